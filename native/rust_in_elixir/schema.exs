@@ -1,0 +1,300 @@
+defmodule RustInElixir.Core.Schema do
+  use RustInElixir.Schema, facade: RustInElixir.Core, crate: "rust_in_elixir"
+
+  @moduledoc """
+  The pure core of the generator, done in Rust: it checks a boundary, renders both of its
+  sides, and reads and edits the files that it shares with the user.
+
+  Nothing here touches the disk. Text and data go in, text and data come out.
+  """
+
+  @typedoc "The built-in types of the notation."
+  unit_enum Scalar, [
+    :i8,
+    :i16,
+    :i32,
+    :i64,
+    :i128,
+    :isize,
+    :u8,
+    :u16,
+    :u32,
+    :u64,
+    :u128,
+    :usize,
+    :f32,
+    :f64,
+    :bool,
+    :string,
+    :binary,
+    :atom,
+    :pid,
+    :reference,
+    :path,
+    :term
+  ]
+
+  @typedoc "Where the VM runs a NIF."
+  unit_enum Schedule, [:normal, :dirty_cpu, :dirty_io]
+
+  @typedoc "What builds and loads the library: the Rustler package, or `RustInElixir.Loader`."
+  unit_enum Loader, [:rustler, :rust_in_elixir]
+
+  @typedoc "A type expression."
+  tagged_enum Type do
+    variant :scalar, Scalar
+    @doc "A type of the same boundary, by its name."
+    variant :named, string
+    variant :list, Type
+    variant :tuple, [Type]
+    variant :map, Type, Type
+    variant :optional, Type
+    @doc "Source that is no type, with what is wrong about it."
+    variant :invalid, string
+  end
+
+  @typedoc "An Elixir term that stands in a schema."
+  tagged_enum Literal do
+    variant :none
+    variant :bool, bool
+    @doc "In decimal digits, so that no width limits it."
+    variant :integer, string
+    variant :float, f64
+    variant :string, string
+    @doc "A binary that is not UTF-8."
+    variant :binary, binary
+    variant :atom, string
+    variant :list, [Literal]
+    variant :tuple, [Literal]
+    variant :map, [{Literal, Literal}]
+    @doc "A term of any other kind, as `inspect/1` shows it."
+    variant :other, string
+  end
+
+  @typedoc "The default of a field, as a term and as the Elixir source that makes it."
+  struct Default do
+    field :value, Literal
+    field :source, string
+  end
+
+  @typedoc "A field of a struct, map, tuple, record, exception, options or variant."
+  struct Field do
+    field :name, string
+    field :type, Type
+    field :default, Default | nil
+    field :doc, string | nil
+    field :redact, bool, default: false
+    field :line, u32
+  end
+
+  @typedoc "What a variant carries."
+  tagged_enum Shape do
+    variant :unit
+    variant :values, [Type]
+    variant :fields, [Field]
+  end
+
+  @typedoc "A variant of an enum."
+  struct Variant do
+    field :name, string
+    field :shape, Shape
+    field :doc, string | nil
+    field :line, u32
+  end
+
+  @typedoc "What a newtype asks of its value."
+  tagged_enum Constraint do
+    variant :trim
+    variant :min, Literal
+    variant :max, Literal
+    variant :min_length, u64
+    variant :max_length, u64
+    variant :format, string
+    variant :in, [Literal]
+  end
+
+  @typedoc "A type whose Rust side, with its decoder and encoder, is the user's."
+  struct Custom do
+    @doc "The Elixir typespec, as source."
+    field :typespec, string
+    @doc "The path of the Rust type, such as `crate::money::Money`."
+    field :rust, string
+    @doc "The Elixir function that validates a value, such as `MyApp.Money.validate`."
+    field :validator, string | nil
+  end
+
+  @typedoc "What a definition is."
+  tagged_enum Kind do
+    variant :unit_enum, [Variant]
+    variant :tagged_enum, [Variant]
+    variant :untagged_enum, [Variant]
+    variant :struct, [Field]
+    variant :map, [Field]
+    variant :tuple, [Field]
+    @doc "The tag, then the fields."
+    variant :record, string, [Field]
+    variant :exception, [Field]
+    variant :options, [Field]
+    variant :newtype, Type, [Constraint]
+    variant :custom, Custom
+  end
+
+  @typedoc "A named type of the boundary."
+  struct Definition do
+    field :name, string
+    field :kind, Kind
+    field :doc, string | nil
+    field :cast, bool, default: false
+    field :redact, bool, default: false
+    field :line, u32
+  end
+
+  @typedoc "A parameter of a NIF."
+  struct Param do
+    field :name, string
+    field :type, Type
+    field :line, u32
+  end
+
+  @typedoc "What a NIF gives back."
+  tagged_enum Return do
+    @doc "The atom `:ok`."
+    variant :ok
+    variant :value, Type
+    @doc "`{:ok, value} | {:error, error}`, or `:ok | {:error, error}` without a value."
+    variant :result, Type | nil, Type
+  end
+
+  @typedoc "A function that Rust implements."
+  struct Nif do
+    field :name, string
+    field :params, [Param]
+    field :returns, Return
+    field :schedule, Schedule, default: :dirty_cpu
+    field :cast, bool, default: false
+    field :doc, string | nil
+    field :line, u32
+  end
+
+  @typedoc "Something wrong in a schema, and how to mend it."
+  struct Problem do
+    field :line, u32
+    field :message, string
+  end
+
+  @typedoc "A schema, as `RustInElixir.Schema` reads it."
+  struct Boundary do
+    @doc "The module that callers use, such as `MyApp.Markdown`."
+    field :facade, string
+    field :crate_name, string
+    @doc "The module that holds the schema."
+    field :schema, string
+    @doc "The loader that the schema asks for; `nil` leaves the choice to the project."
+    field :loader, Loader | nil
+    field :doc, string | nil
+    field :definitions, [Definition], default: []
+    field :nifs, [Nif], default: []
+    @doc "What was already found wrong while the schema was read."
+    field :problems, [Problem], default: []
+  end
+
+  @typedoc "The project that a boundary is generated into."
+  struct Project do
+    field :otp_app, string
+    field :loader, Loader
+    @doc "The folder of the facade's source, such as `lib`."
+    field :lib_dir, string, default: "lib"
+    @doc "The folder of the crate, such as `native/my_app_markdown`."
+    field :crate_dir, string
+    @doc "The requirement for the crate `rustler`, such as `0.39`."
+    field :rustler, string
+    @doc "Templates that stand for the built-in ones of the same name."
+    field :templates, %{string => string}, default: %{}
+  end
+
+  @typedoc "The language that a file is written in."
+  unit_enum Language, [:elixir, :rust]
+
+  @typedoc "A file that belongs to the generator."
+  struct SourceFile do
+    field :path, string
+    field :language, Language
+    field :text, string
+  end
+
+  @typedoc "Both sides of a boundary, rendered."
+  struct Rendered do
+    field :files, [SourceFile]
+    @doc "The test that is created once, and is the user's from then on."
+    field :test, SourceFile
+    @doc "The canonical contract, in JSON."
+    field :contract, string
+  end
+
+  @typedoc "A `lib.rs` held against its boundary."
+  struct LibSource do
+    @doc "The text with a stub for each function that was missing."
+    field :text, string
+    @doc "The functions that were missing, as `name/arity`."
+    field :missing, [string], default: []
+  end
+
+  @typedoc "A user's file that cannot be read, and where."
+  struct SyntaxError do
+    field :line, u32
+    field :column, u32
+    field :message, string
+  end
+
+  @typedoc "The lock of a boundary."
+  struct Lock do
+    @doc "The digest of the schema's source."
+    field :schema, string
+    @doc "The digest of the templates and of the project's settings."
+    field :generator, string
+    @doc "The canonical contract, in JSON."
+    field :contract, string
+    @doc "The digest of each file that the generator owns, by its path."
+    field :files, %{string => string}, default: %{}
+  end
+
+  @doc """
+  Checks a boundary and renders both of its sides.
+
+  Gives every problem of the schema at once, in the order of its lines.
+  """
+  nif generate(boundary :: Boundary, project :: Project) ::
+        {:ok, Rendered} | {:error, [Problem]}
+
+  @doc "A digest of the built-in templates, which changes with every version that renders otherwise."
+  nif fingerprint() :: string, schedule: :normal
+
+  @doc """
+  Holds the user's `lib.rs` against the boundary, or makes the first one out of `nil`.
+  """
+  nif lib_source(text :: string | nil, boundary :: Boundary) ::
+        {:ok, LibSource} | {:error, SyntaxError}
+
+  @doc """
+  Sets the keys of a crate's `Cargo.toml` that the boundary needs, or makes the first one out of `nil`.
+
+  Comments, order, style and every other key stay as they are.
+  """
+  nif manifest(text :: string | nil, boundary :: Boundary, project :: Project) ::
+        {:ok, string} | {:error, SyntaxError}
+
+  @doc """
+  Adds a crate to the members of a workspace's `Cargo.toml`, or makes the first one out of `nil`.
+  """
+  nif workspace(text :: string | nil, member :: string) ::
+        {:ok, string} | {:error, SyntaxError}
+
+  @doc "A unified diff with three lines of context; an empty string for equal texts."
+  nif unified_diff(path :: string, old :: string, new :: string) :: string
+
+  @doc "Writes a lock as text."
+  nif write_lock(lock :: Lock) :: string
+
+  @doc "Reads a lock out of its text."
+  nif read_lock(text :: string) :: {:ok, Lock} | {:error, string}
+end

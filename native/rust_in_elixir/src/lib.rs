@@ -1,0 +1,51 @@
+//! The pure core of the generator: text and data in, text and data out.
+
+#[rustfmt::skip]
+pub mod boundary;
+mod diff;
+mod generate;
+mod lib_source;
+mod lock;
+mod manifest;
+
+use boundary::*;
+
+pub struct Core;
+
+impl Nifs for Core {
+    fn generate(boundary: Boundary, project: Project) -> Result<Rendered, Vec<Problem>> {
+        generate::generate(boundary, project)
+    }
+
+    fn fingerprint() -> String {
+        generate::fingerprint()
+    }
+
+    fn lib_source(text: Option<String>, boundary: Boundary) -> Result<LibSource, SyntaxError> {
+        lib_source::lib_source(text, &boundary)
+    }
+
+    fn manifest(
+        text: Option<String>,
+        boundary: Boundary,
+        project: Project,
+    ) -> Result<String, SyntaxError> {
+        manifest::manifest(text, &boundary, &project)
+    }
+
+    fn workspace(text: Option<String>, member: &str) -> Result<String, SyntaxError> {
+        manifest::workspace(text, member)
+    }
+
+    fn unified_diff(path: &str, old: &str, new: &str) -> String {
+        diff::unified_diff(path, old, new)
+    }
+
+    fn write_lock(lock: Lock) -> String {
+        lock::write(&lock)
+    }
+
+    fn read_lock(text: &str) -> Result<Lock, String> {
+        lock::read(text)
+    }
+}
