@@ -1,0 +1,132 @@
+defmodule RustInElixir.Loader do
+  @moduledoc """
+  Builds a crate with cargo and loads it as the NIF library of a module, without any package.
+
+      defmodule MyApp.Markdown.Native do
+        use RustInElixir.Loader,
+          otp_app: :my_app,
+          crate: "my_app_markdown",
+          features: ["nif"]
+
+        def to_html(_text), do: :erlang.nif_error(:nif_not_loaded)
+      end
+
+  The crate is built while the module is compiled. The library goes to `priv/native`, and is
+  loaded together with the module. Every file that the library is made from is registered with
+  Mix, so that `mix compile` calls cargo when one of them changed, and only then.
+
+  The options are those of `use Rustler`. The compiled module does not need `rust_in_elixir`.
+
+  ## Options
+
+    * `:otp_app` - the application whose `priv/native` holds the library. Required.
+    * `:crate` - the crate's name, which is the library's as well. Default: the value of `:otp_app`.
+    * `:path` - the crate's folder, relative to the project. Default: `native/<crate>`.
+    * `:features` - the crate features to switch on. Default: `[]`.
+    * `:default_features` - whether the crate's default features are on. Default: `true`.
+    * `:mode` - `:release` or `:debug`. Default: `:release`.
+    * `:target` - the target triple to build for. Default: cargo's.
+    * `:target_dir` - the folder of cargo's output. Default: cargo's, which is `CARGO_TARGET_DIR`,
+      or what cargo's configuration says, or `target` in the workspace.
+    * `:env` - environment variables for cargo, as a list of `{name, value}`. Default: `[]`.
+    * `:cargo` - which cargo to run: `:system`, `{:system, "+nightly"}`, `{:rustup, "1.91"}` or
+      `{:bin, "/path/to/cargo"}`. Default: `:system`, the one on `PATH`.
+    * `:load_data` - a term that the library's `load` function is given. Default: `0`.
+    * `:load_data_fun` - `{Module, :function}`, which returns that term when the module is loaded.
+    * `:load_from` - where the library is at run time, as `{:app, "path/in/the/app"}` without the
+      file's extension. Default: `{otp_app, "priv/native/<crate>"}`.
+    * `:skip_compilation?` - do not build, only load. Default: `false`.
+
+  The application's configuration overrides them:
+
+      config :my_app, MyApp.Markdown.Native, mode: :debug
+
+  ## When something is wrong
+
+  A build that fails raises `RustInElixir.Loader.Error`, which stops `mix compile` with rustc's
+  own words and what to do about it. Each error and warning of rustc also is a diagnostic of
+  `mix compile`, with the Rust file and line, for editors.
+
+  A library that cannot be loaded is one error in the log, which says why and what to do. The
+  module stays unloaded: in a release that preloads its modules the VM does not start, elsewhere
+  each call is an `UndefinedFunctionError`. A module kept with stubs that fail would let a broken
+  system start, and would not try again once the library is in place.
+  """
+
+  alias RustInElixir.Loader.{Cargo, Config, Diagnostics, Error, Inputs, Library}
+
+  @doc false
+  defmacro __using__(opts) do
+    quote bind_quoted: [opts: opts] do
+      app_env = Application.compile_env(opts[:otp_app], __MODULE__, [])
+      {config, inputs} = RustInElixir.Loader.build!(__ENV__, opts, app_env)
+
+      for input <- inputs, do: @external_resource(input)
+
+      @rust_in_elixir_loader config
+      @before_compile RustInElixir.Loader
+    end
+  end
+
+  @doc false
+  defmacro __before_compile__(env) do
+    config = Module.get_attribute(env.module, :rust_in_elixir_loader)
+    {otp_app, path} = config.load_from
+
+    load_data =
+      case config.load_data_fun do
+        nil -> Macro.escape(config.load_data)
+        {module, function} -> quote(do: unquote(module).unquote(function)())
+      end
+
+    # This is all that remains at run time, and releases do not carry this package: only OTP and
+    # Elixir may be called.
+    quote do
+      @on_load :__load_nif__
+
+      @doc false
+      def __load_nif__ do
+        # A library cannot be loaded while old code of the module has one.
+        :code.purge(__MODULE__)
+        path = Application.app_dir(unquote(otp_app), unquote(path))
+
+        case :erlang.load_nif(String.to_charlist(path), unquote(load_data)) do
+          :ok ->
+            :ok
+
+          {:error, {_, reason}} = error ->
+            :logger.error(~c"~ts", [reason])
+            error
+        end
+      end
+    end
+  end
+
+  @doc false
+  @spec build!(Macro.Env.t(), keyword(), keyword()) :: {Config.t(), [Path.t()]}
+  def build!(env, opts, app_env) do
+    config = Config.new!(env.module, opts, app_env)
+    {config, if(config.skip_compilation?, do: [], else: build(config))}
+  rescue
+    error in Error ->
+      Diagnostics.add_to_compiler_result(error.diagnostics)
+      # The place of the `use` instead of our own stack, which would tell a reader nothing.
+      reraise error, Macro.Env.stacktrace(env)
+  end
+
+  defp build(config) do
+    announce = fn ->
+      Mix.shell().info("Building crate #{config.crate} in #{config.mode} mode (#{config.path})")
+    end
+
+    with {:ok, build} <- Cargo.build(config, announce),
+         {:ok, installed} <- Library.install(config, build.library) do
+      # Mix links or copies `priv` into `_build`, and has done so before there was a library.
+      Mix.Project.build_structure()
+      Diagnostics.warn(build.diagnostics)
+      [installed | Inputs.list(config, build)]
+    else
+      {:error, error} -> raise error
+    end
+  end
+end

@@ -1,0 +1,180 @@
+defmodule RustInElixir.Loader.Cargo do
+  @moduledoc false
+
+  alias RustInElixir.Loader.{CargoMessage, Config, Error}
+
+  @typedoc """
+  A finished build: the library that cargo made, rustc's diagnostics (warnings only), the
+  workspace's root folder and the manifests of all crates that were built from local folders.
+  """
+  @type build :: %{
+          library: Path.t(),
+          diagnostics: [CargoMessage.diagnostic()],
+          workspace_root: Path.t(),
+          manifests: [Path.t()]
+        }
+
+  @doc """
+  Builds the crate and says where cargo put the library.
+
+  The target directory may come from an option, the environment, or a `.cargo/config.toml`, so
+  nobody but cargo knows where the library is: it is read from cargo's own messages.
+  `on_work` is called once, when cargo starts to work. It is not called when all is up to date.
+  """
+  @spec build(Config.t(), (() -> any())) :: {:ok, build()} | {:error, Error.t()}
+  def build(config, on_work) do
+    with {:ok, command} <- command(config),
+         :ok <- check_crate(config),
+         {:ok, workspace_root} <- workspace_root(config, command) do
+      build(config, command, workspace_root, on_work)
+    end
+  end
+
+  defp build(config, command, workspace_root, on_work) do
+    handle = fn line, acc ->
+      case CargoMessage.parse(line, workspace_root) do
+        {:artifact, artifact} -> %{acc | artifacts: [artifact | acc.artifacts]}
+        {:diagnostic, diagnostic} -> %{acc | diagnostics: [diagnostic | acc.diagnostics]}
+        {:text, text} -> announce(%{acc | text: [text | acc.text]}, on_work)
+        :other -> acc
+      end
+    end
+
+    acc = %{artifacts: [], diagnostics: [], text: [], announced?: false}
+    {status, acc} = run(config, command, build_args(config), acc, handle)
+    # A crate with several targets repeats the diagnostics of what they share.
+    diagnostics = acc.diagnostics |> Enum.reverse() |> Enum.uniq()
+
+    cond do
+      status == 0 ->
+        library(config, acc.artifacts, diagnostics, workspace_root)
+
+      Enum.any?(diagnostics, &(&1.severity == :error)) ->
+        {:error, Error.new(:failed_build, config: config, diagnostics: diagnostics)}
+
+      true ->
+        {:error, Error.from_output(config, join(acc.text))}
+    end
+  end
+
+  defp library(config, artifacts, diagnostics, workspace_root) do
+    manifest = Config.manifest(config)
+
+    libraries =
+      for %{manifest: ^manifest, crate_types: types, files: files} <- artifacts,
+          "cdylib" in types,
+          file <- files,
+          Path.extname(file) in [".so", ".dylib", ".dll"],
+          do: file
+
+    case libraries do
+      [library | _] ->
+        manifests = for %{local?: true, manifest: manifest} <- artifacts, do: manifest
+
+        {:ok,
+         %{
+           library: library,
+           diagnostics: diagnostics,
+           workspace_root: workspace_root,
+           manifests: Enum.uniq(manifests)
+         }}
+
+      [] ->
+        {:error, Error.new(:no_library, config: config)}
+    end
+  end
+
+  defp announce(%{announced?: false, text: [line | _]} = acc, on_work) do
+    if line =~ ~r/^ *(Updating|Downloading|Compiling|Building) / do
+      on_work.()
+      %{acc | announced?: true}
+    else
+      acc
+    end
+  end
+
+  defp announce(acc, _on_work), do: acc
+
+  defp command(config) do
+    {name, args} =
+      case config.cargo do
+        :system -> {"cargo", []}
+        {:system, channel} -> {"cargo", [channel]}
+        {:rustup, version} -> {"rustup", ["run", to_string(version), "cargo"]}
+        {:bin, path} -> {path, []}
+      end
+
+    case System.find_executable(name) do
+      nil -> {:error, Error.new(:no_cargo, config: config, command: name)}
+      executable -> {:ok, {executable, args}}
+    end
+  end
+
+  defp check_crate(config) do
+    missing =
+      cond do
+        not File.dir?(Config.crate_dir(config)) -> "the folder #{config.path}"
+        not File.regular?(Config.manifest(config)) -> "#{config.path}/Cargo.toml"
+        true -> nil
+      end
+
+    if missing,
+      do: {:error, Error.new(:no_crate, config: config, missing: missing)},
+      else: :ok
+  end
+
+  # rustc names files relative to this folder, and the lock file lies in it.
+  defp workspace_root(config, command) do
+    args = ["locate-project", "--workspace", "--message-format=plain", "--quiet"]
+    args = args ++ ["--manifest-path", Config.manifest(config)]
+
+    case run(config, command, args, [], &[&1 | &2]) do
+      {0, [manifest | _]} -> {:ok, Path.dirname(manifest)}
+      {_, lines} -> {:error, Error.from_output(config, join(lines))}
+    end
+  end
+
+  defp build_args(config) do
+    ["build", "--lib", "--message-format=json", "--manifest-path", Config.manifest(config)] ++
+      if(config.mode == :release, do: ["--release"], else: []) ++
+      if(config.default_features, do: [], else: ["--no-default-features"]) ++
+      if(config.features == [], do: [], else: ["--features", Enum.join(config.features, ",")]) ++
+      if(config.target, do: ["--target", config.target], else: []) ++
+      if(config.target_dir, do: ["--target-dir", Path.expand(config.target_dir)], else: [])
+  end
+
+  # A port and not `System.cmd/3`, which gives lines one by one only since Elixir 1.15: the
+  # progress line has to appear while cargo works. cargo runs in the crate's folder, because it
+  # and rustup look there for `.cargo/config.toml` and `rust-toolchain.toml`.
+  defp run(config, {executable, first_args}, args, acc, handle) do
+    port =
+      Port.open({:spawn_executable, executable}, [
+        :binary,
+        :exit_status,
+        :stderr_to_stdout,
+        :hide,
+        line: 65_536,
+        args: first_args ++ args,
+        cd: Config.crate_dir(config),
+        env: for({name, value} <- config.env, do: {to_charlist(name), to_charlist(value)})
+      ])
+
+    receive_lines(port, [], acc, handle)
+  end
+
+  defp receive_lines(port, partial, acc, handle) do
+    receive do
+      {^port, {:data, {:noeol, part}}} ->
+        receive_lines(port, [partial | part], acc, handle)
+
+      {^port, {:data, {:eol, part}}} ->
+        line = [partial | part] |> IO.iodata_to_binary() |> String.trim_trailing("\r")
+        receive_lines(port, [], handle.(line, acc), handle)
+
+      {^port, {:exit_status, status}} ->
+        {status, acc}
+    end
+  end
+
+  defp join(lines), do: lines |> Enum.reverse() |> Enum.join("\n")
+end

@@ -1,0 +1,96 @@
+defmodule RustInElixir.Loader.CargoMessage do
+  @moduledoc false
+
+  alias RustInElixir.Loader.JSON
+
+  @typedoc """
+  What rustc says about one place in the code.
+
+  `file` is absolute, `line` and `column` count from 1. A diagnostic without a place, such as a
+  linker's, has the crate's root file, line 0 and no column. `rendered` is rustc's own text.
+  """
+  @type diagnostic :: %{
+          severity: :error | :warning,
+          message: String.t(),
+          rendered: String.t(),
+          file: Path.t(),
+          line: non_neg_integer(),
+          column: pos_integer() | nil
+        }
+
+  @typedoc """
+  What cargo made of one target: `manifest` is the package's `Cargo.toml`, `local?` whether its
+  source is a folder of ours and not a registry's or a repository's.
+  """
+  @type artifact :: %{
+          manifest: Path.t(),
+          local?: boolean(),
+          crate_types: [String.t()],
+          files: [Path.t()]
+        }
+
+  @doc """
+  Reads one line that cargo printed with `--message-format=json` and both streams joined.
+
+  Cargo prints its messages as one JSON object per line, and everything that it says to people
+  as plain lines, which never begin with a brace.
+  """
+  @spec parse(String.t(), Path.t()) ::
+          {:artifact, artifact()} | {:diagnostic, diagnostic()} | {:text, String.t()} | :other
+  def parse("{" <> _ = line, workspace_root) do
+    case JSON.decode(line) do
+      {:ok, %{"reason" => "compiler-artifact"} = message} -> {:artifact, artifact(message)}
+      {:ok, %{"reason" => "compiler-message"} = message} -> diagnostic(message, workspace_root)
+      {:ok, _} -> :other
+      :error -> {:text, line}
+    end
+  end
+
+  def parse(line, _workspace_root), do: {:text, line}
+
+  defp artifact(message) do
+    %{
+      manifest: Path.expand(message["manifest_path"]),
+      local?: String.contains?(message["package_id"], "path+file:"),
+      crate_types: message["target"]["crate_types"],
+      files: message["filenames"]
+    }
+  end
+
+  # Besides errors and warnings rustc sends its closing remarks ("aborting due to 2 previous
+  # errors", "for more information …"), which say nothing new.
+  defp diagnostic(%{"message" => message, "target" => target}, workspace_root) do
+    case message do
+      %{"message" => "aborting due to" <> _} ->
+        :other
+
+      %{"level" => "error" <> _} ->
+        {:diagnostic, diagnostic(:error, message, target, workspace_root)}
+
+      %{"level" => "warning"} ->
+        {:diagnostic, diagnostic(:warning, message, target, workspace_root)}
+
+      _ ->
+        :other
+    end
+  end
+
+  defp diagnostic(severity, message, target, workspace_root) do
+    span = message["spans"] |> Enum.find(& &1["is_primary"]) |> call_site()
+
+    %{
+      severity: severity,
+      message: message["message"],
+      rendered: String.trim_trailing(message["rendered"] || message["message"]),
+      file: Path.expand(span["file_name"] || target["src_path"], workspace_root),
+      line: span["line_start"] || 0,
+      column: span["column_start"]
+    }
+  end
+
+  # Inside a macro the span lies in the macro's source, often another crate's; what a person can
+  # mend is the call.
+  defp call_site(%{"expansion" => %{"span" => span}}), do: call_site(span)
+  defp call_site(nil), do: %{}
+  defp call_site(span), do: span
+end

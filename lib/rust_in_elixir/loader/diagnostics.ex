@@ -1,0 +1,54 @@
+defmodule RustInElixir.Loader.Diagnostics do
+  @moduledoc false
+
+  # How rustc's diagnostics come to be Mix's, from inside a module that is being compiled.
+
+  alias Mix.Task.Compiler.Diagnostic
+  alias RustInElixir.Loader.CargoMessage
+
+  @doc """
+  Reports the warnings of a build that succeeded, as Elixir's own compiler reports warnings.
+
+  `IO.warn/2` reaches the compiler that runs the calling process. So the warnings are printed,
+  are among the diagnostics that `mix compile` returns, and count for `--warnings-as-errors`, in
+  every version of Elixir, with nothing left for us to decide.
+  """
+  @spec warn([CargoMessage.diagnostic()]) :: :ok
+  def warn(diagnostics) do
+    Enum.each(diagnostics, fn diagnostic ->
+      text = String.replace_prefix(diagnostic.rendered, "warning: ", "")
+      IO.warn(text, file: diagnostic.file, line: diagnostic.line)
+    end)
+  end
+
+  @doc """
+  Adds the diagnostics of a build that failed to those that `mix compile` returns.
+
+  The exception that stops the module is one diagnostic, at the Elixir file. Editors want one per
+  Rust error, at its Rust file. Elixir has no way to report an error of another file from inside
+  a module (and the private one differs between versions), but since 1.10 a callback may complete
+  what the compiler returns, and it is called after a failure, too. What is printed for people is
+  in the exception's message.
+  """
+  @spec add_to_compiler_result([CargoMessage.diagnostic()]) :: :ok
+  def add_to_compiler_result(diagnostics) do
+    diagnostics = Enum.map(diagnostics, &to_mix/1)
+
+    Mix.Task.Compiler.after_compiler(:elixir, fn {status, others} ->
+      {status, others ++ diagnostics}
+    end)
+  end
+
+  defp to_mix(diagnostic) do
+    %Diagnostic{
+      file: diagnostic.file,
+      position: position(diagnostic),
+      severity: diagnostic.severity,
+      message: diagnostic.rendered,
+      compiler_name: "rustc"
+    }
+  end
+
+  defp position(%{line: line, column: nil}), do: line
+  defp position(%{line: line, column: column}), do: {line, column}
+end

@@ -1,0 +1,156 @@
+defmodule RustInElixir.Loader.Error do
+  @moduledoc """
+  A crate could not be built, and why.
+
+  `reason` is one of
+
+    * `:options`: an option of `use RustInElixir.Loader` is wrong
+    * `:no_cargo`: there is no cargo, or not where `:cargo` says
+    * `:no_crate`: the crate's folder or its `Cargo.toml` is missing
+    * `:old_toolchain`: the crate or a dependency asks for a newer Rust
+    * `:not_fetched`: the dependencies could not be downloaded
+    * `:not_a_member`: the crate lies in a workspace that does not list it
+    * `:same_name`: two crates of the workspace have one name
+    * `:no_library`: the crate builds, but not to a library that can be loaded
+    * `:not_replaced`: the library in `priv/native` could not be replaced
+    * `:failed_build`: rustc found errors in the code
+    * `:failed_cargo`: cargo gave up for another reason
+
+  The message ends with what cargo or rustc said, where they said anything. `diagnostics` holds
+  the errors and warnings of rustc one by one.
+  """
+
+  defexception [:reason, :message, diagnostics: []]
+
+  @type t :: %__MODULE__{
+          reason: atom(),
+          message: String.t(),
+          diagnostics: [RustInElixir.Loader.CargoMessage.diagnostic()]
+        }
+
+  # cargo has no machine-readable form for these, so they are known by their words.
+  # The first reason with a phrase in the output is taken.
+  @phrases [
+    old_toolchain: [
+      "is not supported by the following package",
+      "or newer, while the currently active rustc version is",
+      "is not stabilized in this version of Cargo",
+      "this version of Cargo is older than",
+      "this version of Cargo does not understand this lock file",
+      "requires a newer version of Cargo"
+    ],
+    not_fetched: [
+      "--offline",
+      "failed to download",
+      "failed to query replaced source registry",
+      "Could not resolve host",
+      "unable to update registry",
+      "Unable to update registry"
+    ],
+    not_a_member: ["current package believes it's in a workspace when it's not"],
+    same_name: ["two packages named"],
+    no_library: ["no library targets found in package"]
+  ]
+
+  @doc "The error for `reason`, with the facts that its message tells."
+  @spec new(atom(), keyword()) :: t()
+  def new(reason, facts) do
+    facts = Map.new(facts)
+
+    %__MODULE__{
+      reason: reason,
+      message: message(reason, facts),
+      diagnostics: Map.get(facts, :diagnostics, [])
+    }
+  end
+
+  @doc "The error behind what cargo printed, besides rustc's diagnostics, before it failed."
+  @spec from_output(RustInElixir.Loader.Config.t(), String.t()) :: t()
+  def from_output(config, output) do
+    {reason, _} =
+      Enum.find(@phrases, {:failed_cargo, []}, fn {_, phrases} ->
+        String.contains?(output, phrases)
+      end)
+
+    new(reason, config: config, output: output)
+  end
+
+  defp message(:options, %{module: module, problems: problems}) do
+    "the options of RustInElixir.Loader in #{inspect(module)} are wrong: " <>
+      Enum.join(problems, "; ")
+  end
+
+  defp message(:no_cargo, %{config: config, command: command}) do
+    "#{command} was not found, and #{crate(config)} is built with it; install Rust from " <>
+      "https://rustup.rs, put the folder of #{command} on PATH, or say where it is: " <>
+      ~s(cargo: {:bin, "/path/to/cargo"})
+  end
+
+  defp message(:no_crate, %{config: config, missing: missing}) do
+    "#{crate(config)} cannot be built: #{missing} is missing; create the crate with " <>
+      "`mix rust_in_elixir.gen.nif`, or say where it is: path: \"native/…\""
+  end
+
+  defp message(:old_toolchain, %{config: config, output: output}) do
+    "the Rust toolchain is too old for #{crate(config)} or one of its dependencies; run " <>
+      ~s(`rustup update`, or choose a newer toolchain: cargo: {:rustup, "stable"}) <>
+      said(output)
+  end
+
+  defp message(:not_fetched, %{config: config, output: output}) do
+    "the dependencies of #{crate(config)} could not be fetched; compile again with a network " <>
+      "connection, or run `cargo fetch` in #{config.path} where there is one" <> said(output)
+  end
+
+  defp message(:not_a_member, %{config: config, output: output}) do
+    "#{crate(config)} lies in a workspace that does not list it; add it to `members` in the " <>
+      "workspace's Cargo.toml" <> said(output)
+  end
+
+  defp message(:same_name, %{config: config, output: output}) do
+    "#{crate(config)} cannot be built, because two crates of its workspace have the same " <>
+      "name; rename one of them in its Cargo.toml" <> said(output)
+  end
+
+  defp message(:no_library, %{config: config}) do
+    "#{crate(config)} does not build to a library that can be loaded; add this to " <>
+      ~s(#{config.path}/Cargo.toml:\n\n    [lib]\n    crate-type = ["cdylib", "rlib"])
+  end
+
+  defp message(:not_replaced, %{path: path, posix: posix}) do
+    "the library #{path} could not be replaced: #{:file.format_error(posix)}; stop the " <>
+      "programs that use it, or make it writable, and compile again"
+  end
+
+  defp message(:failed_build, %{config: config, diagnostics: diagnostics}) do
+    errors = Enum.filter(diagnostics, &(&1.severity == :error))
+
+    "#{crate(config)} does not compile, with #{count(errors)}\n\n" <>
+      Enum.map_join(errors, "\n\n", & &1.rendered)
+  end
+
+  defp message(:failed_cargo, %{config: config, output: output}) do
+    "cargo could not build #{crate(config)}" <> said(output)
+  end
+
+  defp crate(config), do: "the crate #{config.crate} (#{config.path})"
+
+  defp count([_]), do: "1 error"
+  defp count(errors), do: "#{length(errors)} errors"
+
+  # What cargo did before it failed is of no interest.
+  defp said(output) do
+    lines = output |> String.trim_trailing() |> String.split("\n")
+
+    lines =
+      case Enum.drop_while(lines, &(not String.starts_with?(&1, "error"))) do
+        [] -> lines
+        from_error -> from_error
+      end
+
+    "; cargo said\n\n" <> Enum.map_join(lines, "\n", &indent/1)
+  end
+
+  defp indent(""), do: ""
+  defp indent(line), do: "    " <> line
+end
