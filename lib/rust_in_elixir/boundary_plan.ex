@@ -1,0 +1,87 @@
+defmodule RustInElixir.BoundaryPlan do
+  @moduledoc """
+  The entries of one boundary: its files as they are on the disk, held against its schema.
+  """
+
+  alias RustInElixir.{Core, GeneratedFiles, Plan.Entry, Project, Schema, WorkingFile}
+
+  @typedoc "Problems of a schema, each with the schema's path, or a sentence on what else went wrong."
+  @type error :: {:schema, [{Path.t(), Core.Problem.t()}]} | {:failed, String.t()}
+
+  @doc """
+  Makes the entries of the boundary in `crate_dir`, in the order in which they are written.
+
+  Options:
+
+    * `:schema` – the text that `schema.exs` shall have; without it the one on the disk counts
+    * `:force` – paths of generated files that may be overwritten although they were edited, or are
+      not known to be generated
+    * `:test` – whether the test is created; it never is where there is one
+  """
+  @spec entries(Project.t(), Path.t(), keyword) :: {:ok, [Entry.t()]} | {:error, error}
+  def entries(project, crate_dir, options \\ []) do
+    path = Path.join(crate_dir, "schema.exs")
+
+    with {:ok, on_disk} <- read(project, path),
+         schema = Keyword.get(options, :schema, on_disk),
+         {:ok, boundary} <- Schema.load_string(schema, Path.join(project.root, path)),
+         context = %{
+           project: project,
+           core_project: Project.for_core(project, boundary, crate_dir),
+           boundary: boundary,
+           crate_dir: crate_dir,
+           schema: schema,
+           force: Keyword.get(options, :force, []),
+           test?: Keyword.get(options, :test, false)
+         },
+         {:ok, generated} <- GeneratedFiles.entries(context) do
+      entries = [schema_entry(path, on_disk, schema) | user_entries(context)] ++ generated
+      {:ok, Enum.map(entries, &%{&1 | boundary: crate_dir})}
+    else
+      {:error, problems} when is_list(problems) ->
+        {:error, {:schema, Enum.map(problems, &{path, &1})}}
+
+      {:error, reason} ->
+        {:error, {:failed, reason}}
+    end
+  end
+
+  defp read(project, path) do
+    with {:error, reason} <- WorkingFile.read(project.root, path),
+         do: {:error, "#{path} #{reason}"}
+  end
+
+  defp schema_entry(path, nil, schema),
+    do: %Entry{path: path, owner: :user, status: :missing, new: schema}
+
+  defp schema_entry(path, on_disk, schema) do
+    status = if on_disk == schema, do: :unchanged, else: :stale
+    %Entry{path: path, owner: :user, status: status, old: on_disk, new: schema}
+  end
+
+  defp user_entries(%{project: %{root: root}, crate_dir: crate_dir, boundary: boundary} = context) do
+    [
+      WorkingFile.shared(
+        root,
+        Path.join(crate_dir, "Cargo.toml"),
+        &Core.manifest(&1, boundary, context.core_project)
+      ),
+      lib_source(root, Path.join(crate_dir, "src/lib.rs"), boundary)
+    ]
+  end
+
+  defp lib_source(root, path, boundary) do
+    entry = %Entry{path: path, owner: :user, status: :unchanged}
+
+    with {:ok, old} <- WorkingFile.read(root, path),
+         {:ok, %{text: new, missing: missing}} <- Core.lib_source(old, boundary) do
+      cond do
+        old == nil -> %{entry | status: :missing, new: new}
+        missing == [] -> %{entry | old: old, new: old}
+        true -> %{entry | status: :stale, old: old, new: new, missing: missing}
+      end
+    else
+      {:error, reason} -> WorkingFile.unreadable(entry, reason)
+    end
+  end
+end

@@ -1,0 +1,80 @@
+defmodule RustInElixir.Command do
+  @moduledoc """
+  What the Mix tasks have in common: how they carry out a plan, and how they end.
+
+  | exit | meaning |
+  | ---- | ------- |
+  | 0 | all is well |
+  | 1 | something is not as the schema asks for, or was left as it is |
+  | 2 | the schema itself is wrong |
+  | 3 | the command could not run |
+  """
+
+  alias RustInElixir.{BoundaryPlan, Plan, Report, Writer}
+
+  @drift 1
+  @wrong_schema 2
+  @could_not_run 3
+
+  @doc """
+  Writes a plan and says so, on `command`'s behalf.
+
+  Ends the command where files are in the way, or were left alone because they were edited by hand.
+  """
+  @spec write(Plan.t(), String.t(), quiet: boolean) :: :ok
+  def write(plan, command, options \\ []) do
+    if Plan.refused(plan) != [], do: stop(Report.refused(plan, command), @drift)
+
+    case Writer.apply(plan) do
+      {:ok, written} -> unless options[:quiet], do: print(Report.changes(written))
+      {:error, messages} -> abort(Enum.join(messages, "\n"))
+    end
+
+    if Plan.edited(plan) != [], do: stop(Report.edited(plan, command), @drift)
+    :ok
+  end
+
+  @doc "Says what is not as the schema asks for, and ends the command with 1 if there is anything."
+  @spec check(Plan.t(), String.t(), quiet: boolean) :: :ok
+  def check(plan, command, options \\ []) do
+    if Plan.drift(plan) != [] do
+      unless options[:quiet], do: print(Report.drift(plan, command))
+      exit({:shutdown, @drift})
+    end
+
+    :ok
+  end
+
+  @doc "Prints lines for people."
+  @spec print([IO.ANSI.ansidata()]) :: :ok
+  def print(lines), do: Enum.each(lines, &Mix.shell().info/1)
+
+  @doc "Ends the command because no plan could be made."
+  @spec fail(BoundaryPlan.error()) :: no_return
+  def fail({:schema, problems}), do: stop(Report.problems(problems), @wrong_schema)
+  def fail({:failed, message}), do: abort(message)
+
+  @doc "Ends the command because it could not run."
+  @spec abort(String.t()) :: no_return
+  def abort(message), do: Mix.raise(message, exit_status: @could_not_run)
+
+  @doc """
+  Parses the arguments of a task as `OptionParser.parse/2` does; `usage` follows what is wrong.
+  """
+  @spec parse(OptionParser.argv(), OptionParser.options(), String.t()) ::
+          {OptionParser.parsed(), OptionParser.argv()}
+  def parse(arguments, switches, usage) do
+    case OptionParser.parse(arguments, strict: switches) do
+      {options, rest, []} -> {options, rest}
+      {_, _, invalid} -> abort(Enum.map_join(invalid, "\n", &describe/1) <> "\n\n" <> usage)
+    end
+  end
+
+  defp describe({switch, nil}), do: "there is no option #{switch}, or it lacks its value"
+  defp describe({switch, value}), do: "#{switch} does not take #{inspect(value)}"
+
+  defp stop(lines, status) do
+    Enum.each(lines, &Mix.shell().error/1)
+    exit({:shutdown, status})
+  end
+end

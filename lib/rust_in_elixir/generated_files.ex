@@ -1,0 +1,187 @@
+defmodule RustInElixir.GeneratedFiles do
+  @moduledoc """
+  The entries of the files that the generator owns in one boundary, the lock last.
+
+  A boundary whose lock is current, with every file as the lock has it, is neither rendered nor
+  formatted. Of the rest only what differs in meaning is formatted.
+  """
+
+  alias RustInElixir.{Core, Lockfile, Plan.Entry, Project, SourceText, WorkingFile}
+
+  @typedoc """
+  A boundary with where it goes: `schema` is the text of its schema, `force` the paths that may be
+  overwritten although they were edited or not generated, and `test?` says whether its test is
+  created where there is none.
+  """
+  @type context :: %{
+          project: Project.t(),
+          core_project: Core.Project.t(),
+          boundary: Core.Boundary.t(),
+          crate_dir: Path.t(),
+          schema: String.t(),
+          force: [Path.t()],
+          test?: boolean
+        }
+
+  @doc "Makes the entries; the error has the problems of the schema, or says what else went wrong."
+  @spec entries(context) :: {:ok, [Entry.t()]} | {:error, [Core.Problem.t()] | String.t()}
+  def entries(context) do
+    entry = %Entry{path: Lockfile.path(context.crate_dir), owner: :generator, status: :unchanged}
+
+    with {:ok, text} <- WorkingFile.read(context.project.root, entry.path),
+         {:ok, lock} <- Lockfile.parse(text) do
+      lock_entry = %{entry | old: text, new: text}
+
+      case as_locked(context, lock) do
+        {:ok, entries} -> {:ok, entries ++ [lock_entry]}
+        :drift -> rendered(context, lock, lock_entry)
+      end
+    else
+      {:error, reason} -> {:ok, [WorkingFile.unreadable(entry, reason)]}
+    end
+  end
+
+  defp as_locked(context, lock) do
+    with false <- context.test?,
+         true <- Lockfile.current?(lock, context.schema, context.core_project),
+         entries = Enum.map(Enum.sort(Map.keys(lock.files)), &locked_entry(context, lock, &1)),
+         true <- Enum.all?(entries) do
+      {:ok, entries}
+    else
+      _ -> :drift
+    end
+  end
+
+  defp locked_entry(context, lock, path) do
+    with {:ok, text} when text != nil <- WorkingFile.read(context.project.root, path),
+         :written <- Lockfile.recognise(lock, path, text) do
+      %Entry{path: path, owner: :generator, status: :unchanged, old: text, new: text}
+    else
+      _ -> nil
+    end
+  end
+
+  defp rendered(context, lock, lock_entry) do
+    case Core.generate(context.boundary, context.core_project) do
+      {:ok, rendered} ->
+        owned =
+          Enum.map(rendered.files, &owned(context, lock, &1)) ++ orphans(context, lock, rendered)
+
+        entries = owned ++ test(context, rendered.test)
+
+        with {:ok, formatted} <- format(context.project, entries) do
+          lock_entry = locked(lock_entry, context, lock, rendered.contract, formatted)
+          {:ok, formatted ++ [lock_entry]}
+        end
+
+      {:error, problems} when is_list(problems) ->
+        {:error, problems}
+
+      {:error, error} ->
+        {:error, Exception.message(error)}
+    end
+  end
+
+  defp owned(context, lock, %{path: path, language: language, text: new}) do
+    entry = %Entry{path: path, owner: :generator, status: :missing, new: new}
+
+    case WorkingFile.read(context.project.root, path) do
+      {:ok, nil} ->
+        entry
+
+      {:ok, old} ->
+        if SourceText.same?(old, new, language),
+          do: %{entry | status: :unchanged, old: old, new: old},
+          else: %{entry | status: drift(context, lock, path, old), old: old}
+
+      {:error, reason} ->
+        WorkingFile.unreadable(entry, reason)
+    end
+  end
+
+  defp drift(context, lock, path, old) do
+    case Lockfile.recognise(lock, path, old) do
+      :written -> :stale
+      status -> if path in context.force, do: :stale, else: status
+    end
+  end
+
+  # Files of the lock that the schema no longer asks for. One that is gone already needs no entry.
+  defp orphans(context, lock, rendered) do
+    for path <- Enum.sort(Map.keys(lock.files) -- Enum.map(rendered.files, & &1.path)),
+        {:ok, old} when old != nil <- [WorkingFile.read(context.project.root, path)] do
+      status = with :stale <- drift(context, lock, path, old), do: :orphan
+      %Entry{path: path, owner: :generator, status: status, old: old}
+    end
+  end
+
+  defp test(%{test?: false}, _file), do: []
+
+  defp test(context, %{path: path, text: new}) do
+    entry = %Entry{path: path, owner: :user, status: :missing, new: new}
+
+    case WorkingFile.read(context.project.root, path) do
+      {:ok, nil} -> [entry]
+      {:ok, old} -> [%{entry | status: :unchanged, old: old, new: old}]
+      {:error, reason} -> [WorkingFile.unreadable(entry, reason)]
+    end
+  end
+
+  defp format(project, entries) do
+    if Enum.all?(entries, &(&1.status == :unchanged)) do
+      {:ok, entries}
+    else
+      with {:ok, options} <- Project.formatter_options(project),
+           do: format_each(entries, options)
+    end
+  end
+
+  defp format_each(entries, options) do
+    Enum.reduce_while(entries, {:ok, []}, fn entry, {:ok, done} ->
+      case format_one(entry, options) do
+        {:ok, entry} -> {:cont, {:ok, done ++ [entry]}}
+        {:error, reason} -> {:halt, {:error, "#{entry.path} was rendered wrongly: #{reason}"}}
+      end
+    end)
+  end
+
+  defp format_one(%{status: :unchanged} = entry, _options), do: {:ok, entry}
+  defp format_one(%{new: nil} = entry, _options), do: {:ok, entry}
+
+  defp format_one(%{path: path, new: new} = entry, options) do
+    with {:ok, new} <- SourceText.format(new, SourceText.language(path), options),
+         do: {:ok, %{entry | new: new}}
+  end
+
+  defp locked(entry, context, lock, contract, entries) do
+    owned = Enum.filter(entries, &(&1.owner == :generator and &1.status != :orphan))
+    files = Map.new(owned, &{&1.path, digest(lock, &1)})
+    settled? = Enum.all?(owned, &settled?(lock, &1))
+    new = Lockfile.text(context.schema, context.core_project, contract, files, settled?)
+
+    cond do
+      entry.old == nil -> %{entry | status: :missing, new: new}
+      SourceText.same?(entry.old, new, :text) -> entry
+      true -> %{entry | status: :stale, new: new}
+    end
+  end
+
+  # What was edited by hand stays known as it was generated, so that it stays known as edited. A
+  # file that only means the same keeps its digest too: to format it is no reason to write a lock.
+  defp digest(lock, %{path: path} = entry) do
+    recorded = Map.get(lock.files, path)
+    text = entry.new || entry.old
+
+    cond do
+      entry.status == :edited -> recorded
+      Lockfile.recognise(lock, path, text) == :written -> recorded
+      true -> SourceText.digest(text, SourceText.language(path))
+    end
+  end
+
+  # An edited file is settled if the generator would write again just what it wrote before.
+  defp settled?(lock, %{status: :edited, path: path, new: new}),
+    do: new != nil and Lockfile.recognise(lock, path, new) == :written
+
+  defp settled?(_lock, _entry), do: true
+end

@@ -1,0 +1,117 @@
+defmodule RustInElixir.Project do
+  @moduledoc """
+  The Mix project that boundaries are generated into.
+
+  A boundary is a folder `native/<crate>` that holds a `schema.exs`. What else the generator has to
+  know of the project is its name, whether it has Rustler, the templates that it replaces, and how
+  it formats its code.
+  """
+
+  alias RustInElixir.Core
+
+  @rustler "0.39"
+  @templates "priv/rust_in_elixir/templates"
+  @formatter ".formatter.exs"
+  @formatter_options [
+    :force_do_end_blocks,
+    :line_length,
+    :locals_without_parens,
+    :normalize_bitstring_modifiers,
+    :normalize_charlists_as_sigils
+  ]
+
+  @enforce_keys [:root, :otp_app, :loader]
+  defstruct [:root, :otp_app, :loader, templates: %{}]
+
+  @typedoc """
+  A project: its absolute root, its application, the loader of the boundaries that ask for none, and
+  its own templates by their names.
+  """
+  @type t :: %__MODULE__{
+          root: Path.t(),
+          otp_app: String.t(),
+          loader: :rustler | :rust_in_elixir,
+          templates: %{optional(String.t()) => String.t()}
+        }
+
+  @doc "The project that Mix runs in."
+  @spec current() :: t
+  def current do
+    config = Mix.Project.config()
+    new(File.cwd!(), otp_app: config[:app], deps: config[:deps])
+  end
+
+  @doc """
+  A project in the folder `root`.
+
+  `:otp_app` is its application, `:deps` its dependencies as `mix.exs` lists them.
+  The loader is Rustler where the project depends on it or can reach it.
+  """
+  @spec new(Path.t(), keyword) :: t
+  def new(root, options) do
+    root = Path.expand(root)
+
+    %__MODULE__{
+      root: root,
+      otp_app: to_string(Keyword.fetch!(options, :otp_app)),
+      loader: default_loader(Keyword.get(options, :deps, [])),
+      templates: templates(root)
+    }
+  end
+
+  @doc "The folders of the boundaries, such as `native/my_app_markdown`, in order."
+  @spec crate_dirs(t) :: [Path.t()]
+  def crate_dirs(%__MODULE__{root: root}) do
+    root
+    |> Path.join("native/*/schema.exs")
+    |> Path.wildcard()
+    |> Enum.map(&(&1 |> Path.dirname() |> Path.relative_to(root)))
+    |> Enum.sort()
+  end
+
+  @doc "What the core needs to know of the project to render `boundary` into `crate_dir`."
+  @spec for_core(t, Core.Boundary.t(), Path.t()) :: Core.Project.t()
+  def for_core(%__MODULE__{} = project, boundary, crate_dir) do
+    %Core.Project{
+      otp_app: project.otp_app,
+      loader: boundary.loader || project.loader,
+      lib_dir: "lib",
+      crate_dir: crate_dir,
+      rustler: @rustler,
+      templates: project.templates
+    }
+  end
+
+  @doc """
+  The options of the project's formatter, out of its `.formatter.exs`.
+
+  Plugins and the settings of dependencies are left out: they would need the dependencies compiled,
+  and generated code has to look the same without them.
+  """
+  @spec formatter_options(t) :: {:ok, keyword} | {:error, String.t()}
+  def formatter_options(%__MODULE__{root: root}) do
+    path = Path.join(root, @formatter)
+
+    if File.regular?(path) do
+      {options, _bindings} = Code.eval_file(path)
+      {:ok, Keyword.take(options, @formatter_options)}
+    else
+      {:ok, []}
+    end
+  rescue
+    error -> {:error, "#{@formatter} cannot be read: #{Exception.message(error)}"}
+  end
+
+  defp default_loader(deps) do
+    listed? = Enum.any?(deps, &(elem(&1, 0) == :rustler))
+    if listed? or Code.ensure_loaded?(Rustler), do: :rustler, else: :rust_in_elixir
+  end
+
+  defp templates(root) do
+    folder = Path.join(root, @templates)
+
+    for path <- Path.wildcard(Path.join(folder, "**")), File.regular?(path), into: %{} do
+      {Path.relative_to(path, folder), File.read!(path)}
+    end
+  end
+end

@@ -1,0 +1,133 @@
+defmodule RustInElixir.Report do
+  @moduledoc """
+  Turns a plan into what a person reads.
+
+  Every function gives lines as `t:IO.ANSI.ansidata/0`, for `Mix.shell/0` to print; colours show on
+  terminals only.
+  """
+
+  alias RustInElixir.{Core, Plan}
+
+  @type line :: IO.ANSI.ansidata()
+
+  @doc """
+  What a writer does, or would do, in the manner of Mix's own generators.
+
+      iex> entry = %RustInElixir.Plan.Entry{path: "lib/a.ex", owner: :generator, status: :missing}
+      iex> [line] = RustInElixir.Report.changes([entry])
+      iex> IO.iodata_to_binary(IO.ANSI.format(line, false))
+      "* creating lib/a.ex"
+  """
+  @spec changes([Plan.Entry.t()]) :: [line]
+  def changes(entries) do
+    for entry <- entries do
+      {colour, verb} = verb(entry)
+      [colour, "* #{verb} ", :reset, entry.path, missing_functions(entry)]
+    end
+  end
+
+  @doc """
+  Each file that is not as the schema asks for, with its state and a unified diff that ends at what
+  the schema asks for. The command that mends it, as far as one does, comes last.
+  """
+  @spec drift(Plan.t(), String.t()) :: [line]
+  def drift(plan, command) do
+    Enum.flat_map(Plan.drift(plan), &[state(&1) | diff(&1)]) ++ mending(plan, command)
+  end
+
+  @doc "The files that were left alone because they were edited by hand, and how to have them written."
+  @spec edited(Plan.t(), String.t()) :: [line]
+  def edited(plan, command) do
+    case Plan.edited(plan) do
+      [] ->
+        []
+
+      entries ->
+        Enum.map(entries, &["#{&1.path} was edited by hand and was left as it is"]) ++
+          ["to lose the edit: #{command}#{force(entries)}"]
+    end
+  end
+
+  @doc "The files that stand in the way, and how to get past them."
+  @spec refused(Plan.t(), String.t()) :: [line]
+  def refused(plan, command) do
+    entries = Plan.refused(plan)
+    foreign = Enum.filter(entries, &(&1.status == :foreign))
+
+    Enum.map(entries, &["#{&1.path} ", refusal(&1)]) ++
+      ["nothing was written"] ++ overwriting(foreign, command)
+  end
+
+  @doc """
+  The problems of schemas, as compilers print theirs.
+
+      iex> problem = %RustInElixir.Core.Problem{line: 3, message: "there is no type Pointt"}
+      iex> RustInElixir.Report.problems([{"native/demo/schema.exs", problem}])
+      ["native/demo/schema.exs:3: there is no type Pointt"]
+  """
+  @spec problems([{Path.t(), Core.Problem.t()}]) :: [String.t()]
+  def problems(problems) do
+    for {path, %{line: line, message: message}} <- problems, do: "#{path}:#{line}: #{message}"
+  end
+
+  defp verb(%{new: nil}), do: {:red, "removing"}
+  defp verb(%{old: nil}), do: {:green, "creating"}
+  defp verb(_), do: {:yellow, "updating"}
+
+  defp missing_functions(%{missing: []}), do: ""
+  defp missing_functions(%{missing: missing}), do: " (#{Enum.join(missing, ", ")})"
+
+  defp state(%{missing: [_ | _]} = entry),
+    do: [:yellow, "* missing functions ", :reset, entry.path, missing_functions(entry)]
+
+  defp state(%{status: :unreadable} = entry),
+    do: [:red, "* unreadable ", :reset, entry.path, ": ", entry.reason]
+
+  defp state(%{status: :edited, new: nil} = entry),
+    do: [:red, "* edited by hand ", :reset, entry.path, ", and no longer part of the boundary"]
+
+  defp state(entry) do
+    {colour, state} = state_name(entry.status)
+    [colour, "* #{state} ", :reset, entry.path]
+  end
+
+  defp state_name(:missing), do: {:yellow, "missing"}
+  defp state_name(:stale), do: {:yellow, "out of date"}
+  defp state_name(:orphan), do: {:yellow, "no longer part of the boundary"}
+  defp state_name(:edited), do: {:red, "edited by hand"}
+  defp state_name(:foreign), do: {:red, "not generated"}
+
+  defp diff(%{status: :unreadable}), do: []
+
+  defp diff(%{path: path, old: old, new: new}) do
+    {:ok, diff} = Core.unified_diff(path, old || "", new || "")
+    [String.trim_trailing(diff, "\n")]
+  end
+
+  defp mending(plan, command) do
+    forced = Enum.filter(Plan.drift(plan), &(&1.status in [:edited, :foreign]))
+    unreadable = Enum.filter(Plan.refused(plan), &(&1.status == :unreadable))
+
+    case {Plan.drift(plan), unreadable, forced} do
+      {[], _, _} ->
+        []
+
+      {_, [], []} ->
+        ["to mend this: #{command}"]
+
+      {_, [], _} ->
+        ["to mend this, and lose what was not generated: #{command}#{force(forced)}"]
+
+      {_, _, _} ->
+        ["to mend this: make the unreadable files readable, then #{command}#{force(forced)}"]
+    end
+  end
+
+  defp refusal(%{status: :foreign}), do: "exists and was not generated"
+  defp refusal(%{status: :unreadable, reason: reason}), do: reason
+
+  defp overwriting([], _command), do: []
+  defp overwriting(entries, command), do: ["to overwrite: #{command}#{force(entries)}"]
+
+  defp force(entries), do: Enum.map_join(entries, &" --force #{&1.path}")
+end

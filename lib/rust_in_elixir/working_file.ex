@@ -1,0 +1,61 @@
+defmodule RustInElixir.WorkingFile do
+  @moduledoc """
+  A file as it lies in the project, on its way into a plan.
+  """
+
+  alias RustInElixir.{Core, Plan.Entry, SourceText}
+
+  @doc "Reads a file; `nil` if there is none. The error completes a sentence that begins with the path."
+  @spec read(Path.t(), Path.t()) :: {:ok, String.t() | nil} | {:error, String.t()}
+  def read(root, path) do
+    case File.read(Path.join(root, path)) do
+      {:ok, text} ->
+        if String.valid?(text), do: {:ok, text}, else: {:error, "is not UTF-8"}
+
+      {:error, :enoent} ->
+        {:ok, nil}
+
+      {:error, :eisdir} ->
+        {:error, "is a directory"}
+
+      {:error, reason} ->
+        {:error, "cannot be read: #{:file.format_error(reason)}"}
+    end
+  end
+
+  @doc """
+  The entry of a file that is the user's and the generator's, whose text `edit` makes out of the old
+  one, or out of `nil`.
+  """
+  @spec shared(Path.t(), Path.t(), (String.t() | nil -> {:ok, String.t()} | {:error, term})) ::
+          Entry.t()
+  def shared(root, path, edit) do
+    entry = %Entry{path: path, owner: :shared, status: :unchanged}
+
+    with {:ok, old} <- read(root, path),
+         {:ok, new} <- edit.(old) do
+      cond do
+        old == nil ->
+          %{entry | status: :missing, new: new}
+
+        SourceText.same?(old, new, :text) ->
+          %{entry | old: old, new: old}
+
+        true ->
+          %{entry | status: :stale, old: old, new: SourceText.with_line_endings_of(new, old)}
+      end
+    else
+      {:error, reason} -> unreadable(entry, reason)
+    end
+  end
+
+  @doc "Marks an entry as one that nobody can read, with the reason."
+  @spec unreadable(Entry.t(), String.t() | Core.SyntaxError.t() | Exception.t()) :: Entry.t()
+  def unreadable(entry, reason), do: %{entry | status: :unreadable, reason: describe(reason)}
+
+  defp describe(%Core.SyntaxError{line: line, column: column, message: message}),
+    do: "cannot be read: line #{line}, column #{column}: #{message}"
+
+  defp describe(reason) when is_binary(reason), do: reason
+  defp describe(reason), do: "cannot be read: #{Exception.message(reason)}"
+end
