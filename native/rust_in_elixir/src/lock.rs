@@ -1,3 +1,255 @@
-use crate::boundary::*;
-pub fn write(_lock: &Lock) -> String { unimplemented!() }
-pub fn read(_text: &str) -> Result<Lock, String> { unimplemented!() }
+//! The text of `boundary.lock`.
+//!
+//! Each file and each part of the contract has a line of its own, in sorted order, so that two
+//! branches which generate different things merge.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::boundary::Lock;
+
+const NOTE: &str = "Written by `mix rust_in_elixir.sync`; do not edit.";
+const FORMAT: u64 = 1;
+
+#[derive(Serialize)]
+struct Written<'a> {
+    #[serde(rename = "_")]
+    note: &'static str,
+    format: u64,
+    schema: &'a str,
+    generator: &'a str,
+    contract: Value,
+    files: BTreeMap<&'a str, &'a str>,
+}
+
+#[derive(Deserialize)]
+struct Read {
+    schema: String,
+    generator: String,
+    contract: Value,
+    files: BTreeMap<String, String>,
+}
+
+/// Writes a lock as text, which [`read`] gives back unchanged.
+///
+/// A contract in canonical JSON (what `serde_json` prints for a [`Value`]) stands in it as an
+/// object. Any other text stands in it as a string, so that nothing of it is lost.
+pub fn write(lock: &Lock) -> String {
+    let written = Written {
+        note: NOTE,
+        format: FORMAT,
+        schema: &lock.schema,
+        generator: &lock.generator,
+        contract: canonical_object(&lock.contract)
+            .unwrap_or_else(|| Value::String(lock.contract.clone())),
+        files: (lock.files.iter())
+            .map(|(path, digest)| (path.as_str(), digest.as_str()))
+            .collect(),
+    };
+    let mut text =
+        serde_json::to_string_pretty(&written).expect("strings, numbers and objects become JSON");
+    text.push('\n');
+    text
+}
+
+/// Reads a lock out of its text.
+///
+/// The error says what is wrong, where, and what to do. Keys that this version does not know are
+/// passed over.
+pub fn read(text: &str) -> Result<Lock, String> {
+    let text = text.trim_start_matches('\u{feff}');
+    if let Some(line) = line_of_conflict(text) {
+        return Err(format!(
+            "a merge conflict in line {line}: take either side of it, \
+             and run `mix rust_in_elixir.sync`"
+        ));
+    }
+    let value: Value =
+        serde_json::from_str(text).map_err(|error| broken(format!("no valid JSON ({error})")))?;
+    check_format(value.get("format"))?;
+    let read = Read::deserialize(value).map_err(|error| broken(format!("no lock ({error})")))?;
+    Ok(Lock {
+        schema: read.schema,
+        generator: read.generator,
+        contract: match read.contract {
+            Value::String(text) => text,
+            object => object.to_string(),
+        },
+        files: read.files.into_iter().collect(),
+    })
+}
+
+fn check_format(format: Option<&Value>) -> Result<(), String> {
+    let Some(format) = format else {
+        return Err(broken("no lock (missing field `format`)".into()));
+    };
+    match format.as_u64() {
+        Some(FORMAT) => Ok(()),
+        Some(newer) if newer > FORMAT => Err(format!(
+            "format {newer}, and this version of rust_in_elixir reads format {FORMAT}: \
+             update rust_in_elixir"
+        )),
+        _ => Err(broken(format!("unknown format {format}"))),
+    }
+}
+
+fn broken(what: String) -> String {
+    format!("{what}: put back the version of your last commit, and run `mix rust_in_elixir.sync`")
+}
+
+fn canonical_object(text: &str) -> Option<Value> {
+    serde_json::from_str(text)
+        .ok()
+        .filter(|value: &Value| value.is_object() && value.to_string() == text)
+}
+
+/// JSON has no string over several lines, so no line of a lock can look like a marker.
+fn line_of_conflict(text: &str) -> Option<usize> {
+    (text.lines())
+        .position(|line| line.starts_with("<<<<<<<") || line.starts_with(">>>>>>>"))
+        .map(|index| index + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{read, write};
+    use crate::boundary::Lock;
+
+    fn lock(contract: &str, files: &[(&str, &str)]) -> Lock {
+        Lock {
+            schema: "5f1d".into(),
+            generator: "a07c".into(),
+            contract: contract.into(),
+            files: (files.iter())
+                .map(|(path, digest)| (path.to_string(), digest.to_string()))
+                .collect(),
+        }
+    }
+
+    #[test]
+    fn writes_a_line_for_each_part() {
+        let lock = lock(
+            r#"{"nifs":[{"name":"move_point","params":["Point"]}],"types":{}}"#,
+            &[
+                ("native/my_app/src/boundary.rs", "77aa"),
+                ("lib/my_app/point.ex", "01ff"),
+            ],
+        );
+        let text = r#"{
+  "_": "Written by `mix rust_in_elixir.sync`; do not edit.",
+  "format": 1,
+  "schema": "5f1d",
+  "generator": "a07c",
+  "contract": {
+    "nifs": [
+      {
+        "name": "move_point",
+        "params": [
+          "Point"
+        ]
+      }
+    ],
+    "types": {}
+  },
+  "files": {
+    "lib/my_app/point.ex": "01ff",
+    "native/my_app/src/boundary.rs": "77aa"
+  }
+}
+"#;
+        assert_eq!(write(&lock), text);
+        assert_eq!(read(text), Ok(lock.clone()));
+        assert_eq!(read(&text.replace('\n', "\r\n")), Ok(lock.clone()));
+        assert_eq!(read(&format!("\u{feff}{text}")), Ok(lock));
+    }
+
+    #[test]
+    fn gives_every_contract_back_as_it_was() {
+        let contracts = [
+            "",
+            "{}",
+            r#"{"a":1,"b":[true,null,1.5,"\u0007 \"q\" é"]}"#,
+            r#"{"b":1,"a":2}"#,
+            r#"{ "spaced": 1 }"#,
+            r#"{"twice":1,"twice":2}"#,
+            r#"{"beyond f64":340282366920938463463374607431768211456}"#,
+            r#""a string""#,
+            "[1]",
+            "no JSON",
+        ];
+        for contract in contracts {
+            let lock = lock(contract, &[]);
+            assert_eq!(read(&write(&lock)), Ok(lock), "{contract}");
+        }
+    }
+
+    #[test]
+    fn says_why_a_text_is_no_lock_and_what_to_do() {
+        let put_back =
+            "put back the version of your last commit, and run `mix rust_in_elixir.sync`";
+        let cases = [
+            (
+                "{\n<<<<<<< HEAD\n  \"format\": 1,\n=======\n  \"format\": 2,\n>>>>>>> topic\n}",
+                "a merge conflict in line 2: take either side of it, \
+                 and run `mix rust_in_elixir.sync`"
+                    .to_string(),
+            ),
+            (
+                r#"{"format": 2, "anything": "else"}"#,
+                "format 2, and this version of rust_in_elixir reads format 1: \
+                 update rust_in_elixir"
+                    .to_string(),
+            ),
+            (
+                r#"{"format": "one"}"#,
+                format!(r#"unknown format "one": {put_back}"#),
+            ),
+            (r#"{"format": 0}"#, format!("unknown format 0: {put_back}")),
+            (
+                "",
+                format!("no valid JSON (EOF while parsing a value at line 1 column 0): {put_back}"),
+            ),
+            (
+                "{\n  \"format\": 1\n  \"schema\": \"\"\n}",
+                format!("no valid JSON (expected `,` or `}}` at line 3 column 3): {put_back}"),
+            ),
+            (
+                "[]",
+                format!("no lock (missing field `format`): {put_back}"),
+            ),
+            (
+                r#"{"format": 1, "schema": "", "generator": "", "contract": {}}"#,
+                format!("no lock (missing field `files`): {put_back}"),
+            ),
+            (
+                r#"{"format": 1, "schema": 5, "generator": "", "contract": {}, "files": {}}"#,
+                format!("no lock (invalid type: integer `5`, expected a string): {put_back}"),
+            ),
+        ];
+        for (text, message) in cases {
+            assert_eq!(read(text), Err(message), "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_was_written_reads_back_unchanged(
+            schema: String,
+            generator: String,
+            contract: String,
+            files in proptest::collection::hash_map(any::<String>(), any::<String>(), 0..5),
+        ) {
+            let lock = Lock { schema, generator, contract, files };
+            prop_assert_eq!(read(&write(&lock)), Ok(lock));
+        }
+
+        #[test]
+        fn no_text_makes_reading_panic(text in r#"[\{\}\[\]",:<> \n0-9a-z]*|\PC*"#) {
+            let _ = read(&text);
+        }
+    }
+}
