@@ -94,7 +94,10 @@ defmodule RustInElixir.Project do
 
     if File.regular?(path) do
       {options, _bindings} = Code.eval_file(path)
-      {:ok, Keyword.take(options, @formatter_options)}
+
+      if Keyword.keyword?(options),
+        do: {:ok, Keyword.take(options, @formatter_options)},
+        else: {:error, "#{@formatter} cannot be read: it is no keyword list"}
     else
       {:ok, []}
     end

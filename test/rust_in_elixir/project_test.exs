@@ -1,0 +1,73 @@
+defmodule RustInElixir.ProjectTest do
+  use ExUnit.Case, async: true
+
+  alias RustInElixir.{Core, Project}
+
+  @moduletag :tmp_dir
+
+  test "finds every folder with a schema, in order", %{tmp_dir: root} do
+    for crate <- ~w(b a), do: write(root, "native/#{crate}/schema.exs", "")
+    write(root, "native/plain/Cargo.toml", "")
+
+    assert Project.crate_dirs(Project.new(root, otp_app: :demo)) == ["native/a", "native/b"]
+  end
+
+  test "takes the loader of the schema, else Rustler where the project depends on it", %{
+    tmp_dir: root
+  } do
+    for {deps, asked, loader} <- [
+          {[], nil, :rust_in_elixir},
+          {[], :rustler, :rustler},
+          {[{:rustler, "~> 0.38"}], nil, :rustler},
+          {[{:rustler, "~> 0.38", runtime: false}], nil, :rustler},
+          {[{:rustler, "~> 0.38"}], :rust_in_elixir, :rust_in_elixir}
+        ] do
+      project = Project.new(root, otp_app: :demo, deps: deps)
+      boundary = %Core.Boundary{facade: "Demo.Text", crate_name: "text", loader: asked}
+
+      assert Project.for_core(project, boundary, "native/text") == %Core.Project{
+               otp_app: "demo",
+               loader: loader,
+               lib_dir: "lib",
+               crate_dir: "native/text",
+               rustler: "0.39",
+               templates: %{}
+             }
+    end
+  end
+
+  test "reads the project's own templates", %{tmp_dir: root} do
+    write(root, "priv/rust_in_elixir/templates/facade.ex", "one")
+    write(root, "priv/rust_in_elixir/templates/boundary.rs", "two")
+
+    assert Project.new(root, otp_app: :demo).templates == %{
+             "boundary.rs" => "two",
+             "facade.ex" => "one"
+           }
+  end
+
+  test "takes what formats code out of .formatter.exs, and needs no dependency", %{tmp_dir: root} do
+    project = Project.new(root, otp_app: :demo)
+    assert Project.formatter_options(project) == {:ok, []}
+
+    write(root, ".formatter.exs", """
+    [import_deps: [:none], plugins: [None], inputs: ["*.ex"], line_length: 60 + 20]
+    """)
+
+    assert Project.formatter_options(project) == {:ok, [line_length: 80]}
+
+    write(root, ".formatter.exs", "raise \"no\"")
+    assert Project.formatter_options(project) == {:error, ".formatter.exs cannot be read: no"}
+
+    write(root, ".formatter.exs", ":none")
+
+    assert Project.formatter_options(project) ==
+             {:error, ".formatter.exs cannot be read: it is no keyword list"}
+  end
+
+  defp write(root, path, text) do
+    path = Path.join(root, path)
+    File.mkdir_p!(Path.dirname(path))
+    File.write!(path, text)
+  end
+end

@@ -1,0 +1,87 @@
+defmodule RustInElixir.SourceTextTest do
+  use ExUnit.Case, async: true
+
+  alias RustInElixir.SourceText
+
+  doctest SourceText
+
+  @text """
+  defmodule A do
+    # why
+    def f(a, b), do: {:ok, [a, b, 1_000_000, "text"]}
+  end
+  """
+
+  @same [
+    {"line endings", String.replace(@text, "\n", "\r\n")},
+    {"line breaks and indents",
+     """
+     defmodule A do
+         # why
+
+         def f(a, b),
+           do: {
+             :ok, [a, b, 1_000_000, "text"]
+           }
+     end
+     """},
+    {"digits, keyword brackets and the space of a comment",
+     """
+     defmodule A do
+       #why
+       def f(a, b), [do: {:ok, [a, b, 1000000, "text"]}]
+     end
+     """}
+  ]
+
+  @different [
+    {"a value", String.replace(@text, "1_000_000", "1_000_001")},
+    {"a string's space", String.replace(@text, "text", "text ")},
+    {"a comment", String.replace(@text, "why", "because")},
+    {"a comment less", String.replace(@text, "  # why\n", "")},
+    {"text that is no Elixir", @text <> "end\n"}
+  ]
+
+  for {what, text} <- @same do
+    test "#{what}: no difference in meaning, nor to the digest" do
+      assert SourceText.same?(@text, unquote(text), :elixir)
+      assert SourceText.recognised?(unquote(text), SourceText.digest(@text, :elixir), :elixir)
+    end
+  end
+
+  for {what, text} <- @different do
+    test "#{what}: a difference, and to the digest" do
+      refute SourceText.same?(@text, unquote(text), :elixir)
+      refute SourceText.recognised?(unquote(text), SourceText.digest(@text, :elixir), :elixir)
+    end
+  end
+
+  test "in Rust only line endings are no difference" do
+    digest = SourceText.digest("fn a() {}\n", :rust)
+    assert digest == SourceText.sha256("fn a() {}\n")
+    assert SourceText.recognised?("fn a() {}\r\n", digest, :rust)
+    refute SourceText.recognised?("fn a()  {}\n", digest, :rust)
+  end
+
+  test "Elixir that does not parse has a digest of its bytes" do
+    digest = SourceText.digest("def (", :elixir)
+    assert digest == SourceText.sha256("def (")
+    assert SourceText.recognised?("def (", digest, :elixir)
+    refute SourceText.recognised?("def ((", digest, :elixir)
+  end
+
+  test "formats with the options given, and says where text is no Elixir" do
+    long = "call(:first_argument, :second_argument)"
+    assert SourceText.format(long, :elixir, []) == {:ok, long <> "\n"}
+
+    assert SourceText.format(long, :elixir, line_length: 20) ==
+             {:ok, "call(\n  :first_argument,\n  :second_argument\n)\n"}
+
+    assert SourceText.format("field(:x)", :elixir, locals_without_parens: [field: 1]) ==
+             {:ok, "field(:x)\n"}
+
+    assert SourceText.format("fn  a() {}", :rust, []) == {:ok, "fn  a() {}"}
+    assert {:error, message} = SourceText.format("a\nb(", :elixir, [])
+    assert message =~ ":2:"
+  end
+end

@@ -1,0 +1,129 @@
+defmodule RustInElixir.TemporaryProject do
+  @moduledoc """
+  A Mix project to throw away, which depends on this package by its path.
+
+      project = TemporaryProject.new("native/demo_text/schema.exs" => "…")
+      {output, 0} = TemporaryProject.mix(project, ["rust_in_elixir.sync"])
+
+  Its application is `:demo`. This package is compiled once for all of them.
+  """
+
+  @package Path.expand("../..", __DIR__)
+  @build Path.join(System.tmp_dir!(), "rust_in_elixir_test_#{System.pid()}")
+
+  @mix_exs """
+  defmodule Demo.MixProject do
+    use Mix.Project
+
+    def project do
+      [app: :demo, version: "0.1.0", elixir: "~> 1.14", deps: deps()]
+    end
+
+    def application, do: [extra_applications: [:logger]]
+
+    defp deps do
+      [{:rust_in_elixir, path: #{inspect(@package)}, only: [:dev, :test], runtime: false}]
+    end
+  end
+  """
+
+  @files %{
+    "mix.exs" => @mix_exs,
+    ".formatter.exs" =>
+      ~s([inputs: ["{mix,.formatter}.exs", "{config,lib,test}/**/*.{ex,exs}"]]\n),
+    "lib/demo.ex" => "defmodule Demo do\nend\n",
+    "test/test_helper.exs" => "ExUnit.start()\n"
+  }
+
+  @doc """
+  Makes a project with the files of `mix new` and those of `files`, and gives its root.
+
+  It is removed after the test; the environment variable `KEEP_PROJECTS` keeps it.
+  """
+  @spec new(%{optional(Path.t()) => String.t()}) :: Path.t()
+  def new(files \\ %{}) do
+    root = Path.join(@build, "project_#{System.unique_integer([:positive])}")
+    for {path, text} <- Map.merge(@files, files), do: write(root, path, text)
+
+    unless System.get_env("KEEP_PROJECTS"),
+      do: ExUnit.Callbacks.on_exit(fn -> File.rm_rf!(root) end)
+
+    root
+  end
+
+  @doc "The project at `root`, as the tasks see it when they run there."
+  @spec project(Path.t(), keyword) :: RustInElixir.Project.t()
+  def project(root, options \\ []) do
+    RustInElixir.Project.new(root, Keyword.put_new(options, :otp_app, :demo))
+  end
+
+  @doc "Runs `mix` in the project, and gives what it printed and its exit status."
+  @spec mix(Path.t(), [String.t()], [{String.t(), String.t() | nil}]) ::
+          {String.t(), non_neg_integer}
+  def mix(root, arguments, environment \\ []) do
+    share_build(root)
+
+    System.cmd("mix", arguments,
+      cd: root,
+      env: [{"MIX_ENV", "dev"}, {"MIX_BUILD_PATH", nil} | environment],
+      stderr_to_stdout: true
+    )
+  end
+
+  @doc "Writes a file of the project."
+  @spec write(Path.t(), Path.t(), iodata) :: :ok
+  def write(root, path, text) do
+    path = Path.join(root, path)
+    File.mkdir_p!(Path.dirname(path))
+    File.write!(path, text)
+  end
+
+  @doc "Reads a file of the project."
+  @spec read(Path.t(), Path.t()) :: String.t()
+  def read(root, path), do: root |> Path.join(path) |> File.read!()
+
+  @doc "Every file of the project with its text, to see whether anything changed."
+  @spec files(Path.t()) :: %{Path.t() => String.t()}
+  def files(root) do
+    for path <- Path.wildcard(Path.join(root, "**"), match_dot: true),
+        relative = Path.relative_to(path, root),
+        not String.starts_with?(relative, ["_build", "target"]),
+        File.regular?(path),
+        into: %{},
+        do: {relative, File.read!(path)}
+  end
+
+  # The compiled package is linked into each project's own build, beside which the project compiles.
+  defp share_build(root) do
+    lib = Path.join(root, "_build/dev/lib")
+    link = Path.join(lib, "rust_in_elixir")
+
+    if match?({:error, :enoent}, File.lstat(link)) do
+      File.mkdir_p!(lib)
+      File.ln_s!(compiled_package(), link)
+    end
+  end
+
+  defp compiled_package do
+    :global.trans({__MODULE__, self()}, fn ->
+      package = Path.join(@build, "package/_build/dev/lib/rust_in_elixir")
+      unless File.dir?(package), do: compile_package()
+      package
+    end)
+  end
+
+  defp compile_package do
+    root = Path.join(@build, "package")
+    for {path, text} <- @files, do: write(root, path, text)
+
+    {output, status} =
+      System.cmd("mix", ["deps.compile"],
+        cd: root,
+        env: [{"MIX_ENV", "dev"}, {"MIX_BUILD_PATH", nil}],
+        stderr_to_stdout: true
+      )
+
+    if status != 0, do: raise("the package does not compile in a project:\n#{output}")
+    ExUnit.after_suite(fn _ -> File.rm_rf!(@build) end)
+  end
+end
