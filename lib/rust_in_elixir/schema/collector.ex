@@ -1,0 +1,167 @@
+defmodule RustInElixir.Schema.Collector do
+  @moduledoc false
+
+  # What was read of the schema that this process evaluates. It is kept in the process
+  # dictionary rather than in module attributes, which copy their value at each access: the
+  # time to load a schema would grow with the square of its size.
+
+  alias RustInElixir.Core.Problem
+  alias RustInElixir.Schema.{Definition, Options, Signature}
+
+  @finished {__MODULE__, :finished}
+
+  @doc "The throw that ends the evaluation of a schema."
+  def finished, do: @finished
+
+  ## When a macro is expanded
+
+  @doc "Keeps a draft until its values are there, and gives it a number."
+  def keep(draft) do
+    state = state()
+    put(%{state | drafts: Map.put(state.drafts, map_size(state.drafts), draft)})
+    map_size(state.drafts)
+  end
+
+  @doc "Keeps a problem."
+  def problem(line, message), do: problems([%Problem{line: line, message: message}])
+
+  ## When the body of the schema runs
+
+  @doc "Takes the options of `use RustInElixir.Schema`."
+  def use(module, line, options) do
+    known = [
+      facade: &facade(&1, module),
+      crate: &crate/1,
+      loader: Options.one_of([:rustler, :rust_in_elixir])
+    ]
+
+    {values, messages} = Options.check(options, known, "use RustInElixir.Schema")
+
+    missing =
+      for {key, example} <- [facade: "MyApp.Markdown", crate: "\"my_app_markdown\""],
+          not Keyword.has_key?(options, key),
+          do: "use RustInElixir.Schema has no #{key}; write #{key}: #{example}"
+
+    fatal = for message <- messages ++ missing, do: %Problem{line: line, message: message}
+    put(%{state() | use: values, fatal: fatal})
+  end
+
+  @doc "Takes a type whose expressions have their values now."
+  def define(module, number, values) do
+    draft = draft(number)
+    doc = take_doc(module, :typedoc, :doc, "type")
+    {definition, problems} = Definition.build(draft, values, doc)
+    state = state()
+    definitions = if definition, do: [definition | state.definitions], else: state.definitions
+    put(%{state | definitions: definitions})
+    problems(problems)
+  end
+
+  @doc "Takes a NIF whose options have their values now."
+  def nif(module, number, values) do
+    draft = draft(number)
+    doc = take_doc(module, :doc, :typedoc, "NIF")
+
+    if draft.nif do
+      given = Enum.zip(Keyword.keys(draft.options), values)
+      {options, messages} = Signature.check_options(given, draft.nif)
+      nif = struct!(draft.nif, [doc: doc] ++ options)
+      state = state()
+      put(%{state | nifs: [nif | state.nifs]})
+      problems(for message <- messages, do: %Problem{line: draft.line, message: message})
+    end
+
+    problems(draft.problems)
+  end
+
+  @doc "Ends the schema, before it becomes a module."
+  def finish(module) do
+    {_line, doc} = pop(module, :moduledoc)
+
+    for key <- [:doc, :typedoc], {line, text} = pop(module, key), text do
+      problem(line, "@#{key} stands above nothing")
+    end
+
+    put(%{state() | module: module, doc: doc})
+    throw(@finished)
+  end
+
+  ## Around the evaluation
+
+  @doc "Begins a schema."
+  def open, do: put(empty())
+
+  @doc "Everything that was read; nothing is kept."
+  def close do
+    state = state()
+    Process.delete(__MODULE__)
+
+    %{
+      state
+      | definitions: Enum.reverse(state.definitions),
+        nifs: Enum.reverse(state.nifs),
+        problems: Enum.reverse(state.problems)
+    }
+  end
+
+  # Where a schema is compiled like any other module, nobody has opened it.
+  defp state, do: Process.get(__MODULE__) || empty()
+  defp put(state), do: Process.put(__MODULE__, state)
+
+  defp empty do
+    %{
+      drafts: %{},
+      definitions: [],
+      nifs: [],
+      problems: [],
+      fatal: [],
+      use: [],
+      module: nil,
+      doc: nil
+    }
+  end
+
+  defp draft(number), do: Map.fetch!(state().drafts, number)
+
+  defp problems(problems) do
+    state = state()
+    put(%{state | problems: Enum.reverse(problems, state.problems)})
+    :ok
+  end
+
+  defp take_doc(module, own, other, what) do
+    case pop(module, other) do
+      {_line, nil} -> :ok
+      {line, _text} -> problem(line, "@#{other} stands above a #{what}; write @#{own}")
+    end
+
+    {_line, doc} = pop(module, own)
+    doc
+  end
+
+  defp pop(module, key) do
+    case Module.delete_attribute(module, key) do
+      {line, text} -> {line, Definition.text(text)}
+      nil -> {nil, nil}
+    end
+  end
+
+  defp facade(module, schema) do
+    cond do
+      module == schema -> {:error, "another module than the schema itself"}
+      module?(module) -> {:ok, inspect(module)}
+      true -> {:error, "a module name such as MyApp.Markdown"}
+    end
+  end
+
+  defp module?(module) when is_atom(module),
+    do: Atom.to_string(module) =~ ~r/\AElixir(\.[A-Z][A-Za-z0-9_]*)+\z/
+
+  defp module?(_term), do: false
+
+  defp crate(name) do
+    if is_binary(name) and name =~ ~r/\A[a-z][a-z0-9_]*\z/,
+      do: {:ok, name},
+      else: {:error, "a name of lower-case letters, digits and _, such as \"my_app_markdown\""}
+  end
+end

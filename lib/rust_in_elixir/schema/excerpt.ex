@@ -1,0 +1,22 @@
+defmodule RustInElixir.Schema.Excerpt do
+  @moduledoc false
+
+  # Source in a message stands in one line and stays short, however long it was in the schema.
+  @longest 80
+
+  @doc "Source of a syntax tree for a message."
+  @spec of(Macro.t()) :: String.t()
+  def of(ast) do
+    source = one_line(ast)
+
+    if String.length(source) > @longest,
+      do: String.slice(source, 0, @longest - 1) <> "…",
+      else: source
+  end
+
+  @doc "Source of a syntax tree without a line break of the formatter's."
+  @spec one_line(Macro.t()) :: String.t()
+  def one_line(ast) do
+    ast |> Code.quoted_to_algebra() |> Inspect.Algebra.format(:infinity) |> IO.iodata_to_binary()
+  end
+end

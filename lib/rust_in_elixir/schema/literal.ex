@@ -1,0 +1,94 @@
+defmodule RustInElixir.Schema.Literal do
+  @moduledoc """
+  Elixir terms that stand in a schema, as defaults and constraints, in the shape that the
+  core takes.
+  """
+
+  @typedoc "A term as data: which kind it is, and what it holds."
+  @type t ::
+          :none
+          | {:bool, boolean}
+          | {:integer, String.t()}
+          | {:float, float}
+          | {:string, String.t()}
+          | {:binary, binary}
+          | {:atom, String.t()}
+          | {:list, [t]}
+          | {:tuple, [t]}
+          | {:map, [{t, t}]}
+          | {:other, String.t()}
+
+  @doc """
+  The term as data.
+
+      iex> RustInElixir.Schema.Literal.from([1, nil, :left])
+      {:list, [{:integer, "1"}, :none, {:atom, "left"}]}
+  """
+  @spec from(term) :: t
+  def from(nil), do: :none
+  def from(term) when is_boolean(term), do: {:bool, term}
+  def from(term) when is_integer(term), do: {:integer, Integer.to_string(term)}
+  def from(term) when is_float(term), do: {:float, term}
+  def from(term) when is_atom(term), do: {:atom, Atom.to_string(term)}
+
+  def from(term) when is_binary(term),
+    do: if(String.valid?(term), do: {:string, term}, else: {:binary, term})
+
+  def from(term) when is_tuple(term), do: {:tuple, term |> Tuple.to_list() |> Enum.map(&from/1)}
+
+  def from(term) when is_list(term) do
+    if proper?(term), do: {:list, Enum.map(term, &from/1)}, else: other(term)
+  end
+
+  def from(term) when is_map(term) and not is_struct(term) do
+    {:map, for({key, value} <- Enum.sort(term), do: {from(key), from(value)})}
+  end
+
+  def from(term), do: other(term)
+
+  @doc """
+  Elixir source that makes the term.
+
+  It is printed from the term rather than copied from the schema, because a schema may
+  compute a value from its own attributes, which the generated code does not have. Maps come
+  in the order of their keys, so that the same schema gives the same source everywhere.
+
+      iex> RustInElixir.Schema.Literal.source(%{b: [97, 98], a: {1, "x"}})
+      ~S(%{a: {1, "x"}, b: [97, 98]})
+  """
+  @spec source(term) :: String.t()
+  def source(term) when is_tuple(term), do: "{" <> sources(Tuple.to_list(term)) <> "}"
+
+  def source(term) when is_list(term) do
+    cond do
+      not proper?(term) -> inspected(term)
+      term != [] and Keyword.keyword?(term) -> "[" <> pairs(term) <> "]"
+      true -> "[" <> sources(term) <> "]"
+    end
+  end
+
+  def source(term) when is_map(term) and not is_struct(term) do
+    "%{" <> (term |> Enum.sort() |> pairs()) <> "}"
+  end
+
+  def source(term), do: inspected(term)
+
+  defp sources(terms), do: Enum.map_join(terms, ", ", &source/1)
+
+  defp pairs(pairs) do
+    if Enum.all?(pairs, fn {key, _value} -> is_atom(key) end) do
+      Enum.map_join(pairs, ", ", fn {key, value} ->
+        Macro.inspect_atom(:key, key) <> " " <> source(value)
+      end)
+    else
+      Enum.map_join(pairs, ", ", fn {key, value} -> source(key) <> " => " <> source(value) end)
+    end
+  end
+
+  defp proper?(list), do: not List.improper?(list)
+
+  defp other(term), do: {:other, inspected(term)}
+
+  defp inspected(term),
+    do: inspect(term, limit: :infinity, printable_limit: :infinity, charlists: :as_lists)
+end

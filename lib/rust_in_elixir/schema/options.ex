@@ -1,0 +1,155 @@
+defmodule RustInElixir.Schema.Options do
+  @moduledoc false
+
+  # The options of a definition, a field, a NIF or of `use RustInElixir.Schema`: which there
+  # are, and what their values may be. Keys are known when the schema is expanded, values only
+  # when its body runs, hence `split/1` for syntax and `check/3` for values.
+
+  alias RustInElixir.Schema.{Excerpt, Nearest}
+
+  @type check :: (term -> {:ok, term} | {:error, String.t()})
+
+  @doc "Keys and value expressions of options as they are written, or what is wrong with them."
+  @spec split(Macro.t()) :: {:ok, [{atom, Macro.t()}]} | {:error, String.t()}
+  def split(nil), do: {:ok, []}
+
+  def split(ast) do
+    if Keyword.keyword?(ast),
+      do: {:ok, ast},
+      else: {:error, "options are written as key: value, got: #{Excerpt.of(ast)}"}
+  end
+
+  @doc "The values that stand the checks, and a message for each option that does not."
+  @spec check(keyword, [{atom, check}], String.t()) :: {keyword, [String.t()]}
+  def check(given, known, owner) do
+    {values, messages} =
+      Enum.reduce(given, {[], []}, fn {key, value}, {values, messages} ->
+        with :ok <- once(key, values, owner),
+             {:ok, check} <- known(key, known, owner),
+             {:ok, value} <- valid(check.(value), key, value, owner) do
+          {[{key, value} | values], messages}
+        else
+          {:error, message} -> {values, [message | messages]}
+        end
+      end)
+
+    {Enum.reverse(values), Enum.reverse(messages)}
+  end
+
+  @doc "Any value at all."
+  @spec any(term) :: {:ok, term}
+  def any(value), do: {:ok, value}
+
+  @spec boolean(term) :: {:ok, boolean} | {:error, String.t()}
+  def boolean(value) when is_boolean(value), do: {:ok, value}
+  def boolean(_value), do: {:error, "true or false"}
+
+  @spec number(term) :: {:ok, number} | {:error, String.t()}
+  def number(value) when is_number(value), do: {:ok, value}
+  def number(_value), do: {:error, "a number"}
+
+  @spec length(term) :: {:ok, non_neg_integer} | {:error, String.t()}
+  def length(value) when is_integer(value) and value >= 0, do: {:ok, value}
+  def length(_value), do: {:error, "an integer that is not negative"}
+
+  @spec text(term) :: {:ok, String.t()} | {:error, String.t()}
+  def text(value) when is_binary(value) and value != "", do: {:ok, value}
+  def text(_value), do: {:error, "a string"}
+
+  @doc "One of some atoms."
+  @spec one_of([atom, ...]) :: check
+  def one_of(atoms) do
+    fn value ->
+      if value in atoms,
+        do: {:ok, value},
+        else: {:error, Enum.map_join(atoms, " or ", &inspect/1)}
+    end
+  end
+
+  @doc "A regular expression, as its source; modifiers go into the source."
+  @spec format(term) :: {:ok, String.t()} | {:error, String.t()}
+  def format(value) when is_binary(value) do
+    case Regex.compile(value) do
+      {:ok, _regex} -> {:ok, value}
+      {:error, {reason, at}} -> {:error, "a regular expression (#{reason} at position #{at})"}
+    end
+  end
+
+  def format(%Regex{source: source} = regex) do
+    case modifiers(Regex.opts(regex)) do
+      {:ok, ""} -> {:ok, source}
+      {:ok, modifiers} -> {:ok, "(?#{modifiers})" <> source}
+      :error -> {:error, "a regular expression with no modifier but i, m, s and x"}
+    end
+  end
+
+  def format(_value), do: {:error, "a regular expression, as a string or as ~r/…/"}
+
+  @spec choice(term) :: {:ok, [term, ...]} | {:error, String.t()}
+  def choice([_ | _] = values) do
+    if List.improper?(values), do: {:error, "a list of values"}, else: {:ok, values}
+  end
+
+  def choice(_value), do: {:error, "a list of values"}
+
+  @doc "A function of a module that takes one argument, as `Module.function`."
+  @spec validator(term) :: {:ok, String.t()} | {:error, String.t()}
+  def validator({module, name})
+      when is_atom(module) and is_atom(name) and module not in [nil, true, false],
+      do: {:ok, "#{inspect(module)}.#{Macro.inspect_atom(:remote_call, name)}"}
+
+  def validator(function) when is_function(function, 1) do
+    info = Function.info(function)
+
+    if info[:type] == :external,
+      do: validator({info[:module], info[:name]}),
+      else: {:error, no_validator()}
+  end
+
+  def validator(_value), do: {:error, no_validator()}
+
+  defp no_validator, do: "a function of a module, such as &MyApp.Money.validate/1"
+
+  # Up to Elixir 1.18 the modifiers are letters.
+  defp modifiers(letters) when is_binary(letters),
+    do: letters |> String.graphemes() |> modifiers()
+
+  defp modifiers(modifiers) do
+    letters = Enum.map(modifiers, &modifier/1)
+    if nil in letters, do: :error, else: {:ok, letters |> Enum.sort() |> Enum.join()}
+  end
+
+  defp modifier(modifier) when modifier in ["i", :caseless], do: "i"
+  defp modifier(modifier) when modifier in ["m", :multiline], do: "m"
+  defp modifier(modifier) when modifier in ["s", :dotall], do: "s"
+  defp modifier(modifier) when modifier in ["x", :extended], do: "x"
+  defp modifier(_modifier), do: nil
+
+  defp once(key, values, owner) do
+    if Keyword.has_key?(values, key),
+      do: {:error, "the option #{key} of #{owner} is given twice"},
+      else: :ok
+  end
+
+  defp known(key, known, owner) do
+    case Keyword.fetch(known, key) do
+      {:ok, check} -> {:ok, check}
+      :error -> {:error, unknown(key, Keyword.keys(known), owner)}
+    end
+  end
+
+  defp unknown(key, known, owner) do
+    hint =
+      case Nearest.to(key, known) do
+        nil -> "it takes #{Enum.join(known, ", ")}"
+        near -> "did you mean #{near}?"
+      end
+
+    "#{owner} has no option #{key}; #{hint}"
+  end
+
+  defp valid({:ok, value}, _key, _given, _owner), do: {:ok, value}
+
+  defp valid({:error, expected}, key, given, owner),
+    do: {:error, "the option #{key} of #{owner} must be #{expected}, got: #{inspect(given)}"}
+end

@@ -1,0 +1,292 @@
+defmodule RustInElixir.Schema.Signature do
+  @moduledoc """
+  The signature of a NIF, as it stands behind `nif` in a schema and on the command line.
+
+      name(param :: type, …) :: return[, option: value]
+
+  A return is a type, `:ok`, `{:ok, type} | {:error, type}`, or `:ok | {:error, type}`.
+  A name that Elixir reserves is written as `unquote(:end)`.
+  """
+
+  alias RustInElixir.Core.{Nif, Param, Problem}
+  alias RustInElixir.Schema.{Excerpt, Options, Type}
+
+  @enforce_keys [:name, :arity, :nif, :options, :source]
+  defstruct @enforce_keys
+
+  @typedoc """
+  A signature that was read:
+
+    * `name`, `arity` - of the function
+    * `nif` - name, parameters and return as data
+    * `options` - those that were written, such as `[schedule: :normal]`
+    * `source` - the formatted source, from `nif` on
+  """
+  @type t :: %__MODULE__{
+          name: String.t(),
+          arity: arity,
+          nif: %Nif{},
+          options: keyword,
+          source: String.t()
+        }
+
+  @form "name(param :: type, …) :: return"
+
+  @doc """
+  Reads a signature out of its text.
+
+  `defaults` are options for a signature that does not give them itself.
+
+      iex> {:ok, signature} = RustInElixir.Schema.Signature.parse("distance(a::Point,b::Point)::f64")
+      iex> {signature.name, signature.arity, signature.source}
+      {"distance", 2, "nif distance(a :: Point, b :: Point) :: f64"}
+
+      iex> {:ok, signature} = RustInElixir.Schema.Signature.parse("now() :: u64", schedule: :normal)
+      iex> signature.source
+      "nif now() :: u64, schedule: :normal"
+
+      iex> RustInElixir.Schema.Signature.parse("reset(all :: boolean) :: :ok")
+      {:error, "boolean is no type of a schema: write bool"}
+  """
+  @spec parse(String.t(), keyword) :: {:ok, t} | {:error, String.t()}
+  def parse(text, defaults \\ []) do
+    text = text |> String.trim() |> String.replace(~r/\Anif\s+/, "")
+
+    with {:ok, head, options} <- split(text),
+         {:ok, nif} <- whole(head),
+         {:ok, options} <- literal_options(Keyword.merge(defaults, options), nif) do
+      {:ok, new(head, nif, options)}
+    end
+  end
+
+  @doc """
+  Reads the part of a signature that stands before its options out of its syntax tree.
+
+  Without a NIF there are problems that say why; a wrong type alone stays in its place as
+  `{:invalid, message}`.
+  """
+  @spec from_quoted(Macro.t(), pos_integer) :: {%Nif{} | nil, [%Problem{}]}
+  def from_quoted({:"::", _meta, [head, return]}, line) do
+    case named(head) do
+      {:ok, name, params} ->
+        {params, problems} = params(params, name, line)
+
+        if problems == [] do
+          {%Nif{name: name, params: params, returns: return(return), line: line}, []}
+        else
+          {nil, problems}
+        end
+
+      :error ->
+        {nil, [%Problem{line: line, message: no_signature(head)}]}
+    end
+  end
+
+  def from_quoted(head, line) do
+    message =
+      case named(head) do
+        {:ok, name, params} ->
+          source = if params == [], do: "#{name}()", else: Excerpt.of(head)
+
+          "#{name}/#{length(params)} has no return; write nif #{source} :: TYPE, " <>
+            "such as :: string, or :: :ok"
+
+        :error ->
+          no_signature(head)
+      end
+
+    {nil, [%Problem{line: line, message: message}]}
+  end
+
+  @doc "The options that stand the checks, and a message for each one that does not."
+  @spec check_options(keyword, %Nif{}) :: {keyword, [String.t()]}
+  def check_options(options, nif) do
+    known = [
+      schedule: Options.one_of([:normal, :dirty_cpu, :dirty_io]),
+      cast: &Options.boolean/1
+    ]
+
+    Options.check(options, known, "#{nif.name}/#{length(nif.params)}")
+  end
+
+  defp split(text) do
+    case Code.string_to_quoted("nif " <> text) do
+      {:ok, {:nif, _, [head]}} ->
+        {:ok, head, []}
+
+      {:ok, {:nif, _, [head, options]}} ->
+        with {:ok, options} <- Options.split(options), do: {:ok, head, options}
+
+      {:ok, _other} ->
+        {:error, "#{inspect(text)} is not a signature; write #{@form}"}
+
+      {:error, reason} ->
+        message = RustInElixir.Schema.Reader.syntax_message(reason)
+        {:error, "#{inspect(text)} is not a signature (#{message}); write #{@form}"}
+    end
+  end
+
+  # A signature on the command line has no schema around it in which a wrong type could wait.
+  defp whole(head) do
+    case from_quoted(head, 1) do
+      {nil, problems} ->
+        {:error, Enum.map_join(problems, "\n", & &1.message)}
+
+      {nif, []} ->
+        case invalid_types(nif) do
+          [] -> {:ok, nif}
+          messages -> {:error, Enum.join(messages, "\n")}
+        end
+    end
+  end
+
+  defp literal_options(options, nif) do
+    case check_options(options, nif) do
+      {options, []} -> {:ok, options}
+      {_options, messages} -> {:error, Enum.join(messages, "\n")}
+    end
+  end
+
+  defp invalid_types(nif) do
+    returned =
+      case nif.returns do
+        :ok -> []
+        {:value, type} -> [type]
+        {:result, nil, error} -> [error]
+        {:result, value, error} -> [value, error]
+      end
+
+    Enum.flat_map(Enum.map(nif.params, & &1.type) ++ returned, &Type.invalid_messages/1)
+  end
+
+  defp new(head, nif, options) do
+    {:"::", _, [call, return]} = head
+    call = with {name, meta, context} when is_atom(context) <- call, do: {name, meta, []}
+    suffix = Enum.map_join(options, fn {key, value} -> ", #{key}: #{inspect(value)}" end)
+
+    # A line break would be kept by the formatter, which is to choose them itself.
+    source = "nif #{Excerpt.one_line(call)} :: #{Excerpt.one_line(return)}#{suffix}"
+
+    %__MODULE__{
+      name: nif.name,
+      arity: length(nif.params),
+      nif: nif,
+      options: options,
+      source: format(source)
+    }
+  end
+
+  @doc "Formats the source of a signature with the options of `Code.format_string!/2`."
+  @spec format(String.t(), keyword) :: String.t()
+  def format(source, options \\ []) do
+    options = Keyword.update(options, :locals_without_parens, [nif: :*], &[{:nif, :*} | &1])
+    source |> Code.format_string!(options) |> IO.iodata_to_binary()
+  end
+
+  defp named({:unquote, _, [_name]}), do: :error
+
+  defp named({{:unquote, _, [name]}, _, params}) when is_atom(name) and is_list(params),
+    do: {:ok, Atom.to_string(name), params}
+
+  defp named({name, _, context}) when is_atom(name) and is_atom(context),
+    do: {:ok, Atom.to_string(name), []}
+
+  defp named({name, _, params}) when is_atom(name) and is_list(params) do
+    if Macro.classify_atom(name) == :identifier,
+      do: {:ok, Atom.to_string(name), params},
+      else: :error
+  end
+
+  defp named(_ast), do: :error
+
+  defp no_signature(ast), do: "#{Excerpt.of(ast)} is not a signature; write nif #{@form}"
+
+  defp params(asts, function, line) do
+    {params, problems} =
+      asts
+      |> Enum.with_index(1)
+      |> Enum.reduce({[], []}, fn {ast, position}, {params, problems} ->
+        with {:ok, param} <- param(ast, position, function, line),
+             :ok <- new_name(param, params, function) do
+          {[param | params], problems}
+        else
+          {:error, message} ->
+            {params, [%Problem{line: line_of(ast, line), message: message} | problems]}
+        end
+      end)
+
+    {Enum.reverse(params), Enum.reverse(problems)}
+  end
+
+  defp param({:"::", _, [name, type]} = ast, position, function, line) do
+    case param_name(name) do
+      {:ok, name} -> {:ok, %Param{name: name, type: Type.parse(type), line: line_of(ast, line)}}
+      :error -> {:error, no_param(ast, position, function)}
+    end
+  end
+
+  defp param({:\\, _, [param, _default]}, _position, function, _line) do
+    {:error,
+     "the parameter #{Excerpt.of(param)} of #{function} cannot have a default; " <>
+       "declare options NAME do … end with fields that have one"}
+  end
+
+  defp param(ast, position, function, _line) do
+    case param_name(ast) do
+      {:ok, name} ->
+        {:error,
+         "the parameter #{name} of #{function} has no type; " <>
+           "write #{name} :: TYPE, such as #{name} :: string"}
+
+      :error ->
+        {:error, no_param(ast, position, function)}
+    end
+  end
+
+  defp param_name({:unquote, _, [name]}) when is_atom(name), do: {:ok, Atom.to_string(name)}
+
+  defp param_name({name, _, context}) when is_atom(name) and is_atom(context),
+    do: {:ok, Atom.to_string(name)}
+
+  defp param_name(_ast), do: :error
+
+  defp no_param(ast, position, function) do
+    "parameter #{position} of #{function} must be a name with a type, such as " <>
+      "text :: string, got: #{Excerpt.of(ast)}"
+  end
+
+  defp new_name(param, params, function) do
+    if Enum.any?(params, &(&1.name == param.name)),
+      do: {:error, "the parameter #{param.name} of #{function} is given twice"},
+      else: :ok
+  end
+
+  defp line_of({_, meta, _}, line), do: Keyword.get(meta, :line, line)
+  defp line_of(_ast, line), do: line
+
+  defp return(:ok), do: :ok
+  defp return({:|, _, [{:ok, value}, {:error, error}]}), do: result(Type.parse(value), error)
+  defp return({:|, _, [{:error, error}, {:ok, value}]}), do: result(Type.parse(value), error)
+  defp return({:|, _, [:ok, {:error, error}]}), do: result(nil, error)
+  defp return({:|, _, [{:error, error}, :ok]}), do: result(nil, error)
+
+  defp return(ast) do
+    if answers?(ast) do
+      {:value,
+       {:invalid,
+        "#{Excerpt.of(ast)} is no return of a NIF: write a type, :ok, " <>
+          "{:ok, type} | {:error, type}, or :ok | {:error, type}"}}
+    else
+      {:value, Type.parse(ast)}
+    end
+  end
+
+  defp result(value, error), do: {:result, value, Type.parse(error)}
+
+  # Half of an answer, or one that carries too much.
+  defp answers?({:|, _, sides}), do: Enum.any?(sides, &answers?/1)
+  defp answers?(atom) when atom in [:ok, :error], do: true
+  defp answers?({tag, _}) when tag in [:ok, :error], do: true
+  defp answers?({:{}, _, [tag | _]}) when tag in [:ok, :error], do: true
+  defp answers?(_ast), do: false
+end

@@ -1,0 +1,210 @@
+defmodule RustInElixir.Schema.Type do
+  @moduledoc """
+  The type notation of a schema: typespec notation, with Rust's names for sized numbers.
+
+  | notation | crosses as | in Rust |
+  | --- | --- | --- |
+  | `i8` … `i128`, `u8` … `u128`, `isize`, `usize` | integer | the type of the same name |
+  | `f32`, `f64` | float | the type of the same name |
+  | `bool` | `true`, `false` | `bool` |
+  | `string` | UTF-8 text | `String`, `&str` as a parameter |
+  | `binary` | bytes | `Vec<u8>`, `&[u8]` as a parameter |
+  | `path` | text or bytes that name a file | `PathBuf`, `&Path` as a parameter |
+  | `atom`, `pid`, `reference`, `term` | itself | Rustler's type for it |
+  | `[t]` | list | `Vec<T>` |
+  | `{t, u}` | tuple | `(T, U)` |
+  | `%{k => v}` | map | `HashMap<K, V>` |
+  | `t \\| nil` | the value, or `nil` | `Option<T>` |
+  | `Point` | a type that the schema defines | the type of the same name |
+
+  Whatever is none of these becomes `{:invalid, message}` in its place, so that everything
+  around it is still read. That a named type exists is not looked at here.
+  """
+
+  alias RustInElixir.Schema.{Excerpt, Nearest}
+
+  @scalars ~w(i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize f32 f64 bool string binary
+              atom pid reference path term)a
+
+  # What people write out of habit, from typespecs or from Rust, and what to write instead.
+  @habits %{
+    any: "write term, or the type that the value really has",
+    bitstring: "write binary",
+    boolean: "write bool",
+    byte: "write u8",
+    bytes: "write binary",
+    char: "write u32 for a code point, or string",
+    charlist: "write string",
+    double: "write f64",
+    float: "it has no size here; write f64 or f32",
+    fun: "a function cannot cross; pass its result, or a pid to answer to",
+    function: "a function cannot cross; pass its result, or a pid to answer to",
+    int: "it has no size here; write i64, or another of i8 … i128 and u8 … u128",
+    integer: "it has no size here; write i64, or another of i8 … i128 and u8 … u128",
+    iodata: "write binary",
+    iolist: "write binary",
+    keyword: "declare the keys with options NAME do … end, and write NAME here",
+    list: "write [t] with the type of its elements, such as [string]",
+    map: "write %{k => v}, such as %{string => i64}, or declare the keys with map NAME do … end",
+    module: "write atom",
+    neg_integer: "it has no size here; write i64",
+    no_return: "write :ok as the return of a function that has nothing to say",
+    non_neg_integer: "it has no size here; write u64, or another of u8 … u128",
+    none: "write t | nil for a value that may be absent",
+    number: "write f64 or i64",
+    option: "write t | nil",
+    port: "a port cannot cross",
+    pos_integer: "it has no size here; write u64, or another of u8 … u128",
+    ref: "write reference",
+    str: "write string",
+    struct: "declare its fields with struct NAME do … end, and write NAME here",
+    text: "write string",
+    tuple: "write {t, u} with the types of its elements, such as {i64, string}",
+    unit: "write :ok as the return of a function that has nothing to say",
+    vec: "write [t] with the type of its elements, such as [string]",
+    void: "write :ok as the return of a function that has nothing to say"
+  }
+
+  @typedoc "A type of the notation, in the shape that the core takes."
+  @type t ::
+          {:scalar, atom}
+          | {:named, String.t()}
+          | {:list, t}
+          | {:tuple, [t]}
+          | {:map, t, t}
+          | {:optional, t}
+          | {:invalid, String.t()}
+
+  @doc """
+  Reads a type out of its syntax tree.
+
+      iex> RustInElixir.Schema.Type.parse(quote do: [{u8, Point | nil}])
+      {:list, {:tuple, [{:scalar, :u8}, {:optional, {:named, "Point"}}]}}
+
+      iex> RustInElixir.Schema.Type.parse(quote do: String.t())
+      {:invalid, "String.t() is no type of a schema: write string"}
+  """
+  @spec parse(Macro.t()) :: t
+  def parse({name, _meta, context} = ast) when is_atom(name) and is_atom(context),
+    do: word(name, ast)
+
+  def parse({name, _meta, []} = ast) when name not in [:%{}, :{}], do: call(name, ast)
+
+  def parse({:__aliases__, _meta, parts} = ast), do: named(parts, ast)
+  def parse([{:->, _meta, _clause}] = ast), do: invalid(ast, @habits.function)
+  def parse([{key, _type}] = ast) when is_atom(key), do: invalid(ast, @habits.keyword)
+  def parse([element]), do: {:list, parse(element)}
+  def parse({left, right}), do: tuple([left, right])
+  def parse({:{}, _meta, [_ | _] = elements}), do: tuple(elements)
+
+  def parse({:%{}, _meta, [{key, value}]}) when not is_atom(key),
+    do: {:map, parse(key), parse(value)}
+
+  def parse({:|, _meta, [type, nil]}) when type != nil, do: optional(type)
+  def parse({:|, _meta, [nil, type]}) when type != nil, do: optional(type)
+  def parse(ast), do: invalid(ast, advice(ast))
+
+  @doc "The messages of everything inside a type that is no type."
+  @spec invalid_messages(t) :: [String.t()]
+  def invalid_messages({:invalid, message}), do: [message]
+  def invalid_messages({kind, inner}) when kind in [:list, :optional], do: invalid_messages(inner)
+  def invalid_messages({:tuple, elements}), do: Enum.flat_map(elements, &invalid_messages/1)
+  def invalid_messages({:map, key, value}), do: Enum.flat_map([key, value], &invalid_messages/1)
+  def invalid_messages(_type), do: []
+
+  defp word(name, _ast) when name in @scalars, do: {:scalar, name}
+
+  defp word(name, ast) do
+    cond do
+      advice = @habits[name] -> invalid(ast, advice)
+      near = Nearest.to(name, @scalars) -> invalid(ast, "did you mean #{near}?")
+      true -> invalid(ast, own_types())
+    end
+  end
+
+  defp call(name, ast) when is_atom(name), do: word(name, ast)
+
+  defp call({:., _, [{:__aliases__, _, [:String]}, :t]}, ast), do: invalid(ast, "write string")
+
+  defp call({:., _, [{:__aliases__, _, [name]}, :t]}, ast),
+    do: invalid(ast, "write #{name} if the schema defines it, or declare it with custom #{name}")
+
+  defp call({:., _, [{:__aliases__, _, _} = name, :t]}, ast), do: invalid(ast, nested(name))
+  defp call(_name, ast), do: invalid(ast, own_types())
+
+  defp named([:String], ast), do: invalid(ast, "write string")
+  defp named([name], _ast) when is_atom(name), do: {:named, Atom.to_string(name)}
+  defp named(_parts, ast), do: invalid(ast, nested(ast))
+
+  defp nested({:__aliases__, _, parts}) do
+    name = List.last(parts)
+
+    "a name has one part; write #{name} if the schema defines it, or declare it with custom #{name}"
+  end
+
+  defp tuple(elements) do
+    if Enum.all?(elements, &is_atom/1) do
+      invalid(
+        tuple_ast(elements),
+        "declare its atoms with unit_enum NAME, […], and write NAME here"
+      )
+    else
+      tagged_tuple(elements)
+    end
+  end
+
+  defp tagged_tuple([tag | values] = elements) when is_atom(tag) and tag != nil do
+    invalid(
+      tuple_ast(elements),
+      "declare it with tagged_enum NAME do variant #{inspect(tag)}, " <>
+        "#{Enum.map_join(values, ", ", &Macro.to_string/1)} end, and write NAME here"
+    )
+  end
+
+  defp tagged_tuple(elements), do: {:tuple, Enum.map(elements, &parse/1)}
+
+  defp tuple_ast([left, right]), do: {left, right}
+  defp tuple_ast(elements), do: {:{}, [], elements}
+
+  defp optional(type) do
+    case type do
+      {:|, _, _} = union -> invalid({:|, [], [union, nil]}, untagged())
+      type -> {:optional, parse(type)}
+    end
+  end
+
+  defp advice(nil), do: "write t | nil for a value that may be absent"
+  defp advice(:ok), do: "it stands as the return of a NIF only"
+
+  defp advice(atom) when is_atom(atom),
+    do: "declare its atoms with unit_enum NAME, […], and write NAME here"
+
+  defp advice([]), do: "write [t] with the type of its elements, such as [string]"
+  defp advice([_ | _]), do: "a list has one type of elements: [t]; a tuple is {t, u}"
+  defp advice({:{}, _, []}), do: "an empty tuple carries nothing"
+  defp advice({:%{}, _, []}), do: @habits.map
+
+  defp advice({:%{}, _, [{key, _} | _]}) when is_atom(key),
+    do: "declare the keys with map NAME do … end, and write NAME here"
+
+  defp advice({:%{}, _, _}), do: "a map has one type of keys and one of values: %{k => v}"
+  defp advice({:%, _, [{:__aliases__, _, _} = name, _]}), do: "write #{Macro.to_string(name)}"
+  defp advice({:|, _, _}), do: untagged()
+  defp advice({:.., _, _}), do: "declare it with newtype NAME, i64, min: …, max: …"
+  defp advice({:"::", _, [_, _]}), do: "a name may stand before a parameter's type only"
+  defp advice({:list, _, [element]}), do: "write [#{Macro.to_string(element)}]"
+  defp advice({:nonempty_list, _, [element]}), do: "write [#{Macro.to_string(element)}]"
+  defp advice(_ast), do: own_types()
+
+  defp untagged,
+    do:
+      "a choice between types needs a name: declare it with untagged_enum NAME do … end, and write NAME here"
+
+  defp own_types do
+    "write a built-in type (#{Enum.join(@scalars, ", ")}), [t], {t, u}, %{k => v}, t | nil, " <>
+      "or the name of a type that the schema defines"
+  end
+
+  defp invalid(ast, advice),
+    do: {:invalid, "#{Excerpt.of(ast)} is no type of a schema: #{advice}"}
+end
