@@ -53,7 +53,7 @@ defmodule RustInElixir.Loader do
   system start, and would not try again once the library is in place.
   """
 
-  alias RustInElixir.Loader.{Cargo, Config, Diagnostics, Error, Inputs, Library}
+  alias RustInElixir.Loader.{Cargo, Config, Diagnostics, Error, Inputs, Library, OnLoad}
 
   @doc false
   defmacro __using__(opts) do
@@ -70,36 +70,9 @@ defmodule RustInElixir.Loader do
 
   @doc false
   defmacro __before_compile__(env) do
-    config = Module.get_attribute(env.module, :rust_in_elixir_loader)
-    {otp_app, path} = config.load_from
-
-    load_data =
-      case config.load_data_fun do
-        nil -> Macro.escape(config.load_data)
-        {module, function} -> quote(do: unquote(module).unquote(function)())
-      end
-
-    # This is all that remains at run time, and releases do not carry this package: only OTP and
-    # Elixir may be called.
-    quote do
-      @on_load :__load_nif__
-
-      @doc false
-      def __load_nif__ do
-        # A library cannot be loaded while old code of the module has one.
-        :code.purge(__MODULE__)
-        path = Application.app_dir(unquote(otp_app), unquote(path))
-
-        case :erlang.load_nif(String.to_charlist(path), unquote(load_data)) do
-          :ok ->
-            :ok
-
-          {:error, {_, reason}} = error ->
-            :logger.error(~c"~ts", [reason])
-            error
-        end
-      end
-    end
+    env.module
+    |> Module.get_attribute(:rust_in_elixir_loader)
+    |> OnLoad.definition()
   end
 
   @doc false
@@ -115,18 +88,20 @@ defmodule RustInElixir.Loader do
   end
 
   defp build(config) do
-    announce = fn ->
-      Mix.shell().info("Building crate #{config.crate} in #{config.mode} mode (#{config.path})")
-    end
+    started = System.os_time(:second)
 
-    with {:ok, build} <- Cargo.build(config, announce),
-         {:ok, installed} <- Library.install(config, build.library) do
+    with {:ok, build} <- Cargo.build(config, fn -> announce(config) end),
+         {:ok, library} <- Library.install(config, build.library) do
       # Mix links or copies `priv` into `_build`, and has done so before there was a library.
       Mix.Project.build_structure()
       Diagnostics.warn(build.diagnostics)
-      [installed | Inputs.list(config, build)]
+      Inputs.list(config, build, library, started)
     else
       {:error, error} -> raise error
     end
+  end
+
+  defp announce(config) do
+    Mix.shell().info("Building crate #{config.crate} in #{config.mode} mode (#{config.path})")
   end
 end

@@ -7,7 +7,8 @@ defmodule RustInElixir.Loader.CargoMessage do
   What rustc says about one place in the code.
 
   `file` is absolute, `line` and `column` count from 1. A diagnostic without a place, such as a
-  linker's, has the crate's root file, line 0 and no column. `rendered` is rustc's own text.
+  linker's, has the crate's root file, line 0 and no column. `rendered` is rustc's own text with
+  the source around it, `message` only says what is wrong, with the notes and helps below it.
   """
   @type diagnostic :: %{
           severity: :error | :warning,
@@ -80,12 +81,19 @@ defmodule RustInElixir.Loader.CargoMessage do
 
     %{
       severity: severity,
-      message: message["message"],
+      message: Enum.join([message["message"] | Enum.map(message["children"], &child/1)], "\n"),
       rendered: String.trim_trailing(message["rendered"] || message["message"]),
       file: Path.expand(span["file_name"] || target["src_path"], workspace_root),
       line: span["line_start"] || 0,
       column: span["column_start"]
     }
+  end
+
+  defp child(%{"level" => level, "message" => message, "spans" => spans}) do
+    case spans do
+      [%{"suggested_replacement" => <<_, _::binary>> = text}] -> "#{level}: #{message}: `#{text}`"
+      _ -> "#{level}: #{message}"
+    end
   end
 
   # Inside a macro the span lies in the macro's source, often another crate's; what a person can

@@ -15,10 +15,12 @@ defmodule RustInElixir.Loader.Diagnostics do
   """
   @spec warn([CargoMessage.diagnostic()]) :: :ok
   def warn(diagnostics) do
-    Enum.each(diagnostics, fn diagnostic ->
-      text = String.replace_prefix(diagnostic.rendered, "warning: ", "")
-      IO.warn(text, file: diagnostic.file, line: diagnostic.line)
-    end)
+    for diagnostic <- diagnostics do
+      # Not rustc's rendered text: newer versions of Elixir show the source line themselves.
+      IO.warn(diagnostic.message, Map.take(diagnostic, [:file, :line, :column]) |> Map.to_list())
+    end
+
+    :ok
   end
 
   @doc """

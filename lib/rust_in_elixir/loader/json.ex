@@ -108,7 +108,7 @@ defmodule RustInElixir.Loader.JSON do
   defp string(text, acc) do
     case :binary.match(text, ["\"", "\\"]) do
       {length, _} when length > 0 ->
-        <<plain::binary-size(length), rest::binary>> = text
+        {plain, rest} = :erlang.split_binary(text, length)
         string(rest, [acc | plain])
 
       _ ->
