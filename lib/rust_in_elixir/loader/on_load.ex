@@ -1,0 +1,74 @@
+defmodule RustInElixir.Loader.OnLoad do
+  @moduledoc false
+
+  # What a module carries to load its library. It runs where this package is not: releases do not
+  # carry it, so only Erlang and Elixir may be called.
+
+  alias RustInElixir.Loader.Config
+
+  @doc """
+  The definition of the function that loads the library when the module is loaded.
+
+  A failure is logged here, once, and returned as an atom: for every other term the code server
+  logs a second report, in Erlang's notation. Anything but `:ok` keeps the module from being
+  loaded. That is meant: a module whose stubs only fail would let a broken release start, and
+  would not try again when the library is in place.
+  """
+  @spec definition(Config.t()) :: Macro.t()
+  def definition(config) do
+    {otp_app, path} = config.load_from
+
+    quote do
+      @on_load :__load_nif__
+
+      @doc false
+      def __load_nif__ do
+        # A library cannot be loaded while old code of the module holds one.
+        :code.purge(__MODULE__)
+        path = Application.app_dir(unquote(otp_app), unquote(path))
+
+        case :erlang.load_nif(String.to_charlist(path), unquote(load_data(config))) do
+          :ok -> :ok
+          {:error, {kind, text}} -> __nif_not_loaded__(path, kind, List.to_string(text))
+        end
+      end
+
+      defp __nif_not_loaded__(path, kind, text) do
+        missing? = not Enum.any?([".so", ".dll"], &File.regular?(path <> &1))
+
+        why =
+          cond do
+            kind == :load_failed and missing? ->
+              "there is no such file; run `mix compile --force`"
+
+            kind == :load ->
+              "the library was built from another contract; run `mix rust_in_elixir.sync` " <>
+                "and `mix compile --force`"
+
+            text =~ "Function not found" ->
+              "the library has a function that the module lacks (#{text}); run " <>
+                "`mix rust_in_elixir.sync` and `mix compile --force`"
+
+            text =~ "init function" ->
+              "it is no NIF library (#{text}); the crate has to call `rustler::init!`, and a " <>
+                "crate feature that switches it on has to be in `features:`"
+
+            kind in [:upgrade, :old_code] ->
+              "the VM still uses another version of it (#{text}); restart the VM"
+
+            true ->
+              "#{text}; run `mix compile --force`"
+          end
+
+        message = "#{inspect(__MODULE__)} cannot load its NIF library #{path}: #{why}"
+        :logger.error(~c"~ts", [message])
+        :nif_not_loaded
+      end
+    end
+  end
+
+  defp load_data(%Config{load_data_fun: nil} = config), do: Macro.escape(config.load_data)
+
+  defp load_data(%Config{load_data_fun: {module, function}}),
+    do: quote(do: unquote(module).unquote(function)())
+end
