@@ -96,9 +96,5 @@ defmodule RustInElixir.Lockfile do
   end
 
   defp unreadable(%{message: message}), do: unreadable(message)
-
-  defp unreadable(reason) do
-    "cannot be read: #{reason}; put back the version of your last commit " <>
-      "(of a merge conflict, take either side)"
-  end
+  defp unreadable(reason), do: "cannot be read: #{reason}"
 end
