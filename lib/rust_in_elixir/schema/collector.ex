@@ -8,11 +8,6 @@ defmodule RustInElixir.Schema.Collector do
   alias RustInElixir.Core.Problem
   alias RustInElixir.Schema.{Definition, Options, Signature}
 
-  @finished {__MODULE__, :finished}
-
-  @doc "The throw that ends the evaluation of a schema."
-  def finished, do: @finished
-
   ## When a macro is expanded
 
   @doc "Keeps a draft until its values are there, and gives it a number."
@@ -42,8 +37,9 @@ defmodule RustInElixir.Schema.Collector do
           not Keyword.has_key?(options, key),
           do: "use RustInElixir.Schema has no #{key}; write #{key}: #{example}"
 
-    fatal = for message <- messages ++ missing, do: %Problem{line: line, message: message}
-    put(%{state() | use: values, fatal: fatal})
+    failures = for message <- messages ++ missing, do: %Problem{line: line, message: message}
+    put(%{state() | use: values})
+    failed(failures)
   end
 
   @doc "Takes a type whose expressions have their values now."
@@ -74,7 +70,7 @@ defmodule RustInElixir.Schema.Collector do
     problems(draft.problems)
   end
 
-  @doc "Ends the schema, before it becomes a module."
+  @doc "Ends the body of the schema."
   def finish(module) do
     {_line, doc} = pop(module, :moduledoc)
 
@@ -83,13 +79,21 @@ defmodule RustInElixir.Schema.Collector do
     end
 
     put(%{state() | module: module, doc: doc})
-    throw(@finished)
   end
 
   ## Around the evaluation
 
-  @doc "Begins a schema."
-  def open, do: put(empty())
+  @doc "Begins a schema with the statements of its body."
+  def open(body), do: put(%{empty() | body: body})
+
+  @doc "The statements of the schema that was begun."
+  def body, do: state().body
+
+  @doc "Keeps problems that leave no boundary to speak of."
+  def failed(problems) do
+    state = state()
+    put(%{state | failures: state.failures ++ problems})
+  end
 
   @doc "Everything that was read; nothing is kept."
   def close do
@@ -110,11 +114,12 @@ defmodule RustInElixir.Schema.Collector do
 
   defp empty do
     %{
+      body: [],
       drafts: %{},
       definitions: [],
       nifs: [],
       problems: [],
-      fatal: [],
+      failures: [],
       use: [],
       module: nil,
       doc: nil

@@ -1,51 +1,76 @@
 defmodule RustInElixir.Schema.Reader do
   @moduledoc false
 
-  # A schema is Elixir, so it is evaluated. It never becomes a module: a call added behind the
-  # last line of its body hands over what was collected and leaves by a throw. Nothing has to
-  # be purged then, and a module of the same name in the project stays as it is.
+  # A schema is Elixir, so it is evaluated, in a module of its own name: attributes, aliases and
+  # imports work in it. That module is opened, but never made. Its body is replaced by a call of
+  # `run/1`, which evaluates one statement after the other and leaves by a throw. So a statement
+  # that fails does not hide what is wrong behind it, nothing has to be compiled or purged, and
+  # a module of the same name in the project stays as it is.
 
   alias RustInElixir.Core.{Boundary, Problem}
-  alias RustInElixir.Schema.{Collector, Nearest}
+  alias RustInElixir.Schema.{Collector, Excerpt, Nearest}
 
-  @first_lines "defmodule MyApp.Markdown.Schema do use RustInElixir.Schema, " <>
-                 "facade: MyApp.Markdown, crate: \"my_app_markdown\" … end"
+  @finished {__MODULE__, :finished}
 
   @doc "Reads a schema out of its text."
+  @spec read(String.t(), Path.t()) :: {:ok, %Boundary{}} | {:error, [%Problem{}]}
   def read(text, path) do
     with {:ok, ast} <- parse(text, path),
-         {:ok, ast} <- single_schema(ast),
-         {:ok, read} <- evaluate(ast, path) do
-      boundary(read)
+         {:ok, schema} <- schema_module(ast) do
+      schema |> evaluate(path) |> boundary()
     end
   end
 
+  @doc "The schema module of a file, which holds nothing else."
+  @spec schema_module(Macro.t()) :: {:ok, Macro.t()} | {:error, [%Problem{}]}
+  def schema_module(ast) do
+    case ast |> statements() |> Enum.split_with(&schema?/1) do
+      {[schema], []} ->
+        case inner_modules(schema) do
+          [] -> {:ok, schema}
+          modules -> {:error, Enum.map(modules, &beside(&1, schema))}
+        end
+
+      {[], _others} ->
+        message =
+          "the file defines no schema; write defmodule MyApp.Markdown.Schema do " <>
+            "use RustInElixir.Schema, facade: MyApp.Markdown, crate: \"my_app_markdown\" … end"
+
+        {:error, [%Problem{line: 1, message: message}]}
+
+      {[schema | schemas], others} ->
+        {:error, Enum.map(schemas ++ others, &beside(&1, schema))}
+    end
+  end
+
+  @doc "The statements of a body."
+  @spec statements(Macro.t()) :: [Macro.t()]
+  def statements({:__block__, _meta, statements}), do: statements
+  def statements(statement), do: List.wrap(statement)
+
   @doc "What `Code.string_to_quoted/2` found wrong, in one line."
+  @spec syntax_message(tuple) :: String.t()
   def syntax_message({_meta, {prefix, suffix}, token}), do: first_line(prefix <> token <> suffix)
   def syntax_message({_meta, message, token}), do: first_line(message <> token)
 
-  @doc "The body of the schema module in a syntax tree, or what stands in its place."
-  def schema_module(ast) do
-    {_ast, modules} =
-      Macro.prewalk(ast, [], fn
-        {:defmodule, _, [_name, body]} = node, modules when is_list(body) ->
-          {node, [node | modules]}
+  @doc "Evaluates the body of the schema that is being read, in its module; ends by a throw."
+  @spec run(Macro.Env.t()) :: no_return
+  def run(env) do
+    Enum.reduce_while(Collector.body(), {[], env}, fn statement, {binding, env} ->
+      outcome =
+        attempt(env.file, line_of(statement, env.line), fn ->
+          Code.eval_quoted_with_env(statement, binding, env)
+        end)
 
-        node, modules ->
-          {node, modules}
-      end)
+      case outcome do
+        {:ok, {_value, binding, env}} -> {:cont, {binding, env}}
+        # Nothing behind it can work.
+        :error -> if use?(statement), do: {:halt, :ok}, else: {:cont, {binding, env}}
+      end
+    end)
 
-    case Enum.split_with(Enum.reverse(modules), &schema?/1) do
-      {[schema], []} ->
-        {:ok, schema}
-
-      {[], _modules} ->
-        {:error,
-         [%Problem{line: 1, message: "the file defines no schema; write #{@first_lines}"}]}
-
-      {[schema | schemas], modules} ->
-        {:error, for(module <- schemas ++ modules, do: second_module(module, schema))}
-    end
+    Collector.finish(env.module)
+    throw(@finished)
   end
 
   defp parse(text, path) do
@@ -58,117 +83,111 @@ defmodule RustInElixir.Schema.Reader do
     end
   end
 
-  defp single_schema(ast) do
-    with {:ok, {:defmodule, meta, [name, body]} = schema} <- schema_module(ast) do
-      finish = quote(do: unquote(Collector).finish(__MODULE__))
-      body = Keyword.update!(body, :do, &{:__block__, [], [&1, finish]})
+  defp schema?({:defmodule, _, [_name, [{:do, body} | _]]}),
+    do: body |> statements() |> Enum.any?(&use?/1)
 
-      {:ok,
-       Macro.prewalk(ast, fn
-         ^schema -> {:defmodule, meta, [name, body]}
-         node -> node
-       end)}
-    end
+  defp schema?(_statement), do: false
+
+  defp use?({:use, _, [{:__aliases__, _, [:RustInElixir, :Schema]} | _]}), do: true
+  defp use?(_statement), do: false
+
+  defp inner_modules({:defmodule, _, [_name, body]}) do
+    {_body, modules} =
+      Macro.prewalk(body, [], fn
+        {:defmodule, _, [_ | _]} = module, modules -> {module, [module | modules]}
+        node, modules -> {node, modules}
+      end)
+
+    Enum.reverse(modules)
   end
 
-  defp schema?({:defmodule, _, [_name, body]}) do
-    statements = with {:__block__, _, statements} <- body[:do], do: statements
-
-    statements
-    |> List.wrap()
-    |> Enum.any?(&match?({:use, _, [{:__aliases__, _, [:RustInElixir, :Schema]} | _]}, &1))
-  end
-
-  defp second_module({:defmodule, meta, [name, _body]}, {:defmodule, schema_meta, _}) do
+  defp beside(statement, {:defmodule, meta, _}) do
     %Problem{
-      line: meta[:line],
+      line: line_of(statement, 1),
       message:
-        "a schema file defines one module, the schema on line #{schema_meta[:line]}; " <>
-          "move #{Macro.to_string(name)} into a file of its own"
+        "a schema file holds one module, the schema on line #{meta[:line]}; " <>
+          "take out #{Excerpt.of(statement)}"
     }
   end
 
   # One at a time: the compiler refuses a module that another process is just defining.
-  defp evaluate(ast, path) do
-    :global.trans({__MODULE__, self()}, fn -> evaluate_alone(ast, path) end, [node()])
+  defp evaluate(schema, path) do
+    :global.trans({__MODULE__, self()}, fn -> evaluate_alone(schema, path) end, [node()])
   end
 
-  defp evaluate_alone(ast, path) do
-    finished = Collector.finished()
+  defp evaluate_alone({:defmodule, meta, [name, [{:do, body} | _]]}, path) do
+    finished = @finished
+    opened = {:defmodule, meta, [name, [do: quote(do: unquote(__MODULE__).run(__ENV__))]]}
     ignore_conflict = Code.get_compiler_option(:ignore_module_conflict)
-    Code.put_compiler_option(:ignore_module_conflict, true)
-    Collector.open()
 
+    Code.put_compiler_option(:ignore_module_conflict, true)
+    Collector.open(statements(body))
+
+    attempt(path, meta[:line], fn ->
+      try do
+        Code.eval_quoted(opened, [], file: path)
+      catch
+        :throw, ^finished -> :ok
+      end
+    end)
+
+    Code.put_compiler_option(:ignore_module_conflict, ignore_conflict)
+    Collector.close()
+  end
+
+  # What fails is kept with the line that it names itself, or else with that of its statement.
+  defp attempt(path, line, fun) do
     {outcome, diagnostics} =
       quietly(fn ->
         try do
-          Code.eval_quoted(ast, [], file: path)
-          :unfinished
+          {:ok, fun.()}
         catch
-          :throw, ^finished -> :ok
+          :throw, @finished -> throw(@finished)
           kind, reason -> {kind, reason, __STACKTRACE__}
         end
       end)
 
-    read = Collector.close()
-    Code.put_compiler_option(:ignore_module_conflict, ignore_conflict)
-
-    case outcome do
-      :ok ->
-        {:ok, read}
-
-      outcome ->
-        {:error, in_order(read.problems ++ read.fatal ++ failure(outcome, diagnostics, path))}
+    with {_kind, _reason, _stacktrace} = failure <- outcome do
+      Collector.failed(failures(failure, diagnostics, path, line))
+      :error
     end
   end
 
-  # Elixir 1.15 and later hand over what they would print. Before that, errors come as
-  # exceptions that say everything.
+  # Elixir 1.15 and later hand over what they would print. Before that, an exception says it all.
   defp quietly(fun) do
     if function_exported?(Code, :with_diagnostics, 1),
       do: apply(Code, :with_diagnostics, [fun]),
       else: {fun.(), []}
   end
 
-  defp failure({:error, %CompileError{} = error, _stacktrace}, diagnostics, _path) do
-    case for(%{severity: :error} = diagnostic <- diagnostics, do: diagnosed(diagnostic)) do
-      [] -> [%Problem{line: error.line || 1, message: compile_message(error.description)}]
-      problems -> problems
+  defp failures({:error, %CompileError{} = error, _stacktrace}, diagnostics, _path, line) do
+    case for(%{severity: :error} = diagnostic <- diagnostics, do: diagnostic) do
+      [] -> [compile_problem(error.line, error.description, line)]
+      errors -> Enum.map(errors, &compile_problem(&1.position, &1.message, line))
     end
   end
 
-  defp failure({kind, reason, stacktrace}, _diagnostics, path) do
-    message = kind |> Exception.format_banner(reason, stacktrace) |> first_line()
+  defp failures({kind, reason, stacktrace}, _diagnostics, path, line) do
+    banner = kind |> Exception.format_banner(reason, stacktrace) |> first_line()
 
     [
       %Problem{
-        line: line_in(stacktrace, path),
-        message: "the schema cannot be evaluated: " <> String.replace_prefix(message, "** ", "")
+        line: line_in(stacktrace, path) || line,
+        message: "this cannot be evaluated: " <> String.replace_prefix(banner, "** ", "")
       }
     ]
   end
 
-  defp failure(:unfinished, _diagnostics, _path),
-    do: [
-      %Problem{
-        line: 1,
-        message: "the schema is not evaluated; take what stands around its module away"
-      }
-    ]
-
-  defp diagnosed(diagnostic) do
-    line = with {line, _column} <- diagnostic.position, do: line
-    %Problem{line: max(line, 1), message: compile_message(diagnostic.message)}
-  end
-
-  defp compile_message(message) do
+  defp compile_problem(position, message, statement_line) do
+    line = with {line, _column} <- position, do: line
+    line = if is_integer(line) and line > 0, do: line, else: statement_line
     message = first_line(message)
 
     with [_, name] <- Regex.run(~r/\Aundefined function (\w+)\/\d+/, message),
          near when near != nil <- Nearest.to(name, RustInElixir.Schema.words()) do
-      "there is no #{name} in a schema; did you mean #{near}?"
+      %Problem{line: line, message: "there is no #{name} in a schema; did you mean #{near}?"}
     else
-      _other -> message
+      _other -> %Problem{line: line, message: message}
     end
   end
 
@@ -177,13 +196,16 @@ defmodule RustInElixir.Schema.Reader do
   defp line_in(stacktrace, path) do
     path = Path.expand(path)
 
-    Enum.find_value(stacktrace, 1, fn {_module, _function, _arity, location} ->
+    Enum.find_value(stacktrace, fn {_module, _function, _arity, location} ->
       file = location[:file]
       if file && Path.expand(to_string(file)) == path, do: location[:line]
     end)
   end
 
-  defp boundary(%{fatal: []} = read) do
+  defp line_of({_, meta, _}, _line), do: meta[:line] || 1
+  defp line_of(_literal, line), do: line
+
+  defp boundary(%{failures: []} = read) do
     {:ok,
      %Boundary{
        facade: read.use[:facade],
@@ -197,7 +219,7 @@ defmodule RustInElixir.Schema.Reader do
      }}
   end
 
-  defp boundary(read), do: {:error, in_order(read.fatal ++ read.problems)}
+  defp boundary(read), do: {:error, in_order(read.failures ++ read.problems)}
 
   defp in_order(problems), do: Enum.sort_by(problems, & &1.line)
 end
