@@ -45,6 +45,25 @@ defmodule RustInElixir.Command do
     :ok
   end
 
+  @doc "Says what writing the plan would do."
+  @spec preview(Plan.t(), String.t()) :: :ok
+  def preview(plan, command) do
+    if Plan.refused(plan) != [], do: stop(Report.refused(plan, command), @drift)
+
+    print(Report.changes(Plan.changes(plan)))
+    print(Report.edited(plan, command))
+    Mix.shell().info("nothing was written")
+  end
+
+  @doc """
+  The command that runs a task with these arguments, for a shell.
+
+      iex> RustInElixir.Command.line("demo", ["MyApp", "f() :: string", "--quiet"])
+      "mix demo MyApp 'f() :: string' --quiet"
+  """
+  @spec line(String.t(), OptionParser.argv()) :: String.t()
+  def line(task, arguments), do: Enum.map_join(["mix", task | arguments], " ", &quote_for_shell/1)
+
   @doc "Prints lines for people."
   @spec print([IO.ANSI.ansidata()]) :: :ok
   def print(lines), do: Enum.each(lines, &Mix.shell().info/1)
@@ -72,6 +91,12 @@ defmodule RustInElixir.Command do
 
   defp describe({switch, nil}), do: "there is no option #{switch}, or it lacks its value"
   defp describe({switch, value}), do: "#{switch} does not take #{inspect(value)}"
+
+  defp quote_for_shell(argument) do
+    if argument =~ ~r/\A[\w.,\/:=@%+-]+\z/,
+      do: argument,
+      else: "'" <> String.replace(argument, "'", "'\\''") <> "'"
+  end
 
   defp stop(lines, status) do
     Enum.each(lines, &Mix.shell().error/1)

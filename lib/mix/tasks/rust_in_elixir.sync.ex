@@ -40,8 +40,7 @@ defmodule Mix.Tasks.RustInElixir.Sync do
   alias RustInElixir.{Command, Plan, Project, Sync}
 
   @recursive true
-  @command "mix rust_in_elixir.sync"
-  @usage "usage: #{@command} [NAME…] [--check] [--force PATH]… [--quiet]"
+  @usage "usage: mix rust_in_elixir.sync [NAME…] [--check] [--force PATH]… [--quiet]"
   @switches [check: :boolean, force: :keep, quiet: :boolean]
 
   @impl Mix.Task
@@ -53,7 +52,7 @@ defmodule Mix.Tasks.RustInElixir.Sync do
       do: Command.abort("--check writes nothing, so there is nothing to --force\n\n" <> @usage)
 
     case Sync.plan(Project.current(), only: names, force: force) do
-      {:ok, plan} -> run(plan, Enum.join([@command | names], " "), options)
+      {:ok, plan} -> run(plan, Command.line("rust_in_elixir.sync", names), options)
       {:error, error} -> Command.fail(error)
     end
   end
