@@ -51,7 +51,7 @@ defmodule RustInElixir.Loader.JSON do
     end
   end
 
-  defp object("}" <> rest, acc), do: {acc, rest}
+  defp object("}" <> rest, acc) when acc == %{}, do: {acc, rest}
 
   defp object("\"" <> rest, acc) do
     {key, rest} = string(rest, [])
@@ -74,7 +74,7 @@ defmodule RustInElixir.Loader.JSON do
 
   defp object(_, _), do: throw(:invalid)
 
-  defp array("]" <> rest, acc), do: {Enum.reverse(acc), rest}
+  defp array("]" <> rest, []), do: {[], rest}
 
   defp array(text, acc) do
     {value, rest} = value(text)

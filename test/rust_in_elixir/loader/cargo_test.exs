@@ -1,0 +1,304 @@
+defmodule RustInElixir.Loader.CargoTest do
+  # Paths in messages are relative to the working directory, which each test changes.
+  use ExUnit.Case, async: false
+
+  alias RustInElixir.Loader.{Cargo, Config, Inputs, Library}
+
+  @fixtures Path.expand("../../fixtures/loader", __DIR__)
+  @target System.get_env("RUST_IN_ELIXIR_TEST_TARGET") ||
+            Path.join(System.tmp_dir!(), "rust_in_elixir-test-target")
+
+  # A space and a letter beyond ASCII, because real folders have them.
+  setup do
+    root = Path.join(System.tmp_dir!(), "rust_in_elixir loader é #{System.pid()}")
+    File.rm_rf!(root)
+    File.cp_r!(@fixtures, root)
+    on_exit(fn -> File.rm_rf!(root) end)
+    %{root: root}
+  end
+
+  @cdylib """
+  [lib]
+      crate-type = ["cdylib", "rlib"]\
+  """
+
+  errors = [
+    %{
+      name: "cargo is not there",
+      fixture: "inputs",
+      options: [crate: "many_inputs", cargo: {:bin, "no/such/cargo"}],
+      reason: :no_cargo,
+      message:
+        "no/such/cargo was not found, and the crate many_inputs (native/many_inputs) is built " <>
+          "with it; install Rust from https://rustup.rs, put the folder of no/such/cargo on " <>
+          "PATH, or say where it is: cargo: {:bin, \"/path/to/cargo\"}"
+    },
+    %{
+      name: "the crate's folder is missing",
+      fixture: "inputs",
+      options: [crate: "nobody"],
+      reason: :no_crate,
+      message:
+        "the crate nobody (native/nobody) cannot be built: the folder native/nobody is missing; " <>
+          "create the crate with `mix rust_in_elixir.gen.nif`, or say where it is: " <>
+          "path: \"native/…\""
+    },
+    %{
+      name: "Cargo.toml is missing",
+      fixture: "inputs",
+      options: [crate: "nobody", path: "native/many_inputs/src"],
+      reason: :no_crate,
+      message:
+        "the crate nobody (native/many_inputs/src) cannot be built: " <>
+          "native/many_inputs/src/Cargo.toml is missing; create the crate with " <>
+          "`mix rust_in_elixir.gen.nif`, or say where it is: path: \"native/…\""
+    },
+    %{
+      name: "rustc is too old",
+      fixture: "old_toolchain",
+      options: [crate: "from_the_future"],
+      reason: :old_toolchain,
+      message:
+        "the Rust toolchain is too old for the crate from_the_future (native/from_the_future) " <>
+          "or one of its dependencies; run `rustup update`, or choose a newer toolchain: " <>
+          "cargo: {:rustup, \"stable\"}",
+      said: "from_the_future@0.1.0 requires rustc 1.999"
+    },
+    %{
+      name: "cargo may not use the network and has nothing",
+      fixture: "offline",
+      options: [
+        crate: "lonely",
+        env: [{"CARGO_NET_OFFLINE", "true"}, {"CARGO_HOME", "empty_cargo_home"}]
+      ],
+      reason: :not_fetched,
+      message:
+        "the dependencies of the crate lonely (native/lonely) could not be fetched; compile " <>
+          "again with a network connection, or run `cargo fetch` in native/lonely where there " <>
+          "is one",
+      said: "no matching package named `rustler` found"
+    },
+    %{
+      name: "the network is down",
+      fixture: "offline",
+      options: [
+        crate: "lonely",
+        env: [
+          {"CARGO_HTTP_PROXY", "http://127.0.0.1:9"},
+          {"CARGO_NET_RETRY", "0"},
+          {"CARGO_HOME", "empty_cargo_home"}
+        ]
+      ],
+      reason: :not_fetched,
+      message:
+        "the dependencies of the crate lonely (native/lonely) could not be fetched; compile " <>
+          "again with a network connection, or run `cargo fetch` in native/lonely where there " <>
+          "is one",
+      said: "failed to get `rustler` as a dependency"
+    },
+    %{
+      name: "the workspace does not list the crate",
+      fixture: "not_a_member",
+      options: [crate: "stranger"],
+      reason: :not_a_member,
+      message:
+        "the crate stranger (native/stranger) lies in a workspace that does not list it; add it " <>
+          "to `members` in the workspace's Cargo.toml",
+      said: "adding `native/stranger` to the `workspace.members` array"
+    },
+    %{
+      name: "two crates have one name",
+      fixture: "same_name",
+      options: [crate: "twin"],
+      reason: :same_name,
+      message:
+        "the crate twin (native/twin) cannot be built, because two crates of its workspace have " <>
+          "the same name; rename one of them in its Cargo.toml",
+      said: "native/other_twin/Cargo.toml"
+    },
+    %{
+      name: "the crate's library is none that can be loaded",
+      fixture: "no_library",
+      options: [crate: "rlib_only"],
+      reason: :no_library,
+      message:
+        "the crate rlib_only (native/rlib_only) does not build to a library that can be " <>
+          "loaded; add this to native/rlib_only/Cargo.toml:\n\n    #{@cdylib}"
+    },
+    %{
+      name: "the crate has no library at all",
+      fixture: "no_library",
+      options: [crate: "program"],
+      reason: :no_library,
+      message:
+        "the crate program (native/program) does not build to a library that can be loaded; " <>
+          "add this to native/program/Cargo.toml:\n\n    #{@cdylib}"
+    },
+    %{
+      name: "cargo fails otherwise",
+      fixture: "bad_manifest",
+      options: [crate: "typo"],
+      reason: :failed_cargo,
+      message: "cargo could not build the crate typo (native/typo)",
+      said: "Cargo.toml:9:14"
+    },
+    %{
+      name: "a feature that the crate does not have",
+      fixture: "inputs",
+      options: [crate: "many_inputs", features: ["nif"]],
+      reason: :failed_cargo,
+      message: "cargo could not build the crate many_inputs (native/many_inputs)",
+      said: "does not contain this feature: nif"
+    }
+  ]
+
+  for error <- errors do
+    @error error
+
+    test "says so and how to mend it when #{error.name}", %{root: root} do
+      File.cd!(Path.join(root, @error.fixture), fn ->
+        assert {:error, error} = build(@error.options)
+        assert error.reason == @error.reason
+
+        case @error do
+          %{said: said} ->
+            assert [message, cargo_said] =
+                     String.split(error.message, "; cargo said\n\n    error")
+
+            assert message == @error.message
+            assert cargo_said =~ said
+
+          %{message: message} ->
+            assert error.message == message
+        end
+      end)
+    end
+  end
+
+  test "gives each of rustc's errors its place, that of a macro's call included", %{root: root} do
+    File.cd!(Path.join(root, "broken"), fn ->
+      assert {:error, %{reason: :failed_build} = error} = build(crate: "broken")
+
+      assert Enum.map(error.diagnostics, &Map.take(&1, [:severity, :file, :line, :column]))
+             |> Enum.sort_by(& &1.line) == [
+               %{severity: :error, file: absolute("src/lib.rs"), line: 2, column: 22},
+               %{severity: :error, file: absolute("src/lib.rs"), line: 5, column: 28},
+               %{severity: :error, file: absolute("src/lib.rs"), line: 8, column: 5}
+             ]
+
+      assert [
+               "the crate broken (native/broken) does not compile, with 3 errors",
+               "error" <> _ | _
+             ] = String.split(error.message, "\n\n")
+
+      assert error.message =~ ~s(2 |     let größe: u32 = "a";)
+    end)
+  end
+
+  test "builds, says that it works only when it does, and finds every input", %{root: root} do
+    File.cd!(Path.join(root, "inputs"), fn ->
+      options = [crate: "many_inputs", target_dir: "out put", env: [{"MANY_INPUTS", "1"}]]
+
+      assert {:ok, build} = build(options)
+      assert_received :works
+      assert build.diagnostics == []
+      assert Path.dirname(build.library) == Path.expand("out put/release")
+
+      assert {:ok, ^build} = build(options)
+      refute_received :works
+
+      assert {:ok, library} = Library.install(config(options), build.library)
+      assert library == "priv/native/many_inputs#{Library.extension(build.library)}"
+
+      assert Inputs.list(config(options), build, library, System.os_time(:second)) ==
+               Enum.sort([
+                 "Cargo.toml",
+                 "Cargo.lock",
+                 ".cargo/config.toml",
+                 "rust-toolchain",
+                 "rust-toolchain.toml",
+                 "native/many_inputs/.cargo/config.toml",
+                 "native/many_inputs/rust-toolchain",
+                 "native/many_inputs/rust-toolchain.toml",
+                 "native/many_inputs/Cargo.toml",
+                 "native/many_inputs/build.rs",
+                 "native/many_inputs/build_data.txt",
+                 "native/many_inputs/src/extra.rs",
+                 "native/many_inputs/src/lib.rs",
+                 "native/many_inputs/templates/a text.txt",
+                 "shared/neighbour/Cargo.toml",
+                 "shared/neighbour/src/lib.rs",
+                 library
+               ])
+    end)
+  end
+
+  options = [
+    {[mode: :debug], "debug"},
+    {[mode: :release, features: ["extra"]], "release"},
+    {[default_features: false], "release"},
+    {[cargo: {:bin, System.find_executable("cargo")}], "release"}
+  ]
+
+  for {options, profile} <- options do
+    test "builds with #{inspect(options)}", %{root: root} do
+      File.cd!(Path.join(root, "inputs"), fn ->
+        options = unquote(options) ++ [crate: "many_inputs", target_dir: "target"]
+        assert {:ok, %{library: library}} = build(options)
+        assert Path.dirname(library) == Path.expand("target/#{unquote(profile)}")
+      end)
+    end
+  end
+
+  test "puts nothing in place of the same library, and one file in place of another",
+       %{root: root} do
+    File.cd!(root, fn ->
+      config = config(crate: "demo")
+      File.write!("libdemo.so", "one")
+
+      assert Library.install(config, "libdemo.so") == {:ok, "priv/native/demo.so"}
+      %{inode: first} = File.stat!("priv/native/demo.so")
+
+      assert Library.install(config, "libdemo.so") == {:ok, "priv/native/demo.so"}
+      assert %{inode: ^first} = File.stat!("priv/native/demo.so")
+
+      File.write!("libdemo.so", "two")
+      assert Library.install(config, "libdemo.so") == {:ok, "priv/native/demo.so"}
+      refute File.stat!("priv/native/demo.so").inode == first
+      assert File.ls!("priv/native") == ["demo.so"]
+    end)
+  end
+
+  test "says what is in the way of the new library", %{root: root} do
+    File.cd!(root, fn ->
+      File.write!("libdemo.so", "one")
+      File.mkdir_p!("priv/native/demo.so/folder")
+
+      assert {:error, error} = Library.install(config(crate: "demo"), "libdemo.so")
+      assert error.reason == :not_replaced
+
+      assert error.message ==
+               "the library priv/native/demo.so could not be replaced: illegal operation on a " <>
+                 "directory; stop the programs that use it, or make it writable, and compile again"
+    end)
+  end
+
+  defp build(options) do
+    test = self()
+    Cargo.build(config(options), fn -> send(test, :works) end)
+  end
+
+  defp config(options) do
+    env = Keyword.get(options, :env, [])
+
+    # A folder of the fixture becomes absolute, since cargo runs in the crate's.
+    env =
+      for {name, value} <- env,
+          do: {name, if(name == "CARGO_HOME", do: Path.expand(value), else: value)}
+
+    options = Keyword.put(options, :env, [{"CARGO_TARGET_DIR", @target} | env])
+    Config.new!(__MODULE__, [otp_app: :demo] ++ options, [])
+  end
+
+  defp absolute(path), do: Path.expand(Path.join("native/broken", path))
+end

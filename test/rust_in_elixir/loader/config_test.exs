@@ -1,0 +1,50 @@
+defmodule RustInElixir.Loader.ConfigTest do
+  use ExUnit.Case, async: true
+
+  alias RustInElixir.Loader.{Config, Error, Library}
+
+  doctest Library
+
+  test "takes the crate's name, folder and place from the application's name" do
+    assert %Config{crate: "my_app", path: "native/my_app", load_from: {:my_app, from}} =
+             Config.new!(My.Native, [otp_app: :my_app], [])
+
+    assert from == "priv/native/my_app"
+  end
+
+  test "takes a crate that is named by an atom, as Rustler does" do
+    assert %Config{crate: "text", path: "native/text"} =
+             Config.new!(My.Native, [otp_app: :my_app, crate: :text], [])
+  end
+
+  test "lets the application's configuration win" do
+    assert %Config{mode: :debug, features: ["nif"]} =
+             Config.new!(My.Native, [otp_app: :my_app, mode: :release, features: ["nif"]],
+               mode: :debug
+             )
+  end
+
+  test "names every problem of the options at once" do
+    options = [
+      featuers: ["nif"],
+      features: "nif",
+      mode: :fast,
+      cargo: "cargo",
+      load_data: 1,
+      load_data_fun: {My, :data}
+    ]
+
+    error = assert_raise Error, fn -> Config.new!(My.Native, options, []) end
+
+    assert error.message ==
+             "the options of RustInElixir.Loader in My.Native are wrong: :otp_app is missing; " <>
+               ":featuers is not one of :otp_app, :crate, :path, :features, :default_features, " <>
+               ":mode, :target, :target_dir, :env, :cargo, :load_data, :load_data_fun, " <>
+               ":load_from, :skip_compilation?; " <>
+               ":features is \"nif\", and should be a list of strings; " <>
+               ":mode is :fast, and should be :release or :debug; " <>
+               ":cargo is \"cargo\", and should be :system, {:system, \"+nightly\"}, " <>
+               "{:rustup, \"stable\"} or {:bin, \"/path/to/cargo\"}; " <>
+               ":load_data and :load_data_fun are both given, and only one of them can be"
+  end
+end
