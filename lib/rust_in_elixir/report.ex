@@ -6,7 +6,7 @@ defmodule RustInElixir.Report do
   terminals only.
   """
 
-  alias RustInElixir.{Core, Plan}
+  alias RustInElixir.{Core, Plan, SourceText}
 
   @type line :: IO.ANSI.ansidata()
 
@@ -100,7 +100,8 @@ defmodule RustInElixir.Report do
   defp diff(%{status: :unreadable}), do: []
 
   defp diff(%{path: path, old: old, new: new}) do
-    {:ok, diff} = Core.unified_diff(path, old || "", new || "")
+    [old, new] = Enum.map([old, new], &SourceText.normalise(&1 || ""))
+    {:ok, diff} = Core.unified_diff(path, old, new)
     [String.trim_trailing(diff, "\n")]
   end
 

@@ -79,7 +79,7 @@ defmodule Mix.Tasks.RustInElixir.Gen.Nif do
 
     case Addition.nifs(Project.current(), facade, signatures, asked) do
       {:ok, addition} ->
-        carry_out(addition, options, Command.line("rust_in_elixir.gen.nif", arguments))
+        carry_out(addition, facade, options, Command.line("rust_in_elixir.gen.nif", arguments))
 
       {:error, {:usage, messages}} ->
         usage(messages)
@@ -105,7 +105,7 @@ defmodule Mix.Tasks.RustInElixir.Gen.Nif do
 
   defp usage(messages), do: Command.abort(Enum.join(messages, "\n") <> "\n\n" <> @usage)
 
-  defp carry_out(%{plan: plan} = addition, options, command) do
+  defp carry_out(%{plan: plan} = addition, facade, options, command) do
     cond do
       options[:dry_run] ->
         Command.preview(plan, command)
@@ -115,20 +115,21 @@ defmodule Mix.Tasks.RustInElixir.Gen.Nif do
 
       true ->
         Command.write(plan, command)
-        Mix.shell().info(next_steps(addition))
+        Mix.shell().info(next_steps(addition, facade))
     end
   end
 
-  defp next_steps(%{crate_dir: crate_dir, facade: facade, signatures: signatures}) do
+  defp next_steps(%{added: []}, _facade), do: "every function is there already"
+
+  defp next_steps(%{added: added, crate_dir: crate_dir}, facade) do
     calls =
-      for %{name: name, nif: nif} <- signatures,
-          do: "    #{facade}.#{name}(#{Enum.map_join(nif.params, ", ", & &1.name)})\n"
+      for %{name: name, nif: nif} <- added,
+          do: "\n    #{facade}.#{name}(#{Enum.map_join(nif.params, ", ", & &1.name)})"
 
     """
 
-    Write what each function does in #{crate_dir}/src/lib.rs. Then call it:
-
-    #{calls}\
+    Write what each function does in #{crate_dir}/src/lib.rs, then call it:
+    #{calls}
     """
   end
 end

@@ -1,0 +1,79 @@
+defmodule RustInElixir.Facade do
+  @moduledoc """
+  The module that callers use, by its name: where its boundary is, or could be.
+  """
+
+  alias RustInElixir.{Core, Project, Schema}
+
+  @doc """
+  Says whether this is the name of a module.
+
+      iex> Enum.map(["MyApp.Markdown", "MyApp.markdown", "MyApp."], &RustInElixir.Facade.name?/1)
+      [true, false, false]
+  """
+  @spec name?(String.t()) :: boolean
+  def name?(facade), do: facade =~ ~r/\A[A-Z]\w*(\.[A-Z]\w*)*\z/
+
+  @doc """
+  The crate that a facade gets if none is asked for.
+
+      iex> RustInElixir.Facade.default_crate("MyApp.Markdown")
+      "my_app_markdown"
+  """
+  @spec default_crate(String.t()) :: String.t()
+  def default_crate(facade), do: facade |> Macro.underscore() |> String.replace("/", "_")
+
+  @doc """
+  Finds the boundary of a facade, and the folder that it is in; `nil` if there is none.
+
+  A schema that cannot be read may be the one that is looked for. Its problems are the error then.
+  """
+  @spec find(Project.t(), String.t()) ::
+          {:ok, {Path.t(), Core.Boundary.t()} | nil}
+          | {:error, {:schema, [{Path.t(), Core.Problem.t()}]}}
+  def find(project, facade) do
+    loaded =
+      for crate_dir <- Project.crate_dirs(project),
+          path = Path.join(crate_dir, "schema.exs"),
+          do: {crate_dir, path, Schema.load(Path.join(project.root, path))}
+
+    problems =
+      for {_, path, {:error, problems}} <- loaded, problem <- problems, do: {path, problem}
+
+    case for {dir, _, {:ok, %{facade: ^facade} = boundary}} <- loaded, do: {dir, boundary} do
+      [found | _] -> {:ok, found}
+      [] when problems == [] -> {:ok, nil}
+      [] -> {:error, {:schema, problems}}
+    end
+  end
+
+  @doc """
+  The file in which a module of this name is defined already; `nil` if there is none.
+
+  The project need not compile, so its own modules are looked for in its source. The file that the
+  facade itself goes to does not count: a plan takes care of it.
+  """
+  @spec defined_in(Project.t(), String.t()) :: Path.t() | nil
+  def defined_in(project, facade), do: source_of(project, facade) || beam_of(project, facade)
+
+  defp source_of(project, facade) do
+    own = Path.join(project.root, "lib/#{Macro.underscore(facade)}.ex")
+    definition = ~r/^\s*defmodule\s+#{Regex.escape(facade)}\s+do\b/m
+    sources = Path.wildcard(Path.join(project.root, "lib/**/*.ex"))
+
+    with path when path != nil <-
+           Enum.find(sources, &(&1 != own and File.read!(&1) =~ definition)),
+         do: Path.relative_to(path, project.root)
+  end
+
+  # The project's own build may hold a module whose source is gone.
+  defp beam_of(project, facade) do
+    module = Module.concat([facade])
+
+    if Code.ensure_loaded?(module) do
+      beam = to_string(:code.which(module))
+      own? = beam |> Path.dirname() |> String.ends_with?("/#{project.otp_app}/ebin")
+      unless own?, do: beam
+    end
+  end
+end
