@@ -1,27 +1,92 @@
 defmodule RustInElixir.Schema do
-  @moduledoc "Describes a boundary."
+  @moduledoc ~S'''
+  Describes a boundary between Elixir and Rust: its types and its NIFs.
+
+  A schema is a module in a file of its own, `native/<crate>/schema.exs`:
+
+      defmodule MyApp.Markdown.Schema do
+        use RustInElixir.Schema, facade: MyApp.Markdown, crate: "my_app_markdown"
+
+        @moduledoc "Markdown rendering, done in Rust."
+
+        @typedoc "How a column is aligned."
+        unit_enum Alignment, [:left, :center, :right]
+
+        struct Point do
+          @doc "To the right."
+          field :x, i64, default: 0
+          @doc "Downwards."
+          field :y, i64, default: 0
+        end
+
+        @doc "Moves a point."
+        nif move_point(point :: Point, x :: i64, y :: i64) :: Point
+      end
+
+  The options of `use` are
+
+    * `:facade` - the module that callers use
+    * `:crate` - the name of the crate, in lower-case letters, digits and `_`
+    * `:loader` - what builds and loads the library, `:rustler` or `:rust_in_elixir`; without it
+      the project's own choice
+
+  The notation of types is that of `RustInElixir.Schema.Type`.
+
+  ## Types
+
+  Every type takes the options `cast: true` (input in the shape of JSON is turned into the real
+  one) and `redact: true` (a value is never shown in a message). A `@typedoc` above it becomes
+  its documentation on both sides. A `@doc` may stand above each `field` and `variant` in it.
+
+  | macro | in Elixir |
+  | --- | --- |
+  | `unit_enum/3` | one of some atoms |
+  | `tagged_enum/3` | an atom, a tagged tuple, or a tag with a map |
+  | `untagged_enum/3` | a value of one of some types |
+  | `struct/3` | a struct |
+  | `map/3` | a map with atom keys |
+  | `tuple/3` | a tuple whose elements have names in Rust |
+  | `record/4` | a tuple with a tag in front |
+  | `exception/3` | an exception |
+  | `options/3` | a keyword list |
+  | `newtype/3` | a value with constraints |
+  | `custom/3` | whatever the user's own decoder takes |
+
+  ## Elixir inside a schema
+
+  A schema is evaluated, in a module of its own name that is never made. Module attributes,
+  aliases and interpolation work, and values (defaults, constraints, docs) may be computed:
+
+      @widest 120
+
+      options RenderOptions do
+        field :width, u32, default: div(@widest, 2)
+      end
+
+  Names and types are read as they are written. A function of the schema cannot be called, as in
+  every module that is still being defined.
+
+  ## Problems
+
+  Nothing that is wrong in a schema raises. `load/1` gives every problem with its line and with
+  what to write instead. What leaves no boundary to speak of (syntax, a call of something that is
+  not there, a facade that is no module) is an error; everything else waits in the boundary's
+  `problems`, to be reported with what the core finds.
+  '''
 
   import Kernel, except: [struct: 1, struct: 2]
 
   alias RustInElixir.Core.{Boundary, Problem}
-  alias RustInElixir.Schema.{Collector, Definition, Options, Reader, Signature}
-
-  @kinds [
-    :unit_enum,
-    :tagged_enum,
-    :untagged_enum,
-    :struct,
-    :map,
-    :tuple,
-    :record,
-    :exception,
-    :options,
-    :newtype,
-    :custom
-  ]
+  alias RustInElixir.Schema.{Collector, Definition, Excerpt, Options, Reader, Signature}
 
   @doc """
-  Reads a schema from a file, or from its text and the path that it has.
+  Reads the schema in a file.
+
+  The project need not be compiled, nothing is printed, and no module is left behind.
+
+      iex> {:error, [problem]} = RustInElixir.Schema.load("native/no_such_crate/schema.exs")
+      iex> problem.message
+      "the schema cannot be read: no such file or directory"
   """
   @spec load(Path.t() | {String.t(), Path.t()}) :: {:ok, %Boundary{}} | {:error, [%Problem{}]}
   def load({text, path}), do: load_string(text, path)
@@ -37,15 +102,22 @@ defmodule RustInElixir.Schema do
     end
   end
 
-  @doc """
-  Reads a schema out of its text; `path` is where the file is, or shall be.
-  """
+  @doc ~S'''
+  Reads a schema out of its text; `path` is where its file is, or is going to be.
+
+      iex> {:ok, boundary} = RustInElixir.Schema.load_string("""
+      ...> defmodule MyApp.Text.Schema do
+      ...>   use RustInElixir.Schema, facade: MyApp.Text, crate: "my_app_text"
+      ...>   nif upcase(text :: string) :: string
+      ...> end
+      ...> """, "native/my_app_text/schema.exs")
+      iex> {boundary.facade, Enum.map(boundary.nifs, & &1.name)}
+      {"MyApp.Text", ["upcase"]}
+  '''
   @spec load_string(String.t(), Path.t()) :: {:ok, %Boundary{}} | {:error, [%Problem{}]}
   def load_string(text, path), do: Reader.read(text, path)
 
   @doc false
-  def words, do: @kinds ++ [:nif, :field, :variant, :resource]
-
   defmacro __using__(options) do
     quote do
       import Kernel, except: [struct: 1, struct: 2]
@@ -54,11 +126,194 @@ defmodule RustInElixir.Schema do
     end
   end
 
-  for kind <- @kinds do
-    defmacro unquote(kind)(name, first \\ nil, second \\ nil, third \\ nil),
-      do: define(unquote(kind), [name, first, second, third], __CALLER__)
+  @doc """
+  One of some atoms; in Rust an enum whose variants hold nothing.
+
+      unit_enum Alignment, [:left, :center, :right]
+
+      unit_enum Alignment do
+        @doc "Towards the start of a line."
+        variant :left
+        variant :right
+      end
+  """
+  defmacro unit_enum(name, variants_or_options \\ nil, options_or_block \\ nil),
+    do: define(:unit_enum, [name, variants_or_options, options_or_block], __CALLER__)
+
+  @doc """
+  A value with a tag in front, as an Elixir function returns it; in Rust an enum.
+
+      tagged_enum Event do
+        variant :loading                                # :loading
+        variant :redirect, string                       # {:redirect, "/docs"}
+        variant :moved, i64, i64                        # {:moved, 1, 2}
+        variant :resize, %{width: u32, height: u32}     # {:resize, %{width: 1, height: 2}}
+        variant :counted, %{string => u64}              # {:counted, %{"a" => 1}}
+      end
+
+  A map with named keys gives the variant fields in Rust; `%{k => v}` is a value like any other.
+  """
+  defmacro tagged_enum(name, options \\ nil, block \\ nil),
+    do: define(:tagged_enum, [name, options, block], __CALLER__)
+
+  @doc """
+  A value of one of some types; in Rust an enum. The first variant that fits is taken.
+
+      untagged_enum Key do
+        variant :id, u64          # 123
+        variant :name, string     # "hello"
+      end
+  """
+  defmacro untagged_enum(name, options \\ nil, block \\ nil),
+    do: define(:untagged_enum, [name, options, block], __CALLER__)
+
+  @doc """
+  A struct on both sides; the Elixir module is `Facade.Name`.
+
+      struct Point do
+        field :x, i64, default: 0
+        field :y, i64, default: 0
+      end
+  """
+  defmacro struct(name, options \\ nil, block \\ nil),
+    do: define(:struct, [name, options, block], __CALLER__)
+
+  @doc """
+  A plain map with atom keys; in Rust a struct. A key whose type is `t | nil` may be absent.
+
+      map Delta do
+        field :x, i64             # %{x: 1, y: nil}
+        field :y, i64 | nil
+      end
+  """
+  defmacro map(name, options \\ nil, block \\ nil),
+    do: define(:map, [name, options, block], __CALLER__)
+
+  @doc """
+  A tuple; in Rust a struct, so that its elements have names there.
+
+      tuple Size do
+        field :width, u32         # {800, 600}
+        field :height, u32
+      end
+  """
+  defmacro tuple(name, options \\ nil, block \\ nil),
+    do: define(:tuple, [name, options, block], __CALLER__)
+
+  @doc """
+  A tuple with a tag in front, as `Record` makes it; in Rust a struct. Without a tag it is the
+  name in lower case.
+
+      record User, :user do
+        field :id, u64            # {:user, 1, "Joe"}
+        field :name, string
+      end
+  """
+  defmacro record(name, tag_or_options \\ nil, options \\ nil, block \\ nil),
+    do: define(:record, [name, tag_or_options, options, block], __CALLER__)
+
+  @doc """
+  An exception, for the error of a NIF; in Rust a struct.
+
+      exception RenderError do
+        field :message, string
+        field :line, u64
+      end
+  """
+  defmacro exception(name, options \\ nil, block \\ nil),
+    do: define(:exception, [name, options, block], __CALLER__)
+
+  @doc """
+  A keyword list, in which every field with a default may be left out; in Rust a struct.
+
+      options RenderOptions do
+        field :width, u32, default: 80        # [width: 100]
+        field :safe, bool, default: true
+      end
+  """
+  defmacro options(name, options \\ nil, block \\ nil),
+    do: define(:options, [name, options, block], __CALLER__)
+
+  @doc """
+  A value that is checked before it reaches Rust, where it has a type of its own.
+
+      newtype Slug, string, trim: true, min_length: 1, max_length: 80, format: "^[a-z0-9-]+$"
+      newtype Percent, u8, max: 100
+      newtype Level, i64, in: [1, 2, 4]
+
+    * `:trim` - white space at both ends of a string is taken away first
+    * `:min`, `:max` - the least and the greatest number
+    * `:min_length`, `:max_length` - of a string in characters, of a binary in bytes, of a list
+      in elements
+    * `:format` - a regular expression, as a string or as `~r/…/`
+    * `:in` - the values that there are
+  """
+  defmacro newtype(name, type \\ nil, options \\ nil),
+    do: define(:newtype, [name, type, options], __CALLER__)
+
+  @doc """
+  A type whose Rust side, with its `Decoder` and `Encoder`, is the user's own.
+
+      custom Money, Decimal.t(), rust: "crate::money::Money", validate: &MyApp.Money.validate/1
+
+  The second argument is the typespec in Elixir.
+
+    * `:rust` - the path of the Rust type, `crate::Money` by default
+    * `:validate` - a function, `&MyApp.Money.validate/1` or `{MyApp.Money, :validate}`
+  """
+  defmacro custom(name, typespec \\ nil, options \\ nil),
+    do: define(:custom, [name, typespec, options], __CALLER__)
+
+  @doc "A handle on data that Rust keeps. It is not supported yet."
+  defmacro resource(name, _options \\ nil, _block \\ nil) do
+    refuse(
+      __CALLER__,
+      "resource #{Excerpt.of(name)}: resources are not supported yet; take it out"
+    )
   end
 
+  @doc """
+  A field, in the block of a type.
+
+      field :name, TYPE[, default: value, redact: true]
+
+  See `struct/3` for one of the types that have fields.
+  """
+  defmacro field(name, _type \\ nil, _options \\ nil) do
+    refuse(
+      __CALLER__,
+      "field #{Excerpt.of(name)} stands outside of a type; " <>
+        "write it in the do … end of a struct, map, tuple, record, exception or options"
+    )
+  end
+
+  @doc """
+  A variant, in the block of an enum. See `unit_enum/3`, `tagged_enum/3` and `untagged_enum/3`.
+  """
+  defmacro variant(name), do: misplaced_variant(name, __CALLER__)
+
+  for arity <- 1..7 do
+    @doc false
+    defmacro variant(name, unquote_splicing(Macro.generate_arguments(arity, __MODULE__))) do
+      _ = unquote(Macro.generate_arguments(arity, __MODULE__))
+      misplaced_variant(name, __CALLER__)
+    end
+  end
+
+  @doc """
+  A function that Rust implements. A `@doc` above it becomes its documentation on both sides.
+
+      nif move_point(point :: Point, delta :: Delta) :: Point
+      nif load(path :: path) :: {:ok, [string]} | {:error, RenderError}, schedule: :dirty_io
+      nif reset(all :: bool) :: :ok
+      nif save(path :: path) :: :ok | {:error, string}, schedule: :dirty_io
+
+    * `:schedule` - where the VM runs it: `:dirty_cpu` (the default), `:dirty_io` for what waits,
+      `:normal` for what always ends within a millisecond
+    * `:cast` - `true` to turn input in the shape of JSON into the real one
+
+  See `RustInElixir.Schema.Signature`.
+  """
   defmacro nif(signature, options \\ nil) do
     line = __CALLER__.line
     {nif, problems} = Signature.from_quoted(signature, line)
@@ -66,7 +321,7 @@ defmodule RustInElixir.Schema do
     {options, problems} =
       case Options.split(options) do
         {:ok, options} -> {options, problems}
-        {:error, message} -> {[], [%Problem{line: line, message: message} | problems]}
+        {:error, message} -> {[], problems ++ [%Problem{line: line, message: message}]}
       end
 
     number = Collector.keep(%{nif: nif, line: line, options: options, problems: problems})
@@ -75,23 +330,10 @@ defmodule RustInElixir.Schema do
     quote line: line, do: unquote(Collector).nif(__MODULE__, unquote(number), unquote(values))
   end
 
-  defmacro resource(name, _block \\ nil) do
-    Collector.problem(
-      __CALLER__.line,
-      "resource #{Macro.to_string(name)}: resources are not supported yet"
-    )
-  end
-
-  defmacro field(_name, _type \\ nil, _options \\ nil) do
-    Collector.problem(__CALLER__.line, "field stands outside of a struct")
-  end
-
-  defmacro variant(_name, _first \\ nil, _second \\ nil, _third \\ nil) do
-    Collector.problem(__CALLER__.line, "variant stands outside of an enum")
-  end
-
+  # A doc can be read, and a value computed, only where the body of the schema runs. So each
+  # definition leaves one call there; what it says by its syntax alone is kept beside.
   defp define(kind, args, env) do
-    draft = Definition.parse(kind, args, env.line, env)
+    draft = Definition.parse(kind, args, env)
     number = Collector.keep(draft)
     {argument, options, members} = Definition.expressions(draft)
 
@@ -102,5 +344,19 @@ defmodule RustInElixir.Schema do
         {unquote(argument), unquote(options), unquote(members)}
       )
     end
+  end
+
+  defp misplaced_variant(name, env) do
+    refuse(
+      env,
+      "variant #{Excerpt.of(name)} stands outside of an enum; " <>
+        "write it in the do … end of a unit_enum, tagged_enum or untagged_enum"
+    )
+  end
+
+  # The docs above it go with it, rather than to what comes next.
+  defp refuse(env, message) do
+    Collector.problem(env.line, message)
+    quote do: unquote(Collector).drop_docs(__MODULE__)
   end
 end

@@ -70,6 +70,9 @@ defmodule RustInElixir.Schema.Collector do
     problems(draft.problems)
   end
 
+  @doc "Takes the docs of what is not taken itself."
+  def drop_docs(module), do: Enum.each([:doc, :typedoc], &pop(module, &1))
+
   @doc "Ends the body of the schema."
   def finish(module) do
     {_line, doc} = pop(module, :moduledoc)

@@ -1,7 +1,7 @@
 defmodule RustInElixir.Schema.Definition do
   @moduledoc false
 
-  # A definition is read in two steps. `parse/4` takes it apart when its macro is expanded:
+  # A definition is read in two steps. `parse/3` takes it apart when its macro is expanded:
   # names and types are syntax. Docs, defaults and constraints are expressions, which
   # `expressions/1` hands out to be evaluated where the definition stands; `build/3` gets their
   # values and makes the definition.
@@ -13,12 +13,12 @@ defmodule RustInElixir.Schema.Definition do
   @with_variants [:unit_enum, :tagged_enum, :untagged_enum]
 
   @doc "Takes a definition apart; a definition without a name is lost, its problems are not."
-  def parse(kind, args, line, env) do
+  def parse(kind, args, env) do
     {args, block} = args |> Enum.reject(&is_nil/1) |> split_block()
 
     draft = %{
       kind: kind,
-      line: line,
+      line: env.line,
       name: nil,
       argument: nil,
       options: [],

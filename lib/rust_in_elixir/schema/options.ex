@@ -62,7 +62,7 @@ defmodule RustInElixir.Schema.Options do
     fn value ->
       if value in atoms,
         do: {:ok, value},
-        else: {:error, Enum.map_join(atoms, " or ", &inspect/1)}
+        else: {:error, "one of " <> Enum.map_join(atoms, ", ", &inspect/1)}
     end
   end
 

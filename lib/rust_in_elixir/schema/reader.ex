@@ -184,11 +184,18 @@ defmodule RustInElixir.Schema.Reader do
     message = first_line(message)
 
     with [_, name] <- Regex.run(~r/\Aundefined function (\w+)\/\d+/, message),
-         near when near != nil <- Nearest.to(name, RustInElixir.Schema.words()) do
+         near when near != nil <- Nearest.to(name, words()) do
       %Problem{line: line, message: "there is no #{name} in a schema; did you mean #{near}?"}
     else
       _other -> %Problem{line: line, message: message}
     end
+  end
+
+  defp words do
+    RustInElixir.Schema.__info__(:macros)
+    |> Keyword.keys()
+    |> Enum.uniq()
+    |> List.delete(:__using__)
   end
 
   defp first_line(message), do: message |> String.split("\n", parts: 2) |> hd()

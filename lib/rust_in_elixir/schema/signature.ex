@@ -9,7 +9,7 @@ defmodule RustInElixir.Schema.Signature do
   """
 
   alias RustInElixir.Core.{Nif, Param, Problem}
-  alias RustInElixir.Schema.{Excerpt, Options, Type}
+  alias RustInElixir.Schema.{Excerpt, Options, Reader, Type}
 
   @enforce_keys [:name, :arity, :nif, :options, :source]
   defstruct @enforce_keys
@@ -121,8 +121,15 @@ defmodule RustInElixir.Schema.Signature do
         {:error, "#{inspect(text)} is not a signature; write #{@form}"}
 
       {:error, reason} ->
-        message = RustInElixir.Schema.Reader.syntax_message(reason)
-        {:error, "#{inspect(text)} is not a signature (#{message}); write #{@form}"}
+        message = Reader.syntax_message(reason)
+        {:error, "#{inspect(text)} is not a signature (#{message}); #{mending(message)}"}
+    end
+  end
+
+  defp mending(message) do
+    case Regex.run(~r/\Aunexpected reserved word: (\w+)/, message) do
+      [_, word] -> "write a name that Elixir reserves as unquote(:#{word})"
+      nil -> "write #{@form}"
     end
   end
 
@@ -140,10 +147,18 @@ defmodule RustInElixir.Schema.Signature do
     end
   end
 
+  # Nothing is evaluated here, so that only atoms and booleans have a value.
   defp literal_options(options, nif) do
-    case check_options(options, nif) do
-      {options, []} -> {:ok, options}
-      {_options, messages} -> {:error, Enum.join(messages, "\n")}
+    with nil <- Enum.find(options, fn {_key, value} -> is_tuple(value) end),
+         {options, []} <- check_options(options, nif) do
+      {:ok, options}
+    else
+      {key, value} when is_atom(key) ->
+        {:error,
+         "the option #{key} of #{nif.name}/#{length(nif.params)} must be written out, got: #{Excerpt.of(value)}"}
+
+      {_options, messages} ->
+        {:error, Enum.join(messages, "\n")}
     end
   end
 

@@ -1,0 +1,213 @@
+defmodule RustInElixir.Schema.Source do
+  @moduledoc """
+  The text of a schema file: a new one, or one of the user's that gets more NIFs.
+
+  A schema is the user's own. What is added goes in front of the `end` of the schema module;
+  every other byte stays: comments, layout, tabs, line ends, and an absent last one.
+
+  Both functions are pure, and take signatures as `RustInElixir.Schema.Signature.parse/2`
+  gives them. Options:
+
+    * `:formatter` - options of `Code.format_string!/2`, as the project's `.formatter.exs` has them
+    * `:loader` - the loader that a new schema asks for
+  """
+
+  alias RustInElixir.Core.{Nif, Problem}
+  alias RustInElixir.Schema.{Options, Reader, Signature}
+
+  @indent "  "
+  @line_length 98
+
+  @typedoc "The new text, and which functions, as `name/arity`, were added or there already."
+  @type addition :: %{text: String.t(), added: [String.t()], present: [String.t()]}
+
+  @doc """
+  The text of a new schema.
+
+      iex> {:ok, signature} = RustInElixir.Schema.Signature.parse("upcase(text :: string) :: string")
+      iex> {:ok, new} = RustInElixir.Schema.Source.new("MyApp.Text", "my_app_text", [signature])
+      iex> new.text
+      ~S'''
+      defmodule MyApp.Text.Schema do
+        use RustInElixir.Schema, facade: MyApp.Text, crate: "my_app_text"
+
+        @moduledoc "Functions of `MyApp.Text` that are implemented in Rust."
+
+        @doc "Calls `upcase` in Rust."
+        nif upcase(text :: string) :: string
+      end
+      '''
+  """
+  @spec new(String.t(), String.t(), [Signature.t()], keyword) ::
+          {:ok, addition} | {:error, [%Problem{}]}
+  def new(facade, crate, signatures, options \\ []) do
+    loader = if options[:loader], do: ", loader: #{inspect(options[:loader])}", else: ""
+
+    text = """
+    defmodule #{facade}.Schema do
+      use RustInElixir.Schema, facade: #{facade}, crate: #{inspect(crate)}#{loader}
+
+      @moduledoc "Functions of `#{facade}` that are implemented in Rust."
+    end
+    """
+
+    text
+    |> Signature.format(options[:formatter] || [])
+    |> Kernel.<>("\n")
+    |> add(signatures, options)
+  end
+
+  @doc """
+  Adds NIFs to the text of a schema.
+
+  A function that is there already, with the same parameters and the same return, is not added
+  again; options and docs that the schema gives it since are the user's. With other parameters
+  or another return it is a problem, and so are options that the signature asks for and the
+  schema does not have. With any problem nothing is added.
+  """
+  @spec add(String.t(), [Signature.t()], keyword) :: {:ok, addition} | {:error, [%Problem{}]}
+  def add(text, signatures, options \\ []) do
+    with {:ok, ast} <- parse(text),
+         {:ok, schema} <- Reader.schema_module(ast),
+         {:ok, place} <- place(schema),
+         {:ok, added, present} <- compare(signatures, nifs(schema)) do
+      {:ok,
+       %{
+         text: insert(text, place, schema, added, options),
+         added: Enum.map(added, &name/1),
+         present: Enum.map(present, &name/1)
+       }}
+    end
+  end
+
+  defp parse(text) do
+    case Code.string_to_quoted(text, token_metadata: true, columns: true) do
+      {:ok, ast} ->
+        {:ok, ast}
+
+      {:error, {meta, _, _} = reason} ->
+        {:error, [%Problem{line: meta[:line] || 1, message: Reader.syntax_message(reason)}]}
+    end
+  end
+
+  defp place({:defmodule, meta, _}) do
+    case meta[:end] do
+      nil ->
+        message =
+          "the schema module has no end to add in front of; write it as defmodule … do … end"
+
+        {:error, [%Problem{line: meta[:line], message: message}]}
+
+      place ->
+        {:ok, place}
+    end
+  end
+
+  defp nifs({:defmodule, _, [_name, [{_do, body}]]}) do
+    for {:nif, meta, [head | options]} <- Reader.statements(body),
+        {%{} = nif, []} <- [Signature.from_quoted(head, meta[:line])],
+        {:ok, options} <- [Options.split(List.first(options))] do
+      {nif, options, meta[:line]}
+    end
+  end
+
+  # What was added before it counts for a signature like what the schema holds.
+  defp compare(signatures, nifs) do
+    {_nifs, added, present, problems} =
+      Enum.reduce(signatures, {nifs, [], [], []}, fn signature,
+                                                     {nifs, added, present, problems} ->
+        case Enum.find(nifs, fn {nif, _options, _line} -> function(nif) == name(signature) end) do
+          nil ->
+            nifs = [{signature.nif, signature.options, nil} | nifs]
+            {nifs, [signature | added], present, problems}
+
+          {nif, options, line} ->
+            if same?(nif, options, signature),
+              do: {nifs, added, [signature | present], problems},
+              else: {nifs, added, present, [changed(signature, line) | problems]}
+        end
+      end)
+
+    if problems == [],
+      do: {:ok, Enum.reverse(added), Enum.reverse(present)},
+      else: {:error, problems |> Enum.reverse() |> Enum.sort_by(& &1.line)}
+  end
+
+  defp name(signature), do: "#{signature.name}/#{signature.arity}"
+  defp function(nif), do: "#{nif.name}/#{length(nif.params)}"
+
+  defp same?(nif, options, signature) do
+    types(nif) == types(signature.nif) and
+      Enum.all?(signature.options, fn {key, value} ->
+        Keyword.get(options, key, Map.fetch!(%Nif{}, key)) == value
+      end)
+  end
+
+  defp types(nif), do: {Enum.map(nif.params, &{&1.name, &1.type}), nif.returns}
+
+  defp changed(signature, nil) do
+    message = "#{name(signature)} is asked for twice, with different signatures"
+    %Problem{line: 1, message: message}
+  end
+
+  defp changed(signature, line) do
+    message =
+      "#{name(signature)} is there already with another signature; change it here by hand to " <>
+        signature.source
+
+    %Problem{line: line, message: message}
+  end
+
+  defp insert(text, _place, _schema, [], _options), do: text
+
+  defp insert(text, place, schema, signatures, options) do
+    lines = String.split(text, "\n")
+    {above, [closing | _below]} = Enum.split(lines, place[:line] - 1)
+    before_end = up_to(closing, place[:column])
+    indent = indent(schema, lines, before_end)
+    eol = if text =~ "\r\n", do: "\r\n", else: "\n"
+    nifs = nif_lines(signatures, indent, eol, options)
+    offset = Enum.reduce(above, 0, &(byte_size(&1) + 1 + &2))
+
+    {offset, added} =
+      cond do
+        not blank?(before_end) -> {offset + byte_size(before_end), [eol, nifs, eol]}
+        blank?(List.last(above) || "") -> {offset, [nifs, eol]}
+        true -> {offset, [eol, nifs, eol]}
+      end
+
+    <<front::binary-size(offset), back::binary>> = text
+    IO.iodata_to_binary([front, added, back])
+  end
+
+  # As deep as the first statement of the schema, if that begins its line.
+  defp indent({:defmodule, _, [_name, [{_do, body}]]}, lines, before_end) do
+    {_, meta, _} = body |> Reader.statements() |> hd()
+    leading = lines |> Enum.at(meta[:line] - 1) |> up_to(meta[:column])
+
+    cond do
+      blank?(leading) -> leading
+      blank?(before_end) -> before_end <> @indent
+      true -> @indent
+    end
+  end
+
+  defp up_to(line, column),
+    do: line |> String.codepoints() |> Enum.take(column - 1) |> Enum.join()
+
+  defp blank?(line), do: String.trim(line) == ""
+
+  defp nif_lines(signatures, indent, eol, options) do
+    width = Keyword.get(options[:formatter] || [], :line_length, @line_length)
+
+    formatter =
+      Keyword.put(options[:formatter] || [], :line_length, width - String.length(indent))
+
+    Enum.map_join(signatures, eol <> eol, fn signature ->
+      "@doc \"Calls `#{signature.name}` in Rust.\"\n#{signature.source}"
+      |> Signature.format(formatter)
+      |> String.split("\n")
+      |> Enum.map_join(eol, &(indent <> &1))
+    end)
+  end
+end
