@@ -1,0 +1,101 @@
+defmodule Mix.Tasks.RustInElixir.Gen.NifTest do
+  use ExUnit.Case, async: true
+
+  alias RustInElixir.TemporaryProject
+
+  @moduletag timeout: 600_000
+
+  @upcase "upcase(text :: string) :: string"
+  @count "count(text :: string, of :: string) :: u64"
+
+  @usage """
+
+  usage: mix rust_in_elixir.gen.nif FACADE SIGNATURE… [--crate NAME]
+           [--schedule dirty_cpu|dirty_io|normal] [--loader rustler|rust_in_elixir]
+           [--dry-run] [--force PATH]… [--no-test]
+
+  for example: mix rust_in_elixir.gen.nif MyApp.Markdown "to_html(text :: string) :: string"
+
+  """
+
+  test "creates a boundary, adds to it, and says what to do next" do
+    root = TemporaryProject.new(%{"lib/broken.ex" => "defmodule ("})
+    before = TemporaryProject.files(root)
+
+    {preview, 0} = gen(root, ["Demo.Text", @upcase, "--dry-run"])
+    assert String.ends_with?(preview, "\nnothing was written\n")
+    assert TemporaryProject.files(root) == before
+
+    {output, 0} = gen(root, ["Demo.Text", @upcase])
+    next = "\nWrite what each function does in native/demo_text/src/lib.rs, then call it:\n"
+
+    assert output ==
+             String.replace(
+               preview,
+               "nothing was written\n",
+               next <> "\n    Demo.Text.upcase(text)\n\n"
+             )
+
+    before = TemporaryProject.files(root)
+
+    assert gen(root, ["Demo.Text", @upcase]) ==
+             {"nothing to do: everything is there already\n", 0}
+
+    assert TemporaryProject.files(root) == before
+
+    {output, 0} = gen(root, ["Demo.Text", @upcase, @count])
+    assert "* updating native/demo_text/src/lib.rs (count/2)" in String.split(output, "\n")
+    assert String.ends_with?(output, next <> "\n    Demo.Text.count(text, of)\n\n")
+
+    assert TemporaryProject.mix(root, ["rust_in_elixir.sync", "--check"]) ==
+             {"everything matches its schema\n", 0}
+  end
+
+  test "a module that was not generated is refused by name, and nothing is written" do
+    root = TemporaryProject.new(%{"lib/demo/text.ex" => "defmodule Demo.Text do\nend\n"})
+    before = TemporaryProject.files(root)
+
+    assert gen(root, ["Demo.Text", @upcase, "--no-test"]) ==
+             {"lib/demo/text.ex exists and was not generated\nnothing was written\n" <>
+                "to overwrite: mix rust_in_elixir.gen.nif Demo.Text '#{@upcase}' --no-test " <>
+                "--force lib/demo/text.ex\n", 1}
+
+    assert TemporaryProject.files(root) == before
+  end
+
+  test "a schema that would be wrong is 2, and nothing is written" do
+    root = TemporaryProject.new()
+    before = TemporaryProject.files(root)
+
+    {output, 2} = gen(root, ["Demo.Text", "move(point :: Point) :: :ok"])
+    assert output =~ ~r"\Anative/demo_text/schema\.exs:\d+: "
+    assert TemporaryProject.files(root) == before
+  end
+
+  test "what is asked for wrongly is 3, with the usage" do
+    root = TemporaryProject.new()
+
+    for {arguments, messages} <- [
+          {[], ["which facade and which functions?"]},
+          {["Demo.Text"],
+           [
+             "Demo.Text needs the signature of a function, such as \"to_html(text :: string) :: string\""
+           ]},
+          {["demo", "a(b :: boolean) :: :ok"],
+           [
+             "the facade is a module such as MyApp.Markdown, got: demo",
+             "boolean is no type of a schema: write bool"
+           ]},
+          {["Demo.Text", @upcase, "--schedule", "slow"],
+           ["--schedule takes dirty_cpu, dirty_io, normal, got: slow"]},
+          {["Demo.Text", @upcase, "--tests"],
+           ["there is no option --tests, or it lacks its value"]}
+        ] do
+      assert gen(root, arguments) ==
+               {"** (Mix) " <> Enum.join(messages, "\n") <> "\n" <> @usage, 3}
+    end
+  end
+
+  defp gen(root, arguments),
+    do: TemporaryProject.mix(root, ["rust_in_elixir.gen.nif" | arguments])
+end

@@ -1,0 +1,119 @@
+defmodule Mix.Tasks.RustInElixir.SyncTest do
+  use ExUnit.Case, async: true
+
+  alias RustInElixir.TemporaryProject
+
+  @moduletag timeout: 600_000
+
+  @schema """
+  defmodule Demo.Text.Schema do
+    use RustInElixir.Schema, facade: Demo.Text, crate: "demo_text"
+
+    nif upcase(text :: string) :: string
+  end
+  """
+
+  @schema_path "native/demo_text/schema.exs"
+
+  @usage "\n\nusage: mix rust_in_elixir.sync [NAME…] [--check] [--force PATH]… [--quiet]\n"
+
+  test "checks, writes, says what it wrote, and then has nothing to do" do
+    # A module that does not compile is no hindrance.
+    root = TemporaryProject.new(%{@schema_path => @schema, "lib/broken.ex" => "defmodule ("})
+
+    {output, 1} = sync(root, ["--check"])
+
+    assert output =~
+             "* missing lib/demo/text.ex\n--- a/lib/demo/text.ex\n+++ b/lib/demo/text.ex\n"
+
+    assert String.ends_with?(output, "\nto mend this: mix rust_in_elixir.sync\n")
+    refute File.exists?(Path.join(root, "lib/demo/text.ex"))
+
+    {output, 0} = sync(root, [])
+    assert "* creating lib/demo/text.ex" in String.split(output, "\n")
+    assert String.ends_with?(output, "* creating native/demo_text/boundary.lock\n")
+
+    assert sync(root, []) == {"everything matches its schema\n", 0}
+    assert sync(root, ["--check"]) == {"everything matches its schema\n", 0}
+    assert sync(root, ["--check", "--quiet"]) == {"", 0}
+
+    TemporaryProject.write(root, "native/demo_text/src/boundary.rs", "// mine\n")
+    {output, 1} = sync(root, ["demo_text", "--check"])
+    assert String.starts_with?(output, "* edited by hand native/demo_text/src/boundary.rs\n")
+
+    assert String.ends_with?(
+             output,
+             "\nto mend this, and lose what was not generated: mix rust_in_elixir.sync demo_text " <>
+               "--force native/demo_text/src/boundary.rs\n"
+           )
+
+    assert sync(root, ["--quiet"]) ==
+             {"native/demo_text/src/boundary.rs was edited by hand and was left as it is\n" <>
+                "to lose the edit: mix rust_in_elixir.sync " <>
+                "--force native/demo_text/src/boundary.rs\n", 1}
+
+    assert sync(root, ["--force", "native/demo_text/src/boundary.rs"]) ==
+             {"* updating native/demo_text/src/boundary.rs\n", 0}
+  end
+
+  test "a wrong schema is 2, with every problem in its place" do
+    root =
+      TemporaryProject.new(%{
+        @schema_path => String.replace(@schema, ":: string", ":: strin")
+      })
+
+    for arguments <- [[], ["--check"], ["--check", "--quiet"]] do
+      {output, 2} = sync(root, arguments)
+      lines = String.split(output, "\n", trim: true)
+      assert lines != []
+      assert Enum.all?(lines, &(&1 =~ ~r"\Anative/demo_text/schema\.exs:4: \S"))
+    end
+
+    refute File.exists?(Path.join(root, "lib/demo/text.ex"))
+  end
+
+  test "a file that was not generated is in the way of all" do
+    root =
+      TemporaryProject.new(%{
+        @schema_path => @schema,
+        "lib/demo/text.ex" => "defmodule Demo.Text do\nend\n"
+      })
+
+    before = TemporaryProject.files(root)
+
+    assert sync(root, []) ==
+             {"lib/demo/text.ex exists and was not generated\nnothing was written\n" <>
+                "to overwrite: mix rust_in_elixir.sync --force lib/demo/text.ex\n", 1}
+
+    assert Map.delete(TemporaryProject.files(root), "mix.lock") == before
+  end
+
+  test "what cannot run is 3" do
+    root = TemporaryProject.new(%{@schema_path => @schema})
+
+    for {arguments, message} <- [
+          {["--chekc"], "there is no option --chekc, or it lacks its value" <> @usage},
+          {["--force"], "there is no option --force, or it lacks its value" <> @usage},
+          {["--check", "--force", "lib/demo/text.ex"],
+           "--check writes nothing, so there is nothing to --force" <> @usage},
+          {["other"], "no boundary is called other; there is demo_text\n"},
+          {["--force", "lib/demo.ex"],
+           "--force takes the paths of generated files, and none is generated at lib/demo.ex\n"}
+        ] do
+      assert sync(root, arguments) == {"** (Mix) " <> message, 3}
+    end
+
+    root = TemporaryProject.new(%{@schema_path => @schema, "lib/demo" => "a file"})
+    {output, 3} = sync(root, [])
+    assert output =~ "** (Mix) lib/demo is not a directory\n"
+    refute File.exists?(Path.join(root, "native/demo_text/src"))
+  end
+
+  test "a project without boundaries is fine" do
+    assert sync(TemporaryProject.new(), ["--check"]) ==
+             {"there is no boundary here: no native/*/schema.exs was found\n", 0}
+  end
+
+  defp sync(root, arguments),
+    do: TemporaryProject.mix(root, ["rust_in_elixir.sync" | arguments])
+end

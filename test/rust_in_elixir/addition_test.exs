@@ -1,0 +1,185 @@
+defmodule RustInElixir.AdditionTest do
+  use ExUnit.Case, async: true
+
+  alias RustInElixir.{Addition, Core, Plan, TemporaryProject, Writer}
+
+  doctest RustInElixir.Facade
+
+  @facade "Demo.Text"
+  @signature "to_html(text :: string) :: string"
+  @schema "native/demo_text/schema.exs"
+
+  test "a new boundary is made as a whole" do
+    root = TemporaryProject.new()
+    addition = add(root, [@signature, "count(text :: string) :: u64"])
+
+    assert addition.crate_dir == "native/demo_text"
+    assert Enum.map(addition.added, & &1.name) == ["to_html", "count"]
+
+    files = for path <- Map.keys(TemporaryProject.files(root)), do: path
+
+    for path <-
+          ~w(.gitignore Cargo.toml lib/demo/text.ex lib/demo/text/native.ex) ++
+            ~w(native/demo_text/Cargo.toml native/demo_text/boundary.lock native/demo_text/schema.exs) ++
+            ~w(native/demo_text/src/boundary.rs native/demo_text/src/lib.rs test/demo/text_test.exs),
+        do: assert(path in files, path)
+
+    assert TemporaryProject.read(root, ".gitignore") == "/target/\n/priv/native/\n"
+  end
+
+  test "a function is added to a schema that is there, and no other byte changes" do
+    root = TemporaryProject.new()
+    add(root, [@signature])
+
+    schema = "# mine\r\n" <> TemporaryProject.read(root, @schema)
+    TemporaryProject.write(root, @schema, schema)
+    lib = TemporaryProject.read(root, "native/demo_text/src/lib.rs")
+
+    addition = add(root, ["count(text :: string) :: u64"])
+    assert Enum.map(addition.added, & &1.name) == ["count"]
+
+    now = TemporaryProject.read(root, @schema)
+    {start, rest} = String.split_at(schema, String.length(schema) - String.length("end\n"))
+    assert String.starts_with?(now, start)
+    assert String.ends_with?(now, rest)
+    assert now =~ "nif count(text :: string) :: u64"
+    assert TemporaryProject.read(root, "native/demo_text/src/lib.rs") != lib
+  end
+
+  test "the same again changes nothing" do
+    for options <- [[], [crate: "words", loader: :rust_in_elixir, schedule: :dirty_io]] do
+      root = TemporaryProject.new()
+      add(root, [@signature], options)
+      before = TemporaryProject.files(root)
+
+      again = add(root, [@signature], options)
+      assert again.added == []
+      assert Plan.drift(again.plan) == []
+      assert TemporaryProject.files(root) == before
+    end
+  end
+
+  test "options reach the schema" do
+    root = TemporaryProject.new()
+    add(root, [@signature], crate: "words", loader: :rustler, schedule: :dirty_io, test: false)
+
+    schema = TemporaryProject.read(root, "native/words/schema.exs")
+
+    assert schema =~
+             ~s(use RustInElixir.Schema, facade: Demo.Text, crate: "words", loader: :rustler)
+
+    assert schema =~ "nif to_html(text :: string) :: string, schedule: :dirty_io"
+    refute File.exists?(Path.join(root, "test/demo/text_test.exs"))
+  end
+
+  test "a test that was removed stays away" do
+    root = TemporaryProject.new()
+    add(root, [@signature])
+    File.rm!(Path.join(root, "test/demo/text_test.exs"))
+    add(root, ["count(text :: string) :: u64"])
+    refute File.exists?(Path.join(root, "test/demo/text_test.exs"))
+  end
+
+  test "everything that is wrong with the question is said at once" do
+    for {facade, signatures, options, messages} <- [
+          {"demo.text", [], [crate: "Words"],
+           [
+             "the facade is a module such as MyApp.Markdown, got: demo.text",
+             "a crate is called like my_app_markdown, in a-z, 0-9 and _, got: Words",
+             "demo.text needs the signature of a function, such as " <>
+               "\"to_html(text :: string) :: string\""
+           ]},
+          {@facade, ["a(b :: boolean) :: :ok", @signature, "c(d :: nope) :: :ok"], [],
+           ["boolean is no type of a schema: write bool"]}
+        ] do
+      root = TemporaryProject.new()
+
+      assert {:error, {kind, wrong}} = nifs(root, facade, signatures, options)
+      assert kind == :usage
+      assert Enum.take(wrong, length(messages)) == messages
+    end
+  end
+
+  test "a schema that would be wrong is not written" do
+    root = TemporaryProject.new()
+    before = TemporaryProject.files(root)
+
+    assert {:error, {:schema, [{@schema, %Core.Problem{}}]}} =
+             nifs(root, @facade, ["move(point :: Point) :: Point"])
+
+    assert TemporaryProject.files(root) == before
+  end
+
+  test "a function that is there with another type is a problem of the schema" do
+    root = TemporaryProject.new()
+    add(root, [@signature])
+
+    assert {:error, {:schema, [{@schema, %Core.Problem{line: 7}}]}} =
+             nifs(root, @facade, ["to_html(text :: binary) :: string"])
+  end
+
+  describe "what is there already is refused by name:" do
+    test "the facade's file" do
+      root = TemporaryProject.new(%{"lib/demo/text.ex" => "defmodule Demo.Text do\nend\n"})
+      assert {:ok, %{plan: plan}} = nifs(root, @facade, [@signature])
+      assert Enum.map(Plan.refused(plan), & &1.path) == ["lib/demo/text.ex"]
+
+      assert {:ok, %{plan: plan}} = nifs(root, @facade, [@signature], force: ["lib/demo/text.ex"])
+
+      assert Plan.refused(plan) == []
+    end
+
+    test "its module, in another file" do
+      root = TemporaryProject.new(%{"lib/other.ex" => "defmodule Demo.Text do\nend\n"})
+
+      assert nifs(root, @facade, [@signature]) ==
+               {:error,
+                {:failed,
+                 "the module Demo.Text exists already, in lib/other.ex, and was not generated"}}
+    end
+
+    test "its module, of Elixir or a dependency" do
+      assert {:error, {:failed, "the module String exists already, in " <> _}} =
+               nifs(TemporaryProject.new(), "String", [@signature])
+    end
+
+    test "its crate" do
+      root = TemporaryProject.new()
+      add(root, [@signature])
+
+      assert nifs(root, "Demo.Other", [@signature], crate: "demo_text") ==
+               {:error,
+                {:failed,
+                 "native/demo_text holds another boundary already; choose a crate with --crate"}}
+    end
+
+    test "its boundary, with another crate and loader" do
+      root = TemporaryProject.new()
+      add(root, [@signature])
+
+      assert nifs(root, @facade, [@signature], crate: "other", loader: :rustler) ==
+               {:error,
+                {:usage,
+                 [
+                   "Demo.Text is there already, in native/demo_text; leave --crate away",
+                   "Demo.Text is there already, in native/demo_text; leave --loader away"
+                 ]}}
+    end
+  end
+
+  test "a schema that cannot be read may be the one: its problems are shown" do
+    root = TemporaryProject.new(%{"native/broken/schema.exs" => "defmodule ("})
+
+    assert {:error, {:schema, [{"native/broken/schema.exs", %Core.Problem{line: 1}}]}} =
+             nifs(root, @facade, [@signature])
+  end
+
+  defp nifs(root, facade, signatures, options \\ []),
+    do: Addition.nifs(TemporaryProject.project(root), facade, signatures, options)
+
+  defp add(root, signatures, options \\ []) do
+    assert {:ok, addition} = nifs(root, @facade, signatures, options)
+    assert {:ok, _} = Writer.apply(addition.plan)
+    addition
+  end
+end
