@@ -7,6 +7,7 @@ mod generate;
 mod lib_source;
 mod lock;
 mod manifest;
+mod syntax_error;
 
 use boundary::*;
 

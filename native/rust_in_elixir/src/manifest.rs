@@ -1,3 +1,266 @@
-use crate::boundary::*;
-pub fn manifest(_text: Option<String>, _boundary: &Boundary, _project: &Project) -> Result<String, SyntaxError> { unimplemented!() }
-pub fn workspace(_text: Option<String>, _member: &str) -> Result<String, SyntaxError> { unimplemented!() }
+//! The `Cargo.toml` of a crate and of the workspace that it is a member of.
+//!
+//! Both belong to the user. Only the keys that the boundary needs are set, and every other byte
+//! stays as it is.
+
+mod edits;
+#[cfg(test)]
+mod tests;
+
+use toml_edit::Item;
+
+use crate::boundary::{Boundary, Project, SyntaxError};
+use edits::{Edits, quoted};
+
+const FIRST: &str = include_str!("../../../native_templates/Cargo.toml");
+const CRATE_TYPES: [&str; 2] = ["cdylib", "rlib"];
+const RUSTLER: &str = "dep:rustler";
+
+/// Sets the keys of a crate's `Cargo.toml` that the boundary needs, or makes the first one out of
+/// `None`.
+///
+/// | key | what it needs |
+/// | --- | --- |
+/// | `lib.crate-type` | to hold `cdylib` and `rlib` |
+/// | `features.nif` | to hold `dep:rustler` |
+/// | `dependencies.rustler` | the project's version, or a closer one such as `0.39.2`; `optional` |
+/// | `lints.rust.unsafe_code` | `forbid` |
+///
+/// A Rustler from a path, a git repository or the workspace keeps its source, and lints that come
+/// from the workspace are left to it. The text comes back unchanged where nothing has to be set.
+///
+/// Errors are TOML's own, a key of another kind than Cargo takes, and `panic = "abort"`, with
+/// which a panic of the user's code would end the VM.
+pub fn manifest(
+    text: Option<String>,
+    boundary: &Boundary,
+    project: &Project,
+) -> Result<String, SyntaxError> {
+    let Some(text) = text else {
+        return first(boundary, project);
+    };
+    let mut edits = Edits::new(&text)?;
+    refuse_abort(&edits)?;
+    require_strings(&mut edits, &["lib", "crate-type"], &CRATE_TYPES)?;
+    require_feature(&mut edits)?;
+    require_rustler(&mut edits, &project.rustler)?;
+    require_lint(&mut edits)?;
+    Ok(edits.apply())
+}
+
+/// Adds a crate to the members of a workspace's `Cargo.toml`, or makes the first one out of
+/// `None`.
+///
+/// `member` is the path of the crate from the workspace, such as `native/my_app_markdown`. The
+/// text comes back unchanged if a member or a glob among the members covers it, or if it is
+/// excluded. Of globs, `*`, `?` and `**` are known.
+pub fn workspace(text: Option<String>, member: &str) -> Result<String, SyntaxError> {
+    let member = member.replace('\\', "/");
+    let text = text.unwrap_or_default();
+    let mut edits = Edits::new(&text)?;
+    refuse_abort(&edits)?;
+
+    let members = edits.strings(&["workspace", "members"])?;
+    let excluded = edits
+        .strings(&["workspace", "exclude"])?
+        .unwrap_or_default();
+    let is_member = |pattern: &&str| covers(&segments(pattern), &segments(&member));
+    if excluded.iter().any(|pattern| is_below(pattern, &member)) {
+        return Ok(text);
+    }
+    match members {
+        Some(members) if members.iter().any(is_member) => {}
+        Some(_) => edits.push(&["workspace", "members"], &[&member]),
+        None => {
+            // Beside a package, its edition says which resolver there is.
+            if edits.get(&["workspace"]).is_none() && edits.get(&["package"]).is_none() {
+                edits.set(&["workspace", "resolver"], &quoted("3"))?;
+            }
+            let members = format!("[{}]", quoted(&member));
+            edits.set(&["workspace", "members"], &members)?;
+        }
+    }
+    Ok(edits.apply())
+}
+
+/// The template is a manifest itself: it only lacks the name and the version of Rustler.
+fn first(boundary: &Boundary, project: &Project) -> Result<String, SyntaxError> {
+    let template = (project.templates.get("Cargo.toml")).map_or(FIRST, String::as_str);
+    let named = Edits::new(template).and_then(|mut edits| {
+        edits.set(&["package", "name"], &quoted(&boundary.crate_name))?;
+        Ok(edits.apply())
+    });
+    named
+        .and_then(|text| manifest(Some(text), boundary, project))
+        .map_err(|error| SyntaxError {
+            message: format!("in the template Cargo.toml: {}", error.message),
+            ..error
+        })
+}
+
+fn refuse_abort(edits: &Edits) -> Result<(), SyntaxError> {
+    for profile in ["dev", "release"] {
+        let path = ["profile", profile, "panic"];
+        if edits.get(&path).and_then(Item::as_str) == Some("abort") {
+            let message = format!(
+                "with panic = \"abort\" in [profile.{profile}] a panic in a NIF ends the whole \
+                 VM; remove this key, or move it to a profile of another name"
+            );
+            return Err(edits.error(&path, message));
+        }
+    }
+    Ok(())
+}
+
+/// An array has to hold these strings.
+fn require_strings(edits: &mut Edits, path: &[&str], strings: &[&str]) -> Result<(), SyntaxError> {
+    let Some(present) = edits.strings(path)? else {
+        let strings: Vec<String> = strings.iter().map(|string| quoted(string)).collect();
+        return edits.set(path, &format!("[{}]", strings.join(", ")));
+    };
+    let missing: Vec<&str> = (strings.iter().copied())
+        .filter(|string| !present.contains(string))
+        .collect();
+    if !missing.is_empty() {
+        edits.push(path, &missing);
+    }
+    Ok(())
+}
+
+fn require_feature(edits: &mut Edits) -> Result<(), SyntaxError> {
+    let path = ["features", "nif"];
+    let names_rustler = edits
+        .strings(&path)?
+        .is_some_and(|nif| nif.contains(&"rustler"));
+    if names_rustler && has_implicit_feature(edits) {
+        return Ok(());
+    }
+    require_strings(edits, &path, &[RUSTLER])
+}
+
+/// Says whether Cargo makes a feature out of the dependency `rustler`, which it does until one
+/// says `dep:rustler`. To say so here would break what the user wrote.
+fn has_implicit_feature(edits: &Edits) -> bool {
+    let features = edits.get(&["features"]).and_then(Item::as_table_like);
+    features.is_some_and(|features| {
+        !features.contains_key("rustler")
+            && (features.iter())
+                .filter_map(|(_, feature)| feature.as_array())
+                .flatten()
+                .all(|name| name.as_str() != Some(RUSTLER))
+    })
+}
+
+fn require_rustler(edits: &mut Edits, version: &str) -> Result<(), SyntaxError> {
+    let path = ["dependencies", "rustler"];
+    let version_path = ["dependencies", "rustler", "version"];
+    let dependency = |version: &str| format!("{{ version = {version}, optional = true }}");
+    let wanted = quoted(version);
+
+    let Some(present) = edits.get(&path) else {
+        return edits.set(&path, &dependency(&wanted));
+    };
+    if let Some(requirement) = present.as_str() {
+        let kept = match is_within(requirement, version) {
+            true => quoted(requirement),
+            false => wanted,
+        };
+        return edits.set(&path, &dependency(&kept));
+    }
+    let Some(present) = present.as_table_like() else {
+        return Err(edits.error(&path, "a version or a table has to stand here"));
+    };
+    if present.is_empty() {
+        return edits.set(&path, &dependency(&wanted));
+    }
+    let comes_from_elsewhere =
+        (["path", "git", "workspace"].iter()).any(|source| present.contains_key(source));
+    let fits = (present.get("version").and_then(Item::as_str))
+        .is_some_and(|requirement| is_within(requirement, version));
+    let is_optional = present.get("optional").and_then(Item::as_bool) == Some(true);
+    if !comes_from_elsewhere && !fits {
+        edits.set(&version_path, &wanted)?;
+    }
+    if !is_optional {
+        edits.set(&["dependencies", "rustler", "optional"], "true")?;
+    }
+    Ok(())
+}
+
+/// Says whether a requirement allows nothing but versions that `version` allows too.
+fn is_within(requirement: &str, version: &str) -> bool {
+    let digits = requirement
+        .trim()
+        .trim_start_matches(['^', '~', '='])
+        .trim_start();
+    digits
+        .strip_prefix(version)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('.') && !rest.contains(','))
+}
+
+fn require_lint(edits: &mut Edits) -> Result<(), SyntaxError> {
+    let comes_from_workspace = (edits.get(&["lints", "workspace"])).and_then(Item::as_bool);
+    if comes_from_workspace == Some(true) {
+        return Ok(());
+    }
+    let lint = ["lints", "rust", "unsafe_code"];
+    let level = ["lints", "rust", "unsafe_code", "level"];
+    let is_table = edits.get(&lint).is_some_and(Item::is_table_like);
+    let path = if is_table { &level[..] } else { &lint[..] };
+    match edits.get(path).and_then(Item::as_str) {
+        Some("forbid") => Ok(()),
+        _ => edits.set(path, &quoted("forbid")),
+    }
+}
+
+/// The parts of a path, without those that mean nothing.
+fn segments(path: &str) -> Vec<&str> {
+    path.split('/')
+        .filter(|segment| !matches!(*segment, "" | "."))
+        .collect()
+}
+
+/// Says whether a glob covers a path, both as segments.
+fn covers(pattern: &[&str], path: &[&str]) -> bool {
+    match (pattern, path) {
+        ([], []) => true,
+        (["**", rest @ ..], _) => (0..=path.len()).any(|taken| covers(rest, &path[taken..])),
+        ([first, pattern @ ..], [segment, path @ ..]) => {
+            covers_segment(first, segment) && covers(pattern, path)
+        }
+        _ => false,
+    }
+}
+
+fn covers_segment(pattern: &str, segment: &str) -> bool {
+    let pattern: Vec<char> = pattern.chars().collect();
+    let segment: Vec<char> = segment.chars().collect();
+    let (mut asked, mut given) = (0, 0);
+    // Where the last star stands, and up to where it reaches so far.
+    let mut star = None;
+    while given < segment.len() {
+        match (pattern.get(asked), star) {
+            (Some('*'), _) => {
+                star = Some((asked, given));
+                asked += 1;
+            }
+            (Some(char), _) if *char == '?' || *char == segment[given] => {
+                asked += 1;
+                given += 1;
+            }
+            (_, Some((at, reach))) => {
+                star = Some((at, reach + 1));
+                asked = at + 1;
+                given = reach + 1;
+            }
+            (_, None) => return false,
+        }
+    }
+    pattern[asked..].iter().all(|char| *char == '*')
+}
+
+/// Says whether a path lies in an excluded folder, or is one.
+fn is_below(excluded: &str, path: &str) -> bool {
+    let (excluded, path) = (segments(excluded), segments(path));
+    (0..=path.len()).any(|length| !excluded.is_empty() && covers(&excluded, &path[..length]))
+}

@@ -1,0 +1,808 @@
+use std::collections::HashMap;
+
+use proptest::prelude::*;
+
+use super::{manifest, workspace};
+use crate::boundary::{Boundary, Loader, Project, SyntaxError};
+
+const FIRST: &str = r#"[package]
+name = "my_app_markdown"
+version = "0.1.0"
+edition = "2024"
+rust-version = "1.91"
+publish = false
+
+[lib]
+crate-type = ["cdylib", "rlib"]
+
+[features]
+# Switched on by the loader; without it the crate builds and tests as plain Rust.
+nif = ["dep:rustler"]
+
+[dependencies]
+rustler = { version = "0.40", optional = true }
+
+[lints.rust]
+unsafe_code = "forbid"
+"#;
+
+fn boundary() -> Boundary {
+    Boundary {
+        facade: "MyApp.Markdown".into(),
+        crate_name: "my_app_markdown".into(),
+        schema: "MyApp.Markdown.Schema".into(),
+        loader: None,
+        doc: None,
+        definitions: vec![],
+        nifs: vec![],
+        problems: vec![],
+    }
+}
+
+fn project(templates: &[(&str, &str)]) -> Project {
+    Project {
+        otp_app: "my_app".into(),
+        loader: Loader::Rustler,
+        lib_dir: "lib".into(),
+        crate_dir: "native/my_app_markdown".into(),
+        rustler: "0.40".into(),
+        templates: (templates.iter())
+            .map(|(name, text)| (name.to_string(), text.to_string()))
+            .collect::<HashMap<_, _>>(),
+    }
+}
+
+fn edit_manifest(text: &str) -> Result<String, SyntaxError> {
+    manifest(Some(text.into()), &boundary(), &project(&[]))
+}
+
+fn edit_workspace(text: &str) -> Result<String, SyntaxError> {
+    workspace(Some(text.into()), "native/my_app")
+}
+
+/// Checks an edit in all the forms that the same text can have, and that a second edit changes
+/// nothing.
+fn check(edit: fn(&str) -> Result<String, SyntaxError>, what: &str, before: &str, after: &str) {
+    type Shaped = fn(&str) -> String;
+    let forms: [(&str, Shaped); 4] = [
+        ("plain", |text| text.to_string()),
+        ("with CRLF", |text| text.replace('\n', "\r\n")),
+        ("with a byte order mark", |text| format!("\u{feff}{text}")),
+        ("without a last line end", |text| {
+            text.strip_suffix('\n').unwrap_or(text).to_string()
+        }),
+    ];
+    for (form, shaped) in forms {
+        let (before, after) = (shaped(before), shaped(after));
+        if before.is_empty() {
+            continue;
+        }
+        let edited = edit(&before);
+        assert_eq!(edited.as_deref(), Ok(&*after), "{what}, {form}");
+        assert_eq!(
+            edit(&after).as_deref(),
+            Ok(&*after),
+            "{what}, {form}, again"
+        );
+    }
+}
+
+#[test]
+fn makes_the_first_manifest() {
+    let first = manifest(None, &boundary(), &project(&[]));
+    assert_eq!(first.as_deref(), Ok(FIRST));
+    check(edit_manifest, "the first manifest", FIRST, FIRST);
+}
+
+#[test]
+fn takes_the_projects_own_template() {
+    let template = "[package]\nname = \"?\"\nversion = \"0.1.0\"\nlicense = \"MIT\"\n\n\
+                    [lints]\nworkspace = true\n";
+    assert_eq!(
+        manifest(None, &boundary(), &project(&[("Cargo.toml", template)])).as_deref(),
+        Ok(r#"[package]
+name = "my_app_markdown"
+version = "0.1.0"
+license = "MIT"
+
+[lints]
+workspace = true
+
+[lib]
+crate-type = ["cdylib", "rlib"]
+
+[features]
+nif = ["dep:rustler"]
+
+[dependencies]
+rustler = { version = "0.40", optional = true }
+"#)
+    );
+    assert_eq!(
+        manifest(None, &boundary(), &project(&[("Cargo.toml", "[package")])),
+        Err(SyntaxError {
+            line: 1,
+            column: 9,
+            message: "in the template Cargo.toml: unclosed table, expected `]`".into()
+        })
+    );
+}
+
+#[test]
+fn sets_only_what_the_boundary_needs() {
+    let cases = [
+        (
+            "a library as cargo makes it",
+            r#"[package]
+name = "my_app_markdown"
+version = "0.1.0"
+edition = "2024"
+
+[dependencies]
+"#,
+            r#"[package]
+name = "my_app_markdown"
+version = "0.1.0"
+edition = "2024"
+
+[dependencies]
+rustler = { version = "0.40", optional = true }
+
+[lib]
+crate-type = ["cdylib", "rlib"]
+
+[features]
+nif = ["dep:rustler"]
+
+[lints.rust]
+unsafe_code = "forbid"
+"#,
+        ),
+        (
+            "everything there, in a style of its own",
+            r#"# Ours.
+lib . crate-type = [ 'rlib' ,"cdylib","staticlib", ] # all three
+"dependencies" = { serde.version = "1", "rustler" = {optional=true,version="^0.40.1"} }
+serde_is_not = { a = 1 } # unknown to Cargo
+[ features ]
+default=[]
+nif = [
+    # why
+    "dep:rustler", "extra"]
+  [ lints . rust ] # ours
+    unsafe_code = { level='forbid', priority = 1 }
+"#,
+            r#"# Ours.
+lib . crate-type = [ 'rlib' ,"cdylib","staticlib", ] # all three
+"dependencies" = { serde.version = "1", "rustler" = {optional=true,version="^0.40.1"} }
+serde_is_not = { a = 1 } # unknown to Cargo
+[ features ]
+default=[]
+nif = [
+    # why
+    "dep:rustler", "extra"]
+  [ lints . rust ] # ours
+    unsafe_code = { level='forbid', priority = 1 }
+"#,
+        ),
+        (
+            "what `mix rustler.new` makes",
+            r#"[package]
+name = "my_app_markdown"
+version = "0.1.0"
+authors = []
+edition = "2021"
+
+[lib]
+name = "my_app_markdown"
+path = "src/lib.rs"
+crate-type = ["cdylib"]
+
+[dependencies]
+rustler = "0.36.0" # from mix rustler.new
+serde_json = "1"
+
+[lints.rust]
+unsafe_code = "warn" # for now
+"#,
+            r#"[package]
+name = "my_app_markdown"
+version = "0.1.0"
+authors = []
+edition = "2021"
+
+[lib]
+name = "my_app_markdown"
+path = "src/lib.rs"
+crate-type = ["cdylib", "rlib"]
+
+[dependencies]
+rustler = { version = "0.40", optional = true } # from mix rustler.new
+serde_json = "1"
+
+[lints.rust]
+unsafe_code = "forbid" # for now
+
+[features]
+nif = ["dep:rustler"]
+"#,
+        ),
+        (
+            "arrays over several lines, with and without a last comma",
+            r#"[lib]
+crate-type = [
+  "cdylib" # for the VM
+]
+
+[features]
+nif = [
+	"extra", # ours
+	# the last
+]
+
+[dependencies]
+rustler = { version = "0.40", optional = true }
+
+[lints]
+workspace = true
+"#,
+            r#"[lib]
+crate-type = [
+  "cdylib", # for the VM
+  "rlib"
+]
+
+[features]
+nif = [
+	"extra", # ours
+	"dep:rustler",
+	# the last
+]
+
+[dependencies]
+rustler = { version = "0.40", optional = true }
+
+[lints]
+workspace = true
+"#,
+        ),
+        (
+            "arrays without elements",
+            r#"[lib]
+crate-type = [ ]
+[features]
+nif = [
+  # none yet
+  ]
+[dependencies]
+rustler = {}
+[lints]
+rust = { }
+"#,
+            r#"[lib]
+crate-type = ["cdylib", "rlib"]
+[features]
+nif = [
+  # none yet
+      "dep:rustler",
+  ]
+[dependencies]
+rustler = { version = "0.40", optional = true }
+[lints]
+rust = { unsafe_code = "forbid" }
+"#,
+        ),
+        (
+            "a dependency in a table of its own",
+            r#"[dependencies.rustler]
+version = "0.37" # pinned
+features = ["nif_version_2_17"]
+# the end of it
+
+[dependencies.serde]
+version = "1"
+
+[lib]
+crate-type = ["cdylib", "rlib"]
+name = "x"
+[features]
+nif = ["dep:rustler"]
+[lints.clippy]
+all = "warn"
+"#,
+            r#"[dependencies.rustler]
+version = "0.40" # pinned
+features = ["nif_version_2_17"]
+optional = true
+# the end of it
+
+[dependencies.serde]
+version = "1"
+
+[lib]
+crate-type = ["cdylib", "rlib"]
+name = "x"
+[features]
+nif = ["dep:rustler"]
+[lints.clippy]
+all = "warn"
+
+[lints.rust]
+unsafe_code = "forbid"
+"#,
+        ),
+        (
+            "dependencies with tables of their own alone",
+            r#"[lib]
+crate-type = ["cdylib", "rlib"]
+[features]
+nif = ["dep:rustler"]
+[lints.rust]
+unsafe_code = "forbid"
+[dependencies.serde]
+version = "1"
+"#,
+            r#"[lib]
+crate-type = ["cdylib", "rlib"]
+[features]
+nif = ["dep:rustler"]
+[lints.rust]
+unsafe_code = "forbid"
+[dependencies.serde]
+version = "1"
+
+[dependencies]
+rustler = { version = "0.40", optional = true }
+"#,
+        ),
+        (
+            "dotted keys, indented and out of order",
+            r#"lib.name = "x"
+[dependencies]
+  serde.version = "1"
+  rustler.version = "0.1"
+  rand = "0.9"
+  serde.features = ["derive"] # why
+
+[features]
+[lints]
+  clippy.all = "warn"
+  rust.dead_code = "deny"
+  clippy.pedantic = "warn"
+"#,
+            r#"lib.name = "x"
+lib.crate-type = ["cdylib", "rlib"]
+[dependencies]
+  serde.version = "1"
+  rustler.version = "0.40"
+  rustler.optional = true
+  rand = "0.9"
+  serde.features = ["derive"] # why
+
+[features]
+nif = ["dep:rustler"]
+[lints]
+  clippy.all = "warn"
+  rust.dead_code = "deny"
+  rust.unsafe_code = "forbid"
+  clippy.pedantic = "warn"
+"#,
+        ),
+        (
+            "inline tables all the way",
+            r#"lib = { name = "x" }
+features = { default = [] }
+dependencies = { rustler = { version = "0.40.7", features = ["a"], } }
+lints = { rust.dead_code = "deny" } # few
+"#,
+            r#"lib = { name = "x", crate-type = ["cdylib", "rlib"] }
+features = { default = [], nif = ["dep:rustler"] }
+dependencies = { rustler = { version = "0.40.7", features = ["a"], optional = true, } }
+lints = { rust.dead_code = "deny", rust.unsafe_code = "forbid" } # few
+"#,
+        ),
+        (
+            "a Rustler from a path",
+            r#"[dependencies]
+rustler = { path = "../rustler", default-features = false }
+[lib]
+crate-type = ["cdylib", "rlib"]
+[features]
+nif = ["dep:rustler"]
+[lints.rust]
+unsafe_code = "forbid"
+"#,
+            r#"[dependencies]
+rustler = { path = "../rustler", default-features = false, optional = true }
+[lib]
+crate-type = ["cdylib", "rlib"]
+[features]
+nif = ["dep:rustler"]
+[lints.rust]
+unsafe_code = "forbid"
+"#,
+        ),
+        (
+            "a Rustler from the workspace, named by the feature",
+            r#"[dependencies]
+rustler = { workspace = true, features = ["a"], optional = false }
+[lib]
+crate-type = ["cdylib", "rlib"]
+[features]
+nif = ["rustler"]
+all = ["rustler"]
+[lints.rust]
+unsafe_code = "forbid"
+"#,
+            r#"[dependencies]
+rustler = { workspace = true, features = ["a"], optional = true }
+[lib]
+crate-type = ["cdylib", "rlib"]
+[features]
+nif = ["rustler"]
+all = ["rustler"]
+[lints.rust]
+unsafe_code = "forbid"
+"#,
+        ),
+        (
+            "a feature named like the dependency",
+            r#"[dependencies]
+rustler.git = "https://github.com/rusterlium/rustler"
+rustler.optional = true
+[lib]
+crate-type = ["cdylib", "rlib"]
+[features]
+nif = ["rustler"]
+rustler = []
+[lints.rust]
+unsafe_code = "forbid"
+"#,
+            r#"[dependencies]
+rustler.git = "https://github.com/rusterlium/rustler"
+rustler.optional = true
+[lib]
+crate-type = ["cdylib", "rlib"]
+[features]
+nif = ["rustler", "dep:rustler"]
+rustler = []
+[lints.rust]
+unsafe_code = "forbid"
+"#,
+        ),
+        (
+            "a lint with a priority",
+            r#"[lints.rust]
+unsafe_code = { level = "deny", priority = 1 }
+[dependencies]
+rustler = { version = "0.40", optional = true }
+[lib]
+crate-type = ["cdylib", "rlib"]
+[features]
+nif = ["dep:rustler"]
+"#,
+            r#"[lints.rust]
+unsafe_code = { level = "forbid", priority = 1 }
+[dependencies]
+rustler = { version = "0.40", optional = true }
+[lib]
+crate-type = ["cdylib", "rlib"]
+[features]
+nif = ["dep:rustler"]
+"#,
+        ),
+    ];
+    for (what, before, after) in cases {
+        check(edit_manifest, what, before, after);
+    }
+}
+
+#[test]
+fn keeps_a_requirement_that_is_no_wider_than_the_projects() {
+    let cases = [
+        ("0.40", true),
+        ("0.40.0", true),
+        ("^0.40.3", true),
+        ("=0.40.3", true),
+        ("~ 0.40.3", true),
+        ("0.40.*", true),
+        ("0.4", false),
+        ("0.401", false),
+        ("0", false),
+        ("*", false),
+        (">=0.40", false),
+        ("0.40.1, <0.42", false),
+        ("0.39.2", false),
+    ];
+    for (requirement, is_kept) in cases {
+        let text = FIRST.replace("0.40", requirement);
+        let expected = if is_kept { &*text } else { FIRST };
+        assert_eq!(
+            edit_manifest(&text).as_deref(),
+            Ok(expected),
+            "{requirement}"
+        );
+    }
+}
+
+#[test]
+fn says_where_a_manifest_is_wrong() {
+    let abort = |profile: &str| {
+        format!(
+            "with panic = \"abort\" in [profile.{profile}] a panic in a NIF ends the whole VM; \
+             remove this key, or move it to a profile of another name"
+        )
+    };
+    let strings = "an array of strings has to stand here";
+    let cases = [
+        (
+            "[package\nname = 1",
+            (1, 9),
+            "unclosed table, expected `]`".to_string(),
+        ),
+        (
+            "# é\r\né = 1\r\n",
+            (2, 1),
+            "invalid unquoted key, expected letters, numbers, `-`, `_`".into(),
+        ),
+        ("a = 1\na = 2", (2, 1), "duplicate key".into()),
+        (
+            "[profile.release]\nlto = true\npanic = \"abort\"\n",
+            (3, 9),
+            abort("release"),
+        ),
+        ("profile.dev.panic = 'abort'", (1, 21), abort("dev")),
+        ("[lib]\ncrate-type = \"cdylib\"", (2, 14), strings.into()),
+        ("[features]\nnif = [1]", (2, 7), strings.into()),
+        ("lib = 5", (1, 7), "a table has to stand here".into()),
+        ("[[features]]", (1, 1), "a table has to stand here".into()),
+        (
+            "dependencies.rustler = 4",
+            (1, 24),
+            "a version or a table has to stand here".into(),
+        ),
+        (
+            "[lints.rust]\n[[lints.rust.unsafe_code]]",
+            (2, 1),
+            "a value has to stand here, not a table".into(),
+        ),
+    ];
+    for (text, (line, column), message) in cases {
+        let error = SyntaxError {
+            line,
+            column,
+            message,
+        };
+        assert_eq!(edit_manifest(text), Err(error), "{text}");
+    }
+}
+
+#[test]
+fn leaves_other_profiles_alone() {
+    let text =
+        format!("{FIRST}\n[profile.standalone]\ninherits = \"release\"\npanic = \"abort\"\n");
+    assert_eq!(edit_manifest(&text), Ok(text));
+}
+
+#[test]
+fn makes_the_first_workspace() {
+    let first = "[workspace]\nresolver = \"3\"\nmembers = [\"native/my_app\"]\n";
+    assert_eq!(workspace(None, "native/my_app").as_deref(), Ok(first));
+    assert_eq!(workspace(None, r"native\my_app").as_deref(), Ok(first));
+    check(edit_workspace, "the first workspace", first, first);
+}
+
+#[test]
+fn adds_a_member_that_nothing_covers() {
+    let cases = [
+        (
+            "on one line",
+            "[workspace]\nmembers = [\"native/a\"] # ours\n",
+            "[workspace]\nmembers = [\"native/a\", \"native/my_app\"] # ours\n",
+        ),
+        (
+            "on several lines",
+            "[workspace]\nmembers = [\n  \"native/a\",\n  \"native/b\", # b\n]\nresolver = \"2\"\n",
+            "[workspace]\nmembers = [\n  \"native/a\",\n  \"native/b\", # b\n  \"native/my_app\",\n]\nresolver = \"2\"\n",
+        ),
+        (
+            "several to a line",
+            "[workspace]\nmembers = [\n  \"native/a\", \"native/b\"\n]\n",
+            "[workspace]\nmembers = [\n  \"native/a\", \"native/b\", \"native/my_app\"\n]\n",
+        ),
+        (
+            "no members",
+            "[workspace]\nresolver = \"2\"\n\n[profile.release]\nlto = true\n",
+            "[workspace]\nresolver = \"2\"\nmembers = [\"native/my_app\"]\n\n[profile.release]\nlto = true\n",
+        ),
+        (
+            "no workspace",
+            "[profile.release]\nlto = true\n",
+            "[profile.release]\nlto = true\n\n[workspace]\nresolver = \"3\"\nmembers = [\"native/my_app\"]\n",
+        ),
+        (
+            "a package at the root",
+            "[package]\nname = \"root\"\n",
+            "[package]\nname = \"root\"\n\n[workspace]\nmembers = [\"native/my_app\"]\n",
+        ),
+        (
+            "a workspace with inherited keys alone",
+            "[workspace.package]\nedition = \"2024\"\n",
+            "[workspace.package]\nedition = \"2024\"\n\n[workspace]\nmembers = [\"native/my_app\"]\n",
+        ),
+        (
+            "an inline workspace",
+            "workspace = { members = [] }\n",
+            "workspace = { members = [\"native/my_app\"] }\n",
+        ),
+    ];
+    for (what, before, after) in cases {
+        check(edit_workspace, what, before, after);
+    }
+}
+
+#[test]
+fn puts_one_blank_line_before_a_new_table() {
+    let before = "[package]\nname = \"root\"\n\n";
+    let after = format!("{before}[workspace]\nmembers = [\"native/my_app\"]\n");
+    assert_eq!(edit_workspace(before), Ok(after));
+}
+
+#[test]
+fn knows_what_covers_a_member() {
+    let cases = [
+        ("members", "native/my_app", true),
+        ("members", "./native//my_app/", true),
+        ("members", "native/*", true),
+        ("members", "native/my_*", true),
+        ("members", "*/*app", true),
+        ("members", "native/m*_*p", true),
+        ("members", "native/my?app", true),
+        ("members", "**", true),
+        ("members", "**/my_app", true),
+        ("members", "native/**/my_app", true),
+        ("members", "*", false),
+        ("members", "native", false),
+        ("members", "native/my_ap", false),
+        ("members", "native/my_app/*", false),
+        ("members", "native/my_app?", false),
+        ("members", "native/*x", false),
+        ("members", "", false),
+        ("exclude", "native/my_app", true),
+        ("exclude", "native", true),
+        ("exclude", "nat*", true),
+        ("exclude", "native/my", false),
+        ("exclude", "examples", false),
+        ("exclude", "", false),
+    ];
+    for (key, pattern, is_covered) in cases {
+        let text = format!("[workspace]\n{key} = [\"{pattern}\"]\n");
+        let is_same = edit_workspace(&text).as_deref() == Ok(&*text);
+        assert_eq!(is_same, is_covered, "{key} = {pattern}");
+    }
+}
+
+#[test]
+fn says_where_a_workspace_is_wrong() {
+    let cases = [
+        (
+            "[workspace]\nmembers = 1",
+            (2, 11),
+            "an array of strings has to stand here",
+        ),
+        (
+            "[workspace]\nexclude = [2]",
+            (2, 11),
+            "an array of strings has to stand here",
+        ),
+        ("workspace = 1", (1, 13), "a table has to stand here"),
+        (
+            "[profile.release]\npanic = \"abort\"",
+            (2, 9),
+            "with panic = \"abort\" in [profile.release] a panic in a NIF ends the whole VM; \
+             remove this key, or move it to a profile of another name",
+        ),
+        (
+            "[workspace]\nmembers = [",
+            (2, 12),
+            "unclosed array, expected `]`",
+        ),
+    ];
+    for (text, (line, column), message) in cases {
+        let message = message.into();
+        let error = SyntaxError {
+            line,
+            column,
+            message,
+        };
+        assert_eq!(edit_workspace(text), Err(error), "{text}");
+    }
+}
+
+#[test]
+fn a_deep_manifest_fits_in_the_stack_of_a_dirty_scheduler() {
+    // Frames are larger without optimisation, and the core that is loaded is optimised.
+    let kibibytes = if cfg!(debug_assertions) { 1024 } else { 320 };
+    for depth in [10, 79, 1_000, 100_000] {
+        let text = format!("a = {}1{}\n", "[".repeat(depth), "]".repeat(depth));
+        let edited = std::thread::Builder::new()
+            .stack_size(kibibytes * 1024)
+            .spawn(move || edit_manifest(&text))
+            .expect("a thread starts")
+            .join()
+            .expect("the edit ends");
+        assert_eq!(edited.is_ok(), depth < 80, "{depth}");
+    }
+}
+
+/// Texts of which many are TOML, and of which many say something about what is edited.
+fn texts() -> impl Strategy<Value = String> {
+    let keys = prop_oneof![
+        Just("lib"),
+        Just("crate-type"),
+        Just("features"),
+        Just("nif"),
+        Just("dependencies"),
+        Just("rustler"),
+        Just("version"),
+        Just("optional"),
+        Just("lints"),
+        Just("rust"),
+        Just("unsafe_code"),
+        Just("level"),
+        Just("workspace"),
+        Just("members"),
+        Just("package"),
+        Just("'quoted'"),
+        Just("profile"),
+        Just("release"),
+        Just("panic"),
+    ];
+    let path = prop::collection::vec(keys, 1..4).prop_map(|keys| keys.join("."));
+    let value = prop_oneof![
+        Just("1".to_string()),
+        Just("true".into()),
+        Just("\"0.40\"".into()),
+        Just("[]".into()),
+        Just("[ # c\n]".into()),
+        Just("[\n  \"cdylib\" # c\n]".into()),
+        Just("['a', ]".into()),
+        Just("{}".into()),
+        Just("{ version = '1' }".into()),
+        Just("{ rust.x = 1, }".into()),
+        Just("'''\n#\n'''".into()),
+        Just("\"abort\"".into()),
+    ];
+    let line = prop_oneof![
+        (path.clone(), value).prop_map(|(path, value)| format!("{path} = {value}")),
+        path.clone().prop_map(|path| format!("[{path}]")),
+        path.prop_map(|path| format!("[[{path}]]")),
+        Just(String::new()),
+        Just("  # comment, with \"]} é".into()),
+        "\\PC{0,8}",
+    ];
+    (
+        prop::collection::vec(line, 0..8),
+        prop_oneof![Just("\n"), Just("\r\n")],
+    )
+        .prop_map(|(lines, line_end)| lines.join(line_end))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn every_text_is_edited_to_one_that_stays_or_refused(text in texts()) {
+        for edit in [edit_manifest, edit_workspace] {
+            if let Ok(edited) = edit(&text) {
+                let again = edit(&edited);
+                prop_assert_eq!(again.as_deref(), Ok(&*edited));
+                // No byte goes but those of values: what is not a value stays in order.
+                let mut left = edited.chars();
+                for char in text.chars().filter(|char| "#é]}\n\r".contains(*char)) {
+                    prop_assert!(left.any(|other| other == char), "{edited:?} lost {char:?}");
+                }
+            }
+        }
+    }
+}
