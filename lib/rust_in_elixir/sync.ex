@@ -31,13 +31,20 @@ defmodule RustInElixir.Sync do
   """
   @spec plan(Project.t(), keyword) :: {:ok, Plan.t()} | {:error, BoundaryPlan.error()}
   def plan(project, options \\ []) do
-    with {:ok, crate_dirs} <- select(project, Keyword.get(options, :only, []), schemas(options)),
+    with :ok <- core_loaded(),
+         {:ok, crate_dirs} <- select(project, Keyword.get(options, :only, []), schemas(options)),
          force = Enum.map(Keyword.get(options, :force, []), &relative(project, &1)),
          {:ok, entries} <- boundaries(project, crate_dirs, [{:force, force} | options]),
          :ok <- all_generated(force, entries) do
       shared = workspace(project, crate_dirs) ++ gitignore(project, options)
       {:ok, %Plan{root: project.root, entries: Enum.sort_by(shared ++ entries, &order/1)}}
     end
+  end
+
+  defp core_loaded do
+    if Code.ensure_loaded?(Core.Native),
+      do: :ok,
+      else: {:error, {:failed, "the core of rust_in_elixir is not loaded; the log says why"}}
   end
 
   defp schemas(options), do: Keyword.get(options, :schemas, %{})
