@@ -137,20 +137,23 @@ defmodule RustInElixir.GeneratedFiles do
   end
 
   defp format_each(entries, options) do
-    Enum.reduce_while(entries, {:ok, []}, fn entry, {:ok, done} ->
-      case format_one(entry, options) do
-        {:ok, entry} -> {:cont, {:ok, done ++ [entry]}}
-        {:error, reason} -> {:halt, {:error, "#{entry.path} was rendered wrongly: #{reason}"}}
-      end
-    end)
+    formatted =
+      entries
+      |> Task.async_stream(&format_one(&1, options), timeout: :infinity)
+      |> Enum.map(fn {:ok, result} -> result end)
+
+    with nil <- Enum.find(formatted, &match?({:error, _}, &1)),
+         do: {:ok, Enum.map(formatted, &elem(&1, 1))}
   end
 
   defp format_one(%{status: :unchanged} = entry, _options), do: {:ok, entry}
   defp format_one(%{new: nil} = entry, _options), do: {:ok, entry}
 
   defp format_one(%{path: path, new: new} = entry, options) do
-    with {:ok, new} <- SourceText.format(new, SourceText.language(path), options),
-         do: {:ok, %{entry | new: new}}
+    case SourceText.format(new, SourceText.language(path), options) do
+      {:ok, new} -> {:ok, %{entry | new: new}}
+      {:error, reason} -> {:error, "#{path} was rendered wrongly: #{reason}"}
+    end
   end
 
   defp locked(entry, context, lock, contract, entries) do

@@ -13,8 +13,9 @@ defmodule RustInElixir.Report do
   @doc """
   What a writer does, or would do, in the manner of Mix's own generators.
 
-      iex> entry = %RustInElixir.Plan.Entry{path: "lib/a.ex", owner: :generator, status: :missing}
-      iex> [line] = RustInElixir.Report.changes([entry])
+      iex> alias RustInElixir.{Plan.Entry, Report}
+      iex> entry = %Entry{path: "lib/a.ex", owner: :generator, status: :missing, new: ""}
+      iex> [line] = Report.changes([entry])
       iex> IO.iodata_to_binary(IO.ANSI.format(line, false))
       "* creating lib/a.ex"
   """
