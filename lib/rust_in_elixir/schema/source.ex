@@ -139,7 +139,7 @@ defmodule RustInElixir.Schema.Source do
   defp same?(nif, options, signature) do
     types(nif) == types(signature.nif) and
       Enum.all?(signature.options, fn {key, value} ->
-        Keyword.get(options, key, Map.fetch!(%Nif{}, key)) == value
+        Keyword.get(options, key, Map.fetch!(struct(Nif), key)) == value
       end)
   end
 

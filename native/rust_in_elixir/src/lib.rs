@@ -2,11 +2,18 @@
 
 #[rustfmt::skip]
 pub mod boundary;
+mod check;
+mod contract;
 mod diff;
 mod generate;
 mod lib_source;
 mod lock;
 mod manifest;
+mod model;
+mod names;
+mod notation;
+mod render;
+mod scalar;
 mod syntax_error;
 
 use boundary::*;
@@ -15,27 +22,27 @@ pub struct Core;
 
 impl Nifs for Core {
     fn generate(boundary: Boundary, project: Project) -> Result<Rendered, Vec<Problem>> {
-        generate::generate(boundary, project)
+        generate::generate(&boundary, &project)
     }
 
     fn fingerprint() -> String {
         generate::fingerprint()
     }
 
-    fn lib_source(text: Option<String>, boundary: Boundary) -> Result<LibSource, SyntaxError> {
-        lib_source::lib_source(text, &boundary)
+    fn lib_source(text: Option<&str>, boundary: Boundary) -> Result<LibSource, SyntaxError> {
+        lib_source::lib_source(text.map(str::to_string), &boundary)
     }
 
     fn manifest(
-        text: Option<String>,
+        text: Option<&str>,
         boundary: Boundary,
         project: Project,
     ) -> Result<String, SyntaxError> {
-        manifest::manifest(text, &boundary, &project)
+        manifest::manifest(text.map(str::to_string), &boundary, &project)
     }
 
-    fn workspace(text: Option<String>, member: &str) -> Result<String, SyntaxError> {
-        manifest::workspace(text, member)
+    fn workspace(text: Option<&str>, member: &str) -> Result<String, SyntaxError> {
+        manifest::workspace(text.map(str::to_string), member)
     }
 
     fn unified_diff(path: &str, old: &str, new: &str) -> String {

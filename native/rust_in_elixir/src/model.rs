@@ -1,0 +1,421 @@
+//! What a boundary's types mean for each other: who reaches whom, and what follows from it.
+//!
+//! The checks and both renderers ask this one place.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::boundary::*;
+
+/// A boundary with the relations between its types worked out.
+pub struct Model<'a> {
+    pub boundary: &'a Boundary,
+    definitions: HashMap<&'a str, &'a Definition>,
+    /// For each type the types that it holds directly, with nothing on the heap between.
+    inline: HashMap<&'a str, HashSet<&'a str>>,
+    checked: HashSet<&'a str>,
+    cast: HashSet<&'a str>,
+    cast_within: HashSet<&'a str>,
+    dumped: HashSet<&'a str>,
+}
+
+impl<'a> Model<'a> {
+    pub fn new(boundary: &'a Boundary) -> Self {
+        let definitions: HashMap<&str, &Definition> = boundary
+            .definitions
+            .iter()
+            .map(|definition| (definition.name.as_str(), definition))
+            .collect();
+        let references = |name: &str| -> Vec<&'a str> {
+            definitions
+                .get(name)
+                .map(|definition| definition.references())
+                .unwrap_or_default()
+        };
+        let inputs = |chosen: &dyn Fn(&Nif) -> bool| {
+            boundary
+                .nifs
+                .iter()
+                .filter(|nif| chosen(nif))
+                .flat_map(|nif| nif.params.iter().flat_map(|param| param.r#type.references()))
+                .collect::<Vec<_>>()
+        };
+
+        let checked = reach(inputs(&|_| true), references);
+        let told_to_cast = checked
+            .iter()
+            .copied()
+            .filter(|name| definitions.get(name).is_some_and(|it| it.cast));
+        let cast = reach(
+            inputs(&|nif| nif.cast).into_iter().chain(told_to_cast),
+            references,
+        );
+        let cast_within = holders(&checked, &references, |name| {
+            definitions.get(name).is_some_and(|it| it.cast)
+        });
+        let dumped = holders(&checked, &references, |name| {
+            definitions.get(name).is_some_and(|it| it.changes_on_its_own())
+        });
+        let inline = definitions
+            .iter()
+            .map(|(name, definition)| {
+                let held = definition
+                    .types()
+                    .into_iter()
+                    .flat_map(Type::inline_references)
+                    .collect();
+                (*name, held)
+            })
+            .collect();
+
+        Self {
+            boundary,
+            definitions,
+            inline,
+            checked,
+            cast,
+            cast_within,
+            dumped,
+        }
+    }
+
+    pub fn definition(&self, name: &str) -> Option<&'a Definition> {
+        self.definitions.get(name).copied()
+    }
+
+    /// Whether a value of the type comes from Elixir, so that it is validated.
+    pub fn is_checked(&self, name: &str) -> bool {
+        self.checked.contains(name)
+    }
+
+    /// Whether some NIF takes the type in JSON's shape.
+    pub fn is_cast(&self, name: &str) -> bool {
+        self.cast.contains(name)
+    }
+
+    /// Whether the type, itself strict, holds one that is declared `cast: true`.
+    pub fn is_cast_within(&self, name: &str) -> bool {
+        self.cast_within.contains(name) && !self.declares_cast(name)
+    }
+
+    /// Whether the type is declared `cast: true`.
+    pub fn declares_cast(&self, name: &str) -> bool {
+        self.definition(name).is_some_and(|it| it.cast)
+    }
+
+    /// Whether a valid value still takes another shape before it is handed to Rust.
+    pub fn is_dumped(&self, name: &str) -> bool {
+        self.dumped.contains(name)
+    }
+
+    /// Whether the field of `holder` that names `held` needs a `Box`, because `held` holds
+    /// `holder` in turn.
+    pub fn is_boxed(&self, holder: &str, held: &str) -> bool {
+        reach([held], |name| self.inline_of(name)).contains(holder)
+    }
+
+    /// Whether a value of the type can hold another one of it, to any depth.
+    pub fn is_recursive(&self, name: &str) -> bool {
+        let Some(definition) = self.definition(name) else {
+            return false;
+        };
+        reach(definition.references(), |held| self.references_of(held)).contains(name)
+    }
+
+    /// Whether some value of the type ends.
+    pub fn is_finite(&self, name: &str) -> bool {
+        let mut finite: HashSet<&str> = HashSet::new();
+        loop {
+            let before = finite.len();
+            for (candidate, definition) in &self.definitions {
+                if definition.ends(&|held| finite.contains(held) || !self.knows(held)) {
+                    finite.insert(candidate);
+                }
+            }
+            if finite.contains(name) {
+                return true;
+            }
+            if finite.len() == before {
+                return false;
+            }
+        }
+    }
+
+    /// Whether Rust can derive `Eq` for the type.
+    pub fn is_eq(&self, r#type: &Type) -> bool {
+        self.everything_in(r#type)
+            .into_iter()
+            .all(|part| match part {
+                Part::Scalar(scalar) => !matches!(scalar, Scalar::F32 | Scalar::F64),
+                Part::Map => true,
+                Part::Custom => false,
+            })
+    }
+
+    /// Whether Rust can derive `Hash` for the type.
+    pub fn is_hash(&self, r#type: &Type) -> bool {
+        self.is_eq(r#type)
+            && !self
+                .everything_in(r#type)
+                .iter()
+                .any(|part| matches!(part, Part::Map))
+    }
+
+    /// Whether the type, or one that it names, is one of these scalars.
+    pub fn uses(&self, scalar: Scalar) -> bool {
+        let in_definitions = self
+            .boundary
+            .definitions
+            .iter()
+            .flat_map(|definition| definition.types());
+        let in_nifs = self.boundary.nifs.iter().flat_map(|nif| {
+            let params = nif.params.iter().map(|param| &param.r#type);
+            params.chain(nif.returns.types())
+        });
+        in_definitions
+            .chain(in_nifs)
+            .any(|r#type| r#type.any(&|it| matches!(it, Type::Scalar(found) if *found == scalar)))
+    }
+
+    fn knows(&self, name: &str) -> bool {
+        self.definitions.contains_key(name)
+    }
+
+    fn references_of(&self, name: &str) -> Vec<&'a str> {
+        self.definition(name)
+            .map(Definition::references)
+            .unwrap_or_default()
+    }
+
+    fn inline_of(&self, name: &str) -> Vec<&'a str> {
+        self.inline
+            .get(name)
+            .map(|held| held.iter().copied().collect())
+            .unwrap_or_default()
+    }
+
+    fn everything_in(&self, r#type: &Type) -> Vec<Part> {
+        let mut parts = Vec::new();
+        let mut seen = HashSet::new();
+        let mut open = vec![r#type];
+        while let Some(r#type) = open.pop() {
+            match r#type {
+                Type::Scalar(scalar) => parts.push(Part::Scalar(*scalar)),
+                Type::Named(name) => {
+                    if let Some(definition) = self.definition(name)
+                        && seen.insert(definition.name.as_str())
+                    {
+                        if matches!(definition.kind, Kind::Custom(_)) {
+                            parts.push(Part::Custom);
+                        }
+                        open.extend(definition.types());
+                    }
+                }
+                Type::Map(key, value) => {
+                    parts.push(Part::Map);
+                    open.extend([&**key, &**value]);
+                }
+                Type::List(item) | Type::Optional(item) => open.push(item),
+                Type::Tuple(items) => open.extend(items),
+                Type::Invalid(_) => {}
+            }
+        }
+        parts
+    }
+}
+
+enum Part {
+    Scalar(Scalar),
+    Map,
+    Custom,
+}
+
+/// Everything that can be reached from some names, themselves included.
+fn reach<'a>(
+    from: impl IntoIterator<Item = &'a str>,
+    references: impl Fn(&str) -> Vec<&'a str>,
+) -> HashSet<&'a str> {
+    let mut reached = HashSet::new();
+    let mut open: Vec<&str> = from.into_iter().collect();
+    while let Some(name) = open.pop() {
+        if reached.insert(name) {
+            open.extend(references(name));
+        }
+    }
+    reached
+}
+
+/// The names for which something holds, and those that hold one of them.
+fn holders<'a>(
+    names: &HashSet<&'a str>,
+    references: &impl Fn(&str) -> Vec<&'a str>,
+    holds: impl Fn(&str) -> bool,
+) -> HashSet<&'a str> {
+    names
+        .iter()
+        .copied()
+        .filter(|name| reach([*name], references).into_iter().any(&holds))
+        .collect()
+}
+
+impl Type {
+    /// The names of the boundary's own types in it.
+    pub fn references(&self) -> Vec<&str> {
+        match self {
+            Type::Named(name) => vec![name],
+            Type::List(item) | Type::Optional(item) => item.references(),
+            Type::Map(key, value) => [key.references(), value.references()].concat(),
+            Type::Tuple(items) => items.iter().flat_map(Type::references).collect(),
+            Type::Scalar(_) | Type::Invalid(_) => Vec::new(),
+        }
+    }
+
+    /// The names of the types that a value holds without a list or map between.
+    pub fn inline_references(&self) -> Vec<&str> {
+        match self {
+            Type::Named(name) => vec![name],
+            Type::Optional(item) => item.inline_references(),
+            Type::Tuple(items) => items.iter().flat_map(Type::inline_references).collect(),
+            Type::List(_) | Type::Map(..) | Type::Scalar(_) | Type::Invalid(_) => Vec::new(),
+        }
+    }
+
+    /// Whether something holds for the type or for one inside of it.
+    pub fn any(&self, holds: &dyn Fn(&Type) -> bool) -> bool {
+        holds(self)
+            || match self {
+                Type::List(item) | Type::Optional(item) => item.any(holds),
+                Type::Map(key, value) => key.any(holds) || value.any(holds),
+                Type::Tuple(items) => items.iter().any(|item| item.any(holds)),
+                Type::Named(_) | Type::Scalar(_) | Type::Invalid(_) => false,
+            }
+    }
+
+    /// Whether a value can be made of values that end.
+    fn ends(&self, finite: &dyn Fn(&str) -> bool) -> bool {
+        match self {
+            Type::Named(name) => finite(name),
+            Type::Tuple(items) => items.iter().all(|item| item.ends(finite)),
+            Type::List(_)
+            | Type::Map(..)
+            | Type::Optional(_)
+            | Type::Scalar(_)
+            | Type::Invalid(_) => true,
+        }
+    }
+}
+
+impl Definition {
+    /// The fields, for a kind that has some of its own.
+    pub fn fields(&self) -> &[Field] {
+        match &self.kind {
+            Kind::Struct(fields)
+            | Kind::Map(fields)
+            | Kind::Tuple(fields)
+            | Kind::Record(_, fields)
+            | Kind::Exception(fields)
+            | Kind::Options(fields) => fields,
+            _ => &[],
+        }
+    }
+
+    /// The variants, for an enum.
+    pub fn variants(&self) -> &[Variant] {
+        match &self.kind {
+            Kind::UnitEnum(variants)
+            | Kind::TaggedEnum(variants)
+            | Kind::UntaggedEnum(variants) => variants,
+            _ => &[],
+        }
+    }
+
+    /// Every type expression in the definition.
+    pub fn types(&self) -> Vec<&Type> {
+        let of_fields = self.fields().iter().map(|field| &field.r#type);
+        let of_variants = self.variants().iter().flat_map(|it| it.shape.types());
+        let of_newtype = match &self.kind {
+            Kind::Newtype(r#type, _) => Some(r#type),
+            _ => None,
+        };
+        of_fields.chain(of_variants).chain(of_newtype).collect()
+    }
+
+    /// The names of the types that the definition uses.
+    pub fn references(&self) -> Vec<&str> {
+        self.types()
+            .into_iter()
+            .flat_map(Type::references)
+            .collect()
+    }
+
+    /// Whether a valid value of it is not yet what Rust decodes.
+    fn changes_on_its_own(&self) -> bool {
+        match &self.kind {
+            Kind::Options(_) => true,
+            Kind::Map(fields) => fields.iter().any(Field::may_be_absent),
+            Kind::TaggedEnum(variants) => variants
+                .iter()
+                .any(|it| it.shape.fields().iter().any(Field::may_be_absent)),
+            Kind::Newtype(_, constraints) => constraints.contains(&Constraint::Trim),
+            _ => false,
+        }
+    }
+
+    fn ends(&self, finite: &dyn Fn(&str) -> bool) -> bool {
+        match &self.kind {
+            Kind::UnitEnum(_) | Kind::Custom(_) => true,
+            Kind::TaggedEnum(variants) | Kind::UntaggedEnum(variants) => variants
+                .iter()
+                .any(|it| it.shape.types().iter().all(|held| held.ends(finite))),
+            _ => self.types().iter().all(|held| held.ends(finite)),
+        }
+    }
+}
+
+impl Shape {
+    /// The types that a variant carries.
+    pub fn types(&self) -> Vec<&Type> {
+        match self {
+            Shape::Unit => Vec::new(),
+            Shape::Values(types) => types.iter().collect(),
+            Shape::Fields(fields) => fields.iter().map(|field| &field.r#type).collect(),
+        }
+    }
+
+    /// The fields of a variant that names them.
+    pub fn fields(&self) -> &[Field] {
+        match self {
+            Shape::Fields(fields) => fields,
+            Shape::Unit | Shape::Values(_) => &[],
+        }
+    }
+}
+
+impl Field {
+    /// Whether `nil` is a value of the field.
+    pub fn is_optional(&self) -> bool {
+        matches!(self.r#type, Type::Optional(_))
+    }
+
+    /// Whether a map may leave the field out.
+    pub fn may_be_absent(&self) -> bool {
+        self.is_optional() || self.default.is_some()
+    }
+}
+
+impl Return {
+    /// The types of the value and of the error.
+    pub fn types(&self) -> Vec<&Type> {
+        match self {
+            Return::Ok => Vec::new(),
+            Return::Value(value) => vec![value],
+            Return::Result(value, error) => value.iter().chain([error]).collect(),
+        }
+    }
+}
+
+impl Nif {
+    /// The function as Elixir names it, such as `move_point/2`.
+    pub fn label(&self) -> String {
+        format!("{}/{}", self.name, self.params.len())
+    }
+}

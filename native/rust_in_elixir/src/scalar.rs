@@ -1,0 +1,153 @@
+//! What each built-in type is on both sides.
+
+use crate::boundary::Scalar;
+
+/// Every built-in type, in the order in which the documentation lists them.
+pub const ALL: &[Scalar] = &[
+    Scalar::I8,
+    Scalar::I16,
+    Scalar::I32,
+    Scalar::I64,
+    Scalar::I128,
+    Scalar::Isize,
+    Scalar::U8,
+    Scalar::U16,
+    Scalar::U32,
+    Scalar::U64,
+    Scalar::U128,
+    Scalar::Usize,
+    Scalar::F32,
+    Scalar::F64,
+    Scalar::Bool,
+    Scalar::String,
+    Scalar::Binary,
+    Scalar::Atom,
+    Scalar::Pid,
+    Scalar::Reference,
+    Scalar::Path,
+    Scalar::Term,
+];
+
+impl Scalar {
+    /// The name in a schema.
+    pub fn name(self) -> &'static str {
+        match self {
+            Scalar::I8 => "i8",
+            Scalar::I16 => "i16",
+            Scalar::I32 => "i32",
+            Scalar::I64 => "i64",
+            Scalar::I128 => "i128",
+            Scalar::Isize => "isize",
+            Scalar::U8 => "u8",
+            Scalar::U16 => "u16",
+            Scalar::U32 => "u32",
+            Scalar::U64 => "u64",
+            Scalar::U128 => "u128",
+            Scalar::Usize => "usize",
+            Scalar::F32 => "f32",
+            Scalar::F64 => "f64",
+            Scalar::Bool => "bool",
+            Scalar::String => "string",
+            Scalar::Binary => "binary",
+            Scalar::Atom => "atom",
+            Scalar::Pid => "pid",
+            Scalar::Reference => "reference",
+            Scalar::Path => "path",
+            Scalar::Term => "term",
+        }
+    }
+
+    /// The Rust type of an owned value.
+    pub fn rust(self) -> &'static str {
+        match self {
+            Scalar::String => "String",
+            Scalar::Binary => "Bytes",
+            Scalar::Atom => "Atom",
+            Scalar::Pid => "Pid",
+            Scalar::Reference => "Reference",
+            Scalar::Path => "PathBuf",
+            Scalar::Term => "Term",
+            plain => plain.name(),
+        }
+    }
+
+    /// The Elixir typespec.
+    pub fn typespec(self) -> String {
+        match self {
+            Scalar::I8 | Scalar::I16 | Scalar::I32 | Scalar::U8 | Scalar::U16 | Scalar::U32 => {
+                let (least, greatest) = self.limits().unwrap_or_default();
+                format!("{}..{}", grouped(&least), grouped(&greatest))
+            }
+            Scalar::I64 | Scalar::I128 | Scalar::Isize => "integer()".to_string(),
+            Scalar::U64 | Scalar::U128 | Scalar::Usize => "non_neg_integer()".to_string(),
+            Scalar::F32 | Scalar::F64 => "float()".to_string(),
+            Scalar::Bool => "boolean()".to_string(),
+            Scalar::String | Scalar::Path => "String.t()".to_string(),
+            Scalar::Binary => "binary()".to_string(),
+            Scalar::Atom => "atom()".to_string(),
+            Scalar::Pid => "pid()".to_string(),
+            Scalar::Reference => "reference()".to_string(),
+            Scalar::Term => "term()".to_string(),
+        }
+    }
+
+    /// The least and the greatest integer, in decimal digits.
+    ///
+    /// `isize` and `usize` have the 64 bits of every platform that the VM's dirty schedulers
+    /// are common on.
+    pub fn limits(self) -> Option<(String, String)> {
+        let limits = match self {
+            Scalar::I8 => (i8::MIN.to_string(), i8::MAX.to_string()),
+            Scalar::I16 => (i16::MIN.to_string(), i16::MAX.to_string()),
+            Scalar::I32 => (i32::MIN.to_string(), i32::MAX.to_string()),
+            Scalar::I64 | Scalar::Isize => (i64::MIN.to_string(), i64::MAX.to_string()),
+            Scalar::I128 => (i128::MIN.to_string(), i128::MAX.to_string()),
+            Scalar::U8 => (u8::MIN.to_string(), u8::MAX.to_string()),
+            Scalar::U16 => (u16::MIN.to_string(), u16::MAX.to_string()),
+            Scalar::U32 => (u32::MIN.to_string(), u32::MAX.to_string()),
+            Scalar::U64 | Scalar::Usize => (u64::MIN.to_string(), u64::MAX.to_string()),
+            Scalar::U128 => (u128::MIN.to_string(), u128::MAX.to_string()),
+            _ => return None,
+        };
+        Some(limits)
+    }
+
+    pub fn is_integer(self) -> bool {
+        self.limits().is_some()
+    }
+
+    pub fn is_float(self) -> bool {
+        matches!(self, Scalar::F32 | Scalar::F64)
+    }
+
+    pub fn is_text(self) -> bool {
+        matches!(self, Scalar::String | Scalar::Path)
+    }
+
+    /// Whether Rustler decodes the type through 32 bits and cuts off what does not fit.
+    pub fn is_truncated_by_rustler(self) -> bool {
+        matches!(
+            self,
+            Scalar::I8 | Scalar::I16 | Scalar::U8 | Scalar::U16
+        )
+    }
+}
+
+/// Decimal digits in groups of three, as Elixir's formatter writes numbers of six digits or more.
+pub fn grouped(digits: &str) -> String {
+    let (sign, digits) = match digits.strip_prefix('-') {
+        Some(rest) => ("-", rest),
+        None => ("", digits),
+    };
+    if digits.len() < 6 {
+        return format!("{sign}{digits}");
+    }
+    let mut grouped = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            grouped.push('_');
+        }
+        grouped.push(digit);
+    }
+    format!("{sign}{grouped}")
+}

@@ -1,0 +1,3 @@
+/// An atom, by its name. The VM never frees one: give back only names from a list that ends.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Atom(pub String);

@@ -1,0 +1,3 @@
+/// A binary inside of another type.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Bytes(pub Vec<u8>);

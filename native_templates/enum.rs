@@ -1,0 +1,24 @@
+{%- for line in docs %}///{{ line }}
+{% endfor -%}
+#[derive({{ derives | join(sep=", ") }})]
+{%- if derive %}
+#[cfg_attr(feature = "nif", derive(rustler::{{ derive }}))]
+{%- endif %}
+pub enum {{ name }} {
+{%- for variant in variants %}
+    {%- for line in variant.docs %}
+    ///{{ line }}
+    {%- endfor %}
+    {{ variant.name }}
+    {%- if variant.shape == "values" %}({{ variant.types | join(sep=", ") }})
+    {%- elif variant.shape == "fields" %} {
+        {%- for field in variant.fields %}
+        {%- for line in field.docs %}
+        ///{{ line }}
+        {%- endfor %}
+        {{ field.name }}: {{ field.type }},
+        {%- endfor %}
+    }
+    {%- endif %},
+{%- endfor %}
+}

@@ -1,0 +1,70 @@
+impl<'a> rustler::Decoder<'a> for {{ name }} {
+    fn decode(term: rustler::Term<'a>) -> rustler::NifResult<Self> {
+        let env = term.get_env();
+{%- if has_units %}
+        if term.is_atom() {
+{%- for variant in variants %}{% if variant.shape == "unit" %}
+            if term == self::atom(env, {{ variant.atom }}) {
+                return Ok({{ name }}::{{ variant.name }});
+            }
+{%- endif %}{% endfor %}
+            return Err(rustler::Error::BadArg);
+        }
+{%- endif %}
+{%- if has_values %}
+        let terms = rustler::types::tuple::get_tuple(term)?;
+        let Some((tag, values)) = terms.split_first() else {
+            return Err(rustler::Error::BadArg);
+        };
+{%- for variant in variants %}
+{%- if variant.shape == "values" %}
+        if *tag == self::atom(env, {{ variant.atom }}) {
+            let [{{ variant.vars | join(sep=", ") }}] = values else {
+                return Err(rustler::Error::BadArg);
+            };
+            return Ok({{ name }}::{{ variant.name }}({% for var in variant.vars %}{{ var }}.decode()?{% if not loop.last %}, {% endif %}{% endfor %}));
+        }
+{%- elif variant.shape == "fields" %}
+        if *tag == self::atom(env, {{ variant.atom }}) {
+            let [fields] = values else {
+                return Err(rustler::Error::BadArg);
+            };
+            return Ok({{ name }}::{{ variant.name }} {
+{%- for field in variant.fields %}
+                {{ field.name }}: fields.map_get(self::atom(env, {{ field.atom }}))?.decode()?,
+{%- endfor %}
+            });
+        }
+{%- endif %}
+{%- endfor %}
+{%- endif %}
+        Err(rustler::Error::BadArg)
+    }
+}
+
+impl rustler::Encoder for {{ name }} {
+    fn encode<'a>(&self, env: rustler::Env<'a>) -> rustler::Term<'a> {
+        match self {
+{%- for variant in variants %}
+{%- if variant.shape == "unit" %}
+            {{ name }}::{{ variant.name }} => self::atom(env, {{ variant.atom }}),
+{%- elif variant.shape == "values" %}
+            {{ name }}::{{ variant.name }}({{ variant.vars | join(sep=", ") }}) => rustler::types::tuple::make_tuple(
+                env,
+                &[self::atom(env, {{ variant.atom }}), {% for var in variant.vars %}rustler::Encoder::encode({{ var }}, env), {% endfor %}],
+            ),
+{%- else %}
+            {{ name }}::{{ variant.name }} { {% for field in variant.fields %}{{ field.name }}: {{ field.var }}, {% endfor %} } => {
+                let fields = [
+{%- for field in variant.fields %}
+                    (self::atom(env, {{ field.atom }}), rustler::Encoder::encode({{ field.var }}, env)),
+{%- endfor %}
+                ];
+                let map = self::map(env, &fields);
+                rustler::types::tuple::make_tuple(env, &[self::atom(env, {{ variant.atom }}), map])
+            }
+{%- endif %}
+{%- endfor %}
+        }
+    }
+}

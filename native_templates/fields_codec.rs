@@ -1,0 +1,32 @@
+impl<'a> rustler::Decoder<'a> for {{ name }} {
+    fn decode(term: rustler::Term<'a>) -> rustler::NifResult<Self> {
+        let env = term.get_env();
+{%- if module %}
+        if term.map_get(self::atom(env, "__struct__"))? != self::atom(env, "Elixir.{{ module }}") {
+            return Err(rustler::Error::BadArg);
+        }
+{%- endif %}
+        Ok({{ name }} {
+{%- for field in fields %}
+            {{ field.name }}: term.map_get(self::atom(env, {{ field.atom }}))?.decode()?,
+{%- endfor %}
+        })
+    }
+}
+
+impl rustler::Encoder for {{ name }} {
+    fn encode<'a>(&self, env: rustler::Env<'a>) -> rustler::Term<'a> {
+        let fields = [
+{%- if module %}
+            (self::atom(env, "__struct__"), self::atom(env, "Elixir.{{ module }}")),
+{%- endif %}
+{%- if exception %}
+            (self::atom(env, "__exception__"), rustler::Encoder::encode(&true, env)),
+{%- endif %}
+{%- for field in fields %}
+            (self::atom(env, {{ field.atom }}), rustler::Encoder::encode(&self.{{ field.name }}, env)),
+{%- endfor %}
+        ];
+        self::map(env, &fields)
+    }
+}

@@ -1,0 +1,11 @@
+impl<'a> rustler::Decoder<'a> for {{ name }} {
+    fn decode(term: rustler::Term<'a>) -> rustler::NifResult<Self> {
+        term.decode().map(Self)
+    }
+}
+
+impl rustler::Encoder for {{ name }} {
+    fn encode<'a>(&self, env: rustler::Env<'a>) -> rustler::Term<'a> {
+        rustler::Encoder::encode(&self.0, env)
+    }
+}

@@ -1,0 +1,14 @@
+impl<'a> rustler::Decoder<'a> for {{ name }} {
+    fn decode(term: rustler::Term<'a>) -> rustler::NifResult<Self> {
+        Ok(Self(term.to_binary().as_slice().to_vec()))
+    }
+}
+
+impl rustler::Encoder for {{ name }} {
+    fn encode<'a>(&self, env: rustler::Env<'a>) -> rustler::Term<'a> {
+        let (term, _) = env
+            .binary_to_term(&self.0)
+            .expect("the bytes of a term make a term again");
+        term
+    }
+}
