@@ -30,7 +30,7 @@ impl Nifs for Core {
     }
 
     fn lib_source(text: Option<&str>, boundary: Boundary) -> Result<LibSource, SyntaxError> {
-        lib_source::lib_source(text.map(str::to_string), &boundary)
+        lib_source::lib_source(text, &boundary)
     }
 
     fn manifest(
@@ -38,11 +38,11 @@ impl Nifs for Core {
         boundary: Boundary,
         project: Project,
     ) -> Result<String, SyntaxError> {
-        manifest::manifest(text.map(str::to_string), &boundary, &project)
+        manifest::manifest(text, &boundary, &project)
     }
 
     fn workspace(text: Option<&str>, member: &str) -> Result<String, SyntaxError> {
-        manifest::workspace(text.map(str::to_string), member)
+        manifest::workspace(text, member)
     }
 
     fn unified_diff(path: &str, old: &str, new: &str) -> String {

@@ -1,3 +1,220 @@
-use crate::boundary::*;
-pub struct Stub { pub name: String, pub label: String, pub signature: String }
-pub fn lib_source(_text: Option<String>, _boundary: &Boundary) -> Result<LibSource, SyntaxError> { unimplemented!() }
+//! The user's `lib.rs`: made once, and from then on only completed by the stubs of functions that
+//! are missing.
+
+mod stub;
+#[cfg(test)]
+mod tests;
+mod tokens;
+
+use tera::{Context, Tera};
+
+use crate::boundary::{Boundary, LibSource, SyntaxError};
+use crate::model::Model;
+use crate::render::rust;
+use stub::Indentation;
+pub use stub::Stub;
+use tokens::{Block, Tokens};
+
+const FIRST: &str = include_str!("../../../native_templates/lib.rs");
+const NO_DOC: &str = "What the NIFs of this crate do.";
+const SPACES: Indentation = Indentation {
+    item: "    ",
+    unit: "    ",
+};
+
+/// Holds the user's `lib.rs` against a boundary, or makes the first one out of `None`.
+pub fn lib_source(text: Option<&str>, boundary: &Boundary) -> Result<LibSource, SyntaxError> {
+    let implementation = rust::implementation(boundary);
+    let stubs = rust::stubs(&Model::new(boundary));
+    match text {
+        Some(text) => complete(text, &implementation, &stubs),
+        None => Ok(LibSource {
+            text: create(boundary.doc.as_deref(), &implementation, &stubs),
+            missing: vec![],
+        }),
+    }
+}
+
+/// The first `lib.rs` of a crate, with a stub for each function.
+///
+/// Of the boundary's doc it takes the first paragraph: what follows is Elixir's, and rustdoc
+/// would take an indented example for a test in Rust.
+pub fn create(doc: Option<&str>, implementation: &str, stubs: &[Stub]) -> String {
+    let mut context = Context::new();
+    context.insert("doc", &crate_doc(doc));
+    context.insert("implementation", implementation);
+    context.insert("block", &block(implementation, stubs, "\n"));
+    Tera::one_off(FIRST, &context, false).expect("the template has no other variables")
+}
+
+/// Inserts a stub for each function that a `lib.rs` lacks, at the end of `impl Nifs for …`, and
+/// says which they are. Every other byte stays.
+///
+/// Where the block is written more than once, as under opposite `#[cfg]`s, each is completed.
+/// Where there is none it is appended, with whatever else of the first `lib.rs` it needs.
+///
+/// A block or a function that only comes out of a macro cannot be seen, unless its name stands in
+/// the macro's call. Functions that the boundary does not have are left alone.
+///
+/// The error is that of a text which does not fall into tokens: an unclosed brace, say. A body
+/// that does not parse is none.
+pub fn complete(
+    text: &str,
+    implementation: &str,
+    stubs: &[Stub],
+) -> Result<LibSource, SyntaxError> {
+    let tokens = Tokens::read(text, implementation)?;
+    let line_end = match text.split_once('\n') {
+        Some((line, _)) if line.ends_with('\r') => "\r\n",
+        _ => "\n",
+    };
+    let labels = |stubs: &[&Stub]| stubs.iter().map(|stub| stub.label.clone()).collect();
+    if tokens.blocks.is_empty() {
+        return Ok(LibSource {
+            text: format!(
+                "{text}{}",
+                appendix(text, &tokens, implementation, stubs, line_end)
+            ),
+            missing: labels(&stubs.iter().collect::<Vec<_>>()),
+        });
+    }
+    let is_missing = |block: &Block, stub: &&Stub| {
+        let name = stub.name.strip_prefix("r#").unwrap_or(&stub.name);
+        !block.functions.contains(name)
+    };
+    let mut completed = text.to_string();
+    for block in tokens.blocks.iter().rev() {
+        let missing: Vec<&Stub> = (stubs.iter())
+            .filter(|stub| is_missing(block, stub))
+            .collect();
+        if !missing.is_empty() {
+            let (place, insertion) = insertion(text, block, &missing, line_end);
+            completed.insert_str(place, &insertion);
+        }
+    }
+    let missing: Vec<&Stub> = (stubs.iter())
+        .filter(|stub| tokens.blocks.iter().any(|block| is_missing(block, stub)))
+        .collect();
+    Ok(LibSource {
+        text: completed,
+        missing: labels(&missing),
+    })
+}
+
+fn crate_doc(doc: Option<&str>) -> String {
+    let lines: Vec<&str> = (doc.unwrap_or_default().lines())
+        .map(str::trim_end)
+        .skip_while(|line| line.is_empty())
+        .take_while(|line| !line.is_empty())
+        .collect();
+    let is_code = |line: &str| {
+        ["    ", "\t", "```", "~~~"]
+            .iter()
+            .any(|code| line.starts_with(code))
+    };
+    match lines.first() {
+        Some(first) if !is_code(first) => (lines.iter())
+            .map(|line| format!("//! {line}"))
+            .collect::<Vec<_>>()
+            .join("\n"),
+        _ => format!("//! {NO_DOC}"),
+    }
+}
+
+/// The whole block, for a `lib.rs` that has none.
+fn block(implementation: &str, stubs: &[Stub], line_end: &str) -> String {
+    if stubs.is_empty() {
+        return format!("impl Nifs for {implementation} {{}}");
+    }
+    let stubs = render(&stubs.iter().collect::<Vec<_>>(), SPACES, line_end);
+    format!("impl Nifs for {implementation} {{{line_end}{stubs}{line_end}}}")
+}
+
+fn render(stubs: &[&Stub], indentation: Indentation, line_end: &str) -> String {
+    (stubs.iter())
+        .map(|stub| stub.render(indentation, line_end))
+        .collect::<Vec<_>>()
+        .join(&line_end.repeat(2))
+}
+
+/// What a `lib.rs` without a block lacks.
+fn appendix(
+    text: &str,
+    tokens: &Tokens,
+    implementation: &str,
+    stubs: &[Stub],
+    line_end: &str,
+) -> String {
+    let mut parts = Vec::new();
+    if !tokens.declares_boundary {
+        parts.push(format!("#[rustfmt::skip]{line_end}pub mod boundary;"));
+    }
+    if !tokens.imports_boundary {
+        parts.push("use boundary::*;".to_string());
+    }
+    if !tokens.names_implementation {
+        parts.push(format!(
+            "/// The functions of the boundary, done in Rust.{line_end}pub struct {implementation};"
+        ));
+    }
+    parts.push(block(implementation, stubs, line_end));
+    let gap = match text {
+        "" | "\u{feff}" => String::new(),
+        _ if text.ends_with('\n') => line_end.to_string(),
+        _ => line_end.repeat(2),
+    };
+    format!("{gap}{}{line_end}", parts.join(&line_end.repeat(2)))
+}
+
+/// Where stubs come into a block, and as what text.
+fn insertion(text: &str, block: &Block, stubs: &[&Stub], line_end: &str) -> (usize, String) {
+    let inside = &text[block.inside.clone()];
+    let (last_line, closes_on_own_line) = match inside.rfind('\n') {
+        Some(at) => (&inside[at + 1..], is_space(&inside[at + 1..])),
+        None => (inside, false),
+    };
+    let outer = match closes_on_own_line {
+        true => last_line,
+        false => leading_space(text, block.inside.start),
+    };
+    let default_unit = if outer.starts_with('\t') {
+        "\t"
+    } else {
+        "    "
+    };
+    let default_item = format!("{outer}{default_unit}");
+    let item = (block.first_item)
+        .filter(|at| is_space(&text[line_start(text, *at)..*at]))
+        .map_or(&*default_item, |at| leading_space(text, at));
+    let unit = (item.strip_prefix(outer))
+        .filter(|unit| !unit.is_empty())
+        .unwrap_or(default_unit);
+    let stubs = render(stubs, Indentation { item, unit }, line_end);
+
+    let is_blank = inside.trim().is_empty();
+    if !closes_on_own_line {
+        let gap = line_end.repeat(if is_blank { 1 } else { 2 });
+        return (block.inside.end, format!("{gap}{stubs}{line_end}{outer}"));
+    }
+    let place = block.inside.end - last_line.len();
+    let before = &text[block.inside.start..place];
+    let gap = match is_blank || before.lines().last().is_some_and(is_space) {
+        true => "",
+        false => line_end,
+    };
+    (place, format!("{gap}{stubs}{line_end}"))
+}
+
+fn line_start(text: &str, offset: usize) -> usize {
+    text[..offset].rfind('\n').map_or(0, |at| at + 1)
+}
+
+/// The space that the line of an offset starts with.
+fn leading_space(text: &str, offset: usize) -> &str {
+    let line = &text[line_start(text, offset)..offset];
+    &line[..line.len() - line.trim_start_matches([' ', '\t']).len()]
+}
+
+fn is_space(text: &str) -> bool {
+    text.trim_matches([' ', '\t']).is_empty()
+}

@@ -100,9 +100,9 @@ fn broken(what: String) -> String {
 }
 
 fn canonical_object(text: &str) -> Option<Value> {
-    serde_json::from_str(text)
-        .ok()
-        .filter(|value: &Value| value.is_object() && value.to_string() == text)
+    let value: Value = serde_json::from_str(text).ok()?;
+    let printed = value.to_string();
+    (value.is_object() && printed == text).then_some(value)
 }
 
 /// JSON has no string over several lines, so no line of a lock can look like a marker.

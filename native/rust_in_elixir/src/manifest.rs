@@ -32,14 +32,14 @@ const RUSTLER: &str = "dep:rustler";
 /// Errors are TOML's own, a key of another kind than Cargo takes, and `panic = "abort"`, with
 /// which a panic of the user's code would end the VM.
 pub fn manifest(
-    text: Option<String>,
+    text: Option<&str>,
     boundary: &Boundary,
     project: &Project,
 ) -> Result<String, SyntaxError> {
     let Some(text) = text else {
         return first(boundary, project);
     };
-    let mut edits = Edits::new(&text)?;
+    let mut edits = Edits::new(text)?;
     refuse_abort(&edits)?;
     require_strings(&mut edits, &["lib", "crate-type"], &CRATE_TYPES)?;
     require_feature(&mut edits)?;
@@ -54,10 +54,10 @@ pub fn manifest(
 /// `member` is the path of the crate from the workspace, such as `native/my_app_markdown`. The
 /// text comes back unchanged if a member or a glob among the members covers it, or if it is
 /// excluded. Of globs, `*`, `?` and `**` are known.
-pub fn workspace(text: Option<String>, member: &str) -> Result<String, SyntaxError> {
+pub fn workspace(text: Option<&str>, member: &str) -> Result<String, SyntaxError> {
     let member = member.replace('\\', "/");
     let text = text.unwrap_or_default();
-    let mut edits = Edits::new(&text)?;
+    let mut edits = Edits::new(text)?;
     refuse_abort(&edits)?;
 
     let members = edits.strings(&["workspace", "members"])?;
@@ -66,7 +66,7 @@ pub fn workspace(text: Option<String>, member: &str) -> Result<String, SyntaxErr
         .unwrap_or_default();
     let is_member = |pattern: &&str| covers(&segments(pattern), &segments(&member));
     if excluded.iter().any(|pattern| is_below(pattern, &member)) {
-        return Ok(text);
+        return Ok(text.to_string());
     }
     match members {
         Some(members) if members.iter().any(is_member) => {}
@@ -91,7 +91,7 @@ fn first(boundary: &Boundary, project: &Project) -> Result<String, SyntaxError> 
         Ok(edits.apply())
     });
     named
-        .and_then(|text| manifest(Some(text), boundary, project))
+        .and_then(|text| manifest(Some(&text), boundary, project))
         .map_err(|error| SyntaxError {
             message: format!("in the template Cargo.toml: {}", error.message),
             ..error

@@ -53,11 +53,11 @@ fn project(templates: &[(&str, &str)]) -> Project {
 }
 
 fn edit_manifest(text: &str) -> Result<String, SyntaxError> {
-    manifest(Some(text.into()), &boundary(), &project(&[]))
+    manifest(Some(text), &boundary(), &project(&[]))
 }
 
 fn edit_workspace(text: &str) -> Result<String, SyntaxError> {
-    workspace(Some(text.into()), "native/my_app")
+    workspace(Some(text), "native/my_app")
 }
 
 /// Checks an edit in all the forms that the same text can have, and that a second edit changes
