@@ -23,7 +23,14 @@ defmodule RustInElixir.ProjectTest do
           {[{:rustler, "~> 0.38"}], :rust_in_elixir, :rust_in_elixir}
         ] do
       project = Project.new(root, otp_app: :demo, deps: deps)
-      boundary = %Core.Boundary{facade: "Demo.Text", crate_name: "text", loader: asked}
+
+      boundary = %Core.Boundary{
+        facade: "Demo.Text",
+        crate_name: "text",
+        schema: "Demo.Text.Schema",
+        loader: asked,
+        doc: nil
+      }
 
       assert Project.for_core(project, boundary, "native/text") == %Core.Project{
                otp_app: "demo",

@@ -11,7 +11,7 @@ defmodule RustInElixir.SyncTest do
       field :x, i64
     end
 
-    nif move(point :: Point) :: Point
+    nif shift(point :: Point) :: Point
   end
   """
 
@@ -98,8 +98,8 @@ defmodule RustInElixir.SyncTest do
       change(
         root,
         @schema_path,
-        "  nif move",
-        "  nif to_html(text :: string) :: string\n  nif move"
+        "  nif shift",
+        "  nif to_html(text :: string) :: string\n  nif shift"
       )
 
       assert %{status: :stale, missing: ["to_html/1"]} = entry(root, @lib)
@@ -269,10 +269,10 @@ defmodule RustInElixir.SyncTest do
       TemporaryProject.write(
         root,
         @lib,
-        String.replace(TemporaryProject.read(root, @lib), "fn move", "// fn move(\n    fn other")
+        String.replace(TemporaryProject.read(root, @lib), "fn shift", "// fn shift(\n    fn other")
       )
 
-      assert %{missing: ["move/1"]} = entry(root, @lib)
+      assert %{missing: ["shift/1"]} = entry(root, @lib)
     end
 
     test "a folder where a file goes is in the way" do
