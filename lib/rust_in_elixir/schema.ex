@@ -88,9 +88,7 @@ defmodule RustInElixir.Schema do
       iex> problem.message
       "the schema cannot be read: no such file or directory"
   """
-  @spec load(Path.t() | {String.t(), Path.t()}) :: {:ok, %Boundary{}} | {:error, [%Problem{}]}
-  def load({text, path}), do: load_string(text, path)
-
+  @spec load(Path.t()) :: {:ok, Boundary.t()} | {:error, [Problem.t()]}
   def load(path) do
     case File.read(path) do
       {:ok, text} ->
@@ -114,7 +112,7 @@ defmodule RustInElixir.Schema do
       iex> {boundary.facade, Enum.map(boundary.nifs, & &1.name)}
       {"MyApp.Text", ["upcase"]}
   '''
-  @spec load_string(String.t(), Path.t()) :: {:ok, %Boundary{}} | {:error, [%Problem{}]}
+  @spec load_string(String.t(), Path.t()) :: {:ok, Boundary.t()} | {:error, [Problem.t()]}
   def load_string(text, path), do: Reader.read(text, path)
 
   @doc false

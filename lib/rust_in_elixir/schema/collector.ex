@@ -23,6 +23,14 @@ defmodule RustInElixir.Schema.Collector do
   ## When the body of the schema runs
 
   @doc "Takes the options of `use RustInElixir.Schema`."
+  def use(_module, line, options) when not is_list(options) do
+    message =
+      "use RustInElixir.Schema takes facade: MyApp.Markdown, crate: \"my_app_markdown\", " <>
+        "got: #{inspect(options)}"
+
+    failed([%Problem{line: line, message: message}])
+  end
+
   def use(module, line, options) do
     known = [
       facade: &facade(&1, module),

@@ -7,7 +7,10 @@ defmodule RustInElixir.Schema.Excerpt do
   @doc "Source of a syntax tree for a message."
   @spec of(Macro.t()) :: String.t()
   def of(ast) do
-    source = one_line(ast)
+    source =
+      ast
+      |> one_line(locals_without_parens: [field: :*, variant: :*])
+      |> String.replace(~r/\s*\n\s*/, " ")
 
     if String.length(source) > @longest,
       do: String.slice(source, 0, @longest - 1) <> "…",
@@ -15,8 +18,11 @@ defmodule RustInElixir.Schema.Excerpt do
   end
 
   @doc "Source of a syntax tree without a line break of the formatter's."
-  @spec one_line(Macro.t()) :: String.t()
-  def one_line(ast) do
-    ast |> Code.quoted_to_algebra() |> Inspect.Algebra.format(:infinity) |> IO.iodata_to_binary()
+  @spec one_line(Macro.t(), keyword) :: String.t()
+  def one_line(ast, options \\ []) do
+    ast
+    |> Code.quoted_to_algebra(options)
+    |> Inspect.Algebra.format(:infinity)
+    |> IO.iodata_to_binary()
   end
 end

@@ -4,27 +4,13 @@ defmodule RustInElixir.Schema.Literal do
   core takes.
   """
 
-  @typedoc "A term as data: which kind it is, and what it holds."
-  @type t ::
-          :none
-          | {:bool, boolean}
-          | {:integer, String.t()}
-          | {:float, float}
-          | {:string, String.t()}
-          | {:binary, binary}
-          | {:atom, String.t()}
-          | {:list, [t]}
-          | {:tuple, [t]}
-          | {:map, [{t, t}]}
-          | {:other, String.t()}
-
   @doc """
   The term as data.
 
       iex> RustInElixir.Schema.Literal.from([1, nil, :left])
       {:list, [{:integer, "1"}, :none, {:atom, "left"}]}
   """
-  @spec from(term) :: t
+  @spec from(term) :: RustInElixir.Core.Literal.t()
   def from(nil), do: :none
   def from(term) when is_boolean(term), do: {:bool, term}
   def from(term) when is_integer(term), do: {:integer, Integer.to_string(term)}

@@ -13,7 +13,7 @@ defmodule RustInElixir.Schema.Reader do
   @finished {__MODULE__, :finished}
 
   @doc "Reads a schema out of its text."
-  @spec read(String.t(), Path.t()) :: {:ok, %Boundary{}} | {:error, [%Problem{}]}
+  @spec read(String.t(), Path.t()) :: {:ok, Boundary.t()} | {:error, [Problem.t()]}
   def read(text, path) do
     with {:ok, ast} <- parse(text, path),
          {:ok, schema} <- schema_module(ast) do
@@ -22,7 +22,7 @@ defmodule RustInElixir.Schema.Reader do
   end
 
   @doc "The schema module of a file, which holds nothing else."
-  @spec schema_module(Macro.t()) :: {:ok, Macro.t()} | {:error, [%Problem{}]}
+  @spec schema_module(Macro.t()) :: {:ok, Macro.t()} | {:error, [Problem.t()]}
   def schema_module(ast) do
     case ast |> statements() |> Enum.split_with(&schema?/1) do
       {[schema], []} ->
@@ -172,7 +172,7 @@ defmodule RustInElixir.Schema.Reader do
 
     [
       %Problem{
-        line: line_in(stacktrace, path) || line,
+        line: line_in(stacktrace, path, line),
         message: "this cannot be evaluated: " <> String.replace_prefix(banner, "** ", "")
       }
     ]
@@ -183,11 +183,19 @@ defmodule RustInElixir.Schema.Reader do
     line = if is_integer(line) and line > 0, do: line, else: statement_line
     message = first_line(message)
 
-    with [_, name] <- Regex.run(~r/\Aundefined function (\w+)\/\d+/, message),
-         near when near != nil <- Nearest.to(name, words()) do
-      %Problem{line: line, message: "there is no #{name} in a schema; did you mean #{near}?"}
-    else
-      _other -> %Problem{line: line, message: message}
+    case Regex.run(~r/\Aundefined function (\w+)\/(\d+)/, message) do
+      [_, name, arity] -> %Problem{line: line, message: unknown_call(name, arity, message)}
+      nil -> %Problem{line: line, message: message}
+    end
+  end
+
+  defp unknown_call(name, arity, message) do
+    near = Nearest.to(name, words())
+
+    cond do
+      near == nil -> message
+      to_string(near) == name -> "#{name} does not take #{arity} arguments"
+      true -> "there is no #{name} in a schema; did you mean #{near}?"
     end
   end
 
@@ -200,12 +208,15 @@ defmodule RustInElixir.Schema.Reader do
 
   defp first_line(message), do: message |> String.split("\n", parts: 2) |> hd()
 
-  defp line_in(stacktrace, path) do
+  # Since Elixir 1.15 a line inside of the statement may be known.
+  defp line_in(stacktrace, path, line) do
     path = Path.expand(path)
 
-    Enum.find_value(stacktrace, fn {_module, _function, _arity, location} ->
+    Enum.find_value(stacktrace, line, fn {_module, _function, _arity, location} ->
       file = location[:file]
-      if file && Path.expand(to_string(file)) == path, do: location[:line]
+
+      if file && Path.expand(to_string(file)) == path && location[:line] > line,
+        do: location[:line]
     end)
   end
 

@@ -25,7 +25,7 @@ defmodule RustInElixir.Schema.Signature do
   @type t :: %__MODULE__{
           name: String.t(),
           arity: arity,
-          nif: %Nif{},
+          nif: Nif.t(),
           options: keyword,
           source: String.t()
         }
@@ -65,7 +65,7 @@ defmodule RustInElixir.Schema.Signature do
   Without a NIF there are problems that say why; a wrong type alone stays in its place as
   `{:invalid, message}`.
   """
-  @spec from_quoted(Macro.t(), pos_integer) :: {%Nif{} | nil, [%Problem{}]}
+  @spec from_quoted(Macro.t(), pos_integer) :: {Nif.t() | nil, [Problem.t()]}
   def from_quoted({:"::", _meta, [head, return]}, line) do
     case named(head) do
       {:ok, name, params} ->
@@ -99,7 +99,7 @@ defmodule RustInElixir.Schema.Signature do
   end
 
   @doc "The options that stand the checks, and a message for each one that does not."
-  @spec check_options(keyword, %Nif{}) :: {keyword, [String.t()]}
+  @spec check_options(keyword, Nif.t()) :: {keyword, [String.t()]}
   def check_options(options, nif) do
     known = [
       schedule: Options.one_of([:normal, :dirty_cpu, :dirty_io]),

@@ -26,8 +26,11 @@ defmodule RustInElixir.Schema.Source do
 
       iex> {:ok, signature} = RustInElixir.Schema.Signature.parse("upcase(text :: string) :: string")
       iex> {:ok, new} = RustInElixir.Schema.Source.new("MyApp.Text", "my_app_text", [signature])
-      iex> new.text
-      ~S'''
+      iex> new.added
+      ["upcase/1"]
+
+  The text of it is
+
       defmodule MyApp.Text.Schema do
         use RustInElixir.Schema, facade: MyApp.Text, crate: "my_app_text"
 
@@ -36,10 +39,9 @@ defmodule RustInElixir.Schema.Source do
         @doc "Calls `upcase` in Rust."
         nif upcase(text :: string) :: string
       end
-      '''
   """
   @spec new(String.t(), String.t(), [Signature.t()], keyword) ::
-          {:ok, addition} | {:error, [%Problem{}]}
+          {:ok, addition} | {:error, [Problem.t()]}
   def new(facade, crate, signatures, options \\ []) do
     loader = if options[:loader], do: ", loader: #{inspect(options[:loader])}", else: ""
 
@@ -65,7 +67,7 @@ defmodule RustInElixir.Schema.Source do
   or another return it is a problem, and so are options that the signature asks for and the
   schema does not have. With any problem nothing is added.
   """
-  @spec add(String.t(), [Signature.t()], keyword) :: {:ok, addition} | {:error, [%Problem{}]}
+  @spec add(String.t(), [Signature.t()], keyword) :: {:ok, addition} | {:error, [Problem.t()]}
   def add(text, signatures, options \\ []) do
     with {:ok, ast} <- parse(text),
          {:ok, schema} <- Reader.schema_module(ast),

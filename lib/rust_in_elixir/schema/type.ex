@@ -21,10 +21,15 @@ defmodule RustInElixir.Schema.Type do
   around it is still read. That a named type exists is not looked at here.
   """
 
+  alias RustInElixir.Core
   alias RustInElixir.Schema.{Excerpt, Nearest}
 
   @scalars ~w(i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize f32 f64 bool string binary
               atom pid reference path term)a
+
+  @atoms "declare its atoms with unit_enum NAME, […], and write NAME here"
+  @union "a choice between types needs a name; declare it with untagged_enum NAME do … end, " <>
+           "and write NAME here"
 
   # What people write out of habit, from typespecs or from Rust, and what to write instead.
   @habits %{
@@ -65,16 +70,6 @@ defmodule RustInElixir.Schema.Type do
     void: "write :ok as the return of a function that has nothing to say"
   }
 
-  @typedoc "A type of the notation, in the shape that the core takes."
-  @type t ::
-          {:scalar, atom}
-          | {:named, String.t()}
-          | {:list, t}
-          | {:tuple, [t]}
-          | {:map, t, t}
-          | {:optional, t}
-          | {:invalid, String.t()}
-
   @doc """
   Reads a type out of its syntax tree.
 
@@ -84,7 +79,7 @@ defmodule RustInElixir.Schema.Type do
       iex> RustInElixir.Schema.Type.parse(quote do: String.t())
       {:invalid, "String.t() is no type of a schema: write string"}
   """
-  @spec parse(Macro.t()) :: t
+  @spec parse(Macro.t()) :: Core.Type.t()
   def parse({name, _meta, context} = ast) when is_atom(name) and is_atom(context),
     do: word(name, ast)
 
@@ -100,12 +95,12 @@ defmodule RustInElixir.Schema.Type do
   def parse({:%{}, _meta, [{key, value}]}) when not is_atom(key),
     do: {:map, parse(key), parse(value)}
 
-  def parse({:|, _meta, [type, nil]}) when type != nil, do: optional(type)
-  def parse({:|, _meta, [nil, type]}) when type != nil, do: optional(type)
+  def parse({:|, _meta, [type, nil]} = ast) when type != nil, do: optional(type, ast)
+  def parse({:|, _meta, [nil, type]} = ast) when type != nil, do: optional(type, ast)
   def parse(ast), do: invalid(ast, advice(ast))
 
   @doc "The messages of everything inside a type that is no type."
-  @spec invalid_messages(t) :: [String.t()]
+  @spec invalid_messages(Core.Type.t()) :: [String.t()]
   def invalid_messages({:invalid, message}), do: [message]
   def invalid_messages({kind, inner}) when kind in [:list, :optional], do: invalid_messages(inner)
   def invalid_messages({:tuple, elements}), do: Enum.flat_map(elements, &invalid_messages/1)
@@ -144,10 +139,7 @@ defmodule RustInElixir.Schema.Type do
 
   defp tuple(elements) do
     if Enum.all?(elements, &is_atom/1) do
-      invalid(
-        tuple_ast(elements),
-        "declare its atoms with unit_enum NAME, […], and write NAME here"
-      )
+      invalid(tuple_ast(elements), @atoms)
     else
       tagged_tuple(elements)
     end
@@ -166,18 +158,13 @@ defmodule RustInElixir.Schema.Type do
   defp tuple_ast([left, right]), do: {left, right}
   defp tuple_ast(elements), do: {:{}, [], elements}
 
-  defp optional(type) do
-    case type do
-      {:|, _, _} = union -> invalid({:|, [], [union, nil]}, untagged())
-      type -> {:optional, parse(type)}
-    end
-  end
+  defp optional({:|, _, _}, ast), do: invalid(ast, advice(ast))
+  defp optional(type, _ast), do: {:optional, parse(type)}
 
   defp advice(nil), do: "write t | nil for a value that may be absent"
   defp advice(:ok), do: "it stands as the return of a NIF only"
 
-  defp advice(atom) when is_atom(atom),
-    do: "declare its atoms with unit_enum NAME, […], and write NAME here"
+  defp advice(atom) when is_atom(atom), do: @atoms
 
   defp advice([]), do: "write [t] with the type of its elements, such as [string]"
   defp advice([_ | _]), do: "a list has one type of elements: [t]; a tuple is {t, u}"
@@ -189,16 +176,19 @@ defmodule RustInElixir.Schema.Type do
 
   defp advice({:%{}, _, _}), do: "a map has one type of keys and one of values: %{k => v}"
   defp advice({:%, _, [{:__aliases__, _, _} = name, _]}), do: "write #{Macro.to_string(name)}"
-  defp advice({:|, _, _}), do: untagged()
+
+  defp advice({:|, _, _} = union) do
+    if atoms?(union), do: @atoms, else: @union
+  end
+
   defp advice({:.., _, _}), do: "declare it with newtype NAME, i64, min: …, max: …"
   defp advice({:"::", _, [_, _]}), do: "a name may stand before a parameter's type only"
   defp advice({:list, _, [element]}), do: "write [#{Macro.to_string(element)}]"
   defp advice({:nonempty_list, _, [element]}), do: "write [#{Macro.to_string(element)}]"
   defp advice(_ast), do: own_types()
 
-  defp untagged,
-    do:
-      "a choice between types needs a name: declare it with untagged_enum NAME do … end, and write NAME here"
+  defp atoms?({:|, _, sides}), do: Enum.all?(sides, &atoms?/1)
+  defp atoms?(side), do: is_atom(side)
 
   defp own_types do
     "write a built-in type (#{Enum.join(@scalars, ", ")}), [t], {t, u}, %{k => v}, t | nil, " <>

@@ -1,0 +1,118 @@
+defmodule RustInElixir.Schema.TypeTest do
+  use ExUnit.Case, async: true
+
+  alias RustInElixir.Schema.Type
+
+  doctest RustInElixir.Schema.Type
+
+  @scalars ~w(i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize f32 f64 bool string binary
+              atom pid reference path term)a
+
+  @types [
+    {"u8()", {:scalar, :u8}},
+    {"Point", {:named, "Point"}},
+    {"[string]", {:list, {:scalar, :string}}},
+    {"[[Point]]", {:list, {:list, {:named, "Point"}}}},
+    {"[{u8, u16}]", {:list, {:tuple, [scalar: :u8, scalar: :u16]}}},
+    {"{u8}", {:tuple, [scalar: :u8]}},
+    {"{u8, u8, u8}", {:tuple, [scalar: :u8, scalar: :u8, scalar: :u8]}},
+    {"%{string => [u8]}", {:map, {:scalar, :string}, {:list, {:scalar, :u8}}}},
+    {"u8 | nil", {:optional, {:scalar, :u8}}},
+    {"nil | u8", {:optional, {:scalar, :u8}}},
+    {"[u8 | nil] | nil", {:optional, {:list, {:optional, {:scalar, :u8}}}}},
+    {"(u8 | nil) | nil",
+     {:invalid,
+      "(u8 | nil) | nil is no type of a schema: a choice between types needs a name; declare it " <>
+        "with untagged_enum NAME do … end, and write NAME here"}}
+  ]
+
+  @list "write [t] with the type of its elements, such as [string]"
+  @map "write %{k => v}, such as %{string => i64}, or declare the keys with map NAME do … end"
+  @integer "it has no size here; write i64, or another of i8 … i128 and u8 … u128"
+  @keyword "declare the keys with options NAME do … end, and write NAME here"
+  @union "a choice between types needs a name; declare it with untagged_enum NAME do … end, and write NAME here"
+  @atoms "declare its atoms with unit_enum NAME, […], and write NAME here"
+  @function "a function cannot cross; pass its result, or a pid to answer to"
+  @own "write a built-in type (i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize, " <>
+         "f32, f64, bool, string, binary, atom, pid, reference, path, term), [t], {t, u}, " <>
+         "%{k => v}, t | nil, or the name of a type that the schema defines"
+
+  @advice [
+    {"integer", @integer},
+    {"integer()", @integer},
+    {"non_neg_integer", "it has no size here; write u64, or another of u8 … u128"},
+    {"boolean", "write bool"},
+    {"float", "it has no size here; write f64 or f32"},
+    {"String.t()", "write string"},
+    {"String", "write string"},
+    {"str", "write string"},
+    {"strng", "did you mean string?"},
+    {"widget", @own},
+    {"list", @list},
+    {"list(u8)", "write [u8]"},
+    {"[]", @list},
+    {"[u8, u16]", "a list has one type of elements: [t]; a tuple is {t, u}"},
+    {"[width: u8]", @keyword},
+    {"keyword", @keyword},
+    {"map", @map},
+    {"%{}", @map},
+    {"%{width: u8}", "declare the keys with map NAME do … end, and write NAME here"},
+    {"%{u8 => u8, string => u8}", "a map has one type of keys and one of values: %{k => v}"},
+    {"%Point{}", "write Point"},
+    {"Point.t()", "write Point if the schema defines it, or declare it with custom Point"},
+    {"Shapes.Point",
+     "a name has one part; write Point if the schema defines it, or declare it with custom Point"},
+    {"Shapes.Point.t()",
+     "a name has one part; write Point if the schema defines it, or declare it with custom Point"},
+    {"u8 | string", @union},
+    {"nil", "write t | nil for a value that may be absent"},
+    {":ok", "it stands as the return of a NIF only"},
+    {":left", @atoms},
+    {":left | :right", @atoms},
+    {"{:moved, u8, u8}",
+     "declare it with tagged_enum NAME do variant :moved, u8, u8 end, and write NAME here"},
+    {"{}", "an empty tuple carries nothing"},
+    {"(u8 -> u8)", @function},
+    {"function", @function},
+    {"1..10", "declare it with newtype NAME, i64, min: …, max: …"},
+    {"width :: u8", "a name may stand before a parameter's type only"},
+    {"5", @own},
+    {"\"u8\"", @own},
+    {"Map.get(a, b)", @own}
+  ]
+
+  for scalar <- @scalars do
+    test "#{scalar}" do
+      assert Type.parse({unquote(scalar), [line: 1], nil}) == {:scalar, unquote(scalar)}
+    end
+  end
+
+  for {source, type} <- @types do
+    test source do
+      assert unquote(source) |> Code.string_to_quoted!() |> Type.parse() ==
+               unquote(Macro.escape(type))
+    end
+  end
+
+  for {source, advice} <- @advice do
+    test "#{source} gets advice" do
+      assert {:invalid, message} = unquote(source) |> Code.string_to_quoted!() |> Type.parse()
+      assert message == unquote(source) <> " is no type of a schema: " <> unquote(advice)
+    end
+  end
+
+  test "what is wrong inside stays in its place" do
+    type = Type.parse(Code.string_to_quoted!("%{boolean => [{u8, 5}] | nil}"))
+
+    assert {:map, {:invalid, first},
+            {:optional, {:list, {:tuple, [{:scalar, :u8}, {:invalid, second}]}}}} = type
+
+    assert Type.invalid_messages(type) == [first, second]
+  end
+
+  test "a long expression is cut" do
+    source = Enum.map_join(1..40, " + ", &Integer.to_string/1)
+    assert {:invalid, message} = Type.parse(Code.string_to_quoted!(source))
+    assert message =~ ~r/\A1 \+ 2 .{73}… is no type/u
+  end
+end
