@@ -18,6 +18,9 @@ defmodule RustInElixir.WorkingFile do
       {:error, :eisdir} ->
         {:error, "is a directory"}
 
+      {:error, :enotdir} ->
+        {:error, "has a file where a folder of its path has to be"}
+
       {:error, reason} ->
         {:error, "cannot be read: #{:file.format_error(reason)}"}
     end

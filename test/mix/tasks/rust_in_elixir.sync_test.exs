@@ -72,6 +72,14 @@ defmodule Mix.Tasks.RustInElixir.SyncTest do
     refute File.exists?(Path.join(root, "lib/demo/text.ex"))
   end
 
+  test "a file where a folder has to be is in the way of all" do
+    root = TemporaryProject.new(%{@schema_path => @schema, "lib/demo" => "a file"})
+    {output, 1} = sync(root, [])
+    assert output =~ "lib/demo/text.ex has a file where a folder of its path has to be\n"
+    assert String.ends_with?(output, "\nnothing was written\n")
+    refute File.exists?(Path.join(root, "native/demo_text/src"))
+  end
+
   test "a file that was not generated is in the way of all" do
     root =
       TemporaryProject.new(%{
@@ -102,11 +110,6 @@ defmodule Mix.Tasks.RustInElixir.SyncTest do
         ] do
       assert sync(root, arguments) == {"** (Mix) " <> message, 3}
     end
-
-    root = TemporaryProject.new(%{@schema_path => @schema, "lib/demo" => "a file"})
-    {output, 3} = sync(root, [])
-    assert output =~ "** (Mix) lib/demo is not a directory\n"
-    refute File.exists?(Path.join(root, "native/demo_text/src"))
   end
 
   test "a project without boundaries is fine" do
