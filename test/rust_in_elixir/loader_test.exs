@@ -158,38 +158,30 @@ defmodule RustInElixir.LoaderTest do
       write(root, "priv/native/no_nif.so", "no library")
       File.cp!(plain_library(), Path.join(root, "priv/native/plain.so"))
 
+      stub = "def add(_a, _b), do: :stub"
+
       cases = [
-        {"load_data: true, crate: \"gone\"", "gone",
-         "there is no such file; run `mix compile --force`"},
-        {"load_data: false, crate: \"#{crate}\"", crate,
+        {"gone", true, stub, "there is no such file; run `mix compile --force`"},
+        {crate, false, stub,
          "the library was built from another contract; run `mix rust_in_elixir.sync` and " <>
            "`mix compile --force`"},
-        {"load_data: true, crate: \"plain\"", "plain",
+        {crate, true, "",
+         "the library has a function that the module lacks (Function not found " <>
+           "'Elixir.Demo.Native':add/2); run `mix rust_in_elixir.sync` and `mix compile --force`"},
+        {"plain", true, stub,
          ~r/^it is no NIF library \(.*nif_init.*\); the crate has to call `rustler::init!`, and a crate feature that switches it on has to be in `features:`$/},
-        {"load_data: true, crate: \"no_nif\"", "no_nif",
-         ~r/^Failed to load NIF library.*; run `mix compile --force`$/}
+        {"no_nif", true, stub,
+         ~r/^Failed to load NIF library.*a prøject.*; run `mix compile --force`$/}
       ]
 
-      for {options, library, why} <- cases do
+      for {library, load_data, stub, why} <- cases do
         assert ["Demo.Native cannot load its NIF library " <> rest] =
-                 log_of_loading(root, options)
+                 log_of_loading(root, library, load_data, stub)
 
         [path, reason] = String.split(rest, ": ", parts: 2)
         assert String.ends_with?(path, "/priv/native/#{library}")
         if is_binary(why), do: assert(reason == why), else: assert(reason =~ why)
       end
-
-      assert [entry] =
-               log_of_loading(
-                 root,
-                 "load_data: true, crate: \"#{crate}\"",
-                 ""
-               )
-
-      assert entry =~
-               "the library has a function that the module lacks (Function not found " <>
-                 "'Elixir.Demo.Native':add/2); run `mix rust_in_elixir.sync` and " <>
-                 "`mix compile --force`"
     end
   end
 
@@ -340,11 +332,12 @@ defmodule RustInElixir.LoaderTest do
     result |> Base.decode64!() |> :erlang.binary_to_term()
   end
 
-  defp log_of_loading(root, options, stub \\ "def add(_a, _b), do: :stub") do
+  defp log_of_loading(root, library, load_data, stub) do
     script = """
     Logger.configure_backend(:console, format: "ENTRY $message\\n")
     Code.compile_string("defmodule Demo.Native do
-      use RustInElixir.Loader, otp_app: :demo, skip_compilation?: true, #{String.replace(options, "\"", "\\\"")}
+      use RustInElixir.Loader,
+        otp_app: :demo, crate: :#{library}, load_data: #{load_data}, skip_compilation?: true
       #{stub}
     end")
     # Nobody may mistake it for a module that works.

@@ -85,7 +85,7 @@ defmodule RustInElixir.Loader.Cargo do
   end
 
   defp announce(%{announced?: false, text: [line | _]} = acc, on_work) do
-    if line =~ ~r/^ *(Updating|Downloading|Compiling|Building) / do
+    if line =~ ~r/^ *(Blocking|Updating|Downloading|Compiling|Building) / do
       on_work.()
       %{acc | announced?: true}
     else

@@ -39,9 +39,9 @@ defmodule RustInElixir.Loader.Library do
 
   defp replace(installed, built) do
     temporary = "#{installed}.#{System.pid()}"
-    File.mkdir_p!(Path.dirname(installed))
 
-    with :ok <- File.cp(built, temporary),
+    with :ok <- File.mkdir_p(Path.dirname(installed)),
+         :ok <- File.cp(built, temporary),
          :ok <- File.rename(temporary, installed) do
       {:ok, installed}
     else

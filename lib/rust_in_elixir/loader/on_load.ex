@@ -29,7 +29,8 @@ defmodule RustInElixir.Loader.OnLoad do
 
         case :erlang.load_nif(String.to_charlist(path), unquote(load_data(config))) do
           :ok -> :ok
-          {:error, {kind, text}} -> __nif_not_loaded__(path, kind, List.to_string(text))
+          # A list of bytes, not of characters.
+          {:error, {kind, text}} -> __nif_not_loaded__(path, kind, IO.iodata_to_binary(text))
         end
       end
 
