@@ -423,7 +423,6 @@ pub trait Nifs {
 mod nif {
     use super::*;
     use crate::Core as Implementation;
-    use rustler::Encoder as _;
 
     #[rustler::nif(name = "generate", schedule = "DirtyCpu")]
     fn generate<'a>(

@@ -1,10 +1,640 @@
 //! Everything that can be wrong in a schema, found in one pass over all of it.
 
+mod fit;
+mod overlap;
+
+use std::collections::HashMap;
+
 use crate::boundary::*;
 use crate::model::Model;
 use crate::names;
 use crate::scalar;
 
+/// The longest tuple that Rustler encodes and decodes.
+const LONGEST_TUPLE: usize = 7;
+
+/// The longest name that is an atom.
+const LONGEST_NAME: usize = 255;
+
+/// Functions that the compiler puts into every module, by name and arity.
+const MODULE_FUNCTIONS: &[(&str, usize)] = &[
+    ("__info__", 1),
+    ("__struct__", 0),
+    ("__struct__", 1),
+    ("behaviour_info", 1),
+    ("module_info", 0),
+    ("module_info", 1),
+];
+
+/// Macros that a module's definitions are themselves made of.
+const DEFINING_MACROS: &[(&str, usize)] = &[
+    ("alias", 1),
+    ("case", 2),
+    ("def", 1),
+    ("def", 2),
+    ("defmodule", 2),
+    ("import", 2),
+    ("unquote", 1),
+    ("use", 2),
+];
+
+/// Every problem of a schema, in the order of its lines.
 pub fn problems(boundary: &Boundary) -> Vec<Problem> {
-    boundary.problems.clone()
+    let mut check = Check {
+        model: Model::new(boundary),
+        problems: boundary.problems.clone(),
+    };
+    check.names_of_types();
+    for definition in &boundary.definitions {
+        check.definition(definition);
+    }
+    check.names_of_functions();
+    for nif in &boundary.nifs {
+        check.nif(nif);
+    }
+    check.directions();
+    let mut problems = check.problems;
+    problems.sort_by(|left, right| {
+        (left.line, left.message.as_str()).cmp(&(right.line, right.message.as_str()))
+    });
+    problems.dedup();
+    problems
+}
+
+struct Check<'a> {
+    model: Model<'a>,
+    problems: Vec<Problem>,
+}
+
+impl<'a> Check<'a> {
+    fn report(&mut self, line: u32, message: impl Into<String>) {
+        self.problems.push(Problem {
+            line,
+            message: message.into(),
+        });
+    }
+
+    fn names_of_types(&mut self) {
+        let boundary = self.model.boundary;
+        let mut first: HashMap<String, &Definition> = HashMap::new();
+        for definition in &boundary.definitions {
+            let name = &definition.name;
+            if names::OWN_MODULES.contains(&name.as_str()) {
+                self.report(
+                    definition.line,
+                    format!(
+                        "the type {name} would take the place of the generated module {}.{name}; choose another name",
+                        boundary.facade
+                    ),
+                );
+            }
+            if format!("{}.{name}", boundary.facade) == boundary.schema {
+                self.report(
+                    definition.line,
+                    format!(
+                        "the type {name} would take the place of the schema's own module {}; rename one of them",
+                        boundary.schema
+                    ),
+                );
+            }
+            match first.get(&names::elixir_path(name)) {
+                Some(other) if other.name == *name => self.report(
+                    definition.line,
+                    format!(
+                        "the type {name} is declared twice, first on line {}",
+                        other.line
+                    ),
+                ),
+                Some(other) => {
+                    let (other, line) = (other.name.clone(), other.line);
+                    self.report(
+                        definition.line,
+                        format!("the types {other} (line {line}) and {name} would share one file; rename one of them"),
+                    );
+                }
+                None => {
+                    first.insert(names::elixir_path(name), definition);
+                }
+            }
+        }
+    }
+
+    fn definition(&mut self, definition: &'a Definition) {
+        let name = &definition.name;
+        let line = definition.line;
+        self.distinct_names(
+            "field",
+            name,
+            definition.fields().iter().map(|it| (&it.name, it.line)),
+        );
+        self.distinct_names(
+            "variant",
+            name,
+            definition.variants().iter().map(|it| (&it.name, it.line)),
+        );
+        for field in definition.fields() {
+            self.field(name, field);
+        }
+        for variant in definition.variants() {
+            self.variant(name, variant);
+        }
+        match &definition.kind {
+            Kind::UnitEnum(variants)
+            | Kind::TaggedEnum(variants)
+            | Kind::UntaggedEnum(variants)
+                if variants.is_empty() =>
+            {
+                self.report(line, format!("the enum {name} has no variants, so that it has no values; add one"));
+            }
+            Kind::UnitEnum(variants) => {
+                for variant in variants.iter().filter(|it| it.shape != Shape::Unit) {
+                    self.report(
+                        variant.line,
+                        format!("a variant of a unit enum carries nothing; make {name} a tagged_enum"),
+                    );
+                }
+            }
+            Kind::UntaggedEnum(variants) => self.untagged_enum(name, variants),
+            Kind::Exception(fields) => self.exception(name, fields),
+            Kind::Tuple(fields) if fields.is_empty() => {
+                self.report(line, format!("the tuple {name} has no elements; add a field"));
+            }
+            Kind::Newtype(inner, constraints) => {
+                self.type_expression(inner, line);
+                for constraint in constraints {
+                    self.constraint(name, inner, constraint, constraints, line);
+                }
+            }
+            Kind::Custom(custom) => self.custom(name, custom, line),
+            _ => {}
+        }
+        let known = definition
+            .references()
+            .into_iter()
+            .all(|held| self.model.definition(held).is_some());
+        if known && self.model.is_recursive(name) && !self.model.is_finite(name) {
+            self.report(
+                line,
+                format!(
+                    "the type {name} has no end: each of its values holds another one; \
+                     make a field optional (`{name} | nil`), hold it in a list (`[{name}]`), or add a variant without it"
+                ),
+            );
+        }
+    }
+
+    fn distinct_names<'b>(
+        &mut self,
+        what: &str,
+        holder: &str,
+        declared: impl Iterator<Item = (&'b String, u32)>,
+    ) {
+        let mut first: HashMap<&str, u32> = HashMap::new();
+        for (name, line) in declared {
+            if name.len() > LONGEST_NAME {
+                self.report(
+                    line,
+                    format!("a name has at most {LONGEST_NAME} bytes, and this {what} of {holder} has {}", name.len()),
+                );
+            }
+            if let Some(other) = first.insert(name, line) {
+                self.report(
+                    line,
+                    format!(
+                        "{holder} has the {what} {} twice, first on line {other}",
+                        names::elixir_atom(name)
+                    ),
+                );
+            }
+        }
+    }
+
+    fn field(&mut self, holder: &str, field: &Field) {
+        if matches!(field.name.as_str(), "__struct__" | "__exception__") {
+            self.report(
+                field.line,
+                format!("the field :{} belongs to the VM; choose another name", field.name),
+            );
+        }
+        self.type_expression(&field.r#type, field.line);
+        if let Some(default) = &field.default
+            && let Err(why) = fit::fits(&self.model, &default.value, &field.r#type)
+        {
+            self.report(
+                field.line,
+                format!(
+                    "the default {} of {holder}'s field {} is refused by its own type: {why}",
+                    default.source,
+                    names::elixir_atom(&field.name)
+                ),
+            );
+        }
+    }
+
+    fn variant(&mut self, holder: &str, variant: &Variant) {
+        match &variant.shape {
+            Shape::Unit => {}
+            Shape::Values(types) => {
+                for r#type in types {
+                    self.type_expression(r#type, variant.line);
+                }
+                if types.len() >= LONGEST_TUPLE {
+                    self.report(
+                        variant.line,
+                        format!(
+                            "the variant {} of {holder} carries {} values, and Rustler's tuples end at {}; \
+                             name them: variant {}, %{{...}}",
+                            names::elixir_atom(&variant.name),
+                            types.len(),
+                            LONGEST_TUPLE - 1,
+                            names::elixir_atom(&variant.name),
+                        ),
+                    );
+                }
+            }
+            Shape::Fields(fields) => {
+                self.distinct_names(
+                    "field",
+                    &format!("{holder}'s variant {}", names::elixir_atom(&variant.name)),
+                    fields.iter().map(|it| (&it.name, it.line)),
+                );
+                for field in fields {
+                    self.field(holder, field);
+                }
+            }
+        }
+    }
+
+    fn untagged_enum(&mut self, name: &str, variants: &[Variant]) {
+        for variant in variants {
+            if !matches!(&variant.shape, Shape::Values(types) if types.len() == 1) {
+                self.report(
+                    variant.line,
+                    format!(
+                        "the variant {} of the untagged enum {name} must carry exactly one value, for its type alone tells it apart",
+                        names::elixir_atom(&variant.name)
+                    ),
+                );
+            }
+        }
+        for (index, later) in variants.iter().enumerate() {
+            for earlier in &variants[..index] {
+                let (Some(first), Some(second)) =
+                    (earlier.shape.types().first().copied(), later.shape.types().first().copied())
+                else {
+                    continue;
+                };
+                if let Some(why) = overlap::swallows(&self.model, first, second) {
+                    self.report(
+                        later.line,
+                        format!(
+                            "the variant {} ({second}) of {name} is never reached as it should be: {} ({first}) comes before it, and {why}",
+                            names::elixir_atom(&later.name),
+                            names::elixir_atom(&earlier.name),
+                        ),
+                    );
+                }
+            }
+        }
+    }
+
+    fn exception(&mut self, name: &str, fields: &[Field]) {
+        let message = fields.iter().find(|field| field.name == "message");
+        if let Some(field) = message
+            && field.r#type != Type::Scalar(Scalar::String)
+        {
+            self.report(
+                field.line,
+                format!(
+                    "the field :message of the exception {name} must be a string, for Elixir prints it; it is {}",
+                    field.r#type
+                ),
+            );
+        }
+    }
+
+    fn custom(&mut self, name: &str, custom: &Custom, line: u32) {
+        let segments: Vec<&str> = custom.rust.split("::").collect();
+        let is_path = segments.iter().all(|it| syn::parse_str::<syn::Ident>(it).is_ok() || *it == "crate")
+            && segments.first() == Some(&"crate")
+            && segments.len() > 1;
+        if !is_path {
+            self.report(
+                line,
+                format!(
+                    "the Rust type of {name} must be a path in the crate, such as `crate::{name}`, got: {}",
+                    custom.rust
+                ),
+            );
+        }
+    }
+
+    fn type_expression(&mut self, r#type: &Type, line: u32) {
+        match r#type {
+            Type::Scalar(_) => {}
+            Type::Invalid(message) => self.report(line, message.clone()),
+            Type::Named(name) => {
+                if self.model.definition(name).is_none() {
+                    self.report(line, self.unknown_type(name));
+                }
+            }
+            Type::List(item) => self.type_expression(item, line),
+            Type::Optional(item) => {
+                if matches!(**item, Type::Optional(_)) {
+                    self.report(line, "a type is optional once: write `| nil` only one time");
+                }
+                self.type_expression(item, line);
+            }
+            Type::Tuple(items) => {
+                if items.is_empty() {
+                    self.report(line, "an empty tuple carries nothing; leave it out");
+                }
+                if items.len() > LONGEST_TUPLE {
+                    self.report(
+                        line,
+                        format!(
+                            "a tuple of {} elements is longer than Rustler's {LONGEST_TUPLE}; declare a `tuple` with named fields",
+                            items.len()
+                        ),
+                    );
+                }
+                for item in items {
+                    self.type_expression(item, line);
+                }
+            }
+            Type::Map(key, value) => {
+                self.type_expression(key, line);
+                self.type_expression(value, line);
+                if !self.is_key(key) {
+                    self.report(
+                        line,
+                        format!(
+                            "the key type {key} of %{{{key} => {value}}} cannot be a key in Rust's HashMap; \
+                             use an integer, bool, string, binary, atom, path, unit enum, or tuples of them"
+                        ),
+                    );
+                }
+            }
+        }
+    }
+
+    fn unknown_type(&self, name: &str) -> String {
+        let own = self
+            .model
+            .boundary
+            .definitions
+            .iter()
+            .map(|definition| definition.name.as_str());
+        let known = scalar::ALL.iter().map(|it| it.name()).chain(own);
+        match names::nearest(name, known) {
+            Some(near) => format!("the type {name} is unknown; did you mean {near}?"),
+            None => format!("the type {name} is unknown; declare it, or use one of the built-in types"),
+        }
+    }
+
+    /// Whether values of the type are compared and hashed by Rust as Elixir compares them.
+    fn is_key(&self, r#type: &Type) -> bool {
+        match r#type {
+            Type::Scalar(scalar) => !scalar.is_float(),
+            Type::Tuple(items) => items.iter().all(|item| self.is_key(item)),
+            Type::Named(name) => match self.model.definition(name).map(|it| &it.kind) {
+                Some(Kind::UnitEnum(_)) | None => true,
+                Some(Kind::Newtype(inner, constraints)) => {
+                    !constraints.contains(&Constraint::Trim) && self.is_key(inner)
+                }
+                Some(_) => false,
+            },
+            Type::Invalid(_) => true,
+            Type::List(_) | Type::Map(..) | Type::Optional(_) => false,
+        }
+    }
+
+    fn constraint(
+        &mut self,
+        name: &str,
+        inner: &Type,
+        constraint: &Constraint,
+        all: &[Constraint],
+        line: u32,
+    ) {
+        let base = self.base(inner);
+        let is_number = matches!(base, Type::Scalar(it) if it.is_integer() || it.is_float());
+        let is_text = matches!(base, Type::Scalar(it) if it.is_text());
+        let has_length = is_text || matches!(base, Type::Scalar(Scalar::Binary) | Type::List(_) | Type::Map(..));
+        let misfit = match constraint {
+            Constraint::Trim if !is_text => Some(("trim", "a string")),
+            Constraint::Format(_) if !is_text => Some(("format", "a string")),
+            Constraint::Min(_) if !is_number => Some(("min", "a number")),
+            Constraint::Max(_) if !is_number => Some(("max", "a number")),
+            Constraint::MinLength(_) if !has_length => {
+                Some(("min_length", "a string, binary, list or map"))
+            }
+            Constraint::MaxLength(_) if !has_length => {
+                Some(("max_length", "a string, binary, list or map"))
+            }
+            _ => None,
+        };
+        if let Some((option, wanted)) = misfit {
+            self.report(
+                line,
+                format!("{option}: of the newtype {name} needs {wanted}, and {name} is {inner}"),
+            );
+            return;
+        }
+        match constraint {
+            Constraint::Min(limit) | Constraint::Max(limit) => {
+                if let Err(why) = fit::fits(&self.model, limit, inner) {
+                    self.report(line, format!("a limit of the newtype {name} is no {inner}: {why}"));
+                }
+            }
+            Constraint::In(values) => {
+                if values.is_empty() {
+                    self.report(line, format!("in: of the newtype {name} lists no value, so that nothing fits"));
+                }
+                for value in values {
+                    if let Err(why) = fit::fits(&self.model, value, inner) {
+                        self.report(
+                            line,
+                            format!("a value in in: of the newtype {name} is no {inner}: {why}"),
+                        );
+                    }
+                }
+            }
+            Constraint::MinLength(least) => {
+                let greatest = all.iter().find_map(|it| match it {
+                    Constraint::MaxLength(greatest) => Some(*greatest),
+                    _ => None,
+                });
+                if let Some(greatest) = greatest
+                    && *least > greatest
+                {
+                    self.report(
+                        line,
+                        format!("min_length: {least} of the newtype {name} is above max_length: {greatest}, so that nothing fits"),
+                    );
+                }
+            }
+            _ => {}
+        }
+        if let Constraint::Min(least) = constraint
+            && let Some(greatest) = all.iter().find_map(|it| match it {
+                Constraint::Max(greatest) => Some(greatest),
+                _ => None,
+            })
+            && fit::is_above(least, greatest)
+        {
+            self.report(
+                line,
+                format!("min: of the newtype {name} is above max:, so that nothing fits"),
+            );
+        }
+    }
+
+    /// The type that a newtype stands for in the end.
+    fn base<'b>(&'b self, r#type: &'b Type) -> &'b Type {
+        let mut base = r#type;
+        for _ in 0..self.model.boundary.definitions.len() {
+            match base {
+                Type::Named(name) => match self.model.definition(name).map(|it| &it.kind) {
+                    Some(Kind::Newtype(inner, _)) => base = inner,
+                    _ => break,
+                },
+                _ => break,
+            }
+        }
+        base
+    }
+
+    fn names_of_functions(&mut self) {
+        // A function with options last is also one without them, and each has a twin that raises.
+        let mut first: HashMap<(String, usize), (String, u32)> = HashMap::new();
+        for nif in &self.model.boundary.nifs {
+            let arity = nif.params.len();
+            let mut arities = vec![arity];
+            if self.ends_in_options(nif) {
+                arities.push(arity - 1);
+            }
+            for arity in arities {
+                for name in [nif.name.clone(), format!("{}!", nif.name)] {
+                    let label = format!("{name}/{arity}");
+                    match first.get(&(name.clone(), arity)) {
+                        Some((other, line)) if *other == nif.label() && !name.ends_with('!') => {
+                            let line = *line;
+                            self.report(
+                                nif.line,
+                                format!("{label} is declared twice, first on line {line}"),
+                            );
+                        }
+                        Some((other, line)) if *other != nif.label() && !name.ends_with('!') => {
+                            let message = format!(
+                                "{} also makes {label}, which {other} on line {line} makes already",
+                                nif.label()
+                            );
+                            self.report(nif.line, message);
+                        }
+                        Some(_) => {}
+                        None => {
+                            first.insert((name, arity), (nif.label(), nif.line));
+                        }
+                    }
+                }
+            }
+        }
+        let mut idents: HashMap<String, &Nif> = HashMap::new();
+        for nif in &self.model.boundary.nifs {
+            let ident = names::rust_value(&nif.name);
+            match idents.get(&ident) {
+                Some(other) if other.params.len() != nif.params.len() || other.name != nif.name => {
+                    let message = format!(
+                        "{} and {} (line {}) would both be the Rust function {ident}; rename one of them",
+                        nif.label(),
+                        other.label(),
+                        other.line
+                    );
+                    self.report(nif.line, message);
+                }
+                Some(_) => {}
+                None => {
+                    idents.insert(ident, nif);
+                }
+            }
+        }
+    }
+
+    fn ends_in_options(&self, nif: &Nif) -> bool {
+        nif.params.last().is_some_and(|param| match &param.r#type {
+            Type::Named(name) => self.model.definition(name).is_some_and(|it| {
+                matches!(it.kind, Kind::Options(_)) && it.fields().iter().all(Field::may_be_absent)
+            }),
+            _ => false,
+        })
+    }
+
+    fn nif(&mut self, nif: &Nif) {
+        let label = nif.label();
+        if let Some(mark) = nif.name.strip_suffix(['?', '!']).map(|_| nif.name.len() - 1) {
+            self.report(
+                nif.line,
+                format!(
+                    "the NIF {label} cannot end in {}, for the function that raises is {}! already; write {}",
+                    &nif.name[mark..],
+                    &nif.name[..mark],
+                    &nif.name[..mark],
+                ),
+            );
+        }
+        let taken = |functions: &[(&str, usize)]| {
+            functions
+                .iter()
+                .any(|(name, arity)| *name == nif.name && *arity == nif.params.len())
+        };
+        if taken(MODULE_FUNCTIONS) || taken(DEFINING_MACROS) {
+            self.report(
+                nif.line,
+                format!("{label} belongs to Elixir itself and cannot be defined; choose another name"),
+            );
+        }
+        self.distinct_names(
+            "parameter",
+            &label,
+            nif.params.iter().map(|it| (&it.name, it.line)),
+        );
+        for param in &nif.params {
+            self.type_expression(&param.r#type, param.line);
+        }
+        for r#type in nif.returns.types() {
+            self.type_expression(r#type, nif.line);
+        }
+    }
+
+    /// Options are a way to call, and no value to give back.
+    fn directions(&mut self) {
+        for nif in &self.model.boundary.nifs {
+            let mut open: Vec<&str> = nif
+                .returns
+                .types()
+                .into_iter()
+                .flat_map(Type::references)
+                .collect();
+            let mut seen: Vec<&str> = Vec::new();
+            while let Some(name) = open.pop() {
+                if seen.contains(&name) {
+                    continue;
+                }
+                seen.push(name);
+                if let Some(definition) = self.model.definition(name) {
+                    if matches!(definition.kind, Kind::Options(_)) {
+                        self.report(
+                            nif.line,
+                            format!(
+                                "{} gives back the options {name}, which only go in; make {name} a map or a struct",
+                                nif.label()
+                            ),
+                        );
+                    }
+                    open.extend(definition.references());
+                }
+            }
+        }
+    }
 }
