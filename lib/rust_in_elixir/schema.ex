@@ -54,7 +54,7 @@ defmodule RustInElixir.Schema do
 
   ## Elixir inside a schema
 
-  A schema is evaluated, in a module of its own name that is never made. Module attributes,
+  A schema is evaluated; the module that it is written as is never made. Module attributes,
   aliases and interpolation work, and values (defaults, constraints, docs) may be computed:
 
       @widest 120
@@ -120,7 +120,7 @@ defmodule RustInElixir.Schema do
     quote do
       import Kernel, except: [struct: 1, struct: 2]
       import RustInElixir.Schema, only: :macros
-      unquote(Collector).use(__MODULE__, unquote(__CALLER__.line), unquote(options))
+      unquote(Collector).use(unquote(__CALLER__.line), unquote(options))
     end
   end
 

@@ -336,7 +336,7 @@ defmodule RustInElixir.SchemaTest do
       {"newtype N, string, format: :a",
        "the option format of N must be a regular expression, as a string or as ~r/…/, got: :a"},
       {"newtype N, string, format: \"(\"",
-       "the option format of N must be a regular expression (missing ) at position 1), got: \"(\""},
+       "the option format of N must be a regular expression (this one is broken at position 1), got: \"(\""},
       {"newtype N, string, format: ~r/a/u",
        "the option format of N must be a regular expression with no modifier but i, m, s and x, got: ~r/a/u"},
       {"newtype N, u8, in: []", "the option in of N must be a list of values, got: []"},
@@ -367,7 +367,8 @@ defmodule RustInElixir.SchemaTest do
       {"@doc \"A point.\"; struct Point do field :x, i64 end",
        "@doc stands above a type; write @typedoc"},
       {"@typedoc \"A call.\"; nif f() :: u8", "@typedoc stands above a NIF; write @doc"},
-      {"@doc \"A call.\"", "@doc stands above nothing"}
+      {"@doc \"A call.\"", "@doc stands above nothing"},
+      {"@doc \"A call.\"; @doc \"Another.\"; nif f() :: u8", "@doc stands above nothing"}
     ]
 
     for {source, message} <- @cases do
@@ -466,10 +467,10 @@ defmodule RustInElixir.SchemaTest do
          {7, "there is no nfi in a schema; did you mean nif?"}
        ]},
       {"a value that raises",
-       "defmodule Demo.Schema do\n#{@use}\nstruct Point do\nfield :x, u8, default: div(1, 0)\nend\nresource A\nend",
+       "defmodule Demo.Schema do\n#{@use}\nstruct Point do field :x, u8, default: div(1, 0) end\nresource A\nend",
        [
          {3, "this cannot be evaluated: (ArithmeticError) bad argument in arithmetic expression"},
-         {6, "resource A: resources are not supported yet; take it out"}
+         {4, "resource A: resources are not supported yet; take it out"}
        ]},
       {"a throw and an exit", "defmodule Demo.Schema do\n#{@use}\nthrow(:a)\nexit(:b)\nend",
        [
@@ -533,7 +534,8 @@ defmodule RustInElixir.SchemaTest do
       assert [{:ok, %Boundary{nifs: [%{name: "f"}]}}] = loads |> Task.await_many() |> Enum.uniq()
     end
 
-    test "knows where the file is" do
+    test "knows the name of the schema, and where its file is" do
+      assert nif("@doc inspect(__MODULE__)\n  nif f() :: u8").doc == "Demo.Schema"
       assert nif("@doc Path.basename(__DIR__)\n  nif f() :: u8").doc == "demo"
     end
 

@@ -23,7 +23,7 @@ defmodule RustInElixir.Schema.Collector do
   ## When the body of the schema runs
 
   @doc "Takes the options of `use RustInElixir.Schema`."
-  def use(_module, line, options) when not is_list(options) do
+  def use(line, options) when not is_list(options) do
     message =
       "use RustInElixir.Schema takes facade: MyApp.Markdown, crate: \"my_app_markdown\", " <>
         "got: #{inspect(options)}"
@@ -31,9 +31,9 @@ defmodule RustInElixir.Schema.Collector do
     failed([%Problem{line: line, message: message}])
   end
 
-  def use(module, line, options) do
+  def use(line, options) do
     known = [
-      facade: &facade(&1, module),
+      facade: &facade(&1, state().module),
       crate: &crate/1,
       loader: Options.one_of([:rustler, :rust_in_elixir])
     ]
@@ -78,6 +78,12 @@ defmodule RustInElixir.Schema.Collector do
     problems(draft.problems)
   end
 
+  @doc "Finds a doc that nothing took before another one, or the end, came."
+  def unused_doc(module, key) do
+    {line, text} = pop(module, key)
+    if text, do: problem(line, "@#{key} stands above nothing")
+  end
+
   @doc "Takes the docs of what is not taken itself."
   def drop_docs(module), do: Enum.each([:doc, :typedoc], &pop(module, &1))
 
@@ -85,17 +91,14 @@ defmodule RustInElixir.Schema.Collector do
   def finish(module) do
     {_line, doc} = pop(module, :moduledoc)
 
-    for key <- [:doc, :typedoc], {line, text} = pop(module, key), text do
-      problem(line, "@#{key} stands above nothing")
-    end
-
-    put(%{state() | module: module, doc: doc})
+    Enum.each([:doc, :typedoc], &unused_doc(module, &1))
+    put(%{state() | doc: doc})
   end
 
   ## Around the evaluation
 
-  @doc "Begins a schema with the statements of its body."
-  def open(body), do: put(%{empty() | body: body})
+  @doc "Begins the schema `module` with the statements of its body."
+  def open(module, body), do: put(%{empty() | module: module, body: body})
 
   @doc "The statements of the schema that was begun."
   def body, do: state().body

@@ -70,8 +70,11 @@ defmodule RustInElixir.Schema.Options do
   @spec format(term) :: {:ok, String.t()} | {:error, String.t()}
   def format(value) when is_binary(value) do
     case Regex.compile(value) do
-      {:ok, _regex} -> {:ok, value}
-      {:error, {reason, at}} -> {:error, "a regular expression (#{reason} at position #{at})"}
+      {:ok, _regex} ->
+        {:ok, value}
+
+      {:error, {_reason, at}} ->
+        {:error, "a regular expression (this one is broken at position #{at})"}
     end
   end
 

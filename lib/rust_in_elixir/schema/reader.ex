@@ -1,15 +1,16 @@
 defmodule RustInElixir.Schema.Reader do
   @moduledoc false
 
-  # A schema is Elixir, so it is evaluated, in a module of its own name: attributes, aliases and
-  # imports work in it. That module is opened, but never made. Its body is replaced by a call of
-  # `run/1`, which evaluates one statement after the other and leaves by a throw. So a statement
-  # that fails does not hide what is wrong behind it, nothing has to be compiled or purged, and
-  # a module of the same name in the project stays as it is.
+  # A schema is Elixir, so it is evaluated inside of a module: attributes, aliases and imports
+  # work in it. That module is opened, under a name that nobody else has, but never made. Its
+  # body is a call of `run/1`, which evaluates the schema's statements one after the other and
+  # leaves by a throw. So a statement that fails does not hide what is wrong behind it, nothing
+  # is compiled, no module is left, and one that has the name of the schema stays as it is.
 
   alias RustInElixir.Core.{Boundary, Problem}
   alias RustInElixir.Schema.{Collector, Excerpt, Nearest}
 
+  @opened RustInElixir.Schema.Opened
   @finished {__MODULE__, :finished}
 
   @doc "Reads a schema out of its text."
@@ -48,15 +49,26 @@ defmodule RustInElixir.Schema.Reader do
   def statements({:__block__, _meta, statements}), do: statements
   def statements(statement), do: List.wrap(statement)
 
-  @doc "What `Code.string_to_quoted/2` found wrong, in one line."
-  @spec syntax_message(tuple) :: String.t()
-  def syntax_message({_meta, {prefix, suffix}, token}), do: first_line(prefix <> token <> suffix)
-  def syntax_message({_meta, message, token}), do: first_line(message <> token)
+  @doc "What `Code.string_to_quoted/2` found wrong."
+  @spec syntax_problem(tuple) :: Problem.t()
+  def syntax_problem({meta, message, token}) do
+    message =
+      case message do
+        {prefix, suffix} -> prefix <> token <> suffix
+        message -> message <> token
+      end
+
+    # Since Elixir 1.16 the line is that of the delimiter that waits for another one.
+    %Problem{line: meta[:end_line] || meta[:line] || 1, message: first_line(message)}
+  end
 
   @doc "Evaluates the body of the schema that is being read, in its module; ends by a throw."
   @spec run(Macro.Env.t()) :: no_return
   def run(env) do
     Enum.reduce_while(Collector.body(), {[], env}, fn statement, {binding, env} ->
+      with {:@, _, [{key, _, [_]}]} when key in [:doc, :typedoc] <- statement,
+           do: Collector.unused_doc(env.module, key)
+
       outcome =
         attempt(env.file, line_of(statement, env.line), fn ->
           Code.eval_quoted_with_env(statement, binding, env)
@@ -78,13 +90,13 @@ defmodule RustInElixir.Schema.Reader do
       {{:ok, ast}, _diagnostics} ->
         {:ok, ast}
 
-      {{:error, {meta, _, _} = reason}, _diagnostics} ->
-        {:error, [%Problem{line: meta[:line] || 1, message: syntax_message(reason)}]}
+      {{:error, reason}, _diagnostics} ->
+        {:error, [syntax_problem(reason)]}
     end
   end
 
-  defp schema?({:defmodule, _, [_name, [{:do, body} | _]]}),
-    do: body |> statements() |> Enum.any?(&use?/1)
+  defp schema?({:defmodule, _, [{:__aliases__, _, parts}, [{:do, body} | _]]}),
+    do: Enum.all?(parts, &is_atom/1) and body |> statements() |> Enum.any?(&use?/1)
 
   defp schema?(_statement), do: false
 
@@ -110,18 +122,16 @@ defmodule RustInElixir.Schema.Reader do
     }
   end
 
-  # One at a time: the compiler refuses a module that another process is just defining.
+  # One at a time: the compiler refuses to open a module that another process has open.
   defp evaluate(schema, path) do
     :global.trans({__MODULE__, self()}, fn -> evaluate_alone(schema, path) end, [node()])
   end
 
   defp evaluate_alone({:defmodule, meta, [name, [{:do, body} | _]]}, path) do
     finished = @finished
-    opened = {:defmodule, meta, [name, [do: quote(do: unquote(__MODULE__).run(__ENV__))]]}
-    ignore_conflict = Code.get_compiler_option(:ignore_module_conflict)
-
-    Code.put_compiler_option(:ignore_module_conflict, true)
-    Collector.open(statements(body))
+    module = module(name)
+    opened = quote(do: defmodule(unquote(@opened), do: unquote(__MODULE__).run(__ENV__)))
+    Collector.open(module, body |> named(module) |> statements())
 
     attempt(path, meta[:line], fn ->
       try do
@@ -131,8 +141,16 @@ defmodule RustInElixir.Schema.Reader do
       end
     end)
 
-    Code.put_compiler_option(:ignore_module_conflict, ignore_conflict)
     Collector.close()
+  end
+
+  defp module({:__aliases__, _, parts}), do: Module.concat(parts)
+
+  defp named(body, module) do
+    Macro.prewalk(body, fn
+      {:__MODULE__, _, context} when is_atom(context) -> module
+      node -> node
+    end)
   end
 
   # What fails is kept with the line that it names itself, or else with that of its statement.

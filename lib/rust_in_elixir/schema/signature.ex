@@ -121,7 +121,7 @@ defmodule RustInElixir.Schema.Signature do
         {:error, "#{inspect(text)} is not a signature; write #{@form}"}
 
       {:error, reason} ->
-        message = Reader.syntax_message(reason)
+        %Problem{message: message} = Reader.syntax_problem(reason)
         {:error, "#{inspect(text)} is not a signature (#{message}); #{mending(message)}"}
     end
   end

@@ -87,8 +87,8 @@ defmodule RustInElixir.Schema.Source do
       {:ok, ast} ->
         {:ok, ast}
 
-      {:error, {meta, _, _} = reason} ->
-        {:error, [%Problem{line: meta[:line] || 1, message: Reader.syntax_message(reason)}]}
+      {:error, reason} ->
+        {:error, [Reader.syntax_problem(reason)]}
     end
   end
 
@@ -173,13 +173,14 @@ defmodule RustInElixir.Schema.Source do
 
     {offset, added} =
       cond do
-        not blank?(before_end) -> {offset + byte_size(before_end), [eol, nifs, eol]}
-        blank?(List.last(above) || "") -> {offset, [nifs, eol]}
-        true -> {offset, [eol, nifs, eol]}
+        not blank?(before_end) -> {offset + byte_size(before_end), eol <> nifs <> eol}
+        blank?(List.last(above) || "") -> {offset, nifs <> eol}
+        true -> {offset, eol <> nifs <> eol}
       end
 
-    <<front::binary-size(offset), back::binary>> = text
-    IO.iodata_to_binary([front, added, back])
+    front = binary_part(text, 0, offset)
+    back = binary_part(text, offset, byte_size(text) - offset)
+    front <> added <> back
   end
 
   # As deep as the first statement of the schema, if that begins its line.
