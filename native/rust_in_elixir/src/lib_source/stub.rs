@@ -1,0 +1,144 @@
+//! The stub of a function that the user has not written yet, formatted as rustfmt does it.
+
+const WIDTH: usize = 100;
+/// rustfmt lets a tuple have a line of its own for each element beyond this width.
+const TUPLE_WIDTH: usize = 60;
+const TAB_WIDTH: usize = 4;
+
+/// A function of the boundary that the user's `lib.rs` has to implement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stub {
+    /// The Rust name as it is written, such as `r#match`.
+    pub name: String,
+    /// The name in Elixir with its arity, such as `move_point/2`.
+    pub label: String,
+    /// Such as `fn move_point(point: Point, delta: Delta) -> Point`.
+    pub signature: String,
+}
+
+/// How the lines of an `impl` block are indented.
+#[derive(Clone, Copy)]
+pub struct Indentation<'a> {
+    /// What an item of the block starts with.
+    pub item: &'a str,
+    /// What each further level adds.
+    pub unit: &'a str,
+}
+
+impl Stub {
+    /// The function as text. Its body uses every parameter, so that no lint warns of it, and
+    /// panics with the function's name; the place of a panic names the file and the line.
+    ///
+    /// A parameter or return type that is too long for a line of its own is not broken further.
+    pub fn render(&self, indentation: Indentation, line_end: &str) -> String {
+        let columns: usize = (indentation.item.chars())
+            .map(|char| if char == '\t' { TAB_WIDTH } else { 1 })
+            .sum();
+        let signature = Signature::split(&self.signature);
+        let lines = (signature.lines(columns).into_iter())
+            .chain(signature.uses())
+            .chain(self.panic(columns))
+            .chain([(0, "}".to_string())]);
+        lines
+            .map(|(level, line)| {
+                format!(
+                    "{}{}{line}",
+                    indentation.item,
+                    indentation.unit.repeat(level)
+                )
+            })
+            .collect::<Vec<_>>()
+            .join(line_end)
+    }
+
+    fn panic(&self, columns: usize) -> Vec<Line> {
+        let message = format!("\"{} is not implemented yet\"", self.label);
+        let line = format!("panic!({message})");
+        if columns + TAB_WIDTH + line.chars().count() <= WIDTH {
+            return vec![(1, line)];
+        }
+        vec![(1, "panic!(".into()), (2, message), (1, ")".into())]
+    }
+}
+
+/// A line and the levels that it is indented by.
+type Line = (usize, String);
+
+/// A signature in the parts that rustfmt breaks it into.
+struct Signature<'a> {
+    /// Up to and with the opening parenthesis.
+    head: &'a str,
+    params: Vec<&'a str>,
+    /// From the closing parenthesis on.
+    tail: &'a str,
+}
+
+impl<'a> Signature<'a> {
+    fn split(signature: &'a str) -> Self {
+        let open = signature.find('(').map_or(signature.len(), |at| at + 1);
+        let mut params = Vec::new();
+        let mut start = open;
+        let mut depth = 0;
+        let mut previous = ' ';
+        for (at, char) in signature[open..].char_indices() {
+            let at = open + at;
+            match char {
+                ')' if depth == 0 => {
+                    params.push(&signature[start..at]);
+                    start = at;
+                    break;
+                }
+                '(' | '[' | '<' => depth += 1,
+                '>' if previous == '-' => {}
+                ')' | ']' | '>' => depth -= 1,
+                ',' if depth == 0 => {
+                    params.push(&signature[start..at]);
+                    start = at + 1;
+                }
+                _ => {}
+            }
+            previous = char;
+        }
+        Self {
+            head: &signature[..open],
+            params: (params.into_iter().map(str::trim))
+                .filter(|param| !param.is_empty())
+                .collect(),
+            tail: &signature[start..],
+        }
+    }
+
+    fn lines(&self, columns: usize) -> Vec<Line> {
+        let line = format!("{}{}{} {{", self.head, self.params.join(", "), self.tail);
+        if columns + line.chars().count() <= WIDTH || self.params.is_empty() {
+            return vec![(0, line)];
+        }
+        let params = self.params.iter().map(|param| (1, format!("{param},")));
+        std::iter::once((0, self.head.to_string()))
+            .chain(params)
+            .chain([(0, format!("{} {{", self.tail))])
+            .collect()
+    }
+
+    fn uses(&self) -> Vec<Line> {
+        let names: Vec<&str> = (self.params.iter())
+            .map(|param| {
+                param
+                    .split_once(':')
+                    .map_or(*param, |(name, _)| name.trim())
+            })
+            .collect();
+        let joined = names.join(", ");
+        match names.len() {
+            0 => vec![],
+            1 => vec![(1, format!("let _ = {joined};"))],
+            _ if joined.chars().count() <= TUPLE_WIDTH => {
+                vec![(1, format!("let _ = ({joined});"))]
+            }
+            _ => std::iter::once((1, "let _ = (".to_string()))
+                .chain(names.iter().map(|name| (2, format!("{name},"))))
+                .chain([(1, ");".to_string())])
+                .collect(),
+        }
+    }
+}

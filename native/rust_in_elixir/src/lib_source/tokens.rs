@@ -1,0 +1,217 @@
+//! The user's `lib.rs` as tokens.
+//!
+//! It is not parsed any further, for two reasons. A body that is being written, and does not
+//! parse yet, keeps nobody from adding a function beside it. And a parser recurses into what it
+//! reads: `syn` overflows the stack of a dirty scheduler, and so ends the VM, on some twenty
+//! nested blocks. Nothing here recurses.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
+
+use crate::boundary::SyntaxError;
+
+/// An `impl` of the boundary's trait, by where it stands in the text.
+#[derive(Debug, PartialEq)]
+pub struct Block {
+    /// What lies between the braces.
+    pub inside: Range<usize>,
+    /// Where its first token starts, if it has one.
+    pub first_item: Option<usize>,
+    /// The functions in it, without the `r#` of raw names.
+    pub functions: HashSet<String>,
+}
+
+/// What a `lib.rs` holds of the boundary.
+#[derive(Debug, PartialEq)]
+pub struct Tokens {
+    /// The blocks `impl Nifs for …`, in the order of the text.
+    pub blocks: Vec<Block>,
+    /// Whether there is a `mod boundary`.
+    pub declares_boundary: bool,
+    /// Whether there is a `use boundary::*`.
+    pub imports_boundary: bool,
+    /// Whether the implementing type is named anywhere.
+    pub names_implementation: bool,
+}
+
+impl Tokens {
+    /// Finds the blocks that implement `Nifs` for a type, by whatever paths they name the two,
+    /// and wherever they stand: in a module, and in the braces of a macro too.
+    pub fn read(text: &str, implementation: &str) -> Result<Self, SyntaxError> {
+        let stream = without_shebang(text)
+            .parse::<TokenStream>()
+            .map_err(|error| syntax_error(text, error.span().byte_range().start))?;
+        let mut found = Self {
+            blocks: Vec::new(),
+            declares_boundary: false,
+            imports_boundary: false,
+            names_implementation: false,
+        };
+        for_each_level(stream, |level| found.add(level, implementation));
+        found.blocks.sort_by_key(|block| block.inside.start);
+        // The thread keeps a copy of every text that was ever parsed on it, for its spans. There
+        // are none left of this one.
+        proc_macro2::extra::invalidate_current_thread_spans();
+        Ok(found)
+    }
+
+    fn add(&mut self, level: &[TokenTree], implementation: &str) {
+        for (index, token) in level.iter().enumerate() {
+            let next = &level[index + 1..];
+            if is_ident(token, implementation) {
+                self.names_implementation = true;
+            }
+            if is_ident(token, "mod") && next.first().is_some_and(|name| is_ident(name, "boundary"))
+            {
+                self.declares_boundary = true;
+            }
+            if is_ident(token, "boundary") && starts_with(next, "::*") {
+                self.imports_boundary = true;
+            }
+            if is_ident(token, "impl")
+                && let Some(group) = body_of_nifs(next, implementation)
+            {
+                self.blocks.push(Block::new(group));
+            }
+        }
+    }
+}
+
+impl Block {
+    fn new(group: &Group) -> Self {
+        let tokens: Vec<TokenTree> = group.stream().into_iter().collect();
+        Self {
+            inside: group.span_open().byte_range().end..group.span_close().byte_range().start,
+            first_item: tokens.first().map(|token| token.span().byte_range().start),
+            functions: functions(&tokens),
+        }
+    }
+}
+
+/// The braces of an `impl` block, if it implements `Nifs` for this type; `tokens` are what follows
+/// the word `impl`.
+fn body_of_nifs<'t>(tokens: &'t [TokenTree], implementation: &str) -> Option<&'t Group> {
+    let end = tokens
+        .iter()
+        .position(|token| is_punct(token, ';') || is_braces(token))?;
+    let TokenTree::Group(body) = &tokens[end] else {
+        return None;
+    };
+    let header = &tokens[..end];
+    let header = match header.iter().position(|token| is_ident(token, "where")) {
+        Some(at) => &header[..at],
+        None => header,
+    };
+    let at = (header.windows(2))
+        .position(|pair| is_ident(&pair[0], "Nifs") && is_ident(&pair[1], "for"))?;
+    (last_segment(&header[at + 2..])? == implementation).then_some(body)
+}
+
+/// The last name of a path, without its generics; `None` for what is no path.
+fn last_segment(tokens: &[TokenTree]) -> Option<String> {
+    let mut last = None;
+    for token in tokens {
+        match token {
+            TokenTree::Ident(name) => last = Some(plain(name)),
+            TokenTree::Punct(colon) if colon.as_char() == ':' => {}
+            TokenTree::Punct(generics) if generics.as_char() == '<' => break,
+            _ => return None,
+        }
+    }
+    last
+}
+
+/// The functions of an `impl` block. One that stands in a macro call counts, for the macro most
+/// likely writes it; one that stands in a function's body does not.
+fn functions(tokens: &[TokenTree]) -> HashSet<String> {
+    let mut names = HashSet::new();
+    let mut add = |level: &[TokenTree]| {
+        for pair in level.windows(2) {
+            if let [word, TokenTree::Ident(name)] = pair
+                && is_ident(word, "fn")
+            {
+                names.insert(plain(name));
+            }
+        }
+    };
+    add(tokens);
+    for pair in tokens.windows(2) {
+        if let [bang, TokenTree::Group(call)] = pair
+            && is_punct(bang, '!')
+        {
+            for_each_level(call.stream(), &mut add);
+        }
+    }
+    names
+}
+
+/// Hands over the tokens of a stream, then those of each group in it, however deep.
+fn for_each_level(stream: TokenStream, mut visit: impl FnMut(&[TokenTree])) {
+    let mut streams = vec![stream];
+    while let Some(stream) = streams.pop() {
+        let level: Vec<TokenTree> = stream.into_iter().collect();
+        visit(&level);
+        streams.extend(level.iter().filter_map(|token| match token {
+            TokenTree::Group(group) => Some(group.stream()),
+            _ => None,
+        }));
+    }
+}
+
+fn is_ident(token: &TokenTree, name: &str) -> bool {
+    matches!(token, TokenTree::Ident(ident) if ident == name)
+}
+
+fn is_punct(token: &TokenTree, char: char) -> bool {
+    matches!(token, TokenTree::Punct(punct) if punct.as_char() == char)
+}
+
+fn starts_with(tokens: &[TokenTree], puncts: &str) -> bool {
+    let mut tokens = tokens.iter();
+    (puncts.chars()).all(|char| tokens.next().is_some_and(|token| is_punct(token, char)))
+}
+
+fn is_braces(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace)
+}
+
+fn plain(name: &Ident) -> String {
+    let name = name.to_string();
+    name.strip_prefix("r#").map_or(name.clone(), String::from)
+}
+
+/// The text with spaces for a first line such as `#!/usr/bin/env …`, so that offsets stay.
+fn without_shebang(text: &str) -> String {
+    let start = text.len() - text.trim_start_matches('\u{feff}').len();
+    let Some(rest) = text[start..].strip_prefix("#!") else {
+        return text.to_string();
+    };
+    // `#![…]` is an attribute.
+    if rest.trim_start().starts_with('[') {
+        return text.to_string();
+    }
+    let end = text.find('\n').unwrap_or(text.len());
+    format!("{}{}", " ".repeat(end), &text[end..])
+}
+
+/// What a lexer stumbled over, in rustc's words where it has some.
+fn syntax_error(text: &str, offset: usize) -> SyntaxError {
+    let rest = &text[text.floor_char_boundary(offset)..];
+    let is_string = [
+        "\"", "b\"", "c\"", "r\"", "r#", "br\"", "br#", "cr\"", "cr#",
+    ]
+    .iter()
+    .any(|start| rest.starts_with(start));
+    let message = match rest.chars().next() {
+        Some(open @ ('(' | '[' | '{')) => format!("unclosed delimiter `{open}`"),
+        Some(close @ (')' | ']' | '}')) => format!("unexpected closing delimiter `{close}`"),
+        _ if rest.starts_with("/*") => "unterminated block comment".to_string(),
+        _ if is_string => "unterminated or malformed string literal".to_string(),
+        Some('\'') => "unterminated or malformed character literal".to_string(),
+        Some(char) => format!("unknown start of token `{char}`"),
+        None => "unexpected end of file".to_string(),
+    };
+    SyntaxError::at(text, offset, message)
+}

@@ -1,0 +1,11 @@
+{{ doc }}
+
+#[rustfmt::skip]
+pub mod boundary;
+
+use boundary::*;
+
+/// The functions of the boundary, done in Rust.
+pub struct {{ implementation }};
+
+{{ block }}
