@@ -486,6 +486,11 @@ defmodule RustInElixir.SchemaTest do
       end
     end
 
+    test "an attribute that is not set" do
+      assert found(load_body("struct Point do\n  field :x, u8 | nil, default: @widest\nend")) ==
+               [{4, "the attribute @widest is not set above"}]
+    end
+
     test "a call with too many arguments" do
       assert found(load_body("struct Point, Foo, cast: true do field :x, i64 end")) ==
                [{3, "struct does not take 4 arguments"}]

@@ -59,22 +59,16 @@ defmodule RustInElixir.Schema.Reader do
       end
 
     # Since Elixir 1.16 the line is that of the delimiter that waits for another one.
-    %Problem{line: meta[:end_line] || meta[:line] || 1, message: first_line(message)}
+    line = meta[:end_line] || meta[:line] || 1
+    # An example that would follow in further lines is announced by a sentence of its own.
+    %Problem{line: line, message: message |> first_line() |> String.replace(~r/\. [^.]*:\z/, "")}
   end
 
   @doc "Evaluates the body of the schema that is being read, in its module; ends by a throw."
   @spec run(Macro.Env.t()) :: no_return
   def run(env) do
     Enum.reduce_while(Collector.body(), {[], env}, fn statement, {binding, env} ->
-      with {:@, _, [{key, _, [_]}]} when key in [:doc, :typedoc] <- statement,
-           do: Collector.unused_doc(env.module, key)
-
-      outcome =
-        attempt(env.file, line_of(statement, env.line), fn ->
-          Code.eval_quoted_with_env(statement, binding, env)
-        end)
-
-      case outcome do
+      case evaluate_statement(statement, binding, env) do
         {:ok, {_value, binding, env}} -> {:cont, {binding, env}}
         # Nothing behind it can work.
         :error -> if use?(statement), do: {:halt, :ok}, else: {:cont, {binding, env}}
@@ -83,6 +77,42 @@ defmodule RustInElixir.Schema.Reader do
 
     Collector.finish(env.module)
     throw(@finished)
+  end
+
+  defp evaluate_statement(statement, binding, env) do
+    with {:@, _, [{key, _, [_]}]} when key in [:doc, :typedoc] <- statement,
+         do: Collector.unused_doc(env.module, key)
+
+    case unset_attributes(statement, env.module) do
+      [] ->
+        attempt(env.file, line_of(statement, env.line), fn ->
+          Code.eval_quoted_with_env(statement, binding, env)
+        end)
+
+      problems ->
+        Collector.failed(problems)
+        :error
+    end
+  end
+
+  # To Elixir such an attribute is nil, with a warning, and nil may pass for a default.
+  defp unset_attributes(statement, module) do
+    {_statement, {read, set}} =
+      Macro.prewalk(statement, {[], []}, fn
+        {:@, meta, [{name, _, context}]} = node, {read, set} when is_atom(context) ->
+          {node, {[{name, meta[:line]} | read], set}}
+
+        {:@, _, [{name, _, [_value]}]} = node, {read, set} ->
+          {node, {read, [name | set]}}
+
+        node, found ->
+          {node, found}
+      end)
+
+    for {name, line} <- Enum.reverse(read),
+        name not in set and not Module.has_attribute?(module, name) do
+      %Problem{line: line, message: "the attribute @#{name} is not set above"}
+    end
   end
 
   defp parse(text, path) do
