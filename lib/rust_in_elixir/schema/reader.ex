@@ -16,7 +16,7 @@ defmodule RustInElixir.Schema.Reader do
   @doc "Reads a schema out of its text."
   @spec read(String.t(), Path.t()) :: {:ok, Boundary.t()} | {:error, [Problem.t()]}
   def read(text, path) do
-    with {:ok, ast} <- parse(text, path),
+    with {:ok, ast} <- parse(text, file: path),
          {:ok, schema} <- schema_module(ast) do
       schema |> evaluate(path) |> boundary()
     end
@@ -49,19 +49,13 @@ defmodule RustInElixir.Schema.Reader do
   def statements({:__block__, _meta, statements}), do: statements
   def statements(statement), do: List.wrap(statement)
 
-  @doc "What `Code.string_to_quoted/2` found wrong."
-  @spec syntax_problem(tuple) :: Problem.t()
-  def syntax_problem({meta, message, token}) do
-    message =
-      case message do
-        {prefix, suffix} -> prefix <> token <> suffix
-        message -> message <> token
-      end
-
-    # Since Elixir 1.16 the line is that of the delimiter that waits for another one.
-    line = meta[:end_line] || meta[:line] || 1
-    # An example that would follow in further lines is announced by a sentence of its own.
-    %Problem{line: line, message: message |> first_line() |> String.replace(~r/\. [^.]*:\z/, "")}
+  @doc "The syntax tree of a text, with options of `Code.string_to_quoted/2`."
+  @spec parse(String.t(), keyword) :: {:ok, Macro.t()} | {:error, [Problem.t()]}
+  def parse(text, options \\ []) do
+    case Code.string_to_quoted(text, [emit_warnings: false] ++ options) do
+      {:ok, ast} -> {:ok, ast}
+      {:error, reason} -> {:error, [syntax_problem(reason)]}
+    end
   end
 
   @doc "Evaluates the body of the schema that is being read, in its module; ends by a throw."
@@ -115,14 +109,17 @@ defmodule RustInElixir.Schema.Reader do
     end
   end
 
-  defp parse(text, path) do
-    case quietly(fn -> Code.string_to_quoted(text, file: path) end) do
-      {{:ok, ast}, _diagnostics} ->
-        {:ok, ast}
+  defp syntax_problem({meta, message, token}) do
+    message =
+      case message do
+        {prefix, suffix} -> prefix <> token <> suffix
+        message -> message <> token
+      end
 
-      {{:error, reason}, _diagnostics} ->
-        {:error, [syntax_problem(reason)]}
-    end
+    # Since Elixir 1.16 the line is that of the delimiter that waits for another one.
+    line = meta[:end_line] || meta[:line] || 1
+    # An example that would follow in further lines is announced by a sentence of its own.
+    %Problem{line: line, message: message |> first_line() |> String.replace(~r/\. [^.]*:\z/, "")}
   end
 
   defp schema?({:defmodule, _, [{:__aliases__, _, parts}, [{:do, body} | _]]}),

@@ -110,7 +110,7 @@ defmodule RustInElixir.Schema.Signature do
   end
 
   defp split(text) do
-    case Code.string_to_quoted("nif " <> text) do
+    case Reader.parse("nif " <> text) do
       {:ok, {:nif, _, [head]}} ->
         {:ok, head, []}
 
@@ -120,8 +120,7 @@ defmodule RustInElixir.Schema.Signature do
       {:ok, _other} ->
         {:error, "#{inspect(text)} is not a signature; write #{@form}"}
 
-      {:error, reason} ->
-        %Problem{message: message} = Reader.syntax_problem(reason)
+      {:error, [%Problem{message: message}]} ->
         {:error, "#{inspect(text)} is not a signature (#{message}); #{mending(message)}"}
     end
   end

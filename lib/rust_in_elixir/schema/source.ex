@@ -69,7 +69,7 @@ defmodule RustInElixir.Schema.Source do
   """
   @spec add(String.t(), [Signature.t()], keyword) :: {:ok, addition} | {:error, [Problem.t()]}
   def add(text, signatures, options \\ []) do
-    with {:ok, ast} <- parse(text),
+    with {:ok, ast} <- Reader.parse(text, token_metadata: true, columns: true),
          {:ok, schema} <- Reader.schema_module(ast),
          {:ok, place} <- place(schema),
          {:ok, added, present} <- compare(signatures, nifs(schema)) do
@@ -79,16 +79,6 @@ defmodule RustInElixir.Schema.Source do
          added: Enum.map(added, &name/1),
          present: Enum.map(present, &name/1)
        }}
-    end
-  end
-
-  defp parse(text) do
-    case Code.string_to_quoted(text, token_metadata: true, columns: true) do
-      {:ok, ast} ->
-        {:ok, ast}
-
-      {:error, reason} ->
-        {:error, [Reader.syntax_problem(reason)]}
     end
   end
 
@@ -183,9 +173,9 @@ defmodule RustInElixir.Schema.Source do
     front <> added <> back
   end
 
-  # As deep as the first statement of the schema, if that begins its line.
+  # As deep as the use of the schema, if that begins its line.
   defp indent({:defmodule, _, [_name, [{_do, body}]]}, lines, before_end) do
-    {_, meta, _} = body |> Reader.statements() |> hd()
+    {:use, meta, _} = body |> Reader.statements() |> Enum.find(&match?({:use, _, _}, &1))
     leading = lines |> Enum.at(meta[:line] - 1) |> up_to(meta[:column])
 
     cond do
