@@ -80,7 +80,7 @@ defmodule RustInElixir.Lockfile do
     end
   end
 
-  defp schema_digest(schema), do: schema |> SourceText.normalise() |> SourceText.sha256()
+  defp schema_digest(schema), do: schema |> SourceText.normalise() |> SourceText.checksum()
 
   defp seal(lock, core_project) do
     {:ok, fingerprint} = Core.fingerprint()
@@ -92,7 +92,7 @@ defmodule RustInElixir.Lockfile do
       Enum.sort(lock.files)
     }
 
-    SourceText.sha256(:erlang.term_to_binary(parts, minor_version: 2))
+    SourceText.checksum(:erlang.term_to_binary(parts, minor_version: 2))
   end
 
   defp unreadable(%{message: message}), do: unreadable(message)
