@@ -269,32 +269,19 @@ defmodule {{ module }} do
   def max(errors, value, path, limit), do: add(errors, path, :max, "at most #{limit}", describe(value), nil)
 {% endif %}
 {%- if "min_length" in helpers %}
-  def min_length(errors, value, path, limit) do
-    if size(value) >= limit do
-      errors
-    else
-      add(errors, path, :min_length, "of a length of at least #{limit}", describe(value), nil)
-    end
+  def min_length(errors, _value, _path, length, limit) when length >= limit, do: errors
+
+  def min_length(errors, value, path, _length, limit) do
+    add(errors, path, :min_length, "of a length of at least #{limit}", describe(value), nil)
   end
 {% endif %}
 {%- if "max_length" in helpers %}
-  def max_length(errors, value, path, limit) do
-    if size(value) <= limit do
-      errors
-    else
-      got = "a length of #{size(value)}"
-      add(errors, path, :max_length, "of a length of at most #{limit}", got, nil)
-    end
-  end
-{% endif %}
-{%- if "min_length" in helpers or "max_length" in helpers %}
-  # Characters of a string, bytes of another binary, elements of a list or map.
-  defp size(value) when is_binary(value) do
-    if String.valid?(value), do: String.length(value), else: byte_size(value)
-  end
+  def max_length(errors, _value, _path, length, limit) when length <= limit, do: errors
 
-  defp size(value) when is_list(value), do: length(value)
-  defp size(value) when is_map(value), do: map_size(value)
+  def max_length(errors, _value, path, length, limit) do
+    expected = "of a length of at most #{limit}"
+    add(errors, path, :max_length, expected, "a length of #{length}", nil)
+  end
 {% endif %}
 {%- if "format" in helpers %}
   def format(errors, value, path, regex) do

@@ -144,20 +144,28 @@ impl<'a> Check<'a> {
             | Kind::UntaggedEnum(variants)
                 if variants.is_empty() =>
             {
-                self.report(line, format!("the enum {name} has no variants, so that it has no values; add one"));
+                self.report(
+                    line,
+                    format!("the enum {name} has no variants, so that it has no values; add one"),
+                );
             }
             Kind::UnitEnum(variants) => {
                 for variant in variants.iter().filter(|it| it.shape != Shape::Unit) {
                     self.report(
                         variant.line,
-                        format!("a variant of a unit enum carries nothing; make {name} a tagged_enum"),
+                        format!(
+                            "a variant of a unit enum carries nothing; make {name} a tagged_enum"
+                        ),
                     );
                 }
             }
             Kind::UntaggedEnum(variants) => self.untagged_enum(name, variants),
             Kind::Exception(fields) => self.exception(name, fields),
             Kind::Tuple(fields) if fields.is_empty() => {
-                self.report(line, format!("the tuple {name} has no elements; add a field"));
+                self.report(
+                    line,
+                    format!("the tuple {name} has no elements; add a field"),
+                );
             }
             Kind::Newtype(inner, constraints) => {
                 self.type_expression(inner, line);
@@ -213,7 +221,10 @@ impl<'a> Check<'a> {
         if matches!(field.name.as_str(), "__struct__" | "__exception__") {
             self.report(
                 field.line,
-                format!("the field :{} belongs to the VM; choose another name", field.name),
+                format!(
+                    "the field :{} belongs to the VM; choose another name",
+                    field.name
+                ),
             );
         }
         self.type_expression(&field.r#type, field.line);
@@ -279,9 +290,10 @@ impl<'a> Check<'a> {
         }
         for (index, later) in variants.iter().enumerate() {
             for earlier in &variants[..index] {
-                let (Some(first), Some(second)) =
-                    (earlier.shape.types().first().copied(), later.shape.types().first().copied())
-                else {
+                let (Some(first), Some(second)) = (
+                    earlier.shape.types().first().copied(),
+                    later.shape.types().first().copied(),
+                ) else {
                     continue;
                 };
                 if let Some(why) = overlap::swallows(&self.model, first, second) {
@@ -315,7 +327,9 @@ impl<'a> Check<'a> {
 
     fn custom(&mut self, name: &str, custom: &Custom, line: u32) {
         let segments: Vec<&str> = custom.rust.split("::").collect();
-        let is_path = segments.iter().all(|it| syn::parse_str::<syn::Ident>(it).is_ok() || *it == "crate")
+        let is_path = segments
+            .iter()
+            .all(|it| syn::parse_str::<syn::Ident>(it).is_ok() || *it == "crate")
             && segments.first() == Some(&"crate")
             && segments.len() > 1;
         if !is_path {
@@ -388,7 +402,9 @@ impl<'a> Check<'a> {
         let known = scalar::ALL.iter().map(|it| it.name()).chain(own);
         match names::nearest(name, known) {
             Some(near) => format!("the type {name} is unknown; did you mean {near}?"),
-            None => format!("the type {name} is unknown; declare it, or use one of the built-in types"),
+            None => {
+                format!("the type {name} is unknown; declare it, or use one of the built-in types")
+            }
         }
     }
 
@@ -417,10 +433,14 @@ impl<'a> Check<'a> {
         all: &[Constraint],
         line: u32,
     ) {
-        let base = self.base(inner);
+        let base = self.model.base(inner);
         let is_number = matches!(base, Type::Scalar(it) if it.is_integer() || it.is_float());
         let is_text = matches!(base, Type::Scalar(it) if it.is_text());
-        let has_length = is_text || matches!(base, Type::Scalar(Scalar::Binary) | Type::List(_) | Type::Map(..));
+        let has_length = is_text
+            || matches!(
+                base,
+                Type::Scalar(Scalar::Binary) | Type::List(_) | Type::Map(..)
+            );
         let misfit = match constraint {
             Constraint::Trim if !is_text => Some(("trim", "a string")),
             Constraint::Format(_) if !is_text => Some(("format", "a string")),
@@ -444,12 +464,18 @@ impl<'a> Check<'a> {
         match constraint {
             Constraint::Min(limit) | Constraint::Max(limit) => {
                 if let Err(why) = fit::fits(&self.model, limit, inner) {
-                    self.report(line, format!("a limit of the newtype {name} is no {inner}: {why}"));
+                    self.report(
+                        line,
+                        format!("a limit of the newtype {name} is no {inner}: {why}"),
+                    );
                 }
             }
             Constraint::In(values) => {
                 if values.is_empty() {
-                    self.report(line, format!("in: of the newtype {name} lists no value, so that nothing fits"));
+                    self.report(
+                        line,
+                        format!("in: of the newtype {name} lists no value, so that nothing fits"),
+                    );
                 }
                 for value in values {
                     if let Err(why) = fit::fits(&self.model, value, inner) {
@@ -488,21 +514,6 @@ impl<'a> Check<'a> {
                 format!("min: of the newtype {name} is above max:, so that nothing fits"),
             );
         }
-    }
-
-    /// The type that a newtype stands for in the end.
-    fn base<'b>(&'b self, r#type: &'b Type) -> &'b Type {
-        let mut base = r#type;
-        for _ in 0..self.model.boundary.definitions.len() {
-            match base {
-                Type::Named(name) => match self.model.definition(name).map(|it| &it.kind) {
-                    Some(Kind::Newtype(inner, _)) => base = inner,
-                    _ => break,
-                },
-                _ => break,
-            }
-        }
-        base
     }
 
     fn names_of_functions(&mut self) {
@@ -572,7 +583,11 @@ impl<'a> Check<'a> {
 
     fn nif(&mut self, nif: &Nif) {
         let label = nif.label();
-        if let Some(mark) = nif.name.strip_suffix(['?', '!']).map(|_| nif.name.len() - 1) {
+        if let Some(mark) = nif
+            .name
+            .strip_suffix(['?', '!'])
+            .map(|_| nif.name.len() - 1)
+        {
             self.report(
                 nif.line,
                 format!(
@@ -591,7 +606,9 @@ impl<'a> Check<'a> {
         if taken(MODULE_FUNCTIONS) || taken(DEFINING_MACROS) {
             self.report(
                 nif.line,
-                format!("{label} belongs to Elixir itself and cannot be defined; choose another name"),
+                format!(
+                    "{label} belongs to Elixir itself and cannot be defined; choose another name"
+                ),
             );
         }
         self.distinct_names(

@@ -36,7 +36,11 @@ impl<'a> Model<'a> {
                 .nifs
                 .iter()
                 .filter(|nif| chosen(nif))
-                .flat_map(|nif| nif.params.iter().flat_map(|param| param.r#type.references()))
+                .flat_map(|nif| {
+                    nif.params
+                        .iter()
+                        .flat_map(|param| param.r#type.references())
+                })
                 .collect::<Vec<_>>()
         };
 
@@ -53,7 +57,9 @@ impl<'a> Model<'a> {
             definitions.get(name).is_some_and(|it| it.cast)
         });
         let dumped = holders(&checked, &references, |name| {
-            definitions.get(name).is_some_and(|it| it.changes_on_its_own())
+            definitions
+                .get(name)
+                .is_some_and(|it| it.changes_on_its_own())
         });
         let inline = definitions
             .iter()
@@ -80,6 +86,24 @@ impl<'a> Model<'a> {
 
     pub fn definition(&self, name: &str) -> Option<&'a Definition> {
         self.definitions.get(name).copied()
+    }
+
+    /// What a type is once newtypes, which look like what they hold, are taken off.
+    pub fn base<'b>(&self, r#type: &'b Type) -> &'b Type
+    where
+        'a: 'b,
+    {
+        let mut base = r#type;
+        for _ in 0..self.boundary.definitions.len() {
+            match base {
+                Type::Named(name) => match self.definition(name).map(|it| &it.kind) {
+                    Some(Kind::Newtype(inner, _)) => base = inner,
+                    _ => break,
+                },
+                _ => break,
+            }
+        }
+        base
     }
 
     /// Whether a value of the type comes from Elixir, so that it is validated.

@@ -17,11 +17,40 @@ const RUST_KEYWORDS: &[&str] = &[
 /// Rust keywords that no raw identifier makes usable.
 const RUST_PATH_KEYWORDS: &[&str] = &["crate", "self", "super", "Self", "_"];
 
-/// Names of types and values that generated Rust refers to without a path.
+/// Names of types and values that generated Rust refers to without a path, and the two types
+/// (`Env`, `Term`) that Rustler's `nif` attribute tells by their name.
 const RUST_TYPES: &[&str] = &[
-    "Atom", "Box", "Bytes", "Debug", "Drop", "Err", "Fn", "FnMut", "FnOnce", "HashMap", "Iterator",
-    "Nifs", "None", "Ok", "Option", "Path", "PathBuf", "Pid", "Reference", "Result", "Self",
-    "Send", "Sized", "Some", "String", "Sync", "Term", "ToString", "Vec",
+    "AnyTerm",
+    "Atom",
+    "Box",
+    "Bytes",
+    "Debug",
+    "Drop",
+    "Env",
+    "Err",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "HashMap",
+    "Iterator",
+    "Nifs",
+    "None",
+    "Ok",
+    "Option",
+    "Path",
+    "PathBuf",
+    "Pid",
+    "Reference",
+    "Result",
+    "Self",
+    "Send",
+    "Sized",
+    "Some",
+    "String",
+    "Sync",
+    "Term",
+    "ToString",
+    "Vec",
 ];
 
 /// Words that Elixir's parser takes for itself.
@@ -32,8 +61,19 @@ const ELIXIR_KEYWORDS: &[&str] = &[
 
 /// Elixir modules that generated Elixir calls, and those that it makes beside the schema's types.
 const ELIXIR_MODULES: &[&str] = &[
-    "Atom", "Enum", "Exception", "Float", "Integer", "Kernel", "Keyword", "List", "Map", "Regex",
-    "Rustler", "String", "Tuple",
+    "Atom",
+    "Enum",
+    "Exception",
+    "Float",
+    "Integer",
+    "Kernel",
+    "Keyword",
+    "List",
+    "Map",
+    "Regex",
+    "Rustler",
+    "String",
+    "Tuple",
 ];
 
 /// The modules that every boundary has under its facade, whatever its schema says.
@@ -188,9 +228,7 @@ pub fn elixir_variable(name: &str, taken: &[&str]) -> String {
         Some(first) if first.is_ascii_digit() => format!("n{trimmed}"),
         Some(first) => format!("{}{}", first.to_ascii_lowercase(), &trimmed[1..]),
     };
-    if ELIXIR_KEYWORDS.contains(&variable.as_str())
-        || taken.contains(&variable.as_str())
-    {
+    if ELIXIR_KEYWORDS.contains(&variable.as_str()) || taken.contains(&variable.as_str()) {
         variable.push('_');
     }
     variable

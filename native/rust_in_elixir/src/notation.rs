@@ -51,11 +51,7 @@ impl Variant {
                 let fields: Vec<String> = fields
                     .iter()
                     .map(|field| {
-                        format!(
-                            "{} {}",
-                            crate::names::elixir_key(&field.name),
-                            field.r#type
-                        )
+                        format!("{} {}", crate::names::elixir_key(&field.name), field.r#type)
                     })
                     .collect();
                 format!("{{{tag}, %{{{}}}}}", fields.join(", "))

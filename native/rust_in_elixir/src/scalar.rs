@@ -66,7 +66,7 @@ impl Scalar {
             Scalar::Pid => "Pid",
             Scalar::Reference => "Reference",
             Scalar::Path => "PathBuf",
-            Scalar::Term => "Term",
+            Scalar::Term => "AnyTerm",
             plain => plain.name(),
         }
     }
@@ -126,10 +126,7 @@ impl Scalar {
 
     /// Whether Rustler decodes the type through 32 bits and cuts off what does not fit.
     pub fn is_truncated_by_rustler(self) -> bool {
-        matches!(
-            self,
-            Scalar::I8 | Scalar::I16 | Scalar::U8 | Scalar::U16
-        )
+        matches!(self, Scalar::I8 | Scalar::I16 | Scalar::U8 | Scalar::U16)
     }
 }
 

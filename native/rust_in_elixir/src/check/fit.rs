@@ -131,14 +131,22 @@ fn fits_definition(model: &Model, term: &Literal, definition: &Definition) -> Re
         }
         Kind::TaggedEnum(variants) => {
             let fits_some = variants.iter().any(|it| fits_variant(model, term, it));
-            if fits_some { Ok(()) } else { refuse(term, &named) }
+            if fits_some {
+                Ok(())
+            } else {
+                refuse(term, &named)
+            }
         }
         Kind::UntaggedEnum(variants) => {
             let fits_some = variants
                 .iter()
                 .flat_map(|it| it.shape.types())
                 .any(|it| fits(model, term, it).is_ok());
-            if fits_some { Ok(()) } else { refuse(term, &named) }
+            if fits_some {
+                Ok(())
+            } else {
+                refuse(term, &named)
+            }
         }
         Kind::Map(fields) => match term {
             Literal::Map(pairs) => fits_fields(model, pairs, fields),
@@ -225,7 +233,10 @@ fn fits_fields(
             .iter()
             .any(|(key, _)| *key == Literal::Atom(field.name.clone()))
         {
-            return Err(format!("the key {} is missing", names::elixir_atom(&field.name)));
+            return Err(format!(
+                "the key {} is missing",
+                names::elixir_atom(&field.name)
+            ));
         }
     }
     Ok(())

@@ -20,7 +20,7 @@ fn decodes(model: &Model, earlier: &Type, later: &Type, depth: usize) -> Option<
     if depth == 0 {
         return None;
     }
-    let (earlier, later) = (resolve(model, earlier), resolve(model, later));
+    let (earlier, later) = (model.base(earlier), model.base(later));
     if let Some(types) = alternatives(model, later) {
         return types
             .into_iter()
@@ -37,15 +37,17 @@ fn decodes(model: &Model, earlier: &Type, later: &Type, depth: usize) -> Option<
         (Type::Optional(item), _) => decodes(model, item, later, depth - 1),
         (_, Type::Optional(item)) => decodes(model, earlier, item, depth - 1),
         (Type::Scalar(first), Type::Scalar(second)) => scalar_decodes(*first, *second),
-        (Type::Scalar(Scalar::Atom), Type::Named(name)) => match model.definition(name).map(|it| &it.kind) {
-            Some(Kind::UnitEnum(_)) => Some(format!("each variant of {name} is an atom")),
-            Some(Kind::TaggedEnum(variants))
-                if variants.iter().any(|it| it.shape == Shape::Unit) =>
-            {
-                Some(format!("some variants of {name} are atoms"))
+        (Type::Scalar(Scalar::Atom), Type::Named(name)) => {
+            match model.definition(name).map(|it| &it.kind) {
+                Some(Kind::UnitEnum(_)) => Some(format!("each variant of {name} is an atom")),
+                Some(Kind::TaggedEnum(variants))
+                    if variants.iter().any(|it| it.shape == Shape::Unit) =>
+                {
+                    Some(format!("some variants of {name} are atoms"))
+                }
+                _ => None,
             }
-            _ => None,
-        },
+        }
         (Type::List(first), Type::List(second)) => Some(
             decodes(model, first, second, depth - 1)
                 .unwrap_or_else(|| "an empty list is a value of both".to_string()),
@@ -73,12 +75,14 @@ fn decodes(model: &Model, earlier: &Type, later: &Type, depth: usize) -> Option<
             }
             _ => None,
         },
-        (Type::Map(key, _), Type::Named(name)) if accepts_atoms(key) => match model.definition(name).map(|it| &it.kind) {
-            Some(Kind::Map(_) | Kind::Struct(_) | Kind::Exception(_)) => {
-                Some(format!("{name} is a map with atom keys as well"))
+        (Type::Map(key, _), Type::Named(name)) if accepts_atoms(key) => {
+            match model.definition(name).map(|it| &it.kind) {
+                Some(Kind::Map(_) | Kind::Struct(_) | Kind::Exception(_)) => {
+                    Some(format!("{name} is a map with atom keys as well"))
+                }
+                _ => None,
             }
-            _ => None,
-        },
+        }
         _ => None,
     }
 }
@@ -90,7 +94,10 @@ fn definition_decodes(
     depth: usize,
 ) -> Option<String> {
     match (&earlier.kind, &later.kind) {
-        (Kind::UnitEnum(first) | Kind::TaggedEnum(first), Kind::UnitEnum(second) | Kind::TaggedEnum(second)) => second
+        (
+            Kind::UnitEnum(first) | Kind::TaggedEnum(first),
+            Kind::UnitEnum(second) | Kind::TaggedEnum(second),
+        ) => second
             .iter()
             .find(|it| {
                 first
@@ -106,7 +113,12 @@ fn definition_decodes(
                         && decodes(model, &field.r#type, &other.r#type, depth - 1).is_some()
                 })
             });
-            found.then(|| format!("a {} has every key that {} asks for", later.name, earlier.name))
+            found.then(|| {
+                format!(
+                    "a {} has every key that {} asks for",
+                    later.name, earlier.name
+                )
+            })
         }
         (Kind::Tuple(first), Kind::Tuple(second)) if first.len() == second.len() => {
             let all = first.iter().zip(second).all(|(first, second)| {
@@ -114,10 +126,9 @@ fn definition_decodes(
             });
             all.then(|| "both are tuples of the same elements".to_string())
         }
-        (Kind::Record(first, fields), Kind::Record(second, others)) => {
-            (first == second && fields.len() == others.len())
-                .then(|| "both are records of the same tag and length".to_string())
-        }
+        (Kind::Record(first, fields), Kind::Record(second, others)) => (first == second
+            && fields.len() == others.len())
+        .then(|| "both are records of the same tag and length".to_string()),
         _ => None,
     }
 }
@@ -127,11 +138,13 @@ fn scalar_decodes(earlier: Scalar, later: Scalar) -> Option<String> {
         return Some("both are the same type".to_string());
     }
     match (earlier, later) {
-        (Scalar::F32 | Scalar::F64, later) if later.is_integer() || later.is_float() => Some(format!(
-            "Rustler decodes every number as {}; put {} first",
-            earlier.name(),
-            later.name()
-        )),
+        (Scalar::F32 | Scalar::F64, later) if later.is_integer() || later.is_float() => {
+            Some(format!(
+                "Rustler decodes every number as {}; put {} first",
+                earlier.name(),
+                later.name()
+            ))
+        }
         (earlier, later) if earlier.is_integer() && later.is_integer() => {
             if earlier.is_truncated_by_rustler() {
                 return Some(format!(
@@ -186,21 +199,6 @@ fn same_shape(first: &Shape, second: &Shape) -> bool {
 
 fn accepts_atoms(key: &Type) -> bool {
     matches!(key, Type::Scalar(Scalar::Atom | Scalar::Term))
-}
-
-/// What a type is once newtypes, which look like what they hold, are taken off.
-fn resolve<'a>(model: &'a Model, r#type: &'a Type) -> &'a Type {
-    let mut resolved = r#type;
-    for _ in 0..DEPTH {
-        match resolved {
-            Type::Named(name) => match model.definition(name).map(|it| &it.kind) {
-                Some(Kind::Newtype(inner, _)) => resolved = inner,
-                _ => break,
-            },
-            _ => break,
-        }
-    }
-    resolved
 }
 
 /// The types of an untagged enum.

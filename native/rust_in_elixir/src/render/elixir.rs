@@ -47,10 +47,7 @@ pub fn render(
 }
 
 /// Renders the test that is made once.
-pub fn render_test(
-    model: &Model,
-    templates: &Templates,
-) -> Result<SourceFile, String> {
+pub fn render_test(model: &Model, templates: &Templates) -> Result<SourceFile, String> {
     let facade = &model.boundary.facade;
     let nifs: Vec<Value> = model
         .boundary
@@ -228,7 +225,11 @@ impl ElixirSide<'_> {
         context["schema_path"] = json!(format!("{}/schema.exs", self.project.crate_dir));
         context["aliases"] = json!(aliases);
         Ok(SourceFile {
-            path: format!("{}/{}.ex", self.project.lib_dir, names::elixir_path(&module)),
+            path: format!(
+                "{}/{}.ex",
+                self.project.lib_dir,
+                names::elixir_path(&module)
+            ),
             language: Language::Elixir,
             text: self.templates.render(template, context)?,
         })
@@ -254,10 +255,14 @@ impl ElixirSide<'_> {
 
     /// Whether some function that raises can get an error that is no exception.
     fn raises_reasons(&self) -> bool {
-        self.model.boundary.nifs.iter().any(|nif| match &nif.returns {
-            Return::Result(_, error) => !self.is_exception(error),
-            Return::Ok | Return::Value(_) => false,
-        })
+        self.model
+            .boundary
+            .nifs
+            .iter()
+            .any(|nif| match &nif.returns {
+                Return::Result(_, error) => !self.is_exception(error),
+                Return::Ok | Return::Value(_) => false,
+            })
     }
 
     fn is_exception(&self, r#type: &Type) -> bool {
@@ -298,7 +303,11 @@ fn parameter_variables(nif: &Nif) -> Vec<String> {
 fn doc(text: Option<&str>) -> Value {
     match text {
         Some(text) if !text.trim().is_empty() => {
-            json!(names::elixir_heredoc(text.trim_end()).lines().collect::<Vec<_>>())
+            json!(
+                names::elixir_heredoc(text.trim_end())
+                    .lines()
+                    .collect::<Vec<_>>()
+            )
         }
         _ => Value::Null,
     }
@@ -490,7 +499,11 @@ impl Page<'_> {
             Kind::Newtype(inner, constraints) => {
                 context["type"] = json!(self.typespec(inner));
                 context["notation"] = json!(inner.to_string());
-                context["check"] = json!(checked.then(|| self.check_call(inner, "value", "path")).flatten());
+                context["check"] = json!(
+                    checked
+                        .then(|| self.check_call(inner, "value", "path"))
+                        .flatten()
+                );
                 context["direct_check"] = json!(context["check"].as_str().map(direct));
                 context["trim"] = json!(constraints.contains(&Constraint::Trim));
                 context["inner_dump"] = json!(self.dump(inner, "value"));
@@ -498,10 +511,14 @@ impl Page<'_> {
                     let call = self.cast_call(inner, "value", *casting);
                     context["casts"][index]["call"] = json!(call.unwrap_or("value".into()));
                 }
-                context["constraints"] = json!(constraints.iter()
-                    .filter_map(|it| constraint_call(it))
-                    .collect::<Vec<_>>());
-                context["constraint_docs"] = json!(constraints.iter().map(constraint_doc).collect::<Vec<_>>());
+                context["constraints"] = json!(
+                    constraints
+                        .iter()
+                        .filter_map(|it| self.constraint_call(it, inner))
+                        .collect::<Vec<_>>()
+                );
+                context["constraint_docs"] =
+                    json!(constraints.iter().map(constraint_doc).collect::<Vec<_>>());
                 if checked {
                     for constraint in constraints {
                         if let Some(helper) = constraint_helper(constraint) {
@@ -518,6 +535,30 @@ impl Page<'_> {
                 }
             }
         }
+    }
+
+    /// The call that holds a value against a constraint, without the errors piped into it.
+    fn constraint_call(&self, constraint: &Constraint, inner: &Type) -> Option<String> {
+        let helper = constraint_helper(constraint)?;
+        let argument = match constraint {
+            Constraint::Trim => return None,
+            Constraint::Min(limit) | Constraint::Max(limit) => literal(limit),
+            Constraint::MinLength(length) | Constraint::MaxLength(length) => {
+                let size = match self.side.model.base(inner) {
+                    Type::Scalar(Scalar::Binary) => "byte_size",
+                    Type::List(_) => "length",
+                    Type::Map(..) => "map_size",
+                    _ => "String.length",
+                };
+                format!("{size}(value), {}", scalar::grouped(&length.to_string()))
+            }
+            Constraint::Format(format) => regex(format),
+            Constraint::In(values) => {
+                let values: Vec<String> = values.iter().map(literal).collect();
+                format!("[{}]", values.join(", "))
+            }
+        };
+        Some(format!("Validation.{helper}(value, path, {argument})"))
     }
 
     fn fields(&self, fields: &[Field], checked: bool) -> Vec<Value> {
@@ -776,7 +817,9 @@ impl Page<'_> {
                 let check = self.own_check_fun(name);
                 Some(format!("Validation.redacted({arguments}, {check})"))
             }
-            Type::Named(name) if self.own == Some(name.as_str()) => Some(format!("check({arguments})")),
+            Type::Named(name) if self.own == Some(name.as_str()) => {
+                Some(format!("check({arguments})"))
+            }
             Type::Named(name) => Some(format!("{}.check({arguments})", self.module(name))),
             Type::List(item) => {
                 self.help_with("list");
@@ -786,7 +829,10 @@ impl Page<'_> {
             Type::Tuple(items) => {
                 self.help_with("tuple");
                 let items: Vec<String> = items.iter().map(|it| self.check_fun(it)).collect();
-                Some(format!("Validation.tuple({arguments}, [{}])", items.join(", ")))
+                Some(format!(
+                    "Validation.tuple({arguments}, [{}])",
+                    items.join(", ")
+                ))
             }
             Type::Map(key, item) => {
                 self.help_with("map");
@@ -820,7 +866,9 @@ impl Page<'_> {
             _ => {
                 let call = self.check_call(r#type, "value", "path")?;
                 let (function, arguments) = call.split_once('(')?;
-                Some(format!("fn errors, value, path -> {function}(errors, {arguments} end"))
+                Some(format!(
+                    "fn errors, value, path -> {function}(errors, {arguments} end"
+                ))
             }
         }
     }
@@ -913,7 +961,10 @@ impl Page<'_> {
                     return None;
                 }
                 let (key, item) = (self.or_same(key_cast), self.or_same(item_cast));
-                Some(format!("{}({value}, {key}, {item})", self.cast_helper("map_of")))
+                Some(format!(
+                    "{}({value}, {key}, {item})",
+                    self.cast_helper("map_of")
+                ))
             }
         }
     }
@@ -1041,24 +1092,6 @@ fn tuple_conversion(value: &str, conversions: &[Conversion]) -> Conversion {
         variables.join(", "),
         converted.join(", ")
     ))
-}
-
-/// The call that holds a value against a constraint, without the errors piped into it.
-fn constraint_call(constraint: &Constraint) -> Option<String> {
-    let helper = constraint_helper(constraint)?;
-    let argument = match constraint {
-        Constraint::Trim => return None,
-        Constraint::Min(limit) | Constraint::Max(limit) => literal(limit),
-        Constraint::MinLength(length) | Constraint::MaxLength(length) => {
-            scalar::grouped(&length.to_string())
-        }
-        Constraint::Format(format) => regex(format),
-        Constraint::In(values) => {
-            let values: Vec<String> = values.iter().map(literal).collect();
-            format!("[{}]", values.join(", "))
-        }
-    };
-    Some(format!("Validation.{helper}(value, path, {argument})"))
 }
 
 fn constraint_helper(constraint: &Constraint) -> Option<&'static str> {

@@ -87,7 +87,9 @@ impl Templates {
             .iter()
             .filter(|(name, _)| !own.contains_key(*name))
             .map(|(name, text)| (*name, *text));
-        let own = own.iter().map(|(name, text)| (name.as_str(), text.as_str()));
+        let own = own
+            .iter()
+            .map(|(name, text)| (name.as_str(), text.as_str()));
         tera.add_raw_templates(built_in.chain(own))
             .map_err(|error| format!("a template does not parse: {error}"))?;
         Ok(Self(tera))

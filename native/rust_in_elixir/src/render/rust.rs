@@ -162,7 +162,11 @@ fn owned(model: &Model, r#type: &Type, holder: Option<&str>) -> String {
 }
 
 fn parameter_names(nif: &Nif) -> Vec<String> {
-    names::distinct(nif.params.iter().map(|param| names::rust_value(&param.name)))
+    names::distinct(
+        nif.params
+            .iter()
+            .map(|param| names::rust_value(&param.name)),
+    )
 }
 
 struct RustSide<'a> {
@@ -265,7 +269,11 @@ impl RustSide<'_> {
             Kind::UnitEnum(_) => ("enum.rs", "NifUnitEnum", None),
             Kind::TaggedEnum(_) => ("enum.rs", "NifTaggedEnum", None),
             Kind::UntaggedEnum(_) => ("enum.rs", "NifUntaggedEnum", None),
-            Kind::Struct(_) => ("fields.rs", "NifStruct", Some(format!("module = \"{module}\""))),
+            Kind::Struct(_) => (
+                "fields.rs",
+                "NifStruct",
+                Some(format!("module = \"{module}\"")),
+            ),
             Kind::Exception(_) => (
                 "fields.rs",
                 "NifException",
@@ -357,13 +365,17 @@ impl RustSide<'_> {
         let distinct = |idents: Vec<String>| names::distinct(idents.clone()) == idents;
         match &definition.kind {
             Kind::UnitEnum(variants) | Kind::TaggedEnum(variants) => {
-                distinct(variants.iter().map(|it| names::rust_variant(&it.name)).collect())
-                    && variants.iter().all(|variant| {
-                        names::rustler_atom(&names::rust_variant(&variant.name)) == variant.name
-                            && variant.shape.fields().iter().all(|field| {
-                                names::rustler_atom(&names::rust_value(&field.name)) == field.name
-                            })
-                    })
+                distinct(
+                    variants
+                        .iter()
+                        .map(|it| names::rust_variant(&it.name))
+                        .collect(),
+                ) && variants.iter().all(|variant| {
+                    names::rustler_atom(&names::rust_variant(&variant.name)) == variant.name
+                        && variant.shape.fields().iter().all(|field| {
+                            names::rustler_atom(&names::rust_value(&field.name)) == field.name
+                        })
+                })
             }
             Kind::Struct(fields)
             | Kind::Map(fields)
@@ -414,7 +426,8 @@ impl RustSide<'_> {
             .iter()
             .map(|method| format_method(method))
             .collect::<Result<Vec<_>, _>>()?;
-        let opening = "/// What the crate does: one function for each NIF of the schema.\npub trait Nifs {";
+        let opening =
+            "/// What the crate does: one function for each NIF of the schema.\npub trait Nifs {";
         Ok(block(opening, &methods))
     }
 
@@ -451,9 +464,7 @@ impl RustSide<'_> {
             items.push(self.item("call.rs", json!({}))?);
         }
         items.push(self.item("load.rs", json!({ "module": module }))?);
-        items.push(format!(
-            "rustler::init!(\"Elixir.{module}\", load = load);"
-        ));
+        items.push(format!("rustler::init!(\"Elixir.{module}\", load = load);"));
         Ok(block("#[cfg(feature = \"nif\")]\nmod nif {", &items))
     }
 
@@ -509,7 +520,11 @@ impl RustSide<'_> {
                     Some(value) if is_binary(value) => format!("{call}.map(Bytes){map_error}"),
                     Some(_) => format!("{call}{map_error}"),
                     None => {
-                        let error = if is_binary(error) { "Bytes(error)" } else { "error" };
+                        let error = if is_binary(error) {
+                            "Bytes(error)"
+                        } else {
+                            "error"
+                        };
                         format!(
                             "match {call} {{\n    Ok(()) => rustler::types::atom::ok().to_term(env),\n    Err(error) => rustler::Encoder::encode(&(rustler::types::atom::error(), {error}), env),\n}}"
                         )
@@ -598,7 +613,11 @@ fn docs(text: Option<&str>) -> Vec<String> {
         .into_iter()
         .map(|line| {
             let line = line.trim_end();
-            if line.is_empty() { String::new() } else { format!(" {line}") }
+            if line.is_empty() {
+                String::new()
+            } else {
+                format!(" {line}")
+            }
         })
         .collect()
 }
