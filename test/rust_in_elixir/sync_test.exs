@@ -269,7 +269,11 @@ defmodule RustInElixir.SyncTest do
       TemporaryProject.write(
         root,
         @lib,
-        String.replace(TemporaryProject.read(root, @lib), "fn shift", "// fn shift(\n    fn other")
+        String.replace(
+          TemporaryProject.read(root, @lib),
+          "fn shift",
+          "// fn shift(\n    fn other"
+        )
       )
 
       assert %{missing: ["shift/1"]} = entry(root, @lib)

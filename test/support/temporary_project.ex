@@ -9,8 +9,6 @@ defmodule RustInElixir.TemporaryProject do
   """
 
   @package Path.expand("../..", __DIR__)
-  @build Path.join(System.tmp_dir!(), "rust_in_elixir_test_#{System.pid()}")
-
   @mix_exs """
   defmodule Demo.MixProject do
     use Mix.Project
@@ -42,12 +40,10 @@ defmodule RustInElixir.TemporaryProject do
   """
   @spec new(%{optional(Path.t()) => String.t()}) :: Path.t()
   def new(files \\ %{}) do
-    root = Path.join(@build, "project_#{System.unique_integer([:positive])}")
+    root = Path.join(build(), "project_#{System.unique_integer([:positive])}")
     for {path, text} <- Map.merge(@files, files), do: write(root, path, text)
 
-    unless System.get_env("KEEP_PROJECTS"),
-      do: ExUnit.Callbacks.on_exit(fn -> File.rm_rf!(root) end)
-
+    unless System.get_env("KEEP_PROJECTS"), do: ExUnit.Callbacks.on_exit(fn -> File.rm_rf!(root) end)
     root
   end
 
@@ -93,6 +89,16 @@ defmodule RustInElixir.TemporaryProject do
         do: {relative, File.read!(path)}
   end
 
+  @doc "Removes what the projects shared, when all tests are through."
+  @spec remove_shared() :: :ok
+  def remove_shared do
+    unless System.get_env("KEEP_PROJECTS"), do: File.rm_rf!(build())
+    :ok
+  end
+
+  # One folder for a run of the tests, so that runs side by side do not meet.
+  defp build, do: Path.join(System.tmp_dir!(), "rust_in_elixir_test_#{System.pid()}")
+
   # The compiled package is linked into each project's own build, beside which the project compiles.
   defp share_build(root) do
     lib = Path.join(root, "_build/dev/lib")
@@ -106,14 +112,14 @@ defmodule RustInElixir.TemporaryProject do
 
   defp compiled_package do
     :global.trans({__MODULE__, self()}, fn ->
-      package = Path.join(@build, "package/_build/dev/lib/rust_in_elixir")
+      package = Path.join(build(), "package/_build/dev/lib/rust_in_elixir")
       unless File.dir?(package), do: compile_package()
       package
     end)
   end
 
   defp compile_package do
-    root = Path.join(@build, "package")
+    root = Path.join(build(), "package")
     for {path, text} <- @files, do: write(root, path, text)
 
     {output, status} =
@@ -124,6 +130,5 @@ defmodule RustInElixir.TemporaryProject do
       )
 
     if status != 0, do: raise("the package does not compile in a project:\n#{output}")
-    ExUnit.after_suite(fn _ -> File.rm_rf!(@build) end)
   end
 end
