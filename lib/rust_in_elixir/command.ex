@@ -66,7 +66,7 @@ defmodule RustInElixir.Command do
 
   @doc "Prints lines for people."
   @spec print([IO.ANSI.ansidata()]) :: :ok
-  def print(lines), do: Enum.each(lines, &Mix.shell().info/1)
+  def print(lines), do: Enum.each(lines, fn line -> Mix.shell().info(line) end)
 
   @doc "Ends the command because no plan could be made."
   @spec fail(BoundaryPlan.error()) :: no_return
@@ -99,7 +99,7 @@ defmodule RustInElixir.Command do
   end
 
   defp stop(lines, status) do
-    Enum.each(lines, &Mix.shell().error/1)
+    Enum.each(lines, fn line -> Mix.shell().error(line) end)
     exit({:shutdown, status})
   end
 end
