@@ -158,14 +158,25 @@ defmodule RustInElixir.GeneratedFiles do
 
   defp locked(entry, context, lock, contract, entries) do
     owned = Enum.filter(entries, &(&1.owner == :generator and &1.status != :orphan))
-    files = Map.new(owned, &{&1.path, digest(lock, &1)})
-    settled? = Enum.all?(owned, &settled?(lock, &1))
-    new = Lockfile.text(context.schema, context.core_project, contract, files, settled?)
 
-    cond do
-      entry.old == nil -> %{entry | status: :missing, new: new}
-      SourceText.same?(entry.old, new, :text) -> entry
-      true -> %{entry | status: :stale, new: new}
+    contents = %{
+      contract: contract,
+      files: Map.new(owned, &{&1.path, digest(lock, &1)}),
+      settled?: Enum.all?(owned, &settled?(lock, &1))
+    }
+
+    next = Lockfile.next(lock, context.schema, context.core_project, contents)
+
+    case {entry.old, Lockfile.to_text(next)} do
+      {nil, new} ->
+        %{entry | status: :missing, new: new}
+
+      {old, new} ->
+        cond do
+          SourceText.same?(old, new, :text) -> entry
+          Lockfile.same?(lock, next) -> %{entry | status: :behind, new: new}
+          true -> %{entry | status: :stale, new: new}
+        end
     end
   end
 

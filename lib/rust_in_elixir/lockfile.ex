@@ -6,7 +6,7 @@ defmodule RustInElixir.Lockfile do
   And is there nothing to do at all, so that the schema need not be rendered to find out?
 
   For the second, the lock is sealed: its field `generator` is a digest of the core's templates and
-  the project's settings, and of the lock's own contract and list of files. A lock that was merged
+  the project's settings, and of all that the lock itself says. A lock that was merged
   or edited is therefore never taken at its word.
   """
 
@@ -35,21 +35,51 @@ defmodule RustInElixir.Lockfile do
   end
 
   @doc """
-  The text of the lock for a boundary that was rendered out of `schema`, the text of its schema.
+  The lock that follows on `lock` for a boundary that was rendered out of `schema`, the text of its
+  schema.
 
-  `files` are the digests of the files as they lie on the disk afterwards. Where a file that was
-  edited by hand stays behind what the schema asks for, `settled?` is false. The lock then says of
-  no schema that it was generated from it: otherwise the file, put back as it once was, would pass
-  for up to date.
+  Its `:files` are the digests of the files as they lie on the disk afterwards. Where a file that
+  was edited by hand stays behind what the schema asks for, it is not `:settled?`. The lock then
+  says of no schema that it was generated from it: otherwise the file, put back as it once was,
+  would pass for up to date.
   """
-  @spec text(String.t(), Core.Project.t(), String.t(), %{Path.t() => String.t()}, boolean) ::
-          String.t()
-  def text(schema, core_project, contract, files, settled?) do
-    schema_digest = if settled?, do: schema_digest(schema), else: ""
-    lock = %Core.Lock{schema: schema_digest, generator: "", contract: contract, files: files}
-    {:ok, text} = Core.write_lock(%{lock | generator: seal(lock, core_project)})
+  @spec next(Core.Lock.t(), String.t(), Core.Project.t(), %{
+          contract: String.t(),
+          files: %{Path.t() => String.t()},
+          settled?: boolean
+        }) :: Core.Lock.t()
+  def next(lock, schema, core_project, %{settled?: settled?} = contents) do
+    digest =
+      cond do
+        not settled? -> ""
+        SourceText.recognised?(schema, lock.schema, :elixir) -> lock.schema
+        true -> SourceText.digest(schema, :elixir)
+      end
+
+    next = %Core.Lock{
+      schema: digest,
+      generator: "",
+      contract: contents.contract,
+      files: contents.files
+    }
+
+    %{next | generator: seal(next, core_project)}
+  end
+
+  @doc "Writes a lock as text."
+  @spec to_text(Core.Lock.t()) :: String.t()
+  def to_text(lock) do
+    {:ok, text} = Core.write_lock(lock)
     text
   end
+
+  @doc """
+  Says whether two locks speak of the same contract and the same files.
+
+  If so, they differ in nothing but what spares the next check its work.
+  """
+  @spec same?(Core.Lock.t(), Core.Lock.t()) :: boolean
+  def same?(one, other), do: one.contract == other.contract and one.files == other.files
 
   @doc """
   Says whether the lock was made out of just this schema, these settings and this generator.
@@ -58,7 +88,8 @@ defmodule RustInElixir.Lockfile do
   """
   @spec current?(Core.Lock.t(), String.t(), Core.Project.t()) :: boolean
   def current?(lock, schema, core_project) do
-    lock.schema == schema_digest(schema) and lock.generator == seal(lock, core_project)
+    lock.generator == seal(lock, core_project) and
+      SourceText.recognised?(schema, lock.schema, :elixir)
   end
 
   @doc """
@@ -80,13 +111,12 @@ defmodule RustInElixir.Lockfile do
     end
   end
 
-  defp schema_digest(schema), do: schema |> SourceText.normalise() |> SourceText.checksum()
-
   defp seal(lock, core_project) do
     {:ok, fingerprint} = Core.fingerprint()
 
     parts = {
       fingerprint,
+      lock.schema,
       core_project |> Map.from_struct() |> Map.update!(:templates, &Enum.sort/1) |> Enum.sort(),
       lock.contract,
       Enum.sort(lock.files)

@@ -30,13 +30,21 @@ defmodule RustInElixir.Plan do
     * `:unchanged` – it means what the schema asks for
     * `:missing` – it is not there
     * `:stale` – it is as the generator left it, and the schema asks for something else
+    * `:behind` – a lock that is right, but does not spare the next check its work
     * `:orphan` – it is as the generator left it, and the schema no longer asks for it
     * `:edited` – it was generated, and changed by hand since
     * `:foreign` – it stands where a file is to be generated, and was not generated
     * `:unreadable` – it cannot be read or understood
     """
     @type status ::
-            :unchanged | :missing | :stale | :orphan | :edited | :foreign | :unreadable
+            :unchanged
+            | :missing
+            | :stale
+            | :behind
+            | :orphan
+            | :edited
+            | :foreign
+            | :unreadable
 
     @type t :: %__MODULE__{
             path: Path.t(),
@@ -56,7 +64,8 @@ defmodule RustInElixir.Plan do
   @typedoc "A project's absolute root and its files, in the order in which they are written."
   @type t :: %__MODULE__{root: Path.t(), entries: [Entry.t()]}
 
-  @writable [:missing, :stale, :orphan]
+  @fine [:unchanged, :behind]
+  @writable [:missing, :stale, :behind, :orphan]
   @refused [:foreign, :unreadable]
 
   @doc "The entries that a writer carries out: a file to be written, or to be removed if `new` is `nil`."
@@ -65,7 +74,7 @@ defmodule RustInElixir.Plan do
 
   @doc "The entries that are not as the schema asks for, whatever the reason."
   @spec drift(t) :: [Entry.t()]
-  def drift(%__MODULE__{entries: entries}), do: Enum.reject(entries, &(&1.status == :unchanged))
+  def drift(%__MODULE__{entries: entries}), do: Enum.reject(entries, &(&1.status in @fine))
 
   @doc "The entries that were edited by hand, which are left alone while the rest is written."
   @spec edited(t) :: [Entry.t()]

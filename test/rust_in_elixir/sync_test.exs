@@ -152,7 +152,13 @@ defmodule RustInElixir.SyncTest do
       assert drift(root) == %{}
     end
 
-    test "is no edit either: what the schema changes is written" do
+    test "of the schema is none either" do
+      root = synced()
+      TemporaryProject.write(root, @schema_path, Code.format_string!(@schema, line_length: 20))
+      assert Plan.changes(plan(root)) == []
+    end
+
+    test "is no edit: what the schema changes is written" do
       root = synced()
       text = Code.format_string!(TemporaryProject.read(root, @point), line_length: 20)
       TemporaryProject.write(root, @point, [text, "\n"])
@@ -232,6 +238,17 @@ defmodule RustInElixir.SyncTest do
       TemporaryProject.write(root, @lock, text)
 
       assert %{@point => :foreign} = drift(root)
+    end
+
+    test "that differs in nothing but the digest of the schema is no drift, and is renewed" do
+      root = synced()
+      change(root, @schema_path, "  nif shift", "  # a comment\n  nif shift")
+
+      assert drift(root) == %{}
+      assert [%{path: @lock, status: :behind}] = Plan.changes(plan(root))
+
+      sync(root)
+      assert Plan.changes(plan(root)) == []
     end
 
     test "that cannot be read is in the way" do
