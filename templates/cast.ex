@@ -51,48 +51,45 @@ defmodule {{ module }} do
 {%- if "first" in helpers %}
   # The first type, cast, that the value then belongs to.
   def first(value, types) do
-    Enum.find_value(types, value, fn {cast, check} ->
-      cast_value = cast.(value)
-      if check.([], cast_value, []) == [], do: {:ok, cast_value}
+    Enum.reduce_while(types, value, fn {cast, check}, value ->
+      candidate = cast.(value)
+      if check.([], candidate, []) == [], do: {:halt, candidate}, else: {:cont, value}
     end)
-    |> case do
-      {:ok, cast_value} -> cast_value
-      _ -> value
-    end
   end
 {% endif %}
 {%- if "struct" in helpers %}
-  def struct(%module{} = value, module, _required, casts), do: map_fields(value, casts)
+  # `fields` are the known keys, those whose values are cast with the function that does it.
+  def struct(%module{} = value, module, _required, fields), do: map_fields(value, fields)
 
-  def struct(value, module, required, casts) when is_map(value) and not is_struct(value) do
+  def struct(value, module, required, fields) when is_map(value) and not is_struct(value) do
     module.__struct__()
     |> Map.drop(required)
-    |> Map.merge(map_fields(value, casts))
+    |> Map.merge(map_fields(value, fields))
   end
 
-  def struct(value, _module, _required, _casts), do: value
+  def struct(value, _module, _required, _fields), do: value
 {% endif %}
 {%- if "map" in helpers %}
-  def map(value, casts) when is_map(value) and not is_struct(value), do: map_fields(value, casts)
-  def map(value, _casts), do: value
+  def map(value, fields) when is_map(value) and not is_struct(value), do: map_fields(value, fields)
+  def map(value, _fields), do: value
 {% endif %}
 {%- if "options" in helpers %}
-  def options(value, casts) when is_map(value) and not is_struct(value) do
-    value |> map_fields(casts) |> Map.to_list()
+  def options(value, fields) when is_map(value) and not is_struct(value) do
+    value |> map_fields(fields) |> Map.to_list()
   end
 
-  def options(value, casts) when is_list(value) do
-    list_options(value, casts)
+  def options([{key, item} | rest], fields) do
+    [{key, cast_of(fields, key).(item)} | options(rest, fields)]
   end
 
-  def options(value, _casts), do: value
+  def options(value, _fields), do: value
 
-  defp list_options([{key, item} | rest], casts) when is_atom(key) do
-    cast = Keyword.get(casts, key, &Function.identity/1)
-    [{key, cast.(item)} | list_options(rest, casts)]
+  defp cast_of(fields, key) do
+    case List.keyfind(fields, key, 0) do
+      {_, cast} -> cast
+      nil -> &Function.identity/1
+    end
   end
-
-  defp list_options(rest, _casts), do: rest
 {% endif %}
 {%- if "key" in helpers %}
   def key(%{} = value, key, cast) do
@@ -111,8 +108,9 @@ defmodule {{ module }} do
 {% endif %}
 {%- if "struct" in helpers or "map" in helpers or "options" in helpers %}
   # The known keys become atoms, unless the map already has the atom.
-  defp map_fields(value, casts) do
-    Enum.reduce(casts, value, fn {key, cast}, value ->
+  defp map_fields(value, fields) do
+    Enum.reduce(fields, value, fn field, value ->
+      {key, cast} = with key when is_atom(key) <- field, do: {key, &Function.identity/1}
       name = Atom.to_string(key)
 
       case value do

@@ -8,7 +8,6 @@ defmodule {{ module }} do
 {%- else %}
   A type with a decoder and an encoder of its own.
 {%- endif %}
-
   """
 
 {% for alias in aliases %}

@@ -43,13 +43,11 @@ defmodule {{ module }} do
 {%- endif %}
 {% if checked %}
   @doc false
-  def check(errors, value, path)
-{% if recursive %}
+{%- if recursive %}
   def check(errors, _value, path) when length(path) > 128 do
     Validation.too_deep(errors, path)
   end
 {% endif %}
-
   def check(errors, %__MODULE__{ {%- for field in fields %}{{ field.key }} {% if not field.check %}_{% endif %}{{ field.var }}{% if not loop.last %}, {% endif %}{% endfor -%} } = value, {% if checks == 0 %}_{% endif %}path) when map_size(value) == {{ size + 2 }} do
     errors
 {%- for field in fields %}{% if field.check %}
@@ -71,11 +69,7 @@ defmodule {{ module }} do
   @doc false
 {%- if cast.everywhere %}
   def {{ cast.function }}(value) do
-    Cast.struct(value, __MODULE__, [{{ required | join(sep=", ") }}], [
-{%- for field in cast.fields %}
-      {{ field.key }} {{ field.fun }}{% if not loop.last %},{% endif %}
-{%- endfor %}
-    ])
+    Cast.struct(value, __MODULE__, [{{ required | join(sep=", ") }}], [{{ cast.field_list | join(sep=", ") }}])
   end
 {% else %}
   def {{ cast.function }}(%__MODULE__{ {%- for field in cast.fields %}{{ field.key }} {{ field.var }}{% if not loop.last %}, {% endif %}{% endfor -%} } = value) do

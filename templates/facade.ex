@@ -43,7 +43,9 @@ defmodule {{ module }} do
     {{ param.var }} = {{ param.cast }}
 {%- endif %}{% endfor %}
 {%- if nif.checked %}
-
+{% if nif.single_check %}
+    case {{ nif.single_check }} do
+{%- else %}
     errors =
       []
 {%- for param in nif.params %}{% if param.check %}
@@ -51,8 +53,9 @@ defmodule {{ module }} do
 {%- endif %}{% endfor %}
 
     case errors do
+{%- endif %}
       [] -> {% if nif.returns == "value" %}{:ok, {% endif %}Native.{{ nif.call }}({% for param in nif.params %}{{ param.dump }}{% if not loop.last %}, {% endif %}{% endfor %}){% if nif.returns == "value" %}}{% endif %}
-      _ -> {:error, ValidationError.new(errors)}
+      {% if nif.single_check %}errors{% else %}_{% endif %} -> {:error, ValidationError.new(errors)}
     end
 {%- else %}
     {% if nif.returns == "value" %}{:ok, {% endif %}Native.{{ nif.call }}({% for param in nif.params %}{{ param.dump }}{% if not loop.last %}, {% endif %}{% endfor %}){% if nif.returns == "value" %}}{% endif %}

@@ -30,13 +30,11 @@ defmodule {{ module }} do
 {%- if checked %}
 
   @doc false
-  def check(errors, value, path)
-{% if recursive %}
+{%- if recursive %}
   def check(errors, _value, path) when length(path) > 128 do
     Validation.too_deep(errors, path)
   end
 {% endif %}
-
   def check(errors, value, path) do
     errors
     |> Validation.keys(value, path, [{{ required | join(sep=", ") }}], [{{ optional | join(sep=", ") }}])
@@ -62,11 +60,7 @@ defmodule {{ module }} do
   @doc false
 {%- if cast.everywhere %}
   def {{ cast.function }}(value) do
-    Cast.map(value, [
-{%- for field in cast.fields %}
-      {{ field.key }} {{ field.fun }}{% if not loop.last %},{% endif %}
-{%- endfor %}
-    ])
+    Cast.map(value, [{{ cast.field_list | join(sep=", ") }}])
   end
 {% else %}
   def {{ cast.function }}(value) do

@@ -21,13 +21,11 @@ defmodule {{ module }} do
   @type t :: {{ type }}
 {% if checked %}
   @doc false
-  def check(errors, value, path)
-{% if recursive %}
+{%- if recursive %}
   def check(errors, _value, path) when length(path) > 128 do
     Validation.too_deep(errors, path)
   end
 {% endif %}
-
 {%- if constraints %}
   def check(errors, value, path) do
 {%- if check %}
@@ -37,10 +35,14 @@ defmodule {{ module }} do
         value = String.trim(value)
 
 {%- endif %}
+{%- if constraints | length == 1 %}
+        {{ direct_constraint }}
+{%- else %}
         errors
 {%- for constraint in constraints %}
         |> {{ constraint }}
 {%- endfor %}
+{%- endif %}
 
       errors ->
         errors

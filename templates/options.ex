@@ -28,13 +28,11 @@ defmodule {{ module }} do
 {%- endfor %}
 {% if checked %}
   @doc false
-  def check(errors, value, path)
-{% if recursive %}
+{%- if recursive %}
   def check(errors, _value, path) when length(path) > 128 do
     Validation.too_deep(errors, path)
   end
 {% endif %}
-
   def check(errors, value, path) do
     Validation.options(errors, value, path, [{{ required | join(sep=", ") }}], [
 {%- for field in fields %}
@@ -60,11 +58,7 @@ defmodule {{ module }} do
   @doc false
 {%- if cast.everywhere %}
   def {{ cast.function }}(value) do
-    Cast.options(value, [
-{%- for field in cast.fields %}
-      {{ field.key }} {{ field.fun }}{% if not loop.last %},{% endif %}
-{%- endfor %}
-    ])
+    Cast.options(value, [{{ cast.field_list | join(sep=", ") }}])
   end
 {% else %}
   def {{ cast.function }}(value) do

@@ -24,13 +24,11 @@ defmodule {{ module }} do
   @type t :: { {{- tag }}{% if fields %}, {% endif %}{% for field in fields %}{{ field.type }}{% if not loop.last %}, {% endif %}{% endfor %}}
 {% if checked %}
   @doc false
-  def check(errors, value, path)
-{% if recursive %}
+{%- if recursive %}
   def check(errors, _value, path) when length(path) > 128 do
     Validation.too_deep(errors, path)
   end
 {% endif %}
-
   def check(errors, { {{- tag }}{% if fields %}, {% endif %}{% for field in fields %}{% if not field.record_check %}_{% endif %}{{ field.var }}{% if not loop.last %}, {% endif %}{% endfor %}}, {% if checks == 0 %}_{% endif %}path) do
     errors
 {%- for field in fields %}{% if field.record_check %}
@@ -38,7 +36,9 @@ defmodule {{ module }} do
 {%- endif %}{% endfor %}
   end
 
-  def check(errors, value, path), do: Validation.mismatch(errors, value, path, {{ expected }})
+  def check(errors, value, path) do
+    Validation.mismatch(errors, value, path, {{ expected }})
+  end
 {% endif %}
 {%- if dumped %}
   @doc false

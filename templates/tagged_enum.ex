@@ -37,13 +37,11 @@ defmodule {{ module }} do
   ]
 
   @doc false
-  def check(errors, value, path)
-{% if recursive %}
+{%- if recursive %}
   def check(errors, _value, path) when length(path) > 128 do
     Validation.too_deep(errors, path)
   end
 {% endif %}
-
 {%- for variant in variants %}
 {%- if variant.shape == "unit" %}
   def check(errors, {{ variant.atom }}, _path), do: errors
@@ -119,11 +117,7 @@ defmodule {{ module }} do
   end
 
   def {{ cast.function }}({ {{- variant.atom }}, fields}) do
-    fields = Cast.map(fields, [
-{%- for field in casting.fields %}
-      {{ field.key }} {{ field.fun }}{% if not loop.last %},{% endif %}
-{%- endfor %}
-    ])
+    fields = Cast.map(fields, [{{ casting.field_list | join(sep=", ") }}])
 
     { {{- variant.atom }}, fields}
   end

@@ -24,13 +24,11 @@ defmodule {{ module }} do
   @type t :: {% for variant in variants %}{% for value in variant.values %}{{ value.type }}{% endfor %}{% if not loop.last %} | {% endif %}{% endfor %}
 {% if checked %}
   @doc false
-  def check(errors, value, path)
-{% if recursive %}
+{%- if recursive %}
   def check(errors, _value, path) when length(path) > 128 do
     Validation.too_deep(errors, path)
   end
 {% endif %}
-
   def check(errors, value, path) do
     Validation.any(errors, value, path, {{ expected }}, [
 {%- for variant in variants %}{% for value in variant.values %}

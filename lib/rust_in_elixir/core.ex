@@ -210,13 +210,9 @@ defmodule RustInElixir.Core do
   """
   @spec write_lock(Lock.t()) :: {:ok, String.t()} | {:error, ValidationError.t()}
   def write_lock(lock) do
-    errors =
-      []
-      |> Lock.check(lock, [:lock])
-
-    case errors do
+    case Lock.check([], lock, [:lock]) do
       [] -> {:ok, Native.write_lock(lock)}
-      _ -> {:error, ValidationError.new(errors)}
+      errors -> {:error, ValidationError.new(errors)}
     end
   end
 
@@ -239,13 +235,9 @@ defmodule RustInElixir.Core do
   """
   @spec read_lock(String.t()) :: {:ok, Lock.t()} | {:error, String.t() | ValidationError.t()}
   def read_lock(text) do
-    errors =
-      []
-      |> Validation.string(text, [:text])
-
-    case errors do
+    case Validation.string([], text, [:text]) do
       [] -> Native.read_lock(text)
-      _ -> {:error, ValidationError.new(errors)}
+      errors -> {:error, ValidationError.new(errors)}
     end
   end
 

@@ -41,8 +41,6 @@ defmodule RustInElixir.Core.Boundary do
         }
 
   @doc false
-  def check(errors, value, path)
-
   def check(
         errors,
         %__MODULE__{

@@ -27,8 +27,6 @@ defmodule RustInElixir.Core.Constraint do
   ]
 
   @doc false
-  def check(errors, value, path)
-
   def check(errors, :trim, _path), do: errors
 
   def check(errors, {:min, value}, path) do

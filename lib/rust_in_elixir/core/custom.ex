@@ -22,8 +22,6 @@ defmodule RustInElixir.Core.Custom do
         }
 
   @doc false
-  def check(errors, value, path)
-
   def check(
         errors,
         %__MODULE__{typespec: typespec, rust: rust, validator: validator} = value,

@@ -16,8 +16,6 @@ defmodule RustInElixir.Core.Default do
         }
 
   @doc false
-  def check(errors, value, path)
-
   def check(errors, %__MODULE__{value: value_, source: source} = value, path)
       when map_size(value) == 3 do
     errors

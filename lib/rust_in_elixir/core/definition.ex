@@ -20,8 +20,6 @@ defmodule RustInElixir.Core.Definition do
         }
 
   @doc false
-  def check(errors, value, path)
-
   def check(
         errors,
         %__MODULE__{name: name, kind: kind, doc: doc, cast: cast, redact: redact, line: line} =

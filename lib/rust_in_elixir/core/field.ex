@@ -21,8 +21,6 @@ defmodule RustInElixir.Core.Field do
         }
 
   @doc false
-  def check(errors, value, path)
-
   def check(
         errors,
         %__MODULE__{

@@ -43,8 +43,6 @@ defmodule RustInElixir.Core.Kind do
   ]
 
   @doc false
-  def check(errors, value, path)
-
   def check(errors, {:unit_enum, value}, path) do
     Validation.list(errors, value, [{:elem, 1} | path], &Variant.check/3)
   end

@@ -40,8 +40,6 @@ defmodule RustInElixir.Core.Literal do
   ]
 
   @doc false
-  def check(errors, value, path)
-
   def check(errors, _value, path) when length(path) > 128 do
     Validation.too_deep(errors, path)
   end

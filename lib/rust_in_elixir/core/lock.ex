@@ -24,8 +24,6 @@ defmodule RustInElixir.Core.Lock do
         }
 
   @doc false
-  def check(errors, value, path)
-
   def check(
         errors,
         %__MODULE__{schema: schema, generator: generator, contract: contract, files: files} =

@@ -23,8 +23,6 @@ defmodule RustInElixir.Core.Nif do
         }
 
   @doc false
-  def check(errors, value, path)
-
   def check(
         errors,
         %__MODULE__{

@@ -17,8 +17,6 @@ defmodule RustInElixir.Core.Param do
         }
 
   @doc false
-  def check(errors, value, path)
-
   def check(errors, %__MODULE__{name: name, type: type, line: line} = value, path)
       when map_size(value) == 4 do
     errors

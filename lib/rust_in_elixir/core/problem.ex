@@ -15,8 +15,6 @@ defmodule RustInElixir.Core.Problem do
         }
 
   @doc false
-  def check(errors, value, path)
-
   def check(errors, %__MODULE__{line: line, message: message} = value, path)
       when map_size(value) == 3 do
     errors

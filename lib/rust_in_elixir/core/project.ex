@@ -27,8 +27,6 @@ defmodule RustInElixir.Core.Project do
         }
 
   @doc false
-  def check(errors, value, path)
-
   def check(
         errors,
         %__MODULE__{

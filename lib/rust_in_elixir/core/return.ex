@@ -24,8 +24,6 @@ defmodule RustInElixir.Core.Return do
   ]
 
   @doc false
-  def check(errors, value, path)
-
   def check(errors, :ok, _path), do: errors
 
   def check(errors, {:value, value}, path) do

@@ -20,8 +20,6 @@ defmodule RustInElixir.Core.Shape do
   ]
 
   @doc false
-  def check(errors, value, path)
-
   def check(errors, :unit, _path), do: errors
 
   def check(errors, {:values, value}, path) do

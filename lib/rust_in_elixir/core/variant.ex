@@ -18,8 +18,6 @@ defmodule RustInElixir.Core.Variant do
         }
 
   @doc false
-  def check(errors, value, path)
-
   def check(errors, %__MODULE__{name: name, shape: shape, doc: doc, line: line} = value, path)
       when map_size(value) == 5 do
     errors

@@ -126,6 +126,33 @@ impl<'a> Model<'a> {
         self.definition(name).is_some_and(|it| it.cast)
     }
 
+    /// Whether there is something to cast in the type: in all of it, or only in those types in
+    /// it that are declared `cast: true`.
+    pub fn casts(&self, r#type: &Type, everywhere: bool) -> bool {
+        match r#type {
+            Type::Scalar(Scalar::F32 | Scalar::F64 | Scalar::Atom) => everywhere,
+            Type::Scalar(_) | Type::Invalid(_) => false,
+            Type::List(item) | Type::Optional(item) => self.casts(item, everywhere),
+            Type::Tuple(items) => {
+                everywhere || items.iter().any(|item| self.casts(item, everywhere))
+            }
+            Type::Map(key, value) => self.casts(key, everywhere) || self.casts(value, everywhere),
+            Type::Named(name) => {
+                let everywhere = everywhere || self.declares_cast(name);
+                if !everywhere && !self.is_cast_within(name) {
+                    return false;
+                }
+                match self.definition(name).map(|it| &it.kind) {
+                    Some(Kind::Custom(_)) | None => false,
+                    Some(Kind::Newtype(inner, _)) if !self.is_recursive(name) => {
+                        self.casts(inner, everywhere)
+                    }
+                    Some(_) => true,
+                }
+            }
+        }
+    }
+
     /// Whether a valid value still takes another shape before it is handed to Rust.
     pub fn is_dumped(&self, name: &str) -> bool {
         self.dumped.contains(name)

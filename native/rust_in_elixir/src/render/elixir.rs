@@ -342,7 +342,8 @@ impl Page<'_> {
             (Casting::WithinOnly, model.is_cast_within(name)),
         ]
         .into_iter()
-        .filter_map(|(casting, wanted)| wanted.then_some(casting))
+        .filter(|(casting, wanted)| *wanted && self.cast_function(name, *casting).is_some())
+        .map(|(casting, _)| casting)
         .collect();
 
         let fields = self.fields(definition.fields(), checked);
@@ -362,6 +363,7 @@ impl Page<'_> {
                 "function": casting.function(),
                 "everywhere": *casting == Casting::Everywhere,
                 "fields": self.cast_fields(definition.fields(), *casting),
+                "field_list": self.cast_field_list(definition.fields(), *casting),
                 "calls": definition.fields().iter().zip(field_variables(definition.fields()))
                     .map(|(field, variable)| {
                         self.cast_call(&field.r#type, &variable, *casting).unwrap_or(variable)
@@ -396,7 +398,6 @@ impl Page<'_> {
             if context["recursive"] == json!(true) {
                 self.help_with("too_deep");
             }
-            self.alias("Validation");
         }
         self.of_kind(definition, &casts, &mut context);
         context
@@ -517,6 +518,8 @@ impl Page<'_> {
                         .filter_map(|it| self.constraint_call(it, inner))
                         .collect::<Vec<_>>()
                 );
+                context["direct_constraint"] =
+                    json!(context["constraints"][0].as_str().map(direct));
                 context["constraint_docs"] =
                     json!(constraints.iter().map(constraint_doc).collect::<Vec<_>>());
                 if checked {
@@ -664,6 +667,23 @@ impl Page<'_> {
             .collect()
     }
 
+    /// The known keys as `Cast` takes them: bare, or with the function that casts what is there.
+    fn cast_field_list(&self, fields: &[Field], casting: Casting) -> Vec<String> {
+        let casts: Vec<(&Field, Conversion)> = fields
+            .iter()
+            .map(|field| (field, self.cast_fun(&field.r#type, casting)))
+            .collect();
+        let bare = casts
+            .iter()
+            .filter(|(_, cast)| cast.is_none())
+            .map(|(field, _)| names::elixir_atom(&field.name));
+        let cast = casts.iter().filter_map(|(field, cast)| {
+            let cast = cast.as_ref()?;
+            Some(format!("{} {cast}", names::elixir_key(&field.name)))
+        });
+        bare.chain(cast).collect()
+    }
+
     fn cast_variant(&self, variant: &Variant, casting: Casting) -> Value {
         let types = variant.shape.types();
         let variables = value_variables(&types);
@@ -680,6 +700,7 @@ impl Page<'_> {
                 .collect::<Vec<_>>(),
             "funs": types.iter().map(|it| self.or_same(self.cast_fun(it, casting))).collect::<Vec<_>>(),
             "fields": self.cast_fields(variant.shape.fields(), casting),
+            "field_list": self.cast_field_list(variant.shape.fields(), casting),
         })
     }
 
@@ -717,7 +738,15 @@ impl Page<'_> {
                 })
             })
             .collect();
-        let checked = params.iter().any(|param| !param["check"].is_null());
+        let checks: Vec<&str> = params
+            .iter()
+            .filter_map(|param| param["check"].as_str())
+            .collect();
+        let checked = !checks.is_empty();
+        let single_check = match checks[..] {
+            [check] => Some(check.replacen('(', "([], ", 1)),
+            _ => None,
+        };
         if checked {
             self.alias("ValidationError");
         }
@@ -745,6 +774,7 @@ impl Page<'_> {
             "label": nif.label(),
             "params": params,
             "checked": checked,
+            "single_check": single_check,
             "value": value,
             "error": error,
             "returns": match &nif.returns {
@@ -989,7 +1019,10 @@ impl Page<'_> {
         } else {
             casting
         };
-        if casting == Casting::WithinOnly && !model.is_cast_within(name) {
+        if !model.casts(
+            &Type::Named(name.to_string()),
+            casting == Casting::Everywhere,
+        ) {
             return None;
         }
         let function = casting.function();
