@@ -166,17 +166,13 @@ defmodule RustInElixir.GeneratedFiles do
     }
 
     next = Lockfile.next(lock, context.schema, context.core_project, contents)
+    new = Lockfile.to_text(next)
 
-    case {entry.old, Lockfile.to_text(next)} do
-      {nil, new} ->
-        %{entry | status: :missing, new: new}
-
-      {old, new} ->
-        cond do
-          SourceText.same?(old, new, :text) -> entry
-          Lockfile.same?(lock, next) -> %{entry | status: :behind, new: new}
-          true -> %{entry | status: :stale, new: new}
-        end
+    cond do
+      entry.old == nil -> %{entry | status: :missing, new: new}
+      SourceText.same?(entry.old, new, :text) -> entry
+      Lockfile.same?(lock, next) -> %{entry | status: :behind, new: new}
+      true -> %{entry | status: :stale, new: new}
     end
   end
 
