@@ -54,7 +54,7 @@ defmodule RustInElixir.Core do
   end
 
   @doc """
-  A digest of the built-in templates, which changes with every version that renders otherwise.
+  A digest of the templates and the code around them, which changes with every version that may render otherwise.
 
   It runs on a normal scheduler.
   """

@@ -266,7 +266,7 @@ defmodule RustInElixir.Core.Schema do
   nif generate(boundary :: Boundary, project :: Project) ::
         {:ok, Rendered} | {:error, [Problem]}
 
-  @doc "A digest of the built-in templates, which changes with every version that renders otherwise."
+  @doc "A digest of the templates and the code around them, which changes with every version that may render otherwise."
   nif fingerprint() :: string, schedule: :normal
 
   @doc """

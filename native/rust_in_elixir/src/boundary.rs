@@ -388,7 +388,7 @@ pub trait Nifs {
     /// Gives every problem of the schema at once, in the order of its lines.
     fn generate(boundary: Boundary, project: Project) -> Result<Rendered, Vec<Problem>>;
 
-    /// A digest of the built-in templates, which changes with every version that renders otherwise.
+    /// A digest of the templates and the code around them, which changes with every version that may render otherwise.
     fn fingerprint() -> String;
 
     /// Holds the user's `lib.rs` against the boundary, or makes the first one out of `nil`.

@@ -517,45 +517,47 @@ impl<'a> Check<'a> {
     }
 
     fn names_of_functions(&mut self) {
-        // A function with options last is also one without them, and each has a twin that raises.
-        let mut first: HashMap<(String, usize), (String, u32)> = HashMap::new();
+        // A function with options last is also one without them.
+        let mut first: HashMap<String, &Nif> = HashMap::new();
         for nif in &self.model.boundary.nifs {
-            let arity = nif.params.len();
-            let mut arities = vec![arity];
+            let mut labels = vec![nif.label()];
             if self.ends_in_options(nif) {
-                arities.push(arity - 1);
+                labels.push(format!("{}/{}", nif.name, nif.params.len() - 1));
             }
-            for arity in arities {
-                for name in [nif.name.clone(), format!("{}!", nif.name)] {
-                    let label = format!("{name}/{arity}");
-                    match first.get(&(name.clone(), arity)) {
-                        Some((other, line)) if *other == nif.label() && !name.ends_with('!') => {
-                            let line = *line;
-                            self.report(
-                                nif.line,
-                                format!("{label} is declared twice, first on line {line}"),
-                            );
-                        }
-                        Some((other, line)) if *other != nif.label() && !name.ends_with('!') => {
-                            let message = format!(
-                                "{} also makes {label}, which {other} on line {line} makes already",
-                                nif.label()
-                            );
-                            self.report(nif.line, message);
-                        }
-                        Some(_) => {}
-                        None => {
-                            first.insert((name, arity), (nif.label(), nif.line));
-                        }
+            for label in labels {
+                match first.get(&label) {
+                    Some(other) if other.label() == nif.label() => {
+                        let message =
+                            format!("{label} is declared twice, first on line {}", other.line);
+                        self.report(nif.line, message);
+                        break;
+                    }
+                    Some(other) => {
+                        let optional = if other.params.len() > nif.params.len() {
+                            other
+                        } else {
+                            nif
+                        };
+                        let message = format!(
+                            "{} and {} (line {}) would both be called as {label}, for the options of {} can be left out; rename one of them",
+                            nif.label(),
+                            other.label(),
+                            other.line,
+                            optional.label()
+                        );
+                        self.report(nif.line, message);
+                    }
+                    None => {
+                        first.insert(label, nif);
                     }
                 }
             }
         }
         let mut idents: HashMap<String, &Nif> = HashMap::new();
         for nif in &self.model.boundary.nifs {
-            let ident = names::rust_value(&nif.name);
+            let ident = self.model.rust_function(nif);
             match idents.get(&ident) {
-                Some(other) if other.params.len() != nif.params.len() || other.name != nif.name => {
+                Some(other) if other.label() != nif.label() => {
                     let message = format!(
                         "{} and {} (line {}) would both be the Rust function {ident}; rename one of them",
                         nif.label(),
@@ -598,12 +600,12 @@ impl<'a> Check<'a> {
                 ),
             );
         }
-        let taken = |functions: &[(&str, usize)]| {
+        let belongs_to_elixir = |functions: &[(&str, usize)]| {
             functions
                 .iter()
                 .any(|(name, arity)| *name == nif.name && *arity == nif.params.len())
         };
-        if taken(MODULE_FUNCTIONS) || taken(DEFINING_MACROS) {
+        if belongs_to_elixir(MODULE_FUNCTIONS) || belongs_to_elixir(DEFINING_MACROS) {
             self.report(
                 nif.line,
                 format!(

@@ -17,13 +17,32 @@ pub fn generate(boundary: &Boundary, project: &Project) -> Result<Rendered, Vec<
     render(boundary, project).map_err(|message| vec![Problem { line: 1, message }])
 }
 
-/// A digest of the built-in templates, which changes with every version that renders otherwise.
+/// The sources that decide what is rendered, and what is refused.
+const SOURCES: &[&str] = &[
+    include_str!("check.rs"),
+    include_str!("check/fit.rs"),
+    include_str!("check/overlap.rs"),
+    include_str!("contract.rs"),
+    include_str!("generate.rs"),
+    include_str!("model.rs"),
+    include_str!("names.rs"),
+    include_str!("notation.rs"),
+    include_str!("render/elixir.rs"),
+    include_str!("render/mod.rs"),
+    include_str!("render/rust.rs"),
+    include_str!("scalar.rs"),
+];
+
+/// A digest of the templates and of the code around them, so that it changes with every version
+/// that may render otherwise.
 pub fn fingerprint() -> String {
     let mut hasher = Sha256::new();
-    hasher.update(env!("CARGO_PKG_VERSION"));
     for (name, text) in BUILT_IN {
         hasher.update(name);
         hasher.update(text);
+    }
+    for source in SOURCES {
+        hasher.update(source);
     }
     contract::hex(&hasher.finalize())
 }

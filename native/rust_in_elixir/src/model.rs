@@ -5,6 +5,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::boundary::*;
+use crate::names;
 
 /// A boundary with the relations between its types worked out.
 pub struct Model<'a> {
@@ -104,6 +105,17 @@ impl<'a> Model<'a> {
             }
         }
         base
+    }
+
+    /// The Rust function of a NIF. Rust tells functions apart by name alone: of those that differ
+    /// only in arity, the one that is declared first has the plain name.
+    pub fn rust_function(&self, nif: &Nif) -> String {
+        let first = self.boundary.nifs.iter().find(|it| it.name == nif.name);
+        if first.is_none_or(|first| first.params.len() == nif.params.len()) {
+            names::rust_value(&nif.name)
+        } else {
+            names::rust_value(&format!("{}_{}", nif.name, nif.params.len()))
+        }
     }
 
     /// Whether a value of the type comes from Elixir, so that it is validated.

@@ -394,10 +394,8 @@ impl Page<'_> {
                 .map(|field| names::elixir_atom(&field.name))
                 .collect::<Vec<_>>(),
         });
-        if checked {
-            if context["recursive"] == json!(true) {
-                self.help_with("too_deep");
-            }
+        if context["recursive"] == json!(true) {
+            self.help_with("too_deep");
         }
         self.of_kind(definition, &casts, &mut context);
         context

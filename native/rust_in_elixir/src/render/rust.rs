@@ -42,7 +42,7 @@ pub fn stubs(model: &Model) -> Vec<Stub> {
         .nifs
         .iter()
         .map(|nif| Stub {
-            name: names::rust_value(&nif.name),
+            name: model.rust_function(nif),
             label: nif.label(),
             signature: signature(model, nif),
         })
@@ -79,7 +79,7 @@ fn signature(model: &Model, nif: &Nif) -> String {
     };
     format!(
         "fn {}({}){returns}",
-        names::rust_value(&nif.name),
+        model.rust_function(nif),
         params.join(", ")
     )
 }
@@ -480,7 +480,7 @@ impl RustSide<'_> {
     }
 
     fn nif(&self, nif: &Nif) -> Value {
-        let function = names::rust_value(&nif.name);
+        let function = self.model.rust_function(nif);
         let mut taken = vec![
             "args".to_string(),
             "argc".to_string(),

@@ -1,0 +1,238 @@
+defmodule RustInElixir.ProblemsTest do
+  @moduledoc """
+  What the core finds wrong in a schema: one schema for each problem, and a harmless twin for each
+  rule that could be too strict.
+  """
+
+  use ExUnit.Case, async: true
+
+  alias RustInElixir.{Core, Schema}
+
+  @project %Core.Project{
+    otp_app: "sample",
+    loader: :rust_in_elixir,
+    crate_dir: "native/sample",
+    rustler: "0.39"
+  }
+
+  # Each body starts on line 4 of its schema.
+  wrong = [
+    {"a name that is nearly a type's",
+     "struct A do\n  field :x, Alignmnt\nend\nunit_enum Alignment, [:left]",
+     [{5, "the type Alignmnt is unknown; did you mean Alignment?"}]},
+    {"a name that is no type's", "nif f(a :: Zebra) :: u8",
+     [
+       {4, "the type Zebra is unknown; declare it, or use one of the built-in types"}
+     ]},
+    {"a type twice", "unit_enum A, [:a]\nunit_enum A, [:b]",
+     [{5, "the type A is declared twice, first on line 4"}]},
+    {"two types in one file", "unit_enum Foo, [:a]\nunit_enum FOO, [:b]",
+     [{5, "the types Foo (line 4) and FOO would share one file; rename one of them"}]},
+    {"a type in the place of a generated module", "unit_enum Native, [:a]",
+     [
+       {4,
+        "the type Native would take the place of the generated module Sample.Native; choose another name"}
+     ]},
+    {"a type in the place of the schema", "unit_enum Schema, [:a]",
+     [
+       {4,
+        "the type Schema would take the place of the schema's own module Sample.Schema; rename one of them"}
+     ]},
+    {"a NIF twice", "nif f(a :: u8) :: u8\nnif f(b :: i8) :: u8",
+     [{5, "f/1 is declared twice, first on line 4"}]},
+    {"a NIF that options make",
+     "options O do\n  field :a, u8, default: 1\nend\nnif f(o :: O) :: u8\nnif f() :: u8",
+     [
+       {8,
+        "f/0 and f/1 (line 7) would both be called as f/0, for the options of f/1 can be left out; rename one of them"}
+     ]},
+    {"two NIFs that are one function in Rust",
+     "nif f(a :: u8) :: u8\nnif f_2() :: u8\nnif f(a :: u8, b :: u8) :: u8",
+     [{6, "f/2 and f_2/0 (line 5) would both be the Rust function f_2; rename one of them"}]},
+    {"a NIF that ends in a mark", "nif valid?(a :: u8) :: bool",
+     [
+       {4,
+        "the NIF valid?/1 cannot end in ?, for the function that raises is valid! already; write valid"}
+     ]},
+    {"a NIF of Elixir's own", "nif module_info() :: bool",
+     [{4, "module_info/0 belongs to Elixir itself and cannot be defined; choose another name"}]},
+    {"an enum that swallows numbers",
+     "untagged_enum N do\n  variant :float, f64\n  variant :int, i64\nend",
+     [
+       {6,
+        "the variant :int (i64) of N is never reached as it should be: :float (f64) comes before it, and Rustler decodes every number as f64; put i64 first"}
+     ]},
+    {"an enum that cuts integers down",
+     "untagged_enum N do\n  variant :small, u8\n  variant :big, u64\nend",
+     [
+       {6,
+        "the variant :big (u64) of N is never reached as it should be: :small (u8) comes before it, and Rustler cuts a wider integer down to u8; keep one integer type, the widest"}
+     ]},
+    {"an enum that covers integers",
+     "untagged_enum N do\n  variant :big, i64\n  variant :small, u32\nend",
+     [
+       {6,
+        "the variant :small (u32) of N is never reached as it should be: :big (i64) comes before it, and every u32 is also an i64"}
+     ]},
+    {"an enum that swallows strings",
+     "untagged_enum N do\n  variant :bytes, binary\n  variant :name, string\nend",
+     [
+       {6,
+        "the variant :name (string) of N is never reached as it should be: :bytes (binary) comes before it, and every string is also a binary; put it first"}
+     ]},
+    {"an enum that swallows maps",
+     "untagged_enum N do\n  variant :a, A\n  variant :b, B\nend\nmap A do\n  field :x, u8\nend\nmap B do\n  field :x, u8\n  field :y, u8\nend",
+     [
+       {6,
+        "the variant :b (B) of N is never reached as it should be: :a (A) comes before it, and a B has every key that A asks for"}
+     ]},
+    {"an enum that swallows a newtype",
+     "untagged_enum N do\n  variant :name, string\n  variant :slug, Slug\nend\nnewtype Slug, string, min_length: 1",
+     [
+       {6,
+        "the variant :slug (Slug) of N is never reached as it should be: :name (string) comes before it, and both are the same type"}
+     ]},
+    {"an enum without variants", "unit_enum A, []",
+     [{4, "the enum A has no variants, so that it has no values; add one"}]},
+    {"a default of another type", "struct P do\n  field :x, i64, default: 1.5\nend",
+     [{5, "the default 1.5 of P's field :x is refused by its own type: 1.5 is no i64"}]},
+    {"a default out of range", "struct P do\n  field :x, u8, default: 256\nend",
+     [
+       {5,
+        "the default 256 of P's field :x is refused by its own type: 256 is out of range for u8 (0..255)"}
+     ]},
+    {"a default that is nearly a variant",
+     "struct P do\n  field :at, At, default: :lft\nend\nunit_enum At, [:left]",
+     [
+       {5,
+        "the default :lft of P's field :at is refused by its own type: :lft is no variant of At; did you mean :left?"}
+     ]},
+    {"a default that is a string",
+     "struct P do\n  field :at, At, default: \"left\"\nend\nunit_enum At, [:left]",
+     [
+       {5,
+        ~s(the default "left" of P's field :at is refused by its own type: "left" is a string; write :left)}
+     ]},
+    {"a default that a constraint refuses",
+     "struct P do\n  field :s, S, default: \"\"\nend\nnewtype S, string, min_length: 1",
+     [
+       {5,
+        ~s(the default "" of P's field :s is refused by its own type: "" is shorter than min_length: 1)}
+     ]},
+    {"a default that is an integer for a float", "struct P do\n  field :x, f64, default: 1\nend",
+     [
+       {5, "the default 1 of P's field :x is refused by its own type: 1 is an integer; write 1.0"}
+     ]},
+    {"a type that has no end", "struct E do\n  field :next, E\nend",
+     [
+       {4,
+        "the type E has no end: each of its values holds another one; make a field optional (`E | nil`), hold it in a list (`[E]`), or add a variant without it"}
+     ]},
+    {"a constraint for another type", "newtype S, u8, trim: true",
+     [{4, "trim: of the newtype S needs a string, and S is u8"}]},
+    {"a limit out of range", "newtype S, u8, max: 300",
+     [{4, "a limit of the newtype S is no u8: 300 is out of range for u8 (0..255)"}]},
+    {"limits that cross", "newtype S, i64, min: 5, max: 3",
+     [{4, "min: of the newtype S is above max:, so that nothing fits"}]},
+    {"lengths that cross", "newtype S, string, min_length: 5, max_length: 3",
+     [
+       {4, "min_length: 5 of the newtype S is above max_length: 3, so that nothing fits"}
+     ]},
+    {"a message that cannot be printed", "exception E do\n  field :message, u8\nend",
+     [
+       {5,
+        "the field :message of the exception E must be a string, for Elixir prints it; it is u8"}
+     ]},
+    {"a key that Rust cannot hash", "map M do\n  field :k, %{f64 => u8}\nend",
+     [
+       {5,
+        "the key type f64 of %{f64 => u8} cannot be a key in Rust's HashMap; use an integer, bool, string, binary, atom, path, unit enum, or tuples of them"}
+     ]},
+    {"a tuple that is too long", "map M do\n  field :t, {u8, u8, u8, u8, u8, u8, u8, u8}\nend",
+     [
+       {5,
+        "a tuple of 8 elements is longer than Rustler's 7; declare a `tuple` with named fields"}
+     ]},
+    {"a variant that is too long",
+     "tagged_enum T do\n  variant :a, u8, u8, u8, u8, u8, u8, u8\nend",
+     [
+       {5,
+        "the variant :a of T carries 7 values, and Rustler's tuples end at 6; name them: variant :a, %{...}"}
+     ]},
+    {"a field of the VM's", "struct S do\n  field :__struct__, u8\nend",
+     [{5, "the field :__struct__ belongs to the VM; choose another name"}]},
+    {"options that come back", "options O do\n  field :a, u8\nend\nnif f(o :: O) :: O",
+     [{7, "f/1 gives back the options O, which only go in; make O a map or a struct"}]},
+    {"a custom type out of the crate", "custom Money, integer(), rust: \"std::time::Duration\"",
+     [
+       {4,
+        "the Rust type of Money must be a path in the crate, such as `crate::Money`, got: std::time::Duration"}
+     ]}
+  ]
+
+  for {what, body, problems} <- wrong do
+    test "refuses #{what}" do
+      assert problems(unquote(body)) == unquote(problems)
+    end
+  end
+
+  harmless = [
+    {"an integer before a float",
+     "untagged_enum N do\n  variant :int, i64\n  variant :float, f64\nend"},
+    {"a signed integer before a wider unsigned one",
+     "untagged_enum N do\n  variant :int, i64\n  variant :big, u64\nend"},
+    {"a string before a binary",
+     "untagged_enum N do\n  variant :name, string\n  variant :bytes, binary\nend"},
+    {"a map that needs more before one that needs less",
+     "untagged_enum N do\n  variant :b, B\n  variant :a, A\nend\nmap A do\n  field :x, u8\nend\nmap B do\n  field :x, u8\n  field :y, u8\nend"},
+    {"recursion through a list", "struct E do\n  field :next, [E]\nend"},
+    {"recursion through an option", "struct E do\n  field :next, E | nil\nend"},
+    {"recursion with a way out", "tagged_enum E do\n  variant :end\n  variant :next, E\nend"},
+    {"one name with two arities", "nif f(a :: u8) :: u8\nnif f(a :: u8, b :: u8) :: u8"},
+    {"a default at the limit", "struct P do\n  field :x, u8, default: 255\nend"},
+    {"a key of a unit enum", "map M do\n  field :k, %{At => u8}\nend\nunit_enum At, [:left]"},
+    {"a nil default", "struct P do\n  field :x, u8 | nil, default: nil\nend"}
+  ]
+
+  for {what, body} <- harmless do
+    test "accepts #{what}" do
+      assert problems(unquote(body)) == []
+    end
+  end
+
+  test "gives every problem at once, in the order of the lines" do
+    body = """
+    struct P do
+      field :x, strng
+      field :y, u8, default: -1
+    end
+    nif f(p :: Q) :: u8
+    nif f(p :: P) :: u8
+    """
+
+    assert problems(body) == [
+             {5, "strng is no type of a schema: did you mean string?"},
+             {6,
+              "the default -1 of P's field :y is refused by its own type: -1 is out of range for u8 (0..255)"},
+             {8, "the type Q is unknown; declare it, or use one of the built-in types"},
+             {9, "f/1 is declared twice, first on line 8"}
+           ]
+  end
+
+  defp problems(body) do
+    schema = """
+    defmodule Sample.Schema do
+      use RustInElixir.Schema, facade: Sample, crate: "sample"
+
+    #{body}
+    end
+    """
+
+    {:ok, boundary} = Schema.load_string(schema, "schema.exs")
+
+    case Core.generate(boundary, @project) do
+      {:ok, _rendered} -> []
+      {:error, problems} -> Enum.map(problems, &{&1.line, &1.message})
+    end
+  end
+end
