@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::boundary::*;
-use crate::render::elixir::literal;
+use crate::notation::elixir_literal;
 
 /// The whole contract as canonical JSON.
 pub fn canonical(boundary: &Boundary) -> String {
@@ -141,13 +141,13 @@ fn field(field: &Field) -> Value {
 fn constraint(constraint: &Constraint) -> Value {
     match constraint {
         Constraint::Trim => json!("trim"),
-        Constraint::Min(limit) => json!(["min", literal(limit)]),
-        Constraint::Max(limit) => json!(["max", literal(limit)]),
+        Constraint::Min(limit) => json!(["min", elixir_literal(limit)]),
+        Constraint::Max(limit) => json!(["max", elixir_literal(limit)]),
         Constraint::MinLength(length) => json!(["min_length", length]),
         Constraint::MaxLength(length) => json!(["max_length", length]),
         Constraint::Format(format) => json!(["format", format]),
         Constraint::In(values) => {
-            json!(["in", values.iter().map(literal).collect::<Vec<_>>()])
+            json!(["in", values.iter().map(elixir_literal).collect::<Vec<_>>()])
         }
     }
 }

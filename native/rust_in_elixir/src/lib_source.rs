@@ -11,8 +11,8 @@ use tera::{Context, Tera};
 use crate::boundary::{Boundary, LibSource, SyntaxError};
 use crate::model::Model;
 use crate::render::rust;
+use crate::render::rust::Stub;
 use stub::Indentation;
-pub use stub::Stub;
 use tokens::{Block, Tokens};
 
 const FIRST: &str = include_str!("../../../native_templates/lib.rs");

@@ -1,8 +1,9 @@
-//! A type as a schema writes it.
+//! Types and terms as a schema writes them.
 
 use std::fmt;
 
 use crate::boundary::*;
+use crate::{names, scalar};
 
 impl fmt::Display for Type {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -43,19 +44,51 @@ pub fn comma_separated<'a>(types: impl IntoIterator<Item = &'a Type>) -> String 
 impl Variant {
     /// The term of a tagged variant, such as `{:moved, i64, i64}`.
     pub fn term(&self) -> String {
-        let tag = crate::names::elixir_atom(&self.name);
+        let tag = names::elixir_atom(&self.name);
         match &self.shape {
             Shape::Unit => tag,
             Shape::Values(types) => format!("{{{tag}, {}}}", comma_separated(types)),
             Shape::Fields(fields) => {
                 let fields: Vec<String> = fields
                     .iter()
-                    .map(|field| {
-                        format!("{} {}", crate::names::elixir_key(&field.name), field.r#type)
-                    })
+                    .map(|field| format!("{} {}", names::elixir_key(&field.name), field.r#type))
                     .collect();
                 format!("{{{tag}, %{{{}}}}}", fields.join(", "))
             }
         }
     }
+}
+
+/// An Elixir term as its source.
+pub fn elixir_literal(term: &Literal) -> String {
+    match term {
+        Literal::None => "nil".to_string(),
+        Literal::Bool(truth) => truth.to_string(),
+        Literal::Integer(digits) => scalar::grouped(digits),
+        Literal::Float(float) => format!("{float:?}"),
+        Literal::String(text) => names::elixir_string(text),
+        Literal::Binary(bytes) => {
+            let bytes: Vec<String> = bytes.0.iter().map(u8::to_string).collect();
+            format!("<<{}>>", bytes.join(", "))
+        }
+        Literal::Atom(name) => names::elixir_atom(name),
+        Literal::List(items) => format!("[{}]", literals(items)),
+        Literal::Tuple(items) => format!("{{{}}}", literals(items)),
+        Literal::Map(pairs) => {
+            let pairs: Vec<String> = pairs
+                .iter()
+                .map(|(key, value)| format!("{} => {}", elixir_literal(key), elixir_literal(value)))
+                .collect();
+            format!("%{{{}}}", pairs.join(", "))
+        }
+        Literal::Other(source) => source.clone(),
+    }
+}
+
+fn literals(items: &[Literal]) -> String {
+    items
+        .iter()
+        .map(elixir_literal)
+        .collect::<Vec<_>>()
+        .join(", ")
 }

@@ -3,7 +3,7 @@
 use crate::boundary::*;
 use crate::model::Model;
 use crate::names;
-use crate::render::elixir::literal;
+use crate::notation::elixir_literal;
 
 /// Gives what is wrong, should the term not be a value of the type.
 pub fn fits(model: &Model, term: &Literal, r#type: &Type) -> Result<(), String> {
@@ -104,7 +104,7 @@ fn fits_definition(model: &Model, term: &Literal, definition: &Definition) -> Re
                     return match variants.iter().find(|it| it.name == *text) {
                         Some(_) => Err(format!(
                             "{} is a string; write {}",
-                            literal(term),
+                            elixir_literal(term),
                             names::elixir_atom(text)
                         )),
                         None => refuse(term, &named),
@@ -118,13 +118,13 @@ fn fits_definition(model: &Model, term: &Literal, definition: &Definition) -> Re
             match names::nearest(name, variants.iter().map(|it| it.name.as_str())) {
                 Some(near) => Err(format!(
                     "{} is no variant of {}; did you mean {}?",
-                    literal(term),
+                    elixir_literal(term),
                     definition.name,
                     names::elixir_atom(near)
                 )),
                 None => Err(format!(
                     "{} is no variant of {}",
-                    literal(term),
+                    elixir_literal(term),
                     definition.name
                 )),
             }
@@ -225,7 +225,7 @@ fn fits_fields(
         };
         match field {
             Some(field) => fits(model, value, &field.r#type)?,
-            None => return Err(format!("{} is no key of it", literal(key))),
+            None => return Err(format!("{} is no key of it", elixir_literal(key))),
         }
     }
     for field in fields.iter().filter(|field| !field.may_be_absent()) {
@@ -250,14 +250,15 @@ fn meets(term: &Literal, constraint: &Constraint) -> Result<(), String> {
         Literal::Map(pairs) => Some(pairs.len()),
         _ => None,
     };
-    let shown = literal(term);
+    let shown = elixir_literal(term);
     match (constraint, length) {
         (Constraint::Min(least), _) if is_above(least, term) => {
-            Err(format!("{shown} is below min: {}", literal(least)))
+            Err(format!("{shown} is below min: {}", elixir_literal(least)))
         }
-        (Constraint::Max(greatest), _) if is_above(term, greatest) => {
-            Err(format!("{shown} is above max: {}", literal(greatest)))
-        }
+        (Constraint::Max(greatest), _) if is_above(term, greatest) => Err(format!(
+            "{shown} is above max: {}",
+            elixir_literal(greatest)
+        )),
         (Constraint::MinLength(least), Some(length)) if (length as u64) < *least => {
             Err(format!("{shown} is shorter than min_length: {least}"))
         }
@@ -272,7 +273,7 @@ fn meets(term: &Literal, constraint: &Constraint) -> Result<(), String> {
 }
 
 fn refuse(term: &Literal, r#type: &Type) -> Result<(), String> {
-    Err(format!("{} is no {}", literal(term), r#type))
+    Err(format!("{} is no {}", elixir_literal(term), r#type))
 }
 
 /// Compares integers of any size, in decimal digits with an optional minus.

@@ -1,20 +1,11 @@
 //! The stub of a function that the user has not written yet, formatted as rustfmt does it.
 
+use crate::render::rust::Stub;
+
 const WIDTH: usize = 100;
 /// rustfmt lets a tuple have a line of its own for each element beyond this width.
 const TUPLE_WIDTH: usize = 60;
 const TAB_WIDTH: usize = 4;
-
-/// A function of the boundary that the user's `lib.rs` has to implement.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stub {
-    /// The Rust name as it is written, such as `r#match`.
-    pub name: String,
-    /// The name in Elixir with its arity, such as `move_point/2`.
-    pub label: String,
-    /// Such as `fn move_point(point: Point, delta: Delta) -> Point`.
-    pub signature: String,
-}
 
 /// How the lines of an `impl` block are indented.
 #[derive(Clone, Copy)]

@@ -1,0 +1,195 @@
+//! The calls that validate a value: each takes the errors found so far, the value and its path.
+
+use super::page::Page;
+use crate::boundary::*;
+use crate::names;
+use crate::notation::elixir_literal;
+use crate::scalar;
+
+impl Page<'_> {
+    /// The call that validates, without the errors that are piped into it; nothing for a type
+    /// that every term belongs to.
+    pub(super) fn check_call(&self, r#type: &Type, value: &str, path: &str) -> Option<String> {
+        let arguments = format!("{value}, {path}");
+        match r#type {
+            Type::Scalar(Scalar::Term) | Type::Invalid(_) => None,
+            Type::Scalar(scalar) => {
+                self.help_with(scalar.name());
+                Some(format!("Validation.{}({arguments})", scalar.name()))
+            }
+            Type::Named(name) if self.is_redacted(name) => {
+                self.help_with("redacted");
+                let check = self.own_check_fun(name);
+                Some(format!("Validation.redacted({arguments}, {check})"))
+            }
+            Type::Named(name) if self.own == Some(name.as_str()) => {
+                Some(format!("check({arguments})"))
+            }
+            Type::Named(name) => Some(format!("{}.check({arguments})", self.module(name))),
+            Type::List(item) => {
+                self.help_with("list");
+                let item = self.check_fun(item);
+                Some(format!("Validation.list({arguments}, {item})"))
+            }
+            Type::Tuple(items) => {
+                self.help_with("tuple");
+                let items: Vec<String> = items.iter().map(|it| self.check_fun(it)).collect();
+                Some(format!(
+                    "Validation.tuple({arguments}, [{}])",
+                    items.join(", ")
+                ))
+            }
+            Type::Map(key, item) => {
+                self.help_with("map");
+                let (key, item) = (self.check_fun(key), self.check_fun(item));
+                Some(format!("Validation.map({arguments}, {key}, {item})"))
+            }
+            Type::Optional(item) => {
+                let check = self.check_fun_of(item)?;
+                self.help_with("optional");
+                Some(format!("Validation.optional({arguments}, {check})"))
+            }
+        }
+    }
+
+    /// The function that validates; for a type that every term belongs to one that accepts all.
+    pub(super) fn check_fun(&self, r#type: &Type) -> String {
+        self.check_fun_of(r#type).unwrap_or_else(|| {
+            self.help_with("term");
+            "&Validation.term/3".to_string()
+        })
+    }
+
+    pub(super) fn check_fun_of(&self, r#type: &Type) -> Option<String> {
+        match r#type {
+            Type::Scalar(Scalar::Term) | Type::Invalid(_) => None,
+            Type::Scalar(scalar) => {
+                self.help_with(scalar.name());
+                Some(format!("&Validation.{}/3", scalar.name()))
+            }
+            Type::Named(name) if !self.is_redacted(name) => Some(self.own_check_fun(name)),
+            _ => {
+                let call = self.check_call(r#type, "value", "path")?;
+                let (function, arguments) = call.split_once('(')?;
+                Some(format!(
+                    "fn errors, value, path -> {function}(errors, {arguments} end"
+                ))
+            }
+        }
+    }
+
+    /// The function of a type's own module that validates.
+    pub(super) fn own_check_fun(&self, name: &str) -> String {
+        if self.own == Some(name) {
+            "&check/3".to_string()
+        } else {
+            format!("&{}.check/3", self.module(name))
+        }
+    }
+
+    pub(super) fn is_redacted(&self, name: &str) -> bool {
+        self.side.model.definition(name).is_some_and(|it| it.redact)
+    }
+
+    pub(super) fn field_check_call(
+        &self,
+        field: &Field,
+        variable: &str,
+        path: &str,
+    ) -> Option<String> {
+        if !field.redact {
+            return self.check_call(&field.r#type, variable, path);
+        }
+        let check = self.check_fun_of(&field.r#type)?;
+        self.help_with("redacted");
+        Some(format!("Validation.redacted({variable}, {path}, {check})"))
+    }
+
+    pub(super) fn field_check_fun(&self, field: &Field) -> Option<String> {
+        if !field.redact {
+            return Some(self.check_fun(&field.r#type));
+        }
+        let check = self.check_fun(&field.r#type);
+        self.help_with("redacted");
+        Some(format!(
+            "fn errors, value, path -> Validation.redacted(errors, value, path, {check}) end"
+        ))
+    }
+
+    /// The call that holds a value against a constraint, without the errors piped into it.
+    pub(super) fn constraint_call(&self, constraint: &Constraint, inner: &Type) -> Option<String> {
+        let helper = constraint_helper(constraint)?;
+        let argument = match constraint {
+            Constraint::Trim => return None,
+            Constraint::Min(limit) | Constraint::Max(limit) => elixir_literal(limit),
+            Constraint::MinLength(length) | Constraint::MaxLength(length) => {
+                let size = match self.side.model.base(inner) {
+                    Type::Scalar(Scalar::Binary) => "byte_size",
+                    Type::List(_) => "length",
+                    Type::Map(..) => "map_size",
+                    _ => "String.length",
+                };
+                format!("{size}(value), {}", scalar::grouped(&length.to_string()))
+            }
+            Constraint::Format(format) => regex(format),
+            Constraint::In(values) => {
+                let values: Vec<String> = values.iter().map(elixir_literal).collect();
+                format!("[{}]", values.join(", "))
+            }
+        };
+        Some(format!("Validation.{helper}(value, path, {argument})"))
+    }
+}
+
+/// A call that errors are piped into, as one that takes them.
+pub(super) fn direct(call: &str) -> String {
+    call.replacen('(', "(errors, ", 1)
+}
+
+pub(super) fn constraint_helper(constraint: &Constraint) -> Option<&'static str> {
+    Some(match constraint {
+        Constraint::Trim => return None,
+        Constraint::Min(_) => "min",
+        Constraint::Max(_) => "max",
+        Constraint::MinLength(_) => "min_length",
+        Constraint::MaxLength(_) => "max_length",
+        Constraint::Format(_) => "format",
+        Constraint::In(_) => "one_of",
+    })
+}
+
+pub(super) fn constraint_doc(constraint: &Constraint) -> String {
+    let text = match constraint {
+        Constraint::Trim => "trimmed".to_string(),
+        Constraint::Min(limit) => format!("at least {}", elixir_literal(limit)),
+        Constraint::Max(limit) => format!("at most {}", elixir_literal(limit)),
+        Constraint::MinLength(length) => format!("of a length of at least {length}"),
+        Constraint::MaxLength(length) => format!("of a length of at most {length}"),
+        Constraint::Format(format) => format!("matching `{format}`"),
+        Constraint::In(values) => {
+            let values: Vec<String> = values.iter().map(elixir_literal).collect();
+            format!("one of {}", values.join(", "))
+        }
+    };
+    names::elixir_heredoc(&text.replace('\n', " "))
+}
+
+/// A regular expression as a sigil: a slash of its own is escaped, unless it is already.
+pub(super) fn regex(source: &str) -> String {
+    let mut sigil = String::with_capacity(source.len() + 4);
+    let mut characters = source.chars().peekable();
+    while let Some(character) = characters.next() {
+        match character {
+            '\\' => {
+                sigil.push('\\');
+                sigil.extend(characters.next());
+                continue;
+            }
+            '/' => sigil.push('\\'),
+            '#' if characters.peek() == Some(&'{') => sigil.push('\\'),
+            _ => {}
+        }
+        sigil.push(character);
+    }
+    format!("~r/{sigil}/u")
+}

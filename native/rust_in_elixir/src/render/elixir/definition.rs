@@ -1,0 +1,351 @@
+//! What the template of a type needs.
+
+use serde_json::{Value, json};
+
+use super::casts::Casting;
+use super::checks::{constraint_doc, constraint_helper, direct};
+use super::doc;
+use super::page::Page;
+use crate::boundary::*;
+use crate::names;
+use crate::notation::comma_separated;
+
+impl Kind {
+    /// The template that prints the kind.
+    pub(super) fn template(&self) -> &'static str {
+        match self {
+            Kind::UnitEnum(_) => "unit_enum.ex",
+            Kind::TaggedEnum(_) => "tagged_enum.ex",
+            Kind::UntaggedEnum(_) => "untagged_enum.ex",
+            Kind::Struct(_) => "struct.ex",
+            Kind::Map(_) => "map.ex",
+            Kind::Tuple(_) => "tuple.ex",
+            Kind::Record(..) => "record.ex",
+            Kind::Exception(_) => "exception.ex",
+            Kind::Options(_) => "options.ex",
+            Kind::Newtype(..) => "newtype.ex",
+            Kind::Custom(_) => "custom.ex",
+        }
+    }
+}
+
+impl Page<'_> {
+    pub(super) fn definition_context(&self, definition: &Definition) -> Value {
+        let model = self.side.model;
+        let name = definition.name.as_str();
+        let checked = model.is_checked(name);
+        let casts: Vec<Casting> = [
+            (Casting::Everywhere, model.is_cast(name)),
+            (Casting::WithinOnly, model.is_cast_within(name)),
+        ]
+        .into_iter()
+        .filter(|(casting, wanted)| *wanted && self.cast_function(name, *casting).is_some())
+        .map(|(casting, _)| casting)
+        .collect();
+
+        let fields = self.fields(definition.fields(), checked);
+        let variants: Vec<Value> = definition
+            .variants()
+            .iter()
+            .map(|variant| self.variant(variant, checked))
+            .collect();
+        let dumped = checked && model.is_dumped(name);
+        let mut context = json!({
+            "name": name,
+            "doc": doc(definition.doc.as_deref()),
+            "checked": checked,
+            "recursive": checked && model.is_recursive(name),
+            "dumped": dumped,
+            "casts": casts.iter().map(|casting| json!({
+                "function": casting.function(),
+                "everywhere": *casting == Casting::Everywhere,
+                "fields": self.cast_fields(definition.fields(), *casting),
+                "field_list": self.cast_field_list(definition.fields(), *casting),
+                "calls": definition.fields().iter().zip(field_variables(definition.fields()))
+                    .map(|(field, variable)| {
+                        self.cast_call(&field.r#type, &variable, *casting).unwrap_or(variable)
+                    })
+                    .collect::<Vec<_>>(),
+                "variants": definition.variants().iter()
+                    .map(|variant| self.cast_variant(variant, *casting))
+                    .collect::<Vec<_>>(),
+            })).collect::<Vec<_>>(),
+            "fields": fields,
+            "has_field_docs": definition.fields().iter().any(|field| field.doc.is_some()),
+            "variants": variants,
+            "members": members(definition.fields()),
+            "checks": fields.iter().filter(|it| !it["check"].is_null()).count(),
+            "has_variant_docs": definition.variants().iter().any(|it| it.doc.is_some()),
+            "dumps": fields.iter().filter(|it| !it["dump"].is_null()).collect::<Vec<_>>(),
+            "size": definition.fields().len(),
+            "redacted": definition.fields().iter()
+                .filter(|field| field.redact)
+                .map(|field| names::elixir_atom(&field.name))
+                .collect::<Vec<_>>(),
+            "required": definition.fields().iter()
+                .filter(|field| !field.may_be_absent())
+                .map(|field| names::elixir_atom(&field.name))
+                .collect::<Vec<_>>(),
+            "optional": definition.fields().iter()
+                .filter(|field| field.may_be_absent())
+                .map(|field| names::elixir_atom(&field.name))
+                .collect::<Vec<_>>(),
+        });
+        if context["recursive"] == json!(true) {
+            self.help_with("too_deep");
+        }
+        self.of_kind(definition, &casts, &mut context);
+        context
+    }
+
+    /// What only one kind's template needs, and the helpers that only this kind calls.
+    pub(super) fn of_kind(&self, definition: &Definition, casts: &[Casting], context: &mut Value) {
+        let checked = self.side.model.is_checked(&definition.name);
+        let casts_everywhere = casts.contains(&Casting::Everywhere);
+        match &definition.kind {
+            Kind::UnitEnum(_) => {
+                if checked {
+                    self.help_with("not_a_variant");
+                }
+            }
+            Kind::TaggedEnum(variants) => {
+                if checked {
+                    self.help_with("not_a_variant");
+                    for variant in variants {
+                        if let Shape::Fields(_) = variant.shape {
+                            self.help_with("key");
+                            self.help_with("keys");
+                        }
+                    }
+                }
+                if casts_everywhere
+                    && variants
+                        .iter()
+                        .any(|it| matches!(it.shape, Shape::Fields(_)))
+                {
+                    self.cast_help("map");
+                }
+            }
+            Kind::UntaggedEnum(variants) => {
+                let described: Vec<String> = variants
+                    .iter()
+                    .map(|it| {
+                        let types = it.shape.types();
+                        comma_separated(types)
+                    })
+                    .collect();
+                context["expected"] = json!(names::elixir_string(&format!(
+                    "one of {}",
+                    described.join(", ")
+                )));
+                if checked {
+                    self.help_with("any");
+                }
+                if casts_everywhere {
+                    self.cast_help("first");
+                }
+            }
+            Kind::Struct(_) | Kind::Exception(_) => {
+                if checked {
+                    self.help_with("not_a_struct");
+                }
+                if casts_everywhere {
+                    self.cast_help("struct");
+                }
+                if let Kind::Exception(fields) = &definition.kind {
+                    context["has_message"] =
+                        json!(fields.iter().any(|field| field.name == "message"));
+                }
+            }
+            Kind::Map(_) => {
+                if checked {
+                    self.help_with("key");
+                    self.help_with("keys");
+                }
+                if casts_everywhere {
+                    self.cast_help("map");
+                }
+            }
+            Kind::Options(_) => {
+                if checked {
+                    self.help_with("options");
+                }
+                if casts_everywhere {
+                    self.cast_help("options");
+                }
+            }
+            Kind::Tuple(fields) => {
+                let types = fields.iter().map(|field| &field.r#type);
+                let expected = format!("{{{}}}", comma_separated(types));
+                context["expected"] = json!(names::elixir_string(&format!("a tuple {expected}")));
+                if checked {
+                    self.help_with("mismatch");
+                }
+            }
+            Kind::Record(tag, fields) => {
+                let types = fields.iter().map(|field| &field.r#type);
+                let tag = names::elixir_atom(tag);
+                let expected = format!("{{{tag}, {}}}", comma_separated(types));
+                context["tag"] = json!(tag);
+                context["expected"] = json!(names::elixir_string(&format!("a record {expected}")));
+                if checked {
+                    self.help_with("mismatch");
+                }
+            }
+            Kind::Newtype(inner, constraints) => {
+                context["type"] = json!(self.typespec(inner));
+                context["notation"] = json!(inner.to_string());
+                context["check"] = json!(
+                    checked
+                        .then(|| self.check_call(inner, "value", "path"))
+                        .flatten()
+                );
+                context["direct_check"] = json!(context["check"].as_str().map(direct));
+                context["trim"] = json!(constraints.contains(&Constraint::Trim));
+                context["inner_dump"] = json!(self.dump(inner, "value"));
+                for (index, casting) in casts.iter().enumerate() {
+                    let call = self.cast_call(inner, "value", *casting);
+                    context["casts"][index]["call"] = json!(call.unwrap_or("value".into()));
+                }
+                context["constraints"] = json!(
+                    constraints
+                        .iter()
+                        .filter_map(|it| self.constraint_call(it, inner))
+                        .collect::<Vec<_>>()
+                );
+                context["direct_constraint"] =
+                    json!(context["constraints"][0].as_str().map(direct));
+                context["constraint_docs"] =
+                    json!(constraints.iter().map(constraint_doc).collect::<Vec<_>>());
+                if checked {
+                    for constraint in constraints {
+                        if let Some(helper) = constraint_helper(constraint) {
+                            self.help_with(helper);
+                        }
+                    }
+                }
+            }
+            Kind::Custom(custom) => {
+                context["typespec"] = json!(custom.typespec);
+                context["validator"] = json!(custom.validator);
+                if checked && custom.validator.is_some() {
+                    self.help_with("refused");
+                }
+            }
+        }
+    }
+
+    pub(super) fn fields(&self, fields: &[Field], checked: bool) -> Vec<Value> {
+        let variables = field_variables(fields);
+        fields
+            .iter()
+            .zip(&variables)
+            .enumerate()
+            .map(|(index, (field, variable))| {
+                let atom = names::elixir_atom(&field.name);
+                let element = format!("[{{:elem, {index}}} | path]");
+                let record_element = format!("[{{:elem, {}}} | path]", index + 1);
+                let at_key = format!("[{atom} | path]");
+                let checks = |path: &str| {
+                    checked.then(|| self.field_check_call(field, variable, path)).flatten()
+                };
+                json!({
+                    "key": names::elixir_key(&field.name),
+                    "atom": atom,
+                    "var": variable,
+                    "type": self.typespec(&field.r#type),
+                    "notation": field.r#type.to_string(),
+                    "doc": field.doc.as_ref().map(|text| names::elixir_heredoc(text.trim()).lines().collect::<Vec<_>>().join(" ")),
+                    "optional": field.is_optional(),
+                    "absent_ok": field.may_be_absent(),
+                    "has_default": field.default.is_some() || field.is_optional(),
+                    "default": field.default.as_ref().map_or("nil", |it| &it.source),
+                    "check": checks(&at_key),
+                    "element_check": checks(&element),
+                    "record_check": checks(&record_element),
+                    "check_fun": checked.then(|| self.field_check_fun(field)).flatten(),
+                    "dump": self.dump(&field.r#type, variable),
+                })
+            })
+            .collect()
+    }
+
+    pub(super) fn variant(&self, variant: &Variant, checked: bool) -> Value {
+        let types = variant.shape.types();
+        let values: Vec<Value> = match &variant.shape {
+            Shape::Values(types) => types
+                .iter()
+                .zip(value_variables(types))
+                .enumerate()
+                .map(|(index, (r#type, variable))| {
+                    let path = format!("[{{:elem, {}}} | path]", index + 1);
+                    json!({
+                        "var": variable,
+                        "type": self.typespec(r#type),
+                        "check": checked.then(|| self.check_call(r#type, &variable, &path)).flatten(),
+                        "check_fun": checked.then(|| self.check_fun(r#type)),
+                        "root_check": checked.then(|| self.check_call(r#type, &variable, "[]").unwrap_or("Validation.term(value, [])".into())),
+                        "dump": self.dump(r#type, &variable),
+                    })
+                })
+                .collect(),
+            Shape::Unit | Shape::Fields(_) => Vec::new(),
+        };
+        let fields = self.fields(variant.shape.fields(), checked);
+        let dumped = variant.shape.fields().iter().any(Field::may_be_absent)
+            || types.iter().any(|it| self.dump(it, "value").is_some());
+        json!({
+            "atom": names::elixir_atom(&variant.name),
+            "string": names::elixir_string(&variant.name),
+            "key": names::elixir_key(&variant.name),
+            "shape": match variant.shape {
+                Shape::Unit => "unit",
+                Shape::Values(_) => "values",
+                Shape::Fields(_) => "fields",
+            },
+            "function": names::elixir_variable(&variant.name, &[]),
+            "term": names::elixir_string(&variant.term()),
+            "doc": variant.doc.as_ref().map(|text| names::elixir_heredoc(text.trim()).lines().collect::<Vec<_>>().join(" ")),
+            "values": values,
+            "fields": fields,
+            "checks": values.iter().filter_map(|it| it["check"].as_str()).collect::<Vec<_>>(),
+            "direct_checks": values.iter().filter_map(|it| it["check"].as_str()).map(direct).collect::<Vec<_>>(),
+            "dumped": dumped,
+            "required": variant.shape.fields().iter().filter(|it| !it.may_be_absent())
+                .map(|it| names::elixir_atom(&it.name)).collect::<Vec<_>>(),
+            "optional": variant.shape.fields().iter().filter(|it| it.may_be_absent())
+                .map(|it| names::elixir_atom(&it.name)).collect::<Vec<_>>(),
+        })
+    }
+}
+
+/// The members of a struct as `defstruct/1` takes them: those with a default come last.
+pub(super) fn members(fields: &[Field]) -> Vec<String> {
+    let (with, without): (Vec<&Field>, Vec<&Field>) =
+        fields.iter().partition(|field| field.may_be_absent());
+    let without = without.iter().map(|field| names::elixir_atom(&field.name));
+    let with = with.iter().map(|field| {
+        let default = field.default.as_ref().map_or("nil", |it| &it.source);
+        format!("{} {default}", names::elixir_key(&field.name))
+    });
+    without.chain(with).collect()
+}
+
+/// The variables of fields, none of which meets one that a template uses.
+pub(super) fn field_variables(fields: &[Field]) -> Vec<String> {
+    names::distinct(
+        fields
+            .iter()
+            .map(|field| names::elixir_variable(&field.name, &["errors", "path", "value"])),
+    )
+}
+
+/// The variables of a variant's values: `value`, or `value1`, `value2` and so on.
+pub(super) fn value_variables<T>(values: &[T]) -> Vec<String> {
+    if values.len() == 1 {
+        return vec!["value".to_string()];
+    }
+    (1..=values.len())
+        .map(|index| format!("value{index}"))
+        .collect()
+}

@@ -1,0 +1,275 @@
+//! The Elixir side: one module for each type, the facade, the stubs, and what validates.
+
+mod casts;
+mod checks;
+mod definition;
+mod dumps;
+mod function;
+mod page;
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use crate::boundary::*;
+use crate::contract;
+use crate::model::Model;
+use crate::names;
+use crate::render::Templates;
+use crate::scalar;
+use function::{parameter_variables, shadowed_kernel_functions};
+use page::Page;
+
+/// Renders every Elixir file of a boundary.
+pub fn render(
+    model: &Model,
+    project: &Project,
+    templates: &Templates,
+) -> Result<Vec<SourceFile>, String> {
+    let side = ElixirSide {
+        model,
+        project,
+        templates,
+        helpers: RefCell::default(),
+        cast_helpers: RefCell::default(),
+    };
+    let mut files = Vec::new();
+    for definition in &model.boundary.definitions {
+        files.push(side.definition(definition)?);
+    }
+    files.push(side.facade()?);
+    files.push(side.native()?);
+    files.push(side.own_module("PanicError", "panic_error.ex", json!({}))?);
+    if model.boundary.nifs.iter().any(|nif| !nif.params.is_empty()) {
+        files.push(side.own_module("ValidationError", "validation_error.ex", json!({}))?);
+        files.push(side.validation()?);
+    }
+    if side.raises_reasons() {
+        files.push(side.own_module("CallError", "call_error.ex", json!({}))?);
+    }
+    if !side.cast_helpers.borrow().is_empty() {
+        let helpers = side.cast_helpers.borrow().clone();
+        files.push(side.own_module("Cast", "cast.ex", json!({ "helpers": helpers }))?);
+    }
+    Ok(files)
+}
+
+/// Renders the test that is made once.
+pub fn render_test(model: &Model, templates: &Templates) -> Result<SourceFile, String> {
+    let facade = &model.boundary.facade;
+    let nifs: Vec<Value> = model
+        .boundary
+        .nifs
+        .iter()
+        .map(|nif| json!({ "name": nif.name, "bang": format!("{}!", nif.name), "arity": nif.params.len() }))
+        .collect();
+    Ok(SourceFile {
+        path: format!("test/{}_test.exs", names::elixir_path(facade)),
+        language: Language::Elixir,
+        text: templates.render("facade_test.exs", json!({ "facade": facade, "nifs": nifs }))?,
+    })
+}
+
+struct ElixirSide<'a> {
+    model: &'a Model<'a>,
+    project: &'a Project,
+    templates: &'a Templates,
+    /// The functions of the `Validation` module that some file calls.
+    helpers: RefCell<BTreeSet<String>>,
+    /// The functions of the `Cast` module that some file calls.
+    cast_helpers: RefCell<BTreeSet<String>>,
+}
+
+impl ElixirSide<'_> {
+    fn definition(&self, definition: &Definition) -> Result<SourceFile, String> {
+        let page = Page {
+            side: self,
+            own: Some(&definition.name),
+            aliases: RefCell::default(),
+        };
+        let context = page.definition_context(definition);
+        self.file(&definition.name, definition.kind.template(), context, &page)
+    }
+
+    fn facade(&self) -> Result<SourceFile, String> {
+        let page = self.page();
+        let nifs: Vec<Value> = self
+            .model
+            .boundary
+            .nifs
+            .iter()
+            .map(|nif| page.facade_function(nif))
+            .collect();
+        let shadowed: Vec<String> = self
+            .model
+            .boundary
+            .nifs
+            .iter()
+            .flat_map(shadowed_kernel_functions)
+            .collect();
+        let context = json!({
+            "doc": doc(self.model.boundary.doc.as_deref()),
+            "nifs": nifs,
+            "shadowed": shadowed,
+        });
+        self.file("", "facade.ex", context, &page)
+    }
+
+    fn native(&self) -> Result<SourceFile, String> {
+        let page = self.page();
+        let stubs: Vec<Value> = self
+            .model
+            .boundary
+            .nifs
+            .iter()
+            .map(|nif| {
+                let params: Vec<String> = parameter_variables(nif)
+                    .into_iter()
+                    .map(|variable| format!("_{variable}"))
+                    .collect();
+                json!({
+                    "definition": names::elixir_definition(&nif.name),
+                    "params": params,
+                })
+            })
+            .collect();
+        let shadowed: Vec<String> = self
+            .model
+            .boundary
+            .nifs
+            .iter()
+            .flat_map(shadowed_kernel_functions)
+            .collect();
+        let context = json!({
+            "loader": match self.loader() {
+                Loader::Rustler => "Rustler",
+                Loader::RustInElixir => "RustInElixir.Loader",
+            },
+            "otp_app": names::elixir_atom(&self.project.otp_app),
+            "crate": names::elixir_string(&self.model.boundary.crate_name),
+            "crate_path": self.unusual_crate_path(),
+            "contract": contract::digests(self.model.boundary)
+                .into_iter()
+                .map(|(name, digest)| json!([names::elixir_string(&name), digest]))
+                .collect::<Vec<_>>(),
+            "stubs": stubs,
+            "shadowed": shadowed,
+        });
+        self.file("Native", "native.ex", context, &page)
+    }
+
+    fn validation(&self) -> Result<SourceFile, String> {
+        let helpers = self.helpers.borrow().clone();
+        let integers: Vec<Value> = scalar::ALL
+            .iter()
+            .filter(|it| it.is_integer() && helpers.contains(it.name()))
+            .map(|it| {
+                let (least, greatest) = it.limits().unwrap_or_default();
+                json!({
+                    "name": it.name(),
+                    "range": format!("{}..{}", scalar::grouped(&least), scalar::grouped(&greatest)),
+                    "expected": format!("an integer within {least}..{greatest} ({})", it.name()),
+                })
+            })
+            .collect();
+        let context = json!({ "helpers": helpers, "integers": integers });
+        self.own_module("Validation", "validation.ex", context)
+    }
+
+    fn own_module(&self, name: &str, template: &str, context: Value) -> Result<SourceFile, String> {
+        self.file(name, template, context, &self.page())
+    }
+
+    fn file(
+        &self,
+        name: &str,
+        template: &str,
+        mut context: Value,
+        page: &Page,
+    ) -> Result<SourceFile, String> {
+        let facade = &self.model.boundary.facade;
+        let module = if name.is_empty() {
+            facade.clone()
+        } else {
+            format!("{facade}.{name}")
+        };
+        let aliases: Vec<String> = page
+            .aliases
+            .borrow()
+            .iter()
+            .map(|alias| format!("{facade}.{alias}"))
+            .collect();
+        context["module"] = json!(module);
+        context["facade"] = json!(facade);
+        context["schema_path"] = json!(format!("{}/schema.exs", self.project.crate_dir));
+        context["aliases"] = json!(aliases);
+        Ok(SourceFile {
+            path: format!(
+                "{}/{}.ex",
+                self.project.lib_dir,
+                names::elixir_path(&module)
+            ),
+            language: Language::Elixir,
+            text: self.templates.render(template, context)?,
+        })
+    }
+
+    fn page(&self) -> Page<'_> {
+        Page {
+            side: self,
+            own: None,
+            aliases: RefCell::default(),
+        }
+    }
+
+    fn loader(&self) -> Loader {
+        self.model.boundary.loader.unwrap_or(self.project.loader)
+    }
+
+    /// The crate's folder, where the loader would not look for it.
+    fn unusual_crate_path(&self) -> Option<String> {
+        let usual = format!("native/{}", self.model.boundary.crate_name);
+        (self.project.crate_dir != usual).then(|| names::elixir_string(&self.project.crate_dir))
+    }
+
+    /// Whether some function that raises can get an error that is no exception.
+    fn raises_reasons(&self) -> bool {
+        self.model
+            .boundary
+            .nifs
+            .iter()
+            .any(|nif| match &nif.returns {
+                Return::Result(_, error) => !self.is_exception(error),
+                Return::Ok | Return::Value(_) => false,
+            })
+    }
+
+    fn is_exception(&self, r#type: &Type) -> bool {
+        match r#type {
+            Type::Named(name) => self
+                .model
+                .definition(name)
+                .is_some_and(|it| matches!(it.kind, Kind::Exception(_))),
+            _ => false,
+        }
+    }
+
+    fn help(&self, function: &str) {
+        self.helpers.borrow_mut().insert(function.to_string());
+    }
+}
+
+/// Documentation as the lines of a heredoc, or nothing.
+fn doc(text: Option<&str>) -> Value {
+    match text {
+        Some(text) if !text.trim().is_empty() => {
+            json!(
+                names::elixir_heredoc(text.trim_end())
+                    .lines()
+                    .collect::<Vec<_>>()
+            )
+        }
+        _ => Value::Null,
+    }
+}

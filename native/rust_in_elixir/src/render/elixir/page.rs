@@ -1,0 +1,56 @@
+//! One module while it is rendered.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+use super::ElixirSide;
+use crate::boundary::*;
+use crate::names;
+
+/// One module while it is rendered: it gathers the modules that it refers to.
+pub(super) struct Page<'a> {
+    pub(super) side: &'a ElixirSide<'a>,
+    /// The type whose module this is.
+    pub(super) own: Option<&'a str>,
+    pub(super) aliases: RefCell<BTreeSet<String>>,
+}
+
+impl Page<'_> {
+    /// The typespec of a type expression.
+    pub(super) fn typespec(&self, r#type: &Type) -> String {
+        match r#type {
+            Type::Scalar(scalar) => scalar.typespec(),
+            Type::Named(name) if self.own == Some(name.as_str()) => "t()".to_string(),
+            Type::Named(name) => format!("{}.t()", self.module(name)),
+            Type::List(item) => format!("[{}]", self.typespec(item)),
+            Type::Tuple(items) => {
+                let items: Vec<String> = items.iter().map(|it| self.typespec(it)).collect();
+                format!("{{{}}}", items.join(", "))
+            }
+            Type::Map(key, value) => format!(
+                "%{{optional({}) => {}}}",
+                self.typespec(key),
+                self.typespec(value)
+            ),
+            Type::Optional(item) => format!("{} | nil", self.typespec(item)),
+            Type::Invalid(_) => "term()".to_string(),
+        }
+    }
+
+    /// The module of a type, and the alias that it needs.
+    pub(super) fn module(&self, name: &str) -> String {
+        if names::is_aliased(name) {
+            self.alias(name);
+        }
+        names::elixir_reference(&self.side.model.boundary.facade, name)
+    }
+
+    pub(super) fn alias(&self, name: &str) {
+        self.aliases.borrow_mut().insert(name.to_string());
+    }
+
+    pub(super) fn help_with(&self, function: &str) {
+        self.alias("Validation");
+        self.side.help(function);
+    }
+}

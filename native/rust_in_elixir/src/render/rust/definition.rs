@@ -1,0 +1,152 @@
+//! What the template of a type needs.
+
+use serde_json::{Value, json};
+
+use super::RustSide;
+use super::source::{docs, rust_string};
+use super::types::owned;
+use crate::boundary::*;
+use crate::names;
+
+impl RustSide<'_> {
+    pub(super) fn definition(&self, definition: &Definition) -> Option<(&'static str, Value)> {
+        let name = names::rust_type(&definition.name);
+        let module = format!("{}.{}", self.model.boundary.facade, definition.name);
+        let (template, derive, attribute) = match &definition.kind {
+            Kind::Custom(_) => return None,
+            Kind::UnitEnum(_) => ("enum.rs", "NifUnitEnum", None),
+            Kind::TaggedEnum(_) => ("enum.rs", "NifTaggedEnum", None),
+            Kind::UntaggedEnum(_) => ("enum.rs", "NifUntaggedEnum", None),
+            Kind::Struct(_) => (
+                "fields.rs",
+                "NifStruct",
+                Some(format!("module = \"{module}\"")),
+            ),
+            Kind::Exception(_) => (
+                "fields.rs",
+                "NifException",
+                Some(format!("module = \"{module}\"")),
+            ),
+            Kind::Map(_) | Kind::Options(_) => ("fields.rs", "NifMap", None),
+            Kind::Tuple(_) => ("fields.rs", "NifTuple", None),
+            Kind::Record(tag, _) => (
+                "fields.rs",
+                "NifRecord",
+                Some(format!("tag = {}", rust_string(tag))),
+            ),
+            Kind::Newtype(..) => ("newtype.rs", "", None),
+        };
+        let derive = self.derives_exactly(definition).then_some(derive);
+        let variants = self.variants(definition);
+        let context = json!({
+            "name": name,
+            "module": matches!(definition.kind, Kind::Struct(_) | Kind::Exception(_)).then_some(module),
+            "exception": matches!(definition.kind, Kind::Exception(_)),
+            "docs": docs(definition.doc.as_deref()),
+            "derives": self.std_derives(definition),
+            "derive": derive,
+            "attribute": attribute,
+            "fields": self.fields(definition.fields(), &definition.name),
+            "has_units": definition.variants().iter().any(|it| it.shape == Shape::Unit),
+            "has_values": definition.variants().iter().any(|it| it.shape != Shape::Unit),
+            "variants": variants,
+            "type": match &definition.kind {
+                Kind::Newtype(inner, _) => Some(owned(self.model, inner, Some(&definition.name))),
+                _ => None,
+            },
+        });
+        Some((template, context))
+    }
+
+    pub(super) fn fields(&self, fields: &[Field], holder: &str) -> Vec<Value> {
+        let idents = names::distinct(fields.iter().map(|field| names::rust_value(&field.name)));
+        fields
+            .iter()
+            .zip(idents)
+            .enumerate()
+            .map(|(index, (field, ident))| {
+                json!({
+                    "name": ident,
+                    "var": format!("field{}", index + 1),
+                    "atom": rust_string(&field.name),
+                    "type": owned(self.model, &field.r#type, Some(holder)),
+                    "docs": docs(field.doc.as_deref()),
+                })
+            })
+            .collect()
+    }
+
+    pub(super) fn variants(&self, definition: &Definition) -> Vec<Value> {
+        let variants = definition.variants();
+        let idents = names::distinct(variants.iter().map(|it| names::rust_variant(&it.name)));
+        variants
+            .iter()
+            .zip(idents)
+            .map(|(variant, ident)| {
+                let types = variant.shape.types();
+                json!({
+                    "name": ident,
+                    "atom": rust_string(&variant.name),
+                    "docs": docs(variant.doc.as_deref()),
+                    "shape": match variant.shape {
+                        Shape::Unit => "unit",
+                        Shape::Values(_) => "values",
+                        Shape::Fields(_) => "fields",
+                    },
+                    "vars": (1..=types.len()).map(|it| format!("value{it}")).collect::<Vec<_>>(),
+                    "types": types.iter()
+                        .map(|it| owned(self.model, it, Some(&definition.name)))
+                        .collect::<Vec<_>>(),
+                    "fields": self.fields(variant.shape.fields(), &definition.name),
+                })
+            })
+            .collect()
+    }
+
+    /// Whether Rustler's derive gives exactly the atoms of the schema: it has its own idea of
+    /// how a Rust name becomes an atom, and no way to be told another.
+    pub(super) fn derives_exactly(&self, definition: &Definition) -> bool {
+        let same_field = |field: &Field| {
+            let ident = names::rust_value(&field.name);
+            ident.strip_prefix("r#").unwrap_or(&ident) == field.name
+        };
+        let distinct = |idents: Vec<String>| names::distinct(idents.clone()) == idents;
+        match &definition.kind {
+            Kind::UnitEnum(variants) | Kind::TaggedEnum(variants) => {
+                distinct(
+                    variants
+                        .iter()
+                        .map(|it| names::rust_variant(&it.name))
+                        .collect(),
+                ) && variants.iter().all(|variant| {
+                    names::rustler_atom(&names::rust_variant(&variant.name)) == variant.name
+                        && variant.shape.fields().iter().all(|field| {
+                            names::rustler_atom(&names::rust_value(&field.name)) == field.name
+                        })
+                })
+            }
+            Kind::Struct(fields)
+            | Kind::Map(fields)
+            | Kind::Exception(fields)
+            | Kind::Options(fields) => fields.iter().all(same_field),
+            Kind::UntaggedEnum(_) | Kind::Tuple(_) | Kind::Record(..) => true,
+            Kind::Newtype(..) | Kind::Custom(_) => false,
+        }
+    }
+
+    pub(super) fn std_derives(&self, definition: &Definition) -> Vec<&'static str> {
+        let this = Type::Named(definition.name.clone());
+        let mut derives = vec!["Clone"];
+        if matches!(definition.kind, Kind::UnitEnum(_)) {
+            derives.push("Copy");
+        }
+        derives.extend(["Debug", "PartialEq"]);
+        if self.model.is_eq(&this) {
+            derives.push("Eq");
+        }
+        if self.model.is_hash(&this) {
+            derives.push("Hash");
+        }
+        derives
+    }
+}

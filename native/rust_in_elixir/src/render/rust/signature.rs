@@ -1,0 +1,74 @@
+//! The signatures of the functions that the user implements.
+
+use super::types::{parameter, returned};
+use crate::boundary::*;
+use crate::model::Model;
+use crate::names;
+
+/// A function of the boundary that the user's `lib.rs` has to implement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stub {
+    /// The Rust name as it is written, such as `r#match`.
+    pub name: String,
+    /// The name in Elixir with its arity, such as `move_point/2`.
+    pub label: String,
+    /// Such as `fn move_point(point: Point, delta: Delta) -> Point`.
+    pub signature: String,
+}
+
+/// The stub of each function that the user implements.
+pub fn stubs(model: &Model) -> Vec<Stub> {
+    model
+        .boundary
+        .nifs
+        .iter()
+        .map(|nif| Stub {
+            name: model.rust_function(nif),
+            label: nif.label(),
+            signature: signature(model, nif),
+        })
+        .collect()
+}
+
+/// The type that implements the trait: the facade's last name.
+pub fn implementation(boundary: &Boundary) -> String {
+    let name = names::rust_type(names::last_segment(&boundary.facade));
+    let taken = boundary
+        .definitions
+        .iter()
+        .any(|definition| names::rust_type(&definition.name) == name);
+    if taken { format!("{name}Nifs") } else { name }
+}
+
+/// A Rust signature, as the trait declares it.
+pub(super) fn signature(model: &Model, nif: &Nif) -> String {
+    let params: Vec<String> = nif
+        .params
+        .iter()
+        .zip(parameter_names(nif))
+        .map(|(param, name)| format!("{name}: {}", parameter(model, &param.r#type).in_trait))
+        .collect();
+    let returns = match &nif.returns {
+        Return::Ok => String::new(),
+        Return::Value(value) => format!(" -> {}", returned(model, value)),
+        Return::Result(value, error) => {
+            let value = value
+                .as_ref()
+                .map_or("()".to_string(), |it| returned(model, it));
+            format!(" -> Result<{value}, {}>", returned(model, error))
+        }
+    };
+    format!(
+        "fn {}({}){returns}",
+        model.rust_function(nif),
+        params.join(", ")
+    )
+}
+
+pub(super) fn parameter_names(nif: &Nif) -> Vec<String> {
+    names::distinct(
+        nif.params
+            .iter()
+            .map(|param| names::rust_value(&param.name)),
+    )
+}

@@ -1,0 +1,122 @@
+//! Rust source: its docs, its literals and its layout.
+
+/// Documentation as the lines of doc comments, each with the space before it.
+///
+/// Rustdoc would take an indented block, or a fence without a language, for Rust and run it.
+pub(super) fn docs(text: Option<&str>) -> Vec<String> {
+    let Some(text) = text else {
+        return Vec::new();
+    };
+    let mut lines: Vec<String> = Vec::new();
+    let mut fenced = false;
+    let mut indented = false;
+    let mut after_blank = true;
+    for line in text.trim().lines() {
+        let line: String = line.chars().filter(|it| *it != '\r').collect();
+        let is_fence = line.trim_start().starts_with("```");
+        let is_code = line.starts_with("    ") && !fenced && (indented || after_blank);
+        if indented && !is_code && !line.trim().is_empty() {
+            close_block(&mut lines);
+            indented = false;
+        }
+        if is_code && !indented {
+            lines.push("```elixir".to_string());
+            indented = true;
+        }
+        if is_fence && !fenced && line.trim() == "```" {
+            lines.push(format!("{line}text"));
+        } else if indented {
+            lines.push(line.strip_prefix("    ").unwrap_or("").to_string());
+        } else {
+            lines.push(line.clone());
+        }
+        if is_fence {
+            fenced = !fenced;
+        }
+        after_blank = line.trim().is_empty();
+    }
+    if indented {
+        close_block(&mut lines);
+    }
+    lines
+        .into_iter()
+        .map(|line| {
+            let line = line.trim_end();
+            if line.is_empty() {
+                String::new()
+            } else {
+                format!(" {line}")
+            }
+        })
+        .collect()
+}
+
+/// Ends a block of code before the blank lines that follow it.
+pub(super) fn close_block(lines: &mut Vec<String>) {
+    let end = lines
+        .iter()
+        .rposition(|line| !line.trim().is_empty())
+        .map_or(0, |last| last + 1);
+    lines.insert(end, "```".to_string());
+}
+
+/// A string as Rust source.
+pub(super) fn rust_string(text: &str) -> String {
+    format!("{text:?}")
+}
+
+/// Formats the items of some source, with an empty line between them.
+pub(super) fn format_items(text: &str) -> Result<String, syn::Error> {
+    let file = syn::parse_file(text)?;
+    let items: Vec<String> = file
+        .items
+        .into_iter()
+        .map(|item| {
+            let file = syn::File {
+                frontmatter: None,
+                shebang: None,
+                attrs: Vec::new(),
+                items: vec![item],
+            };
+            prettyplease::unparse(&file).trim_end().to_string()
+        })
+        .collect();
+    Ok(items.join("\n\n"))
+}
+
+/// Formats one method of a trait.
+pub(super) fn format_method(text: &str) -> Result<String, String> {
+    let file = syn::parse_file(&format!("trait Nifs {{ {text} }}"))
+        .map_err(|error| format!("a signature is not Rust: {error}\n{text}"))?;
+    let formatted = prettyplease::unparse(&file);
+    let inner: Vec<&str> = formatted.lines().collect();
+    let method: Vec<&str> = inner[1..inner.len() - 1]
+        .iter()
+        .map(|line| line.strip_prefix("    ").unwrap_or(line))
+        .collect();
+    Ok(method.join("\n"))
+}
+
+/// A block of items, indented, with an empty line between them.
+pub(super) fn block(opening: &str, items: &[String]) -> String {
+    let indented: Vec<String> = items
+        .iter()
+        .map(|item| {
+            item.lines()
+                .map(|line| {
+                    if line.is_empty() {
+                        String::new()
+                    } else {
+                        format!("    {line}")
+                    }
+                })
+                .collect::<Vec<_>>()
+                .join("\n")
+        })
+        .collect();
+    if indented.is_empty() {
+        format!("{opening}}}")
+    } else {
+        format!("{opening}\n{}\n}}", indented.join("\n\n"))
+    }
+}
