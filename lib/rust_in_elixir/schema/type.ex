@@ -127,7 +127,6 @@ defmodule RustInElixir.Schema.Type do
   defp call({:., _, [{:__aliases__, _, _} = name, :t]}, ast), do: invalid(ast, nested(name))
   defp call(_name, ast), do: invalid(ast, own_types())
 
-  defp named([:String], ast), do: invalid(ast, "write string")
   defp named([name], _ast) when is_atom(name), do: {:named, Atom.to_string(name)}
   defp named(_parts, ast), do: invalid(ast, nested(ast))
 

@@ -44,7 +44,6 @@ defmodule RustInElixir.Schema.TypeTest do
     {"boolean", "write bool"},
     {"float", "it has no size here; write f64 or f32"},
     {"String.t()", "write string"},
-    {"String", "write string"},
     {"str", "write string"},
     {"strng", "did you mean string?"},
     {"widget", @own},
