@@ -1,0 +1,34 @@
+# What each target runs is a script in scripts/; see CONTRIBUTING.md.
+
+.PHONY: help setup demo test lint test-rust test-elixir test-examples test-demo bench
+.NOTPARALLEL:
+
+help: ## lists the targets
+	@sed -n 's/^\([a-z-]*\): .*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
+
+setup: ## installs what is missing: Elixir and a linker; Rust must be there
+	@scripts/setup.sh
+
+demo: ## shows the tool at work in a new Mix project
+	@scripts/demo.sh
+
+test: ## runs every test, formatter and linter
+	@scripts/test.sh
+
+lint: ## runs the formatters and linters
+	@scripts/test.sh lint
+
+test-rust: ## runs the tests of the Rust core
+	@scripts/test.sh rust
+
+test-elixir: ## runs the tests of the Elixir package
+	@scripts/test.sh elixir
+
+test-examples: ## runs the tests of the projects in examples/
+	@scripts/test.sh examples
+
+test-demo: ## runs the demo quietly
+	@scripts/test.sh demo
+
+bench: setup ## measures what the README's figures come from
+	@bench/run

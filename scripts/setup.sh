@@ -1,0 +1,68 @@
+#!/usr/bin/env bash
+# Installs what is missing to build the project, and says what. Asks nothing.
+#
+#   scripts/setup.sh            what building and running takes: Rust, a linker, Elixir
+#   scripts/setup.sh --linters  rustfmt and clippy besides
+
+. "$(dirname "$0")/steps.sh"
+
+main() {
+  heading "Set-up"
+  check_rust
+  install_packages
+  [ "${1:-}" != --linters ] || install_linters
+  versions
+}
+
+check_rust() {
+  local needed found
+  command -v cargo >/dev/null ||
+    fail "cargo was not found: install Rust from https://rustup.rs and run this again"
+
+  needed=$(sed -n 's/^rust-version = "\(.*\)"/\1/p' "$root/native/rust_in_elixir/Cargo.toml")
+  found=$(rustc --version | cut -d ' ' -f 2)
+
+  [ "$(printf '%s\n' "$needed" "$found" | sort -V | head -n 1)" = "$needed" ] ||
+    fail "rustc $found is too old: Rust $needed or newer is needed, which rustup update stable installs"
+}
+
+install_packages() {
+  local packages=()
+  command -v cc >/dev/null || packages+=(gcc libc6-dev)
+  command -v mix >/dev/null || packages+=(elixir)
+  [ ${#packages[@]} -eq 0 ] || apt_install "${packages[@]}"
+}
+
+apt_install() {
+  local as_root=()
+  command -v apt-get >/dev/null ||
+    fail "missing here: $*" "install them with this system's own package manager and run this again"
+
+  if [ "$(id -u)" -ne 0 ]; then
+    sudo -n true 2>/dev/null ||
+      fail "missing here: $*" "install them with: sudo apt-get install $*"
+    as_root=(sudo -n)
+  fi
+
+  # A package list that cannot be renewed matters only if the installation then fails as well.
+  step "installing $* with apt-get" ${as_root[@]+"${as_root[@]}"} \
+    env DEBIAN_FRONTEND=noninteractive sh -c 'apt-get update; exec apt-get install "$@"' apt-get \
+    --yes --no-install-recommends -o DPkg::Lock::Timeout=120 "$@"
+}
+
+install_linters() {
+  local missing=()
+  cargo fmt --version >/dev/null 2>&1 || missing+=(rustfmt)
+  cargo clippy --version >/dev/null 2>&1 || missing+=(clippy)
+  [ ${#missing[@]} -gt 0 ] || return 0
+
+  command -v rustup >/dev/null ||
+    fail "missing here: ${missing[*]}" "install them with what installed cargo and run this again"
+  step "installing ${missing[*]} with rustup" rustup component add "${missing[@]}"
+}
+
+versions() {
+  printf '  %s, %s\n' "$(elixir --short-version | sed 's/^/Elixir /')" "$(rustc --version)"
+}
+
+main "$@"
