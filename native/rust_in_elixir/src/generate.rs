@@ -34,6 +34,7 @@ const SOURCES: &[&str] = &[
     include_str!("render/elixir/function.rs"),
     include_str!("render/elixir/mod.rs"),
     include_str!("render/elixir/page.rs"),
+    include_str!("render/elixir/variables.rs"),
     include_str!("render/mod.rs"),
     include_str!("render/rust/definition.rs"),
     include_str!("render/rust/mod.rs"),

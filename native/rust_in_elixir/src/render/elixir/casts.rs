@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::definition::{field_variables, value_variables};
 use super::dumps::{Conversion, function_of};
 use super::page::Page;
+use super::variables::{field_variables, value_variables};
 use crate::boundary::*;
 use crate::names;
 

@@ -6,6 +6,7 @@ use super::casts::Casting;
 use super::checks::{constraint_doc, constraint_helper, direct};
 use super::doc;
 use super::page::Page;
+use super::variables::{field_variables, value_variables};
 use crate::boundary::*;
 use crate::names;
 use crate::notation::comma_separated;
@@ -329,23 +330,4 @@ pub(super) fn members(fields: &[Field]) -> Vec<String> {
         format!("{} {default}", names::elixir_key(&field.name))
     });
     without.chain(with).collect()
-}
-
-/// The variables of fields, none of which meets one that a template uses.
-pub(super) fn field_variables(fields: &[Field]) -> Vec<String> {
-    names::distinct(
-        fields
-            .iter()
-            .map(|field| names::elixir_variable(&field.name, &["errors", "path", "value"])),
-    )
-}
-
-/// The variables of a variant's values: `value`, or `value1`, `value2` and so on.
-pub(super) fn value_variables<T>(values: &[T]) -> Vec<String> {
-    if values.len() == 1 {
-        return vec!["value".to_string()];
-    }
-    (1..=values.len())
-        .map(|index| format!("value{index}"))
-        .collect()
 }

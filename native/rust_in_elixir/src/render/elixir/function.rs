@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::casts::Casting;
 use super::doc;
 use super::page::Page;
+use super::variables::parameter_variables;
 use crate::boundary::*;
 use crate::names;
 
@@ -106,12 +107,4 @@ pub(super) fn shadowed_kernel_functions(nif: &Nif) -> Vec<String> {
         .filter(|(name, arity)| *name == nif.name && *arity == nif.params.len())
         .map(|(name, arity)| format!("{name}: {arity}"))
         .collect()
-}
-
-pub(super) fn parameter_variables(nif: &Nif) -> Vec<String> {
-    names::distinct(
-        nif.params
-            .iter()
-            .map(|param| names::elixir_variable(&param.name, &["errors"])),
-    )
 }

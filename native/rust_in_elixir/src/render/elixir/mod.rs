@@ -6,6 +6,7 @@ mod definition;
 mod dumps;
 mod function;
 mod page;
+mod variables;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -18,8 +19,9 @@ use crate::model::Model;
 use crate::names;
 use crate::render::Templates;
 use crate::scalar;
-use function::{parameter_variables, shadowed_kernel_functions};
+use function::shadowed_kernel_functions;
 use page::Page;
+use variables::parameter_variables;
 
 /// Renders every Elixir file of a boundary.
 pub fn render(

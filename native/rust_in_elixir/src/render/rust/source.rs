@@ -11,7 +11,7 @@ pub(super) fn docs(text: Option<&str>) -> Vec<String> {
     let mut fenced = false;
     let mut indented = false;
     let mut after_blank = true;
-    for line in text.trim().lines() {
+    for line in text.trim_start_matches('\n').trim_end().lines() {
         let line: String = line.chars().filter(|it| *it != '\r').collect();
         let is_fence = line.trim_start().starts_with("```");
         let is_code = line.starts_with("    ") && !fenced && (indented || after_blank);
@@ -118,5 +118,46 @@ pub(super) fn block(opening: &str, items: &[String]) -> String {
         format!("{opening}}}")
     } else {
         format!("{opening}\n{}\n}}", indented.join("\n\n"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_line_of_a_doc_runs_as_a_rust_test() {
+        for (text, lines) in [
+            ("Plain.", vec![" Plain."]),
+            (
+                "An example:\n\n    iex> f(1)\n    {:ok, 1}\n\nDone.",
+                vec![
+                    " An example:",
+                    "",
+                    " ```elixir",
+                    " iex> f(1)",
+                    " {:ok, 1}",
+                    " ```",
+                    "",
+                    " Done.",
+                ],
+            ),
+            (
+                "    iex> f(1)\n\n    iex> f(2)",
+                vec![" ```elixir", " iex> f(1)", "", " iex> f(2)", " ```"],
+            ),
+            ("```\nf(1)\n```", vec![" ```text", " f(1)", " ```"]),
+            ("```elixir\nf(1)\n```", vec![" ```elixir", " f(1)", " ```"]),
+            ("ends */ here\r\nnext", vec![" ends */ here", " next"]),
+        ] {
+            assert_eq!(docs(Some(text)), lines, "{text}");
+        }
+        assert_eq!(docs(None), Vec::<String>::new());
+    }
+
+    #[test]
+    fn items_stand_apart_by_an_empty_line() {
+        let formatted = format_items("struct A; struct B { x : u8 }").unwrap();
+        assert_eq!(formatted, "struct A;\n\nstruct B {\n    x: u8,\n}");
     }
 }
