@@ -60,7 +60,9 @@ test_examples() {
     step "cargo clippy" inside "$example" cargo clippy --workspace --all-targets -- -D warnings
     step "cargo clippy, as a NIF" \
       inside "$example" cargo clippy --workspace --all-targets --features nif -- -D warnings
+    step "building the tests" inside "$example" cargo test --workspace --no-run
     shown "cargo test" inside "$example" cargo test --workspace
+    step "building the tests" inside "$example" env MIX_ENV=test mix compile
     shown "mix test" inside "$example" mix test
   done
 }
