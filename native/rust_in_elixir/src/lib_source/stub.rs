@@ -3,7 +3,7 @@
 use crate::render::rust::Stub;
 
 const WIDTH: usize = 100;
-/// rustfmt lets a tuple have a line of its own for each element beyond this width.
+/// Beyond this width rustfmt breaks a tuple, as it sees fit.
 const TUPLE_WIDTH: usize = 60;
 const TAB_WIDTH: usize = 4;
 
@@ -126,9 +126,8 @@ impl<'a> Signature<'a> {
             _ if joined.chars().count() <= TUPLE_WIDTH => {
                 vec![(1, format!("let _ = ({joined});"))]
             }
-            _ => std::iter::once((1, "let _ = (".to_string()))
-                .chain(names.iter().map(|name| (2, format!("{name},"))))
-                .chain([(1, ");".to_string())])
+            _ => (names.iter())
+                .map(|name| (1, format!("let _ = {name};")))
                 .collect(),
         }
     }

@@ -46,6 +46,12 @@ struct RustSide<'a> {
     templates: &'a Templates,
 }
 
+/// The lints of the user's crate see no generated code: a large variant, a long list of
+/// parameters or a type without a doc is the schema's to change.
+const LINTS: &str = "\
+// The shapes are the schema's, not for lints to change.
+#![allow(clippy::all, clippy::pedantic, missing_docs)]";
+
 /// Items, and the items that belong beside the NIFs.
 type Items = (Vec<String>, Vec<String>);
 
@@ -56,11 +62,9 @@ impl RustSide<'_> {
             project.crate_dir
         );
         let docs = docs(self.model.boundary.doc.as_deref());
-        if docs.is_empty() {
-            return generated;
-        }
-        let docs: Vec<String> = docs.iter().map(|line| format!("//!{line}")).collect();
-        format!("{}\n//!\n{generated}", docs.join("\n"))
+        let separator = if docs.is_empty() { "" } else { "//!\n" };
+        let docs: String = docs.iter().map(|line| format!("//!{line}\n")).collect();
+        format!("{docs}{separator}{generated}\n\n{LINTS}")
     }
 
     fn reexports(&self) -> Vec<String> {

@@ -22,13 +22,7 @@ impl RustSide<'_> {
                     .iter()
                     .map(|line| format!("///{line}\n"))
                     .collect();
-                let allow = if nif.params.len() > 7 {
-                    "#[allow(clippy::too_many_arguments)]\n"
-                } else {
-                    ""
-                };
-                let signature = signature(self.model, nif);
-                format!("{}{allow}{signature};", docs.concat())
+                format!("{}{};", docs.concat(), signature(self.model, nif))
             })
             .collect();
         let methods = methods
