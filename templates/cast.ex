@@ -18,6 +18,17 @@ defmodule {{ module }} do
 
   def atom(value), do: value
 {% endif %}
+{%- if "integer_key" in helpers %}
+  # JSON's keys are strings. No integer of the schema has more than 40 characters.
+  def integer_key(value) when is_binary(value) and byte_size(value) <= 40 do
+    case Integer.parse(value) do
+      {integer, ""} -> if Integer.to_string(integer) == value, do: integer, else: value
+      _ -> value
+    end
+  end
+
+  def integer_key(value), do: value
+{% endif %}
 {%- if "optional" in helpers %}
   def optional(nil, _cast), do: nil
   def optional(value, cast), do: cast.(value)
@@ -27,18 +38,22 @@ defmodule {{ module }} do
   def list(rest, _cast), do: rest
 {% endif %}
 {%- if "tuple" in helpers %}
+  # JSON has no tuples: a list of the same length stands for one.
   def tuple(value, casts) when is_list(value) and length(value) == length(casts) do
-    value |> List.to_tuple() |> tuple(casts)
+    value |> List.to_tuple() |> elements(casts)
   end
 
-  def tuple(value, casts) when is_tuple(value) and tuple_size(value) == length(casts) do
+  def tuple(value, casts), do: elements(value, casts)
+{% endif %}
+{%- if "tuple" in helpers or "elements" in helpers %}
+  def elements(value, casts) when is_tuple(value) and tuple_size(value) == length(casts) do
     value
     |> Tuple.to_list()
     |> Enum.zip_with(casts, fn item, cast -> cast.(item) end)
     |> List.to_tuple()
   end
 
-  def tuple(value, _casts), do: value
+  def elements(value, _casts), do: value
 {% endif %}
 {%- if "map_of" in helpers %}
   def map_of(value, cast_key, cast) when is_map(value) and not is_struct(value) do

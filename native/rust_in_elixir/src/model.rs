@@ -118,6 +118,11 @@ impl<'a> Model<'a> {
         }
     }
 
+    /// Whether the type is an integer once newtypes are taken off.
+    pub fn is_integer(&self, r#type: &Type) -> bool {
+        matches!(self.base(r#type), Type::Scalar(scalar) if scalar.is_integer())
+    }
+
     /// Whether a value of the type comes from Elixir, so that it is validated.
     pub fn is_checked(&self, name: &str) -> bool {
         self.checked.contains(name)
@@ -148,7 +153,11 @@ impl<'a> Model<'a> {
             Type::Tuple(items) => {
                 everywhere || items.iter().any(|item| self.casts(item, everywhere))
             }
-            Type::Map(key, value) => self.casts(key, everywhere) || self.casts(value, everywhere),
+            Type::Map(key, value) => {
+                (everywhere && self.is_integer(key))
+                    || self.casts(key, everywhere)
+                    || self.casts(value, everywhere)
+            }
             Type::Named(name) => {
                 let everywhere = everywhere || self.declares_cast(name);
                 if !everywhere && !self.is_cast_within(name) {

@@ -59,12 +59,16 @@ impl Page<'_> {
                 let casts: Vec<String> = casts.into_iter().map(|it| self.or_same(it)).collect();
                 Some(format!(
                     "{}({value}, [{}])",
-                    self.cast_helper("tuple"),
+                    self.cast_helper(if everywhere { "tuple" } else { "elements" }),
                     casts.join(", ")
                 ))
             }
             Type::Map(key, item) => {
-                let key_cast = self.cast_fun(key, casting);
+                let key_cast = if everywhere && self.side.model.is_integer(key) {
+                    Some(format!("&{}/1", self.cast_helper("integer_key")))
+                } else {
+                    self.cast_fun(key, casting)
+                };
                 let item_cast = self.cast_fun(item, casting);
                 if key_cast.is_none() && item_cast.is_none() {
                     return None;

@@ -103,6 +103,7 @@ impl Page<'_> {
     pub(super) fn of_kind(&self, definition: &Definition, casts: &[Casting], context: &mut Value) {
         let checked = self.side.model.is_checked(&definition.name);
         let casts_everywhere = casts.contains(&Casting::Everywhere);
+        let casts_within = casts.contains(&Casting::WithinOnly);
         match &definition.kind {
             Kind::UnitEnum(_) => {
                 if checked {
@@ -126,6 +127,14 @@ impl Page<'_> {
                 {
                     self.cast_help("map");
                 }
+                let casts_field = |it: &Variant| {
+                    !self
+                        .cast_fields(it.shape.fields(), Casting::WithinOnly)
+                        .is_empty()
+                };
+                if casts_within && variants.iter().any(casts_field) {
+                    self.cast_help("key");
+                }
             }
             Kind::UntaggedEnum(variants) => {
                 let described: Vec<String> = variants
@@ -142,7 +151,7 @@ impl Page<'_> {
                 if checked {
                     self.help_with("any");
                 }
-                if casts_everywhere {
+                if casts_everywhere || casts_within {
                     self.cast_help("first");
                 }
             }
@@ -166,6 +175,9 @@ impl Page<'_> {
                 if casts_everywhere {
                     self.cast_help("map");
                 }
+                if casts_within {
+                    self.cast_help("key");
+                }
             }
             Kind::Options(_) => {
                 if checked {
@@ -173,6 +185,9 @@ impl Page<'_> {
                 }
                 if casts_everywhere {
                     self.cast_help("options");
+                }
+                if casts_within {
+                    self.cast_help("option");
                 }
             }
             Kind::Tuple(fields) => {
