@@ -9,10 +9,7 @@ defmodule {{ module }} do
   Functions that Rust implements.
 {%- endif %}
   """
-{% if shadowed %}
-  import Kernel, except: [{{ shadowed | join(sep=", ") }}]
-{% endif %}
-{%- for alias in aliases %}
+{% for alias in aliases %}
   alias {{ alias }}
 {%- endfor %}
 {% for nif in nifs %}
@@ -38,7 +35,7 @@ defmodule {{ module }} do
 {%- if nif.error %} | {:error, {{ nif.error }}{% if nif.checked %} | ValidationError.t(){% endif %}}
 {%- elif nif.checked %} | {:error, ValidationError.t()}
 {%- endif %}
-  def {{ nif.definition }}{% if nif.params %}({% for param in nif.params %}{{ param.var }}{% if param.default %} \\ {{ param.default }}{% endif %}{% if not loop.last %}, {% endif %}{% endfor %}){% endif %} do
+  def {{ nif.definition }}{% if nif.params or nif.is_keyword %}({% for param in nif.params %}{{ param.var }}{% if param.default %} \\ {{ param.default }}{% endif %}{% if not loop.last %}, {% endif %}{% endfor %}){% endif %} do
 {%- for param in nif.params %}{% if param.cast %}
     {{ param.var }} = {{ param.cast }}
 {%- endif %}{% endfor %}
@@ -78,11 +75,11 @@ defmodule {{ module }} do
 {%- endif %}
 {%- if nif.raises_reason %}
 {%- if nif.checked %}
-      {:error, %ValidationError{} = error} -> raise error
+      {:error, %ValidationError{} = error} -> {{ raise }} error
 {%- endif %}
-      {:error, reason} -> raise CallError, function: "{{ nif.label }}", reason: reason
+      {:error, reason} -> {{ raise }} CallError, function: "{{ nif.label }}", reason: reason
 {%- else %}
-      {:error, error} -> raise error
+      {:error, error} -> {{ raise }} error
 {%- endif %}
     end
 {%- else %}

@@ -21,11 +21,15 @@ defmodule {{ module }} do
   alias {{ alias }}
 {%- endfor %}
 
+{% if fields %}
   @type t :: [option()]
   @type option ::
 {%- for field in fields %}
     {% if not loop.first %}| {% endif %}{ {{- field.atom }}, {{ field.type -}} }
 {%- endfor %}
+{% else %}
+  @type t :: []
+{% endif %}
 {% if checked %}
   @doc false
 {%- if recursive %}
@@ -42,6 +46,7 @@ defmodule {{ module }} do
   end
 
   @doc false
+{%- if fields %}
   def dump(value) do
 {%- for field in dumps %}
     {{ field.var }} = {% if field.absent_ok %}Keyword.get(value, {{ field.atom }}, {{ field.default }}){% else %}Keyword.fetch!(value, {{ field.atom }}){% endif %}
@@ -53,6 +58,9 @@ defmodule {{ module }} do
 {%- endfor %}
     }
   end
+{%- else %}
+  def dump([]), do: %{}
+{%- endif %}
 {% endif %}
 {%- for cast in casts %}
   @doc false

@@ -35,7 +35,9 @@ const DEFINING_MACROS: &[(&str, usize)] = &[
     ("defmodule", 2),
     ("import", 2),
     ("unquote", 1),
+    ("unquote_splicing", 1),
     ("use", 2),
+    ("when", 2),
 ];
 
 /// Every problem of a schema, in the order of its lines.

@@ -17,26 +17,49 @@ const RUST_KEYWORDS: &[&str] = &[
 /// Rust keywords that no raw identifier makes usable.
 const RUST_PATH_KEYWORDS: &[&str] = &["crate", "self", "super", "Self", "_"];
 
-/// Names of types and values that generated Rust refers to without a path, and the two types
-/// (`Env`, `Term`) that Rustler's `nif` attribute tells by their name.
+/// Names of types, traits and values that generated Rust refers to without a path, those of Rust's
+/// prelude, which a type in the same module would hide, and the two types (`Env`, `Term`) that
+/// Rustler's `nif` attribute tells by their name.
 const RUST_TYPES: &[&str] = &[
     "AnyTerm",
+    "AsMut",
+    "AsRef",
+    "AsyncFn",
+    "AsyncFnMut",
+    "AsyncFnOnce",
     "Atom",
     "Box",
     "Bytes",
+    "Clone",
+    "Copy",
     "Debug",
+    "Default",
+    "DoubleEndedIterator",
     "Drop",
     "Env",
+    "Eq",
     "Err",
+    "ExactSizeIterator",
+    "Extend",
     "Fn",
     "FnMut",
     "FnOnce",
+    "From",
+    "FromIterator",
+    "Future",
     "HashMap",
+    "Implementation",
+    "Into",
+    "IntoFuture",
+    "IntoIterator",
     "Iterator",
     "Nifs",
     "None",
     "Ok",
     "Option",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
     "Path",
     "PathBuf",
     "Pid",
@@ -49,7 +72,11 @@ const RUST_TYPES: &[&str] = &[
     "String",
     "Sync",
     "Term",
+    "ToOwned",
     "ToString",
+    "TryFrom",
+    "TryInto",
+    "Unpin",
     "Vec",
 ];
 
@@ -62,9 +89,12 @@ const ELIXIR_KEYWORDS: &[&str] = &[
 /// Elixir modules that generated Elixir calls, and those that it makes beside the schema's types.
 const ELIXIR_MODULES: &[&str] = &[
     "Atom",
+    "Elixir",
     "Enum",
     "Exception",
     "Float",
+    "Function",
+    "Inspect",
     "Integer",
     "Kernel",
     "Keyword",
@@ -209,11 +239,16 @@ fn is_bidirectional(character: char) -> bool {
 
 /// The name of a function where Elixir defines it.
 pub fn elixir_definition(name: &str) -> String {
-    if ELIXIR_KEYWORDS.contains(&name) {
+    if is_elixir_keyword(name) {
         format!("unquote(:{name})")
     } else {
         name.to_string()
     }
+}
+
+/// Whether Elixir's parser takes the name for itself.
+pub fn is_elixir_keyword(name: &str) -> bool {
+    ELIXIR_KEYWORDS.contains(&name)
 }
 
 /// The variable that stands for a field or parameter where `taken` are already in use.
@@ -237,16 +272,17 @@ pub fn elixir_variable(name: &str, taken: &[&str]) -> String {
 /// The module of a type, as other modules of the boundary refer to it: by its last name where an
 /// alias makes that clear, whole where the last name is one of Elixir's own.
 pub fn elixir_reference(facade: &str, name: &str) -> String {
-    if is_aliased(name) {
+    if is_aliased(facade, name) {
         name.to_string()
     } else {
         format!("{facade}.{name}")
     }
 }
 
-/// Whether a type's module is called by an alias.
-pub fn is_aliased(name: &str) -> bool {
-    !ELIXIR_MODULES.contains(&name)
+/// Whether a type's module is called by an alias, which must not hide a module of Elixir's nor
+/// the one that the facade's name begins with.
+pub fn is_aliased(facade: &str, name: &str) -> bool {
+    !ELIXIR_MODULES.contains(&name) && facade.split('.').next() != Some(name)
 }
 
 /// The path of a module's file under its source folder, as `Macro.underscore/1` makes it.

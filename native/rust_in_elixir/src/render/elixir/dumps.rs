@@ -20,7 +20,7 @@ impl Page<'_> {
             }
             Type::Optional(item) => {
                 let inner = self.dump(item, value)?;
-                Some(format!("if({value} != nil, do: {inner})"))
+                Some(format!("{value} && {inner}"))
             }
             Type::Tuple(items) => {
                 let dumps: Vec<Conversion> = items
@@ -61,7 +61,7 @@ pub(super) fn tuple_conversion(value: &str, conversions: &[Conversion]) -> Conve
         .map(|(variable, conversion)| conversion.as_deref().unwrap_or(variable))
         .collect();
     Some(format!(
-        "then({value}, fn {{{}}} -> {{{}}} end)",
+        "with({{{}}} <- {value}, do: {{{}}})",
         variables.join(", "),
         converted.join(", ")
     ))

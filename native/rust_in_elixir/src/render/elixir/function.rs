@@ -9,9 +9,6 @@ use super::variables::parameter_variables;
 use crate::boundary::*;
 use crate::names;
 
-/// Calls that the templates make of `Kernel`, which a NIF of the same name and arity would shadow.
-const KERNEL_CALLS: &[(&str, usize)] = &[("raise", 1), ("raise", 2)];
-
 impl Page<'_> {
     pub(super) fn facade_function(&self, nif: &Nif) -> Value {
         let model = self.side.model;
@@ -78,6 +75,7 @@ impl Page<'_> {
         json!({
             "doc": doc(nif.doc.as_deref()),
             "definition": names::elixir_definition(&nif.name),
+            "is_keyword": names::is_elixir_keyword(&nif.name),
             "bang": bang,
             "call": nif.name,
             "label": nif.label(),
@@ -101,10 +99,11 @@ impl Page<'_> {
     }
 }
 
-pub(super) fn shadowed_kernel_functions(nif: &Nif) -> Vec<String> {
-    KERNEL_CALLS
-        .iter()
-        .filter(|(name, arity)| *name == nif.name && *arity == nif.params.len())
-        .map(|(name, arity)| format!("{name}: {arity}"))
-        .collect()
+/// How the facade raises, should one of its own functions be called `raise`.
+pub(super) fn raise(nifs: &[Nif]) -> &'static str {
+    if nifs.iter().any(|nif| nif.name == "raise") {
+        "Kernel.raise"
+    } else {
+        "raise"
+    }
 }

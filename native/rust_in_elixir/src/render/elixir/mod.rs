@@ -19,7 +19,6 @@ use crate::model::Model;
 use crate::names;
 use crate::render::Templates;
 use crate::scalar;
-use function::shadowed_kernel_functions;
 use page::Page;
 use variables::parameter_variables;
 
@@ -103,17 +102,10 @@ impl ElixirSide<'_> {
             .iter()
             .map(|nif| page.facade_function(nif))
             .collect();
-        let shadowed: Vec<String> = self
-            .model
-            .boundary
-            .nifs
-            .iter()
-            .flat_map(shadowed_kernel_functions)
-            .collect();
         let context = json!({
             "doc": doc(self.model.boundary.doc.as_deref()),
             "nifs": nifs,
-            "shadowed": shadowed,
+            "raise": function::raise(&self.model.boundary.nifs),
         });
         self.file("", "facade.ex", context, &page)
     }
@@ -132,16 +124,10 @@ impl ElixirSide<'_> {
                     .collect();
                 json!({
                     "definition": names::elixir_definition(&nif.name),
+                    "is_keyword": names::is_elixir_keyword(&nif.name),
                     "params": params,
                 })
             })
-            .collect();
-        let shadowed: Vec<String> = self
-            .model
-            .boundary
-            .nifs
-            .iter()
-            .flat_map(shadowed_kernel_functions)
             .collect();
         let context = json!({
             "loader": match self.loader() {
@@ -156,7 +142,6 @@ impl ElixirSide<'_> {
                 .map(|(name, digest)| json!([names::elixir_string(&name), digest]))
                 .collect::<Vec<_>>(),
             "stubs": stubs,
-            "shadowed": shadowed,
         });
         self.file("Native", "native.ex", context, &page)
     }

@@ -39,10 +39,11 @@ impl Page<'_> {
 
     /// The module of a type, and the alias that it needs.
     pub(super) fn module(&self, name: &str) -> String {
-        if names::is_aliased(name) {
+        let facade = &self.side.model.boundary.facade;
+        if names::is_aliased(facade, name) {
             self.alias(name);
         }
-        names::elixir_reference(&self.side.model.boundary.facade, name)
+        names::elixir_reference(facade, name)
     }
 
     pub(super) fn alias(&self, name: &str) {
