@@ -30,24 +30,25 @@ install_packages() {
   local packages=()
   command -v cc >/dev/null || packages+=(gcc libc6-dev)
   command -v mix >/dev/null || packages+=(elixir)
-  [ ${#packages[@]} -eq 0 ] || apt_install "${packages[@]}"
+  [ ${#packages[@]} -gt 0 ] || return 0
+
+  command -v apt-get >/dev/null ||
+    fail "missing here: ${packages[*]}" \
+      "install them with this system's own package manager and run this again"
+  as_root true 2>/dev/null ||
+    fail "missing here: ${packages[*]}" "install them with: sudo apt-get install ${packages[*]}"
+  step "installing ${packages[*]} with apt-get" apt_install "${packages[@]}"
 }
 
 apt_install() {
-  local as_root=()
-  command -v apt-get >/dev/null ||
-    fail "missing here: $*" "install them with this system's own package manager and run this again"
-
-  if [ "$(id -u)" -ne 0 ]; then
-    sudo -n true 2>/dev/null ||
-      fail "missing here: $*" "install them with: sudo apt-get install $*"
-    as_root=(sudo -n)
-  fi
-
   # A package list that cannot be renewed matters only if the installation then fails as well.
-  step "installing $* with apt-get" ${as_root[@]+"${as_root[@]}"} \
-    env DEBIAN_FRONTEND=noninteractive sh -c 'apt-get update; exec apt-get install "$@"' apt-get \
-    --yes --no-install-recommends -o DPkg::Lock::Timeout=120 "$@"
+  as_root apt-get update || true
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends \
+    -o DPkg::Lock::Timeout=120 "$@"
+}
+
+as_root() {
+  if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo -n "$@"; fi
 }
 
 install_linters() {

@@ -43,7 +43,9 @@ step() {
   "$@" >"$log" 2>&1 </dev/null || status=$?
 
   if [ "$status" -ne 0 ]; then
-    printf 'failed\n\n$ %s\n' "$*"
+    printf 'failed\n\n$'
+    printf ' %q' "$@"
+    printf '\n'
     cat "$log"
     rm -f "$log"
     fail "$text: failed with exit status $status"
