@@ -23,7 +23,7 @@ defmodule {{ module }} do
 
   @type t :: %{
 {%- for field in fields %}
-          {% if field.absent_ok %}optional{% else %}required{% endif %}({{ field.atom }}) => {{ field.type }}{% if not loop.last %},{% endif %}
+          {% if not optional %}{{ field.key }} {% elif field.absent_ok %}optional({{ field.atom }}) => {% else %}required({{ field.atom }}) => {% endif %}{{ field.type }}{% if not loop.last %},{% endif %}
 {%- endfor %}
         }
 

@@ -8,12 +8,13 @@ defmodule {{ module }} do
 {%- else %}
   Options as a keyword list.
 {%- endif %}
-{%- if has_field_docs %}
 
-  ## Fields
-{% for field in fields %}{% if field.doc %}
-    * `{{ field.atom }}` - {{ field.doc }}
-{%- endif %}{% endfor %}
+{%- if fields %}
+
+  ## Options
+{% for field in fields %}
+    * `{{ field.atom }}` ({% if field.absent_ok %}`{{ field.default_doc }}` by default{% else %}required{% endif %}){% if field.doc %} - {{ field.doc }}{% endif %}
+{%- endfor %}
 {%- endif %}
   """
 

@@ -26,7 +26,7 @@ defmodule {{ module }} do
     {% if not loop.first %}| {% endif %}
 {%- if variant.shape == "unit" %}{{ variant.atom }}
 {%- elif variant.shape == "values" %}{ {{ variant.atom }}{% for value in variant.values %}, {{ value.type }}{% endfor %}}
-{%- else %}{ {{ variant.atom }}, %{ {%- for field in variant.fields %}{% if field.absent_ok %}optional({{ field.atom }}) => {{ field.type }}{% else %}required({{ field.atom }}) => {{ field.type }}{% endif %}{% if not loop.last %}, {% endif %}{% endfor -%} }}
+{%- else %}{ {{ variant.atom }}, %{ {%- for field in variant.fields %}{% if not variant.optional %}{{ field.key }} {% elif field.absent_ok %}optional({{ field.atom }}) => {% else %}required({{ field.atom }}) => {% endif %}{{ field.type }}{% if not loop.last %}, {% endif %}{% endfor -%} }}
 {%- endif %}
 {%- endfor %}
 {% if checked %}

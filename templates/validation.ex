@@ -6,7 +6,10 @@ defmodule {{ module }} do
   # gives the errors with those of the value added in front.
 {% for integer in integers %}
   def {{ integer.name }}(errors, value, _path) when is_integer(value) and value in {{ integer.range }}, do: errors
-  def {{ integer.name }}(errors, value, path), do: not_an_integer(errors, value, path, "{{ integer.expected }}")
+
+  def {{ integer.name }}(errors, value, path) do
+    not_an_integer(errors, value, path, "{{ integer.expected }}")
+  end
 {% endfor %}
 {%- if "f32" in helpers %}
   @f32_max 3.4028234663852886e38

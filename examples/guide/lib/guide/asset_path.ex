@@ -8,12 +8,11 @@ defmodule Guide.AssetPath do
   alias Guide.Validation
 
   @type t :: %{
-          required(:root) => String.t(),
-          required(:path) => String.t()
+          root: String.t(),
+          path: String.t()
         }
 
   @doc false
-
   def check(errors, value, path) do
     errors
     |> Validation.keys(value, path, [:root, :path], [])

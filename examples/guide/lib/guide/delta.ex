@@ -7,12 +7,11 @@ defmodule Guide.Delta do
   alias Guide.Validation
 
   @type t :: %{
-          required(:x) => integer(),
-          required(:y) => integer()
+          x: integer(),
+          y: integer()
         }
 
   @doc false
-
   def check(errors, value, path) do
     errors
     |> Validation.keys(value, path, [:x, :y], [])

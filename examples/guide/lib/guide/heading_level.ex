@@ -8,7 +8,7 @@ defmodule Guide.HeadingLevel do
 
   alias Guide.Validation
 
-  @type t :: 0..255
+  @type t :: 1..6
 
   @doc false
   def check(errors, value, path) do

@@ -3,11 +3,11 @@ defmodule Guide.HtmlOptions do
   @moduledoc """
   How Markdown becomes HTML.
 
-  ## Fields
+  ## Options
 
-    * `:tables` - Whether tables are read as such.
-    * `:raw_html` - Whether HTML in the Markdown stays HTML; it is shown as text otherwise.
-    * `:top_heading` - The level of the outermost heading.
+    * `:tables` (`true` by default) - Whether tables are read as such.
+    * `:raw_html` (`false` by default) - Whether HTML in the Markdown stays HTML; it is shown as text otherwise.
+    * `:top_heading` (`1` by default) - The level of the outermost heading.
   """
 
   alias Guide.HeadingLevel
@@ -20,7 +20,6 @@ defmodule Guide.HtmlOptions do
           | {:top_heading, HeadingLevel.t()}
 
   @doc false
-
   def check(errors, value, path) do
     Validation.options(errors, value, path, [],
       tables: &Validation.bool/3,

@@ -9,7 +9,6 @@ defmodule Guide.Input do
   @type t :: non_neg_integer() | String.t()
 
   @doc false
-
   def check(errors, value, path) do
     Validation.any(errors, value, path, "one of u64, string", [
       &Validation.u64/3,

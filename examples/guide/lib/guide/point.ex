@@ -14,7 +14,6 @@ defmodule Guide.Point do
         }
 
   @doc false
-
   def check(errors, %__MODULE__{x: x, y: y} = value, path) when map_size(value) == 3 do
     errors
     |> Validation.i64(x, [:x | path])

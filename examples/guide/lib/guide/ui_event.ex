@@ -14,8 +14,7 @@ defmodule Guide.UiEvent do
   @type t ::
           :loading
           | {:redirect, String.t()}
-          | {:resize,
-             %{required(:width) => 0..4_294_967_295, required(:height) => 0..4_294_967_295}}
+          | {:resize, %{width: 0..4_294_967_295, height: 0..4_294_967_295}}
 
   @variants [
     {:loading, ":loading"},

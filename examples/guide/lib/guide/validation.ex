@@ -9,30 +9,33 @@ defmodule Guide.Validation do
       when is_integer(value) and value in -9_223_372_036_854_775_808..9_223_372_036_854_775_807,
       do: errors
 
-  def i64(errors, value, path),
-    do:
-      not_an_integer(
-        errors,
-        value,
-        path,
-        "an integer within -9223372036854775808..9223372036854775807 (i64)"
-      )
+  def i64(errors, value, path) do
+    not_an_integer(
+      errors,
+      value,
+      path,
+      "an integer within -9223372036854775808..9223372036854775807 (i64)"
+    )
+  end
 
   def u8(errors, value, _path) when is_integer(value) and value in 0..255, do: errors
 
-  def u8(errors, value, path),
-    do: not_an_integer(errors, value, path, "an integer within 0..255 (u8)")
+  def u8(errors, value, path) do
+    not_an_integer(errors, value, path, "an integer within 0..255 (u8)")
+  end
 
   def u32(errors, value, _path) when is_integer(value) and value in 0..4_294_967_295, do: errors
 
-  def u32(errors, value, path),
-    do: not_an_integer(errors, value, path, "an integer within 0..4294967295 (u32)")
+  def u32(errors, value, path) do
+    not_an_integer(errors, value, path, "an integer within 0..4294967295 (u32)")
+  end
 
   def u64(errors, value, _path) when is_integer(value) and value in 0..18_446_744_073_709_551_615,
     do: errors
 
-  def u64(errors, value, path),
-    do: not_an_integer(errors, value, path, "an integer within 0..18446744073709551615 (u64)")
+  def u64(errors, value, path) do
+    not_an_integer(errors, value, path, "an integer within 0..18446744073709551615 (u64)")
+  end
 
   def bool(errors, value, _path) when is_boolean(value), do: errors
 

@@ -10,6 +10,7 @@ use super::variables::{field_variables, value_variables};
 use crate::boundary::*;
 use crate::names;
 use crate::notation::comma_separated;
+use crate::scalar::grouped;
 
 impl Kind {
     /// The template that prints the kind.
@@ -209,7 +210,8 @@ impl Page<'_> {
                 }
             }
             Kind::Newtype(inner, constraints) => {
-                context["type"] = json!(self.typespec(inner));
+                let range = integer_range(constraints);
+                context["type"] = json!(range.unwrap_or_else(|| self.typespec(inner)));
                 context["notation"] = json!(inner.to_string());
                 context["check"] = json!(
                     checked
@@ -276,6 +278,7 @@ impl Page<'_> {
                     "absent_ok": field.may_be_absent(),
                     "has_default": field.default.is_some() || field.is_optional(),
                     "default": field.default.as_ref().map_or("nil", |it| &it.source),
+                    "default_doc": field.default.as_ref().map_or("nil".to_string(), |it| names::elixir_heredoc(&it.source)),
                     "check": checks(&at_key),
                     "element_check": checks(&element),
                     "record_check": checks(&record_element),
@@ -333,6 +336,19 @@ impl Page<'_> {
                 .map(|it| names::elixir_atom(&it.name)).collect::<Vec<_>>(),
         })
     }
+}
+
+/// The typespec of an integer that has a least and a greatest value.
+fn integer_range(constraints: &[Constraint]) -> Option<String> {
+    let least = constraints.iter().find_map(|it| match it {
+        Constraint::Min(Literal::Integer(digits)) => Some(grouped(digits)),
+        _ => None,
+    })?;
+    let greatest = constraints.iter().find_map(|it| match it {
+        Constraint::Max(Literal::Integer(digits)) => Some(grouped(digits)),
+        _ => None,
+    })?;
+    Some(format!("{least}..{greatest}"))
 }
 
 /// The members of a struct as `defstruct/1` takes them: those with a default come last.
