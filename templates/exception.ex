@@ -48,7 +48,7 @@ defmodule {{ module }} do
     Validation.too_deep(errors, path)
   end
 {% endif %}
-  def check(errors, %__MODULE__{ {%- for field in fields %}{{ field.key }} {% if not field.check %}_{% endif %}{{ field.var }}{% if not loop.last %}, {% endif %}{% endfor -%} } = value, {% if checks == 0 %}_{% endif %}path) when map_size(value) == {{ size + 2 }} do
+  def check(errors, %__MODULE__{ {%- for field in fields %}{{ field.key }} {% if not field.check %}_{% endif %}{{ field.var }}, {% endfor -%} __exception__: true} = value, {% if checks == 0 %}_{% endif %}path) when map_size(value) == {{ size + 2 }} do
     errors
 {%- for field in fields %}{% if field.check %}
     |> {{ field.check }}
@@ -56,7 +56,11 @@ defmodule {{ module }} do
   end
 
   def check(errors, value, path) do
-    Validation.not_a_struct(errors, value, path, __MODULE__, [{% for field in fields %}{{ field.atom }}{% if not loop.last %}, {% endif %}{% endfor %}])
+    Validation.not_a_struct(errors, value, path, __MODULE__, [
+{%- for field in fields %}
+      {{ field.key }} {{ field.check_fun }}{% if not loop.last %},{% endif %}
+{%- endfor %}
+    ])
   end
 {% endif %}
 {%- if dumped %}

@@ -1,8 +1,13 @@
 defmodule {{ facade }}Test do
   use ExUnit.Case, async: true
-{% for nif in nifs %}{% if nif.arity > 0 %}
-  test "{{ nif.name }}/{{ nif.arity }} refuses a reference for each of its arguments" do
-    assert {:error, %{{ facade }}.ValidationError{}} = {{ facade }}.{{ nif.name }}({% for _ in range(end=nif.arity) %}make_ref(){% if not loop.last %}, {% endif %}{% endfor %})
+
+  test "the library loads" do
+    assert Code.ensure_loaded?({{ facade }}.Native)
   end
-{% endif %}{% endfor %}
+{% for nif in refusing %}
+  test "{{ nif.label }} refuses arguments of another type" do
+    assert {:error, %{{ facade }}.ValidationError{errors: [_ | _]}} =
+             {{ facade }}.{{ nif.call }}({{ nif.arguments | join(sep=", ") }})
+  end
+{% endfor %}
 end

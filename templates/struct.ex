@@ -50,7 +50,11 @@ defmodule {{ module }} do
   end
 
   def check(errors, value, path) do
-    Validation.not_a_struct(errors, value, path, __MODULE__, [{% for field in fields %}{{ field.atom }}{% if not loop.last %}, {% endif %}{% endfor %}])
+    Validation.not_a_struct(errors, value, path, __MODULE__, [
+{%- for field in fields %}
+      {{ field.key }} {{ field.check_fun }}{% if not loop.last %},{% endif %}
+{%- endfor %}
+    ])
   end
 {% endif %}
 {%- if dumped %}

@@ -128,6 +128,23 @@ defmodule RustInElixir.ProblemsTest do
        {4,
         "the type E has no end: each of its values holds another one; make a field optional (`E | nil`), hold it in a list (`[E]`), or add a variant without it"}
      ]},
+    {"a newtype of itself", "newtype A, A",
+     [
+       {4, "the type A is one of its own alternatives, which adds no value to it; take it out"}
+     ]},
+    {"enums that are each other",
+     "untagged_enum A do\n  variant :b, B\nend\nuntagged_enum B do\n  variant :a, A\n  variant :id, u64\nend\nstruct P do\n  field :a, A, default: 1\nend",
+     [
+       {4, "the type A is one of its own alternatives, which adds no value to it; take it out"},
+       {7, "the type B is one of its own alternatives, which adds no value to it; take it out"}
+     ]},
+    {"a key that holds itself", "newtype K, {K}\nmap M do\n  field :k, %{K => u8}\nend",
+     [
+       {4,
+        "the type K has no end: each of its values holds another one; make a field optional (`K | nil`), hold it in a list (`[K]`), or add a variant without it"},
+       {6,
+        "the key type K of %{K => u8} cannot be a key in Rust's HashMap; use an integer, bool, string, binary, atom, path, unit enum, or tuples of them"}
+     ]},
     {"a constraint for another type", "newtype S, u8, trim: true",
      [{4, "trim: of the newtype S needs a string, and S is u8"}]},
     {"a limit out of range", "newtype S, u8, max: 300",

@@ -68,15 +68,23 @@ defmodule RustInElixir.Core.Boundary do
   end
 
   def check(errors, value, path) do
-    Validation.not_a_struct(errors, value, path, __MODULE__, [
-      :facade,
-      :crate_name,
-      :schema,
-      :loader,
-      :doc,
-      :definitions,
-      :nifs,
-      :problems
-    ])
+    Validation.not_a_struct(errors, value, path, __MODULE__,
+      facade: &Validation.string/3,
+      crate_name: &Validation.string/3,
+      schema: &Validation.string/3,
+      loader: fn errors, value, path ->
+        Validation.optional(errors, value, path, &Loader.check/3)
+      end,
+      doc: fn errors, value, path ->
+        Validation.optional(errors, value, path, &Validation.string/3)
+      end,
+      definitions: fn errors, value, path ->
+        Validation.list(errors, value, path, &Definition.check/3)
+      end,
+      nifs: fn errors, value, path -> Validation.list(errors, value, path, &Nif.check/3) end,
+      problems: fn errors, value, path ->
+        Validation.list(errors, value, path, &Problem.check/3)
+      end
+    )
   end
 end

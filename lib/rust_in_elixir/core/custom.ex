@@ -35,6 +35,12 @@ defmodule RustInElixir.Core.Custom do
   end
 
   def check(errors, value, path) do
-    Validation.not_a_struct(errors, value, path, __MODULE__, [:typespec, :rust, :validator])
+    Validation.not_a_struct(errors, value, path, __MODULE__,
+      typespec: &Validation.string/3,
+      rust: &Validation.string/3,
+      validator: fn errors, value, path ->
+        Validation.optional(errors, value, path, &Validation.string/3)
+      end
+    )
   end
 end

@@ -24,6 +24,9 @@ defmodule RustInElixir.Core.Default do
   end
 
   def check(errors, value, path) do
-    Validation.not_a_struct(errors, value, path, __MODULE__, [:value, :source])
+    Validation.not_a_struct(errors, value, path, __MODULE__,
+      value: &Literal.check/3,
+      source: &Validation.string/3
+    )
   end
 end

@@ -37,13 +37,15 @@ defmodule RustInElixir.Core.Definition do
   end
 
   def check(errors, value, path) do
-    Validation.not_a_struct(errors, value, path, __MODULE__, [
-      :name,
-      :kind,
-      :doc,
-      :cast,
-      :redact,
-      :line
-    ])
+    Validation.not_a_struct(errors, value, path, __MODULE__,
+      name: &Validation.string/3,
+      kind: &Kind.check/3,
+      doc: fn errors, value, path ->
+        Validation.optional(errors, value, path, &Validation.string/3)
+      end,
+      cast: &Validation.bool/3,
+      redact: &Validation.bool/3,
+      line: &Validation.u32/3
+    )
   end
 end

@@ -44,13 +44,17 @@ defmodule RustInElixir.Core.Field do
   end
 
   def check(errors, value, path) do
-    Validation.not_a_struct(errors, value, path, __MODULE__, [
-      :name,
-      :type,
-      :default,
-      :doc,
-      :redact,
-      :line
-    ])
+    Validation.not_a_struct(errors, value, path, __MODULE__,
+      name: &Validation.string/3,
+      type: &Type.check/3,
+      default: fn errors, value, path ->
+        Validation.optional(errors, value, path, &Default.check/3)
+      end,
+      doc: fn errors, value, path ->
+        Validation.optional(errors, value, path, &Validation.string/3)
+      end,
+      redact: &Validation.bool/3,
+      line: &Validation.u32/3
+    )
   end
 end

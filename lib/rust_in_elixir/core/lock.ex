@@ -39,11 +39,13 @@ defmodule RustInElixir.Core.Lock do
   end
 
   def check(errors, value, path) do
-    Validation.not_a_struct(errors, value, path, __MODULE__, [
-      :schema,
-      :generator,
-      :contract,
-      :files
-    ])
+    Validation.not_a_struct(errors, value, path, __MODULE__,
+      schema: &Validation.string/3,
+      generator: &Validation.string/3,
+      contract: &Validation.string/3,
+      files: fn errors, value, path ->
+        Validation.map(errors, value, path, &Validation.string/3, &Validation.string/3)
+      end
+    )
   end
 end

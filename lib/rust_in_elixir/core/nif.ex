@@ -48,14 +48,16 @@ defmodule RustInElixir.Core.Nif do
   end
 
   def check(errors, value, path) do
-    Validation.not_a_struct(errors, value, path, __MODULE__, [
-      :name,
-      :params,
-      :returns,
-      :schedule,
-      :cast,
-      :doc,
-      :line
-    ])
+    Validation.not_a_struct(errors, value, path, __MODULE__,
+      name: &Validation.string/3,
+      params: fn errors, value, path -> Validation.list(errors, value, path, &Param.check/3) end,
+      returns: &Return.check/3,
+      schedule: &Schedule.check/3,
+      cast: &Validation.bool/3,
+      doc: fn errors, value, path ->
+        Validation.optional(errors, value, path, &Validation.string/3)
+      end,
+      line: &Validation.u32/3
+    )
   end
 end

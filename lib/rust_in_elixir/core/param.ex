@@ -26,6 +26,10 @@ defmodule RustInElixir.Core.Param do
   end
 
   def check(errors, value, path) do
-    Validation.not_a_struct(errors, value, path, __MODULE__, [:name, :type, :line])
+    Validation.not_a_struct(errors, value, path, __MODULE__,
+      name: &Validation.string/3,
+      type: &Type.check/3,
+      line: &Validation.u32/3
+    )
   end
 end

@@ -23,6 +23,9 @@ defmodule RustInElixir.Core.Problem do
   end
 
   def check(errors, value, path) do
-    Validation.not_a_struct(errors, value, path, __MODULE__, [:line, :message])
+    Validation.not_a_struct(errors, value, path, __MODULE__,
+      line: &Validation.u32/3,
+      message: &Validation.string/3
+    )
   end
 end

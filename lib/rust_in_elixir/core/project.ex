@@ -50,13 +50,15 @@ defmodule RustInElixir.Core.Project do
   end
 
   def check(errors, value, path) do
-    Validation.not_a_struct(errors, value, path, __MODULE__, [
-      :otp_app,
-      :loader,
-      :lib_dir,
-      :crate_dir,
-      :rustler,
-      :templates
-    ])
+    Validation.not_a_struct(errors, value, path, __MODULE__,
+      otp_app: &Validation.string/3,
+      loader: &Loader.check/3,
+      lib_dir: &Validation.string/3,
+      crate_dir: &Validation.string/3,
+      rustler: &Validation.string/3,
+      templates: fn errors, value, path ->
+        Validation.map(errors, value, path, &Validation.string/3, &Validation.string/3)
+      end
+    )
   end
 end

@@ -7,14 +7,16 @@ defmodule RustInElixir.Core.Validation do
 
   def u32(errors, value, _path) when is_integer(value) and value in 0..4_294_967_295, do: errors
 
-  def u32(errors, value, path),
-    do: not_an_integer(errors, value, path, "an integer within 0..4294967295 (u32)")
+  def u32(errors, value, path) do
+    not_an_integer(errors, value, path, "an integer within 0..4294967295 (u32)")
+  end
 
   def u64(errors, value, _path) when is_integer(value) and value in 0..18_446_744_073_709_551_615,
     do: errors
 
-  def u64(errors, value, path),
-    do: not_an_integer(errors, value, path, "an integer within 0..18446744073709551615 (u64)")
+  def u64(errors, value, path) do
+    not_an_integer(errors, value, path, "an integer within 0..18446744073709551615 (u64)")
+  end
 
   def f64(errors, value, _path) when is_float(value), do: errors
   def f64(errors, value, path), do: not_a_float(errors, value, path, "a float (f64)")
@@ -85,12 +87,27 @@ defmodule RustInElixir.Core.Validation do
 
   def map(errors, value, path, _check_key, _check), do: mismatch(errors, value, path, "a map")
 
-  def not_a_struct(errors, %module{} = value, path, module, keys) do
-    wrong_keys(errors, Map.drop(value, [:__struct__, :__exception__]), path, keys, keys)
+  # What is under a key, if it is there.
+  def key(errors, value, key, path, check) do
+    case value do
+      %{^key => item} -> check.(errors, item, [key | path])
+      _ -> errors
+    end
   end
 
-  def not_a_struct(errors, value, path, module, keys) do
+  # A struct with keys too many or too few, a map that should be one, or something else.
+  def not_a_struct(errors, %module{} = value, path, module, checks) do
+    keys = Map.keys(module.__struct__()) -- [:__struct__]
+    errors = wrong_keys(errors, Map.delete(value, :__struct__), path, keys, keys)
+
+    Enum.reduce(checks, errors, fn {key, check}, errors ->
+      key(errors, value, key, path, check)
+    end)
+  end
+
+  def not_a_struct(errors, value, path, module, checks) do
     expected = "a %#{inspect(module)}{} struct"
+    keys = Keyword.keys(checks)
 
     if is_map(value) and not is_struct(value) and Enum.any?(keys, &has_key_or_string?(value, &1)) do
       mismatch(errors, value, path, expected, "a plain map; write %#{inspect(module)}{...}")
@@ -221,7 +238,7 @@ defmodule RustInElixir.Core.Validation do
         errors -> missing_key(errors, path, key, twin(value, key))
       end
 
-    twins = Enum.map(known, &Atom.to_string/1)
+    twins = for key <- required, not is_map_key(value, key), do: Atom.to_string(key)
 
     for {key, _} <- value, key not in known, key not in twins, reduce: errors do
       errors -> unknown_key(errors, path, key, known)
@@ -273,12 +290,15 @@ defmodule RustInElixir.Core.Validation do
   defp describe([]), do: "an empty list"
   defp describe(value) when is_list(value), do: "a list"
   defp describe({}), do: "an empty tuple"
+  defp describe({_}), do: "a tuple of 1 element"
 
-  defp describe(value) when is_tuple(value) do
-    rest = List.duplicate("_", min(tuple_size(value) - 1, 9))
-    more = if tuple_size(value) > 10, do: ["..."], else: []
-    "{" <> Enum.join([describe(elem(value, 0)) | rest] ++ more, ", ") <> "}"
+  defp describe(value)
+       when is_tuple(value) and is_atom(elem(value, 0)) and tuple_size(value) <= 10 do
+    rest = List.duplicate(", _", tuple_size(value) - 1)
+    "{" <> inspect(elem(value, 0)) <> Enum.join(rest) <> "}"
   end
+
+  defp describe(value) when is_tuple(value), do: "a tuple of #{tuple_size(value)} elements"
 
   defp describe(value) when is_binary(value) and byte_size(value) > 200 do
     "#{inspect(binary_part(value, 0, 50), limit: 16, printable_limit: 50)} and #{byte_size(value) - 50} more bytes"

@@ -28,6 +28,13 @@ defmodule RustInElixir.Core.Variant do
   end
 
   def check(errors, value, path) do
-    Validation.not_a_struct(errors, value, path, __MODULE__, [:name, :shape, :doc, :line])
+    Validation.not_a_struct(errors, value, path, __MODULE__,
+      name: &Validation.string/3,
+      shape: &Shape.check/3,
+      doc: fn errors, value, path ->
+        Validation.optional(errors, value, path, &Validation.string/3)
+      end,
+      line: &Validation.u32/3
+    )
   end
 end

@@ -178,6 +178,13 @@ impl<'a> Check<'a> {
             Kind::Custom(custom) => self.custom(name, custom, line),
             _ => {}
         }
+        if self.model.is_own_alternative(name) {
+            self.report(
+                line,
+                format!("the type {name} is one of its own alternatives, which adds no value to it; take it out"),
+            );
+            return;
+        }
         let known = definition
             .references()
             .into_iter()
@@ -358,6 +365,11 @@ impl<'a> Check<'a> {
             Type::Optional(item) => {
                 if matches!(**item, Type::Optional(_)) {
                     self.report(line, "a type is optional once: write `| nil` only one time");
+                } else if self.model.accepts_nil(item) {
+                    self.report(
+                        line,
+                        format!("nil is a value of {item} already, so that Rust could not tell it from an absent one; write {item}"),
+                    );
                 }
                 self.type_expression(item, line);
             }
@@ -381,6 +393,12 @@ impl<'a> Check<'a> {
             Type::Map(key, value) => {
                 self.type_expression(key, line);
                 self.type_expression(value, line);
+                if self.model.shows_redacted(key) {
+                    self.report(
+                        line,
+                        format!("the key type {key} of %{{{key} => {value}}} is redacted, and the place of a problem names keys; hold it in the value"),
+                    );
+                }
                 if !self.is_key(key) {
                     self.report(
                         line,
@@ -417,7 +435,7 @@ impl<'a> Check<'a> {
             Type::Tuple(items) => items.iter().all(|item| self.is_key(item)),
             Type::Named(name) => match self.model.definition(name).map(|it| &it.kind) {
                 Some(Kind::UnitEnum(_)) | None => true,
-                Some(Kind::Newtype(inner, constraints)) => {
+                Some(Kind::Newtype(inner, constraints)) if !self.model.is_recursive(name) => {
                     !constraints.contains(&Constraint::Trim) && self.is_key(inner)
                 }
                 Some(_) => false,

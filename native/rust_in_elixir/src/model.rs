@@ -123,6 +123,59 @@ impl<'a> Model<'a> {
         matches!(self.base(r#type), Type::Scalar(scalar) if scalar.is_integer())
     }
 
+    /// Whether no message may show a value of the type: it is declared so, or a value of it is
+    /// one of a type that is.
+    pub fn is_redacted(&self, name: &str) -> bool {
+        reach([name], |held| self.alternatives_of(held))
+            .into_iter()
+            .any(|held| self.definition(held).is_some_and(|it| it.redact))
+    }
+
+    /// Whether to show a value of the type is to show a redacted one.
+    pub fn shows_redacted(&self, r#type: &Type) -> bool {
+        r#type
+            .references()
+            .into_iter()
+            .any(|it| self.is_redacted(it))
+    }
+
+    /// Whether `nil` is a value of the type.
+    pub fn accepts_nil(&self, r#type: &Type) -> bool {
+        let itself = |it: &Type| {
+            matches!(
+                it,
+                Type::Scalar(Scalar::Atom | Scalar::Term) | Type::Optional(_)
+            )
+        };
+        let definition = |name: &str| match self.definition(name).map(|it| &it.kind) {
+            Some(Kind::Newtype(inner, _)) => itself(inner),
+            Some(Kind::UntaggedEnum(variants)) => {
+                variants.iter().flat_map(|it| it.shape.types()).any(itself)
+            }
+            Some(Kind::UnitEnum(variants) | Kind::TaggedEnum(variants)) => variants
+                .iter()
+                .any(|it| it.shape == Shape::Unit && it.name == "nil"),
+            _ => false,
+        };
+        itself(r#type)
+            || reach(r#type.alternatives(), |held| self.alternatives_of(held))
+                .into_iter()
+                .any(definition)
+    }
+
+    /// The names of the types of which each value of a newtype or untagged enum is one.
+    fn alternatives_of(&self, name: &str) -> Vec<&'a str> {
+        match self.definition(name).map(|it| &it.kind) {
+            Some(Kind::Newtype(inner, _)) => inner.alternatives(),
+            Some(Kind::UntaggedEnum(variants)) => variants
+                .iter()
+                .flat_map(|it| it.shape.types())
+                .flat_map(Type::alternatives)
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// Whether a value of the type comes from Elixir, so that it is validated.
     pub fn is_checked(&self, name: &str) -> bool {
         self.checked.contains(name)
@@ -210,6 +263,17 @@ impl<'a> Model<'a> {
                 return false;
             }
         }
+    }
+
+    /// Whether a value of the type could be the same value of the type again: a newtype of itself,
+    /// or an untagged enum with itself among its variants.
+    pub fn is_own_alternative(&self, name: &str) -> bool {
+        let alternatives = |name: &str| {
+            self.definition(name)
+                .map(Definition::alternatives)
+                .unwrap_or_default()
+        };
+        reach(alternatives(name), alternatives).contains(name)
     }
 
     /// Whether Rust can derive `Eq` for the type.
@@ -341,6 +405,15 @@ impl Type {
         }
     }
 
+    /// The names of the types of which a value itself is one.
+    fn alternatives(&self) -> Vec<&str> {
+        match self {
+            Type::Named(name) => vec![name],
+            Type::Optional(item) => item.alternatives(),
+            _ => Vec::new(),
+        }
+    }
+
     /// The names of the types that a value holds without a list or map between.
     pub fn inline_references(&self) -> Vec<&str> {
         match self {
@@ -417,6 +490,26 @@ impl Definition {
             .into_iter()
             .flat_map(Type::references)
             .collect()
+    }
+
+    /// The names of the types whose values are values of it as they are.
+    fn alternatives(&self) -> Vec<&str> {
+        fn direct(r#type: &Type) -> Option<&str> {
+            match r#type {
+                Type::Named(name) => Some(name),
+                Type::Optional(item) => direct(item),
+                _ => None,
+            }
+        }
+        match &self.kind {
+            Kind::Newtype(inner, _) => direct(inner).into_iter().collect(),
+            Kind::UntaggedEnum(variants) => variants
+                .iter()
+                .flat_map(|it| it.shape.types())
+                .filter_map(direct)
+                .collect(),
+            _ => Vec::new(),
+        }
     }
 
     /// Whether a valid value of it is not yet what Rust decodes.

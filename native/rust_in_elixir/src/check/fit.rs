@@ -34,8 +34,10 @@ pub fn fits(model: &Model, term: &Literal, r#type: &Type) -> Result<(), String> 
             _ => refuse(term, r#type),
         },
         Type::Named(name) => match model.definition(name) {
-            Some(definition) => fits_definition(model, term, definition),
-            None => Ok(()),
+            Some(definition) if !model.is_own_alternative(name) => {
+                fits_definition(model, term, definition)
+            }
+            _ => Ok(()),
         },
     }
 }

@@ -207,7 +207,7 @@ fn alternatives<'a>(model: &'a Model, r#type: &Type) -> Option<Vec<&'a Type>> {
         return None;
     };
     match &model.definition(name)?.kind {
-        Kind::UntaggedEnum(variants) => {
+        Kind::UntaggedEnum(variants) if !model.is_own_alternative(name) => {
             Some(variants.iter().flat_map(|it| it.shape.types()).collect())
         }
         _ => None,

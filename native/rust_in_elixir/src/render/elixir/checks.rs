@@ -88,7 +88,7 @@ impl Page<'_> {
     }
 
     pub(super) fn is_redacted(&self, name: &str) -> bool {
-        self.side.model.definition(name).is_some_and(|it| it.redact)
+        self.side.model.is_redacted(name)
     }
 
     pub(super) fn field_check_call(

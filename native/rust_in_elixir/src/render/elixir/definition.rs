@@ -81,7 +81,7 @@ impl Page<'_> {
             "dumps": fields.iter().filter(|it| !it["dump"].is_null()).collect::<Vec<_>>(),
             "size": definition.fields().len(),
             "redacted": definition.fields().iter()
-                .filter(|field| field.redact)
+                .filter(|field| definition.redact || field.redact || model.shows_redacted(&field.r#type))
                 .map(|field| names::elixir_atom(&field.name))
                 .collect::<Vec<_>>(),
             "required": definition.fields().iter()
@@ -159,6 +159,7 @@ impl Page<'_> {
             Kind::Struct(_) | Kind::Exception(_) => {
                 if checked {
                     self.help_with("not_a_struct");
+                    self.help_with("key");
                 }
                 if casts_everywhere {
                     self.cast_help("struct");

@@ -42,7 +42,7 @@ pub fn render(
     files.push(side.facade()?);
     files.push(side.native()?);
     files.push(side.own_module("PanicError", "panic_error.ex", json!({}))?);
-    if model.boundary.nifs.iter().any(|nif| !nif.params.is_empty()) {
+    if model.boundary.nifs.iter().any(is_checked) {
         files.push(side.own_module("ValidationError", "validation_error.ex", json!({}))?);
         files.push(side.validation()?);
     }
@@ -59,17 +59,66 @@ pub fn render(
 /// Renders the test that is made once.
 pub fn render_test(model: &Model, templates: &Templates) -> Result<SourceFile, String> {
     let facade = &model.boundary.facade;
-    let nifs: Vec<Value> = model
+    let refusing: Vec<Value> = model
         .boundary
         .nifs
         .iter()
-        .map(|nif| json!({ "name": nif.name, "bang": format!("{}!", nif.name), "arity": nif.params.len() }))
+        .filter(|nif| {
+            nif.params
+                .iter()
+                .any(|param| !accepts_reference(model, &param.r#type))
+        })
+        .map(|nif| {
+            let references = vec!["make_ref()"; nif.params.len()];
+            json!({ "label": nif.label(), "call": nif.name, "arguments": references })
+        })
         .collect();
     Ok(SourceFile {
         path: format!("test/{}_test.exs", names::elixir_path(facade)),
         language: Language::Elixir,
-        text: templates.render("facade_test.exs", json!({ "facade": facade, "nifs": nifs }))?,
+        text: templates.render(
+            "facade_test.exs",
+            json!({ "facade": facade, "refusing": refusing }),
+        )?,
     })
+}
+
+/// Whether some argument of the function can be wrong.
+fn is_checked(nif: &Nif) -> bool {
+    fn accepts_everything(r#type: &Type) -> bool {
+        match r#type {
+            Type::Scalar(Scalar::Term) => true,
+            Type::Optional(item) => accepts_everything(item),
+            _ => false,
+        }
+    }
+    nif.params
+        .iter()
+        .any(|param| !accepts_everything(&param.r#type))
+}
+
+/// Whether a reference is, or may be, a value of the type.
+fn accepts_reference(model: &Model, r#type: &Type) -> bool {
+    let mut seen: Vec<&str> = Vec::new();
+    let mut open = vec![r#type];
+    while let Some(r#type) = open.pop() {
+        match model.base(r#type) {
+            Type::Scalar(Scalar::Reference | Scalar::Term) => return true,
+            Type::Optional(item) => open.push(item),
+            Type::Named(name) if !seen.contains(&name.as_str()) => {
+                seen.push(name);
+                match model.definition(name).map(|it| &it.kind) {
+                    Some(Kind::Custom(_)) => return true,
+                    Some(Kind::UntaggedEnum(variants)) => {
+                        open.extend(variants.iter().flat_map(|it| it.shape.types()));
+                    }
+                    _ => {}
+                }
+            }
+            _ => {}
+        }
+    }
+    false
 }
 
 struct ElixirSide<'a> {
