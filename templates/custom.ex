@@ -14,7 +14,8 @@ defmodule {{ module }} do
   alias {{ alias }}
 {%- endfor %}
 
-  @type t :: {{ typespec }}
+{% if typedoc %}  @typedoc {{ typedoc }}
+{% endif %}  @type t :: {{ typespec }}
 {% if checked %}
   @doc false
 {%- if validator %}

@@ -21,7 +21,8 @@ defmodule {{ module }} do
   alias {{ alias }}
 {%- endfor %}
 
-  @type t :: %{
+{% if typedoc %}  @typedoc {{ typedoc }}
+{% endif %}  @type t :: %{
 {%- for field in fields %}
           {% if not optional %}{{ field.key }} {% elif field.absent_ok %}optional({{ field.atom }}) => {% else %}required({{ field.atom }}) => {% endif %}{{ field.type }}{% if not loop.last %},{% endif %}
 {%- endfor %}

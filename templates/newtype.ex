@@ -18,7 +18,8 @@ defmodule {{ module }} do
   alias {{ alias }}
 {%- endfor %}
 
-  @type t :: {{ type }}
+{% if typedoc %}  @typedoc {{ typedoc }}
+{% endif %}  @type t :: {{ type }}
 {% if checked %}
   @doc false
 {%- if recursive %}

@@ -23,7 +23,8 @@ defmodule {{ module }} do
 {%- endfor %}
 
 {% if fields %}
-  @type t :: [option()]
+{% if typedoc %}  @typedoc {{ typedoc }}
+{% endif %}  @type t :: [option()]
   @type option ::
 {%- for field in fields %}
     {% if not loop.first %}| {% endif %}{ {{- field.atom }}, {{ field.type -}} }

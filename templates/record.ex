@@ -21,7 +21,8 @@ defmodule {{ module }} do
   alias {{ alias }}
 {%- endfor %}
 
-  @type t :: { {{- tag }}{% if fields %}, {% endif %}{% for field in fields %}{{ field.type }}{% if not loop.last %}, {% endif %}{% endfor %}}
+{% if typedoc %}  @typedoc {{ typedoc }}
+{% endif %}  @type t :: { {{- tag }}{% if fields %}, {% endif %}{% for field in fields %}{{ field.type }}{% if not loop.last %}, {% endif %}{% endfor %}}
 {% if checked %}
   @doc false
 {%- if recursive %}

@@ -30,7 +30,8 @@ defmodule {{ module }} do
 {%- endif %}
   defstruct [{{ members | join(sep=", ") }}]
 
-  @type t :: %__MODULE__{
+{% if typedoc %}  @typedoc {{ typedoc }}
+{% endif %}  @type t :: %__MODULE__{
 {%- for field in fields %}
           {{ field.key }} {{ field.type }}{% if not loop.last %},{% endif %}
 {%- endfor %}

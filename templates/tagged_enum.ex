@@ -21,7 +21,8 @@ defmodule {{ module }} do
   alias {{ alias }}
 {%- endfor %}
 
-  @type t ::
+{% if typedoc %}  @typedoc {{ typedoc }}
+{% endif %}  @type t ::
 {%- for variant in variants %}
     {% if not loop.first %}| {% endif %}
 {%- if variant.shape == "unit" %}{{ variant.atom }}

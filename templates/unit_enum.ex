@@ -21,7 +21,8 @@ defmodule {{ module }} do
   alias {{ alias }}
 {%- endfor %}
 
-  @type t :: {% for variant in variants %}{{ variant.atom }}{% if not loop.last %} | {% endif %}{% endfor %}
+{% if typedoc %}  @typedoc {{ typedoc }}
+{% endif %}  @type t :: {% for variant in variants %}{{ variant.atom }}{% if not loop.last %} | {% endif %}{% endfor %}
 {% if checked %}
   @variants [{% for variant in variants %}{{ variant.atom }}{% if not loop.last %}, {% endif %}{% endfor %}]
 

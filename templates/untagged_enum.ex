@@ -21,7 +21,8 @@ defmodule {{ module }} do
   alias {{ alias }}
 {%- endfor %}
 
-  @type t :: {% for variant in variants %}{% for value in variant.values %}{{ value.type }}{% endfor %}{% if not loop.last %} | {% endif %}{% endfor %}
+{% if typedoc %}  @typedoc {{ typedoc }}
+{% endif %}  @type t :: {% for variant in variants %}{% for value in variant.values %}{{ value.type }}{% endfor %}{% if not loop.last %} | {% endif %}{% endfor %}
 {% if checked %}
   @doc false
 {%- if recursive %}

@@ -29,6 +29,7 @@ defmodule RustInElixir.Core.Boundary do
     problems: []
   ]
 
+  @typedoc "A schema, as `RustInElixir.Schema` reads it."
   @type t :: %__MODULE__{
           facade: String.t(),
           crate_name: String.t(),

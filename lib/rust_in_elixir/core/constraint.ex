@@ -7,6 +7,7 @@ defmodule RustInElixir.Core.Constraint do
   alias RustInElixir.Core.Literal
   alias RustInElixir.Core.Validation
 
+  @typedoc "What a newtype asks of its value."
   @type t ::
           :trim
           | {:min, Literal.t()}

@@ -15,6 +15,7 @@ defmodule RustInElixir.Core.Custom do
   @enforce_keys [:typespec, :rust]
   defstruct [:typespec, :rust, validator: nil]
 
+  @typedoc "A type whose Rust side, with its decoder and encoder, is the user's."
   @type t :: %__MODULE__{
           typespec: String.t(),
           rust: String.t(),

@@ -10,6 +10,7 @@ defmodule RustInElixir.Core.Default do
   @enforce_keys [:value, :source]
   defstruct [:value, :source]
 
+  @typedoc "The default of a field, as a term and as the Elixir source that makes it."
   @type t :: %__MODULE__{
           value: Literal.t(),
           source: String.t()

@@ -10,6 +10,7 @@ defmodule RustInElixir.Core.Definition do
   @enforce_keys [:name, :kind, :line]
   defstruct [:name, :kind, :line, doc: nil, cast: false, redact: false]
 
+  @typedoc "A named type of the boundary."
   @type t :: %__MODULE__{
           name: String.t(),
           kind: Kind.t(),

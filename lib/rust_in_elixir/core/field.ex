@@ -11,6 +11,7 @@ defmodule RustInElixir.Core.Field do
   @enforce_keys [:name, :type, :line]
   defstruct [:name, :type, :line, default: nil, doc: nil, redact: false]
 
+  @typedoc "A field of a struct, map, tuple, record, exception, options or variant."
   @type t :: %__MODULE__{
           name: String.t(),
           type: Type.t(),

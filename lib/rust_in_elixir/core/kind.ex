@@ -15,6 +15,7 @@ defmodule RustInElixir.Core.Kind do
   alias RustInElixir.Core.Validation
   alias RustInElixir.Core.Variant
 
+  @typedoc "What a definition is."
   @type t ::
           {:unit_enum, [Variant.t()]}
           | {:tagged_enum, [Variant.t()]}

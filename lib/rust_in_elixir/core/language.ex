@@ -4,5 +4,6 @@ defmodule RustInElixir.Core.Language do
   The language that a file is written in.
   """
 
+  @typedoc "The language that a file is written in."
   @type t :: :elixir | :rust
 end

@@ -12,6 +12,7 @@ defmodule RustInElixir.Core.LibSource do
   @enforce_keys [:text]
   defstruct [:text, missing: []]
 
+  @typedoc "A `lib.rs` held against its boundary."
   @type t :: %__MODULE__{
           text: String.t(),
           missing: [String.t()]

@@ -12,6 +12,7 @@ defmodule RustInElixir.Core.Literal do
 
   alias RustInElixir.Core.Validation
 
+  @typedoc "An Elixir term that stands in a schema."
   @type t ::
           :none
           | {:bool, boolean()}

@@ -6,6 +6,7 @@ defmodule RustInElixir.Core.Loader do
 
   alias RustInElixir.Core.Validation
 
+  @typedoc "What builds and loads the library: the Rustler package, or `RustInElixir.Loader`."
   @type t :: :rustler | :rust_in_elixir
 
   @variants [:rustler, :rust_in_elixir]

@@ -16,6 +16,7 @@ defmodule RustInElixir.Core.Lock do
   @enforce_keys [:schema, :generator, :contract]
   defstruct [:schema, :generator, :contract, files: %{}]
 
+  @typedoc "The lock of a boundary."
   @type t :: %__MODULE__{
           schema: String.t(),
           generator: String.t(),

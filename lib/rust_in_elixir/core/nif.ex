@@ -12,6 +12,7 @@ defmodule RustInElixir.Core.Nif do
   @enforce_keys [:name, :params, :returns, :line]
   defstruct [:name, :params, :returns, :line, schedule: :dirty_cpu, cast: false, doc: nil]
 
+  @typedoc "A function that Rust implements."
   @type t :: %__MODULE__{
           name: String.t(),
           params: [Param.t()],

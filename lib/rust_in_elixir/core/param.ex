@@ -10,6 +10,7 @@ defmodule RustInElixir.Core.Param do
   @enforce_keys [:name, :type, :line]
   defstruct [:name, :type, :line]
 
+  @typedoc "A parameter of a NIF."
   @type t :: %__MODULE__{
           name: String.t(),
           type: Type.t(),

@@ -9,6 +9,7 @@ defmodule RustInElixir.Core.Problem do
   @enforce_keys [:line, :message]
   defstruct [:line, :message]
 
+  @typedoc "Something wrong in a schema, and how to mend it."
   @type t :: %__MODULE__{
           line: 0..4_294_967_295,
           message: String.t()

@@ -14,6 +14,7 @@ defmodule RustInElixir.Core.Rendered do
   @enforce_keys [:files, :test, :contract]
   defstruct [:files, :test, :contract]
 
+  @typedoc "Both sides of a boundary, rendered."
   @type t :: %__MODULE__{
           files: [SourceFile.t()],
           test: SourceFile.t(),

@@ -12,6 +12,7 @@ defmodule RustInElixir.Core.Return do
   alias RustInElixir.Core.Type
   alias RustInElixir.Core.Validation
 
+  @typedoc "What a NIF gives back."
   @type t ::
           :ok
           | {:value, Type.t()}

@@ -6,6 +6,7 @@ defmodule RustInElixir.Core.Scalar do
 
   alias RustInElixir.Core.Validation
 
+  @typedoc "The built-in types of the notation."
   @type t ::
           :i8
           | :i16

@@ -6,6 +6,7 @@ defmodule RustInElixir.Core.Schedule do
 
   alias RustInElixir.Core.Validation
 
+  @typedoc "Where the VM runs a NIF."
   @type t :: :normal | :dirty_cpu | :dirty_io
 
   @variants [:normal, :dirty_cpu, :dirty_io]

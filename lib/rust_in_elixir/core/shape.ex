@@ -8,6 +8,7 @@ defmodule RustInElixir.Core.Shape do
   alias RustInElixir.Core.Type
   alias RustInElixir.Core.Validation
 
+  @typedoc "What a variant carries."
   @type t ::
           :unit
           | {:values, [Type.t()]}

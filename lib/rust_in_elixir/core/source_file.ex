@@ -9,6 +9,7 @@ defmodule RustInElixir.Core.SourceFile do
   @enforce_keys [:path, :language, :text]
   defstruct [:path, :language, :text]
 
+  @typedoc "A file that belongs to the generator."
   @type t :: %__MODULE__{
           path: String.t(),
           language: Language.t(),

@@ -7,6 +7,7 @@ defmodule RustInElixir.Core.SyntaxError do
   @enforce_keys [:line, :column, :message]
   defstruct [:line, :column, :message]
 
+  @typedoc "A user's file that cannot be read, and where."
   @type t :: %__MODULE__{
           line: 0..4_294_967_295,
           column: 0..4_294_967_295,

@@ -12,6 +12,7 @@ defmodule RustInElixir.Core.Type do
   alias RustInElixir.Core.Scalar
   alias RustInElixir.Core.Validation
 
+  @typedoc "A type expression."
   @type t ::
           {:scalar, Scalar.t()}
           | {:named, String.t()}

@@ -10,6 +10,7 @@ defmodule RustInElixir.Core.Variant do
   @enforce_keys [:name, :shape, :line]
   defstruct [:name, :shape, :line, doc: nil]
 
+  @typedoc "A variant of an enum."
   @type t :: %__MODULE__{
           name: String.t(),
           shape: Shape.t(),

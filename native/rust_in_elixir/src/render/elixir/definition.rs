@@ -55,6 +55,7 @@ impl Page<'_> {
         let mut context = json!({
             "name": name,
             "doc": doc(definition.doc.as_deref()),
+            "typedoc": definition.doc.as_deref().map(first_paragraph),
             "checked": checked,
             "recursive": checked && model.is_recursive(name),
             "dumped": dumped,
@@ -362,4 +363,15 @@ pub(super) fn members(fields: &[Field]) -> Vec<String> {
         format!("{} {default}", names::elixir_key(&field.name))
     });
     without.chain(with).collect()
+}
+
+/// The first paragraph of some documentation, as the source of a string in one line.
+fn first_paragraph(text: &str) -> String {
+    let lines: Vec<&str> = text
+        .trim()
+        .lines()
+        .map(str::trim)
+        .take_while(|line| !line.is_empty())
+        .collect();
+    names::elixir_string(&lines.join(" "))
 }
