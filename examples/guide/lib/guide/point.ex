@@ -21,6 +21,9 @@ defmodule Guide.Point do
   end
 
   def check(errors, value, path) do
-    Validation.not_a_struct(errors, value, path, __MODULE__, [:x, :y])
+    Validation.not_a_struct(errors, value, path, __MODULE__,
+      x: &Validation.i64/3,
+      y: &Validation.i64/3
+    )
   end
 end

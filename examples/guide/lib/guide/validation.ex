@@ -80,7 +80,7 @@ defmodule Guide.Validation do
   end
 
   def options(errors, value, path, required, checks) when is_list(value) do
-    errors = each_option(errors, value, path, checks, [])
+    errors = each_option(errors, value, path, checks, [], 0)
 
     for key <- required, not has_option?(value, key), reduce: errors do
       errors -> missing_key(errors, path, key, nil)
@@ -96,9 +96,9 @@ defmodule Guide.Validation do
     mismatch(errors, value, path, "a keyword list")
   end
 
-  defp each_option(errors, [], _path, _checks, _seen), do: errors
+  defp each_option(errors, [], _path, _checks, _seen, _index), do: errors
 
-  defp each_option(errors, [{key, item} | rest], path, checks, seen) when is_atom(key) do
+  defp each_option(errors, [{key, item} | rest], path, checks, seen, index) when is_atom(key) do
     errors =
       cond do
         key in seen -> unknown_key(errors, path, key, [], "it is given twice")
@@ -106,10 +106,10 @@ defmodule Guide.Validation do
         true -> unknown_key(errors, path, key, Keyword.keys(checks))
       end
 
-    each_option(errors, rest, path, checks, [key | seen])
+    each_option(errors, rest, path, checks, [key | seen], index + 1)
   end
 
-  defp each_option(errors, [item | rest], path, checks, seen) do
+  defp each_option(errors, [item | rest], path, checks, seen, index) do
     hint =
       case item do
         {key, _} when is_binary(key) -> "the key #{describe(key)} is a string; keys are atoms"
@@ -118,11 +118,11 @@ defmodule Guide.Validation do
 
     errors
     |> add(path, :type, "a keyword list", "a list", hint)
-    |> each_option(rest, path, checks, seen)
+    |> each_option(rest, path, checks, seen, index + 1)
   end
 
-  defp each_option(errors, tail, path, _checks, seen) do
-    got = "a list whose tail after index #{length(seen) - 1} is #{describe(tail)}"
+  defp each_option(errors, tail, path, _checks, _seen, index) do
+    got = "a list whose tail after index #{index - 1} is #{describe(tail)}"
     add(errors, path, :improper_list, "a proper list", got, nil)
   end
 
@@ -130,12 +130,19 @@ defmodule Guide.Validation do
   defp has_option?([_ | rest], key), do: has_option?(rest, key)
   defp has_option?(_, _key), do: false
 
-  def not_a_struct(errors, %module{} = value, path, module, keys) do
-    wrong_keys(errors, Map.drop(value, [:__struct__, :__exception__]), path, keys, keys)
+  # A struct with keys too many or too few, a map that should be one, or something else.
+  def not_a_struct(errors, %module{} = value, path, module, checks) do
+    keys = Map.keys(module.__struct__()) -- [:__struct__]
+    errors = wrong_keys(errors, Map.delete(value, :__struct__), path, keys, keys)
+
+    Enum.reduce(checks, errors, fn {key, check}, errors ->
+      key(errors, value, key, path, check)
+    end)
   end
 
-  def not_a_struct(errors, value, path, module, keys) do
+  def not_a_struct(errors, value, path, module, checks) do
     expected = "a %#{inspect(module)}{} struct"
+    keys = Keyword.keys(checks)
 
     if is_map(value) and not is_struct(value) and Enum.any?(keys, &has_key_or_string?(value, &1)) do
       mismatch(errors, value, path, expected, "a plain map; write %#{inspect(module)}{...}")
@@ -279,7 +286,7 @@ defmodule Guide.Validation do
         errors -> missing_key(errors, path, key, twin(value, key))
       end
 
-    twins = Enum.map(known, &Atom.to_string/1)
+    twins = for key <- required, not is_map_key(value, key), do: Atom.to_string(key)
 
     for {key, _} <- value, key not in known, key not in twins, reduce: errors do
       errors -> unknown_key(errors, path, key, known)
@@ -331,12 +338,15 @@ defmodule Guide.Validation do
   defp describe([]), do: "an empty list"
   defp describe(value) when is_list(value), do: "a list"
   defp describe({}), do: "an empty tuple"
+  defp describe({_}), do: "a tuple of 1 element"
 
-  defp describe(value) when is_tuple(value) do
-    rest = List.duplicate("_", min(tuple_size(value) - 1, 9))
-    more = if tuple_size(value) > 10, do: ["..."], else: []
-    "{" <> Enum.join([describe(elem(value, 0)) | rest] ++ more, ", ") <> "}"
+  defp describe(value)
+       when is_tuple(value) and is_atom(elem(value, 0)) and tuple_size(value) <= 10 do
+    rest = List.duplicate(", _", tuple_size(value) - 1)
+    "{" <> inspect(elem(value, 0)) <> Enum.join(rest) <> "}"
   end
+
+  defp describe(value) when is_tuple(value), do: "a tuple of #{tuple_size(value)} elements"
 
   defp describe(value) when is_binary(value) and byte_size(value) > 200 do
     "#{inspect(binary_part(value, 0, 50), limit: 16, printable_limit: 50)} and #{byte_size(value) - 50} more bytes"
