@@ -6,6 +6,7 @@ defmodule Guide.Alignment do
 
   alias Guide.Validation
 
+  @typedoc "How a text is aligned."
   @type t :: :left | :center | :right
 
   @variants [:left, :center, :right]

@@ -6,6 +6,7 @@ defmodule Guide.Delta do
 
   alias Guide.Validation
 
+  @typedoc "How far to move, along each axis."
   @type t :: %{
           x: integer(),
           y: integer()

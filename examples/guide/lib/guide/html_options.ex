@@ -13,6 +13,7 @@ defmodule Guide.HtmlOptions do
   alias Guide.HeadingLevel
   alias Guide.Validation
 
+  @typedoc "How Markdown becomes HTML."
   @type t :: [option()]
   @type option ::
           {:tables, boolean()}

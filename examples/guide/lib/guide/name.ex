@@ -6,6 +6,7 @@ defmodule Guide.Name do
 
   alias Guide.Validation
 
+  @typedoc "The same as `Guide.NonEmptyString`, with a decoder, an encoder and a validator by hand."
   @type t :: String.t()
 
   @doc false

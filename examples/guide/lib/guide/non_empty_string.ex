@@ -8,6 +8,7 @@ defmodule Guide.NonEmptyString do
 
   alias Guide.Validation
 
+  @typedoc "A text that is more than white space."
   @type t :: String.t()
 
   @doc false

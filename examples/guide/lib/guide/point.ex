@@ -8,6 +8,7 @@ defmodule Guide.Point do
 
   defstruct x: 0, y: 0
 
+  @typedoc "A point on a grid."
   @type t :: %__MODULE__{
           x: integer(),
           y: integer()

@@ -7,6 +7,7 @@ defmodule Guide.ReadError do
   @enforce_keys [:message, :path]
   defexception [:message, :path]
 
+  @typedoc "A file that cannot be read."
   @type t :: %__MODULE__{
           message: String.t(),
           path: String.t()

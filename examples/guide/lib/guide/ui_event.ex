@@ -11,6 +11,7 @@ defmodule Guide.UiEvent do
 
   alias Guide.Validation
 
+  @typedoc "Something that happens to a user interface."
   @type t ::
           :loading
           | {:redirect, String.t()}
