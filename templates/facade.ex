@@ -12,6 +12,10 @@ defmodule {{ module }} do
 {% for alias in aliases %}
   alias {{ alias }}
 {%- endfor %}
+{%- if requires_validation %}
+
+  require Validation
+{%- endif %}
 {% for nif in nifs %}
   @doc """
 {%- if nif.doc %}

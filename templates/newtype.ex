@@ -17,6 +17,10 @@ defmodule {{ module }} do
 {% for alias in aliases %}
   alias {{ alias }}
 {%- endfor %}
+{%- if requires_validation %}
+
+  require Validation
+{%- endif %}
 
 {% if typedoc %}  @typedoc {{ typedoc }}
 {% endif %}  @type t :: {{ type }}

@@ -21,6 +21,10 @@ defmodule {{ module }} do
 {% for alias in aliases %}
   alias {{ alias }}
 {%- endfor %}
+{%- if requires_validation %}
+
+  require Validation
+{%- endif %}
 
 {% if fields %}
 {% if typedoc %}  @typedoc {{ typedoc }}

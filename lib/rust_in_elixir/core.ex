@@ -19,6 +19,8 @@ defmodule RustInElixir.Core do
   alias RustInElixir.Core.Validation
   alias RustInElixir.Core.ValidationError
 
+  require Validation
+
   @doc """
   Checks a boundary and renders both of its sides.
 

@@ -18,6 +18,8 @@ defmodule Guide do
   alias Guide.Validation
   alias Guide.ValidationError
 
+  require Validation
+
   @doc """
   Gives the URL of an asset.
 

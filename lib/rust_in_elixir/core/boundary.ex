@@ -17,6 +17,8 @@ defmodule RustInElixir.Core.Boundary do
   alias RustInElixir.Core.Problem
   alias RustInElixir.Core.Validation
 
+  require Validation
+
   @enforce_keys [:facade, :crate_name, :schema]
   defstruct [
     :facade,

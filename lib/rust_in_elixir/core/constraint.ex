@@ -7,6 +7,8 @@ defmodule RustInElixir.Core.Constraint do
   alias RustInElixir.Core.Literal
   alias RustInElixir.Core.Validation
 
+  require Validation
+
   @typedoc "What a newtype asks of its value."
   @type t ::
           :trim

@@ -12,6 +12,8 @@ defmodule RustInElixir.Core.Custom do
 
   alias RustInElixir.Core.Validation
 
+  require Validation
+
   @enforce_keys [:typespec, :rust]
   defstruct [:typespec, :rust, validator: nil]
 

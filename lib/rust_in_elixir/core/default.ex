@@ -7,6 +7,8 @@ defmodule RustInElixir.Core.Default do
   alias RustInElixir.Core.Literal
   alias RustInElixir.Core.Validation
 
+  require Validation
+
   @enforce_keys [:value, :source]
   defstruct [:value, :source]
 

@@ -7,6 +7,8 @@ defmodule RustInElixir.Core.Definition do
   alias RustInElixir.Core.Kind
   alias RustInElixir.Core.Validation
 
+  require Validation
+
   @enforce_keys [:name, :kind, :line]
   defstruct [:name, :kind, :line, doc: nil, cast: false, redact: false]
 

@@ -8,6 +8,8 @@ defmodule RustInElixir.Core.Field do
   alias RustInElixir.Core.Type
   alias RustInElixir.Core.Validation
 
+  require Validation
+
   @enforce_keys [:name, :type, :line]
   defstruct [:name, :type, :line, default: nil, doc: nil, redact: false]
 

@@ -15,6 +15,8 @@ defmodule RustInElixir.Core.Kind do
   alias RustInElixir.Core.Validation
   alias RustInElixir.Core.Variant
 
+  require Validation
+
   @typedoc "What a definition is."
   @type t ::
           {:unit_enum, [Variant.t()]}

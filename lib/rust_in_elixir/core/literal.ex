@@ -12,6 +12,8 @@ defmodule RustInElixir.Core.Literal do
 
   alias RustInElixir.Core.Validation
 
+  require Validation
+
   @typedoc "An Elixir term that stands in a schema."
   @type t ::
           :none

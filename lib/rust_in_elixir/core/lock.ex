@@ -13,6 +13,8 @@ defmodule RustInElixir.Core.Lock do
 
   alias RustInElixir.Core.Validation
 
+  require Validation
+
   @enforce_keys [:schema, :generator, :contract]
   defstruct [:schema, :generator, :contract, files: %{}]
 

@@ -9,6 +9,8 @@ defmodule RustInElixir.Core.Nif do
   alias RustInElixir.Core.Schedule
   alias RustInElixir.Core.Validation
 
+  require Validation
+
   @enforce_keys [:name, :params, :returns, :line]
   defstruct [:name, :params, :returns, :line, schedule: :dirty_cpu, cast: false, doc: nil]
 

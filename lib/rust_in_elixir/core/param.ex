@@ -7,6 +7,8 @@ defmodule RustInElixir.Core.Param do
   alias RustInElixir.Core.Type
   alias RustInElixir.Core.Validation
 
+  require Validation
+
   @enforce_keys [:name, :type, :line]
   defstruct [:name, :type, :line]
 

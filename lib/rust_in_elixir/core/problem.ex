@@ -6,6 +6,8 @@ defmodule RustInElixir.Core.Problem do
 
   alias RustInElixir.Core.Validation
 
+  require Validation
+
   @enforce_keys [:line, :message]
   defstruct [:line, :message]
 

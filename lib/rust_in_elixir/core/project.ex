@@ -14,6 +14,8 @@ defmodule RustInElixir.Core.Project do
   alias RustInElixir.Core.Loader
   alias RustInElixir.Core.Validation
 
+  require Validation
+
   @enforce_keys [:otp_app, :loader, :crate_dir, :rustler]
   defstruct [:otp_app, :loader, :crate_dir, :rustler, lib_dir: "lib", templates: %{}]
 

@@ -12,6 +12,8 @@ defmodule RustInElixir.Core.Return do
   alias RustInElixir.Core.Type
   alias RustInElixir.Core.Validation
 
+  require Validation
+
   @typedoc "What a NIF gives back."
   @type t ::
           :ok

@@ -12,6 +12,8 @@ defmodule RustInElixir.Core.Type do
   alias RustInElixir.Core.Scalar
   alias RustInElixir.Core.Validation
 
+  require Validation
+
   @typedoc "A type expression."
   @type t ::
           {:scalar, Scalar.t()}

@@ -2,34 +2,76 @@
 defmodule RustInElixir.Core.Validation do
   @moduledoc false
 
-  # Each function takes the errors found so far, a value and its path, innermost step first, and
-  # gives the errors with those of the value added in front.
+  # Each check takes the errors found so far, a value and its path, innermost step first, and
+  # gives the errors with those of the value added in front. The commonest are macros: a value
+  # that fits costs no call, and its path is never built.
 
-  def u32(errors, value, _path) when is_integer(value) and value in 0..4_294_967_295, do: errors
+  defmacro u32(errors, value, path) do
+    quote do
+      errors = unquote(errors)
+      value = unquote(value)
 
-  def u32(errors, value, path) do
-    not_an_integer(errors, value, path, "an integer within 0..4294967295 (u32)")
+      if is_integer(value) and value in 0..4_294_967_295,
+        do: errors,
+        else:
+          unquote(__MODULE__).not_an_integer(
+            errors,
+            value,
+            unquote(path),
+            "an integer within 0..4294967295 (u32)"
+          )
+    end
   end
 
-  def u64(errors, value, _path) when is_integer(value) and value in 0..18_446_744_073_709_551_615,
-    do: errors
+  defmacro u64(errors, value, path) do
+    quote do
+      errors = unquote(errors)
+      value = unquote(value)
 
-  def u64(errors, value, path) do
-    not_an_integer(errors, value, path, "an integer within 0..18446744073709551615 (u64)")
+      if is_integer(value) and value in 0..18_446_744_073_709_551_615,
+        do: errors,
+        else:
+          unquote(__MODULE__).not_an_integer(
+            errors,
+            value,
+            unquote(path),
+            "an integer within 0..18446744073709551615 (u64)"
+          )
+    end
   end
 
-  def f64(errors, value, _path) when is_float(value), do: errors
-  def f64(errors, value, path), do: not_a_float(errors, value, path, "a float (f64)")
+  defmacro f64(errors, value, path) do
+    quote do
+      errors = unquote(errors)
+      value = unquote(value)
 
-  def bool(errors, value, _path) when is_boolean(value), do: errors
-
-  def bool(errors, value, path) when value in ["true", "false"] do
-    mismatch(errors, value, path, "a boolean", "a string; write #{value}")
+      if is_float(value),
+        do: errors,
+        else: unquote(__MODULE__).not_a_float(errors, value, unquote(path), "a float (f64)")
+    end
   end
 
-  def bool(errors, value, path), do: mismatch(errors, value, path, "a boolean")
+  defmacro bool(errors, value, path) do
+    quote do
+      errors = unquote(errors)
+      value = unquote(value)
 
-  def string(errors, value, path), do: text(errors, value, path, "a UTF-8 string")
+      if is_boolean(value),
+        do: errors,
+        else: unquote(__MODULE__).not_a_boolean(errors, value, unquote(path))
+    end
+  end
+
+  defmacro string(errors, value, path) do
+    quote do
+      errors = unquote(errors)
+      value = unquote(value)
+
+      if is_binary(value) and (:unicode.bin_is_7bit(value) or unquote(__MODULE__).utf8?(value)),
+        do: errors,
+        else: unquote(__MODULE__).not_text(errors, value, unquote(path), "a UTF-8 string")
+    end
+  end
 
   def binary(errors, value, _path) when is_binary(value), do: errors
 
@@ -45,8 +87,13 @@ defmodule RustInElixir.Core.Validation do
 
   def binary(errors, value, path), do: mismatch(errors, value, path, "a binary")
 
-  def optional(errors, nil, _path, _check), do: errors
-  def optional(errors, value, path, check), do: check.(errors, value, path)
+  defmacro optional(errors, value, path, check) do
+    quote do
+      errors = unquote(errors)
+      value = unquote(value)
+      if value == nil, do: errors, else: unquote(check).(errors, value, unquote(path))
+    end
+  end
 
   def list(errors, value, path, check) when is_list(value),
     do: items(errors, value, path, check, 0)
@@ -176,46 +223,53 @@ defmodule RustInElixir.Core.Validation do
     [%{path: path, code: code, expected: expected, got: got, hint: hint} | errors]
   end
 
-  defp not_an_integer(errors, value, path, expected) when is_integer(value) do
+  def not_an_integer(errors, value, path, expected) when is_integer(value) do
     mismatch(errors, value, path, expected, nil, :range)
   end
 
-  defp not_an_integer(errors, value, path, expected) when is_float(value) do
+  def not_an_integer(errors, value, path, expected) when is_float(value) do
     mismatch(errors, value, path, expected, "a float; see trunc/1 and round/1")
   end
 
-  defp not_an_integer(errors, value, path, expected) when is_binary(value) do
+  def not_an_integer(errors, value, path, expected) when is_binary(value) do
     hint = if match?({_, ""}, Integer.parse(value)), do: "a string; see String.to_integer/1"
     mismatch(errors, value, path, expected, hint)
   end
 
-  defp not_an_integer(errors, value, path, expected), do: mismatch(errors, value, path, expected)
+  def not_an_integer(errors, value, path, expected), do: mismatch(errors, value, path, expected)
 
-  defp not_a_float(errors, value, path, expected) when is_integer(value) do
+  def not_a_boolean(errors, value, path) when value in ["true", "false"] do
+    mismatch(errors, value, path, "a boolean", "a string; write #{value}")
+  end
+
+  def not_a_boolean(errors, value, path), do: mismatch(errors, value, path, "a boolean")
+
+  def not_a_float(errors, value, path, expected) when is_integer(value) do
     mismatch(errors, value, path, expected, "an integer; write #{value}.0 or multiply by 1.0")
   end
 
-  defp not_a_float(errors, value, path, expected) when is_float(value) do
+  def not_a_float(errors, value, path, expected) when is_float(value) do
     mismatch(errors, value, path, expected, nil, :range)
   end
 
-  defp not_a_float(errors, value, path, expected), do: mismatch(errors, value, path, expected)
+  def not_a_float(errors, value, path, expected), do: mismatch(errors, value, path, expected)
 
-  defp text(errors, value, path, expected) when is_binary(value) do
-    if String.valid?(value) do
-      errors
-    else
-      at = byte_size(valid_prefix(value))
-      mismatch(errors, value, path, expected, "byte #{at} is not valid UTF-8", :encoding)
-    end
+  # Like String.valid?/1, in a third of the time.
+  def utf8?(value),
+    do: is_binary(value) and is_binary(:unicode.characters_to_binary(value, :utf8))
+
+  def not_text(errors, value, path, expected) when is_binary(value) do
+    {_, valid, _} = :unicode.characters_to_binary(value)
+    hint = "byte #{byte_size(valid)} is not valid UTF-8"
+    mismatch(errors, value, path, expected, hint, :encoding)
   end
 
-  defp text(errors, value, path, expected)
-       when is_atom(value) and value not in [nil, true, false] do
+  def not_text(errors, value, path, expected)
+      when is_atom(value) and value not in [nil, true, false] do
     mismatch(errors, value, path, expected, "an atom; write #{inspect(Atom.to_string(value))}")
   end
 
-  defp text(errors, value, path, expected) when is_list(value) and value != [] do
+  def not_text(errors, value, path, expected) when is_list(value) and value != [] do
     if List.ascii_printable?(value) do
       mismatch(errors, value, path, expected, "a charlist; see to_string/1")
     else
@@ -223,14 +277,7 @@ defmodule RustInElixir.Core.Validation do
     end
   end
 
-  defp text(errors, value, path, expected), do: mismatch(errors, value, path, expected)
-
-  defp valid_prefix(value) do
-    case :unicode.characters_to_binary(value) do
-      {_, valid, _} -> valid
-      valid -> valid
-    end
-  end
+  def not_text(errors, value, path, expected), do: mismatch(errors, value, path, expected)
 
   defp wrong_keys(errors, value, path, required, known) do
     errors =

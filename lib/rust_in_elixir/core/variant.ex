@@ -7,6 +7,8 @@ defmodule RustInElixir.Core.Variant do
   alias RustInElixir.Core.Shape
   alias RustInElixir.Core.Validation
 
+  require Validation
+
   @enforce_keys [:name, :shape, :line]
   defstruct [:name, :shape, :line, doc: nil]
 

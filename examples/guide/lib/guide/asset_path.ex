@@ -7,6 +7,8 @@ defmodule Guide.AssetPath do
   alias Guide.Cast
   alias Guide.Validation
 
+  require Validation
+
   @typedoc "Where an asset is: the root of its host, and its path there."
   @type t :: %{
           root: String.t(),

@@ -6,6 +6,8 @@ defmodule Guide.Delta do
 
   alias Guide.Validation
 
+  require Validation
+
   @typedoc "How far to move, along each axis."
   @type t :: %{
           x: integer(),

@@ -8,6 +8,8 @@ defmodule Guide.HeadingLevel do
 
   alias Guide.Validation
 
+  require Validation
+
   @type t :: 1..6
 
   @doc false

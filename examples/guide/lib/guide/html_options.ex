@@ -13,6 +13,8 @@ defmodule Guide.HtmlOptions do
   alias Guide.HeadingLevel
   alias Guide.Validation
 
+  require Validation
+
   @typedoc "How Markdown becomes HTML."
   @type t :: [option()]
   @type option ::

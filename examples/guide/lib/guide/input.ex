@@ -6,6 +6,8 @@ defmodule Guide.Input do
 
   alias Guide.Validation
 
+  require Validation
+
   @typedoc "Something to look up, by number or by name."
   @type t :: non_neg_integer() | String.t()
 

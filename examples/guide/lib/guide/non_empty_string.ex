@@ -8,6 +8,8 @@ defmodule Guide.NonEmptyString do
 
   alias Guide.Validation
 
+  require Validation
+
   @typedoc "A text that is more than white space."
   @type t :: String.t()
 

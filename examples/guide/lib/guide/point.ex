@@ -6,6 +6,8 @@ defmodule Guide.Point do
 
   alias Guide.Validation
 
+  require Validation
+
   defstruct x: 0, y: 0
 
   @typedoc "A point on a grid."

@@ -11,6 +11,8 @@ defmodule Guide.UiEvent do
 
   alias Guide.Validation
 
+  require Validation
+
   @typedoc "Something that happens to a user interface."
   @type t ::
           :loading

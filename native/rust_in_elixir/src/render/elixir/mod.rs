@@ -8,7 +8,7 @@ mod function;
 mod page;
 mod variables;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
@@ -137,6 +137,7 @@ impl ElixirSide<'_> {
             side: self,
             own: Some(&definition.name),
             aliases: RefCell::default(),
+            requires_validation: Cell::default(),
         };
         let context = page.definition_context(definition);
         self.file(&definition.name, definition.kind.template(), context, &page)
@@ -240,6 +241,7 @@ impl ElixirSide<'_> {
         context["facade"] = json!(facade);
         context["schema_path"] = json!(format!("{}/schema.exs", self.project.crate_dir));
         context["aliases"] = json!(aliases);
+        context["requires_validation"] = json!(page.requires_validation.get());
         Ok(SourceFile {
             path: format!(
                 "{}/{}.ex",
@@ -256,6 +258,7 @@ impl ElixirSide<'_> {
             side: self,
             own: None,
             aliases: RefCell::default(),
+            requires_validation: Cell::default(),
         }
     }
 

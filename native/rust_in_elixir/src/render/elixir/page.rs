@@ -1,11 +1,12 @@
 //! One module while it is rendered.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 
 use super::ElixirSide;
 use crate::boundary::*;
 use crate::names;
+use crate::scalar;
 
 /// One module while it is rendered: it gathers the modules that it refers to.
 pub(super) struct Page<'a> {
@@ -13,6 +14,8 @@ pub(super) struct Page<'a> {
     /// The type whose module this is.
     pub(super) own: Option<&'a str>,
     pub(super) aliases: RefCell<BTreeSet<String>>,
+    /// Whether it calls a check that is a macro, and so has to require `Validation`.
+    pub(super) requires_validation: Cell<bool>,
 }
 
 impl Page<'_> {
@@ -52,6 +55,17 @@ impl Page<'_> {
 
     pub(super) fn help_with(&self, function: &str) {
         self.alias("Validation");
+        if is_macro(function) {
+            self.requires_validation.set(true);
+        }
         self.side.help(function);
     }
+}
+
+/// Whether the `Validation` module has this check as a macro.
+fn is_macro(check: &str) -> bool {
+    matches!(check, "f32" | "f64" | "bool" | "string" | "optional")
+        || scalar::ALL
+            .iter()
+            .any(|it| it.is_integer() && it.name() == check)
 }
