@@ -58,7 +58,12 @@ defmodule Mix.Tasks.RustInElixir.Sync do
   end
 
   defp run(plan, command, options) do
-    unless options[:quiet] || Plan.drift(plan) != [], do: Mix.shell().info(all_well(plan))
+    # A lock may be renewed although nothing has drifted; then sync says just that.
+    differing =
+      if options[:check], do: Plan.drift(plan), else: Plan.drift(plan) ++ Plan.changes(plan)
+
+    if differing == [] and not Keyword.get(options, :quiet, false),
+      do: Mix.shell().info(all_well(plan))
 
     if options[:check],
       do: Command.check(plan, command, options),
