@@ -122,8 +122,8 @@ defmodule {{ module }} do
     errors |> check.(item, [index | path]) |> items(rest, path, check, index + 1)
   end
 
-  defp items(errors, tail, path, _check, index) do
-    got = "a list whose tail after index #{index - 1} is #{describe(tail)}"
+  defp items(errors, _tail, path, _check, index) do
+    got = "a list whose tail after index #{index - 1} is no list"
     add(errors, path, :improper_list, "a proper list", got, nil)
   end
 {% endif %}
@@ -199,7 +199,7 @@ defmodule {{ module }} do
   defp each_option(errors, [{key, item} | rest], path, checks, seen, index) when is_atom(key) do
     errors =
       cond do
-        key in seen -> unknown_key(errors, path, key, [], "it is given twice")
+        key in seen -> add(errors, path, :duplicate_key, "each key once", "the key #{inspect(key)} twice", nil)
         check = checks[key] -> check.(errors, item, [key | path])
         true -> unknown_key(errors, path, key, Keyword.keys(checks))
       end
@@ -219,8 +219,8 @@ defmodule {{ module }} do
     |> each_option(rest, path, checks, seen, index + 1)
   end
 
-  defp each_option(errors, tail, path, _checks, _seen, index) do
-    got = "a list whose tail after index #{index - 1} is #{describe(tail)}"
+  defp each_option(errors, _tail, path, _checks, _seen, index) do
+    got = "a list whose tail after index #{index - 1} is no list"
     add(errors, path, :improper_list, "a proper list", got, nil)
   end
 
@@ -261,7 +261,7 @@ defmodule {{ module }} do
   defp variant_hint(value, variants) when is_binary(value) do
     case Enum.find(variants, fn {tag, _} -> Atom.to_string(tag) == value end) do
       {_, term} -> "a string; write #{term}"
-      nil -> nil
+      nil -> near_tag(value, variants)
     end
   end
 
@@ -279,9 +279,7 @@ defmodule {{ module }} do
         "#{inspect(tag)} is written #{term}"
 
       nil ->
-        tags = Enum.map(variants, fn {tag, _} -> tag end)
-        near = nearest(tag, tags)
-        near && "did you mean #{inspect(near)}?"
+        near_tag(tag, variants)
     end
   end
 
@@ -293,15 +291,26 @@ defmodule {{ module }} do
   end
 
   defp tag_hint(_tag, _variants), do: nil
+
+  defp near_tag(tag, variants) do
+    near = nearest(tag, Enum.map(variants, &elem(&1, 0)))
+    near && "did you mean #{inspect(near)}?"
+  end
 {% endif %}
 {%- if "any" in helpers %}
-  # One of several types, the first that fits.
+  # One of several types. A value that is one of them but for what it holds is told about that.
   def any(errors, value, path, expected, checks) do
-    if Enum.any?(checks, &(&1.([], value, path) == [])) do
-      errors
-    else
-      mismatch(errors, value, path, expected, nil, :variant)
-    end
+    mismatch = mismatch([], value, path, expected, nil, :variant)
+
+    found =
+      Enum.reduce_while(checks, mismatch, fn check, nearest ->
+        case check.([], value, path) do
+          [] -> {:halt, []}
+          found -> {:cont, if(Enum.any?(found, &(&1.path == path)), do: nearest, else: found)}
+        end
+      end)
+
+    found ++ errors
   end
 {% endif %}
 {%- if "min" in helpers %}
@@ -313,17 +322,16 @@ defmodule {{ module }} do
   def max(errors, value, path, limit), do: add(errors, path, :max, "at most #{limit}", describe(value), nil)
 {% endif %}
 {%- if "min_length" in helpers %}
-  def min_length(errors, _value, _path, length, limit) when length >= limit, do: errors
+  def min_length(errors, _value, _path, length, limit, _expected) when length >= limit, do: errors
 
-  def min_length(errors, value, path, _length, limit) do
-    add(errors, path, :min_length, "of a length of at least #{limit}", describe(value), nil)
+  def min_length(errors, value, path, _length, _limit, expected) do
+    add(errors, path, :min_length, expected, describe(value), nil)
   end
 {% endif %}
 {%- if "max_length" in helpers %}
-  def max_length(errors, _value, _path, length, limit) when length <= limit, do: errors
+  def max_length(errors, _value, _path, length, limit, _expected) when length <= limit, do: errors
 
-  def max_length(errors, _value, path, length, limit) do
-    expected = "of a length of at most #{limit}"
+  def max_length(errors, _value, path, length, _limit, expected) do
     add(errors, path, :max_length, expected, "a length of #{length}", nil)
   end
 {% endif %}
@@ -400,7 +408,9 @@ defmodule {{ module }} do
 {% endif %}
 {%- if "f32" in helpers or "f64" in helpers %}
   def not_a_float(errors, value, path, expected) when is_integer(value) do
-    mismatch(errors, value, path, expected, "an integer; write #{value}.0 or multiply by 1.0")
+    # Beyond 2^53 a float no longer stands for each integer.
+    exact? = abs(value) <= 0x20_0000_0000_0000
+    mismatch(errors, value, path, expected, exact? && "an integer; write #{value}.0 or multiply by 1.0")
   end
 
   def not_a_float(errors, value, path, expected) when is_float(value) do
@@ -462,11 +472,10 @@ defmodule {{ module }} do
     add(errors, path, :missing_key, "the key #{inspect(key)}", "no such key", hint)
   end
 
-  defp unknown_key(errors, path, key, known, hint \\ nil) do
+  defp unknown_key(errors, path, key, known) do
     near = nearest(key, known)
-    hint = hint || (near && "did you mean #{inspect(near)}?")
-    expected = "only known keys"
-    add(errors, path, :unknown_key, expected, "the unknown key #{describe(key)}", hint)
+    hint = near && "did you mean #{inspect(near)}?"
+    add(errors, path, :unknown_key, "only known keys", "the unknown key #{describe(key)}", hint)
   end
 {% endif %}
 {%- if "keys" in helpers or "not_a_struct" in helpers or "options" in helpers or "not_a_variant" in helpers %}
@@ -489,19 +498,18 @@ defmodule {{ module }} do
   defp describe(value) when is_map(value) do
     keys = value |> Map.keys() |> Enum.take(5) |> Enum.map_join(", ", &describe/1)
     more = if map_size(value) > 5, do: ", ...", else: ""
-    "a map with the keys #{keys}#{more}"
+    "a map with the #{if map_size(value) == 1, do: "key", else: "keys"} #{keys}#{more}"
   end
 
   defp describe([]), do: "an empty list"
   defp describe(value) when is_list(value), do: "a list"
   defp describe({}), do: "an empty tuple"
-  defp describe({_}), do: "a tuple of 1 element"
-
   defp describe(value) when is_tuple(value) and is_atom(elem(value, 0)) and tuple_size(value) <= 10 do
     rest = List.duplicate(", _", tuple_size(value) - 1)
     "{" <> inspect(elem(value, 0)) <> Enum.join(rest) <> "}"
   end
 
+  defp describe({_}), do: "a tuple of 1 element"
   defp describe(value) when is_tuple(value), do: "a tuple of #{tuple_size(value)} elements"
 
   defp describe(value) when is_binary(value) and byte_size(value) > 200 do

@@ -117,7 +117,7 @@ defmodule GuideTest do
 
     test "is not empty" do
       assert message(Guide.normalize_name(" ")) ==
-               ~s[name must be of a length of at least 1, got: ""]
+               ~s[name must be a string of at least 1 character, got: ""]
 
       assert message(Guide.normalize_custom_name(" ")) ==
                ~s[name must be a string with more in it than white space, got: " "]
@@ -151,7 +151,7 @@ defmodule GuideTest do
       assert Guide.to_html!("<b>", raw_html: true) == "<b>"
 
       assert message(Guide.to_html("# Hello", %{tables: true})) ==
-               "opts must be a keyword list, got: a map with the keys :tables " <>
+               "opts must be a keyword list, got: a map with the key :tables " <>
                  "(a map; write [key: value])"
     end
 

@@ -106,8 +106,8 @@ defmodule RustInElixir.Core.Validation do
     errors |> check.(item, [index | path]) |> items(rest, path, check, index + 1)
   end
 
-  defp items(errors, tail, path, _check, index) do
-    got = "a list whose tail after index #{index - 1} is #{describe(tail)}"
+  defp items(errors, _tail, path, _check, index) do
+    got = "a list whose tail after index #{index - 1} is no list"
     add(errors, path, :improper_list, "a proper list", got, nil)
   end
 
@@ -176,7 +176,7 @@ defmodule RustInElixir.Core.Validation do
   defp variant_hint(value, variants) when is_binary(value) do
     case Enum.find(variants, fn {tag, _} -> Atom.to_string(tag) == value end) do
       {_, term} -> "a string; write #{term}"
-      nil -> nil
+      nil -> near_tag(value, variants)
     end
   end
 
@@ -194,9 +194,7 @@ defmodule RustInElixir.Core.Validation do
         "#{inspect(tag)} is written #{term}"
 
       nil ->
-        tags = Enum.map(variants, fn {tag, _} -> tag end)
-        near = nearest(tag, tags)
-        near && "did you mean #{inspect(near)}?"
+        near_tag(tag, variants)
     end
   end
 
@@ -208,6 +206,11 @@ defmodule RustInElixir.Core.Validation do
   end
 
   defp tag_hint(_tag, _variants), do: nil
+
+  defp near_tag(tag, variants) do
+    near = nearest(tag, Enum.map(variants, &elem(&1, 0)))
+    near && "did you mean #{inspect(near)}?"
+  end
 
   # Rust decodes a recursive type on a stack of its own, which is small on a dirty scheduler.
   def too_deep(errors, path) do
@@ -245,7 +248,16 @@ defmodule RustInElixir.Core.Validation do
   def not_a_boolean(errors, value, path), do: mismatch(errors, value, path, "a boolean")
 
   def not_a_float(errors, value, path, expected) when is_integer(value) do
-    mismatch(errors, value, path, expected, "an integer; write #{value}.0 or multiply by 1.0")
+    # Beyond 2^53 a float no longer stands for each integer.
+    exact? = abs(value) <= 0x20_0000_0000_0000
+
+    mismatch(
+      errors,
+      value,
+      path,
+      expected,
+      exact? && "an integer; write #{value}.0 or multiply by 1.0"
+    )
   end
 
   def not_a_float(errors, value, path, expected) when is_float(value) do
@@ -305,11 +317,10 @@ defmodule RustInElixir.Core.Validation do
     add(errors, path, :missing_key, "the key #{inspect(key)}", "no such key", hint)
   end
 
-  defp unknown_key(errors, path, key, known, hint \\ nil) do
+  defp unknown_key(errors, path, key, known) do
     near = nearest(key, known)
-    hint = hint || (near && "did you mean #{inspect(near)}?")
-    expected = "only known keys"
-    add(errors, path, :unknown_key, expected, "the unknown key #{describe(key)}", hint)
+    hint = near && "did you mean #{inspect(near)}?"
+    add(errors, path, :unknown_key, "only known keys", "the unknown key #{describe(key)}", hint)
   end
 
   defp nearest(name, candidates) when is_atom(name) or is_binary(name) do
@@ -331,13 +342,12 @@ defmodule RustInElixir.Core.Validation do
   defp describe(value) when is_map(value) do
     keys = value |> Map.keys() |> Enum.take(5) |> Enum.map_join(", ", &describe/1)
     more = if map_size(value) > 5, do: ", ...", else: ""
-    "a map with the keys #{keys}#{more}"
+    "a map with the #{if map_size(value) == 1, do: "key", else: "keys"} #{keys}#{more}"
   end
 
   defp describe([]), do: "an empty list"
   defp describe(value) when is_list(value), do: "a list"
   defp describe({}), do: "an empty tuple"
-  defp describe({_}), do: "a tuple of 1 element"
 
   defp describe(value)
        when is_tuple(value) and is_atom(elem(value, 0)) and tuple_size(value) <= 10 do
@@ -345,6 +355,7 @@ defmodule RustInElixir.Core.Validation do
     "{" <> inspect(elem(value, 0)) <> Enum.join(rest) <> "}"
   end
 
+  defp describe({_}), do: "a tuple of 1 element"
   defp describe(value) when is_tuple(value), do: "a tuple of #{tuple_size(value)} elements"
 
   defp describe(value) when is_binary(value) and byte_size(value) > 200 do

@@ -131,6 +131,18 @@ impl<'a> Model<'a> {
             .any(|held| self.definition(held).is_some_and(|it| it.redact))
     }
 
+    /// Whether white space is taken off a newtype's value, by itself or by what it holds.
+    pub fn is_trimmed(&self, name: &str) -> bool {
+        let held = |name: &str| match self.definition(name).map(|it| &it.kind) {
+            Some(Kind::Newtype(Type::Named(held), _)) => vec![held.as_str()],
+            _ => Vec::new(),
+        };
+        reach([name], held)
+            .into_iter()
+            .filter_map(|it| self.definition(it))
+            .any(|it| matches!(&it.kind, Kind::Newtype(_, all) if all.contains(&Constraint::Trim)))
+    }
+
     /// Whether to show a value of the type is to show a redacted one.
     pub fn shows_redacted(&self, r#type: &Type) -> bool {
         r#type

@@ -3,7 +3,7 @@ defmodule Guide.NonEmptyString do
   @moduledoc """
   A text that is more than white space.
 
-  It is trimmed, of a length of at least 1.
+  It is trimmed, of at least 1 character.
   """
 
   alias Guide.Validation
@@ -18,7 +18,15 @@ defmodule Guide.NonEmptyString do
     case Validation.string(errors, value, path) do
       ^errors ->
         value = String.trim(value)
-        Validation.min_length(errors, value, path, String.length(value), 1)
+
+        Validation.min_length(
+          errors,
+          value,
+          path,
+          String.length(value),
+          1,
+          "a string of at least 1 character"
+        )
 
       errors ->
         errors

@@ -47,7 +47,10 @@ defmodule Guide.ValidationError do
   end
 
   defp problem(%{code: :missing_key, expected: expected}), do: "is missing #{expected}"
-  defp problem(%{code: :unknown_key, got: got}), do: "has #{got}"
+
+  defp problem(%{code: code, got: got}) when code in [:unknown_key, :duplicate_key],
+    do: "has #{got}"
+
   defp problem(%{expected: expected, got: got}), do: "must be #{expected}, got: #{got}"
 
   # The place as Elixir's own access syntax, such as `order.lines[2].sku`.

@@ -116,6 +116,35 @@ impl Page<'_> {
         ))
     }
 
+    /// What has a length.
+    fn noun(&self, inner: &Type) -> &'static str {
+        match self.side.model.base(inner) {
+            Type::Scalar(Scalar::Binary) => "a binary",
+            Type::List(_) => "a list",
+            Type::Map(..) => "a map",
+            _ => "a string",
+        }
+    }
+
+    /// A constraint on the length in words, such as `of at least 1 character`.
+    fn of_length(&self, constraint: &Constraint, inner: &Type) -> String {
+        let unit = match self.side.model.base(inner) {
+            Type::Scalar(Scalar::Binary) => "byte",
+            Type::List(_) => "element",
+            Type::Map(..) => "key",
+            _ => "character",
+        };
+        let count = |length: u64| match length {
+            1 => format!("1 {unit}"),
+            _ => format!("{length} {unit}s"),
+        };
+        match constraint {
+            Constraint::MinLength(length) => format!("of at least {}", count(*length)),
+            Constraint::MaxLength(length) => format!("of at most {}", count(*length)),
+            _ => String::new(),
+        }
+    }
+
     /// The call that holds a value against a constraint, without the errors piped into it.
     pub(super) fn constraint_call(&self, constraint: &Constraint, inner: &Type) -> Option<String> {
         let helper = constraint_helper(constraint)?;
@@ -129,7 +158,12 @@ impl Page<'_> {
                     Type::Map(..) => "map_size",
                     _ => "String.length",
                 };
-                format!("{size}(value), {}", scalar::grouped(&length.to_string()))
+                format!(
+                    "{size}(value), {}, \"{} {}\"",
+                    scalar::grouped(&length.to_string()),
+                    self.noun(inner),
+                    self.of_length(constraint, inner)
+                )
             }
             Constraint::Format(format) => regex(format),
             Constraint::In(values) => {
@@ -138,6 +172,24 @@ impl Page<'_> {
             }
         };
         Some(format!("Validation.{helper}(value, path, {argument})"))
+    }
+
+    /// A constraint in the words of the type's documentation.
+    pub(super) fn constraint_doc(&self, constraint: &Constraint, inner: &Type) -> String {
+        let text = match constraint {
+            Constraint::Trim => "trimmed".to_string(),
+            Constraint::Min(limit) => format!("at least {}", elixir_literal(limit)),
+            Constraint::Max(limit) => format!("at most {}", elixir_literal(limit)),
+            Constraint::MinLength(_) | Constraint::MaxLength(_) => {
+                self.of_length(constraint, inner)
+            }
+            Constraint::Format(format) => format!("matching `{format}`"),
+            Constraint::In(values) => {
+                let values: Vec<String> = values.iter().map(elixir_literal).collect();
+                format!("one of {}", values.join(", "))
+            }
+        };
+        names::elixir_heredoc(&text.replace('\n', " "))
     }
 }
 
@@ -156,22 +208,6 @@ pub(super) fn constraint_helper(constraint: &Constraint) -> Option<&'static str>
         Constraint::Format(_) => "format",
         Constraint::In(_) => "one_of",
     })
-}
-
-pub(super) fn constraint_doc(constraint: &Constraint) -> String {
-    let text = match constraint {
-        Constraint::Trim => "trimmed".to_string(),
-        Constraint::Min(limit) => format!("at least {}", elixir_literal(limit)),
-        Constraint::Max(limit) => format!("at most {}", elixir_literal(limit)),
-        Constraint::MinLength(length) => format!("of a length of at least {length}"),
-        Constraint::MaxLength(length) => format!("of a length of at most {length}"),
-        Constraint::Format(format) => format!("matching `{format}`"),
-        Constraint::In(values) => {
-            let values: Vec<String> = values.iter().map(elixir_literal).collect();
-            format!("one of {}", values.join(", "))
-        }
-    };
-    names::elixir_heredoc(&text.replace('\n', " "))
 }
 
 /// A regular expression as a sigil: a slash of its own is escaped, unless it is already.

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::casts::Casting;
-use super::checks::{constraint_doc, constraint_helper, direct};
+use super::checks::{constraint_helper, direct};
 use super::doc;
 use super::page::Page;
 use super::variables::{field_variables, value_variables};
@@ -221,7 +221,7 @@ impl Page<'_> {
                         .flatten()
                 );
                 context["direct_check"] = json!(context["check"].as_str().map(direct));
-                context["trim"] = json!(constraints.contains(&Constraint::Trim));
+                context["trim"] = json!(self.side.model.is_trimmed(&definition.name));
                 context["inner_dump"] = json!(self.dump(inner, "value"));
                 for (index, casting) in casts.iter().enumerate() {
                     let call = self.cast_call(inner, "value", *casting);
@@ -235,8 +235,12 @@ impl Page<'_> {
                 );
                 context["direct_constraint"] =
                     json!(context["constraints"][0].as_str().map(direct));
-                context["constraint_docs"] =
-                    json!(constraints.iter().map(constraint_doc).collect::<Vec<_>>());
+                context["constraint_docs"] = json!(
+                    constraints
+                        .iter()
+                        .map(|it| self.constraint_doc(it, inner))
+                        .collect::<Vec<_>>()
+                );
                 if checked {
                     for constraint in constraints {
                         if let Some(helper) = constraint_helper(constraint) {
