@@ -54,7 +54,7 @@ defmodule {{ module }} do
 {%- for cast in casts %}
   @doc false
 {%- if cast.everywhere %}
-  def {{ cast.function }}([{% for field in cast.fields %}{{ field.var }}{% if not loop.last %}, {% endif %}{% endfor %}]) do
+  def {{ cast.function }}([{{ tag_string }}{% if fields %}, {% endif %}{% for field in cast.fields %}{{ field.var }}{% if not loop.last %}, {% endif %}{% endfor %}]) do
     { {{- tag }}{% if fields %}, {% endif %}{% for field in cast.fields %}{{ field.call }}{% if not loop.last %}, {% endif %}{% endfor %}}
   end
 {% endif %}

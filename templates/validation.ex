@@ -271,6 +271,15 @@ defmodule {{ module }} do
     tag_hint(elem(value, 0), variants)
   end
 
+  defp variant_hint(value, variants) when is_map(value) and map_size(value) == 1 do
+    [tag] = Map.keys(value)
+
+    case Enum.find(variants, fn {known, _} -> Atom.to_string(known) == tag end) do
+      {known, term} -> "#{inspect(known)} is written #{term}"
+      nil -> nil
+    end
+  end
+
   defp variant_hint(_value, _variants), do: nil
 
   defp tag_hint(tag, variants) when is_atom(tag) do
@@ -306,12 +315,14 @@ defmodule {{ module }} do
       Enum.reduce_while(checks, mismatch, fn check, nearest ->
         case check.([], value, path) do
           [] -> {:halt, []}
-          found -> {:cont, if(Enum.any?(found, &(&1.path == path)), do: nearest, else: found)}
+          found -> {:cont, if(Enum.any?(found, &at?(&1, path)), do: nearest, else: found)}
         end
       end)
 
     found ++ errors
   end
+
+  defp at?(error, path), do: error.path == path and error.code != :depth
 {% endif %}
 {%- if "min" in helpers %}
   def min(errors, value, _path, limit) when value >= limit, do: errors
@@ -372,8 +383,12 @@ defmodule {{ module }} do
 {%- if "too_deep" in helpers %}
   # Rust decodes a recursive type on a stack of its own, which is small on a dirty scheduler.
   def too_deep(errors, path) do
-    {deep, [parameter]} = Enum.split(path, -1)
-    add(errors, [parameter], :depth, "at most 128 steps deep", "#{length(deep)} steps", nil)
+    if Enum.any?(errors, &(&1.code == :depth)) do
+      errors
+    else
+      parameter = List.last(path)
+      add(errors, [parameter], :depth, "at most 128 levels deep", "more levels", nil)
+    end
   end
 {% endif %}
   def mismatch(errors, value, path, expected, hint \\ nil, code \\ :type) do
@@ -409,8 +424,8 @@ defmodule {{ module }} do
 {%- if "f32" in helpers or "f64" in helpers %}
   def not_a_float(errors, value, path, expected) when is_integer(value) do
     # Beyond 2^53 a float no longer stands for each integer.
-    exact? = abs(value) <= 0x20_0000_0000_0000
-    mismatch(errors, value, path, expected, exact? && "an integer; write #{value}.0 or multiply by 1.0")
+    hint = if abs(value) <= 0x20_0000_0000_0000, do: "an integer; write #{value}.0 or multiply by 1.0"
+    mismatch(errors, value, path, expected, hint)
   end
 
   def not_a_float(errors, value, path, expected) when is_float(value) do

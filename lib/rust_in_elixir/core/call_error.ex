@@ -9,11 +9,8 @@ defmodule RustInElixir.Core.CallError do
   @type t :: %__MODULE__{function: String.t(), reason: term()}
 
   @impl true
-  def message(%{function: function, reason: reason}) when is_binary(reason) do
-    "#{function} failed: #{reason}"
-  end
-
   def message(%{function: function, reason: reason}) do
-    "#{function} failed: #{inspect(reason)}"
+    text? = is_binary(reason) and String.valid?(reason)
+    "#{function} failed: #{if text?, do: reason, else: inspect(reason)}"
   end
 end

@@ -228,6 +228,15 @@ defmodule Guide.Validation do
     tag_hint(elem(value, 0), variants)
   end
 
+  defp variant_hint(value, variants) when is_map(value) and map_size(value) == 1 do
+    [tag] = Map.keys(value)
+
+    case Enum.find(variants, fn {known, _} -> Atom.to_string(known) == tag end) do
+      {known, term} -> "#{inspect(known)} is written #{term}"
+      nil -> nil
+    end
+  end
+
   defp variant_hint(_value, _variants), do: nil
 
   defp tag_hint(tag, variants) when is_atom(tag) do
@@ -262,12 +271,14 @@ defmodule Guide.Validation do
       Enum.reduce_while(checks, mismatch, fn check, nearest ->
         case check.([], value, path) do
           [] -> {:halt, []}
-          found -> {:cont, if(Enum.any?(found, &(&1.path == path)), do: nearest, else: found)}
+          found -> {:cont, if(Enum.any?(found, &at?(&1, path)), do: nearest, else: found)}
         end
       end)
 
     found ++ errors
   end
+
+  defp at?(error, path), do: error.path == path and error.code != :depth
 
   def min(errors, value, _path, limit) when value >= limit, do: errors
 

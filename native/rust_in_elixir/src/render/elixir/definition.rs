@@ -203,8 +203,11 @@ impl Page<'_> {
             }
             Kind::Record(tag, fields) => {
                 let types = fields.iter().map(|field| &field.r#type);
+                context["tag_string"] = json!(names::elixir_string(tag));
                 let tag = names::elixir_atom(tag);
-                let expected = format!("{{{tag}, {}}}", comma_separated(types));
+                let types = comma_separated(types);
+                let separator = if types.is_empty() { "" } else { ", " };
+                let expected = format!("{{{tag}{separator}{types}}}");
                 context["tag"] = json!(tag);
                 context["expected"] = json!(names::elixir_string(&format!("a record {expected}")));
                 if checked {

@@ -104,7 +104,8 @@ impl RustSide<'_> {
     }
 
     /// Whether Rustler's derive gives exactly the atoms of the schema: it has its own idea of
-    /// how a Rust name becomes an atom, and no way to be told another.
+    /// how a Rust name becomes an atom, and no way to be told another. A variant's field called
+    /// `env` would hide a variable of the derive's own.
     pub(super) fn derives_exactly(&self, definition: &Definition) -> bool {
         let same_field = |field: &Field| {
             let ident = names::rust_value(&field.name);
@@ -122,6 +123,7 @@ impl RustSide<'_> {
                     names::rustler_atom(&names::rust_variant(&variant.name)) == variant.name
                         && variant.shape.fields().iter().all(|field| {
                             names::rustler_atom(&names::rust_value(&field.name)) == field.name
+                                && field.name != "env"
                         })
                 })
             }
