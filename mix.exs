@@ -8,20 +8,29 @@ defmodule RustInElixir.MixProject do
       app: :rust_in_elixir,
       version: @version,
       elixir: "~> 1.14",
-      start_permanent: Mix.env() == :prod,
       elixirc_paths: elixirc_paths(Mix.env()),
-      deps: deps()
+      start_permanent: Mix.env() == :prod,
+      description: "Rust NIFs from one schema: both sides generated, validated and kept in step",
+      package: package(),
+      deps: []
     ]
   end
 
   def application do
-    [extra_applications: [:logger, :crypto, :eex]]
+    [extra_applications: [:logger]]
   end
 
   defp elixirc_paths(:test), do: ["lib", "test/support"]
-  defp elixirc_paths(_), do: ["lib"]
+  defp elixirc_paths(_env), do: ["lib"]
 
-  # Every package is optional, and without Hex there is none: a missing optional dependency
-  # would otherwise break each `mix` command.
-  defp deps, do: []
+  # The core is built where the package is used, so its sources and templates belong to it.
+  defp package do
+    [
+      licenses: ["Apache-2.0", "MIT"],
+      files: ~w(
+        lib templates native_templates native Cargo.toml Cargo.lock mix.exs .formatter.exs
+        README.md ARCHITECTURE.md CHANGELOG.md LICENSE-APACHE LICENSE-MIT
+      )
+    ]
+  end
 end
