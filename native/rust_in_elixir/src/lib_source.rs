@@ -50,8 +50,8 @@ pub fn create(doc: Option<&str>, implementation: &str, stubs: &[Stub]) -> String
 /// Inserts a stub for each function that a `lib.rs` lacks, at the end of `impl Nifs for …`, and
 /// says which they are. Every other byte stays.
 ///
-/// Where the block is written more than once, as under opposite `#[cfg]`s, each is completed.
-/// Where there is none it is appended, with whatever else of the first `lib.rs` it needs.
+/// Where the block is written more than once, as under opposite `#[cfg]`s, each is completed; one
+/// that stands inside another is not. Where there is none it is appended, with whatever else of the first `lib.rs` it needs.
 ///
 /// A block or a function that only comes out of a macro cannot be seen, unless its name stands in
 /// the macro's call. Functions that the boundary does not have are left alone.

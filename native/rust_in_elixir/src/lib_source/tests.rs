@@ -2,6 +2,7 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 
 use super::{Stub, complete, create};
 use crate::boundary::{LibSource, SyntaxError};
@@ -206,6 +207,26 @@ fn inserts_what_is_missing_and_leaves_every_other_byte() {
             ),
             format!("\n{MATCH}"),
             vec!["match/1"],
+        ),
+        (
+            "a block after a signature that is not finished",
+            "fn a() -> impl Debug\nimpl Nifs for Markdown {\n▮}\n".to_string(),
+            all(),
+            all_labels.to_vec(),
+        ),
+        (
+            "a block written twice, with its braces not yet in order",
+            format!("impl Nifs for Markdown {{\n    impl Nifs for Markdown {{\n    }}\n\n{PING}▮}}\n"),
+            format!("\n{MATCH}\n{ADD}"),
+            vec!["match/1", "add/2"],
+        ),
+        (
+            "a block in a function of a block",
+            format!(
+                "impl Nifs for Markdown {{\n    fn ping() {{\n        impl Nifs for Markdown {{}}\n    }}\n\n{MATCH}▮}}\n"
+            ),
+            format!("\n{ADD}"),
+            vec!["add/2"],
         ),
     ];
     for (what, marked, inserted, missing) in cases {
@@ -434,6 +455,9 @@ fn texts() -> impl Strategy<Value = String> {
     let part = prop_oneof![
         Just("impl Nifs for Markdown {\n"),
         Just("impl "),
+        Just("-> impl Debug\n"),
+        Just("impl Nifs for Markdown"),
+        Just("fn ping() {"),
         Just("Nifs "),
         Just("for "),
         Just("Markdown"),
@@ -456,7 +480,12 @@ fn texts() -> impl Strategy<Value = String> {
         Just(";"),
         Just("m! {"),
         Just("mod boundary;"),
+        Just("use boundary::*;"),
+        Just("struct Markdown;"),
         Just("where "),
+        Just("<"),
+        Just("/// "),
+        Just("!"),
         Just("::"),
         Just("\u{feff}"),
         Just("#!"),
@@ -467,8 +496,25 @@ fn texts() -> impl Strategy<Value = String> {
     ]
 }
 
+/// The same cases in every run, so that a change is what makes one fail. With `PROPTEST_CASES` set
+/// there are as many as it says, and fresh ones unless `PROPTEST_RNG_SEED` is set too.
+fn config() -> ProptestConfig {
+    let asked = ProptestConfig {
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    };
+    match std::env::var_os("PROPTEST_CASES") {
+        Some(_) => asked,
+        None => ProptestConfig {
+            cases: 1_000,
+            rng_seed: RngSeed::Fixed(0),
+            ..asked
+        },
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2_000))]
+    #![proptest_config(config())]
 
     #[test]
     fn every_text_is_completed_without_the_loss_of_a_byte_or_refused(text in texts()) {
@@ -476,6 +522,8 @@ proptest! {
             let mut left = completed.text.bytes();
             prop_assert!(text.bytes().all(|byte| left.any(|other| other == byte)));
             prop_assert_eq!(completed.missing.is_empty(), completed.text == text);
+            let stubs_of_ping = completed.text.matches("ping/0 is not implemented yet").count();
+            prop_assert!(stubs_of_ping <= text.matches("Nifs").count().max(1), "a stub came twice");
             let again = complete(&completed.text, "Markdown", &stubs());
             prop_assert_eq!(again, Ok(LibSource { text: completed.text, missing: vec![] }));
         }

@@ -26,7 +26,7 @@ pub struct Block {
 /// What a `lib.rs` holds of the boundary.
 #[derive(Debug, PartialEq)]
 pub struct Tokens {
-    /// The blocks `impl Nifs for …`, in the order of the text.
+    /// The blocks `impl Nifs for …`, in the order of the text; none lies in another.
     pub blocks: Vec<Block>,
     /// Whether there is a `mod boundary`.
     pub declares_boundary: bool,
@@ -38,7 +38,8 @@ pub struct Tokens {
 
 impl Tokens {
     /// Finds the blocks that implement `Nifs` for a type, by whatever paths they name the two,
-    /// and wherever they stand: in a module, and in the braces of a macro too.
+    /// and wherever they stand: in a module, and in the braces of a macro too. What stands in a
+    /// block is that block's own.
     pub fn read(text: &str, implementation: &str) -> Result<Self, SyntaxError> {
         let stream = without_shebang(text)
             .parse::<TokenStream>()
@@ -51,6 +52,11 @@ impl Tokens {
         };
         for_each_level(stream, |level| found.add(level, implementation));
         found.blocks.sort_by_key(|block| block.inside.start);
+        // In a text that is being written, an `impl` without braces takes those of the next one,
+        // and one whose end is missing takes in all that follows.
+        found
+            .blocks
+            .dedup_by(|block, kept| block.inside.end <= kept.inside.end);
         // The thread keeps a copy of every text that was ever parsed on it, for its spans. There
         // are none left of this one.
         proc_macro2::extra::invalidate_current_thread_spans();
