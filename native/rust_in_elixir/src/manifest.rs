@@ -29,8 +29,8 @@ const RUSTLER: &str = "dep:rustler";
 /// A Rustler from a path, a git repository or the workspace keeps its source, and lints that come
 /// from the workspace are left to it. The text comes back unchanged where nothing has to be set.
 ///
-/// Errors are TOML's own, a key of another kind than Cargo takes, and `panic = "abort"`, with
-/// which a panic of the user's code would end the VM.
+/// Errors are TOML's own, a key of another kind than Cargo takes, such as an array for a version,
+/// and `panic = "abort"`, with which a panic of the user's code would end the VM.
 pub fn manifest(
     text: Option<&str>,
     boundary: &Boundary,
@@ -171,7 +171,8 @@ fn require_rustler(edits: &mut Edits, version: &str) -> Result<(), SyntaxError> 
         return Err(edits.error(&path, "a version or a table has to stand here"));
     };
     if present.is_empty() {
-        return edits.set(&path, &dependency(&wanted));
+        // At once, for braces without an entry have no place for a second edit.
+        return edits.add(&path, &[("version", &wanted), ("optional", "true")]);
     }
     let comes_from_elsewhere =
         (["path", "git", "workspace"].iter()).any(|source| present.contains_key(source));

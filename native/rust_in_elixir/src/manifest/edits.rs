@@ -83,19 +83,29 @@ impl<'a> Edits<'a> {
     }
 
     /// Puts a value at a path, in the place of the one that stands there or as a new entry.
+    ///
+    /// An array or a table is not replaced: there can be comments in it.
     pub fn set(&mut self, path: &[&str], value: &str) -> Result<(), SyntaxError> {
-        let splices = match self.get(path) {
-            Some(Item::Value(old)) => vec![(span(old), value.to_string())],
-            Some(_) => return Err(self.error(path, "a value has to stand here, not a table")),
-            None => match self.insertion(path, value)? {
-                Some(splices) => splices,
-                None => {
-                    self.add_to_section(path, value);
-                    vec![]
-                }
-            },
+        let Some(present) = self.get(path) else {
+            let (key, table) = path.split_last().expect("a path has a key");
+            return self.add(table, &[(key, value)]);
         };
-        self.splices.extend(splices);
+        if present.is_array() {
+            return Err(self.error(path, "a value has to stand here, not an array"));
+        }
+        match present.as_value().filter(|old| !old.is_inline_table()) {
+            Some(old) => self.splices.push((span(old), value.to_string())),
+            None => return Err(self.error(path, "a value has to stand here, not a table")),
+        }
+        Ok(())
+    }
+
+    /// Puts new entries, as keys and values, into the table at a path, which need not be there.
+    pub fn add(&mut self, path: &[&str], entries: &[(&str, &str)]) -> Result<(), SyntaxError> {
+        match self.insertion(path, entries)? {
+            Some(splices) => self.splices.extend(splices),
+            None => self.add_to_section(path, entries),
+        }
         Ok(())
     }
 
@@ -146,13 +156,17 @@ impl<'a> Edits<'a> {
         self.document.raw()
     }
 
-    /// How a new entry comes into a table that is there; `None` if it needs a table of its own.
-    fn insertion(&self, path: &[&str], value: &str) -> Result<Option<Vec<Splice>>, SyntaxError> {
+    /// How new entries come into a table that is there; `None` if they need a header of their own.
+    fn insertion(
+        &self,
+        path: &[&str],
+        entries: &[(&str, &str)],
+    ) -> Result<Option<Vec<Splice>>, SyntaxError> {
         let mut table: &dyn TableLike = self.document.as_table();
         let mut enclosing = Enclosing::Header(self.document.as_table());
         let mut depth = 0;
         let mut is_dotted = false;
-        for (index, key) in path[..path.len() - 1].iter().enumerate() {
+        for (index, key) in path.iter().enumerate() {
             let Some(item) = table.get(key) else { break };
             table = item
                 .as_table_like()
@@ -166,45 +180,51 @@ impl<'a> Edits<'a> {
                 };
             }
         }
-        let entry = format!("{} = {value}", path[depth..].join("."));
+        let entries: Vec<String> = (entries.iter())
+            .map(|(key, value)| {
+                let key = [&path[depth..], &[*key]].concat().join(".");
+                format!("{key} = {value}")
+            })
+            .collect();
         Ok(match enclosing {
             Enclosing::Braces(braces, table) => {
-                Some(self.append(braces, values(table).pop(), &[entry], " "))
+                Some(self.append(braces, values(table).pop(), &entries, " "))
             }
-            Enclosing::Header(_) if is_dotted => Some(vec![self.line_after(table, None, &entry)]),
-            Enclosing::Header(header) if depth + 1 == path.len() && !header.is_implicit() => {
-                Some(vec![self.line_after(header, header.span(), &entry)])
+            Enclosing::Header(_) if is_dotted => {
+                Some(vec![self.lines_after(table, None, &entries)])
+            }
+            Enclosing::Header(header) if depth == path.len() && !header.is_implicit() => {
+                Some(vec![self.lines_after(header, header.span(), &entries)])
             }
             Enclosing::Header(_) => None,
         })
     }
 
-    fn add_to_section(&mut self, path: &[&str], value: &str) {
-        let (key, parents) = path.split_last().expect("a path has a key");
-        let header = format!("[{}]", parents.join("."));
-        let entry = format!("{key} = {value}");
+    fn add_to_section(&mut self, path: &[&str], entries: &[(&str, &str)]) {
+        let header = format!("[{}]", path.join("."));
+        let entries = (entries.iter()).map(|(key, value)| format!("{key} = {value}"));
         match (self.sections.iter_mut()).find(|section| section.header == header) {
-            Some(section) => section.entries.push(entry),
+            Some(section) => section.entries.extend(entries),
             None => self.sections.push(Section {
                 header,
-                entries: vec![entry],
+                entries: entries.collect(),
             }),
         }
     }
 
-    /// A line of its own after the last entry of a table, indented like it.
-    fn line_after(
+    /// Lines of their own after the last entry of a table, indented like it.
+    fn lines_after(
         &self,
         table: &dyn TableLike,
         header: Option<Range<usize>>,
-        entry: &str,
+        entries: &[String],
     ) -> Splice {
         let source = self.source();
         let last = (values(table).pop().or(header)).expect("a table without values has a header");
         let place = (source[last.end..].find('\n')).map_or(source.len(), |at| last.end + at + 1);
         let indentation = indentation(source, last.start);
-        let line = format!("{indentation}{entry}{}", self.line_end);
-        (place..place, line)
+        let lines = (entries.iter()).map(|entry| format!("{indentation}{entry}{}", self.line_end));
+        (place..place, lines.collect())
     }
 
     /// New items at the end of an array or an inline table. `padding` goes between the brackets
