@@ -4,14 +4,15 @@ defmodule {{ module }} do
 
   # Each check takes the errors found so far, a value and its path, innermost step first, and
   # gives the errors with those of the value added in front. The commonest are macros: a value
-  # that fits costs no call, and its path is never built.
+  # that fits costs no call, and its path is never built. Of a wide range its small integers come
+  # first, for the VM compares with others ten times as slowly.
 {% for integer in integers %}
   defmacro {{ integer.name }}(errors, value, path) do
     quote do
       errors = unquote(errors)
       value = unquote(value)
 
-      if is_integer(value) and value in {{ integer.range }},
+      if {% if integer.small_range %}value in {{ integer.small_range }} or {% endif %}value in {{ integer.range }},
         do: errors,
         else: unquote(__MODULE__).not_an_integer(errors, value, unquote(path), "{{ integer.expected }}")
     end

@@ -4,14 +4,15 @@ defmodule RustInElixir.Core.Validation do
 
   # Each check takes the errors found so far, a value and its path, innermost step first, and
   # gives the errors with those of the value added in front. The commonest are macros: a value
-  # that fits costs no call, and its path is never built.
+  # that fits costs no call, and its path is never built. Of a wide range its small integers come
+  # first, for the VM compares with others ten times as slowly.
 
   defmacro u32(errors, value, path) do
     quote do
       errors = unquote(errors)
       value = unquote(value)
 
-      if is_integer(value) and value in 0..4_294_967_295,
+      if value in 0..4_294_967_295,
         do: errors,
         else:
           unquote(__MODULE__).not_an_integer(
@@ -28,7 +29,7 @@ defmodule RustInElixir.Core.Validation do
       errors = unquote(errors)
       value = unquote(value)
 
-      if is_integer(value) and value in 0..18_446_744_073_709_551_615,
+      if value in 0..576_460_752_303_423_487 or value in 0..18_446_744_073_709_551_615,
         do: errors,
         else:
           unquote(__MODULE__).not_an_integer(

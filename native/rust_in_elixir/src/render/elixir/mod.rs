@@ -206,6 +206,7 @@ impl ElixirSide<'_> {
                 json!({
                     "name": it.name(),
                     "range": format!("{}..{}", scalar::grouped(&least), scalar::grouped(&greatest)),
+                    "small_range": it.small_range(),
                     "expected": format!("an integer within {least}..{greatest} ({})", it.name()),
                 })
             })
