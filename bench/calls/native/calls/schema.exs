@@ -1,0 +1,62 @@
+defmodule Calls.Schema do
+  use RustInElixir.Schema, facade: Calls, crate: "calls"
+
+  @moduledoc "Functions that do nothing, so that a call costs what the boundary costs."
+
+  struct Point do
+    field(:x, i64)
+    field(:y, i64)
+  end
+
+  unit_enum(Status, [:draft, :placed, :paid, :shipped])
+
+  struct Address do
+    field :street, string
+    field :city, string
+    field :country, string | nil
+  end
+
+  struct Customer do
+    field :id, u64
+    field :name, string
+    field :email, string | nil
+    field :company, bool
+    field :address, Address
+  end
+
+  struct Line do
+    field(:sku, string)
+    field(:quantity, u32)
+    field(:price, f64)
+  end
+
+  struct Order do
+    field(:id, u64)
+    field(:number, string)
+    field(:status, Status)
+    field(:customer, Customer)
+    field(:lines, [Line])
+    field(:total, f64)
+    field(:note, string | nil)
+    field(:placed_at, i64)
+    field(:shipped_at, i64 | nil)
+  end
+
+  @doc "A small struct in and out."
+  nif(echo_point(point :: Point) :: Point)
+
+  @doc "The same on the scheduler of the caller."
+  nif(echo_point_normally(point :: Point) :: Point, schedule: :normal)
+
+  @doc "A nested struct of twenty fields in and out."
+  nif(echo_order(order :: Order) :: Order)
+
+  @doc "The same on the scheduler of the caller."
+  nif(echo_order_normally(order :: Order) :: Order, schedule: :normal)
+
+  @doc "A long list of small structs in, a number out."
+  nif(count_points(points :: [Point]) :: u64)
+
+  @doc "The same on the scheduler of the caller."
+  nif(count_points_normally(points :: [Point]) :: u64, schedule: :normal)
+end
