@@ -11,8 +11,15 @@ use crate::names;
 pub struct Model<'a> {
     pub boundary: &'a Boundary,
     definitions: HashMap<&'a str, &'a Definition>,
-    /// For each type the types that it holds directly, with nothing on the heap between.
-    inline: HashMap<&'a str, HashSet<&'a str>>,
+    /// For each name of a function the one that is declared first.
+    first_nifs: HashMap<&'a str, &'a Nif>,
+    /// For each type its circle of types that hold each other.
+    circles: HashMap<&'a str, usize>,
+    /// The same, with nothing on the heap between.
+    inline_circles: HashMap<&'a str, usize>,
+    finite: HashSet<&'a str>,
+    without_eq: HashSet<&'a str>,
+    with_map: HashSet<&'a str>,
     checked: HashSet<&'a str>,
     cast: HashSet<&'a str>,
     cast_within: HashSet<&'a str>,
@@ -62,22 +69,40 @@ impl<'a> Model<'a> {
                 .get(name)
                 .is_some_and(|it| it.changes_on_its_own())
         });
-        let inline = definitions
-            .iter()
-            .map(|(name, definition)| {
-                let held = definition
-                    .types()
-                    .into_iter()
-                    .flat_map(Type::inline_references)
-                    .collect();
-                (*name, held)
+        let inline_references = |name: &str| -> Vec<&'a str> {
+            definitions
+                .get(name)
+                .map(|definition| definition.types())
+                .unwrap_or_default()
+                .into_iter()
+                .flat_map(Type::inline_references)
+                .collect()
+        };
+        let all: HashSet<&str> = definitions.keys().copied().collect();
+        let without_eq = holders(&all, &references, |name| {
+            definitions.get(name).is_some_and(|it| {
+                matches!(it.kind, Kind::Custom(_)) || it.types().iter().any(|it| it.has_float())
             })
-            .collect();
+        });
+        let with_map = holders(&all, &references, |name| {
+            definitions
+                .get(name)
+                .is_some_and(|it| it.types().iter().any(|it| it.has_map()))
+        });
+        let mut first_nifs = HashMap::new();
+        for nif in &boundary.nifs {
+            first_nifs.entry(nif.name.as_str()).or_insert(nif);
+        }
 
         Self {
             boundary,
+            first_nifs,
+            circles: circles(&all, references),
+            inline_circles: circles(&all, inline_references),
+            finite: finite(&definitions),
+            without_eq,
+            with_map,
             definitions,
-            inline,
             checked,
             cast,
             cast_within,
@@ -110,7 +135,7 @@ impl<'a> Model<'a> {
     /// The Rust function of a NIF. Rust tells functions apart by name alone: of those that differ
     /// only in arity, the one that is declared first has the plain name.
     pub fn rust_function(&self, nif: &Nif) -> String {
-        let first = self.boundary.nifs.iter().find(|it| it.name == nif.name);
+        let first = self.first_nifs.get(nif.name.as_str());
         if first.is_none_or(|first| first.params.len() == nif.params.len()) {
             names::rust_value(&nif.name)
         } else {
@@ -247,34 +272,23 @@ impl<'a> Model<'a> {
     /// Whether the field of `holder` that names `held` needs a `Box`, because `held` holds
     /// `holder` in turn.
     pub fn is_boxed(&self, holder: &str, held: &str) -> bool {
-        reach([held], |name| self.inline_of(name)).contains(holder)
+        let circle = self.inline_circles.get(holder);
+        circle.is_some() && circle == self.inline_circles.get(held)
     }
 
     /// Whether a value of the type can hold another one of it, to any depth.
     pub fn is_recursive(&self, name: &str) -> bool {
-        let Some(definition) = self.definition(name) else {
-            return false;
-        };
-        reach(definition.references(), |held| self.references_of(held)).contains(name)
+        let circle = self.circles.get(name);
+        circle.is_some()
+            && self
+                .references_of(name)
+                .into_iter()
+                .any(|held| self.circles.get(held) == circle)
     }
 
     /// Whether some value of the type ends.
     pub fn is_finite(&self, name: &str) -> bool {
-        let mut finite: HashSet<&str> = HashSet::new();
-        loop {
-            let before = finite.len();
-            for (candidate, definition) in &self.definitions {
-                if definition.ends(&|held| finite.contains(held) || !self.knows(held)) {
-                    finite.insert(candidate);
-                }
-            }
-            if finite.contains(name) {
-                return true;
-            }
-            if finite.len() == before {
-                return false;
-            }
-        }
+        self.finite.contains(name)
     }
 
     /// Whether a value of the type could be the same value of the type again: a newtype of itself,
@@ -290,22 +304,16 @@ impl<'a> Model<'a> {
 
     /// Whether Rust can derive `Eq` for the type.
     pub fn is_eq(&self, r#type: &Type) -> bool {
-        self.everything_in(r#type)
-            .into_iter()
-            .all(|part| match part {
-                Part::Scalar(scalar) => !matches!(scalar, Scalar::F32 | Scalar::F64),
-                Part::Map => true,
-                Part::Custom => false,
-            })
+        let held = r#type.references();
+        !r#type.has_float() && !held.into_iter().any(|it| self.without_eq.contains(it))
     }
 
     /// Whether Rust can derive `Hash` for the type.
     pub fn is_hash(&self, r#type: &Type) -> bool {
+        let held = r#type.references();
         self.is_eq(r#type)
-            && !self
-                .everything_in(r#type)
-                .iter()
-                .any(|part| matches!(part, Part::Map))
+            && !r#type.has_map()
+            && !held.into_iter().any(|it| self.with_map.contains(it))
     }
 
     /// Whether the type, or one that it names, is one of these scalars.
@@ -324,57 +332,11 @@ impl<'a> Model<'a> {
             .any(|r#type| r#type.any(&|it| matches!(it, Type::Scalar(found) if *found == scalar)))
     }
 
-    fn knows(&self, name: &str) -> bool {
-        self.definitions.contains_key(name)
-    }
-
     fn references_of(&self, name: &str) -> Vec<&'a str> {
         self.definition(name)
             .map(Definition::references)
             .unwrap_or_default()
     }
-
-    fn inline_of(&self, name: &str) -> Vec<&'a str> {
-        self.inline
-            .get(name)
-            .map(|held| held.iter().copied().collect())
-            .unwrap_or_default()
-    }
-
-    fn everything_in(&self, r#type: &Type) -> Vec<Part> {
-        let mut parts = Vec::new();
-        let mut seen = HashSet::new();
-        let mut open = vec![r#type];
-        while let Some(r#type) = open.pop() {
-            match r#type {
-                Type::Scalar(scalar) => parts.push(Part::Scalar(*scalar)),
-                Type::Named(name) => {
-                    if let Some(definition) = self.definition(name)
-                        && seen.insert(definition.name.as_str())
-                    {
-                        if matches!(definition.kind, Kind::Custom(_)) {
-                            parts.push(Part::Custom);
-                        }
-                        open.extend(definition.types());
-                    }
-                }
-                Type::Map(key, value) => {
-                    parts.push(Part::Map);
-                    open.extend([&**key, &**value]);
-                }
-                Type::List(item) | Type::Optional(item) => open.push(item),
-                Type::Tuple(items) => open.extend(items),
-                Type::Invalid(_) => {}
-            }
-        }
-        parts
-    }
-}
-
-enum Part {
-    Scalar(Scalar),
-    Map,
-    Custom,
 }
 
 /// Everything that can be reached from some names, themselves included.
@@ -398,11 +360,77 @@ fn holders<'a>(
     references: &impl Fn(&str) -> Vec<&'a str>,
     holds: impl Fn(&str) -> bool,
 ) -> HashSet<&'a str> {
-    names
-        .iter()
-        .copied()
-        .filter(|name| reach([*name], references).into_iter().any(&holds))
-        .collect()
+    let held_by = reversed(names, references);
+    let holding = names.iter().copied().filter(|name| holds(name));
+    reach(holding, |name| {
+        held_by.get(name).cloned().unwrap_or_default()
+    })
+}
+
+/// For each name those that refer to it.
+fn reversed<'a>(
+    names: &HashSet<&'a str>,
+    references: impl Fn(&str) -> Vec<&'a str>,
+) -> HashMap<&'a str, Vec<&'a str>> {
+    let mut reversed: HashMap<&str, Vec<&str>> = HashMap::new();
+    for name in names {
+        for held in references(name) {
+            reversed.entry(held).or_default().push(name);
+        }
+    }
+    reversed
+}
+
+/// For each name the number of its circle: those names that it reaches and that reach it.
+///
+/// This is Kosaraju's algorithm. What finishes last reaches all others, or has nothing to do with
+/// them; so whatever reaches it in turn, and is in no circle yet, is in its circle.
+fn circles<'a>(
+    names: &HashSet<&'a str>,
+    references: impl Fn(&str) -> Vec<&'a str>,
+) -> HashMap<&'a str, usize> {
+    let mut seen = HashSet::new();
+    let mut finished = Vec::new();
+    for start in names {
+        let mut open = vec![(*start, false)];
+        while let Some((name, is_left)) = open.pop() {
+            if is_left {
+                finished.push(name);
+            } else if seen.insert(name) {
+                open.push((name, true));
+                open.extend(references(name).into_iter().map(|held| (held, false)));
+            }
+        }
+    }
+
+    let held_by = reversed(names, references);
+    let mut circles = HashMap::new();
+    for (number, start) in finished.into_iter().rev().enumerate() {
+        let mut open = vec![start];
+        while let Some(name) = open.pop() {
+            if !circles.contains_key(name) {
+                circles.insert(name, number);
+                open.extend(held_by.get(name).into_iter().flatten());
+            }
+        }
+    }
+    circles
+}
+
+/// The names of the types of which some value ends.
+fn finite<'a>(definitions: &HashMap<&'a str, &'a Definition>) -> HashSet<&'a str> {
+    let mut finite: HashSet<&str> = HashSet::new();
+    loop {
+        let before = finite.len();
+        for (name, definition) in definitions {
+            if definition.ends(&|held| finite.contains(held) || !definitions.contains_key(held)) {
+                finite.insert(name);
+            }
+        }
+        if finite.len() == before {
+            return finite;
+        }
+    }
 }
 
 impl Type {
@@ -445,6 +473,14 @@ impl Type {
                 Type::Tuple(items) => items.iter().any(|item| item.any(holds)),
                 Type::Named(_) | Type::Scalar(_) | Type::Invalid(_) => false,
             }
+    }
+
+    fn has_float(&self) -> bool {
+        self.any(&|it| matches!(it, Type::Scalar(Scalar::F32 | Scalar::F64)))
+    }
+
+    fn has_map(&self) -> bool {
+        self.any(&|it| matches!(it, Type::Map(..)))
     }
 
     /// Whether a value can be made of values that end.
