@@ -3,7 +3,7 @@
 mod fit;
 mod overlap;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::boundary::*;
 use crate::model::Model;
@@ -655,12 +655,11 @@ impl<'a> Check<'a> {
                 .into_iter()
                 .flat_map(Type::references)
                 .collect();
-            let mut seen: Vec<&str> = Vec::new();
+            let mut seen: HashSet<&str> = HashSet::new();
             while let Some(name) = open.pop() {
-                if seen.contains(&name) {
+                if !self.model.holds_options(name) || !seen.insert(name) {
                     continue;
                 }
-                seen.push(name);
                 if let Some(definition) = self.model.definition(name) {
                     if matches!(definition.kind, Kind::Options(_)) {
                         self.report(

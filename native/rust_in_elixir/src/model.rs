@@ -20,6 +20,7 @@ pub struct Model<'a> {
     finite: HashSet<&'a str>,
     without_eq: HashSet<&'a str>,
     with_map: HashSet<&'a str>,
+    with_options: HashSet<&'a str>,
     checked: HashSet<&'a str>,
     cast: HashSet<&'a str>,
     cast_within: HashSet<&'a str>,
@@ -89,6 +90,11 @@ impl<'a> Model<'a> {
                 .get(name)
                 .is_some_and(|it| it.types().iter().any(|it| it.has_map()))
         });
+        let with_options = holders(&all, &references, |name| {
+            definitions
+                .get(name)
+                .is_some_and(|it| matches!(it.kind, Kind::Options(_)))
+        });
         let mut first_nifs = HashMap::new();
         for nif in &boundary.nifs {
             first_nifs.entry(nif.name.as_str()).or_insert(nif);
@@ -102,6 +108,7 @@ impl<'a> Model<'a> {
             finite: finite(&definitions),
             without_eq,
             with_map,
+            with_options,
             definitions,
             checked,
             cast,
@@ -314,6 +321,11 @@ impl<'a> Model<'a> {
         self.is_eq(r#type)
             && !r#type.has_map()
             && !held.into_iter().any(|it| self.with_map.contains(it))
+    }
+
+    /// Whether the type is one of options, or holds one to any depth.
+    pub fn holds_options(&self, name: &str) -> bool {
+        self.with_options.contains(name)
     }
 
     /// Whether the type, or one that it names, is one of these scalars.
