@@ -490,8 +490,24 @@ fn texts() -> impl Strategy<Value = String> {
         Just("\u{feff}"),
         Just("#!"),
     ];
+    // Most loose parts leave a bracket open, and such a text is refused; here each is closed.
+    let nested = prop::collection::vec(part.clone(), 0..4)
+        .prop_map(|parts| parts.concat())
+        .prop_recursive(3, 12, 3, |inner| {
+            let brackets = prop_oneof![
+                Just(("impl Nifs for Markdown {", "}")),
+                Just(("impl Nifs for Markdown {\n", "}\n")),
+                Just(("    fn ping() {", "}\n")),
+                Just(("m! {\n", "\t}")),
+                Just(("(", ")")),
+            ];
+            let item = (brackets, inner)
+                .prop_map(|((open, close), inner)| format!("{open}{inner}{close}"));
+            prop::collection::vec(item, 1..3).prop_map(|items| items.concat())
+        });
     prop_oneof![
         prop::collection::vec(part, 0..16).prop_map(|parts| parts.concat()),
+        nested,
         "\\PC*",
     ]
 }
