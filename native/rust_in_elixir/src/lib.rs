@@ -12,6 +12,8 @@ mod manifest;
 mod model;
 mod names;
 mod notation;
+#[cfg(test)]
+mod properties;
 mod render;
 mod scalar;
 mod syntax_error;

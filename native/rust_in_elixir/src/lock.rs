@@ -118,6 +118,7 @@ mod tests {
 
     use super::{read, write};
     use crate::boundary::Lock;
+    use crate::properties;
 
     fn lock(contract: &str, files: &[(&str, &str)]) -> Lock {
         Lock {
@@ -236,6 +237,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(properties::config(256))]
+
         #[test]
         fn what_was_written_reads_back_unchanged(
             schema: String,

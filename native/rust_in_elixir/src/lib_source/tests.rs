@@ -2,11 +2,11 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 
 use proptest::prelude::*;
-use proptest::test_runner::RngSeed;
 
 use super::{Stub, complete, create};
 use crate::boundary::{LibSource, SyntaxError};
 use crate::diff::unified_diff;
+use crate::properties;
 
 fn stub(label: &str, signature: &str) -> Stub {
     let name = &signature[3..signature.find('(').expect("a function has parentheses")];
@@ -512,25 +512,8 @@ fn texts() -> impl Strategy<Value = String> {
     ]
 }
 
-/// The same cases in every run, so that a change is what makes one fail. With `PROPTEST_CASES` set
-/// there are as many as it says, and fresh ones unless `PROPTEST_RNG_SEED` is set too.
-fn config() -> ProptestConfig {
-    let asked = ProptestConfig {
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    };
-    match std::env::var_os("PROPTEST_CASES") {
-        Some(_) => asked,
-        None => ProptestConfig {
-            cases: 1_000,
-            rng_seed: RngSeed::Fixed(0),
-            ..asked
-        },
-    }
-}
-
 proptest! {
-    #![proptest_config(config())]
+    #![proptest_config(properties::config(1_000))]
 
     #[test]
     fn every_text_is_completed_without_the_loss_of_a_byte_or_refused(text in texts()) {

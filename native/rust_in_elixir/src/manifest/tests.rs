@@ -1,11 +1,11 @@
 use std::collections::HashMap;
 
 use proptest::prelude::*;
-use proptest::test_runner::RngSeed;
 use toml_edit::{Document, Item};
 
 use super::{manifest, workspace};
 use crate::boundary::{Boundary, Loader, Project, SyntaxError};
+use crate::properties;
 
 const FIRST: &str = r#"[package]
 name = "my_app_markdown"
@@ -926,25 +926,8 @@ fn kept(text: &str) -> String {
     kept
 }
 
-/// The same cases in every run, so that a change is what makes one fail. With `PROPTEST_CASES` set
-/// there are as many as it says, and fresh ones unless `PROPTEST_RNG_SEED` is set too.
-fn config() -> ProptestConfig {
-    let asked = ProptestConfig {
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    };
-    match std::env::var_os("PROPTEST_CASES") {
-        Some(_) => asked,
-        None => ProptestConfig {
-            cases: 500,
-            rng_seed: RngSeed::Fixed(0),
-            ..asked
-        },
-    }
-}
-
 proptest! {
-    #![proptest_config(config())]
+    #![proptest_config(properties::config(500))]
 
     #[test]
     fn every_text_is_edited_to_one_that_stays_or_refused(text in texts()) {
