@@ -40,10 +40,19 @@ defmodule RustInElixir.TemporaryProject do
   """
   @spec new(%{optional(Path.t()) => String.t()}) :: Path.t()
   def new(files \\ %{}) do
+    root = create(files)
+
+    unless System.get_env("KEEP_PROJECTS"),
+      do: ExUnit.Callbacks.on_exit(fn -> File.rm_rf!(root) end)
+
+    root
+  end
+
+  @doc "Like `new/1`, but the project stays until all tests are through."
+  @spec create(%{optional(Path.t()) => String.t()}) :: Path.t()
+  def create(files) do
     root = Path.join(build(), "project_#{System.unique_integer([:positive])}")
     for {path, text} <- Map.merge(@files, files), do: write(root, path, text)
-
-    unless System.get_env("KEEP_PROJECTS"), do: ExUnit.Callbacks.on_exit(fn -> File.rm_rf!(root) end)
     root
   end
 

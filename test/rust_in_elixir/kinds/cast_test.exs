@@ -1,0 +1,271 @@
+RustInElixir.KindsProject.load!()
+
+defmodule RustInElixir.Kinds.CastTest do
+  # Not async: it counts the VM's atoms.
+  use RustInElixir.KindsCase, async: false
+
+  alias Kinds.{Basket, Chain, Parcel, Point, RenderError}
+
+  @parcel %{
+    "slug" => " a ",
+    "price" => 1,
+    "align" => "left",
+    "point" => %{"x" => 1},
+    "events" => [
+      "loading",
+      %{"redirect" => "/"},
+      %{"moved" => [1, 2]},
+      %{"resize" => %{"width" => 1}},
+      %{"counted" => %{"a" => 1}}
+    ],
+    "key" => ["b"],
+    "percents" => %{"p" => 5},
+    "by_number" => %{"1" => "left"},
+    "size" => [1, 2, "s"],
+    "reading" => ["reading", 1, 2, nil],
+    "pair" => [1, "right"],
+    "delta" => %{"x" => 1, "scale" => 2},
+    "options" => %{"width" => 3},
+    "mark" => "none"
+  }
+
+  @cast %Parcel{
+    slug: " a ",
+    price: 1.0,
+    align: :left,
+    point: %Point{x: 1},
+    events: [
+      :loading,
+      {:redirect, "/"},
+      {:moved, 1, 2},
+      {:resize, %{width: 1}},
+      {:counted, %{"a" => 1}}
+    ],
+    key: ["b"],
+    percents: %{"p" => 5.0},
+    by_number: %{1 => :left},
+    size: {1, 2, "s"},
+    reading: {:reading, 1, 2.0, nil},
+    pair: {1, :right},
+    delta: %{x: 1, scale: 2.0},
+    options: [width: 3],
+    mark: :none
+  }
+
+  describe "a type with cast: true" do
+    test "takes JSON's shape, and its own" do
+      shown = Kinds.show_parcel!(@cast)
+      assert shown =~ ~s|Parcel { slug: Slug("a"), price: 1.0, align: Left, point: Some(Point {|
+      assert Kinds.show_parcel!(@parcel) == shown
+
+      halfway = %{
+        @parcel
+        | "events" => @cast.events,
+          "point" => @cast.point,
+          "size" => {1, 2, "s"}
+      }
+
+      assert Kinds.show_parcel!(halfway) == shown
+
+      minimal = %{"slug" => "a", "price" => 1, "align" => "left"}
+
+      assert Kinds.show_parcel!(minimal) ==
+               Kinds.show_parcel!(struct!(Parcel, slug: "a", price: 1.0, align: :left))
+    end
+
+    test "is validated after" do
+      wrong =
+        @parcel
+        |> Map.merge(%{
+          "price" => "1",
+          "align" => "lefft",
+          "by_number" => %{"01" => "left"},
+          "pair" => [1],
+          "point" => %{"x" => 1, "z" => 2},
+          "options" => %{"widht" => 3},
+          "mark" => "no such atom"
+        })
+        |> Map.delete("slug")
+        |> Map.put("weight", 1)
+
+      assert message(Kinds.show_parcel(wrong)) ==
+               problems([
+                 "parcel is missing the key :slug",
+                 ~s[parcel has the unknown key "weight"],
+                 ~s[parcel.price must be a float (f64), got: "1"],
+                 "parcel.align must be one of :left, :center, :right, " <>
+                   ~s[got: "lefft" (did you mean :left?)],
+                 ~s[parcel.point has the unknown key "z"],
+                 ~s[the key "01" of parcel.by_number must be an integer within 0..255 (u8), ] <>
+                   ~s[got: "01" (a string; see String.to_integer/1)],
+                 "parcel.pair must be a tuple of 2 elements, got: a list",
+                 "parcel.options must be a keyword list, got: a list " <>
+                   ~s[(the key "widht" is a string; keys are atoms)],
+                 ~s[parcel.mark must be an atom, got: "no such atom" (a string)]
+               ])
+    end
+
+    test "is cast within every strict kind, which stays strict itself" do
+      shown = Kinds.show_parcel!(@parcel)
+      basket = %Basket{parcels: [@parcel], pair: {@parcel, 1}, named: %{"a" => @parcel}}
+
+      assert Kinds.show_basket!(basket) ==
+               "Basket { parcels: [#{shown}], pair: Some((#{shown}, 1)), named: {\"a\": #{shown}} }"
+
+      assert {:ok, text} =
+               Kinds.show_baskets(
+                 %{parcel: @parcel},
+                 {:sent, @parcel, 1},
+                 @parcel,
+                 {@parcel, 1},
+                 {:basket, @parcel},
+                 [@parcel],
+                 parcel: @parcel
+               )
+
+      assert text |> String.split(shown) |> length() == 8
+
+      assert {:ok, text} =
+               Kinds.show_baskets(
+                 %{},
+                 {:lost, %{parcel: @parcel}},
+                 5,
+                 {@parcel, 1},
+                 {:basket, @parcel},
+                 [],
+                 []
+               )
+
+      assert text =~ "BasketMap { parcel: None } Lost { parcel: #{shown} } Number(5) "
+
+      assert message(Kinds.show_basket(%{"parcels" => []})) ==
+               "basket must be a %Kinds.Basket{} struct, got: " <>
+                 ~s[a map with the key "parcels" (a plain map; write %Kinds.Basket{...})]
+
+      assert message(Kinds.show_basket(%Basket{pair: [@parcel, 1]})) ==
+               "basket.pair must be a tuple of 2 elements, got: a list"
+
+      assert message(
+               Kinds.show_baskets(
+                 %{"parcel" => @parcel},
+                 %{"sent" => [@parcel, 1]},
+                 "5",
+                 [@parcel, 1],
+                 ["basket", @parcel],
+                 %{},
+                 %{}
+               )
+             ) ==
+               problems([
+                 ~s[map has the unknown key "parcel" (did you mean :parcel?)],
+                 "event must be one of {:sent, Parcel, u8}, {:lost, %{parcel: Parcel}}, got: " <>
+                   ~s[a map with the key "sent" (:sent is written {:sent, Parcel, u8})],
+                 ~s[key must be one of u8, Parcel, got: "5"],
+                 "tuple must be a tuple {Parcel, u8}, got: a list",
+                 "record must be a record {:basket, Parcel}, got: a list",
+                 "parcels must be a list, got: an empty map",
+                 "options must be a keyword list, got: an empty map (a map; write [key: value])"
+               ])
+    end
+  end
+
+  describe "a NIF with cast: true" do
+    test "takes JSON's shape, and its own, for every parameter" do
+      cast =
+        {%Point{x: 1}, %{x: 1, y: nil, scale: 1.5}, :left, {:moved, 1, 2}, [1.0, 2.5],
+         {:node, :leaf, 1, {:many, [:leaf]}},
+         %Chain{
+           next: %Chain{},
+           deltas: %{"d" => %{x: 2, y: nil, scale: 1.5}},
+           trees: [{:leaf, :right}]
+         }}
+
+      assert Kinds.cast_all(
+               %{"x" => 1},
+               %{"x" => 1},
+               "left",
+               %{"moved" => [1, 2]},
+               [1, 2.5],
+               %{"node" => ["leaf", 1, %{"many" => ["leaf"]}]},
+               %{
+                 "next" => %{},
+                 "deltas" => %{"d" => %{"x" => 2}},
+                 "trees" => [["leaf", "right"]]
+               },
+               %{"a" => [1, true]}
+             ) == {:ok, cast}
+
+      {point, delta, align, event, floats, tree, chain} = cast
+      assert Kinds.cast_all(point, delta, align, event, floats, tree, chain, 1) == {:ok, cast}
+
+      for {options, rendering} <- [
+            {%{"width" => 5, "safe" => false}, %{width: 5, safe: false, slug: nil}},
+            {%{}, %{width: 80, safe: true, slug: nil}},
+            {[width: 5], %{width: 5, safe: true, slug: nil}}
+          ],
+          do: assert(Kinds.cast_rendering(options) == {:ok, rendering})
+
+      error = %RenderError{message: "m", line: 1}
+      assert Kinds.cast_error(%{"message" => "m", "line" => 1}) == {:ok, error}
+      assert Kinds.cast_even(2, "bytes") == {:ok, 2}
+
+      assert Kinds.cast_reading(["reading", 1, 2, nil], [1, 2, "s"]) ==
+               {:ok, {{:reading, 1, 2.0, nil}, {1, 2, "s"}}}
+    end
+
+    test "is validated after" do
+      assert message(
+               Kinds.cast_all(
+                 %{"x" => 1, "z" => 1},
+                 %{"y" => 1},
+                 "lft",
+                 %{"moved" => [1]},
+                 [9_007_199_254_740_993, 1 | 2],
+                 %{"node" => ["leaf", 1, %{"many" => "leaf"}]},
+                 %{"trees" => [["leaf"]]},
+                 %{"a" => [nil]}
+               )
+             ) ==
+               problems([
+                 ~s[point has the unknown key "z"],
+                 "delta is missing the key :x",
+                 ~s[align must be one of :left, :center, :right, got: "lft" (did you mean :left?)],
+                 "event must be one of :loading, {:redirect, string}, {:moved, i64, i64}, " <>
+                   "{:resize, %{width: u32, height: u32 | nil}}, {:counted, %{string => u8}}, " <>
+                   ~s[{:anything, term}, got: a map with the key "moved" ] <>
+                   "(:moved is written {:moved, i64, i64})",
+                 "floats[0] must be a float (f64), got: 9007199254740993",
+                 "floats must be a proper list, got: a list whose tail after index 1 is no list",
+                 ~s[elem(elem(tree, 3), 1) must be a list, got: "leaf"],
+                 "chain.trees[0] must be a tuple of 2 elements, got: a list",
+                 ~s(json["a"][0] must be one of bool, i64, f64, string, [Json], ) <>
+                   "%{string => Json}, got: nil"
+               ])
+    end
+  end
+
+  test "no atom is ever made" do
+    fresh = fn -> "no_such_atom_#{System.unique_integer([:positive])}" end
+
+    call = fn ->
+      json = %{
+        fresh.() => fresh.(),
+        "mark" => fresh.(),
+        "align" => fresh.(),
+        "options" => %{fresh.() => 1}
+      }
+
+      {:error, error} = Kinds.show_parcel(json)
+      Exception.message(error)
+      {:error, _} = Kinds.cast_rendering(%{fresh.() => 1})
+      long = String.duplicate("é", 300)
+      {:error, _} = Kinds.show_parcel(%{@parcel | "mark" => long, "align" => long})
+      {:error, _} = Kinds.show_parcel(%{@parcel | "mark" => <<255>>, "align" => <<255>>})
+    end
+
+    call.()
+    before = :erlang.system_info(:atom_count)
+    for _ <- 1..50, do: call.()
+    assert :erlang.system_info(:atom_count) == before
+  end
+end

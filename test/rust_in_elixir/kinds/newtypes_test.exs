@@ -1,0 +1,114 @@
+RustInElixir.KindsProject.load!()
+
+defmodule RustInElixir.Kinds.NewtypesTest do
+  use RustInElixir.KindsCase, async: true
+
+  @slug ~S|value must be a match of ~r/^[a-z0-9-]+$/u, got: |
+
+  test "a string that is trimmed, counted and matched" do
+    assert_accepted(:echo_slug, ["a", "a-b", String.duplicate("a", 20)])
+    assert Kinds.echo_slug("\t a-b\n") == {:ok, "a-b"}
+
+    assert_refused(:echo_slug, [
+      {"  ",
+       problems([
+         ~s[value must be a string of at least 1 character, got: ""],
+         @slug <> ~s[""]
+       ])},
+      {String.duplicate("a", 21),
+       "value must be a string of at most 20 characters, got: a length of 21"},
+      {"a b", @slug <> ~s["a b"]},
+      {1, "value must be a UTF-8 string, got: 1"},
+      {<<255>>, "value must be a UTF-8 string, got: <<255>> (byte 0 is not valid UTF-8)"}
+    ])
+  end
+
+  test "a newtype of a newtype keeps the rules of both, on the trimmed string" do
+    assert_accepted(:echo_short_slug, ["abc"])
+    assert Kinds.echo_short_slug("  abc  ") == {:ok, "abc"}
+
+    assert_refused(:echo_short_slug, [
+      {"abcd", "value must be a string of at most 3 characters, got: a length of 4"},
+      {"A", @slug <> ~s["A"]}
+    ])
+  end
+
+  test "numbers within limits" do
+    assert_accepted(:echo_percent, [0.0, 50.5, 100.0])
+    assert_accepted(:echo_huge, [340_282_366_920_938_463_463_374_607_431_768_211_455])
+
+    assert_refused(:echo_percent, [
+      {-0.5, "value must be at least 0.0, got: -0.5"},
+      {100.5, "value must be at most 100.0, got: 100.5"},
+      {50, "value must be a float (f64), got: 50 (an integer; write 50.0 or multiply by 1.0)"}
+    ])
+
+    assert_refused(:echo_huge, [
+      {1, "value must be at least 340282366920938463463374607431768211455, got: 1"}
+    ])
+  end
+
+  test "values out of a list" do
+    assert_accepted(:echo_level, [1, 2, 4])
+    assert_accepted(:echo_grade, ["a", "b"])
+
+    assert_refused(:echo_level, [
+      {3, "value must be one of 1, 2, 4, got: 3"},
+      {2.0,
+       "value must be an integer within -9223372036854775808..9223372036854775807 (i64), " <>
+         "got: 2.0 (a float; see trunc/1 and round/1)"}
+    ])
+
+    assert_refused(:echo_grade, [
+      {"c", ~s[value must be one of "a", "b", got: "c"]},
+      {String.duplicate("c", 300),
+       ~s[value must be one of "a", "b", got: "#{String.duplicate("c", 50)}" and 250 more bytes]}
+    ])
+  end
+
+  test "lengths in bytes, elements and keys" do
+    assert_accepted(:echo_blob, ["ab", <<255, 255, 255, 255>>, "éé"])
+    assert_accepted(:echo_tags, [["a"], ["a", "b"]])
+    assert_accepted(:echo_lookup, [%{}, %{"a" => 1}])
+
+    assert_refused(:echo_blob, [
+      {"a", ~s[value must be a binary of at least 2 bytes, got: "a"]},
+      {"ééé", "value must be a binary of at most 4 bytes, got: a length of 6"}
+    ])
+
+    assert_refused(:echo_tags, [
+      {[], "value must be a list of at least 1 element, got: an empty list"},
+      {["a", "b", "c"], "value must be a list of at most 2 elements, got: a length of 3"},
+      {[1], "value[0] must be a UTF-8 string, got: 1"},
+      {["a" | "b"],
+       "value must be a proper list, got: a list whose tail after index 0 is no list"}
+    ])
+
+    assert_refused(:echo_lookup, [
+      {%{"a" => 1, "b" => 2}, "value must be a map of at most 1 key, got: a length of 2"}
+    ])
+  end
+
+  test "a regular expression with slashes, escaped or not" do
+    assert_accepted(:echo_route, ["/a/b/1"])
+
+    assert_refused(:echo_route, [
+      {"x", ~S|value must be a match of ~r/^\/[a-z\/]+\/\d$/u, got: "x"|}
+    ])
+  end
+
+  describe "a custom type" do
+    test "is what its own validator accepts" do
+      assert_accepted(:echo_even, [0, 2, -4])
+
+      assert_refused(:echo_even, [
+        {3, "value must be an even integer, got: 3"},
+        {"a", ~s[value must be an even integer, got: "a"]}
+      ])
+    end
+
+    test "is anything where it has no validator" do
+      assert_accepted(:echo_raw, [1, nil, %{a: [1 | 2]}])
+    end
+  end
+end

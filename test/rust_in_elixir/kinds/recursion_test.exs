@@ -1,0 +1,88 @@
+RustInElixir.KindsProject.load!()
+
+defmodule RustInElixir.Kinds.RecursionTest do
+  use RustInElixir.KindsCase, async: true
+
+  alias Kinds.Chain
+
+  @deep "value must be at most 128 levels deep, got: more levels"
+
+  test "types that hold themselves" do
+    assert_accepted(:echo_tree, [
+      :leaf,
+      {:node, :leaf, 1, {:node, :leaf, -1, :leaf}},
+      {:many, [{:many, []}, :leaf]}
+    ])
+
+    assert_accepted(:echo_chain, [
+      %Chain{next: %Chain{next: nil}, trees: [{:leaf, nil}, {{:many, []}, :left}]}
+    ])
+
+    assert_accepted(:echo_json, [
+      true,
+      1,
+      1.0,
+      "s",
+      [],
+      [1, [2.5, %{"a" => [false, %{}]}]],
+      %{"a" => %{"b" => 1}}
+    ])
+  end
+
+  test "a problem is found at its depth" do
+    assert_refused(:echo_tree, [
+      {{:node, {:node, :leaf, 1, 2}, 1.5, {:many, [:leaf, :lef]}},
+       problems([
+         "elem(elem(value, 1), 3) must be one of :leaf, {:node, Tree, i64, Tree}, {:many, [Tree]}, " <>
+           "got: 2",
+         "elem(value, 2) must be an integer within -9223372036854775808..9223372036854775807 " <>
+           "(i64), got: 1.5 (a float; see trunc/1 and round/1)",
+         "elem(elem(value, 3), 1)[1] must be one of :leaf, {:node, Tree, i64, Tree}, " <>
+           "{:many, [Tree]}, got: :lef (did you mean :leaf?)"
+       ])}
+    ])
+
+    assert_refused(:echo_chain, [
+      {%Chain{next: %Chain{next: %Chain{next: 1}}},
+       "value.next.next.next must be a %Kinds.Chain{} struct, got: 1"}
+    ])
+
+    assert_refused(:echo_json, [
+      {%{"a" => [1, nil]},
+       ~S|value["a"][1] must be one of bool, i64, f64, string, [Json], %{string => Json}, got: nil|},
+      {nil, "value must be one of bool, i64, f64, string, [Json], %{string => Json}, got: nil"}
+    ])
+  end
+
+  test "a value 128 levels deep crosses, on the small stack of a dirty scheduler" do
+    assert_accepted(:echo_tree, [tree(127)])
+    assert_accepted(:echo_chain, [chain(128)])
+    assert_accepted(:echo_json, [json(127)])
+  end
+
+  test "a deeper one is refused, however deep it is" do
+    for depth <- [129, 10_000] do
+      assert_refused(:echo_tree, [{tree(depth), @deep}])
+      assert_refused(:echo_chain, [{chain(depth), @deep}])
+      assert_refused(:echo_json, [{json(depth), @deep}])
+    end
+
+    assert message(
+             Kinds.cast_all(%{}, %{"x" => 1}, "left", "loading", [], "leaf", nil, json(129))
+           ) ==
+             String.replace(@deep, "value", "json")
+  end
+
+  test "many processes send deep values at once" do
+    1..20
+    |> Task.async_stream(fn _ -> Kinds.echo_tree!(tree(127)) == tree(127) end)
+    |> Enum.each(&assert(&1 == {:ok, true}))
+  end
+
+  defp tree(depth), do: nested(depth, :leaf, &{:node, &1, 1, :leaf})
+  defp chain(depth), do: nested(depth, nil, &%Chain{next: &1})
+  defp json(depth), do: nested(depth, 1, &[&1])
+
+  defp nested(depth, innermost, around),
+    do: Enum.reduce(1..depth, innermost, fn _, inner -> around.(inner) end)
+end

@@ -1,0 +1,41 @@
+RustInElixir.KindsProject.load!()
+
+defmodule RustInElixir.KindsTest do
+  # What holds for the generated project as a whole, as its own CI would see it.
+  use ExUnit.Case, async: true
+
+  alias RustInElixir.KindsProject
+
+  @moduletag timeout: 600_000
+
+  # That it compiles without a warning was seen when it was made.
+  test "it is in step with its schemas, and formatted" do
+    assert KindsProject.mix(["rust_in_elixir.sync", "--check"]) ==
+             {"everything matches its schema\n", 0}
+
+    assert KindsProject.mix(["format", "--check-formatted"]) == {"", 0}
+  end
+
+  test "its crates are formatted, free of lints with and without the feature, and tested without a BEAM" do
+    for arguments <- [
+          ["fmt", "--check"],
+          ["clippy", "--quiet", "--all-targets", "--", "-D", "warnings"],
+          ["clippy", "--quiet", "--all-targets", "--features", "nif", "--", "-D", "warnings"]
+        ],
+        do: assert(KindsProject.cargo(arguments) == {"", 0})
+
+    assert {output, 0} = KindsProject.cargo(["test"])
+    assert output =~ "test tests::the_logic_runs_without_a_beam ... ok"
+    assert output =~ "test tests::a_panic_is_a_panic - should panic ... ok"
+  end
+
+  test "inspect leaves out fields that are redacted, or are of a redacted type" do
+    script = """
+    IO.inspect(%Kinds.Card{number: "4111", secret: "hunter22", headers: %{}, owner: "me"})
+    IO.inspect(%Kinds.Line{sku: "hunter2"})
+    """
+
+    assert KindsProject.mix(["run", "--no-compile", "-e", script]) ==
+             {~s[#Kinds.Card<owner: "me", ...>\n#Kinds.Line<...>\n], 0}
+  end
+end

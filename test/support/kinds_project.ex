@@ -1,0 +1,74 @@
+defmodule RustInElixir.KindsProject do
+  @moduledoc """
+  The project of `test/fixtures/kinds`, generated and compiled once, and loaded into this VM.
+
+  Its boundary `Kinds` has every kind and every scalar; `Words.Odd` has the names that mean
+  something else on either side. A test file calls `load!/0` before its module, which can then
+  name their structs.
+  """
+
+  alias RustInElixir.TemporaryProject
+
+  @fixture Path.expand("../fixtures/kinds", __DIR__)
+  @target System.get_env("RUST_IN_ELIXIR_TEST_TARGET") ||
+            Path.join(System.tmp_dir!(), "rust_in_elixir-test-target")
+
+  @doc "Makes the project, should it not be there yet, and gives its root."
+  @spec load!() :: Path.t()
+  def load! do
+    :global.trans({__MODULE__, self()}, fn ->
+      with nil <- :persistent_term.get(__MODULE__, nil) do
+        root = make()
+        Code.prepend_path(Path.join(root, "_build/dev/lib/demo/ebin"))
+        :persistent_term.put(__MODULE__, root)
+        root
+      end
+    end)
+  end
+
+  @doc "Makes a copy that nothing is compiled in, and gives its root."
+  @spec copy() :: Path.t()
+  def copy do
+    load!()
+    |> TemporaryProject.files()
+    |> Map.reject(fn {path, _text} -> String.starts_with?(path, "priv/") end)
+    |> TemporaryProject.create()
+  end
+
+  @doc "Runs `mix` in the project, and gives what it printed and its exit status."
+  @spec mix([String.t()]) :: {String.t(), non_neg_integer}
+  def mix(arguments), do: mix_in(load!(), arguments)
+
+  @doc "Runs `mix` in the project, or a copy of it, at `root`."
+  @spec mix_in(Path.t(), [String.t()], [{String.t(), String.t()}]) ::
+          {String.t(), non_neg_integer}
+  def mix_in(root, arguments, environment \\ []) do
+    TemporaryProject.mix(root, arguments, [{"CARGO_TARGET_DIR", @target} | environment])
+  end
+
+  @doc "Runs `cargo` in the project, and gives what it printed and its exit status."
+  @spec cargo([String.t()]) :: {String.t(), non_neg_integer}
+  def cargo(arguments) do
+    System.cmd("cargo", arguments,
+      cd: load!(),
+      env: [{"CARGO_TARGET_DIR", @target}],
+      stderr_to_stdout: true
+    )
+  end
+
+  defp make do
+    root = TemporaryProject.create(files())
+    succeed!(mix_in(root, ["rust_in_elixir.sync"]), "does not generate")
+    succeed!(mix_in(root, ["compile", "--warnings-as-errors"]), "does not compile")
+    root
+  end
+
+  defp files do
+    for path <- Path.wildcard(Path.join(@fixture, "**")), File.regular?(path), into: %{} do
+      {Path.relative_to(path, @fixture), File.read!(path)}
+    end
+  end
+
+  defp succeed!({_output, 0}, _what), do: :ok
+  defp succeed!({output, _status}, what), do: raise("the project of kinds #{what}:\n#{output}")
+end
