@@ -31,7 +31,7 @@ test_lint() {
   step "cargo clippy, as a NIF" \
     cargo clippy --locked --all-targets --features rust_in_elixir/nif -- -D warnings
   # Mix tells of a warning only while it compiles the file.
-  step "mix compile" mix compile --force --warnings-as-errors
+  step "building the core and the package" mix compile --force --warnings-as-errors
 }
 
 test_rust() {
