@@ -1,5 +1,8 @@
 impl<'a> rustler::Decoder<'a> for {{ name }} {
     fn decode(term: rustler::Term<'a>) -> rustler::NifResult<Self> {
+{%- if recursive %}
+        self::descend();
+{%- endif %}
         let env = term.get_env();
 {%- if has_units %}
         if term.is_atom() {
@@ -44,6 +47,9 @@ impl<'a> rustler::Decoder<'a> for {{ name }} {
 
 impl rustler::Encoder for {{ name }} {
     fn encode<'a>(&self, env: rustler::Env<'a>) -> rustler::Term<'a> {
+{%- if recursive %}
+        self::descend();
+{%- endif %}
         match self {
 {%- for variant in variants %}
 {%- if variant.shape == "unit" %}

@@ -1,5 +1,8 @@
 impl<'a> rustler::Decoder<'a> for {{ name }} {
     fn decode(term: rustler::Term<'a>) -> rustler::NifResult<Self> {
+{%- if recursive %}
+        self::descend();
+{%- endif %}
         let env = term.get_env();
 {%- if module %}
         if term.map_get(self::atom(env, "__struct__"))? != self::atom(env, "Elixir.{{ module }}") {
@@ -16,6 +19,9 @@ impl<'a> rustler::Decoder<'a> for {{ name }} {
 
 impl rustler::Encoder for {{ name }} {
     fn encode<'a>(&self, env: rustler::Env<'a>) -> rustler::Term<'a> {
+{%- if recursive %}
+        self::descend();
+{%- endif %}
         let fields = [
 {%- if module %}
             (self::atom(env, "__struct__"), self::atom(env, "Elixir.{{ module }}")),

@@ -29,6 +29,32 @@ defmodule RustInElixir.KindsTest do
     assert output =~ "test tests::a_panic_is_a_panic - should panic ... ok"
   end
 
+  test "a debug build, whose frames are larger, has room for less, and never ends the VM" do
+    script = """
+    tree = &Enum.reduce(1..&1, :leaf, fn _, inner -> {:node, inner, 1, :leaf} end)
+    json = &Enum.reduce(1..&1, 1, fn _, inner -> %{"a" => inner} end)
+
+    true = Kinds.echo_tree!(tree.(100)) == tree.(100)
+    true = Kinds.echo_json!(json.(40)) == json.(40)
+
+    try do
+      Kinds.echo_json(json.(127))
+    rescue
+      error -> IO.puts(Exception.message(error))
+    end
+    """
+
+    root = KindsProject.copy()
+
+    assert {output, 0} =
+             KindsProject.mix_in(root, ["run", "-e", script], [{"KINDS_MODE", "debug"}])
+
+    assert output =~ "Building crate kinds in debug mode"
+
+    assert output =~
+             ~r"^echo_json/1 panicked at native/kinds/src/boundary\.rs:\d+:\d+: a value is too deep for the stack of the VM's schedulers$"m
+  end
+
   test "inspect leaves out fields that are redacted, or are of a redacted type" do
     script = """
     IO.inspect(%Kinds.Card{number: "4111", secret: "hunter22", headers: %{}, owner: "me"})

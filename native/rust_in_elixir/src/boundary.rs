@@ -61,7 +61,6 @@ pub enum Loader {
 
 /// A type expression.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifTaggedEnum))]
 pub enum Type {
     Scalar(Scalar),
     /// A type of the same boundary, by its name.
@@ -76,7 +75,6 @@ pub enum Type {
 
 /// An Elixir term that stands in a schema.
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "nif", derive(rustler::NifTaggedEnum))]
 pub enum Literal {
     None,
     Bool(bool),
@@ -430,10 +428,14 @@ mod nif {
     #[rustler::nif(name = "generate", schedule = "DirtyCpu")]
     fn generate<'a>(
         env: rustler::Env<'a>,
-        boundary: Boundary,
+        boundary: rustler::Term<'a>,
         project: Project,
     ) -> rustler::NifResult<rustler::Term<'a>> {
-        self::call(env, "generate/2", || Implementation::generate(boundary, project))
+        self::call(
+            env,
+            "generate/2",
+            || Implementation::generate(self::decode(boundary), project),
+        )
     }
 
     #[rustler::nif(name = "fingerprint", schedule = "Normal")]
@@ -445,19 +447,27 @@ mod nif {
     fn lib_source<'a>(
         env: rustler::Env<'a>,
         text: Option<&'a str>,
-        boundary: Boundary,
+        boundary: rustler::Term<'a>,
     ) -> rustler::NifResult<rustler::Term<'a>> {
-        self::call(env, "lib_source/2", || Implementation::lib_source(text, boundary))
+        self::call(
+            env,
+            "lib_source/2",
+            || Implementation::lib_source(text, self::decode(boundary)),
+        )
     }
 
     #[rustler::nif(name = "manifest", schedule = "DirtyCpu")]
     fn manifest<'a>(
         env: rustler::Env<'a>,
         text: Option<&'a str>,
-        boundary: Boundary,
+        boundary: rustler::Term<'a>,
         project: Project,
     ) -> rustler::NifResult<rustler::Term<'a>> {
-        self::call(env, "manifest/3", || Implementation::manifest(text, boundary, project))
+        self::call(
+            env,
+            "manifest/3",
+            || Implementation::manifest(text, self::decode(boundary), project),
+        )
     }
 
     #[rustler::nif(name = "workspace", schedule = "DirtyCpu")]
@@ -508,6 +518,292 @@ mod nif {
             binary.as_mut_slice().copy_from_slice(&self.0);
             binary.into()
         }
+    }
+
+    impl<'a> rustler::Decoder<'a> for Type {
+        fn decode(term: rustler::Term<'a>) -> rustler::NifResult<Self> {
+            self::descend();
+            let env = term.get_env();
+            let terms = rustler::types::tuple::get_tuple(term)?;
+            let Some((tag, values)) = terms.split_first() else {
+                return Err(rustler::Error::BadArg);
+            };
+            if *tag == self::atom(env, "scalar") {
+                let [value1] = values else {
+                    return Err(rustler::Error::BadArg);
+                };
+                return Ok(Type::Scalar(value1.decode()?));
+            }
+            if *tag == self::atom(env, "named") {
+                let [value1] = values else {
+                    return Err(rustler::Error::BadArg);
+                };
+                return Ok(Type::Named(value1.decode()?));
+            }
+            if *tag == self::atom(env, "list") {
+                let [value1] = values else {
+                    return Err(rustler::Error::BadArg);
+                };
+                return Ok(Type::List(value1.decode()?));
+            }
+            if *tag == self::atom(env, "tuple") {
+                let [value1] = values else {
+                    return Err(rustler::Error::BadArg);
+                };
+                return Ok(Type::Tuple(value1.decode()?));
+            }
+            if *tag == self::atom(env, "map") {
+                let [value1, value2] = values else {
+                    return Err(rustler::Error::BadArg);
+                };
+                return Ok(Type::Map(value1.decode()?, value2.decode()?));
+            }
+            if *tag == self::atom(env, "optional") {
+                let [value1] = values else {
+                    return Err(rustler::Error::BadArg);
+                };
+                return Ok(Type::Optional(value1.decode()?));
+            }
+            if *tag == self::atom(env, "invalid") {
+                let [value1] = values else {
+                    return Err(rustler::Error::BadArg);
+                };
+                return Ok(Type::Invalid(value1.decode()?));
+            }
+            Err(rustler::Error::BadArg)
+        }
+    }
+
+    impl rustler::Encoder for Type {
+        fn encode<'a>(&self, env: rustler::Env<'a>) -> rustler::Term<'a> {
+            self::descend();
+            match self {
+                Type::Scalar(value1) => {
+                    rustler::types::tuple::make_tuple(
+                        env,
+                        &[self::atom(env, "scalar"), rustler::Encoder::encode(value1, env)],
+                    )
+                }
+                Type::Named(value1) => {
+                    rustler::types::tuple::make_tuple(
+                        env,
+                        &[self::atom(env, "named"), rustler::Encoder::encode(value1, env)],
+                    )
+                }
+                Type::List(value1) => {
+                    rustler::types::tuple::make_tuple(
+                        env,
+                        &[self::atom(env, "list"), rustler::Encoder::encode(value1, env)],
+                    )
+                }
+                Type::Tuple(value1) => {
+                    rustler::types::tuple::make_tuple(
+                        env,
+                        &[self::atom(env, "tuple"), rustler::Encoder::encode(value1, env)],
+                    )
+                }
+                Type::Map(value1, value2) => {
+                    rustler::types::tuple::make_tuple(
+                        env,
+                        &[
+                            self::atom(env, "map"),
+                            rustler::Encoder::encode(value1, env),
+                            rustler::Encoder::encode(value2, env),
+                        ],
+                    )
+                }
+                Type::Optional(value1) => {
+                    rustler::types::tuple::make_tuple(
+                        env,
+                        &[self::atom(env, "optional"), rustler::Encoder::encode(value1, env)],
+                    )
+                }
+                Type::Invalid(value1) => {
+                    rustler::types::tuple::make_tuple(
+                        env,
+                        &[self::atom(env, "invalid"), rustler::Encoder::encode(value1, env)],
+                    )
+                }
+            }
+        }
+    }
+
+    impl<'a> rustler::Decoder<'a> for Literal {
+        fn decode(term: rustler::Term<'a>) -> rustler::NifResult<Self> {
+            self::descend();
+            let env = term.get_env();
+            if term.is_atom() {
+                if term == self::atom(env, "none") {
+                    return Ok(Literal::None);
+                }
+                return Err(rustler::Error::BadArg);
+            }
+            let terms = rustler::types::tuple::get_tuple(term)?;
+            let Some((tag, values)) = terms.split_first() else {
+                return Err(rustler::Error::BadArg);
+            };
+            if *tag == self::atom(env, "bool") {
+                let [value1] = values else {
+                    return Err(rustler::Error::BadArg);
+                };
+                return Ok(Literal::Bool(value1.decode()?));
+            }
+            if *tag == self::atom(env, "integer") {
+                let [value1] = values else {
+                    return Err(rustler::Error::BadArg);
+                };
+                return Ok(Literal::Integer(value1.decode()?));
+            }
+            if *tag == self::atom(env, "float") {
+                let [value1] = values else {
+                    return Err(rustler::Error::BadArg);
+                };
+                return Ok(Literal::Float(value1.decode()?));
+            }
+            if *tag == self::atom(env, "string") {
+                let [value1] = values else {
+                    return Err(rustler::Error::BadArg);
+                };
+                return Ok(Literal::String(value1.decode()?));
+            }
+            if *tag == self::atom(env, "binary") {
+                let [value1] = values else {
+                    return Err(rustler::Error::BadArg);
+                };
+                return Ok(Literal::Binary(value1.decode()?));
+            }
+            if *tag == self::atom(env, "atom") {
+                let [value1] = values else {
+                    return Err(rustler::Error::BadArg);
+                };
+                return Ok(Literal::Atom(value1.decode()?));
+            }
+            if *tag == self::atom(env, "list") {
+                let [value1] = values else {
+                    return Err(rustler::Error::BadArg);
+                };
+                return Ok(Literal::List(value1.decode()?));
+            }
+            if *tag == self::atom(env, "tuple") {
+                let [value1] = values else {
+                    return Err(rustler::Error::BadArg);
+                };
+                return Ok(Literal::Tuple(value1.decode()?));
+            }
+            if *tag == self::atom(env, "map") {
+                let [value1] = values else {
+                    return Err(rustler::Error::BadArg);
+                };
+                return Ok(Literal::Map(value1.decode()?));
+            }
+            if *tag == self::atom(env, "other") {
+                let [value1] = values else {
+                    return Err(rustler::Error::BadArg);
+                };
+                return Ok(Literal::Other(value1.decode()?));
+            }
+            Err(rustler::Error::BadArg)
+        }
+    }
+
+    impl rustler::Encoder for Literal {
+        fn encode<'a>(&self, env: rustler::Env<'a>) -> rustler::Term<'a> {
+            self::descend();
+            match self {
+                Literal::None => self::atom(env, "none"),
+                Literal::Bool(value1) => {
+                    rustler::types::tuple::make_tuple(
+                        env,
+                        &[self::atom(env, "bool"), rustler::Encoder::encode(value1, env)],
+                    )
+                }
+                Literal::Integer(value1) => {
+                    rustler::types::tuple::make_tuple(
+                        env,
+                        &[self::atom(env, "integer"), rustler::Encoder::encode(value1, env)],
+                    )
+                }
+                Literal::Float(value1) => {
+                    rustler::types::tuple::make_tuple(
+                        env,
+                        &[self::atom(env, "float"), rustler::Encoder::encode(value1, env)],
+                    )
+                }
+                Literal::String(value1) => {
+                    rustler::types::tuple::make_tuple(
+                        env,
+                        &[self::atom(env, "string"), rustler::Encoder::encode(value1, env)],
+                    )
+                }
+                Literal::Binary(value1) => {
+                    rustler::types::tuple::make_tuple(
+                        env,
+                        &[self::atom(env, "binary"), rustler::Encoder::encode(value1, env)],
+                    )
+                }
+                Literal::Atom(value1) => {
+                    rustler::types::tuple::make_tuple(
+                        env,
+                        &[self::atom(env, "atom"), rustler::Encoder::encode(value1, env)],
+                    )
+                }
+                Literal::List(value1) => {
+                    rustler::types::tuple::make_tuple(
+                        env,
+                        &[self::atom(env, "list"), rustler::Encoder::encode(value1, env)],
+                    )
+                }
+                Literal::Tuple(value1) => {
+                    rustler::types::tuple::make_tuple(
+                        env,
+                        &[self::atom(env, "tuple"), rustler::Encoder::encode(value1, env)],
+                    )
+                }
+                Literal::Map(value1) => {
+                    rustler::types::tuple::make_tuple(
+                        env,
+                        &[self::atom(env, "map"), rustler::Encoder::encode(value1, env)],
+                    )
+                }
+                Literal::Other(value1) => {
+                    rustler::types::tuple::make_tuple(
+                        env,
+                        &[self::atom(env, "other"), rustler::Encoder::encode(value1, env)],
+                    )
+                }
+            }
+        }
+    }
+
+    fn atom<'a>(env: rustler::Env<'a>, name: &str) -> rustler::Term<'a> {
+        rustler::types::atom::Atom::from_str(env, name)
+            .expect("a name of at most 255 characters is an atom")
+            .to_term(env)
+    }
+
+    thread_local! {
+        /// The outermost place on this thread's stack that was seen so far.
+        static OUTERMOST: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+    }
+
+    /// How much stack a recursive type takes, of the 320 KiB that a dirty scheduler has.
+    const STACK: usize = 224 * 1024;
+
+    /// Panics before the stack ends, which would end the VM.
+    fn descend() {
+        let marker = 0_u8;
+        let here = std::ptr::from_ref(std::hint::black_box(&marker)).addr();
+        OUTERMOST.set(OUTERMOST.get().max(here));
+        assert!(
+            OUTERMOST.get() - here < STACK,
+            "a value is too deep for the stack of the VM's schedulers"
+        );
+    }
+
+    /// Decodes within a call, so that a value that is too deep is a panic of the function.
+    fn decode<'a, T: rustler::Decoder<'a>>(term: rustler::Term<'a>) -> T {
+        term.decode()
+            .unwrap_or_else(|_| panic!("a value that was found valid does not decode"))
     }
 
     #[cfg(panic = "abort")]

@@ -293,6 +293,13 @@ impl<'a> Model<'a> {
                 .any(|held| self.circles.get(held) == circle)
     }
 
+    /// Whether a value of the type can hold one of a recursive type.
+    pub fn reaches_recursion(&self, r#type: &Type) -> bool {
+        reach(r#type.references(), |held| self.references_of(held))
+            .into_iter()
+            .any(|name| self.is_recursive(name))
+    }
+
     /// Whether some value of the type ends.
     pub fn is_finite(&self, name: &str) -> bool {
         self.finite.contains(name)

@@ -73,6 +73,21 @@ defmodule RustInElixir.Kinds.RecursionTest do
              String.replace(@deep, "value", "json")
   end
 
+  test "what no validation kept from Rust, and what Rust makes itself, is a panic, not the end of the VM" do
+    for {function, term} <- [
+          echo_tree: tree(100_000),
+          echo_chain: chain(100_000),
+          echo_json: json(100_000)
+        ] do
+      error = assert_raise(Kinds.PanicError, fn -> apply(Kinds.Native, function, [term]) end)
+      assert error.reason == "a value is too deep for the stack of the VM's schedulers"
+    end
+
+    error = assert_raise(Kinds.PanicError, fn -> Kinds.deep_tree(1_500) end)
+    assert error.reason == "a value is too deep for the stack of the VM's schedulers"
+    assert Kinds.deep_tree!(2) == tree(2)
+  end
+
   test "many processes send deep values at once" do
     1..20
     |> Task.async_stream(fn _ -> Kinds.echo_tree!(tree(127)) == tree(127) end)

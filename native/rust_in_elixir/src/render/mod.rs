@@ -57,6 +57,9 @@ pub const BUILT_IN: &[(&str, &str)] = &[
     template!("native_templates/nif.rs"),
     template!("native_templates/opaque.rs"),
     template!("native_templates/opaque_codec.rs"),
+    template!("native_templates/stack.rs"),
+    template!("native_templates/tuple_codec.rs"),
+    template!("native_templates/untagged_codec.rs"),
 ];
 
 /// The last part of a path with slashes.

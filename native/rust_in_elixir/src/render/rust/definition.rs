@@ -41,6 +41,11 @@ impl RustSide<'_> {
         let context = json!({
             "name": name,
             "module": matches!(definition.kind, Kind::Struct(_) | Kind::Exception(_)).then_some(module),
+            "recursive": self.model.is_recursive(&definition.name),
+            "tag": match &definition.kind {
+                Kind::Record(tag, _) => Some(rust_string(tag)),
+                _ => None,
+            },
             "exception": matches!(definition.kind, Kind::Exception(_)),
             "docs": docs(definition.doc.as_deref()),
             "derives": self.std_derives(definition),
@@ -105,12 +110,16 @@ impl RustSide<'_> {
 
     /// Whether Rustler's derive gives exactly the atoms of the schema: it has its own idea of
     /// how a Rust name becomes an atom, and no way to be told another. A variant's field called
-    /// `env` would hide a variable of the derive's own.
+    /// `env` would hide a variable of the derive's own. A recursive type asks for room on the
+    /// stack, which a derive does not.
     pub(super) fn derives_exactly(&self, definition: &Definition) -> bool {
         let same_field = |field: &Field| {
             let ident = names::rust_value(&field.name);
             ident.strip_prefix("r#").unwrap_or(&ident) == field.name
         };
+        if self.model.is_recursive(&definition.name) {
+            return false;
+        }
         let distinct = |idents: Vec<String>| names::distinct(idents.clone()) == idents;
         match &definition.kind {
             Kind::UnitEnum(variants) | Kind::TaggedEnum(variants) => {

@@ -128,6 +128,8 @@ impl RustSide<'_> {
                 Kind::Newtype(..) => Some("newtype_codec.rs"),
                 _ if !context["derive"].is_null() => None,
                 Kind::UnitEnum(_) | Kind::TaggedEnum(_) => Some("enum_codec.rs"),
+                Kind::UntaggedEnum(_) => Some("untagged_codec.rs"),
+                Kind::Tuple(_) | Kind::Record(..) => Some("tuple_codec.rs"),
                 _ => Some("fields_codec.rs"),
             };
             if let Some(codec) = codec {

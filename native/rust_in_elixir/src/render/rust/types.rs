@@ -38,10 +38,15 @@ pub(super) fn parameter(model: &Model, r#type: &Type) -> Parameter {
 
 pub(super) fn owned_parameter(model: &Model, r#type: &Type) -> Parameter {
     let rust = owned(model, r#type, None);
+    let (in_nif, argument) = if model.reaches_recursion(r#type) {
+        ("rustler::Term<'a>".to_string(), "self::decode({})")
+    } else {
+        (rust.clone(), "{}")
+    };
     Parameter {
-        in_trait: rust.clone(),
-        in_nif: rust,
-        argument: "{}",
+        in_trait: rust,
+        in_nif,
+        argument,
     }
 }
 

@@ -1,0 +1,38 @@
+impl<'a> rustler::Decoder<'a> for {{ name }} {
+    fn decode(term: rustler::Term<'a>) -> rustler::NifResult<Self> {
+{%- if recursive %}
+        self::descend();
+{%- endif %}
+        let terms = rustler::types::tuple::get_tuple(term)?;
+        let [{% if tag %}tag, {% endif %}{% for field in fields %}{{ field.var }}, {% endfor %}] = terms[..] else {
+            return Err(rustler::Error::BadArg);
+        };
+{%- if tag %}
+        if tag != self::atom(term.get_env(), {{ tag }}) {
+            return Err(rustler::Error::BadArg);
+        }
+{%- endif %}
+        Ok({{ name }} {
+{%- for field in fields %}
+            {{ field.name }}: {{ field.var }}.decode()?,
+{%- endfor %}
+        })
+    }
+}
+
+impl rustler::Encoder for {{ name }} {
+    fn encode<'a>(&self, env: rustler::Env<'a>) -> rustler::Term<'a> {
+{%- if recursive %}
+        self::descend();
+{%- endif %}
+        let terms = [
+{%- if tag %}
+            self::atom(env, {{ tag }}),
+{%- endif %}
+{%- for field in fields %}
+            rustler::Encoder::encode(&self.{{ field.name }}, env),
+{%- endfor %}
+        ];
+        rustler::types::tuple::make_tuple(env, &terms)
+    }
+}
