@@ -59,6 +59,7 @@ defmodule RustInElixir.Kinds.FieldsTest do
       {%{x: 1, sclae: 2.0}, "value has the unknown key :sclae (did you mean :scale?)"},
       {%{x: 1, other: 2.0}, "value has the unknown key :other"},
       {%{:x => 1, [1] => 2}, "value has the unknown key a list"},
+      {%{:x => 1, <<255>> => 2}, "value has the unknown key <<255>>"},
       {%{x: nil}, "value.x must be #{@i64}, got: nil"},
       {%{x: 1, scale: nil}, "value.scale must be a float (f64), got: nil"},
       {%Point{}, "value must be a plain map, got: a %Kinds.Point{} struct"},
