@@ -9,7 +9,7 @@ defmodule RustInElixir.Schema.Type do
   | `bool` | `true`, `false` | `bool` |
   | `string` | UTF-8 text | `String`, `&str` as a parameter |
   | `binary` | bytes | `Vec<u8>`, `&[u8]` as a parameter |
-  | `path` | text or bytes that name a file | `PathBuf`, `&Path` as a parameter |
+  | `path` | UTF-8 text that names a file; one that is not UTF-8 comes back as `nil` | `PathBuf`, `&Path` as a parameter |
   | `atom`, `pid`, `reference`, `term` | itself | Rustler's type for it |
   | `[t]` | list | `Vec<T>` |
   | `{t, u}` | tuple | `(T, U)` |

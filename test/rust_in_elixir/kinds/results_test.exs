@@ -97,10 +97,6 @@ defmodule RustInElixir.Kinds.ResultsTest do
           assert location =~ "native/kinds/src/lib.rs"
       end)
     end
-
-    test "in a thread that Rust started is Rust's own affair" do
-      assert Kinds.panics_in_a_thread() == {:ok, 1}
-    end
   end
 
   test "each function runs where the schema says" do

@@ -8,13 +8,17 @@ pub(super) fn docs(text: Option<&str>) -> Vec<String> {
         return Vec::new();
     };
     let mut lines: Vec<String> = Vec::new();
-    let mut fenced = false;
+    // What the fence is made of, inside of one.
+    let mut fence: Option<&str> = None;
     let mut indented = false;
     let mut after_blank = true;
     for line in text.trim_start_matches('\n').trim_end().lines() {
         let line: String = line.chars().filter(|it| *it != '\r').collect();
-        let is_fence = line.trim_start().starts_with("```");
-        let is_code = line.starts_with("    ") && !fenced && (indented || after_blank);
+        let marker = ["```", "~~~"]
+            .into_iter()
+            .find(|it| line.trim_start().starts_with(it))
+            .filter(|it| fence.is_none_or(|open| open == *it));
+        let is_code = line.starts_with("    ") && fence.is_none() && (indented || after_blank);
         if indented && !is_code && !line.trim().is_empty() {
             close_block(&mut lines);
             indented = false;
@@ -23,15 +27,15 @@ pub(super) fn docs(text: Option<&str>) -> Vec<String> {
             lines.push("```elixir".to_string());
             indented = true;
         }
-        if is_fence && !fenced && line.trim() == "```" {
+        if fence.is_none() && marker == Some(line.trim()) {
             lines.push(format!("{line}text"));
         } else if indented {
             lines.push(line.strip_prefix("    ").unwrap_or("").to_string());
         } else {
             lines.push(line.clone());
         }
-        if is_fence {
-            fenced = !fenced;
+        if marker.is_some() {
+            fence = if fence.is_none() { marker } else { None };
         }
         after_blank = line.trim().is_empty();
     }
@@ -148,6 +152,7 @@ mod tests {
             ),
             ("```\nf(1)\n```", vec![" ```text", " f(1)", " ```"]),
             ("```elixir\nf(1)\n```", vec![" ```elixir", " f(1)", " ```"]),
+            ("~~~\n```\n~~~", vec![" ~~~text", " ```", " ~~~"]),
             ("ends */ here\r\nnext", vec![" ends */ here", " next"]),
         ] {
             assert_eq!(docs(Some(text)), lines, "{text}");
