@@ -303,14 +303,18 @@ defmodule Calls.Validation do
     add(errors, path, :unknown_key, "only known keys", "the unknown key #{describe(key)}", hint)
   end
 
-  defp nearest(name, candidates) when is_atom(name) or is_binary(name) do
-    name = to_string(name)
+  defp nearest(name, candidates) when is_atom(name), do: nearest(Atom.to_string(name), candidates)
 
-    candidates
-    |> Enum.map(&{String.jaro_distance(name, Atom.to_string(&1)), &1})
-    |> Enum.filter(fn {score, _} -> score > 0.77 end)
-    |> Enum.max(fn -> {0, nil} end)
-    |> elem(1)
+  # Nothing longer is a slip of the keyboard, and what is no text has no distance.
+  defp nearest(name, candidates) when is_binary(name) and byte_size(name) <= 255 do
+    near =
+      for candidate <- candidates,
+          String.valid?(name),
+          score = String.jaro_distance(name, Atom.to_string(candidate)),
+          score > 0.77,
+          do: {score, candidate}
+
+    near |> Enum.max(fn -> {0, nil} end) |> elem(1)
   end
 
   defp nearest(_name, _candidates), do: nil
