@@ -8,11 +8,11 @@
 
 main() {
   local part
-  [ $# -gt 0 ] || set -- lint rust elixir examples demo
+  [ $# -gt 0 ] || set -- lint rust elixir examples bench demo
   for part in "$@"; do
     case $part in
-      lint | rust | elixir | examples | demo) ;;
-      *) fail "there is no part $part: take lint, rust, elixir, examples or demo" ;;
+      lint | rust | elixir | examples | bench | demo) ;;
+      *) fail "there is no part $part: take lint, rust, elixir, examples, bench or demo" ;;
     esac
   done
 
@@ -65,6 +65,11 @@ test_examples() {
     step "building the tests" inside "$example" env MIX_ENV=test mix compile
     shown "mix test" inside "$example" mix test
   done
+}
+
+test_bench() {
+  heading "The benchmarks"
+  step "both sides of their boundary" inside bench/calls mix rust_in_elixir.sync --check
 }
 
 test_demo() {
