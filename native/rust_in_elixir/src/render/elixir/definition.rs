@@ -45,7 +45,9 @@ impl Page<'_> {
         .map(|(casting, _)| casting)
         .collect();
 
-        let fields = self.fields(definition.fields(), checked);
+        // A record's tag comes before its fields.
+        let before = usize::from(matches!(definition.kind, Kind::Record(..)));
+        let fields = self.fields(definition.fields(), before, checked);
         let variants: Vec<Value> = definition
             .variants()
             .iter()
@@ -80,7 +82,10 @@ impl Page<'_> {
             "checks": fields.iter().filter(|it| !it["check"].is_null()).count(),
             "has_variant_docs": definition.variants().iter().any(|it| it.doc.is_some()),
             "dumps": fields.iter().filter(|it| !it["dump"].is_null()).collect::<Vec<_>>(),
-            "size": definition.fields().len(),
+            "exception": matches!(definition.kind, Kind::Exception(_)),
+            // With `__struct__` and, in an exception, `__exception__`.
+            "map_size": definition.fields().len()
+                + if matches!(definition.kind, Kind::Exception(_)) { 2 } else { 1 },
             "redacted": definition.fields().iter()
                 .filter(|field| definition.redact || field.redact || model.shows_redacted(&field.r#type))
                 .map(|field| names::elixir_atom(&field.name))
@@ -196,6 +201,8 @@ impl Page<'_> {
             Kind::Tuple(fields) => {
                 let types = fields.iter().map(|field| &field.r#type);
                 let expected = format!("{{{}}}", comma_separated(types));
+                context["tag_prefix"] = json!("");
+                context["tag_string_prefix"] = json!("");
                 context["expected"] = json!(names::elixir_string(&format!("a tuple {expected}")));
                 if checked {
                     self.help_with("mismatch");
@@ -203,12 +210,13 @@ impl Page<'_> {
             }
             Kind::Record(tag, fields) => {
                 let types = fields.iter().map(|field| &field.r#type);
-                context["tag_string"] = json!(names::elixir_string(tag));
+                let tag_string = names::elixir_string(tag);
                 let tag = names::elixir_atom(tag);
                 let types = comma_separated(types);
                 let separator = if types.is_empty() { "" } else { ", " };
                 let expected = format!("{{{tag}{separator}{types}}}");
-                context["tag"] = json!(tag);
+                context["tag_prefix"] = json!(format!("{tag}{separator}"));
+                context["tag_string_prefix"] = json!(format!("{tag_string}{separator}"));
                 context["expected"] = json!(names::elixir_string(&format!("a record {expected}")));
                 if checked {
                     self.help_with("mismatch");
@@ -262,7 +270,7 @@ impl Page<'_> {
         }
     }
 
-    pub(super) fn fields(&self, fields: &[Field], checked: bool) -> Vec<Value> {
+    pub(super) fn fields(&self, fields: &[Field], before: usize, checked: bool) -> Vec<Value> {
         let variables = field_variables(fields);
         fields
             .iter()
@@ -270,8 +278,7 @@ impl Page<'_> {
             .enumerate()
             .map(|(index, (field, variable))| {
                 let atom = names::elixir_atom(&field.name);
-                let element = format!("[{{:elem, {index}}} | path]");
-                let record_element = format!("[{{:elem, {}}} | path]", index + 1);
+                let element = format!("[{{:elem, {}}} | path]", index + before);
                 let at_key = format!("[{atom} | path]");
                 let checks = |path: &str| {
                     checked.then(|| self.field_check_call(field, variable, path)).flatten()
@@ -290,7 +297,6 @@ impl Page<'_> {
                     "default_doc": field.default.as_ref().map_or("nil".to_string(), |it| names::elixir_heredoc(&it.source)),
                     "check": checks(&at_key),
                     "element_check": checks(&element),
-                    "record_check": checks(&record_element),
                     "check_fun": checked.then(|| self.field_check_fun(field)).flatten(),
                     "dump": self.dump(&field.r#type, variable),
                 })
@@ -319,7 +325,7 @@ impl Page<'_> {
                 .collect(),
             Shape::Unit | Shape::Fields(_) => Vec::new(),
         };
-        let fields = self.fields(variant.shape.fields(), checked);
+        let fields = self.fields(variant.shape.fields(), 0, checked);
         let dumped = variant.shape.fields().iter().any(Field::may_be_absent)
             || types.iter().any(|it| self.dump(it, "value").is_some());
         json!({

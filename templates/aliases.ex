@@ -1,0 +1,7 @@
+{% for alias in aliases %}
+  alias {{ alias }}
+{%- endfor %}
+{%- if requires_validation %}
+
+  require Validation
+{%- endif %}

@@ -1,0 +1,42 @@
+{% if checked %}
+  @doc false
+{%- if recursive %}
+  def check(errors, _value, path) when length(path) > 128 do
+    Validation.too_deep(errors, path)
+  end
+{% endif %}
+  def check(errors, %__MODULE__{ {%- for field in fields %}{{ field.key }} {% if not field.check %}_{% endif %}{{ field.var }}{% if not loop.last %}, {% endif %}{% endfor %}{% if exception %}{% if fields %}, {% endif %}__exception__: true{% endif -%} } = value, {% if checks == 0 %}_{% endif %}path) when map_size(value) == {{ map_size }} do
+    errors
+{%- for field in fields %}{% if field.check %}
+    |> {{ field.check }}
+{%- endif %}{% endfor %}
+  end
+
+  def check(errors, value, path) do
+    Validation.not_a_struct(errors, value, path, __MODULE__, [
+{%- for field in fields %}
+      {{ field.key }} {{ field.check_fun }}{% if not loop.last %},{% endif %}
+{%- endfor %}
+    ])
+  end
+{% endif %}
+{%- if dumped %}
+  @doc false
+  def dump(%__MODULE__{ {%- for field in dumps %}{{ field.key }} {{ field.var }}{% if not loop.last %}, {% endif %}{% endfor -%} } = value) do
+    %{value | {% for field in dumps %}{{ field.key }} {{ field.dump }}{% if not loop.last %}, {% endif %}{% endfor %}}
+  end
+{% endif %}
+{%- for cast in casts %}
+  @doc false
+{%- if cast.everywhere %}
+  def {{ cast.function }}(value) do
+    Cast.struct(value, __MODULE__, [{{ required | join(sep=", ") }}], [{{ cast.field_list | join(sep=", ") }}])
+  end
+{% else %}
+  def {{ cast.function }}(%__MODULE__{ {%- for field in cast.fields %}{{ field.key }} {{ field.var }}{% if not loop.last %}, {% endif %}{% endfor -%} } = value) do
+    %{value | {% for field in cast.fields %}{{ field.key }} {{ field.call }}{% if not loop.last %}, {% endif %}{% endfor %}}
+  end
+
+  def {{ cast.function }}(value), do: value
+{% endif %}
+{%- endfor %}

@@ -1,0 +1,37 @@
+{% if checked %}
+  @doc false
+{%- if recursive %}
+  def check(errors, _value, path) when length(path) > 128 do
+    Validation.too_deep(errors, path)
+  end
+{% endif %}
+  def check(errors, { {{- tag_prefix }}{% for field in fields %}{% if not field.element_check %}_{% endif %}{{ field.var }}{% if not loop.last %}, {% endif %}{% endfor %}}, {% if checks == 0 %}_{% endif %}path) do
+    errors
+{%- for field in fields %}{% if field.element_check %}
+    |> {{ field.element_check }}
+{%- endif %}{% endfor %}
+  end
+
+  def check(errors, value, path) do
+    Validation.mismatch(errors, value, path, {{ expected }})
+  end
+{% endif %}
+{%- if dumped %}
+  @doc false
+  def dump({ {{- tag_prefix }}{% for field in fields %}{{ field.var }}{% if not loop.last %}, {% endif %}{% endfor %}}) do
+    { {{- tag_prefix }}{% for field in fields %}{% if field.dump %}{{ field.dump }}{% else %}{{ field.var }}{% endif %}{% if not loop.last %}, {% endif %}{% endfor %}}
+  end
+{% endif %}
+{%- for cast in casts %}
+  @doc false
+{%- if cast.everywhere %}
+  def {{ cast.function }}([{{ tag_string_prefix }}{% for field in cast.fields %}{{ field.var }}{% if not loop.last %}, {% endif %}{% endfor %}]) do
+    { {{- tag_prefix }}{% for field in cast.fields %}{{ field.call }}{% if not loop.last %}, {% endif %}{% endfor %}}
+  end
+{% endif %}
+  def {{ cast.function }}({ {{- tag_prefix }}{% for field in fields %}{{ field.var }}{% if not loop.last %}, {% endif %}{% endfor %}}) do
+    { {{- tag_prefix }}{% for call in cast.calls %}{{ call }}{% if not loop.last %}, {% endif %}{% endfor %}}
+  end
+
+  def {{ cast.function }}(value), do: value
+{% endfor %}
