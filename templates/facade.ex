@@ -8,6 +8,8 @@ defmodule {{ module }} do
 {%- else %}
   Functions that Rust implements.
 {%- endif %}
+
+  A panic in Rust raises `{{ facade }}.PanicError`.
   """
 {% for alias in aliases %}
   alias {{ alias }}
@@ -29,6 +31,10 @@ defmodule {{ module }} do
   It runs on {{ nif.schedule }}.
 {%- if nif.checked %} Arguments that do not fit give
   `{:error, %{{ facade }}.ValidationError{}}`, and never reach Rust.
+{%- endif %}
+{%- if nif.casts %}
+
+  Arguments in JSON's shape are taken as well: string keys, names as strings, maps for structs.
 {%- endif %}
   """
   @spec {{ nif.definition }}({% for param in nif.params %}{{ param.type }}{% if not loop.last %}, {% endif %}{% endfor %}) ::

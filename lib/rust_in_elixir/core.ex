@@ -5,6 +5,8 @@ defmodule RustInElixir.Core do
   sides, and reads and edits the files that it shares with the user.
 
   Nothing here touches the disk. Text and data go in, text and data come out.
+
+  A panic in Rust raises `RustInElixir.Core.PanicError`.
   """
 
   alias RustInElixir.Core.Boundary

@@ -61,12 +61,12 @@ defmodule RustInElixir.Project do
 
   @doc "The folders of the boundaries, such as `native/my_app_markdown`, in order."
   @spec crate_dirs(t) :: [Path.t()]
-  def crate_dirs(%__MODULE__{root: root}) do
-    root
-    |> Path.join("native/*/schema.exs")
-    |> Path.wildcard()
-    |> Enum.map(&(&1 |> Path.dirname() |> Path.relative_to(root)))
-    |> Enum.sort()
+  def crate_dirs(project), do: folders_with(project, "schema.exs")
+
+  @doc "The folders with a lock and no schema: what was generated there has nothing to agree with."
+  @spec abandoned_dirs(t) :: [Path.t()]
+  def abandoned_dirs(project) do
+    folders_with(project, "boundary.lock") -- crate_dirs(project)
   end
 
   @doc "What the core needs to know of the project to render `boundary` into `crate_dir`."
@@ -103,6 +103,14 @@ defmodule RustInElixir.Project do
     end
   rescue
     error -> {:error, "#{@formatter} cannot be read: #{Exception.message(error)}"}
+  end
+
+  defp folders_with(%__MODULE__{root: root}, name) do
+    root
+    |> Path.join("native/*/#{name}")
+    |> Path.wildcard()
+    |> Enum.map(&(&1 |> Path.dirname() |> Path.relative_to(root)))
+    |> Enum.sort()
   end
 
   defp default_loader(deps) do

@@ -100,6 +100,9 @@ defmodule RustInElixir.Report do
 
   defp diff(%{status: :unreadable}), do: []
 
+  # A lock holds nothing that a person would want to compare.
+  defp diff(%{path: path, boundary: boundary}) when path == boundary <> "/boundary.lock", do: []
+
   defp diff(%{path: path, old: old, new: new}) do
     [old, new] = Enum.map([old, new], &SourceText.normalise(&1 || ""))
     {:ok, diff} = Core.unified_diff(path, old, new)

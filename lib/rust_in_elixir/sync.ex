@@ -33,6 +33,7 @@ defmodule RustInElixir.Sync do
   def plan(project, options \\ []) do
     with :ok <- core_loaded(),
          {:ok, crate_dirs} <- select(project, Keyword.get(options, :only, []), schemas(options)),
+         :ok <- none_abandoned(project, schemas(options)),
          force = Enum.map(Keyword.get(options, :force, []), &relative(project, &1)),
          {:ok, entries} <- boundaries(project, crate_dirs, [{:force, force} | options]),
          :ok <- all_generated(force, entries) do
@@ -57,6 +58,19 @@ defmodule RustInElixir.Sync do
       [] -> {:ok, Enum.filter(crate_dirs, &(Path.basename(&1) in names))}
       unknown -> {:error, {:failed, unknown_boundaries(unknown, crate_dirs)}}
     end
+  end
+
+  defp none_abandoned(project, schemas) do
+    problems =
+      for crate_dir <- Project.abandoned_dirs(project) -- Map.keys(schemas) do
+        message =
+          "this schema is gone, but #{crate_dir}/boundary.lock was made from it; " <>
+            "put it back, or remove the lock and the files that it lists"
+
+        {Path.join(crate_dir, "schema.exs"), %Core.Problem{line: 1, message: message}}
+      end
+
+    if problems == [], do: :ok, else: {:error, {:schema, problems}}
   end
 
   defp unknown_boundaries(unknown, crate_dirs) do

@@ -46,6 +46,22 @@ defmodule RustInElixir.ReportTest do
              "\e[32m* creating \e[0mlib/a.ex\e[0m"
   end
 
+  test "a lock has no diff" do
+    lock = %Entry{
+      path: "native/a/boundary.lock",
+      boundary: "native/a",
+      owner: :generator,
+      status: :stale,
+      old: "a\n",
+      new: "b\n"
+    }
+
+    assert text(Report.drift(plan([lock]), @command)) == """
+           * out of date native/a/boundary.lock
+           to mend this: mix rust_in_elixir.sync
+           """
+  end
+
   test "drift is shown file by file, with a diff, and the command comes last" do
     assert text(Report.drift(plan([@missing, @stale, @unchanged, @orphan, @lib]), @command)) ==
              """

@@ -23,6 +23,31 @@ defmodule RustInElixir.SyncTest do
   @stubs "lib/demo/text/native.ex"
   @point "lib/demo/text/point.ex"
 
+  describe "a boundary without its schema" do
+    test "is a problem, for nothing else would tell that its files agree with nothing" do
+      root = synced()
+      File.rm!(Path.join(root, @schema_path))
+
+      assert {:error, {:schema, [{@schema_path, %Core.Problem{line: 1, message: message}}]}} =
+               Sync.plan(TemporaryProject.project(root))
+
+      assert message ==
+               "this schema is gone, but native/demo_text/boundary.lock was made from it; " <>
+                 "put it back, or remove the lock and the files that it lists"
+    end
+
+    test "is refused where the facade got another name and lib.rs did not" do
+      root = synced()
+      schema = String.replace(@schema, "Demo.Text", "Demo.Prose")
+      File.write!(Path.join(root, @schema_path), schema)
+
+      assert [%{path: @lib, reason: reason}] = Plan.refused(plan(root))
+
+      assert reason =~
+               "this implements Nifs for Text, and the facade asks for Prose; rename the type here"
+    end
+  end
+
   describe "a new boundary" do
     test "is missing as a whole, and matches once it is written" do
       root = TemporaryProject.new(%{@schema_path => @schema})

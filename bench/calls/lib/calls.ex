@@ -2,6 +2,8 @@
 defmodule Calls do
   @moduledoc """
   Functions that do nothing, so that a call costs what the boundary costs.
+
+  A panic in Rust raises `Calls.PanicError`.
   """
 
   alias Calls.Native

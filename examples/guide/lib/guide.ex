@@ -2,6 +2,8 @@
 defmodule Guide do
   @moduledoc """
   The patterns of the guide "Rust In Elixir", each behind one validated function.
+
+  A panic in Rust raises `Guide.PanicError`.
   """
 
   alias Guide.Alignment
@@ -56,6 +58,8 @@ defmodule Guide do
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give
   `{:error, %Guide.ValidationError{}}`, and never reach Rust.
+
+  Arguments in JSON's shape are taken as well: string keys, names as strings, maps for structs.
   """
   @spec rewrite_json_asset_url(term()) :: {:ok, String.t()} | {:error, ValidationError.t()}
   def rewrite_json_asset_url(asset_path) do

@@ -174,12 +174,14 @@ defmodule RustInElixir.Schema.Signature do
   end
 
   defp new(head, nif, options) do
-    {:"::", _, [call, return]} = head
-    call = with {name, meta, context} when is_atom(context) <- call, do: {name, meta, []}
+    {:"::", _, [{name, _, params}, return]} = head
+    name = if is_atom(name), do: name, else: Excerpt.one_line(name)
+    params = if is_list(params), do: Enum.map_join(params, ", ", &Excerpt.one_line/1)
     suffix = Enum.map_join(options, fn {key, value} -> ", #{key}: #{inspect(value)}" end)
 
-    # A line break would be kept by the formatter, which is to choose them itself.
-    source = "nif #{Excerpt.one_line(call)} :: #{Excerpt.one_line(return)}#{suffix}"
+    # A line break would be kept by the formatter, which is to choose them itself. The parentheses
+    # are written here, for `import` and its like would lose them.
+    source = "nif #{name}(#{params}) :: #{Excerpt.one_line(return)}#{suffix}"
 
     %__MODULE__{
       name: nif.name,

@@ -10,7 +10,8 @@ defmodule RustInElixir.Schema.Type do
   | `string` | UTF-8 text | `String`, `&str` as a parameter |
   | `binary` | bytes | `Vec<u8>`, `&[u8]` as a parameter |
   | `path` | UTF-8 text that names a file; one that is not UTF-8 comes back as `nil` | `PathBuf`, `&Path` as a parameter |
-  | `atom`, `pid`, `reference`, `term` | itself | Rustler's type for it |
+  | `atom` | itself | `Atom`, its name |
+  | `pid`, `reference`, `term` | itself | `Pid`, `Reference`, `AnyTerm`: carried through as they are |
   | `[t]` | list | `Vec<T>` |
   | `{t, u}` | tuple | `(T, U)` |
   | `%{k => v}` | map | `HashMap<K, V>` |

@@ -69,6 +69,15 @@ pub fn complete(
         _ => "\n",
     };
     let labels = |stubs: &[&Stub]| stubs.iter().map(|stub| stub.label.clone()).collect();
+    if let (true, Some((place, other))) = (tokens.blocks.is_empty(), tokens.others.first()) {
+        return Err(SyntaxError::at(
+            text,
+            *place,
+            &format!(
+                "this implements Nifs for {other}, and the facade asks for {implementation}; rename the type here"
+            ),
+        ));
+    }
     if tokens.blocks.is_empty() {
         return Ok(LibSource {
             text: format!(

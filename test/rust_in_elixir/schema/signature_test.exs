@@ -13,6 +13,7 @@ defmodule RustInElixir.Schema.SignatureTest do
      "nif f(a :: [u8 | nil], b :: %{string => {u8, u8}}) :: {:ok, Point} | {:error, string}"},
     {"f() :: u8, schedule: :dirty_io, cast: true",
      "nif f() :: u8, schedule: :dirty_io, cast: true"},
+    {"import(path :: string) :: string", "nif import(path :: string) :: string"},
     {"unquote(:end)(unquote(:fn) :: u8) :: u8", "nif unquote(:end)(unquote(:fn) :: u8) :: u8"},
     {"render_markdown_to_html(text :: string, options :: RenderOptions) :: {:ok, string} | {:error, RenderError}",
      "nif render_markdown_to_html(text :: string, options :: RenderOptions) ::\n" <>

@@ -119,10 +119,15 @@ impl<'a> Signature<'a> {
                     .map_or(*param, |(name, _)| name.trim())
             })
             .collect();
-        let joined = names.join(", ");
+        // A borrow, for a tuple would take the values away from what is written below it.
+        let joined = names
+            .iter()
+            .map(|name| format!("&{name}"))
+            .collect::<Vec<_>>()
+            .join(", ");
         match names.len() {
             0 => vec![],
-            1 => vec![(1, format!("let _ = {joined};"))],
+            1 => vec![(1, format!("let _ = {};", names[0]))],
             _ if joined.chars().count() <= TUPLE_WIDTH => {
                 vec![(1, format!("let _ = ({joined});"))]
             }

@@ -35,7 +35,7 @@ const MATCH: &str = r#"    fn r#match(text: &str) -> bool {
     }
 "#;
 const ADD: &str = r#"    fn add(a: i64, r#type: Option<&[u8]>) -> i64 {
-        let _ = (a, r#type);
+        let _ = (&a, &r#type);
         panic!("add/2 is not implemented yet")
     }
 "#;
@@ -324,10 +324,6 @@ fn appends_a_block_where_there_is_none() {
             format!("\n{block}"),
         ),
         (
-            "mod boundary;\nuse boundary::*;\nstruct Text;\nimpl Nifs for Text {}\n",
-            format!("\n{type_}{block}"),
-        ),
-        (
             "mod boundary;\nuse boundary::*;\nstruct Markdown;\nimpl Nifs for &Markdown {}\nfn a() -> impl Nifs {}",
             format!("\n\n{block}"),
         ),
@@ -339,6 +335,19 @@ fn appends_a_block_where_there_is_none() {
         let again = complete(&completed.text, "Markdown", &stubs()).expect(before);
         assert_eq!(again.text, completed.text);
     }
+}
+
+#[test]
+fn refuses_a_block_for_the_type_of_another_facade() {
+    let text = "mod boundary;\nuse boundary::*;\nstruct Text;\nimpl Nifs for Text {}\n";
+    let error = SyntaxError {
+        line: 4,
+        column: 1,
+        message:
+            "this implements Nifs for Text, and the facade asks for Markdown; rename the type here"
+                .into(),
+    };
+    assert_eq!(complete(text, "Markdown", &stubs()), Err(error));
 }
 
 #[test]

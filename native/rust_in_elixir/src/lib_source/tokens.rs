@@ -28,6 +28,9 @@ pub struct Block {
 pub struct Tokens {
     /// The blocks `impl Nifs for …`, in the order of the text; none lies in another.
     pub blocks: Vec<Block>,
+    /// The types that `Nifs` is implemented for beside the one that is looked for, each with the
+    /// place of its block.
+    pub others: Vec<(usize, String)>,
     /// Whether there is a `mod boundary`.
     pub declares_boundary: bool,
     /// Whether there is a `use boundary::*`.
@@ -46,6 +49,7 @@ impl Tokens {
             .map_err(|error| syntax_error(text, error.span().byte_range().start))?;
         let mut found = Self {
             blocks: Vec::new(),
+            others: Vec::new(),
             declares_boundary: false,
             imports_boundary: false,
             names_implementation: false,
@@ -77,9 +81,13 @@ impl Tokens {
                 self.imports_boundary = true;
             }
             if is_ident(token, "impl")
-                && let Some(group) = body_of_nifs(next, implementation)
+                && let Some((name, group)) = nifs_for(next)
             {
-                self.blocks.push(Block::new(group));
+                if name == implementation {
+                    self.blocks.push(Block::new(group));
+                } else {
+                    self.others.push((token.span().byte_range().start, name));
+                }
             }
         }
     }
@@ -96,9 +104,9 @@ impl Block {
     }
 }
 
-/// The braces of an `impl` block, if it implements `Nifs` for this type; `tokens` are what follows
+/// The type that an `impl` block implements `Nifs` for, and its braces; `tokens` are what follows
 /// the word `impl`.
-fn body_of_nifs<'t>(tokens: &'t [TokenTree], implementation: &str) -> Option<&'t Group> {
+fn nifs_for(tokens: &[TokenTree]) -> Option<(String, &Group)> {
     let end = tokens
         .iter()
         .position(|token| is_punct(token, ';') || is_braces(token))?;
@@ -112,7 +120,7 @@ fn body_of_nifs<'t>(tokens: &'t [TokenTree], implementation: &str) -> Option<&'t
     };
     let at = (header.windows(2))
         .position(|pair| is_ident(&pair[0], "Nifs") && is_ident(&pair[1], "for"))?;
-    (last_segment(&header[at + 2..])? == implementation).then_some(body)
+    Some((last_segment(&header[at + 2..])?, body))
 }
 
 /// The last name of a path, without its generics; `None` for what is no path.

@@ -81,6 +81,7 @@ impl Page<'_> {
             "label": nif.label(),
             "params": params,
             "checked": checked,
+            "casts": params.iter().any(|param| !param["cast"].is_null()),
             "single_check": single_check,
             "value": value,
             "error": error,
