@@ -73,7 +73,7 @@ pub fn complete(
         return Err(SyntaxError::at(
             text,
             *place,
-            &format!(
+            format!(
                 "this implements Nifs for {other}, and the facade asks for {implementation}; rename the type here"
             ),
         ));
