@@ -58,6 +58,12 @@ defmodule Mix.Tasks.RustInElixir.Gen.Nif do
 
   for example: #{@command} MyApp.Markdown "to_html(text :: string) :: string"
   """
+  # Without it the project does not compile, and what is said then is about a macro.
+  @rustler_is_missing """
+  The stubs use Rustler, which is not among the dependencies of mix.exs; add it:
+
+      {:rustler, "~> 0.38", runtime: false}
+  """
   @choices [
     schedule: [:dirty_cpu, :dirty_io, :normal],
     loader: [:rustler, :rust_in_elixir]
@@ -77,9 +83,14 @@ defmodule Mix.Tasks.RustInElixir.Gen.Nif do
       |> Keyword.take([:crate, :schedule, :loader, :test])
       |> Keyword.put(:force, Keyword.get_values(options, :force))
 
-    case Addition.nifs(Project.current(), facade, signatures, asked) do
+    project = Project.current()
+
+    case Addition.nifs(project, facade, signatures, asked) do
       {:ok, addition} ->
         carry_out(addition, facade, options, Command.line("rust_in_elixir.gen.nif", arguments))
+
+        if options[:loader] == :rustler and project.loader != :rustler,
+          do: Mix.shell().info(@rustler_is_missing)
 
       {:error, {:usage, messages}} ->
         usage(messages)

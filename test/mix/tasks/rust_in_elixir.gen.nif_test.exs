@@ -51,6 +51,21 @@ defmodule Mix.Tasks.RustInElixir.Gen.NifTest do
              {"everything matches its schema\n", 0}
   end
 
+  test "says that Rustler is missing where its loader is asked for" do
+    root = TemporaryProject.new(%{})
+    {output, 0} = gen(root, ["Demo.Text", @upcase, "--loader", "rustler"])
+
+    assert File.read!(Path.join(root, "lib/demo/text/native.ex")) =~ "use Rustler,"
+
+    assert String.ends_with?(output, """
+
+           The stubs use Rustler, which is not among the dependencies of mix.exs; add it:
+
+               {:rustler, "~> 0.38", runtime: false}
+
+           """)
+  end
+
   test "a module that was not generated is refused by name, and nothing is written" do
     root = TemporaryProject.new(%{"lib/demo/text.ex" => "defmodule Demo.Text do\nend\n"})
     before = TemporaryProject.files(root)
