@@ -425,7 +425,7 @@ mod nif {
     use super::*;
     use crate::Core as Implementation;
 
-    #[rustler::nif(name = "generate", schedule = "DirtyCpu")]
+    #[rustler::nif(schedule = "DirtyCpu")]
     fn generate<'a>(
         env: rustler::Env<'a>,
         boundary: rustler::Term<'a>,
@@ -438,12 +438,12 @@ mod nif {
         )
     }
 
-    #[rustler::nif(name = "fingerprint", schedule = "Normal")]
+    #[rustler::nif(schedule = "Normal")]
     fn fingerprint<'a>(env: rustler::Env<'a>) -> rustler::NifResult<rustler::Term<'a>> {
         self::call(env, "fingerprint/0", || Implementation::fingerprint())
     }
 
-    #[rustler::nif(name = "lib_source", schedule = "DirtyCpu")]
+    #[rustler::nif(schedule = "DirtyCpu")]
     fn lib_source<'a>(
         env: rustler::Env<'a>,
         text: Option<&'a str>,
@@ -456,7 +456,7 @@ mod nif {
         )
     }
 
-    #[rustler::nif(name = "manifest", schedule = "DirtyCpu")]
+    #[rustler::nif(schedule = "DirtyCpu")]
     fn manifest<'a>(
         env: rustler::Env<'a>,
         text: Option<&'a str>,
@@ -470,7 +470,7 @@ mod nif {
         )
     }
 
-    #[rustler::nif(name = "workspace", schedule = "DirtyCpu")]
+    #[rustler::nif(schedule = "DirtyCpu")]
     fn workspace<'a>(
         env: rustler::Env<'a>,
         text: Option<&'a str>,
@@ -479,7 +479,7 @@ mod nif {
         self::call(env, "workspace/2", || Implementation::workspace(text, member))
     }
 
-    #[rustler::nif(name = "unified_diff", schedule = "DirtyCpu")]
+    #[rustler::nif(schedule = "DirtyCpu")]
     fn unified_diff<'a>(
         env: rustler::Env<'a>,
         path: &'a str,
@@ -489,7 +489,7 @@ mod nif {
         self::call(env, "unified_diff/3", || Implementation::unified_diff(path, old, new))
     }
 
-    #[rustler::nif(name = "write_lock", schedule = "DirtyCpu")]
+    #[rustler::nif(schedule = "DirtyCpu")]
     fn write_lock<'a>(
         env: rustler::Env<'a>,
         lock: Lock,
@@ -497,7 +497,7 @@ mod nif {
         self::call(env, "write_lock/1", || Implementation::write_lock(lock))
     }
 
-    #[rustler::nif(name = "read_lock", schedule = "DirtyCpu")]
+    #[rustler::nif(schedule = "DirtyCpu")]
     fn read_lock<'a>(
         env: rustler::Env<'a>,
         text: &'a str,

@@ -86,10 +86,9 @@ pub trait Nifs {
 mod nif {
     use super::*;
     use crate::Calls as Implementation;
-
     use std::collections::HashMap;
 
-    #[rustler::nif(name = "echo_point", schedule = "DirtyCpu")]
+    #[rustler::nif(schedule = "DirtyCpu")]
     fn echo_point<'a>(
         env: rustler::Env<'a>,
         point: Point,
@@ -97,7 +96,7 @@ mod nif {
         self::call(env, "echo_point/1", || Implementation::echo_point(point))
     }
 
-    #[rustler::nif(name = "echo_point_normally", schedule = "Normal")]
+    #[rustler::nif(schedule = "Normal")]
     fn echo_point_normally<'a>(
         env: rustler::Env<'a>,
         point: Point,
@@ -109,7 +108,7 @@ mod nif {
         )
     }
 
-    #[rustler::nif(name = "echo_order", schedule = "DirtyCpu")]
+    #[rustler::nif(schedule = "DirtyCpu")]
     fn echo_order<'a>(
         env: rustler::Env<'a>,
         order: Order,
@@ -117,7 +116,7 @@ mod nif {
         self::call(env, "echo_order/1", || Implementation::echo_order(order))
     }
 
-    #[rustler::nif(name = "echo_order_normally", schedule = "Normal")]
+    #[rustler::nif(schedule = "Normal")]
     fn echo_order_normally<'a>(
         env: rustler::Env<'a>,
         order: Order,
@@ -129,7 +128,7 @@ mod nif {
         )
     }
 
-    #[rustler::nif(name = "count_points", schedule = "DirtyCpu")]
+    #[rustler::nif(schedule = "DirtyCpu")]
     fn count_points<'a>(
         env: rustler::Env<'a>,
         points: Vec<Point>,
@@ -137,7 +136,7 @@ mod nif {
         self::call(env, "count_points/1", || Implementation::count_points(points))
     }
 
-    #[rustler::nif(name = "count_points_normally", schedule = "Normal")]
+    #[rustler::nif(schedule = "Normal")]
     fn count_points_normally<'a>(
         env: rustler::Env<'a>,
         points: Vec<Point>,

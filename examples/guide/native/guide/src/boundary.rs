@@ -171,10 +171,9 @@ pub trait Nifs {
 mod nif {
     use super::*;
     use crate::Guide as Implementation;
-
     use std::collections::HashMap;
 
-    #[rustler::nif(name = "rewrite_asset_url", schedule = "DirtyCpu")]
+    #[rustler::nif(schedule = "DirtyCpu")]
     fn rewrite_asset_url<'a>(
         env: rustler::Env<'a>,
         asset_path: AssetPath,
@@ -186,7 +185,7 @@ mod nif {
         )
     }
 
-    #[rustler::nif(name = "rewrite_json_asset_url", schedule = "DirtyCpu")]
+    #[rustler::nif(schedule = "DirtyCpu")]
     fn rewrite_json_asset_url<'a>(
         env: rustler::Env<'a>,
         asset_path: AssetPath,
@@ -198,7 +197,7 @@ mod nif {
         )
     }
 
-    #[rustler::nif(name = "align", schedule = "Normal")]
+    #[rustler::nif(schedule = "Normal")]
     fn align<'a>(
         env: rustler::Env<'a>,
         alignment: Alignment,
@@ -206,7 +205,7 @@ mod nif {
         self::call(env, "align/1", || Implementation::align(alignment))
     }
 
-    #[rustler::nif(name = "render_event", schedule = "DirtyCpu")]
+    #[rustler::nif(schedule = "DirtyCpu")]
     fn render_event<'a>(
         env: rustler::Env<'a>,
         event: UiEvent,
@@ -214,7 +213,7 @@ mod nif {
         self::call(env, "render_event/1", || Implementation::render_event(event))
     }
 
-    #[rustler::nif(name = "describe_input", schedule = "DirtyCpu")]
+    #[rustler::nif(schedule = "DirtyCpu")]
     fn describe_input<'a>(
         env: rustler::Env<'a>,
         input: Input,
@@ -222,7 +221,7 @@ mod nif {
         self::call(env, "describe_input/1", || Implementation::describe_input(input))
     }
 
-    #[rustler::nif(name = "move_point", schedule = "DirtyCpu")]
+    #[rustler::nif(schedule = "DirtyCpu")]
     fn move_point<'a>(
         env: rustler::Env<'a>,
         point: Point,
@@ -231,7 +230,7 @@ mod nif {
         self::call(env, "move_point/2", || Implementation::move_point(point, delta))
     }
 
-    #[rustler::nif(name = "normalize_name", schedule = "DirtyCpu")]
+    #[rustler::nif(schedule = "DirtyCpu")]
     fn normalize_name<'a>(
         env: rustler::Env<'a>,
         name: NonEmptyString,
@@ -239,7 +238,7 @@ mod nif {
         self::call(env, "normalize_name/1", || Implementation::normalize_name(name))
     }
 
-    #[rustler::nif(name = "normalize_custom_name", schedule = "DirtyCpu")]
+    #[rustler::nif(schedule = "DirtyCpu")]
     fn normalize_custom_name<'a>(
         env: rustler::Env<'a>,
         name: Name,
@@ -251,7 +250,7 @@ mod nif {
         )
     }
 
-    #[rustler::nif(name = "to_html", schedule = "DirtyCpu")]
+    #[rustler::nif(schedule = "DirtyCpu")]
     fn to_html<'a>(
         env: rustler::Env<'a>,
         markdown: &'a str,
@@ -260,7 +259,7 @@ mod nif {
         self::call(env, "to_html/2", || Implementation::to_html(markdown, opts))
     }
 
-    #[rustler::nif(name = "read_markdown", schedule = "DirtyIo")]
+    #[rustler::nif(schedule = "DirtyIo")]
     fn read_markdown<'a>(
         env: rustler::Env<'a>,
         path: &'a Path,

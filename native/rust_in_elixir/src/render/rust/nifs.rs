@@ -42,7 +42,7 @@ impl RustSide<'_> {
             "use super::*;\nuse crate::{implementation} as Implementation;"
         )];
         if !self.uses_maps() {
-            items.push("use std::collections::HashMap;".to_string());
+            items[0].push_str("\nuse std::collections::HashMap;");
         }
         for nif in &boundary.nifs {
             items.push(self.item("nif.rs", self.nif(nif))?);
@@ -141,7 +141,7 @@ impl RustSide<'_> {
             }
         };
         json!({
-            "name": nif.name,
+            "name": (function != nif.name).then_some(&nif.name),
             "label": nif.label(),
             "function": function,
             "schedule": match nif.schedule {
