@@ -541,7 +541,7 @@ impl<'a> Check<'a> {
         let mut first: HashMap<String, &Nif> = HashMap::new();
         for nif in &self.model.boundary.nifs {
             let mut labels = vec![nif.label()];
-            if self.ends_in_options(nif) {
+            if self.model.ends_in_options(nif) {
                 labels.push(format!("{}/{}", nif.name, nif.params.len() - 1));
             }
             for label in labels {
@@ -592,15 +592,6 @@ impl<'a> Check<'a> {
                 }
             }
         }
-    }
-
-    fn ends_in_options(&self, nif: &Nif) -> bool {
-        nif.params.last().is_some_and(|param| match &param.r#type {
-            Type::Named(name) => self.model.definition(name).is_some_and(|it| {
-                matches!(it.kind, Kind::Options(_)) && it.fields().iter().all(Field::may_be_absent)
-            }),
-            _ => false,
-        })
     }
 
     fn nif(&mut self, nif: &Nif) {

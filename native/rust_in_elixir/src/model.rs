@@ -121,6 +121,16 @@ impl<'a> Model<'a> {
         self.definitions.get(name).copied()
     }
 
+    /// Whether the last parameter is options that can all be left out, and so itself.
+    pub fn ends_in_options(&self, nif: &Nif) -> bool {
+        nif.params.last().is_some_and(|param| match &param.r#type {
+            Type::Named(name) => self.definition(name).is_some_and(|it| {
+                matches!(it.kind, Kind::Options(_)) && it.fields().iter().all(Field::may_be_absent)
+            }),
+            _ => false,
+        })
+    }
+
     /// What a type is once newtypes, which look like what they hold, are taken off.
     pub fn base<'b>(&self, r#type: &'b Type) -> &'b Type
     where

@@ -292,7 +292,6 @@ impl Page<'_> {
                     "doc": field.doc.as_ref().map(|text| names::elixir_heredoc(text.trim()).lines().collect::<Vec<_>>().join(" ")),
                     "optional": field.is_optional(),
                     "absent_ok": field.may_be_absent(),
-                    "has_default": field.default.is_some() || field.is_optional(),
                     "default": field.default.as_ref().map_or("nil", |it| &it.source),
                     "default_doc": field.default.as_ref().map_or("nil".to_string(), |it| names::elixir_heredoc(&it.source)),
                     "check": checks(&at_key),

@@ -14,12 +14,7 @@ impl Page<'_> {
         let model = self.side.model;
         self.alias("Native");
         let variables = parameter_variables(nif);
-        let options_last = nif.params.last().is_some_and(|param| match &param.r#type {
-            Type::Named(name) => model.definition(name).is_some_and(|it| {
-                matches!(it.kind, Kind::Options(_)) && it.fields().iter().all(Field::may_be_absent)
-            }),
-            _ => false,
-        });
+        let options_last = model.ends_in_options(nif);
         let casting = if nif.cast {
             Casting::Everywhere
         } else {
