@@ -5,6 +5,10 @@ pub mod boundary;
 
 use boundary::*;
 
+{% for type in types -%}
+{{ type }}
+
+{% endfor -%}
 /// The functions of the boundary, done in Rust.
 pub struct {{ implementation }};
 

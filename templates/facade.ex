@@ -32,18 +32,19 @@ defmodule {{ module }} do
 {%- if nif.checked %} Arguments that do not fit give
   `{:error, %{{ facade }}.ValidationError{}}`, and never reach Rust.
 {%- endif %}
+{%- if nif.guarded %} What a handle leads to may be
+  gone by an earlier call; that gives `{:error, %{{ facade }}.ResourceError{}}`.
+{%- endif %}
 {%- if nif.casts %}
 
   Arguments in JSON's shape are taken as well: string keys, names as strings, maps for structs.
 {%- endif %}
   """
   @spec {{ nif.definition }}({% for param in nif.params %}{{ param.type }}{% if not loop.last %}, {% endif %}{% endfor %}) ::
-{%- if nif.returns == "ok" %} :ok
-{%- elif nif.value %} {:ok, {{ nif.value }}}
+{%- if nif.value %} {:ok, {{ nif.value }}}
 {%- else %} :ok
 {%- endif %}
-{%- if nif.error %} | {:error, {{ nif.error }}{% if nif.checked %} | ValidationError.t(){% endif %}}
-{%- elif nif.checked %} | {:error, ValidationError.t()}
+{%- if nif.errors %} | {:error, {{ nif.errors | join(sep=" | ") }}}
 {%- endif %}
   def {{ nif.definition }}{% if nif.params or nif.is_keyword %}({% for param in nif.params %}{{ param.var }}{% if param.default %} \\ {{ param.default }}{% endif %}{% if not loop.last %}, {% endif %}{% endfor %}){% endif %} do
 {%- for param in nif.params %}{% if param.cast %}
@@ -55,28 +56,28 @@ defmodule {{ module }} do
 {%- else %}
     errors =
       []
-{%- for param in nif.params %}{% if param.check %}
-      |> {{ param.check }}
-{%- endif %}{% endfor %}
+{%- for check in nif.checks %}
+      |> {{ check }}
+{%- endfor %}
 
     case errors do
 {%- endif %}
-      [] -> {% if nif.returns == "value" %}{:ok, {% endif %}Native.{{ nif.call }}({% for param in nif.params %}{{ param.dump }}{% if not loop.last %}, {% endif %}{% endfor %}){% if nif.returns == "value" %}}{% endif %}
+      [] -> {{ nif.answer }}
       {% if nif.single_check %}errors{% else %}_{% endif %} -> {:error, ValidationError.new(errors)}
     end
 {%- else %}
-    {% if nif.returns == "value" %}{:ok, {% endif %}Native.{{ nif.call }}({% for param in nif.params %}{{ param.dump }}{% if not loop.last %}, {% endif %}{% endfor %}){% if nif.returns == "value" %}}{% endif %}
+    {{ nif.answer }}
 {%- endif %}
   end
 
   @doc """
   Like `{{ nif.label }}`, but
 {%- if nif.value %} gives the value itself{% else %} gives `:ok`{% endif %}
-{%- if nif.checked or nif.error %} and raises the error{% endif %}.
+{%- if nif.errors %} and raises the error{% endif %}.
   """
   @spec {{ nif.bang }}({% for param in nif.params %}{{ param.type }}{% if not loop.last %}, {% endif %}{% endfor %}) :: {% if nif.value %}{{ nif.value }}{% else %}:ok{% endif %}
   def {{ nif.bang }}{% if nif.params %}({% for param in nif.params %}{{ param.var }}{% if param.default %} \\ {{ param.default }}{% endif %}{% if not loop.last %}, {% endif %}{% endfor %}){% endif %} do
-{%- if nif.checked or nif.error %}
+{%- if nif.errors %}
     case __MODULE__.{{ nif.call }}({% for param in nif.params %}{{ param.var }}{% if not loop.last %}, {% endif %}{% endfor %}) do
 {%- if nif.value %}
       {:ok, value} -> value
@@ -87,13 +88,16 @@ defmodule {{ module }} do
 {%- if nif.checked %}
       {:error, %ValidationError{} = error} -> {{ raise }} error
 {%- endif %}
+{%- if nif.guarded %}
+      {:error, %ResourceError{} = error} -> {{ raise }} error
+{%- endif %}
       {:error, reason} -> {{ raise }} CallError, function: "{{ nif.label }}", reason: reason
 {%- else %}
       {:error, error} -> {{ raise }} error
 {%- endif %}
     end
 {%- else %}
-    Native.{{ nif.call }}({% for param in nif.params %}{{ param.dump }}{% if not loop.last %}, {% endif %}{% endfor %})
+    {{ nif.bare_answer }}
 {%- endif %}
   end
 {% endfor %}

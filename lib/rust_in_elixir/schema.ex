@@ -51,6 +51,7 @@ defmodule RustInElixir.Schema do
   | `options/3` | a keyword list |
   | `newtype/3` | a value with constraints |
   | `custom/3` | whatever the user's own decoder takes |
+  | `resource/3` | a handle on a value that stays in Rust |
 
   ## Elixir inside a schema
 
@@ -262,13 +263,65 @@ defmodule RustInElixir.Schema do
   defmacro custom(name, typespec \\ nil, options \\ nil),
     do: define(:custom, [name, typespec, options], __CALLER__)
 
-  @doc "A handle on data that Rust keeps. It is not supported yet."
-  defmacro resource(name, _options \\ nil, _block \\ nil) do
-    refuse(
-      __CALLER__,
-      "resource #{Excerpt.of(name)}: resources are not supported yet; take it out"
-    )
-  end
+  @doc """
+  A value that stays in Rust, behind a handle that Elixir passes around; in Rust a type of the
+  user's, which is called the same.
+
+      resource Table
+      resource Session, lock: :mutex, on_drop: :disconnected, monitor: true
+
+      nif load(path :: path) :: {:ok, Table} | {:error, string}
+      nif filter(table :: Table, country :: string) :: Table
+      nif insert(table :: mut(Table), row :: Row) :: :ok
+      nif close(table :: take(Table)) :: :ok
+
+  In Elixir a handle is a struct of its own module, `%Facade.Table{}`, which only a function of
+  the boundary makes. Rust sees the value:
+
+  | in a signature | in Rust | |
+  | --- | --- | --- |
+  | `Table` as a parameter | `&Table` | reads it, beside other calls that do |
+  | `Table \\| nil`, `[Table]` as a parameter | `Option<&Table>`, `&[&Table]` | likewise |
+  | `mut(Table)` | `&mut Table` | changes it, one call at a time |
+  | `take(Table)` | `Table` | takes it; from then on every handle on it is closed |
+  | `handle(Table)` | `TableHandle` | the handle, to keep it beyond the call |
+  | `Table` as what a function gives back | `Table` | makes one, with its first handle |
+  | `Table` anywhere else, in a struct say | `TableHandle` | a handle, made by `TableHandle::from` |
+
+  ## Locks
+
+  Without `mut` and `take` there is no lock, and calls read at the same time. With one of them the
+  value has an `RwLock`. A call waits for it on its dirty scheduler.
+
+  A call that takes several handles locks them in the order of their addresses, which is the same for
+  every call, so that no two calls wait for each other; a handle that it takes twice to read is
+  locked once. Taken twice where one of the two changes or takes the value, it is a
+  `ValidationError` before the call. A `TableHandle` is locked by `read()` and `write()`. Called
+  while the same call holds a lock, they wait for a second at most, and never for one that the
+  call has itself; they give `Unavailable::Busy` then.
+
+  A panic while a value is changed poisons it: each later call with a handle on it gives
+  `{:error, %Facade.ResourceError{reason: :poisoned}}`. After a `take` the reason is `:closed`.
+
+  ## Options
+
+    * `:lock` - `:rwlock`, or `:mutex` for a type that is `Send` but not `Sync`; without it the
+      boundary's functions decide. With `:mutex` calls that only read take turns as well, and a panic in one of
+      them poisons too
+    * `:on_drop` - the name of a function of the trait, `fn name(value: Table)`, which gets the value
+      when its last handle is gone; a value that was taken is not there any more. The VM calls
+      it from wherever it collects garbage, so it should be short
+    * `:monitor` - `true` has the process watched that the first handle is given to: when it ends,
+      `fn table_down(table: &Table)` is called, or with `&mut Table` if there is a lock, on a
+      thread of its own
+    * `:rust` - the path of the Rust type, `crate::Table` by default
+
+  The type must be `Send` and `'static`, and `Sync` unless it has a mutex. A value that is large takes
+  time to be freed; where its last handle is garbage-collected that happens on a normal
+  scheduler, while a function that takes it frees it on a dirty one.
+  """
+  defmacro resource(name, options \\ nil, block \\ nil),
+    do: define(:resource, [name, options, block], __CALLER__)
 
   @doc """
   A field, in the block of a type.
@@ -305,10 +358,25 @@ defmodule RustInElixir.Schema do
       nif load(path :: path) :: {:ok, [string]} | {:error, RenderError}, schedule: :dirty_io
       nif reset(all :: bool) :: :ok
       nif save(path :: path) :: :ok | {:error, string}, schedule: :dirty_io
+      nif rows(table :: Table) :: stream(Row)
+      nif lines(path :: path) :: {:ok, stream(string)} | {:error, string}, schedule: :dirty_io, chunk: 50
 
-    * `:schedule` - where the VM runs it: `:dirty_cpu` (the default), `:dirty_io` for what waits,
-      `:normal` for what always ends within a millisecond
+    * `:schedule` - where the VM runs it: `:dirty_cpu` (the default), `:dirty_io` for what waits (the
+      default of a function that makes a resource out of a `path`), `:normal` for what always ends
+      within a millisecond
     * `:cast` - `true` to turn input in the shape of JSON into the real one
+    * `:chunk` - for a stream, how many values are fetched at once, 500 by default
+
+  ## Streams
+
+  A function that gives back `stream(type)` is in Rust one that returns an
+  `impl Iterator<Item = T> + Send + 'static`. It runs when it is called; the facade's function returns a
+  lazy enumerable over the iterator, which fetches a chunk when it is asked for more, on the
+  dirty scheduler of the function. The iterator is freed when it ends, when the reader stops, and
+  when nobody holds the stream any more. A stream is read once.
+
+  What the iterator is made of outlives the call: it gets `String` instead of `&str`, and
+  `TableHandle` instead of `&Table`.
 
   See `RustInElixir.Schema.Signature`.
   """

@@ -123,6 +123,22 @@ defmodule RustInElixir.Core.Schema do
     field :validator, string | nil
   end
 
+  @typedoc "What keeps a resource from being changed by two calls at once."
+  unit_enum Locking, [:rwlock, :mutex]
+
+  @typedoc "A type of the user's whose values stay in Rust, behind handles."
+  struct Resource do
+    @doc "The path of the Rust type, such as `crate::Table`."
+    field :rust, string
+
+    @doc "The lock that the schema asks for; without it the resource has one if a function changes it."
+    field :lock, Locking | nil
+    @doc "The function that gets the value when its last handle is gone."
+    field :on_drop, string | nil
+    @doc "Whether a function is called when the process that made it ends."
+    field :monitor, bool, default: false
+  end
+
   @typedoc "What a definition is."
   tagged_enum Kind do
     variant :unit_enum, [Variant]
@@ -137,6 +153,7 @@ defmodule RustInElixir.Core.Schema do
     variant :options, [Field]
     variant :newtype, Type, [Constraint]
     variant :custom, Custom
+    variant :resource, Resource
   end
 
   @typedoc "A named type of the boundary."
@@ -149,10 +166,14 @@ defmodule RustInElixir.Core.Schema do
     field :line, u32
   end
 
+  @typedoc "How a parameter reaches Rust: as its type says, or as what `mut`, `take` or `handle` of a resource asks for."
+  unit_enum Passing, [:plain, :mut, :take, :handle]
+
   @typedoc "A parameter of a NIF."
   struct Param do
     field :name, string
     field :type, Type
+    field :passing, Passing, default: :plain
     field :line, u32
   end
 
@@ -163,6 +184,8 @@ defmodule RustInElixir.Core.Schema do
     variant :value, Type
     @doc "`{:ok, value} | {:error, error}`, or `:ok | {:error, error}` without a value."
     variant :result, Type | nil, Type
+    @doc "A stream of values; with an error also `{:ok, stream} | {:error, error}`."
+    variant :stream, Type, Type | nil
   end
 
   @typedoc "A function that Rust implements."
@@ -172,6 +195,8 @@ defmodule RustInElixir.Core.Schema do
     field :returns, Return
     field :schedule, Schedule, default: :dirty_cpu
     field :cast, bool, default: false
+    @doc "How many values of a stream are fetched at once."
+    field :chunk, u32, default: 500
     field :doc, string | nil
     field :line, u32
   end

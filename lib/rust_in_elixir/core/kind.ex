@@ -11,6 +11,7 @@ defmodule RustInElixir.Core.Kind do
   alias RustInElixir.Core.Constraint
   alias RustInElixir.Core.Custom
   alias RustInElixir.Core.Field
+  alias RustInElixir.Core.Resource
   alias RustInElixir.Core.Type
   alias RustInElixir.Core.Validation
   alias RustInElixir.Core.Variant
@@ -30,6 +31,7 @@ defmodule RustInElixir.Core.Kind do
           | {:options, [Field.t()]}
           | {:newtype, Type.t(), [Constraint.t()]}
           | {:custom, Custom.t()}
+          | {:resource, Resource.t()}
 
   @variants [
     {:unit_enum, "{:unit_enum, [Variant]}"},
@@ -42,7 +44,8 @@ defmodule RustInElixir.Core.Kind do
     {:exception, "{:exception, [Field]}"},
     {:options, "{:options, [Field]}"},
     {:newtype, "{:newtype, Type, [Constraint]}"},
-    {:custom, "{:custom, Custom}"}
+    {:custom, "{:custom, Custom}"},
+    {:resource, "{:resource, Resource}"}
   ]
 
   @doc false
@@ -92,6 +95,10 @@ defmodule RustInElixir.Core.Kind do
 
   def check(errors, {:custom, value}, path) do
     Custom.check(errors, value, [{:elem, 1} | path])
+  end
+
+  def check(errors, {:resource, value}, path) do
+    Resource.check(errors, value, [{:elem, 1} | path])
   end
 
   def check(errors, value, path), do: Validation.not_a_variant(errors, value, path, @variants)

@@ -2,6 +2,10 @@
 defmodule RustInElixir.Core.Nif do
   @moduledoc """
   A function that Rust implements.
+
+  ## Fields
+
+    * `:chunk` - How many values of a stream are fetched at once.
   """
 
   alias RustInElixir.Core.Param
@@ -12,7 +16,16 @@ defmodule RustInElixir.Core.Nif do
   require Validation
 
   @enforce_keys [:name, :params, :returns, :line]
-  defstruct [:name, :params, :returns, :line, schedule: :dirty_cpu, cast: false, doc: nil]
+  defstruct [
+    :name,
+    :params,
+    :returns,
+    :line,
+    schedule: :dirty_cpu,
+    cast: false,
+    chunk: 500,
+    doc: nil
+  ]
 
   @typedoc "A function that Rust implements."
   @type t :: %__MODULE__{
@@ -21,6 +34,7 @@ defmodule RustInElixir.Core.Nif do
           returns: Return.t(),
           schedule: Schedule.t(),
           cast: boolean(),
+          chunk: 0..4_294_967_295,
           doc: String.t() | nil,
           line: 0..4_294_967_295
         }
@@ -34,18 +48,20 @@ defmodule RustInElixir.Core.Nif do
           returns: returns,
           schedule: schedule,
           cast: cast,
+          chunk: chunk,
           doc: doc,
           line: line
         } = value,
         path
       )
-      when map_size(value) == 8 do
+      when map_size(value) == 9 do
     errors
     |> Validation.string(name, [:name | path])
     |> Validation.list(params, [:params | path], &Param.check/3)
     |> Return.check(returns, [:returns | path])
     |> Schedule.check(schedule, [:schedule | path])
     |> Validation.bool(cast, [:cast | path])
+    |> Validation.u32(chunk, [:chunk | path])
     |> Validation.optional(doc, [:doc | path], &Validation.string/3)
     |> Validation.u32(line, [:line | path])
   end
@@ -57,6 +73,7 @@ defmodule RustInElixir.Core.Nif do
       returns: &Return.check/3,
       schedule: &Schedule.check/3,
       cast: &Validation.bool/3,
+      chunk: &Validation.u32/3,
       doc: fn errors, value, path ->
         Validation.optional(errors, value, path, &Validation.string/3)
       end,

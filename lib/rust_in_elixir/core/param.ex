@@ -4,27 +4,34 @@ defmodule RustInElixir.Core.Param do
   A parameter of a NIF.
   """
 
+  alias RustInElixir.Core.Passing
   alias RustInElixir.Core.Type
   alias RustInElixir.Core.Validation
 
   require Validation
 
   @enforce_keys [:name, :type, :line]
-  defstruct [:name, :type, :line]
+  defstruct [:name, :type, :line, passing: :plain]
 
   @typedoc "A parameter of a NIF."
   @type t :: %__MODULE__{
           name: String.t(),
           type: Type.t(),
+          passing: Passing.t(),
           line: 0..4_294_967_295
         }
 
   @doc false
-  def check(errors, %__MODULE__{name: name, type: type, line: line} = value, path)
-      when map_size(value) == 4 do
+  def check(
+        errors,
+        %__MODULE__{name: name, type: type, passing: passing, line: line} = value,
+        path
+      )
+      when map_size(value) == 5 do
     errors
     |> Validation.string(name, [:name | path])
     |> Type.check(type, [:type | path])
+    |> Passing.check(passing, [:passing | path])
     |> Validation.u32(line, [:line | path])
   end
 
@@ -32,6 +39,7 @@ defmodule RustInElixir.Core.Param do
     Validation.not_a_struct(errors, value, path, __MODULE__,
       name: &Validation.string/3,
       type: &Type.check/3,
+      passing: &Passing.check/3,
       line: &Validation.u32/3
     )
   end

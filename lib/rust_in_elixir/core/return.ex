@@ -7,6 +7,7 @@ defmodule RustInElixir.Core.Return do
 
     * `:ok` - The atom `:ok`.
     * `:result` - `{:ok, value} | {:error, error}`, or `:ok | {:error, error}` without a value.
+    * `:stream` - A stream of values; with an error also `{:ok, stream} | {:error, error}`.
   """
 
   alias RustInElixir.Core.Type
@@ -19,11 +20,13 @@ defmodule RustInElixir.Core.Return do
           :ok
           | {:value, Type.t()}
           | {:result, Type.t() | nil, Type.t()}
+          | {:stream, Type.t(), Type.t() | nil}
 
   @variants [
     {:ok, ":ok"},
     {:value, "{:value, Type}"},
-    {:result, "{:result, Type | nil, Type}"}
+    {:result, "{:result, Type | nil, Type}"},
+    {:stream, "{:stream, Type, Type | nil}"}
   ]
 
   @doc false
@@ -37,6 +40,12 @@ defmodule RustInElixir.Core.Return do
     errors
     |> Validation.optional(value1, [{:elem, 1} | path], &Type.check/3)
     |> Type.check(value2, [{:elem, 2} | path])
+  end
+
+  def check(errors, {:stream, value1, value2}, path) do
+    errors
+    |> Type.check(value1, [{:elem, 1} | path])
+    |> Validation.optional(value2, [{:elem, 2} | path], &Type.check/3)
   end
 
   def check(errors, value, path), do: Validation.not_a_variant(errors, value, path, @variants)

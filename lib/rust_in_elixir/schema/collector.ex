@@ -70,6 +70,7 @@ defmodule RustInElixir.Schema.Collector do
       given = Enum.zip(Keyword.keys(draft.options), values)
       {options, messages} = Signature.check_options(given, draft.nif)
       nif = struct!(draft.nif, [doc: doc] ++ options)
+      nif = if options[:schedule], do: nif, else: %{nif | schedule: nil}
       state = state()
       put(%{state | nifs: [nif | state.nifs]})
       problems(for message <- messages, do: %Problem{line: draft.line, message: message})
@@ -117,10 +118,29 @@ defmodule RustInElixir.Schema.Collector do
     %{
       state
       | definitions: Enum.reverse(state.definitions),
-        nifs: Enum.reverse(state.nifs),
+        nifs: state.nifs |> Enum.reverse() |> Enum.map(&scheduled(&1, state.definitions)),
         problems: Enum.reverse(state.problems)
     }
   end
+
+  # Which types are resources is known at the end only.
+  defp scheduled(%{schedule: nil} = nif, definitions) do
+    resources = for %{name: name, kind: {:resource, _}} <- definitions, do: {:named, name}
+
+    made =
+      case nif.returns do
+        {:value, type} -> type
+        {:result, type, _error} -> type
+        _other -> nil
+      end
+
+    from_path? =
+      Enum.any?(nif.params, &(&1.type in [{:scalar, :path}, {:optional, {:scalar, :path}}]))
+
+    %{nif | schedule: if(made in resources and from_path?, do: :dirty_io, else: :dirty_cpu)}
+  end
+
+  defp scheduled(nif, _definitions), do: nif
 
   # Where a schema is compiled like any other module, nobody has opened it.
   defp state, do: Process.get(__MODULE__) || empty()

@@ -6,7 +6,7 @@ defmodule RustInElixir.Schema.Definition do
   # `expressions/1` hands out to be evaluated where the definition stands; `build/3` gets their
   # values and makes the definition.
 
-  alias RustInElixir.Core.{Custom, Default, Definition, Field, Problem, Variant}
+  alias RustInElixir.Core.{Custom, Default, Definition, Field, Problem, Resource, Variant}
   alias RustInElixir.Schema.{Excerpt, Literal, Options, Type}
 
   @with_fields [:struct, :map, :tuple, :record, :exception, :options]
@@ -94,6 +94,8 @@ defmodule RustInElixir.Schema.Definition do
   defp arguments(%{kind: :custom} = draft, [typespec | rest], nil, env),
     do: options(%{draft | argument: typespec(typespec, env)}, rest)
 
+  defp arguments(%{kind: :resource} = draft, rest, nil, _env), do: options(draft, rest)
+
   defp arguments(%{kind: kind} = draft, rest, {:block, block}, _env)
        when kind in @with_fields or kind in @with_variants do
     draft |> options(rest) |> block(block)
@@ -109,6 +111,8 @@ defmodule RustInElixir.Schema.Definition do
   defp form(:unit_enum, name), do: "unit_enum #{name}, [:left, :right]"
   defp form(:newtype, name), do: "newtype #{name}, string, max_length: 80"
   defp form(:custom, name), do: "custom #{name}, Decimal.t(), rust: \"crate::#{name}\""
+
+  defp form(:resource, name), do: "resource #{name}, or with options such as lock: :mutex"
 
   defp form(kind, name) when kind in @with_variants,
     do: "#{kind} #{name} do variant :id, u64 end"
@@ -266,12 +270,23 @@ defmodule RustInElixir.Schema.Definition do
 
   defp definition_options(draft, values) do
     given = Enum.zip(Keyword.keys(draft.options), values)
-    known = known(draft.kind) ++ [cast: &Options.boolean/1, redact: &Options.boolean/1]
-    {options, messages} = Options.check(given, known, draft.name)
+    {options, messages} = Options.check(given, known(draft.kind), draft.name)
     {options, Enum.map(messages, &%Problem{line: draft.line, message: &1})}
   end
 
-  defp known(:newtype) do
+  # What a handle leads to never crosses, so that there is nothing to cast or to show.
+  defp known(:resource) do
+    [
+      rust: &Options.text/1,
+      lock: Options.one_of([:rwlock, :mutex]),
+      on_drop: &Options.function_name/1,
+      monitor: &Options.boolean/1
+    ]
+  end
+
+  defp known(kind), do: known_of(kind) ++ [cast: &Options.boolean/1, redact: &Options.boolean/1]
+
+  defp known_of(:newtype) do
     [
       trim: &Options.boolean/1,
       min: &Options.number/1,
@@ -283,8 +298,8 @@ defmodule RustInElixir.Schema.Definition do
     ]
   end
 
-  defp known(:custom), do: [rust: &Options.text/1, validate: &Options.validator/1]
-  defp known(_kind), do: []
+  defp known_of(:custom), do: [rust: &Options.text/1, validate: &Options.validator/1]
+  defp known_of(_kind), do: []
 
   defp members(%{kind: :unit_enum, argument: nil} = draft, _argument, values),
     do: built(draft, values, &build_variant/3)
@@ -392,6 +407,10 @@ defmodule RustInElixir.Schema.Definition do
        rust: Keyword.get(options, :rust, "crate::#{draft.name}"),
        validator: Keyword.get(options, :validate)
      }}
+  end
+
+  defp kind(%{kind: :resource} = draft, _members, options) do
+    {:resource, struct!(%Resource{rust: "crate::#{draft.name}"}, options)}
   end
 
   defp constraints(options) do

@@ -52,6 +52,22 @@ defmodule RustInElixir.Schema.Options do
   def length(value) when is_integer(value) and value >= 0, do: {:ok, value}
   def length(_value), do: {:error, "an integer that is not negative"}
 
+  @doc "How many values are fetched at once."
+  @spec chunk(term) :: {:ok, pos_integer} | {:error, String.t()}
+  def chunk(value) when is_integer(value) and value in 1..0xFFFFFFFF, do: {:ok, value}
+  def chunk(_value), do: {:error, "an integer of at least 1"}
+
+  @doc "The name of a function, as an atom."
+  @spec function_name(term) :: {:ok, String.t()} | {:error, String.t()}
+  def function_name(value) when is_atom(value) and value not in [nil, true, false] do
+    name = Atom.to_string(value)
+    if name =~ ~r/\A[a-z_][a-z0-9_]*\z/, do: {:ok, name}, else: {:error, function_name()}
+  end
+
+  def function_name(_value), do: {:error, function_name()}
+
+  defp function_name, do: "the name of a function in Rust, such as :dropped"
+
   @spec text(term) :: {:ok, String.t()} | {:error, String.t()}
   def text(value) when is_binary(value) and value != "", do: {:ok, value}
   def text(_value), do: {:error, "a string"}

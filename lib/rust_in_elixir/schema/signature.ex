@@ -4,7 +4,9 @@ defmodule RustInElixir.Schema.Signature do
 
       name(param :: type, …) :: return[, option: value]
 
-  A return is a type, `:ok`, `{:ok, type} | {:error, type}`, or `:ok | {:error, type}`.
+  A return is a type, `:ok`, `{:ok, type} | {:error, type}`, or `:ok | {:error, type}`; in the place
+  of the first two types may stand `stream(type)`. A parameter that is a resource may be written as
+  `mut(Name)`, `take(Name)` or `handle(Name)`.
   A name that Elixir reserves is written as `unquote(:end)`.
   """
 
@@ -106,7 +108,8 @@ defmodule RustInElixir.Schema.Signature do
       cast: &Options.boolean/1
     ]
 
-    Options.check(options, known, "#{nif.name}/#{length(nif.params)}")
+    streamed = if match?({:stream, _, _}, nif.returns), do: [chunk: &Options.chunk/1], else: []
+    Options.check(options, known ++ streamed, "#{nif.name}/#{length(nif.params)}")
   end
 
   defp split(text) do
@@ -168,6 +171,8 @@ defmodule RustInElixir.Schema.Signature do
         {:value, type} -> [type]
         {:result, nil, error} -> [error]
         {:result, value, error} -> [value, error]
+        {:stream, item, nil} -> [item]
+        {:stream, item, error} -> [item, error]
       end
 
     Enum.flat_map(Enum.map(nif.params, & &1.type) ++ returned, &Type.invalid_messages/1)
@@ -236,8 +241,11 @@ defmodule RustInElixir.Schema.Signature do
 
   defp param({:"::", _, [name, type]} = ast, position, function, line) do
     case param_name(name) do
-      {:ok, name} -> {:ok, %Param{name: name, type: Type.parse(type), line: line_of(ast, line)}}
-      :error -> {:error, no_param(ast, position, function)}
+      {:ok, name} ->
+        {:ok, struct!(%Param{name: name, type: nil, line: line_of(ast, line)}, passed(type))}
+
+      :error ->
+        {:error, no_param(ast, position, function)}
     end
   end
 
@@ -258,6 +266,11 @@ defmodule RustInElixir.Schema.Signature do
         {:error, no_param(ast, position, function)}
     end
   end
+
+  defp passed({passing, _, [type]}) when passing in [:mut, :take, :handle],
+    do: [passing: passing, type: Type.parse(type)]
+
+  defp passed(type), do: [type: Type.parse(type)]
 
   defp param_name({:unquote, _, [name]}) when is_atom(name), do: {:ok, Atom.to_string(name)}
 
@@ -281,6 +294,14 @@ defmodule RustInElixir.Schema.Signature do
   defp line_of(_ast, line), do: line
 
   defp return(:ok), do: :ok
+  defp return({:stream, _, [item]}), do: {:stream, Type.parse(item), nil}
+
+  defp return({:|, _, [{:ok, {:stream, _, [item]}}, {:error, error}]}),
+    do: {:stream, Type.parse(item), Type.parse(error)}
+
+  defp return({:|, _, [{:error, error}, {:ok, {:stream, _, [item]}}]}),
+    do: {:stream, Type.parse(item), Type.parse(error)}
+
   defp return({:|, _, [{:ok, value}, {:error, error}]}), do: result(Type.parse(value), error)
   defp return({:|, _, [{:error, error}, {:ok, value}]}), do: result(Type.parse(value), error)
   defp return({:|, _, [:ok, {:error, error}]}), do: result(nil, error)

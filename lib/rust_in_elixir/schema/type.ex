@@ -18,6 +18,8 @@ defmodule RustInElixir.Schema.Type do
   | `t \\| nil` | the value, or `nil` | `Option<T>` |
   | `Point` | a type that the schema defines | the type of the same name |
 
+  A resource is `&T` as a parameter and a handle elsewhere; see `RustInElixir.Schema.resource/3`.
+
   Whatever is none of these becomes `{:invalid, message}` in its place, so that everything
   around it is still read. That a named type exists is not looked at here.
   """
@@ -181,6 +183,10 @@ defmodule RustInElixir.Schema.Type do
     if atoms?(union), do: @atoms, else: @union
   end
 
+  defp advice({passing, _, [_]}) when passing in [:mut, :take, :handle],
+    do: "it stands as the whole type of a parameter only"
+
+  defp advice({:stream, _, [_]}), do: "it stands as the return of a NIF only"
   defp advice({:.., _, _}), do: "declare it with newtype NAME, i64, min: …, max: …"
   defp advice({:"::", _, [_, _]}), do: "a name may stand before a parameter's type only"
   defp advice({:list, _, [element]}), do: "write [#{Macro.to_string(element)}]"

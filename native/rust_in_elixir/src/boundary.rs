@@ -172,6 +172,32 @@ pub struct Custom {
     pub validator: Option<String>,
 }
 
+/// What keeps a resource from being changed by two calls at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "nif", derive(rustler::NifUnitEnum))]
+pub enum Locking {
+    Rwlock,
+    Mutex,
+}
+
+/// A type of the user's whose values stay in Rust, behind handles.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "nif",
+    derive(rustler::NifStruct),
+    module = "RustInElixir.Core.Resource"
+)]
+pub struct Resource {
+    /// The path of the Rust type, such as `crate::Table`.
+    pub rust: String,
+    /// The lock that the schema asks for; without it the resource has one if a function changes it.
+    pub lock: Option<Locking>,
+    /// The function that gets the value when its last handle is gone.
+    pub on_drop: Option<String>,
+    /// Whether a function is called when the process that made it ends.
+    pub monitor: bool,
+}
+
 /// What a definition is.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "nif", derive(rustler::NifTaggedEnum))]
@@ -188,6 +214,7 @@ pub enum Kind {
     Options(Vec<Field>),
     Newtype(Type, Vec<Constraint>),
     Custom(Custom),
+    Resource(Resource),
 }
 
 /// A named type of the boundary.
@@ -206,6 +233,16 @@ pub struct Definition {
     pub line: u32,
 }
 
+/// How a parameter reaches Rust: as its type says, or as what `mut`, `take` or `handle` of a resource asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "nif", derive(rustler::NifUnitEnum))]
+pub enum Passing {
+    Plain,
+    Mut,
+    Take,
+    Handle,
+}
+
 /// A parameter of a NIF.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(
@@ -216,6 +253,7 @@ pub struct Definition {
 pub struct Param {
     pub name: String,
     pub r#type: Type,
+    pub passing: Passing,
     pub line: u32,
 }
 
@@ -228,6 +266,8 @@ pub enum Return {
     Value(Type),
     /// `{:ok, value} | {:error, error}`, or `:ok | {:error, error}` without a value.
     Result(Option<Type>, Type),
+    /// A stream of values; with an error also `{:ok, stream} | {:error, error}`.
+    Stream(Type, Option<Type>),
 }
 
 /// A function that Rust implements.
@@ -243,6 +283,8 @@ pub struct Nif {
     pub returns: Return,
     pub schedule: Schedule,
     pub cast: bool,
+    /// How many values of a stream are fetched at once.
+    pub chunk: u32,
     pub doc: Option<String>,
     pub line: u32,
 }
@@ -817,18 +859,21 @@ mod nif {
         ("Default", "68019d430170a9c2"),
         ("Definition", "9331f97c7b317120"),
         ("Field", "84c3cfe52c571f93"),
-        ("Kind", "87b02a1d314e89cf"),
+        ("Kind", "20beebbb6587c2a2"),
         ("Language", "3da887d212c5aaca"),
         ("LibSource", "f8b847517692ae1d"),
         ("Literal", "74e28579c54b778f"),
         ("Loader", "3eff59d01313e7a2"),
         ("Lock", "fdf3329f86644cc6"),
-        ("Nif", "b6abac2578846788"),
-        ("Param", "2597a2a7a9f5de5c"),
+        ("Locking", "e4ce663266bfd2b5"),
+        ("Nif", "20589f3734466f77"),
+        ("Param", "8711563fba99b57b"),
+        ("Passing", "52107d316a1d0f19"),
         ("Problem", "cdeb06994133adcf"),
         ("Project", "3703d4f091b78d83"),
         ("Rendered", "acca63861d542c08"),
-        ("Return", "d1341a4f5957cda4"),
+        ("Resource", "f847a51b8768c987"),
+        ("Return", "64a3c857b5263420"),
         ("Scalar", "28be0d7487be4999"),
         ("Schedule", "a4ee5b8a0f7156d6"),
         ("Shape", "8e287a0f6ff559d4"),

@@ -16,9 +16,15 @@ const LONGEST_TUPLE: usize = 7;
 /// The longest name that is an atom.
 const LONGEST_NAME: usize = 255;
 
-/// Functions that the compiler puts into every module, by name and arity.
+/// Functions that the compiler puts into every module, or the generator into the stubs, by name
+/// and arity.
 const MODULE_FUNCTIONS: &[(&str, usize)] = &[
+    ("__close_stream__", 1),
     ("__info__", 1),
+    ("__next_chunk__", 2),
+    ("__next_chunk_io__", 2),
+    ("__open_stream__", 1),
+    ("__resource__", 1),
     ("__struct__", 0),
     ("__struct__", 1),
     ("behaviour_info", 1),
@@ -50,6 +56,7 @@ pub fn problems(boundary: &Boundary) -> Vec<Problem> {
     for definition in &boundary.definitions {
         check.definition(definition);
     }
+    check.names_of_resources();
     check.names_of_functions();
     for nif in &boundary.nifs {
         check.nif(nif);
@@ -175,7 +182,8 @@ impl<'a> Check<'a> {
                     self.constraint(name, inner, constraint, constraints, line);
                 }
             }
-            Kind::Custom(custom) => self.custom(name, custom, line),
+            Kind::Custom(custom) => self.rust_path(name, &custom.rust, line),
+            Kind::Resource(resource) => self.rust_path(name, &resource.rust, line),
             _ => {}
         }
         if self.model.is_own_alternative(name) {
@@ -334,8 +342,8 @@ impl<'a> Check<'a> {
         }
     }
 
-    fn custom(&mut self, name: &str, custom: &Custom, line: u32) {
-        let segments: Vec<&str> = custom.rust.split("::").collect();
+    fn rust_path(&mut self, name: &str, path: &str, line: u32) {
+        let segments: Vec<&str> = path.split("::").collect();
         let is_path = segments
             .iter()
             .all(|it| syn::parse_str::<syn::Ident>(it).is_ok() || *it == "crate")
@@ -345,8 +353,7 @@ impl<'a> Check<'a> {
             self.report(
                 line,
                 format!(
-                    "the Rust type of {name} must be a path in the crate, such as `crate::{name}`, got: {}",
-                    custom.rust
+                    "the Rust type of {name} must be a path in the crate, such as `crate::{name}`, got: {path}"
                 ),
             );
         }
@@ -631,9 +638,96 @@ impl<'a> Check<'a> {
         );
         for param in &nif.params {
             self.type_expression(&param.r#type, param.line);
+            self.passing(nif, param);
+        }
+        if let Return::Stream(..) = nif.returns
+            && nif.chunk == 0
+        {
+            self.report(
+                nif.line,
+                format!("a chunk of {label} holds at least 1 value, got: chunk: 0"),
+            );
         }
         for r#type in nif.returns.types() {
             self.type_expression(r#type, nif.line);
+        }
+    }
+
+    fn passing(&mut self, nif: &Nif, param: &Param) {
+        let notation = param.notation();
+        if param.passing == Passing::Plain {
+            return;
+        }
+        let resource = match &param.r#type {
+            Type::Named(name) if self.model.definition(name).is_none() => return,
+            Type::Named(name) => self.model.resource(name),
+            _ => None,
+        };
+        if resource.is_none() {
+            let what = match param.passing {
+                Passing::Mut => "changed in place",
+                Passing::Take => "taken from its handles",
+                Passing::Handle | Passing::Plain => "passed as a handle",
+            };
+            self.report(
+                param.line,
+                format!(
+                    "only a resource can be {what}: in {notation} stands {}, which is none; write {} alone",
+                    param.r#type, param.r#type
+                ),
+            );
+        } else if param.passing == Passing::Mut && matches!(nif.returns, Return::Stream(..)) {
+            self.report(
+                param.line,
+                format!(
+                    "a stream lasts longer than the call, and {notation} of {} does not; write {}, whose handle the stream can lock for each value",
+                    nif.label(),
+                    param.r#type
+                ),
+            );
+        }
+    }
+
+    /// What the generated side of a resource is called in Rust, beside what the schema declares.
+    fn names_of_resources(&mut self) {
+        for (definition, _) in self.model.resources() {
+            let rust = names::rust_type(&definition.name);
+            let made: Vec<String> = ["Handle", "Resource", "ReadGuard", "WriteGuard"]
+                .iter()
+                .map(|suffix| format!("{rust}{suffix}"))
+                .collect();
+            for other in &self.model.boundary.definitions {
+                let name = names::rust_type(&other.name);
+                if made.contains(&name) {
+                    self.report(
+                        other.line,
+                        format!(
+                            "the type {} would take the place of the Rust type {name} that comes with the resource {} (line {}); rename one of them",
+                            other.name, definition.name, definition.line
+                        ),
+                    );
+                }
+            }
+        }
+        let mut taken: HashMap<String, String> = self
+            .model
+            .boundary
+            .nifs
+            .iter()
+            .map(|nif| (self.model.rust_function(nif), nif.label()))
+            .collect();
+        for hook in self.model.hooks() {
+            let what = if hook.is_drop { "on_drop" } else { "monitor" };
+            let owner = format!("{what} of {}", hook.definition.name);
+            if let Some(other) = taken.insert(hook.name.clone(), owner.clone()) {
+                self.report(
+                    hook.definition.line,
+                    format!(
+                        "{owner} and {other} would both be the Rust function {}; rename one of them",
+                        hook.name
+                    ),
+                );
+            }
         }
     }
 

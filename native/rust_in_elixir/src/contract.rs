@@ -59,9 +59,9 @@ fn nif(nif: &Nif) -> Value {
     let params: Vec<Value> = nif
         .params
         .iter()
-        .map(|param| json!([param.name, param.r#type.to_string()]))
+        .map(|param| json!([param.name, param.notation()]))
         .collect();
-    json!({
+    let mut value = json!({
         "params": params,
         "returns": nif.returns.to_string(),
         "schedule": match nif.schedule {
@@ -70,7 +70,11 @@ fn nif(nif: &Nif) -> Value {
             Schedule::DirtyIo => "dirty_io",
         },
         "cast": nif.cast,
-    })
+    });
+    if matches!(nif.returns, Return::Stream(..)) {
+        value["chunk"] = json!(nif.chunk);
+    }
+    value
 }
 
 fn definition(definition: &Definition) -> Value {
@@ -111,6 +115,17 @@ fn definition(definition: &Definition) -> Value {
             let constraints: Vec<Value> = constraints.iter().map(constraint).collect();
             json!({ "kind": "newtype", "type": inner.to_string(), "constraints": constraints })
         }
+        Kind::Resource(resource) => json!({
+            "kind": "resource",
+            "rust": resource.rust,
+            "lock": match resource.lock {
+                None => Value::Null,
+                Some(Locking::Rwlock) => json!("rwlock"),
+                Some(Locking::Mutex) => json!("mutex"),
+            },
+            "on_drop": resource.on_drop,
+            "monitor": resource.monitor,
+        }),
         Kind::Custom(custom) => json!({
             "kind": "custom",
             "type": custom.typespec,

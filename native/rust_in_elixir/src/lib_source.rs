@@ -25,24 +25,28 @@ const SPACES: Indentation = Indentation {
 /// Holds the user's `lib.rs` against a boundary, or makes the first one out of `None`.
 pub fn lib_source(text: Option<&str>, boundary: &Boundary) -> Result<LibSource, SyntaxError> {
     let implementation = rust::implementation(boundary);
-    let stubs = rust::stubs(&Model::new(boundary));
+    let model = Model::new(boundary);
+    let stubs = rust::stubs(&model);
+    let types = rust::resource_types(&model);
     match text {
-        Some(text) => complete(text, &implementation, &stubs),
+        Some(text) => declare(complete(text, &implementation, &stubs)?, &types),
         None => Ok(LibSource {
-            text: create(boundary.doc.as_deref(), &implementation, &stubs),
+            text: create(boundary.doc.as_deref(), &implementation, &types, &stubs),
             missing: vec![],
         }),
     }
 }
 
-/// The first `lib.rs` of a crate, with a stub for each function.
+/// The first `lib.rs` of a crate, with a stub for each function and each resource.
 ///
 /// Of the boundary's doc it takes the first paragraph: what follows is Elixir's, and rustdoc
 /// would take an indented example for a test in Rust.
-pub fn create(doc: Option<&str>, implementation: &str, stubs: &[Stub]) -> String {
+pub fn create(doc: Option<&str>, implementation: &str, types: &[String], stubs: &[Stub]) -> String {
     let mut context = Context::new();
     context.insert("doc", &crate_doc(doc));
     context.insert("implementation", implementation);
+    let types: Vec<String> = types.iter().map(|it| declaration(it, "\n")).collect();
+    context.insert("types", &types);
     context.insert("block", &block(implementation, stubs, "\n"));
     Tera::one_off(FIRST, &context, false).expect("the template has no other variables")
 }
@@ -64,10 +68,7 @@ pub fn complete(
     stubs: &[Stub],
 ) -> Result<LibSource, SyntaxError> {
     let tokens = Tokens::read(text, implementation)?;
-    let line_end = match text.split_once('\n') {
-        Some((line, _)) if line.ends_with('\r') => "\r\n",
-        _ => "\n",
-    };
+    let line_end = line_end(text);
     let labels = |stubs: &[&Stub]| stubs.iter().map(|stub| stub.label.clone()).collect();
     if let (true, Some((place, other))) = (tokens.blocks.is_empty(), tokens.others.first()) {
         return Err(SyntaxError::at(
@@ -108,6 +109,39 @@ pub fn complete(
         text: completed,
         missing: labels(&missing),
     })
+}
+
+/// Appends a declaration for each type of a resource that a `lib.rs` neither declares nor imports.
+pub fn declare(found: LibSource, types: &[String]) -> Result<LibSource, SyntaxError> {
+    let declared = tokens::declared_types(&found.text)?;
+    let LibSource {
+        mut text,
+        mut missing,
+    } = found;
+    let line_end = line_end(&text);
+    for name in types.iter().filter(|it| !declared.contains(*it)) {
+        if !text.ends_with('\n') {
+            text.push_str(line_end);
+        }
+        text.push_str(&format!(
+            "{line_end}{}{line_end}",
+            declaration(name, line_end)
+        ));
+        missing.push(name.clone());
+    }
+    Ok(LibSource { text, missing })
+}
+
+/// A type for a resource, which the user fills.
+fn declaration(name: &str, line_end: &str) -> String {
+    format!("/// What a handle on a `{name}` leads to.{line_end}pub struct {name};")
+}
+
+fn line_end(text: &str) -> &'static str {
+    match text.split_once('\n') {
+        Some((line, _)) if line.ends_with('\r') => "\r\n",
+        _ => "\n",
+    }
 }
 
 fn crate_doc(doc: Option<&str>) -> String {

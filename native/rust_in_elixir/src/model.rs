@@ -271,7 +271,7 @@ impl<'a> Model<'a> {
                     return false;
                 }
                 match self.definition(name).map(|it| &it.kind) {
-                    Some(Kind::Custom(_)) | None => false,
+                    Some(Kind::Custom(_) | Kind::Resource(_)) | None => false,
                     Some(Kind::Newtype(inner, _)) if !self.is_recursive(name) => {
                         self.casts(inner, everywhere)
                     }
@@ -279,6 +279,111 @@ impl<'a> Model<'a> {
                 }
             }
         }
+    }
+
+    /// The resource of this name.
+    pub fn resource(&self, name: &str) -> Option<&'a Resource> {
+        match self.definition(name).map(|it| &it.kind) {
+            Some(Kind::Resource(resource)) => Some(resource),
+            _ => None,
+        }
+    }
+
+    /// The resources of the boundary.
+    pub fn resources(&self) -> impl Iterator<Item = (&'a Definition, &'a Resource)> + use<'a> {
+        let boundary: &'a Boundary = self.boundary;
+        boundary.definitions.iter().filter_map(|it| match &it.kind {
+            Kind::Resource(resource) => Some((it, resource)),
+            _ => None,
+        })
+    }
+
+    /// The lock of a resource: the one that the schema asks for, or else one where a function
+    /// changes it or takes it.
+    pub fn locking(&self, name: &str) -> Option<Locking> {
+        let is_changed = || {
+            self.passings_of(name)
+                .any(|it| matches!(it, Passing::Mut | Passing::Take))
+        };
+        let asked = self.resource(name)?.lock;
+        asked.or_else(|| is_changed().then_some(Locking::Rwlock))
+    }
+
+    /// Whether a function takes the resource away from its handles.
+    pub fn is_taken(&self, name: &str) -> bool {
+        self.passings_of(name).any(|it| it == Passing::Take)
+    }
+
+    fn passings_of(&self, name: &str) -> impl Iterator<Item = Passing> {
+        self.boundary
+            .nifs
+            .iter()
+            .flat_map(|nif| &nif.params)
+            .filter(move |param| matches!(&param.r#type, Type::Named(it) if it == name))
+            .map(|param| param.passing)
+    }
+
+    /// How a parameter lends a resource to the function, if it does. What a stream is made of
+    /// outlives the call, so that it gets the handles themselves.
+    pub fn loan<'b>(&self, nif: &Nif, param: &'b Param) -> Option<Loan<'b>> {
+        let (places, name) = match &param.r#type {
+            Type::Named(name) => (Places::One, name),
+            Type::Optional(item) => match &**item {
+                Type::Named(name) => (Places::Optional, name),
+                _ => return None,
+            },
+            Type::List(item) => match &**item {
+                Type::Named(name) => (Places::List, name),
+                _ => return None,
+            },
+            _ => return None,
+        };
+        self.resource(name)?;
+        let is_kept = match param.passing {
+            Passing::Plain => matches!(nif.returns, Return::Stream(..)),
+            Passing::Mut | Passing::Take => false,
+            Passing::Handle => true,
+        };
+        (!is_kept).then_some(Loan {
+            name,
+            places,
+            passing: param.passing,
+            is_locked: self.locking(name).is_some(),
+        })
+    }
+
+    /// Whether the function can meet a handle that is closed or poisoned.
+    pub fn is_guarded(&self, nif: &Nif) -> bool {
+        nif.params
+            .iter()
+            .any(|param| self.loan(nif, param).is_some_and(|it| it.is_locked))
+    }
+
+    /// Whether a value of the type can hold a handle on the resource.
+    pub fn holds(&self, r#type: &Type, resource: &str) -> bool {
+        reach(r#type.references(), |held| self.references_of(held)).contains(resource)
+    }
+
+    /// The functions of the user's that the VM itself calls, when a resource ends or its maker does.
+    pub fn hooks(&self) -> Vec<Hook<'a>> {
+        self.resources()
+            .flat_map(|(definition, resource)| {
+                let on_drop = resource.on_drop.as_ref().map(|name| Hook {
+                    definition,
+                    name: names::rust_value(name),
+                    is_drop: true,
+                });
+                let down = resource.monitor.then(|| Hook {
+                    definition,
+                    name: names::rust_value(&format!(
+                        "{}_down",
+                        names::rust_snake(&definition.name)
+                    )),
+                    is_drop: false,
+                });
+                on_drop.into_iter().chain(down)
+            })
+            .collect()
     }
 
     /// Whether a valid value still takes another shape before it is handed to Rust.
@@ -366,6 +471,32 @@ impl<'a> Model<'a> {
             .map(Definition::references)
             .unwrap_or_default()
     }
+}
+
+/// How a function borrows a resource: through one handle, or through each of several.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Loan<'a> {
+    pub name: &'a str,
+    pub places: Places,
+    pub passing: Passing,
+    pub is_locked: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Places {
+    One,
+    Optional,
+    List,
+}
+
+/// A function of the user's that is no NIF: the VM has it called for a resource.
+pub struct Hook<'a> {
+    pub definition: &'a Definition,
+    /// The Rust name, as it is written.
+    pub name: String,
+    /// Whether it gets the value when the last handle is gone, or else is told that the process
+    /// which made it ended.
+    pub is_drop: bool,
 }
 
 /// Everything that can be reached from some names, themselves included.
@@ -604,7 +735,7 @@ impl Definition {
 
     fn ends(&self, finite: &dyn Fn(&str) -> bool) -> bool {
         match &self.kind {
-            Kind::UnitEnum(_) | Kind::Custom(_) => true,
+            Kind::UnitEnum(_) | Kind::Custom(_) | Kind::Resource(_) => true,
             Kind::TaggedEnum(variants) | Kind::UntaggedEnum(variants) => variants
                 .iter()
                 .any(|it| it.shape.types().iter().all(|held| held.ends(finite))),
@@ -651,6 +782,7 @@ impl Return {
             Return::Ok => Vec::new(),
             Return::Value(value) => vec![value],
             Return::Result(value, error) => value.iter().chain([error]).collect(),
+            Return::Stream(item, error) => std::iter::once(item).chain(error).collect(),
         }
     }
 }

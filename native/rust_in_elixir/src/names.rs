@@ -67,6 +67,7 @@ const RUST_TYPES: &[&str] = &[
     "Result",
     "Self",
     "Send",
+    "Shared",
     "Sized",
     "Some",
     "String",
@@ -76,6 +77,7 @@ const RUST_TYPES: &[&str] = &[
     "ToString",
     "TryFrom",
     "TryInto",
+    "Unavailable",
     "Unpin",
     "Vec",
 ];
@@ -110,8 +112,10 @@ const ELIXIR_MODULES: &[&str] = &[
 pub const OWN_MODULES: &[&str] = &[
     "CallError",
     "Cast",
+    "Chunks",
     "Native",
     "PanicError",
+    "ResourceError",
     "Validation",
     "ValidationError",
 ];
@@ -123,6 +127,11 @@ pub fn rust_type(name: &str) -> String {
     } else {
         name.to_string()
     }
+}
+
+/// The Rust name of the handles on a resource.
+pub fn rust_handle(name: &str) -> String {
+    format!("{}Handle", rust_type(name))
 }
 
 /// The Rust name of a field, parameter or function.
@@ -148,6 +157,11 @@ pub fn rust_value(name: &str) -> String {
     } else {
         plain
     }
+}
+
+/// The Rust name of a value of a type, such as `http_server` for `HTTPServer`.
+pub fn rust_snake(name: &str) -> String {
+    name.to_snake_case()
 }
 
 /// The Rust name of an enum's variant.

@@ -24,10 +24,26 @@ impl fmt::Display for Return {
         match self {
             Return::Ok => formatter.write_str(":ok"),
             Return::Value(value) => value.fmt(formatter),
+            Return::Stream(item, None) => write!(formatter, "stream({item})"),
+            Return::Stream(item, Some(error)) => {
+                write!(formatter, "{{:ok, stream({item})}} | {{:error, {error}}}")
+            }
             Return::Result(None, error) => write!(formatter, ":ok | {{:error, {error}}}"),
             Return::Result(Some(value), error) => {
                 write!(formatter, "{{:ok, {value}}} | {{:error, {error}}}")
             }
+        }
+    }
+}
+
+impl Param {
+    /// The type as the schema writes it, with how it is passed.
+    pub fn notation(&self) -> String {
+        match self.passing {
+            Passing::Plain => self.r#type.to_string(),
+            Passing::Mut => format!("mut({})", self.r#type),
+            Passing::Take => format!("take({})", self.r#type),
+            Passing::Handle => format!("handle({})", self.r#type),
         }
     }
 }

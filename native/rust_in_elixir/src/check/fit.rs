@@ -96,6 +96,8 @@ fn fits_definition(model: &Model, term: &Literal, definition: &Definition) -> Re
             _ if matches!(definition.kind, Kind::Custom(_)) => Ok(()),
             _ => refuse(term, &named),
         },
+        // Only Rust makes a handle.
+        Kind::Resource(_) => refuse(term, &named),
         Kind::UnitEnum(variants) => {
             let name = match term {
                 Literal::Atom(name) => name.as_str(),

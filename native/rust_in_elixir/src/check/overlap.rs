@@ -77,7 +77,7 @@ fn decodes(model: &Model, earlier: &Type, later: &Type, depth: usize) -> Option<
         },
         (Type::Map(key, _), Type::Named(name)) if accepts_atoms(key) => {
             match model.definition(name).map(|it| &it.kind) {
-                Some(Kind::Map(_) | Kind::Struct(_) | Kind::Exception(_)) => {
+                Some(Kind::Map(_) | Kind::Struct(_) | Kind::Exception(_) | Kind::Resource(_)) => {
                     Some(format!("{name} is a map with atom keys as well"))
                 }
                 _ => None,
@@ -117,6 +117,14 @@ fn definition_decodes(
                 format!(
                     "a {} has every key that {} asks for",
                     later.name, earlier.name
+                )
+            })
+        }
+        (Kind::Map(fields), Kind::Resource(_)) => {
+            fields.iter().all(Field::may_be_absent).then(|| {
+                format!(
+                    "a handle is a map as well, and {} asks for no key",
+                    earlier.name
                 )
             })
         }

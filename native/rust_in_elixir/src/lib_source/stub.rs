@@ -28,7 +28,7 @@ impl Stub {
         let signature = Signature::split(&self.signature);
         let lines = (signature.lines(columns).into_iter())
             .chain(signature.uses())
-            .chain(self.panic(columns))
+            .chain(self.panic(&signature, columns))
             .chain([(0, "}".to_string())]);
         lines
             .map(|(level, line)| {
@@ -42,11 +42,27 @@ impl Stub {
             .join(line_end)
     }
 
-    fn panic(&self, columns: usize) -> Vec<Line> {
+    fn panic(&self, signature: &Signature, columns: usize) -> Vec<Line> {
         let message = format!("\"{} is not implemented yet\"", self.label);
-        let line = format!("panic!({message})");
+        // A panic alone is no iterator.
+        let returns = signature.tail.strip_prefix(") -> ").unwrap_or_default();
+        let (open, close) = if returns.starts_with("impl Iterator") {
+            ("std::iter::from_fn(|| ", ")")
+        } else if returns.starts_with("Result<impl Iterator") {
+            ("Ok(std::iter::from_fn(|| ", "))")
+        } else {
+            ("", "")
+        };
+        let line = format!("{open}panic!({message}){close}");
         if columns + TAB_WIDTH + line.chars().count() <= WIDTH {
             return vec![(1, line)];
+        }
+        if !open.is_empty() {
+            return vec![
+                (1, format!("{open}{{")),
+                (2, format!("panic!({message})")),
+                (1, format!("}}{close}")),
+            ];
         }
         vec![(1, "panic!(".into()), (2, message), (1, ")".into())]
     }

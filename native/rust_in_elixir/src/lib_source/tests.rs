@@ -63,7 +63,7 @@ impl Nifs for Markdown {{
         all()
     );
     let doc = "\nMarkdown rendering, done in Rust.  \n\n    iex> MyApp.Markdown.ping()\n    :ok\n";
-    assert_eq!(create(Some(doc), "Markdown", &stubs()), expected);
+    assert_eq!(create(Some(doc), "Markdown", &[], &stubs()), expected);
     assert_eq!(
         complete(&expected, "Markdown", &stubs()),
         Ok(LibSource {
@@ -87,7 +87,7 @@ fn takes_the_first_paragraph_of_the_doc() {
         (Some("Løvely."), "//! Løvely."),
     ];
     for (doc, expected) in cases {
-        let text = create(doc, "Markdown", &[]);
+        let text = create(doc, "Markdown", &[], &[]);
         assert!(
             text.starts_with(&format!("{expected}\n\n#[rustfmt")),
             "{text}"
@@ -423,7 +423,7 @@ fn formats_as_rustfmt_does() {
             &format!("fn e{width}() -> Vec<u8>"),
         ));
     }
-    let text = create(Some("Widths."), "Markdown", &stubs);
+    let text = create(Some("Widths."), "Markdown", &[], &stubs);
     assert_eq!(unified_diff("lib.rs", &text, &rustfmt(&text)), "");
 }
 
@@ -540,6 +540,6 @@ proptest! {
     #[test]
     fn every_signature_makes_a_stub(signature in "[a-z(),:<>\\[\\]& -]*|\\PC*") {
         let stub = Stub { name: "a".into(), label: "a/1".into(), signature };
-        create(None, "Markdown", &[stub]);
+        create(None, "Markdown", &[], &[stub]);
     }
 }

@@ -44,9 +44,7 @@ impl Tokens {
     /// and wherever they stand: in a module, and in the braces of a macro too. What stands in a
     /// block is that block's own.
     pub fn read(text: &str, implementation: &str) -> Result<Self, SyntaxError> {
-        let stream = without_shebang(text)
-            .parse::<TokenStream>()
-            .map_err(|error| syntax_error(text, error.span().byte_range().start))?;
+        let stream = tokens_of(text)?;
         let mut found = Self {
             blocks: Vec::new(),
             others: Vec::new(),
@@ -102,6 +100,45 @@ impl Block {
             functions: functions(&tokens),
         }
     }
+}
+
+/// The types that a text declares or imports by their names, anywhere in it.
+pub fn declared_types(text: &str) -> Result<HashSet<String>, SyntaxError> {
+    const DECLARATIONS: [&str; 4] = ["struct", "enum", "union", "type"];
+    let stream = tokens_of(text)?;
+    let mut names = HashSet::new();
+    for_each_level(stream, |level| {
+        for pair in level.windows(2) {
+            if let [word, TokenTree::Ident(name)] = pair
+                && DECLARATIONS.iter().any(|it| is_ident(word, it))
+            {
+                names.insert(plain(name));
+            }
+        }
+        let imports = level
+            .split(|token| is_punct(token, ';'))
+            .filter_map(|part| {
+                let at = part.iter().position(|token| is_ident(token, "use"))?;
+                Some(part[at + 1..].iter().cloned().collect::<TokenStream>())
+            });
+        for import in imports {
+            for_each_level(import, |level| {
+                for token in level {
+                    if let TokenTree::Ident(name) = token {
+                        names.insert(plain(name));
+                    }
+                }
+            });
+        }
+    });
+    proc_macro2::extra::invalidate_current_thread_spans();
+    Ok(names)
+}
+
+fn tokens_of(text: &str) -> Result<TokenStream, SyntaxError> {
+    without_shebang(text)
+        .parse()
+        .map_err(|error: proc_macro2::LexError| syntax_error(text, error.span().byte_range().start))
 }
 
 /// The type that an `impl` block implements `Nifs` for, and its braces; `tokens` are what follows

@@ -27,6 +27,7 @@ impl Kind {
             Kind::Options(_) => "options.ex",
             Kind::Newtype(..) => "newtype.ex",
             Kind::Custom(_) => "custom.ex",
+            Kind::Resource(_) => "resource.ex",
         }
     }
 }
@@ -258,6 +259,13 @@ impl Page<'_> {
                             self.help_with(helper);
                         }
                     }
+                }
+            }
+            Kind::Resource(_) => {
+                context["taken"] = json!(self.side.model.is_taken(&definition.name));
+                if checked {
+                    self.alias("Native");
+                    self.help_with("not_a_handle");
                 }
             }
             Kind::Custom(custom) => {

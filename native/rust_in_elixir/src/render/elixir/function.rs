@@ -8,6 +8,7 @@ use super::page::Page;
 use super::variables::parameter_variables;
 use crate::boundary::*;
 use crate::names;
+use crate::scalar;
 
 impl Page<'_> {
     pub(super) fn facade_function(&self, nif: &Nif) -> Value {
@@ -39,33 +40,60 @@ impl Page<'_> {
                 })
             })
             .collect();
-        let checks: Vec<&str> = params
+        let checks: Vec<String> = params
             .iter()
             .filter_map(|param| param["check"].as_str())
+            .map(str::to_string)
+            .chain(self.distinct_handles(nif, &variables))
             .collect();
         let checked = !checks.is_empty();
-        let single_check = match checks[..] {
+        let single_check = match &checks[..] {
             [check] => Some(check.replacen('(', "([], ", 1)),
             _ => None,
         };
         if checked {
             self.alias("ValidationError");
         }
+        let guarded = model.is_guarded(nif);
+        if guarded {
+            self.alias("ResourceError");
+        }
         let (value, error) = match &nif.returns {
             Return::Ok => (None, None),
             Return::Value(value) => (Some(self.typespec(value)), None),
+            Return::Stream(item, error) => (
+                Some(format!("Enumerable.t({})", self.typespec(item))),
+                error.as_ref().map(|it| self.typespec(it)),
+            ),
             Return::Result(value, error) => (
                 value.as_ref().map(|it| self.typespec(it)),
                 Some(self.typespec(error)),
             ),
         };
         let raises_reason = match &nif.returns {
-            Return::Result(_, error) => !self.side.is_exception(error),
+            Return::Result(_, error) | Return::Stream(_, Some(error)) => {
+                !self.side.is_exception(error)
+            }
             _ => false,
         };
+        let own_errors = [
+            (checked, "ValidationError.t()"),
+            (guarded, "ResourceError.t()"),
+        ];
+        let errors: Vec<&str> = error
+            .as_deref()
+            .into_iter()
+            .chain(own_errors.iter().filter(|it| it.0).map(|it| it.1))
+            .collect();
         if raises_reason {
             self.alias("CallError");
         }
+        let arguments: Vec<&str> = params
+            .iter()
+            .filter_map(|param| param["dump"].as_str())
+            .collect();
+        let call = format!("Native.{}({})", nif.name, arguments.join(", "));
+        let (answer, bare_answer) = self.answer(nif, call);
         let bang = format!("{}!", nif.name);
         json!({
             "doc": doc(nif.doc.as_deref()),
@@ -75,16 +103,15 @@ impl Page<'_> {
             "call": nif.name,
             "label": nif.label(),
             "params": params,
+            "checks": checks,
             "checked": checked,
+            "guarded": guarded,
+            "answer": answer,
+            "bare_answer": bare_answer,
             "casts": params.iter().any(|param| !param["cast"].is_null()),
             "single_check": single_check,
             "value": value,
-            "error": error,
-            "returns": match &nif.returns {
-                Return::Ok => "ok",
-                Return::Value(_) => "value",
-                Return::Result(..) => "result",
-            },
+            "errors": errors,
             "raises_reason": raises_reason,
             "schedule": match nif.schedule {
                 Schedule::Normal => "a normal scheduler",
@@ -92,6 +119,83 @@ impl Page<'_> {
                 Schedule::DirtyIo => "a dirty I/O scheduler",
             },
         })
+    }
+}
+
+impl Page<'_> {
+    /// What the facade makes of what the stub gives, in `f` and, where nothing can go wrong, in
+    /// `f!`.
+    fn answer(&self, nif: &Nif, call: String) -> (String, String) {
+        let is_guarded = self.side.model.is_guarded(nif);
+        match &nif.returns {
+            Return::Value(_) if !is_guarded => (format!("{{:ok, {call}}}"), call),
+            Return::Stream(_, error) => {
+                self.alias("Chunks");
+                let next = if nif.schedule == Schedule::DirtyIo {
+                    "__next_chunk_io__"
+                } else {
+                    "__next_chunk__"
+                };
+                let stream = |iterator: &str| {
+                    format!(
+                        "Chunks.stream({iterator}, \"{}\", &Native.{next}(&1, {}))",
+                        nif.label(),
+                        scalar::grouped(&nif.chunk.to_string())
+                    )
+                };
+                let answer = if is_guarded || error.is_some() {
+                    format!(
+                        "with {{:ok, iterator}} <- {call} do\n{{:ok, {}}}\nend",
+                        stream("iterator")
+                    )
+                } else {
+                    format!("{{:ok, {}}}", stream(&call))
+                };
+                (answer, stream(&call))
+            }
+            _ => (call.clone(), call),
+        }
+    }
+
+    /// The checks that what a call changes or takes is passed to it only once.
+    fn distinct_handles(&self, nif: &Nif, variables: &[String]) -> Vec<String> {
+        let is_exclusive = |param: &Param| matches!(param.passing, Passing::Mut | Passing::Take);
+        let mut checks = Vec::new();
+        for (index, (param, variable)) in nif.params.iter().zip(variables).enumerate() {
+            let Type::Named(resource) = &param.r#type else {
+                continue;
+            };
+            if !is_exclusive(param) {
+                continue;
+            }
+            for (other_index, (other, other_variable)) in
+                nif.params.iter().zip(variables).enumerate()
+            {
+                let is_compared_already = other_index < index && is_exclusive(other);
+                if other_index == index
+                    || is_compared_already
+                    || !self.side.model.holds(&other.r#type, resource)
+                {
+                    continue;
+                }
+                let verb = if param.passing == Passing::Mut {
+                    "changes"
+                } else {
+                    "takes"
+                };
+                self.help_with("other_handle");
+                checks.push(format!(
+                    "Validation.other_handle({other_variable}, [{}], {variable}, {})",
+                    names::elixir_atom(&other.name),
+                    names::elixir_string(&format!(
+                        "another handle than {}, which {} {verb}",
+                        param.name,
+                        nif.label()
+                    ))
+                ));
+            }
+        }
+        checks
     }
 }
 

@@ -46,6 +46,10 @@ pub fn render(
         files.push(side.own_module("ValidationError", "validation_error.ex", json!({}))?);
         files.push(side.validation()?);
     }
+    if model.boundary.nifs.iter().any(is_stream) {
+        files.push(side.chunks()?);
+    }
+    files.extend(side.resource_error()?);
     if side.raises_reasons() {
         files.push(side.own_module("CallError", "call_error.ex", json!({}))?);
     }
@@ -81,6 +85,10 @@ pub fn render_test(model: &Model, templates: &Templates) -> Result<SourceFile, S
             json!({ "facade": facade, "refusing": refusing }),
         )?,
     })
+}
+
+fn is_stream(nif: &Nif) -> bool {
+    matches!(nif.returns, Return::Stream(..))
 }
 
 /// Whether some argument of the function can be wrong.
@@ -178,6 +186,7 @@ impl ElixirSide<'_> {
                     "params": params,
                 })
             })
+            .chain(self.own_stubs())
             .collect();
         let context = json!({
             "loader": match self.loader() {
@@ -211,8 +220,77 @@ impl ElixirSide<'_> {
                 })
             })
             .collect();
+        let page = self.page();
+        if helpers.contains("not_a_handle") {
+            page.alias("Native");
+        }
         let context = json!({ "helpers": helpers, "integers": integers });
-        self.own_module("Validation", "validation.ex", context)
+        self.file("Validation", "validation.ex", context, &page)
+    }
+
+    /// The stubs of what reads streams and tells resources apart.
+    fn own_stubs(&self) -> Vec<Value> {
+        let nifs = &self.model.boundary.nifs;
+        let reads = |io: bool| {
+            nifs.iter()
+                .any(|nif| is_stream(nif) && (nif.schedule == Schedule::DirtyIo) == io)
+        };
+        let (reads_cpu, reads_io) = (reads(false), reads(true));
+        let own: [(bool, &str, &[&str]); 5] = [
+            (
+                self.model.resources().next().is_some(),
+                "__resource__",
+                &["_reference"],
+            ),
+            (reads_cpu || reads_io, "__open_stream__", &["_stream"]),
+            (reads_cpu, "__next_chunk__", &["_stream", "_size"]),
+            (reads_io, "__next_chunk_io__", &["_stream", "_size"]),
+            (reads_cpu || reads_io, "__close_stream__", &["_stream"]),
+        ];
+        own.iter()
+            .filter(|(is_used, _, _)| *is_used)
+            .map(|(_, name, params)| {
+                json!({ "definition": name, "is_keyword": false, "params": params })
+            })
+            .collect()
+    }
+
+    fn chunks(&self) -> Result<SourceFile, String> {
+        let page = self.page();
+        page.alias("Native");
+        page.alias("ResourceError");
+        self.file("Chunks", "chunks.ex", json!({}), &page)
+    }
+
+    /// The error of a handle that cannot be used, and of a stream that is read twice.
+    fn resource_error(&self) -> Result<Option<SourceFile>, String> {
+        let nifs = &self.model.boundary.nifs;
+        let is_guarded = nifs.iter().any(|nif| self.model.is_guarded(nif));
+        let has_streams = nifs.iter().any(is_stream);
+        let takes = self
+            .model
+            .resources()
+            .any(|(it, _)| self.model.is_taken(&it.name));
+        if !is_guarded && !has_streams {
+            return Ok(None);
+        }
+        let reasons: Vec<&str> = [
+            (takes, ":closed"),
+            (is_guarded, ":poisoned"),
+            (is_guarded, ":busy"),
+            (has_streams, ":read"),
+        ]
+        .into_iter()
+        .filter_map(|(is_used, reason)| is_used.then_some(reason))
+        .collect();
+        let context = json!({
+            "guarded": is_guarded,
+            "takes": takes,
+            "streams": has_streams,
+            "reasons": reasons,
+        });
+        self.own_module("ResourceError", "resource_error.ex", context)
+            .map(Some)
     }
 
     fn own_module(&self, name: &str, template: &str, context: Value) -> Result<SourceFile, String> {
@@ -280,8 +358,10 @@ impl ElixirSide<'_> {
             .nifs
             .iter()
             .any(|nif| match &nif.returns {
-                Return::Result(_, error) => !self.is_exception(error),
-                Return::Ok | Return::Value(_) => false,
+                Return::Result(_, error) | Return::Stream(_, Some(error)) => {
+                    !self.is_exception(error)
+                }
+                Return::Ok | Return::Value(_) | Return::Stream(_, None) => false,
             })
     }
 

@@ -13,7 +13,7 @@ impl RustSide<'_> {
         let name = names::rust_type(&definition.name);
         let module = format!("{}.{}", self.model.boundary.facade, definition.name);
         let (template, derive, attribute) = match &definition.kind {
-            Kind::Custom(_) => return None,
+            Kind::Custom(_) | Kind::Resource(_) => return None,
             Kind::UnitEnum(_) => ("enum.rs", "NifUnitEnum", None),
             Kind::TaggedEnum(_) => ("enum.rs", "NifTaggedEnum", None),
             Kind::UntaggedEnum(_) => ("enum.rs", "NifUntaggedEnum", None),
@@ -141,7 +141,7 @@ impl RustSide<'_> {
             | Kind::Exception(fields)
             | Kind::Options(fields) => fields.iter().all(same_field),
             Kind::UntaggedEnum(_) | Kind::Tuple(_) | Kind::Record(..) => true,
-            Kind::Newtype(..) | Kind::Custom(_) => false,
+            Kind::Newtype(..) | Kind::Custom(_) | Kind::Resource(_) => false,
         }
     }
 

@@ -1,7 +1,9 @@
 //! The Rust side: the types, the trait that the user implements, and the NIFs that call it.
 
+mod call;
 mod definition;
 mod nifs;
+mod resources;
 mod signature;
 mod source;
 mod types;
@@ -12,7 +14,7 @@ use crate::boundary::*;
 use crate::model::Model;
 use crate::names;
 use crate::render::Templates;
-pub use signature::{Stub, implementation, stubs};
+pub use signature::{Stub, implementation, resource_types, stubs};
 use source::{docs, format_items};
 
 /// Renders `boundary.rs`.
@@ -28,7 +30,9 @@ pub fn render(
         sections.push(reexports.join("\n"));
     }
     let mut codecs = Vec::new();
-    for (definition_items, definition_codecs) in [side.scalars()?, side.definitions()?] {
+    for (definition_items, definition_codecs) in
+        [side.scalars()?, side.definitions()?, side.resources()?]
+    {
         sections.extend(definition_items);
         codecs.extend(definition_codecs);
     }
@@ -70,15 +74,18 @@ impl RustSide<'_> {
     fn reexports(&self) -> Vec<String> {
         let mut lines = Vec::new();
         for definition in &self.model.boundary.definitions {
-            if let Kind::Custom(custom) = &definition.kind {
-                let name = names::rust_type(&definition.name);
-                let last = custom.rust.rsplit("::").next().unwrap_or_default();
-                lines.push(if last == name {
-                    format!("pub use {};", custom.rust)
-                } else {
-                    format!("pub use {} as {name};", custom.rust)
-                });
-            }
+            let path = match &definition.kind {
+                Kind::Custom(custom) => &custom.rust,
+                Kind::Resource(resource) => &resource.rust,
+                _ => continue,
+            };
+            let name = names::rust_type(&definition.name);
+            let last = path.rsplit("::").next().unwrap_or_default();
+            lines.push(if last == name {
+                format!("pub use {path};")
+            } else {
+                format!("pub use {path} as {name};")
+            });
         }
         lines.sort();
         if self.uses_maps() {
@@ -86,6 +93,15 @@ impl RustSide<'_> {
         }
         if self.model.uses(Scalar::Path) {
             lines.push("pub use std::path::{Path, PathBuf};".to_string());
+        }
+        if self.model.resources().next().is_some() {
+            lines.push(
+                "// In the VM a handle is a reference of its own; without it, one of Rust's."
+                    .to_string(),
+            );
+            lines
+                .push("#[cfg(feature = \"nif\")]\nuse rustler::ResourceArc as Shared;".to_string());
+            lines.push("#[cfg(not(feature = \"nif\"))]\nuse std::sync::Arc as Shared;".to_string());
         }
         lines
     }

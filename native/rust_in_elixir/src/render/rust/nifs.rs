@@ -1,14 +1,12 @@
 //! The trait that the user implements, and the NIFs that call it.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::RustSide;
-use super::signature::{implementation, parameter_names, signature};
+use super::signature::{hook_signature, implementation, signature};
 use super::source::{block, docs, format_method, rust_string};
-use super::types::{Parameter, parameter};
 use crate::boundary::*;
 use crate::contract;
-use crate::names;
 
 impl RustSide<'_> {
     pub(super) fn nifs_trait(&self) -> Result<String, String> {
@@ -25,6 +23,18 @@ impl RustSide<'_> {
                 format!("{}{};", docs.concat(), signature(self.model, nif))
             })
             .collect();
+        let hooks = self.model.hooks().into_iter().map(|hook| {
+            let doc = if hook.is_drop {
+                format!("Gets the `{}` whose last handle is gone.", hook.definition.name)
+            } else {
+                format!(
+                    "Is called when the process that made the `{}` has ended, on a thread of its own.",
+                    hook.definition.name
+                )
+            };
+            format!("/// {doc}\n{};", hook_signature(self.model, &hook))
+        });
+        let methods: Vec<String> = methods.into_iter().chain(hooks).collect();
         let methods = methods
             .iter()
             .map(|method| format_method(method))
@@ -47,9 +57,13 @@ impl RustSide<'_> {
         for nif in &boundary.nifs {
             items.push(self.item("nif.rs", self.nif(nif))?);
         }
-        let uses_atoms = codecs.iter().any(|it| it.contains("self::atom("));
-        let uses_map = codecs.iter().any(|it| it.contains("self::map("));
+        items.extend(self.resource_of()?);
         items.extend(codecs);
+        items.extend(self.streams()?);
+        let uses = |function: &str| items.iter().any(|it| it.contains(function));
+        let (uses_atoms, uses_map) = (uses("self::atom("), uses("self::map("));
+        let (calls_done, is_guarded) = (uses("self::call_done("), uses("self::unusable("));
+        let takes_locks = uses("wanted::take_all(");
         if uses_atoms {
             items.push(self.item("make_atom.rs", json!({}))?);
         }
@@ -71,6 +85,17 @@ impl RustSide<'_> {
         if !boundary.nifs.is_empty() {
             items.push(self.item("call.rs", json!({}))?);
         }
+        if calls_done {
+            items.push(self.item("call_done.rs", json!({}))?);
+        }
+        if takes_locks {
+            let opening = "/// The locks of a call that takes several.\nmod wanted {";
+            items.push(block(opening, &[self.item("wanted.rs", json!({}))?]));
+        }
+        if is_guarded {
+            let context = json!({ "facade": boundary.facade });
+            items.push(self.item("resource_error.rs", context)?);
+        }
         items.push(self.item("load.rs", json!({ "module": module }))?);
         items.push(format!("rustler::init!(\"Elixir.{module}\", load = load);"));
         Ok(block("#[cfg(feature = \"nif\")]\nmod nif {", &items))
@@ -85,74 +110,5 @@ impl RustSide<'_> {
             "/// The digest of each function and type that this library was built from.\nconst CONTRACT: &[(&str, &str)] = &[\n{}];",
             digests.concat()
         )
-    }
-
-    pub(super) fn nif(&self, nif: &Nif) -> Value {
-        let function = self.model.rust_function(nif);
-        let mut taken = vec![
-            "args".to_string(),
-            "argc".to_string(),
-            "argv".to_string(),
-            "env".to_string(),
-            "lifetime".to_string(),
-            "nif_env".to_string(),
-            "terms".to_string(),
-            function.clone(),
-        ];
-        let reserved = taken.len();
-        taken.extend(parameter_names(nif));
-        let variables = names::distinct(taken).split_off(reserved);
-        let parameters: Vec<Parameter> = nif
-            .params
-            .iter()
-            .map(|param| parameter(self.model, &param.r#type))
-            .collect();
-        let arguments: Vec<String> = parameters
-            .iter()
-            .zip(&variables)
-            .map(|(parameter, variable)| parameter.argument.replace("{}", variable))
-            .collect();
-        let call = format!("Implementation::{function}({})", arguments.join(", "));
-        let is_binary = |it: &Type| *it == Type::Scalar(Scalar::Binary);
-        let call = match &nif.returns {
-            Return::Ok => format!("{{\n{call};\nrustler::types::atom::ok()\n}}"),
-            Return::Value(value) if is_binary(value) => format!("Bytes({call})"),
-            Return::Value(_) => call,
-            Return::Result(value, error) => {
-                let map_error = if is_binary(error) {
-                    ".map_err(Bytes)"
-                } else {
-                    ""
-                };
-                match value {
-                    Some(value) if is_binary(value) => format!("{call}.map(Bytes){map_error}"),
-                    Some(_) => format!("{call}{map_error}"),
-                    None => {
-                        let error = if is_binary(error) {
-                            "Bytes(error)"
-                        } else {
-                            "error"
-                        };
-                        format!(
-                            "match {call} {{\n    Ok(()) => rustler::types::atom::ok().to_term(env),\n    Err(error) => rustler::Encoder::encode(&(rustler::types::atom::error(), {error}), env),\n}}"
-                        )
-                    }
-                }
-            }
-        };
-        json!({
-            "name": (function != nif.name).then_some(&nif.name),
-            "label": nif.label(),
-            "function": function,
-            "schedule": match nif.schedule {
-                Schedule::Normal => "Normal",
-                Schedule::DirtyCpu => "DirtyCpu",
-                Schedule::DirtyIo => "DirtyIo",
-            },
-            "params": parameters.iter().zip(&variables)
-                .map(|(parameter, variable)| json!({ "name": variable, "type": parameter.in_nif }))
-                .collect::<Vec<_>>(),
-            "call": call,
-        })
     }
 }

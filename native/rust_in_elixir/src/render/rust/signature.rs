@@ -1,8 +1,8 @@
 //! The signatures of the functions that the user implements.
 
-use super::types::{parameter, returned};
+use super::types::{owned, parameter, returned};
 use crate::boundary::*;
-use crate::model::Model;
+use crate::model::{Hook, Model};
 use crate::names;
 
 /// A function of the boundary that the user's `lib.rs` has to implement.
@@ -18,15 +18,27 @@ pub struct Stub {
 
 /// The stub of each function that the user implements.
 pub fn stubs(model: &Model) -> Vec<Stub> {
+    let of_nifs = model.boundary.nifs.iter().map(|nif| Stub {
+        name: model.rust_function(nif),
+        label: nif.label(),
+        signature: signature(model, nif),
+    });
+    let of_hooks = model.hooks().into_iter().map(|hook| Stub {
+        label: format!("{}/1", hook.name),
+        signature: hook_signature(model, &hook),
+        name: hook.name,
+    });
+    of_nifs.chain(of_hooks).collect()
+}
+
+/// The types of the user's that `boundary.rs` takes from the root of the crate: its resources,
+/// unless they lie elsewhere.
+pub fn resource_types(model: &Model) -> Vec<String> {
     model
-        .boundary
-        .nifs
-        .iter()
-        .map(|nif| Stub {
-            name: model.rust_function(nif),
-            label: nif.label(),
-            signature: signature(model, nif),
-        })
+        .resources()
+        .filter_map(|(_, resource)| resource.rust.strip_prefix("crate::"))
+        .filter(|path| !path.contains("::"))
+        .map(str::to_string)
         .collect()
 }
 
@@ -46,7 +58,7 @@ pub(super) fn signature(model: &Model, nif: &Nif) -> String {
         .params
         .iter()
         .zip(parameter_names(nif))
-        .map(|(param, name)| format!("{name}: {}", parameter(model, &param.r#type).in_trait))
+        .map(|(param, name)| format!("{name}: {}", parameter(model, nif, param).in_trait))
         .collect();
     let returns = match &nif.returns {
         Return::Ok => String::new(),
@@ -57,12 +69,42 @@ pub(super) fn signature(model: &Model, nif: &Nif) -> String {
                 .map_or("()".to_string(), |it| returned(model, it));
             format!(" -> Result<{value}, {}>", returned(model, error))
         }
+        Return::Stream(item, error) => {
+            let items = format!(
+                "impl Iterator<Item = {}> + Send + 'static",
+                owned(model, item, None)
+            );
+            match error {
+                None => format!(" -> {items}"),
+                Some(error) => format!(" -> Result<{items}, {}>", returned(model, error)),
+            }
+        }
     };
     format!(
         "fn {}({}){returns}",
         model.rust_function(nif),
         params.join(", ")
     )
+}
+
+/// The Rust signature of a function that the VM has called for a resource.
+pub(super) fn hook_signature(model: &Model, hook: &Hook) -> String {
+    let name = &hook.definition.name;
+    let borrow = match (hook.is_drop, model.locking(name)) {
+        (true, _) => "",
+        (false, Some(_)) => "&mut ",
+        (false, None) => "&",
+    };
+    format!(
+        "fn {}({}: {borrow}{})",
+        hook.name,
+        hook_parameter(hook),
+        names::rust_type(name)
+    )
+}
+
+fn hook_parameter(hook: &Hook) -> String {
+    names::rust_value(&names::rust_snake(&hook.definition.name))
 }
 
 pub(super) fn parameter_names(nif: &Nif) -> Vec<String> {

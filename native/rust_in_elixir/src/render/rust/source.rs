@@ -82,10 +82,29 @@ pub(super) fn format_items(text: &str) -> Result<String, syn::Error> {
                 attrs: Vec::new(),
                 items: vec![item],
             };
-            prettyplease::unparse(&file).trim_end().to_string()
+            space_out(prettyplease::unparse(&file).trim_end())
         })
         .collect();
     Ok(items.join("\n\n"))
+}
+
+/// Puts an empty line between the items inside of an item, which prettyplease does not keep.
+fn space_out(text: &str) -> String {
+    const STARTS: [&str; 4] = ["///", "#[", "fn ", "pub"];
+    let mut lines: Vec<&str> = Vec::new();
+    for line in text.lines() {
+        let inner = line.trim_start();
+        let starts = STARTS.iter().any(|start| inner.starts_with(start));
+        let indent = line.len() - inner.len();
+        let before = lines.last().copied().unwrap_or_default();
+        let follows = before.len() - before.trim_start().len() == indent
+            && (before.ends_with('}') || before.trim_start().starts_with("type "));
+        if indent > 0 && starts && follows {
+            lines.push("");
+        }
+        lines.push(line);
+    }
+    lines.join("\n")
 }
 
 /// Formats one method of a trait.

@@ -1,18 +1,65 @@
 //! The Rust type of each type expression, at each kind of place.
 
 use crate::boundary::*;
-use crate::model::Model;
+use crate::model::{Loan, Model, Places};
 use crate::names;
 
 /// How a parameter is written in the trait and in its NIF, and handed from one to the other.
-pub(super) struct Parameter {
+pub(super) struct Parameter<'a> {
     pub(super) in_trait: String,
     pub(super) in_nif: String,
     /// What stands for the parameter in the call, with `{}` for its name.
-    pub(super) argument: &'static str,
+    pub(super) argument: String,
+    /// How it borrows a resource, if it does.
+    pub(super) loan: Option<Loan<'a>>,
 }
 
-pub(super) fn parameter(model: &Model, r#type: &Type) -> Parameter {
+pub(super) fn parameter<'a>(model: &Model, nif: &Nif, param: &'a Param) -> Parameter<'a> {
+    if let Some(loan) = model.loan(nif, param) {
+        return lent(loan);
+    }
+    let (in_trait, in_nif, argument) = if matches!(nif.returns, Return::Stream(..)) {
+        lasting(model, &param.r#type)
+    } else {
+        borrowed(&param.r#type).unwrap_or_else(|| owned_parameter(model, &param.r#type))
+    };
+    Parameter {
+        in_trait,
+        in_nif,
+        argument: argument.to_string(),
+        loan: None,
+    }
+}
+
+/// A resource that a function borrows from its handle. One that is locked stands in the call as
+/// the guard of its lock.
+fn lent(loan: Loan) -> Parameter {
+    let name = names::rust_type(loan.name);
+    let handle = names::rust_handle(loan.name);
+    let (in_trait, in_nif) = match (loan.places, loan.passing) {
+        (_, Passing::Mut) => (format!("&mut {name}"), handle),
+        (_, Passing::Take) => (name, handle),
+        (Places::One, _) => (format!("&{name}"), handle),
+        (Places::Optional, _) => (format!("Option<&{name}>"), format!("Option<{handle}>")),
+        (Places::List, _) => (format!("&[&{name}]"), format!("Vec<{handle}>")),
+    };
+    let argument = match (loan.places, loan.passing) {
+        (_, Passing::Mut) => "&mut {}",
+        (_, Passing::Take) => "{}",
+        (Places::One, _) => "&{}",
+        (Places::Optional, _) => "{}.as_deref()",
+        (Places::List, _) => "&{}.iter().map(|handle| &**handle).collect::<Vec<_>>()",
+    };
+    Parameter {
+        in_trait,
+        in_nif,
+        argument: argument.to_string(),
+        loan: Some(loan),
+    }
+}
+
+/// Text and bytes, which are borrowed from the VM for the time of a call.
+fn borrowed(r#type: &Type) -> Option<(String, String, &'static str)> {
     let (in_trait, in_nif, argument) = match r#type {
         Type::Scalar(Scalar::String) => ("&str", "&'a str", "{}"),
         Type::Scalar(Scalar::Path) => ("&Path", "&'a Path", "{}"),
@@ -25,36 +72,54 @@ pub(super) fn parameter(model: &Model, r#type: &Type) -> Parameter {
                 "Option<rustler::Binary<'a>>",
                 "{}.as_ref().map(|binary| binary.as_slice())",
             ),
-            _ => return owned_parameter(model, r#type),
+            _ => return None,
         },
-        _ => return owned_parameter(model, r#type),
+        _ => return None,
     };
-    Parameter {
-        in_trait: in_trait.to_string(),
-        in_nif: in_nif.to_string(),
-        argument,
+    Some((in_trait.to_string(), in_nif.to_string(), argument))
+}
+
+/// What a stream is made of, which outlives the call.
+fn lasting(model: &Model, r#type: &Type) -> (String, String, &'static str) {
+    let is_binary = |it: &Type| *it == Type::Scalar(Scalar::Binary);
+    match r#type {
+        it if is_binary(it) => ("Vec<u8>".to_string(), "Bytes".to_string(), "{}.0"),
+        Type::Optional(item) if is_binary(item) => (
+            "Option<Vec<u8>>".to_string(),
+            "Option<Bytes>".to_string(),
+            "{}.map(|bytes| bytes.0)",
+        ),
+        _ => owned_parameter(model, r#type),
     }
 }
 
-pub(super) fn owned_parameter(model: &Model, r#type: &Type) -> Parameter {
+fn owned_parameter(model: &Model, r#type: &Type) -> (String, String, &'static str) {
     let rust = owned(model, r#type, None);
-    let (in_nif, argument) = if model.reaches_recursion(r#type) {
-        ("rustler::Term<'a>".to_string(), "self::decode({})")
+    if model.reaches_recursion(r#type) {
+        (rust, "rustler::Term<'a>".to_string(), "self::decode({})")
     } else {
-        (rust.clone(), "{}")
-    };
-    Parameter {
-        in_trait: rust,
-        in_nif,
-        argument,
+        (rust.clone(), rust, "{}")
     }
 }
 
-/// The Rust type of what a function gives back: a binary of its own is a plain vector of bytes.
+/// The Rust type of what a function gives back: a binary of its own is a plain vector of bytes,
+/// a resource the value that gets its first handle.
 pub(super) fn returned(model: &Model, r#type: &Type) -> String {
     match r#type {
         Type::Scalar(Scalar::Binary) => "Vec<u8>".to_string(),
+        Type::Named(name) if model.resource(name).is_some() => names::rust_type(name),
         _ => owned(model, r#type, None),
+    }
+}
+
+/// What makes a value that a function gives back one that Rustler encodes, if it is not yet.
+pub(super) fn encodable(model: &Model, r#type: &Type) -> Option<String> {
+    match r#type {
+        Type::Scalar(Scalar::Binary) => Some("Bytes".to_string()),
+        Type::Named(name) if model.resource(name).is_some() => {
+            Some(format!("{}::from", names::rust_handle(name)))
+        }
+        _ => None,
     }
 }
 
@@ -62,6 +127,7 @@ pub(super) fn returned(model: &Model, r#type: &Type) -> String {
 pub(super) fn owned(model: &Model, r#type: &Type, holder: Option<&str>) -> String {
     match r#type {
         Type::Scalar(scalar) => scalar.rust().to_string(),
+        Type::Named(name) if model.resource(name).is_some() => names::rust_handle(name),
         Type::Named(name) => {
             let rust = names::rust_type(name);
             if holder.is_some_and(|holder| model.is_boxed(holder, name)) {

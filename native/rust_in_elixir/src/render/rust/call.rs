@@ -1,0 +1,291 @@
+//! The body of a NIF: the locks that it takes, the call of the user's function, and the answer.
+
+use serde_json::{Value, json};
+
+use super::RustSide;
+use super::signature::parameter_names;
+use super::types::{Parameter, encodable, parameter};
+use crate::boundary::*;
+use crate::model::{Loan, Places};
+use crate::names;
+
+/// Names that a NIF uses itself, or that Rustler's attribute puts into it.
+const RESERVED: &[&str] = &[
+    "args", "argc", "argv", "env", "lifetime", "locks", "nif_env", "terms",
+];
+
+impl RustSide<'_> {
+    pub(super) fn nif(&self, nif: &Nif) -> Value {
+        let function = self.model.rust_function(nif);
+        let mut taken: Vec<String> = RESERVED.iter().map(ToString::to_string).collect();
+        taken.push(function.clone());
+        taken.extend(self.model.resources().map(|(it, _)| shared(&it.name)));
+        let reserved = taken.len();
+        taken.extend(parameter_names(nif));
+        let variables = names::distinct(taken).split_off(reserved);
+        let mut parameters: Vec<Parameter> = nif
+            .params
+            .iter()
+            .map(|param| parameter(self.model, nif, param))
+            .collect();
+        let params: Vec<Value> = parameters
+            .iter()
+            .zip(&variables)
+            .map(|(parameter, variable)| json!({ "name": variable, "type": parameter.in_nif }))
+            .collect();
+
+        let locks = self.locks(nif, &mut parameters, &variables);
+        let arguments: Vec<String> = parameters
+            .iter()
+            .zip(&variables)
+            .map(|(parameter, variable)| parameter.argument.replace("{}", variable))
+            .collect();
+        let call = format!("Implementation::{function}({})", arguments.join(", "));
+        let (wrapper, answer) = self.answer(nif, &call, !locks.is_empty());
+        let body = if locks.is_empty() {
+            answer
+        } else {
+            format!("{{\n{}\n{answer}\n}}", locks.join("\n"))
+        };
+        json!({
+            "name": (function != nif.name).then_some(&nif.name),
+            "label": nif.label(),
+            "function": function,
+            "schedule": match nif.schedule {
+                Schedule::Normal => "Normal",
+                Schedule::DirtyCpu => "DirtyCpu",
+                Schedule::DirtyIo => "DirtyIo",
+            },
+            "params": params,
+            "wrapper": wrapper,
+            "call": body,
+        })
+    }
+
+    /// What wraps the call, and what it gives: a term that the facade hands on. A function that
+    /// takes locks gives `{:ok, value}` or `{:error, error}` in any case.
+    fn answer(&self, nif: &Nif, call: &str, takes_locks: bool) -> (&'static str, String) {
+        let map = |function: &str, conversion: Option<String>| {
+            conversion.map_or(String::new(), |it| format!(".{function}({it})"))
+        };
+        let map_error = |error: &Type| {
+            let conversion = encodable(self.model, error);
+            if takes_locks {
+                let error = conversion.map_or("error".to_string(), |it| format!("{it}(error)"));
+                format!(".map_err(|error| rustler::Encoder::encode(&{error}, env))")
+            } else {
+                map("map_err", conversion)
+            }
+        };
+        let label = nif.label();
+        match &nif.returns {
+            Return::Ok if takes_locks => {
+                ("call_done", format!("{call};\nOk::<_, rustler::Term>(())"))
+            }
+            Return::Ok => (
+                "call",
+                format!("{{\n{call};\nrustler::types::atom::ok()\n}}"),
+            ),
+            Return::Value(value) => {
+                let value = match encodable(self.model, value) {
+                    Some(conversion) => format!("{conversion}({call})"),
+                    None => call.to_string(),
+                };
+                ("call", ok(value, takes_locks))
+            }
+            Return::Stream(_, None) => {
+                let value = format!("stream::Stream::start(\"{label}\", {call})");
+                ("call", ok(value, takes_locks))
+            }
+            Return::Stream(_, Some(error)) => {
+                let start = format!(".map(|items| stream::Stream::start(\"{label}\", items))");
+                ("call", format!("{call}{start}{}", map_error(error)))
+            }
+            Return::Result(None, error) => ("call_done", format!("{call}{}", map_error(error))),
+            Return::Result(Some(value), error) => {
+                let map_value = map("map", encodable(self.model, value));
+                ("call", format!("{call}{map_value}{}", map_error(error)))
+            }
+        }
+    }
+
+    /// The statements that take the locks of a function's resources. What the parameters stand
+    /// for is then the guards.
+    fn locks(&self, nif: &Nif, parameters: &mut [Parameter], variables: &[String]) -> Vec<String> {
+        let mut locked = Vec::new();
+        for ((parameter, variable), param) in parameters.iter_mut().zip(variables).zip(&nif.params)
+        {
+            if let Some(loan) = parameter.loan.filter(|it| it.is_locked) {
+                locked.push(Locked {
+                    parameter,
+                    loan,
+                    variable,
+                    name: &param.name,
+                });
+            }
+        }
+        match &mut locked[..] {
+            [] => Vec::new(),
+            [only] if only.loan.places != Places::List => vec![only.lock(&nif.label())],
+            several => lock_all(several, &nif.label()),
+        }
+    }
+}
+
+fn ok(value: String, takes_locks: bool) -> String {
+    if takes_locks {
+        format!("Ok::<_, rustler::Term>({value})")
+    } else {
+        value
+    }
+}
+
+/// A parameter that stands for a resource with a lock.
+struct Locked<'p, 'a> {
+    parameter: &'p mut Parameter<'a>,
+    loan: Loan<'a>,
+    variable: &'p str,
+    name: &'p str,
+}
+
+impl Locked<'_, '_> {
+    /// Takes the lock of a parameter that is the only one.
+    fn lock(&self, label: &str) -> String {
+        let variable = self.variable;
+        let or_error = format!(
+            ".map_err(self::unusable(env, \"{label}\", {:?}))?",
+            self.name
+        );
+        match (self.loan.passing, self.loan.places) {
+            (Passing::Mut, _) => format!("let mut {variable} = {variable}.write(){or_error};"),
+            (Passing::Take, _) => format!("let {variable} = {variable}.take(){or_error};"),
+            (_, Places::Optional) => format!(
+                "let {variable} = {variable}.as_ref().map({}::read).transpose(){or_error};",
+                names::rust_handle(self.loan.name)
+            ),
+            _ => format!("let {variable} = {variable}.read(){or_error};"),
+        }
+    }
+
+    fn is_shared(&self) -> bool {
+        !matches!(self.loan.passing, Passing::Mut | Passing::Take)
+    }
+
+    /// The lock that the parameter wants, beside those of others.
+    fn want(&self) -> String {
+        let (variable, handle) = (self.variable, names::rust_handle(self.loan.name));
+        let want = |kind: &str, it: &str, lock: &str| {
+            let reference = if it == "handle" { "" } else { "&" };
+            format!(
+                "wanted::Wanted::{kind}({reference}{it}, {it}.address(), {:?}, {handle}::{lock})",
+                self.name
+            )
+        };
+        match (self.loan.passing, self.loan.places) {
+            (Passing::Mut | Passing::Take, _) => format!(
+                "let mut {variable} = {};",
+                want("exclusive", variable, "write")
+            ),
+            (_, Places::One) => {
+                format!("let mut {variable} = {};", want("shared", variable, "read"))
+            }
+            (_, Places::Optional) => format!(
+                "let mut {variable} = {variable}.as_ref().map(|handle| {});",
+                want("shared", "handle", "read")
+            ),
+            (_, Places::List) => format!(
+                "let mut {variable}: Vec<_> = {variable}.iter().map(|handle| {}).collect();",
+                want("shared", "handle", "read")
+            ),
+        }
+    }
+
+    /// What the parameter stands for once all locks are taken.
+    fn lend(&mut self) -> Option<String> {
+        let variable = self.variable;
+        match (self.loan.passing, self.loan.places) {
+            (Passing::Mut, _) => Some(format!("let mut {variable} = {variable}.into_guard();")),
+            (Passing::Take, _) => Some(format!("let {variable} = {variable}.into_guard().take();")),
+            (_, places) => {
+                let lent = format!("lent(&{})", shared(self.loan.name));
+                self.parameter.argument = match places {
+                    Places::One => format!("{{}}.{lent}"),
+                    Places::Optional => format!("{{}}.as_ref().map(|it| it.{lent})"),
+                    Places::List => {
+                        format!("&{{}}.iter().map(|it| it.{lent}).collect::<Vec<_>>()")
+                    }
+                };
+                None
+            }
+        }
+    }
+}
+
+/// The variable for all shared locks on one type of resource.
+fn shared(resource: &str) -> String {
+    format!("shared_{}", names::rust_snake(resource))
+}
+
+/// Takes several locks, in an order that all calls have in common.
+fn lock_all(locked: &mut [Locked], label: &str) -> Vec<String> {
+    let mut lines: Vec<String> = locked.iter().map(Locked::want).collect();
+    let single: Vec<String> = locked
+        .iter()
+        .filter(|it| it.loan.places == Places::One)
+        .map(|it| format!("&mut {}", it.variable))
+        .collect();
+    let several: Vec<&str> = locked
+        .iter()
+        .filter(|it| it.loan.places != Places::One)
+        .map(|it| it.variable)
+        .collect();
+    let is_mutable = if several.is_empty() { "" } else { "mut " };
+    lines.push(format!(
+        "let {is_mutable}locks: Vec<&mut dyn wanted::Lock> = vec![{}];",
+        single.join(", ")
+    ));
+    for variable in several {
+        lines.push(format!(
+            "locks.extend({variable}.iter_mut().map(|it| it as &mut dyn wanted::Lock));"
+        ));
+    }
+    lines.push(format!(
+        "wanted::take_all(locks).map_err(|(parameter, reason)| self::unusable(env, \"{label}\", parameter)(reason))?;"
+    ));
+
+    let mut seen: Vec<&str> = Vec::new();
+    for it in locked.iter().filter(|it| it.is_shared()) {
+        if seen.contains(&it.loan.name) {
+            continue;
+        }
+        seen.push(it.loan.name);
+        let of_resource = || {
+            locked
+                .iter()
+                .filter(|other| other.is_shared() && other.loan.name == it.loan.name)
+        };
+        let single: Vec<String> = of_resource()
+            .filter(|it| it.loan.places == Places::One)
+            .map(|it| format!("&{}", it.variable))
+            .collect();
+        let several: Vec<&str> = of_resource()
+            .filter(|it| it.loan.places != Places::One)
+            .map(|it| it.variable)
+            .collect();
+        let variable = shared(it.loan.name);
+        match (&single[..], &several[..]) {
+            (single, []) => lines.push(format!("let {variable} = [{}];", single.join(", "))),
+            ([], [only]) => {
+                lines.push(format!("let {variable}: Vec<_> = {only}.iter().collect();"))
+            }
+            (single, several) => {
+                lines.push(format!("let mut {variable} = vec![{}];", single.join(", ")));
+                for it in several {
+                    lines.push(format!("{variable}.extend(&{it});"));
+                }
+            }
+        }
+    }
+    lines.extend(locked.iter_mut().filter_map(Locked::lend));
+    lines
+}

@@ -1,0 +1,131 @@
+//! Resources: their handles, and what the VM is told of them.
+
+use serde_json::{Value, json};
+
+use super::source::block;
+use super::{Items, RustSide};
+use crate::boundary::*;
+use crate::names;
+
+impl RustSide<'_> {
+    /// The handles, and what belongs beside the NIFs.
+    pub(super) fn resources(&self) -> Result<Items, String> {
+        let mut items = Vec::new();
+        let mut codecs = Vec::new();
+        for (definition, resource) in self.model.resources() {
+            let context = self.resource(definition, resource);
+            items.push(self.item("resource.rs", context.clone())?);
+            codecs.push(self.item("resource_nif.rs", context)?);
+        }
+        let is_locked = |(it, _): (&Definition, _)| self.model.locking(&it.name).is_some();
+        if self.model.resources().any(is_locked) {
+            items.push(self.item("unavailable.rs", json!({}))?);
+            let held = "thread_local! {\n    /// The addresses of what this thread has locked.\n    static HELD: RefCell<Vec<usize>> = const { RefCell::new(Vec::new()) };\n}";
+            items.push(block(
+                "/// Locks that no two calls wait for in a circle.\nmod locks {",
+                &[self.item("locks.rs", json!({}))?, held.to_string()],
+            ));
+        }
+        Ok((items, codecs))
+    }
+
+    /// The NIF that tells what a reference leads to.
+    pub(super) fn resource_of(&self) -> Result<Option<String>, String> {
+        let resources: Vec<Value> = self
+            .model
+            .resources()
+            .map(|(definition, resource)| self.resource(definition, resource))
+            .collect();
+        if resources.is_empty() {
+            return Ok(None);
+        }
+        self.item("resource_of.rs", json!({ "resources": resources }))
+            .map(Some)
+    }
+
+    /// The resource behind every stream, and the NIFs that read it.
+    pub(super) fn streams(&self) -> Result<Option<String>, String> {
+        let next = |name, function, schedule, is_io: bool| {
+            let is_read = |nif: &Nif| {
+                matches!(nif.returns, Return::Stream(..))
+                    && (nif.schedule == Schedule::DirtyIo) == is_io
+            };
+            self.model
+                .boundary
+                .nifs
+                .iter()
+                .any(is_read)
+                .then(|| json!({ "name": name, "function": function, "schedule": schedule }))
+        };
+        let nexts: Vec<Value> = [
+            next("__next_chunk__", "next_chunk", "DirtyCpu", false),
+            next("__next_chunk_io__", "next_chunk_io", "DirtyIo", true),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        if nexts.is_empty() {
+            return Ok(None);
+        }
+        let items = self.item("stream.rs", json!({ "nexts": nexts }))?;
+        let opening = "/// Iterators of the crate's, which Elixir reads in chunks.\nmod stream {";
+        Ok(Some(block(opening, &[items])))
+    }
+
+    fn resource(&self, definition: &Definition, resource: &Resource) -> Value {
+        let name = names::rust_type(&definition.name);
+        let snake = names::rust_snake(&definition.name);
+        let lock = self.model.locking(&definition.name);
+        let is_taken = self.model.is_taken(&definition.name);
+        let hook = |is_drop: bool| {
+            self.model
+                .hooks()
+                .into_iter()
+                .find(|it| it.definition.name == definition.name && it.is_drop == is_drop)
+                .map(|it| it.name)
+        };
+
+        let mut r#type = name.clone();
+        let mut new = "value".to_string();
+        if is_taken {
+            r#type = format!("Option<{type}>");
+            new = format!("Some({new})");
+        }
+        let inner = r#type.clone();
+        let lock_type = match lock {
+            None => None,
+            Some(Locking::Rwlock) => Some("std::sync::RwLock"),
+            Some(Locking::Mutex) => Some("std::sync::Mutex"),
+        };
+        let shared_type = resource.monitor.then_some("std::sync::Arc");
+        for wrapper in lock_type.into_iter().chain(shared_type) {
+            r#type = format!("{wrapper}<{type}>");
+            new = format!("{wrapper}::new({new})");
+        }
+
+        json!({
+            "name": name,
+            "module": format!("{}.{}", self.model.boundary.facade, definition.name),
+            "handle": names::rust_handle(&definition.name),
+            "resource": format!("{name}Resource"),
+            "read_guard": format!("{name}ReadGuard"),
+            "write_guard": format!("{name}WriteGuard"),
+            "lock": match lock {
+                None => None,
+                Some(Locking::Rwlock) => Some("rwlock"),
+                Some(Locking::Mutex) => Some("mutex"),
+            },
+            "taken": is_taken,
+            "inner_type": inner,
+            "value_type": r#type,
+            "new_value": new,
+            "monitor": resource.monitor,
+            "held": self.model.boundary.definitions.iter()
+                .any(|it| it.references().contains(&definition.name.as_str())),
+            "on_drop": hook(true),
+            "down": hook(false),
+            "let_go": format!("let_{snake}_go"),
+            "watch_ended": format!("{snake}_watch_ended"),
+        })
+    }
+}

@@ -1,0 +1,50 @@
+use super::Unavailable;
+use std::cell::RefCell;
+use std::sync::{LockResult, TryLockError, TryLockResult};
+use std::time::Duration;
+
+/// How often a lock is tried that cannot be waited for, a millisecond apart.
+const ATTEMPTS: u32 = 1000;
+
+/// A lock that this thread holds.
+pub(super) struct Held(usize);
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        HELD.with_borrow_mut(|held| held.retain(|address| *address != self.0));
+    }
+}
+
+/// Takes a lock. A thread waits for one only in the order of addresses, which all threads have
+/// in common; out of this order it tries for a while, and gives up.
+pub(super) fn acquire<G>(
+    address: usize,
+    wait: impl FnOnce() -> LockResult<G>,
+    attempt: impl Fn() -> TryLockResult<G>,
+) -> Result<(G, Held), Unavailable> {
+    let held = HELD.with_borrow(|held| held.iter().copied().max());
+    let guard = match held {
+        None => wait().map_err(|_| Unavailable::Poisoned)?,
+        Some(greatest) if greatest < address => wait().map_err(|_| Unavailable::Poisoned)?,
+        Some(_) => attempt_often(address, attempt)?,
+    };
+    HELD.with_borrow_mut(|held| held.push(address));
+    Ok((guard, Held(address)))
+}
+
+fn attempt_often<G>(
+    address: usize,
+    attempt: impl Fn() -> TryLockResult<G>,
+) -> Result<G, Unavailable> {
+    if HELD.with_borrow(|held| held.contains(&address)) {
+        return Err(Unavailable::Busy);
+    }
+    for _ in 0..ATTEMPTS {
+        match attempt() {
+            Ok(guard) => return Ok(guard),
+            Err(TryLockError::Poisoned(_)) => return Err(Unavailable::Poisoned),
+            Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(1)),
+        }
+    }
+    Err(Unavailable::Busy)
+}

@@ -1,0 +1,83 @@
+#[rustler::resource_impl]
+impl rustler::Resource for {{ resource }} {
+{%- if on_drop %}
+    fn destructor(self, _env: rustler::Env) {
+{%- if monitor %}
+        self::{{ let_go }}(self.value);
+{%- elif lock %}
+        let value = self.value.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+{%- if taken %}
+        if let Some(value) = value {
+            Implementation::{{ on_drop }}(value);
+        }
+{%- else %}
+        Implementation::{{ on_drop }}(value);
+{%- endif %}
+{%- else %}
+        Implementation::{{ on_drop }}(self.value);
+{%- endif %}
+    }
+{%- endif %}
+{%- if monitor %}
+
+    fn down(&self, _env: rustler::Env, _pid: rustler::LocalPid, _monitor: rustler::Monitor) {
+        self::{{ watch_ended }}(std::sync::Arc::clone(&self.value));
+    }
+{%- endif %}
+}
+{% if monitor %}
+impl rustler::Encoder for {{ handle }} {
+    fn encode<'a>(&self, env: rustler::Env<'a>) -> rustler::Term<'a> {
+        self.reference.watched.call_once(|| {
+            if self.reference.monitor(Some(env), &env.pid()).is_none() {
+                self::{{ watch_ended }}(std::sync::Arc::clone(&self.reference.value));
+            }
+        });
+        let fields = [
+            (self::atom(env, "__struct__"), self::atom(env, "Elixir.{{ module }}")),
+            (self::atom(env, "reference"), rustler::Encoder::encode(&self.reference, env)),
+        ];
+        self::map(env, &fields)
+    }
+}
+
+/// Tells the crate that the process which made a value has ended. A scheduler must wait neither for
+/// a lock nor for what the crate does about it, so this happens on a thread of its own.
+fn {{ watch_ended }}(value: {{ value_type }}) {
+    let ended = move || {
+{%- if not lock %}
+        Implementation::{{ down }}(&value);
+{%- else %}
+        {% if lock == "rwlock" %}if let Ok(mut guard) = value.write(){% else %}if let Ok(mut guard) = value.lock(){% endif %}
+{%- if taken %}
+            && let Some(value) = guard.as_mut() {
+            Implementation::{{ down }}(value);
+        }
+{%- else %} {
+            Implementation::{{ down }}(&mut guard);
+        }
+{%- endif %}
+{%- endif %}
+{%- if on_drop %}
+        self::{{ let_go }}(value);
+{%- endif %}
+    };
+    if let Err(error) = std::thread::Builder::new().spawn(ended) {
+        eprintln!("{{ down }} was not called: no thread could be started: {error}");
+    }
+}
+{% if on_drop %}
+/// Hands a value over, unless somebody else still has it.
+fn {{ let_go }}(value: {{ value_type }}) {
+{%- if lock %}
+    let value = std::sync::Arc::into_inner(value)
+        .map(|lock| lock.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)){% if taken %}.flatten(){% endif %};
+{%- else %}
+    let value = std::sync::Arc::into_inner(value);
+{%- endif %}
+    if let Some(value) = value {
+        Implementation::{{ on_drop }}(value);
+    }
+}
+{% endif %}
+{%- endif %}

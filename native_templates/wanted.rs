@@ -1,0 +1,81 @@
+use super::Unavailable;
+use std::ops::Deref;
+
+/// A lock that a call is going to take.
+pub(super) struct Wanted<'h, H, G> {
+    handle: &'h H,
+    address: usize,
+    parameter: &'static str,
+    exclusive: bool,
+    lock: fn(&'h H) -> Result<G, Unavailable>,
+    guard: Option<G>,
+}
+
+impl<'h, H, G: Deref> Wanted<'h, H, G> {
+    pub(super) fn shared(handle: &'h H, address: usize, parameter: &'static str, lock: fn(&'h H) -> Result<G, Unavailable>) -> Self {
+        Self { handle, address, parameter, exclusive: false, lock, guard: None }
+    }
+
+    pub(super) fn exclusive(handle: &'h H, address: usize, parameter: &'static str, lock: fn(&'h H) -> Result<G, Unavailable>) -> Self {
+        Self { handle, address, parameter, exclusive: true, lock, guard: None }
+    }
+
+    /// The guard of an exclusive lock.
+    pub(super) fn into_guard(self) -> G {
+        self.guard.expect("an exclusive lock was taken")
+    }
+
+    /// What a shared lock guards; it is taken once for all that share it.
+    pub(super) fn lent<'l>(&'l self, all: &'l [&'l Self]) -> &'l G::Target {
+        all.iter()
+            .filter(|wanted| wanted.address == self.address)
+            .find_map(|wanted| wanted.guard.as_deref())
+            .expect("a shared lock was taken for the first that shares it")
+    }
+}
+
+pub(super) trait Lock {
+    fn address(&self) -> usize;
+    fn parameter(&self) -> &'static str;
+    fn is_exclusive(&self) -> bool;
+    fn take(&mut self) -> Result<(), Unavailable>;
+}
+
+impl<H, G> Lock for Wanted<'_, H, G> {
+    fn address(&self) -> usize {
+        self.address
+    }
+
+    fn parameter(&self) -> &'static str {
+        self.parameter
+    }
+
+    fn is_exclusive(&self) -> bool {
+        self.exclusive
+    }
+
+    fn take(&mut self) -> Result<(), Unavailable> {
+        self.guard = Some((self.lock)(self.handle)?);
+        Ok(())
+    }
+}
+
+/// Takes locks in the order of addresses, as every call does, and each one once. The error
+/// comes with the parameter that it is about.
+pub(super) fn take_all(mut wanted: Vec<&mut dyn Lock>) -> Result<(), (&'static str, Unavailable)> {
+    wanted.sort_by_key(|lock| lock.address());
+    let mut taken: Option<(usize, bool)> = None;
+    for lock in wanted {
+        let parameter = lock.parameter();
+        match taken {
+            Some((address, is_exclusive)) if address == lock.address() => {
+                if is_exclusive || lock.is_exclusive() {
+                    return Err((parameter, Unavailable::Busy));
+                }
+            }
+            _ => lock.take().map_err(|reason| (parameter, reason))?,
+        }
+        taken = Some((lock.address(), lock.is_exclusive()));
+    }
+    Ok(())
+}

@@ -1,0 +1,34 @@
+{% set fallback = "A handle on what Rust keeps." -%}
+{% include "type_head.ex" %}
+
+  A handle. What it leads to stays in Rust until the last handle is gone
+{%- if taken %} or a function takes it{% endif %}.
+  It is of use on the node that made it, for as long as that runs.
+  """
+
+{% include "aliases.ex" %}
+
+  @enforce_keys [:reference]
+  defstruct [:reference]
+
+{% if typedoc %}  @typedoc {{ typedoc }}
+{% endif %}  @opaque t :: %__MODULE__{reference: reference()}
+{% if checked %}
+  @doc false
+  def check(errors, %__MODULE__{reference: reference} = value, path) when is_reference(reference) and map_size(value) == 2 do
+    if Native.__resource__(reference) == __MODULE__,
+      do: errors,
+      else: Validation.not_a_handle(errors, value, path, __MODULE__)
+  end
+
+  def check(errors, value, path), do: Validation.not_a_handle(errors, value, path, __MODULE__)
+{% endif %}
+  defimpl Inspect do
+    # The numbers of its reference tell one handle from another.
+    def inspect(%{reference: reference}, _options) when is_reference(reference) do
+      String.replace_prefix(Kernel.inspect(reference), "#Reference", "#" <> Kernel.inspect(@for))
+    end
+
+    def inspect(value, options), do: Inspect.Any.inspect(value, options)
+  end
+end
