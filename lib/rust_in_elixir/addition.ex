@@ -1,12 +1,13 @@
 defmodule RustInElixir.Addition do
   @moduledoc """
-  Functions that are added to a boundary, which may be there or not.
+  Functions, or a resource with its functions, that are added to a boundary, which may be there or
+  not.
 
   The plan of an addition is that of a sync, for the schema as it is going to be.
   """
 
   alias RustInElixir.{BoundaryPlan, Facade, Plan, Project, Sync}
-  alias RustInElixir.Schema.{Signature, Source}
+  alias RustInElixir.Schema.{ResourceLine, Signature, Source}
 
   @enforce_keys [:plan, :crate_dir, :added]
   defstruct [:plan, :crate_dir, :added]
@@ -24,13 +25,15 @@ defmodule RustInElixir.Addition do
 
     * `:crate` – the crate of a new boundary; made from the facade by default
     * `:loader` – the loader that a new boundary asks for
+    * `:resource` – the name of a resource that is declared with them, and its options
     * `:schedule` – the schedule of the signatures that give none
     * `:test` – whether a new boundary gets a test, `true` by default
     * `:force` – as in `RustInElixir.Sync.plan/2`
   """
   @spec nifs(Project.t(), String.t(), [String.t()], keyword) :: {:ok, t} | {:error, error}
   def nifs(project, facade, signatures, options \\ []) do
-    with {:ok, signatures} <- asked_for(facade, signatures, options),
+    with {:ok, signatures, resource} <- asked_for(facade, signatures, options),
+         options = Keyword.put(options, :resource, resource),
          {:ok, found} <- Facade.find(project, facade),
          {:ok, crate_dir} <- place(project, facade, found, options),
          {:ok, source} <- source(project, facade, found, crate_dir, signatures, options),
@@ -42,16 +45,25 @@ defmodule RustInElixir.Addition do
 
   defp asked_for(facade, signatures, options) do
     parsed = Enum.map(signatures, &Signature.parse(&1, Keyword.take(options, [:schedule])))
+    resource = resource(options[:resource])
 
     messages =
       wrong_facade(facade) ++
         wrong_crate(options[:crate]) ++
-        no_signature(facade, signatures) ++ for {:error, message} <- parsed, do: message
+        for({:error, message} <- [resource], do: message) ++
+        no_signature(facade, signatures, options[:resource]) ++
+        for {:error, message} <- parsed, do: message
 
-    if messages == [],
-      do: {:ok, for({:ok, signature} <- parsed, do: signature)},
-      else: {:error, {:usage, messages}}
+    if messages == [] do
+      {:ok, resource} = resource
+      {:ok, for({:ok, signature} <- parsed, do: signature), resource}
+    else
+      {:error, {:usage, messages}}
+    end
   end
+
+  defp resource(nil), do: {:ok, nil}
+  defp resource({name, options}), do: ResourceLine.new(name, options)
 
   defp wrong_facade(facade) do
     if Facade.name?(facade),
@@ -67,14 +79,21 @@ defmodule RustInElixir.Addition do
       else: ["a crate is called like my_app_markdown, in a-z, 0-9 and _, got: #{crate}"]
   end
 
-  defp no_signature(facade, []) do
+  defp no_signature(_facade, [], {name, _options}) do
+    [
+      "#{name} needs a function that makes one, " <>
+        "such as \"load(path :: path) :: {:ok, #{name}} | {:error, string}\""
+    ]
+  end
+
+  defp no_signature(facade, [], nil) do
     [
       "#{facade} needs the signature of a function, " <>
         "such as \"to_html(text :: string) :: string\""
     ]
   end
 
-  defp no_signature(_facade, _signatures), do: []
+  defp no_signature(_facade, _signatures, _resource), do: []
 
   defp place(project, facade, nil, options) do
     crate_dir = Path.join("native", options[:crate] || Facade.default_crate(facade))
@@ -107,7 +126,7 @@ defmodule RustInElixir.Addition do
     path = Path.join(crate_dir, "schema.exs")
 
     with {:ok, formatter} <- Project.formatter_options(project),
-         options = [formatter: formatter, loader: options[:loader]],
+         options = [formatter: formatter] ++ Keyword.take(options, [:loader, :resource]),
          {:ok, source} <-
            if(found,
              do:

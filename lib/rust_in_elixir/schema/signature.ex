@@ -200,7 +200,8 @@ defmodule RustInElixir.Schema.Signature do
   @doc "Formats the source of a signature with the options of `Code.format_string!/2`."
   @spec format(String.t(), keyword) :: String.t()
   def format(source, options \\ []) do
-    options = Keyword.update(options, :locals_without_parens, [nif: :*], &[{:nif, :*} | &1])
+    own = [nif: :*, resource: :*]
+    options = Keyword.update(options, :locals_without_parens, own, &(own ++ &1))
     source |> Code.format_string!(options) |> IO.iodata_to_binary()
   end
 

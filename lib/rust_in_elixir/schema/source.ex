@@ -1,6 +1,7 @@
 defmodule RustInElixir.Schema.Source do
   @moduledoc """
-  The text of a schema file: a new one, or one of the user's that gets more NIFs.
+  The text of a schema file: a new one, or one of the user's that gets more NIFs, or a resource
+  with its NIFs.
 
   A schema is the user's own. What is added goes in front of the `end` of the schema module;
   every other byte stays: comments, layout, tabs, line ends, and an absent last one.
@@ -10,10 +11,11 @@ defmodule RustInElixir.Schema.Source do
 
     * `:formatter` - options of `Code.format_string!/2`, as the project's `.formatter.exs` has them
     * `:loader` - the loader that a new schema asks for
+    * `:resource` - a resource to declare, as `RustInElixir.Schema.ResourceLine.new/2` gives it
   """
 
   alias RustInElixir.Core.{Nif, Problem}
-  alias RustInElixir.Schema.{Options, Reader, Signature}
+  alias RustInElixir.Schema.{Options, Reader, ResourceLine, Signature}
 
   @indent "  "
   @line_length 98
@@ -72,10 +74,11 @@ defmodule RustInElixir.Schema.Source do
     with {:ok, ast} <- Reader.parse(text, token_metadata: true, columns: true),
          {:ok, schema} <- Reader.schema_module(ast),
          {:ok, place} <- place(schema),
+         {:ok, resource} <- new_resource(options[:resource], schema),
          {:ok, added, present} <- compare(signatures, nifs(schema)) do
       {:ok,
        %{
-         text: insert(text, place, schema, added, options),
+         text: insert(text, place, schema, resource ++ added, options),
          added: Enum.map(added, &name/1),
          present: Enum.map(present, &name/1)
        }}
@@ -93,6 +96,42 @@ defmodule RustInElixir.Schema.Source do
       place ->
         {:ok, place}
     end
+  end
+
+  # The resource as a list, which is empty if the schema has it already.
+  defp new_resource(nil, _schema), do: {:ok, []}
+
+  defp new_resource(resource, {:defmodule, _, [_name, [{_do, body}]]}) do
+    declared =
+      Enum.find(Reader.statements(body), fn
+        {_kind, _, [{:__aliases__, _, [name]} | _]} -> Atom.to_string(name) == resource.name
+        _other -> false
+      end)
+
+    case declared do
+      nil -> {:ok, [resource]}
+      {:resource, meta, [_name | options]} -> same_resource(resource, List.first(options), meta)
+      {kind, meta, _} -> {:error, [taken(resource, kind, meta)]}
+    end
+  end
+
+  defp same_resource(resource, options, meta) do
+    with {:ok, options} <- Options.split(options),
+         true <- Enum.all?(resource.options, &(&1 in options)) do
+      {:ok, []}
+    else
+      _ ->
+        message =
+          "the resource #{resource.name} is there already with other options; change it here by " <>
+            "hand to #{resource.source}"
+
+        {:error, [%Problem{line: meta[:line], message: message}]}
+    end
+  end
+
+  defp taken(resource, kind, meta) do
+    message = "#{resource.name} is there already, as a #{kind}; choose another name"
+    %Problem{line: meta[:line], message: message}
   end
 
   defp nifs({:defmodule, _, [_name, [{_do, body}]]}) do
@@ -152,20 +191,20 @@ defmodule RustInElixir.Schema.Source do
 
   defp insert(text, _place, _schema, [], _options), do: text
 
-  defp insert(text, place, schema, signatures, options) do
+  defp insert(text, place, schema, declarations, options) do
     lines = String.split(text, "\n")
     {above, [closing | _below]} = Enum.split(lines, place[:line] - 1)
     before_end = up_to(closing, place[:column])
     indent = indent(schema, lines, before_end)
     eol = if text =~ "\r\n", do: "\r\n", else: "\n"
-    nifs = nif_lines(signatures, indent, eol, options)
+    declared = declared_lines(declarations, indent, eol, options)
     offset = Enum.reduce(above, 0, &(byte_size(&1) + 1 + &2))
 
     {offset, added} =
       cond do
-        not blank?(before_end) -> {offset + byte_size(before_end), eol <> nifs <> eol}
-        blank?(List.last(above) || "") -> {offset, nifs <> eol}
-        true -> {offset, eol <> nifs <> eol}
+        not blank?(before_end) -> {offset + byte_size(before_end), eol <> declared <> eol}
+        blank?(List.last(above) || "") -> {offset, declared <> eol}
+        true -> {offset, eol <> declared <> eol}
       end
 
     front = binary_part(text, 0, offset)
@@ -190,17 +229,22 @@ defmodule RustInElixir.Schema.Source do
 
   defp blank?(line), do: String.trim(line) == ""
 
-  defp nif_lines(signatures, indent, eol, options) do
+  defp declared_lines(declarations, indent, eol, options) do
     width = Keyword.get(options[:formatter] || [], :line_length, @line_length)
 
     formatter =
       Keyword.put(options[:formatter] || [], :line_length, width - String.length(indent))
 
-    Enum.map_join(signatures, eol <> eol, fn signature ->
-      "@doc \"Calls `#{signature.name}` in Rust.\"\n#{signature.source}"
+    Enum.map_join(declarations, eol <> eol, fn declaration ->
+      "#{doc(declaration)}\n#{declaration.source}"
       |> Signature.format(formatter)
       |> String.split("\n")
       |> Enum.map_join(eol, &(indent <> &1))
     end)
   end
+
+  defp doc(%Signature{name: name}), do: "@doc \"Calls `#{name}` in Rust.\""
+
+  defp doc(%ResourceLine{name: name}),
+    do: "@typedoc \"A handle on a `#{name}`, which Rust keeps.\""
 end

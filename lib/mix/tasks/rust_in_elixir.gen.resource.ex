@@ -1,0 +1,97 @@
+defmodule Mix.Tasks.RustInElixir.Gen.Resource do
+  @shortdoc "Generates a resource: a value that Rust keeps, behind a handle in Elixir"
+
+  @moduledoc """
+  Generates a resource, a value that Rust keeps behind a handle in Elixir, with its functions.
+
+      $ mix rust_in_elixir.gen.resource MyApp.Tables Table \\
+          "load(path :: path) :: {:ok, Table} | {:error, string}" \\
+          "filter(table :: Table, column :: string, value :: string) :: Table" \\
+          "insert(table :: mut(Table), row :: [string]) :: :ok" \\
+          "close(table :: take(Table)) :: :ok"
+
+  The first argument is the facade, the module that callers use; the second is the name of the
+  resource, and of its type in Rust. The others are signatures, in the notation of a schema: `Table`
+  reads the value, `mut(Table)` changes it, `take(Table)` takes it away from its handles, and a
+  function that gives back a `Table` makes one. `RustInElixir.Schema.resource/3` says it all.
+
+  For a facade that is new it creates the schema, the crate, the facade with its types and stubs,
+  and a test. For one that is there it adds the resource and the functions to the schema, touching no
+  other byte, and then does what `mix rust_in_elixir.sync` does. Run again, it changes nothing.
+
+  A function that makes a resource out of a `path` runs on a dirty I/O scheduler unless its signature
+  says otherwise, every other one on a dirty CPU scheduler.
+
+  ## Options
+
+    * `--lock LOCK` – `rwlock`, or `mutex` for a type that is not `Sync`; without it the resource has
+      an `RwLock` if a function changes or takes it, and no lock otherwise
+    * `--on-drop NAME` – a function in Rust that gets the value when its last handle is gone
+    * `--monitor` – a function in Rust is called when the process ends that made the value
+    * `--crate NAME` – the crate of a new boundary, `my_app_tables` for `MyApp.Tables` by default;
+      it lies in `native/NAME`
+    * `--schedule SCHEDULE` – where the VM runs the functions: `dirty_cpu`, `dirty_io` for what waits,
+      or `normal` for what always ends within a millisecond
+    * `--loader LOADER` – what builds and loads a new boundary: `rustler` or `rust_in_elixir`; the
+      first by default where the project has it
+    * `--dry-run` – says what would be written, and writes nothing
+    * `--force PATH` – overwrites this file although it was not generated, or was edited by hand
+      since; may be repeated
+    * `--no-test` – creates no test
+
+  ## Exit status
+
+    * 0 – everything is there
+    * 1 – something that was not generated is in the way, or a file was left as it is
+    * 2 – the schema is wrong, or would be
+    * 3 – the command could not run
+  """
+
+  use Mix.Task
+
+  alias RustInElixir.{Command, Generator}
+  alias RustInElixir.Schema.Options
+
+  @command "mix rust_in_elixir.gen.resource"
+  @switches [lock: :string, on_drop: :string, monitor: :boolean]
+  @usage """
+  usage: #{@command} FACADE NAME SIGNATURE… [--lock rwlock|mutex]
+           [--on-drop NAME] [--monitor] [--crate NAME]
+           [--schedule dirty_cpu|dirty_io|normal] [--loader rustler|rust_in_elixir]
+           [--dry-run] [--force PATH]… [--no-test]
+
+  for example: #{@command} MyApp.Tables Table \\
+                 "load(path :: path) :: {:ok, Table} | {:error, string}"
+  """
+
+  @impl Mix.Task
+  def run(arguments) do
+    {options, rest} = Generator.parse(arguments, @switches, @usage)
+    {facade, name, signatures} = split(rest)
+
+    asked =
+      options
+      |> Keyword.take(Keyword.keys(@switches))
+      |> Enum.reject(&(&1 == {:monitor, false}))
+      |> Enum.map(&named/1)
+
+    command = Command.line("rust_in_elixir.gen.resource", arguments)
+    Generator.run(facade, signatures, options, [resource: {name, asked}], {command, @usage})
+  end
+
+  defp split([facade, name | signatures]), do: {facade, name, signatures}
+  defp split(_rest), do: Generator.misused(["which facade and which resource?"], @usage)
+
+  defp named({:on_drop, text}) do
+    # The name is that of a function in Rust, and becomes an atom of the schema only.
+    case Options.function_name(String.to_atom(text)) do
+      {:ok, _name} ->
+        {:on_drop, String.to_atom(text)}
+
+      {:error, expected} ->
+        Generator.misused(["--on-drop takes #{expected}, got: #{text}"], @usage)
+    end
+  end
+
+  defp named(option), do: option
+end

@@ -1,0 +1,35 @@
+defmodule RustInElixir.Schema.ResourceLine do
+  @moduledoc """
+  The line of a schema that declares a resource, as the command line asks for it.
+  """
+
+  alias RustInElixir.Schema.Signature
+
+  @enforce_keys [:name, :options, :source]
+  defstruct @enforce_keys
+
+  @typedoc "The name, the options that were asked for, and the formatted source."
+  @type t :: %__MODULE__{name: String.t(), options: keyword, source: String.t()}
+
+  @doc """
+  Makes the line.
+
+      iex> {:ok, line} = RustInElixir.Schema.ResourceLine.new("Session", lock: :mutex, monitor: true)
+      iex> line.source
+      "resource Session, lock: :mutex, monitor: true"
+
+      iex> RustInElixir.Schema.ResourceLine.new("session", [])
+      {:error, "a resource is called like Table, got: session"}
+  """
+  @spec new(String.t(), keyword) :: {:ok, t} | {:error, String.t()}
+  def new(name, options) do
+    if name =~ ~r/\A[A-Z][A-Za-z0-9_]*\z/,
+      do: {:ok, %__MODULE__{name: name, options: options, source: source(name, options)}},
+      else: {:error, "a resource is called like Table, got: #{name}"}
+  end
+
+  defp source(name, options) do
+    suffix = Enum.map_join(options, fn {key, value} -> ", #{key}: #{inspect(value)}" end)
+    Signature.format("resource #{name}#{suffix}")
+  end
+end
