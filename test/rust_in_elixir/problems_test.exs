@@ -180,6 +180,63 @@ defmodule RustInElixir.ProblemsTest do
      [{5, "the field :__struct__ belongs to the VM; choose another name"}]},
     {"options that come back", "options O do\n  field :a, u8\nend\nnif f(o :: O) :: O",
      [{7, "f/1 gives back the options O, which only go in; make O a map or a struct"}]},
+    {"what is changed and is no resource",
+     "struct P do\nend\nnif f(p :: mut(P), q :: take(P), r :: handle([P]), s :: mut(u8)) :: u8",
+     [
+       {6,
+        "only a resource can be changed in place: in mut(P) stands P, which is none; write P alone"},
+       {6,
+        "only a resource can be changed in place: in mut(u8) stands u8, which is none; write u8 alone"},
+       {6,
+        "only a resource can be passed as a handle: in handle([P]) stands [P], which is none; write [P] alone"},
+       {6,
+        "only a resource can be taken from its handles: in take(P) stands P, which is none; write P alone"}
+     ]},
+    {"a resource that is unknown", "nif f(p :: mut(Pont)) :: u8\nresource Point",
+     [{4, "the type Pont is unknown; did you mean Point?"}]},
+    {"a stream of what is lent to change", "resource T\nnif f(t :: mut(T)) :: stream(u8)",
+     [
+       {5,
+        "a stream lasts longer than the call, and mut(T) of f/1 does not; write T, whose handle the stream can lock for each value"}
+     ]},
+    {"a type in the place of a handle's",
+     "resource T\nstruct THandle do\nend\nunit_enum TReadGuard, [:a]",
+     [
+       {5,
+        "the type THandle would take the place of the Rust type THandle that comes with the resource T (line 4); rename one of them"},
+       {7,
+        "the type TReadGuard would take the place of the Rust type TReadGuard that comes with the resource T (line 4); rename one of them"}
+     ]},
+    {"hooks in the place of functions",
+     "resource T, on_drop: :f, monitor: true\nresource U, on_drop: :t_down\nnif f() :: u8",
+     [
+       {4, "on_drop of T and f/0 would both be the Rust function f; rename one of them"},
+       {5,
+        "on_drop of U and monitor of T would both be the Rust function t_down; rename one of them"}
+     ]},
+    {"a resource out of the crate", "resource T, rust: \"Vec<u8>\"",
+     [
+       {4, "the Rust type of T must be a path in the crate, such as `crate::T`, got: Vec<u8>"}
+     ]},
+    {"a handle as a default", "resource T\nstruct P do\n  field :t, T, default: 1\nend",
+     [{6, "the default 1 of P's field :t is refused by its own type: 1 is no T"}]},
+    {"a handle as a key", "resource T\nmap M do\n  field :k, %{T => u8}\nend",
+     [
+       {6,
+        "the key type T of %{T => u8} cannot be a key in Rust's HashMap; use an integer, bool, string, binary, atom, path, unit enum, or tuples of them"}
+     ]},
+    {"an enum that swallows handles",
+     "resource T\nmap M do\n  field :a, u8 | nil\nend\nuntagged_enum N do\n  variant :m, M\n  variant :t, T\nend",
+     [
+       {10,
+        "the variant :t (T) of N is never reached as it should be: :m (M) comes before it, and a handle is a map as well, and M asks for no key"}
+     ]},
+    {"options in a stream", "options O do\n  field :a, u8\nend\nnif f(o :: O) :: stream(O)",
+     [{7, "f/1 gives back the options O, which only go in; make O a map or a struct"}]},
+    {"a NIF of the generator's", "nif __resource__(a :: u8) :: u8",
+     [
+       {4, "__resource__/1 belongs to Elixir itself and cannot be defined; choose another name"}
+     ]},
     {"a custom type out of the crate", "custom Money, integer(), rust: \"std::time::Duration\"",
      [
        {4,
@@ -208,6 +265,11 @@ defmodule RustInElixir.ProblemsTest do
     {"one name with two arities", "nif f(a :: u8) :: u8\nnif f(a :: u8, b :: u8) :: u8"},
     {"a default at the limit", "struct P do\n  field :x, u8, default: 255\nend"},
     {"a key of a unit enum", "map M do\n  field :k, %{At => u8}\nend\nunit_enum At, [:left]"},
+    {"a resource before another one in an enum",
+     "untagged_enum N do\n  variant :t, T\n  variant :u, U\nend\nresource T\nresource U"},
+    {"a map that asks for keys before a handle",
+     "untagged_enum N do\n  variant :m, M\n  variant :t, T\nend\nmap M do\n  field :a, u8\nend\nresource T"},
+    {"a stream of what is taken", "resource T\nnif f(t :: take(T)) :: stream(u8)"},
     {"a nil default", "struct P do\n  field :x, u8 | nil, default: nil\nend"}
   ]
 

@@ -3,7 +3,8 @@ defmodule RustInElixir.SchemaTest do
 
   import ExUnit.CaptureIO
 
-  alias RustInElixir.Core.{Boundary, Custom, Default, Definition, Field, Nif, Param, Variant}
+  alias RustInElixir.Core.{Boundary, Custom, Default, Definition, Field, Nif, Param}
+  alias RustInElixir.Core.{Resource, Variant}
   alias RustInElixir.Schema
 
   doctest RustInElixir.Schema
@@ -116,6 +117,9 @@ defmodule RustInElixir.SchemaTest do
           {:max, {:float, 2.5}},
           {:in, [{:integer, "1"}, :none, {:string, "a"}]}
         ]}},
+      {"resource Table", {:resource, %Resource{rust: "crate::Table"}}},
+      {"resource Table, rust: \"crate::t::T\", lock: :mutex, on_drop: :gone, monitor: true",
+       {:resource, %Resource{rust: "crate::t::T", lock: :mutex, on_drop: "gone", monitor: true}}},
       {"custom Money, Decimal.t()",
        {:custom, %Custom{typespec: "Decimal.t()", rust: "crate::Money"}}},
       {"custom Money, Decimal.t() | nil, rust: \"crate::m::M\", validate: &MyApp.Money.valid?/1",
@@ -266,6 +270,43 @@ defmodule RustInElixir.SchemaTest do
              }
     end
 
+    test "says how it gets at a resource" do
+      signature = "nif f(a :: T, b :: mut(T), c :: take(T), d :: handle(T)) :: :ok"
+      assert %Nif{params: params} = nif(signature)
+      assert Enum.map(params, & &1.passing) == [:plain, :mut, :take, :handle]
+      assert Enum.map(params, & &1.type) |> Enum.uniq() == [{:named, "T"}]
+    end
+
+    test "may give back a stream" do
+      for {returns, expected} <- [
+            {"stream(u8)", {:stream, {:scalar, :u8}, nil}},
+            {"stream([T])", {:stream, {:list, {:named, "T"}}, nil}},
+            {"{:ok, stream(T)} | {:error, string}", {:stream, {:named, "T"}, {:scalar, :string}}},
+            {"{:error, string} | {:ok, stream(T)}", {:stream, {:named, "T"}, {:scalar, :string}}}
+          ] do
+        assert %Nif{returns: ^expected, chunk: 500} = nif("nif f() :: " <> returns)
+        assert %Nif{returns: ^expected, chunk: 7} = nif("nif f() :: " <> returns <> ", chunk: 7")
+      end
+    end
+
+    test "waits for files where it makes a resource out of a path, unless it says otherwise" do
+      for {signature, schedule} <- [
+            {"f(p :: path) :: T", :dirty_io},
+            {"f(p :: path) :: {:ok, T} | {:error, string}", :dirty_io},
+            {"f(a :: u8, p :: path | nil) :: T", :dirty_io},
+            {"f(p :: path) :: T, schedule: :dirty_cpu", :dirty_cpu},
+            {"f(p :: string) :: T", :dirty_cpu},
+            {"f(p :: path) :: string", :dirty_cpu},
+            {"f(p :: path) :: S", :dirty_cpu},
+            {"f(p :: path) :: stream(T)", :dirty_cpu},
+            {"f(t :: T) :: T", :dirty_cpu}
+          ] do
+        body = "nif #{signature}\nresource T\nstruct S do\nend"
+        assert %Boundary{nifs: [nif], problems: []} = boundary(body)
+        assert {signature, nif.schedule} == {signature, schedule}
+      end
+    end
+
     test "takes no doc from the one before it" do
       body = "@doc \"First.\"\n  nif a() :: :ok\n  nif b() :: :ok\n  @doc false\n  nif c() :: :ok"
       assert Enum.map(boundary(body).nifs, & &1.doc) == ["First.", nil, nil]
@@ -349,7 +390,21 @@ defmodule RustInElixir.SchemaTest do
        "field :x stands outside of a type; write it in the do … end of a struct, map, tuple, record, exception or options"},
       {"variant :x, u8",
        "variant :x stands outside of an enum; write it in the do … end of a unit_enum, tagged_enum or untagged_enum"},
-      {"resource Document", "resource Document: resources are not supported yet; take it out"},
+      {"resource Document do field :x, u8 end",
+       "resource Document is not complete; write resource Document, or with options such as lock: :mutex"},
+      {"resource document",
+       "the name of a type has one part, such as resource Point, got: document"},
+      {"resource Document, lock: :spin",
+       "the option lock of Document must be one of :rwlock, :mutex, got: :spin"},
+      {"resource Document, on_drop: \"closed\"",
+       "the option on_drop of Document must be the name of a function in Rust, such as :dropped, got: \"closed\""},
+      {"resource Document, on_drop: :Closed",
+       "the option on_drop of Document must be the name of a function in Rust, such as :dropped, got: :Closed"},
+      {"resource Document, watch: true",
+       "Document has no option watch; it takes rust, lock, on_drop, monitor"},
+      {"nif f() :: stream(u8), chunk: 0",
+       "the option chunk of f/0 must be an integer of at least 1, got: 0"},
+      {"nif f() :: u8, chunk: 5", "f/0 has no option chunk; it takes schedule, cast"},
       {"nif f(x :: u8)",
        "f/1 has no return; write nif f(x :: u8) :: TYPE, such as :: string, or :: :ok"},
       {"nif f", "f/0 has no return; write nif f() :: TYPE, such as :: string, or :: :ok"},
@@ -388,18 +443,20 @@ defmodule RustInElixir.SchemaTest do
 
                  nif good() :: :ok
                  nif bad(x) :: :ok
-                 resource Document
+                 resource Document, cast: true
                """)
 
       assert found({:ok, boundary}) == [
                {4, "the field :x of Point has no option colour; it takes default, redact"},
                {5, "the name of a field of Point must be an atom such as :width, got: \"y\""},
                {10, "the parameter x of bad has no type; write x :: TYPE, such as x :: string"},
-               {11, "resource Document: resources are not supported yet; take it out"}
+               {11, "Document has no option cast; it takes rust, lock, on_drop, monitor"}
              ]
 
-      assert [%{kind: {:struct, [%{name: "x"}, %{name: "z", type: {:invalid, _}}]}}] =
+      assert [%{kind: {:struct, [%{name: "x"}, %{name: "z", type: {:invalid, _}}]}}, document] =
                boundary.definitions
+
+      assert document.kind == {:resource, %Resource{rust: "crate::Document"}}
 
       assert [%{name: "good"}] = boundary.nifs
     end
@@ -467,10 +524,10 @@ defmodule RustInElixir.SchemaTest do
          {7, "there is no nfi in a schema; did you mean nif?"}
        ]},
       {"a value that raises",
-       "defmodule Demo.Schema do\n#{@use}\nstruct Point do field :x, u8, default: div(1, 0) end\nresource A\nend",
+       "defmodule Demo.Schema do\n#{@use}\nstruct Point do field :x, u8, default: div(1, 0) end\nresource A, lock: 1\nend",
        [
          {3, "this cannot be evaluated: (ArithmeticError) bad argument in arithmetic expression"},
-         {4, "resource A: resources are not supported yet; take it out"}
+         {4, "the option lock of A must be one of :rwlock, :mutex, got: 1"}
        ]},
       {"a throw and an exit", "defmodule Demo.Schema do\n#{@use}\nthrow(:a)\nexit(:b)\nend",
        [

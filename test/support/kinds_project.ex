@@ -3,7 +3,7 @@ defmodule RustInElixir.KindsProject do
   The project of `test/fixtures/kinds`, generated and compiled once, and loaded into this VM.
 
   Its boundary `Kinds` has every kind and every scalar; `Words.Odd` has the names that mean
-  something else on either side. A test file calls `load!/0` before its module, which can then
+  something else on either side; `Store` has resources and streams. A test file calls `load!/0` before its module, which can then
   name their structs.
   """
 
@@ -44,6 +44,16 @@ defmodule RustInElixir.KindsProject do
           {String.t(), non_neg_integer}
   def mix_in(root, arguments, environment \\ []) do
     TemporaryProject.mix(root, arguments, [{"CARGO_TARGET_DIR", @target} | environment])
+  end
+
+  @doc """
+  Runs Elixir code in a VM of its own that has the project's modules, and gives what it printed and
+  its exit status.
+  """
+  @spec elixir(String.t(), [String.t()]) :: {String.t(), non_neg_integer}
+  def elixir(code, arguments \\ []) do
+    ebin = Path.join(load!(), "_build/dev/lib/demo/ebin")
+    System.cmd("elixir", ["-pa", ebin] ++ arguments ++ ["-e", code], stderr_to_stdout: true)
   end
 
   @doc "Runs `cargo` in the project, and gives what it printed and its exit status."

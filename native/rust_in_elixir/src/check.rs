@@ -691,7 +691,7 @@ impl<'a> Check<'a> {
     /// What the generated side of a resource is called in Rust, beside what the schema declares.
     fn names_of_resources(&mut self) {
         for (definition, _) in self.model.resources() {
-            let rust = names::rust_type(&definition.name);
+            let rust = &definition.name;
             let made: Vec<String> = ["Handle", "Resource", "ReadGuard", "WriteGuard"]
                 .iter()
                 .map(|suffix| format!("{rust}{suffix}"))

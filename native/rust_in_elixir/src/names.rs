@@ -131,7 +131,7 @@ pub fn rust_type(name: &str) -> String {
 
 /// The Rust name of the handles on a resource.
 pub fn rust_handle(name: &str) -> String {
-    format!("{}Handle", rust_type(name))
+    format!("{name}Handle")
 }
 
 /// The Rust name of a field, parameter or function.

@@ -13,6 +13,8 @@ defmodule RustInElixir.Schema.SignatureTest do
      "nif f(a :: [u8 | nil], b :: %{string => {u8, u8}}) :: {:ok, Point} | {:error, string}"},
     {"f() :: u8, schedule: :dirty_io, cast: true",
      "nif f() :: u8, schedule: :dirty_io, cast: true"},
+    {"f(a::mut(T),b::take(T),c::handle(T))::{:ok,stream(T)}|{:error,string},chunk: 10",
+     "nif f(a :: mut(T), b :: take(T), c :: handle(T)) :: {:ok, stream(T)} | {:error, string}, chunk: 10"},
     {"import(path :: string) :: string", "nif import(path :: string) :: string"},
     {"unquote(:end)(unquote(:fn) :: u8) :: u8", "nif unquote(:end)(unquote(:fn) :: u8) :: u8"},
     {"render_markdown_to_html(text :: string, options :: RenderOptions) :: {:ok, string} | {:error, RenderError}",
@@ -48,6 +50,14 @@ defmodule RustInElixir.Schema.SignatureTest do
        "the option cast of f/0 must be true or false, got: 1"},
     {"f() :: u8, schedule: later()",
      "the option schedule of f/0 must be written out, got: later()"},
+    {"f(a :: [mut(T)]) :: u8",
+     "mut(T) is no type of a schema: it stands as the whole type of a parameter only"},
+    {"f() :: take(T)",
+     "take(T) is no type of a schema: it stands as the whole type of a parameter only"},
+    {"f(a :: stream(T)) :: u8",
+     "stream(T) is no type of a schema: it stands as the return of a NIF only"},
+    {"f() :: [stream(T)]",
+     "stream(T) is no type of a schema: it stands as the return of a NIF only"},
     {"f() :: u8, :normal", "options are written as key: value, got: :normal"}
   ]
 

@@ -2,8 +2,9 @@ defmodule RustInElixir.Schema.SourceTest do
   use ExUnit.Case, async: true
 
   alias RustInElixir.Schema
-  alias RustInElixir.Schema.{Signature, Source}
+  alias RustInElixir.Schema.{ResourceLine, Signature, Source}
 
+  doctest RustInElixir.Schema.ResourceLine
   doctest RustInElixir.Schema.Source
 
   defp signatures(texts) do
@@ -168,6 +169,56 @@ defmodule RustInElixir.Schema.SourceTest do
 
       assert problems(Source.add(@text, signatures(["h() :: u8", "h() :: u16"]))) ==
                [{1, "h/0 is asked for twice, with different signatures"}]
+    end
+  end
+
+  describe "a resource" do
+    @text """
+    defmodule A.Schema do
+      use RustInElixir.Schema, facade: A, crate: "a"
+
+      resource Table, lock: :mutex, monitor: true
+      struct Point do
+        field :x, u8
+      end
+    end
+    """
+
+    test "comes before its functions" do
+      {:ok, resource} = ResourceLine.new("Log", on_drop: :log_closed)
+      signatures = signatures(["append(log :: mut(Log)) :: :ok"])
+      assert {:ok, %{text: text}} = Source.add(@text, signatures, resource: resource)
+
+      assert text ==
+               String.replace_suffix(@text, "end\n", """
+
+                 @typedoc "A handle on a `Log`, which Rust keeps."
+                 resource Log, on_drop: :log_closed
+
+                 @doc "Calls `append` in Rust."
+                 nif append(log :: mut(Log)) :: :ok
+               end
+               """)
+
+      assert {:ok, %{text: ^text}} = Source.add(text, signatures, resource: resource)
+    end
+
+    test "that is there is left alone, unless it was to be another one" do
+      {:ok, same} = ResourceLine.new("Table", lock: :mutex)
+      assert {:ok, %{text: @text}} = Source.add(@text, [], resource: same)
+
+      for {name, options, problem} <- [
+            {"Table", [lock: :rwlock],
+             {4,
+              "the resource Table is there already with other options; change it here by hand to resource Table, lock: :rwlock"}},
+            {"Table", [on_drop: :gone],
+             {4,
+              "the resource Table is there already with other options; change it here by hand to resource Table, on_drop: :gone"}},
+            {"Point", [], {5, "Point is there already, as a struct; choose another name"}}
+          ] do
+        {:ok, resource} = ResourceLine.new(name, options)
+        assert problems(Source.add(@text, [], resource: resource)) == [problem]
+      end
     end
   end
 

@@ -46,25 +46,37 @@ impl Stub {
         let message = format!("\"{} is not implemented yet\"", self.label);
         // A panic alone is no iterator.
         let returns = signature.tail.strip_prefix(") -> ").unwrap_or_default();
-        let (open, close) = if returns.starts_with("impl Iterator") {
-            ("std::iter::from_fn(|| ", ")")
-        } else if returns.starts_with("Result<impl Iterator") {
-            ("Ok(std::iter::from_fn(|| ", "))")
-        } else {
-            ("", "")
-        };
-        let line = format!("{open}panic!({message}){close}");
+        if let Some(items) = Self::failing_iterator(returns) {
+            let fits = |levels: usize, line: &str| {
+                columns + levels * TAB_WIDTH + line.chars().count() <= WIDTH
+            };
+            let line = format!("let message = {message};");
+            let below = format!("{message};");
+            // Where a break would not help, rustfmt makes none.
+            let mut lines = if fits(1, &line) || !fits(2, &below) {
+                vec![(1, line)]
+            } else {
+                vec![(1, "let message =".into()), (2, below)]
+            };
+            lines.push((1, items.into()));
+            return lines;
+        }
+        let line = format!("panic!({message})");
         if columns + TAB_WIDTH + line.chars().count() <= WIDTH {
             return vec![(1, line)];
         }
-        if !open.is_empty() {
-            return vec![
-                (1, format!("{open}{{")),
-                (2, format!("panic!({message})")),
-                (1, format!("}}{close}")),
-            ];
-        }
         vec![(1, "panic!(".into()), (2, message), (1, ")".into())]
+    }
+
+    /// What a function that returns an iterator gives as long as it is a stub.
+    fn failing_iterator(returns: &str) -> Option<&'static str> {
+        if returns.starts_with("impl Iterator") {
+            Some("std::iter::from_fn(move || panic!(\"{message}\"))")
+        } else if returns.starts_with("Result<impl Iterator") {
+            Some("Ok(std::iter::from_fn(move || panic!(\"{message}\")))")
+        } else {
+            None
+        }
     }
 }
 

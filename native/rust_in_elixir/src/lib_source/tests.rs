@@ -3,7 +3,7 @@ use std::process::{Command, Stdio};
 
 use proptest::prelude::*;
 
-use super::{Stub, complete, create};
+use super::{Stub, complete, create, declare};
 use crate::boundary::{LibSource, SyntaxError};
 use crate::diff::unified_diff;
 use crate::properties;
@@ -422,9 +422,72 @@ fn formats_as_rustfmt_does() {
             &format!("{name}/0"),
             &format!("fn e{width}() -> Vec<u8>"),
         ));
+        stubs.push(stub(
+            &format!("{name}/0"),
+            &format!("fn f{width}({name}: u8) -> impl Iterator<Item = u8> + Send + 'static"),
+        ));
+        stubs.push(stub(
+            &format!("{name}/0"),
+            &format!("fn g{width}() -> Result<impl Iterator<Item = u8> + Send + 'static, String>"),
+        ));
     }
     let text = create(Some("Widths."), "Markdown", &[], &stubs);
     assert_eq!(unified_diff("lib.rs", &text, &rustfmt(&text)), "");
+}
+
+#[test]
+fn declares_the_types_of_resources_that_are_missing() {
+    let types = ["Table".to_string(), "Log".to_string()];
+    let declared = |text: &str| {
+        let found = LibSource {
+            text: text.to_string(),
+            missing: vec!["ping/0".to_string()],
+        };
+        declare(found, &types).expect("the text falls into tokens")
+    };
+    let table = "\n/// What a handle on a `Table` leads to.\npub struct Table;\n";
+    let log = "\n/// What a handle on a `Log` leads to.\npub struct Log;\n";
+    for (before, after, missing) in [
+        ("", format!("\n{table}{log}"), vec!["Table", "Log"]),
+        (
+            "fn a() {}",
+            format!("fn a() {{}}\n{table}{log}"),
+            vec!["Table", "Log"],
+        ),
+        (
+            "struct Table;\n",
+            format!("struct Table;\n{log}"),
+            vec!["Log"],
+        ),
+        (
+            "enum Log {}\npub(crate) type Table = u8;\n",
+            "enum Log {}\npub(crate) type Table = u8;\n".into(),
+            vec![],
+        ),
+        (
+            "mod a;\nuse a::{Table, inner::*, Log as Log};\n",
+            "mod a;\nuse a::{Table, inner::*, Log as Log};\n".into(),
+            vec![],
+        ),
+        // What only names it does not declare it.
+        (
+            "fn a(table: &Table, _: Log) {}\n",
+            format!("fn a(table: &Table, _: Log) {{}}\n{table}{log}"),
+            vec!["Table", "Log"],
+        ),
+        (
+            "struct Log;\r\n",
+            format!("struct Log;\r\n{}", table.replace('\n', "\r\n")),
+            vec!["Table"],
+        ),
+    ] {
+        let LibSource {
+            text,
+            missing: found,
+        } = declared(before);
+        assert_eq!(text, after, "{before:?}");
+        assert_eq!(found[1..], missing, "{before:?}");
+    }
 }
 
 fn rustfmt(text: &str) -> String {

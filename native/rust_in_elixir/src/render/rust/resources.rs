@@ -73,7 +73,8 @@ impl RustSide<'_> {
     }
 
     fn resource(&self, definition: &Definition, resource: &Resource) -> Value {
-        let name = names::rust_type(&definition.name);
+        let own = &definition.name;
+        let name = names::rust_type(own);
         let snake = names::rust_snake(&definition.name);
         let lock = self.model.locking(&definition.name);
         let is_taken = self.model.is_taken(&definition.name);
@@ -107,9 +108,9 @@ impl RustSide<'_> {
             "name": name,
             "module": format!("{}.{}", self.model.boundary.facade, definition.name),
             "handle": names::rust_handle(&definition.name),
-            "resource": format!("{name}Resource"),
-            "read_guard": format!("{name}ReadGuard"),
-            "write_guard": format!("{name}WriteGuard"),
+            "resource": format!("{own}Resource"),
+            "read_guard": format!("{own}ReadGuard"),
+            "write_guard": format!("{own}WriteGuard"),
             "lock": match lock {
                 None => None,
                 Some(Locking::Rwlock) => Some("rwlock"),

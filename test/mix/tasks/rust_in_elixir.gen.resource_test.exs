@@ -1,0 +1,134 @@
+defmodule Mix.Tasks.RustInElixir.Gen.ResourceTest do
+  use ExUnit.Case, async: true
+
+  alias RustInElixir.TemporaryProject
+
+  @moduletag timeout: 600_000
+
+  @load "load(path :: path) :: {:ok, Table} | {:error, string}"
+  @filter "filter(table :: Table, country :: string) :: Table"
+  @rows "rows(table :: Table) :: stream([string])"
+
+  @usage """
+
+  usage: mix rust_in_elixir.gen.resource FACADE NAME SIGNATURE… [--lock rwlock|mutex]
+           [--on-drop NAME] [--monitor] [--crate NAME]
+           [--schedule dirty_cpu|dirty_io|normal] [--loader rustler|rust_in_elixir]
+           [--dry-run] [--force PATH]… [--no-test]
+
+  for example: mix rust_in_elixir.gen.resource MyApp.Tables Table \\
+                 "load(path :: path) :: {:ok, Table} | {:error, string}"
+
+  """
+
+  test "creates a boundary with a resource, and adds one to it" do
+    root = TemporaryProject.new()
+    before = TemporaryProject.files(root)
+
+    {preview, 0} = gen(root, ["Demo.Tables", "Table", @load, @filter, @rows, "--dry-run"])
+    assert String.ends_with?(preview, "\nnothing was written\n")
+    assert TemporaryProject.files(root) == before
+
+    {output, 0} = gen(root, ["Demo.Tables", "Table", @load, @filter, @rows])
+
+    assert String.ends_with?(output, """
+
+           Write what each function does in native/demo_tables/src/lib.rs, then call it:
+
+               Demo.Tables.load(path)
+               Demo.Tables.filter(table, country)
+               Demo.Tables.rows(table)
+
+           """)
+
+    assert TemporaryProject.read(root, "native/demo_tables/src/lib.rs") == """
+           //! Functions of `Demo.Tables` that are implemented in Rust.
+
+           #[rustfmt::skip]
+           pub mod boundary;
+
+           use boundary::*;
+
+           /// What a handle on a `Table` leads to.
+           pub struct Table;
+
+           /// The functions of the boundary, done in Rust.
+           pub struct Tables;
+
+           impl Nifs for Tables {
+               fn load(path: &Path) -> Result<Table, String> {
+                   let _ = path;
+                   panic!("load/1 is not implemented yet")
+               }
+
+               fn filter(table: &Table, country: &str) -> Table {
+                   let _ = (&table, &country);
+                   panic!("filter/2 is not implemented yet")
+               }
+
+               fn rows(table: TableHandle) -> impl Iterator<Item = Vec<String>> + Send + 'static {
+                   let _ = table;
+                   let message = "rows/1 is not implemented yet";
+                   std::iter::from_fn(move || panic!("{message}"))
+               }
+           }
+           """
+
+    # Nothing is locked that nothing changes.
+    boundary = TemporaryProject.read(root, "native/demo_tables/src/boundary.rs")
+    refute boundary =~ ~r/RwLock|mod locks|Unavailable|mod wanted/
+
+    assert gen(root, ["Demo.Tables", "Table", @load]) ==
+             {"nothing to do: everything is there already\n", 0}
+
+    log = ["Demo.Tables", "Log", "append(log :: mut(Log), line :: string) :: :ok"]
+    {output, 0} = gen(root, log ++ ["--lock", "mutex", "--on-drop", "log_closed", "--monitor"])
+
+    assert "* updating native/demo_tables/src/lib.rs (append/2, log_closed/1, log_down/1, Log)" in String.split(
+             output,
+             "\n"
+           )
+
+    assert TemporaryProject.read(root, "native/demo_tables/schema.exs") =~
+             ~s(\n  resource Log, lock: :mutex, on_drop: :log_closed, monitor: true\n)
+
+    assert TemporaryProject.read(root, "native/demo_tables/src/lib.rs") =~
+             ~s(\n}\n\n/// What a handle on a `Log` leads to.\npub struct Log;\n)
+
+    assert TemporaryProject.mix(root, ["rust_in_elixir.sync", "--check"]) ==
+             {"everything matches its schema\n", 0}
+
+    {output, 2} = gen(root, log ++ ["--lock", "rwlock"])
+
+    assert output =~
+             ~r"\Anative/demo_tables/schema\.exs:\d+: the resource Log is there already with other options; change it here by hand to resource Log, lock: :rwlock\n"
+  end
+
+  test "what is asked for wrongly is 3, with the usage" do
+    root = TemporaryProject.new()
+
+    for {arguments, messages} <- [
+          {["Demo.Tables"], ["which facade and which resource?"]},
+          {["Demo.Tables", "Table"],
+           [
+             "Table needs a function that makes one, such as \"load(path :: path) :: {:ok, Table} | {:error, string}\""
+           ]},
+          {["demo", "table", "f(a :: boolean) :: Table"],
+           [
+             "the facade is a module such as MyApp.Markdown, got: demo",
+             "a resource is called like Table, got: table",
+             "boolean is no type of a schema: write bool"
+           ]},
+          {["Demo.Tables", "Table", @load, "--lock", "spin"],
+           ["--lock takes rwlock, mutex, got: spin"]},
+          {["Demo.Tables", "Table", @load, "--on-drop", "Gone!"],
+           ["--on-drop takes the name of a function in Rust, such as :dropped, got: Gone!"]}
+        ] do
+      assert gen(root, arguments) ==
+               {"** (Mix) " <> Enum.join(messages, "\n") <> "\n" <> @usage, 3}
+    end
+  end
+
+  defp gen(root, arguments),
+    do: TemporaryProject.mix(root, ["rust_in_elixir.gen.resource" | arguments])
+end

@@ -1,0 +1,409 @@
+RustInElixir.KindsProject.load!()
+
+defmodule RustInElixir.Kinds.ResourcesTest do
+  use RustInElixir.KindsCase, async: true
+
+  alias Store.{Catalog, Item, PanicError, ResourceError, Session, Shelf, ValidationError}
+
+  @shelf "a %Store.Shelf{} handle"
+  @gone "it outlived its VM or its library; make a new one"
+
+  describe "a handle" do
+    test "leads to what Rust keeps, for functions that read, change, keep and make it" do
+      shelf = shelf(["a"])
+
+      for {function, arguments, result} <- [
+            {:names, [shelf], {:ok, ["a"]}},
+            {:put, [shelf, item("b")], :ok},
+            {:names, [shelf], {:ok, ["a", "b"]}},
+            {:put_checked, [shelf, item("c")], :ok},
+            {:put_checked, [shelf, item("")],
+             {:error, %Store.StoreError{message: "an item needs a name"}}},
+            {:put_counted, [shelf, item("d")], {:ok, 4}},
+            {:put_counted, [shelf, item("")], {:error, <<255>>}},
+            {:maybe, [shelf], {:ok, 4}},
+            {:maybe, [nil], {:ok, 0}},
+            {:sum, [[]], {:ok, 0}},
+            {:sum, [[shelf, shelf(["x"]), shelf]], {:ok, 9}},
+            {:same, [shelf, shelf], {:ok, true}},
+            {:same, [shelf, shelf([])], {:ok, false}},
+            {:tuple_sizes, [{catalog(["x"]), shelf}], {:ok, {1, 4}}},
+            {:text, [Store.new_text!("größer")], {:ok, "größer"}}
+          ] do
+        assert {function, apply(Store, function, arguments)} == {function, result}
+      end
+    end
+
+    test "comes from handles, and from what holds them" do
+      catalog = catalog(~w(a b c d e))
+      {:ok, {left, right}} = Store.split(catalog)
+      assert {Store.size!(left), Store.size!(right)} == {2, 3}
+      assert {:ok, {_, right}} = Store.split(right)
+      assert Store.size!(right) == 2
+
+      assert %Catalog{} = largest = Store.largest!([left, catalog, right], left)
+      assert Store.size!(largest) == 5
+      assert Store.largest([], nil) == {:ok, nil}
+      assert Store.largest([left], catalog) == {:ok, nil}
+    end
+
+    test "is the same one when Rust gives it back" do
+      {shelf, other, catalog} = {shelf(["a"]), shelf([]), catalog(["c"])}
+      pair = Store.pair!(shelf, other, catalog)
+      assert pair == %Store.Pair{left: shelf, right: other, catalog: catalog}
+      assert Store.pair_names(pair) == {:ok, ["a", "c"]}
+
+      assert_accepted(Store, :echo_pair, [pair, %{pair | catalog: nil, right: shelf}])
+
+      assert_accepted(Store, :echo_found, [
+        :nothing,
+        {:shelf, shelf},
+        {:named, %{name: "n", catalog: catalog}}
+      ])
+
+      assert_accepted(Store, :echo_place, [shelf, catalog, "a name"])
+      assert_accepted(Store, :echo_list, [[], [{"a", shelf}, {"b", other}, {"c", shelf}]])
+      assert_accepted(Store, :echo_map, [%{}, %{"a" => catalog, "b" => nil}])
+
+      registry = Store.new_registry!()
+      assert Store.find(registry, "mine") == {:ok, nil}
+      assert Store.register(registry, "mine", shelf) == :ok
+      assert Store.find(registry, "mine") == {:ok, shelf}
+    end
+
+    # The protocols of this VM were consolidated before the handle's module was there.
+    test "shows what it is, and nothing of its inside" do
+      script = """
+      shelf = Store.new_shelf!([%Store.Item{id: 1, name: "secret"}])
+      IO.inspect(shelf)
+      IO.inspect(%{session: Store.new_session!("secret")})
+      IO.inspect(inspect(shelf) == inspect(Store.new_shelf!([])))
+      IO.inspect(%Store.Shelf{reference: 1})
+      """
+
+      assert {output, 0} = RustInElixir.KindsProject.elixir(script)
+
+      assert output =~
+               ~r/\A#Store\.Shelf<[\d.]+>\n%{session: #Store\.Session<[\d.]+>}\nfalse\n%Store\.Shelf{reference: 1}\n\z/
+    end
+
+    test "has an opaque type" do
+      {:ok, types} = Code.Typespec.fetch_types(Shelf)
+      assert [opaque: {:t, _, []}] = types
+    end
+
+    test "is made on a dirty I/O scheduler out of a path, and on a dirty CPU scheduler otherwise" do
+      assert {:docs_v1, _, _, _, _, _, docs} = Code.fetch_docs(Store)
+
+      for {name, arity, scheduler} <- [
+            {:load_shelf, 1, "a dirty I/O scheduler"},
+            {:new_shelf, 1, "a dirty CPU scheduler"},
+            {:names, 1, "a dirty CPU scheduler"},
+            {:lines, 1, "a dirty I/O scheduler"},
+            {:size, 1, "a normal scheduler"}
+          ] do
+        {_, _, _, %{"en" => doc}, _} = List.keyfind(docs, {:function, name, arity}, 0)
+        assert {name, doc =~ "It runs on #{scheduler}."} == {name, true}
+      end
+    end
+  end
+
+  describe "what is no handle" do
+    test "is refused before the call, each with its own message" do
+      {shelf, catalog} = {shelf([]), catalog([])}
+
+      assert_refused(Store, :names, [
+        {shelf.reference,
+         "shelf must be #{@shelf}, got: a bare reference (pass the whole %Store.Shelf{} that a function gave back)"},
+        {catalog, "shelf must be #{@shelf}, got: a %Store.Catalog{} handle"},
+        {%Shelf{reference: catalog.reference},
+         "shelf must be #{@shelf}, got: one with the reference of a %Store.Catalog{}"},
+        {%Shelf{reference: make_ref()},
+         "shelf must be #{@shelf}, got: a handle that leads to nothing (#{@gone})"},
+        {%Shelf{reference: reference_of_node(:"there@example.com")},
+         "shelf must be #{@shelf}, got: a handle from the node there@example.com (a handle is of use only on the node that made it)"},
+        {%Shelf{reference: nil},
+         "shelf must be #{@shelf}, got: one without a reference (only Rust makes a handle)"},
+        {Map.put(shelf, :more, 1), "shelf must be #{@shelf}, got: a handle with keys of its own"},
+        {Map.delete(shelf, :reference),
+         "shelf must be #{@shelf}, got: one without a reference (only Rust makes a handle)"},
+        {%Catalog{reference: make_ref()},
+         "shelf must be #{@shelf}, got: a %Store.Catalog{} struct"},
+        {%{reference: shelf.reference},
+         "shelf must be #{@shelf}, got: a map with the key :reference"},
+        {nil, "shelf must be #{@shelf}, got: nil"},
+        {"shelf", ~s(shelf must be #{@shelf}, got: "shelf")}
+      ])
+    end
+
+    test "is found wherever a handle can be, with all the other problems" do
+      {shelf, catalog} = {shelf([]), catalog([])}
+
+      assert_refused(Store, :sum, [
+        {[shelf, catalog, shelf.reference],
+         problems([
+           "shelves[1] must be #{@shelf}, got: a %Store.Catalog{} handle",
+           "shelves[2] must be #{@shelf}, got: a bare reference (pass the whole %Store.Shelf{} that a function gave back)"
+         ])}
+      ])
+
+      assert_refused(Store, :maybe, [{false, "shelf must be #{@shelf}, got: false"}])
+
+      assert_refused(Store, :echo_pair, [
+        {%Store.Pair{left: catalog, right: shelf, catalog: shelf},
+         problems([
+           "pair.left must be #{@shelf}, got: a %Store.Catalog{} handle",
+           "pair.catalog must be a %Store.Catalog{} handle, got: a %Store.Shelf{} handle"
+         ])}
+      ])
+
+      assert_refused(Store, :echo_list, [
+        {[{"a", 1}], "elem(shelves[0], 1) must be #{@shelf}, got: 1"}
+      ])
+
+      assert_refused(Store, :echo_map, [
+        {%{"a" => shelf},
+         ~s(shelves["a"] must be a %Store.Catalog{} handle, got: a %Store.Shelf{} handle)}
+      ])
+
+      assert message(Store.put(catalog, %{id: 1})) =~
+               ~r/\A2 problems in the arguments:\n  \* shelf must be .*\n  \* item must be a %Store.Item{} struct/
+    end
+
+    @tag :tmp_dir
+    test "is a handle that was kept over a restart of the VM", %{tmp_dir: tmp_dir} do
+      kept = Path.join(tmp_dir, "handle")
+
+      assert {"", 0} =
+               RustInElixir.KindsProject.elixir("""
+               shelf = Store.new_shelf!([])
+               File.write!(#{inspect(kept)}, :erlang.term_to_binary(shelf))
+               """)
+
+      read = """
+      shelf = #{inspect(kept)} |> File.read!() |> :erlang.binary_to_term()
+      {:error, error} = Store.names(shelf)
+      IO.write(Exception.message(error))
+      """
+
+      message = "shelf must be #{@shelf}, got: a handle that leads to nothing (#{@gone})"
+      assert RustInElixir.KindsProject.elixir(read) == {message, 0}
+    end
+  end
+
+  describe "a call that has a resource to itself" do
+    test "gets it by one handle only" do
+      {shelf, other, catalog} = {shelf(["a"]), shelf(["b"]), catalog([])}
+      gathers = "another handle than into, which gather/6 changes, got: the same handle"
+
+      for {result, message} <- [
+            {Store.swap(shelf, shelf),
+             "b must be another handle than a, which swap/2 changes, got: the same handle"},
+            {Store.move_all(shelf, shelf),
+             "from must be another handle than into, which move_all/2 changes, got: the same handle"},
+            {Store.gather(shelf, shelf, [other, shelf], shelf, catalog, Store.new_counter!()),
+             problems([
+               "from must be #{gathers}",
+               "others[1] must be #{gathers}",
+               "maybe must be #{gathers}"
+             ])},
+            {Store.put_pair(shelf, %Store.Pair{left: other, right: shelf}),
+             "pair.right must be another handle than into, which put_pair/2 changes, got: the same handle"}
+          ] do
+        assert message(result) == message
+      end
+
+      assert {:error, %ValidationError{errors: [%{code: :same_handle, path: [:b]}]}} =
+               Store.swap(shelf, shelf)
+
+      assert Store.names!(shelf) == ["a"]
+    end
+
+    test "may get others twice" do
+      {into, shelf, catalog, counter} =
+        {shelf([]), shelf(["a"]), catalog(["c"]), Store.new_counter!()}
+
+      assert Store.gather(into, shelf, [shelf, shelf], shelf, catalog, counter) == {:ok, 5}
+      assert Store.gather(into, shelf, [], nil, catalog, counter) == {:ok, 7}
+      assert Store.names!(into) == ~w(a a a a c a c)
+      assert Store.value!(counter) == 7
+    end
+
+    test "waits for the others, and they for it" do
+      shelf = shelf([])
+      task = Task.async(fn -> Store.put_slowly!(shelf, item("slow"), 200) end)
+      Process.sleep(50)
+      assert Store.names!(shelf) == ["slow"]
+      assert Task.await(task) == :ok
+    end
+
+    test "is told of a handle in a struct that it holds already, rather than waiting for ever" do
+      shelf = shelf(["a"])
+      pair = %Store.Pair{left: shelf, right: shelf}
+
+      assert {:error, %Store.StoreError{message: message}} = Store.pair_names(pair)
+      assert message == "it is locked, and waiting for it could be for ever"
+      assert Store.names!(shelf) == ["a"]
+    end
+  end
+
+  describe "a handle whose value is gone" do
+    test "is closed for every call" do
+      {shelf, other} = {shelf(["a"]), shelf(["b"])}
+      assert Store.empty(shelf) == {:ok, [item("a")]}
+
+      why = "it is closed, for an earlier call took what it leads to; make a new one"
+
+      for {call, function, parameter} <- [
+            {fn -> Store.names(shelf) end, "names/1", "shelf"},
+            {fn -> Store.put(shelf, item("b")) end, "put/2", "shelf"},
+            {fn -> Store.put_checked(shelf, item("b")) end, "put_checked/2", "shelf"},
+            {fn -> Store.empty(shelf) end, "empty/1", "shelf"},
+            {fn -> Store.close(shelf) end, "close/1", "shelf"},
+            {fn -> Store.maybe(shelf) end, "maybe/1", "shelf"},
+            {fn -> Store.sum([other, shelf]) end, "sum/1", "shelves"},
+            {fn -> Store.same(other, shelf) end, "same/2", "right"},
+            {fn -> Store.move_all(other, shelf) end, "move_all/2", "from"},
+            {fn -> Store.taken_items(shelf) end, "taken_items/1", "shelf"}
+          ] do
+        error = %ResourceError{function: function, parameter: parameter, reason: :closed}
+        assert call.() == {:error, error}
+        assert Exception.message(error) == "#{function} cannot use #{parameter}: #{why}"
+      end
+
+      assert_raise ResourceError, "names/1 cannot use shelf: #{why}", fn ->
+        Store.names!(shelf)
+      end
+
+      assert_raise ResourceError, fn -> Store.empty!(shelf) end
+
+      # What was not taken is as it was.
+      assert Store.names!(other) == ["b"]
+
+      assert Store.pair_names(%Store.Pair{left: other, right: shelf}) ==
+               {:error, %Store.StoreError{message: "it is closed"}}
+
+      assert Store.move_all(other, shelf(["c"])) == {:ok, 2}
+      assert Store.close(other) == :ok
+      assert Store.empty(shelf([])) == {:error, "it was empty"}
+    end
+
+    test "is poisoned by a panic while it was changed, and no other one is" do
+      {shelf, other} = {shelf(["a"]), shelf(["b"])}
+      assert %PanicError{reason: "1 items"} = catch_error(Store.fail_reading(shelf))
+      assert Store.names!(shelf) == ["a"]
+
+      assert %PanicError{function: "fail/1", reason: "half done"} = catch_error(Store.fail(shelf))
+      error = %ResourceError{function: "names/1", parameter: "shelf", reason: :poisoned}
+      assert Store.names(shelf) == {:error, error}
+
+      assert Exception.message(error) ==
+               "names/1 cannot use shelf: a panic while it was changed has left it poisoned; make a new one"
+
+      assert {:error, %ResourceError{reason: :poisoned}} = Store.close(shelf)
+
+      assert {:error, %ResourceError{reason: :poisoned, parameter: "left"}} =
+               Store.same(shelf, other)
+
+      assert Store.put(other, item("c")) == :ok
+      assert Store.names!(other) == ["b", "c"]
+    end
+
+    test "is poisoned by any panic under a mutex" do
+      session = Store.new_session!("a")
+      assert %PanicError{} = catch_error(Store.fail_session(session))
+      assert {:error, %ResourceError{reason: :poisoned}} = Store.session_name(session)
+      assert Store.session_name(Store.new_session!("b")) == {:ok, "b"}
+    end
+  end
+
+  describe "hooks" do
+    setup do
+      Enum.each(Process.list(), &:erlang.garbage_collect/1)
+      Process.sleep(50)
+      Store.events!()
+      :ok
+    end
+
+    test "on_drop gets the value when the last handle is gone" do
+      run(fn ->
+        Store.new_session!("first") |> Store.rename!("renamed")
+        lease = Store.lease!("second")
+        send(self(), lease)
+      end)
+
+      assert "session renamed dropped" in events(4)
+    end
+
+    test "monitor tells of the end of the process that made it, and of no other one's" do
+      test = self()
+
+      run(fn -> send(test, {:handles, [Store.new_session!("mine") | Store.leases!(~w(a b))]}) end)
+      assert_receive {:handles, [%Session{} = session | leases]}
+      assert events(3) == ["lease a down", "lease b down", "session mine down"]
+
+      # Who only uses a handle is not watched.
+      run(fn -> Store.rename!(session, "still there") end)
+      assert Store.events!() == []
+      assert Store.session_name(session) == {:ok, "still there"}
+      assert Enum.map(leases, &Store.lease_name!/1) == ["a", "b"]
+    end
+
+    test "monitor waits for the lock on a thread of its own" do
+      test = self()
+
+      maker =
+        spawn(fn ->
+          send(test, Store.new_session!("held"))
+          Process.sleep(:infinity)
+        end)
+
+      assert_receive %Session{} = session
+      holder = Task.async(fn -> Store.hold!(session, 500) end)
+      assert events(1) == ["session held held"]
+      :erlang.system_monitor(self(), [{:long_schedule, 100}])
+      Process.exit(maker, :kill)
+      Process.sleep(100)
+      assert Store.events!() == []
+      Task.await(holder)
+      assert events(1) == ["session held down"]
+      refute_received {:monitor, _, :long_schedule, _}
+    after
+      :erlang.system_monitor(:undefined)
+    end
+  end
+
+  defp shelf(names), do: names |> Enum.map(&item/1) |> Store.new_shelf!()
+  defp catalog(names), do: names |> Enum.map(&item/1) |> Store.new_catalog!()
+  defp item(name), do: %Item{id: 0, name: name}
+
+  # Runs a function in a process of its own, which is gone afterwards with all that it held.
+  defp run(fun) do
+    {pid, monitor} = spawn_monitor(fun)
+    assert_receive {:DOWN, ^monitor, :process, ^pid, :normal}, 5_000
+  end
+
+  # So many events, in the order of the alphabet; those of different handles come in any order.
+  defp events(count, found \\ [], waits \\ 100)
+  defp events(count, found, 0), do: flunk("#{count} events expected, got: #{inspect(found)}")
+
+  defp events(count, found, waits) do
+    found = found ++ Store.events!()
+
+    if length(found) >= count do
+      Enum.sort(found)
+    else
+      Process.sleep(20)
+      events(count, found, waits - 1)
+    end
+  end
+
+  # A reference as one comes over the network: that of this node, with another name in it.
+  defp reference_of_node(node) do
+    <<131, 90, count::16, rest::binary>> = :erlang.term_to_binary(make_ref())
+    {_own_node, used} = :erlang.binary_to_term(<<131, rest::binary>>, [:used])
+    rest = binary_part(rest, used - 1, byte_size(rest) - used + 1)
+    <<131, other::binary>> = :erlang.term_to_binary(node)
+    :erlang.binary_to_term(<<131, 90, count::16>> <> other <> rest)
+  end
+end
