@@ -1,8 +1,3 @@
-use super::Unavailable;
-use std::cell::RefCell;
-use std::sync::{LockResult, TryLockError, TryLockResult};
-use std::time::Duration;
-
 /// How often a lock is tried that cannot be waited for, a millisecond apart.
 const ATTEMPTS: u32 = 1000;
 
@@ -22,11 +17,11 @@ pub(super) fn acquire<G>(
     wait: impl FnOnce() -> LockResult<G>,
     attempt: impl Fn() -> TryLockResult<G>,
 ) -> Result<(G, Held), Unavailable> {
-    let held = HELD.with_borrow(|held| held.iter().copied().max());
-    let guard = match held {
-        None => wait().map_err(|_| Unavailable::Poisoned)?,
-        Some(greatest) if greatest < address => wait().map_err(|_| Unavailable::Poisoned)?,
-        Some(_) => attempt_often(address, attempt)?,
+    let in_order = HELD.with_borrow(|held| held.iter().all(|other| *other < address));
+    let guard = if in_order {
+        wait().map_err(|_| Unavailable::Poisoned)?
+    } else {
+        attempt_often(address, attempt)?
     };
     HELD.with_borrow_mut(|held| held.push(address));
     Ok((guard, Held(address)))

@@ -61,7 +61,7 @@ impl {{ handle }} {
 {%- endif %}
 
     fn address(&self) -> usize {
-        std::ptr::from_ref(&*self.reference).addr()
+        std::ptr::from_ref({% if monitor %}&*{% else %}&{% endif %}self.reference.value).addr()
     }
 }
 {% endif %}

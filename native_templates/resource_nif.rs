@@ -48,7 +48,12 @@ fn {{ watch_ended }}(value: {{ value_type }}) {
 {%- if not lock %}
         Implementation::{{ down }}(&value);
 {%- else %}
-        {% if lock == "rwlock" %}if let Ok(mut guard) = value.write(){% else %}if let Ok(mut guard) = value.lock(){% endif %}
+        let address = std::ptr::from_ref(&*value).addr();
+{%- if lock == "rwlock" %}
+        if let Ok((mut guard, _held)) = locks::acquire(address, || value.write(), || value.try_write())
+{%- else %}
+        if let Ok((mut guard, _held)) = locks::acquire(address, || value.lock(), || value.try_lock())
+{%- endif %}
 {%- if taken %}
             && let Some(value) = guard.as_mut() {
             Implementation::{{ down }}(value);

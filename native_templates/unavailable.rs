@@ -2,22 +2,27 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "nif", derive(rustler::NifUnitEnum))]
 pub enum Unavailable {
+{%- if closes %}
     /// A function took it.
     Closed,
+{%- endif %}
     /// A function panicked while it changed it.
     Poisoned,
-    /// This call has locked it already, or has locked another one while a third call did so the
-    /// other way round.
+    /// To wait for it could be for ever: this call has locked it already, or a call has that may
+    /// be waiting for what this one has locked.
     Busy,
 }
 
 impl std::fmt::Display for Unavailable {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(match self {
+        let why = match self {
+{%- if closes %}
             Unavailable::Closed => "it is closed",
-            Unavailable::Poisoned => "it is poisoned: a call panicked while it changed it",
-            Unavailable::Busy => "it is locked, and waiting for it could be for ever",
-        })
+{%- endif %}
+            Unavailable::Poisoned => "it is poisoned by a panic while it was changed",
+            Unavailable::Busy => "it is locked, and to wait for it could be for ever",
+        };
+        formatter.write_str(why)
     }
 }
 

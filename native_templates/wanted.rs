@@ -1,5 +1,7 @@
 use super::Unavailable;
+{%- if shared %}
 use std::ops::Deref;
+{%- endif %}
 
 /// A lock that a call is going to take.
 pub(super) struct Wanted<'h, H, G> {
@@ -11,10 +13,13 @@ pub(super) struct Wanted<'h, H, G> {
     guard: Option<G>,
 }
 
-impl<'h, H, G: Deref> Wanted<'h, H, G> {
+impl<'h, H, G{% if shared %}: Deref{% endif %}> Wanted<'h, H, G> {
+{%- if shared %}
     pub(super) fn shared(handle: &'h H, address: usize, parameter: &'static str, lock: fn(&'h H) -> Result<G, Unavailable>) -> Self {
         Self { handle, address, parameter, exclusive: false, lock, guard: None }
     }
+{%- endif %}
+{%- if exclusive %}
 
     pub(super) fn exclusive(handle: &'h H, address: usize, parameter: &'static str, lock: fn(&'h H) -> Result<G, Unavailable>) -> Self {
         Self { handle, address, parameter, exclusive: true, lock, guard: None }
@@ -24,6 +29,8 @@ impl<'h, H, G: Deref> Wanted<'h, H, G> {
     pub(super) fn into_guard(self) -> G {
         self.guard.expect("an exclusive lock was taken")
     }
+{%- endif %}
+{%- if shared %}
 
     /// What a shared lock guards; it is taken once for all that share it.
     pub(super) fn lent<'l>(&'l self, all: &'l [&'l Self]) -> &'l G::Target {
@@ -32,6 +39,7 @@ impl<'h, H, G: Deref> Wanted<'h, H, G> {
             .find_map(|wanted| wanted.guard.as_deref())
             .expect("a shared lock was taken for the first that shares it")
     }
+{%- endif %}
 }
 
 pub(super) trait Lock {
@@ -60,21 +68,26 @@ impl<H, G> Lock for Wanted<'_, H, G> {
     }
 }
 
-/// Takes locks in the order of addresses, as every call does, and each one once. The error
-/// comes with the parameter that it is about.
-pub(super) fn take_all(mut wanted: Vec<&mut dyn Lock>) -> Result<(), (&'static str, Unavailable)> {
+/// Takes locks in the order of addresses, as every call does, and each one once.
+pub(super) fn take_all<'a>(
+    env: rustler::Env<'a>,
+    function: &'static str,
+    wanted: &mut [&mut dyn Lock],
+) -> Result<(), rustler::Term<'a>> {
     wanted.sort_by_key(|lock| lock.address());
     let mut taken: Option<(usize, bool)> = None;
     for lock in wanted {
-        let parameter = lock.parameter();
-        match taken {
+        let result = match taken {
             Some((address, is_exclusive)) if address == lock.address() => {
                 if is_exclusive || lock.is_exclusive() {
-                    return Err((parameter, Unavailable::Busy));
+                    Err(Unavailable::Busy)
+                } else {
+                    Ok(())
                 }
             }
-            _ => lock.take().map_err(|reason| (parameter, reason))?,
-        }
+            _ => lock.take(),
+        };
+        result.map_err(super::unusable(env, function, lock.parameter()))?;
         taken = Some((lock.address(), lock.is_exclusive()));
     }
     Ok(())

@@ -13,6 +13,10 @@ defmodule RustInElixir.KindsProject do
   @target System.get_env("RUST_IN_ELIXIR_TEST_TARGET") ||
             Path.join(System.tmp_dir!(), "rust_in_elixir-test-target")
 
+  @doc "Where the crates of all generated projects are built, so that each is compiled once."
+  @spec target() :: Path.t()
+  def target, do: @target
+
   @doc "Makes the project, should it not be there yet, and gives its root."
   @spec load!() :: Path.t()
   def load! do

@@ -891,6 +891,11 @@ mod nif {
         ("write_lock/1", "dd4054de76ed590a"),
     ];
 
+    thread_local! {
+        /// Where the NIF that runs on this thread panicked; nothing while none runs.
+        static PLACE: std::cell::RefCell<Option<String>> = const { std::cell::RefCell::new(None) };
+    }
+
     /// A panic, as Elixir raises it.
     #[derive(rustler::NifException)]
     #[module = "RustInElixir.Core.PanicError"]
@@ -898,11 +903,6 @@ mod nif {
         function: String,
         reason: String,
         location: String,
-    }
-
-    thread_local! {
-        /// Where the NIF that runs on this thread panicked; nothing while none runs.
-        static PLACE: std::cell::RefCell<Option<String>> = const { std::cell::RefCell::new(None) };
     }
 
     /// Runs a function of the user's and encodes what it gives; a panic becomes an exception.

@@ -242,7 +242,7 @@ defmodule RustInElixir.Kinds.ResourcesTest do
       pair = %Store.Pair{left: shelf, right: shelf}
 
       assert {:error, %Store.StoreError{message: message}} = Store.pair_names(pair)
-      assert message == "it is locked, and waiting for it could be for ever"
+      assert message == "it is locked, and to wait for it could be for ever"
       assert Store.names!(shelf) == ["a"]
     end
   end

@@ -167,6 +167,11 @@ mod nif {
         ("echo_point_normally/1", "336defc56cdf670b"),
     ];
 
+    thread_local! {
+        /// Where the NIF that runs on this thread panicked; nothing while none runs.
+        static PLACE: std::cell::RefCell<Option<String>> = const { std::cell::RefCell::new(None) };
+    }
+
     /// A panic, as Elixir raises it.
     #[derive(rustler::NifException)]
     #[module = "Calls.PanicError"]
@@ -174,11 +179,6 @@ mod nif {
         function: String,
         reason: String,
         location: String,
-    }
-
-    thread_local! {
-        /// Where the NIF that runs on this thread panicked; nothing while none runs.
-        static PLACE: std::cell::RefCell<Option<String>> = const { std::cell::RefCell::new(None) };
     }
 
     /// Runs a function of the user's and encodes what it gives; a panic becomes an exception.

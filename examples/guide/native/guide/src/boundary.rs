@@ -319,6 +319,11 @@ mod nif {
         ("to_html/2", "144c15d83a33d9a2"),
     ];
 
+    thread_local! {
+        /// Where the NIF that runs on this thread panicked; nothing while none runs.
+        static PLACE: std::cell::RefCell<Option<String>> = const { std::cell::RefCell::new(None) };
+    }
+
     /// A panic, as Elixir raises it.
     #[derive(rustler::NifException)]
     #[module = "Guide.PanicError"]
@@ -326,11 +331,6 @@ mod nif {
         function: String,
         reason: String,
         location: String,
-    }
-
-    thread_local! {
-        /// Where the NIF that runs on this thread panicked; nothing while none runs.
-        static PLACE: std::cell::RefCell<Option<String>> = const { std::cell::RefCell::new(None) };
     }
 
     /// Runs a function of the user's and encodes what it gives; a panic becomes an exception.

@@ -43,9 +43,10 @@ impl RustSide<'_> {
         let call = format!("Implementation::{function}({})", arguments.join(", "));
         let (wrapper, answer) = self.answer(nif, &call, !locks.is_empty());
         let body = if locks.is_empty() {
-            answer
+            format!("|| {answer}")
         } else {
-            format!("{{\n{}\n{answer}\n}}", locks.join("\n"))
+            let locks = locks.join("\n");
+            format!("|| -> Result<_, rustler::Term> {{\n{locks}\n{answer}\n}}")
         };
         json!({
             "name": (function != nif.name).then_some(&nif.name),
@@ -79,9 +80,7 @@ impl RustSide<'_> {
         };
         let label = nif.label();
         match &nif.returns {
-            Return::Ok if takes_locks => {
-                ("call_done", format!("{call};\nOk::<_, rustler::Term>(())"))
-            }
+            Return::Ok if takes_locks => ("call_done", format!("{call};\nOk(())")),
             Return::Ok => (
                 "call",
                 format!("{{\n{call};\nrustler::types::atom::ok()\n}}"),
@@ -134,7 +133,7 @@ impl RustSide<'_> {
 
 fn ok(value: String, takes_locks: bool) -> String {
     if takes_locks {
-        format!("Ok::<_, rustler::Term>({value})")
+        format!("Ok({value})")
     } else {
         value
     }
@@ -239,18 +238,18 @@ fn lock_all(locked: &mut [Locked], label: &str) -> Vec<String> {
         .filter(|it| it.loan.places != Places::One)
         .map(|it| it.variable)
         .collect();
-    let is_mutable = if several.is_empty() { "" } else { "mut " };
+    let locks = if several.is_empty() {
+        format!("[{}]", single.join(", "))
+    } else {
+        lines.push("let mut locks: Vec<&mut dyn wanted::Lock> = Vec::new();".to_string());
+        lines.extend(single.iter().map(|it| format!("locks.push({it});")));
+        lines.extend(several.iter().map(|it| {
+            format!("locks.extend({it}.iter_mut().map(|it| it as &mut dyn wanted::Lock));")
+        }));
+        "locks".to_string()
+    };
     lines.push(format!(
-        "let {is_mutable}locks: Vec<&mut dyn wanted::Lock> = vec![{}];",
-        single.join(", ")
-    ));
-    for variable in several {
-        lines.push(format!(
-            "locks.extend({variable}.iter_mut().map(|it| it as &mut dyn wanted::Lock));"
-        ));
-    }
-    lines.push(format!(
-        "wanted::take_all(locks).map_err(|(parameter, reason)| self::unusable(env, \"{label}\", parameter)(reason))?;"
+        "wanted::take_all(env, \"{label}\", &mut {locks})?;"
     ));
 
     let mut seen: Vec<&str> = Vec::new();
@@ -279,7 +278,8 @@ fn lock_all(locked: &mut [Locked], label: &str) -> Vec<String> {
                 lines.push(format!("let {variable}: Vec<_> = {only}.iter().collect();"))
             }
             (single, several) => {
-                lines.push(format!("let mut {variable} = vec![{}];", single.join(", ")));
+                lines.push(format!("let mut {variable} = Vec::new();"));
+                lines.extend(single.iter().map(|it| format!("{variable}.push({it});")));
                 for it in several {
                     lines.push(format!("{variable}.extend(&{it});"));
                 }

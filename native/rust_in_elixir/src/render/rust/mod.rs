@@ -96,8 +96,7 @@ impl RustSide<'_> {
         }
         if self.model.resources().next().is_some() {
             lines.push(
-                "// In the VM a handle is a reference of its own; without it, one of Rust's."
-                    .to_string(),
+                "\n// The VM counts the handles on a value; without one, Rust does.".to_string(),
             );
             lines
                 .push("#[cfg(feature = \"nif\")]\nuse rustler::ResourceArc as Shared;".to_string());

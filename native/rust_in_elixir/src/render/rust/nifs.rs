@@ -46,14 +46,8 @@ impl RustSide<'_> {
 
     pub(super) fn nif_module(&self, codecs: Vec<String>) -> Result<String, String> {
         let boundary = self.model.boundary;
-        let implementation = implementation(boundary);
         let module = format!("{}.Native", boundary.facade);
-        let mut items = vec![format!(
-            "use super::*;\nuse crate::{implementation} as Implementation;"
-        )];
-        if !self.uses_maps() {
-            items[0].push_str("\nuse std::collections::HashMap;");
-        }
+        let mut items = Vec::new();
         for nif in &boundary.nifs {
             items.push(self.item("nif.rs", self.nif(nif))?);
         }
@@ -62,8 +56,12 @@ impl RustSide<'_> {
         items.extend(self.streams()?);
         let uses = |function: &str| items.iter().any(|it| it.contains(function));
         let (uses_atoms, uses_map) = (uses("self::atom("), uses("self::map("));
-        let (calls_done, is_guarded) = (uses("self::call_done("), uses("self::unusable("));
+        let (calls_done, is_guarded) = (uses("self::call_done("), uses("Result<_, rustler::Term>"));
         let takes_locks = uses("wanted::take_all(");
+        let wanted = json!({
+            "shared": uses("Wanted::shared("),
+            "exclusive": uses("Wanted::exclusive("),
+        });
         if uses_atoms {
             items.push(self.item("make_atom.rs", json!({}))?);
         }
@@ -77,12 +75,12 @@ impl RustSide<'_> {
         }
         items.push("#[cfg(panic = \"abort\")]\ncompile_error!(\"a panic in a NIF must unwind, or it stops the whole VM: take `panic = \\\"abort\\\"` out of the Cargo profile\");".to_string());
         items.push(self.contract());
-        items.push(format!(
-            "/// A panic, as Elixir raises it.\n#[derive(rustler::NifException)]\n#[module = \"{}.PanicError\"]\nstruct PanicError {{\n    function: String,\n    reason: String,\n    location: String,\n}}",
-            boundary.facade
-        ));
         items.push("thread_local! {\n    /// Where the NIF that runs on this thread panicked; nothing while none runs.\n    static PLACE: std::cell::RefCell<Option<String>> = const { std::cell::RefCell::new(None) };\n}".to_string());
         if !boundary.nifs.is_empty() {
+            items.push(format!(
+                "/// A panic, as Elixir raises it.\n#[derive(rustler::NifException)]\n#[module = \"{}.PanicError\"]\nstruct PanicError {{\n    function: String,\n    reason: String,\n    location: String,\n}}",
+                boundary.facade
+            ));
             items.push(self.item("call.rs", json!({}))?);
         }
         if calls_done {
@@ -90,7 +88,7 @@ impl RustSide<'_> {
         }
         if takes_locks {
             let opening = "/// The locks of a call that takes several.\nmod wanted {";
-            items.push(block(opening, &[self.item("wanted.rs", json!({}))?]));
+            items.push(block(opening, &[self.item("wanted.rs", wanted)?]));
         }
         if is_guarded {
             let context = json!({ "facade": boundary.facade });
@@ -98,7 +96,20 @@ impl RustSide<'_> {
         }
         items.push(self.item("load.rs", json!({ "module": module }))?);
         items.push(format!("rustler::init!(\"Elixir.{module}\", load = load);"));
+        items.insert(0, self.imports(&items));
         Ok(block("#[cfg(feature = \"nif\")]\nmod nif {", &items))
+    }
+
+    fn imports(&self, items: &[String]) -> String {
+        let mut imports = vec!["use super::*;".to_string()];
+        if items.iter().any(|it| it.contains("Implementation::")) {
+            let implementation = implementation(self.model.boundary);
+            imports.push(format!("use crate::{implementation} as Implementation;"));
+        }
+        if !self.uses_maps() {
+            imports.push("use std::collections::HashMap;".to_string());
+        }
+        imports.join("\n")
     }
 
     pub(super) fn contract(&self) -> String {

@@ -7,6 +7,18 @@ use super::{Items, RustSide};
 use crate::boundary::*;
 use crate::names;
 
+/// What prettyplease would print as the tokens of a macro.
+const LOCKS_HEAD: &str = "\
+use super::Unavailable;
+use std::cell::RefCell;
+use std::sync::{LockResult, TryLockError, TryLockResult};
+use std::time::Duration;
+
+thread_local! {
+    /// The addresses of what this thread has locked.
+    static HELD: RefCell<Vec<usize>> = const { RefCell::new(Vec::new()) };
+}";
+
 impl RustSide<'_> {
     /// The handles, and what belongs beside the NIFs.
     pub(super) fn resources(&self) -> Result<Items, String> {
@@ -19,11 +31,12 @@ impl RustSide<'_> {
         }
         let is_locked = |(it, _): (&Definition, _)| self.model.locking(&it.name).is_some();
         if self.model.resources().any(is_locked) {
-            items.push(self.item("unavailable.rs", json!({}))?);
-            let held = "thread_local! {\n    /// The addresses of what this thread has locked.\n    static HELD: RefCell<Vec<usize>> = const { RefCell::new(Vec::new()) };\n}";
+            let is_taken = |(it, _): (&Definition, _)| self.model.is_taken(&it.name);
+            let context = json!({ "closes": self.model.resources().any(is_taken) });
+            items.push(self.item("unavailable.rs", context)?);
             items.push(block(
                 "/// Locks that no two calls wait for in a circle.\nmod locks {",
-                &[self.item("locks.rs", json!({}))?, held.to_string()],
+                &[LOCKS_HEAD.to_string(), self.item("locks.rs", json!({}))?],
             ));
         }
         Ok((items, codecs))

@@ -72,20 +72,24 @@ pub(super) fn rust_string(text: &str) -> String {
 /// Formats the items of some source, with an empty line between them.
 pub(super) fn format_items(text: &str) -> Result<String, syn::Error> {
     let file = syn::parse_file(text)?;
-    let items: Vec<String> = file
-        .items
-        .into_iter()
-        .map(|item| {
-            let file = syn::File {
-                frontmatter: None,
-                shebang: None,
-                attrs: Vec::new(),
-                items: vec![item],
-            };
-            space_out(prettyplease::unparse(&file).trim_end())
-        })
-        .collect();
-    Ok(items.join("\n\n"))
+    let is_use = |item: &syn::Item| matches!(item, syn::Item::Use(_));
+    let mut before_is_use = false;
+    let mut text = String::new();
+    for item in file.items {
+        if !text.is_empty() {
+            let together = before_is_use && is_use(&item);
+            text.push_str(if together { "\n" } else { "\n\n" });
+        }
+        before_is_use = is_use(&item);
+        let file = syn::File {
+            frontmatter: None,
+            shebang: None,
+            attrs: Vec::new(),
+            items: vec![item],
+        };
+        text.push_str(&space_out(prettyplease::unparse(&file).trim_end()));
+    }
+    Ok(text)
 }
 
 /// Puts an empty line between the items inside of an item, which prettyplease does not keep.
