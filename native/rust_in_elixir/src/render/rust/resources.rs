@@ -42,18 +42,28 @@ impl RustSide<'_> {
         Ok((items, codecs))
     }
 
-    /// The NIF that tells what a reference leads to.
-    pub(super) fn resource_of(&self) -> Result<Option<String>, String> {
+    /// The NIF that tells what a reference leads to, and the atoms that it gives, which are made once.
+    pub(super) fn resource_of(&self) -> Result<Vec<String>, String> {
         let resources: Vec<Value> = self
             .model
             .resources()
             .map(|(definition, resource)| self.resource(definition, resource))
             .collect();
         if resources.is_empty() {
-            return Ok(None);
+            return Ok(Vec::new());
         }
-        self.item("resource_of.rs", json!({ "resources": resources }))
-            .map(Some)
+        let atoms: Vec<String> = resources
+            .iter()
+            .filter_map(|it| it["module"].as_str().zip(it["atom"].as_str()))
+            .map(|(module, atom)| format!("        {atom} = \"Elixir.{module}\",\n"))
+            .collect();
+        Ok(vec![
+            self.item("resource_of.rs", json!({ "resources": resources }))?,
+            format!(
+                "/// The modules of the handles.\nmod module {{\n    rustler::atoms! {{\n{}    }}\n}}",
+                atoms.concat()
+            ),
+        ])
     }
 
     /// The resource behind every stream, and the NIFs that read it.
@@ -119,6 +129,7 @@ impl RustSide<'_> {
 
         json!({
             "name": name,
+            "atom": names::rust_value(&snake),
             "module": format!("{}.{}", self.model.boundary.facade, definition.name),
             "handle": names::rust_handle(&definition.name),
             "resource": format!("{own}Resource"),
