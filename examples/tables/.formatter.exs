@@ -1,0 +1,8 @@
+[
+  import_deps: [:rust_in_elixir],
+  inputs: [
+    "{mix,.formatter}.exs",
+    "{bench,lib,test}/**/*.{ex,exs}",
+    "native/*/schema.exs"
+  ]
+]
