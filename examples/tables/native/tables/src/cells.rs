@@ -1,5 +1,6 @@
 //! The cells of a column: all of one kind, next to each other in memory.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -96,6 +97,21 @@ impl Cells {
         }
     }
 
+    /// For each row a small number, which it shares with just those rows whose cell is equal.
+    pub fn classes(&self) -> Cow<'_, [u32]> {
+        let rows = match self {
+            Self::Words(words) => return Cow::Borrowed(&words.codes),
+            Self::Integers(integers) => integers.values.len(),
+            Self::Floats(floats) => floats.values.len(),
+        };
+        let mut class_of = HashMap::new();
+        let class = |row| {
+            let next = class_of.len() as u32;
+            *class_of.entry(self.key(row)).or_insert(next)
+        };
+        (0..rows).map(class).collect()
+    }
+
     pub fn are_numbers(&self) -> bool {
         matches!(self, Self::Integers(_) | Self::Floats(_))
     }
@@ -124,8 +140,20 @@ impl<T: Copy + Default> Numeric<T> {
         (0..self.values.len()).map(|row| self.get(row))
     }
 
+    /// The numbers that are there.
+    pub fn there(&self) -> impl Iterator<Item = T> {
+        let there = self.there.as_deref();
+        (0..self.values.len())
+            .filter(move |&row| there.is_none_or(|there| there[row]))
+            .map(|row| self.values[row])
+    }
+
     fn pick(&self, rows: &[u32]) -> Self {
-        rows.iter().map(|&row| self.get(row as usize)).collect()
+        let there = self.there.as_ref();
+        Self {
+            values: rows.iter().map(|&row| self.values[row as usize]).collect(),
+            there: there.map(|there| rows.iter().map(|&row| there[row as usize]).collect()),
+        }
     }
 }
 
@@ -310,6 +338,23 @@ mod tests {
         let floats = cells(&["0.5", "2", ""]);
         assert_eq!(floats.find(Some(Key::from(0.5)), 3), [0]);
         assert_eq!(floats.find(Some(Key::Integer(2)), 3), [1]);
+    }
+
+    #[test]
+    fn equal_cells_are_of_one_class() {
+        for texts in [
+            ["b", "", "a", "b", ""],
+            ["2", "", "1", "2", ""],
+            ["2.5", "", "1", "2.5", ""],
+        ] {
+            let cells = cells(&texts);
+            let classes = cells.classes();
+            for (row, class) in classes.iter().enumerate() {
+                for (other, other_class) in classes.iter().enumerate() {
+                    assert_eq!(class == other_class, texts[row] == texts[other]);
+                }
+            }
+        }
     }
 
     #[test]

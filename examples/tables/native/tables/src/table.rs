@@ -173,10 +173,12 @@ fn totals<T: Default + AddAssign>(
         sum: T,
     }
 
+    let classes = by.classes();
+    let greatest = classes.iter().max().copied();
+    let mut index_of = vec![None; greatest.map_or(0, |class| class as usize + 1)];
     let mut groups = Vec::new();
-    let mut index_of = HashMap::new();
-    for (row, number) in numbers.enumerate() {
-        let index = *index_of.entry(by.key(row)).or_insert_with(|| {
+    for (row, (&class, number)) in classes.iter().zip(numbers).enumerate() {
+        let index = *index_of[class as usize].get_or_insert_with(|| {
             groups.push(Running {
                 first_row: row,
                 rows: 0,
@@ -206,36 +208,49 @@ fn finite(float: f64) -> Number {
 }
 
 fn brief_integers(integers: &Numeric<i64>) -> Numbers {
-    let there = || integers.iter().flatten();
-    let count = there().count();
-    let sum: i128 = there().map(i128::from).sum();
+    let start = (0_u64, i64::MAX, i64::MIN, 0_i128);
+    let (count, min, max, sum) = integers
+        .there()
+        .fold(start, |(count, min, max, sum), number| {
+            (
+                count + 1,
+                min.min(number),
+                max.max(number),
+                sum + i128::from(number),
+            )
+        });
+
+    let any = count > 0;
     Numbers {
-        count: count as u64,
-        min: there().min().map(|least| Number::Integer(least.into())),
-        max: there()
-            .max()
-            .map(|greatest| Number::Integer(greatest.into())),
-        mean: (count > 0).then(|| sum as f64 / count as f64),
+        count,
+        min: any.then(|| Number::Integer(min.into())),
+        max: any.then(|| Number::Integer(max.into())),
+        mean: any.then(|| sum as f64 / count as f64),
     }
 }
 
 fn brief_floats(floats: &Numeric<f64>) -> Numbers {
-    let there = || floats.iter().flatten();
-    let count = there().count();
+    let start = (0_u64, f64::INFINITY, f64::NEG_INFINITY, 0.0);
+    let (count, min, max, sum) = floats
+        .there()
+        .fold(start, |(count, min, max, sum), number| {
+            (count + 1, number.min(min), number.max(max), sum + number)
+        });
+
+    let any = count > 0;
     let mean = || {
-        let mean = there().sum::<f64>() / count as f64;
         // The sum may be beyond what a float can be, where the mean is not.
-        if mean.is_finite() {
-            mean
+        if sum.is_finite() {
+            sum / count as f64
         } else {
-            there().map(|float| float / count as f64).sum()
+            floats.there().map(|number| number / count as f64).sum()
         }
     };
     Numbers {
-        count: count as u64,
-        min: there().reduce(f64::min).map(Number::Float),
-        max: there().reduce(f64::max).map(Number::Float),
-        mean: (count > 0).then(mean),
+        count,
+        min: any.then_some(Number::Float(min)),
+        max: any.then_some(Number::Float(max)),
+        mean: any.then(mean),
     }
 }
 
