@@ -54,13 +54,18 @@ impl Table {
 
     /// The rows whose cell in a column is equal to `value`; without one, those where it is empty.
     pub fn filter(&self, column: &str, value: Option<&Cell>) -> Result<Self, UnknownColumn> {
-        let rows = self.cells(column)?.find(value.map(Key::from), self.rows);
+        let rows = self
+            .cells("the table", column)?
+            .find(value.map(Key::from), self.rows);
         Ok(Self::new(self.pick(&rows), row_count(&rows)))
     }
 
     /// Each row beside each of the other table that has an equal cell in a column.
     pub fn join(&self, other: &Self, column: &str) -> Result<Self, UnknownColumn> {
-        let (left, right) = (self.cells(column)?, other.cells(column)?);
+        let (left, right) = (
+            self.cells("the left table", column)?,
+            other.cells("the right table", column)?,
+        );
 
         let mut rows_of: HashMap<Key, Vec<u32>> = HashMap::new();
         for row in 0..other.rows {
@@ -90,8 +95,8 @@ impl Table {
 
     /// Adds up a column for each different cell of another one.
     pub fn group(&self, by: &str, sum: &str) -> Result<Vec<Group>, UnknownColumn> {
-        let by = self.cells(by)?;
-        match self.cells(sum)? {
+        let by = self.cells("the table", by)?;
+        match self.cells("the table", sum)? {
             Cells::Integers(integers) => {
                 let integers = integers.iter().map(|integer| integer.map(i128::from));
                 Ok(totals(by, integers, Number::Integer))
@@ -103,7 +108,7 @@ impl Table {
                     .iter()
                     .filter(|column| column.cells.are_numbers());
                 Err(unknown_column(
-                    "column of numbers",
+                    "the table has no column of numbers",
                     sum,
                     numeric.map(|column| &*column.name),
                 ))
@@ -137,12 +142,17 @@ impl Table {
             .collect()
     }
 
-    fn cells(&self, name: &str) -> Result<&Cells, UnknownColumn> {
+    /// The cells of a column; `table` is what a message calls the table.
+    fn cells(&self, table: &str, name: &str) -> Result<&Cells, UnknownColumn> {
         match self.columns.iter().find(|column| column.name == name) {
             Some(column) => Ok(&column.cells),
             None => {
                 let names = self.columns.iter().map(|column| &*column.name);
-                Err(unknown_column("column", name, names))
+                Err(unknown_column(
+                    &format!("{table} has no column"),
+                    name,
+                    names,
+                ))
             }
         }
     }
@@ -470,7 +480,11 @@ mod tests {
         );
         assert_eq!(
             orders.join(&countries(), "price").unwrap_err().message,
-            r#"the table has no column "price"; there are "country", "id", "id_right""#
+            r#"the right table has no column "price"; there are "country", "id", "id_right""#
+        );
+        assert_eq!(
+            orders.join(&countries(), "id_right").unwrap_err().message,
+            r#"the left table has no column "id_right"; there are "id", "country", "price""#
         );
         assert_eq!(
             orders.group("id", "country").unwrap_err().message,

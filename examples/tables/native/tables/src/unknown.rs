@@ -5,9 +5,9 @@ use crate::boundary::UnknownColumn;
 /// The most names that a message lists.
 const LISTED: usize = 12;
 
-/// Says that the table has no such column, and which one was meant or which there are.
+/// Says that there is no such column, and which one was meant or which there are.
 pub fn unknown_column<'a>(
-    what: &str,
+    complaint: &str,
     column: &str,
     names: impl Iterator<Item = &'a str>,
 ) -> UnknownColumn {
@@ -25,7 +25,7 @@ pub fn unknown_column<'a>(
         (None, names) => format!("there are {}", listed(names)),
     };
     UnknownColumn {
-        message: format!("the table has no {what} {column:?}; {way_out}"),
+        message: format!("{complaint} {column:?}; {way_out}"),
         column: column.to_string(),
     }
 }
@@ -92,7 +92,7 @@ mod tests {
                 r#"there are "column 1", "column 2", "column 3", "column 4", "column 5", "column 6", "column 7", "column 8", "column 9", "column 10", "column 11", "column 12" and 2 more"#,
             ),
         ] {
-            let error = unknown_column("column", "Price", names.iter().copied());
+            let error = unknown_column("the table has no column", "Price", names.iter().copied());
             assert_eq!(error.column, "Price");
             assert_eq!(
                 error.message,
