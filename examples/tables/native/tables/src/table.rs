@@ -1,6 +1,7 @@
 //! Tables, and what can be asked of them.
 
 use std::collections::HashMap;
+use std::iter::successors;
 use std::ops::AddAssign;
 
 use crate::boundary::{Cell, Group, Number, Numbers, Summary, UnknownColumn};
@@ -67,19 +68,22 @@ impl Table {
             other.cells("the right table", column)?,
         );
 
-        let mut rows_of: HashMap<Key, Vec<u32>> = HashMap::new();
-        for row in 0..other.rows {
+        // For each key the first of its rows on the right, and for each of these rows the next one.
+        let mut first = HashMap::new();
+        let mut next = vec![None; other.rows as usize];
+        for row in (0..other.rows).rev() {
             if let Some(key) = right.key(row as usize) {
-                rows_of.entry(key).or_default().push(row);
+                next[row as usize] = first.insert(key, row);
             }
         }
 
         let (mut left_rows, mut right_rows) = (Vec::new(), Vec::new());
         for row in 0..self.rows {
             let key = left.key(row as usize);
-            if let Some(rows) = key.and_then(|key| rows_of.get(&key)) {
-                left_rows.resize(left_rows.len() + rows.len(), row);
-                right_rows.extend(rows);
+            let first = key.and_then(|key| first.get(&key).copied());
+            for right_row in successors(first, |row: &u32| next[*row as usize]) {
+                left_rows.push(row);
+                right_rows.push(right_row);
             }
         }
 
