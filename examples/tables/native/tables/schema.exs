@@ -10,7 +10,7 @@ defmodule Tables.Schema do
       table = Tables.load_csv!("orders.csv")
       brazil = Tables.filter!(table, "country", "BR")
       Tables.summarize!(brazil)
-      #=> %{rows: 118_022, columns: 6, numbers: %{"price" => %{mean: 61.4, ...}, ...}}
+      #=> %{rows: 316_163, columns: 6, numbers: %{"price" => %{mean: 50.02, ...}, ...}}
 
   A table never changes, so any number of processes can use one at the same time. To make one out
   of rows that come from somewhere else, fill a `Tables.Draft`.
@@ -136,7 +136,8 @@ defmodule Tables.Schema do
       iex> joined |> Tables.rows!() |> Enum.at(0)
       [1, "BR", "coffee", 2, 19.9, "Brazil"]
 
-  A value that is in many rows of both makes as many rows as the one number times the other.
+  A value that is in many rows of both makes as many rows as the one number times the other. Where
+  a column has few values in many rows this outgrows any memory, and takes the VM with it.
   """
   nif join(left :: Table, right :: Table, column :: string) ::
         {:ok, Table} | {:error, UnknownColumn}
@@ -265,10 +266,24 @@ defmodule Tables.Schema do
   @doc """
   Adds a row behind the others, as texts in the order of the columns; `""` is an empty cell.
 
-  What the columns hold is found out when the draft is finished.
+  What the columns hold is found out when the draft is finished. Each row costs a call of some
+  microseconds, while a million rows are loaded from a file in a fraction of a second.
+
+      iex> draft = Tables.new_draft!(["country", "name"])
+      iex> {:error, error} = Tables.append(draft, ["PT"])
+      iex> Exception.message(error)
+      "a row must have as many cells as there are columns (2), got: 1"
   """
   nif append(draft :: mut(Draft), row :: [string]) :: :ok | {:error, ShapeError}
 
-  @doc "Makes a table of all rows so far, and closes the draft."
+  @doc """
+  Makes a table of all rows so far, and closes the draft.
+
+      iex> draft = Tables.new_draft!(["country", "name"])
+      iex> %Tables.Table{} = Tables.finish!(draft)
+      iex> {:error, error} = Tables.append(draft, ["PT", "Portugal"])
+      iex> error.reason
+      :closed
+  """
   nif finish(draft :: take(Draft)) :: Table
 end

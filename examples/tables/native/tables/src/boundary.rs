@@ -7,7 +7,7 @@
 //! table = Tables.load_csv!("orders.csv")
 //! brazil = Tables.filter!(table, "country", "BR")
 //! Tables.summarize!(brazil)
-//! #=> %{rows: 118_022, columns: 6, numbers: %{"price" => %{mean: 61.4, ...}, ...}}
+//! #=> %{rows: 316_163, columns: 6, numbers: %{"price" => %{mean: 50.02, ...}, ...}}
 //! ```
 //!
 //! A table never changes, so any number of processes can use one at the same time. To make one out
@@ -430,7 +430,8 @@ pub trait Nifs {
     /// [1, "BR", "coffee", 2, 19.9, "Brazil"]
     /// ```
     ///
-    /// A value that is in many rows of both makes as many rows as the one number times the other.
+    /// A value that is in many rows of both makes as many rows as the one number times the other. Where
+    /// a column has few values in many rows this outgrows any memory, and takes the VM with it.
     fn join(left: &Table, right: &Table, column: &str) -> Result<Table, UnknownColumn>;
 
     /// Adds up a column of numbers for each value of another column.
@@ -511,10 +512,26 @@ pub trait Nifs {
 
     /// Adds a row behind the others, as texts in the order of the columns; `""` is an empty cell.
     ///
-    /// What the columns hold is found out when the draft is finished.
+    /// What the columns hold is found out when the draft is finished. Each row costs a call of some
+    /// microseconds, while a million rows are loaded from a file in a fraction of a second.
+    ///
+    /// ```elixir
+    /// iex> draft = Tables.new_draft!(["country", "name"])
+    /// iex> {:error, error} = Tables.append(draft, ["PT"])
+    /// iex> Exception.message(error)
+    /// "a row must have as many cells as there are columns (2), got: 1"
+    /// ```
     fn append(draft: &mut Draft, row: Vec<String>) -> Result<(), ShapeError>;
 
     /// Makes a table of all rows so far, and closes the draft.
+    ///
+    /// ```elixir
+    /// iex> draft = Tables.new_draft!(["country", "name"])
+    /// iex> %Tables.Table{} = Tables.finish!(draft)
+    /// iex> {:error, error} = Tables.append(draft, ["PT", "Portugal"])
+    /// iex> error.reason
+    /// :closed
+    /// ```
     fn finish(draft: Draft) -> Table;
 }
 
