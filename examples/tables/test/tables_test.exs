@@ -380,6 +380,16 @@ defmodule TablesTest do
       assert List.last(lines) == {:ok, ["the last", "line"]}
     end
 
+    @tag skip: not File.dir?("/proc/self/fd") && "needs /proc to see which files are open"
+    test "holds the file until the reader stops", %{tmp_dir: tmp_dir} do
+      path = file(tmp_dir, for(number <- 1..@many, do: "#{number}\n"))
+      lines = Tables.read_csv!(path)
+
+      assert open?(path)
+      assert Enum.take(lines, 1) == [ok: ["1"]]
+      refute open?(path)
+    end
+
     test "says at once that there is no file", %{tmp_dir: tmp_dir} do
       path = Path.join(tmp_dir, "missing.csv")
 
@@ -472,6 +482,12 @@ defmodule TablesTest do
     path = Path.join(folder, "data.csv")
     File.write!(path, content)
     path
+  end
+
+  defp open?(path) do
+    path = Path.expand(path)
+    open = for file <- File.ls!("/proc/self/fd"), do: File.read_link("/proc/self/fd/#{file}")
+    {:ok, path} in open
   end
 
   # How often Rust is asked for rows.
