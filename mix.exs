@@ -10,6 +10,8 @@ defmodule RustInElixir.MixProject do
       elixir: "~> 1.14",
       elixirc_paths: elixirc_paths(Mix.env()),
       start_permanent: Mix.env() == :prod,
+      # Tests load modules with protocols of their own after this project was compiled.
+      consolidate_protocols: Mix.env() != :test,
       description: "Rust NIFs from one schema: both sides generated, validated and kept in step",
       package: package(),
       deps: []

@@ -1,11 +1,7 @@
-/// Runs a function of the user's and encodes what it gives; a panic becomes an exception.
-fn call<'a, T: rustler::Encoder>(
-    env: rustler::Env<'a>,
-    function: &str,
-    run: impl FnOnce() -> T,
-) -> rustler::NifResult<rustler::Term<'a>> {
+/// Runs what is the user's; of a panic comes back what it said and where.
+fn caught<T>(function: &str, run: impl FnOnce() -> T) -> Result<T, PanicError> {
     PLACE.set(Some(String::new()));
-    let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| run().encode(env)));
+    let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run));
     let location = PLACE.take().unwrap_or_default();
     result.map_err(|payload| {
         let reason = match payload.downcast_ref::<&str>() {
@@ -15,10 +11,20 @@ fn call<'a, T: rustler::Encoder>(
                 None => "a panic without a message".to_string(),
             },
         };
-        rustler::Error::RaiseTerm(Box::new(PanicError {
+        PanicError {
             function: function.to_string(),
             reason,
             location,
-        }))
+        }
     })
+}
+
+/// Runs a function of the user's and encodes what it gives; a panic becomes an exception.
+fn call<'a, T: rustler::Encoder>(
+    env: rustler::Env<'a>,
+    function: &str,
+    run: impl FnOnce() -> T,
+) -> rustler::NifResult<rustler::Term<'a>> {
+    self::caught(function, || run().encode(env))
+        .map_err(|panic| rustler::Error::RaiseTerm(Box::new(panic)))
 }

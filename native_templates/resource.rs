@@ -17,40 +17,51 @@ struct {{ resource }} {
 {%- endif %}
 }
 
-{% if lock or held %}
+{% if ordered and lock or held or reads and lock or writes and lock %}
 impl {{ handle }} {
-{%- if lock %}
+{%- if lock and reads %}
     /// Lends the value to read, {% if lock == "rwlock" %}beside other calls that do{% else %}to one call at a time{% endif %}.
     pub fn read(&self) -> Result<{{ read_guard }}<'_>, Unavailable> {
+{%- if ordered %}
         let lock = &self.reference.value;
 {%- if lock == "rwlock" %}
         let (guard, held) = locks::acquire(self.address(), || lock.read(), || lock.try_read())?;
 {%- else %}
         let (guard, held) = locks::acquire(self.address(), || lock.lock(), || lock.try_lock())?;
 {%- endif %}
+{%- else %}
+        let guard = self.reference.value.{% if lock == "rwlock" %}read{% else %}lock{% endif %}().map_err(|_| Unavailable::Poisoned)?;
+{%- endif %}
 {%- if taken %}
         if guard.is_none() {
             return Err(Unavailable::Closed);
         }
 {%- endif %}
-        Ok({{ read_guard }} { guard, _held: held })
+        Ok({{ read_guard }} { guard{% if ordered %}, _held: held{% endif %} })
     }
+{%- endif %}
+{%- if lock and writes %}
 
     /// Lends the value to change, to one call at a time. A panic meanwhile poisons it.
     pub fn write(&self) -> Result<{{ write_guard }}<'_>, Unavailable> {
+{%- if ordered %}
         let lock = &self.reference.value;
 {%- if lock == "rwlock" %}
         let (guard, held) = locks::acquire(self.address(), || lock.write(), || lock.try_write())?;
 {%- else %}
         let (guard, held) = locks::acquire(self.address(), || lock.lock(), || lock.try_lock())?;
 {%- endif %}
+{%- else %}
+        let guard = self.reference.value.{% if lock == "rwlock" %}write{% else %}lock{% endif %}().map_err(|_| Unavailable::Poisoned)?;
+{%- endif %}
 {%- if taken %}
         if guard.is_none() {
             return Err(Unavailable::Closed);
         }
 {%- endif %}
-        Ok({{ write_guard }} { guard, _held: held })
+        Ok({{ write_guard }} { guard{% if ordered %}, _held: held{% endif %} })
     }
+{%- endif %}
 {%- if taken %}
 
     /// Takes the value, once no call uses it. From then on every handle on it is closed.
@@ -58,11 +69,12 @@ impl {{ handle }} {
         Ok(self.write()?.take())
     }
 {%- endif %}
-{%- endif %}
+{%- if held or lock and ordered %}
 
     fn address(&self) -> usize {
         std::ptr::from_ref({% if monitor %}&*{% else %}&{% endif %}self.reference.value).addr()
     }
+{%- endif %}
 }
 {% endif %}
 impl From<{{ name }}> for {{ handle }} {
@@ -107,11 +119,13 @@ impl std::fmt::Debug for {{ handle }} {
         formatter.write_str("{{ handle }}")
     }
 }
-{% endif %}{% if lock %}
+{% endif %}{% if lock and reads %}
 /// A value on loan to read.
 pub struct {{ read_guard }}<'a> {
     guard: std::sync::{% if lock == "rwlock" %}RwLockReadGuard{% else %}MutexGuard{% endif %}<'a, {{ inner_type }}>,
+{%- if ordered %}
     _held: locks::Held,
+{%- endif %}
 }
 
 impl std::ops::Deref for {{ read_guard }}<'_> {
@@ -126,10 +140,14 @@ impl std::ops::Deref for {{ read_guard }}<'_> {
     }
 }
 
+{% endif %}
+{% if lock and writes %}
 /// A value on loan to change.
 pub struct {{ write_guard }}<'a> {
     guard: std::sync::{% if lock == "rwlock" %}RwLockWriteGuard{% else %}MutexGuard{% endif %}<'a, {{ inner_type }}>,
+{%- if ordered %}
     _held: locks::Held,
+{%- endif %}
 }
 {% if taken %}
 impl {{ write_guard }}<'_> {

@@ -48,11 +48,15 @@ fn {{ watch_ended }}(value: {{ value_type }}) {
 {%- if not lock %}
         Implementation::{{ down }}(&value);
 {%- else %}
+{%- if ordered %}
         let address = std::ptr::from_ref(&*value).addr();
 {%- if lock == "rwlock" %}
         if let Ok((mut guard, _held)) = locks::acquire(address, || value.write(), || value.try_write())
 {%- else %}
         if let Ok((mut guard, _held)) = locks::acquire(address, || value.lock(), || value.try_lock())
+{%- endif %}
+{%- else %}
+        if let Ok(mut guard) = value.{% if lock == "rwlock" %}write{% else %}lock{% endif %}()
 {%- endif %}
 {%- if taken %}
             && let Some(value) = guard.as_mut() {

@@ -8,6 +8,8 @@ pub(super) struct Stream {
 enum State {
     New(Items),
     Read(Items),
+    /// It panicked, and its reader has yet to know.
+    Failed(super::PanicError),
     Ended,
 }
 
@@ -25,20 +27,30 @@ impl Stream {
         rustler::ResourceArc::new(Self { function, state: Mutex::new(State::New(items)) })
     }
 
-    /// Whether there may be more, and the next items.
-    fn chunk<'a>(&self, env: rustler::Env<'a>, size: usize) -> (bool, Vec<rustler::Term<'a>>) {
-        let mut state = self.state.lock().expect("a stream is closed when it panics");
+    /// Whether there may be more, and the next items. Those before a panic come without it.
+    fn chunk<'a>(
+        &self,
+        env: rustler::Env<'a>,
+        size: usize,
+    ) -> rustler::NifResult<(bool, Vec<rustler::Term<'a>>)> {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let mut chunk = Vec::new();
-        if let State::Read(items) = &mut *state {
+        let mut items = match std::mem::replace(&mut *state, State::Ended) {
+            State::Read(items) => items,
+            State::Failed(panic) => return Err(rustler::Error::RaiseTerm(Box::new(panic))),
+            State::New(_) | State::Ended => return Ok((false, chunk)),
+        };
+        let result = super::caught(self.function, || {
             while chunk.len() < size && let Some(item) = items(env) {
                 chunk.push(item);
             }
+        });
+        match result {
+            Ok(()) if chunk.len() < size => return Ok((false, chunk)),
+            Ok(()) => *state = State::Read(items),
+            Err(panic) => *state = State::Failed(panic),
         }
-        let is_full = chunk.len() == size;
-        if !is_full {
-            *state = State::Ended;
-        }
-        (is_full, chunk)
+        Ok((true, chunk))
     }
 }
 
@@ -65,8 +77,8 @@ fn {{ next.function }}<'a>(
     env: rustler::Env<'a>,
     stream: rustler::ResourceArc<Stream>,
     size: usize,
-) -> rustler::NifResult<rustler::Term<'a>> {
-    super::call(env, stream.function, || stream.chunk(env, size))
+) -> rustler::NifResult<(bool, Vec<rustler::Term<'a>>)> {
+    stream.chunk(env, size)
 }
 {% endfor %}
 /// Frees the iterator.

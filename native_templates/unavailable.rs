@@ -8,9 +8,11 @@ pub enum Unavailable {
 {%- endif %}
     /// A function panicked while it changed it.
     Poisoned,
+{%- if ordered %}
     /// To wait for it could be for ever: this call has locked it already, or a call has that may
     /// be waiting for what this one has locked.
     Busy,
+{%- endif %}
 }
 
 impl std::fmt::Display for Unavailable {
@@ -20,7 +22,9 @@ impl std::fmt::Display for Unavailable {
             Unavailable::Closed => "it is closed",
 {%- endif %}
             Unavailable::Poisoned => "it is poisoned by a panic while it was changed",
+{%- if ordered %}
             Unavailable::Busy => "it is locked, and to wait for it could be for ever",
+{%- endif %}
         };
         formatter.write_str(why)
     }

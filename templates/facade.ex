@@ -32,8 +32,13 @@ defmodule {{ module }} do
 {%- if nif.checked %} Arguments that do not fit give
   `{:error, %{{ facade }}.ValidationError{}}`, and never reach Rust.
 {%- endif %}
-{%- if nif.guarded %} What a handle leads to may be
-  gone by an earlier call; that gives `{:error, %{{ facade }}.ResourceError{}}`.
+{%- if nif.guarded %} Where an earlier call has closed
+  or poisoned what a handle leads to, it gives `{:error, %{{ facade }}.ResourceError{}}`.
+{%- endif %}
+{%- if nif.streams %}
+
+  The stream is lazy: so many values as are asked for are fetched, {{ nif.chunk }} at a time. It can be read
+  once, and frees what it has in Rust when its reader stops. A panic in Rust is raised while it is read.
 {%- endif %}
 {%- if nif.casts %}
 

@@ -1,7 +1,7 @@
 {% if has_field_docs %}
 
   ## Fields
-{% for field in fields %}{% if field.doc %}
-    * `{{ field.atom }}` - {{ field.doc }}
-{%- endif %}{% endfor %}
+{% for field in fields %}
+    * `{{ field.atom }}`{% if field.doc %} - {{ field.doc }}{% endif %}
+{%- endfor %}
 {%- endif %}

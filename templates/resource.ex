@@ -1,7 +1,7 @@
-{% set fallback = "A handle on what Rust keeps." -%}
+{% set fallback = "A `" ~ name ~ "`, which stays in Rust." -%}
 {% include "type_head.ex" %}
 
-  A handle. What it leads to stays in Rust until the last handle is gone
+  This is a handle. What it leads to stays in Rust until the last handle is gone
 {%- if taken %} or a function takes it{% endif %}.
   It is of use on the node that made it, for as long as that runs.
   """

@@ -2,18 +2,16 @@
 defmodule {{ module }} do
   @moduledoc """
   What Rust keeps, and does not give. The `:reason` is
-
-{%- if guarded %}
+{% if guarded %}
 {%- if takes %}
-
     * `:closed` - a function took what the handle leads to
 {%- endif %}
-
     * `:poisoned` - a function panicked while it changed what the handle leads to
+{%- if busy %}
     * `:busy` - another call holds the lock, and to wait for it could be for ever
 {%- endif %}
+{%- endif %}
 {%- if streams %}
-
     * `:read` - a stream was read before, and can be read once
 {%- endif %}
   """
@@ -40,6 +38,8 @@ defmodule {{ module }} do
   defp why(:closed), do: "it is closed, for an earlier call took what it leads to; make a new one"
 {%- endif %}
   defp why(:poisoned), do: "a panic while it was changed has left it poisoned; make a new one"
+{%- if busy %}
   defp why(:busy), do: "another call has locked it, and waits for what this one has locked; try again"
+{%- endif %}
 {% endif %}
 end

@@ -1,7 +1,7 @@
 {% if has_variant_docs %}
 
   ## Variants
-{% for variant in variants %}{% if variant.doc %}
-    * `{{ variant.atom }}` - {{ variant.doc }}
-{%- endif %}{% endfor %}
+{% for variant in variants %}
+    * `{{ variant.atom }}`{% if variant.doc %} - {{ variant.doc }}{% endif %}
+{%- endfor %}
 {%- endif %}

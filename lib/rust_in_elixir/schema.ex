@@ -291,7 +291,7 @@ defmodule RustInElixir.Schema do
   ## Locks
 
   Without `mut` and `take` there is no lock, and calls read at the same time. With one of them the
-  value has an `RwLock`. A call waits for it on its dirty scheduler.
+  value has an `RwLock`. A call waits for it on its dirty scheduler, and cannot be `schedule: :normal`.
 
   A call that takes several handles locks them in the order of their addresses, which is the same for
   every call, so that no two calls wait for each other; a handle that it takes twice to read is
@@ -310,11 +310,15 @@ defmodule RustInElixir.Schema do
       them poisons too
     * `:on_drop` - the name of a function of the trait, `fn name(value: Table)`, which gets the value
       when its last handle is gone; a value that was taken is not there any more. The VM calls
-      it from wherever it collects garbage, so it should be short
+      it from wherever it collects garbage, so it should be short. A panic in it is printed, and
+      goes no further
     * `:monitor` - `true` has the process watched that the first handle is given to: when it ends,
       `fn table_down(table: &Table)` is called, or with `&mut Table` if there is a lock, on a
       thread of its own
     * `:rust` - the path of the Rust type, `crate::Table` by default
+
+  A call on a dirty scheduler costs some microseconds: what comes in great numbers is better passed as a
+  list than one by one.
 
   The type must be `Send` and `'static`, and `Sync` unless it has a mutex. A value that is large takes
   time to be freed; where its last handle is garbage-collected that happens on a normal
@@ -376,7 +380,15 @@ defmodule RustInElixir.Schema do
   when nobody holds the stream any more. A stream is read once.
 
   What the iterator is made of outlives the call: it gets `String` instead of `&str`, and
-  `TableHandle` instead of `&Table`.
+  `TableHandle` instead of `&Table`:
+
+      fn rows(table: TableHandle) -> impl Iterator<Item = Row> + Send + 'static {
+          (0..table.len()).map(move |index| table.row(index))
+      }
+
+  Where the iteration itself can fail, write `stream({:ok, type} | {:error, type})`: each value is one or
+  the other, in Rust a `Result<T, E>`. A panic is raised where the reader has come to, after
+  the values before it.
 
   See `RustInElixir.Schema.Signature`.
   """

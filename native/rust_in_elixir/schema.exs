@@ -184,8 +184,11 @@ defmodule RustInElixir.Core.Schema do
     variant :value, Type
     @doc "`{:ok, value} | {:error, error}`, or `:ok | {:error, error}` without a value."
     variant :result, Type | nil, Type
-    @doc "A stream of values; with an error also `{:ok, stream} | {:error, error}`."
-    variant :stream, Type, Type | nil
+
+    @doc """
+    A stream of values, each of which may be an error of its own, and the error of the call itself.
+    """
+    variant :stream, Type, Type | nil, Type | nil
   end
 
   @typedoc "A function that Rust implements."

@@ -199,6 +199,16 @@ defmodule RustInElixir.ProblemsTest do
        {5,
         "a stream lasts longer than the call, and mut(T) of f/1 does not; write T, whose handle the stream can lock for each value"}
      ]},
+    {"a lock that a scheduler would wait for",
+     "resource T\nresource U, lock: :mutex\nnif f(a :: u8, t :: mut(T)) :: u8, schedule: :normal\nnif g(t :: T | nil) :: u8, schedule: :normal\nnif h(u :: [U]) :: u8, schedule: :normal",
+     [
+       {6,
+        "f/2 waits for the lock of t, which would stop a normal scheduler; leave schedule: :normal out"},
+       {7,
+        "g/1 waits for the lock of t, which would stop a normal scheduler; leave schedule: :normal out"},
+       {8,
+        "h/1 waits for the lock of u, which would stop a normal scheduler; leave schedule: :normal out"}
+     ]},
     {"a type in the place of a handle's",
      "resource T\nstruct THandle do\nend\nunit_enum TReadGuard, [:a]",
      [
@@ -269,6 +279,8 @@ defmodule RustInElixir.ProblemsTest do
      "untagged_enum N do\n  variant :t, T\n  variant :u, U\nend\nresource T\nresource U"},
     {"a map that asks for keys before a handle",
      "untagged_enum N do\n  variant :m, M\n  variant :t, T\nend\nmap M do\n  field :a, u8\nend\nresource T"},
+    {"a resource without a lock on a normal scheduler",
+     "resource T\nnif f(t :: T, u :: handle(T)) :: u8, schedule: :normal"},
     {"a stream of what is taken", "resource T\nnif f(t :: take(T)) :: stream(u8)"},
     {"a nil default", "struct P do\n  field :x, u8 | nil, default: nil\nend"}
   ]

@@ -20,7 +20,21 @@ defmodule RustInElixir.ResourcesAloneTest do
     held:
       {"resource T\nstruct S do\n  field :t, T\nend\nnif f(s :: S) :: S", ~w(PartialEq),
        ~w(RwLock)},
-    changed: {"resource T\nnif f(t :: mut(T)) :: u8", ~w(RwLock), ~w(Closed wanted)},
+    changed:
+      {"resource T\nnif f(t :: mut(T)) :: u8", ~w(RwLock TWriteGuard),
+       ~w(Closed Busy wanted locks TReadGuard)},
+    changed_and_read:
+      {"resource T\nnif f(t :: mut(T)) :: u8\nnif g(t :: T) :: u8", ~w(RwLock TReadGuard),
+       ~w(Closed Busy wanted locks)},
+    changed_and_kept:
+      {"resource T\nnif f(t :: mut(T)) :: u8\nnif g(t :: handle(T)) :: u8",
+       ~w(RwLock TReadGuard Busy locks), ~w(Closed wanted)},
+    changed_and_held:
+      {"resource T\nstruct S do\n  field :t, T\nend\nnif f(t :: mut(T)) :: S", ~w(Busy locks),
+       ~w()},
+    changed_and_watched:
+      {"resource T, monitor: true\nnif f(t :: mut(T)) :: T\nnif g(t :: handle(T)) :: u8",
+       ~w(Busy locks t_down), ~w()},
     changed_done: {"resource T\nnif f(t :: mut(T)) :: :ok", ~w(call_done), ~w(Closed wanted)},
     taken: {"resource T\nnif f(t :: take(T)) :: :ok | {:error, string}", ~w(Closed), ~w(wanted)},
     two_changed:
@@ -49,6 +63,9 @@ defmodule RustInElixir.ResourcesAloneTest do
       {"resource T, monitor: true, on_drop: :gone\nnif f(t :: take(T)) :: [T]", ~w(let_t_go),
        ~w()},
     stream: {"nif f() :: stream(u8)", ~w(__next_chunk__), ~w(__next_chunk_io__ __resource__)},
+    stream_of_results:
+      {"nif f() :: {:ok, stream({:ok, binary} | {:error, string})} | {:error, u8}", ~w(Result),
+       ~w()},
     stream_io:
       {"nif f(p :: path, b :: binary | nil) :: {:ok, stream(binary)} | {:error, string}, schedule: :dirty_io",
        ~w(__next_chunk_io__), ~w(__next_chunk__)},

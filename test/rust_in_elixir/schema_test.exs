@@ -279,10 +279,15 @@ defmodule RustInElixir.SchemaTest do
 
     test "may give back a stream" do
       for {returns, expected} <- [
-            {"stream(u8)", {:stream, {:scalar, :u8}, nil}},
-            {"stream([T])", {:stream, {:list, {:named, "T"}}, nil}},
-            {"{:ok, stream(T)} | {:error, string}", {:stream, {:named, "T"}, {:scalar, :string}}},
-            {"{:error, string} | {:ok, stream(T)}", {:stream, {:named, "T"}, {:scalar, :string}}}
+            {"stream(u8)", {:stream, {:scalar, :u8}, nil, nil}},
+            {"stream([T])", {:stream, {:list, {:named, "T"}}, nil, nil}},
+            {"{:ok, stream(T)} | {:error, string}",
+             {:stream, {:named, "T"}, nil, {:scalar, :string}}},
+            {"{:error, string} | {:ok, stream(T)}",
+             {:stream, {:named, "T"}, nil, {:scalar, :string}}},
+            {"stream({:ok, T} | {:error, u8})", {:stream, {:named, "T"}, {:scalar, :u8}, nil}},
+            {"{:ok, stream({:error, u8} | {:ok, T})} | {:error, string}",
+             {:stream, {:named, "T"}, {:scalar, :u8}, {:scalar, :string}}}
           ] do
         assert %Nif{returns: ^expected, chunk: 500} = nif("nif f() :: " <> returns)
         assert %Nif{returns: ^expected, chunk: 7} = nif("nif f() :: " <> returns <> ", chunk: 7")

@@ -18,14 +18,13 @@ defmodule Tables do
   """
 
   alias Tables.Cell
-  alias Tables.Chunks
   alias Tables.Draft
   alias Tables.Group
-  alias Tables.Line
   alias Tables.LoadError
   alias Tables.Native
   alias Tables.ResourceError
   alias Tables.ShapeError
+  alias Tables.Stream
   alias Tables.Summary
   alias Tables.Table
   alias Tables.UnknownColumn
@@ -85,14 +84,18 @@ defmodule Tables do
 
   It runs on a dirty I/O scheduler. Arguments that do not fit give
   `{:error, %Tables.ValidationError{}}`, and never reach Rust.
+
+  The stream is lazy: so many values as are asked for are fetched, 500 at a time. It can be read
+  once, and frees what it has in Rust when its reader stops. A panic in Rust is raised while it is read.
   """
   @spec read_csv(String.t()) ::
-          {:ok, Enumerable.t(Line.t())} | {:error, LoadError.t() | ValidationError.t()}
+          {:ok, Enumerable.t({:ok, [String.t()]} | {:error, LoadError.t()})}
+          | {:error, LoadError.t() | ValidationError.t()}
   def read_csv(path) do
     case Validation.path([], path, [:path]) do
       [] ->
         with {:ok, iterator} <- Native.read_csv(path) do
-          {:ok, Chunks.stream(iterator, "read_csv/1", &Native.__next_chunk_io__(&1, 500))}
+          {:ok, Stream.new(iterator, "read_csv/1", &Native.__next_chunk_io__(&1, 500))}
         end
 
       errors ->
@@ -103,7 +106,7 @@ defmodule Tables do
   @doc """
   Like `read_csv/1`, but gives the value itself and raises the error.
   """
-  @spec read_csv!(String.t()) :: Enumerable.t(Line.t())
+  @spec read_csv!(String.t()) :: Enumerable.t({:ok, [String.t()]} | {:error, LoadError.t()})
   def read_csv!(path) do
     case __MODULE__.read_csv(path) do
       {:ok, value} -> value
@@ -318,11 +321,14 @@ defmodule Tables do
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give
   `{:error, %Tables.ValidationError{}}`, and never reach Rust.
+
+  The stream is lazy: so many values as are asked for are fetched, 500 at a time. It can be read
+  once, and frees what it has in Rust when its reader stops. A panic in Rust is raised while it is read.
   """
   @spec rows(Table.t()) :: {:ok, Enumerable.t([Cell.t() | nil])} | {:error, ValidationError.t()}
   def rows(table) do
     case Table.check([], table, [:table]) do
-      [] -> {:ok, Chunks.stream(Native.rows(table), "rows/1", &Native.__next_chunk__(&1, 500))}
+      [] -> {:ok, Stream.new(Native.rows(table), "rows/1", &Native.__next_chunk__(&1, 500))}
       errors -> {:error, ValidationError.new(errors)}
     end
   end
@@ -422,8 +428,8 @@ defmodule Tables do
       "a row must have as many cells as there are columns (2), got: 1"
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Tables.ValidationError{}}`, and never reach Rust. What a handle leads to may be
-  gone by an earlier call; that gives `{:error, %Tables.ResourceError{}}`.
+  `{:error, %Tables.ValidationError{}}`, and never reach Rust. Where an earlier call has closed
+  or poisoned what a handle leads to, it gives `{:error, %Tables.ResourceError{}}`.
   """
   @spec append(Draft.t(), [String.t()]) ::
           :ok | {:error, ShapeError.t() | ValidationError.t() | ResourceError.t()}
@@ -460,8 +466,8 @@ defmodule Tables do
       :closed
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Tables.ValidationError{}}`, and never reach Rust. What a handle leads to may be
-  gone by an earlier call; that gives `{:error, %Tables.ResourceError{}}`.
+  `{:error, %Tables.ValidationError{}}`, and never reach Rust. Where an earlier call has closed
+  or poisoned what a handle leads to, it gives `{:error, %Tables.ResourceError{}}`.
   """
   @spec finish(Draft.t()) :: {:ok, Table.t()} | {:error, ValidationError.t() | ResourceError.t()}
   def finish(draft) do

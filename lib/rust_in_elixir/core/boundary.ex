@@ -6,8 +6,12 @@ defmodule RustInElixir.Core.Boundary do
   ## Fields
 
     * `:facade` - The module that callers use, such as `MyApp.Markdown`.
+    * `:crate_name`
     * `:schema` - The module that holds the schema.
     * `:loader` - The loader that the schema asks for; `nil` leaves the choice to the project.
+    * `:doc`
+    * `:definitions`
+    * `:nifs`
     * `:problems` - What was already found wrong while the schema was read.
   """
 

@@ -5,7 +5,18 @@ defmodule RustInElixir.Core.Kind do
 
   ## Variants
 
+    * `:unit_enum`
+    * `:tagged_enum`
+    * `:untagged_enum`
+    * `:struct`
+    * `:map`
+    * `:tuple`
     * `:record` - The tag, then the fields.
+    * `:exception`
+    * `:options`
+    * `:newtype`
+    * `:custom`
+    * `:resource`
   """
 
   alias RustInElixir.Core.Constraint

@@ -5,8 +5,16 @@ defmodule RustInElixir.Core.Literal do
 
   ## Variants
 
+    * `:none`
+    * `:bool`
     * `:integer` - In decimal digits, so that no width limits it.
+    * `:float`
+    * `:string`
     * `:binary` - A binary that is not UTF-8.
+    * `:atom`
+    * `:list`
+    * `:tuple`
+    * `:map`
     * `:other` - A term of any other kind, as `inspect/1` shows it.
   """
 

@@ -24,7 +24,7 @@ defmodule RustInElixir.Core.Native do
     {"Project", "3703d4f091b78d83"},
     {"Rendered", "acca63861d542c08"},
     {"Resource", "f847a51b8768c987"},
-    {"Return", "64a3c857b5263420"},
+    {"Return", "b2402be3b50ebfb5"},
     {"Scalar", "28be0d7487be4999"},
     {"Schedule", "a4ee5b8a0f7156d6"},
     {"Shape", "8e287a0f6ff559d4"},

@@ -5,7 +5,14 @@ defmodule RustInElixir.Core.Nif do
 
   ## Fields
 
+    * `:name`
+    * `:params`
+    * `:returns`
+    * `:schedule`
+    * `:cast`
     * `:chunk` - How many values of a stream are fetched at once.
+    * `:doc`
+    * `:line`
   """
 
   alias RustInElixir.Core.Param

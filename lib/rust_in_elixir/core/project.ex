@@ -5,6 +5,8 @@ defmodule RustInElixir.Core.Project do
 
   ## Fields
 
+    * `:otp_app`
+    * `:loader`
     * `:lib_dir` - The folder of the facade's source, such as `lib`.
     * `:crate_dir` - The folder of the crate, such as `native/my_app_markdown`.
     * `:rustler` - The requirement for the crate `rustler`, such as `0.39`.

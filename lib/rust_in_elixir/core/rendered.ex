@@ -5,6 +5,7 @@ defmodule RustInElixir.Core.Rendered do
 
   ## Fields
 
+    * `:files`
     * `:test` - The test that is created once, and is the user's from then on.
     * `:contract` - The canonical contract, in JSON.
   """

@@ -6,8 +6,9 @@ defmodule RustInElixir.Core.Return do
   ## Variants
 
     * `:ok` - The atom `:ok`.
+    * `:value`
     * `:result` - `{:ok, value} | {:error, error}`, or `:ok | {:error, error}` without a value.
-    * `:stream` - A stream of values; with an error also `{:ok, stream} | {:error, error}`.
+    * `:stream` - A stream of values, each of which may be an error of its own, and the error of the call itself.
   """
 
   alias RustInElixir.Core.Type
@@ -20,13 +21,13 @@ defmodule RustInElixir.Core.Return do
           :ok
           | {:value, Type.t()}
           | {:result, Type.t() | nil, Type.t()}
-          | {:stream, Type.t(), Type.t() | nil}
+          | {:stream, Type.t(), Type.t() | nil, Type.t() | nil}
 
   @variants [
     {:ok, ":ok"},
     {:value, "{:value, Type}"},
     {:result, "{:result, Type | nil, Type}"},
-    {:stream, "{:stream, Type, Type | nil}"}
+    {:stream, "{:stream, Type, Type | nil, Type | nil}"}
   ]
 
   @doc false
@@ -42,10 +43,11 @@ defmodule RustInElixir.Core.Return do
     |> Type.check(value2, [{:elem, 2} | path])
   end
 
-  def check(errors, {:stream, value1, value2}, path) do
+  def check(errors, {:stream, value1, value2, value3}, path) do
     errors
     |> Type.check(value1, [{:elem, 1} | path])
     |> Validation.optional(value2, [{:elem, 2} | path], &Type.check/3)
+    |> Validation.optional(value3, [{:elem, 3} | path], &Type.check/3)
   end
 
   def check(errors, value, path), do: Validation.not_a_variant(errors, value, path, @variants)

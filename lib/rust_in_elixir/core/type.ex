@@ -5,7 +5,12 @@ defmodule RustInElixir.Core.Type do
 
   ## Variants
 
+    * `:scalar`
     * `:named` - A type of the same boundary, by its name.
+    * `:list`
+    * `:tuple`
+    * `:map`
+    * `:optional`
     * `:invalid` - Source that is no type, with what is wrong about it.
   """
 

@@ -4,8 +4,8 @@ defmodule RustInElixir.Schema.Signature do
 
       name(param :: type, …) :: return[, option: value]
 
-  A return is a type, `:ok`, `{:ok, type} | {:error, type}`, or `:ok | {:error, type}`; in the place
-  of the first two types may stand `stream(type)`. A parameter that is a resource may be written as
+  A return is a type, `:ok`, `{:ok, type} | {:error, type}`, or `:ok | {:error, type}`. In the place of
+  the type, or of that behind `:ok`, may stand `stream(type)` or `stream({:ok, type} | {:error, type})`. A parameter that is a resource may be written as
   `mut(Name)`, `take(Name)` or `handle(Name)`.
   A name that Elixir reserves is written as `unquote(:end)`.
   """
@@ -108,7 +108,7 @@ defmodule RustInElixir.Schema.Signature do
       cast: &Options.boolean/1
     ]
 
-    streamed = if match?({:stream, _, _}, nif.returns), do: [chunk: &Options.chunk/1], else: []
+    streamed = if match?({:stream, _, _, _}, nif.returns), do: [chunk: &Options.chunk/1], else: []
     Options.check(options, known ++ streamed, "#{nif.name}/#{length(nif.params)}")
   end
 
@@ -167,12 +167,20 @@ defmodule RustInElixir.Schema.Signature do
   defp invalid_types(nif) do
     returned =
       case nif.returns do
-        :ok -> []
-        {:value, type} -> [type]
-        {:result, nil, error} -> [error]
-        {:result, value, error} -> [value, error]
-        {:stream, item, nil} -> [item]
-        {:stream, item, error} -> [item, error]
+        :ok ->
+          []
+
+        {:value, type} ->
+          [type]
+
+        {:result, nil, error} ->
+          [error]
+
+        {:result, value, error} ->
+          [value, error]
+
+        {:stream, item, item_error, error} ->
+          for type <- [item, item_error, error], type, do: type
       end
 
     Enum.flat_map(Enum.map(nif.params, & &1.type) ++ returned, &Type.invalid_messages/1)
@@ -295,13 +303,9 @@ defmodule RustInElixir.Schema.Signature do
   defp line_of(_ast, line), do: line
 
   defp return(:ok), do: :ok
-  defp return({:stream, _, [item]}), do: {:stream, Type.parse(item), nil}
-
-  defp return({:|, _, [{:ok, {:stream, _, [item]}}, {:error, error}]}),
-    do: {:stream, Type.parse(item), Type.parse(error)}
-
-  defp return({:|, _, [{:error, error}, {:ok, {:stream, _, [item]}}]}),
-    do: {:stream, Type.parse(item), Type.parse(error)}
+  defp return({:stream, _, [item]}), do: stream(item, nil)
+  defp return({:|, _, [{:ok, {:stream, _, [item]}}, {:error, error}]}), do: stream(item, error)
+  defp return({:|, _, [{:error, error}, {:ok, {:stream, _, [item]}}]}), do: stream(item, error)
 
   defp return({:|, _, [{:ok, value}, {:error, error}]}), do: result(Type.parse(value), error)
   defp return({:|, _, [{:error, error}, {:ok, value}]}), do: result(Type.parse(value), error)
@@ -320,6 +324,14 @@ defmodule RustInElixir.Schema.Signature do
   end
 
   defp result(value, error), do: {:result, value, Type.parse(error)}
+
+  defp stream({:|, _, [{:ok, item}, {:error, item_error}]}, error),
+    do: {:stream, Type.parse(item), Type.parse(item_error), error && Type.parse(error)}
+
+  defp stream({:|, meta, [{:error, item_error}, {:ok, item}]}, error),
+    do: stream({:|, meta, [{:ok, item}, {:error, item_error}]}, error)
+
+  defp stream(item, error), do: {:stream, Type.parse(item), nil, error && Type.parse(error)}
 
   # Half of an answer, or one that carries too much.
   defp answers?({:|, _, sides}), do: Enum.any?(sides, &answers?/1)

@@ -34,6 +34,8 @@ defmodule RustInElixir.Schema.Type do
   @union "a choice between types needs a name; declare it with untagged_enum NAME do … end, " <>
            "and write NAME here"
 
+  @stream "write stream(t) as the return of a NIF"
+
   # What people write out of habit, from typespecs or from Rust, and what to write instead.
   @habits %{
     any: "write term, or the type that the value really has",
@@ -124,6 +126,8 @@ defmodule RustInElixir.Schema.Type do
 
   defp call({:., _, [{:__aliases__, _, [:String]}, :t]}, ast), do: invalid(ast, "write string")
 
+  defp call({:., _, [{:__aliases__, _, [:Enumerable]}, :t]}, ast), do: invalid(ast, @stream)
+
   defp call({:., _, [{:__aliases__, _, [name]}, :t]}, ast),
     do: invalid(ast, "write #{name} if the schema defines it, or declare it with custom #{name}")
 
@@ -187,6 +191,10 @@ defmodule RustInElixir.Schema.Type do
     do: "it stands as the whole type of a parameter only"
 
   defp advice({:stream, _, [_]}), do: "it stands as the return of a NIF only"
+
+  defp advice({:&, _, [{:__aliases__, _, _} = name]}),
+    do: "write #{Macro.to_string(name)}, which Rust borrows if it is a resource"
+
   defp advice({:.., _, _}), do: "declare it with newtype NAME, i64, min: …, max: …"
   defp advice({:"::", _, [_, _]}), do: "a name may stand before a parameter's type only"
   defp advice({:list, _, [element]}), do: "write [#{Macro.to_string(element)}]"

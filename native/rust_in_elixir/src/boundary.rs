@@ -266,8 +266,8 @@ pub enum Return {
     Value(Type),
     /// `{:ok, value} | {:error, error}`, or `:ok | {:error, error}` without a value.
     Result(Option<Type>, Type),
-    /// A stream of values; with an error also `{:ok, stream} | {:error, error}`.
-    Stream(Type, Option<Type>),
+    /// A stream of values, each of which may be an error of its own, and the error of the call itself.
+    Stream(Type, Option<Type>, Option<Type>),
 }
 
 /// A function that Rust implements.
@@ -873,7 +873,7 @@ mod nif {
         ("Project", "3703d4f091b78d83"),
         ("Rendered", "acca63861d542c08"),
         ("Resource", "f847a51b8768c987"),
-        ("Return", "64a3c857b5263420"),
+        ("Return", "b2402be3b50ebfb5"),
         ("Scalar", "28be0d7487be4999"),
         ("Schedule", "a4ee5b8a0f7156d6"),
         ("Shape", "8e287a0f6ff559d4"),
@@ -905,16 +905,10 @@ mod nif {
         location: String,
     }
 
-    /// Runs a function of the user's and encodes what it gives; a panic becomes an exception.
-    fn call<'a, T: rustler::Encoder>(
-        env: rustler::Env<'a>,
-        function: &str,
-        run: impl FnOnce() -> T,
-    ) -> rustler::NifResult<rustler::Term<'a>> {
+    /// Runs what is the user's; of a panic comes back what it said and where.
+    fn caught<T>(function: &str, run: impl FnOnce() -> T) -> Result<T, PanicError> {
         PLACE.set(Some(String::new()));
-        let result = std::panic::catch_unwind(
-            std::panic::AssertUnwindSafe(|| run().encode(env)),
-        );
+        let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run));
         let location = PLACE.take().unwrap_or_default();
         result
             .map_err(|payload| {
@@ -927,14 +921,22 @@ mod nif {
                         }
                     }
                 };
-                rustler::Error::RaiseTerm(
-                    Box::new(PanicError {
-                        function: function.to_string(),
-                        reason,
-                        location,
-                    }),
-                )
+                PanicError {
+                    function: function.to_string(),
+                    reason,
+                    location,
+                }
             })
+    }
+
+    /// Runs a function of the user's and encodes what it gives; a panic becomes an exception.
+    fn call<'a, T: rustler::Encoder>(
+        env: rustler::Env<'a>,
+        function: &str,
+        run: impl FnOnce() -> T,
+    ) -> rustler::NifResult<rustler::Term<'a>> {
+        self::caught(function, || run().encode(env))
+            .map_err(|panic| rustler::Error::RaiseTerm(Box::new(panic)))
     }
 
     /// Refuses to load under stubs that were made from another contract.

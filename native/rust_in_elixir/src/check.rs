@@ -640,6 +640,7 @@ impl<'a> Check<'a> {
             self.type_expression(&param.r#type, param.line);
             self.passing(nif, param);
         }
+        self.waits_on_a_scheduler(nif);
         if let Return::Stream(..) = nif.returns
             && nif.chunk == 0
         {
@@ -650,6 +651,24 @@ impl<'a> Check<'a> {
         }
         for r#type in nif.returns.types() {
             self.type_expression(r#type, nif.line);
+        }
+    }
+
+    /// A scheduler that waits for a lock runs no other process.
+    fn waits_on_a_scheduler(&mut self, nif: &Nif) {
+        let locked = nif
+            .params
+            .iter()
+            .find(|param| self.model.loan(nif, param).is_some_and(|it| it.is_locked));
+        if let (Schedule::Normal, Some(param)) = (nif.schedule, locked) {
+            self.report(
+                nif.line,
+                format!(
+                    "{} waits for the lock of {}, which would stop a normal scheduler; leave schedule: :normal out",
+                    nif.label(),
+                    param.name
+                ),
+            );
         }
     }
 

@@ -352,11 +352,67 @@ impl<'a> Model<'a> {
         })
     }
 
-    /// Whether the function can meet a handle that is closed or poisoned.
-    pub fn is_guarded(&self, nif: &Nif) -> bool {
+    /// The resources that a function locks.
+    pub fn locked_loans<'b>(&self, nif: &'b Nif) -> Vec<Loan<'b>> {
         nif.params
             .iter()
-            .any(|param| self.loan(nif, param).is_some_and(|it| it.is_locked))
+            .filter_map(|param| self.loan(nif, param))
+            .filter(|it| it.is_locked)
+            .collect()
+    }
+
+    /// Whether the function can meet a handle that is closed or poisoned.
+    pub fn is_guarded(&self, nif: &Nif) -> bool {
+        !self.locked_loans(nif).is_empty()
+    }
+
+    /// Whether the function may take more than one lock at once.
+    pub fn takes_several_locks(&self, nif: &Nif) -> bool {
+        match self.locked_loans(nif)[..] {
+            [] => false,
+            [only] => only.places == Places::List,
+            _ => true,
+        }
+    }
+
+    /// Whether the user's code gets at handles on the resource, and so at its lock.
+    pub fn is_exposed(&self, resource: &str) -> bool {
+        let is_kept = |nif: &Nif| {
+            nif.params.iter().any(|param| {
+                param.r#type.references().contains(&resource) && self.loan(nif, param).is_none()
+            })
+        };
+        self.is_held(resource) || self.boundary.nifs.iter().any(is_kept)
+    }
+
+    /// Whether a type of the boundary holds handles on the resource.
+    pub fn is_held(&self, resource: &str) -> bool {
+        self.boundary
+            .definitions
+            .iter()
+            .any(|it| it.references().contains(&resource))
+    }
+
+    /// Whether some call may take several locks, so that their order matters.
+    pub fn orders_locks(&self) -> bool {
+        let is_exposed = |(it, _): (&Definition, _)| {
+            self.locking(&it.name).is_some() && self.is_exposed(&it.name)
+        };
+        self.resources().any(is_exposed)
+            || self
+                .boundary
+                .nifs
+                .iter()
+                .any(|nif| self.takes_several_locks(nif))
+    }
+
+    /// Whether a function reads the resource, or changes or takes it.
+    pub fn is_lent(&self, resource: &str, to_read: bool) -> bool {
+        self.boundary
+            .nifs
+            .iter()
+            .flat_map(|nif| self.locked_loans(nif))
+            .any(|it| it.name == resource && (it.passing == Passing::Plain) == to_read)
     }
 
     /// Whether a value of the type can hold a handle on the resource.
@@ -776,13 +832,15 @@ impl Field {
 }
 
 impl Return {
-    /// The types of the value and of the error.
+    /// The types of the value and of the errors.
     pub fn types(&self) -> Vec<&Type> {
         match self {
             Return::Ok => Vec::new(),
             Return::Value(value) => vec![value],
             Return::Result(value, error) => value.iter().chain([error]).collect(),
-            Return::Stream(item, error) => std::iter::once(item).chain(error).collect(),
+            Return::Stream(item, item_error, error) => {
+                [item].into_iter().chain(item_error).chain(error).collect()
+            }
         }
     }
 }

@@ -112,10 +112,10 @@ const ELIXIR_MODULES: &[&str] = &[
 pub const OWN_MODULES: &[&str] = &[
     "CallError",
     "Cast",
-    "Chunks",
     "Native",
     "PanicError",
     "ResourceError",
+    "Stream",
     "Validation",
     "ValidationError",
 ];

@@ -24,9 +24,17 @@ impl fmt::Display for Return {
         match self {
             Return::Ok => formatter.write_str(":ok"),
             Return::Value(value) => value.fmt(formatter),
-            Return::Stream(item, None) => write!(formatter, "stream({item})"),
-            Return::Stream(item, Some(error)) => {
-                write!(formatter, "{{:ok, stream({item})}} | {{:error, {error}}}")
+            Return::Stream(item, item_error, error) => {
+                let item = match item_error {
+                    None => item.to_string(),
+                    Some(error) => format!("{{:ok, {item}}} | {{:error, {error}}}"),
+                };
+                match error {
+                    None => write!(formatter, "stream({item})"),
+                    Some(error) => {
+                        write!(formatter, "{{:ok, stream({item})}} | {{:error, {error}}}")
+                    }
+                }
             }
             Return::Result(None, error) => write!(formatter, ":ok | {{:error, {error}}}"),
             Return::Result(Some(value), error) => {

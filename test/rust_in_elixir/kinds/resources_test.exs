@@ -317,6 +317,14 @@ defmodule RustInElixir.Kinds.ResourcesTest do
     end
   end
 
+  test "an error that is one of several exceptions is raised as it is" do
+    other = %Store.OtherError{code: 3}
+    assert Store.fail_either(3) == {:error, other}
+    assert assert_raise(Store.OtherError, fn -> Store.fail_either!(3) end) == other
+    assert_raise Store.StoreError, "no code", fn -> Store.fail_either!(nil) end
+    assert_raise ValidationError, fn -> Store.fail_either!(256) end
+  end
+
   describe "hooks" do
     setup do
       Enum.each(Process.list(), &:erlang.garbage_collect/1)

@@ -35,6 +35,21 @@ defmodule RustInElixir.Kinds.StreamsTest do
       assert Enum.to_list(Store.each_catalog!(catalog)) == [catalog, catalog, catalog]
     end
 
+    test "may have errors among its values" do
+      assert Enum.to_list(Store.numbers!(["1", "-2", "three", "4"])) == [
+               ok: 1,
+               ok: -2,
+               error: %StoreError{message: "invalid digit found in string"},
+               ok: 4
+             ]
+    end
+
+    # The protocols of this VM were consolidated before the stream's module was there.
+    test "shows what it is" do
+      script = "IO.inspect(Store.count_up!(5, nil))"
+      assert RustInElixir.KindsProject.elixir(script) == {"#Store.Stream<count_up/2>\n", 0}
+    end
+
     test "may be made of a resource that is taken" do
       shelf = Store.new_shelf!([%Item{id: 1, name: "a"}])
       assert Enum.to_list(Store.taken_items!(shelf)) == [%Item{id: 1, name: "a"}]
@@ -163,8 +178,13 @@ defmodule RustInElixir.Kinds.StreamsTest do
 
       assert %PanicError{function: "fail_at/1", reason: "it fails at 10"} = error
       assert error.location =~ "native/store/src/lib.rs"
-      for number <- 0..7, do: assert_received(^number)
+      # What came before it is not lost.
+      for number <- 0..9, do: assert_received(^number)
       refute_received _
+
+      assert_raise(PanicError, fn -> Store.fail_at!(0) |> Enum.to_list() end)
+      assert_raise(PanicError, fn -> Store.fail_at!(4) |> Enum.to_list() end)
+      assert Store.fail_at!(4) |> Enum.take(4) == [0, 1, 2, 3]
     end
   end
 

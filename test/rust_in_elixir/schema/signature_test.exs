@@ -50,6 +50,9 @@ defmodule RustInElixir.Schema.SignatureTest do
        "the option cast of f/0 must be true or false, got: 1"},
     {"f() :: u8, schedule: later()",
      "the option schedule of f/0 must be written out, got: later()"},
+    {"f(a :: &T) :: Enumerable.t()",
+     "&T is no type of a schema: write T, which Rust borrows if it is a resource\n" <>
+       "Enumerable.t() is no type of a schema: write stream(t) as the return of a NIF"},
     {"f(a :: [mut(T)]) :: u8",
      "mut(T) is no type of a schema: it stands as the whole type of a parameter only"},
     {"f() :: take(T)",

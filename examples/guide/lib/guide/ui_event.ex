@@ -5,6 +5,7 @@ defmodule Guide.UiEvent do
 
   ## Variants
 
+    * `:loading`
     * `:redirect` - Carries the path to go to.
     * `:resize` - Carries the new size, in pixels.
   """

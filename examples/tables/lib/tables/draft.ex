@@ -6,7 +6,7 @@ defmodule Tables.Draft do
   It may be filled by several processes, one row at a time. `finish/1` closes it: every later call
   with it gives `{:error, %Tables.ResourceError{reason: :closed}}`.
 
-  A handle. What it leads to stays in Rust until the last handle is gone or a function takes it.
+  This is a handle. What it leads to stays in Rust until the last handle is gone or a function takes it.
   It is of use on the node that made it, for as long as that runs.
   """
 

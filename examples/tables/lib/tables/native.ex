@@ -7,7 +7,6 @@ defmodule Tables.Native do
     {"Cell", "e2c9ef2e82cdefff"},
     {"Draft", "0605ecad30708149"},
     {"Group", "f358ed422e859e3d"},
-    {"Line", "a6968f27bf7810f8"},
     {"LoadError", "d09ca4c614be435c"},
     {"Number", "9add56b5024f5446"},
     {"Numbers", "03e967b9f99c4a82"},
@@ -23,7 +22,7 @@ defmodule Tables.Native do
     {"join/3", "44653fed68584bda"},
     {"load_csv/1", "98a17a49c07a4c50"},
     {"new_draft/1", "c538a9176225fd4a"},
-    {"read_csv/1", "d73fa4943e36b256"},
+    {"read_csv/1", "e53960b0137a0a91"},
     {"rows/1", "00b2075e68d20d2b"},
     {"slice/3", "d75d7c2571e1fe8e"},
     {"summarize/1", "cf2adfa5eccdb4af"}

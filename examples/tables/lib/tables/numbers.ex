@@ -15,9 +15,9 @@ defmodule Tables.Numbers do
 
   @typedoc "The numbers of a column, in brief. Without any, all but the count is `nil`."
   @type t :: %{
-          required(:count) => non_neg_integer(),
-          optional(:min) => Number.t() | nil,
-          optional(:max) => Number.t() | nil,
-          optional(:mean) => float() | nil
+          count: non_neg_integer(),
+          min: Number.t() | nil,
+          max: Number.t() | nil,
+          mean: float() | nil
         }
 end

@@ -4,10 +4,7 @@ defmodule Tables.ResourceError do
   What Rust keeps, and does not give. The `:reason` is
 
     * `:closed` - a function took what the handle leads to
-
     * `:poisoned` - a function panicked while it changed what the handle leads to
-    * `:busy` - another call holds the lock, and to wait for it could be for ever
-
     * `:read` - a stream was read before, and can be read once
   """
 
@@ -16,7 +13,7 @@ defmodule Tables.ResourceError do
   @type t :: %__MODULE__{
           function: String.t(),
           parameter: String.t() | nil,
-          reason: :closed | :poisoned | :busy | :read
+          reason: :closed | :poisoned | :read
         }
 
   @impl true
@@ -30,7 +27,4 @@ defmodule Tables.ResourceError do
 
   defp why(:closed), do: "it is closed, for an earlier call took what it leads to; make a new one"
   defp why(:poisoned), do: "a panic while it was changed has left it poisoned; make a new one"
-
-  defp why(:busy),
-    do: "another call has locked it, and waits for what this one has locked; try again"
 end

@@ -81,12 +81,6 @@ defmodule Tables.Schema do
   """
   nif load_csv(path :: path) :: {:ok, Table} | {:error, LoadError}
 
-  @typedoc "A line out of a CSV file, or why it is none."
-  tagged_enum Line do
-    variant :ok, [string]
-    variant :error, LoadError
-  end
-
   @doc """
   Reads a CSV file line by line, and keeps none of it: the file may be larger than the memory.
 
@@ -100,7 +94,9 @@ defmodule Tables.Schema do
         ok: ["1", "BR", "coffee", "2", "19.9"]
       ]
   """
-  nif read_csv(path :: path) :: {:ok, stream(Line)} | {:error, LoadError}, schedule: :dirty_io
+  nif read_csv(path :: path) ::
+        {:ok, stream({:ok, [string]} | {:error, LoadError})} | {:error, LoadError},
+      schedule: :dirty_io
 
   # From a table to another
 

@@ -181,16 +181,10 @@ mod nif {
         location: String,
     }
 
-    /// Runs a function of the user's and encodes what it gives; a panic becomes an exception.
-    fn call<'a, T: rustler::Encoder>(
-        env: rustler::Env<'a>,
-        function: &str,
-        run: impl FnOnce() -> T,
-    ) -> rustler::NifResult<rustler::Term<'a>> {
+    /// Runs what is the user's; of a panic comes back what it said and where.
+    fn caught<T>(function: &str, run: impl FnOnce() -> T) -> Result<T, PanicError> {
         PLACE.set(Some(String::new()));
-        let result = std::panic::catch_unwind(
-            std::panic::AssertUnwindSafe(|| run().encode(env)),
-        );
+        let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run));
         let location = PLACE.take().unwrap_or_default();
         result
             .map_err(|payload| {
@@ -203,14 +197,22 @@ mod nif {
                         }
                     }
                 };
-                rustler::Error::RaiseTerm(
-                    Box::new(PanicError {
-                        function: function.to_string(),
-                        reason,
-                        location,
-                    }),
-                )
+                PanicError {
+                    function: function.to_string(),
+                    reason,
+                    location,
+                }
             })
+    }
+
+    /// Runs a function of the user's and encodes what it gives; a panic becomes an exception.
+    fn call<'a, T: rustler::Encoder>(
+        env: rustler::Env<'a>,
+        function: &str,
+        run: impl FnOnce() -> T,
+    ) -> rustler::NifResult<rustler::Term<'a>> {
+        self::caught(function, || run().encode(env))
+            .map_err(|panic| rustler::Error::RaiseTerm(Box::new(panic)))
     }
 
     /// Refuses to load under stubs that were made from another contract.

@@ -22,7 +22,8 @@ pub use crate::Draft;
 pub use crate::Table;
 pub use std::collections::HashMap;
 pub use std::path::{Path, PathBuf};
-// In the VM a handle is a reference of its own; without it, one of Rust's.
+
+// The VM counts the handles on a value; without one, Rust does.
 #[cfg(feature = "nif")]
 use rustler::ResourceArc as Shared;
 #[cfg(not(feature = "nif"))]
@@ -74,14 +75,6 @@ pub struct UnknownColumn {
 #[cfg_attr(feature = "nif", derive(rustler::NifException), module = "Tables.ShapeError")]
 pub struct ShapeError {
     pub message: String,
-}
-
-/// A line out of a CSV file, or why it is none.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifTaggedEnum))]
-pub enum Line {
-    Ok(Vec<String>),
-    Error(LoadError),
 }
 
 /// The rows that have the same value in a column.
@@ -168,47 +161,18 @@ struct DraftResource {
 }
 
 impl DraftHandle {
-    /// Lends the value to read, beside other calls that do.
-    pub fn read(&self) -> Result<DraftReadGuard<'_>, Unavailable> {
-        let lock = &self.reference.value;
-        let (guard, held) = locks::acquire(
-            self.address(),
-            || lock.read(),
-            || lock.try_read(),
-        )?;
-        if guard.is_none() {
-            return Err(Unavailable::Closed);
-        }
-        Ok(DraftReadGuard {
-            guard,
-            _held: held,
-        })
-    }
-
     /// Lends the value to change, to one call at a time. A panic meanwhile poisons it.
     pub fn write(&self) -> Result<DraftWriteGuard<'_>, Unavailable> {
-        let lock = &self.reference.value;
-        let (guard, held) = locks::acquire(
-            self.address(),
-            || lock.write(),
-            || lock.try_write(),
-        )?;
+        let guard = self.reference.value.write().map_err(|_| Unavailable::Poisoned)?;
         if guard.is_none() {
             return Err(Unavailable::Closed);
         }
-        Ok(DraftWriteGuard {
-            guard,
-            _held: held,
-        })
+        Ok(DraftWriteGuard { guard })
     }
 
     /// Takes the value, once no call uses it. From then on every handle on it is closed.
     pub fn take(&self) -> Result<Draft, Unavailable> {
         Ok(self.write()?.take())
-    }
-
-    fn address(&self) -> usize {
-        std::ptr::from_ref(&*self.reference).addr()
     }
 }
 
@@ -223,24 +187,9 @@ impl From<Draft> for DraftHandle {
     }
 }
 
-/// A value on loan to read.
-pub struct DraftReadGuard<'a> {
-    guard: std::sync::RwLockReadGuard<'a, Option<Draft>>,
-    _held: locks::Held,
-}
-
-impl std::ops::Deref for DraftReadGuard<'_> {
-    type Target = Draft;
-
-    fn deref(&self) -> &Draft {
-        self.guard.as_ref().expect("what is on loan is not closed")
-    }
-}
-
 /// A value on loan to change.
 pub struct DraftWriteGuard<'a> {
     guard: std::sync::RwLockWriteGuard<'a, Option<Draft>>,
-    _held: locks::Held,
 }
 
 impl DraftWriteGuard<'_> {
@@ -271,93 +220,19 @@ pub enum Unavailable {
     Closed,
     /// A function panicked while it changed it.
     Poisoned,
-    /// This call has locked it already, or has locked another one while a third call did so the
-    /// other way round.
-    Busy,
 }
 
 impl std::fmt::Display for Unavailable {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter
-            .write_str(
-                match self {
-                    Unavailable::Closed => "it is closed",
-                    Unavailable::Poisoned => {
-                        "it is poisoned: a call panicked while it changed it"
-                    }
-                    Unavailable::Busy => {
-                        "it is locked, and waiting for it could be for ever"
-                    }
-                },
-            )
+        let why = match self {
+            Unavailable::Closed => "it is closed",
+            Unavailable::Poisoned => "it is poisoned by a panic while it was changed",
+        };
+        formatter.write_str(why)
     }
 }
 
 impl std::error::Error for Unavailable {}
-
-/// Locks that no two calls wait for in a circle.
-mod locks {
-    use super::Unavailable;
-
-    use std::cell::RefCell;
-
-    use std::sync::{LockResult, TryLockError, TryLockResult};
-
-    use std::time::Duration;
-
-    /// How often a lock is tried that cannot be waited for, a millisecond apart.
-    const ATTEMPTS: u32 = 1000;
-
-    /// A lock that this thread holds.
-    pub(super) struct Held(usize);
-
-    impl Drop for Held {
-        fn drop(&mut self) {
-            HELD.with_borrow_mut(|held| held.retain(|address| *address != self.0));
-        }
-    }
-
-    /// Takes a lock. A thread waits for one only in the order of addresses, which all threads have
-    /// in common; out of this order it tries for a while, and gives up.
-    pub(super) fn acquire<G>(
-        address: usize,
-        wait: impl FnOnce() -> LockResult<G>,
-        attempt: impl Fn() -> TryLockResult<G>,
-    ) -> Result<(G, Held), Unavailable> {
-        let held = HELD.with_borrow(|held| held.iter().copied().max());
-        let guard = match held {
-            None => wait().map_err(|_| Unavailable::Poisoned)?,
-            Some(greatest) if greatest < address => {
-                wait().map_err(|_| Unavailable::Poisoned)?
-            }
-            Some(_) => attempt_often(address, attempt)?,
-        };
-        HELD.with_borrow_mut(|held| held.push(address));
-        Ok((guard, Held(address)))
-    }
-
-    fn attempt_often<G>(
-        address: usize,
-        attempt: impl Fn() -> TryLockResult<G>,
-    ) -> Result<G, Unavailable> {
-        if HELD.with_borrow(|held| held.contains(&address)) {
-            return Err(Unavailable::Busy);
-        }
-        for _ in 0..ATTEMPTS {
-            match attempt() {
-                Ok(guard) => return Ok(guard),
-                Err(TryLockError::Poisoned(_)) => return Err(Unavailable::Poisoned),
-                Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(1)),
-            }
-        }
-        Err(Unavailable::Busy)
-    }
-
-    thread_local! {
-        /// The addresses of what this thread has locked.
-        static HELD: RefCell<Vec<usize>> = const { RefCell::new(Vec::new()) };
-    }
-}
 
 /// What the crate does: one function for each NIF of the schema.
 pub trait Nifs {
@@ -392,7 +267,10 @@ pub trait Nifs {
     /// ```
     fn read_csv(
         path: PathBuf,
-    ) -> Result<impl Iterator<Item = Line> + Send + 'static, LoadError>;
+    ) -> Result<
+        impl Iterator<Item = Result<Vec<String>, LoadError>> + Send + 'static,
+        LoadError,
+    >;
 
     /// The rows in which a column has a value, as a new table.
     ///
@@ -664,7 +542,7 @@ mod nif {
         self::call_done(
             env,
             "append/2",
-            || {
+            || -> Result<_, rustler::Term> {
                 let mut draft = draft
                     .write()
                     .map_err(self::unusable(env, "append/2", "draft"))?;
@@ -682,25 +560,30 @@ mod nif {
         self::call(
             env,
             "finish/1",
-            || {
+            || -> Result<_, rustler::Term> {
                 let draft = draft.take().map_err(self::unusable(env, "finish/1", "draft"))?;
-                Ok::<_, rustler::Term>(TableHandle::from(Implementation::finish(draft)))
+                Ok(TableHandle::from(Implementation::finish(draft)))
             },
         )
     }
 
     #[rustler::nif(name = "__resource__", schedule = "Normal")]
-    fn resource_of<'a>(
-        env: rustler::Env<'a>,
-        reference: rustler::Term<'a>,
-    ) -> Option<rustler::Term<'a>> {
+    fn resource_of(reference: rustler::Term) -> Option<rustler::Atom> {
         if reference.decode::<rustler::ResourceArc<TableResource>>().is_ok() {
-            return Some(self::atom(env, "Elixir.Tables.Table"));
+            return Some(module::table());
         }
         if reference.decode::<rustler::ResourceArc<DraftResource>>().is_ok() {
-            return Some(self::atom(env, "Elixir.Tables.Draft"));
+            return Some(module::draft());
         }
         None
+    }
+
+    /// The modules of the handles.
+    mod module {
+        rustler::atoms! {
+            table = "Elixir.Tables.Table",
+            draft = "Elixir.Tables.Draft",
+        }
     }
 
     #[rustler::resource_impl]
@@ -721,6 +604,8 @@ mod nif {
         enum State {
             New(Items),
             Read(Items),
+            /// It panicked, and its reader has yet to know.
+            Failed(super::PanicError),
             Ended,
         }
 
@@ -745,24 +630,35 @@ mod nif {
                 })
             }
 
-            /// Whether there may be more, and the next items.
+            /// Whether there may be more, and the next items. Those before a panic come without it.
             fn chunk<'a>(
                 &self,
                 env: rustler::Env<'a>,
                 size: usize,
-            ) -> (bool, Vec<rustler::Term<'a>>) {
-                let mut state = self.state.lock().expect("a stream is closed when it panics");
+            ) -> rustler::NifResult<(bool, Vec<rustler::Term<'a>>)> {
+                let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
                 let mut chunk = Vec::new();
-                if let State::Read(items) = &mut *state {
-                    while chunk.len() < size && let Some(item) = items(env) {
-                        chunk.push(item);
+                let mut items = match std::mem::replace(&mut *state, State::Ended) {
+                    State::Read(items) => items,
+                    State::Failed(panic) => {
+                        return Err(rustler::Error::RaiseTerm(Box::new(panic)));
                     }
+                    State::New(_) | State::Ended => return Ok((false, chunk)),
+                };
+                let result = super::caught(
+                    self.function,
+                    || {
+                        while chunk.len() < size && let Some(item) = items(env) {
+                            chunk.push(item);
+                        }
+                    },
+                );
+                match result {
+                    Ok(()) if chunk.len() < size => return Ok((false, chunk)),
+                    Ok(()) => *state = State::Read(items),
+                    Err(panic) => *state = State::Failed(panic),
                 }
-                let is_full = chunk.len() == size;
-                if !is_full {
-                    *state = State::Ended;
-                }
-                (is_full, chunk)
+                Ok((true, chunk))
             }
         }
 
@@ -789,8 +685,8 @@ mod nif {
             env: rustler::Env<'a>,
             stream: rustler::ResourceArc<Stream>,
             size: usize,
-        ) -> rustler::NifResult<rustler::Term<'a>> {
-            super::call(env, stream.function, || stream.chunk(env, size))
+        ) -> rustler::NifResult<(bool, Vec<rustler::Term<'a>>)> {
+            stream.chunk(env, size)
         }
 
         #[rustler::nif(name = "__next_chunk_io__", schedule = "DirtyIo")]
@@ -798,8 +694,8 @@ mod nif {
             env: rustler::Env<'a>,
             stream: rustler::ResourceArc<Stream>,
             size: usize,
-        ) -> rustler::NifResult<rustler::Term<'a>> {
-            super::call(env, stream.function, || stream.chunk(env, size))
+        ) -> rustler::NifResult<(bool, Vec<rustler::Term<'a>>)> {
+            stream.chunk(env, size)
         }
 
         /// Frees the iterator.
@@ -811,12 +707,6 @@ mod nif {
         }
     }
 
-    fn atom<'a>(env: rustler::Env<'a>, name: &str) -> rustler::Term<'a> {
-        rustler::types::atom::Atom::from_str(env, name)
-            .expect("a name of at most 255 characters is an atom")
-            .to_term(env)
-    }
-
     #[cfg(panic = "abort")]
     compile_error!("a panic in a NIF must unwind, or it stops the whole VM: take `panic = \"abort\"` out of the Cargo profile");
 
@@ -825,7 +715,6 @@ mod nif {
         ("Cell", "e2c9ef2e82cdefff"),
         ("Draft", "0605ecad30708149"),
         ("Group", "f358ed422e859e3d"),
-        ("Line", "a6968f27bf7810f8"),
         ("LoadError", "d09ca4c614be435c"),
         ("Number", "9add56b5024f5446"),
         ("Numbers", "03e967b9f99c4a82"),
@@ -841,11 +730,16 @@ mod nif {
         ("join/3", "44653fed68584bda"),
         ("load_csv/1", "98a17a49c07a4c50"),
         ("new_draft/1", "c538a9176225fd4a"),
-        ("read_csv/1", "d73fa4943e36b256"),
+        ("read_csv/1", "e53960b0137a0a91"),
         ("rows/1", "00b2075e68d20d2b"),
         ("slice/3", "d75d7c2571e1fe8e"),
         ("summarize/1", "cf2adfa5eccdb4af"),
     ];
+
+    thread_local! {
+        /// Where the NIF that runs on this thread panicked; nothing while none runs.
+        static PLACE: std::cell::RefCell<Option<String>> = const { std::cell::RefCell::new(None) };
+    }
 
     /// A panic, as Elixir raises it.
     #[derive(rustler::NifException)]
@@ -856,21 +750,10 @@ mod nif {
         location: String,
     }
 
-    thread_local! {
-        /// Where the NIF that runs on this thread panicked; nothing while none runs.
-        static PLACE: std::cell::RefCell<Option<String>> = const { std::cell::RefCell::new(None) };
-    }
-
-    /// Runs a function of the user's and encodes what it gives; a panic becomes an exception.
-    fn call<'a, T: rustler::Encoder>(
-        env: rustler::Env<'a>,
-        function: &str,
-        run: impl FnOnce() -> T,
-    ) -> rustler::NifResult<rustler::Term<'a>> {
+    /// Runs what is the user's; of a panic comes back what it said and where.
+    fn caught<T>(function: &str, run: impl FnOnce() -> T) -> Result<T, PanicError> {
         PLACE.set(Some(String::new()));
-        let result = std::panic::catch_unwind(
-            std::panic::AssertUnwindSafe(|| run().encode(env)),
-        );
+        let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run));
         let location = PLACE.take().unwrap_or_default();
         result
             .map_err(|payload| {
@@ -883,14 +766,22 @@ mod nif {
                         }
                     }
                 };
-                rustler::Error::RaiseTerm(
-                    Box::new(PanicError {
-                        function: function.to_string(),
-                        reason,
-                        location,
-                    }),
-                )
+                PanicError {
+                    function: function.to_string(),
+                    reason,
+                    location,
+                }
             })
+    }
+
+    /// Runs a function of the user's and encodes what it gives; a panic becomes an exception.
+    fn call<'a, T: rustler::Encoder>(
+        env: rustler::Env<'a>,
+        function: &str,
+        run: impl FnOnce() -> T,
+    ) -> rustler::NifResult<rustler::Term<'a>> {
+        self::caught(function, || run().encode(env))
+            .map_err(|panic| rustler::Error::RaiseTerm(Box::new(panic)))
     }
 
     /// Like `call`, for a function that gives `:ok` or `{:error, error}`.

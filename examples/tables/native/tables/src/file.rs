@@ -5,9 +5,12 @@ use std::path::Path;
 
 use csv::{ErrorKind, Reader, ReaderBuilder, StringRecord};
 
-use crate::boundary::{Line, LoadError};
+use crate::boundary::LoadError;
 use crate::draft::Draft;
 use crate::table::Table;
+
+/// The cells of a line, or why it has none.
+pub type Line = Result<Vec<String>, LoadError>;
 
 /// Reads all of a file into a table; its first line is the header.
 pub fn load(path: &Path) -> Result<Table, LoadError> {
@@ -30,9 +33,9 @@ pub fn load(path: &Path) -> Result<Table, LoadError> {
 pub fn lines(path: &Path) -> Result<impl Iterator<Item = Line> + use<>, LoadError> {
     let reader = open(path)?;
     let path = path.to_path_buf();
-    Ok(reader.into_records().map(move |record| match record {
-        Ok(record) => Line::Ok(record.iter().map(str::to_string).collect()),
-        Err(error) => Line::Error(unreadable(&path, &error)),
+    Ok(reader.into_records().map(move |record| {
+        let record = record.map_err(|error| unreadable(&path, &error))?;
+        Ok(record.iter().map(str::to_string).collect())
     }))
 }
 
@@ -151,8 +154,8 @@ mod tests {
             lines(path).unwrap().collect()
         });
         assert_eq!(read.len(), 3);
-        assert_eq!(read[0], Line::Ok(vec!["a".to_string(), "b".to_string()]));
-        assert!(matches!(&read[1], Line::Error(error) if error.line == Some(2)));
-        assert_eq!(read[2], Line::Ok(vec!["2".to_string()]));
+        assert_eq!(read[0], Ok(vec!["a".to_string(), "b".to_string()]));
+        assert!(matches!(&read[1], Err(error) if error.line == Some(2)));
+        assert_eq!(read[2], Ok(vec!["2".to_string()]));
     }
 }

@@ -13,6 +13,7 @@ mod unknown;
 
 use boundary::*;
 pub use draft::Draft;
+use file::Line;
 pub use table::Table;
 
 /// The functions of the boundary, done in Rust.

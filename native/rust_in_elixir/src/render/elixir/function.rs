@@ -61,17 +61,26 @@ impl Page<'_> {
         let (value, error) = match &nif.returns {
             Return::Ok => (None, None),
             Return::Value(value) => (Some(self.typespec(value)), None),
-            Return::Stream(item, error) => (
-                Some(format!("Enumerable.t({})", self.typespec(item))),
-                error.as_ref().map(|it| self.typespec(it)),
-            ),
+            Return::Stream(item, item_error, error) => {
+                let item = self.typespec(item);
+                let item = match item_error {
+                    None => item,
+                    Some(error) => {
+                        format!("{{:ok, {item}}} | {{:error, {}}}", self.typespec(error))
+                    }
+                };
+                (
+                    Some(format!("Enumerable.t({item})")),
+                    error.as_ref().map(|it| self.typespec(it)),
+                )
+            }
             Return::Result(value, error) => (
                 value.as_ref().map(|it| self.typespec(it)),
                 Some(self.typespec(error)),
             ),
         };
         let raises_reason = match &nif.returns {
-            Return::Result(_, error) | Return::Stream(_, Some(error)) => {
+            Return::Result(_, error) | Return::Stream(_, _, Some(error)) => {
                 !self.side.is_exception(error)
             }
             _ => false,
@@ -104,6 +113,8 @@ impl Page<'_> {
             "label": nif.label(),
             "params": params,
             "checks": checks,
+            "streams": matches!(nif.returns, Return::Stream(..)),
+            "chunk": scalar::grouped(&nif.chunk.to_string()),
             "checked": checked,
             "guarded": guarded,
             "answer": answer,
@@ -129,8 +140,8 @@ impl Page<'_> {
         let is_guarded = self.side.model.is_guarded(nif);
         match &nif.returns {
             Return::Value(_) if !is_guarded => (format!("{{:ok, {call}}}"), call),
-            Return::Stream(_, error) => {
-                self.alias("Chunks");
+            Return::Stream(_, _, error) => {
+                self.alias("Stream");
                 let next = if nif.schedule == Schedule::DirtyIo {
                     "__next_chunk_io__"
                 } else {
@@ -138,7 +149,7 @@ impl Page<'_> {
                 };
                 let stream = |iterator: &str| {
                     format!(
-                        "Chunks.stream({iterator}, \"{}\", &Native.{next}(&1, {}))",
+                        "Stream.new({iterator}, \"{}\", &Native.{next}(&1, {}))",
                         nif.label(),
                         scalar::grouped(&nif.chunk.to_string())
                     )

@@ -47,7 +47,7 @@ pub fn render(
         files.push(side.validation()?);
     }
     if model.boundary.nifs.iter().any(is_stream) {
-        files.push(side.chunks()?);
+        files.push(side.stream()?);
     }
     files.extend(side.resource_error()?);
     if side.raises_reasons() {
@@ -255,11 +255,11 @@ impl ElixirSide<'_> {
             .collect()
     }
 
-    fn chunks(&self) -> Result<SourceFile, String> {
+    fn stream(&self) -> Result<SourceFile, String> {
         let page = self.page();
         page.alias("Native");
         page.alias("ResourceError");
-        self.file("Chunks", "chunks.ex", json!({}), &page)
+        self.file("Stream", "stream.ex", json!({}), &page)
     }
 
     /// The error of a handle that cannot be used, and of a stream that is read twice.
@@ -271,13 +271,14 @@ impl ElixirSide<'_> {
             .model
             .resources()
             .any(|(it, _)| self.model.is_taken(&it.name));
+        let is_busy = nifs.iter().any(|nif| self.model.takes_several_locks(nif));
         if !is_guarded && !has_streams {
             return Ok(None);
         }
         let reasons: Vec<&str> = [
             (takes, ":closed"),
             (is_guarded, ":poisoned"),
-            (is_guarded, ":busy"),
+            (is_busy, ":busy"),
             (has_streams, ":read"),
         ]
         .into_iter()
@@ -285,6 +286,7 @@ impl ElixirSide<'_> {
         .collect();
         let context = json!({
             "guarded": is_guarded,
+            "busy": is_busy,
             "takes": takes,
             "streams": has_streams,
             "reasons": reasons,
@@ -358,19 +360,24 @@ impl ElixirSide<'_> {
             .nifs
             .iter()
             .any(|nif| match &nif.returns {
-                Return::Result(_, error) | Return::Stream(_, Some(error)) => {
+                Return::Result(_, error) | Return::Stream(_, _, Some(error)) => {
                     !self.is_exception(error)
                 }
-                Return::Ok | Return::Value(_) | Return::Stream(_, None) => false,
+                Return::Ok | Return::Value(_) | Return::Stream(_, _, None) => false,
             })
     }
 
+    /// Whether each value of the type is an exception, which `f!` can raise as it is.
     fn is_exception(&self, r#type: &Type) -> bool {
-        match r#type {
-            Type::Named(name) => self
-                .model
-                .definition(name)
-                .is_some_and(|it| matches!(it.kind, Kind::Exception(_))),
+        let Type::Named(name) = r#type else {
+            return false;
+        };
+        match self.model.definition(name).map(|it| &it.kind) {
+            Some(Kind::Exception(_)) => true,
+            Some(Kind::UntaggedEnum(variants)) => variants
+                .iter()
+                .flat_map(|it| it.shape.types())
+                .all(|it| self.is_exception(it)),
             _ => false,
         }
     }

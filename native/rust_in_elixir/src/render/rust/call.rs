@@ -92,11 +92,11 @@ impl RustSide<'_> {
                 };
                 ("call", ok(value, takes_locks))
             }
-            Return::Stream(_, None) => {
+            Return::Stream(_, _, None) => {
                 let value = format!("stream::Stream::start(\"{label}\", {call})");
                 ("call", ok(value, takes_locks))
             }
-            Return::Stream(_, Some(error)) => {
+            Return::Stream(_, _, Some(error)) => {
                 let start = format!(".map(|items| stream::Stream::start(\"{label}\", items))");
                 ("call", format!("{call}{start}{}", map_error(error)))
             }
@@ -123,10 +123,10 @@ impl RustSide<'_> {
                 });
             }
         }
-        match &mut locked[..] {
-            [] => Vec::new(),
-            [only] if only.loan.places != Places::List => vec![only.lock(&nif.label())],
-            several => lock_all(several, &nif.label()),
+        if self.model.takes_several_locks(nif) {
+            lock_all(&mut locked, &nif.label())
+        } else {
+            locked.iter().map(|it| it.lock(&nif.label())).collect()
         }
     }
 }

@@ -29,11 +29,17 @@ impl RustSide<'_> {
             items.push(self.item("resource.rs", context.clone())?);
             codecs.push(self.item("resource_nif.rs", context)?);
         }
+        let orders_locks = self.model.orders_locks();
         let is_locked = |(it, _): (&Definition, _)| self.model.locking(&it.name).is_some();
         if self.model.resources().any(is_locked) {
             let is_taken = |(it, _): (&Definition, _)| self.model.is_taken(&it.name);
-            let context = json!({ "closes": self.model.resources().any(is_taken) });
+            let context = json!({
+                "closes": self.model.resources().any(is_taken),
+                "ordered": orders_locks,
+            });
             items.push(self.item("unavailable.rs", context)?);
+        }
+        if orders_locks {
             items.push(block(
                 "/// Locks that no two calls wait for in a circle.\nmod locks {",
                 &[LOCKS_HEAD.to_string(), self.item("locks.rs", json!({}))?],
@@ -101,6 +107,9 @@ impl RustSide<'_> {
         let snake = names::rust_snake(&definition.name);
         let lock = self.model.locking(&definition.name);
         let is_taken = self.model.is_taken(&definition.name);
+        // What no function uses yet can still be used in the crate.
+        let is_lent = |to_read| self.model.is_lent(own, to_read);
+        let is_exposed = self.model.is_exposed(own) || !(is_lent(true) || is_lent(false));
         let hook = |is_drop: bool| {
             self.model
                 .hooks()
@@ -145,8 +154,10 @@ impl RustSide<'_> {
             "value_type": r#type,
             "new_value": new,
             "monitor": resource.monitor,
-            "held": self.model.boundary.definitions.iter()
-                .any(|it| it.references().contains(&definition.name.as_str())),
+            "held": self.model.is_held(own),
+            "reads": is_exposed || is_lent(true),
+            "writes": is_exposed || is_lent(false),
+            "ordered": self.model.orders_locks(),
             "on_drop": hook(true),
             "down": hook(false),
             "let_go": format!("let_{snake}_go"),

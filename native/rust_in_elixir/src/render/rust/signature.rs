@@ -69,11 +69,13 @@ pub(super) fn signature(model: &Model, nif: &Nif) -> String {
                 .map_or("()".to_string(), |it| returned(model, it));
             format!(" -> Result<{value}, {}>", returned(model, error))
         }
-        Return::Stream(item, error) => {
-            let items = format!(
-                "impl Iterator<Item = {}> + Send + 'static",
-                owned(model, item, None)
-            );
+        Return::Stream(item, item_error, error) => {
+            let item = owned(model, item, None);
+            let item = match item_error {
+                None => item,
+                Some(error) => format!("Result<{item}, {}>", owned(model, error, None)),
+            };
+            let items = format!("impl Iterator<Item = {item}> + Send + 'static");
             match error {
                 None => format!(" -> {items}"),
                 Some(error) => format!(" -> Result<{items}, {}>", returned(model, error)),
