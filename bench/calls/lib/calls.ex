@@ -6,11 +6,16 @@ defmodule Calls do
   A panic in Rust raises `Calls.PanicError`.
   """
 
+  alias Calls.Counter
   alias Calls.Native
+  alias Calls.Number
   alias Calls.Order
   alias Calls.Point
+  alias Calls.ResourceError
   alias Calls.Validation
   alias Calls.ValidationError
+
+  require Validation
 
   @doc """
   A small struct in and out.
@@ -158,6 +163,106 @@ defmodule Calls do
   @spec count_points_normally!([Point.t()]) :: non_neg_integer()
   def count_points_normally!(points) do
     case __MODULE__.count_points_normally(points) do
+      {:ok, value} -> value
+      {:error, error} -> raise error
+    end
+  end
+
+  @doc """
+  Makes one.
+
+  It runs on a dirty CPU scheduler. Arguments that do not fit give
+  `{:error, %Calls.ValidationError{}}`, and never reach Rust.
+  """
+  @spec new_number(non_neg_integer()) :: {:ok, Number.t()} | {:error, ValidationError.t()}
+  def new_number(value) do
+    case Validation.u64([], value, [:value]) do
+      [] -> {:ok, Native.new_number(value)}
+      errors -> {:error, ValidationError.new(errors)}
+    end
+  end
+
+  @doc """
+  Like `new_number/1`, but gives the value itself and raises the error.
+  """
+  @spec new_number!(non_neg_integer()) :: Number.t()
+  def new_number!(value) do
+    case __MODULE__.new_number(value) do
+      {:ok, value} -> value
+      {:error, error} -> raise error
+    end
+  end
+
+  @doc """
+  A handle in, a number out.
+
+  It runs on a dirty CPU scheduler. Arguments that do not fit give
+  `{:error, %Calls.ValidationError{}}`, and never reach Rust.
+  """
+  @spec value(Number.t()) :: {:ok, non_neg_integer()} | {:error, ValidationError.t()}
+  def value(number) do
+    case Number.check([], number, [:number]) do
+      [] -> {:ok, Native.value(number)}
+      errors -> {:error, ValidationError.new(errors)}
+    end
+  end
+
+  @doc """
+  Like `value/1`, but gives the value itself and raises the error.
+  """
+  @spec value!(Number.t()) :: non_neg_integer()
+  def value!(number) do
+    case __MODULE__.value(number) do
+      {:ok, value} -> value
+      {:error, error} -> raise error
+    end
+  end
+
+  @doc """
+  Makes one.
+
+  It runs on a dirty CPU scheduler.
+  """
+  @spec new_counter() :: {:ok, Counter.t()}
+  def new_counter do
+    {:ok, Native.new_counter()}
+  end
+
+  @doc """
+  Like `new_counter/0`, but gives the value itself.
+  """
+  @spec new_counter!() :: Counter.t()
+  def new_counter! do
+    Native.new_counter()
+  end
+
+  @doc """
+  A handle in, whose value is locked and changed.
+
+  It runs on a dirty CPU scheduler. Arguments that do not fit give
+  `{:error, %Calls.ValidationError{}}`, and never reach Rust. Where an earlier call has closed
+  or poisoned what a handle leads to, it gives `{:error, %Calls.ResourceError{}}`.
+  """
+  @spec add(Counter.t(), non_neg_integer()) ::
+          {:ok, non_neg_integer()} | {:error, ValidationError.t() | ResourceError.t()}
+  def add(counter, by) do
+    errors =
+      []
+      |> Counter.check(counter, [:counter])
+      |> Validation.u64(by, [:by])
+
+    case errors do
+      [] -> Native.add(counter, by)
+      _ -> {:error, ValidationError.new(errors)}
+    end
+  end
+
+  @doc """
+  Like `add/2`, but gives the value itself and raises the error.
+  """
+  @spec add!(Counter.t(), non_neg_integer()) :: non_neg_integer()
+  def add!(counter, by) do
+    case __MODULE__.add(counter, by) do
       {:ok, value} -> value
       {:error, error} -> raise error
     end

@@ -53,6 +53,19 @@ defmodule CallsBench do
       facade: &Calls.count_points_normally/1
     )
 
+    row("a handle, dirty CPU", Calls.new_number!(7), 5_000,
+      nif: &Native.value/1,
+      guards: &Guards.value/1,
+      facade: &Calls.value/1
+    )
+
+    # A function that takes a lock gives {:ok, value} or {:error, error} from Rust already.
+    row("a handle with a lock, dirty CPU", Calls.new_counter!(), 5_000,
+      nif: &elem(Native.add(&1, 0), 1),
+      guards: &Guards.add(&1, 0),
+      facade: &Calls.add(&1, 0)
+    )
+
     IO.puts("")
     IO.puts(Rounds.show_target("a facade call of the nested struct", nested, @target))
   end

@@ -5,7 +5,7 @@ defmodule Guards do
   They ask just what the facade asks, and say nothing about what is wrong.
   """
 
-  alias Calls.{Address, Customer, Line, Native, Order, Point}
+  alias Calls.{Address, Counter, Customer, Line, Native, Number, Order, Point}
 
   defguardp is_i64(value)
             when is_integer(value) and value >= -0x8000000000000000 and
@@ -34,6 +34,18 @@ defmodule Guards do
       if points?(value), do: {:ok, Native.unquote(name)(value)}, else: {:error, :invalid}
     end
   end
+
+  # What a reference leads to is for Rust to say, with an ArgumentError.
+  def value(%Number{reference: reference} = number) when is_reference(reference),
+    do: {:ok, Native.value(number)}
+
+  def value(_), do: {:error, :invalid}
+
+  def add(%Counter{reference: reference} = counter, by)
+      when is_reference(reference) and is_u64(by),
+      do: Native.add(counter, by)
+
+  def add(_, _), do: {:error, :invalid}
 
   defp points?([point | rest]), do: point?(point) and points?(rest)
   defp points?(rest), do: rest == []

@@ -2,6 +2,8 @@
 defmodule Calls.Validation do
   @moduledoc false
 
+  alias Calls.Native
+
   # Each check takes the errors found so far, a value and its path, innermost step first, and
   # gives the errors with those of the value added in front. The commonest are macros: a value
   # that fits costs no call, and its path is never built. Of a wide range its small integers come
@@ -91,6 +93,45 @@ defmodule Calls.Validation do
         else: unquote(__MODULE__).not_text(errors, value, unquote(path), "a UTF-8 string")
     end
   end
+
+  # Why a value is no handle on a resource of this library's that is still there.
+  def not_a_handle(errors, value, path, module) do
+    {got, hint} = no_handle(value, module)
+    add(errors, path, :type, "a %#{inspect(module)}{} handle", got, hint)
+  end
+
+  defp no_handle(reference, module) when is_reference(reference) do
+    {"a bare reference", "pass the whole %#{inspect(module)}{} that a function gave back"}
+  end
+
+  defp no_handle(%module{reference: reference}, module)
+       when is_reference(reference) and node(reference) != node() do
+    {"a handle from the node #{node(reference)}",
+     "a handle is of use only on the node that made it"}
+  end
+
+  defp no_handle(%module{reference: reference}, module) when is_reference(reference) do
+    case Native.__resource__(reference) do
+      nil ->
+        {"a handle that leads to nothing", "it outlived its VM or its library; make a new one"}
+
+      ^module ->
+        {"a handle with keys of its own", nil}
+
+      other ->
+        {"one with the reference of a %#{inspect(other)}{}", nil}
+    end
+  end
+
+  defp no_handle(%module{}, module), do: {"one without a reference", "only Rust makes a handle"}
+
+  defp no_handle(%other{reference: reference} = value, _module) when is_reference(reference) do
+    if Native.__resource__(reference) == other,
+      do: {"a %#{inspect(other)}{} handle", nil},
+      else: {describe(value), nil}
+  end
+
+  defp no_handle(value, _module), do: {describe(value), nil}
 
   defmacro optional(errors, value, path, check) do
     quote do

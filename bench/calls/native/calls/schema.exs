@@ -59,4 +59,22 @@ defmodule Calls.Schema do
 
   @doc "The same on the scheduler of the caller."
   nif(count_points_normally(points :: [Point]) :: u64, schedule: :normal)
+
+  @typedoc "A number that never changes."
+  resource(Number)
+
+  @doc "Makes one."
+  nif(new_number(value :: u64) :: Number)
+
+  @doc "A handle in, a number out."
+  nif(value(number :: Number) :: u64)
+
+  @typedoc "A number behind a lock."
+  resource(Counter)
+
+  @doc "Makes one."
+  nif(new_counter() :: Counter)
+
+  @doc "A handle in, whose value is locked and changed."
+  nif(add(counter :: mut(Counter), by :: u64) :: u64)
 end

@@ -5,6 +5,15 @@
 // The shapes are the schema's, not for lints to change.
 #![allow(clippy::all, clippy::pedantic, missing_docs)]
 
+pub use crate::Counter;
+pub use crate::Number;
+
+// The VM counts the handles on a value; without one, Rust does.
+#[cfg(feature = "nif")]
+use rustler::ResourceArc as Shared;
+#[cfg(not(feature = "nif"))]
+use std::sync::Arc as Shared;
+
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "nif", derive(rustler::NifStruct), module = "Calls.Point")]
 pub struct Point {
@@ -61,6 +70,108 @@ pub struct Order {
     pub shipped_at: Option<i64>,
 }
 
+/// A handle on one `Number`; in Elixir it is a `%Calls.Number{}`.
+///
+/// The value lives until its last handle is gone.
+#[derive(Clone)]
+#[cfg_attr(feature = "nif", derive(rustler::NifStruct), module = "Calls.Number")]
+pub struct NumberHandle {
+    reference: Shared<NumberResource>,
+}
+
+/// What the handles on one `Number` share.
+struct NumberResource {
+    value: Number,
+}
+
+impl From<Number> for NumberHandle {
+    fn from(value: Number) -> Self {
+        let resource = NumberResource { value };
+        Self {
+            reference: Shared::new(resource),
+        }
+    }
+}
+
+impl std::ops::Deref for NumberHandle {
+    type Target = Number;
+
+    fn deref(&self) -> &Number {
+        &self.reference.value
+    }
+}
+
+/// A handle on one `Counter`; in Elixir it is a `%Calls.Counter{}`.
+///
+/// The value lives until its last handle is gone.
+#[derive(Clone)]
+#[cfg_attr(feature = "nif", derive(rustler::NifStruct), module = "Calls.Counter")]
+pub struct CounterHandle {
+    reference: Shared<CounterResource>,
+}
+
+/// What the handles on one `Counter` share.
+struct CounterResource {
+    value: std::sync::RwLock<Counter>,
+}
+
+impl CounterHandle {
+    /// Lends the value to change, to one call at a time. A panic meanwhile poisons it.
+    pub fn write(&self) -> Result<CounterWriteGuard<'_>, Unavailable> {
+        let guard = self.reference.value.write().map_err(|_| Unavailable::Poisoned)?;
+        Ok(CounterWriteGuard { guard })
+    }
+}
+
+impl From<Counter> for CounterHandle {
+    fn from(value: Counter) -> Self {
+        let resource = CounterResource {
+            value: std::sync::RwLock::new(value),
+        };
+        Self {
+            reference: Shared::new(resource),
+        }
+    }
+}
+
+/// A value on loan to change.
+pub struct CounterWriteGuard<'a> {
+    guard: std::sync::RwLockWriteGuard<'a, Counter>,
+}
+
+impl std::ops::Deref for CounterWriteGuard<'_> {
+    type Target = Counter;
+
+    fn deref(&self) -> &Counter {
+        &self.guard
+    }
+}
+
+impl std::ops::DerefMut for CounterWriteGuard<'_> {
+    fn deref_mut(&mut self) -> &mut Counter {
+        &mut self.guard
+    }
+}
+
+/// Why a handle does not give what it leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "nif", derive(rustler::NifUnitEnum))]
+pub enum Unavailable {
+    /// A function panicked while it changed it.
+    Poisoned,
+}
+
+impl std::fmt::Display for Unavailable {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let why = match self {
+            Unavailable::Poisoned => "it is poisoned by a panic while it was changed",
+        };
+        formatter.write_str(why)
+    }
+}
+
+impl std::error::Error for Unavailable {}
+
 /// What the crate does: one function for each NIF of the schema.
 pub trait Nifs {
     /// A small struct in and out.
@@ -80,6 +191,18 @@ pub trait Nifs {
 
     /// The same on the scheduler of the caller.
     fn count_points_normally(points: Vec<Point>) -> u64;
+
+    /// Makes one.
+    fn new_number(value: u64) -> Number;
+
+    /// A handle in, a number out.
+    fn value(number: &Number) -> u64;
+
+    /// Makes one.
+    fn new_counter() -> Counter;
+
+    /// A handle in, whose value is locked and changed.
+    fn add(counter: &mut Counter, by: u64) -> u64;
 }
 
 #[cfg(feature = "nif")]
@@ -148,23 +271,101 @@ mod nif {
         )
     }
 
+    #[rustler::nif(schedule = "DirtyCpu")]
+    fn new_number<'a>(
+        env: rustler::Env<'a>,
+        value: u64,
+    ) -> rustler::NifResult<rustler::Term<'a>> {
+        self::call(
+            env,
+            "new_number/1",
+            || NumberHandle::from(Implementation::new_number(value)),
+        )
+    }
+
+    #[rustler::nif(schedule = "DirtyCpu")]
+    fn value<'a>(
+        env: rustler::Env<'a>,
+        number: NumberHandle,
+    ) -> rustler::NifResult<rustler::Term<'a>> {
+        self::call(env, "value/1", || Implementation::value(&number))
+    }
+
+    #[rustler::nif(schedule = "DirtyCpu")]
+    fn new_counter<'a>(env: rustler::Env<'a>) -> rustler::NifResult<rustler::Term<'a>> {
+        self::call(
+            env,
+            "new_counter/0",
+            || CounterHandle::from(Implementation::new_counter()),
+        )
+    }
+
+    #[rustler::nif(schedule = "DirtyCpu")]
+    fn add<'a>(
+        env: rustler::Env<'a>,
+        counter: CounterHandle,
+        by: u64,
+    ) -> rustler::NifResult<rustler::Term<'a>> {
+        self::call(
+            env,
+            "add/2",
+            || -> Result<_, rustler::Term> {
+                let mut counter = counter
+                    .write()
+                    .map_err(self::unusable(env, "add/2", "counter"))?;
+                Ok(Implementation::add(&mut counter, by))
+            },
+        )
+    }
+
+    #[rustler::nif(name = "__resource__", schedule = "Normal")]
+    fn resource_of(reference: rustler::Term) -> Option<rustler::Atom> {
+        if reference.decode::<rustler::ResourceArc<NumberResource>>().is_ok() {
+            return Some(module::number());
+        }
+        if reference.decode::<rustler::ResourceArc<CounterResource>>().is_ok() {
+            return Some(module::counter());
+        }
+        None
+    }
+
+    /// The modules of the handles.
+    mod module {
+        rustler::atoms! {
+            number = "Elixir.Calls.Number",
+            counter = "Elixir.Calls.Counter",
+        }
+    }
+
+    #[rustler::resource_impl]
+    impl rustler::Resource for NumberResource {}
+
+    #[rustler::resource_impl]
+    impl rustler::Resource for CounterResource {}
+
     #[cfg(panic = "abort")]
     compile_error!("a panic in a NIF must unwind, or it stops the whole VM: take `panic = \"abort\"` out of the Cargo profile");
 
     /// The digest of each function and type that this library was built from.
     const CONTRACT: &[(&str, &str)] = &[
         ("Address", "2a3d8a11df270bc1"),
+        ("Counter", "831f205675b6e6bf"),
         ("Customer", "d9475ba0f9ec8c35"),
         ("Line", "59432c13f63c6f0e"),
+        ("Number", "648142dbef4c9a6d"),
         ("Order", "43d1210bf7ca8414"),
         ("Point", "92541756edf7199a"),
         ("Status", "43e32c7e7c945707"),
+        ("add/2", "cbe14c80080013bf"),
         ("count_points/1", "5c3520ac455f69bd"),
         ("count_points_normally/1", "26d860018ea23efc"),
         ("echo_order/1", "afb0dd8380e008cc"),
         ("echo_order_normally/1", "799f201890bd949b"),
         ("echo_point/1", "8bfb55a7eea86727"),
         ("echo_point_normally/1", "336defc56cdf670b"),
+        ("new_counter/0", "672ba8171d18365b"),
+        ("new_number/1", "a90902847bcfae4e"),
+        ("value/1", "e5580e06778b6c3a"),
     ];
 
     thread_local! {
@@ -213,6 +414,32 @@ mod nif {
     ) -> rustler::NifResult<rustler::Term<'a>> {
         self::caught(function, || run().encode(env))
             .map_err(|panic| rustler::Error::RaiseTerm(Box::new(panic)))
+    }
+
+    /// A handle that cannot be used, as Elixir gets it.
+    #[derive(rustler::NifException)]
+    #[module = "Calls.ResourceError"]
+    #[rustler(encode)]
+    struct ResourceError {
+        function: &'static str,
+        parameter: &'static str,
+        reason: Unavailable,
+    }
+
+    /// Says which parameter of which function cannot be used.
+    fn unusable<'a>(
+        env: rustler::Env<'a>,
+        function: &'static str,
+        parameter: &'static str,
+    ) -> impl FnOnce(Unavailable) -> rustler::Term<'a> {
+        move |reason| rustler::Encoder::encode(
+            &ResourceError {
+                function,
+                parameter,
+                reason,
+            },
+            env,
+        )
     }
 
     /// Refuses to load under stubs that were made from another contract.

@@ -5,6 +5,12 @@ pub mod boundary;
 
 use boundary::*;
 
+/// What a handle on a `Number` leads to.
+pub struct Number(u64);
+
+/// What a handle on a `Counter` leads to.
+pub struct Counter(u64);
+
 /// The functions of the boundary, done in Rust.
 pub struct Calls;
 
@@ -31,5 +37,22 @@ impl Nifs for Calls {
 
     fn count_points_normally(points: Vec<Point>) -> u64 {
         points.len() as u64
+    }
+
+    fn new_number(value: u64) -> Number {
+        Number(value)
+    }
+
+    fn value(number: &Number) -> u64 {
+        number.0
+    }
+
+    fn new_counter() -> Counter {
+        Counter(0)
+    }
+
+    fn add(counter: &mut Counter, by: u64) -> u64 {
+        counter.0 += by;
+        counter.0
     }
 }
