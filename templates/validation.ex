@@ -582,7 +582,8 @@ defmodule {{ module }} do
   defp describe(value) when value == %{}, do: "an empty map"
 
   defp describe(value) when is_map(value) do
-    keys = value |> Map.keys() |> Enum.take(5) |> Enum.map_join(", ", &describe/1)
+    # A small map has its keys in any order since OTP 26.
+    keys = value |> Map.keys() |> Enum.take(32) |> Enum.sort() |> Enum.take(5) |> Enum.map_join(", ", &describe/1)
     more = if map_size(value) > 5, do: ", ...", else: ""
     "a map with the #{if map_size(value) == 1, do: "key", else: "keys"} #{keys}#{more}"
   end
