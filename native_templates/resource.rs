@@ -20,7 +20,7 @@ struct {{ resource }} {
 {% if ordered and lock or held or reads and lock or writes and lock %}
 impl {{ handle }} {
 {%- if lock and reads %}
-    /// Lends the value to read, {% if lock == "rwlock" %}beside other calls that do{% else %}to one call at a time{% endif %}.
+    /// Borrows the value to read it{% if lock == "rwlock" %}; other calls may read it at the same time{% else %}, to one call at a time{% endif %}.
     pub fn read(&self) -> Result<{{ read_guard }}<'_>, Unavailable> {
 {%- if ordered %}
         let lock = &self.reference.value;
@@ -42,7 +42,7 @@ impl {{ handle }} {
 {%- endif %}
 {%- if lock and writes %}
 
-    /// Lends the value to change, to one call at a time. A panic meanwhile poisons it.
+    /// Borrows the value to change it, to one call at a time. A panic meanwhile poisons it.
     pub fn write(&self) -> Result<{{ write_guard }}<'_>, Unavailable> {
 {%- if ordered %}
         let lock = &self.reference.value;
@@ -67,6 +67,19 @@ impl {{ handle }} {
     /// Takes the value, once no call uses it. From then on every handle on it is closed.
     pub fn take(&self) -> Result<{{ name }}, Unavailable> {
         Ok(self.write()?.take())
+    }
+{%- endif %}
+{%- if lock and kept %}
+
+    /// Says whether the value is there, without waiting for its lock.
+    pub fn check(&self) -> Result<(), Unavailable> {
+        match self.reference.value.{% if lock == "rwlock" %}try_read{% else %}try_lock{% endif %}() {
+{%- if taken %}
+            Ok(guard) if guard.is_none() => Err(Unavailable::Closed),
+{%- endif %}
+            Err(std::sync::TryLockError::Poisoned(_)) => Err(Unavailable::Poisoned),
+            Ok(_) | Err(std::sync::TryLockError::WouldBlock) => Ok(()),
+        }
     }
 {%- endif %}
 {%- if held or lock and ordered %}
@@ -120,7 +133,7 @@ impl std::fmt::Debug for {{ handle }} {
     }
 }
 {% endif %}{% if lock and reads %}
-/// A value on loan to read.
+/// A value that is borrowed to read it.
 pub struct {{ read_guard }}<'a> {
     guard: std::sync::{% if lock == "rwlock" %}RwLockReadGuard{% else %}MutexGuard{% endif %}<'a, {{ inner_type }}>,
 {%- if ordered %}
@@ -133,7 +146,7 @@ impl std::ops::Deref for {{ read_guard }}<'_> {
 
     fn deref(&self) -> &{{ name }} {
 {%- if taken %}
-        self.guard.as_ref().expect("what is on loan is not closed")
+        self.guard.as_ref().expect("what is borrowed is not closed")
 {%- else %}
         &self.guard
 {%- endif %}
@@ -142,7 +155,7 @@ impl std::ops::Deref for {{ read_guard }}<'_> {
 
 {% endif %}
 {% if lock and writes %}
-/// A value on loan to change.
+/// A value that is borrowed to change it.
 pub struct {{ write_guard }}<'a> {
     guard: std::sync::{% if lock == "rwlock" %}RwLockWriteGuard{% else %}MutexGuard{% endif %}<'a, {{ inner_type }}>,
 {%- if ordered %}
@@ -152,7 +165,7 @@ pub struct {{ write_guard }}<'a> {
 {% if taken %}
 impl {{ write_guard }}<'_> {
     fn take(mut self) -> {{ name }} {
-        self.guard.take().expect("what is on loan is not closed")
+        self.guard.take().expect("what is borrowed is not closed")
     }
 }
 {% endif %}
@@ -161,7 +174,7 @@ impl std::ops::Deref for {{ write_guard }}<'_> {
 
     fn deref(&self) -> &{{ name }} {
 {%- if taken %}
-        self.guard.as_ref().expect("what is on loan is not closed")
+        self.guard.as_ref().expect("what is borrowed is not closed")
 {%- else %}
         &self.guard
 {%- endif %}
@@ -171,7 +184,7 @@ impl std::ops::Deref for {{ write_guard }}<'_> {
 impl std::ops::DerefMut for {{ write_guard }}<'_> {
     fn deref_mut(&mut self) -> &mut {{ name }} {
 {%- if taken %}
-        self.guard.as_mut().expect("what is on loan is not closed")
+        self.guard.as_mut().expect("what is borrowed is not closed")
 {%- else %}
         &mut self.guard
 {%- endif %}

@@ -42,33 +42,39 @@ impl rustler::Encoder for {{ handle }} {
 }
 
 /// Tells the crate that the process which made a value has ended. A scheduler must wait neither for
-/// a lock nor for what the crate does about it, so this happens on a thread of its own.
+/// a lock nor for what the crate does about it, so this happens on a thread of its own.{% if on_drop %} A panic
+/// in it keeps the value from nobody.{% endif %}
 fn {{ watch_ended }}(value: {{ value_type }}) {
     let ended = move || {
+        let tell = || {
 {%- if not lock %}
-        Implementation::{{ down }}(&value);
+            Implementation::{{ down }}(&value);
 {%- else %}
 {%- if ordered %}
-        let address = std::ptr::from_ref(&*value).addr();
+            let address = std::ptr::from_ref(&*value).addr();
 {%- if lock == "rwlock" %}
-        if let Ok((mut guard, _held)) = locks::acquire(address, || value.write(), || value.try_write())
+            if let Ok((mut guard, _held)) = locks::acquire(address, || value.write(), || value.try_write())
 {%- else %}
-        if let Ok((mut guard, _held)) = locks::acquire(address, || value.lock(), || value.try_lock())
+            if let Ok((mut guard, _held)) = locks::acquire(address, || value.lock(), || value.try_lock())
 {%- endif %}
 {%- else %}
-        if let Ok(mut guard) = value.{% if lock == "rwlock" %}write{% else %}lock{% endif %}()
+            if let Ok(mut guard) = value.{% if lock == "rwlock" %}write{% else %}lock{% endif %}()
 {%- endif %}
 {%- if taken %}
-            && let Some(value) = guard.as_mut() {
-            Implementation::{{ down }}(value);
-        }
+                && let Some(value) = guard.as_mut() {
+                Implementation::{{ down }}(value);
+            }
 {%- else %} {
-            Implementation::{{ down }}(&mut guard);
-        }
+                Implementation::{{ down }}(&mut guard);
+            }
 {%- endif %}
 {%- endif %}
+        };
 {%- if on_drop %}
+        let _ = std::panic::catch_unwind(std::panic::AssertUnwindSafe(tell));
         self::{{ let_go }}(value);
+{%- else %}
+        tell();
 {%- endif %}
     };
     if let Err(error) = std::thread::Builder::new().spawn(ended) {

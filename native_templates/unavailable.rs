@@ -9,8 +9,8 @@ pub enum Unavailable {
     /// A function panicked while it changed it.
     Poisoned,
 {%- if ordered %}
-    /// To wait for it could be for ever: this call has locked it already, or a call has that may
-    /// be waiting for what this one has locked.
+    /// Waiting might never end: this call has locked it already, or another one has, which may be
+    /// waiting for what this one has locked.
     Busy,
 {%- endif %}
 }
@@ -23,7 +23,7 @@ impl std::fmt::Display for Unavailable {
 {%- endif %}
             Unavailable::Poisoned => "it is poisoned by a panic while it was changed",
 {%- if ordered %}
-            Unavailable::Busy => "it is locked, and to wait for it could be for ever",
+            Unavailable::Busy => "it is locked, and waiting for it might never end",
 {%- endif %}
         };
         formatter.write_str(why)

@@ -37,8 +37,8 @@ defmodule {{ module }} do
 {%- endif %}
 {%- if nif.streams %}
 
-  The stream is lazy: so many values as are asked for are fetched, {{ nif.chunk }} at a time. It can be read
-  once, and frees what it has in Rust when its reader stops. A panic in Rust is raised while it is read.
+  The stream is lazy: its values are fetched {{ nif.chunk }} at a time, when the first of them is asked for. It can
+  be read once, and frees what it has in Rust when its reader stops. A panic in Rust is raised while it is read.
 {%- endif %}
 {%- if nif.casts %}
 
@@ -77,8 +77,8 @@ defmodule {{ module }} do
 
   @doc """
   Like `{{ nif.label }}`, but
-{%- if nif.value %} gives the value itself{% else %} gives `:ok`{% endif %}
-{%- if nif.errors %} and raises the error{% endif %}.
+{%- if nif.streams %} returns the stream itself{% elif nif.value %} returns the value itself{% else %} returns `:ok`{% endif %}
+{%- if nif.errors %}, or raises the error{% endif %}.
   """
   @spec {{ nif.bang }}({% for param in nif.params %}{{ param.type }}{% if not loop.last %}, {% endif %}{% endfor %}) :: {% if nif.value %}{{ nif.value }}{% else %}:ok{% endif %}
   def {{ nif.bang }}{% if nif.params %}({% for param in nif.params %}{{ param.var }}{% if param.default %} \\ {{ param.default }}{% endif %}{% if not loop.last %}, {% endif %}{% endfor %}){% endif %} do

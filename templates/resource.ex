@@ -1,9 +1,9 @@
 {% set fallback = "A `" ~ name ~ "`, which stays in Rust." -%}
 {% include "type_head.ex" %}
 
-  This is a handle. What it leads to stays in Rust until the last handle is gone
+  A handle on it: the value itself stays in Rust until its last handle is gone
 {%- if taken %} or a function takes it{% endif %}.
-  It is of use on the node that made it, for as long as that runs.
+  A handle is valid on the node that made it, until that node stops.
   """
 
 {% include "aliases.ex" %}

@@ -3,8 +3,8 @@ defmodule {{ module }} do
   @moduledoc """
   What a function gives back that makes a stream: an enumerable over an iterator in Rust.
 
-  Its values are fetched in chunks, as far as they are asked for. It can be read once. The iterator
-  is freed when it ends, when its reader stops or fails, and when nobody holds the stream any more.
+  Its values are fetched in chunks, each when its first value is asked for. It can be read once: to take
+  some values, or to ask whether there are any, uses it up. The iterator is freed when it ends, when its reader stops or fails, and when nobody holds the stream any more.
   """
 
   @enforce_keys [:iterator, :function, :next]

@@ -122,7 +122,7 @@ defmodule {{ module }} do
     case Native.__resource__(reference) do
       nil -> {"a handle that leads to nothing", "it outlived its VM or its library; make a new one"}
       ^module -> {"a handle with keys of its own", nil}
-      other -> {"one with the reference of a %#{inspect(other)}{}", nil}
+      other -> {"one with the reference of a %#{inspect(other)}{}", "only Rust makes a handle"}
     end
   end
 
@@ -132,6 +132,10 @@ defmodule {{ module }} do
     if Native.__resource__(reference) == other,
       do: {"a %#{inspect(other)}{} handle", nil},
       else: {describe(value), nil}
+  end
+
+  defp no_handle({:ok, %module{}} = value, module) do
+    {describe(value), "match {:ok, handle}, or call the function that ends in !"}
   end
 
   defp no_handle(value, _module), do: {describe(value), nil}

@@ -51,7 +51,7 @@ defmodule RustInElixir.Addition do
       wrong_facade(facade) ++
         wrong_crate(options[:crate]) ++
         for({:error, message} <- [resource], do: message) ++
-        no_signature(facade, signatures, options[:resource]) ++
+        no_signature(facade, signatures, options[:resource], resource) ++
         for {:error, message} <- parsed, do: message
 
     if messages == [] do
@@ -79,21 +79,23 @@ defmodule RustInElixir.Addition do
       else: ["a crate is called like my_app_markdown, in a-z, 0-9 and _, got: #{crate}"]
   end
 
-  defp no_signature(_facade, [], {name, _options}) do
+  defp no_signature(_facade, _signatures, _asked, {:error, _message}), do: []
+
+  defp no_signature(_facade, [], {name, _options}, _resource) do
     [
       "#{name} needs a function that makes one, " <>
         "such as \"load(path :: path) :: {:ok, #{name}} | {:error, string}\""
     ]
   end
 
-  defp no_signature(facade, [], nil) do
+  defp no_signature(facade, [], nil, _resource) do
     [
       "#{facade} needs the signature of a function, " <>
         "such as \"to_html(text :: string) :: string\""
     ]
   end
 
-  defp no_signature(_facade, _signatures, _resource), do: []
+  defp no_signature(_facade, _signatures, _asked, _resource), do: []
 
   defp place(project, facade, nil, options) do
     crate_dir = Path.join("native", options[:crate] || Facade.default_crate(facade))

@@ -46,7 +46,7 @@ defmodule RustInElixir.Core do
   end
 
   @doc """
-  Like `generate/2`, but gives the value itself and raises the error.
+  Like `generate/2`, but returns the value itself, or raises the error.
   """
   @spec generate!(Boundary.t(), Project.t()) :: Rendered.t()
   def generate!(boundary, project) do
@@ -68,7 +68,7 @@ defmodule RustInElixir.Core do
   end
 
   @doc """
-  Like `fingerprint/0`, but gives the value itself.
+  Like `fingerprint/0`, but returns the value itself.
   """
   @spec fingerprint!() :: String.t()
   def fingerprint! do
@@ -96,7 +96,7 @@ defmodule RustInElixir.Core do
   end
 
   @doc """
-  Like `lib_source/2`, but gives the value itself and raises the error.
+  Like `lib_source/2`, but returns the value itself, or raises the error.
   """
   @spec lib_source!(String.t() | nil, Boundary.t()) :: LibSource.t()
   def lib_source!(text, boundary) do
@@ -131,7 +131,7 @@ defmodule RustInElixir.Core do
   end
 
   @doc """
-  Like `manifest/3`, but gives the value itself and raises the error.
+  Like `manifest/3`, but returns the value itself, or raises the error.
   """
   @spec manifest!(String.t() | nil, Boundary.t(), Project.t()) :: String.t()
   def manifest!(text, boundary, project) do
@@ -163,7 +163,7 @@ defmodule RustInElixir.Core do
   end
 
   @doc """
-  Like `workspace/2`, but gives the value itself and raises the error.
+  Like `workspace/2`, but returns the value itself, or raises the error.
   """
   @spec workspace!(String.t() | nil, String.t()) :: String.t()
   def workspace!(text, member) do
@@ -196,7 +196,7 @@ defmodule RustInElixir.Core do
   end
 
   @doc """
-  Like `unified_diff/3`, but gives the value itself and raises the error.
+  Like `unified_diff/3`, but returns the value itself, or raises the error.
   """
   @spec unified_diff!(String.t(), String.t(), String.t()) :: String.t()
   def unified_diff!(path, old, new) do
@@ -221,7 +221,7 @@ defmodule RustInElixir.Core do
   end
 
   @doc """
-  Like `write_lock/1`, but gives the value itself and raises the error.
+  Like `write_lock/1`, but returns the value itself, or raises the error.
   """
   @spec write_lock!(Lock.t()) :: String.t()
   def write_lock!(lock) do
@@ -246,7 +246,7 @@ defmodule RustInElixir.Core do
   end
 
   @doc """
-  Like `read_lock/1`, but gives the value itself and raises the error.
+  Like `read_lock/1`, but returns the value itself, or raises the error.
   """
   @spec read_lock!(String.t()) :: Lock.t()
   def read_lock!(text) do

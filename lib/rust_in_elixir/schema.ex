@@ -286,6 +286,7 @@ defmodule RustInElixir.Schema do
   | `take(Table)` | `Table` | takes it; from then on every handle on it is closed |
   | `handle(Table)` | `TableHandle` | the handle, to keep it beyond the call |
   | `Table` as what a function gives back | `Table` | makes one, with its first handle |
+  | `handle(Table)` as what a function gives back | `TableHandle` | a handle on one that is there already |
   | `Table` anywhere else, in a struct say | `TableHandle` | a handle, made by `TableHandle::from` |
 
   ## Locks
@@ -296,12 +297,23 @@ defmodule RustInElixir.Schema do
   A call that takes several handles locks them in the order of their addresses, which is the same for
   every call, so that no two calls wait for each other; a handle that it takes twice to read is
   locked once. Taken twice where one of the two changes or takes the value, it is a
-  `ValidationError` before the call. A `TableHandle` is locked by `read()` and `write()`. Called
-  while the same call holds a lock, they wait for a second at most, and never for one that the
-  call has itself; they give `Unavailable::Busy` then.
+  `ValidationError` before the call.
 
   A panic while a value is changed poisons it: each later call with a handle on it gives
   `{:error, %Facade.ResourceError{reason: :poisoned}}`. After a `take` the reason is `:closed`.
+
+  ## Handles in Rust
+
+  A `TableHandle` on a value without a lock is used like the value itself: `table.len()`. One with a
+  lock is opened by `read()` or `write()`, which give the value or why it is not there:
+
+  | `Unavailable` | |
+  | --- | --- |
+  | `Closed` | a function took the value |
+  | `Poisoned` | a function panicked while it changed the value |
+  | `Busy` | waiting might never end: the same call has locked it already; or it has locked another one, and for a second this one was not to be had |
+
+  A test without a VM makes handles as well: `TableHandle::from(table)`.
 
   ## Options
 
@@ -311,16 +323,17 @@ defmodule RustInElixir.Schema do
     * `:on_drop` - the name of a function of the trait, `fn name(value: Table)`, which gets the value
       when its last handle is gone; a value that was taken is not there any more. The VM calls
       it from wherever it collects garbage, so it should be short. A panic in it is printed, and
-      goes no further
+      goes no further. It is not called when the VM stops
     * `:monitor` - `true` has the process watched that the first handle is given to: when it ends,
       `fn table_down(table: &Table)` is called, or with `&mut Table` if there is a lock, on a
-      thread of its own
+      thread of its own. To pass the handle on to another process does not move the watch
     * `:rust` - the path of the Rust type, `crate::Table` by default
 
   A call on a dirty scheduler costs some microseconds: what comes in great numbers is better passed as a
   list than one by one.
 
-  The type must be `Send` and `'static`, and `Sync` unless it has a mutex. A value that is large takes
+  The type must be `Send` and `'static`, and `Sync` unless it has a mutex: where rustc says that a
+  `RefCell` or `Cell` cannot be shared between threads, write `lock: :mutex`. A value that is large takes
   time to be freed; where its last handle is garbage-collected that happens on a normal
   scheduler, while a function that takes it frees it on a dirty one.
   """
@@ -375,15 +388,23 @@ defmodule RustInElixir.Schema do
 
   A function that gives back `stream(type)` is in Rust one that returns an
   `impl Iterator<Item = T> + Send + 'static`. It runs when it is called; the facade's function returns a
-  lazy enumerable over the iterator, which fetches a chunk when it is asked for more, on the
-  dirty scheduler of the function. The iterator is freed when it ends, when the reader stops, and
-  when nobody holds the stream any more. A stream is read once.
+  lazy enumerable over the iterator, `%Facade.Stream{}`, which fetches a chunk when it is asked for
+  more, on the dirty scheduler of the function; up to a chunk is made ahead of what is read. The
+  iterator is freed when it ends, when the reader stops, and when nobody holds the stream any more.
+  A stream is read once: `Enum.take/2` and `Enum.empty?/1` use it up.
 
   What the iterator is made of outlives the call: it gets `String` instead of `&str`, and
   `TableHandle` instead of `&Table`:
 
       fn rows(table: TableHandle) -> impl Iterator<Item = Row> + Send + 'static {
           (0..table.len()).map(move |index| table.row(index))
+      }
+
+  Of a resource with a lock the iterator takes a copy of what it needs, or locks it for each value; it
+  cannot keep the guard:
+
+      fn rows(table: TableHandle) -> impl Iterator<Item = Row> + Send + 'static {
+          (0..).map_while(move |index| table.read().ok()?.row(index))
       }
 
   Where the iteration itself can fail, write `stream({:ok, type} | {:error, type})`: each value is one or

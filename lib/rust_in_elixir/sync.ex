@@ -51,6 +51,7 @@ defmodule RustInElixir.Sync do
   defp schemas(options), do: Keyword.get(options, :schemas, %{})
 
   defp select(project, names, schemas) do
+    names = Enum.map(names, &(&1 |> String.trim_trailing("/") |> Path.basename()))
     crate_dirs = Enum.sort(Enum.uniq(Project.crate_dirs(project) ++ Map.keys(schemas)))
 
     case names -- Enum.map(crate_dirs, &Path.basename/1) do

@@ -198,6 +198,8 @@ defmodule RustInElixir.Core.Schema do
     field :returns, Return
     field :schedule, Schedule, default: :dirty_cpu
     field :cast, bool, default: false
+    @doc "Whether the value that it gives back is a handle, rather than what gets its first one."
+    field :returns_handle, bool, default: false
     @doc "How many values of a stream are fetched at once."
     field :chunk, u32, default: 500
     field :doc, string | nil

@@ -194,6 +194,27 @@ defmodule RustInElixir.ProblemsTest do
      ]},
     {"a resource that is unknown", "nif f(p :: mut(Pont)) :: u8\nresource Point",
      [{4, "the type Pont is unknown; did you mean Point?"}]},
+    {"what is changed out of something else",
+     "resource T\nnif f(a :: mut(T | nil), b :: handle([T]), c :: take(T | nil)) :: u8",
+     [
+       {5, "handle([T]) takes no handle out of what holds it; write handle(T), or [T] alone"},
+       {5,
+        "mut(T | nil) has one resource to itself, which is always there; write mut(T), or T | nil alone"},
+       {5,
+        "take(T | nil) has one resource to itself, which is always there; write take(T), or T | nil alone"}
+     ]},
+    {"a resource in the place of Rust's own",
+     "resource Vec\nresource String, rust: \"crate::text::String\"",
+     [
+       {4,
+        "a type Vec at the root of the crate would hide Rust's own; give the resource another name, or its type another place with rust: \"crate::…\""}
+     ]},
+    {"a handle on what is none",
+     "struct P do\nend\nnif f() :: handle(P)\nnif g() :: {:ok, handle(Q)} | {:error, string}",
+     [
+       {6, "only a resource has handles: f/0 gives back handle(P), and P is none; write P alone"},
+       {7, "the type Q is unknown; declare it, or use one of the built-in types"}
+     ]},
     {"a stream of what is lent to change", "resource T\nnif f(t :: mut(T)) :: stream(u8)",
      [
        {5,

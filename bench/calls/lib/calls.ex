@@ -32,7 +32,7 @@ defmodule Calls do
   end
 
   @doc """
-  Like `echo_point/1`, but gives the value itself and raises the error.
+  Like `echo_point/1`, but returns the value itself, or raises the error.
   """
   @spec echo_point!(Point.t()) :: Point.t()
   def echo_point!(point) do
@@ -57,7 +57,7 @@ defmodule Calls do
   end
 
   @doc """
-  Like `echo_point_normally/1`, but gives the value itself and raises the error.
+  Like `echo_point_normally/1`, but returns the value itself, or raises the error.
   """
   @spec echo_point_normally!(Point.t()) :: Point.t()
   def echo_point_normally!(point) do
@@ -82,7 +82,7 @@ defmodule Calls do
   end
 
   @doc """
-  Like `echo_order/1`, but gives the value itself and raises the error.
+  Like `echo_order/1`, but returns the value itself, or raises the error.
   """
   @spec echo_order!(Order.t()) :: Order.t()
   def echo_order!(order) do
@@ -107,7 +107,7 @@ defmodule Calls do
   end
 
   @doc """
-  Like `echo_order_normally/1`, but gives the value itself and raises the error.
+  Like `echo_order_normally/1`, but returns the value itself, or raises the error.
   """
   @spec echo_order_normally!(Order.t()) :: Order.t()
   def echo_order_normally!(order) do
@@ -132,7 +132,7 @@ defmodule Calls do
   end
 
   @doc """
-  Like `count_points/1`, but gives the value itself and raises the error.
+  Like `count_points/1`, but returns the value itself, or raises the error.
   """
   @spec count_points!([Point.t()]) :: non_neg_integer()
   def count_points!(points) do
@@ -158,7 +158,7 @@ defmodule Calls do
   end
 
   @doc """
-  Like `count_points_normally/1`, but gives the value itself and raises the error.
+  Like `count_points_normally/1`, but returns the value itself, or raises the error.
   """
   @spec count_points_normally!([Point.t()]) :: non_neg_integer()
   def count_points_normally!(points) do
@@ -183,7 +183,7 @@ defmodule Calls do
   end
 
   @doc """
-  Like `new_number/1`, but gives the value itself and raises the error.
+  Like `new_number/1`, but returns the value itself, or raises the error.
   """
   @spec new_number!(non_neg_integer()) :: Number.t()
   def new_number!(value) do
@@ -208,7 +208,7 @@ defmodule Calls do
   end
 
   @doc """
-  Like `value/1`, but gives the value itself and raises the error.
+  Like `value/1`, but returns the value itself, or raises the error.
   """
   @spec value!(Number.t()) :: non_neg_integer()
   def value!(number) do
@@ -229,7 +229,7 @@ defmodule Calls do
   end
 
   @doc """
-  Like `new_counter/0`, but gives the value itself.
+  Like `new_counter/0`, but returns the value itself.
   """
   @spec new_counter!() :: Counter.t()
   def new_counter! do
@@ -258,7 +258,7 @@ defmodule Calls do
   end
 
   @doc """
-  Like `add/2`, but gives the value itself and raises the error.
+  Like `add/2`, but returns the value itself, or raises the error.
   """
   @spec add!(Counter.t(), non_neg_integer()) :: non_neg_integer()
   def add!(counter, by) do

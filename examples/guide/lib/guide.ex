@@ -40,7 +40,7 @@ defmodule Guide do
   end
 
   @doc """
-  Like `rewrite_asset_url/1`, but gives the value itself and raises the error.
+  Like `rewrite_asset_url/1`, but returns the value itself, or raises the error.
   """
   @spec rewrite_asset_url!(AssetPath.t()) :: String.t()
   def rewrite_asset_url!(asset_path) do
@@ -72,7 +72,7 @@ defmodule Guide do
   end
 
   @doc """
-  Like `rewrite_json_asset_url/1`, but gives the value itself and raises the error.
+  Like `rewrite_json_asset_url/1`, but returns the value itself, or raises the error.
   """
   @spec rewrite_json_asset_url!(term()) :: String.t()
   def rewrite_json_asset_url!(asset_path) do
@@ -100,7 +100,7 @@ defmodule Guide do
   end
 
   @doc """
-  Like `align/1`, but gives the value itself and raises the error.
+  Like `align/1`, but returns the value itself, or raises the error.
   """
   @spec align!(Alignment.t()) :: String.t()
   def align!(alignment) do
@@ -128,7 +128,7 @@ defmodule Guide do
   end
 
   @doc """
-  Like `render_event/1`, but gives the value itself and raises the error.
+  Like `render_event/1`, but returns the value itself, or raises the error.
   """
   @spec render_event!(UiEvent.t()) :: String.t()
   def render_event!(event) do
@@ -156,7 +156,7 @@ defmodule Guide do
   end
 
   @doc """
-  Like `describe_input/1`, but gives the value itself and raises the error.
+  Like `describe_input/1`, but returns the value itself, or raises the error.
   """
   @spec describe_input!(Input.t()) :: String.t()
   def describe_input!(input) do
@@ -191,7 +191,7 @@ defmodule Guide do
   end
 
   @doc """
-  Like `move_point/2`, but gives the value itself and raises the error.
+  Like `move_point/2`, but returns the value itself, or raises the error.
   """
   @spec move_point!(Point.t(), Delta.t()) :: Point.t()
   def move_point!(point, delta) do
@@ -220,7 +220,7 @@ defmodule Guide do
   end
 
   @doc """
-  Like `normalize_name/1`, but gives the value itself and raises the error.
+  Like `normalize_name/1`, but returns the value itself, or raises the error.
   """
   @spec normalize_name!(NonEmptyString.t()) :: NonEmptyString.t()
   def normalize_name!(name) do
@@ -248,7 +248,7 @@ defmodule Guide do
   end
 
   @doc """
-  Like `normalize_custom_name/1`, but gives the value itself and raises the error.
+  Like `normalize_custom_name/1`, but returns the value itself, or raises the error.
   """
   @spec normalize_custom_name!(Name.t()) :: Name.t()
   def normalize_custom_name!(name) do
@@ -281,7 +281,7 @@ defmodule Guide do
   end
 
   @doc """
-  Like `to_html/2`, but gives the value itself and raises the error.
+  Like `to_html/2`, but returns the value itself, or raises the error.
   """
   @spec to_html!(String.t(), HtmlOptions.t()) :: String.t()
   def to_html!(markdown, opts \\ []) do
@@ -307,7 +307,7 @@ defmodule Guide do
   end
 
   @doc """
-  Like `read_markdown/1`, but gives the value itself and raises the error.
+  Like `read_markdown/1`, but returns the value itself, or raises the error.
   """
   @spec read_markdown!(String.t()) :: String.t()
   def read_markdown!(path) do

@@ -59,7 +59,7 @@ defmodule Tables do
   end
 
   @doc """
-  Like `load_csv/1`, but gives the value itself and raises the error.
+  Like `load_csv/1`, but returns the value itself, or raises the error.
   """
   @spec load_csv!(String.t()) :: Table.t()
   def load_csv!(path) do
@@ -85,8 +85,8 @@ defmodule Tables do
   It runs on a dirty I/O scheduler. Arguments that do not fit give
   `{:error, %Tables.ValidationError{}}`, and never reach Rust.
 
-  The stream is lazy: so many values as are asked for are fetched, 500 at a time. It can be read
-  once, and frees what it has in Rust when its reader stops. A panic in Rust is raised while it is read.
+  The stream is lazy: its values are fetched 500 at a time, when the first of them is asked for. It can
+  be read once, and frees what it has in Rust when its reader stops. A panic in Rust is raised while it is read.
   """
   @spec read_csv(String.t()) ::
           {:ok, Enumerable.t({:ok, [String.t()]} | {:error, LoadError.t()})}
@@ -104,7 +104,7 @@ defmodule Tables do
   end
 
   @doc """
-  Like `read_csv/1`, but gives the value itself and raises the error.
+  Like `read_csv/1`, but returns the stream itself, or raises the error.
   """
   @spec read_csv!(String.t()) :: Enumerable.t({:ok, [String.t()]} | {:error, LoadError.t()})
   def read_csv!(path) do
@@ -149,7 +149,7 @@ defmodule Tables do
   end
 
   @doc """
-  Like `filter/3`, but gives the value itself and raises the error.
+  Like `filter/3`, but returns the value itself, or raises the error.
   """
   @spec filter!(Table.t(), String.t(), Cell.t() | nil) :: Table.t()
   def filter!(table, column, value) do
@@ -194,7 +194,7 @@ defmodule Tables do
   end
 
   @doc """
-  Like `join/3`, but gives the value itself and raises the error.
+  Like `join/3`, but returns the value itself, or raises the error.
   """
   @spec join!(Table.t(), Table.t(), String.t()) :: Table.t()
   def join!(left, right, column) do
@@ -238,7 +238,7 @@ defmodule Tables do
   end
 
   @doc """
-  Like `group/3`, but gives the value itself and raises the error.
+  Like `group/3`, but returns the value itself, or raises the error.
   """
   @spec group!(Table.t(), String.t(), String.t()) :: [Group.t()]
   def group!(table, by, sum) do
@@ -268,7 +268,7 @@ defmodule Tables do
   end
 
   @doc """
-  Like `summarize/1`, but gives the value itself and raises the error.
+  Like `summarize/1`, but returns the value itself, or raises the error.
   """
   @spec summarize!(Table.t()) :: Summary.t()
   def summarize!(table) do
@@ -297,7 +297,7 @@ defmodule Tables do
   end
 
   @doc """
-  Like `column_names/1`, but gives the value itself and raises the error.
+  Like `column_names/1`, but returns the value itself, or raises the error.
   """
   @spec column_names!(Table.t()) :: [String.t()]
   def column_names!(table) do
@@ -322,8 +322,8 @@ defmodule Tables do
   It runs on a dirty CPU scheduler. Arguments that do not fit give
   `{:error, %Tables.ValidationError{}}`, and never reach Rust.
 
-  The stream is lazy: so many values as are asked for are fetched, 500 at a time. It can be read
-  once, and frees what it has in Rust when its reader stops. A panic in Rust is raised while it is read.
+  The stream is lazy: its values are fetched 500 at a time, when the first of them is asked for. It can
+  be read once, and frees what it has in Rust when its reader stops. A panic in Rust is raised while it is read.
   """
   @spec rows(Table.t()) :: {:ok, Enumerable.t([Cell.t() | nil])} | {:error, ValidationError.t()}
   def rows(table) do
@@ -334,7 +334,7 @@ defmodule Tables do
   end
 
   @doc """
-  Like `rows/1`, but gives the value itself and raises the error.
+  Like `rows/1`, but returns the stream itself, or raises the error.
   """
   @spec rows!(Table.t()) :: Enumerable.t([Cell.t() | nil])
   def rows!(table) do
@@ -370,7 +370,7 @@ defmodule Tables do
   end
 
   @doc """
-  Like `slice/3`, but gives the value itself and raises the error.
+  Like `slice/3`, but returns the value itself, or raises the error.
   """
   @spec slice!(Table.t(), non_neg_integer(), non_neg_integer()) :: [[Cell.t() | nil]]
   def slice!(table, from, count) do
@@ -406,7 +406,7 @@ defmodule Tables do
   end
 
   @doc """
-  Like `new_draft/1`, but gives the value itself and raises the error.
+  Like `new_draft/1`, but returns the value itself, or raises the error.
   """
   @spec new_draft!([String.t()]) :: Draft.t()
   def new_draft!(columns) do
@@ -446,7 +446,7 @@ defmodule Tables do
   end
 
   @doc """
-  Like `append/2`, but gives `:ok` and raises the error.
+  Like `append/2`, but returns `:ok`, or raises the error.
   """
   @spec append!(Draft.t(), [String.t()]) :: :ok
   def append!(draft, row) do
@@ -478,7 +478,7 @@ defmodule Tables do
   end
 
   @doc """
-  Like `finish/1`, but gives the value itself and raises the error.
+  Like `finish/1`, but returns the value itself, or raises the error.
   """
   @spec finish!(Draft.t()) :: Table.t()
   def finish!(draft) do

@@ -17,7 +17,7 @@ defmodule RustInElixir.Core.Native do
     {"Loader", "3eff59d01313e7a2"},
     {"Lock", "fdf3329f86644cc6"},
     {"Locking", "e4ce663266bfd2b5"},
-    {"Nif", "20589f3734466f77"},
+    {"Nif", "8ab777e66c87cdf5"},
     {"Param", "8711563fba99b57b"},
     {"Passing", "52107d316a1d0f19"},
     {"Problem", "cdeb06994133adcf"},

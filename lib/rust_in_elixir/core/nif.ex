@@ -10,6 +10,7 @@ defmodule RustInElixir.Core.Nif do
     * `:returns`
     * `:schedule`
     * `:cast`
+    * `:returns_handle` - Whether the value that it gives back is a handle, rather than what gets its first one.
     * `:chunk` - How many values of a stream are fetched at once.
     * `:doc`
     * `:line`
@@ -30,6 +31,7 @@ defmodule RustInElixir.Core.Nif do
     :line,
     schedule: :dirty_cpu,
     cast: false,
+    returns_handle: false,
     chunk: 500,
     doc: nil
   ]
@@ -41,6 +43,7 @@ defmodule RustInElixir.Core.Nif do
           returns: Return.t(),
           schedule: Schedule.t(),
           cast: boolean(),
+          returns_handle: boolean(),
           chunk: 0..4_294_967_295,
           doc: String.t() | nil,
           line: 0..4_294_967_295
@@ -55,19 +58,21 @@ defmodule RustInElixir.Core.Nif do
           returns: returns,
           schedule: schedule,
           cast: cast,
+          returns_handle: returns_handle,
           chunk: chunk,
           doc: doc,
           line: line
         } = value,
         path
       )
-      when map_size(value) == 9 do
+      when map_size(value) == 10 do
     errors
     |> Validation.string(name, [:name | path])
     |> Validation.list(params, [:params | path], &Param.check/3)
     |> Return.check(returns, [:returns | path])
     |> Schedule.check(schedule, [:schedule | path])
     |> Validation.bool(cast, [:cast | path])
+    |> Validation.bool(returns_handle, [:returns_handle | path])
     |> Validation.u32(chunk, [:chunk | path])
     |> Validation.optional(doc, [:doc | path], &Validation.string/3)
     |> Validation.u32(line, [:line | path])
@@ -80,6 +85,7 @@ defmodule RustInElixir.Core.Nif do
       returns: &Return.check/3,
       schedule: &Schedule.check/3,
       cast: &Validation.bool/3,
+      returns_handle: &Validation.bool/3,
       chunk: &Validation.u32/3,
       doc: fn errors, value, path ->
         Validation.optional(errors, value, path, &Validation.string/3)

@@ -30,6 +30,10 @@ defmodule RustInElixir.Schema.Definition do
       [{:__aliases__, _, [name]} | rest] when is_atom(name) ->
         arguments(%{draft | name: Atom.to_string(name)}, rest, block, env)
 
+      [{name, _, context} | _] when is_atom(name) and is_atom(context) ->
+        message = "the name of a type begins with a capital letter, such as #{kind} Point, got: "
+        problem(draft, message <> Atom.to_string(name))
+
       [other | _] ->
         problem(
           draft,
@@ -96,6 +100,14 @@ defmodule RustInElixir.Schema.Definition do
 
   defp arguments(%{kind: :resource} = draft, rest, nil, _env), do: options(draft, rest)
 
+  defp arguments(%{kind: :resource, name: name} = draft, _rest, _block, _env) do
+    message =
+      "resource #{name} has no fields here, for what it holds is the type #{name} in src/lib.rs; " <>
+        "write resource #{name} without do … end"
+
+    problem(%{draft | name: nil}, message)
+  end
+
   defp arguments(%{kind: kind} = draft, rest, {:block, block}, _env)
        when kind in @with_fields or kind in @with_variants do
     draft |> options(rest) |> block(block)
@@ -111,8 +123,6 @@ defmodule RustInElixir.Schema.Definition do
   defp form(:unit_enum, name), do: "unit_enum #{name}, [:left, :right]"
   defp form(:newtype, name), do: "newtype #{name}, string, max_length: 80"
   defp form(:custom, name), do: "custom #{name}, Decimal.t(), rust: \"crate::#{name}\""
-
-  defp form(:resource, name), do: "resource #{name}, or with options such as lock: :mutex"
 
   defp form(kind, name) when kind in @with_variants,
     do: "#{kind} #{name} do variant :id, u64 end"

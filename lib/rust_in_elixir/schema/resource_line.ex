@@ -23,9 +23,18 @@ defmodule RustInElixir.Schema.ResourceLine do
   """
   @spec new(String.t(), keyword) :: {:ok, t} | {:error, String.t()}
   def new(name, options) do
-    if name =~ ~r/\A[A-Z][A-Za-z0-9_]*\z/,
-      do: {:ok, %__MODULE__{name: name, options: options, source: source(name, options)}},
-      else: {:error, "a resource is called like Table, got: #{name}"}
+    cond do
+      name =~ ~r/\A[A-Z][A-Za-z0-9_]*\z/ ->
+        {:ok, %__MODULE__{name: name, options: options, source: source(name, options)}}
+
+      name =~ ~r/[(:]/ ->
+        {:error,
+         "a facade, a resource and signatures are asked for, in this order; " <>
+           "where the resource should be stands the signature #{name}"}
+
+      true ->
+        {:error, "a resource is called like Table, got: #{name}"}
+    end
   end
 
   defp source(name, options) do

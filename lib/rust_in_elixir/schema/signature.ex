@@ -6,7 +6,7 @@ defmodule RustInElixir.Schema.Signature do
 
   A return is a type, `:ok`, `{:ok, type} | {:error, type}`, or `:ok | {:error, type}`. In the place of
   the type, or of that behind `:ok`, may stand `stream(type)` or `stream({:ok, type} | {:error, type})`. A parameter that is a resource may be written as
-  `mut(Name)`, `take(Name)` or `handle(Name)`.
+  `mut(Name)`, `take(Name)` or `handle(Name)`; one that is given back as `handle(Name)`.
   A name that Elixir reserves is written as `unquote(:end)`.
   """
 
@@ -74,7 +74,9 @@ defmodule RustInElixir.Schema.Signature do
         {params, problems} = params(params, name, line)
 
         if problems == [] do
-          {%Nif{name: name, params: params, returns: return(return), line: line}, []}
+          {return, handle?} = returned_handle(return)
+          nif = %Nif{name: name, params: params, returns: return(return), line: line}
+          {%{nif | returns_handle: handle?}, []}
         else
           {nil, problems}
         end
@@ -301,6 +303,14 @@ defmodule RustInElixir.Schema.Signature do
 
   defp line_of({_, meta, _}, line), do: Keyword.get(meta, :line, line)
   defp line_of(_ast, line), do: line
+
+  # A handle that is there already, rather than a value that gets its first one.
+  defp returned_handle({:handle, _, [{:__aliases__, _, _} = name]}), do: {name, true}
+
+  defp returned_handle({:|, meta, [{:ok, {:handle, _, [{:__aliases__, _, _} = name]}}, error]}),
+    do: {{:|, meta, [{:ok, name}, error]}, true}
+
+  defp returned_handle(return), do: {return, false}
 
   defp return(:ok), do: :ok
   defp return({:stream, _, [item]}), do: stream(item, nil)

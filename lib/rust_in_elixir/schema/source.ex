@@ -174,7 +174,8 @@ defmodule RustInElixir.Schema.Source do
       end)
   end
 
-  defp types(nif), do: {Enum.map(nif.params, &{&1.name, &1.type}), nif.returns}
+  defp types(nif),
+    do: {Enum.map(nif.params, &{&1.name, &1.type, &1.passing}), nif.returns, nif.returns_handle}
 
   defp changed(signature, nil) do
     message = "#{name(signature)} is asked for twice, with different signatures"

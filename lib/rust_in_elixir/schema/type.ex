@@ -190,6 +190,9 @@ defmodule RustInElixir.Schema.Type do
   defp advice({passing, _, [_]}) when passing in [:mut, :take, :handle],
     do: "it stands as the whole type of a parameter only"
 
+  defp advice({:&, _, [{passing, _, [name]}]}) when passing in [:mut, :take, :handle],
+    do: "did you mean #{passing}(#{Macro.to_string(name)})?"
+
   defp advice({:stream, _, [_]}), do: "it stands as the return of a NIF only"
 
   defp advice({:&, _, [{:__aliases__, _, _} = name]}),
@@ -199,6 +202,14 @@ defmodule RustInElixir.Schema.Type do
   defp advice({:"::", _, [_, _]}), do: "a name may stand before a parameter's type only"
   defp advice({:list, _, [element]}), do: "write [#{Macro.to_string(element)}]"
   defp advice({:nonempty_list, _, [element]}), do: "write [#{Macro.to_string(element)}]"
+
+  defp advice({word, _, [{:__aliases__, _, _} = name]}) when is_atom(word) do
+    case Nearest.to(word, [:mut, :take, :handle, :stream]) do
+      nil -> own_types()
+      near -> "did you mean #{near}(#{Macro.to_string(name)})?"
+    end
+  end
+
   defp advice(_ast), do: own_types()
 
   defp atoms?({:|, _, sides}), do: Enum.all?(sides, &atoms?/1)

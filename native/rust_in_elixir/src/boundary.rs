@@ -283,6 +283,8 @@ pub struct Nif {
     pub returns: Return,
     pub schedule: Schedule,
     pub cast: bool,
+    /// Whether the value that it gives back is a handle, rather than what gets its first one.
+    pub returns_handle: bool,
     /// How many values of a stream are fetched at once.
     pub chunk: u32,
     pub doc: Option<String>,
@@ -866,7 +868,7 @@ mod nif {
         ("Loader", "3eff59d01313e7a2"),
         ("Lock", "fdf3329f86644cc6"),
         ("Locking", "e4ce663266bfd2b5"),
-        ("Nif", "20589f3734466f77"),
+        ("Nif", "8ab777e66c87cdf5"),
         ("Param", "8711563fba99b57b"),
         ("Passing", "52107d316a1d0f19"),
         ("Problem", "cdeb06994133adcf"),

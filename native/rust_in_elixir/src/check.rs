@@ -183,7 +183,17 @@ impl<'a> Check<'a> {
                 }
             }
             Kind::Custom(custom) => self.rust_path(name, &custom.rust, line),
-            Kind::Resource(resource) => self.rust_path(name, &resource.rust, line),
+            Kind::Resource(resource) => {
+                self.rust_path(name, &resource.rust, line);
+                if resource.rust == format!("crate::{name}") && names::rust_type(name) != *name {
+                    self.report(
+                        line,
+                        format!(
+                            "a type {name} at the root of the crate would hide Rust's own; give the resource another name, or its type another place with rust: \"crate::…\""
+                        ),
+                    );
+                }
+            }
             _ => {}
         }
         if self.model.is_own_alternative(name) {
@@ -641,6 +651,15 @@ impl<'a> Check<'a> {
             self.passing(nif, param);
         }
         self.waits_on_a_scheduler(nif);
+        if let (true, Return::Value(value) | Return::Result(Some(value), _)) =
+            (nif.returns_handle, &nif.returns)
+            && !matches!(value, Type::Named(name) if self.model.resource(name).is_some() || self.model.definition(name).is_none())
+        {
+            self.report(
+                nif.line,
+                format!("only a resource has handles: {label} gives back handle({value}), and {value} is none; write {value} alone"),
+            );
+        }
         if let Return::Stream(..) = nif.returns
             && nif.chunk == 0
         {
@@ -682,7 +701,27 @@ impl<'a> Check<'a> {
             Type::Named(name) => self.model.resource(name),
             _ => None,
         };
-        if resource.is_none() {
+        let inner = match &param.r#type {
+            Type::Optional(item) | Type::List(item) => match &**item {
+                Type::Named(name) => self.model.resource(name).map(|_| name),
+                _ => None,
+            },
+            _ => None,
+        };
+        if let Some(name) = inner {
+            let how = match param.passing {
+                Passing::Handle => "takes no handle out of what holds it",
+                _ => "has one resource to itself, which is always there",
+            };
+            let word = notation.split('(').next().unwrap_or_default();
+            self.report(
+                param.line,
+                format!(
+                    "{notation} {how}; write {word}({name}), or {} alone",
+                    param.r#type
+                ),
+            );
+        } else if resource.is_none() {
             let what = match param.passing {
                 Passing::Mut => "changed in place",
                 Passing::Take => "taken from its handles",

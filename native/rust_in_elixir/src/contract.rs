@@ -74,6 +74,9 @@ fn nif(nif: &Nif) -> Value {
     if matches!(nif.returns, Return::Stream(..)) {
         value["chunk"] = json!(nif.chunk);
     }
+    if nif.returns_handle {
+        value["returns_handle"] = json!(true);
+    }
     value
 }
 

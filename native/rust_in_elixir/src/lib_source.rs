@@ -111,7 +111,8 @@ pub fn complete(
     })
 }
 
-/// Appends a declaration for each type of a resource that a `lib.rs` neither declares nor imports.
+/// Adds a declaration for each type of a resource that a `lib.rs` neither declares nor imports,
+/// before the implementation of the functions, or at the end where that is missing.
 pub fn declare(found: LibSource, types: &[String]) -> Result<LibSource, SyntaxError> {
     let declared = tokens::declared_types(&found.text)?;
     let LibSource {
@@ -119,17 +120,40 @@ pub fn declare(found: LibSource, types: &[String]) -> Result<LibSource, SyntaxEr
         mut missing,
     } = found;
     let line_end = line_end(&text);
-    for name in types.iter().filter(|it| !declared.contains(*it)) {
-        if !text.ends_with('\n') {
-            text.push_str(line_end);
-        }
-        text.push_str(&format!(
-            "{line_end}{}{line_end}",
-            declaration(name, line_end)
-        ));
-        missing.push(name.clone());
+    let undeclared: Vec<&String> = types.iter().filter(|it| !declared.contains(*it)).collect();
+    if undeclared.is_empty() {
+        return Ok(LibSource { text, missing });
     }
+    let declarations = undeclared
+        .iter()
+        .map(|name| declaration(name, line_end))
+        .collect::<Vec<_>>()
+        .join(&line_end.repeat(2));
+    match tokens::first_block(&text)?.map(|at| item_start(&text, at)) {
+        Some(place) => text.insert_str(place, &format!("{declarations}{}", line_end.repeat(2))),
+        None => {
+            if !text.is_empty() && !text.ends_with('\n') {
+                text.push_str(line_end);
+            }
+            text.push_str(&format!("{line_end}{declarations}{line_end}"));
+        }
+    }
+    missing.extend(undeclared.into_iter().cloned());
     Ok(LibSource { text, missing })
+}
+
+/// Where an item starts, with the attributes and comments in the lines above it.
+fn item_start(text: &str, keyword: usize) -> usize {
+    let mut start = line_start(text, keyword);
+    while start > 0 {
+        let above = line_start(text, start - 1);
+        let line = text[above..start].trim();
+        if !(line.starts_with("//") && !line.starts_with("//!")) && !line.starts_with("#[") {
+            break;
+        }
+        start = above;
+    }
+    start
 }
 
 /// A type for a resource, which the user fills.

@@ -361,9 +361,26 @@ impl<'a> Model<'a> {
             .collect()
     }
 
+    /// Whether a parameter is handles on a resource with a lock, which the function keeps: it gets
+    /// none that leads to nothing any more.
+    pub fn is_kept_locked(&self, nif: &Nif, param: &Param) -> bool {
+        let name = match &param.r#type {
+            Type::Named(name) => name,
+            Type::Optional(item) | Type::List(item) => match &**item {
+                Type::Named(name) => name,
+                _ => return false,
+            },
+            _ => return false,
+        };
+        self.locking(name).is_some() && self.loan(nif, param).is_none()
+    }
+
     /// Whether the function can meet a handle that is closed or poisoned.
     pub fn is_guarded(&self, nif: &Nif) -> bool {
-        !self.locked_loans(nif).is_empty()
+        nif.params
+            .iter()
+            .any(|param| self.is_kept_locked(nif, param))
+            || !self.locked_loans(nif).is_empty()
     }
 
     /// Whether the function may take more than one lock at once.

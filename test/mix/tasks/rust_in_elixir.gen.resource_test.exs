@@ -93,7 +93,7 @@ defmodule Mix.Tasks.RustInElixir.Gen.ResourceTest do
              ~s(\n  resource Log, lock: :mutex, on_drop: :log_closed, monitor: true\n)
 
     assert TemporaryProject.read(root, "native/demo_tables/src/lib.rs") =~
-             ~s(\n}\n\n/// What a handle on a `Log` leads to.\npub struct Log;\n)
+             ~s(\n\n/// What a handle on a `Log` leads to.\npub struct Log;\n\nimpl Nifs for Tables {\n)
 
     assert TemporaryProject.mix(root, ["rust_in_elixir.sync", "--check"]) ==
              {"everything matches its schema\n", 0}
@@ -118,6 +118,10 @@ defmodule Mix.Tasks.RustInElixir.Gen.ResourceTest do
              "the facade is a module such as MyApp.Markdown, got: demo",
              "a resource is called like Table, got: table",
              "boolean is no type of a schema: write bool"
+           ]},
+          {["Demo.Tables", "load(path :: path) :: Table"],
+           [
+             "a facade, a resource and signatures are asked for, in this order; where the resource should be stands the signature load(path :: path) :: Table"
            ]},
           {["Demo.Tables", "Table", @load, "--lock", "spin"],
            ["--lock takes rwlock, mutex, got: spin"]},

@@ -69,6 +69,9 @@ defmodule RustInElixir.Kinds.ResourcesTest do
       assert Store.find(registry, "mine") == {:ok, nil}
       assert Store.register(registry, "mine", shelf) == :ok
       assert Store.find(registry, "mine") == {:ok, shelf}
+      assert Store.get(registry, "mine") == {:ok, shelf}
+      assert Store.get(registry, "no") == {:error, %Store.StoreError{message: "there is no no"}}
+      assert Store.same_shelf(shelf) == {:ok, shelf}
     end
 
     # The protocols of this VM were consolidated before the handle's module was there.
@@ -117,7 +120,7 @@ defmodule RustInElixir.Kinds.ResourcesTest do
          "shelf must be #{@shelf}, got: a bare reference (pass the whole %Store.Shelf{} that a function gave back)"},
         {catalog, "shelf must be #{@shelf}, got: a %Store.Catalog{} handle"},
         {%Shelf{reference: catalog.reference},
-         "shelf must be #{@shelf}, got: one with the reference of a %Store.Catalog{}"},
+         "shelf must be #{@shelf}, got: one with the reference of a %Store.Catalog{} (only Rust makes a handle)"},
         {%Shelf{reference: make_ref()},
          "shelf must be #{@shelf}, got: a handle that leads to nothing (#{@gone})"},
         {%Shelf{reference: reference_of_node(:"there@example.com")},
@@ -131,6 +134,8 @@ defmodule RustInElixir.Kinds.ResourcesTest do
          "shelf must be #{@shelf}, got: a %Store.Catalog{} struct"},
         {%{reference: shelf.reference},
          "shelf must be #{@shelf}, got: a map with the key :reference"},
+        {{:ok, shelf},
+         "shelf must be #{@shelf}, got: {:ok, _} (match {:ok, handle}, or call the function that ends in !)"},
         {nil, "shelf must be #{@shelf}, got: nil"},
         {"shelf", ~s(shelf must be #{@shelf}, got: "shelf")}
       ])
@@ -242,7 +247,7 @@ defmodule RustInElixir.Kinds.ResourcesTest do
       pair = %Store.Pair{left: shelf, right: shelf}
 
       assert {:error, %Store.StoreError{message: message}} = Store.pair_names(pair)
-      assert message == "it is locked, and to wait for it could be for ever"
+      assert message == "it is locked, and waiting for it might never end"
       assert Store.names!(shelf) == ["a"]
     end
   end
@@ -252,7 +257,7 @@ defmodule RustInElixir.Kinds.ResourcesTest do
       {shelf, other} = {shelf(["a"]), shelf(["b"])}
       assert Store.empty(shelf) == {:ok, [item("a")]}
 
-      why = "it is closed, for an earlier call took what it leads to; make a new one"
+      why = "it is closed: an earlier call took its value; make a new one"
 
       for {call, function, parameter} <- [
             {fn -> Store.names(shelf) end, "names/1", "shelf"},
@@ -264,7 +269,14 @@ defmodule RustInElixir.Kinds.ResourcesTest do
             {fn -> Store.sum([other, shelf]) end, "sum/1", "shelves"},
             {fn -> Store.same(other, shelf) end, "same/2", "right"},
             {fn -> Store.move_all(other, shelf) end, "move_all/2", "from"},
-            {fn -> Store.taken_items(shelf) end, "taken_items/1", "shelf"}
+            {fn -> Store.taken_items(shelf) end, "taken_items/1", "shelf"},
+            {fn -> Store.shelf_names(shelf) end, "shelf_names/1", "shelf"},
+            {fn -> Store.same_shelf(shelf) end, "same_shelf/1", "shelf"},
+            {fn -> Store.register(Store.new_registry!(), "a", shelf) end, "register/3", "shelf"},
+            {fn -> Store.keep_all(Store.new_registry!(), [other], shelf) end, "keep_all/3",
+             "shelf"},
+            {fn -> Store.keep_all(Store.new_registry!(), [shelf], other) end, "keep_all/3",
+             "shelves"}
           ] do
         error = %ResourceError{function: function, parameter: parameter, reason: :closed}
         assert call.() == {:error, error}
@@ -355,6 +367,11 @@ defmodule RustInElixir.Kinds.ResourcesTest do
       assert Store.events!() == []
       assert Store.session_name(session) == {:ok, "still there"}
       assert Enum.map(leases, &Store.lease_name!/1) == ["a", "b"]
+    end
+
+    test "on_drop gets the value even where the function behind monitor panics" do
+      run(fn -> Store.trap!("one") end)
+      assert events(1) == ["trap one dropped"]
     end
 
     test "monitor waits for the lock on a thread of its own" do

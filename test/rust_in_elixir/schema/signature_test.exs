@@ -15,6 +15,8 @@ defmodule RustInElixir.Schema.SignatureTest do
      "nif f() :: u8, schedule: :dirty_io, cast: true"},
     {"f(a::mut(T),b::take(T),c::handle(T))::{:ok,stream(T)}|{:error,string},chunk: 10",
      "nif f(a :: mut(T), b :: take(T), c :: handle(T)) :: {:ok, stream(T)} | {:error, string}, chunk: 10"},
+    {"f(a::T)::handle(T)", "nif f(a :: T) :: handle(T)"},
+    {"f(a::T)::{:ok,handle(T)}|{:error,u8}", "nif f(a :: T) :: {:ok, handle(T)} | {:error, u8}"},
     {"import(path :: string) :: string", "nif import(path :: string) :: string"},
     {"unquote(:end)(unquote(:fn) :: u8) :: u8", "nif unquote(:end)(unquote(:fn) :: u8) :: u8"},
     {"render_markdown_to_html(text :: string, options :: RenderOptions) :: {:ok, string} | {:error, RenderError}",
@@ -53,6 +55,9 @@ defmodule RustInElixir.Schema.SignatureTest do
     {"f(a :: &T) :: Enumerable.t()",
      "&T is no type of a schema: write T, which Rust borrows if it is a resource\n" <>
        "Enumerable.t() is no type of a schema: write stream(t) as the return of a NIF"},
+    {"f(a :: mutable(T), b :: &mut(T)) :: u8",
+     "mutable(T) is no type of a schema: did you mean mut(T)?\n" <>
+       "&mut(T) is no type of a schema: did you mean mut(T)?"},
     {"f(a :: [mut(T)]) :: u8",
      "mut(T) is no type of a schema: it stands as the whole type of a parameter only"},
     {"f() :: take(T)",

@@ -3,8 +3,8 @@ defmodule Calls.Number do
   @moduledoc """
   A number that never changes.
 
-  This is a handle. What it leads to stays in Rust until the last handle is gone.
-  It is of use on the node that made it, for as long as that runs.
+  A handle on it: the value itself stays in Rust until its last handle is gone.
+  A handle is valid on the node that made it, until that node stops.
   """
 
   alias Calls.Native

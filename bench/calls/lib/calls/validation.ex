@@ -119,7 +119,7 @@ defmodule Calls.Validation do
         {"a handle with keys of its own", nil}
 
       other ->
-        {"one with the reference of a %#{inspect(other)}{}", nil}
+        {"one with the reference of a %#{inspect(other)}{}", "only Rust makes a handle"}
     end
   end
 
@@ -129,6 +129,10 @@ defmodule Calls.Validation do
     if Native.__resource__(reference) == other,
       do: {"a %#{inspect(other)}{} handle", nil},
       else: {describe(value), nil}
+  end
+
+  defp no_handle({:ok, %module{}} = value, module) do
+    {describe(value), "match {:ok, handle}, or call the function that ends in !"}
   end
 
   defp no_handle(value, _module), do: {describe(value), nil}

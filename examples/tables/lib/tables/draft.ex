@@ -6,8 +6,8 @@ defmodule Tables.Draft do
   It may be filled by several processes, one row at a time. `finish/1` closes it: every later call
   with it gives `{:error, %Tables.ResourceError{reason: :closed}}`.
 
-  This is a handle. What it leads to stays in Rust until the last handle is gone or a function takes it.
-  It is of use on the node that made it, for as long as that runs.
+  A handle on it: the value itself stays in Rust until its last handle is gone or a function takes it.
+  A handle is valid on the node that made it, until that node stops.
   """
 
   alias Tables.Native

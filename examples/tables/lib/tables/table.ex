@@ -7,8 +7,8 @@ defmodule Tables.Table do
   64 bits, otherwise floats if each is a number, otherwise texts. `007` and `+1` are texts, for they
   are codes more often than numbers. An empty cell is `nil` in any column.
 
-  This is a handle. What it leads to stays in Rust until the last handle is gone.
-  It is of use on the node that made it, for as long as that runs.
+  A handle on it: the value itself stays in Rust until its last handle is gone.
+  A handle is valid on the node that made it, until that node stops.
   """
 
   alias Tables.Native

@@ -448,7 +448,7 @@ fn declares_the_types_of_resources_that_are_missing() {
     let table = "\n/// What a handle on a `Table` leads to.\npub struct Table;\n";
     let log = "\n/// What a handle on a `Log` leads to.\npub struct Log;\n";
     for (before, after, missing) in [
-        ("", format!("\n{table}{log}"), vec!["Table", "Log"]),
+        ("", format!("{table}{log}"), vec!["Table", "Log"]),
         (
             "fn a() {}",
             format!("fn a() {{}}\n{table}{log}"),
@@ -468,6 +468,16 @@ fn declares_the_types_of_resources_that_are_missing() {
             "mod a;\nuse a::{Table, inner::*, Log as Log};\n",
             "mod a;\nuse a::{Table, inner::*, Log as Log};\n".into(),
             vec![],
+        ),
+        // Before the functions, and what stands above them.
+        (
+            "use b::*;\n\n#[rustfmt::skip]\n/// They.\nimpl Nifs for M {}\n#[cfg(test)]\nmod tests {}\n",
+            format!(
+                "use b::*;\n\n{}{}\n#[rustfmt::skip]\n/// They.\nimpl Nifs for M {{}}\n#[cfg(test)]\nmod tests {{}}\n",
+                table.trim_start(),
+                log
+            ),
+            vec!["Table", "Log"],
         ),
         // What only names it does not declare it.
         (

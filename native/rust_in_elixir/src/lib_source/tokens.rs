@@ -135,6 +135,17 @@ pub fn declared_types(text: &str) -> Result<HashSet<String>, SyntaxError> {
     Ok(names)
 }
 
+/// Where the first `impl Nifs for …` at the top level of a text starts.
+pub fn first_block(text: &str) -> Result<Option<usize>, SyntaxError> {
+    let level: Vec<TokenTree> = tokens_of(text)?.into_iter().collect();
+    let place = level.iter().enumerate().find_map(|(index, token)| {
+        let is_block = is_ident(token, "impl") && nifs_for(&level[index + 1..]).is_some();
+        is_block.then(|| token.span().byte_range().start)
+    });
+    proc_macro2::extra::invalidate_current_thread_spans();
+    Ok(place)
+}
+
 fn tokens_of(text: &str) -> Result<TokenStream, SyntaxError> {
     without_shebang(text)
         .parse()

@@ -116,7 +116,7 @@ struct CounterResource {
 }
 
 impl CounterHandle {
-    /// Lends the value to change, to one call at a time. A panic meanwhile poisons it.
+    /// Borrows the value to change it, to one call at a time. A panic meanwhile poisons it.
     pub fn write(&self) -> Result<CounterWriteGuard<'_>, Unavailable> {
         let guard = self.reference.value.write().map_err(|_| Unavailable::Poisoned)?;
         Ok(CounterWriteGuard { guard })
@@ -134,7 +134,7 @@ impl From<Counter> for CounterHandle {
     }
 }
 
-/// A value on loan to change.
+/// A value that is borrowed to change it.
 pub struct CounterWriteGuard<'a> {
     guard: std::sync::RwLockWriteGuard<'a, Counter>,
 }

@@ -161,7 +161,7 @@ struct DraftResource {
 }
 
 impl DraftHandle {
-    /// Lends the value to change, to one call at a time. A panic meanwhile poisons it.
+    /// Borrows the value to change it, to one call at a time. A panic meanwhile poisons it.
     pub fn write(&self) -> Result<DraftWriteGuard<'_>, Unavailable> {
         let guard = self.reference.value.write().map_err(|_| Unavailable::Poisoned)?;
         if guard.is_none() {
@@ -187,14 +187,14 @@ impl From<Draft> for DraftHandle {
     }
 }
 
-/// A value on loan to change.
+/// A value that is borrowed to change it.
 pub struct DraftWriteGuard<'a> {
     guard: std::sync::RwLockWriteGuard<'a, Option<Draft>>,
 }
 
 impl DraftWriteGuard<'_> {
     fn take(mut self) -> Draft {
-        self.guard.take().expect("what is on loan is not closed")
+        self.guard.take().expect("what is borrowed is not closed")
     }
 }
 
@@ -202,13 +202,13 @@ impl std::ops::Deref for DraftWriteGuard<'_> {
     type Target = Draft;
 
     fn deref(&self) -> &Draft {
-        self.guard.as_ref().expect("what is on loan is not closed")
+        self.guard.as_ref().expect("what is borrowed is not closed")
     }
 }
 
 impl std::ops::DerefMut for DraftWriteGuard<'_> {
     fn deref_mut(&mut self) -> &mut Draft {
-        self.guard.as_mut().expect("what is on loan is not closed")
+        self.guard.as_mut().expect("what is borrowed is not closed")
     }
 }
 

@@ -70,7 +70,7 @@ impl RustSide<'_> {
             conversion.map_or(String::new(), |it| format!(".{function}({it})"))
         };
         let map_error = |error: &Type| {
-            let conversion = encodable(self.model, error);
+            let conversion = encodable(self.model, error, false);
             if takes_locks {
                 let error = conversion.map_or("error".to_string(), |it| format!("{it}(error)"));
                 format!(".map_err(|error| rustler::Encoder::encode(&{error}, env))")
@@ -86,7 +86,7 @@ impl RustSide<'_> {
                 format!("{{\n{call};\nrustler::types::atom::ok()\n}}"),
             ),
             Return::Value(value) => {
-                let value = match encodable(self.model, value) {
+                let value = match encodable(self.model, value, nif.returns_handle) {
                     Some(conversion) => format!("{conversion}({call})"),
                     None => call.to_string(),
                 };
@@ -102,7 +102,7 @@ impl RustSide<'_> {
             }
             Return::Result(None, error) => ("call_done", format!("{call}{}", map_error(error))),
             Return::Result(Some(value), error) => {
-                let map_value = map("map", encodable(self.model, value));
+                let map_value = map("map", encodable(self.model, value, nif.returns_handle));
                 ("call", format!("{call}{map_value}{}", map_error(error)))
             }
         }
@@ -123,11 +123,29 @@ impl RustSide<'_> {
                 });
             }
         }
-        if self.model.takes_several_locks(nif) {
-            lock_all(&mut locked, &nif.label())
+        let label = nif.label();
+        let mut lines: Vec<String> = nif
+            .params
+            .iter()
+            .zip(variables)
+            .filter(|(param, _)| self.model.is_kept_locked(nif, param))
+            .map(|(param, variable)| {
+                let or_error = format!(
+                    ".check().map_err(self::unusable(env, \"{label}\", {:?}))?;",
+                    param.name
+                );
+                match param.r#type {
+                    Type::Named(_) => format!("{variable}{or_error}"),
+                    _ => format!("for handle in &{variable} {{ handle{or_error} }}"),
+                }
+            })
+            .collect();
+        lines.extend(if self.model.takes_several_locks(nif) {
+            lock_all(&mut locked, &label)
         } else {
-            locked.iter().map(|it| it.lock(&nif.label())).collect()
-        }
+            locked.iter().map(|it| it.lock(&label)).collect()
+        });
+        lines
     }
 }
 

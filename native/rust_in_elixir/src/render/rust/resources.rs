@@ -155,6 +155,9 @@ impl RustSide<'_> {
             "new_value": new,
             "monitor": resource.monitor,
             "held": self.model.is_held(own),
+            "kept": self.model.boundary.nifs.iter().any(|nif| nif.params.iter().any(|param| {
+                param.r#type.references() == [own.as_str()] && self.model.is_kept_locked(nif, param)
+            })),
             "reads": is_exposed || is_lent(true),
             "writes": is_exposed || is_lent(false),
             "ordered": self.model.orders_locks(),

@@ -62,12 +62,14 @@ pub(super) fn signature(model: &Model, nif: &Nif) -> String {
         .collect();
     let returns = match &nif.returns {
         Return::Ok => String::new(),
-        Return::Value(value) => format!(" -> {}", returned(model, value)),
+        Return::Value(value) => {
+            format!(" -> {}", returned(model, value, nif.returns_handle))
+        }
         Return::Result(value, error) => {
-            let value = value
-                .as_ref()
-                .map_or("()".to_string(), |it| returned(model, it));
-            format!(" -> Result<{value}, {}>", returned(model, error))
+            let value = value.as_ref().map_or("()".to_string(), |it| {
+                returned(model, it, nif.returns_handle)
+            });
+            format!(" -> Result<{value}, {}>", returned(model, error, false))
         }
         Return::Stream(item, item_error, error) => {
             let item = owned(model, item, None);
@@ -78,7 +80,7 @@ pub(super) fn signature(model: &Model, nif: &Nif) -> String {
             let items = format!("impl Iterator<Item = {item}> + Send + 'static");
             match error {
                 None => format!(" -> {items}"),
-                Some(error) => format!(" -> Result<{items}, {}>", returned(model, error)),
+                Some(error) => format!(" -> Result<{items}, {}>", returned(model, error, false)),
             }
         }
     };

@@ -103,20 +103,20 @@ fn owned_parameter(model: &Model, r#type: &Type) -> (String, String, &'static st
 }
 
 /// The Rust type of what a function gives back: a binary of its own is a plain vector of bytes,
-/// a resource the value that gets its first handle.
-pub(super) fn returned(model: &Model, r#type: &Type) -> String {
+/// a resource the value that gets its first handle, unless a handle is asked for.
+pub(super) fn returned(model: &Model, r#type: &Type, is_handle: bool) -> String {
     match r#type {
         Type::Scalar(Scalar::Binary) => "Vec<u8>".to_string(),
-        Type::Named(name) if model.resource(name).is_some() => names::rust_type(name),
+        Type::Named(name) if model.resource(name).is_some() && !is_handle => names::rust_type(name),
         _ => owned(model, r#type, None),
     }
 }
 
 /// What makes a value that a function gives back one that Rustler encodes, if it is not yet.
-pub(super) fn encodable(model: &Model, r#type: &Type) -> Option<String> {
+pub(super) fn encodable(model: &Model, r#type: &Type, is_handle: bool) -> Option<String> {
     match r#type {
         Type::Scalar(Scalar::Binary) => Some("Bytes".to_string()),
-        Type::Named(name) if model.resource(name).is_some() => {
+        Type::Named(name) if model.resource(name).is_some() && !is_handle => {
             Some(format!("{}::from", names::rust_handle(name)))
         }
         _ => None,
