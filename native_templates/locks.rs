@@ -6,7 +6,7 @@ pub(super) struct Held(usize);
 
 impl Drop for Held {
     fn drop(&mut self) {
-        HELD.with_borrow_mut(|held| held.retain(|address| *address != self.0));
+        HELD.with_borrow_mut(|held| held.remove(&self.0));
     }
 }
 
@@ -17,13 +17,13 @@ pub(super) fn acquire<G>(
     wait: impl FnOnce() -> LockResult<G>,
     attempt: impl Fn() -> TryLockResult<G>,
 ) -> Result<(G, Held), Unavailable> {
-    let in_order = HELD.with_borrow(|held| held.iter().all(|other| *other < address));
+    let in_order = HELD.with_borrow(|held| held.last().is_none_or(|last| *last < address));
     let guard = if in_order {
         wait().map_err(|_| Unavailable::Poisoned)?
     } else {
         attempt_often(address, attempt)?
     };
-    HELD.with_borrow_mut(|held| held.push(address));
+    HELD.with_borrow_mut(|held| held.insert(address));
     Ok((guard, Held(address)))
 }
 

@@ -8,13 +8,13 @@ impl rustler::Resource for {{ resource }} {
         let value = self.value.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
 {%- if taken %}
         if let Some(value) = value {
-            Implementation::{{ on_drop }}(value);
+            {{ on_drop }}(value);
         }
 {%- else %}
-        Implementation::{{ on_drop }}(value);
+        {{ on_drop }}(value);
 {%- endif %}
 {%- else %}
-        Implementation::{{ on_drop }}(self.value);
+        {{ on_drop }}(self.value);
 {%- endif %}
     }
 {%- endif %}
@@ -42,13 +42,12 @@ impl rustler::Encoder for {{ handle }} {
 }
 
 /// Tells the crate that the process which made a value has ended. A scheduler must wait neither for
-/// a lock nor for what the crate does about it, so this happens on a thread of its own.{% if on_drop %} A panic
-/// in it keeps the value from nobody.{% endif %}
+/// a lock nor for what the crate does about it.{% if on_drop %} A panic in it keeps the value from nobody.{% endif %}
 fn {{ watch_ended }}(value: {{ value_type }}) {
-    let ended = move || {
+    watch::later(move || {
         let tell = || {
 {%- if not lock %}
-            Implementation::{{ down }}(&value);
+            {{ down }}(&value);
 {%- else %}
 {%- if ordered %}
             let address = std::ptr::from_ref(&*value).addr();
@@ -62,10 +61,10 @@ fn {{ watch_ended }}(value: {{ value_type }}) {
 {%- endif %}
 {%- if taken %}
                 && let Some(value) = guard.as_mut() {
-                Implementation::{{ down }}(value);
+                {{ down }}(value);
             }
 {%- else %} {
-                Implementation::{{ down }}(&mut guard);
+                {{ down }}(&mut guard);
             }
 {%- endif %}
 {%- endif %}
@@ -76,10 +75,7 @@ fn {{ watch_ended }}(value: {{ value_type }}) {
 {%- else %}
         tell();
 {%- endif %}
-    };
-    if let Err(error) = std::thread::Builder::new().spawn(ended) {
-        eprintln!("{{ down }} was not called: no thread could be started: {error}");
-    }
+    });
 }
 {% if on_drop %}
 /// Hands a value over, unless somebody else still has it.
@@ -91,7 +87,7 @@ fn {{ let_go }}(value: {{ value_type }}) {
     let value = std::sync::Arc::into_inner(value);
 {%- endif %}
     if let Some(value) = value {
-        Implementation::{{ on_drop }}(value);
+        {{ on_drop }}(value);
     }
 }
 {% endif %}

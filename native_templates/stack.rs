@@ -12,8 +12,10 @@ fn descend() {
     );
 }
 
+{% if decodes %}
 /// Decodes within a call, so that a value that is too deep is a panic of the function.
 fn decode<'a, T: rustler::Decoder<'a>>(term: rustler::Term<'a>) -> T {
     term.decode()
         .unwrap_or_else(|_| panic!("a value that was found valid does not decode"))
 }
+{% endif %}

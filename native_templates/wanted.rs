@@ -1,5 +1,8 @@
 use super::Unavailable;
 {%- if shared %}
+use std::collections::HashMap;
+{%- endif %}
+{%- if shared %}
 use std::ops::Deref;
 {%- endif %}
 
@@ -32,12 +35,9 @@ impl<'h, H, G{% if shared %}: Deref{% endif %}> Wanted<'h, H, G> {
 {%- endif %}
 {%- if shared %}
 
-    /// What a shared lock guards; it is taken once for all that share it.
-    pub(super) fn lent<'l>(&'l self, all: &'l [&'l Self]) -> &'l G::Target {
-        all.iter()
-            .filter(|wanted| wanted.address == self.address)
-            .find_map(|wanted| wanted.guard.as_deref())
-            .expect("a shared lock was taken for the first that shares it")
+    /// What a shared lock guards.
+    pub(super) fn lent<'l>(&self, all: &HashMap<usize, &'l G::Target>) -> &'l G::Target {
+        all[&self.address]
     }
 {%- endif %}
 }
@@ -92,3 +92,13 @@ pub(super) fn take_all<'a>(
     }
     Ok(())
 }
+{% if shared %}
+/// What shared locks guard, by their addresses: each was taken once, for all that share it.
+pub(super) fn lent<'l, 'h: 'l, H: 'h, G: Deref + 'l>(
+    wanted: impl Iterator<Item = &'l Wanted<'h, H, G>>,
+) -> HashMap<usize, &'l G::Target> {
+    wanted
+        .filter_map(|it| Some((it.address, it.guard.as_deref()?)))
+        .collect()
+}
+{% endif %}

@@ -7,12 +7,10 @@ defmodule {{ module }} do
     * `:closed` - a function took what the handle leads to
 {%- endif %}
     * `:poisoned` - a function panicked while it changed what the handle leads to
-{%- if busy %}
-    * `:busy` - another call has locked it, and waiting for that might never end
-{%- endif %}
 {%- endif %}
 {%- if streams %}
     * `:read` - a stream was read before, and can be read once
+    * `:gone` - a stream outlived its VM or its library, or is on another node
 {%- endif %}
   """
 
@@ -29,6 +27,10 @@ defmodule {{ module }} do
   def message(%{reason: :read, function: function}) do
     "the stream of #{function} was read before, and can be read once; call #{function} again"
   end
+
+  def message(%{reason: :gone, function: function}) do
+    "the stream of #{function} is read where it was made, while that VM and its library run; call #{function} again"
+  end
 {% endif %}
 {%- if guarded %}
   def message(%{function: function, parameter: parameter, reason: reason}) do
@@ -38,8 +40,5 @@ defmodule {{ module }} do
   defp why(:closed), do: "it is closed: an earlier call took its value; make a new one"
 {%- endif %}
   defp why(:poisoned), do: "a panic while it was changed has left it poisoned; make a new one"
-{%- if busy %}
-  defp why(:busy), do: "another call has locked it, and waits for what this one has locked; try again"
-{%- endif %}
 {% endif %}
 end

@@ -154,7 +154,11 @@ defmodule {{ module }} do
   end
 
   defp places(handle, handle, path), do: [path]
-  defp places(list, handle, path) when is_list(list), do: places_at(Enum.with_index(list), handle, path)
+
+  defp places(list, handle, path) when is_list(list) do
+    steps = if Keyword.keyword?(list), do: Enum.map(list, fn {key, value} -> {value, key} end), else: Enum.with_index(list)
+    places_at(steps, handle, path)
+  end
 
   defp places(tuple, handle, path) when is_tuple(tuple) do
     tuple

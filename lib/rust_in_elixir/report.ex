@@ -79,7 +79,7 @@ defmodule RustInElixir.Report do
   defp missing_functions(%{missing: missing}), do: " (#{Enum.join(missing, ", ")})"
 
   defp state(%{missing: [_ | _]} = entry),
-    do: [:yellow, "* missing functions ", :reset, entry.path, missing_functions(entry)]
+    do: [:yellow, "* incomplete ", :reset, entry.path, missing_functions(entry)]
 
   defp state(%{status: :unreadable} = entry),
     do: [:red, "* unreadable ", :reset, entry.path, ": ", entry.reason]

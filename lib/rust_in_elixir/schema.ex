@@ -34,8 +34,8 @@ defmodule RustInElixir.Schema do
 
   ## Types
 
-  Every type takes the options `cast: true` (input in the shape of JSON is turned into the real
-  one) and `redact: true` (a value is never shown in a message). A `@typedoc` above it becomes
+  Every type but a resource takes the options `cast: true` (input in the shape of JSON is turned into
+  the real one) and `redact: true` (a value is never shown in a message). A `@typedoc` above it becomes
   its documentation on both sides. A `@doc` may stand above each `field` and `variant` in it.
 
   | macro | in Elixir |
@@ -313,6 +313,9 @@ defmodule RustInElixir.Schema do
   | `Poisoned` | a function panicked while it changed the value |
   | `Busy` | waiting might never end: the same call has locked it already; or it has locked another one, and for a second this one was not to be had |
 
+  Which locks a call has is known for its own thread. A thread that it starts itself waits for them like
+  any other call.
+
   A test without a VM makes handles as well: `TableHandle::from(table)`.
 
   ## Options
@@ -325,8 +328,8 @@ defmodule RustInElixir.Schema do
       it from wherever it collects garbage, so it should be short. A panic in it is printed, and
       goes no further. It is not called when the VM stops
     * `:monitor` - `true` has the process watched that the first handle is given to: when it ends,
-      `fn table_down(table: &Table)` is called, or with `&mut Table` if there is a lock, on a
-      thread of its own. To pass the handle on to another process does not move the watch
+      `fn table_down(table: &Table)` is called, or with `&mut Table` if there is a lock and the value is
+      neither closed nor poisoned, on a thread that does this for one value after the other. To pass the handle on to another process does not move the watch
     * `:rust` - the path of the Rust type, `crate::Table` by default
 
   A call on a dirty scheduler costs some microseconds: what comes in great numbers is better passed as a

@@ -81,7 +81,7 @@ defmodule RustInElixir.ReportTest do
              +++ b/lib/o.ex
              @@ -1 +0,0 @@
              -o
-             * missing functions native/a/src/lib.rs (b/0, c/2)
+             * incomplete native/a/src/lib.rs (b/0, c/2)
              --- a/native/a/src/lib.rs
              +++ b/native/a/src/lib.rs
              @@ -1 +1,2 @@

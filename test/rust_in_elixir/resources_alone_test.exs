@@ -63,6 +63,16 @@ defmodule RustInElixir.ResourcesAloneTest do
       {"resource T, monitor: true, on_drop: :gone\nnif f(t :: take(T)) :: [T]", ~w(let_t_go),
        ~w()},
     stream: {"nif f() :: stream(u8)", ~w(__next_chunk__), ~w(__next_chunk_io__ __resource__)},
+    given_back:
+      {"resource T\nnif all() :: [T]\nnif f(t :: mut(T)) :: u8", ~w(Busy locks TReadGuard), ~w()},
+    given_back_again: {"resource T\nnif f(t :: mut(T)) :: handle(T)", ~w(Busy locks), ~w()},
+    named_like_ours:
+      {"resource T\nnif f(handle :: T, it :: mut(T), locks :: [T], shared_t :: T | nil) :: u8",
+       ~w(), ~w()},
+    named_like_methods:
+      {"resource T, on_drop: :into, monitor: true\nnif from(t :: T) :: T\nnif try_into(a :: u8) :: u8",
+       ~w(), ~w()},
+    recursive: {"struct Tree do\n  field :of, [Tree]\nend\nnif f() :: Tree", ~w(descend), ~w()},
     stream_of_results:
       {"nif f() :: {:ok, stream({:ok, binary} | {:error, string})} | {:error, u8}", ~w(Result),
        ~w()},

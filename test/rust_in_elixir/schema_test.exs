@@ -408,7 +408,7 @@ defmodule RustInElixir.SchemaTest do
       {"resource Document, watch: true",
        "Document has no option watch; it takes rust, lock, on_drop, monitor"},
       {"nif f() :: stream(u8), chunk: 0",
-       "the option chunk of f/0 must be an integer of at least 1, got: 0"},
+       "the option chunk of f/0 must be an integer within 1..4294967295, got: 0"},
       {"nif f() :: u8, chunk: 5", "f/0 has no option chunk; it takes schedule, cast"},
       {"nif f(x :: u8)",
        "f/1 has no return; write nif f(x :: u8) :: TYPE, such as :: string, or :: :ok"},

@@ -95,7 +95,7 @@ defmodule Tables do
     case Validation.path([], path, [:path]) do
       [] ->
         with {:ok, iterator} <- Native.read_csv(path) do
-          {:ok, Stream.new(iterator, "read_csv/1", &Native.__next_chunk_io__(&1, 500))}
+          {:ok, Stream.new(iterator, "read_csv/1", :__next_chunk_io__, 500)}
         end
 
       errors ->
@@ -328,7 +328,7 @@ defmodule Tables do
   @spec rows(Table.t()) :: {:ok, Enumerable.t([Cell.t() | nil])} | {:error, ValidationError.t()}
   def rows(table) do
     case Table.check([], table, [:table]) do
-      [] -> {:ok, Stream.new(Native.rows(table), "rows/1", &Native.__next_chunk__(&1, 500))}
+      [] -> {:ok, Stream.new(Native.rows(table), "rows/1", :__next_chunk__, 500)}
       errors -> {:error, ValidationError.new(errors)}
     end
   end

@@ -453,7 +453,7 @@ defmodule TablesTest do
       %Draft{} = draft = Tables.new_draft!(["a"])
       %Table{} = Tables.finish!(draft)
 
-      why = "it is closed, for an earlier call took what it leads to; make a new one"
+      why = "it is closed: an earlier call took its value; make a new one"
 
       for {function, call, call!} <- [
             {"append/2", fn -> Tables.append(draft, ["1"]) end,

@@ -55,7 +55,7 @@ defmodule RustInElixir.Schema.Options do
   @doc "How many values are fetched at once."
   @spec chunk(term) :: {:ok, pos_integer} | {:error, String.t()}
   def chunk(value) when is_integer(value) and value in 1..0xFFFFFFFF, do: {:ok, value}
-  def chunk(_value), do: {:error, "an integer of at least 1"}
+  def chunk(_value), do: {:error, "an integer within 1..4294967295"}
 
   @doc "The name of a function, as an atom."
   @spec function_name(term) :: {:ok, String.t()} | {:error, String.t()}

@@ -19,6 +19,8 @@ defmodule RustInElixir.Schema.Source do
 
   @indent "  "
   @line_length 98
+  @kinds [:unit_enum, :tagged_enum, :untagged_enum, :struct, :map, :tuple, :record, :exception] ++
+           [:options, :newtype, :custom, :resource]
 
   @typedoc "The new text, and which functions, as `name/arity`, were added or there already."
   @type addition :: %{text: String.t(), added: [String.t()], present: [String.t()]}
@@ -104,8 +106,11 @@ defmodule RustInElixir.Schema.Source do
   defp new_resource(resource, {:defmodule, _, [_name, [{_do, body}]]}) do
     declared =
       Enum.find(Reader.statements(body), fn
-        {_kind, _, [{:__aliases__, _, [name]} | _]} -> Atom.to_string(name) == resource.name
-        _other -> false
+        {kind, _, [{:__aliases__, _, [name]} | _]} when kind in @kinds ->
+          Atom.to_string(name) == resource.name
+
+        _other ->
+          false
       end)
 
     case declared do

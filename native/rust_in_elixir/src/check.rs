@@ -660,14 +660,6 @@ impl<'a> Check<'a> {
                 format!("only a resource has handles: {label} gives back handle({value}), and {value} is none; write {value} alone"),
             );
         }
-        if let Return::Stream(..) = nif.returns
-            && nif.chunk == 0
-        {
-            self.report(
-                nif.line,
-                format!("a chunk of {label} holds at least 1 value, got: chunk: 0"),
-            );
-        }
         for r#type in nif.returns.types() {
             self.type_expression(r#type, nif.line);
         }

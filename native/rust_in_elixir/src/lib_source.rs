@@ -13,7 +13,7 @@ use crate::model::Model;
 use crate::render::rust;
 use crate::render::rust::Stub;
 use stub::Indentation;
-use tokens::{Block, Tokens};
+use tokens::{Block, RootTypes, Tokens};
 
 const FIRST: &str = include_str!("../../../native_templates/lib.rs");
 const NO_DOC: &str = "What the NIFs of this crate do.";
@@ -114,13 +114,13 @@ pub fn complete(
 /// Adds a declaration for each type of a resource that a `lib.rs` neither declares nor imports,
 /// before the implementation of the functions, or at the end where that is missing.
 pub fn declare(found: LibSource, types: &[String]) -> Result<LibSource, SyntaxError> {
-    let declared = tokens::declared_types(&found.text)?;
+    let root = RootTypes::read(&found.text)?;
     let LibSource {
         mut text,
         mut missing,
     } = found;
     let line_end = line_end(&text);
-    let undeclared: Vec<&String> = types.iter().filter(|it| !declared.contains(*it)).collect();
+    let undeclared: Vec<&String> = types.iter().filter(|it| !root.may_have(it)).collect();
     if undeclared.is_empty() {
         return Ok(LibSource { text, missing });
     }

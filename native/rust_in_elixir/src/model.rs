@@ -399,7 +399,28 @@ impl<'a> Model<'a> {
                 param.r#type.references().contains(&resource) && self.loan(nif, param).is_none()
             })
         };
-        self.is_held(resource) || self.boundary.nifs.iter().any(is_kept)
+        // A value that gets its first handle is none yet.
+        let is_returned = |nif: &Nif| {
+            let is_value = |it: &Type| {
+                !nif.returns_handle && matches!(it, Type::Named(name) if name == resource)
+            };
+            match &nif.returns {
+                Return::Stream(..) => nif.returns.types(),
+                returns => returns
+                    .types()
+                    .into_iter()
+                    .filter(|it| !is_value(it))
+                    .collect(),
+            }
+            .into_iter()
+            .any(|it| it.references().contains(&resource))
+        };
+        self.is_held(resource)
+            || self
+                .boundary
+                .nifs
+                .iter()
+                .any(|nif| is_kept(nif) || is_returned(nif))
     }
 
     /// Whether a type of the boundary holds handles on the resource.
@@ -408,6 +429,26 @@ impl<'a> Model<'a> {
             .definitions
             .iter()
             .any(|it| it.references().contains(&resource))
+    }
+
+    /// The NIF that fetches the next chunk of a function's stream, if it makes one.
+    pub fn next_chunk(&self, nif: &Nif) -> Option<&'static str> {
+        let is_stream = matches!(nif.returns, Return::Stream(..));
+        is_stream.then_some(match nif.schedule {
+            Schedule::DirtyIo => "__next_chunk_io__",
+            Schedule::DirtyCpu | Schedule::Normal => "__next_chunk__",
+        })
+    }
+
+    /// Whether a value of the type can hold a term of the user's own making, in which a handle is
+    /// none to Rust.
+    pub fn holds_any_term(&self, r#type: &Type) -> bool {
+        let is_term = |it: &Type| it.any(&|it| matches!(it, Type::Scalar(Scalar::Term)));
+        is_term(r#type)
+            || reach(r#type.references(), |held| self.references_of(held))
+                .into_iter()
+                .filter_map(|name| self.definition(name))
+                .any(|it| matches!(it.kind, Kind::Custom(_)) || it.types().into_iter().any(is_term))
     }
 
     /// Whether some call may take several locks, so that their order matters.

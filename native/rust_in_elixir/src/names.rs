@@ -88,11 +88,34 @@ const ELIXIR_KEYWORDS: &[&str] = &[
     "rescue", "true", "when",
 ];
 
+/// Functions that every type has by a trait of Rust's prelude or a blanket implementation.
+const RUST_METHODS: &[&str] = &[
+    "borrow",
+    "borrow_mut",
+    "clone_into",
+    "from",
+    "into",
+    "to_owned",
+    "try_from",
+    "try_into",
+    "type_id",
+];
+
+/// The path by which a function of the implementation is called.
+pub fn implementation_path(function: &str) -> String {
+    if RUST_METHODS.contains(&function) {
+        format!("<Implementation as Nifs>::{function}")
+    } else {
+        format!("Implementation::{function}")
+    }
+}
+
 /// Elixir modules that generated Elixir calls, and those that it makes beside the schema's types.
 const ELIXIR_MODULES: &[&str] = &[
     "Atom",
     "Elixir",
     "Enum",
+    "Enumerable",
     "Exception",
     "Float",
     "Function",
@@ -108,7 +131,7 @@ const ELIXIR_MODULES: &[&str] = &[
     "Tuple",
 ];
 
-/// The modules that every boundary has under its facade, whatever its schema says.
+/// The modules that a boundary may have under its facade beside those of its types.
 pub const OWN_MODULES: &[&str] = &[
     "CallError",
     "Cast",

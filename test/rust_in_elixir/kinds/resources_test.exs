@@ -224,6 +224,34 @@ defmodule RustInElixir.Kinds.ResourcesTest do
       assert Store.names!(shelf) == ["a"]
     end
 
+    test "takes what only looks like a handle for a term" do
+      {shelf, other} = {shelf([]), shelf(["a"])}
+
+      for note <- [shelf, [1 | 2], %{shelf: shelf}] do
+        assert {:ok, _} = Store.put_parcel(shelf, %Store.Parcel{shelf: other, note: note})
+      end
+
+      assert Store.names!(shelf) == ["a", "a", "a"]
+    end
+
+    test "meets a handle that it has already in another resource, and does not wait for it" do
+      {shelf, registry} = {shelf(["a"]), Store.new_registry!()}
+      Store.register!(registry, "other", shelf(["b", "c"]))
+      assert Store.total(shelf, registry) == {:ok, 3}
+      Store.register!(registry, "same", shelf)
+
+      assert Store.total(shelf, registry) ==
+               {:error,
+                %Store.StoreError{message: "it is locked, and waiting for it might never end"}}
+    end
+
+    test "locks a hundred thousand handles in no time" do
+      shelves = for _ <- 1..100_000, do: shelf(["a"])
+      {time, sum} = :timer.tc(fn -> Store.sum!(shelves) end)
+      assert sum == 100_000
+      assert time < 2_000_000
+    end
+
     test "may get others twice" do
       {into, shelf, catalog, counter} =
         {shelf([]), shelf(["a"]), catalog(["c"]), Store.new_counter!()}

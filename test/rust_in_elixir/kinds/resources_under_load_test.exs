@@ -81,6 +81,32 @@ defmodule RustInElixir.Kinds.ResourcesUnderLoadTest do
     assert KindsProject.elixir(script) == {"1\n", 0}
   end
 
+  test "the end of a process with 40,000 watched handles is told for each, and blocks no scheduler" do
+    script = """
+    :erlang.system_monitor(self(), [{:long_schedule, 200}])
+    names = for number <- 1..40_000, do: "\#{number}"
+    Task.await(Task.async(fn -> length(Store.leases!(names)) end), :infinity)
+
+    events = fn events, found ->
+      case found ++ Store.events!() do
+        found when length(found) < 80_000 -> Process.sleep(50) && events.(events, found)
+        found -> found
+      end
+    end
+
+    {down, dropped} = events.(events, []) |> Enum.split_with(&String.ends_with?(&1, " down"))
+    IO.inspect({length(down), length(Enum.uniq(down)), length(Enum.uniq(dropped))})
+
+    receive do
+      {:monitor, _, :long_schedule, info} -> IO.inspect(info, label: "blocked")
+    after
+      100 -> IO.puts("no scheduler was blocked")
+    end
+    """
+
+    assert KindsProject.elixir(script) == {"{40000, 40000, 40000}\nno scheduler was blocked\n", 0}
+  end
+
   test "handles that are gone leave no memory behind" do
     script = """
     resident = fn ->

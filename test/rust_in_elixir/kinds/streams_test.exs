@@ -188,6 +188,31 @@ defmodule RustInElixir.Kinds.StreamsTest do
     end
   end
 
+  describe "a panic in the drop of an iterator" do
+    test "comes after all its values" do
+      stream = Store.fail_in_drop!(7)
+      reader = self()
+
+      assert %PanicError{reason: "it fails in drop"} =
+               assert_raise(PanicError, fn -> Enum.each(stream, &send(reader, &1)) end)
+
+      for number <- 0..6, do: assert_received(^number)
+    end
+
+    test "hides nothing that the reader throws, and does not hinder who stops" do
+      assert catch_throw(Enum.each(Store.fail_in_drop!(7), fn _ -> throw(:mine) end)) == :mine
+      assert Enum.take(Store.fail_in_drop!(7), 2) == [0, 1]
+    end
+  end
+
+  test "a stream that leads to nothing is told apart from one that was read" do
+    stream = %{Store.count_up!(1, nil) | iterator: make_ref()}
+
+    assert_raise ResourceError,
+                 "the stream of count_up/2 is read where it was made, while that VM and its library run; call count_up/2 again",
+                 fn -> Enum.to_list(stream) end
+  end
+
   defp catalog(names), do: Store.new_catalog!(for name <- names, do: %Item{id: 0, name: name})
   defp living, do: Store.living_streams!()
 

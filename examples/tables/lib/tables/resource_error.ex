@@ -6,6 +6,7 @@ defmodule Tables.ResourceError do
     * `:closed` - a function took what the handle leads to
     * `:poisoned` - a function panicked while it changed what the handle leads to
     * `:read` - a stream was read before, and can be read once
+    * `:gone` - a stream outlived its VM or its library, or is on another node
   """
 
   defexception [:function, :parameter, :reason]
@@ -13,12 +14,16 @@ defmodule Tables.ResourceError do
   @type t :: %__MODULE__{
           function: String.t(),
           parameter: String.t() | nil,
-          reason: :closed | :poisoned | :read
+          reason: :closed | :poisoned | :read | :gone
         }
 
   @impl true
   def message(%{reason: :read, function: function}) do
     "the stream of #{function} was read before, and can be read once; call #{function} again"
+  end
+
+  def message(%{reason: :gone, function: function}) do
+    "the stream of #{function} is read where it was made, while that VM and its library run; call #{function} again"
   end
 
   def message(%{function: function, parameter: parameter, reason: reason}) do

@@ -7,18 +7,19 @@ defmodule Tables.Stream do
   some values, or to ask whether there are any, uses it up. The iterator is freed when it ends, when its reader stops or fails, and when nobody holds the stream any more.
   """
 
-  @enforce_keys [:iterator, :function, :next]
-  defstruct [:iterator, :function, :next]
+  @enforce_keys [:iterator, :function, :next, :chunk]
+  defstruct [:iterator, :function, :next, :chunk]
 
   @opaque t :: %__MODULE__{
             iterator: reference(),
             function: String.t(),
-            next: (reference() -> term())
+            next: atom(),
+            chunk: pos_integer()
           }
 
   @doc false
-  def new(iterator, function, next) do
-    %__MODULE__{iterator: iterator, function: function, next: next}
+  def new(iterator, function, next, chunk) do
+    %__MODULE__{iterator: iterator, function: function, next: next, chunk: chunk}
   end
 
   defimpl Inspect do
@@ -47,15 +48,15 @@ defmodule Tables.Stream do
     defp read(_stream, {false, []}, {:cont, acc}, _reducer), do: {:done, acc}
 
     defp read(stream, :new, {:cont, _acc} = command, reducer) do
-      unless Native.__open_stream__(stream.iterator) do
-        raise ResourceError, function: stream.function, reason: :read
+      case Native.__open_stream__(stream.iterator) do
+        true -> read(stream, {true, []}, command, reducer)
+        false -> raise ResourceError, function: stream.function, reason: :read
+        nil -> raise ResourceError, function: stream.function, reason: :gone
       end
-
-      read(stream, {true, []}, command, reducer)
     end
 
     defp read(stream, {true, []}, {:cont, acc}, reducer) do
-      case closing_if_it_fails(stream, fn -> stream.next.(stream.iterator) end) do
+      case closing_if_it_fails(stream, fn -> fetch(stream) end) do
         {false, []} -> {:done, acc}
         chunk -> read(stream, chunk, {:cont, acc}, reducer)
       end
@@ -65,6 +66,8 @@ defmodule Tables.Stream do
       {rest, command} = closing_if_it_fails(stream, fn -> each(items, acc, reducer) end)
       read(stream, {more?, rest}, command, reducer)
     end
+
+    defp fetch(stream), do: apply(Native, stream.next, [stream.iterator, stream.chunk])
 
     defp each([], acc, _reducer), do: {[], {:cont, acc}}
 

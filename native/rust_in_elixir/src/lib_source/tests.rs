@@ -465,15 +465,31 @@ fn declares_the_types_of_resources_that_are_missing() {
             vec![],
         ),
         (
-            "mod a;\nuse a::{Table, inner::*, Log as Log};\n",
-            "mod a;\nuse a::{Table, inner::*, Log as Log};\n".into(),
+            "mod a;\nuse a::{Table, inner::T, Log as Log};\n",
+            "mod a;\nuse a::{Table, inner::T, Log as Log};\n".into(),
             vec![],
+        ),
+        (
+            "mod a;\npub use a::*;\nuse boundary::*;\n",
+            "mod a;\npub use a::*;\nuse boundary::*;\n".into(),
+            vec![],
+        ),
+        (
+            "make!(Table, Log);\n",
+            "make!(Table, Log);\n".into(),
+            vec![],
+        ),
+        // What another module has is not at the root.
+        (
+            "mod tests { struct Table; use a::Log; }\n",
+            format!("mod tests {{ struct Table; use a::Log; }}\n{table}{log}"),
+            vec!["Table", "Log"],
         ),
         // Before the functions, and what stands above them.
         (
-            "use b::*;\n\n#[rustfmt::skip]\n/// They.\nimpl Nifs for M {}\n#[cfg(test)]\nmod tests {}\n",
+            "use boundary::*;\n\n#[rustfmt::skip]\n/// They.\nimpl Nifs for M {}\n#[cfg(test)]\nmod tests {}\n",
             format!(
-                "use b::*;\n\n{}{}\n#[rustfmt::skip]\n/// They.\nimpl Nifs for M {{}}\n#[cfg(test)]\nmod tests {{}}\n",
+                "use boundary::*;\n\n{}{}\n#[rustfmt::skip]\n/// They.\nimpl Nifs for M {{}}\n#[cfg(test)]\nmod tests {{}}\n",
                 table.trim_start(),
                 log
             ),

@@ -102,37 +102,62 @@ impl Block {
     }
 }
 
-/// The types that a text declares or imports by their names, anywhere in it.
-pub fn declared_types(text: &str) -> Result<HashSet<String>, SyntaxError> {
-    const DECLARATIONS: [&str; 4] = ["struct", "enum", "union", "type"];
-    let stream = tokens_of(text)?;
-    let mut names = HashSet::new();
-    for_each_level(stream, |level| {
-        for pair in level.windows(2) {
-            if let [word, TokenTree::Ident(name)] = pair
-                && DECLARATIONS.iter().any(|it| is_ident(word, it))
-            {
-                names.insert(plain(name));
+/// The types at the root of a crate, as far as its `lib.rs` tells.
+#[derive(Debug, Default)]
+pub struct RootTypes {
+    names: HashSet<String>,
+    /// Whether something is imported by a `*`, which may be any type.
+    has_glob: bool,
+}
+
+impl RootTypes {
+    /// Finds the types that a text declares or imports at its top level. One whose name stands in
+    /// a macro call counts, for the macro most likely declares it.
+    pub fn read(text: &str) -> Result<Self, SyntaxError> {
+        const DECLARATIONS: [&str; 4] = ["struct", "enum", "union", "type"];
+        let level: Vec<TokenTree> = tokens_of(text)?.into_iter().collect();
+        let mut found = Self::default();
+        for (index, pair) in level.windows(2).enumerate() {
+            match pair {
+                [word, TokenTree::Ident(name)]
+                    if DECLARATIONS.iter().any(|it| is_ident(word, it)) =>
+                {
+                    found.names.insert(plain(name));
+                }
+                [bang, TokenTree::Group(call)] if is_punct(bang, '!') => {
+                    found.add_all(call.stream());
+                }
+                [word, _] if is_ident(word, "use") => {
+                    let import: TokenStream = level[index + 1..]
+                        .iter()
+                        .take_while(|token| !is_punct(token, ';'))
+                        .cloned()
+                        .collect();
+                    let text = import.to_string().replace(' ', "");
+                    found.has_glob |= text.contains('*') && !text.ends_with("boundary::*");
+                    found.add_all(import);
+                }
+                _ => {}
             }
         }
-        let imports = level
-            .split(|token| is_punct(token, ';'))
-            .filter_map(|part| {
-                let at = part.iter().position(|token| is_ident(token, "use"))?;
-                Some(part[at + 1..].iter().cloned().collect::<TokenStream>())
-            });
-        for import in imports {
-            for_each_level(import, |level| {
-                for token in level {
-                    if let TokenTree::Ident(name) = token {
-                        names.insert(plain(name));
-                    }
+        proc_macro2::extra::invalidate_current_thread_spans();
+        Ok(found)
+    }
+
+    /// Whether there is, or may be, a type of this name.
+    pub fn may_have(&self, name: &str) -> bool {
+        self.has_glob || self.names.contains(name)
+    }
+
+    fn add_all(&mut self, stream: TokenStream) {
+        for_each_level(stream, |level| {
+            for token in level {
+                if let TokenTree::Ident(name) = token {
+                    self.names.insert(plain(name));
                 }
-            });
-        }
-    });
-    proc_macro2::extra::invalidate_current_thread_spans();
-    Ok(names)
+            }
+        });
+    }
 }
 
 /// Where the first `impl Nifs for …` at the top level of a text starts.

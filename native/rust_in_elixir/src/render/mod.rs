@@ -78,6 +78,7 @@ pub const BUILT_IN: &[(&str, &str)] = &[
     template!("native_templates/unavailable.rs"),
     template!("native_templates/untagged_codec.rs"),
     template!("native_templates/wanted.rs"),
+    template!("native_templates/watch.rs"),
 ];
 
 /// The last part of a path with slashes.

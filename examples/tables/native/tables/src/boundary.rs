@@ -648,34 +648,36 @@ mod nif {
                 let result = super::caught(
                     self.function,
                     || {
-                        while chunk.len() < size && let Some(item) = items(env) {
+                        while chunk.len() < size {
+                            let Some(item) = items(env) else {
+                                drop(items);
+                                return State::Ended;
+                            };
                             chunk.push(item);
                         }
+                        State::Read(items)
                     },
                 );
-                match result {
-                    Ok(()) if chunk.len() < size => return Ok((false, chunk)),
-                    Ok(()) => *state = State::Read(items),
-                    Err(panic) => *state = State::Failed(panic),
-                }
-                Ok((true, chunk))
+                *state = result.unwrap_or_else(State::Failed);
+                Ok((!matches!(* state, State::Ended), chunk))
             }
         }
 
-        /// Begins to read a stream, which can be done once.
+        /// Begins to read a stream, which can be done once; `nil` where it leads to nothing.
         #[rustler::nif(name = "__open_stream__", schedule = "Normal")]
-        fn open(stream: rustler::ResourceArc<Stream>) -> bool {
+        fn open(stream: rustler::Term) -> Option<bool> {
+            let stream: rustler::ResourceArc<Stream> = stream.decode().ok()?;
             let Ok(mut state) = stream.state.try_lock() else {
-                return false;
+                return Some(false);
             };
             match std::mem::replace(&mut *state, State::Ended) {
                 State::New(items) => {
                     *state = State::Read(items);
-                    true
+                    Some(true)
                 }
                 other => {
                     *state = other;
-                    false
+                    Some(false)
                 }
             }
         }
@@ -698,12 +700,12 @@ mod nif {
             stream.chunk(env, size)
         }
 
-        /// Frees the iterator.
+        /// Frees the iterator. A panic in its drop hides nothing that the reader has to know.
         #[rustler::nif(name = "__close_stream__", schedule = "DirtyCpu")]
         fn close(stream: rustler::ResourceArc<Stream>) -> bool {
             let mut state = stream.state.lock().unwrap_or_else(PoisonError::into_inner);
-            *state = State::Ended;
-            true
+            let state = std::mem::replace(&mut *state, State::Ended);
+            super::caught(stream.function, || drop(state)).is_ok()
         }
     }
 

@@ -142,14 +142,10 @@ impl Page<'_> {
             Return::Value(_) if !is_guarded => (format!("{{:ok, {call}}}"), call),
             Return::Stream(_, _, error) => {
                 self.alias("Stream");
-                let next = if nif.schedule == Schedule::DirtyIo {
-                    "__next_chunk_io__"
-                } else {
-                    "__next_chunk__"
-                };
+                let next = self.side.model.next_chunk(nif).unwrap_or_default();
                 let stream = |iterator: &str| {
                     format!(
-                        "Stream.new({iterator}, \"{}\", &Native.{next}(&1, {}))",
+                        "Stream.new({iterator}, \"{}\", :{next}, {})",
                         nif.label(),
                         scalar::grouped(&nif.chunk.to_string())
                     )
@@ -186,6 +182,7 @@ impl Page<'_> {
                 if other_index == index
                     || is_compared_already
                     || !self.side.model.holds(&other.r#type, resource)
+                    || self.side.model.holds_any_term(&other.r#type)
                 {
                     continue;
                 }

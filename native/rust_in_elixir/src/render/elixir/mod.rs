@@ -231,11 +231,11 @@ impl ElixirSide<'_> {
     /// The stubs of what reads streams and tells resources apart.
     fn own_stubs(&self) -> Vec<Value> {
         let nifs = &self.model.boundary.nifs;
-        let reads = |io: bool| {
+        let reads = |next: &str| {
             nifs.iter()
-                .any(|nif| is_stream(nif) && (nif.schedule == Schedule::DirtyIo) == io)
+                .any(|nif| self.model.next_chunk(nif) == Some(next))
         };
-        let (reads_cpu, reads_io) = (reads(false), reads(true));
+        let (reads_cpu, reads_io) = (reads("__next_chunk__"), reads("__next_chunk_io__"));
         let own: [(bool, &str, &[&str]); 5] = [
             (
                 self.model.resources().next().is_some(),
@@ -271,22 +271,20 @@ impl ElixirSide<'_> {
             .model
             .resources()
             .any(|(it, _)| self.model.is_taken(&it.name));
-        let is_busy = nifs.iter().any(|nif| self.model.takes_several_locks(nif));
         if !is_guarded && !has_streams {
             return Ok(None);
         }
         let reasons: Vec<&str> = [
             (takes, ":closed"),
             (is_guarded, ":poisoned"),
-            (is_busy, ":busy"),
             (has_streams, ":read"),
+            (has_streams, ":gone"),
         ]
         .into_iter()
         .filter_map(|(is_used, reason)| is_used.then_some(reason))
         .collect();
         let context = json!({
             "guarded": is_guarded,
-            "busy": is_busy,
             "takes": takes,
             "streams": has_streams,
             "reasons": reasons,

@@ -40,7 +40,11 @@ impl RustSide<'_> {
             .zip(&variables)
             .map(|(parameter, variable)| parameter.argument.replace("{}", variable))
             .collect();
-        let call = format!("Implementation::{function}({})", arguments.join(", "));
+        let call = format!(
+            "{}({})",
+            names::implementation_path(&function),
+            arguments.join(", ")
+        );
         let (wrapper, answer) = self.answer(nif, &call, !locks.is_empty());
         let body = if locks.is_empty() {
             format!("|| {answer}")
@@ -191,20 +195,20 @@ impl Locked<'_, '_> {
     /// The lock that the parameter wants, beside those of others.
     fn want(&self) -> String {
         let (variable, handle) = (self.variable, names::rust_handle(self.loan.name));
-        let want = |kind: &str, it: &str, lock: &str| {
-            let reference = if it == "handle" { "" } else { "&" };
+        let want = |kind: &str, reference: &str, lock: &str| {
+            let it = reference.trim_start_matches('&');
             format!(
-                "wanted::Wanted::{kind}({reference}{it}, {it}.address(), {:?}, {handle}::{lock})",
+                "wanted::Wanted::{kind}({reference}, {it}.address(), {:?}, {handle}::{lock})",
                 self.name
             )
         };
+        let own = format!("&{variable}");
         match (self.loan.passing, self.loan.places) {
-            (Passing::Mut | Passing::Take, _) => format!(
-                "let mut {variable} = {};",
-                want("exclusive", variable, "write")
-            ),
+            (Passing::Mut | Passing::Take, _) => {
+                format!("let mut {variable} = {};", want("exclusive", &own, "write"))
+            }
             (_, Places::One) => {
-                format!("let mut {variable} = {};", want("shared", variable, "read"))
+                format!("let mut {variable} = {};", want("shared", &own, "read"))
             }
             (_, Places::Optional) => format!(
                 "let mut {variable} = {variable}.as_ref().map(|handle| {});",
@@ -281,28 +285,22 @@ fn lock_all(locked: &mut [Locked], label: &str) -> Vec<String> {
                 .iter()
                 .filter(|other| other.is_shared() && other.loan.name == it.loan.name)
         };
-        let single: Vec<String> = of_resource()
-            .filter(|it| it.loan.places == Places::One)
-            .map(|it| format!("&{}", it.variable))
+        let all: Vec<String> = of_resource()
+            .map(|it| match it.loan.places {
+                Places::One => format!("[&{}]", it.variable),
+                Places::Optional | Places::List => format!("&{}", it.variable),
+            })
             .collect();
-        let several: Vec<&str> = of_resource()
-            .filter(|it| it.loan.places != Places::One)
-            .map(|it| it.variable)
-            .collect();
-        let variable = shared(it.loan.name);
-        match (&single[..], &several[..]) {
-            (single, []) => lines.push(format!("let {variable} = [{}];", single.join(", "))),
-            ([], [only]) => {
-                lines.push(format!("let {variable}: Vec<_> = {only}.iter().collect();"))
-            }
-            (single, several) => {
-                lines.push(format!("let mut {variable} = Vec::new();"));
-                lines.extend(single.iter().map(|it| format!("{variable}.push({it});")));
-                for it in several {
-                    lines.push(format!("{variable}.extend(&{it});"));
-                }
-            }
-        }
+        let others: String = all[1..].iter().map(|it| format!(".chain({it})")).collect();
+        lines.push(format!(
+            "let {} = wanted::lent({}.into_iter(){others});",
+            shared(it.loan.name),
+            if all[0].starts_with('&') {
+                format!("({})", all[0])
+            } else {
+                all[0].clone()
+            },
+        ));
     }
     lines.extend(locked.iter_mut().filter_map(Locked::lend));
     lines

@@ -57,6 +57,7 @@ impl RustSide<'_> {
         let uses = |function: &str| items.iter().any(|it| it.contains(function));
         let (uses_atoms, uses_map) = (uses("self::atom("), uses("self::map("));
         let (calls_done, is_guarded) = (uses("self::call_done("), uses("Result<_, rustler::Term>"));
+        let decodes = uses("self::decode(");
         let takes_locks = uses("wanted::take_all(");
         let wanted = json!({
             "shared": uses("Wanted::shared("),
@@ -71,7 +72,7 @@ impl RustSide<'_> {
         let is_recursive = |it: &Definition| self.model.is_recursive(&it.name);
         if boundary.definitions.iter().any(is_recursive) {
             items.push("thread_local! {\n    /// The outermost place on this thread's stack that was seen so far.\n    static OUTERMOST: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };\n}".to_string());
-            items.push(self.item("stack.rs", json!({}))?);
+            items.push(self.item("stack.rs", json!({ "decodes": decodes }))?);
         }
         items.push("#[cfg(panic = \"abort\")]\ncompile_error!(\"a panic in a NIF must unwind, or it stops the whole VM: take `panic = \\\"abort\\\"` out of the Cargo profile\");".to_string());
         items.push(self.contract());
@@ -102,7 +103,7 @@ impl RustSide<'_> {
 
     fn imports(&self, items: &[String]) -> String {
         let mut imports = vec!["use super::*;".to_string()];
-        if items.iter().any(|it| it.contains("Implementation::")) {
+        if items.iter().any(|it| it.contains("Implementation")) {
             let implementation = implementation(self.model.boundary);
             imports.push(format!("use crate::{implementation} as Implementation;"));
         }

@@ -11,12 +11,13 @@ use crate::names;
 const LOCKS_HEAD: &str = "\
 use super::Unavailable;
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::sync::{LockResult, TryLockError, TryLockResult};
 use std::time::Duration;
 
 thread_local! {
     /// The addresses of what this thread has locked.
-    static HELD: RefCell<Vec<usize>> = const { RefCell::new(Vec::new()) };
+    static HELD: RefCell<BTreeSet<usize>> = const { RefCell::new(BTreeSet::new()) };
 }";
 
 impl RustSide<'_> {
@@ -28,6 +29,12 @@ impl RustSide<'_> {
             let context = self.resource(definition, resource);
             items.push(self.item("resource.rs", context.clone())?);
             codecs.push(self.item("resource_nif.rs", context)?);
+        }
+        if self.model.resources().any(|(_, it)| it.monitor) {
+            codecs.push(block(
+                "/// What the crate does when processes end, on a thread that no scheduler waits for.\nmod watch {",
+                &[self.item("watch.rs", json!({}))?],
+            ));
         }
         let orders_locks = self.model.orders_locks();
         let is_locked = |(it, _): (&Definition, _)| self.model.locking(&it.name).is_some();
@@ -74,21 +81,14 @@ impl RustSide<'_> {
 
     /// The resource behind every stream, and the NIFs that read it.
     pub(super) fn streams(&self) -> Result<Option<String>, String> {
-        let next = |name, function, schedule, is_io: bool| {
-            let is_read = |nif: &Nif| {
-                matches!(nif.returns, Return::Stream(..))
-                    && (nif.schedule == Schedule::DirtyIo) == is_io
-            };
-            self.model
-                .boundary
-                .nifs
-                .iter()
-                .any(is_read)
+        let next = |name: &'static str, function, schedule| {
+            let is_read = |nif: &Nif| self.model.next_chunk(nif) == Some(name);
+            (self.model.boundary.nifs.iter().any(is_read))
                 .then(|| json!({ "name": name, "function": function, "schedule": schedule }))
         };
         let nexts: Vec<Value> = [
-            next("__next_chunk__", "next_chunk", "DirtyCpu", false),
-            next("__next_chunk_io__", "next_chunk_io", "DirtyIo", true),
+            next("__next_chunk__", "next_chunk", "DirtyCpu"),
+            next("__next_chunk_io__", "next_chunk_io", "DirtyIo"),
         ]
         .into_iter()
         .flatten()
@@ -115,7 +115,7 @@ impl RustSide<'_> {
                 .hooks()
                 .into_iter()
                 .find(|it| it.definition.name == definition.name && it.is_drop == is_drop)
-                .map(|it| it.name)
+                .map(|it| names::implementation_path(&it.name))
         };
 
         let mut r#type = name.clone();
