@@ -148,7 +148,8 @@ fn item_start(text: &str, keyword: usize) -> usize {
     while start > 0 {
         let above = line_start(text, start - 1);
         let line = text[above..start].trim();
-        if !(line.starts_with("//") && !line.starts_with("//!")) && !line.starts_with("#[") {
+        let is_comment = line.starts_with("//") && !line.starts_with("//!");
+        if !is_comment && !line.starts_with("#[") {
             break;
         }
         start = above;
