@@ -106,17 +106,18 @@ END
   run 1 mix rust_in_elixir.sync --check |
     grep -E '^(\$|exit|to mend|\* |[-+] *(fn|def) to_html\()'
 
-  printf '\nSync mends it, and leaves the body alone:\n'
+  printf '\nSync mends what is generated, and says what is left of what is not:\n'
   cp "$crate/src/lib.rs" "$folder/lib.rs"
-  run 0 mix rust_in_elixir.sync
+  run 1 mix rust_in_elixir.sync
   cmp "$crate/src/lib.rs" "$folder/lib.rs"
+
+  printf '\nA signature is changed on request, a body never:\n'
+  run 0 mix rust_in_elixir.sync --fix-signatures
   run 0 mix rust_in_elixir.sync --check
 }
 
 adapt_body() {
-  heading "rustc says what is left to do"
-  run 1 mix compile | sed -n -e '/^\$/p' -e '/^error\[/{p;n;p;}' -e '/^exit/p'
-
+  heading "What is left to write is the body"
   edit "$crate/src/lib.rs" <<'END'
 //! Functions of `MyApp.Markdown` that are implemented in Rust.
 

@@ -17,6 +17,7 @@ defmodule RustInElixir.BoundaryPlan do
     * `:force` – paths of generated files that may be overwritten although they were edited, or are
       not known to be generated
     * `:test` – whether the test is created; it never is where there is one
+    * `:fix_signatures` – whether signatures in the user's `lib.rs` are brought up to date
   """
   @spec entries(Project.t(), Path.t(), keyword) :: {:ok, [Entry.t()]} | {:error, error}
   def entries(project, crate_dir, options \\ []) do
@@ -32,7 +33,8 @@ defmodule RustInElixir.BoundaryPlan do
            crate_dir: crate_dir,
            schema: schema,
            force: Keyword.get(options, :force, []),
-           test?: Keyword.get(options, :test, false)
+           test?: Keyword.get(options, :test, false),
+           fix?: Keyword.get(options, :fix_signatures, false)
          },
          {:ok, generated} <- GeneratedFiles.entries(context) do
       entries = [schema_entry(path, on_disk, schema) | user_entries(context)] ++ generated
@@ -66,19 +68,22 @@ defmodule RustInElixir.BoundaryPlan do
         Path.join(crate_dir, "Cargo.toml"),
         &Core.manifest(&1, boundary, context.core_project)
       ),
-      lib_source(root, Path.join(crate_dir, "src/lib.rs"), boundary)
+      lib_source(root, Path.join(crate_dir, "src/lib.rs"), boundary, context.fix?)
     ]
   end
 
-  defp lib_source(root, path, boundary) do
+  defp lib_source(root, path, boundary, fix?) do
     entry = %Entry{path: path, owner: :user, status: :unchanged}
 
     with {:ok, old} <- WorkingFile.read(root, path),
-         {:ok, %{text: new, missing: missing}} <- Core.lib_source(old, boundary) do
+         {:ok, %{text: new, missing: missing, misfits: misfits}} <-
+           Core.lib_source(old, boundary, fix?) do
+      entry = %{entry | old: old, new: new, missing: missing, misfits: misfits}
+
       cond do
-        old == nil -> %{entry | status: :missing, new: new}
-        missing == [] -> %{entry | old: old, new: old}
-        true -> %{entry | status: :stale, old: old, new: new, missing: missing}
+        old == nil -> %{entry | status: :missing}
+        new == old -> entry
+        true -> %{entry | status: :stale}
       end
     else
       {:error, reason} -> WorkingFile.unreadable(entry, reason)

@@ -30,7 +30,8 @@ defmodule RustInElixir.Command do
       {:error, messages} -> abort(Enum.join(messages, "\n"))
     end
 
-    if Plan.edited(plan) != [], do: stop(Report.edited(plan, command), @drift)
+    left = Report.edited(plan, command) ++ Report.misfits(plan, command)
+    if left != [], do: stop(left, @drift)
     :ok
   end
 

@@ -78,32 +78,35 @@ defmodule RustInElixir.Core do
   @doc """
   Holds the user's `lib.rs` against the boundary, or makes the first one out of `nil`.
 
+  With `fix` the signatures in it are brought up to date as well, their bodies left alone.
+
   It runs on a dirty CPU scheduler. Arguments that do not fit give
   `{:error, %RustInElixir.Core.ValidationError{}}`, and never reach Rust.
   """
-  @spec lib_source(String.t() | nil, Boundary.t()) ::
+  @spec lib_source(String.t() | nil, Boundary.t(), boolean()) ::
           {:ok, LibSource.t()} | {:error, SyntaxError.t() | ValidationError.t()}
-  def lib_source(text, boundary) do
+  def lib_source(text, boundary, fix) do
     errors =
       []
       |> Validation.optional(text, [:text], &Validation.string/3)
       |> Boundary.check(boundary, [:boundary])
+      |> Validation.bool(fix, [:fix])
 
     case errors do
-      [] -> Native.lib_source(text, boundary)
+      [] -> Native.lib_source(text, boundary, fix)
       _ -> {:error, ValidationError.new(errors)}
     end
   end
 
   @doc """
-  Like `lib_source/2`, but returns the value itself, or raises the error.
+  Like `lib_source/3`, but returns the value itself, or raises the error.
   """
-  @spec lib_source!(String.t() | nil, Boundary.t()) :: LibSource.t()
-  def lib_source!(text, boundary) do
-    case __MODULE__.lib_source(text, boundary) do
+  @spec lib_source!(String.t() | nil, Boundary.t(), boolean()) :: LibSource.t()
+  def lib_source!(text, boundary, fix) do
+    case __MODULE__.lib_source(text, boundary, fix) do
       {:ok, value} -> value
       {:error, %ValidationError{} = error} -> raise error
-      {:error, reason} -> raise CallError, function: "lib_source/2", reason: reason
+      {:error, reason} -> raise CallError, function: "lib_source/3", reason: reason
     end
   end
 

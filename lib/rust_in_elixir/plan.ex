@@ -18,11 +18,12 @@ defmodule RustInElixir.Plan do
     * `old` – the text on the disk; `nil` if there is none
     * `new` – the text that the schema asks for; `nil` if it asks for no such file
     * `missing` – the functions, as `name/arity`, that the user's `lib.rs` lacks
+    * `misfits` – the functions in it that are not as the schema asks for, which a person has to mend
     * `reason` – why the file is `:unreadable`
     """
 
     @enforce_keys [:path, :owner, :status]
-    defstruct [:path, :boundary, :owner, :status, :old, :new, :reason, missing: []]
+    defstruct [:path, :boundary, :owner, :status, :old, :new, :reason, missing: [], misfits: []]
 
     @typedoc """
     What is to be said about a file.
@@ -54,7 +55,8 @@ defmodule RustInElixir.Plan do
             old: String.t() | nil,
             new: String.t() | nil,
             reason: String.t() | nil,
-            missing: [String.t()]
+            missing: [String.t()],
+            misfits: [RustInElixir.Core.Misfit.t()]
           }
   end
 
@@ -74,7 +76,12 @@ defmodule RustInElixir.Plan do
 
   @doc "The entries that are not as the schema asks for, whatever the reason."
   @spec drift(t) :: [Entry.t()]
-  def drift(%__MODULE__{entries: entries}), do: Enum.reject(entries, &(&1.status in @fine))
+  def drift(%__MODULE__{entries: entries}),
+    do: Enum.reject(entries, &(&1.status in @fine and &1.misfits == []))
+
+  @doc "The entries with functions that are not as the schema asks for, whatever is written."
+  @spec misfits(t) :: [Entry.t()]
+  def misfits(%__MODULE__{entries: entries}), do: Enum.filter(entries, &(&1.misfits != []))
 
   @doc "The entries that were edited by hand, which are left alone while the rest is written."
   @spec edited(t) :: [Entry.t()]

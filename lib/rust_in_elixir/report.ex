@@ -33,7 +33,20 @@ defmodule RustInElixir.Report do
   """
   @spec drift(Plan.t(), String.t()) :: [line]
   def drift(plan, command) do
-    Enum.flat_map(Plan.drift(plan), &[state(&1) | diff(&1)]) ++ mending(plan, command)
+    shown = Enum.reject(Plan.drift(plan), &(&1.status == :unchanged))
+
+    Enum.flat_map(shown, &[state(&1) | diff(&1)]) ++
+      misfits(Plan.misfits(plan)) ++ mending(plan, command)
+  end
+
+  @doc """
+  The functions of the user's that are not as the schema asks for, and how to mend them: each with
+  its place, and the signature that can be pasted over it.
+  """
+  @spec misfits(Plan.t(), String.t()) :: [line]
+  def misfits(plan, command) do
+    entries = Plan.misfits(plan)
+    misfits(entries) ++ fixing(entries, command)
   end
 
   @doc "The files that were left alone because they were edited by hand, and how to have them written."
@@ -109,13 +122,41 @@ defmodule RustInElixir.Report do
     [String.trim_trailing(diff, "\n")]
   end
 
+  defp misfits(entries) do
+    for entry <- entries,
+        misfit <- entry.misfits,
+        do: misfit(misfit, "#{entry.path}:#{misfit.line}: ")
+  end
+
+  defp misfit(%{expected: nil, label: label}, place),
+    do: [place, "#{label} is no function of the schema; delete it, or move it out of this block"]
+
+  defp misfit(%{label: label, found: found, expected: expected}, place) do
+    [place, "#{label} is written with another signature than the schema asks for\n"] ++
+      ["    written:   #{found}\n", "    asked for: #{expected}"]
+  end
+
+  # The command that mends signatures, if there is one to be mended by it.
+  defp fixing(entries, command) do
+    if Enum.any?(entries, &Enum.any?(&1.misfits, fn misfit -> misfit.expected end)),
+      do: ["to change the signatures, and no body: #{command} --fix-signatures"],
+      else: []
+  end
+
   defp mending(plan, command) do
     forced = Enum.filter(Plan.drift(plan), &(&1.status in [:edited, :foreign]))
     unreadable = Enum.filter(Plan.refused(plan), &(&1.status == :unreadable))
 
-    case {Plan.drift(plan), unreadable, forced} do
+    misfits = Plan.misfits(plan)
+    # What only has misfits is nothing that the command itself mends.
+    written = Enum.reject(Plan.drift(plan), &(&1.status == :unchanged))
+
+    case {written, unreadable, forced} do
       {[], _, _} ->
-        []
+        fixing(misfits, command)
+
+      {_, [], []} when misfits != [] ->
+        ["to mend the rest: #{command}" | fixing(misfits, command)]
 
       {_, [], []} ->
         ["to mend this: #{command}"]

@@ -25,6 +25,7 @@ defmodule RustInElixir.Sync do
     * `:schemas` – for the folder of a boundary, the text that its schema shall have; the boundary
       need not be there yet
     * `:test` – whether missing tests are created, `false` by default
+    * `:fix_signatures` – whether the signatures in each `lib.rs` are brought up to date, `false` by default
     * `:gitignore` – whether what the build leaves behind is added to `.gitignore`, `false` by default
 
   The error holds every problem of every schema, or says what else kept the plan from being made.
@@ -103,7 +104,12 @@ defmodule RustInElixir.Sync do
 
   defp boundary(project, crate_dir, options) do
     schema = for {^crate_dir, text} <- schemas(options), do: {:schema, text}
-    BoundaryPlan.entries(project, crate_dir, schema ++ Keyword.take(options, [:force, :test]))
+
+    BoundaryPlan.entries(
+      project,
+      crate_dir,
+      schema ++ Keyword.take(options, [:force, :test, :fix_signatures])
+    )
   end
 
   defp generated_twice(entries) do

@@ -261,12 +261,25 @@ defmodule RustInElixir.Core.Schema do
     field :contract, string
   end
 
+  @typedoc "A function of a `lib.rs` that is not as the boundary asks for."
+  struct Misfit do
+    @doc "The function as `name/arity`, or its name in Rust if the boundary has no such function."
+    field :label, string
+    field :line, u32
+    @doc "Its signature as it is."
+    field :found, string
+    @doc "The signature that the boundary asks for; `nil` if it has no such function."
+    field :expected, string | nil
+  end
+
   @typedoc "A `lib.rs` held against its boundary."
   struct LibSource do
     @doc "The text with a stub for each function that was missing."
     field :text, string
-    @doc "The functions that were missing, as `name/arity`."
+    @doc "The functions that were missing, as `name/arity`, and the types of resources."
     field :missing, [string], default: []
+    @doc "The functions in it that are not as the boundary asks for, in the order of their lines."
+    field :misfits, [Misfit], default: []
   end
 
   @typedoc "A user's file that cannot be read, and where."
@@ -301,8 +314,10 @@ defmodule RustInElixir.Core.Schema do
 
   @doc """
   Holds the user's `lib.rs` against the boundary, or makes the first one out of `nil`.
+
+  With `fix` the signatures in it are brought up to date as well, their bodies left alone.
   """
-  nif lib_source(text :: string | nil, boundary :: Boundary) ::
+  nif lib_source(text :: string | nil, boundary :: Boundary, fix :: bool) ::
         {:ok, LibSource} | {:error, SyntaxError}
 
   @doc """

@@ -12,7 +12,9 @@ defmodule Mix.Tasks.RustInElixir.Sync do
   looked at. Files that differ from what the schema asks for are written, and no others:
 
     * generated files, which belong to the generator, are written whole
-    * a function that `src/lib.rs` lacks gets its stub; no body is ever altered
+    * a function that `src/lib.rs` lacks gets its stub; no body is ever altered. A function with
+      another signature than the schema asks for, or that the schema no longer has, is named with its
+      place and the signature to paste
     * of a `Cargo.toml` only the keys that the boundary needs are set
 
   Formatting is no difference. A generated file that was edited by hand is left as it is and named;
@@ -24,13 +26,16 @@ defmodule Mix.Tasks.RustInElixir.Sync do
 
     * `--check` – writes nothing; lists each file that is not as the schema asks for, with a unified
       diff and the command that mends it
+    * `--fix-signatures` – brings the signatures in `src/lib.rs` up to date; bodies, comments and the rest
+      of the file stay
     * `--force PATH` – overwrites this generated file although it was edited by hand; may be repeated
     * `--quiet` – says nothing but what is wrong
 
   ## Exit status
 
     * 0 – everything matches
-    * 1 – with `--check`, something does not; without, a file was left as it is
+    * 1 – with `--check`, something does not; without, a file was left as it is, or a function in a
+      `src/lib.rs` is not as the schema asks for
     * 2 – a schema is wrong; every problem is listed as `path:line: message`
     * 3 – the command could not run
   """
@@ -40,8 +45,8 @@ defmodule Mix.Tasks.RustInElixir.Sync do
   alias RustInElixir.{Command, Plan, Project, Sync}
 
   @recursive true
-  @usage "usage: mix rust_in_elixir.sync [NAME…] [--check] [--force PATH]… [--quiet]"
-  @switches [check: :boolean, force: :keep, quiet: :boolean]
+  @usage "usage: mix rust_in_elixir.sync [NAME…] [--check] [--fix-signatures] [--force PATH]… [--quiet]"
+  @switches [check: :boolean, fix_signatures: :boolean, force: :keep, quiet: :boolean]
 
   @impl Mix.Task
   def run(arguments) do
@@ -51,7 +56,12 @@ defmodule Mix.Tasks.RustInElixir.Sync do
     if options[:check] && force != [],
       do: Command.abort("--check writes nothing, so there is nothing to --force\n\n" <> @usage)
 
-    case Sync.plan(Project.current(), only: names, force: force) do
+    if options[:check] && options[:fix_signatures],
+      do: Command.abort("--check writes nothing, so it fixes no signatures\n\n" <> @usage)
+
+    asked = [only: names, force: force, fix_signatures: options[:fix_signatures] || false]
+
+    case Sync.plan(Project.current(), asked) do
       {:ok, plan} -> run(plan, Command.line("rust_in_elixir.sync", names), options)
       {:error, error} -> Command.fail(error)
     end

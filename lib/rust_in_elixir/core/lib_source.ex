@@ -6,15 +6,19 @@ defmodule RustInElixir.Core.LibSource do
   ## Fields
 
     * `:text` - The text with a stub for each function that was missing.
-    * `:missing` - The functions that were missing, as `name/arity`.
+    * `:missing` - The functions that were missing, as `name/arity`, and the types of resources.
+    * `:misfits` - The functions in it that are not as the boundary asks for, in the order of their lines.
   """
 
+  alias RustInElixir.Core.Misfit
+
   @enforce_keys [:text]
-  defstruct [:text, missing: []]
+  defstruct [:text, missing: [], misfits: []]
 
   @typedoc "A `lib.rs` held against its boundary."
   @type t :: %__MODULE__{
           text: String.t(),
-          missing: [String.t()]
+          missing: [String.t()],
+          misfits: [Misfit.t()]
         }
 end

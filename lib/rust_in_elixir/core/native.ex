@@ -12,11 +12,12 @@ defmodule RustInElixir.Core.Native do
     {"Field", "84c3cfe52c571f93"},
     {"Kind", "20beebbb6587c2a2"},
     {"Language", "3da887d212c5aaca"},
-    {"LibSource", "f8b847517692ae1d"},
+    {"LibSource", "25a8790a9e92f6f5"},
     {"Literal", "74e28579c54b778f"},
     {"Loader", "3eff59d01313e7a2"},
     {"Lock", "fdf3329f86644cc6"},
     {"Locking", "e4ce663266bfd2b5"},
+    {"Misfit", "7ac29f6fcfc85309"},
     {"Nif", "8ab777e66c87cdf5"},
     {"Param", "8711563fba99b57b"},
     {"Passing", "52107d316a1d0f19"},
@@ -34,7 +35,7 @@ defmodule RustInElixir.Core.Native do
     {"Variant", "1b614933668bcb4d"},
     {"fingerprint/0", "da3cdec07e9f61cf"},
     {"generate/2", "1819a41d77aeabf4"},
-    {"lib_source/2", "4c08d1c5ccfa0832"},
+    {"lib_source/3", "468705a563c5fe50"},
     {"manifest/3", "f477044d32b085db"},
     {"read_lock/1", "33a985a6ba11592b"},
     {"unified_diff/3", "e8644d5268552d2a"},
@@ -50,7 +51,7 @@ defmodule RustInElixir.Core.Native do
 
   def generate(_boundary, _project), do: :erlang.nif_error(:nif_not_loaded)
   def fingerprint, do: :erlang.nif_error(:nif_not_loaded)
-  def lib_source(_text, _boundary), do: :erlang.nif_error(:nif_not_loaded)
+  def lib_source(_text, _boundary, _fix), do: :erlang.nif_error(:nif_not_loaded)
   def manifest(_text, _boundary, _project), do: :erlang.nif_error(:nif_not_loaded)
   def workspace(_text, _member), do: :erlang.nif_error(:nif_not_loaded)
   def unified_diff(_path, _old, _new), do: :erlang.nif_error(:nif_not_loaded)

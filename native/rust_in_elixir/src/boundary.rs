@@ -381,6 +381,23 @@ pub struct Rendered {
     pub contract: String,
 }
 
+/// A function of a `lib.rs` that is not as the boundary asks for.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "nif",
+    derive(rustler::NifStruct),
+    module = "RustInElixir.Core.Misfit"
+)]
+pub struct Misfit {
+    /// The function as `name/arity`, or its name in Rust if the boundary has no such function.
+    pub label: String,
+    pub line: u32,
+    /// Its signature as it is.
+    pub found: String,
+    /// The signature that the boundary asks for; `nil` if it has no such function.
+    pub expected: Option<String>,
+}
+
 /// A `lib.rs` held against its boundary.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(
@@ -391,8 +408,10 @@ pub struct Rendered {
 pub struct LibSource {
     /// The text with a stub for each function that was missing.
     pub text: String,
-    /// The functions that were missing, as `name/arity`.
+    /// The functions that were missing, as `name/arity`, and the types of resources.
     pub missing: Vec<String>,
+    /// The functions in it that are not as the boundary asks for, in the order of their lines.
+    pub misfits: Vec<Misfit>,
 }
 
 /// A user's file that cannot be read, and where.
@@ -437,9 +456,12 @@ pub trait Nifs {
     fn fingerprint() -> String;
 
     /// Holds the user's `lib.rs` against the boundary, or makes the first one out of `nil`.
+    ///
+    /// With `fix` the signatures in it are brought up to date as well, their bodies left alone.
     fn lib_source(
         text: Option<&str>,
         boundary: Boundary,
+        fix: bool,
     ) -> Result<LibSource, SyntaxError>;
 
     /// Sets the keys of a crate's `Cargo.toml` that the boundary needs, or makes the first one out of `nil`.
@@ -492,11 +514,12 @@ mod nif {
         env: rustler::Env<'a>,
         text: Option<&'a str>,
         boundary: rustler::Term<'a>,
+        fix: bool,
     ) -> rustler::NifResult<rustler::Term<'a>> {
         self::call(
             env,
-            "lib_source/2",
-            || Implementation::lib_source(text, self::decode(boundary)),
+            "lib_source/3",
+            || Implementation::lib_source(text, self::decode(boundary), fix),
         )
     }
 
@@ -863,11 +886,12 @@ mod nif {
         ("Field", "84c3cfe52c571f93"),
         ("Kind", "20beebbb6587c2a2"),
         ("Language", "3da887d212c5aaca"),
-        ("LibSource", "f8b847517692ae1d"),
+        ("LibSource", "25a8790a9e92f6f5"),
         ("Literal", "74e28579c54b778f"),
         ("Loader", "3eff59d01313e7a2"),
         ("Lock", "fdf3329f86644cc6"),
         ("Locking", "e4ce663266bfd2b5"),
+        ("Misfit", "7ac29f6fcfc85309"),
         ("Nif", "8ab777e66c87cdf5"),
         ("Param", "8711563fba99b57b"),
         ("Passing", "52107d316a1d0f19"),
@@ -885,7 +909,7 @@ mod nif {
         ("Variant", "1b614933668bcb4d"),
         ("fingerprint/0", "da3cdec07e9f61cf"),
         ("generate/2", "1819a41d77aeabf4"),
-        ("lib_source/2", "4c08d1c5ccfa0832"),
+        ("lib_source/3", "468705a563c5fe50"),
         ("manifest/3", "f477044d32b085db"),
         ("read_lock/1", "33a985a6ba11592b"),
         ("unified_diff/3", "e8644d5268552d2a"),

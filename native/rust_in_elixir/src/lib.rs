@@ -31,8 +31,12 @@ impl Nifs for Core {
         generate::fingerprint()
     }
 
-    fn lib_source(text: Option<&str>, boundary: Boundary) -> Result<LibSource, SyntaxError> {
-        lib_source::lib_source(text, &boundary)
+    fn lib_source(
+        text: Option<&str>,
+        boundary: Boundary,
+        fix: bool,
+    ) -> Result<LibSource, SyntaxError> {
+        lib_source::lib_source(text, &boundary, fix)
     }
 
     fn manifest(

@@ -1,10 +1,13 @@
 //! The user's `lib.rs`: made once, and from then on only completed by the stubs of functions that
 //! are missing.
 
+mod signatures;
 mod stub;
 #[cfg(test)]
 mod tests;
 mod tokens;
+
+use std::ops::Range;
 
 use tera::{Context, Tera};
 
@@ -12,6 +15,7 @@ use crate::boundary::{Boundary, LibSource, SyntaxError};
 use crate::model::Model;
 use crate::render::rust;
 use crate::render::rust::Stub;
+use signatures::Finding;
 use stub::Indentation;
 use tokens::{Block, RootTypes, Tokens};
 
@@ -23,18 +27,70 @@ const SPACES: Indentation = Indentation {
 };
 
 /// Holds the user's `lib.rs` against a boundary, or makes the first one out of `None`.
-pub fn lib_source(text: Option<&str>, boundary: &Boundary) -> Result<LibSource, SyntaxError> {
+///
+/// With `fix` the signatures in it are brought up to date, their bodies left alone.
+pub fn lib_source(
+    text: Option<&str>,
+    boundary: &Boundary,
+    fix: bool,
+) -> Result<LibSource, SyntaxError> {
     let implementation = rust::implementation(boundary);
     let model = Model::new(boundary);
     let stubs = rust::stubs(&model);
     let types = rust::resource_types(&model);
-    match text {
-        Some(text) => declare(complete(text, &implementation, &stubs)?, &types),
-        None => Ok(LibSource {
+    let Some(text) = text else {
+        return Ok(LibSource {
             text: create(boundary.doc.as_deref(), &implementation, &types, &stubs),
             missing: vec![],
-        }),
+            misfits: vec![],
+        });
+    };
+    let names = rust::type_names(&model);
+    let fixed = if fix {
+        fix_signatures(text, &implementation, &stubs, &names)?
+    } else {
+        text.to_string()
+    };
+    let mut found = declare(complete(&fixed, &implementation, &stubs)?, &types)?;
+    found.misfits = findings(&found.text, &implementation, &stubs, &names)?
+        .into_iter()
+        .map(|finding| finding.misfit)
+        .collect();
+    Ok(found)
+}
+
+/// What is wrong with the functions of a text that has them all.
+fn findings(
+    text: &str,
+    implementation: &str,
+    stubs: &[Stub],
+    names: &[String],
+) -> Result<Vec<Finding>, SyntaxError> {
+    let mut findings = Vec::new();
+    for block in Tokens::read(text, implementation)?.blocks {
+        findings.extend(signatures::findings(text, &block.written, stubs, names));
     }
+    Ok(findings)
+}
+
+/// Brings the signatures of a text up to date; every byte of a body stays.
+pub fn fix_signatures(
+    text: &str,
+    implementation: &str,
+    stubs: &[Stub],
+    names: &[String],
+) -> Result<String, SyntaxError> {
+    let mut edits: Vec<(Range<usize>, String)> = findings(text, implementation, stubs, names)?
+        .into_iter()
+        .filter_map(|finding| finding.edits)
+        .flatten()
+        .collect();
+    edits.sort_by_key(|(range, _)| std::cmp::Reverse(range.start));
+    let mut fixed = text.to_string();
+    for (range, new) in edits {
+        fixed.replace_range(range, &new);
+    }
+    Ok(fixed)
 }
 
 /// The first `lib.rs` of a crate, with a stub for each function and each resource.
@@ -86,6 +142,7 @@ pub fn complete(
                 appendix(text, &tokens, implementation, stubs, line_end)
             ),
             missing: labels(&stubs.iter().collect::<Vec<_>>()),
+            misfits: vec![],
         });
     }
     let is_missing = |block: &Block, stub: &&Stub| {
@@ -108,6 +165,7 @@ pub fn complete(
     Ok(LibSource {
         text: completed,
         missing: labels(&missing),
+        misfits: vec![],
     })
 }
 
@@ -118,11 +176,16 @@ pub fn declare(found: LibSource, types: &[String]) -> Result<LibSource, SyntaxEr
     let LibSource {
         mut text,
         mut missing,
+        misfits,
     } = found;
     let line_end = line_end(&text);
     let undeclared: Vec<&String> = types.iter().filter(|it| !root.may_have(it)).collect();
     if undeclared.is_empty() {
-        return Ok(LibSource { text, missing });
+        return Ok(LibSource {
+            text,
+            missing,
+            misfits,
+        });
     }
     let declarations = undeclared
         .iter()
@@ -139,7 +202,11 @@ pub fn declare(found: LibSource, types: &[String]) -> Result<LibSource, SyntaxEr
         }
     }
     missing.extend(undeclared.into_iter().cloned());
-    Ok(LibSource { text, missing })
+    Ok(LibSource {
+        text,
+        missing,
+        misfits,
+    })
 }
 
 /// Where an item starts, with the attributes and comments in the lines above it.

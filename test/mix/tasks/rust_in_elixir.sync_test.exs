@@ -15,7 +15,7 @@ defmodule Mix.Tasks.RustInElixir.SyncTest do
 
   @schema_path "native/demo_text/schema.exs"
 
-  @usage "\n\nusage: mix rust_in_elixir.sync [NAME…] [--check] [--force PATH]… [--quiet]\n"
+  @usage "\n\nusage: mix rust_in_elixir.sync [NAME…] [--check] [--fix-signatures] [--force PATH]… [--quiet]\n"
 
   test "checks, writes, says what it wrote, and then has nothing to do" do
     # A module that does not compile is no hindrance.
@@ -54,6 +54,60 @@ defmodule Mix.Tasks.RustInElixir.SyncTest do
 
     assert sync(root, ["--force", "native/demo_text/src/boundary.rs"]) ==
              {"* updating native/demo_text/src/boundary.rs\n", 0}
+  end
+
+  test "a function that is not as the schema asks for is named, and its signature mended on request" do
+    lib = """
+    //! Text.
+
+    #[rustfmt::skip]
+    pub mod boundary;
+
+    use boundary::*;
+
+    /// The functions of the boundary, done in Rust.
+    pub struct Text;
+
+    impl Nifs for Text {
+        // In Elixir's words.
+        fn upcase(text: String) -> String {
+            text.to_uppercase() // so
+        }
+
+        fn gone(count: u8) {}
+    }
+    """
+
+    path = "native/demo_text/src/lib.rs"
+    root = TemporaryProject.new(%{@schema_path => @schema, path => lib})
+
+    gone =
+      "#{path}:17: gone is no function of the schema; delete it, or move it out of this block\n"
+
+    upcase = """
+    #{path}:13: upcase/1 is written with another signature than the schema asks for
+        written:   fn upcase(text: String) -> String
+        asked for: fn upcase(text: &str) -> String
+    """
+
+    fix = "to change the signatures, and no body: mix rust_in_elixir.sync --fix-signatures\n"
+
+    {output, 1} = sync(root, [])
+    assert output =~ upcase <> gone <> fix
+    assert TemporaryProject.read(root, path) == lib
+
+    assert sync(root, ["--check"]) == {upcase <> gone <> fix, 1}
+    assert sync(root, ["--check", "--quiet"]) == {"", 1}
+
+    assert sync(root, ["demo_text", "--quiet"]) ==
+             {String.replace(upcase <> gone <> fix, "sync --fix", "sync demo_text --fix"), 1}
+
+    assert sync(root, ["--fix-signatures"]) == {"* updating #{path}\n" <> gone, 1}
+    mended = String.replace(lib, "text: String", "text: &str")
+    assert TemporaryProject.read(root, path) == mended
+
+    TemporaryProject.write(root, path, String.replace(mended, "    fn gone(count: u8) {}\n", ""))
+    assert sync(root, ["--check"]) == {"everything matches its schema\n", 0}
   end
 
   test "a wrong schema is 2, with every problem in its place" do
@@ -104,6 +158,8 @@ defmodule Mix.Tasks.RustInElixir.SyncTest do
           {["--force"], "there is no option --force, or it lacks its value" <> @usage},
           {["--check", "--force", "lib/demo/text.ex"],
            "--check writes nothing, so there is nothing to --force" <> @usage},
+          {["--check", "--fix-signatures"],
+           "--check writes nothing, so it fixes no signatures" <> @usage},
           {["other"], "no boundary is called other; there is demo_text\n"},
           {["--force", "lib/demo.ex"],
            "--force takes the paths of generated files, and none is generated at lib/demo.ex\n"}

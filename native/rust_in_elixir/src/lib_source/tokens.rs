@@ -1,15 +1,16 @@
 //! The user's `lib.rs` as tokens.
 //!
-//! It is not parsed any further, for two reasons. A body that is being written, and does not
+//! Only signatures are parsed any further, for two reasons. A body that is being written, and does not
 //! parse yet, keeps nobody from adding a function beside it. And a parser recurses into what it
 //! reads: `syn` overflows the stack of a dirty scheduler, and so ends the VM, on some twenty
-//! nested blocks. Nothing here recurses.
+//! nested blocks. Nothing here recurses; `signatures.rs` has a stack of its own.
 
 use std::collections::HashSet;
 use std::ops::Range;
 
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 
+use super::signatures::Function;
 use crate::boundary::SyntaxError;
 
 /// An `impl` of the boundary's trait, by where it stands in the text.
@@ -21,6 +22,8 @@ pub struct Block {
     pub first_item: Option<usize>,
     /// The functions in it, without the `r#` of raw names.
     pub functions: HashSet<String>,
+    /// Those of them that are written in it, and not by a macro, in the order of the text.
+    pub written: Vec<Function>,
 }
 
 /// What a `lib.rs` holds of the boundary.
@@ -98,6 +101,7 @@ impl Block {
             inside: group.span_open().byte_range().end..group.span_close().byte_range().start,
             first_item: tokens.first().map(|token| token.span().byte_range().start),
             functions: functions(&tokens),
+            written: written(&tokens),
         }
     }
 }
@@ -232,6 +236,26 @@ fn functions(tokens: &[TokenTree]) -> HashSet<String> {
         }
     }
     names
+}
+
+/// The functions that are written in an `impl` block, each with a body.
+fn written(tokens: &[TokenTree]) -> Vec<Function> {
+    let mut functions = Vec::new();
+    for (index, pair) in tokens.windows(2).enumerate() {
+        if let [word, TokenTree::Ident(name)] = pair
+            && is_ident(word, "fn")
+            && let Some(end) = tokens[index..]
+                .iter()
+                .find(|token| is_punct(token, ';') || is_braces(token))
+            && is_braces(end)
+        {
+            functions.push(Function {
+                name: plain(name),
+                signature: word.span().byte_range().start..end.span().byte_range().start,
+            });
+        }
+    }
+    functions
 }
 
 /// Hands over the tokens of a stream, then those of each group in it, however deep.

@@ -14,7 +14,7 @@ use crate::boundary::*;
 use crate::model::Model;
 use crate::names;
 use crate::render::Templates;
-pub use signature::{Stub, implementation, resource_types, stubs};
+pub use signature::{Stub, implementation, resource_types, stubs, type_names};
 use source::{docs, format_items};
 
 /// Renders `boundary.rs`.

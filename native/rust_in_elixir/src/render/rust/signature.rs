@@ -42,6 +42,19 @@ pub fn resource_types(model: &Model) -> Vec<String> {
         .collect()
 }
 
+/// The Rust names of all types that `boundary.rs` declares or takes from the crate.
+pub fn type_names(model: &Model) -> Vec<String> {
+    let definitions = &model.boundary.definitions;
+    let handles = model
+        .resources()
+        .map(|(it, _)| names::rust_handle(&it.name));
+    definitions
+        .iter()
+        .map(|it| names::rust_type(&it.name))
+        .chain(handles)
+        .collect()
+}
+
 /// The type that implements the trait: the facade's last name.
 pub fn implementation(boundary: &Boundary) -> String {
     let name = names::rust_type(names::last_segment(&boundary.facade));
