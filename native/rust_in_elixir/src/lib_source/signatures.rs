@@ -205,7 +205,7 @@ impl Comparison<'_> {
                     return true;
                 };
                 let name = there.ident.to_string();
-                if name != asked.ident.to_string() {
+                if asked.ident != name {
                     return !self.is_known(&name);
                 }
                 let (there, asked) = (arguments(&there.arguments), arguments(&asked.arguments));
