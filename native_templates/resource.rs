@@ -17,60 +17,32 @@ struct {{ resource }} {
 {%- endif %}
 }
 
-{% if ordered and lock or held or reads and lock or writes and lock %}
+{% if accesses or held %}
 impl {{ handle }} {
-{%- if lock and reads %}
-    /// Borrows the value to read it{% if lock == "rwlock" %}; other calls may read it at the same time{% else %}, to one call at a time{% endif %}.
-    pub fn read(&self) -> Result<{{ read_guard }}<'_>, Unavailable> {
+{%- for access in accesses %}
+    /// {{ access.doc }}
+    pub fn {{ access.name }}(&self) -> Result<{{ access.guard }}<'_>, Unavailable> {
 {%- if ordered %}
         let lock = &self.reference.value;
-{%- if lock == "rwlock" %}
-        let (guard, held) = locks::acquire(self.address(), || lock.read(), || lock.try_read())?;
+        let (guard, held) = locks::acquire(self.address(), || lock.{{ access.lock }}(), || lock.try_{{ access.lock }}())?;
 {%- else %}
-        let (guard, held) = locks::acquire(self.address(), || lock.lock(), || lock.try_lock())?;
-{%- endif %}
-{%- else %}
-        let guard = self.reference.value.{% if lock == "rwlock" %}read{% else %}lock{% endif %}().map_err(|_| Unavailable::Poisoned)?;
+        let guard = self.reference.value.{{ access.lock }}().map_err(|_| Unavailable::Poisoned)?;
 {%- endif %}
 {%- if taken %}
         if guard.is_none() {
             return Err(Unavailable::Closed);
         }
 {%- endif %}
-        Ok({{ read_guard }} { guard{% if ordered %}, _held: held{% endif %} })
+        Ok({{ access.guard }} { guard{% if ordered %}, _held: held{% endif %} })
     }
-{%- endif %}
-{%- if lock and writes %}
-
-    /// Borrows the value to change it, to one call at a time. A panic meanwhile poisons it.
-    pub fn write(&self) -> Result<{{ write_guard }}<'_>, Unavailable> {
-{%- if ordered %}
-        let lock = &self.reference.value;
-{%- if lock == "rwlock" %}
-        let (guard, held) = locks::acquire(self.address(), || lock.write(), || lock.try_write())?;
-{%- else %}
-        let (guard, held) = locks::acquire(self.address(), || lock.lock(), || lock.try_lock())?;
-{%- endif %}
-{%- else %}
-        let guard = self.reference.value.{% if lock == "rwlock" %}write{% else %}lock{% endif %}().map_err(|_| Unavailable::Poisoned)?;
-{%- endif %}
+{% endfor %}
 {%- if taken %}
-        if guard.is_none() {
-            return Err(Unavailable::Closed);
-        }
-{%- endif %}
-        Ok({{ write_guard }} { guard{% if ordered %}, _held: held{% endif %} })
-    }
-{%- endif %}
-{%- if taken %}
-
     /// Takes the value, once no call uses it. From then on every handle on it is closed.
     pub fn take(&self) -> Result<{{ name }}, Unavailable> {
         Ok(self.write()?.take())
     }
-{%- endif %}
+{% endif %}
 {%- if lock and kept %}
-
     /// Says whether the value is there, without waiting for its lock.
     pub fn check(&self) -> Result<(), Unavailable> {
         match self.reference.value.{% if lock == "rwlock" %}try_read{% else %}try_lock{% endif %}() {
@@ -81,9 +53,8 @@ impl {{ handle }} {
             Ok(_) | Err(std::sync::TryLockError::WouldBlock) => Ok(()),
         }
     }
-{%- endif %}
+{% endif %}
 {%- if held or lock and ordered %}
-
     fn address(&self) -> usize {
         std::ptr::from_ref({% if monitor %}&*{% else %}&{% endif %}self.reference.value).addr()
     }
@@ -132,16 +103,16 @@ impl std::fmt::Debug for {{ handle }} {
         formatter.write_str("{{ handle }}")
     }
 }
-{% endif %}{% if lock and reads %}
-/// A value that is borrowed to read it.
-pub struct {{ read_guard }}<'a> {
-    guard: std::sync::{% if lock == "rwlock" %}RwLockReadGuard{% else %}MutexGuard{% endif %}<'a, {{ inner_type }}>,
+{% endif %}{% for access in accesses %}
+/// A value that is borrowed to {{ access.purpose }} it.
+pub struct {{ access.guard }}<'a> {
+    guard: std::sync::{{ access.std_guard }}<'a, {{ inner_type }}>,
 {%- if ordered %}
     _held: locks::Held,
 {%- endif %}
 }
 
-impl std::ops::Deref for {{ read_guard }}<'_> {
+impl std::ops::Deref for {{ access.guard }}<'_> {
     type Target = {{ name }};
 
     fn deref(&self) -> &{{ name }} {
@@ -152,36 +123,8 @@ impl std::ops::Deref for {{ read_guard }}<'_> {
 {%- endif %}
     }
 }
-
-{% endif %}
-{% if lock and writes %}
-/// A value that is borrowed to change it.
-pub struct {{ write_guard }}<'a> {
-    guard: std::sync::{% if lock == "rwlock" %}RwLockWriteGuard{% else %}MutexGuard{% endif %}<'a, {{ inner_type }}>,
-{%- if ordered %}
-    _held: locks::Held,
-{%- endif %}
-}
-{% if taken %}
-impl {{ write_guard }}<'_> {
-    fn take(mut self) -> {{ name }} {
-        self.guard.take().expect("what is borrowed is not closed")
-    }
-}
-{% endif %}
-impl std::ops::Deref for {{ write_guard }}<'_> {
-    type Target = {{ name }};
-
-    fn deref(&self) -> &{{ name }} {
-{%- if taken %}
-        self.guard.as_ref().expect("what is borrowed is not closed")
-{%- else %}
-        &self.guard
-{%- endif %}
-    }
-}
-
-impl std::ops::DerefMut for {{ write_guard }}<'_> {
+{% if access.name == "write" %}
+impl std::ops::DerefMut for {{ access.guard }}<'_> {
     fn deref_mut(&mut self) -> &mut {{ name }} {
 {%- if taken %}
         self.guard.as_mut().expect("what is borrowed is not closed")
@@ -190,4 +133,12 @@ impl std::ops::DerefMut for {{ write_guard }}<'_> {
 {%- endif %}
     }
 }
+{% if taken %}
+impl {{ access.guard }}<'_> {
+    fn take(mut self) -> {{ name }} {
+        self.guard.take().expect("what is borrowed is not closed")
+    }
+}
 {% endif %}
+{%- endif %}
+{%- endfor %}

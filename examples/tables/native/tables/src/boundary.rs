@@ -192,12 +192,6 @@ pub struct DraftWriteGuard<'a> {
     guard: std::sync::RwLockWriteGuard<'a, Option<Draft>>,
 }
 
-impl DraftWriteGuard<'_> {
-    fn take(mut self) -> Draft {
-        self.guard.take().expect("what is borrowed is not closed")
-    }
-}
-
 impl std::ops::Deref for DraftWriteGuard<'_> {
     type Target = Draft;
 
@@ -209,6 +203,12 @@ impl std::ops::Deref for DraftWriteGuard<'_> {
 impl std::ops::DerefMut for DraftWriteGuard<'_> {
     fn deref_mut(&mut self) -> &mut Draft {
         self.guard.as_mut().expect("what is borrowed is not closed")
+    }
+}
+
+impl DraftWriteGuard<'_> {
+    fn take(mut self) -> Draft {
+        self.guard.take().expect("what is borrowed is not closed")
     }
 }
 

@@ -136,14 +136,19 @@ impl RustSide<'_> {
             new = format!("{wrapper}::new({new})");
         }
 
+        let accesses: Vec<Value> = [true, false]
+            .into_iter()
+            .filter(|to_read| is_exposed || is_lent(*to_read))
+            .filter_map(|to_read| Some(access(own, lock?, to_read)))
+            .collect();
+
         json!({
             "name": name,
+            "accesses": accesses,
             "atom": names::rust_value(&snake),
             "module": format!("{}.{}", self.model.boundary.facade, definition.name),
             "handle": names::rust_handle(&definition.name),
             "resource": format!("{own}Resource"),
-            "read_guard": format!("{own}ReadGuard"),
-            "write_guard": format!("{own}WriteGuard"),
             "lock": match lock {
                 None => None,
                 Some(Locking::Rwlock) => Some("rwlock"),
@@ -158,8 +163,6 @@ impl RustSide<'_> {
             "kept": self.model.boundary.nifs.iter().any(|nif| nif.params.iter().any(|param| {
                 param.r#type.references() == [own.as_str()] && self.model.is_kept_locked(nif, param)
             })),
-            "reads": is_exposed || is_lent(true),
-            "writes": is_exposed || is_lent(false),
             "ordered": self.model.orders_locks(),
             "on_drop": hook(true),
             "down": hook(false),
@@ -167,4 +170,32 @@ impl RustSide<'_> {
             "watch_ended": format!("{snake}_watch_ended"),
         })
     }
+}
+
+/// A way to open a lock: the method of the handle, and the guard that it gives.
+fn access(resource: &str, lock: Locking, to_read: bool) -> Value {
+    let (lock_method, std_guard) = match (lock, to_read) {
+        (Locking::Rwlock, true) => ("read", "RwLockReadGuard"),
+        (Locking::Rwlock, false) => ("write", "RwLockWriteGuard"),
+        (Locking::Mutex, _) => ("lock", "MutexGuard"),
+    };
+    let (name, suffix, purpose, others) = match (to_read, lock) {
+        (true, Locking::Rwlock) => {
+            let others = "; other calls may read it at the same time.";
+            ("read", "ReadGuard", "read", others)
+        }
+        (true, Locking::Mutex) => ("read", "ReadGuard", "read", ", to one call at a time."),
+        (false, _) => {
+            let others = ", to one call at a time. A panic meanwhile poisons it.";
+            ("write", "WriteGuard", "change", others)
+        }
+    };
+    json!({
+        "name": name,
+        "guard": format!("{resource}{suffix}"),
+        "purpose": purpose,
+        "doc": format!("Borrows the value to {purpose} it{others}"),
+        "lock": lock_method,
+        "std_guard": std_guard,
+    })
 }
