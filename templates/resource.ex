@@ -1,9 +1,9 @@
 {% set fallback = "A `" ~ name ~ "`, which stays in Rust." -%}
 {% include "type_head.ex" %}
 
-  A handle on it: the value itself stays in Rust until its last handle is gone
-{%- if taken %} or a function takes it{% endif %}.
-  A handle is valid on the node that made it, until that node stops.
+  This struct is a handle: the value itself stays in Rust until its last handle is gone
+{%- if taken %}, or a
+  function takes it{% endif %}. It is valid only on the node that made it, until that node stops.
   """
 
 {% include "aliases.ex" %}

@@ -3,8 +3,7 @@ defmodule Calls.Counter do
   @moduledoc """
   A number behind a lock.
 
-  A handle on it: the value itself stays in Rust until its last handle is gone.
-  A handle is valid on the node that made it, until that node stops.
+  This struct is a handle: the value itself stays in Rust until its last handle is gone. It is valid only on the node that made it, until that node stops.
   """
 
   alias Calls.Native

@@ -6,8 +6,8 @@ defmodule Tables.Draft do
   It may be filled by several processes, one row at a time. `finish/1` closes it: every later call
   with it gives `{:error, %Tables.ResourceError{reason: :closed}}`.
 
-  A handle on it: the value itself stays in Rust until its last handle is gone or a function takes it.
-  A handle is valid on the node that made it, until that node stops.
+  This struct is a handle: the value itself stays in Rust until its last handle is gone, or a
+  function takes it. It is valid only on the node that made it, until that node stops.
   """
 
   alias Tables.Native
