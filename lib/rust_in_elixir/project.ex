@@ -21,16 +21,18 @@ defmodule RustInElixir.Project do
   ]
 
   @enforce_keys [:root, :otp_app, :loader]
-  defstruct [:root, :otp_app, :loader, templates: %{}]
+  defstruct [:root, :otp_app, :loader, :notes, templates: %{}]
 
   @typedoc """
-  A project: its absolute root, its application, the loader of the boundaries that ask for none, and
-  its own templates by their names.
+  A project: its absolute root, its application, the loader of the boundaries that ask for none, its
+  own templates by their names, and the folder of `RustInElixir.Remembered`, without which nothing
+  is remembered.
   """
   @type t :: %__MODULE__{
           root: Path.t(),
           otp_app: String.t(),
           loader: :rustler | :rust_in_elixir,
+          notes: Path.t() | nil,
           templates: %{optional(String.t()) => String.t()}
         }
 
@@ -38,7 +40,8 @@ defmodule RustInElixir.Project do
   @spec current() :: t
   def current do
     config = Mix.Project.config()
-    new(File.cwd!(), otp_app: config[:app], deps: config[:deps])
+    notes = Path.join([Mix.Project.build_path(), "rust_in_elixir", to_string(config[:app])])
+    %{new(File.cwd!(), otp_app: config[:app], deps: config[:deps]) | notes: notes}
   end
 
   @doc """

@@ -10,7 +10,7 @@ defmodule RustInElixir.Sync do
       RustInElixir.Writer.apply(plan)        # to write
   """
 
-  alias RustInElixir.{BoundaryPlan, Core, Plan, Plan.Entry, Project, WorkingFile}
+  alias RustInElixir.{BoundaryPlan, Core, Plan, Plan.Entry, Project, Remembered, WorkingFile}
 
   @ignored ["/target/", "/priv/native/"]
 
@@ -103,6 +103,17 @@ defmodule RustInElixir.Sync do
   end
 
   defp boundary(project, crate_dir, options) do
+    asked = [options[:test], options[:force] != [], Map.has_key?(schemas(options), crate_dir)]
+
+    with false <- Enum.any?(asked),
+         {:ok, entries} <- Remembered.entries(project, crate_dir) do
+      {:ok, entries}
+    else
+      _ -> held_against_schema(project, crate_dir, options)
+    end
+  end
+
+  defp held_against_schema(project, crate_dir, options) do
     schema = for {^crate_dir, text} <- schemas(options), do: {:schema, text}
 
     BoundaryPlan.entries(

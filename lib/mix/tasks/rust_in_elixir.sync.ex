@@ -42,7 +42,7 @@ defmodule Mix.Tasks.RustInElixir.Sync do
 
   use Mix.Task
 
-  alias RustInElixir.{Command, Plan, Project, Sync}
+  alias RustInElixir.{Command, Plan, Project, Remembered, Sync}
 
   @recursive true
   @usage "usage: mix rust_in_elixir.sync [NAME…] [--check] [--fix-signatures] [--force PATH]… [--quiet]"
@@ -59,11 +59,16 @@ defmodule Mix.Tasks.RustInElixir.Sync do
     if options[:check] && options[:fix_signatures],
       do: Command.abort("--check writes nothing, so it fixes no signatures\n\n" <> @usage)
 
+    project = Project.current()
     asked = [only: names, force: force, fix_signatures: options[:fix_signatures] || false]
 
-    case Sync.plan(Project.current(), asked) do
-      {:ok, plan} -> run(plan, Command.line("rust_in_elixir.sync", names), options)
-      {:error, error} -> Command.fail(error)
+    case Sync.plan(project, asked) do
+      {:ok, plan} ->
+        Remembered.note(project, plan)
+        run(plan, Command.line("rust_in_elixir.sync", names), options)
+
+      {:error, error} ->
+        Command.fail(error)
     end
   end
 
