@@ -10,11 +10,20 @@ defmodule RustInElixir.Command do
   | 3 | the command could not run |
   """
 
-  alias RustInElixir.{BoundaryPlan, Plan, Report, Writer}
+  alias RustInElixir.{BoundaryPlan, Plan, Project, Report, Turn, Writer}
 
   @drift 1
   @wrong_schema 2
   @could_not_run 3
+
+  @doc "Calls `fun` when it is this command's turn to write to the project."
+  @spec in_turn(Project.t(), (() -> result)) :: result when result: term
+  def in_turn(project, fun) do
+    case Turn.take(project.root, fun) do
+      {:ok, result} -> result
+      {:error, message} -> abort(message)
+    end
+  end
 
   @doc """
   Writes a plan and says so, on `command`'s behalf.

@@ -57,8 +57,12 @@ defmodule RustInElixir.Generator do
       |> Keyword.put(:force, Keyword.get_values(options, :force))
 
     project = Project.current()
+    add = fn -> add(project, facade, signatures, {options, asked ++ extra}, {command, usage}) end
+    if options[:dry_run], do: add.(), else: Command.in_turn(project, add)
+  end
 
-    case Addition.nifs(project, facade, signatures, asked ++ extra) do
+  defp add(project, facade, signatures, {options, asked}, {command, usage}) do
+    case Addition.nifs(project, facade, signatures, asked) do
       {:ok, addition} ->
         carry_out(addition, facade, options, command)
 

@@ -50,9 +50,7 @@ defmodule RustInElixir.Remembered do
         File.read(path) != {:ok, note},
         constant?(entries, Path.join(crate_dir, "schema.exs")),
         :ok == File.mkdir_p(Path.dirname(path)) do
-      temporary = "#{path}.#{System.pid()}"
-      File.write(temporary, note)
-      File.rename(temporary, path)
+      File.write(path, note)
     end
 
     :ok
@@ -72,14 +70,17 @@ defmodule RustInElixir.Remembered do
 
   defp encode(project, entries) do
     files = for entry <- entries, do: {entry.path, entry.owner, SourceText.checksum(entry.old)}
-    :erlang.term_to_binary({key(project), Enum.sort(files)})
+    seal(:erlang.term_to_binary({key(project), Enum.sort(files)}))
   end
 
-  defp decode(note) do
-    :erlang.binary_to_term(note, [:safe])
-  rescue
-    ArgumentError -> :unknown
+  # A command may have been killed while it wrote the note.
+  defp seal(note), do: SourceText.checksum(note) <> note
+
+  defp decode(<<_checksum::binary-size(32), note::binary>> = sealed) do
+    if sealed == seal(note), do: :erlang.binary_to_term(note), else: :unknown
   end
+
+  defp decode(_note), do: :unknown
 
   defp key(project) do
     {:ok, fingerprint} = Core.fingerprint()

@@ -4,10 +4,17 @@ defmodule RustInElixir.Writer do
 
   What can be known to go wrong is looked for first, so that either everything is written or
   nothing. Each file is replaced at once, by a rename, and keeps its mode; a lock comes after the
-  files that it speaks of. Should the disk fail halfway, the next run finishes the work.
+  files that it speaks of. Should the disk fail halfway, or the process be killed, the next run
+  finishes the work, and removes the temporary files that were left behind.
+
+  Whoever writes has the project's turn; see `RustInElixir.Turn`.
   """
 
   alias RustInElixir.Plan
+
+  # A temporary file is called .text.ex.rust_in_elixir-1234-5, after the process that writes it.
+  @mark "rust_in_elixir-"
+  @temporary ~r/\A\..+\.#{@mark}\d+-\d+\z/
 
   @doc """
   Writes and removes what `RustInElixir.Plan.changes/1` lists.
@@ -18,11 +25,28 @@ defmodule RustInElixir.Writer do
   def apply(%Plan{root: root} = plan) do
     changes = Plan.changes(plan)
 
+    sweep(plan)
+
     with :ok <- preflight(root, changes),
          :ok <- carry_out(root, changes) do
       {:ok, changes}
     end
   end
+
+  # With the turn nobody else is writing, so whoever began a temporary file will not finish it.
+  defp sweep(%Plan{root: root, entries: entries}) do
+    folders =
+      Enum.uniq_by(entries, &Path.dirname(&1.path)) ++ Enum.filter(entries, &link?(root, &1))
+
+    for folder <-
+          folders |> Enum.map(&Path.dirname(resolve(Path.join(root, &1.path)))) |> Enum.uniq(),
+        {:ok, names} <- [File.ls(folder)],
+        name <- names,
+        name =~ @temporary,
+        do: File.rm(Path.join(folder, name))
+  end
+
+  defp link?(root, entry), do: match?({:ok, _}, File.read_link(Path.join(root, entry.path)))
 
   defp preflight(root, changes) do
     case Enum.flat_map(changes, &obstacle(&1, resolve(Path.join(root, &1.path)), root)) do
@@ -74,8 +98,8 @@ defmodule RustInElixir.Writer do
 
   defp carry_out_one(%{new: text}, target) do
     folder = Path.dirname(target)
-    unique = System.unique_integer([:positive])
-    temporary = Path.join(folder, ".#{Path.basename(target)}.#{System.pid()}.#{unique}")
+    unique = "#{System.pid()}-#{System.unique_integer([:positive])}"
+    temporary = Path.join(folder, ".#{Path.basename(target)}.#{@mark}#{unique}")
 
     with :ok <- File.mkdir_p(folder),
          :ok <- File.write(temporary, text, [:exclusive]),

@@ -115,7 +115,9 @@ defmodule RustInElixir.TemporaryProject do
 
     if match?({:error, :enoent}, File.lstat(link)) do
       File.mkdir_p!(lib)
-      File.ln_s!(compiled_package(), link)
+      # Another process may do so at the same time.
+      with {:error, reason} when reason != :eexist <- File.ln_s(compiled_package(), link),
+           do: raise("the package cannot be linked: #{reason}")
     end
   end
 

@@ -61,11 +61,16 @@ defmodule Mix.Tasks.RustInElixir.Sync do
 
     project = Project.current()
     asked = [only: names, force: force, fix_signatures: options[:fix_signatures] || false]
+    run = fn -> plan_and_run(project, asked, options) end
+    # A check writes nothing, so it neither waits for anybody nor keeps anybody waiting.
+    if options[:check], do: run.(), else: Command.in_turn(project, run)
+  end
 
+  defp plan_and_run(project, asked, options) do
     case Sync.plan(project, asked) do
       {:ok, plan} ->
         Remembered.note(project, plan)
-        run(plan, Command.line("rust_in_elixir.sync", names), options)
+        run(plan, Command.line("rust_in_elixir.sync", asked[:only]), options)
 
       {:error, error} ->
         Command.fail(error)
