@@ -30,7 +30,9 @@ defmodule RustInElixir.GeneratedFiles do
 
     with {:ok, text} <- WorkingFile.read(context.project.root, entry.path),
          {:ok, lock} <- Lockfile.parse(text) do
-      lock_entry = %{entry | old: text, new: text}
+      line = Lockfile.conflict(text)
+      reason = line && "a merge conflict in line #{line}"
+      lock_entry = %{entry | old: text, new: text, reason: reason}
 
       case as_locked(context, lock) do
         {:ok, entries} -> {:ok, entries ++ [lock_entry]}
@@ -179,8 +181,8 @@ defmodule RustInElixir.GeneratedFiles do
   # What was edited by hand stays known as it was generated, so that it stays known as edited. A
   # file that only means the same keeps its digest too: to format it is no reason to write a lock.
   defp digest(lock, %{path: path} = entry) do
-    recorded = Map.get(lock.files, path)
     text = entry.new || entry.old
+    recorded = Lockfile.recorded(lock, path, text)
 
     cond do
       entry.status == :edited -> recorded

@@ -28,9 +28,67 @@ defmodule RustInElixir.Lockfile do
   def parse(nil), do: {:ok, @empty}
 
   def parse(text) do
-    case Core.read_lock(SourceText.normalise(text)) do
-      {:ok, lock} -> {:ok, lock}
+    text = SourceText.normalise(text)
+
+    with nil <- conflict(text), {:ok, lock} <- Core.read_lock(text) do
+      {:ok, lock}
+    else
       {:error, reason} -> {:error, unreadable(reason)}
+      _line -> text |> sides() |> joined()
+    end
+  end
+
+  @doc """
+  The line in which a merge left a conflict; `nil` if there is none.
+
+      iex> RustInElixir.Lockfile.conflict("{\\n<<<<<<< HEAD\\n=======\\n>>>>>>> topic\\n}")
+      2
+  """
+  @spec conflict(String.t() | nil) :: pos_integer | nil
+  def conflict(nil), do: nil
+
+  def conflict(text) do
+    index = text |> String.split("\n") |> Enum.find_index(&String.starts_with?(&1, "<<<<<<< "))
+    index && index + 1
+  end
+
+  # The lock as either side had it.
+  defp sides(text) do
+    {_where, ours, theirs} =
+      text
+      |> String.split("\n")
+      |> Enum.reduce({:both, [], []}, fn line, {where, ours, theirs} ->
+        case {where, line} do
+          {_, "<<<<<<< " <> _} -> {:ours, ours, theirs}
+          {:ours, "||||||| " <> _} -> {:base, ours, theirs}
+          {where, "=======" <> _} when where in [:ours, :base] -> {:theirs, ours, theirs}
+          {:theirs, ">>>>>>> " <> _} -> {:both, ours, theirs}
+          {:both, _} -> {:both, [line | ours], [line | theirs]}
+          {:ours, _} -> {:ours, [line | ours], theirs}
+          {:theirs, _} -> {:theirs, ours, [line | theirs]}
+          {:base, _} -> {:base, ours, theirs}
+        end
+      end)
+
+    Enum.map([ours, theirs], &(&1 |> Enum.reverse() |> Enum.join("\n")))
+  end
+
+  # A file is as the generator left it if either side says so. Nothing else of such a lock is
+  # believed.
+  defp joined(sides) do
+    case Enum.map(sides, &Core.read_lock/1) do
+      [{:ok, ours}, {:ok, theirs}] ->
+        files =
+          Map.merge(ours.files, theirs.files, fn
+            _path, digest, digest -> digest
+            _path, our, their -> our <> " " <> their
+          end)
+
+        {:ok, %{@empty | files: files}}
+
+      results ->
+        {:error, reason} = Enum.find(results, &match?({:error, _}, &1))
+        {:error, unreadable(reason)}
     end
   end
 
@@ -100,16 +158,23 @@ defmodule RustInElixir.Lockfile do
   """
   @spec recognise(Core.Lock.t(), Path.t(), String.t()) :: :written | :edited | :foreign
   def recognise(lock, path, text) do
-    case lock.files do
-      %{^path => digest} ->
-        if SourceText.recognised?(text, digest, SourceText.language(path)),
-          do: :written,
-          else: :edited
-
-      _ ->
-        :foreign
+    case digests(lock, path) do
+      [] -> :foreign
+      digests -> if Enum.any?(digests, &recognised?(&1, path, text)), do: :written, else: :edited
     end
   end
+
+  @doc "The digest that the lock has of `path`; where a merge left two, the one of `text` if it is there."
+  @spec recorded(Core.Lock.t(), Path.t(), String.t()) :: String.t() | nil
+  def recorded(lock, path, text) do
+    digests = digests(lock, path)
+    Enum.find(digests, List.first(digests), &recognised?(&1, path, text))
+  end
+
+  defp digests(lock, path), do: lock.files |> Map.get(path, "") |> String.split()
+
+  defp recognised?(digest, path, text),
+    do: SourceText.recognised?(text, digest, SourceText.language(path))
 
   defp seal(lock, core_project) do
     {:ok, fingerprint} = Core.fingerprint()

@@ -19,7 +19,7 @@ defmodule RustInElixir.Plan do
     * `new` – the text that the schema asks for; `nil` if it asks for no such file
     * `missing` – the functions, as `name/arity`, that the user's `lib.rs` lacks
     * `misfits` – the functions in it that are not as the schema asks for, which a person has to mend
-    * `reason` – why the file is `:unreadable`
+    * `reason` – why the file is `:unreadable`, or what is wrong with a lock
     """
 
     @enforce_keys [:path, :owner, :status]

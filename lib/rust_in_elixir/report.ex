@@ -102,7 +102,14 @@ defmodule RustInElixir.Report do
 
   defp state(entry) do
     {colour, state} = state_name(entry.status)
-    [colour, "* #{state} ", :reset, entry.path]
+
+    [
+      colour,
+      "* #{state} ",
+      :reset,
+      entry.path,
+      if(entry.reason, do: ": " <> entry.reason, else: "")
+    ]
   end
 
   defp state_name(:missing), do: {:yellow, "missing"}
