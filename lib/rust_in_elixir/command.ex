@@ -10,20 +10,58 @@ defmodule RustInElixir.Command do
   | 3 | the command could not run |
   """
 
-  alias RustInElixir.{BoundaryPlan, Plan, Project, Report, Turn, Writer}
+  alias RustInElixir.{BoundaryPlan, GithubReport, JsonReport, Outcome, Plan, Project, Report}
+  alias RustInElixir.{Turn, Writer}
 
   @drift 1
   @wrong_schema 2
   @could_not_run 3
 
-  @doc "Calls `fun` when it is this command's turn to write to the project."
-  @spec in_turn(Project.t(), (() -> result)) :: result when result: term
-  def in_turn(project, fun) do
-    case Turn.take(project.root, fun) do
+  @doc "Calls `fun` when it is this command's turn to write to each of these projects."
+  @spec in_turn([{Path.t(), Project.t()}], (() -> result)) :: result when result: term
+  def in_turn([], fun), do: fun.()
+
+  # Everybody takes them in the same order, so that nobody waits for each other.
+  def in_turn([{_folder, project} | projects], fun) do
+    case Turn.take(project.root, fn -> in_turn(projects, fun) end) do
       {:ok, result} -> result
       {:error, message} -> abort(message)
     end
   end
+
+  @doc """
+  Calls `fun`, prints the outcome that it gives for a machine, and ends the command with its status.
+
+  Whatever else is printed meanwhile, by a schema or by Mix, goes to the standard error. As `:text`
+  `fun` does all that itself.
+  """
+  @spec reporting(:text | :json | :github, (() -> Outcome.t() | :ok)) :: :ok
+  def reporting(:text, fun), do: fun.()
+
+  def reporting(format, fun) do
+    output = Process.group_leader()
+    Process.group_leader(self(), Process.whereis(:standard_error))
+
+    outcome =
+      try do
+        fun.()
+      rescue
+        error in Mix.Error -> Outcome.failed({:failed, error.message}, [])
+      after
+        Process.group_leader(self(), output)
+      end
+
+    IO.write(output, machine_readable(format, outcome))
+    status = Outcome.exit_status(outcome)
+    if status == 0, do: :ok, else: exit({:shutdown, status})
+  end
+
+  defp machine_readable(:json, outcome), do: JsonReport.render(outcome)
+
+  defp machine_readable(:github, %{status: :in_sync}), do: "everything matches its schema\n"
+
+  defp machine_readable(:github, outcome),
+    do: outcome |> GithubReport.lines(File.cwd!()) |> Enum.map(&[&1, "\n"])
 
   @doc """
   Writes a plan and says so, on `command`'s behalf.

@@ -58,7 +58,7 @@ defmodule RustInElixir.Generator do
 
     project = Project.current()
     add = fn -> add(project, facade, signatures, {options, asked ++ extra}, {command, usage}) end
-    if options[:dry_run], do: add.(), else: Command.in_turn(project, add)
+    if options[:dry_run], do: add.(), else: Command.in_turn([{"", project}], add)
   end
 
   defp add(project, facade, signatures, {options, asked}, {command, usage}) do

@@ -34,7 +34,7 @@ defmodule RustInElixir.Lockfile do
       {:ok, lock}
     else
       {:error, reason} -> {:error, unreadable(reason)}
-      _line -> text |> sides() |> joined()
+      _line -> joined(text)
     end
   end
 
@@ -75,8 +75,8 @@ defmodule RustInElixir.Lockfile do
 
   # A file is as the generator left it if either side says so. Nothing else of such a lock is
   # believed.
-  defp joined(sides) do
-    case Enum.map(sides, &Core.read_lock/1) do
+  defp joined(text) do
+    case text |> sides() |> Enum.map(&Core.read_lock/1) do
       [{:ok, ours}, {:ok, theirs}] ->
         files =
           Map.merge(ours.files, theirs.files, fn
@@ -86,8 +86,8 @@ defmodule RustInElixir.Lockfile do
 
         {:ok, %{@empty | files: files}}
 
-      results ->
-        {:error, reason} = Enum.find(results, &match?({:error, _}, &1))
+      _ ->
+        {:error, reason} = Core.read_lock(text)
         {:error, unreadable(reason)}
     end
   end

@@ -45,6 +45,20 @@ defmodule RustInElixir.Project do
   end
 
   @doc """
+  The projects that a command is about, each with its folder: that which Mix runs in, which is `""`, or
+  in an umbrella its applications, such as `"apps/my_app"`.
+  """
+  @spec all() :: [{Path.t(), t}]
+  def all do
+    if Mix.Project.umbrella?() do
+      for {app, path} <- Enum.sort_by(Mix.Project.apps_paths(), &elem(&1, 1)),
+          do: {path, Mix.Project.in_project(app, path, fn _module -> current() end)}
+    else
+      [{"", current()}]
+    end
+  end
+
+  @doc """
   A project in the folder `root`.
 
   `:otp_app` is its application, `:deps` its dependencies as `mix.exs` lists them.

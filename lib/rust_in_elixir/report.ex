@@ -35,7 +35,7 @@ defmodule RustInElixir.Report do
   def drift(plan, command) do
     shown = Enum.reject(Plan.drift(plan), &(&1.status == :unchanged))
 
-    Enum.flat_map(shown, &[state(&1) | diff(&1)]) ++
+    Enum.flat_map(shown, &[state(&1) | diff_lines(&1)]) ++
       misfits(Plan.misfits(plan)) ++ mending(plan, command)
   end
 
@@ -84,6 +84,43 @@ defmodule RustInElixir.Report do
     for {path, %{line: line, message: message}} <- problems, do: "#{path}:#{line}: #{message}"
   end
 
+  @doc """
+  The unified diff of a file that is not as the schema asks for; `nil` for a lock and for a file that
+  cannot be read.
+  """
+  @spec diff(Plan.Entry.t()) :: String.t() | nil
+  def diff(%{status: :unreadable}), do: nil
+
+  # A lock holds nothing that a person would want to compare.
+  def diff(%{path: path, boundary: boundary}) when path == boundary <> "/boundary.lock", do: nil
+
+  def diff(%{path: path, old: old, new: new}) do
+    [old, new] = Enum.map([old, new], &SourceText.normalise(&1 || ""))
+    {:ok, diff} = Core.unified_diff(path, old, new)
+    diff
+  end
+
+  @doc """
+  The state of a file in a word or two, as `drift/2` has it.
+
+      iex> alias RustInElixir.{Plan.Entry, Report}
+      iex> Report.plain_state(%Entry{path: "lib/a.ex", owner: :generator, status: :stale})
+      "out of date"
+  """
+  @spec plain_state(Plan.Entry.t()) :: String.t()
+  def plain_state(%{missing: [_ | _]}), do: "incomplete"
+  def plain_state(%{status: :unreadable}), do: "unreadable"
+  def plain_state(%{status: status}), do: status |> state_name() |> elem(1)
+
+  @doc "The command that mends the drift of a plan; `nil` where there is none, or none would do."
+  @spec mending_command(Plan.t(), String.t()) :: String.t() | nil
+  def mending_command(plan, command) do
+    drift = Plan.drift(plan)
+
+    if drift != [] and Enum.all?(drift, &(&1.status != :unreadable)),
+      do: command <> force(forced(drift))
+  end
+
   defp verb(%{new: nil}), do: {:red, "removing"}
   defp verb(%{old: nil}), do: {:green, "creating"}
   defp verb(_), do: {:yellow, "updating"}
@@ -118,16 +155,10 @@ defmodule RustInElixir.Report do
   defp state_name(:edited), do: {:red, "edited by hand"}
   defp state_name(:foreign), do: {:red, "not generated"}
 
-  defp diff(%{status: :unreadable}), do: []
+  defp diff_lines(entry),
+    do: for(diff <- List.wrap(diff(entry)), do: String.trim_trailing(diff, "\n"))
 
-  # A lock holds nothing that a person would want to compare.
-  defp diff(%{path: path, boundary: boundary}) when path == boundary <> "/boundary.lock", do: []
-
-  defp diff(%{path: path, old: old, new: new}) do
-    [old, new] = Enum.map([old, new], &SourceText.normalise(&1 || ""))
-    {:ok, diff} = Core.unified_diff(path, old, new)
-    [String.trim_trailing(diff, "\n")]
-  end
+  defp forced(entries), do: Enum.filter(entries, &(&1.status in [:edited, :foreign]))
 
   defp misfits(entries) do
     for entry <- entries,
@@ -151,7 +182,7 @@ defmodule RustInElixir.Report do
   end
 
   defp mending(plan, command) do
-    forced = Enum.filter(Plan.drift(plan), &(&1.status in [:edited, :foreign]))
+    forced = forced(Plan.drift(plan))
     unreadable = Enum.filter(Plan.refused(plan), &(&1.status == :unreadable))
 
     misfits = Plan.misfits(plan)

@@ -43,6 +43,86 @@ defmodule RustInElixir.Sync do
     end
   end
 
+  @doc """
+  Makes one plan for several projects, each with its folder below `root`; the paths of the plan and of
+  the problems are those from `root`.
+
+  The options are `:only` and `:force`, as for `plan/2`. A name may be that of a boundary in any of the
+  projects. What matches its schema is noted, see `RustInElixir.Remembered`.
+  """
+  @spec plan_all(Path.t(), [{Path.t(), Project.t()}], keyword) ::
+          {:ok, Plan.t()} | {:error, BoundaryPlan.error()}
+  def plan_all(root, projects, options) do
+    names = names(Keyword.get(options, :only, []))
+
+    crate_dirs =
+      for {folder, project} <- projects, dir <- Project.crate_dirs(project), do: {folder, dir}
+
+    force = Enum.map(Keyword.get(options, :force, []), &Path.expand(&1, root))
+
+    case names -- for({_folder, dir} <- crate_dirs, do: Path.basename(dir)) do
+      [] ->
+        asked = Enum.filter(projects, &asked?(&1, crate_dirs, names))
+        plans = Enum.map(asked, &plan_one(&1, crate_dirs, names, {force, length(asked) == 1}))
+        joined(root, plans, force)
+
+      unknown ->
+        {:error, {:failed, unknown_boundaries(unknown, Enum.map(crate_dirs, &elem(&1, 1)))}}
+    end
+  end
+
+  defp asked?({folder, _project}, crate_dirs, names) do
+    own = for {^folder, dir} <- crate_dirs, do: Path.basename(dir)
+    names == [] or Enum.any?(own, &(&1 in names))
+  end
+
+  defp plan_one({folder, project}, crate_dirs, names, {force, only?}) do
+    own = for {^folder, dir} <- crate_dirs, Path.basename(dir) in names, do: dir
+
+    # A path that belongs to no project is named by the only one.
+    force =
+      if only?, do: force, else: Enum.filter(force, &String.starts_with?(&1, project.root <> "/"))
+
+    case plan(project, only: own, force: force) do
+      {:ok, plan} ->
+        Remembered.note(project, plan)
+        {:ok, Enum.map(plan.entries, &below(folder, &1))}
+
+      {:error, {:schema, problems}} ->
+        {:error,
+         {:schema, for({path, problem} <- problems, do: {Path.join(folder, path), problem})}}
+
+      error ->
+        error
+    end
+  end
+
+  defp below("", entry), do: entry
+
+  defp below(folder, entry) do
+    boundary = entry.boundary && Path.join(folder, entry.boundary)
+    %{entry | path: Path.join(folder, entry.path), boundary: boundary}
+  end
+
+  defp joined(root, plans, force) do
+    failures = for {:error, {:failed, message}} <- plans, do: message
+    problems = for {:error, {:schema, problems}} <- plans, problem <- problems, do: problem
+    entries = for {:ok, entries} <- plans, entry <- entries, do: entry
+    known = MapSet.new(entries, &Path.expand(&1.path, root))
+
+    case {failures, problems, Enum.reject(force, &(&1 in known))} do
+      {[], [], []} -> {:ok, %Plan{root: root, entries: entries}}
+      {[_ | _], _, _} -> {:error, {:failed, Enum.join(Enum.uniq(failures), "\n")}}
+      {[], [_ | _], _} -> {:error, {:schema, problems}}
+      {[], [], others} -> {:error, {:failed, not_generated(others, root)}}
+    end
+  end
+
+  defp not_generated(paths, root) do
+    "--force takes the paths of generated files, and none is generated at " <>
+      Enum.map_join(paths, ", ", &Path.relative_to(&1, root))
+  end
+
   defp core_loaded do
     if Code.ensure_loaded?(Core.Native),
       do: :ok,
@@ -52,7 +132,7 @@ defmodule RustInElixir.Sync do
   defp schemas(options), do: Keyword.get(options, :schemas, %{})
 
   defp select(project, names, schemas) do
-    names = Enum.map(names, &(&1 |> String.trim_trailing("/") |> Path.basename()))
+    names = names(names)
     crate_dirs = Enum.sort(Enum.uniq(Project.crate_dirs(project) ++ Map.keys(schemas)))
 
     case names -- Enum.map(crate_dirs, &Path.basename/1) do
@@ -61,6 +141,8 @@ defmodule RustInElixir.Sync do
       unknown -> {:error, {:failed, unknown_boundaries(unknown, crate_dirs)}}
     end
   end
+
+  defp names(names), do: Enum.map(names, &(&1 |> String.trim_trailing("/") |> Path.basename()))
 
   defp none_abandoned(project, schemas) do
     problems =
@@ -148,9 +230,7 @@ defmodule RustInElixir.Sync do
         :ok
 
       others ->
-        {:error,
-         {:failed,
-          "--force takes the paths of generated files, and none is generated at #{Enum.join(others, ", ")}"}}
+        {:error, {:failed, not_generated(others, "")}}
     end
   end
 

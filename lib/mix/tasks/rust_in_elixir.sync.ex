@@ -30,6 +30,15 @@ defmodule Mix.Tasks.RustInElixir.Sync do
       of the file stay
     * `--force PATH` – overwrites this generated file although it was edited by hand; may be repeated
     * `--quiet` – says nothing but what is wrong
+    * `--format FORMAT` – `text`, for people, by default; `json`, one object on the standard output and
+      nothing else, see `RustInElixir.JsonReport`; or `github`, annotations for GitHub Actions on the
+      files and lines that are wrong
+
+  In an umbrella project, at its root, the boundaries of all applications are looked at, and a NAME may
+  be that of any of them.
+
+  One sync at a time writes to a project. Another one waits for it for five seconds, and then gives
+  up. A check waits for nobody.
 
   ## Exit status
 
@@ -42,16 +51,24 @@ defmodule Mix.Tasks.RustInElixir.Sync do
 
   use Mix.Task
 
-  alias RustInElixir.{Command, Plan, Project, Remembered, Sync}
+  alias RustInElixir.{Command, Outcome, Plan, Project, Sync, Writer}
 
-  @recursive true
-  @usage "usage: mix rust_in_elixir.sync [NAME…] [--check] [--fix-signatures] [--force PATH]… [--quiet]"
-  @switches [check: :boolean, fix_signatures: :boolean, force: :keep, quiet: :boolean]
+  @usage "usage: mix rust_in_elixir.sync [NAME…] [--check] [--fix-signatures] [--force PATH]… " <>
+           "[--quiet] [--format text|json|github]"
+  @switches [
+    check: :boolean,
+    fix_signatures: :boolean,
+    force: :keep,
+    quiet: :boolean,
+    format: :string
+  ]
+  @formats %{"text" => :text, "json" => :json, "github" => :github}
 
   @impl Mix.Task
   def run(arguments) do
     {options, names} = Command.parse(arguments, @switches, @usage)
     force = Keyword.get_values(options, :force)
+    format = format(options[:format] || "text")
 
     if options[:check] && force != [],
       do: Command.abort("--check writes nothing, so there is nothing to --force\n\n" <> @usage)
@@ -59,23 +76,56 @@ defmodule Mix.Tasks.RustInElixir.Sync do
     if options[:check] && options[:fix_signatures],
       do: Command.abort("--check writes nothing, so it fixes no signatures\n\n" <> @usage)
 
-    project = Project.current()
+    command = Command.line("rust_in_elixir.sync", names)
     asked = [only: names, force: force, fix_signatures: options[:fix_signatures] || false]
-    run = fn -> plan_and_run(project, asked, options) end
-    # A check writes nothing, so it neither waits for anybody nor keeps anybody waiting.
-    if options[:check], do: run.(), else: Command.in_turn(project, run)
+
+    Command.reporting(format, fn ->
+      projects = Project.all()
+      plan = fn -> Sync.plan_all(File.cwd!(), projects, asked) end
+
+      # A check writes nothing, so it neither waits for anybody nor keeps anybody waiting.
+      if options[:check],
+        do: carry_out(plan.(), projects, command, {format, options}),
+        else:
+          Command.in_turn(projects, fn ->
+            carry_out(plan.(), projects, command, {format, options})
+          end)
+    end)
   end
 
-  defp plan_and_run(project, asked, options) do
-    case Sync.plan(project, asked) do
-      {:ok, plan} ->
-        Remembered.note(project, plan)
-        run(plan, Command.line("rust_in_elixir.sync", asked[:only]), options)
-
-      {:error, error} ->
-        Command.fail(error)
+  defp format(name) do
+    case @formats do
+      %{^name => format} -> format
+      _ -> Command.abort("--format takes text, json or github, got: #{name}\n\n" <> @usage)
     end
   end
+
+  defp carry_out({:ok, plan}, _projects, command, {:text, options}),
+    do: run(plan, command, options)
+
+  defp carry_out({:error, error}, _projects, _command, {:text, _options}), do: Command.fail(error)
+
+  defp carry_out({:ok, plan}, _projects, command, {_format, options}) do
+    cond do
+      options[:check] -> Outcome.checked(plan, command)
+      Plan.refused(plan) != [] -> Outcome.checked(plan, command)
+      true -> written(plan, Writer.apply(plan), command)
+    end
+  end
+
+  defp carry_out({:error, error}, projects, _command, _asked) do
+    crate_dirs =
+      for {folder, project} <- projects,
+          dir <- Project.crate_dirs(project),
+          do: Path.join(folder, dir)
+
+    Outcome.failed(error, crate_dirs)
+  end
+
+  defp written(plan, {:ok, entries}, command), do: Outcome.written(plan, entries, command)
+
+  defp written(_plan, {:error, messages}, _command),
+    do: Outcome.failed({:failed, Enum.join(messages, "\n")}, [])
 
   defp run(plan, command, options) do
     # A lock may be renewed although nothing has drifted; then sync says just that.
@@ -91,7 +141,9 @@ defmodule Mix.Tasks.RustInElixir.Sync do
   end
 
   defp all_well(%Plan{entries: []}),
-    do: "there is no boundary here: no native/*/schema.exs was found"
+    do: "there is no boundary here: no #{where()}native/*/schema.exs was found"
 
   defp all_well(_plan), do: "everything matches its schema"
+
+  defp where, do: if(Mix.Project.umbrella?(), do: "apps/*/", else: "")
 end

@@ -15,7 +15,8 @@ defmodule Mix.Tasks.RustInElixir.SyncTest do
 
   @schema_path "native/demo_text/schema.exs"
 
-  @usage "\n\nusage: mix rust_in_elixir.sync [NAME…] [--check] [--fix-signatures] [--force PATH]… [--quiet]\n"
+  @usage "\n\nusage: mix rust_in_elixir.sync [NAME…] [--check] [--fix-signatures] [--force PATH]… " <>
+           "[--quiet] [--format text|json|github]\n"
 
   test "checks, writes, says what it wrote, and then has nothing to do" do
     # A module that does not compile is no hindrance.
@@ -160,6 +161,7 @@ defmodule Mix.Tasks.RustInElixir.SyncTest do
            "--check writes nothing, so there is nothing to --force" <> @usage},
           {["--check", "--fix-signatures"],
            "--check writes nothing, so it fixes no signatures" <> @usage},
+          {["--format", "xml"], "--format takes text, json or github, got: xml" <> @usage},
           {["other"], "no boundary is called other; there is demo_text\n"},
           {["--force", "lib/demo.ex"],
            "--force takes the paths of generated files, and none is generated at lib/demo.ex\n"}
@@ -171,6 +173,69 @@ defmodule Mix.Tasks.RustInElixir.SyncTest do
   test "a project without boundaries is fine" do
     assert sync(TemporaryProject.new(), ["--check"]) ==
              {"there is no boundary here: no native/*/schema.exs was found\n", 0}
+  end
+
+  describe "--format" do
+    test "json is one object and nothing else, whatever a schema prints" do
+      schema = String.replace(@schema, "  nif", ~s|  IO.puts("a word of the schema")\n\n  nif|)
+      root = TemporaryProject.new(%{@schema_path => schema})
+      sync(root, [])
+
+      assert {output, 0} = stdout(root, ["--check", "--format", "json"])
+      assert "{\n  \"format\": 1,\n  \"status\": \"in_sync\",\n" <> _ = output
+      assert String.ends_with?(output, "\n}\n")
+
+      File.rm!(Path.join(root, "lib/demo/text.ex"))
+      assert {output, 1} = stdout(root, ["--check", "--format", "json"])
+      assert "{\n  \"format\": 1,\n  \"status\": \"drift\",\n" <> _ = output
+      assert output =~ ~s|"path": "lib/demo/text.ex",|
+      assert output =~ ~s|"mend": "mix rust_in_elixir.sync"\n}\n|
+
+      assert {output, 0} = stdout(root, ["--format", "json"])
+      assert output =~ ~s|"written": [\n    "lib/demo/text.ex"\n  ],|
+
+      TemporaryProject.write(root, @schema_path, String.replace(schema, ":: string", ":: strin"))
+
+      for arguments <- [[], ["--check"]] do
+        assert {output, 2} = stdout(root, arguments ++ ["--format", "json"])
+        assert output =~ ~s|"status": "wrong_schema",|
+        assert output =~ ~s|"path": "native/demo_text/schema.exs",\n      "line": 6,|
+      end
+
+      assert {output, 3} = stdout(root, ["other", "--check", "--format", "json"])
+      assert output =~ ~s|"status": "could_not_run",|
+      assert output =~ ~s|"message": "no boundary is called other; there is demo_text",|
+    end
+
+    test "github annotates files and lines" do
+      root = TemporaryProject.new(%{@schema_path => @schema, ".git/HEAD" => ""})
+      sync(root, [])
+
+      assert stdout(root, ["--check", "--format", "github"]) ==
+               {"everything matches its schema\n", 0}
+
+      File.rm!(Path.join(root, "lib/demo/text.ex"))
+
+      assert stdout(root, ["--check", "--format", "github"]) ==
+               {"::error file=lib/demo/text.ex,line=1,title=rust_in_elixir%3A missing::" <>
+                  "missing; to mend this: mix rust_in_elixir.sync\n" <>
+                  "to mend this: mix rust_in_elixir.sync\n", 1}
+
+      TemporaryProject.write(root, @schema_path, String.replace(@schema, ":: string", ":: strin"))
+
+      assert {"::error file=native/demo_text/schema.exs,line=4," <>
+                "title=rust_in_elixir%3A wrong schema::" <> _,
+              2} = stdout(root, ["--format", "github"])
+    end
+  end
+
+  defp stdout(root, arguments) do
+    System.cmd(
+      "sh",
+      ["-c", ~s(exec mix "$@" 2>/dev/null), "mix", "rust_in_elixir.sync" | arguments],
+      cd: root,
+      env: [{"MIX_ENV", "dev"}, {"MIX_BUILD_PATH", nil}]
+    )
   end
 
   defp sync(root, arguments),
