@@ -3,7 +3,8 @@
 
   This struct is a handle: the value itself stays in Rust until its last handle is gone
 {%- if taken %}, or a
-  function takes it{% endif %}. It is valid only on the node that made it, until that node stops.
+  function takes it{% endif %}.
+  It is valid only on the node that made it, until that node stops.
   """
 
 {% include "aliases.ex" %}

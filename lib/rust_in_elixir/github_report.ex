@@ -19,14 +19,19 @@ defmodule RustInElixir.GithubReport do
           do: annotation(folder, path, problem.line, "wrong schema", problem.message)
 
     files =
-      for entry <- outcome.files do
+      for entry <- outcome.files, entry.status != :unchanged do
         state = Report.plain_state(entry)
         annotation(folder, entry.path, line(entry), state, sentence(entry, state, outcome.mend))
       end
 
+    misfits =
+      for entry <- outcome.files,
+          misfit <- entry.misfits,
+          do: annotation(folder, entry.path, misfit.line, misfit.label, Report.misfit(misfit))
+
     message = for message <- List.wrap(outcome.message), do: "::error ::" <> escape(message)
     mend = for command <- List.wrap(outcome.mend), do: "to mend this: " <> command
-    problems ++ files ++ message ++ mend
+    problems ++ files ++ misfits ++ message ++ mend
   end
 
   @doc """

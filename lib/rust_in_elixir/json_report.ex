@@ -7,13 +7,14 @@ defmodule RustInElixir.JsonReport do
   | `format` | 1; it grows when a key changes its meaning or goes, and not when one comes |
   | `status` | `"in_sync"`, `"drift"`, `"wrong_schema"` or `"could_not_run"`; the exit status is 0, 1, 2 or 3 |
   | `boundaries` | objects of `name`, `path` and `status`, which may also be `"unchecked"` |
-  | `files` | what is not as the schema asks for: objects of `path`, `boundary`, `owner` (`"generator"`, `"user"`, `"shared"`), `status`, `missing` (names of functions and types), `reason` and `diff` |
+  | `files` | what is not as the schema asks for: objects of `path`, `boundary`, `owner` (`"generator"`, `"user"`, `"shared"`), `status`, `missing` (names of functions and types), `misfits` (functions that are not as the schema asks for: objects of `label`, `line`, `found` and `expected`, which is `null` for one that the schema does not have), `reason` and `diff` |
   | `written` | the paths that a sync wrote or removed |
   | `problems` | what is wrong in schemas: objects of `path`, `line` and `message` |
   | `message` | why the command could not run |
   | `mend` | the command that mends it |
 
-  The status of a file is one of `RustInElixir.Plan.Entry`. What there is none of is `null` or an
+  The status of a file is one of `RustInElixir.Plan.Entry`; it is `"unchanged"` where only functions of the
+  user's are wrong. What there is none of is `null` or an
   empty list; every key is always there. A diff is a unified one, `null` for a lock and for a file
   that cannot be read.
   """
@@ -48,9 +49,14 @@ defmodule RustInElixir.JsonReport do
       owner: entry.owner,
       status: entry.status,
       missing: entry.missing,
+      misfits: Enum.map(entry.misfits, &misfit/1),
       reason: entry.reason,
       diff: Report.diff(entry)
     ]
+  end
+
+  defp misfit(misfit) do
+    [label: misfit.label, line: misfit.line, found: misfit.found, expected: misfit.expected]
   end
 
   defp problem({path, problem}), do: [path: path, line: problem.line, message: problem.message]

@@ -89,7 +89,7 @@ defmodule RustInElixir.Report do
   cannot be read.
   """
   @spec diff(Plan.Entry.t()) :: String.t() | nil
-  def diff(%{status: :unreadable}), do: nil
+  def diff(%{status: status}) when status in [:unreadable, :unchanged], do: nil
 
   # A lock holds nothing that a person would want to compare.
   def diff(%{path: path, boundary: boundary}) when path == boundary <> "/boundary.lock", do: nil
@@ -110,15 +110,34 @@ defmodule RustInElixir.Report do
   @spec plain_state(Plan.Entry.t()) :: String.t()
   def plain_state(%{missing: [_ | _]}), do: "incomplete"
   def plain_state(%{status: :unreadable}), do: "unreadable"
+  def plain_state(%{status: :unchanged}), do: "not as the schema asks for"
   def plain_state(%{status: status}), do: status |> state_name() |> elem(1)
 
   @doc "The command that mends the drift of a plan; `nil` where there is none, or none would do."
   @spec mending_command(Plan.t(), String.t()) :: String.t() | nil
   def mending_command(plan, command) do
     drift = Plan.drift(plan)
+    fix = if signatures?(drift), do: " --fix-signatures", else: ""
+    mended? = fix != "" or Enum.any?(drift, &(&1.status != :unchanged))
 
-    if drift != [] and Enum.all?(drift, &(&1.status != :unreadable)),
-      do: command <> force(forced(drift))
+    if mended? and Enum.all?(drift, &(&1.status != :unreadable)),
+      do: command <> fix <> force(forced(drift))
+  end
+
+  @doc """
+  What is wrong with a function of the user's, as a sentence without its place.
+
+      iex> misfit = %RustInElixir.Core.Misfit{label: "gone", line: 3, found: "fn gone()", expected: nil}
+      iex> RustInElixir.Report.misfit(misfit)
+      "gone is no function of the schema; delete it, or move it out of this block"
+  """
+  @spec misfit(Core.Misfit.t()) :: String.t()
+  def misfit(%{expected: nil, label: label}),
+    do: "#{label} is no function of the schema; delete it, or move it out of this block"
+
+  def misfit(%{label: label, found: found, expected: expected}) do
+    "#{label} is written with another signature than the schema asks for\n" <>
+      "    written:   #{found}\n    asked for: #{expected}"
   end
 
   defp verb(%{new: nil}), do: {:red, "removing"}
@@ -163,20 +182,15 @@ defmodule RustInElixir.Report do
   defp misfits(entries) do
     for entry <- entries,
         misfit <- entry.misfits,
-        do: misfit(misfit, "#{entry.path}:#{misfit.line}: ")
+        do: "#{entry.path}:#{misfit.line}: #{misfit(misfit)}"
   end
 
-  defp misfit(%{expected: nil, label: label}, place),
-    do: [place, "#{label} is no function of the schema; delete it, or move it out of this block"]
-
-  defp misfit(%{label: label, found: found, expected: expected}, place) do
-    [place, "#{label} is written with another signature than the schema asks for\n"] ++
-      ["    written:   #{found}\n", "    asked for: #{expected}"]
-  end
+  defp signatures?(entries),
+    do: Enum.any?(entries, &Enum.any?(&1.misfits, fn misfit -> misfit.expected end))
 
   # The command that mends signatures, if there is one to be mended by it.
   defp fixing(entries, command) do
-    if Enum.any?(entries, &Enum.any?(&1.misfits, fn misfit -> misfit.expected end)),
+    if signatures?(entries),
       do: ["to change the signatures, and no body: #{command} --fix-signatures"],
       else: []
   end

@@ -47,7 +47,7 @@ defmodule RustInElixir.Sync do
   Makes one plan for several projects, each with its folder below `root`; the paths of the plan and of
   the problems are those from `root`.
 
-  The options are `:only` and `:force`, as for `plan/2`. A name may be that of a boundary in any of the
+  The options are `:only`, `:force` and `:fix_signatures`, as for `plan/2`. A name may be that of a boundary in any of the
   projects. What matches its schema is noted, see `RustInElixir.Remembered`.
   """
   @spec plan_all(Path.t(), [{Path.t(), Project.t()}], keyword) ::
@@ -59,11 +59,13 @@ defmodule RustInElixir.Sync do
       for {folder, project} <- projects, dir <- Project.crate_dirs(project), do: {folder, dir}
 
     force = Enum.map(Keyword.get(options, :force, []), &Path.expand(&1, root))
+    fix = Keyword.take(options, [:fix_signatures])
 
     case names -- for({_folder, dir} <- crate_dirs, do: Path.basename(dir)) do
       [] ->
         asked = Enum.filter(projects, &asked?(&1, crate_dirs, names))
-        plans = Enum.map(asked, &plan_one(&1, crate_dirs, names, {force, length(asked) == 1}))
+        only? = length(asked) == 1
+        plans = Enum.map(asked, &plan_one(&1, crate_dirs, names, {force, only?, fix}))
         joined(root, plans, force)
 
       unknown ->
@@ -76,14 +78,14 @@ defmodule RustInElixir.Sync do
     names == [] or Enum.any?(own, &(&1 in names))
   end
 
-  defp plan_one({folder, project}, crate_dirs, names, {force, only?}) do
+  defp plan_one({folder, project}, crate_dirs, names, {force, only?, fix}) do
     own = for {^folder, dir} <- crate_dirs, Path.basename(dir) in names, do: dir
 
     # A path that belongs to no project is named by the only one.
     force =
       if only?, do: force, else: Enum.filter(force, &String.starts_with?(&1, project.root <> "/"))
 
-    case plan(project, only: own, force: force) do
+    case plan(project, [only: own, force: force] ++ fix) do
       {:ok, plan} ->
         Remembered.note(project, plan)
         {:ok, Enum.map(plan.entries, &below(folder, &1))}

@@ -23,6 +23,7 @@ defmodule RustInElixir.DriftTest do
     cargo_toml: 1,
     edited: 1,
     foreign: 1,
+    left_over_function: 1,
     lock_conflict: 1,
     lock_missing: 1,
     missing_file: 1,
@@ -32,7 +33,8 @@ defmodule RustInElixir.DriftTest do
     orphan_after_a_type: 1,
     stale: 1,
     workspace_member: 1,
-    wrong_schema: 2
+    wrong_schema: 2,
+    wrong_signature: 1
   ]
 
   test "every fixture is a kind of drift" do

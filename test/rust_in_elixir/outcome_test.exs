@@ -81,6 +81,7 @@ defmodule RustInElixir.OutcomeTest do
                    "owner": "generator",
                    "status": "stale",
                    "missing": [],
+                   "misfits": [],
                    "reason": null,
                    "diff": "--- a/lib/b.ex\n+++ b/lib/b.ex\n@@ -1,2 +1,2 @@\n a\n-\"b\"\n+c\td\n"
                  },
@@ -93,6 +94,7 @@ defmodule RustInElixir.OutcomeTest do
                      "b/0",
                      "Table"
                    ],
+                   "misfits": [],
                    "reason": null,
                    "diff": "--- a/native/a/src/lib.rs\n+++ b/native/a/src/lib.rs\n@@ -1,3 +1,4 @@\n use x;\n impl Nifs for A {\n+    fn b() {}\n }\n"
                  }

@@ -3,7 +3,8 @@ defmodule Calls.Counter do
   @moduledoc """
   A number behind a lock.
 
-  This struct is a handle: the value itself stays in Rust until its last handle is gone. It is valid only on the node that made it, until that node stops.
+  This struct is a handle: the value itself stays in Rust until its last handle is gone.
+  It is valid only on the node that made it, until that node stops.
   """
 
   alias Calls.Native

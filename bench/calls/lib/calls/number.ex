@@ -3,7 +3,8 @@ defmodule Calls.Number do
   @moduledoc """
   A number that never changes.
 
-  This struct is a handle: the value itself stays in Rust until its last handle is gone. It is valid only on the node that made it, until that node stops.
+  This struct is a handle: the value itself stays in Rust until its last handle is gone.
+  It is valid only on the node that made it, until that node stops.
   """
 
   alias Calls.Native

@@ -7,7 +7,8 @@ defmodule Tables.Draft do
   with it gives `{:error, %Tables.ResourceError{reason: :closed}}`.
 
   This struct is a handle: the value itself stays in Rust until its last handle is gone, or a
-  function takes it. It is valid only on the node that made it, until that node stops.
+  function takes it.
+  It is valid only on the node that made it, until that node stops.
   """
 
   alias Tables.Native

@@ -7,7 +7,8 @@ defmodule Tables.Table do
   64 bits, otherwise floats if each is a number, otherwise texts. `007` and `+1` are texts, for they
   are codes more often than numbers. An empty cell is `nil` in any column.
 
-  This struct is a handle: the value itself stays in Rust until its last handle is gone. It is valid only on the node that made it, until that node stops.
+  This struct is a handle: the value itself stays in Rust until its last handle is gone.
+  It is valid only on the node that made it, until that node stops.
   """
 
   alias Tables.Native
