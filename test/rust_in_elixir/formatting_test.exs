@@ -1,0 +1,185 @@
+defmodule RustInElixir.FormattingTest do
+  use ExUnit.Case, async: true
+
+  alias RustInElixir.{Core, Plan, Project, Schema, Sync, TemporaryProject, Writer}
+  alias RustInElixir.Schema.Reader
+
+  @moduletag timeout: 600_000
+
+  @kinds Path.expand("../fixtures/kinds", __DIR__)
+  @schemas Path.wildcard(Path.join(@kinds, "native/*/schema.exs")) ++
+             [Path.expand("../fixtures/schema/guide.exs", __DIR__)]
+
+  @inputs ~s(inputs: ["{mix,.formatter}.exs", "{config,lib,test}/**/*.{ex,exs}", "native/*/schema.exs"])
+
+  describe "on a project with every kind, no drift comes of" do
+    for options <- [
+          "line_length: 60",
+          "line_length: 200",
+          "force_do_end_blocks: true, line_length: 60",
+          "locals_without_parens: [check: :*, nif: :*, field: :*, struct: :*]",
+          "normalize_bitstring_modifiers: false"
+        ] do
+      test "mix format with #{options}" do
+        root = synced()
+        TemporaryProject.write(root, ".formatter.exs", "[#{@inputs}, #{unquote(options)}]\n")
+        assert {_, 0} = TemporaryProject.mix(root, ["format"])
+        assert changed(root) == []
+      end
+    end
+
+    for settings <- [
+          ["hard_tabs = true"],
+          ["max_width = 40"],
+          ["max_width = 200", "use_small_heuristics = \"Max\"", "tab_spaces = 2"],
+          ["newline_style = \"Windows\""],
+          ["edition = \"2024\"", "style_edition = \"2015\"", "reorder_imports = false"]
+        ] do
+      test "cargo fmt with #{Enum.join(settings, ", ")}" do
+        root = synced()
+        before = TemporaryProject.files(root)
+        TemporaryProject.write(root, "rustfmt.toml", Enum.map(unquote(settings), &[&1, "\n"]))
+
+        assert {"", 0} = System.cmd("cargo", ["fmt", "--all"], cd: root, stderr_to_stdout: true)
+
+        assert TemporaryProject.files(root) != before
+        assert changed(root) == []
+      end
+    end
+
+    test "CRLF at the ends of all lines" do
+      root = synced()
+
+      for {path, text} <- TemporaryProject.files(root),
+          do: TemporaryProject.write(root, path, String.replace(text, "\n", "\r\n"))
+
+      assert changed(root) == []
+    end
+
+    test "another checkout path" do
+      root = synced()
+      moved = root |> TemporaryProject.files() |> TemporaryProject.new()
+      assert moved != root
+      assert changed(moved) == []
+    end
+
+    test "a second run" do
+      root = synced()
+      before = TemporaryProject.files(root)
+      {:ok, plan} = Sync.plan(TemporaryProject.project(root))
+      assert {:ok, []} = Writer.apply(plan)
+      assert TemporaryProject.files(root) == before
+      assert TemporaryProject.files(synced()) == before
+    end
+  end
+
+  test "declarations in any order that means the same give the same contract" do
+    :rand.seed(:exsss, {ExUnit.configuration()[:seed], 0, 0})
+
+    for path <- @schemas do
+      {head, declarations} = declarations(path)
+      contract = contract(head ++ Enum.concat(declarations), path)
+
+      for _ <- 1..20 do
+        shuffled = declarations |> Enum.shuffle() |> in_order_by_name()
+        assert contract(head ++ Enum.concat(shuffled), path) == contract
+      end
+    end
+  end
+
+  test "the same schema gives the same bytes" do
+    for path <- @schemas do
+      {:ok, boundary} = Schema.load(path)
+      project = core_project(boundary)
+      assert {:ok, rendered} = Core.generate(boundary, project)
+      for _ <- 1..3, do: assert(Core.generate(boundary, project) == {:ok, rendered})
+    end
+  end
+
+  defp changed(root) do
+    {:ok, plan} = Sync.plan(TemporaryProject.project(root))
+    for entry <- Plan.drift(plan), do: {entry.path, entry.status}
+  end
+
+  defp synced do
+    files =
+      for path <- Path.wildcard(Path.join(@kinds, "**")), File.regular?(path), into: %{} do
+        {Path.relative_to(path, @kinds), File.read!(path)}
+      end
+
+    root = TemporaryProject.new(files)
+    {:ok, plan} = Sync.plan(TemporaryProject.project(root))
+    {:ok, _} = Writer.apply(plan)
+    root
+  end
+
+  # A declaration is a statement with the docs above it. The attributes before the first of them,
+  # `use` and what the module itself says stay where they are.
+  defp declarations(path) do
+    {:ok, {:defmodule, _, [_name, [{:do, body} | _]]}} =
+      path
+      |> File.read!()
+      |> Reader.parse()
+      |> then(fn {:ok, ast} -> Reader.schema_module(ast) end)
+
+    {head, declarations, []} =
+      body
+      |> Reader.statements()
+      |> Enum.reduce({[], [], []}, fn
+        {:@, _, [{doc, _, _}]} = statement, {head, done, docs} when doc in [:doc, :typedoc] ->
+          {head, done, docs ++ [statement]}
+
+        {kind, _, _} = statement, {head, done, docs}
+        when kind in [:use, :@, :alias, :import, :=] ->
+          {head ++ docs ++ [statement], done, []}
+
+        statement, {head, done, docs} ->
+          {head, done ++ [docs ++ [statement]], []}
+      end)
+
+    {head, declarations}
+  end
+
+  # Of functions with one name the first has it in Rust, so their order means something.
+  defp in_order_by_name(shuffled) do
+    by_name = Enum.group_by(shuffled, &function_name/1)
+
+    {ordered, _} =
+      Enum.map_reduce(
+        shuffled,
+        Map.new(by_name, fn {name, all} -> {name, sorted(name, all)} end),
+        fn
+          declaration, left ->
+            Map.get_and_update!(left, function_name(declaration), fn [first | rest] ->
+              {first, rest}
+            end)
+        end
+      )
+
+    ordered
+  end
+
+  defp sorted(nil, declarations), do: declarations
+  defp sorted(_name, declarations), do: Enum.sort_by(declarations, &line/1)
+
+  defp function_name(declaration) do
+    case List.last(declaration) do
+      {:nif, _, [{:"::", _, [{name, _, _} | _]} | _]} -> name
+      _ -> nil
+    end
+  end
+
+  defp line(declaration), do: declaration |> List.last() |> elem(1) |> Keyword.fetch!(:line)
+
+  defp contract(statements, path) do
+    body = {:__block__, [], statements}
+    module = quote do: defmodule(Shuffled.Schema, do: unquote(body))
+    assert {:ok, boundary} = Schema.load_string(Macro.to_string(module), path)
+    assert {:ok, %{contract: contract}} = Core.generate(boundary, core_project(boundary))
+    contract
+  end
+
+  defp core_project(boundary) do
+    "/nowhere" |> Project.new(otp_app: :demo) |> Project.for_core(boundary, "native/demo")
+  end
+end
