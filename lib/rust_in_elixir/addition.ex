@@ -28,7 +28,7 @@ defmodule RustInElixir.Addition do
     * `:resource` – the name of a resource that is declared with them, and its options
     * `:schedule` – the schedule of the signatures that give none
     * `:test` – whether a new boundary gets a test, `true` by default
-    * `:force` – as in `RustInElixir.Sync.plan/2`
+    * `:ci`, `:force` – as in `RustInElixir.Sync.plan/2`
   """
   @spec nifs(Project.t(), String.t(), [String.t()], keyword) :: {:ok, t} | {:error, error}
   def nifs(project, facade, signatures, options \\ []) do
@@ -151,6 +151,7 @@ defmodule RustInElixir.Addition do
       schemas: %{crate_dir => text},
       test: new? and Keyword.get(options, :test, true),
       gitignore: true,
+      ci: Keyword.get(options, :ci, false),
       force: Keyword.get(options, :force, [])
     )
   end

@@ -44,9 +44,7 @@ defmodule RustInElixir.Command do
 
     outcome =
       try do
-        fun.()
-      rescue
-        error in Mix.Error -> Outcome.failed({:failed, error.message}, [])
+        outcome(fun)
       after
         Process.group_leader(self(), output)
       end
@@ -54,6 +52,20 @@ defmodule RustInElixir.Command do
     IO.write(output, machine_readable(format, outcome))
     status = Outcome.exit_status(outcome)
     if status == 0, do: :ok, else: exit({:shutdown, status})
+  end
+
+  @doc "Calls `fun`, and says in a few lines what came of it; the command goes on."
+  @spec brief((() -> Outcome.t())) :: :ok
+  def brief(fun) do
+    outcome = outcome(fun)
+    say = if outcome.status == :in_sync, do: &Mix.shell().info/1, else: &Mix.shell().error/1
+    outcome |> Report.brief() |> Enum.each(say)
+  end
+
+  defp outcome(fun) do
+    fun.()
+  rescue
+    error in Mix.Error -> Outcome.failed({:failed, error.message}, [])
   end
 
   defp machine_readable(:json, outcome), do: JsonReport.render(outcome)
@@ -134,6 +146,16 @@ defmodule RustInElixir.Command do
     case OptionParser.parse(arguments, strict: switches) do
       {options, rest, []} -> {options, rest}
       {_, _, invalid} -> abort(Enum.map_join(invalid, "\n", &describe/1) <> "\n\n" <> usage)
+    end
+  end
+
+  @doc "Whether a workflow is asked for, by `--ci github`; anything else ends the command."
+  @spec ci?(keyword, String.t()) :: boolean
+  def ci?(options, usage) do
+    case options[:ci] do
+      nil -> false
+      "github" -> true
+      other -> abort("--ci takes github, got: #{other}\n\n" <> usage)
     end
   end
 

@@ -12,7 +12,8 @@ defmodule RustInElixir.Generator do
     loader: :string,
     dry_run: :boolean,
     force: :keep,
-    test: :boolean
+    test: :boolean,
+    ci: :string
   ]
   @choices [
     schedule: [:dirty_cpu, :dirty_io, :normal],
@@ -55,6 +56,7 @@ defmodule RustInElixir.Generator do
       options
       |> Keyword.take([:crate, :schedule, :loader, :test])
       |> Keyword.put(:force, Keyword.get_values(options, :force))
+      |> Keyword.put(:ci, Command.ci?(options, usage))
 
     project = Project.current()
     add = fn -> add(project, facade, signatures, {options, asked ++ extra}, {command, usage}) end

@@ -86,6 +86,16 @@ defmodule RustInElixir.Project do
     folders_with(project, "boundary.lock") -- crate_dirs(project)
   end
 
+  @doc """
+  The files that a person writes to shape the boundaries: their schemas, and templates of the project.
+  """
+  @spec sources(t) :: [Path.t()]
+  def sources(%__MODULE__{root: root} = project) do
+    schemas = for crate_dir <- crate_dirs(project), do: Path.join([root, crate_dir, "schema.exs"])
+    folder = Path.join(root, @templates)
+    schemas ++ for path <- Path.wildcard(Path.join(folder, "**")), File.regular?(path), do: path
+  end
+
   @doc "What the core needs to know of the project to render `boundary` into `crate_dir`."
   @spec for_core(t, Core.Boundary.t(), Path.t()) :: Core.Project.t()
   def for_core(%__MODULE__{} = project, boundary, crate_dir) do

@@ -6,7 +6,7 @@ defmodule RustInElixir.Report do
   terminals only.
   """
 
-  alias RustInElixir.{Core, Plan, SourceText}
+  alias RustInElixir.{Core, Outcome, Plan, SourceText}
 
   @type line :: IO.ANSI.ansidata()
 
@@ -70,6 +70,40 @@ defmodule RustInElixir.Report do
 
     Enum.map(entries, &["#{&1.path} ", refusal(&1)]) ++
       ["nothing was written"] ++ overwriting(foreign, command)
+  end
+
+  @doc """
+  What a sync did, in a line or as few as there are problems; nothing where there was nothing to do.
+
+      iex> alias RustInElixir.{Outcome, Report}
+      iex> Report.brief(%Outcome{status: :in_sync, written: ["lib/a.ex", "lib/b.ex"]})
+      ["wrote 2 files: lib/a.ex, lib/b.ex"]
+  """
+  @spec brief(Outcome.t()) :: [String.t()]
+  def brief(outcome) do
+    written =
+      case outcome.written do
+        [] -> []
+        [path] -> ["wrote 1 file: #{path}"]
+        paths -> ["wrote #{length(paths)} files: #{some(paths)}"]
+      end
+
+    left =
+      for entry <- outcome.files do
+        reason = if entry.reason, do: ": #{entry.reason}", else: ""
+        "#{entry.path} is #{plain_state(entry)}#{reason}"
+      end
+
+    mend = if outcome.mend, do: ["to mend this: #{outcome.mend}"], else: []
+    written ++ left ++ mend ++ problems(outcome.problems) ++ List.wrap(outcome.message)
+  end
+
+  # A line that a terminal still shows as one.
+  defp some(paths) do
+    case Enum.split(paths, 3) do
+      {paths, []} -> Enum.join(paths, ", ")
+      {first, _others} -> Enum.join(first, ", ") <> " …"
+    end
   end
 
   @doc """

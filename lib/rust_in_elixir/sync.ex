@@ -10,7 +10,16 @@ defmodule RustInElixir.Sync do
       RustInElixir.Writer.apply(plan)        # to write
   """
 
-  alias RustInElixir.{BoundaryPlan, Core, Plan, Plan.Entry, Project, Remembered, WorkingFile}
+  alias RustInElixir.{
+    BoundaryPlan,
+    Core,
+    Plan,
+    Plan.Entry,
+    Project,
+    Remembered,
+    Workflow,
+    WorkingFile
+  }
 
   @ignored ["/target/", "/priv/native/"]
 
@@ -26,6 +35,7 @@ defmodule RustInElixir.Sync do
       need not be there yet
     * `:test` – whether missing tests are created, `false` by default
     * `:fix_signatures` – whether the signatures in each `lib.rs` are brought up to date, `false` by default
+    * `:ci` – whether the workflow of `RustInElixir.Workflow` is created, `false` by default
     * `:gitignore` – whether what the build leaves behind is added to `.gitignore`, `false` by default
 
   The error holds every problem of every schema, or says what else kept the plan from being made.
@@ -38,7 +48,10 @@ defmodule RustInElixir.Sync do
          force = Enum.map(Keyword.get(options, :force, []), &relative(project, &1)),
          {:ok, entries} <- boundaries(project, crate_dirs, [{:force, force} | options]),
          :ok <- all_generated(force, entries) do
-      shared = workspace(project, crate_dirs) ++ gitignore(project, options)
+      shared =
+        workspace(project, crate_dirs) ++
+          gitignore(project, options) ++ workflow(project.root, [""], options)
+
       {:ok, %Plan{root: project.root, entries: Enum.sort_by(shared ++ entries, &order/1)}}
     end
   end
@@ -47,7 +60,7 @@ defmodule RustInElixir.Sync do
   Makes one plan for several projects, each with its folder below `root`; the paths of the plan and of
   the problems are those from `root`.
 
-  The options are `:only`, `:force` and `:fix_signatures`, as for `plan/2`. A name may be that of a boundary in any of the
+  The options are `:only`, `:force`, `:fix_signatures` and `:ci`, as for `plan/2`. A name may be that of a boundary in any of the
   projects. What matches its schema is noted, see `RustInElixir.Remembered`.
   """
   @spec plan_all(Path.t(), [{Path.t(), Project.t()}], keyword) ::
@@ -66,7 +79,11 @@ defmodule RustInElixir.Sync do
         asked = Enum.filter(projects, &asked?(&1, crate_dirs, names))
         only? = length(asked) == 1
         plans = Enum.map(asked, &plan_one(&1, crate_dirs, names, {force, only?, fix}))
-        joined(root, plans, force)
+
+        folders =
+          for {folder, _project} <- projects, List.keymember?(crate_dirs, folder, 0), do: folder
+
+        joined(root, plans, force, workflow(root, folders, options))
 
       unknown ->
         {:error, {:failed, unknown_boundaries(unknown, Enum.map(crate_dirs, &elem(&1, 1)))}}
@@ -106,14 +123,14 @@ defmodule RustInElixir.Sync do
     %{entry | path: Path.join(folder, entry.path), boundary: boundary}
   end
 
-  defp joined(root, plans, force) do
+  defp joined(root, plans, force, workflow) do
     failures = for {:error, {:failed, message}} <- plans, do: message
     problems = for {:error, {:schema, problems}} <- plans, problem <- problems, do: problem
     entries = for {:ok, entries} <- plans, entry <- entries, do: entry
     known = MapSet.new(entries, &Path.expand(&1.path, root))
 
     case {failures, problems, Enum.reject(force, &(&1 in known))} do
-      {[], [], []} -> {:ok, %Plan{root: root, entries: entries}}
+      {[], [], []} -> {:ok, %Plan{root: root, entries: workflow ++ entries}}
       {[_ | _], _, _} -> {:error, {:failed, Enum.join(Enum.uniq(failures), "\n")}}
       {[], [_ | _], _} -> {:error, {:schema, problems}}
       {[], [], others} -> {:error, {:failed, not_generated(others, root)}}
@@ -257,6 +274,10 @@ defmodule RustInElixir.Sync do
     else
       []
     end
+  end
+
+  defp workflow(root, folders, options) do
+    if Keyword.get(options, :ci, false), do: [Workflow.entry(root, folders)], else: []
   end
 
   defp ignore(text) do

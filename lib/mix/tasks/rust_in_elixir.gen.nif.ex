@@ -29,6 +29,7 @@ defmodule Mix.Tasks.RustInElixir.Gen.Nif do
     * `--force PATH` – overwrites this file although it was not generated, or was edited by hand
       since; may be repeated
     * `--no-test` – creates no test
+    * `--ci github` – creates a workflow for GitHub Actions too, as `mix rust_in_elixir.sync` does
 
   ## Exit status
 
@@ -46,7 +47,7 @@ defmodule Mix.Tasks.RustInElixir.Gen.Nif do
   @usage """
   usage: #{@command} FACADE SIGNATURE… [--crate NAME]
            [--schedule dirty_cpu|dirty_io|normal] [--loader rustler|rust_in_elixir]
-           [--dry-run] [--force PATH]… [--no-test]
+           [--dry-run] [--force PATH]… [--no-test] [--ci github]
 
   for example: #{@command} MyApp.Markdown "to_html(text :: string) :: string"
   """

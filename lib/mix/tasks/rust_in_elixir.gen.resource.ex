@@ -38,6 +38,7 @@ defmodule Mix.Tasks.RustInElixir.Gen.Resource do
     * `--force PATH` – overwrites this file although it was not generated, or was edited by hand
       since; may be repeated
     * `--no-test` – creates no test
+    * `--ci github` – creates a workflow for GitHub Actions too, as `mix rust_in_elixir.sync` does
 
   ## Exit status
 
@@ -58,7 +59,7 @@ defmodule Mix.Tasks.RustInElixir.Gen.Resource do
   usage: #{@command} FACADE NAME SIGNATURE… [--lock rwlock|mutex]
            [--on-drop NAME] [--monitor] [--crate NAME]
            [--schedule dirty_cpu|dirty_io|normal] [--loader rustler|rust_in_elixir]
-           [--dry-run] [--force PATH]… [--no-test]
+           [--dry-run] [--force PATH]… [--no-test] [--ci github]
 
   for example: #{@command} MyApp.Tables Table \\
                  "load(path :: path) :: {:ok, Table} | {:error, string}"

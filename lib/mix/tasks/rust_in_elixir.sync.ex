@@ -34,6 +34,13 @@ defmodule Mix.Tasks.RustInElixir.Sync do
       nothing else, see `RustInElixir.JsonReport`; or `github`, annotations for GitHub Actions on the
       files and lines that are wrong
 
+    * `--ci github` – creates `.github/workflows/rust_in_elixir.yml`, which runs the check and the
+      tests of the crates; a workflow that is there is left as it is
+    * `--watch` – syncs now and after each change of a schema or of a template of the project, with a
+      line for what was written; a wrong schema is reported and waited for. Of `lib.rs` a change is
+      not waited for: what is missing there may just be on its way. Ctrl-C ends it, twice as with
+      everything that runs in a terminal on the Erlang VM, and so does SIGTERM; the exit status is 0
+
   In an umbrella project, at its root, the boundaries of all applications are looked at, and a NAME may
   be that of any of them.
 
@@ -51,16 +58,18 @@ defmodule Mix.Tasks.RustInElixir.Sync do
 
   use Mix.Task
 
-  alias RustInElixir.{Command, Outcome, Plan, Project, Sync, Writer}
+  alias RustInElixir.{Command, Outcome, Plan, Project, Sync, Watch, Writer}
 
   @usage "usage: mix rust_in_elixir.sync [NAME…] [--check] [--fix-signatures] [--force PATH]… " <>
-           "[--quiet] [--format text|json|github]"
+           "[--quiet] [--format text|json|github] [--ci github] [--watch]"
   @switches [
     check: :boolean,
     fix_signatures: :boolean,
     force: :keep,
     quiet: :boolean,
-    format: :string
+    format: :string,
+    ci: :string,
+    watch: :boolean
   ]
   @formats %{"text" => :text, "json" => :json, "github" => :github}
 
@@ -76,11 +85,21 @@ defmodule Mix.Tasks.RustInElixir.Sync do
     if options[:check] && options[:fix_signatures],
       do: Command.abort("--check writes nothing, so it fixes no signatures\n\n" <> @usage)
 
+    ci? = Command.ci?(options, @usage)
+
+    if options[:check] && ci?,
+      do:
+        Command.abort(
+          "--check writes nothing, so there is nothing to create for --ci\n\n" <> @usage
+        )
+
     command = Command.line("rust_in_elixir.sync", names)
-    asked = [only: names, force: force, fix_signatures: options[:fix_signatures] || false]
+    if options[:watch], do: watch(names, command, options)
+    fix? = options[:fix_signatures] || false
 
     Command.reporting(format, fn ->
       projects = Project.all()
+      asked = [only: names, force: force, fix_signatures: fix?, ci: ci?]
       plan = fn -> Sync.plan_all(File.cwd!(), projects, asked) end
 
       # A check writes nothing, so it neither waits for anybody nor keeps anybody waiting.
@@ -90,6 +109,27 @@ defmodule Mix.Tasks.RustInElixir.Sync do
           Command.in_turn(projects, fn ->
             carry_out(plan.(), projects, command, {format, options})
           end)
+    end)
+  end
+
+  defp watch(names, command, options) do
+    for option <- [:check, :force, :ci, :format], Keyword.has_key?(options, option) do
+      Command.abort("--watch does not go with --#{option}\n\n" <> @usage)
+    end
+
+    sources = fn -> Enum.flat_map(Project.all(), fn {_folder, it} -> Project.sources(it) end) end
+    Mix.shell().info("watching the schemas; Ctrl-C ends it")
+    Watch.run(sources, fn -> Command.brief(fn -> sync_once(names, command) end) end)
+  end
+
+  # Everything is looked at anew, for templates and boundaries may have come.
+  defp sync_once(names, command) do
+    projects = Project.all()
+
+    Command.in_turn(projects, fn ->
+      File.cwd!()
+      |> Sync.plan_all(projects, only: names)
+      |> carry_out(projects, command, {:brief, []})
     end)
   end
 

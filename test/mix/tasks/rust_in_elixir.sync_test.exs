@@ -16,7 +16,7 @@ defmodule Mix.Tasks.RustInElixir.SyncTest do
   @schema_path "native/demo_text/schema.exs"
 
   @usage "\n\nusage: mix rust_in_elixir.sync [NAME…] [--check] [--fix-signatures] [--force PATH]… " <>
-           "[--quiet] [--format text|json|github]\n"
+           "[--quiet] [--format text|json|github] [--ci github] [--watch]\n"
 
   test "checks, writes, says what it wrote, and then has nothing to do" do
     # A module that does not compile is no hindrance.
@@ -161,6 +161,7 @@ defmodule Mix.Tasks.RustInElixir.SyncTest do
            "--check writes nothing, so there is nothing to --force" <> @usage},
           {["--check", "--fix-signatures"],
            "--check writes nothing, so it fixes no signatures" <> @usage},
+          {["--watch", "--check"], "--watch does not go with --check" <> @usage},
           {["--format", "xml"], "--format takes text, json or github, got: xml" <> @usage},
           {["other"], "no boundary is called other; there is demo_text\n"},
           {["--force", "lib/demo.ex"],
