@@ -36,8 +36,8 @@ defmodule RustInElixir.BoundaryPlan do
            test?: Keyword.get(options, :test, false),
            fix?: Keyword.get(options, :fix_signatures, false)
          },
-         {:ok, generated} <- GeneratedFiles.entries(context) do
-      entries = [schema_entry(path, on_disk, schema) | user_entries(context)] ++ generated
+         {:ok, user, generated} <- side_by_side(context) do
+      entries = [schema_entry(path, on_disk, schema) | user] ++ generated
       {:ok, Enum.map(entries, &%{&1 | boundary: crate_dir})}
     else
       {:error, problems} when is_list(problems) ->
@@ -59,6 +59,14 @@ defmodule RustInElixir.BoundaryPlan do
   defp schema_entry(path, on_disk, schema) do
     status = if on_disk == schema, do: :unchanged, else: :stale
     %Entry{path: path, owner: :user, status: status, old: on_disk, new: schema}
+  end
+
+  # Neither needs the other, and in a large boundary each takes long.
+  defp side_by_side(context) do
+    user = Task.async(fn -> user_entries(context) end)
+    generated = GeneratedFiles.entries(context)
+    user = Task.await(user, :infinity)
+    with {:ok, generated} <- generated, do: {:ok, user, generated}
   end
 
   defp user_entries(%{project: %{root: root}, crate_dir: crate_dir, boundary: boundary} = context) do

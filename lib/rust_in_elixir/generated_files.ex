@@ -23,6 +23,9 @@ defmodule RustInElixir.GeneratedFiles do
           test?: boolean
         }
 
+  # So many files are read by one process.
+  @share 128
+
   @doc "Makes the entries; the error has the problems of the schema, or says what else went wrong."
   @spec entries(context) :: {:ok, [Entry.t()]} | {:error, [Core.Problem.t()] | String.t()}
   def entries(context) do
@@ -46,7 +49,7 @@ defmodule RustInElixir.GeneratedFiles do
   defp as_locked(context, lock) do
     with false <- context.test?,
          true <- Lockfile.current?(lock, context.schema, context.core_project),
-         entries = Enum.map(Enum.sort(Map.keys(lock.files)), &locked_entry(context, lock, &1)),
+         entries = locked_entries(context, lock),
          true <- Enum.all?(entries) do
       {:ok, entries}
     else
@@ -54,8 +57,26 @@ defmodule RustInElixir.GeneratedFiles do
     end
   end
 
-  defp locked_entry(context, lock, path) do
-    with {:ok, text} when text != nil <- WorkingFile.read(context.project.root, path),
+  # Reading and hashing is all that has to be done then, and each scheduler can do some of it.
+  defp locked_entries(context, lock) do
+    # What a process is given is copied, so it gets no more than it needs.
+    root = context.project.root
+    empty = %{lock | files: %{}}
+
+    lock.files
+    |> Map.keys()
+    |> Enum.sort()
+    |> Enum.chunk_every(@share)
+    |> Enum.map(&{Map.take(lock.files, &1), &1})
+    |> Task.async_stream(
+      fn {files, paths} -> Enum.map(paths, &locked_entry(root, %{empty | files: files}, &1)) end,
+      timeout: :infinity
+    )
+    |> Enum.flat_map(fn {:ok, entries} -> entries end)
+  end
+
+  defp locked_entry(root, lock, path) do
+    with {:ok, text} when text != nil <- WorkingFile.read(root, path),
          :written <- Lockfile.recognise(lock, path, text) do
       %Entry{path: path, owner: :generator, status: :unchanged, old: text, new: text}
     else
