@@ -29,7 +29,8 @@ locals_without_parens = [
   untagged_enum: 2,
   untagged_enum: 3,
   variant: 1,
-  variant: :*
+  variant: :*,
+  waive: 3
 ]
 
 [

@@ -11,12 +11,14 @@ defmodule RustInElixir.Core do
 
   alias RustInElixir.Core.Boundary
   alias RustInElixir.Core.CallError
+  alias RustInElixir.Core.Comparison
   alias RustInElixir.Core.LibSource
   alias RustInElixir.Core.Lock
   alias RustInElixir.Core.Native
   alias RustInElixir.Core.Problem
   alias RustInElixir.Core.Project
   alias RustInElixir.Core.Rendered
+  alias RustInElixir.Core.Rule
   alias RustInElixir.Core.SyntaxError
   alias RustInElixir.Core.Validation
   alias RustInElixir.Core.ValidationError
@@ -257,6 +259,126 @@ defmodule RustInElixir.Core do
       {:ok, value} -> value
       {:error, %ValidationError{} = error} -> raise error
       {:error, reason} -> raise CallError, function: "read_lock/1", reason: reason
+    end
+  end
+
+  @doc """
+  Checks a boundary and gives its canonical contract, in JSON.
+
+  It runs on a dirty CPU scheduler. Arguments that do not fit give
+  `{:error, %RustInElixir.Core.ValidationError{}}`, and never reach Rust.
+  """
+  @spec contract(Boundary.t()) ::
+          {:ok, String.t()} | {:error, [Problem.t()] | ValidationError.t()}
+  def contract(boundary) do
+    case Boundary.check([], boundary, [:boundary]) do
+      [] -> Native.contract(boundary)
+      errors -> {:error, ValidationError.new(errors)}
+    end
+  end
+
+  @doc """
+  Like `contract/1`, but returns the value itself, or raises the error.
+  """
+  @spec contract!(Boundary.t()) :: String.t()
+  def contract!(boundary) do
+    case __MODULE__.contract(boundary) do
+      {:ok, value} -> value
+      {:error, %ValidationError{} = error} -> raise error
+      {:error, reason} -> raise CallError, function: "contract/1", reason: reason
+    end
+  end
+
+  @doc """
+  Compares the contracts of a project's boundaries as they were with the boundaries as they are, each by the
+  name of its folder. A contract whose folder is gone is held against the boundary with its facade.
+
+  `today` is a date as ISO 8601 writes it, by which waivers are judged. The error says which contract cannot
+  be read.
+
+  It runs on a dirty CPU scheduler. Arguments that do not fit give
+  `{:error, %RustInElixir.Core.ValidationError{}}`, and never reach Rust.
+  """
+  @spec compare(
+          %{optional(String.t()) => String.t()},
+          %{optional(String.t()) => Boundary.t()},
+          String.t()
+        ) :: {:ok, Comparison.t()} | {:error, String.t() | ValidationError.t()}
+  def compare(before, boundaries, today) do
+    errors =
+      []
+      |> Validation.map(before, [:before], &Validation.string/3, &Validation.string/3)
+      |> Validation.map(boundaries, [:boundaries], &Validation.string/3, &Boundary.check/3)
+      |> Validation.string(today, [:today])
+
+    case errors do
+      [] -> Native.compare(before, boundaries, today)
+      _ -> {:error, ValidationError.new(errors)}
+    end
+  end
+
+  @doc """
+  Like `compare/3`, but returns the value itself, or raises the error.
+  """
+  @spec compare!(
+          %{optional(String.t()) => String.t()},
+          %{optional(String.t()) => Boundary.t()},
+          String.t()
+        ) :: Comparison.t()
+  def compare!(before, boundaries, today) do
+    case __MODULE__.compare(before, boundaries, today) do
+      {:ok, value} -> value
+      {:error, %ValidationError{} = error} -> raise error
+      {:error, reason} -> raise CallError, function: "compare/3", reason: reason
+    end
+  end
+
+  @doc """
+  The rules of a comparison, in order.
+
+  It runs on a normal scheduler.
+  """
+  @spec rules() :: {:ok, [Rule.t()]}
+  def rules do
+    {:ok, Native.rules()}
+  end
+
+  @doc """
+  Like `rules/0`, but returns the value itself.
+  """
+  @spec rules!() :: [Rule.t()]
+  def rules! do
+    Native.rules()
+  end
+
+  @doc """
+  A comparison as JSON; `against` says what was compared with.
+
+  It runs on a dirty CPU scheduler. Arguments that do not fit give
+  `{:error, %RustInElixir.Core.ValidationError{}}`, and never reach Rust.
+  """
+  @spec comparison_as_json(Comparison.t(), String.t()) ::
+          {:ok, String.t()} | {:error, ValidationError.t()}
+  def comparison_as_json(comparison, against) do
+    errors =
+      []
+      |> Comparison.check(comparison, [:comparison])
+      |> Validation.string(against, [:against])
+
+    case errors do
+      [] -> {:ok, Native.comparison_as_json(comparison, against)}
+      _ -> {:error, ValidationError.new(errors)}
+    end
+  end
+
+  @doc """
+  Like `comparison_as_json/2`, but returns the value itself, or raises the error.
+  """
+  @spec comparison_as_json!(Comparison.t(), String.t()) :: String.t()
+  def comparison_as_json!(comparison, against) do
+    case __MODULE__.comparison_as_json(comparison, against) do
+      {:ok, value} -> value
+      {:error, error} -> raise error
     end
   end
 end

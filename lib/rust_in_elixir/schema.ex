@@ -53,6 +53,21 @@ defmodule RustInElixir.Schema do
   | `custom/3` | whatever the user's own decoder takes |
   | `resource/3` | a handle on a value that stays in Rust |
 
+  ## Changes
+
+  What a type, `field`, `variant` or `nif` was called before stands in its option `renamed_from:`.
+  `mix rust_in_elixir.breaking` then tells of a new name, rather than of one thing that is gone and
+  another one that is new, and compares what has the new name with what had the old one. Nothing
+  generated depends on it; it can go when no release has the old name any more.
+
+      struct Size, renamed_from: Dimensions do
+        field :width, u32, renamed_from: :w
+      end
+
+      nif resize(size :: Size) :: Size, renamed_from: :scale
+
+  `waive/3` has the task let a change pass for a while.
+
   ## Elixir inside a schema
 
   A schema is evaluated; the module that it is written as is never made. Module attributes,
@@ -386,6 +401,7 @@ defmodule RustInElixir.Schema do
       within a millisecond
     * `:cast` - `true` to turn input in the shape of JSON into the real one
     * `:chunk` - for a stream, how many values are fetched at once, 500 by default
+    * `:renamed_from` - what the function was called before; see "Changes" in the module's documentation
 
   ## Streams
 
@@ -430,6 +446,37 @@ defmodule RustInElixir.Schema do
     values = Keyword.values(options)
 
     quote line: line, do: unquote(Collector).nif(__MODULE__, unquote(number), unquote(values))
+  end
+
+  @doc """
+  Has `mix rust_in_elixir.breaking` let a change pass, with a reason and until a last date.
+
+      waive :param_type_narrowed, "resize/2",
+        reason: "no caller ever passed more than 16 bits",
+        until: ~D[2027-01-31]
+
+  The first argument is the rule that the task names, the second the place; a function or type
+  covers all that is inside of it. A waiver that matches nothing is reported, and so is one whose date is past,
+  which lets nothing pass any more. Waivers are no part of the contract.
+  """
+  defmacro waive(rule, place, options) do
+    line = __CALLER__.line
+
+    case Options.split(options) do
+      {:ok, options} ->
+        quote line: line do
+          unquote(Collector).waive(
+            unquote(line),
+            unquote(rule),
+            unquote(place),
+            unquote(options)
+          )
+        end
+
+      {:error, message} ->
+        Collector.problem(line, "waive #{Excerpt.of(rule)}: #{message}")
+        :ok
+    end
   end
 
   # A doc can be read, and a value computed, only where the body of the schema runs. So each

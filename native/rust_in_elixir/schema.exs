@@ -212,6 +212,27 @@ defmodule RustInElixir.Core.Schema do
     field :message, string
   end
 
+  @typedoc "A breaking change that a schema lets pass for a while."
+  struct Waiver do
+    @doc "The rule, such as `nif_removed`."
+    field :rule, string
+    @doc "The place that the rule speaks of, such as `resize/2`; it covers all that is inside."
+    field :path, string
+    field :reason, string
+    @doc "The last date on which it counts, as ISO 8601 writes it."
+    field :until, string
+    field :line, u32
+  end
+
+  @typedoc "What a type, field, variant or NIF was called before."
+  struct Rename do
+    @doc "Where it is now, such as `Point`, `Point.x` or `resize/2`."
+    field :path, string
+    @doc "The old name alone, such as `scale`."
+    field :from, string
+    field :line, u32
+  end
+
   @typedoc "A schema, as `RustInElixir.Schema` reads it."
   struct Boundary do
     @doc "The module that callers use, such as `MyApp.Markdown`."
@@ -224,6 +245,8 @@ defmodule RustInElixir.Core.Schema do
     field :doc, string | nil
     field :definitions, [Definition], default: []
     field :nifs, [Nif], default: []
+    field :waivers, [Waiver], default: []
+    field :renames, [Rename], default: []
     @doc "What was already found wrong while the schema was read."
     field :problems, [Problem], default: []
   end
@@ -301,6 +324,51 @@ defmodule RustInElixir.Core.Schema do
     field :files, %{string => string}, default: %{}
   end
 
+  @typedoc "Whom a change concerns: what it breaks, or whether only a waiver is meant."
+  unit_enum Category, [:callers, :implementations, :terms, :behaviour, :waivers]
+
+  @typedoc "How bad a change is."
+  unit_enum Severity, [:breaking, :risky, :note]
+
+  @typedoc "A rule by which two contracts are compared."
+  struct Rule do
+    field :name, string
+    field :category, Category
+    field :severity, Severity
+    @doc "What it finds."
+    field :finds, string
+    @doc "The change beside it that it lets pass."
+    field :harmless, string
+  end
+
+  @typedoc "A change between two contracts."
+  struct Finding do
+    @doc "The name of the rule."
+    field :rule, string
+    field :category, Category
+    field :severity, Severity
+    @doc "The name of the boundary's folder."
+    field :boundary, string
+    @doc "The place, such as `resize/2`, `resize/2.width`, `Point.x` or `Event.moved`."
+    field :path, string
+    @doc "The line in the schema as it is now; 1 for what is no longer in it."
+    field :line, u32
+    field :before, string | nil
+    field :after, string | nil
+    field :message, string
+    @doc "The reason of the waiver that lets it pass."
+    field :waived, string | nil
+  end
+
+  @typedoc "The part of a version that a change asks to be raised."
+  unit_enum Bump, [:patch, :minor, :major]
+
+  @typedoc "What changed between two states of a project's contracts."
+  struct Comparison do
+    field :findings, [Finding]
+    field :bump, Bump
+  end
+
   @doc """
   Checks a boundary and renders both of its sides.
 
@@ -342,4 +410,23 @@ defmodule RustInElixir.Core.Schema do
 
   @doc "Reads a lock out of its text."
   nif read_lock(text :: string) :: {:ok, Lock} | {:error, string}
+
+  @doc "Checks a boundary and gives its canonical contract, in JSON."
+  nif contract(boundary :: Boundary) :: {:ok, string} | {:error, [Problem]}
+
+  @doc """
+  Compares the contracts of a project's boundaries as they were with the boundaries as they are, each by the
+  name of its folder. A contract whose folder is gone is held against the boundary with its facade.
+
+  `today` is a date as ISO 8601 writes it, by which waivers are judged. The error says which contract cannot
+  be read.
+  """
+  nif compare(before :: %{string => string}, boundaries :: %{string => Boundary}, today :: string) ::
+        {:ok, Comparison} | {:error, string}
+
+  @doc "The rules of a comparison, in order."
+  nif rules() :: [Rule], schedule: :normal
+
+  @doc "A comparison as JSON; `against` says what was compared with."
+  nif comparison_as_json(comparison :: Comparison, against :: string) :: string
 end

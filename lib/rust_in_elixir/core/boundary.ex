@@ -12,6 +12,8 @@ defmodule RustInElixir.Core.Boundary do
     * `:doc`
     * `:definitions`
     * `:nifs`
+    * `:waivers`
+    * `:renames`
     * `:problems` - What was already found wrong while the schema was read.
   """
 
@@ -19,7 +21,9 @@ defmodule RustInElixir.Core.Boundary do
   alias RustInElixir.Core.Loader
   alias RustInElixir.Core.Nif
   alias RustInElixir.Core.Problem
+  alias RustInElixir.Core.Rename
   alias RustInElixir.Core.Validation
+  alias RustInElixir.Core.Waiver
 
   require Validation
 
@@ -32,6 +36,8 @@ defmodule RustInElixir.Core.Boundary do
     doc: nil,
     definitions: [],
     nifs: [],
+    waivers: [],
+    renames: [],
     problems: []
   ]
 
@@ -44,6 +50,8 @@ defmodule RustInElixir.Core.Boundary do
           doc: String.t() | nil,
           definitions: [Definition.t()],
           nifs: [Nif.t()],
+          waivers: [Waiver.t()],
+          renames: [Rename.t()],
           problems: [Problem.t()]
         }
 
@@ -58,11 +66,13 @@ defmodule RustInElixir.Core.Boundary do
           doc: doc,
           definitions: definitions,
           nifs: nifs,
+          waivers: waivers,
+          renames: renames,
           problems: problems
         } = value,
         path
       )
-      when map_size(value) == 9 do
+      when map_size(value) == 11 do
     errors
     |> Validation.string(facade, [:facade | path])
     |> Validation.string(crate_name, [:crate_name | path])
@@ -71,6 +81,8 @@ defmodule RustInElixir.Core.Boundary do
     |> Validation.optional(doc, [:doc | path], &Validation.string/3)
     |> Validation.list(definitions, [:definitions | path], &Definition.check/3)
     |> Validation.list(nifs, [:nifs | path], &Nif.check/3)
+    |> Validation.list(waivers, [:waivers | path], &Waiver.check/3)
+    |> Validation.list(renames, [:renames | path], &Rename.check/3)
     |> Validation.list(problems, [:problems | path], &Problem.check/3)
   end
 
@@ -89,6 +101,8 @@ defmodule RustInElixir.Core.Boundary do
         Validation.list(errors, value, path, &Definition.check/3)
       end,
       nifs: fn errors, value, path -> Validation.list(errors, value, path, &Nif.check/3) end,
+      waivers: fn errors, value, path -> Validation.list(errors, value, path, &Waiver.check/3) end,
+      renames: fn errors, value, path -> Validation.list(errors, value, path, &Rename.check/3) end,
       problems: fn errors, value, path ->
         Validation.list(errors, value, path, &Problem.check/3)
       end

@@ -4,12 +4,16 @@ defmodule RustInElixir.Core.Native do
 
   # A library that was built from another contract refuses to load, and says what differs.
   @contract [
-    {"Boundary", "18635fdc9ab2f6e5"},
+    {"Boundary", "390fd1ec4f28c2f8"},
+    {"Bump", "375babb2d703f25a"},
+    {"Category", "e2a5b3b6834af87f"},
+    {"Comparison", "73dcb2744282fdcd"},
     {"Constraint", "9cba1510434e874e"},
     {"Custom", "5e473bf8d9a21a08"},
     {"Default", "68019d430170a9c2"},
     {"Definition", "9331f97c7b317120"},
     {"Field", "84c3cfe52c571f93"},
+    {"Finding", "de4832085d1c0f13"},
     {"Kind", "20beebbb6587c2a2"},
     {"Language", "3da887d212c5aaca"},
     {"LibSource", "25a8790a9e92f6f5"},
@@ -23,21 +27,29 @@ defmodule RustInElixir.Core.Native do
     {"Passing", "52107d316a1d0f19"},
     {"Problem", "cdeb06994133adcf"},
     {"Project", "3703d4f091b78d83"},
+    {"Rename", "027832aed335bbd2"},
     {"Rendered", "acca63861d542c08"},
     {"Resource", "f847a51b8768c987"},
     {"Return", "b2402be3b50ebfb5"},
+    {"Rule", "eeef16c3bc421d9e"},
     {"Scalar", "28be0d7487be4999"},
     {"Schedule", "a4ee5b8a0f7156d6"},
+    {"Severity", "c296b5bf16fcad5d"},
     {"Shape", "8e287a0f6ff559d4"},
     {"SourceFile", "4f1a5492cfdac689"},
     {"SyntaxError", "fdf1d2f107393a86"},
     {"Type", "5f0059d67eaad1f9"},
     {"Variant", "1b614933668bcb4d"},
+    {"Waiver", "f966fad07620f08c"},
+    {"compare/3", "95287203eb04024c"},
+    {"comparison_as_json/2", "b06f97e4696d1eb4"},
+    {"contract/1", "bdb58768937e0ceb"},
     {"fingerprint/0", "da3cdec07e9f61cf"},
     {"generate/2", "1819a41d77aeabf4"},
     {"lib_source/3", "468705a563c5fe50"},
     {"manifest/3", "f477044d32b085db"},
     {"read_lock/1", "33a985a6ba11592b"},
+    {"rules/0", "0e593b0d84fa5979"},
     {"unified_diff/3", "e8644d5268552d2a"},
     {"workspace/2", "f70ebef2ce9cc3ff"},
     {"write_lock/1", "dd4054de76ed590a"}
@@ -57,4 +69,8 @@ defmodule RustInElixir.Core.Native do
   def unified_diff(_path, _old, _new), do: :erlang.nif_error(:nif_not_loaded)
   def write_lock(_lock), do: :erlang.nif_error(:nif_not_loaded)
   def read_lock(_text), do: :erlang.nif_error(:nif_not_loaded)
+  def contract(_boundary), do: :erlang.nif_error(:nif_not_loaded)
+  def compare(_before, _boundaries, _today), do: :erlang.nif_error(:nif_not_loaded)
+  def rules, do: :erlang.nif_error(:nif_not_loaded)
+  def comparison_as_json(_comparison, _against), do: :erlang.nif_error(:nif_not_loaded)
 end

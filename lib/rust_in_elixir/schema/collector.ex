@@ -5,7 +5,7 @@ defmodule RustInElixir.Schema.Collector do
   # dictionary rather than in module attributes, which copy their value at each access: the
   # time to load a schema would grow with the square of its size.
 
-  alias RustInElixir.Core.Problem
+  alias RustInElixir.Core.{Problem, Rename, Waiver}
   alias RustInElixir.Schema.{Definition, Options, Signature}
 
   ## When a macro is expanded
@@ -58,6 +58,7 @@ defmodule RustInElixir.Schema.Collector do
     state = state()
     definitions = if definition, do: [definition | state.definitions], else: state.definitions
     put(%{state | definitions: definitions})
+    renamed(Definition.renames(draft, values))
     problems(problems)
   end
 
@@ -69,14 +70,49 @@ defmodule RustInElixir.Schema.Collector do
     if draft.nif do
       given = Enum.zip(Keyword.keys(draft.options), values)
       {options, messages} = Signature.check_options(given, draft.nif)
+      {from, options} = Keyword.pop(options, :renamed_from)
       nif = struct!(draft.nif, [doc: doc] ++ options)
       nif = if options[:schedule], do: nif, else: %{nif | schedule: nil}
+      label = "#{nif.name}/#{length(nif.params)}"
+      renamed(if from, do: [%Rename{path: label, from: from, line: draft.line}], else: [])
       state = state()
       put(%{state | nifs: [nif | state.nifs]})
       problems(for message <- messages, do: %Problem{line: draft.line, message: message})
     end
 
     problems(draft.problems)
+  end
+
+  @doc "Takes a waiver."
+  def waive(line, rule, path, options) do
+    known = [reason: &Options.text/1, until: &Options.date/1]
+    {options, messages} = Options.check(options, known, "waive #{inspect(rule)}")
+
+    wrong =
+      [
+        {is_atom(rule) and rule not in [nil, true, false],
+         "waive takes the name of a rule, such as :nif_removed, got: #{inspect(rule)}"},
+        {is_binary(path) and path != "",
+         "waive #{inspect(rule)} takes the place that the rule names, such as \"resize/2\", " <>
+           "got: #{inspect(path)}"}
+      ]
+      |> Enum.reject(&elem(&1, 0))
+      |> Enum.map(&elem(&1, 1))
+
+    missing =
+      for {key, example} <- [reason: "\"…\"", until: "~D[2027-01-31]"],
+          not Keyword.has_key?(options, key) and messages == [],
+          do: "waive #{inspect(rule)} has no #{key}; write #{key}: #{example}"
+
+    case wrong ++ messages ++ missing do
+      [] ->
+        given = [rule: to_string(rule), path: path, line: line]
+        waiver = struct!(Waiver, given ++ options)
+        put(Map.update!(state(), :waivers, &[waiver | &1]))
+
+      messages ->
+        problems(for message <- messages, do: %Problem{line: line, message: message})
+    end
   end
 
   @doc "Finds a doc that nothing took before another one, or the end, came."
@@ -118,6 +154,8 @@ defmodule RustInElixir.Schema.Collector do
     %{
       state
       | definitions: Enum.reverse(state.definitions),
+        waivers: Enum.reverse(state.waivers),
+        renames: Enum.reverse(state.renames),
         nifs: state.nifs |> Enum.reverse() |> Enum.map(&scheduled(&1, state.definitions)),
         problems: Enum.reverse(state.problems)
     }
@@ -152,6 +190,8 @@ defmodule RustInElixir.Schema.Collector do
       drafts: %{},
       definitions: [],
       nifs: [],
+      waivers: [],
+      renames: [],
       problems: [],
       failures: [],
       use: [],
@@ -167,6 +207,9 @@ defmodule RustInElixir.Schema.Collector do
     put(%{state | problems: Enum.reverse(problems, state.problems)})
     :ok
   end
+
+  defp renamed(renames),
+    do: put(Map.update!(state(), :renames, &Enum.reverse(renames, &1)))
 
   defp take_doc(module, own, other, what) do
     case pop(module, other) do

@@ -6,7 +6,7 @@ defmodule RustInElixir.Schema.Definition do
   # `expressions/1` hands out to be evaluated where the definition stands; `build/3` gets their
   # values and makes the definition.
 
-  alias RustInElixir.Core.{Custom, Default, Definition, Field, Problem, Resource, Variant}
+  alias RustInElixir.Core.{Custom, Default, Definition, Field, Problem, Rename, Resource, Variant}
   alias RustInElixir.Schema.{Excerpt, Literal, Options, Type}
 
   @with_fields [:struct, :map, :tuple, :record, :exception, :options]
@@ -72,6 +72,22 @@ defmodule RustInElixir.Schema.Definition do
     }
 
     {definition, draft.problems ++ option_problems ++ member_problems ++ repeated}
+  end
+
+  @doc "What the definition and its members say of their old names."
+  def renames(%{name: nil}, _values), do: []
+
+  def renames(draft, {_argument, option_values, member_values}) do
+    members =
+      for {member, {_doc, values}} <- Enum.zip(draft.members, member_values),
+          do: {"#{draft.name}.#{member.name}", member.options, values, member.line}
+
+    for {path, options, values, line} <- [
+          {draft.name, draft.options, option_values, draft.line} | members
+        ],
+        {:renamed_from, value} <- Enum.zip(Keyword.keys(options), values),
+        {:ok, from} <- [Options.old_name(value)],
+        do: %Rename{path: path, from: from, line: line}
   end
 
   ## Syntax
@@ -200,10 +216,17 @@ defmodule RustInElixir.Schema.Definition do
     owner = "the field #{inspect(name)} of #{draft.name}"
 
     case rest do
-      [[{key, _} | _]] when key in [:default, :redact] -> {:error, no_type(owner, name)}
-      [type] -> {:ok, %{name: name, type: Type.parse(type), options: []}}
-      [type, options] -> field_options(name, type, options, owner)
-      _none_or_many -> {:error, no_type(owner, name)}
+      [[{key, _} | _]] when key in [:default, :redact, :renamed_from] ->
+        {:error, no_type(owner, name)}
+
+      [type] ->
+        {:ok, %{name: name, type: Type.parse(type), options: []}}
+
+      [type, options] ->
+        field_options(name, type, options, owner)
+
+      _none_or_many ->
+        {:error, no_type(owner, name)}
     end
   end
 
@@ -222,9 +245,10 @@ defmodule RustInElixir.Schema.Definition do
 
   defp variant([name | values], draft) when is_atom(name) do
     owner = "the variant #{inspect(name)} of #{draft.name}"
+    {values, options} = variant_options(values)
 
     with {:ok, shape} <- shape(draft.kind, values, owner),
-         do: {:ok, %{name: name, shape: shape, options: []}}
+         do: {:ok, %{name: name, shape: shape, options: options}}
   end
 
   defp variant(args, draft), do: {:error, no_name("variant", args, draft)}
@@ -232,6 +256,14 @@ defmodule RustInElixir.Schema.Definition do
   defp no_name(member, args, draft) do
     got = if args == [], do: "nothing", else: Excerpt.of(hd(args))
     "the name of a #{member} of #{draft.name} must be an atom such as :width, got: #{got}"
+  end
+
+  # A keyword list is no type.
+  defp variant_options(values) do
+    case List.pop_at(values, -1) do
+      {[{key, _} | _] = options, values} when is_atom(key) -> {values, options}
+      _values -> {values, []}
+    end
   end
 
   defp shape(_kind, [], _owner), do: {:ok, :unit}
@@ -290,11 +322,19 @@ defmodule RustInElixir.Schema.Definition do
       rust: &Options.text/1,
       lock: Options.one_of([:rwlock, :mutex]),
       on_drop: &Options.function_name/1,
-      monitor: &Options.boolean/1
+      monitor: &Options.boolean/1,
+      renamed_from: &Options.old_name/1
     ]
   end
 
-  defp known(kind), do: known_of(kind) ++ [cast: &Options.boolean/1, redact: &Options.boolean/1]
+  defp known(kind) do
+    known_of(kind) ++
+      [
+        cast: &Options.boolean/1,
+        redact: &Options.boolean/1,
+        renamed_from: &Options.old_name/1
+      ]
+  end
 
   defp known_of(:newtype) do
     [
@@ -342,18 +382,30 @@ defmodule RustInElixir.Schema.Definition do
     {members, List.flatten(problems)}
   end
 
-  defp build_variant(member, {doc, []}, _draft) do
-    {%Variant{
-       name: Atom.to_string(member.name),
-       shape: member.shape,
-       doc: text(doc),
-       line: member.line
-     }, []}
+  defp build_variant(member, {doc, values}, draft) do
+    given = Enum.zip(Keyword.keys(member.options), values)
+    owner = "the variant #{inspect(member.name)} of #{draft.name}"
+    {_options, messages} = Options.check(given, [renamed_from: &Options.old_name/1], owner)
+
+    variant = %Variant{
+      name: Atom.to_string(member.name),
+      shape: member.shape,
+      doc: text(doc),
+      line: member.line
+    }
+
+    {variant, Enum.map(messages, &%Problem{line: member.line, message: &1})}
   end
 
   defp build_field(member, {doc, values}, draft) do
     given = Enum.zip(Keyword.keys(member.options), values)
-    known = [default: &Options.any/1, redact: &Options.boolean/1]
+
+    known = [
+      default: &Options.any/1,
+      redact: &Options.boolean/1,
+      renamed_from: &Options.old_name/1
+    ]
+
     owner = "the field #{inspect(member.name)} of #{draft.name}"
     {options, messages} = Options.check(given, known, owner)
 
@@ -420,6 +472,7 @@ defmodule RustInElixir.Schema.Definition do
   end
 
   defp kind(%{kind: :resource} = draft, _members, options) do
+    options = Keyword.delete(options, :renamed_from)
     {:resource, struct!(%Resource{rust: "crate::#{draft.name}"}, options)}
   end
 

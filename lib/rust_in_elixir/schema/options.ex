@@ -68,6 +68,18 @@ defmodule RustInElixir.Schema.Options do
 
   defp function_name, do: "the name of a function in Rust, such as :dropped"
 
+  @doc "The last date of something, as ISO 8601 writes it."
+  @spec date(term) :: {:ok, String.t()} | {:error, String.t()}
+  def date(%Date{calendar: Calendar.ISO} = date), do: {:ok, Date.to_iso8601(date)}
+  def date(_value), do: {:error, "a date such as ~D[2027-01-31]"}
+
+  @doc "What something was called before; a type may be written as the module that it is."
+  @spec old_name(term) :: {:ok, String.t()} | {:error, String.t()}
+  def old_name(value) when is_atom(value) and value not in [nil, true, false],
+    do: {:ok, value |> Atom.to_string() |> String.replace_prefix("Elixir.", "")}
+
+  def old_name(_value), do: {:error, "the old name, such as :old_name"}
+
   @spec text(term) :: {:ok, String.t()} | {:error, String.t()}
   def text(value) when is_binary(value) and value != "", do: {:ok, value}
   def text(_value), do: {:error, "a string"}

@@ -278,6 +278,8 @@ defmodule RustInElixir.Schema.Reader do
        doc: read.doc,
        definitions: read.definitions,
        nifs: read.nifs,
+       waivers: read.waivers,
+       renames: read.renames,
        problems: in_order(read.problems)
      }}
   end

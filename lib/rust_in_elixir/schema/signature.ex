@@ -107,7 +107,8 @@ defmodule RustInElixir.Schema.Signature do
   def check_options(options, nif) do
     known = [
       schedule: Options.one_of([:normal, :dirty_cpu, :dirty_io]),
-      cast: &Options.boolean/1
+      cast: &Options.boolean/1,
+      renamed_from: &Options.old_name/1
     ]
 
     streamed = if match?({:stream, _, _, _}, nif.returns), do: [chunk: &Options.chunk/1], else: []

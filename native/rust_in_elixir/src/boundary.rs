@@ -303,6 +303,39 @@ pub struct Problem {
     pub message: String,
 }
 
+/// A breaking change that a schema lets pass for a while.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "nif",
+    derive(rustler::NifStruct),
+    module = "RustInElixir.Core.Waiver"
+)]
+pub struct Waiver {
+    /// The rule, such as `nif_removed`.
+    pub rule: String,
+    /// The place that the rule speaks of, such as `resize/2`; it covers all that is inside.
+    pub path: String,
+    pub reason: String,
+    /// The last date on which it counts, as ISO 8601 writes it.
+    pub until: String,
+    pub line: u32,
+}
+
+/// What a type, field, variant or NIF was called before.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "nif",
+    derive(rustler::NifStruct),
+    module = "RustInElixir.Core.Rename"
+)]
+pub struct Rename {
+    /// Where it is now, such as `Point`, `Point.x` or `resize/2`.
+    pub path: String,
+    /// The old name alone, such as `scale`.
+    pub from: String,
+    pub line: u32,
+}
+
 /// A schema, as `RustInElixir.Schema` reads it.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(
@@ -321,6 +354,8 @@ pub struct Boundary {
     pub doc: Option<String>,
     pub definitions: Vec<Definition>,
     pub nifs: Vec<Nif>,
+    pub waivers: Vec<Waiver>,
+    pub renames: Vec<Rename>,
     /// What was already found wrong while the schema was read.
     pub problems: Vec<Problem>,
 }
@@ -445,6 +480,89 @@ pub struct Lock {
     pub files: HashMap<String, String>,
 }
 
+/// Whom a change concerns: what it breaks, or whether only a waiver is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "nif", derive(rustler::NifUnitEnum))]
+pub enum Category {
+    Callers,
+    Implementations,
+    Terms,
+    Behaviour,
+    Waivers,
+}
+
+/// How bad a change is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "nif", derive(rustler::NifUnitEnum))]
+pub enum Severity {
+    Breaking,
+    Risky,
+    Note,
+}
+
+/// A rule by which two contracts are compared.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "nif",
+    derive(rustler::NifStruct),
+    module = "RustInElixir.Core.Rule"
+)]
+pub struct Rule {
+    pub name: String,
+    pub category: Category,
+    pub severity: Severity,
+    /// What it finds.
+    pub finds: String,
+    /// The change beside it that it lets pass.
+    pub harmless: String,
+}
+
+/// A change between two contracts.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "nif",
+    derive(rustler::NifStruct),
+    module = "RustInElixir.Core.Finding"
+)]
+pub struct Finding {
+    /// The name of the rule.
+    pub rule: String,
+    pub category: Category,
+    pub severity: Severity,
+    /// The name of the boundary's folder.
+    pub boundary: String,
+    /// The place, such as `resize/2`, `resize/2.width`, `Point.x` or `Event.moved`.
+    pub path: String,
+    /// The line in the schema as it is now; 1 for what is no longer in it.
+    pub line: u32,
+    pub before: Option<String>,
+    pub after: Option<String>,
+    pub message: String,
+    /// The reason of the waiver that lets it pass.
+    pub waived: Option<String>,
+}
+
+/// The part of a version that a change asks to be raised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "nif", derive(rustler::NifUnitEnum))]
+pub enum Bump {
+    Patch,
+    Minor,
+    Major,
+}
+
+/// What changed between two states of a project's contracts.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "nif",
+    derive(rustler::NifStruct),
+    module = "RustInElixir.Core.Comparison"
+)]
+pub struct Comparison {
+    pub findings: Vec<Finding>,
+    pub bump: Bump,
+}
+
 /// What the crate does: one function for each NIF of the schema.
 pub trait Nifs {
     /// Checks a boundary and renders both of its sides.
@@ -484,6 +602,26 @@ pub trait Nifs {
 
     /// Reads a lock out of its text.
     fn read_lock(text: &str) -> Result<Lock, String>;
+
+    /// Checks a boundary and gives its canonical contract, in JSON.
+    fn contract(boundary: Boundary) -> Result<String, Vec<Problem>>;
+
+    /// Compares the contracts of a project's boundaries as they were with the boundaries as they are, each by the
+    /// name of its folder. A contract whose folder is gone is held against the boundary with its facade.
+    ///
+    /// `today` is a date as ISO 8601 writes it, by which waivers are judged. The error says which contract cannot
+    /// be read.
+    fn compare(
+        before: HashMap<String, String>,
+        boundaries: HashMap<String, Boundary>,
+        today: &str,
+    ) -> Result<Comparison, String>;
+
+    /// The rules of a comparison, in order.
+    fn rules() -> Vec<Rule>;
+
+    /// A comparison as JSON; `against` says what was compared with.
+    fn comparison_as_json(comparison: Comparison, against: &str) -> String;
 }
 
 #[cfg(feature = "nif")]
@@ -570,6 +708,46 @@ mod nif {
         text: &'a str,
     ) -> rustler::NifResult<rustler::Term<'a>> {
         self::call(env, "read_lock/1", || Implementation::read_lock(text))
+    }
+
+    #[rustler::nif(schedule = "DirtyCpu")]
+    fn contract<'a>(
+        env: rustler::Env<'a>,
+        boundary: rustler::Term<'a>,
+    ) -> rustler::NifResult<rustler::Term<'a>> {
+        self::call(env, "contract/1", || Implementation::contract(self::decode(boundary)))
+    }
+
+    #[rustler::nif(schedule = "DirtyCpu")]
+    fn compare<'a>(
+        env: rustler::Env<'a>,
+        before: HashMap<String, String>,
+        boundaries: rustler::Term<'a>,
+        today: &'a str,
+    ) -> rustler::NifResult<rustler::Term<'a>> {
+        self::call(
+            env,
+            "compare/3",
+            || Implementation::compare(before, self::decode(boundaries), today),
+        )
+    }
+
+    #[rustler::nif(schedule = "Normal")]
+    fn rules<'a>(env: rustler::Env<'a>) -> rustler::NifResult<rustler::Term<'a>> {
+        self::call(env, "rules/0", || Implementation::rules())
+    }
+
+    #[rustler::nif(schedule = "DirtyCpu")]
+    fn comparison_as_json<'a>(
+        env: rustler::Env<'a>,
+        comparison: Comparison,
+        against: &'a str,
+    ) -> rustler::NifResult<rustler::Term<'a>> {
+        self::call(
+            env,
+            "comparison_as_json/2",
+            || Implementation::comparison_as_json(comparison, against),
+        )
     }
 
     impl<'a> rustler::Decoder<'a> for Bytes {
@@ -878,12 +1056,16 @@ mod nif {
 
     /// The digest of each function and type that this library was built from.
     const CONTRACT: &[(&str, &str)] = &[
-        ("Boundary", "18635fdc9ab2f6e5"),
+        ("Boundary", "390fd1ec4f28c2f8"),
+        ("Bump", "375babb2d703f25a"),
+        ("Category", "e2a5b3b6834af87f"),
+        ("Comparison", "73dcb2744282fdcd"),
         ("Constraint", "9cba1510434e874e"),
         ("Custom", "5e473bf8d9a21a08"),
         ("Default", "68019d430170a9c2"),
         ("Definition", "9331f97c7b317120"),
         ("Field", "84c3cfe52c571f93"),
+        ("Finding", "de4832085d1c0f13"),
         ("Kind", "20beebbb6587c2a2"),
         ("Language", "3da887d212c5aaca"),
         ("LibSource", "25a8790a9e92f6f5"),
@@ -897,21 +1079,29 @@ mod nif {
         ("Passing", "52107d316a1d0f19"),
         ("Problem", "cdeb06994133adcf"),
         ("Project", "3703d4f091b78d83"),
+        ("Rename", "027832aed335bbd2"),
         ("Rendered", "acca63861d542c08"),
         ("Resource", "f847a51b8768c987"),
         ("Return", "b2402be3b50ebfb5"),
+        ("Rule", "eeef16c3bc421d9e"),
         ("Scalar", "28be0d7487be4999"),
         ("Schedule", "a4ee5b8a0f7156d6"),
+        ("Severity", "c296b5bf16fcad5d"),
         ("Shape", "8e287a0f6ff559d4"),
         ("SourceFile", "4f1a5492cfdac689"),
         ("SyntaxError", "fdf1d2f107393a86"),
         ("Type", "5f0059d67eaad1f9"),
         ("Variant", "1b614933668bcb4d"),
+        ("Waiver", "f966fad07620f08c"),
+        ("compare/3", "95287203eb04024c"),
+        ("comparison_as_json/2", "b06f97e4696d1eb4"),
+        ("contract/1", "bdb58768937e0ceb"),
         ("fingerprint/0", "da3cdec07e9f61cf"),
         ("generate/2", "1819a41d77aeabf4"),
         ("lib_source/3", "468705a563c5fe50"),
         ("manifest/3", "f477044d32b085db"),
         ("read_lock/1", "33a985a6ba11592b"),
+        ("rules/0", "0e593b0d84fa5979"),
         ("unified_diff/3", "e8644d5268552d2a"),
         ("workspace/2", "f70ebef2ce9cc3ff"),
         ("write_lock/1", "dd4054de76ed590a"),

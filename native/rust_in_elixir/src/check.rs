@@ -1,5 +1,6 @@
 //! Everything that can be wrong in a schema, found in one pass over all of it.
 
+mod changes;
 mod fit;
 mod overlap;
 
@@ -62,6 +63,7 @@ pub fn problems(boundary: &Boundary) -> Vec<Problem> {
         check.nif(nif);
     }
     check.directions();
+    check.changes();
     let mut problems = check.problems;
     problems.sort_by(|left, right| {
         (left.line, left.message.as_str()).cmp(&(right.line, right.message.as_str()))

@@ -17,9 +17,20 @@ pub fn generate(boundary: &Boundary, project: &Project) -> Result<Rendered, Vec<
     render(boundary, project).map_err(|message| vec![Problem { line: 1, message }])
 }
 
+/// Checks a boundary and gives its canonical contract.
+pub fn contract(boundary: &Boundary) -> Result<String, Vec<Problem>> {
+    let problems = check::problems(boundary);
+    if problems.is_empty() {
+        Ok(contract::canonical(boundary))
+    } else {
+        Err(problems)
+    }
+}
+
 /// The sources that decide what is rendered, and what is refused.
 const SOURCES: &[&str] = &[
     include_str!("check.rs"),
+    include_str!("check/changes.rs"),
     include_str!("check/fit.rs"),
     include_str!("check/overlap.rs"),
     include_str!("contract.rs"),

@@ -2,6 +2,7 @@
 
 #[rustfmt::skip]
 pub mod boundary;
+mod breaking;
 mod check;
 mod contract;
 mod diff;
@@ -17,6 +18,8 @@ mod properties;
 mod render;
 mod scalar;
 mod syntax_error;
+
+use std::collections::HashMap;
 
 use boundary::*;
 
@@ -61,5 +64,25 @@ impl Nifs for Core {
 
     fn read_lock(text: &str) -> Result<Lock, String> {
         lock::read(text)
+    }
+
+    fn contract(boundary: Boundary) -> Result<String, Vec<Problem>> {
+        generate::contract(&boundary)
+    }
+
+    fn compare(
+        before: HashMap<String, String>,
+        boundaries: HashMap<String, Boundary>,
+        today: &str,
+    ) -> Result<Comparison, String> {
+        breaking::compare(&before, &boundaries, today)
+    }
+
+    fn rules() -> Vec<Rule> {
+        breaking::rules::table()
+    }
+
+    fn comparison_as_json(comparison: Comparison, against: &str) -> String {
+        breaking::comparison_as_json(&comparison, against)
     }
 }

@@ -37,6 +37,8 @@ fn boundary() -> Boundary {
         doc: None,
         definitions: vec![],
         nifs: vec![],
+        waivers: vec![],
+        renames: vec![],
         problems: vec![],
     }
 }

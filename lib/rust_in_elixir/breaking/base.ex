@@ -1,0 +1,170 @@
+defmodule RustInElixir.Breaking.Base do
+  @moduledoc """
+  What a project is compared with: the locks of a git commit, or a lock in a file.
+
+  Git is asked in the project's folder, which may lie within its repository. Nothing is written.
+  """
+
+  @enforce_keys [:name, :locks]
+  defstruct [:name, :locks, all?: true]
+
+  @typedoc """
+  A base: what it is called in messages, and the text of each lock by the path that it has in the
+  project. Without `:all?` there may be boundaries that it does not speak of.
+  """
+  @type t :: %__MODULE__{
+          name: String.t(),
+          locks: %{Path.t() => String.t()},
+          all?: boolean
+        }
+
+  @branches ["origin/main", "origin/master", "main", "master"]
+
+  @doc """
+  Finds the base of the project at `root`.
+
+  `against` is the path of a lock, or what git calls a commit; a file that is there is preferred.
+  `nil` stands for the merge base with the default branch.
+  """
+  @spec find(Path.t(), String.t() | nil) :: {:ok, t} | {:error, String.t()}
+  def find(root, nil) do
+    with {:ok, prefix} <- repository(root),
+         {:ok, branch} <- default_branch(root),
+         {:ok, commit} <- merge_base(root, branch),
+         {:ok, locks} <- locks(root, commit, prefix) do
+      short = String.slice(commit, 0, 9)
+      {:ok, %__MODULE__{name: "#{short}, the merge base with #{branch}", locks: locks}}
+    end
+  end
+
+  def find(root, against) do
+    path = Path.expand(against, root)
+    if File.regular?(path), do: file(path, against), else: commit(root, against)
+  end
+
+  defp file(path, against) do
+    case File.read(path) do
+      {:ok, text} ->
+        {:ok, %__MODULE__{name: against, locks: %{against => text}, all?: false}}
+
+      {:error, reason} ->
+        {:error, "#{against} cannot be read: #{:file.format_error(reason)}"}
+    end
+  end
+
+  defp commit(root, against) do
+    with {:ok, prefix} <- repository(root),
+         {:ok, commit} <- resolve(root, against),
+         {:ok, locks} <- locks(root, commit, prefix),
+         do: {:ok, %__MODULE__{name: against, locks: locks}}
+  end
+
+  defp repository(root) do
+    case git(root, ["rev-parse", "--show-prefix"]) do
+      {:ok, prefix} ->
+        {:ok, prefix}
+
+      {:error, :no_git} ->
+        {:error, "git is not installed; compare with a file: --against PATH of a boundary.lock"}
+
+      {:error, _output} ->
+        {:error,
+         "this is no git repository; compare with a file: --against PATH of a boundary.lock"}
+    end
+  end
+
+  # What begins with a dash would be an option to git.
+  defp resolve(root, against) do
+    with false <- String.starts_with?(against, "-"),
+         {:ok, commit} <-
+           git(root, ["rev-parse", "--verify", "--quiet", "#{against}^{commit}"]) do
+      {:ok, commit}
+    else
+      _ ->
+        {:error,
+         "there is neither a commit nor a file #{against}#{fetched(root)}; " <>
+           "`git branch --all` lists the branches that there are"}
+    end
+  end
+
+  defp fetched(root), do: if(shallow?(root), do: " in this shallow clone", else: "")
+
+  defp default_branch(root) do
+    remote =
+      case git(root, ["symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD"]) do
+        {:ok, branch} -> [branch]
+        {:error, _} -> []
+      end
+
+    found =
+      Enum.find(remote ++ @branches, fn branch ->
+        match?({:ok, _}, git(root, ["rev-parse", "--verify", "--quiet", "#{branch}^{commit}"]))
+      end)
+
+    if found do
+      {:ok, found}
+    else
+      {:error,
+       "no default branch was found (origin/HEAD, main or master); " <>
+         "name what to compare with: --against REF"}
+    end
+  end
+
+  defp merge_base(root, branch) do
+    case git(root, ["merge-base", "HEAD", branch]) do
+      {:ok, commit} ->
+        {:ok, commit}
+
+      {:error, _output} ->
+        if shallow?(root) do
+          {:error,
+           "this clone is shallow and does not reach the merge base with #{branch}; " <>
+             "run `git fetch --unshallow`, or name what to compare with: --against REF"}
+        else
+          {:error,
+           "HEAD and #{branch} have no commit in common; " <>
+             "name what to compare with: --against REF"}
+        end
+    end
+  end
+
+  defp shallow?(root), do: git(root, ["rev-parse", "--is-shallow-repository"]) == {:ok, "true"}
+
+  defp locks(root, commit, prefix) do
+    arguments = ["ls-tree", "-r", "-z", "--name-only", "--full-tree", commit]
+
+    with {:ok, listed} <- git(root, arguments ++ ["--", prefix <> "native/"]) do
+      paths =
+        for path <- String.split(listed, "\0", trim: true),
+            path = String.replace_prefix(path, prefix, ""),
+            ["native", _name, "boundary.lock"] <- [Path.split(path)],
+            do: path
+
+      read(root, commit, prefix, paths)
+    else
+      {:error, output} -> {:error, "git cannot list the files of #{commit}: #{output}"}
+    end
+  end
+
+  defp read(root, commit, prefix, paths) do
+    Enum.reduce_while(paths, {:ok, %{}}, fn path, {:ok, locks} ->
+      case git(root, ["show", "#{commit}:#{prefix}#{path}"]) do
+        {:ok, text} -> {:cont, {:ok, Map.put(locks, path, text)}}
+        {:error, output} -> {:halt, {:error, "git cannot show #{path} of #{commit}: #{output}"}}
+      end
+    end)
+  end
+
+  defp git(root, arguments) do
+    case System.find_executable("git") do
+      nil ->
+        {:error, :no_git}
+
+      git ->
+        case System.cmd(git, ["-C", root | arguments], stderr_to_stdout: true) do
+          {output, 0} -> {:ok, String.trim_trailing(output, "\n")}
+          {output, _status} -> {:error, String.trim(output)}
+        end
+    end
+  end
+end

@@ -1,0 +1,374 @@
+//! The rules about functions.
+
+use super::{Change, Comparing, Direction, rules};
+use crate::boundary::*;
+
+const IN: Direction = Direction {
+    goes_in: true,
+    comes_out: false,
+};
+
+const OUT: Direction = Direction {
+    goes_in: false,
+    comes_out: true,
+};
+
+/// What a function gives back where all goes well.
+#[derive(PartialEq)]
+enum Success<'a> {
+    Ok,
+    Value(&'a Type),
+    Stream(&'a Type, Option<&'a Type>),
+}
+
+fn parts(returns: &Return) -> (Success<'_>, Option<&Type>) {
+    match returns {
+        Return::Ok => (Success::Ok, None),
+        Return::Value(value) => (Success::Value(value), None),
+        Return::Result(None, error) => (Success::Ok, Some(error)),
+        Return::Result(Some(value), error) => (Success::Value(value), Some(error)),
+        Return::Stream(item, item_error, error) => {
+            (Success::Stream(item, item_error.as_ref()), error.as_ref())
+        }
+    }
+}
+
+fn find<'a>(boundary: &'a Boundary, label: &str) -> Option<&'a Nif> {
+    boundary.nifs.iter().find(|it| it.label() == label)
+}
+
+impl<'a> Comparing<'a> {
+    pub(super) fn functions(&mut self) {
+        let (before, after) = (self.old, self.new);
+        let mut paired: Vec<String> = Vec::new();
+        for old in &before.nifs {
+            let label = old.label();
+            if let Some(new) = find(after, &label) {
+                paired.push(label);
+                self.function(old, new);
+            } else if let Some(new) = self.renamed_function(old) {
+                paired.push(new.label());
+                self.report(
+                    &rules::NIF_RENAMED,
+                    &new.label(),
+                    new.line,
+                    (Some(label.clone()), Some(new.label())),
+                    format!(
+                        "{label} is called {} now; keep {label} beside it until the next breaking \
+                         release, or have callers write the new name",
+                        new.label()
+                    ),
+                );
+                self.function(old, new);
+            } else if let Some(new) = self.with_options(old) {
+                paired.push(new.label());
+                self.has_grown = true;
+                self.is_rust_changed = true;
+                self.function(old, new);
+            } else {
+                self.function_removed(old);
+            }
+        }
+        self.has_grown |= after.nifs.iter().any(|it| !paired.contains(&it.label()));
+    }
+
+    fn renamed_function(&self, old: &Nif) -> Option<&'a Nif> {
+        let after: &'a Boundary = self.new;
+        after.nifs.iter().find(|it| {
+            let label = it.label();
+            it.params.len() == old.params.len()
+                && self.old_name("", &label) == Some(old.name.as_str())
+                && find(self.old, &label).is_none()
+        })
+    }
+
+    /// The function with options behind its parameters, without which it is called as before.
+    fn with_options(&self, old: &Nif) -> Option<&'a Nif> {
+        let label = format!("{}/{}", old.name, old.params.len() + 1);
+        let new = find(self.new, &label)?;
+        (find(self.old, &label).is_none() && self.fits.new.model.ends_in_options(new))
+            .then_some(new)
+    }
+
+    fn function_removed(&mut self, old: &Nif) {
+        let label = old.label();
+        let others: Vec<String> = (self.new.nifs.iter())
+            .filter(|it| it.name == old.name)
+            .map(Nif::label)
+            .collect();
+        let there_is = if others.is_empty() {
+            String::new()
+        } else {
+            format!(", though there is {}", others.join(" and "))
+        };
+        self.report(
+            &rules::NIF_REMOVED,
+            &label,
+            1,
+            (Some(label.clone()), None),
+            format!(
+                "{label} is gone{there_is}; put it back, or write renamed_from: :{} at the \
+                 function that took its place",
+                old.name
+            ),
+        );
+    }
+
+    fn function(&mut self, old: &Nif, new: &Nif) {
+        let label = new.label();
+        let found = self.findings.len();
+        let is_reordered = self.params_reordered(old, new, &label);
+        for (old_param, new_param) in old.params.iter().zip(&new.params) {
+            self.param(old_param, new_param, &label, is_reordered);
+        }
+        self.returns(old, new, &label);
+        if old.cast && !new.cast {
+            self.report(
+                &rules::CAST_REMOVED,
+                &label,
+                new.line,
+                (Some("cast: true".into()), None),
+                format!(
+                    "{label} no longer takes input in the shape of JSON; write cast: true again"
+                ),
+            );
+        }
+        self.has_grown |= new.cast && !old.cast;
+        if old.schedule != new.schedule {
+            let (before, after) = (schedule(old.schedule), schedule(new.schedule));
+            self.report(
+                &rules::SCHEDULE_CHANGED,
+                &label,
+                new.line,
+                (Some(before.into()), Some(after.into())),
+                format!(
+                    "{label} runs as {after} where it ran as {before}; make sure that it \
+                     {}",
+                    match new.schedule {
+                        Schedule::Normal => "always ends within a millisecond",
+                        Schedule::DirtyCpu => "computes rather than waits",
+                        Schedule::DirtyIo => "waits rather than computes",
+                    }
+                ),
+            );
+        }
+        let are_streams = matches!(
+            (&old.returns, &new.returns),
+            (Return::Stream(..), Return::Stream(..))
+        );
+        if are_streams && old.chunk != new.chunk {
+            self.report(
+                &rules::CHUNK_CHANGED,
+                &label,
+                new.line,
+                (Some(old.chunk.to_string()), Some(new.chunk.to_string())),
+                format!(
+                    "the stream of {label} fetches {} values at once where it fetched {}; make sure \
+                     that what is made ahead of its reader is not too much",
+                    new.chunk, old.chunk
+                ),
+            );
+        }
+        self.is_rust_changed |= old.returns_handle != new.returns_handle;
+        self.report_rust(&rules::RUST_SIGNATURE_CHANGED, &label, new.line, found);
+    }
+
+    fn params_reordered(&mut self, old: &Nif, new: &Nif, label: &str) -> bool {
+        let names =
+            |nif: &Nif| -> Vec<String> { (nif.params.iter()).map(|it| it.name.clone()).collect() };
+        let (before, after) = (names(old), names(new));
+        let sorted = |names: &[String]| {
+            let mut names = names.to_vec();
+            names.sort();
+            names
+        };
+        let is_reordered = before != after && sorted(&before) == sorted(&after);
+        if is_reordered {
+            let (before, after) = (before.join(", "), after.join(", "));
+            self.is_rust_changed = true;
+            self.report(
+                &rules::PARAMS_REORDERED,
+                label,
+                new.line,
+                (Some(before.clone()), Some(after.clone())),
+                format!(
+                    "the parameters of {label} come as {after} where they came as {before}; put \
+                     them back, or give the new order a function of its own"
+                ),
+            );
+        }
+        is_reordered
+    }
+
+    fn param(&mut self, old: &Param, new: &Param, label: &str, is_reordered: bool) {
+        let path = format!("{label}.{}", new.name);
+        if old.name != new.name && !is_reordered {
+            self.is_rust_changed = true;
+            self.report(
+                &rules::PARAM_RENAMED,
+                &path,
+                new.line,
+                (Some(old.name.clone()), Some(new.name.clone())),
+                format!(
+                    "the parameter {} of {label} is called {} now, so that the paths of its \
+                     validation errors begin with :{2}; adapt what matches on :{0}",
+                    old.name, new.name, new.name
+                ),
+            );
+        }
+        let terms = || (Some(old.notation()), Some(new.notation()));
+        let (before, after) = (&old.r#type, &new.r#type);
+        match self.type_change(before, after, IN) {
+            Change::None | Change::InRust | Change::Widened => {}
+            Change::Narrowed => self.report(
+                &rules::PARAM_TYPE_NARROWED,
+                &path,
+                new.line,
+                terms(),
+                format!(
+                    "the parameter {} of {label} takes {after} where it took {before}, so that \
+                     values which callers pass are refused; take {before} again, or give {after} a \
+                     function of its own",
+                    new.name
+                ),
+            ),
+            Change::Other => self.report(
+                &rules::PARAM_TYPE_CHANGED,
+                &path,
+                new.line,
+                terms(),
+                format!(
+                    "the parameter {} of {label} takes {after} where it took {before}; take {before} \
+                     again, or give {after} a function of its own",
+                    new.name
+                ),
+            ),
+        }
+        self.passing(old, new, &path, label);
+    }
+
+    fn passing(&mut self, old: &Param, new: &Param, path: &str, label: &str) {
+        if old.passing == new.passing {
+            return;
+        }
+        self.is_rust_changed = true;
+        let terms = (Some(old.notation()), Some(new.notation()));
+        let name = &new.name;
+        match new.passing {
+            Passing::Take => self.report(
+                &rules::RESOURCE_TAKEN,
+                path,
+                new.line,
+                terms,
+                format!(
+                    "{label} takes {name} away from its handles, each of which is closed \
+                     afterwards; take it by a function of another name"
+                ),
+            ),
+            Passing::Mut if old.passing != Passing::Take => self.report(
+                &rules::RESOURCE_MUTATED,
+                path,
+                new.line,
+                terms,
+                format!(
+                    "{label} changes {name}, which it left as it was, and waits until no other call \
+                     has it; make sure that callers who share the handle expect that"
+                ),
+            ),
+            Passing::Mut | Passing::Plain | Passing::Handle => {}
+        }
+    }
+
+    fn returns(&mut self, old: &Nif, new: &Nif, label: &str) {
+        let ((before, old_error), (after, new_error)) = (parts(&old.returns), parts(&new.returns));
+        let changes = match (before, after) {
+            (Success::Ok, Success::Ok) => vec![],
+            (Success::Value(before), Success::Value(after)) => {
+                vec![self.type_change(before, after, OUT)]
+            }
+            (Success::Stream(before, None), Success::Stream(after, None)) => {
+                vec![self.type_change(before, after, OUT)]
+            }
+            (Success::Stream(before, Some(old)), Success::Stream(after, Some(new))) => {
+                vec![
+                    self.type_change(before, after, OUT),
+                    self.type_change(old, new, OUT),
+                ]
+            }
+            _ => vec![Change::Other],
+        };
+        let (before, after) = (old.returns.to_string(), new.returns.to_string());
+        let terms = || (Some(before.clone()), Some(after.clone()));
+        if changes.contains(&Change::Other) {
+            self.is_rust_changed = true;
+            self.report(
+                &rules::RETURN_TYPE_CHANGED,
+                label,
+                new.line,
+                terms(),
+                format!(
+                    "{label} gives back {after} where it gave {before}; give {before} back again, \
+                     or give {after} a function of its own"
+                ),
+            );
+        } else if changes.contains(&Change::Widened) {
+            self.report(
+                &rules::RETURN_TYPE_WIDENED,
+                label,
+                new.line,
+                terms(),
+                format!(
+                    "{label} gives back {after} where it gave {before}, so that callers may meet \
+                     values they never did; give {before} back again, or give {after} a function \
+                     of its own"
+                ),
+            );
+        }
+        self.errors(old_error, new_error, label, new.line);
+    }
+
+    fn errors(&mut self, old: Option<&Type>, new: Option<&Type>, label: &str, line: u32) {
+        match (old, new) {
+            (None, None) => {}
+            (Some(_), None) => {
+                self.is_rust_changed = true;
+            }
+            (None, Some(error)) => {
+                self.is_rust_changed = true;
+                self.report(
+                    &rules::ERROR_ADDED,
+                    label,
+                    line,
+                    (None, Some(error.to_string())),
+                    format!(
+                        "{label} may give back {{:error, {error}}}, where it gave back none of its \
+                         own; have callers take it, or give it a function of its own"
+                    ),
+                );
+            }
+            (Some(before), Some(after)) => {
+                let change = self.type_change(before, after, OUT);
+                if matches!(change, Change::Widened | Change::Other) {
+                    self.report(
+                        &rules::ERROR_TYPE_CHANGED,
+                        label,
+                        line,
+                        (Some(before.to_string()), Some(after.to_string())),
+                        format!(
+                            "the error of {label} is {after} where it was {before}; have callers \
+                             take it, or give {before} back again"
+                        ),
+                    );
+                }
+            }
+        }
+    }
+}
+
+fn schedule(schedule: Schedule) -> &'static str {
+    match schedule {
+        Schedule::Normal => ":normal",
+        Schedule::DirtyCpu => ":dirty_cpu",
+        Schedule::DirtyIo => ":dirty_io",
+    }
+}
