@@ -6,7 +6,7 @@ defmodule RustInElixir.Breaking do
   of the core; nothing has to be generated for it, and nothing is written.
   """
 
-  alias RustInElixir.{BoundaryPlan, Breaking.Base, Core, Lockfile, Project, Schema}
+  alias RustInElixir.{BoundaryPlan, Breaking.Base, Core, Loader.JSON, Lockfile, Project, Schema}
 
   @doc """
   Compares the boundaries of a project with a base.
@@ -23,7 +23,7 @@ defmodule RustInElixir.Breaking do
     today = options |> Keyword.fetch!(:today) |> Date.to_iso8601()
 
     with {:ok, contracts} <- contracts(base),
-         :ok <- all_known(only, project, contracts),
+         :ok <- all_known(only, project, if(base.all?, do: contracts, else: %{})),
          {:ok, boundaries} <- boundaries(project),
          {contracts, boundaries} = select(contracts, boundaries, only, base),
          {:error, reason} <- Core.compare(contracts, boundaries, today) do
@@ -47,7 +47,7 @@ defmodule RustInElixir.Breaking do
       end
 
     Enum.join(
-      ["| rule | severity | concerns | finds | harmless | ", "| --- | --- | --- | --- | --- |"] ++
+      ["| rule | severity | concerns | finds | harmless |", "| --- | --- | --- | --- | --- |"] ++
         rows,
       "\n"
     )
@@ -114,21 +114,33 @@ defmodule RustInElixir.Breaking do
   end
 
   # A boundary that moved has its old name in the base, and its new one in the project.
-  defp select(contracts, boundaries, only, base) do
-    boundaries = if base.all?, do: boundaries, else: spoken_of(boundaries, contracts)
+  defp select(contracts, boundaries, only, %{all?: true}) do
+    chosen = if only == [], do: boundaries, else: Map.take(boundaries, only)
+    facades = for {_name, boundary} <- chosen, do: boundary.facade
 
-    if only == [] do
-      {contracts, boundaries}
-    else
-      {Map.take(contracts, only), Map.take(boundaries, only)}
-    end
+    contracts =
+      Map.filter(contracts, fn {name, contract} ->
+        only == [] or name in only or
+          (not is_map_key(boundaries, name) and facade(contract) in facades)
+      end)
+
+    {contracts, chosen}
   end
 
-  # A file that lies outside of any boundary belongs to the one with its facade, or to the only one.
-  defp spoken_of(boundaries, contracts) do
-    case {Map.keys(contracts), Map.keys(boundaries)} do
-      {[name], names} -> if name in names, do: Map.take(boundaries, [name]), else: boundaries
-      _ -> boundaries
+  # A lock in a file is that of the boundary with its facade, wherever it lies; or of the boundary
+  # that was named, or in whose folder it is.
+  defp select(contracts, boundaries, only, _base) do
+    [{folder, contract}] = Map.to_list(contracts)
+    facade = facade(contract)
+    of_facade = for {name, %{facade: ^facade}} <- boundaries, do: name
+    name = hd(only ++ of_facade ++ [folder])
+    {%{name => contract}, Map.take(boundaries, [name])}
+  end
+
+  defp facade(contract) do
+    case JSON.decode(contract) do
+      {:ok, %{"facade" => facade}} -> facade
+      _ -> nil
     end
   end
 

@@ -286,7 +286,7 @@ impl<'a> Comparing<'a> {
                 line,
                 (None, None),
                 format!(
-                    "{path} is another one in Rust, though every call works as before; \
+                    "{path} changes in Rust, though every call works as before; \
                      run `mix rust_in_elixir.sync` and adapt the crate where rustc says so"
                 ),
             );

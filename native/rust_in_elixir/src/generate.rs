@@ -29,6 +29,7 @@ pub fn contract(boundary: &Boundary) -> Result<String, Vec<Problem>> {
 
 /// The sources that decide what is rendered, and what is refused.
 const SOURCES: &[&str] = &[
+    include_str!("breaking/rules.rs"),
     include_str!("check.rs"),
     include_str!("check/changes.rs"),
     include_str!("check/fit.rs"),

@@ -57,12 +57,7 @@ impl<'a> Comparing<'a> {
         for old in &before.definitions {
             let current = self.fits.current(&old.name).to_string();
             match find(after, &current) {
-                Some(new) => {
-                    if old.name != new.name {
-                        self.type_renamed(old, new);
-                    }
-                    self.definition(old, new);
-                }
+                Some(new) => self.definition(old, new),
                 None => self.type_removed(old),
             }
         }
@@ -126,6 +121,9 @@ impl<'a> Comparing<'a> {
         let name = new.name.as_str();
         let direction = self.direction(name);
         let found = self.findings.len();
+        if old.name != new.name {
+            self.type_renamed(old, new);
+        }
         if old.cast && !new.cast && direction.goes_in {
             self.report(
                 &rules::CAST_REMOVED,

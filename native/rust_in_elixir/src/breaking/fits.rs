@@ -24,8 +24,8 @@ pub struct Side<'a> {
 pub struct Fits<'a> {
     /// For each old name of a type its new one.
     renamed: HashMap<String, String>,
-    /// What is known of two named types. One that is being asked for counts as fitting, so that
-    /// recursive types come to an end.
+    /// What is known of two types, one of which is named. What is being asked for counts as
+    /// fitting, so that recursive types come to an end.
     known: RefCell<HashMap<(bool, String, String), bool>>,
     pub old: Side<'a>,
     pub new: Side<'a>,
@@ -83,6 +83,20 @@ impl<'a> Fits<'a> {
         if depth > DEEPEST {
             return false;
         }
+        if !matches!((part, whole), (Type::Named(_), _) | (_, Type::Named(_))) {
+            return self.fits_unknown(of, part, to, whole, depth);
+        }
+        let key = (of.is_old, part.to_string(), whole.to_string());
+        if let Some(known) = self.known.borrow().get(&key) {
+            return *known;
+        }
+        self.known.borrow_mut().insert(key.clone(), true);
+        let fits = self.fits_unknown(of, part, to, whole, depth);
+        self.known.borrow_mut().insert(key, fits);
+        fits
+    }
+
+    fn fits_unknown(&self, of: &Side, part: &Type, to: &Side, whole: &Type, depth: usize) -> bool {
         let go = |part: &Type, whole: &Type| self.fits(of, part, to, whole, depth + 1);
         match (part, whole) {
             (_, Type::Scalar(Scalar::Term)) => !matches!(part, Type::Invalid(_)),
@@ -145,18 +159,11 @@ impl<'a> Fits<'a> {
         go: &dyn Fn(&Type, &Type) -> bool,
         depth: usize,
     ) -> bool {
-        let key = (of.is_old, name.to_string(), other.to_string());
-        if let Some(known) = self.known.borrow().get(&key) {
-            return *known;
-        }
         let (Some(part), Some(whole)) = (of.model.definition(name), to.model.definition(other))
         else {
             return false;
         };
-        self.known.borrow_mut().insert(key.clone(), true);
-        let fits = self.kinds(of, &part.kind, to, &whole.kind, go, (name, other), depth);
-        self.known.borrow_mut().insert(key, fits);
-        fits
+        self.kinds(of, &part.kind, to, &whole.kind, go, (name, other), depth)
     }
 
     /// Whether every value of a definition is one of another definition, whatever their names.

@@ -96,21 +96,22 @@ impl<'a> Comparing<'a> {
             .filter(|it| it.name == old.name)
             .map(Nif::label)
             .collect();
-        let there_is = if others.is_empty() {
-            String::new()
+        let (there_is, mending) = if others.is_empty() {
+            let mending = format!(
+                "put it back, or write renamed_from: :{} at the function that took its place",
+                old.name
+            );
+            (String::new(), mending)
         } else {
-            format!(", though there is {}", others.join(" and "))
+            let there_is = format!(", though there is {}", others.join(" and "));
+            (there_is, "put it back beside it".to_string())
         };
         self.report(
             &rules::NIF_REMOVED,
             &label,
             1,
             (Some(label.clone()), None),
-            format!(
-                "{label} is gone{there_is}; put it back, or write renamed_from: :{} at the \
-                 function that took its place",
-                old.name
-            ),
+            format!("{label} is gone{there_is}; {mending}"),
         );
     }
 
