@@ -17,6 +17,22 @@ defmodule RustInElixir.ProblemsTest do
 
   # Each body starts on line 4 of its schema.
   wrong = [
+    {"a waiver of no rule",
+     "nif f() :: u8\nwaive :param_type_narowed, \"f/0\", reason: \"known\", until: ~D[2027-01-31]",
+     [{5, "there is no rule :param_type_narowed to waive; did you mean :param_type_narrowed?"}]},
+    {"a waiver of a rule about waivers",
+     "nif f() :: u8\nwaive :waiver_expired, \"f/0\", reason: \"known\", until: ~D[2027-01-31]",
+     [
+       {5,
+        "there is no rule :waiver_expired to waive; `mix help rust_in_elixir.breaking` lists them"}
+     ]},
+    {"an old name that is still there",
+     "nif f(a :: P) :: u8, renamed_from: :g\nnif g(a :: P) :: u8\nstruct P, renamed_from: :Q do\n  field :x, u8\n  field :y, u8, renamed_from: :x\nend\nunit_enum Q, [:a]",
+     [
+       {4, "f/1 is renamed from :g, which is still there; take renamed_from out"},
+       {6, "P is renamed from :Q, which is still there; take renamed_from out"},
+       {8, "P.y is renamed from :x, which is still there; take renamed_from out"}
+     ]},
     {"a name that is nearly a type's",
      "struct A do\n  field :x, Alignmnt\nend\nunit_enum Alignment, [:left]",
      [{5, "the type Alignmnt is unknown; did you mean Alignment?"}]},
@@ -303,6 +319,8 @@ defmodule RustInElixir.ProblemsTest do
     {"a resource without a lock on a normal scheduler",
      "resource T\nnif f(t :: T, u :: handle(T)) :: u8, schedule: :normal"},
     {"a stream of what is taken", "resource T\nnif f(t :: take(T)) :: stream(u8)"},
+    {"an old name of another arity, and one within another type",
+     "nif f(a :: P) :: u8, renamed_from: :g\nnif g() :: u8\nstruct P do\n  field :y, u8, renamed_from: :x\nend\nmap M do\n  field :x, u8\nend"},
     {"a nil default", "struct P do\n  field :x, u8 | nil, default: nil\nend"}
   ]
 

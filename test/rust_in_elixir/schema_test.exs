@@ -4,8 +4,8 @@ defmodule RustInElixir.SchemaTest do
   import ExUnit.CaptureIO
 
   alias RustInElixir.Core.{Boundary, Custom, Default, Definition, Field, Nif, Param}
-  alias RustInElixir.Core.{Resource, Variant}
-  alias RustInElixir.Schema
+  alias RustInElixir.Core.{Resource, Variant, Waiver}
+  alias RustInElixir.{Core, Schema}
 
   doctest RustInElixir.Schema
 
@@ -341,7 +341,7 @@ defmodule RustInElixir.SchemaTest do
       {"struct Point, csat: true do field :x, i64 end",
        "Point has no option csat; did you mean cast?"},
       {"struct Point, module: Foo do field :x, i64 end",
-       "Point has no option module; it takes cast, redact"},
+       "Point has no option module; it takes cast, redact, renamed_from"},
       {"struct Point, cast: 1 do field :x, i64 end",
        "the option cast of Point must be true or false, got: 1"},
       {"struct Point, cast: true, cast: true do field :x, i64 end",
@@ -406,10 +406,11 @@ defmodule RustInElixir.SchemaTest do
       {"resource Document, on_drop: :Closed",
        "the option on_drop of Document must be the name of a function in Rust, such as :dropped, got: :Closed"},
       {"resource Document, watch: true",
-       "Document has no option watch; it takes rust, lock, on_drop, monitor"},
+       "Document has no option watch; it takes rust, lock, on_drop, monitor, renamed_from"},
       {"nif f() :: stream(u8), chunk: 0",
        "the option chunk of f/0 must be an integer within 1..4294967295, got: 0"},
-      {"nif f() :: u8, chunk: 5", "f/0 has no option chunk; it takes schedule, cast"},
+      {"nif f() :: u8, chunk: 5",
+       "f/0 has no option chunk; it takes schedule, cast, renamed_from"},
       {"nif f(x :: u8)",
        "f/1 has no return; write nif f(x :: u8) :: TYPE, such as :: string, or :: :ok"},
       {"nif f", "f/0 has no return; write nif f() :: TYPE, such as :: string, or :: :ok"},
@@ -452,10 +453,12 @@ defmodule RustInElixir.SchemaTest do
                """)
 
       assert found({:ok, boundary}) == [
-               {4, "the field :x of Point has no option colour; it takes default, redact"},
+               {4,
+                "the field :x of Point has no option colour; it takes default, redact, renamed_from"},
                {5, "the name of a field of Point must be an atom such as :width, got: \"y\""},
                {10, "the parameter x of bad has no type; write x :: TYPE, such as x :: string"},
-               {11, "Document has no option cast; it takes rust, lock, on_drop, monitor"}
+               {11,
+                "Document has no option cast; it takes rust, lock, on_drop, monitor, renamed_from"}
              ]
 
       assert [%{kind: {:struct, [%{name: "x"}, %{name: "z", type: {:invalid, _}}]}}, document] =
@@ -514,7 +517,7 @@ defmodule RustInElixir.SchemaTest do
          {2,
           "the option loader of use RustInElixir.Schema must be one of :rustler, :rust_in_elixir, got: :hex"},
          {2, "use RustInElixir.Schema has no option carte; did you mean crate?"},
-         {3, "A has no option x; it takes cast, redact"}
+         {3, "A has no option x; it takes cast, redact, renamed_from"}
        ]},
       {"a facade that is the schema", "defmodule Demo do\n#{@use}\nend",
        [
@@ -525,7 +528,7 @@ defmodule RustInElixir.SchemaTest do
        "defmodule Demo.Schema do\n#{@use}\nstrct Point do\nend\nstruct Point, x: 1 do\nend\nnfi f() :: u8\nend",
        [
          {3, "there is no strct in a schema; did you mean struct?"},
-         {5, "Point has no option x; it takes cast, redact"},
+         {5, "Point has no option x; it takes cast, redact, renamed_from"},
          {7, "there is no nfi in a schema; did you mean nif?"}
        ]},
       {"a value that raises",
@@ -625,5 +628,92 @@ defmodule RustInElixir.SchemaTest do
 
   defmodule Kept do
     def value, do: :kept
+  end
+
+  describe "changes" do
+    test "old names and waivers are kept beside the types and functions" do
+      boundary =
+        boundary("""
+        unit_enum Side, renamed_from: :Edge do
+          variant :left, renamed_from: :l
+        end
+
+        struct Size, renamed_from: Dimensions do
+          field :width, u32, default: 1, renamed_from: :w
+        end
+
+        tagged_enum Event do
+          variant :moved, i64, [u8], renamed_from: :went
+        end
+
+        resource Table, renamed_from: :Sheet
+        nif resize(size :: Size) :: Size, schedule: :normal, renamed_from: :scale
+        waive :nif_removed, "old/1", reason: "gone " <> "for good", until: ~D[2027-01-31]
+        """)
+
+      assert boundary.problems == []
+
+      assert for(it <- boundary.renames, do: {it.path, it.from, it.line}) == [
+               {"Side", "Edge", 3},
+               {"Side.left", "l", 4},
+               {"Size", "Dimensions", 7},
+               {"Size.width", "w", 8},
+               {"Event.moved", "went", 12},
+               {"Table", "Sheet", 15},
+               {"resize/1", "scale", 16}
+             ]
+
+      assert boundary.waivers == [
+               %Waiver{
+                 rule: "nif_removed",
+                 path: "old/1",
+                 reason: "gone for good",
+                 until: "2027-01-31",
+                 line: 17
+               }
+             ]
+    end
+
+    test "no part of the contract depends on them" do
+      plain = "struct Size do\n  field :w, u8\nend\nnif f(a :: Size) :: u8"
+
+      changed = """
+      struct Size, renamed_from: :Dimensions do
+        field :w, u8, renamed_from: :width
+      end
+
+      nif f(a :: Size) :: u8, renamed_from: :g
+      waive :nif_removed, "old/1", reason: "gone", until: ~D[2027-01-31]
+      """
+
+      assert Core.contract(boundary(plain)) == Core.contract(boundary(changed))
+    end
+
+    test "what is wrong with them" do
+      for {body, message} <- [
+            {"waive :nif_removed, \"f/1\", reason: \"gone\"",
+             "waive :nif_removed has no until; write until: ~D[2027-01-31]"},
+            {"waive :nif_removed, \"f/1\", until: ~D[2027-01-31]",
+             "waive :nif_removed has no reason; write reason: \"…\""},
+            {"waive :nif_removed, \"f/1\", reason: \"gone\", until: \"2027-01-31\"",
+             "the option until of waive :nif_removed must be a date such as ~D[2027-01-31], " <>
+               "got: \"2027-01-31\""},
+            {"waive :nif_removed, :f, reason: \"gone\", until: ~D[2027-01-31]",
+             "waive :nif_removed takes the place that the rule names, such as \"resize/2\", got: :f"},
+            {"waive \"nif_removed\", \"f/1\", reason: \"gone\", until: ~D[2027-01-31]",
+             "waive takes the name of a rule, such as :nif_removed, got: \"nif_removed\""},
+            {"waive :nif_removed, \"f/1\", :never",
+             "waive :nif_removed: options are written as key: value, got: :never"},
+            {"waive :nif_removed, \"f/1\"", "waive does not take 2 arguments"},
+            {"nif f() :: u8, renamed_from: \"g\"",
+             "the option renamed_from of f/0 must be the old name, such as :old_name, got: \"g\""},
+            {"unit_enum Side do\n  variant :left, renamed_form: :l\nend",
+             "the variant :left of Side has no option renamed_form; did you mean renamed_from?"},
+            {"struct P do\n  field :x, renamed_from: :y\nend",
+             "the field :x of P has no type; write field :x, TYPE, such as field :x, string"}
+          ] do
+        assert [{_line, ^message}] = found(load_body(body))
+      end
+    end
   end
 end
