@@ -94,7 +94,7 @@ defmodule Mix.Tasks.RustInElixir.Breaking do
   | `variant_removed` | breaking | callers | an enum of input refuses a variant that it took | an enum of output has a variant less |
   | `variant_renamed` | breaking | callers | a variant says by `renamed_from` what it was called | the variants stand in another order |
   | `variant_added_in_output` | breaking | callers | an enum of output may be a variant that it never was | an enum of input takes another variant |
-  | `variant_payload_changed` | breaking | callers | a variant carries another number of values, or names them otherwise | a variant of one of them is written as one value of the same type |
+  | `variant_payload_changed` | breaking | callers | a variant carries another number of values, or names them otherwise | what a variant carries has another type with the same values |
   | `value_type_narrowed` | breaking | callers | what a variant or newtype of input holds refuses values that it took | what a variant or newtype of input holds takes more values |
   | `value_type_widened` | breaking | callers | what a variant or newtype of output holds may have values that it never had | what a variant or newtype of output holds has fewer values |
   | `value_type_changed` | breaking | callers | what a variant or newtype holds has other values than before | what a variant or newtype holds has another type with the same values |

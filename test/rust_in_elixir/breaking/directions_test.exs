@@ -233,6 +233,16 @@ defmodule RustInElixir.Breaking.DirectionsTest do
            ]
   end
 
+  test "a new name does not change the order of an untagged enum" do
+    use =
+      "untagged_enum Key do\n  variant :side, TYPE\n  variant :id, u8\nend\nnif f(a :: Key) :: :ok\n"
+
+    before = String.replace(use, "TYPE", "Side") <> "unit_enum Side, [:left]"
+    now = String.replace(use, "TYPE", "Edge") <> "unit_enum Edge, [:left], renamed_from: :Side"
+    rules = for it <- compare(before, now).findings, do: it.rule
+    assert rules == ["typespec_renamed"]
+  end
+
   test "an old name that no state has is no matter" do
     body =
       "struct P, renamed_from: Q do\n  field :x, u8, renamed_from: :y\nend\nnif f(a :: P) :: :ok"

@@ -420,27 +420,15 @@ impl<'a> Comparing<'a> {
                 );
             }
         }
-        let kept = |types: &[Type], others: &[Type], is_old: bool| -> Vec<String> {
-            (types.iter())
-                .filter(|it| {
-                    others.iter().any(|other| {
-                        if is_old {
-                            self.fits.is_same(it, other)
-                        } else {
-                            self.fits.is_same(other, it)
-                        }
-                    })
-                })
-                .map(ToString::to_string)
-                .collect()
-        };
-        let (was, is) = (kept(&before, &after, true), kept(&after, &before, false));
-        if direction.goes_in
-            && was.len() == is.len()
-            && was.iter().any(|it| is.contains(it))
-            && was != is
-        {
-            let (was, is) = (was.join(", "), is.join(", "));
+        let places: Vec<usize> = (before.iter())
+            .filter_map(|old| after.iter().position(|it| self.fits.is_same(old, it)))
+            .collect();
+        if direction.goes_in && !places.is_sorted() {
+            let listed = |types: &[Type]| -> String {
+                let types: Vec<String> = types.iter().map(ToString::to_string).collect();
+                types.join(", ")
+            };
+            let (was, is) = (listed(&before), listed(&after));
             self.report(
                 &rules::ORDER_OF_TYPES_CHANGED,
                 name,

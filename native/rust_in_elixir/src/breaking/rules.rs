@@ -122,7 +122,7 @@ rules! {
         "an enum of input takes another variant"
     VARIANT_PAYLOAD_CHANGED "variant_payload_changed" Callers Breaking
         "a variant carries another number of values, or names them otherwise"
-        "a variant of one of them is written as one value of the same type"
+        "what a variant carries has another type with the same values"
     VALUE_TYPE_NARROWED "value_type_narrowed" Callers Breaking
         "what a variant or newtype of input holds refuses values that it took"
         "what a variant or newtype of input holds takes more values"
