@@ -84,7 +84,14 @@ defmodule RustInElixir.Remembered do
 
   defp key(project) do
     {:ok, fingerprint} = Core.fingerprint()
-    settings = {project.otp_app, project.loader, Enum.sort(project.templates)}
+
+    # Whatever is known of the project may decide what is generated, but not where it lies.
+    settings =
+      project
+      |> Map.from_struct()
+      |> Map.drop([:root, :notes])
+      |> Map.update!(:templates, &Enum.sort/1)
+      |> Enum.sort()
 
     SourceText.checksum(
       :erlang.term_to_binary({@package, fingerprint, System.version(), settings})
