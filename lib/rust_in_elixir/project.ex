@@ -20,18 +20,19 @@ defmodule RustInElixir.Project do
     :normalize_charlists_as_sigils
   ]
 
-  @enforce_keys [:root, :otp_app, :loader]
-  defstruct [:root, :otp_app, :loader, :notes, templates: %{}]
+  @enforce_keys [:root, :otp_app, :loader, :rustler]
+  defstruct [:root, :otp_app, :loader, :rustler, :notes, templates: %{}]
 
   @typedoc """
-  A project: its absolute root, its application, the loader of the boundaries that ask for none, its
-  own templates by their names, and the folder of `RustInElixir.Remembered`, without which nothing
-  is remembered.
+  A project: its absolute root, its application, the loader of the boundaries that ask for none, the
+  requirement of the crate `rustler`, its own templates by their names, and the folder of
+  `RustInElixir.Remembered`, without which nothing is remembered.
   """
   @type t :: %__MODULE__{
           root: Path.t(),
           otp_app: String.t(),
           loader: :rustler | :rust_in_elixir,
+          rustler: String.t(),
           notes: Path.t() | nil,
           templates: %{optional(String.t()) => String.t()}
         }
@@ -41,7 +42,8 @@ defmodule RustInElixir.Project do
   def current do
     config = Mix.Project.config()
     notes = Path.join([Mix.Project.build_path(), "rust_in_elixir", to_string(config[:app])])
-    %{new(File.cwd!(), otp_app: config[:app], deps: config[:deps]) | notes: notes}
+    options = [otp_app: config[:app], deps: config[:deps], lockfile: config[:lockfile]]
+    %{new(File.cwd!(), options) | notes: notes}
   end
 
   @doc """
@@ -61,8 +63,13 @@ defmodule RustInElixir.Project do
   @doc """
   A project in the folder `root`.
 
-  `:otp_app` is its application, `:deps` its dependencies as `mix.exs` lists them.
+  `:otp_app` is its application, `:deps` its dependencies as `mix.exs` lists them, and `:lockfile` where
+  their versions are locked, `"mix.lock"` unless told.
   The loader is Rustler where the project depends on it or can reach it.
+
+  The crate `rustler` is required as #{@rustler}, which the generated code is written for and which
+  packages of Rustler from before it build as well. A project that is locked to a later package gets the
+  crate of that release: package 1.2.3 goes with `"1.2"`.
   """
   @spec new(Path.t(), keyword) :: t
   def new(root, options) do
@@ -72,6 +79,7 @@ defmodule RustInElixir.Project do
       root: root,
       otp_app: to_string(Keyword.fetch!(options, :otp_app)),
       loader: default_loader(Keyword.get(options, :deps, [])),
+      rustler: rustler(Path.expand(Keyword.get(options, :lockfile, "mix.lock"), root)),
       templates: templates(root)
     }
   end
@@ -104,7 +112,7 @@ defmodule RustInElixir.Project do
       loader: boundary.loader || project.loader,
       lib_dir: "lib",
       crate_dir: crate_dir,
-      rustler: @rustler,
+      rustler: project.rustler,
       templates: project.templates
     }
   end
@@ -143,6 +151,27 @@ defmodule RustInElixir.Project do
   defp default_loader(deps) do
     listed? = Enum.any?(deps, &(elem(&1, 0) == :rustler))
     if listed? or Code.ensure_loaded?(Rustler), do: :rustler, else: :rust_in_elixir
+  end
+
+  defp rustler(lockfile) do
+    with {:ok, text} <- File.read(lockfile),
+         {:ok, version} <- locked_rustler(text),
+         {:ok, %Version{major: major, minor: minor, pre: []}} <- Version.parse(version),
+         :gt <- Version.compare("#{major}.#{minor}.0", @rustler <> ".0") do
+      "#{major}.#{minor}"
+    else
+      _no_later_package -> @rustler
+    end
+  end
+
+  # A lock is read and not evaluated; one that Mix could not read either is for Mix to report.
+  defp locked_rustler(text) do
+    with {:ok, {:%{}, _meta, packages}} <- Code.string_to_quoted(text, emit_warnings: false),
+         {:{}, _meta, [:hex, :rustler, version | _checksums]} <- packages[:rustler] do
+      {:ok, version}
+    else
+      _no_package -> :error
+    end
   end
 
   defp templates(root) do

@@ -43,6 +43,42 @@ defmodule RustInElixir.ProjectTest do
     end
   end
 
+  test "requires the crate of the locked package of Rustler, if it is later than our own", %{
+    tmp_dir: root
+  } do
+    hex = &~s(%{"rustler": {:hex, :rustler, "#{&1}", "c0ffee", [:mix], [], "hexpm", "c0ffee"}}\n)
+
+    for {lock, requirement} <- [
+          {hex.("0.36.2"), "0.39"},
+          {hex.("0.39.0"), "0.39"},
+          {hex.("0.39.4"), "0.39"},
+          {hex.("0.40.0"), "0.40"},
+          {hex.("0.41.3"), "0.41"},
+          {hex.("0.100.0"), "0.100"},
+          {hex.("1.2.3"), "1.2"},
+          {hex.("0.40.0-rc.1"), "0.39"},
+          {hex.("new"), "0.39"},
+          {~s(%{"rustler": {:git, "https://example.org/rustler.git", "c0ffee", []}}), "0.39"},
+          {~s(%{"jason": {:hex, :jason, "1.4.4", "c0ffee", [:mix], [], "hexpm", ""}}), "0.39"},
+          {"%{}", "0.39"},
+          {"", "0.39"},
+          {"<<<<<<< HEAD\n" <> hex.("0.40.0"), "0.39"},
+          {"raise \"no\"", "0.39"}
+        ] do
+      write(root, "mix.lock", lock)
+      assert Project.new(root, otp_app: :demo).rustler == requirement, lock
+    end
+  end
+
+  test "finds the lock of an umbrella", %{tmp_dir: root} do
+    write(root, "mix.lock", ~s(%{"rustler": {:hex, :rustler, "0.40.0", "", [], [], "", ""}}))
+    app = Path.join(root, "apps/demo")
+    File.mkdir_p!(app)
+
+    assert Project.new(app, otp_app: :demo).rustler == "0.39"
+    assert Project.new(app, otp_app: :demo, lockfile: "../../mix.lock").rustler == "0.40"
+  end
+
   test "reads the project's own templates", %{tmp_dir: root} do
     write(root, "priv/rust_in_elixir/templates/facade.ex", "one")
     write(root, "priv/rust_in_elixir/templates/boundary.rs", "two")

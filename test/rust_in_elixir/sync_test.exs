@@ -100,6 +100,24 @@ defmodule RustInElixir.SyncTest do
     end
   end
 
+  describe "a project that took a later package of Rustler" do
+    test "gets the crate of that release, and keeps a closer requirement" do
+      root = synced()
+      cargo = "native/demo_text/Cargo.toml"
+      before = TemporaryProject.read(root, cargo)
+
+      lock = ~s(%{"rustler": {:hex, :rustler, "0.40.2", "c0ffee", [:mix], [], "hexpm", ""}}\n)
+      TemporaryProject.write(root, "mix.lock", lock)
+      assert drift(root) == %{cargo => :stale}
+
+      sync(root)
+      assert TemporaryProject.read(root, cargo) == String.replace(before, ~s("0.39"), ~s("0.40"))
+
+      change(root, cargo, ~s("0.40"), ~s("0.40.1"))
+      assert drift(root) == %{}
+    end
+  end
+
   describe "a schema that changed" do
     test "makes both sides stale and leaves the user's own code" do
       root = synced()
