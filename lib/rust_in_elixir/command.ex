@@ -58,7 +58,8 @@ defmodule RustInElixir.Command do
   @spec brief((() -> Outcome.t())) :: :ok
   def brief(fun) do
     outcome = outcome(fun)
-    say = if outcome.status == :in_sync, do: &Mix.shell().info/1, else: &Mix.shell().error/1
+    shell = Mix.shell()
+    say = if outcome.status == :in_sync, do: &shell.info/1, else: &shell.error/1
     outcome |> Report.brief() |> Enum.each(say)
   end
 

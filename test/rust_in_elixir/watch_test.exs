@@ -30,7 +30,7 @@ defmodule RustInElixir.WatchTest do
       watch =
         ElixirProcess.run("mix", ["rust_in_elixir.sync", "--watch"],
           cd: root,
-          env: [{'MIX_ENV', 'dev'}, {'MIX_BUILD_PATH', false}]
+          env: [{~c"MIX_ENV", ~c"dev"}, {~c"MIX_BUILD_PATH", false}]
         )
 
       assert ElixirProcess.await(watch, "wrote") =~
