@@ -19,7 +19,7 @@ defmodule RustInElixir.Breaking do
   @spec compare(Project.t(), Base.t(), keyword) ::
           {:ok, Core.Comparison.t()} | {:error, BoundaryPlan.error()}
   def compare(project, base, options) do
-    only = options |> Keyword.get(:only, []) |> Enum.map(&name/1)
+    only = options |> Keyword.get(:only, []) |> Enum.map(&Project.boundary_name/1)
     today = options |> Keyword.fetch!(:today) |> Date.to_iso8601()
 
     with {:ok, contracts} <- contracts(base),
@@ -53,8 +53,6 @@ defmodule RustInElixir.Breaking do
     )
   end
 
-  defp name(path), do: path |> String.trim_trailing("/") |> Path.basename()
-
   # The folder that a lock lies in says which boundary it is of.
   defp contracts(base) do
     read =
@@ -81,16 +79,8 @@ defmodule RustInElixir.Breaking do
       |> Enum.sort()
 
     case only -- known do
-      [] ->
-        :ok
-
-      unknown ->
-        there_are =
-          if known == [],
-            do: "there is none in this project",
-            else: "there is #{Enum.join(known, ", ")}"
-
-        {:error, {:failed, "no boundary is called #{Enum.join(unknown, ", ")}; #{there_are}"}}
+      [] -> :ok
+      unknown -> {:error, {:failed, Project.unknown_boundaries(unknown, known)}}
     end
   end
 

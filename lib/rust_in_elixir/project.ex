@@ -104,6 +104,28 @@ defmodule RustInElixir.Project do
     schemas ++ for path <- Path.wildcard(Path.join(folder, "**")), File.regular?(path), do: path
   end
 
+  @doc """
+  The name of a boundary out of what a person typed, which may be the path of its folder.
+
+      iex> RustInElixir.Project.boundary_name("native/my_app_markdown/")
+      "my_app_markdown"
+  """
+  @spec boundary_name(Path.t()) :: String.t()
+  def boundary_name(path), do: path |> String.trim_trailing("/") |> Path.basename()
+
+  @doc """
+  Says that no boundary has these names, and which ones there are.
+
+      iex> RustInElixir.Project.unknown_boundaries(["text"], ["image", "markdown"])
+      "no boundary is called text; there is image, markdown"
+  """
+  @spec unknown_boundaries([String.t()], [String.t()]) :: String.t()
+  def unknown_boundaries(unknown, []),
+    do: "no boundary is called #{Enum.join(unknown, ", ")}; there is none in this project"
+
+  def unknown_boundaries(unknown, known),
+    do: "no boundary is called #{Enum.join(unknown, ", ")}; there is #{Enum.join(known, ", ")}"
+
   @doc "What the core needs to know of the project to render `boundary` into `crate_dir`."
   @spec for_core(t, Core.Boundary.t(), Path.t()) :: Core.Project.t()
   def for_core(%__MODULE__{} = project, boundary, crate_dir) do

@@ -161,7 +161,7 @@ defmodule RustInElixir.Sync do
     end
   end
 
-  defp names(names), do: Enum.map(names, &(&1 |> String.trim_trailing("/") |> Path.basename()))
+  defp names(names), do: Enum.map(names, &Project.boundary_name/1)
 
   defp none_abandoned(project, schemas) do
     problems =
@@ -176,15 +176,8 @@ defmodule RustInElixir.Sync do
     if problems == [], do: :ok, else: {:error, {:schema, problems}}
   end
 
-  defp unknown_boundaries(unknown, crate_dirs) do
-    there_are =
-      case crate_dirs do
-        [] -> "there is none in this project"
-        _ -> "there is #{Enum.map_join(crate_dirs, ", ", &Path.basename/1)}"
-      end
-
-    "no boundary is called #{Enum.join(unknown, ", ")}; #{there_are}"
-  end
+  defp unknown_boundaries(unknown, crate_dirs),
+    do: Project.unknown_boundaries(unknown, Enum.map(crate_dirs, &Path.basename/1))
 
   defp relative(project, path),
     do: path |> Path.expand(project.root) |> Path.relative_to(project.root)

@@ -3,6 +3,8 @@ defmodule RustInElixir.ProjectTest do
 
   alias RustInElixir.{Core, Project}
 
+  doctest Project
+
   @moduletag :tmp_dir
 
   test "finds every folder with a schema, in order", %{tmp_dir: root} do

@@ -2,8 +2,8 @@ defmodule RustInElixir.Loader.JSON do
   @moduledoc false
 
   # Elixir has had a JSON module only since 1.18 and OTP one since 27, and the loader must work
-  # without packages from Elixir 1.14 on. It only ever reads what cargo itself wrote, so this
-  # reader takes any valid document and does not explain what is wrong with an invalid one.
+  # without packages from Elixir 1.14 on. It only ever reads what cargo or the core wrote, so
+  # this reader takes any valid document and does not explain what is wrong with an invalid one.
 
   @doc """
   Reads one JSON document.
