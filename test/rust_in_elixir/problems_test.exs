@@ -108,6 +108,66 @@ defmodule RustInElixir.ProblemsTest do
        {6,
         "the variant :slug (Slug) of N is never reached as it should be: :name (string) comes before it, and both are the same type"}
      ]},
+    {"an enum that cuts down what is a term",
+     "untagged_enum N do\n  variant :small, u8\n  variant :any, term\nend",
+     [
+       {6,
+        "the variant :any (term) of N is never reached as it should be: :small (u8) comes before it, and Rustler cuts a wider integer down to u8; a tagged_enum would tell them apart"}
+     ]},
+    {"an enum that cuts down what a custom type may be",
+     "untagged_enum N do\n  variant :small, {string, i16}\n  variant :own, C\nend\ncustom C, term()",
+     [
+       {6,
+        "the variant :own (C) of N is never reached as it should be: :small ({string, i16}) comes before it, and Rustler cuts a wider integer down to i16, should C have such a value; a tagged_enum would tell them apart"}
+     ]},
+    {"an enum that panics at what is a term",
+     "untagged_enum N do\n  variant :list, [u64]\n  variant :any, term\nend",
+     [
+       {6,
+        "the variant :any (term) of N is never reached as it should be: :list ([u64]) comes before it, and Rustler panics at a list that is improper; a tagged_enum would tell them apart"}
+     ]},
+    {"an enum that leaves out keys of what is a term",
+     "untagged_enum N do\n  variant :s, S\n  variant :any, term\nend\nstruct S do\n  field :x, u64\nend",
+     [
+       {6,
+        "the variant :any (term) of N is never reached as it should be: :s (S) comes before it, and Rustler leaves out the keys that S does not have; a tagged_enum would tell them apart"}
+     ]},
+    {"an enum that lifts constraints from what is a term",
+     "untagged_enum N do\n  variant :s, S | nil\n  variant :any, term\nend\nnewtype S, string, max_length: 2",
+     [
+       {6,
+        "the variant :any (term) of N is never reached as it should be: :s (S | nil) comes before it, and Rust does not know what S asks of its values; a tagged_enum would tell them apart"}
+     ]},
+    {"an enum that goes too deep for what is a term",
+     "untagged_enum N do\n  variant :t, T\n  variant :any, term\nend\ntagged_enum T do\n  variant :leaf\n  variant :node, T\nend",
+     [
+       {6,
+        "the variant :any (term) of N is never reached as it should be: :t (T) comes before it, and Rust fails at what is nested more deeply than T may be; a tagged_enum would tell them apart"}
+     ]},
+    {"an enum that leaves out keys of a map",
+     "untagged_enum N do\n  variant :a, A\n  variant :m, %{atom => i64}\nend\nmap A do\n  field :x, u8\nend",
+     [
+       {6,
+        "the variant :m (%{atom => i64}) of N is never reached as it should be: :a (A) comes before it, and Rustler leaves out the keys that A does not have"}
+     ]},
+    {"an enum that cuts down an element of a tuple",
+     "untagged_enum N do\n  variant :size, Size\n  variant :pair, {atom, i64}\nend\ntuple Size do\n  field :known, bool\n  field :width, u8\nend",
+     [
+       {6,
+        "the variant :pair ({atom, i64}) of N is never reached as it should be: :size (Size) comes before it, and both have tuples of the same elements"}
+     ]},
+    {"an enum that takes tuples for records",
+     "untagged_enum N do\n  variant :r, R\n  variant :pair, {atom, i64}\nend\nrecord R, :r do\n  field :x, u8\nend",
+     [
+       {6,
+        "the variant :pair ({atom, i64}) of N is never reached as it should be: :r (R) comes before it, and both have tuples of the same elements"}
+     ]},
+    {"an enum that takes tagged values for tuples",
+     "untagged_enum N do\n  variant :pair, {atom, u16}\n  variant :e, E\nend\ntagged_enum E do\n  variant :none\n  variant :at, i64\nend",
+     [
+       {6,
+        "the variant :e (E) of N is never reached as it should be: :pair ({atom, u16}) comes before it, and both have tuples of the same elements"}
+     ]},
     {"an enum without variants", "unit_enum A, []",
      [{4, "the enum A has no variants, so that it has no values; add one"}]},
     {"a default of another type", "struct P do\n  field :x, i64, default: 1.5\nend",
@@ -306,6 +366,12 @@ defmodule RustInElixir.ProblemsTest do
      "untagged_enum N do\n  variant :name, string\n  variant :bytes, binary\nend"},
     {"a map that needs more before one that needs less",
      "untagged_enum N do\n  variant :b, B\n  variant :a, A\nend\nmap A do\n  field :x, u8\nend\nmap B do\n  field :x, u8\n  field :y, u8\nend"},
+    {"what Rust tells from other terms before any term",
+     "untagged_enum N do\n  variant :flag, bool\n  variant :id, u64\n  variant :name, string\n  variant :at, {u32, At}\n  variant :any, term\nend\nunit_enum At, [:left]"},
+    {"tuples of other elements, and records with other tags",
+     "untagged_enum N do\n  variant :a, {string, u8}\n  variant :b, {i64, i64}\n  variant :r, R\n  variant :s, S\nend\nrecord R, :r do\n  field :x, u8\nend\nrecord S, :s do\n  field :x, i64\nend"},
+    {"a map that asks for a key before one whose values are others",
+     "untagged_enum N do\n  variant :a, A\n  variant :m, %{atom => string}\nend\nmap A do\n  field :x, u8\nend"},
     {"recursion through a list", "struct E do\n  field :next, [E]\nend"},
     {"recursion through an option", "struct E do\n  field :next, E | nil\nend"},
     {"recursion with a way out", "tagged_enum E do\n  variant :end\n  variant :next, E\nend"},

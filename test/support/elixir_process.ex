@@ -55,13 +55,13 @@ defmodule RustInElixir.ElixirProcess do
   end
 
   @doc "Waits for the end, and gives what was printed since, and the exit status."
-  @spec result(t, String.t()) :: {String.t(), non_neg_integer}
-  def result(%{port: port} = process, output \\ "") do
+  @spec result(t, String.t(), timeout) :: {String.t(), non_neg_integer}
+  def result(%{port: port} = process, output \\ "", timeout \\ @timeout) do
     receive do
-      {^port, {:data, data}} -> result(process, output <> data)
+      {^port, {:data, data}} -> result(process, output <> data, timeout)
       {^port, {:exit_status, status}} -> {output, status}
     after
-      @timeout -> raise "no end, but:\n#{output}"
+      timeout -> raise "no end, but:\n#{output}"
     end
   end
 end

@@ -33,6 +33,11 @@ fn decodes(model: &Model, earlier: &Type, later: &Type, depth: usize) -> Option<
     }
     match (earlier, later) {
         (Type::Scalar(Scalar::Term), _) => Some("every term is a term".to_string()),
+        (_, Type::Scalar(Scalar::Term)) => takes_more(model, earlier)
+            .map(|why| format!("{why}; a tagged_enum would tell them apart")),
+        (_, Type::Named(name)) if is_custom(model, name) => takes_more(model, earlier).map(|why| {
+            format!("{why}, should {name} have such a value; a tagged_enum would tell them apart")
+        }),
         (Type::Optional(_), Type::Optional(_)) => Some("both accept nil".to_string()),
         (Type::Optional(item), _) => decodes(model, item, later, depth - 1),
         (_, Type::Optional(item)) => decodes(model, earlier, item, depth - 1),
@@ -53,29 +58,30 @@ fn decodes(model: &Model, earlier: &Type, later: &Type, depth: usize) -> Option<
                 .unwrap_or_else(|| "an empty list is a value of both".to_string()),
         ),
         (Type::Map(..), Type::Map(..)) => Some("an empty map is a value of both".to_string()),
-        (Type::Tuple(first), Type::Tuple(second)) if first.len() == second.len() => {
-            let parts: Option<Vec<String>> = first
-                .iter()
-                .zip(second)
-                .map(|(first, second)| decodes(model, first, second, depth - 1))
-                .collect();
-            parts.map(|_| "both are tuples of the same elements".to_string())
-        }
         (Type::Named(first), Type::Named(second)) if first == second => {
             Some("both are the same type".to_string())
+        }
+        (Type::Tuple(_), Type::Tuple(_) | Type::Named(_)) | (Type::Named(_), Type::Tuple(_)) => {
+            tuple_decodes(model, earlier, later, depth)
         }
         (Type::Named(first), Type::Named(second)) => {
             let first = model.definition(first)?;
             let second = model.definition(second)?;
             definition_decodes(model, first, second, depth)
         }
-        (Type::Named(name), Type::Map(..)) => match model.definition(name).map(|it| &it.kind) {
-            Some(Kind::Map(fields)) if fields.iter().all(Field::may_be_absent) => {
-                Some(format!("an empty map is a value of {name}"))
+        (Type::Named(name), Type::Map(key, value)) => {
+            match model.definition(name).map(|it| &it.kind) {
+                Some(Kind::Map(fields)) if fields.iter().all(Field::may_be_absent) => {
+                    Some(format!("an empty map is a value of {name}"))
+                }
+                Some(Kind::Map(fields)) if has_atoms(model, key) => fields
+                    .iter()
+                    .all(|it| decodes(model, &it.r#type, value, depth - 1).is_some())
+                    .then(|| format!("Rustler leaves out the keys that {name} does not have")),
+                _ => None,
             }
-            _ => None,
-        },
-        (Type::Map(key, _), Type::Named(name)) if accepts_atoms(key) => {
+        }
+        (Type::Map(key, _), Type::Named(name)) if has_atoms(model, key) => {
             match model.definition(name).map(|it| &it.kind) {
                 Some(Kind::Map(_) | Kind::Struct(_) | Kind::Exception(_) | Kind::Resource(_)) => {
                     Some(format!("{name} is a map with atom keys as well"))
@@ -128,17 +134,198 @@ fn definition_decodes(
                 )
             })
         }
-        (Kind::Tuple(first), Kind::Tuple(second)) if first.len() == second.len() => {
-            let all = first.iter().zip(second).all(|(first, second)| {
-                decodes(model, &first.r#type, &second.r#type, depth - 1).is_some()
-            });
-            all.then(|| "both are tuples of the same elements".to_string())
-        }
-        (Kind::Record(first, fields), Kind::Record(second, others)) => (first == second
-            && fields.len() == others.len())
-        .then(|| "both are records of the same tag and length".to_string()),
-        _ => None,
+        _ => tuple_decodes(
+            model,
+            &Type::Named(earlier.name.clone()),
+            &Type::Named(later.name.clone()),
+            depth,
+        ),
     }
+}
+
+/// An element of a tuple: an atom that is always the same, a map with fields, or a type.
+#[derive(Clone, Copy)]
+enum Element<'a> {
+    Tag(&'a str),
+    Fields,
+    Of(&'a Type),
+}
+
+/// The tuples that are values of a type, by their elements.
+fn tuples<'a>(model: &Model<'a>, r#type: &'a Type) -> Vec<Vec<Element<'a>>> {
+    let of = |fields: &'a [Field]| fields.iter().map(|it| Element::Of(&it.r#type));
+    let name = match r#type {
+        Type::Tuple(items) => return vec![items.iter().map(Element::Of).collect()],
+        Type::Named(name) => name,
+        _ => return Vec::new(),
+    };
+    match model.definition(name).map(|it| &it.kind) {
+        Some(Kind::Tuple(fields)) => vec![of(fields).collect()],
+        Some(Kind::Record(tag, fields)) => {
+            vec![[Element::Tag(tag)].into_iter().chain(of(fields)).collect()]
+        }
+        Some(Kind::TaggedEnum(variants)) => variants
+            .iter()
+            .filter_map(|variant| {
+                let tag = Element::Tag(&variant.name);
+                match &variant.shape {
+                    Shape::Unit => None,
+                    Shape::Fields(_) => Some(vec![tag, Element::Fields]),
+                    Shape::Values(types) => Some(
+                        [tag]
+                            .into_iter()
+                            .chain(types.iter().map(Element::Of))
+                            .collect(),
+                    ),
+                }
+            })
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Whether some tuples of `later` decode as those of `earlier`: each element may, and one of them
+/// changes, or is a value of both.
+fn tuple_decodes(model: &Model, earlier: &Type, later: &Type, depth: usize) -> Option<String> {
+    let (first, second) = (tuples(model, earlier), tuples(model, later));
+    first
+        .iter()
+        .any(|first| {
+            second.iter().any(|second| {
+                let pairs = || first.iter().copied().zip(second.iter().copied());
+                first.len() == second.len()
+                    && pairs().all(|(first, second)| elements_meet(model, first, second))
+                    && pairs().any(|pair| match pair {
+                        (Element::Of(first), Element::Of(second)) => {
+                            decodes(model, first, second, depth - 1).is_some()
+                        }
+                        // Which keys they have is not gone into.
+                        (Element::Fields, _) => true,
+                        _ => false,
+                    })
+            })
+        })
+        .then(|| "both have tuples of the same elements".to_string())
+}
+
+fn elements_meet(model: &Model, first: Element, second: Element) -> bool {
+    match (first, second) {
+        (Element::Tag(first), Element::Tag(second)) => first == second,
+        (Element::Tag(tag), Element::Of(r#type)) | (Element::Of(r#type), Element::Tag(tag)) => {
+            has_atom(model, r#type, tag)
+        }
+        _ => first.classes(model) & second.classes(model) != 0,
+    }
+}
+
+impl Element<'_> {
+    fn classes(self, model: &Model) -> u8 {
+        match self {
+            Element::Tag(_) => ATOM,
+            Element::Fields => MAP,
+            Element::Of(r#type) => classes(model, r#type),
+        }
+    }
+}
+
+const NUMBER: u8 = 1;
+const ATOM: u8 = 2;
+const BINARY: u8 = 4;
+const LIST: u8 = 8;
+const MAP: u8 = 16;
+const TUPLE: u8 = 32;
+const IDENTIFIER: u8 = 64;
+
+/// What kinds of terms the values of a type are, as a set of bits.
+fn classes(model: &Model, r#type: &Type) -> u8 {
+    match model.base(r#type) {
+        Type::Scalar(scalar) if scalar.is_integer() || scalar.is_float() => NUMBER,
+        Type::Scalar(Scalar::Bool | Scalar::Atom) => ATOM,
+        Type::Scalar(Scalar::String | Scalar::Binary | Scalar::Path) => BINARY,
+        Type::Scalar(Scalar::Pid | Scalar::Reference) => IDENTIFIER,
+        Type::Scalar(_) | Type::Invalid(_) => u8::MAX,
+        Type::Optional(item) => ATOM | classes(model, item),
+        Type::List(_) => LIST,
+        Type::Map(..) => MAP,
+        Type::Tuple(_) => TUPLE,
+        Type::Named(name) => match model.definition(name).map(|it| &it.kind) {
+            Some(Kind::UnitEnum(_)) => ATOM,
+            Some(Kind::TaggedEnum(_)) => ATOM | TUPLE,
+            Some(Kind::Tuple(_) | Kind::Record(..)) => TUPLE,
+            Some(Kind::Struct(_) | Kind::Map(_) | Kind::Exception(_) | Kind::Resource(_)) => MAP,
+            Some(Kind::Options(_)) => LIST,
+            Some(Kind::UntaggedEnum(variants)) if !model.is_own_alternative(name) => variants
+                .iter()
+                .flat_map(|it| it.shape.types())
+                .fold(0, |all, it| all | classes(model, it)),
+            _ => u8::MAX,
+        },
+    }
+}
+
+/// Why Rust decodes more than the values of a type as one of it, if it does.
+fn takes_more(model: &Model, r#type: &Type) -> Option<String> {
+    match r#type {
+        Type::Scalar(scalar) if scalar.is_truncated_by_rustler() => Some(format!(
+            "Rustler cuts a wider integer down to {}",
+            scalar.name()
+        )),
+        Type::Scalar(Scalar::I128) => {
+            Some("Rustler takes some integers below i128 for others within it".to_string())
+        }
+        Type::Scalar(scalar) if scalar.is_float() => {
+            Some(format!("Rustler decodes every number as {}", scalar.name()))
+        }
+        Type::Scalar(Scalar::Path) => {
+            Some("Rustler takes a string with a null byte for a path".to_string())
+        }
+        Type::Scalar(_) | Type::Invalid(_) => None,
+        Type::List(_) => Some("Rustler panics at a list that is improper".to_string()),
+        Type::Optional(item) => takes_more(model, item),
+        Type::Tuple(items) => items.iter().find_map(|it| takes_more(model, it)),
+        Type::Map(key, _) if has_atoms(model, key) => {
+            Some("Rustler takes a struct for a map".to_string())
+        }
+        Type::Map(key, value) => takes_more(model, key).or_else(|| takes_more(model, value)),
+        Type::Named(name) if model.is_recursive(name) => Some(format!(
+            "Rust fails at what is nested more deeply than {name} may be"
+        )),
+        Type::Named(name) => match &model.definition(name)?.kind {
+            Kind::UnitEnum(_) => None,
+            Kind::TaggedEnum(variants) | Kind::UntaggedEnum(variants) => variants
+                .iter()
+                .find_map(|it| shape_takes_more(model, name, &it.shape)),
+            Kind::Tuple(fields) | Kind::Record(_, fields) => {
+                fields.iter().find_map(|it| takes_more(model, &it.r#type))
+            }
+            Kind::Newtype(inner, constraints) if constraints.is_empty() => takes_more(model, inner),
+            Kind::Newtype(..) => Some(format!("Rust does not know what {name} asks of its values")),
+            Kind::Custom(_) => Some(format!("what the decoder of {name} takes is not known")),
+            Kind::Struct(_)
+            | Kind::Map(_)
+            | Kind::Exception(_)
+            | Kind::Options(_)
+            | Kind::Resource(_) => Some(keys_to_spare(name)),
+        },
+    }
+}
+
+fn shape_takes_more(model: &Model, holder: &str, shape: &Shape) -> Option<String> {
+    match shape {
+        Shape::Unit => None,
+        Shape::Values(types) => types.iter().find_map(|it| takes_more(model, it)),
+        Shape::Fields(_) => Some(keys_to_spare(holder)),
+    }
+}
+
+fn keys_to_spare(name: &str) -> String {
+    format!("Rustler leaves out the keys that {name} does not have")
+}
+
+fn is_custom(model: &Model, name: &str) -> bool {
+    model
+        .definition(name)
+        .is_some_and(|it| matches!(it.kind, Kind::Custom(_)))
 }
 
 fn scalar_decodes(earlier: Scalar, later: Scalar) -> Option<String> {
@@ -205,8 +392,37 @@ fn same_shape(first: &Shape, second: &Shape) -> bool {
     }
 }
 
-fn accepts_atoms(key: &Type) -> bool {
-    matches!(key, Type::Scalar(Scalar::Atom | Scalar::Term))
+/// Whether some values of the type are atoms.
+fn has_atoms(model: &Model, key: &Type) -> bool {
+    match model.base(key) {
+        Type::Scalar(Scalar::Atom | Scalar::Term) => true,
+        Type::Named(name) => matches!(
+            model.definition(name).map(|it| &it.kind),
+            Some(Kind::UnitEnum(_))
+        ),
+        _ => false,
+    }
+}
+
+/// Whether an atom is a value of the type.
+fn has_atom(model: &Model, r#type: &Type, atom: &str) -> bool {
+    match model.base(r#type) {
+        Type::Scalar(Scalar::Atom | Scalar::Term) => true,
+        Type::Scalar(Scalar::Bool) => matches!(atom, "true" | "false"),
+        Type::Optional(item) => atom == "nil" || has_atom(model, item, atom),
+        Type::Named(name) => match model.definition(name).map(|it| &it.kind) {
+            Some(Kind::UnitEnum(variants) | Kind::TaggedEnum(variants)) => variants
+                .iter()
+                .any(|it| it.shape == Shape::Unit && it.name == atom),
+            Some(Kind::UntaggedEnum(variants)) if !model.is_own_alternative(name) => variants
+                .iter()
+                .flat_map(|it| it.shape.types())
+                .any(|it| has_atom(model, it, atom)),
+            Some(Kind::Custom(_)) => true,
+            _ => false,
+        },
+        _ => false,
+    }
 }
 
 /// The types of an untagged enum.

@@ -1,0 +1,494 @@
+defmodule RustInElixir.Agreement.Draft do
+  @moduledoc """
+  A random schema: every kind at least once, with random types inside of each other, and functions
+  that give back what they get.
+
+  A draft is plain data, so that what its terms are can be worked out without the package. It is
+  drawn freely; what the core refuses is then taken out, one declaration after the other, until it
+  takes the rest.
+  """
+
+  import RustInElixir.Agreement.Random
+
+  alias RustInElixir.{Core, Schema}
+
+  @enforce_keys [:seed, :facade, :crate, :types, :functions]
+  defstruct [:seed, :facade, :crate, :types, :functions, refused: []]
+
+  @typedoc "A type of the notation."
+  @type type ::
+          {:scalar, atom}
+          | {:named, String.t()}
+          | {:list, type}
+          | {:tuple, [type]}
+          | {:map, type, type}
+          | {:optional, type}
+
+  @type field :: %{name: atom, type: type, default: :none | {:value, term}}
+
+  @type variant :: %{name: atom, shape: :unit | {:values, [type]} | {:fields, [field]}}
+
+  @typedoc "A definition; what it has beside its name and kind depends on the kind."
+  @type definition :: %{
+          :name => String.t(),
+          :kind => atom,
+          :cast => boolean,
+          :redact => boolean,
+          optional(atom) => term
+        }
+
+  @typedoc """
+  A function. Its `task` says what Rust does with the arguments: `:echo` gives its only one back,
+  `:pair` both as a tuple, `:result` the second as `:ok` or the third as `:error`, as the first says,
+  `:done` likewise without a value, `:stream` the list as a stream, `:items` one list as values
+  and the other one as errors of a stream, `:options` the options as a map, `:make` a handle, and
+  `:read` the number that a handle was made with.
+  """
+  @type function_ :: %{
+          name: String.t(),
+          task: atom,
+          params: [{String.t(), type}],
+          cast: boolean,
+          options: keyword,
+          resource: String.t() | nil
+        }
+
+  @type t :: %__MODULE__{
+          seed: integer,
+          facade: String.t(),
+          crate: String.t(),
+          types: [definition],
+          functions: [function_],
+          refused: [String.t()]
+        }
+
+  @kinds [
+    :unit_enum,
+    :tagged_enum,
+    :untagged_enum,
+    :struct,
+    :map,
+    :tuple,
+    :record,
+    :exception,
+    :options,
+    :newtype,
+    :custom,
+    :resource
+  ]
+
+  @scalars [
+    :i8,
+    :i16,
+    :i32,
+    :i64,
+    :i128,
+    :isize,
+    :u8,
+    :u16,
+    :u32,
+    :u64,
+    :u128,
+    :usize,
+    :f32,
+    :f64,
+    :bool,
+    :string,
+    :binary,
+    :atom,
+    :pid,
+    :reference,
+    :path,
+    :term
+  ]
+
+  @fields [:a, :b, :c, :name, :type, :value, :path, :errors, :end, :"two words", :Upper, :ok?]
+  @plain_fields [:a, :b, :c, :name, :size, :depth]
+  @variants [
+    :left,
+    :right,
+    :ok,
+    :error,
+    :none,
+    :some,
+    :HTTPServer2,
+    :"two words",
+    :end,
+    :self,
+    :é
+  ]
+  @formats ["^[a-z]+$", "^a", "\\d", "^\\p{L}{1,3}/$"]
+
+  @doc "Every kind of definition."
+  @spec kinds() :: [atom]
+  def kinds, do: @kinds
+
+  @doc "Every built-in type."
+  @spec scalars() :: [atom]
+  def scalars, do: @scalars
+
+  @doc "Draws a schema whose facade is `Agreement.S<number>`."
+  @spec new(integer, pos_integer) :: t
+  def new(seed, number) do
+    seed({seed, 1, 0})
+    kinds = @kinds ++ some(0..6, fn -> pick(@kinds -- [:custom, :resource]) end)
+    named = for {kind, index} <- Enum.with_index(Enum.shuffle(kinds), 1), do: {kind, "T#{index}"}
+    types = for {kind, name} <- named, do: definition(kind, name, named)
+
+    %__MODULE__{
+      seed: seed,
+      facade: "Agreement.S#{number}",
+      crate: "agreement_s#{number}",
+      types: types,
+      functions: functions(named)
+    }
+    |> without_what_is_refused(50)
+  end
+
+  @doc "The schema as its author would write it."
+  @spec schema(t) :: String.t()
+  def schema(draft), do: draft |> lines() |> Enum.map_join(&[elem(&1, 1), "\n"])
+
+  @doc "The type that the answer of an options type has: its fields, as a map."
+  @spec answer(String.t()) :: String.t()
+  def answer(name), do: name <> "Answer"
+
+  @doc "A type as the schema writes it."
+  @spec notation(type) :: String.t()
+  def notation({:scalar, scalar}), do: Atom.to_string(scalar)
+  def notation({:named, name}), do: name
+  def notation({:list, item}), do: "[#{notation(item)}]"
+  def notation({:tuple, items}), do: "{#{Enum.map_join(items, ", ", &notation/1)}}"
+  def notation({:map, key, value}), do: "%{#{notation(key)} => #{notation(value)}}"
+  def notation({:optional, item}), do: "#{notation(item)} | nil"
+
+  defp definition(kind, name, named) do
+    common = %{name: name, kind: kind, cast: chance?(8), redact: chance?(5)}
+    Map.merge(common, body(kind, named))
+  end
+
+  defp body(:unit_enum, _named), do: %{variants: variants(1..6, fn -> :unit end)}
+  defp body(:tagged_enum, named), do: %{variants: variants(1..5, fn -> shape(named) end)}
+
+  defp body(:untagged_enum, named),
+    do: %{variants: variants(2..5, fn -> {:values, [type(named)]} end)}
+
+  defp body(:record, named), do: %{tag: pick(@variants), fields: fields(0..5, @fields, named)}
+  defp body(:options, named), do: %{fields: fields(1..6, @plain_fields, named)}
+  defp body(:newtype, named), do: newtype(named)
+  defp body(kind, _named) when kind in [:custom, :resource], do: %{cast: false, redact: false}
+
+  defp body(:exception, named),
+    do: %{fields: fields(0..4, @fields, named) ++ message(chance?(60))}
+
+  defp body(_kind, named), do: %{fields: fields(0..6, @fields, named)}
+
+  defp message(false), do: []
+  defp message(true), do: [%{name: :message, type: {:scalar, :string}, default: :none}]
+
+  defp variants(range, shape) do
+    for name <- @variants |> Enum.shuffle() |> Enum.take(between(range)),
+        do: %{name: name, shape: shape.()}
+  end
+
+  defp shape(named) do
+    case weighted(unit: 3, values: 4, fields: 3) do
+      :unit -> :unit
+      :values -> {:values, some(1..4, fn -> type(named) end)}
+      :fields -> {:fields, fields(1..4, @fields, named)}
+    end
+  end
+
+  defp fields(range, names, named) do
+    for name <- names |> Enum.shuffle() |> Enum.take(between(range)) do
+      type = type(named)
+      %{name: name, type: type, default: if(chance?(30), do: default(type), else: :none)}
+    end
+  end
+
+  # Only what is plain to write down; in a type of the schema the core would ask for more.
+  defp default({:optional, _}), do: {:value, nil}
+  defp default({:list, _}), do: {:value, []}
+  defp default({:map, _, _}), do: {:value, %{}}
+  defp default({:scalar, :bool}), do: {:value, chance?(50)}
+  defp default({:scalar, :string}), do: {:value, pick(["", "é", "\#{1}", "a\nb"])}
+  defp default({:scalar, :atom}), do: {:value, pick([:a, nil, :"two words"])}
+  defp default({:scalar, scalar}) when scalar in [:f32, :f64], do: {:value, pick([0.5, -1.0e10])}
+  defp default({:scalar, scalar}) when scalar in [:i8, :u8, :i64, :u128], do: {:value, 7}
+  defp default(_type), do: :none
+
+  defp newtype(named) do
+    integer = pick(~w(i8 u8 i16 u16 i32 u64 i64 u128 i128)a)
+
+    {inner, constraints} =
+      pick([
+        {{:scalar, integer}, [min: 3, max: 90]},
+        {{:scalar, integer}, [in: [1, 2, 100]]},
+        {{:scalar, pick([:f64, :f32])}, [min: -1.5, max: 1.0e10]},
+        {{:scalar, pick([:string, :path])}, [trim: true, min_length: 1, max_length: 4]},
+        {{:scalar, :string}, [format: pick(@formats)]},
+        {{:scalar, :string}, [in: ["a", "b c"]]},
+        {{:scalar, :string}, [trim: true]},
+        {{:scalar, :binary}, [min_length: 2, max_length: 4]},
+        {{:scalar, :atom}, [in: [:left, :"two words"]]},
+        {{:list, type(named)}, [min_length: 1, max_length: 3]},
+        {{:map, {:scalar, :string}, type(named)}, [max_length: 2]},
+        {type(named), []}
+      ])
+
+    %{inner: inner, constraints: constraints}
+  end
+
+  # A resource in a signature is borrowed, or a handle, and in a type always a handle; options only
+  # go in, and are held by nothing, so that all else can come back.
+  defp type(named, depth \\ 0) do
+    case weighted(scalar: 9, named: 6, list: 2, tuple: 2, map: 2, optional: 3) do
+      :scalar -> {:scalar, pick(@scalars)}
+      :named -> {:named, named |> Enum.reject(&match?({:options, _}, &1)) |> pick() |> elem(1)}
+      _container when depth == 3 -> {:scalar, pick(@scalars)}
+      :list -> {:list, type(named, depth + 1)}
+      :tuple -> {:tuple, some(1..4, fn -> type(named, depth + 1) end)}
+      :map -> {:map, key(named), type(named, depth + 1)}
+      :optional -> {:optional, type(named, depth + 1)}
+    end
+  end
+
+  defp key(named) do
+    case weighted(scalar: 6, tuple: 1, named: 2) do
+      :scalar -> {:scalar, pick(@scalars -- [:f32, :f64, :pid, :reference, :term])}
+      :tuple -> {:tuple, some(1..3, fn -> key(named) end)}
+      :named -> {:named, named |> Enum.reject(&match?({:options, _}, &1)) |> pick() |> elem(1)}
+    end
+  end
+
+  defp functions(named) do
+    echoes =
+      for {kind, name} <- named,
+          kind not in [:options, :resource],
+          do: echo({:named, name}, named)
+
+    options = for {:options, name} <- named, do: function(:options, [{"options", {:named, name}}])
+
+    resources =
+      for {:resource, name} <- named,
+          task <- [:make, :handle, :read],
+          do: function(task, [resource_param(task, name)], name)
+
+    types = fn count -> for _ <- 1..count, do: borrowed_type(named) end
+
+    scalars = for _ <- 1..3, do: echo({:scalar, pick(@scalars)}, named)
+    others = for type <- types.(4), do: echo(type, named)
+    casts = for type <- types.(3), do: %{echo(type, named) | cast: true}
+
+    [left, right, value, error, reason, item, wrong] = types.(7)
+
+    all =
+      echoes ++
+        options ++
+        resources ++
+        scalars ++
+        others ++
+        casts ++
+        [
+          function(:pair, [{"left", left}, {"right", right}]),
+          function(:result, [{"ok", {:scalar, :bool}}, {"value", value}, {"error", error}]),
+          function(:done, [{"ok", {:scalar, :bool}}, {"error", reason}]),
+          %{function(:stream, [{"values", {:list, item}}]) | options: [chunk: between(1..7)]},
+          function(:items, [{"values", {:list, item}}, {"errors", {:list, wrong}}])
+        ]
+
+    for {function, index} <- Enum.with_index(all, 1),
+        do: %{function | name: "#{function.task}_#{index}"}
+  end
+
+  defp echo(type, _named) do
+    schedule = pick([[], [], [schedule: :dirty_io], [schedule: :normal]])
+    %{function(:echo, [{"value", type}]) | options: schedule}
+  end
+
+  defp function(task, params, resource \\ nil) do
+    %{name: "", task: task, params: params, cast: false, options: [], resource: resource}
+  end
+
+  defp resource_param(:make, _name), do: {"id", {:scalar, :u64}}
+  defp resource_param(_task, name), do: {"value", {:named, name}}
+
+  # A resource that is itself a parameter has functions of its own.
+  defp borrowed_type(named) do
+    resources = for {:resource, name} <- named, do: {:named, name}
+
+    case type(named) do
+      {:named, _} = type ->
+        if type in resources, do: {:tuple, [type]}, else: type
+
+      {wrapper, item} when wrapper in [:list, :optional] ->
+        if item in resources, do: {:tuple, [item]}, else: {wrapper, item}
+
+      type ->
+        type
+    end
+  end
+
+  defp without_what_is_refused(draft, rounds) when rounds > 0 do
+    case problems(draft) do
+      [] ->
+        draft
+
+      problems ->
+        lines = draft |> lines() |> List.to_tuple()
+        items = for problem <- problems, do: lines |> elem(problem.line - 1) |> elem(0)
+        if nil in items, do: raise("a problem of the schema itself: #{inspect(problems)}")
+        draft = Enum.reduce(Enum.uniq(items), draft, &without/2)
+        refused = draft.refused ++ Enum.map(problems, & &1.message)
+        without_what_is_refused(%{draft | refused: refused}, rounds - 1)
+    end
+  end
+
+  defp problems(draft) do
+    with {:ok, boundary} <- Schema.load_string(schema(draft), "native/#{draft.crate}/schema.exs"),
+         {:ok, _contract} <- Core.contract(boundary) do
+      []
+    else
+      {:error, problems} -> problems
+    end
+  end
+
+  defp without({:function, name}, draft) do
+    %{draft | functions: Enum.reject(draft.functions, &(&1.name == name))}
+  end
+
+  defp without({:type, name}, draft) do
+    %{draft | types: Enum.reject(draft.types, &(&1.name == name))}
+  end
+
+  defp without({:member, type, member}, draft) do
+    types =
+      for definition <- draft.types do
+        if definition.name == type, do: without_member(definition, member), else: definition
+      end
+
+    %{draft | types: types}
+  end
+
+  defp without_member(%{variants: variants} = definition, member),
+    do: %{definition | variants: Enum.reject(variants, &(&1.name == member))}
+
+  defp without_member(%{fields: fields} = definition, member),
+    do: %{definition | fields: Enum.reject(fields, &(&1.name == member))}
+
+  # Each line with the declaration that it belongs to.
+  defp lines(draft) do
+    head = [
+      "defmodule #{draft.facade}.Schema do",
+      "  use RustInElixir.Schema, facade: #{draft.facade}, crate: #{inspect(draft.crate)}, loader: :rust_in_elixir",
+      ""
+    ]
+
+    counter = [{nil, "  nif calls() :: u64, schedule: :normal"}]
+
+    Enum.map(head, &{nil, &1}) ++
+      Enum.flat_map(draft.types, &definition_lines/1) ++
+      Enum.map(draft.functions, &{{:function, &1.name}, "  " <> nif(&1, draft.types)}) ++
+      counter ++ [{nil, "end"}]
+  end
+
+  defp definition_lines(%{kind: :resource, name: name}),
+    do: [{{:type, name}, "  resource #{name}"}]
+
+  defp definition_lines(%{kind: :custom, name: name}) do
+    [{{:type, name}, "  custom #{name}, term(), validate: &Agreement.Custom.validate/1"}]
+  end
+
+  defp definition_lines(%{kind: :newtype, name: name} = definition) do
+    options = definition.constraints ++ flags(definition)
+    [{{:type, name}, "  newtype #{name}, #{notation(definition.inner)}#{keywords(options)}"}]
+  end
+
+  defp definition_lines(%{kind: :options} = definition) do
+    answer = %{definition | kind: :map, name: answer(definition.name)}
+    block(definition, definition.name) ++ block(answer, definition.name)
+  end
+
+  defp definition_lines(definition), do: block(definition, definition.name)
+
+  defp block(%{kind: kind, name: name} = definition, owner) do
+    tag = if kind == :record, do: ", #{inspect(definition.tag)}", else: ""
+    head = "  #{kind} #{name}#{tag}#{keywords(flags(definition))} do"
+
+    members =
+      for member <- Map.get(definition, :fields, []) ++ Map.get(definition, :variants, []),
+          do: {{:member, owner, member.name}, "    " <> member(member)}
+
+    [{{:type, owner}, head}] ++ members ++ [{{:type, owner}, "  end"}]
+  end
+
+  defp member(%{type: type} = field) do
+    "field #{inspect(field.name)}, #{notation(type)}#{keywords(default_option(field))}"
+  end
+
+  defp member(%{name: name, shape: :unit}), do: "variant #{inspect(name)}"
+
+  defp member(%{name: name, shape: {:values, types}}),
+    do: "variant #{inspect(name)}, #{Enum.map_join(types, ", ", &notation/1)}"
+
+  defp member(%{name: name, shape: {:fields, fields}}) do
+    fields =
+      Enum.map_join(fields, ", ", &"#{Macro.inspect_atom(:key, &1.name)} #{notation(&1.type)}")
+
+    "variant #{inspect(name)}, %{#{fields}}"
+  end
+
+  defp default_option(%{default: :none}), do: []
+  defp default_option(%{default: {:value, value}}), do: [default: value]
+
+  defp flags(definition) do
+    for flag <- [:cast, :redact], definition[flag], do: {flag, true}
+  end
+
+  defp keywords(options) do
+    for {key, value} <- options, into: "", do: ", #{key}: #{inspect(value, limit: :infinity)}"
+  end
+
+  defp nif(function, types) do
+    params = Enum.map_join(function.params, ", ", &param(&1, function.task))
+    options = if function.cast, do: [cast: true] ++ function.options, else: function.options
+    "nif #{function.name}(#{params}) :: #{returns(function, types)}#{keywords(options)}"
+  end
+
+  defp param({name, type}, :handle), do: "#{name} :: handle(#{notation(type)})"
+  defp param({name, type}, _task), do: "#{name} :: #{notation(type)}"
+
+  defp returns(%{task: task, params: params} = function, _types) do
+    case {task, Enum.map(params, &elem(&1, 1))} do
+      {:echo, [type]} ->
+        notation(type)
+
+      {:pair, types} ->
+        notation({:tuple, types})
+
+      {:result, [_, value, error]} ->
+        "{:ok, #{notation(value)}} | {:error, #{notation(error)}}"
+
+      {:done, [_, error]} ->
+        ":ok | {:error, #{notation(error)}}"
+
+      {:stream, [{:list, item}]} ->
+        "stream(#{notation(item)})"
+
+      {:items, [{:list, item}, {:list, error}]} ->
+        "stream({:ok, #{notation(item)}} | {:error, #{notation(error)}})"
+
+      {:options, [{:named, name}]} ->
+        answer(name)
+
+      {:make, _} ->
+        function.resource
+
+      {:handle, [type]} ->
+        "handle(#{notation(type)})"
+
+      {:read, _} ->
+        "u64"
+    end
+  end
+end

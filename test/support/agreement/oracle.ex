@@ -1,0 +1,383 @@
+defmodule RustInElixir.Agreement.Oracle do
+  @moduledoc """
+  What the terms of a draft's types are, worked out from the documentation of the notation alone,
+  so that nothing generated judges itself.
+  """
+
+  alias RustInElixir.Agreement.Draft
+
+  @enforce_keys [:facade, :types, :recursive, :heights, :handles]
+  defstruct [:facade, :types, :recursive, :heights, :handles]
+
+  @typedoc "A draft, with the handles on each of its resources that there are."
+  @type t :: %__MODULE__{
+          facade: String.t(),
+          types: %{String.t() => Draft.definition()},
+          recursive: MapSet.t(String.t()),
+          heights: %{String.t() => pos_integer | :infinity},
+          handles: %{String.t() => [struct]}
+        }
+
+  @integers for {letter, bits} <- [{"i", 8}, {"i", 16}, {"i", 32}, {"i", 64}, {"i", 128}],
+                signed <- [true, false],
+                into: %{isize: {-(2 ** 63), 2 ** 63 - 1}, usize: {0, 2 ** 64 - 1}},
+                do:
+                  if(signed,
+                    do: {:"#{letter}#{bits}", {-(2 ** (bits - 1)), 2 ** (bits - 1) - 1}},
+                    else: {:"u#{bits}", {0, 2 ** bits - 1}}
+                  )
+
+  # The largest number of 32 bits.
+  @f32 (2.0 - 2 ** -23) * 2 ** 127
+
+  # A recursive type may begin at most this many steps from the argument's name.
+  @deepest 128
+
+  @doc "Reads a draft."
+  @spec new(Draft.t(), %{String.t() => [struct]}) :: t
+  def new(draft, handles) do
+    types = Map.new(draft.types, &{&1.name, &1})
+
+    recursive =
+      for name <- Map.keys(types), name in reach(types, name), into: MapSet.new(), do: name
+
+    %__MODULE__{
+      facade: draft.facade,
+      types: types,
+      recursive: recursive,
+      heights: heights(types),
+      handles: handles
+    }
+  end
+
+  @doc "The least and the greatest integer of each integer type."
+  @spec integers() :: %{atom => {integer, integer}}
+  def integers, do: @integers
+
+  @doc "The module of a type."
+  @spec module(t, String.t()) :: module
+  def module(oracle, name), do: Module.concat(oracle.facade, name)
+
+  @doc "Whether a value of the type can hold one of a recursive type."
+  @spec recursive?(t, Draft.type()) :: boolean
+  def recursive?(oracle, type), do: Enum.any?(reached(oracle, type), &(&1 in oracle.recursive))
+
+  @doc "The names of the types that a value of the type can hold, or be."
+  @spec reached(t, Draft.type()) :: [String.t()]
+  def reached(oracle, type) do
+    names = references(type)
+    Enum.uniq(names ++ Enum.flat_map(names, &MapSet.to_list(reach(oracle.types, &1))))
+  end
+
+  @doc "How many types at least are inside of each other in a value of a variant."
+  @spec height(t, Draft.variant()) :: pos_integer | :infinity
+  def height(oracle, variant), do: variant_height(variant, oracle.heights)
+
+  @doc """
+  Whether a term is of a type, and the term that comes back for it.
+
+  It is the same term but for what the schema asks to be changed: a number of 32 bits is rounded,
+  white space trimmed, and what may be left out filled in.
+  """
+  @spec judge(t, Draft.type(), term) :: {:ok, term} | :error
+  def judge(oracle, type, term) do
+    {:ok, value(oracle, type, term, 1)}
+  catch
+    :refused -> :error
+  end
+
+  defp value(_oracle, {:scalar, scalar}, term, _depth), do: scalar(scalar, term)
+
+  defp value(oracle, {:optional, item}, term, depth),
+    do: if(term == nil, do: nil, else: value(oracle, item, term, depth))
+
+  defp value(oracle, {:list, item}, term, depth) do
+    list(term, &value(oracle, item, &1, depth + 1))
+  end
+
+  defp value(oracle, {:tuple, items}, term, depth), do: elements(oracle, items, term, depth)
+
+  defp value(oracle, {:map, key, item}, term, depth) do
+    require!(is_map(term) and not is_struct(term))
+
+    for {at, held} <- term, into: %{} do
+      {value(oracle, key, at, depth + 1), value(oracle, item, held, depth + 1)}
+    end
+  end
+
+  defp value(oracle, {:named, name}, term, depth) do
+    require!(depth <= @deepest or name not in oracle.recursive)
+    named(oracle, Map.fetch!(oracle.types, name), term, depth)
+  end
+
+  defp named(_oracle, %{kind: :unit_enum} = type, term, _depth) do
+    require!(is_atom(term) and Enum.any?(type.variants, &(&1.name == term)))
+    term
+  end
+
+  defp named(oracle, %{kind: :tagged_enum} = type, term, depth) do
+    tag = if is_tuple(term) and tuple_size(term) > 0, do: elem(term, 0), else: term
+    variant = Enum.find(type.variants, &(&1.name === tag))
+    require!(variant)
+    variant(oracle, variant, term, depth)
+  end
+
+  defp named(oracle, %{kind: :untagged_enum} = type, term, depth) do
+    type.variants
+    |> Enum.find_value(fn %{shape: {:values, [inner]}} ->
+      try do
+        {:ok, value(oracle, inner, term, depth)}
+      catch
+        :refused -> nil
+      end
+    end)
+    |> case do
+      {:ok, term} -> term
+      nil -> throw(:refused)
+    end
+  end
+
+  defp named(oracle, %{kind: kind, fields: fields} = type, term, depth)
+       when kind in [:struct, :exception] do
+    mark = if kind == :exception, do: [:__exception__], else: []
+    keys = Enum.map(fields, & &1.name) ++ [:__struct__ | mark]
+    require!(is_map(term) and Enum.sort(Map.keys(term)) == Enum.sort(keys))
+    require!(term.__struct__ === module(oracle, type.name))
+    require!(kind == :struct or term.__exception__ === true)
+
+    for %{name: name, type: type} <- fields, reduce: term do
+      term -> %{term | name => value(oracle, type, Map.fetch!(term, name), depth + 1)}
+    end
+  end
+
+  defp named(oracle, %{kind: :map, fields: fields}, term, depth) do
+    fields(oracle, fields, term, depth)
+  end
+
+  defp named(oracle, %{kind: :tuple, fields: fields}, term, depth) do
+    elements(oracle, Enum.map(fields, & &1.type), term, depth)
+  end
+
+  defp named(oracle, %{kind: :record, fields: fields, tag: tag}, term, depth) do
+    require!(is_tuple(term) and tuple_size(term) == length(fields) + 1 and elem(term, 0) === tag)
+    held = term |> Tuple.delete_at(0) |> Tuple.to_list()
+
+    items =
+      for {item, field} <- Enum.zip(held, fields), do: value(oracle, field.type, item, depth + 1)
+
+    List.to_tuple([tag | items])
+  end
+
+  defp named(oracle, %{kind: :options, fields: fields}, term, depth) do
+    pairs =
+      list(term, fn pair ->
+        require!(match?({key, _} when is_atom(key), pair))
+        pair
+      end)
+
+    require!(Enum.uniq_by(pairs, &elem(&1, 0)) == pairs)
+    fields(oracle, fields, Map.new(pairs), depth)
+  end
+
+  defp named(oracle, %{kind: :newtype} = type, term, depth) do
+    held = value(oracle, type.inner, term, depth)
+    # A limit is one of what was passed, and not of what 32 bits make of it.
+    subject = if trimmed?(oracle, type), do: String.trim(term), else: term
+    require!(Enum.all?(type.constraints, &meets?(&1, subject, type.inner)))
+    if trimmed?(oracle, type), do: subject, else: held
+  end
+
+  defp named(_oracle, %{kind: :custom}, term, _depth) do
+    {least, greatest} = @integers.i64
+    require!(match?({:custom, n} when is_integer(n) and n >= least and n <= greatest, term))
+    term
+  end
+
+  defp named(oracle, %{kind: :resource, name: name}, term, _depth) do
+    require!(Enum.any?(oracle.handles[name], &(&1 === term)))
+    term
+  end
+
+  defp variant(_oracle, %{shape: :unit}, term, _depth) do
+    require!(is_atom(term))
+    term
+  end
+
+  defp variant(oracle, %{name: tag, shape: {:values, types}}, term, depth) do
+    require!(is_tuple(term) and tuple_size(term) == length(types) + 1)
+    held = term |> Tuple.delete_at(0) |> Tuple.to_list()
+    items = for {item, type} <- Enum.zip(held, types), do: value(oracle, type, item, depth + 1)
+    List.to_tuple([tag | items])
+  end
+
+  defp variant(oracle, %{name: tag, shape: {:fields, fields}}, term, depth) do
+    require!(is_tuple(term) and tuple_size(term) == 2)
+    {tag, fields(oracle, fields, elem(term, 1), depth + 1)}
+  end
+
+  defp fields(oracle, fields, term, depth) do
+    require!(is_map(term) and not is_struct(term))
+    require!(Map.keys(term) -- Enum.map(fields, & &1.name) == [])
+
+    for %{name: name, type: type} = field <- fields, into: %{} do
+      case {term, absent(field)} do
+        {%{^name => held}, _} -> {name, value(oracle, type, held, depth + 1)}
+        {_, {:ok, default}} -> {name, value(oracle, type, default, depth + 1)}
+        {_, :error} -> throw(:refused)
+      end
+    end
+  end
+
+  @doc "What stands for a field that is left out, where that is allowed."
+  @spec absent(Draft.field()) :: {:ok, term} | :error
+  def absent(%{default: {:value, default}}), do: {:ok, default}
+  def absent(%{type: {:optional, _}}), do: {:ok, nil}
+  def absent(_field), do: :error
+
+  defp elements(oracle, types, term, depth) do
+    require!(is_tuple(term) and tuple_size(term) == length(types))
+
+    term
+    |> Tuple.to_list()
+    |> Enum.zip_with(types, &value(oracle, &2, &1, depth + 1))
+    |> List.to_tuple()
+  end
+
+  defp list([item | rest], read), do: [read.(item) | list(rest, read)]
+  defp list([], _read), do: []
+  defp list(_tail, _read), do: throw(:refused)
+
+  for {name, {least, greatest}} <- @integers do
+    defp scalar(unquote(name), term) do
+      require!(is_integer(term) and term >= unquote(least) and term <= unquote(greatest))
+      term
+    end
+  end
+
+  defp scalar(:f32, term) do
+    require!(is_float(term) and abs(term) <= @f32)
+    <<rounded::float-32>> = <<term::float-32>>
+    rounded
+  end
+
+  defp scalar(:f64, term), do: only(term, is_float(term))
+  defp scalar(:bool, term), do: only(term, is_boolean(term))
+  defp scalar(:string, term), do: only(term, is_binary(term) and String.valid?(term))
+
+  defp scalar(:path, term),
+    do: only(scalar(:string, term), :binary.match(term, <<0>>) == :nomatch)
+
+  defp scalar(:binary, term), do: only(term, is_binary(term))
+  defp scalar(:atom, term), do: only(term, is_atom(term))
+  defp scalar(:pid, term), do: only(term, is_pid(term))
+  defp scalar(:reference, term), do: only(term, is_reference(term))
+  defp scalar(:term, term), do: term
+
+  defp meets?({:trim, true}, _term, _type), do: true
+  defp meets?({:min, least}, term, _type), do: term >= least
+  defp meets?({:max, greatest}, term, _type), do: term <= greatest
+  defp meets?({:in, values}, term, _type), do: Enum.any?(values, &(&1 === term))
+  defp meets?({:min_length, least}, term, type), do: size(term, type) >= least
+  defp meets?({:max_length, greatest}, term, type), do: size(term, type) <= greatest
+  defp meets?({:format, regex}, term, _type), do: Regex.match?(Regex.compile!(regex, "u"), term)
+
+  defp size(term, {:scalar, :binary}), do: byte_size(term)
+  defp size(term, {:scalar, _text}), do: String.length(term)
+  defp size(term, {:list, _}), do: length(term)
+  defp size(term, {:map, _, _}), do: map_size(term)
+
+  defp trimmed?(_oracle, %{constraints: [{:trim, true} | _]}), do: true
+
+  defp trimmed?(oracle, %{inner: {:named, name}}) do
+    case oracle.types do
+      %{^name => %{kind: :newtype} = inner} -> trimmed?(oracle, inner)
+      _ -> false
+    end
+  end
+
+  defp trimmed?(_oracle, _type), do: false
+
+  # Every type is taken for endless until one of its values is known to end; `:infinity` is above
+  # every integer.
+  defp heights(types) do
+    types
+    |> Map.new(fn {name, _} -> {name, :infinity} end)
+    |> Stream.iterate(fn heights ->
+      Map.new(types, fn {name, type} -> {name, type |> height_of(heights) |> above()} end)
+    end)
+    |> Enum.at(map_size(types) + 1)
+  end
+
+  defp height_of(
+         %{kind: :newtype, inner: {:list, item}, constraints: [{:min_length, _} | _]},
+         heights
+       ),
+       do: above(type_height(item, heights))
+
+  defp height_of(%{kind: :newtype, inner: inner}, heights), do: type_height(inner, heights)
+  defp height_of(%{kind: :options}, _heights), do: 0
+
+  defp height_of(%{fields: fields}, heights),
+    do: fields |> Enum.map(&type_height(&1.type, heights)) |> highest()
+
+  defp height_of(%{variants: variants}, heights),
+    do: variants |> Enum.map(&variant_height(&1, heights)) |> Enum.min()
+
+  defp height_of(_type, _heights), do: 0
+
+  defp variant_height(%{shape: :unit}, _heights), do: 0
+
+  defp variant_height(%{shape: {:values, types}}, heights),
+    do: types |> Enum.map(&type_height(&1, heights)) |> highest()
+
+  defp variant_height(%{shape: {:fields, fields}}, heights),
+    do: fields |> Enum.map(&type_height(&1.type, heights)) |> highest()
+
+  defp type_height({:named, name}, heights), do: heights[name]
+
+  defp type_height({:tuple, items}, heights),
+    do: items |> Enum.map(&type_height(&1, heights)) |> highest()
+
+  defp type_height(_type, _heights), do: 0
+
+  defp highest(heights), do: Enum.max(heights, fn -> 0 end)
+
+  defp above(:infinity), do: :infinity
+  defp above(height), do: height + 1
+
+  defp only(term, true), do: term
+  defp only(_term, false), do: throw(:refused)
+
+  defp require!(falsy) when falsy in [nil, false], do: throw(:refused)
+  defp require!(_truthy), do: :ok
+
+  # The types that are named in a type, or in one that it names, and so on.
+  defp reach(types, name), do: reach(types, held(types[name]), MapSet.new())
+
+  defp reach(_types, [], seen), do: seen
+
+  defp reach(types, [name | rest], seen) do
+    if name in seen,
+      do: reach(types, rest, seen),
+      else: reach(types, held(types[name]) ++ rest, MapSet.put(seen, name))
+  end
+
+  defp held(%{fields: fields}), do: Enum.flat_map(fields, &references(&1.type))
+  defp held(%{inner: inner}), do: references(inner)
+
+  defp held(%{variants: variants}) do
+    Enum.flat_map(variants, fn
+      %{shape: :unit} -> []
+      %{shape: {:values, types}} -> Enum.flat_map(types, &references/1)
+      %{shape: {:fields, fields}} -> Enum.flat_map(fields, &references(&1.type))
+    end)
+  end
+
+  defp held(_type), do: []
+
+  defp references({:named, name}), do: [name]
+  defp references({:scalar, _}), do: []
+  defp references({:map, key, item}), do: references(key) ++ references(item)
+  defp references({:tuple, items}), do: Enum.flat_map(items, &references/1)
+  defp references({_wrapper, item}), do: references(item)
+end
