@@ -3,7 +3,13 @@ impl<'a> rustler::Decoder<'a> for {{ name }} {
 {%- if recursive %}
         self::descend();
 {%- endif %}
+{%- if not module and fields | length == 0 %}
+        if !term.is_map() {
+            return Err(rustler::Error::BadArg);
+        }
+{%- else %}
         let env = term.get_env();
+{%- endif %}
 {%- if module %}
         if term.map_get(self::atom(env, "__struct__"))? != self::atom(env, "Elixir.{{ module }}") {
             return Err(rustler::Error::BadArg);

@@ -12,6 +12,11 @@
 {%- endif %}{% endfor %}
   end
 
+{%- if exception %}
+  def check(errors, %__MODULE__{__exception__: mark}, path) when mark != true do
+    Validation.mismatch(errors, mark, [:__exception__ | path], "true")
+  end
+{% endif %}
   def check(errors, value, path) do
     Validation.not_a_struct(errors, value, path, __MODULE__, [
 {%- for field in fields %}

@@ -19,7 +19,7 @@ defmodule RustInElixir.Agreement do
           counts: Trial.counts(),
           refused_declarations: non_neg_integer,
           kinds: %{atom => pos_integer},
-          defects: [%{schema: pos_integer, seed: integer, text: String.t()}]
+          defects: [%{number: pos_integer, schema: String.t(), text: String.t()}]
         }
 
   # Drafts in one project, whose crates and modules are compiled at once.
@@ -71,7 +71,10 @@ defmodule RustInElixir.Agreement do
 
   defp defects(defects) do
     "#{length(defects)} disagreements:\n" <>
-      Enum.map_join(defects, &"\nschema #{&1.schema}, from seed #{&1.seed}:\n#{&1.text}\n")
+      for {{number, schema}, texts} <- Enum.group_by(defects, &{&1.number, &1.schema}, & &1.text),
+          into: "" do
+        "\nschema #{number}\n\n#{Enum.join(texts, "\n")}\n#{schema}"
+      end
   end
 
   defp empty do
@@ -86,7 +89,8 @@ defmodule RustInElixir.Agreement do
   end
 
   defp add({number, draft, result}, report) do
-    defects = for defect <- result.defects, do: %{schema: number, seed: draft.seed, text: defect}
+    schema = Draft.schema(draft)
+    defects = for text <- result.defects, do: %{number: number, schema: schema, text: text}
 
     %{
       report
@@ -132,7 +136,7 @@ defmodule RustInElixir.Agreement do
 
         {:error, output} ->
           [{number, draft}] = drafts
-          text = "does not compile:\n#{output}\n#{Draft.schema(draft)}"
+          text = "does not compile:\n#{output}"
           [{number, draft, %{counts: empty().counts, defects: [text]}}]
       end
     after
@@ -203,7 +207,7 @@ defmodule RustInElixir.Agreement do
   defp trial(root, draft, terms) do
     case in_vm(root, draft, terms, nil) do
       {:ok, result} ->
-        %{result | defects: Enum.map(result.defects, &in_words(&1, draft))}
+        %{result | defects: Enum.map(result.defects, &in_words/1)}
 
       {:died, output, status} ->
         # Once more, to see which call it was.
@@ -212,8 +216,7 @@ defmodule RustInElixir.Agreement do
 
         last = with {:error, _} <- File.read(trace), do: {:ok, "before any call"}
 
-        text =
-          "the VM ended with #{status}; the last call: #{elem(last, 1)}\n#{output}\n#{Draft.schema(draft)}"
+        text = "the VM ended with #{status}; the last call: #{elem(last, 1)}\n#{output}"
 
         %{counts: empty().counts, defects: [text]}
     end
@@ -242,13 +245,12 @@ defmodule RustInElixir.Agreement do
     end
   end
 
-  defp in_words(defect, draft) do
+  defp in_words(defect) do
     """
     #{defect.call}: #{defect.kind}
       arguments: #{inspect(defect.arguments, limit: 200, printable_limit: 1000)}
       expected:  #{defect.expected}
       got:       #{defect.got}
-    #{Draft.schema(draft)}\
     """
   end
 end

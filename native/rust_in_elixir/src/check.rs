@@ -423,7 +423,7 @@ impl<'a> Check<'a> {
                         line,
                         format!(
                             "the key type {key} of %{{{key} => {value}}} cannot be a key in Rust's HashMap; \
-                             use an integer, bool, string, binary, atom, path, unit enum, or tuples of them"
+                             use an integer, bool, string, binary, atom, unit enum, or tuples of them"
                         ),
                     );
                 }
@@ -447,10 +447,11 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// Whether values of the type are compared and hashed by Rust as Elixir compares them.
+    /// Whether values of the type are compared and hashed by Rust as Elixir compares them. To Rust
+    /// `a` and `a/` are one path.
     fn is_key(&self, r#type: &Type) -> bool {
         match r#type {
-            Type::Scalar(scalar) => !scalar.is_float(),
+            Type::Scalar(scalar) => !scalar.is_float() && *scalar != Scalar::Path,
             Type::Tuple(items) => items.iter().all(|item| self.is_key(item)),
             Type::Named(name) => match self.model.definition(name).map(|it| &it.kind) {
                 Some(Kind::UnitEnum(_)) | None => true,

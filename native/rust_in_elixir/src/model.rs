@@ -62,9 +62,6 @@ impl<'a> Model<'a> {
             inputs(&|nif| nif.cast).into_iter().chain(told_to_cast),
             references,
         );
-        let cast_within = holders(&checked, &references, |name| {
-            definitions.get(name).is_some_and(|it| it.cast)
-        });
         let dumped = holders(&checked, &references, |name| {
             definitions
                 .get(name)
@@ -100,7 +97,7 @@ impl<'a> Model<'a> {
             first_nifs.entry(nif.name.as_str()).or_insert(nif);
         }
 
-        Self {
+        let mut model = Self {
             boundary,
             first_nifs,
             circles: circles(&all, references),
@@ -112,9 +109,15 @@ impl<'a> Model<'a> {
             definitions,
             checked,
             cast,
-            cast_within,
+            cast_within: HashSet::new(),
             dumped,
-        }
+        };
+        model.cast_within = holders(
+            &model.checked,
+            &|name: &str| model.references_of(name),
+            |name| model.declares_cast(name) && model.casts(&Type::Named(name.to_string()), true),
+        );
+        model
     }
 
     pub fn definition(&self, name: &str) -> Option<&'a Definition> {

@@ -107,6 +107,7 @@ defmodule RustInElixir.Kinds.FieldsTest do
     expected = "value must be a %Kinds.RenderError{} struct, got: "
 
     assert_refused(:echo_render_error, [
+      {%{error | __exception__: nil}, "value.__exception__ must be true, got: nil"},
       {%RuntimeError{message: "m"}, expected <> "a %RuntimeError{} struct"},
       {%{message: "m", line: 1},
        expected <>
@@ -245,5 +246,17 @@ defmodule RustInElixir.Kinds.FieldsTest do
           custom: fn -> Kinds.echo_even(3) end
         ],
         do: assert({:error, %{errors: [%{code: ^code}]}} = call.())
+  end
+
+  test "a message shows the first twenty problems, and the error has all of them" do
+    assert {:error, error} = Kinds.echo_list(List.duplicate(256, 20_000))
+    assert length(error.errors) == 20_000
+
+    shown =
+      for index <- 0..19, do: "value[#{index}] must be an integer within 0..255 (u8), got: 256"
+
+    assert Exception.message(error) ==
+             "20000 problems in the arguments:" <>
+               Enum.map_join(shown, &"\n  * #{&1}") <> "\n  ... and 19980 more"
   end
 end

@@ -106,6 +106,8 @@ defmodule RustInElixir.Kinds.NamesTest do
   test "types that carry nothing" do
     assert_accepted(Odd, :echo_empty, [%Odd.Empty{}])
     assert_accepted(Odd, :echo_empty_map, [%{}])
+    assert_accepted(Odd, :echo_absent_map, [nil, %{}])
+    assert_accepted(Odd, :echo_loose_text, [%Odd.LooseTexts{one: "a", all: ["b"]}])
     assert_accepted(Odd, :echo_empty_record, [{:empty}])
     assert_accepted(Odd, :echo_empty_error, [%Odd.EmptyError{}])
     assert Odd.choose_nothing() == :ok

@@ -193,9 +193,14 @@ defmodule RustInElixir.Agreement.Draft do
 
   defp shape(named) do
     case weighted(unit: 3, values: 4, fields: 3) do
-      :unit -> :unit
-      :values -> {:values, some(1..4, fn -> type(named) end)}
-      :fields -> {:fields, fields(1..4, @fields, named)}
+      :unit ->
+        :unit
+
+      :values ->
+        {:values, some(1..4, fn -> type(named) end)}
+
+      :fields ->
+        {:fields, for(field <- fields(1..4, @fields, named), do: %{field | default: :none})}
     end
   end
 

@@ -24,12 +24,17 @@ defmodule Guide.ValidationError do
         }
   @type t :: %__MODULE__{errors: [error(), ...]}
 
+  # A message is for people; all problems are in `errors`.
+  @shown 20
+
   @impl true
   def message(%{errors: [error]}), do: error.message
 
   def message(%{errors: errors}) do
-    lines = Enum.map(errors, &"\n  * #{&1.message}")
-    "#{length(errors)} problems in the arguments:#{lines}"
+    count = length(errors)
+    lines = errors |> Enum.take(@shown) |> Enum.map(&"\n  * #{&1.message}")
+    more = if count > @shown, do: "\n  ... and #{count - @shown} more", else: ""
+    "#{count} problems in the arguments:#{lines}#{more}"
   end
 
   @doc false

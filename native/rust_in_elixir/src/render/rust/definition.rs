@@ -111,7 +111,8 @@ impl RustSide<'_> {
     /// Whether Rustler's derive gives exactly the atoms of the schema: it has its own idea of
     /// how a Rust name becomes an atom, and no way to be told another. A variant's field called
     /// `env` would hide a variable of the derive's own. A recursive type asks for room on the
-    /// stack, which a derive does not.
+    /// stack, which a derive does not. And a map without keys would be decoded from every term,
+    /// `nil` among them.
     pub(super) fn derives_exactly(&self, definition: &Definition) -> bool {
         let same_field = |field: &Field| {
             let ident = names::rust_value(&field.name);
@@ -136,6 +137,7 @@ impl RustSide<'_> {
                         })
                 })
             }
+            Kind::Map(fields) if fields.is_empty() => false,
             Kind::Struct(fields)
             | Kind::Map(fields)
             | Kind::Exception(fields)
