@@ -1,5 +1,10 @@
 impl<'a> rustler::Decoder<'a> for {{ name }} {
     fn decode(term: rustler::Term<'a>) -> rustler::NifResult<Self> {
+{%- if is %}
+        if !term.{{ is }}() {
+            return Err(rustler::Error::BadArg);
+        }
+{%- endif %}
         Ok(Self(term.to_binary().as_slice().to_vec()))
     }
 }

@@ -327,6 +327,14 @@ defmodule RustInElixir.ProblemsTest do
      ]},
     {"a handle as a default", "resource T\nstruct P do\n  field :t, T, default: 1\nend",
      [{6, "the default 1 of P's field :t is refused by its own type: 1 is no T"}]},
+    {"a list without end",
+     "newtype N, L, min_length: 1\nnewtype L, [S]\nstruct S do\n  field :n, N\nend",
+     [
+       {4,
+        "the type N has no end: each of its values holds another one; make a field optional (`N | nil`), hold it in a list (`[N]`), or add a variant without it"},
+       {6,
+        "the type S has no end: each of its values holds another one; make a field optional (`S | nil`), hold it in a list (`[S]`), or add a variant without it"}
+     ]},
     {"a path as a key", "nif f(a :: %{{path, u8} => u8}) :: u8",
      [
        {4,
@@ -377,6 +385,8 @@ defmodule RustInElixir.ProblemsTest do
      "untagged_enum N do\n  variant :a, {string, u8}\n  variant :b, {i64, i64}\n  variant :r, R\n  variant :s, S\nend\nrecord R, :r do\n  field :x, u8\nend\nrecord S, :s do\n  field :x, i64\nend"},
     {"a map that asks for a key before one whose values are others",
      "untagged_enum N do\n  variant :a, A\n  variant :m, %{atom => string}\nend\nmap A do\n  field :x, u8\nend"},
+    {"recursion through a list that may be empty",
+     "newtype N, [S], max_length: 1\nstruct S do\n  field :n, N\nend"},
     {"recursion through a list", "struct E do\n  field :next, [E]\nend"},
     {"recursion through an option", "struct E do\n  field :next, E | nil\nend"},
     {"recursion with a way out", "tagged_enum E do\n  variant :end\n  variant :next, E\nend"},

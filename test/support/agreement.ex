@@ -9,7 +9,7 @@ defmodule RustInElixir.Agreement do
   All that is random follows from the seed, so that a run is replayed by its seed and size.
   """
 
-  alias RustInElixir.Agreement.{Draft, Trial}
+  alias RustInElixir.Agreement.{Draft, LibRs, Trial}
   alias RustInElixir.{ElixirProcess, KindsProject, TemporaryProject}
 
   @typedoc "What a run counted, and what went wrong."
@@ -188,8 +188,9 @@ defmodule RustInElixir.Agreement do
   defp write_functions(root, drafts) do
     for {_, draft} <- drafts do
       path = "native/#{draft.crate}/src/lib.rs"
-      text = TemporaryProject.read(root, path)
-      TemporaryProject.write(root, path, RustInElixir.Agreement.LibRs.complete(text, draft))
+      boundary = TemporaryProject.read(root, "native/#{draft.crate}/src/boundary.rs")
+      text = root |> TemporaryProject.read(path) |> LibRs.complete(boundary, draft)
+      TemporaryProject.write(root, path, text)
     end
 
     :ok

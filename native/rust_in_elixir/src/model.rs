@@ -139,17 +139,7 @@ impl<'a> Model<'a> {
     where
         'a: 'b,
     {
-        let mut base = r#type;
-        for _ in 0..self.boundary.definitions.len() {
-            match base {
-                Type::Named(name) => match self.definition(name).map(|it| &it.kind) {
-                    Some(Kind::Newtype(inner, _)) => base = inner,
-                    _ => break,
-                },
-                _ => break,
-            }
-        }
-        base
+        base(&self.definitions, r#type)
     }
 
     /// The Rust function of a NIF. Rust tells functions apart by name alone: of those that differ
@@ -700,7 +690,10 @@ fn finite<'a>(definitions: &HashMap<&'a str, &'a Definition>) -> HashSet<&'a str
     loop {
         let before = finite.len();
         for (name, definition) in definitions {
-            if definition.ends(&|held| finite.contains(held) || !definitions.contains_key(held)) {
+            let ends = |held: &str| finite.contains(held) || !definitions.contains_key(held);
+            if definition.ends(&ends)
+                && items_asked_for(definition, definitions).is_none_or(|it| it.ends(&ends))
+            {
                 finite.insert(name);
             }
         }
@@ -708,6 +701,37 @@ fn finite<'a>(definitions: &HashMap<&'a str, &'a Definition>) -> HashSet<&'a str
             return finite;
         }
     }
+}
+
+/// What a list or map holds that may not be empty.
+fn items_asked_for<'a>(
+    definition: &'a Definition,
+    definitions: &HashMap<&'a str, &'a Definition>,
+) -> Option<&'a Type> {
+    let Kind::Newtype(inner, constraints) = &definition.kind else {
+        return None;
+    };
+    let asks = |it: &Constraint| matches!(it, Constraint::MinLength(least) if *least > 0);
+    constraints.iter().any(asks).then_some(())?;
+    match base(definitions, inner) {
+        Type::List(item) | Type::Map(_, item) => Some(item),
+        _ => None,
+    }
+}
+
+/// What a type is once newtypes, which look like what they hold, are taken off.
+fn base<'b>(definitions: &HashMap<&str, &'b Definition>, r#type: &'b Type) -> &'b Type {
+    let mut base = r#type;
+    for _ in 0..definitions.len() {
+        match base {
+            Type::Named(name) => match definitions.get(name.as_str()).map(|it| &it.kind) {
+                Some(Kind::Newtype(inner, _)) => base = inner,
+                _ => break,
+            },
+            _ => break,
+        }
+    }
+    base
 }
 
 impl Type {

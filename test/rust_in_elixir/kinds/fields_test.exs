@@ -259,4 +259,8 @@ defmodule RustInElixir.Kinds.FieldsTest do
              "20000 problems in the arguments:" <>
                Enum.map_join(shown, &"\n  * #{&1}") <> "\n  ... and 19980 more"
   end
+
+  test "what is filled in within a list of what may be absent" do
+    assert Kinds.echo_deltas!([%{x: 1}, nil]) == [%{x: 1, y: nil, scale: 1.5}, nil]
+  end
 end

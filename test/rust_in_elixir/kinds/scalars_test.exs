@@ -288,4 +288,11 @@ defmodule RustInElixir.Kinds.ScalarsTest do
   end
 
   defp long(length), do: String.duplicate("é", length)
+
+  test "a pid or reference is told from other terms in Rust as well" do
+    for {who, which} <- [{self(), "process"}, {make_ref(), "call"}, {"Joe", "name"}] do
+      assert Kinds.which(who, nil, nil) == {:ok, {which, false, false}}
+      assert Kinds.which(who, self(), make_ref()) == {:ok, {which, true, true}}
+    end
+  end
 end

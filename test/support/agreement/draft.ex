@@ -389,7 +389,10 @@ defmodule RustInElixir.Agreement.Draft do
       ""
     ]
 
-    counter = [{nil, "  nif calls() :: u64, schedule: :normal"}]
+    counter = [
+      {nil, "  nif calls() :: u64, schedule: :normal"},
+      {nil, "  nif witness() :: string, schedule: :normal"}
+    ]
 
     Enum.map(head, &{nil, &1}) ++
       Enum.flat_map(draft.types, &definition_lines/1) ++

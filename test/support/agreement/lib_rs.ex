@@ -6,15 +6,21 @@ defmodule RustInElixir.Agreement.LibRs do
 
   alias RustInElixir.Agreement.Draft
 
-  @doc "Completes a `lib.rs` that holds the stubs of the draft's functions."
-  @spec complete(String.t(), Draft.t()) :: String.t()
-  def complete(text, draft) do
+  @doc """
+  Completes a `lib.rs` that holds the stubs of the draft's functions; `boundary` is the text of the
+  `boundary.rs` beside it, which has the names that the types have in Rust.
+  """
+  @spec complete(String.t(), String.t(), Draft.t()) :: String.t()
+  def complete(text, boundary, draft) do
     text =
       for function <- draft.functions, reduce: text do
-        text -> with_body(text, function.name, "seen();\n#{body(function, draft)}")
+        text -> with_body(text, function.name, "#{seen(function)};\n#{body(function, draft)}")
       end
 
-    text = with_body(text, "calls", "CALLS.load(Ordering::Relaxed)")
+    text =
+      text
+      |> with_body("calls", "CALLS.load(Ordering::Relaxed)")
+      |> with_body("witness", ~s|WITNESS.lock().expect("no panic").clone()|)
 
     text =
       for %{kind: :resource, name: name} <- draft.types, reduce: text do
@@ -25,16 +31,183 @@ defmodule RustInElixir.Agreement.LibRs do
 
     """
     #{text}
+    use std::sync::Mutex;
     use std::sync::atomic::{AtomicU64, Ordering};
 
     static CALLS: AtomicU64 = AtomicU64::new(0);
+    static WITNESS: Mutex<String> = Mutex::new(String::new());
 
     fn seen() {
         CALLS.fetch_add(1, Ordering::Relaxed);
     }
 
+    fn seen_as(value: &(impl Witness + ?Sized)) {
+        seen();
+        *WITNESS.lock().expect("no panic") = value.witness();
+    }
+
     #{customs}
+    #{witnesses(boundary, draft)}
     """
+  end
+
+  defp seen(%{task: :echo}), do: "seen_as(&value)"
+  defp seen(_function), do: "seen()"
+
+  # What `RustInElixir.Agreement.Oracle.witness/3` says of a term, said of the Rust value.
+  defp witnesses(boundary, draft) do
+    own =
+      ~w(Bytes Atom Pid Reference AnyTerm) ++
+        for %{kind: :resource, name: name} <- draft.types, do: name <> "Handle"
+
+    own = Enum.filter(own, &(boundary =~ "pub struct #{&1}"))
+    customs = for %{kind: :custom, name: name} <- draft.types, do: name
+
+    """
+    trait Witness {
+        fn witness(&self) -> String;
+    }
+
+    macro_rules! silent {
+        ($($name:ty),*) => {
+            $(impl Witness for $name {
+                fn witness(&self) -> String {
+                    String::new()
+                }
+            })*
+        };
+    }
+
+    silent!(i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize, f32, f64, bool);
+    silent!(String, str, [u8], std::path::Path, std::path::PathBuf);
+    silent!(#{Enum.join(own ++ customs, ", ")});
+
+    impl<T: Witness + ?Sized> Witness for &T {
+        fn witness(&self) -> String {
+            (**self).witness()
+        }
+    }
+
+    impl<T: Witness + ?Sized> Witness for Box<T> {
+        fn witness(&self) -> String {
+            (**self).witness()
+        }
+    }
+
+    impl<T: Witness> Witness for Option<T> {
+        fn witness(&self) -> String {
+            match self {
+                Some(value) => format!("some{}", value.witness()),
+                None => "none".to_string(),
+            }
+        }
+    }
+
+    impl<T: Witness> Witness for Vec<T> {
+        fn witness(&self) -> String {
+            format!("[{}]", self.iter().map(Witness::witness).collect::<Vec<_>>().join(","))
+        }
+    }
+
+    impl<K: Witness, V: Witness> Witness for std::collections::HashMap<K, V> {
+        fn witness(&self) -> String {
+            let mut pairs: Vec<_> = (self.iter())
+                .map(|(key, value)| format!("{}:{}", key.witness(), value.witness()))
+                .collect();
+            pairs.sort();
+            format!("{{{}}}", pairs.join(","))
+        }
+    }
+
+    macro_rules! tuple {
+        ($($name:ident $index:tt),*) => {
+            impl<$($name: Witness),*> Witness for ($($name,)*) {
+                fn witness(&self) -> String {
+                    [$(self.$index.witness()),*].concat()
+                }
+            }
+        };
+    }
+
+    tuple!(A 0);
+    tuple!(A 0, B 1);
+    tuple!(A 0, B 1, C 2);
+    tuple!(A 0, B 1, C 2, D 3);
+
+    #{for type <- draft.types, do: witness(boundary, type)}
+    """
+  end
+
+  defp witness(boundary, %{kind: :options} = options) do
+    answer = %{options | kind: :map, name: Draft.answer(options.name)}
+    [fields_witness(boundary, options), fields_witness(boundary, answer)]
+  end
+
+  defp witness(boundary, %{fields: _} = type), do: fields_witness(boundary, type)
+  defp witness(_boundary, %{kind: :newtype, name: name}), do: witness_of(name, "self.0.witness()")
+
+  defp witness(boundary, %{kind: kind, name: name, variants: variants}) do
+    idents = names(~r/^    (\w+)(?:[,(]| \{)/m, boundary, "pub enum #{name} {")
+
+    arms =
+      for {variant, ident, index} <- Enum.zip([variants, idents, 0..100]) do
+        number = if kind == :unit_enum, do: "", else: "#{index}"
+        arm(name, ident, variant.shape, number, boundary)
+      end
+
+    witness_of(name, "match self {\n#{arms}}")
+  end
+
+  defp witness(_boundary, _type), do: []
+
+  defp arm(name, ident, :unit, number, _boundary),
+    do: ~s|#{name}::#{ident} => "#{number}".to_string(),\n|
+
+  defp arm(name, ident, {:values, types}, number, _boundary) do
+    values = for index <- 1..length(types), do: "value#{index}"
+    said = for value <- values, do: ", #{value}.witness()"
+
+    ~s|#{name}::#{ident}(#{Enum.join(values, ", ")}) => ["#{number}".to_string()#{said}].concat(),\n|
+  end
+
+  defp arm(name, ident, {:fields, _}, number, boundary) do
+    [_, enum] = String.split(boundary, "pub enum #{name} {\n", parts: 2)
+    fields = names(~r/^        ((?:r#)?\w+):/m, enum, "    #{ident} {")
+    said = for field <- fields, do: ", #{field}.witness()"
+
+    ~s|#{name}::#{ident} { #{Enum.join(fields, ", ")} } => ["#{number}".to_string()#{said}].concat(),\n|
+  end
+
+  defp fields_witness(boundary, %{name: name}) do
+    fields = names(~r/^    pub ((?:r#)?\w+):/m, boundary, "pub struct #{name} {")
+
+    witness_of(
+      name,
+      "[#{Enum.map_join(fields, ", ", &"self.#{&1}.witness()")}].concat()" |> or_nothing(fields)
+    )
+  end
+
+  defp or_nothing(_said, []), do: "String::new()"
+  defp or_nothing(said, _fields), do: said
+
+  defp witness_of(name, said) do
+    """
+    impl Witness for #{name} {
+        fn witness(&self) -> String {
+            #{said}
+        }
+    }
+    """
+  end
+
+  # The names of what is declared in a block, which ends where a line is indented like its first.
+  defp names(regex, text, head) do
+    indentation =
+      String.slice(head, 0, String.length(head) - String.length(String.trim_leading(head)))
+
+    [_, rest] = String.split(text, head, parts: 2)
+    [block | _] = String.split(rest, ~r/^#{indentation}\}/m, parts: 2)
+    for [_, name] <- Regex.scan(regex, block), do: name
   end
 
   # A stub ends with the first brace that is indented like itself.

@@ -228,6 +228,76 @@ defmodule RustInElixir.Agreement.Oracle do
     end
   end
 
+  @doc """
+  Which variants and absent values are in a term, in order, as `RustInElixir.Agreement.LibRs` has Rust
+  say it. The term is one that `judge/3` gave.
+
+  A value that Rust takes for another one may still be encoded as the same term.
+  """
+  @spec witness(t, Draft.type(), term) :: String.t()
+  def witness(_oracle, {:scalar, _}, _term), do: ""
+  def witness(_oracle, {:optional, _}, nil), do: "none"
+  def witness(oracle, {:optional, item}, term), do: "some" <> witness(oracle, item, term)
+
+  def witness(oracle, {:list, item}, term),
+    do: "[#{Enum.map_join(term, ",", &witness(oracle, item, &1))}]"
+
+  def witness(oracle, {:tuple, items}, term), do: witness_each(oracle, items, Tuple.to_list(term))
+
+  def witness(oracle, {:map, key, item}, term) do
+    pairs =
+      for {at, held} <- term, do: "#{witness(oracle, key, at)}:#{witness(oracle, item, held)}"
+
+    "{#{pairs |> Enum.sort() |> Enum.join(",")}}"
+  end
+
+  def witness(oracle, {:named, name}, term) do
+    case oracle.types[name] do
+      %{kind: :newtype, inner: inner} ->
+        witness(oracle, inner, term)
+
+      %{kind: :tagged_enum, variants: variants} ->
+        tag = if is_tuple(term), do: elem(term, 0), else: term
+        index = Enum.find_index(variants, &(&1.name === tag))
+        "#{index}" <> variant_witness(oracle, Enum.at(variants, index).shape, term)
+
+      %{kind: :untagged_enum, variants: variants} ->
+        index =
+          Enum.find_index(variants, fn %{shape: {:values, [type]}} ->
+            match?({:ok, _}, judge(oracle, type, term))
+          end)
+
+        %{shape: {:values, [type]}} = Enum.at(variants, index)
+        "#{index}" <> witness(oracle, type, term)
+
+      %{kind: kind, fields: fields} when kind in [:struct, :exception, :map, :options] ->
+        witness_fields(oracle, fields, term)
+
+      %{kind: :record, fields: fields} ->
+        witness_each(oracle, Enum.map(fields, & &1.type), tl(Tuple.to_list(term)))
+
+      %{kind: :tuple, fields: fields} ->
+        witness_each(oracle, Enum.map(fields, & &1.type), Tuple.to_list(term))
+
+      _ ->
+        ""
+    end
+  end
+
+  defp variant_witness(_oracle, :unit, _term), do: ""
+
+  defp variant_witness(oracle, {:values, types}, term),
+    do: witness_each(oracle, types, tl(Tuple.to_list(term)))
+
+  defp variant_witness(oracle, {:fields, fields}, {_tag, map}),
+    do: witness_fields(oracle, fields, map)
+
+  defp witness_fields(oracle, fields, map),
+    do: Enum.map_join(fields, &witness(oracle, &1.type, Map.fetch!(map, &1.name)))
+
+  defp witness_each(oracle, types, terms),
+    do: types |> Enum.zip_with(terms, &witness(oracle, &1, &2)) |> Enum.join()
+
   @doc "What stands for a field that is left out, where that is allowed."
   @spec absent(Draft.field()) :: {:ok, term} | :error
   def absent(%{default: {:value, default}}), do: {:ok, default}

@@ -239,7 +239,7 @@ defmodule RustInElixir.Agreement.Trial do
 
         cond do
           agrees?(oracle, wanted, answer) ->
-            result
+            witnessed(result, oracle, {function, types, arguments}, wanted)
 
           loose.casts and loose.untagged ->
             of_type(result, oracle, {function, types, arguments}, answer)
@@ -249,6 +249,18 @@ defmodule RustInElixir.Agreement.Trial do
         end
     end
   end
+
+  # That the same term came back does not say that it was the same value in between.
+  defp witnessed(result, oracle, {%{task: :echo} = function, [type], arguments}, {:ok, term}) do
+    expected = Oracle.witness(oracle, type, term)
+    found = Module.concat([oracle.facade]).witness!()
+
+    if found == expected,
+      do: result,
+      else: found(result, :taken_for_another, function, arguments, expected, found)
+  end
+
+  defp witnessed(result, _oracle, _called, _wanted), do: result
 
   defp refusal({:error, %module{} = error}, module), do: {:refused, error}
   defp refusal({:raised, %module{} = error, _}, module), do: {:refused, error}

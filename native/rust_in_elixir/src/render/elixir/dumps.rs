@@ -42,7 +42,11 @@ impl Page<'_> {
 
 /// A call on `value` as a function.
 pub(super) fn function_of(call: String) -> String {
-    match call.strip_suffix("(value)") {
+    let is_name = |it: &&str| {
+        it.chars()
+            .all(|it| it.is_alphanumeric() || "._?!".contains(it))
+    };
+    match call.strip_suffix("(value)").filter(is_name) {
         Some(function) => format!("&{function}/1"),
         None => format!("fn value -> {call} end"),
     }

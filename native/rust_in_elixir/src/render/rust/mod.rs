@@ -117,13 +117,13 @@ impl RustSide<'_> {
             items.push(self.item("atom.rs", json!({}))?);
             codecs.push(self.item("atom_codec.rs", json!({}))?);
         }
-        for (scalar, doc) in [
-            (Scalar::Pid, "A pid"),
-            (Scalar::Reference, "A reference"),
-            (Scalar::Term, "Any Elixir term"),
+        for (scalar, doc, is) in [
+            (Scalar::Pid, "A pid", Some("is_pid")),
+            (Scalar::Reference, "A reference", Some("is_ref")),
+            (Scalar::Term, "Any Elixir term", None),
         ] {
             if self.model.uses(scalar) {
-                let context = json!({ "name": scalar.rust(), "doc": doc });
+                let context = json!({ "name": scalar.rust(), "doc": doc, "is": is });
                 items.push(self.item("opaque.rs", context.clone())?);
                 codecs.push(self.item("opaque_codec.rs", context)?);
             }

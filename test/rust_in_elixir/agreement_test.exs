@@ -1,0 +1,35 @@
+defmodule RustInElixir.AgreementTest do
+  @moduledoc """
+  The short run of `make agreement`: random schemas and random terms, new ones each time.
+
+  ExUnit prints its seed, which replays them: `mix test --seed`.
+  """
+
+  use ExUnit.Case, async: true
+
+  alias RustInElixir.Agreement
+  alias RustInElixir.Agreement.Sabotage
+
+  @moduletag timeout: 600_000
+
+  test "validation, Rust and the oracle agree" do
+    report = Agreement.run(ExUnit.configuration()[:seed], 3, 15_000)
+    assert report.defects == [], Agreement.summary(report)
+
+    # That nothing was found means something only if there was something to find.
+    assert report.schemas == 3
+    assert report.counts.terms > 10_000
+    assert report.counts.accepted > 3_000
+    assert report.counts.refused > 2_000
+  end
+
+  for name <- [
+        "a validator that forgets a range",
+        "a record that Rust gives back without its tag"
+      ] do
+    test "notices #{name}" do
+      {:caught, defect} = Sabotage.run(unquote(name), ExUnit.configuration()[:seed], 1, 5_000)
+      assert defect =~ ~r/changed|accepted_though_invalid|refused_though_valid/
+    end
+  end
+end

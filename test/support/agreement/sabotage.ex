@@ -1,0 +1,78 @@
+defmodule RustInElixir.Agreement.Sabotage do
+  @moduledoc """
+  Templates that are broken on purpose, to see that a run of `RustInElixir.Agreement` notices.
+  """
+
+  alias RustInElixir.Agreement
+
+  @root Path.expand("../../..", __DIR__)
+
+  # Name, template, what stands in it, and what is written instead.
+  @table [
+    {"a validator that forgets a range", "templates/validation.ex",
+     "{% if integer.small_range %}value in {{ integer.small_range }} or {% endif %}value in {{ integer.range }}",
+     "is_integer(value)"},
+    {"a validator that takes integers for floats", "templates/validation.ex",
+     "if is_float(value),", "if is_number(value),"},
+    {"a validator that takes bytes for text", "templates/validation.ex",
+     "if is_binary(value) and (:unicode.bin_is_7bit(value) or unquote(__MODULE__).utf8?(value)),",
+     "if is_binary(value),"},
+    {"a validator that takes improper lists", "templates/validation.ex",
+     "defp items(errors, [], _path, _check, _index), do: errors",
+     "defp items(errors, tail, _path, _check, _index) when tail == [] or not is_list(tail), do: errors"},
+    {"a validator that takes keys to spare", "templates/validation.ex",
+     "map_size(value) == length(required) + present",
+     "map_size(value) >= length(required) + present"},
+    {"a validator that takes a key twice", "templates/validation.ex", "key in seen ->",
+     "key in seen and key == :no_such_key ->"},
+    {"a validator that takes structs for maps", "templates/validation.ex",
+     "def map(errors, value, path, check_key, check) when is_map(value) and not is_struct(value) do",
+     "def map(errors, value, path, check_key, check) when is_map(value) do"},
+    {"a validator that takes every atom for a variant", "templates/unit_enum.ex",
+     "when value in @variants", "when is_atom(value)"},
+    {"a validator that takes a struct with keys to spare", "templates/struct_functions.ex",
+     "map_size(value) == {{ map_size }}", "map_size(value) >= {{ map_size }}"},
+    {"a validator that forgets the largest number", "templates/validation.ex",
+     "when value <= limit, do: errors", "when value <= limit or value > limit, do: errors"},
+    {"a validator that is too strict by one", "templates/validation.ex",
+     "def min(errors, value, _path, limit) when value >= limit",
+     "def min(errors, value, _path, limit) when value > limit"},
+    {"a facade that calls Rust in any case", "templates/facade.ex",
+     "errors{% else %}_{% endif %} -> {:error, ValidationError.new(errors)}",
+     "errors{% else %}_{% endif %} -> {{ nif.answer }} && {:error, ValidationError.new(errors)}"},
+    {"a default that is not filled in", "templates/map.ex",
+     "Map.get(value, {{ field.atom }}, {{ field.default }})",
+     "Map.get(value, {{ field.atom }}, 0)"},
+    {"text that is not trimmed", "templates/newtype.ex", "{% if trim %}String.trim(value)",
+     "{% if trim %}String.trim_leading(value)"},
+    {"a cast that loses an item", "templates/cast.ex", "do: [cast.(item) | list(rest, cast)]",
+     "do: [cast.(item) | list(Enum.drop(rest, 1), cast)]"},
+    {"a tuple whose elements change places in Rust", "native_templates/fields.rs",
+     "{%- for field in fields %}", "{%- for field in fields | reverse %}"},
+    {"an enum that Rust decodes in another order", "native_templates/untagged_codec.rs",
+     "{%- for variant in variants %}\n        if let",
+     "{%- for variant in variants | reverse %}\n        if let"},
+    {"bytes that Rust turns round", "native_templates/bytes_codec.rs",
+     "binary.as_slice().to_vec()", "binary.as_slice().iter().rev().copied().collect()"},
+    {"a pid that Rust takes anything for", "native_templates/opaque_codec.rs",
+     "if !term.{{ is }}() {", "if false && !term.{{ is }}() {"}
+  ]
+
+  @doc "What each broken template does wrong."
+  @spec names() :: [String.t()]
+  def names, do: Enum.map(@table, &elem(&1, 0))
+
+  @doc "Runs with a broken template, and gives the first disagreement."
+  @spec run(String.t(), integer, pos_integer, pos_integer) :: {:caught, String.t()} | :unnoticed
+  def run(name, seed, schemas, terms) do
+    {_, path, from, to} = List.keyfind!(@table, name, 0)
+    text = @root |> Path.join(path) |> File.read!()
+    broken = String.replace(text, from, to)
+    if broken == text, do: raise("#{path} has no #{from} any more")
+
+    case Agreement.run(seed, schemas, terms, templates: [{Path.basename(path), broken}]) do
+      %{defects: []} -> :unnoticed
+      %{defects: [%{text: text} | _]} -> {:caught, text}
+    end
+  end
+end
