@@ -1,6 +1,6 @@
 # What each target runs is a script in scripts/; see CONTRIBUTING.md.
 
-.PHONY: help setup demo test lint test-rust test-elixir test-examples test-demo bench
+.PHONY: help setup demo test lint test-rust test-elixir test-examples test-demo agreement bench
 .NOTPARALLEL:
 
 help: ## lists the targets
@@ -29,6 +29,9 @@ test-examples: ## runs the tests of the projects in examples/
 
 test-demo: ## runs the demo quietly
 	@scripts/test.sh demo
+
+agreement: ## tries five million random terms on random schemas; ARGS="--seed 1" replays a run
+	@scripts/agreement.sh $(ARGS)
 
 bench: setup ## measures what the README's figures come from
 	@bench/run

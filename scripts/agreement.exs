@@ -21,7 +21,7 @@ switches = [
 seed = Keyword.get_lazy(options, :seed, fn -> :rand.uniform(1_000_000_000) end)
 schemas = Keyword.get(options, :schemas, 300)
 terms = Keyword.get(options, :terms, 5_400_000)
-mode = options |> Keyword.get(:mode, "release") |> String.to_existing_atom()
+mode = if options[:mode] == "debug", do: :debug, else: :release
 started = System.monotonic_time(:second)
 
 if options[:sabotage] do

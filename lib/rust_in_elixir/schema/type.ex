@@ -18,6 +18,8 @@ defmodule RustInElixir.Schema.Type do
   | `t \\| nil` | the value, or `nil` | `Option<T>` |
   | `Point` | a type that the schema defines | the type of the same name |
 
+  The key of a map is an integer, a `bool`, `string`, `binary` or `atom`, a unit enum, or a tuple of these.
+
   A resource is `&T` as a parameter and a handle elsewhere; see `RustInElixir.Schema.resource/3`.
 
   Whatever is none of these becomes `{:invalid, message}` in its place, so that everything

@@ -172,7 +172,8 @@ defmodule RustInElixir.Agreement.LibRs do
 
   defp arm(name, ident, {:fields, _}, number, boundary) do
     [_, enum] = String.split(boundary, "pub enum #{name} {\n", parts: 2)
-    fields = names(~r/^        ((?:r#)?\w+):/m, enum, "    #{ident} {")
+    [_, block] = Regex.run(~r/^    #{ident} \{(.*?)\}/ms, enum)
+    fields = for [_, field] <- Regex.scan(~r/((?:r#)?\w+): /, block), do: field
     said = for field <- fields, do: ", #{field}.witness()"
 
     ~s|#{name}::#{ident} { #{Enum.join(fields, ", ")} } => ["#{number}".to_string()#{said}].concat(),\n|
@@ -200,13 +201,10 @@ defmodule RustInElixir.Agreement.LibRs do
     """
   end
 
-  # The names of what is declared in a block, which ends where a line is indented like its first.
+  # The names of what is declared in a type, which ends where a line is indented like its first.
   defp names(regex, text, head) do
-    indentation =
-      String.slice(head, 0, String.length(head) - String.length(String.trim_leading(head)))
-
     [_, rest] = String.split(text, head, parts: 2)
-    [block | _] = String.split(rest, ~r/^#{indentation}\}/m, parts: 2)
+    [block | _] = String.split(rest, ~r/^\}/m, parts: 2)
     for [_, name] <- Regex.scan(regex, block), do: name
   end
 
