@@ -341,7 +341,7 @@ defmodule RustInElixir.Agreement.Draft do
 
       problems ->
         lines = draft |> lines() |> List.to_tuple()
-        items = for problem <- problems, do: lines |> elem(problem.line - 1) |> elem(0)
+        items = for problem <- problems, do: refused(problem, elem(lines, problem.line - 1))
         if nil in items, do: raise("a problem of the schema itself: #{inspect(problems)}")
         draft = Enum.reduce(Enum.uniq(items), draft, &without/2)
         refused = draft.refused ++ Enum.map(problems, & &1.message)
@@ -356,6 +356,22 @@ defmodule RustInElixir.Agreement.Draft do
     else
       {:error, problems} -> problems
     end
+  end
+
+  defp refused(%{message: message}, {{:type, name}, _text}) do
+    if message =~ "has no end", do: {:endless, name}, else: {:type, name}
+  end
+
+  defp refused(_problem, {item, _text}), do: item
+
+  # A type that holds itself is worth more than one that is not there.
+  defp without({:endless, name}, draft) do
+    types =
+      for definition <- draft.types do
+        if definition.name == name, do: with_an_end(definition), else: definition
+      end
+
+    if types == draft.types, do: without({:type, name}, draft), else: %{draft | types: types}
   end
 
   defp without({:function, name}, draft) do
@@ -374,6 +390,25 @@ defmodule RustInElixir.Agreement.Draft do
 
     %{draft | types: types}
   end
+
+  defp with_an_end(%{fields: fields} = definition),
+    do: %{definition | fields: for(field <- fields, do: %{field | type: with_an_end(field.type)})}
+
+  defp with_an_end(%{variants: variants} = definition) do
+    variants =
+      for variant <- variants do
+        case variant.shape do
+          {:values, types} -> %{variant | shape: {:values, Enum.map(types, &with_an_end/1)}}
+          _ -> variant
+        end
+      end
+
+    %{definition | variants: variants}
+  end
+
+  defp with_an_end({:named, _} = type), do: {pick([:list, :optional]), type}
+  defp with_an_end({:tuple, items}), do: {:tuple, Enum.map(items, &with_an_end/1)}
+  defp with_an_end(other), do: other
 
   defp without_member(%{variants: variants} = definition, member),
     do: %{definition | variants: Enum.reject(variants, &(&1.name == member))}
