@@ -132,14 +132,14 @@ impl RootTypes {
                     found.add_all(call.stream());
                 }
                 [word, _] if is_ident(word, "use") => {
-                    let import: TokenStream = level[index + 1..]
+                    let import: Vec<TokenTree> = level[index + 1..]
                         .iter()
                         .take_while(|token| !is_punct(token, ';'))
                         .cloned()
                         .collect();
-                    let text = import.to_string().replace(' ', "");
-                    found.has_glob |= text.contains('*') && !text.ends_with("boundary::*");
-                    found.add_all(import);
+                    let is_boundary = matches!(&import[..], [.., name, colon, _, star]
+                        if is_ident(name, "boundary") && is_punct(colon, ':') && is_punct(star, '*'));
+                    found.add_import(import.into_iter().collect(), is_boundary);
                 }
                 _ => {}
             }
@@ -151,6 +151,13 @@ impl RootTypes {
     /// Whether there is, or may be, a type of this name.
     pub fn may_have(&self, name: &str) -> bool {
         self.has_glob || self.names.contains(name)
+    }
+
+    fn add_import(&mut self, import: TokenStream, is_boundary: bool) {
+        for_each_level(import.clone(), |level| {
+            self.has_glob |= !is_boundary && level.iter().any(|it| is_punct(it, '*'));
+        });
+        self.add_all(import);
     }
 
     fn add_all(&mut self, stream: TokenStream) {
