@@ -84,7 +84,8 @@ defmodule RustInElixir.Schema do
 
   ## Problems
 
-  Nothing that is wrong in a schema raises. `load/1` gives every problem with its line and with
+  Nothing that is wrong in a schema raises. One that is not evaluated within 30 seconds, or that makes
+  the VM grow by 1 GiB, is stopped; what it started is ended with it, and from the standard input it reads nothing. `load/1` gives every problem with its line and with
   what to write instead. What leaves no boundary to speak of (syntax, a call of something that is
   not there, a facade that is no module) is an error; everything else waits in the boundary's
   `problems`, to be reported with what the core finds.

@@ -1,0 +1,65 @@
+defmodule RustInElixir.Place do
+  @moduledoc """
+  Where a path of a project really lies.
+
+  A link that stays in the project is followed, by whoever reads and by the writer. What a link leads
+  to outside of it is not the project's to read, to write or to remove.
+  """
+
+  # As many as a system itself would follow.
+  @most_links 40
+  @leaves "leads out of the project by a link; put the file itself there"
+
+  @doc """
+  Follows the links in a path of the project at `root`, as far as it exists.
+
+  The error completes a sentence that begins with the path.
+  """
+  @spec resolve(Path.t(), Path.t()) :: {:ok, Path.t()} | {:error, String.t()}
+  def resolve(root, path), do: walk(root, [], Path.split(path), @most_links)
+
+  @doc """
+  Says whether a path stays below the folder that it is relative to, before any link is followed.
+
+      iex> Enum.map(["lib/a.ex", "../a.ex", "lib/../../a.ex", "/etc/a.ex"], &RustInElixir.Place.below?/1)
+      [true, false, false, false]
+  """
+  @spec below?(Path.t()) :: boolean
+  def below?(path), do: Path.type(path) == :relative and ".." not in Path.split(path)
+
+  # `walked` holds the names below the root that were looked at, the last one first.
+  defp walk(root, walked, [], _links), do: {:ok, below(root, walked)}
+  defp walk(root, walked, ["." | rest], links), do: walk(root, walked, rest, links)
+  defp walk("/", [], [up | rest], links) when up in ["/", ".."], do: walk("/", [], rest, links)
+  defp walk(_root, [], [".." | _rest], _links), do: {:error, @leaves}
+  defp walk(root, [_ | walked], [".." | rest], links), do: walk(root, walked, rest, links)
+
+  defp walk(root, walked, [name | rest], links) do
+    case :file.read_link_all(below(root, [name | walked])) do
+      {:error, _no_link} -> walk(root, [name | walked], rest, links)
+      {:ok, _target} when links == 0 -> {:error, "is a link that leads back to itself"}
+      {:ok, target} -> follow(root, walked, IO.chardata_to_string(target), rest, links - 1)
+    end
+  end
+
+  defp follow(root, walked, target, rest, links) do
+    if root == "/" or Path.type(target) == :relative,
+      do: walk(root, from(target, walked), Path.split(target) ++ rest, links),
+      else: enter(root, target, rest, links)
+  end
+
+  defp from(target, walked), do: if(Path.type(target) == :absolute, do: [], else: walked)
+
+  # Both may be written by way of other links.
+  defp enter(root, target, rest, links) do
+    with {:ok, target} <- resolve("/", target),
+         {:ok, real_root} <- resolve("/", root) do
+      case Path.relative_to(target, real_root) do
+        ^target -> {:error, @leaves}
+        inside -> walk(root, [], Path.split(inside) ++ rest, links)
+      end
+    end
+  end
+
+  defp below(root, walked), do: Path.join([root | Enum.reverse(walked)])
+end
