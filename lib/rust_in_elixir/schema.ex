@@ -120,6 +120,9 @@ defmodule RustInElixir.Schema do
   @doc ~S'''
   Reads a schema out of its text; `path` is where its file is, or is going to be.
 
+  It is stopped after `:time` milliseconds, 30,000 by default, or when the VM has grown by `:memory` bytes, 1 GiB
+  by default.
+
       iex> {:ok, boundary} = RustInElixir.Schema.load_string("""
       ...> defmodule MyApp.Text.Schema do
       ...>   use RustInElixir.Schema, facade: MyApp.Text, crate: "my_app_text"
@@ -129,8 +132,9 @@ defmodule RustInElixir.Schema do
       iex> {boundary.facade, Enum.map(boundary.nifs, & &1.name)}
       {"MyApp.Text", ["upcase"]}
   '''
-  @spec load_string(String.t(), Path.t()) :: {:ok, Boundary.t()} | {:error, [Problem.t()]}
-  def load_string(text, path), do: Reader.read(text, path)
+  @spec load_string(String.t(), Path.t(), time: pos_integer, memory: pos_integer) ::
+          {:ok, Boundary.t()} | {:error, [Problem.t()]}
+  def load_string(text, path, limits \\ []), do: Reader.read(text, path, limits)
 
   @doc false
   defmacro __using__(options) do

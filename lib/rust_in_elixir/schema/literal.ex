@@ -5,7 +5,7 @@ defmodule RustInElixir.Schema.Literal do
   """
 
   # As deep as types nest.
-  @deepest 64
+  @deepest 32
 
   @doc """
   The term as data.

@@ -131,12 +131,12 @@ defmodule RustInElixir.Schema.Reader do
   # Only what it computes can make a schema as large as that.
   defp small_enough(boundary) do
     case :erlang.external_size(boundary) do
-      size when size <= 8 * @largest ->
+      size when size <= 2 * @largest ->
         {:ok, boundary}
 
       size ->
         message =
-          "what this schema says takes #{size} bytes, and #{8 * @largest} are the most; " <>
+          "what this schema says takes #{size} bytes, and #{2 * @largest} are the most; " <>
             "make its docs, defaults and constraints smaller"
 
         {:error, [%Problem{line: 1, message: message}]}

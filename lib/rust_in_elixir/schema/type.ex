@@ -30,8 +30,8 @@ defmodule RustInElixir.Schema.Type do
   @scalars ~w(i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize f32 f64 bool string binary
               atom pid reference path term)a
 
-  # The core's stack, and what a contract is read back with, end not far behind.
-  @deepest 64
+  # What goes to the core nests 128 levels at most, of which a type takes up to two.
+  @deepest 32
 
   @atoms "declare its atoms with unit_enum NAME, […], and write NAME here"
   @union "a choice between types needs a name; declare it with untagged_enum NAME do … end, " <>

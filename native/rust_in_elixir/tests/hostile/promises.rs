@@ -39,7 +39,7 @@ pub const ALL: &[(&str, fn(&[u8]))] = &[
     ("generate", generate),
 ];
 
-fn project() -> Project {
+pub fn project() -> Project {
     Project {
         otp_app: "demo".to_string(),
         loader: Loader::RustInElixir,
