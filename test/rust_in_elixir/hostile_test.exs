@@ -238,8 +238,241 @@ defmodule RustInElixir.HostileTest do
 
   test "--force takes no path out of the project" do
     for path <- ["../../etc/passwd", "/etc/passwd", "lib/../../secret"] do
-      [said | _] = [HostileProject.sync(HostileProject.new([]), force: [path])]
-      assert "--force takes the paths of generated files, and none is generated at " <> _ = said
+      root = HostileProject.new([])
+      before = HostileProject.state(root)
+
+      assert HostileProject.sync(root, force: [path]) ==
+               "--force takes the paths of generated files, and none is generated at " <>
+                 Path.expand(path, root)
+
+      assert HostileProject.state(root) == before
+    end
+  end
+
+  @file_holds "the file defines no schema; write defmodule MyApp.Markdown.Schema do " <>
+                "use RustInElixir.Schema, facade: MyApp.Markdown, crate: \"my_app_markdown\" … end"
+  @not_utf8 "this line is not UTF-8; save the file as UTF-8"
+  @too_late "this was not evaluated within 500 ms; a schema only describes a boundary: " <>
+              "take out what waits, or never ends"
+  @ended "this ended the process in which the schema is evaluated: "
+  @ends_vm "a schema that ends the VM describes nothing; take out "
+  @deep "it nests more than 32 levels; declare its inner part as a newtype"
+
+  # Statements of a schema, which stand on its line 3, and what is said of them.
+  @statements [
+    {~S|raise "no"|, "this cannot be evaluated: (RuntimeError) no"},
+    {"throw :no", "this cannot be evaluated: (throw) :no"},
+    {"exit :no", "this cannot be evaluated: (exit) :no"},
+    {"exit :normal", "this cannot be evaluated: (exit) normal"},
+    {"exit {:shutdown, 0}", "this cannot be evaluated: (exit) shutdown: 0"},
+    {"Process.exit(self(), :kill)", @ended <> "killed"},
+    {"spawn_link(fn -> exit(:no) end); Process.sleep(:infinity)", @ended <> ":no"},
+    {"System.halt(0)", @ends_vm <> "System.halt(0)"},
+    {"System.stop()", @ends_vm <> "System.stop()"},
+    {"Enum.each([0], fn status -> :erlang.halt(status) end)", @ends_vm <> ":erlang.halt(status)"},
+    {"@doc :init.stop()", @ends_vm <> ":init.stop()"},
+    {"Process.sleep(:infinity)", @too_late},
+    {"Stream.run(Stream.cycle([1]))", @too_late},
+    {"for _ <- Stream.cycle([1]), do: spawn_link(fn -> :timer.sleep(1) end)", @too_late},
+    {"defmodule Inner do\nend",
+     "a schema file holds one module, the schema on line 1; take out defmodule Inner do end"},
+    {"import Nowhere", "module Nowhere is not loaded and could not be found"},
+    {"newtype A, binary, in: [<<0::size(40_000_000)>>]",
+     {1,
+      "what this schema says takes 5000640 bytes, and 4194304 are the most; " <>
+        "make its docs, defaults and constraints smaller"}},
+    {"@moduledoc String.duplicate(\"a\", 100_000_000)",
+     {1,
+      "what this schema says takes 100000563 bytes, and 4194304 are the most; " <>
+        "make its docs, defaults and constraints smaller"}},
+    {"# a\0b", "a null byte stands here; take it out"},
+    {"# \xE9", @not_utf8},
+    {"# \u202E", "invalid bidirectional formatting character in comment: \\u202E"}
+  ]
+
+  test "a schema that does not describe is stopped, and nothing of it stays" do
+    for {statement, said} <- @statements do
+      processes = length(Process.list())
+      {line, said} = if is_binary(said), do: {3, said}, else: said
+      assert {statement, problems(with_statement(statement))} == {statement, [{line, said}]}
+      assert length(Process.list()) < processes + 100
+    end
+  end
+
+  test "a schema that takes ever more memory is stopped" do
+    said =
+      "the memory of the VM grew by 64 MiB while this was evaluated; take out what takes so much"
+
+    for statement <- [
+          "Enum.reduce(Stream.cycle([1]), [], &[&1 | &2])",
+          "Enum.reduce(Stream.cycle([1]), \"a\", fn _, text -> text <> text end)",
+          "for _ <- Stream.cycle([1]), do: spawn(fn -> Process.sleep(:infinity) end)"
+        ] do
+      limits = [time: 60_000, memory: 64 * 1024 * 1024]
+      assert {statement, problems(with_statement(statement), limits)} == {statement, [{3, said}]}
+    end
+  end
+
+  # The text of a whole file, and what is said of it.
+  test "a file that is no schema is refused for what it is" do
+    schema = HostileProject.schema()
+
+    for {text, problem} <- [
+          {"", {1, @file_holds}},
+          {"\n# nothing\n", {1, @file_holds}},
+          {"\uFEFF" <> schema,
+           {1, "the file starts with a byte order mark, which is no Elixir; save it without one"}},
+          {<<0xFF, 0xFE>> <> :unicode.characters_to_binary(schema, :utf8, {:utf16, :little}),
+           {1, @not_utf8}},
+          {:unicode.characters_to_binary(schema, :utf8, {:utf16, :big}),
+           {1, "a null byte stands here; take it out"}},
+          {schema <> "# " <> <<0xE9>>, {6, @not_utf8}},
+          {String.duplicate("# a line\n", 1_200_000) <> schema,
+           {1,
+            "the schema has #{9 * 1_200_000 + byte_size(schema)} bytes, and one has 2097152 at most"}},
+          {String.replace(schema, "end\n", ""), {5, "missing terminator: end"}}
+        ] do
+      assert [{line, said}] = problems(text)
+      assert {line, String.replace(said, ~r/ \(.*/, "")} == problem
+    end
+  end
+
+  test "what does no harm is no problem" do
+    for statement <- [
+          ~S|IO.puts("on the standard output")|,
+          ~S|IO.puts(:stderr, "on the standard error")|,
+          ~S|spawn(fn -> Process.register(self(), :left_over); Process.sleep(:infinity) end)|,
+          ~S|File.cd!("/")|,
+          ~S|:eof = IO.read(:line)|,
+          "@deep " <> String.duplicate("[", 100_000) <> String.duplicate("]", 100_000)
+        ] do
+      directory = File.cwd!()
+
+      ExUnit.CaptureIO.capture_io(:stderr, fn ->
+        ExUnit.CaptureIO.capture_io(fn ->
+          assert {statement, problems(with_statement(statement), time: 30_000)} == {statement, []}
+        end)
+      end)
+
+      assert File.cwd!() == directory
+      assert Process.whereis(:left_over) == nil
+    end
+
+    assert problems(String.replace(HostileProject.schema(), "\n", "\r\n")) == []
+
+    root =
+      HostileProject.new([
+        {:write, @schema, String.replace(HostileProject.schema(), "\n", "\r\n")}
+      ])
+
+    assert HostileProject.sync(root) == :in_sync
+  end
+
+  test "terms and types of any depth that a schema lets pass reach the core" do
+    nested = fn open, levels, inner, close ->
+      String.duplicate(open, levels) <> inner <> String.duplicate(close, levels)
+    end
+
+    for {open, close} <- [{"[", "]"}, {"{", "}"}, {"%{u8 => ", "}"}] do
+      type = nested.(open, 31, "u8", close)
+      root = HostileProject.new([{:write, @schema, with_statement("newtype Deep, #{type}")}])
+      assert @boundary in HostileProject.sync(root)
+      assert HostileProject.sync(root) == :in_sync
+    end
+
+    for {statement, excerpt} <- [
+          {"newtype Deep, #{nested.("[", 100, "u8", "]")}", String.duplicate("[", 79) <> "…"},
+          {"nif deep(x :: #{nested.("{", 32, "u8", "}")}) :: :ok", nested.("{", 32, "u8", "}")}
+        ] do
+      said = "#{@schema}:3: #{excerpt} is no type of a schema: #{@deep}"
+      assert_refused([{:write, @schema, with_statement(statement)}], said)
+    end
+
+    for {open, close} <- [{"[", "]"}, {"{", "}"}, {"%{1 => ", "}"}], levels <- [30, 1000] do
+      default = nested.(open, levels, "1", close)
+      field = "struct Deep do\nfield :x, [u8], default: #{default}\nend"
+      assert_refused([{:write, @schema, with_statement(field)}], &(&1 =~ "the default #{open}"))
+    end
+  end
+
+  @unreadable "cannot be read: "
+
+  # The user's files that do not parse, and what is said after the path.
+  test "a file of the user's that does not parse is named with the place" do
+    for {path, text, said} <- [
+          {@lib, "fn f() {", "line 1, column 8: unclosed delimiter `{`"},
+          {@lib, "/*", "line 1, column 1: unterminated block comment"},
+          {@lib, "let a = \"", "line 1, column 9: unterminated or malformed string literal"},
+          {@lib, "a\0b", "line 1, column 2: unknown start of token `\0`"},
+          {@lib, "impl Nifs for Other {}",
+           "line 1, column 1: this implements Nifs for Other, and the facade asks for Text; rename the type here"},
+          {@manifest, "[package", "line 1, column 9: unclosed table, expected `]`"},
+          {@manifest, "dependencies = 1\n", "line 1, column 16: a table has to stand here"},
+          {@manifest, "a = 1\r",
+           "line 1, column 7: carriage return must be followed by newline, expected newline"},
+          {@manifest, "a = #{String.duplicate("[", 1000)}",
+           "line 1, column 85: cannot recurse further; max recursion depth met"},
+          {"Cargo.toml", "[workspace]\nmembers = 1\n",
+           "line 2, column 11: an array of strings has to stand here"},
+          {"Cargo.toml", "=", "line 1, column 1: unexpected `=`"}
+        ] do
+      assert_refused([{:write, path, text}], "#{path} #{@unreadable}#{said}" <> @nothing)
+    end
+  end
+
+  test "an empty file of the user's is completed, an empty one of the generator's was edited" do
+    for path <- [@lib, @manifest, "Cargo.toml"] do
+      root = HostileProject.new([{:write, path, ""}])
+      assert HostileProject.sync(root) == [path]
+      assert HostileProject.sync(root) == :in_sync
+    end
+
+    for path <- [@boundary, @facade] do
+      assert_refused(
+        [{:write, path, ""}],
+        "#{path} was edited by hand and was left as it is\nto lose the edit: mix rust_in_elixir.sync --force #{path}"
+      )
+    end
+  end
+
+  test "a .formatter.exs that is none is named, as soon as it is needed" do
+    formatter = ".formatter.exs"
+
+    for {step, said} <- [
+          {{:write, formatter, "1"}, "cannot be read: it is no keyword list"},
+          {{:write, formatter, "raise \"no\""}, "cannot be read: no"},
+          {{:write, formatter, "throw :no"}, "cannot be read: ** (throw) :no"},
+          {{:write, formatter, "exit :no"}, "cannot be read: ** (exit) :no"},
+          {{:write, formatter, <<"# ", 0xE9>>}, "is not UTF-8"},
+          {{:link, formatter, "OUTSIDE/secret"}, @outside},
+          {{:pipe, formatter}, "is a pipe or a device, and no file"},
+          {{:directory, formatter}, "is a directory"}
+        ] do
+      steps = [step, {:remove, @facade}]
+      assert_refused(steps, "#{formatter} #{said}")
+    end
+  end
+
+  test "sources beside the boundary need not be files, nor text" do
+    for step <- [
+          {:directory, "lib/folder.ex"},
+          {:pipe, "lib/pipe.ex"},
+          {:write, "lib/latin.ex", <<"# ", 0xE9>>},
+          {:link, "lib/loop.ex", "loop.ex"}
+        ] do
+      root = HostileProject.new([step])
+      assert "lib/demo/other.ex" in HostileProject.add(root, "Demo.Other")
+    end
+  end
+
+  defp with_statement(statement),
+    do:
+      String.replace(HostileProject.schema(), "\n\n  nif", "\n#{statement}\n  nif", global: false)
+
+  defp problems(text, limits \\ [time: 500]) do
+    case Schema.load_string(text, "native/demo_text/schema.exs", limits) do
+      {:ok, boundary} -> Enum.map(boundary.problems, &{&1.line, &1.message})
+      {:error, problems} -> Enum.map(problems, &{&1.line, &1.message})
     end
   end
 
@@ -267,7 +500,12 @@ defmodule RustInElixir.HostileTest do
   defp assert_refused(steps, said, options \\ []) do
     root = HostileProject.new(steps)
     before = HostileProject.state(root)
-    assert {steps, HostileProject.sync(root, options)} == {steps, said}
+    heard = HostileProject.sync(root, options)
+
+    if is_function(said),
+      do: assert(said.(heard), heard),
+      else: assert({steps, heard} == {steps, said})
+
     assert HostileProject.state(root) == before
   end
 end

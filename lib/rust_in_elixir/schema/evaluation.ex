@@ -13,6 +13,10 @@ defmodule RustInElixir.Schema.Evaluation do
   @spec time() :: pos_integer
   def time, do: @time
 
+  @doc "By how many bytes the VM may grow meanwhile."
+  @spec memory() :: pos_integer
+  def memory, do: @memory
+
   @doc """
   Calls `fun` in a process of its own, for `:time` milliseconds and `:memory` bytes at most.
 

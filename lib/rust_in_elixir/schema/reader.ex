@@ -254,8 +254,10 @@ defmodule RustInElixir.Schema.Reader do
       "boundary: take out what waits, or never ends"
   end
 
-  defp stopped(:memory, _limits),
-    do: "the memory of the VM grew by 1 GiB while this was evaluated; take out what takes so much"
+  defp stopped(:memory, limits) do
+    "the memory of the VM grew by #{div(limits[:memory] || Evaluation.memory(), 1024 * 1024)} MiB while this " <>
+      "was evaluated; take out what takes so much"
+  end
 
   defp stopped({:exit, reason}, _limits) do
     "this ended the process in which the schema is evaluated: " <>
