@@ -14,6 +14,7 @@ defmodule RustInElixir.Schema.Reader do
 
   # Each name in a text may be a new atom, of which a VM has room for a million.
   @largest 2 * 1024 * 1024
+  @most 2 * @largest
 
   # What ends the VM ends the command as well, and with a status of its own.
   @ending [{System, :halt}, {System, :restart}, {System, :stop}, {:erlang, :halt}] ++
@@ -69,6 +70,23 @@ defmodule RustInElixir.Schema.Reader do
       %Problem{} = problem -> {:error, [problem]}
       {:error, reason} -> {:error, [syntax_problem(reason)]}
     end
+  end
+
+  @doc "Evaluates the body of the schema that is being read, in its module; ends by a throw."
+  @spec run(Macro.Env.t()) :: no_return
+  def run(env) do
+    Enum.reduce_while(Collector.body(), {[], env}, fn statement, {binding, env} ->
+      Evaluation.at(line_of(statement, env.line))
+
+      case evaluate_statement(statement, binding, env) do
+        {:ok, {_value, binding, env}} -> {:cont, {binding, env}}
+        # Nothing behind it can work.
+        :error -> if use?(statement), do: {:halt, :ok}, else: {:cont, {binding, env}}
+      end
+    end)
+
+    Collector.finish(env.module)
+    throw(@finished)
   end
 
   # What Elixir would raise for, or tell in words of its own.
@@ -130,34 +148,14 @@ defmodule RustInElixir.Schema.Reader do
 
   # Only what it computes can make a schema as large as that.
   defp small_enough(boundary) do
-    case :erlang.external_size(boundary) do
-      size when size <= 2 * @largest ->
-        {:ok, boundary}
+    if :erlang.external_size(boundary) <= @most do
+      {:ok, boundary}
+    else
+      message =
+        "what this schema says takes more than #{@most} bytes; make its docs, defaults and constraints smaller"
 
-      size ->
-        message =
-          "what this schema says takes #{size} bytes, and #{2 * @largest} are the most; " <>
-            "make its docs, defaults and constraints smaller"
-
-        {:error, [%Problem{line: 1, message: message}]}
+      {:error, [%Problem{line: 1, message: message}]}
     end
-  end
-
-  @doc "Evaluates the body of the schema that is being read, in its module; ends by a throw."
-  @spec run(Macro.Env.t()) :: no_return
-  def run(env) do
-    Enum.reduce_while(Collector.body(), {[], env}, fn statement, {binding, env} ->
-      Evaluation.at(line_of(statement, env.line))
-
-      case evaluate_statement(statement, binding, env) do
-        {:ok, {_value, binding, env}} -> {:cont, {binding, env}}
-        # Nothing behind it can work.
-        :error -> if use?(statement), do: {:halt, :ok}, else: {:cont, {binding, env}}
-      end
-    end)
-
-    Collector.finish(env.module)
-    throw(@finished)
   end
 
   defp evaluate_statement(statement, binding, env) do

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 
 use rust_in_elixir::boundary::*;
 
-/// How deep a type or a term nests in a schema that Elixir hands over.
-const DEEPEST: usize = 64;
+/// How deep a type or a term nests. In a schema it is 32 at most, and a contract is read back up to 64.
+const DEEPEST: usize = 60;
 
 /// Names and texts that mean something on one of the sides.
 const WORDS: &[&str] = &[
