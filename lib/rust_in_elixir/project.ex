@@ -191,13 +191,26 @@ defmodule RustInElixir.Project do
     kind, reason -> Exception.format_banner(kind, reason)
   end
 
+  # What cannot be looked into may hold a boundary, and is not passed over.
   defp folders_with(%__MODULE__{root: root}, name) do
-    root
-    |> Path.join("native/*/#{name}")
-    |> Path.wildcard()
-    |> Enum.map(&(&1 |> Path.dirname() |> Path.relative_to(root)))
-    |> Enum.sort()
+    case File.ls(Path.join(root, "native")) do
+      {:ok, folders} ->
+        for folder <- Enum.sort(folders),
+            not String.starts_with?(folder, "."),
+            crate_dir = Path.join("native", folder),
+            not absent?(File.lstat(Path.join([root, crate_dir, name]))),
+            do: crate_dir
+
+      {:error, reason} when reason in [:enoent, :enotdir] ->
+        []
+
+      {:error, reason} ->
+        Mix.raise("native cannot be read: #{:file.format_error(reason)}", exit_status: 3)
+    end
   end
+
+  defp absent?({:error, reason}), do: reason in [:enoent, :enotdir]
+  defp absent?({:ok, _}), do: false
 
   defp default_loader(deps) do
     listed? = Enum.any?(deps, &(elem(&1, 0) == :rustler))

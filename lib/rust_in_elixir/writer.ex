@@ -89,11 +89,14 @@ defmodule RustInElixir.Writer do
   defp blocked_folder(folder, root) do
     case File.stat(folder) do
       {:ok, %{type: :directory, access: access}} when access in [:write, :read_write] -> []
-      {:ok, %{type: :directory}} -> ["#{Path.relative_to(folder, root)} is not writable"]
-      {:ok, _} -> ["#{Path.relative_to(folder, root)} is not a directory"]
+      {:ok, %{type: :directory}} -> ["#{folder_name(folder, root)} is not writable"]
+      {:ok, _} -> ["#{folder_name(folder, root)} is not a directory"]
       {:error, _} -> blocked_folder(Path.dirname(folder), root)
     end
   end
+
+  defp folder_name(root, root), do: "the folder of the project"
+  defp folder_name(folder, root), do: Path.relative_to(folder, root)
 
   # Every new text lies beside its place before the first one takes it.
   defp stage(places) do

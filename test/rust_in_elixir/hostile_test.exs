@@ -462,6 +462,59 @@ defmodule RustInElixir.HostileTest do
     end
   end
 
+  # The task itself, as a person runs it: the steps, the arguments, what is printed, and the status.
+  test "the tasks end with one message, and with the status that it has" do
+    loop = with_statement("Process.sleep(:infinity)")
+    halted = "#{@schema}:3: #{@ends_vm}System.halt(0)\n"
+
+    for {steps, arguments, output, status} <- [
+          {[{:pipe, @schema}], ["sync"],
+           "** (Mix) #{@schema} is a pipe or a device, and no file\n", 3},
+          {[{:link, @lib, "/dev/zero"}], ["sync"], "#{@lib} #{@outside}#{@nothing}\n", 1},
+          {[{:write, @schema, with_statement("System.halt(0)")}], ["sync", "--check"], halted, 2},
+          {[{:write, @schema, with_statement("exit({:shutdown, 0})")}], ["sync", "--check"],
+           "#{@schema}:3: this cannot be evaluated: (exit) shutdown: 0\n", 2},
+          {[{:write, @schema, with_statement("IO.read(:line) |> inspect() |> IO.puts()")}],
+           ["sync", "--check"], ":eof\neverything matches its schema\n", 0},
+          {[{:write, @lock, lock_with("../../secret")}], ["sync", "--check"],
+           "* unreadable #{@lock}: cannot be read: it lists ../../secret, which no boundary generates#{@put_back}\n" <>
+             "to mend this: make the unreadable files readable, then mix rust_in_elixir.sync\n",
+           1},
+          {[], ["gen.nif", "Demo.Text", "f() :: u8", "--crate", "../x"],
+           ~r/\A\*\* \(Mix\) the crate must be /, 3},
+          {[], ["gen.nif", "Core", "f() :: u8"],
+           ~r/\A\*\* \(Mix\) the crate must be .* choose one with --crate/, 3},
+          {[], ["gen.resource", "../Demo", "T", "f() :: T"],
+           ~r/\A\*\* \(Mix\) the facade is a module such as /, 3},
+          {[{:write, ".formatter.exs", "exit :no"}], ["gen.nif", "Demo.New", "f() :: u8"],
+           "** (Mix) .formatter.exs cannot be read: ** (exit) :no\n", 3},
+          {[{:write, "priv/rust_in_elixir/templates/facade.ex", <<0xE9>>}], ["sync"],
+           "** (Mix) priv/rust_in_elixir/templates/facade.ex is not UTF-8\n", 3},
+          {[{:link, ".github", "OUTSIDE"}], ["sync", "--ci", "github"],
+           "#{@workflow} #{@outside}#{@nothing}\n", 1},
+          {[{:write, @schema, loop}], ["sync", "--check", "other"],
+           "** (Mix) no boundary is called other; there is demo_text\n", 3}
+        ] do
+      root = HostileProject.new(steps)
+      before = HostileProject.state(root)
+      [task | arguments] = arguments
+      {said, ended} = TemporaryProject.mix(root, ["rust_in_elixir.#{task}" | arguments])
+
+      if is_binary(output),
+        do: assert({steps, said, ended} == {steps, output, status}),
+        else: assert({said =~ output, ended} == {true, status}, said)
+
+      built = [Path.join(root, "mix.lock"), Path.join(root, "_build")]
+
+      state =
+        Map.reject(HostileProject.state(root), fn {path, _} ->
+          String.starts_with?(path, built)
+        end)
+
+      assert state == before
+    end
+  end
+
   defp with_statement(statement),
     do:
       String.replace(HostileProject.schema(), "\n\n  nif", "\n#{statement}\n  nif", global: false)

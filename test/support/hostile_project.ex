@@ -53,7 +53,11 @@ defmodule RustInElixir.HostileProject do
   @doc "Everything that there is in the project and beside it, links and pipes too, with what it holds."
   @spec state(Path.t()) :: %{Path.t() => term}
   def state(root) do
-    for folder <- [root, outside(root)], found <- everything(folder), into: %{}, do: found
+    for folder <- [root, outside(root)],
+        File.exists?(folder),
+        found <- everything(folder),
+        into: %{},
+        do: found
   end
 
   @doc "What a sync says, in the words of the task; `:in_sync` or the paths that it wrote if it went well."
@@ -65,12 +69,39 @@ defmodule RustInElixir.HostileProject do
   @spec add(Path.t(), String.t(), keyword) :: String.t() | :in_sync | [Path.t()]
   def add(root, facade, options \\ []) do
     project = TemporaryProject.project(root)
+    {signatures, options} = Keyword.pop(options, :signatures, ["added(text :: string) :: string"])
 
-    case Addition.nifs(project, facade, ["added(text :: string) :: string"], options) do
+    case Addition.nifs(project, facade, signatures, options) do
       {:ok, addition} -> carry_out({:ok, addition.plan})
       {:error, {:usage, messages}} -> Enum.join(messages, "\n")
       error -> carry_out(error)
     end
+  end
+
+  @doc """
+  What a command says in a project where something is in its way, whether everything stayed as it was, and
+  whether the command does its work when `mend` has taken that out of the way.
+  """
+  @spec tell(Path.t(), (Path.t() -> term), (() -> term)) ::
+          {term, :as_before | :changed, :mended | term}
+  def tell(root, command, mend) do
+    before = state(root)
+    said = said(command, root)
+    changed = if state(root) == before, do: :as_before, else: :changed
+    mend.()
+
+    later =
+      with [_ | _] <- said(command, root),
+           :in_sync <- said(command, root),
+           do: :mended
+
+    {said, changed, later}
+  end
+
+  defp said(command, root) do
+    command.(root)
+  rescue
+    error in Mix.Error -> error.message
   end
 
   defp carry_out({:error, {:schema, problems}}), do: Enum.join(Report.problems(problems), "\n")
@@ -147,14 +178,18 @@ defmodule RustInElixir.HostileProject do
   defp everything(path) do
     case File.lstat!(path) do
       %{type: :directory} ->
-        [{path, :directory} | Enum.flat_map(File.ls!(path), &everything(Path.join(path, &1)))]
+        names = with {:error, _} <- File.ls(path), do: {:ok, []}
+
+        [
+          {path, :directory}
+          | Enum.flat_map(elem(names, 1), &everything(Path.join(path, &1)))
+        ]
 
       %{type: :regular, mode: mode} ->
-        [{path, {mode, File.read!(path)}}]
+        [{path, {mode, File.read(path)}}]
 
       %{type: :symlink} ->
-        {:ok, target} = :file.read_link_all(path)
-        [{path, {:link, target}}]
+        [{path, :file.read_link_all(path)}]
 
       %{type: type} ->
         [{path, type}]
