@@ -8,12 +8,14 @@ defmodule RustInElixir.HostileDiskTest do
 
   @moduletag timeout: 600_000
 
-  # A file system of one's own takes a name space of mounts.
-  @mounts? System.find_executable("unshare") != nil and
-             match?({_, 0}, System.cmd("unshare", ["-rm", "true"], stderr_to_stdout: true))
-
   # For root permissions do not count.
   @root? match?({"0\n", 0}, System.cmd("id", ["-u"]))
+
+  # A file system of one's own takes a name space of mounts, which others than root have in one of users.
+  @unshare if @root?, do: "-m", else: "-rm"
+  @mounts? System.find_executable("unshare") != nil and
+             match?({_, 0}, System.cmd("unshare", [@unshare, "true"], stderr_to_stdout: true))
+
   @nobody ["--reuid=65534", "--regid=65534", "--clear-groups"]
   @ebin Path.join(Mix.Project.app_path(), "ebin")
   @drops? not @root? or
@@ -140,7 +142,7 @@ defmodule RustInElixir.HostileDiskTest do
   # Runs in the folder of a file system of its own.
   defp on_a_disk(trouble) do
     """
-    exec unshare -rm sh -c '
+    exec unshare #{@unshare} sh -c '
       mkdir "$root.disk" && mount -t tmpfs -o size=512k tmpfs "$root.disk" &&
         cp -r "$root/." "$root.disk" && root="$root.disk"
       #{trouble}
