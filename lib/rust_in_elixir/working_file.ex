@@ -20,7 +20,7 @@ defmodule RustInElixir.WorkingFile do
 
   # Whoever opens a pipe or a device may wait for ever.
   defp read_regular(place) do
-    with {:ok, %{type: :regular}} <- File.stat(place),
+    with {:ok, %{type: :regular}} <- File.stat(place, time: :posix),
          {:ok, text} <- File.read(place) do
       {:ok, text}
     else

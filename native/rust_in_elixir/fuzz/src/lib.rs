@@ -7,7 +7,7 @@ pub mod promises;
 
 /// Holds the core to a promise. The file that `FUZZ_LAST` names has the input meanwhile, for
 /// libFuzzer cannot save the one that overflows the stack.
-pub fn hold(promise: fn(&[u8]), bytes: &[u8]) {
+pub fn hold(promise: promises::Promise, bytes: &[u8]) {
     if let Some(path) = std::env::var_os("FUZZ_LAST") {
         std::fs::write(path, bytes).expect("the last input can be kept");
     }

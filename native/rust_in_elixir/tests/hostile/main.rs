@@ -10,7 +10,7 @@ use rust_in_elixir::Core;
 use rust_in_elixir::boundary::*;
 
 use input::boundaries;
-use promises::{ALL, DIRTY_SCHEDULER, hold};
+use promises::{ALL, DIRTY_SCHEDULER, Promise, hold};
 
 /// Without optimisation frames are several times as large.
 const STACK: usize = 8 * DIRTY_SCHEDULER;
@@ -25,7 +25,7 @@ const FOUND: &[(&str, &str)] = &[
     ("lib_source", "[f\nc#g(a)] impl Nifs for Text {}\n"),
 ];
 
-fn promise(name: &str) -> fn(&[u8]) {
+fn promise(name: &str) -> Promise {
     let (_, promise) = (ALL.iter().find(|(it, _)| *it == name)).expect("there is such a promise");
     *promise
 }

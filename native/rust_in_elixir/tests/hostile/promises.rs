@@ -15,8 +15,11 @@ static BOUNDARIES: LazyLock<[Boundary; 3]> = LazyLock::new(boundaries);
 /// The stack of a dirty scheduler, where the NIFs of the core run.
 pub const DIRTY_SCHEDULER: usize = 320 * 1024;
 
+/// Panics where the core does not keep it for some bytes.
+pub type Promise = fn(&[u8]);
+
 /// Holds the core to a promise on a stack of so many bytes.
-pub fn hold(promise: fn(&[u8]), bytes: &[u8], stack: usize) {
+pub fn hold(promise: Promise, bytes: &[u8], stack: usize) {
     std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().stack_size(stack);
         let running = thread
@@ -29,7 +32,7 @@ pub fn hold(promise: fn(&[u8]), bytes: &[u8], stack: usize) {
 }
 
 /// Every promise by its name, which is that of its fuzz target.
-pub const ALL: &[(&str, fn(&[u8]))] = &[
+pub const ALL: &[(&str, Promise)] = &[
     ("lib_source", lib_source),
     ("manifest", manifest),
     ("workspace", workspace),
