@@ -35,7 +35,7 @@ defmodule RustInElixir.Place do
   defp walk(root, [_ | walked], [".." | rest], links), do: walk(root, walked, rest, links)
 
   defp walk(root, walked, [name | rest], links) do
-    place = last(root, walked) <> "/" <> name
+    place = join(last(root, walked), name)
 
     with {:ok, target} <- link(place) do
       if links == 0,
@@ -69,12 +69,25 @@ defmodule RustInElixir.Place do
   defp enter(root, target, rest, links) do
     with {:ok, target} <- resolve("/", target),
          {:ok, real_root} <- resolve("/", root) do
-      case Path.relative_to(target, real_root) do
-        ^target -> {:error, @leaves}
-        inside -> walk(root, [], Path.split(inside) ++ rest, links)
+      folder = join(real_root, "")
+
+      cond do
+        target == real_root ->
+          walk(root, [], rest, links)
+
+        String.starts_with?(target, folder) ->
+          walk(root, [], inside(target, folder) ++ rest, links)
+
+        true ->
+          {:error, @leaves}
       end
     end
   end
+
+  defp inside(target, folder), do: target |> String.replace_prefix(folder, "") |> Path.split()
+
+  defp join("/", name), do: "/" <> name
+  defp join(folder, name), do: folder <> "/" <> name
 
   defp last(root, []), do: root
   defp last(_root, [place | _]), do: place
