@@ -1,6 +1,6 @@
 # What each target runs is a script in scripts/; see CONTRIBUTING.md.
 
-.PHONY: help setup demo test lint test-rust test-elixir test-examples test-demo agreement bench
+.PHONY: help setup demo test lint test-rust test-elixir test-examples test-demo agreement bench fuzz
 .NOTPARALLEL:
 
 help: ## lists the targets
@@ -35,3 +35,6 @@ agreement: ## tries five million random terms on random schemas; ARGS="--seed 1"
 
 bench: setup ## measures what the README's figures come from
 	@bench/run
+
+fuzz: ## holds the core to its promises on hostile input, for FUZZ_SECONDS each
+	@scripts/fuzz.sh

@@ -6,8 +6,8 @@ defmodule RustInElixir.Addition do
   The plan of an addition is that of a sync, for the schema as it is going to be.
   """
 
-  alias RustInElixir.{BoundaryPlan, Facade, Plan, Project, Sync}
-  alias RustInElixir.Schema.{ResourceLine, Signature, Source}
+  alias RustInElixir.{BoundaryPlan, Facade, Plan, Project, Sync, WorkingFile}
+  alias RustInElixir.Schema.{Options, ResourceLine, Signature, Source}
 
   @enforce_keys [:plan, :crate_dir, :added]
   defstruct [:plan, :crate_dir, :added]
@@ -49,7 +49,7 @@ defmodule RustInElixir.Addition do
 
     messages =
       wrong_facade(facade) ++
-        wrong_crate(options[:crate]) ++
+        wrong_crate(facade, options[:crate]) ++
         for({:error, message} <- [resource], do: message) ++
         no_signature(facade, signatures, options[:resource], resource) ++
         for {:error, message} <- parsed, do: message
@@ -71,12 +71,18 @@ defmodule RustInElixir.Addition do
       else: ["the facade is a module such as MyApp.Markdown, got: #{facade}"]
   end
 
-  defp wrong_crate(nil), do: []
-
-  defp wrong_crate(crate) do
-    if crate =~ ~r/\A[a-z][a-z0-9_]*\z/,
-      do: [],
-      else: ["a crate is called like my_app_markdown, in a-z, 0-9 and _, got: #{crate}"]
+  # One that nobody asked for is as wrong.
+  defp wrong_crate(facade, asked) do
+    with true <- Facade.name?(facade) or asked != nil,
+         crate = asked || Facade.default_crate(facade),
+         {:error, expected} <- Options.crate(crate) do
+      [
+        "the crate must be #{expected}, got: #{crate}" <>
+          if(asked, do: "", else: "; choose one with --crate")
+      ]
+    else
+      _ -> []
+    end
   end
 
   defp no_signature(_facade, _signatures, _asked, {:error, _message}), do: []
@@ -129,10 +135,10 @@ defmodule RustInElixir.Addition do
 
     with {:ok, formatter} <- Project.formatter_options(project),
          options = [formatter: formatter] ++ Keyword.take(options, [:loader, :resource]),
+         {:ok, text} <- WorkingFile.read(project.root, path),
          {:ok, source} <-
            if(found,
-             do:
-               project.root |> Path.join(path) |> File.read!() |> Source.add(signatures, options),
+             do: Source.add(text, signatures, options),
              else: Source.new(facade, Path.basename(crate_dir), signatures, options)
            ) do
       {:ok, source}

@@ -24,7 +24,7 @@ defmodule RustInElixir.BoundaryPlan do
     path = Path.join(crate_dir, "schema.exs")
 
     with {:ok, on_disk} <- read(project, path),
-         schema = Keyword.get(options, :schema, on_disk),
+         {:ok, schema} <- schema(path, on_disk, options),
          {:ok, boundary} <- Schema.load_string(schema, Path.join(project.root, path)),
          context = %{
            project: project,
@@ -51,6 +51,14 @@ defmodule RustInElixir.BoundaryPlan do
   defp read(project, path) do
     with {:error, reason} <- WorkingFile.read(project.root, path),
          do: {:error, "#{path} #{reason}"}
+  end
+
+  # A link to nothing is found as a file is.
+  defp schema(path, on_disk, options) do
+    case Keyword.get(options, :schema, on_disk) do
+      nil -> {:error, "#{path} leads to no file"}
+      schema -> {:ok, schema}
+    end
   end
 
   defp schema_entry(path, nil, schema),

@@ -6,7 +6,7 @@ defmodule RustInElixir.Breaking do
   of the core; nothing has to be generated for it, and nothing is written.
   """
 
-  alias RustInElixir.{BoundaryPlan, Breaking.Base, Core, Loader.JSON, Lockfile, Project, Schema}
+  alias RustInElixir.{BoundaryPlan, Breaking.Base, Core, Loader.JSON, Lockfile, Project}
 
   @doc """
   Compares the boundaries of a project with a base.
@@ -89,7 +89,7 @@ defmodule RustInElixir.Breaking do
       for crate_dir <- Project.crate_dirs(project) do
         path = Path.join(crate_dir, "schema.exs")
 
-        with {:ok, boundary} <- Schema.load(Path.join(project.root, path)),
+        with {:ok, boundary} <- Project.schema(project, crate_dir),
              {:ok, _contract} <- Core.contract(boundary) do
           {:ok, {Path.basename(crate_dir), boundary}}
         else

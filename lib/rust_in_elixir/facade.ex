@@ -3,7 +3,10 @@ defmodule RustInElixir.Facade do
   The module that callers use, by its name: where its boundary is, or could be.
   """
 
-  alias RustInElixir.{Core, Project, Schema}
+  alias RustInElixir.{Core, Project}
+
+  # The last part of the name is that of a file, and its types have names below it.
+  @longest 200
 
   @doc """
   Says whether this is the name of a module.
@@ -12,7 +15,8 @@ defmodule RustInElixir.Facade do
       [true, false, false]
   """
   @spec name?(String.t()) :: boolean
-  def name?(facade), do: facade =~ ~r/\A[A-Z]\w*(\.[A-Z]\w*)*\z/
+  def name?(facade),
+    do: byte_size(facade) <= @longest and facade =~ ~r/\A[A-Z]\w*(\.[A-Z]\w*)*\z/
 
   @doc """
   The crate that a facade gets if none is asked for.
@@ -35,7 +39,7 @@ defmodule RustInElixir.Facade do
     loaded =
       for crate_dir <- Project.crate_dirs(project),
           path = Path.join(crate_dir, "schema.exs"),
-          do: {crate_dir, path, Schema.load(Path.join(project.root, path))}
+          do: {crate_dir, path, Project.schema(project, crate_dir)}
 
     problems =
       for {_, path, {:error, problems}} <- loaded, problem <- problems, do: {path, problem}
@@ -62,7 +66,7 @@ defmodule RustInElixir.Facade do
     sources = Path.wildcard(Path.join(project.root, "lib/**/*.ex"))
 
     with path when path != nil <-
-           Enum.find(sources, &(&1 != own and File.read!(&1) =~ definition)),
+           Enum.find(sources, &(&1 != own and File.regular?(&1) and File.read!(&1) =~ definition)),
          do: Path.relative_to(path, project.root)
   end
 

@@ -10,7 +10,7 @@ defmodule RustInElixir.Lockfile do
   or edited is therefore never taken at its word.
   """
 
-  alias RustInElixir.{Core, SourceText}
+  alias RustInElixir.{Core, Place, SourceText}
 
   @empty %Core.Lock{schema: "", generator: "", contract: "", files: %{}}
 
@@ -31,11 +31,24 @@ defmodule RustInElixir.Lockfile do
     text = SourceText.normalise(text)
 
     with nil <- conflict(text), {:ok, lock} <- Core.read_lock(text) do
-      {:ok, lock}
+      of_generated_files(lock)
     else
       {:error, reason} -> {:error, unreadable(reason)}
       _line -> joined(text)
     end
+  end
+
+  @doc """
+  Says whether a boundary can have generated a file at this path. What a lock lists beside these is
+  nothing to be trusted with: a file that is no longer asked for is removed.
+
+      iex> alias RustInElixir.Lockfile
+      iex> Enum.map(["lib/a/b.ex", "native/a/src/boundary.rs", "lib/../../a.ex", "mix.exs"], &Lockfile.generated?/1)
+      [true, true, false, false]
+  """
+  @spec generated?(Path.t()) :: boolean
+  def generated?(path) do
+    Place.below?(path) and path =~ ~r{\A(lib/.+\.ex|native/[^/]+/src/boundary\.rs)\z}
   end
 
   @doc """
@@ -84,7 +97,7 @@ defmodule RustInElixir.Lockfile do
             _path, our, their -> our <> " " <> their
           end)
 
-        {:ok, %{@empty | files: files}}
+        of_generated_files(%{@empty | files: files})
 
       _ ->
         {:error, reason} = Core.read_lock(text)
@@ -188,6 +201,20 @@ defmodule RustInElixir.Lockfile do
     }
 
     SourceText.checksum(:erlang.term_to_binary(parts, minor_version: 2))
+  end
+
+  defp of_generated_files(lock) do
+    case lock.files |> Map.keys() |> Enum.reject(&generated?/1) |> Enum.sort() do
+      [] ->
+        {:ok, lock}
+
+      others ->
+        {:error,
+         unreadable(
+           "it lists #{Enum.join(others, ", ")}, which no boundary generates: put back the version " <>
+             "of your last commit, and run `mix rust_in_elixir.sync`"
+         )}
+    end
   end
 
   defp unreadable(%{message: message}), do: unreadable(message)

@@ -7,7 +7,8 @@ defmodule RustInElixir.Project do
   it formats its code.
   """
 
-  alias RustInElixir.Core
+  alias RustInElixir.{Core, Schema, WorkingFile}
+  alias RustInElixir.Schema.Evaluation
 
   @rustler "0.39"
   @templates "priv/rust_in_elixir/templates"
@@ -88,6 +89,18 @@ defmodule RustInElixir.Project do
   @spec crate_dirs(t) :: [Path.t()]
   def crate_dirs(project), do: folders_with(project, "schema.exs")
 
+  @doc "Reads the schema of the boundary in `crate_dir`."
+  @spec schema(t, Path.t()) :: {:ok, Core.Boundary.t()} | {:error, [Core.Problem.t()]}
+  def schema(%__MODULE__{root: root}, crate_dir) do
+    path = Path.join(crate_dir, "schema.exs")
+
+    case WorkingFile.read(root, path) do
+      {:ok, nil} -> Schema.load(Path.join(root, path))
+      {:ok, text} -> Schema.load_string(text, Path.join(root, path))
+      {:error, reason} -> {:error, [%Core.Problem{line: 1, message: "the schema #{reason}"}]}
+    end
+  end
+
   @doc "The folders with a lock and no schema: what was generated there has nothing to agree with."
   @spec abandoned_dirs(t) :: [Path.t()]
   def abandoned_dirs(project) do
@@ -147,28 +160,57 @@ defmodule RustInElixir.Project do
   """
   @spec formatter_options(t) :: {:ok, keyword} | {:error, String.t()}
   def formatter_options(%__MODULE__{root: root}) do
-    path = Path.join(root, @formatter)
-
-    if File.regular?(path) do
-      {options, _bindings} = Code.eval_file(path)
-
-      if Keyword.keyword?(options),
-        do: {:ok, Keyword.take(options, @formatter_options)},
-        else: {:error, "#{@formatter} cannot be read: it is no keyword list"}
-    else
-      {:ok, []}
+    case WorkingFile.read(root, @formatter) do
+      {:ok, nil} -> {:ok, []}
+      {:ok, text} -> evaluated_formatter(text, Path.join(root, @formatter))
+      {:error, reason} -> {:error, "#{@formatter} #{reason}"}
     end
-  rescue
-    error -> {:error, "#{@formatter} cannot be read: #{Exception.message(error)}"}
   end
 
-  defp folders_with(%__MODULE__{root: root}, name) do
-    root
-    |> Path.join("native/*/#{name}")
-    |> Path.wildcard()
-    |> Enum.map(&(&1 |> Path.dirname() |> Path.relative_to(root)))
-    |> Enum.sort()
+  defp evaluated_formatter(text, path) do
+    with {:ok, {options, _binding}} <- Evaluation.run(fn -> evaluate(text, path) end),
+         true <- Keyword.keyword?(options) do
+      {:ok, Keyword.take(options, @formatter_options)}
+    else
+      false ->
+        {:error, "#{@formatter} cannot be read: it is no keyword list"}
+
+      {:ok, message} ->
+        {:error, "#{@formatter} cannot be read: #{message}"}
+
+      {:error, {_line, reason}} ->
+        {:error, "#{@formatter} cannot be read: it was stopped (#{inspect(reason)})"}
+    end
   end
+
+  defp evaluate(text, path) do
+    Code.eval_string(text, [], file: path)
+  rescue
+    error -> Exception.message(error)
+  catch
+    kind, reason -> Exception.format_banner(kind, reason)
+  end
+
+  # What cannot be looked into may hold a boundary, and is not passed over.
+  defp folders_with(%__MODULE__{root: root}, name) do
+    case File.ls(Path.join(root, "native")) do
+      {:ok, folders} ->
+        for folder <- Enum.sort(folders),
+            not String.starts_with?(folder, "."),
+            crate_dir = Path.join("native", folder),
+            not absent?(File.lstat(Path.join([root, crate_dir, name]))),
+            do: crate_dir
+
+      {:error, reason} when reason in [:enoent, :enotdir] ->
+        []
+
+      {:error, reason} ->
+        Mix.raise("native cannot be read: #{:file.format_error(reason)}", exit_status: 3)
+    end
+  end
+
+  defp absent?({:error, reason}), do: reason in [:enoent, :enotdir]
+  defp absent?({:ok, _}), do: false
 
   defp default_loader(deps) do
     listed? = Enum.any?(deps, &(elem(&1, 0) == :rustler))
@@ -200,7 +242,14 @@ defmodule RustInElixir.Project do
     folder = Path.join(root, @templates)
 
     for path <- Path.wildcard(Path.join(folder, "**")), File.regular?(path), into: %{} do
-      {Path.relative_to(path, folder), File.read!(path)}
+      {Path.relative_to(path, folder), template(root, Path.relative_to(path, root))}
+    end
+  end
+
+  defp template(root, path) do
+    case WorkingFile.read(root, path) do
+      {:ok, text} -> text || ""
+      {:error, reason} -> Mix.raise("#{path} #{reason}", exit_status: 3)
     end
   end
 end

@@ -84,7 +84,8 @@ defmodule RustInElixir.Schema do
 
   ## Problems
 
-  Nothing that is wrong in a schema raises. `load/1` gives every problem with its line and with
+  Nothing that is wrong in a schema raises. One that is not evaluated within 30 seconds, or that makes
+  the VM grow by 1 GiB, is stopped; what it started is ended with it, and from the standard input it reads nothing. `load/1` gives every problem with its line and with
   what to write instead. What leaves no boundary to speak of (syntax, a call of something that is
   not there, a facade that is no module) is an error; everything else waits in the boundary's
   `problems`, to be reported with what the core finds.
@@ -119,6 +120,9 @@ defmodule RustInElixir.Schema do
   @doc ~S'''
   Reads a schema out of its text; `path` is where its file is, or is going to be.
 
+  It is stopped after `:time` milliseconds, 30,000 by default, or when the VM has grown by `:memory` bytes, 1 GiB
+  by default.
+
       iex> {:ok, boundary} = RustInElixir.Schema.load_string("""
       ...> defmodule MyApp.Text.Schema do
       ...>   use RustInElixir.Schema, facade: MyApp.Text, crate: "my_app_text"
@@ -128,8 +132,9 @@ defmodule RustInElixir.Schema do
       iex> {boundary.facade, Enum.map(boundary.nifs, & &1.name)}
       {"MyApp.Text", ["upcase"]}
   '''
-  @spec load_string(String.t(), Path.t()) :: {:ok, Boundary.t()} | {:error, [Problem.t()]}
-  def load_string(text, path), do: Reader.read(text, path)
+  @spec load_string(String.t(), Path.t(), time: pos_integer, memory: pos_integer) ::
+          {:ok, Boundary.t()} | {:error, [Problem.t()]}
+  def load_string(text, path, limits \\ []), do: Reader.read(text, path, limits)
 
   @doc false
   defmacro __using__(options) do

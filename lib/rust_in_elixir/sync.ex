@@ -189,7 +189,7 @@ defmodule RustInElixir.Sync do
     problems = for {:error, {:schema, problems}} <- plans, problem <- problems, do: problem
     entries = for {:ok, entries} <- plans, entry <- entries, do: entry
 
-    case {failures, problems ++ generated_twice(entries)} do
+    case {failures, problems ++ generated_twice(entries) ++ packaged_twice(entries)} do
       {[], []} -> {:ok, without_orphans_in_use(entries)}
       {[], problems} -> {:error, {:schema, problems}}
       {failures, _} -> {:error, {:failed, Enum.join(failures, "\n")}}
@@ -225,6 +225,22 @@ defmodule RustInElixir.Sync do
         "#{path} is generated from #{first.boundary}/schema.exs already; use another facade or type name"
 
       {Path.join(other.boundary, "schema.exs"), %Core.Problem{line: 1, message: message}}
+    end
+  end
+
+  # Cargo takes no two packages of one name into a workspace.
+  defp packaged_twice(entries) do
+    packages =
+      for %{owner: :shared, boundary: boundary} = entry when boundary != nil <- entries,
+          [_, name] <- [Regex.run(~r/^\s*name\s*=\s*"([^"]*)"/m, entry.new || "")],
+          do: {name, boundary}
+
+    for {name, [{_, first} | others]} <- Enum.group_by(packages, &elem(&1, 0)),
+        {_, other} <- others do
+      message =
+        "the crate #{name} lies in #{first} already; give this one another name, here and in its Cargo.toml"
+
+      {Path.join(other, "schema.exs"), %Core.Problem{line: 1, message: message}}
     end
   end
 

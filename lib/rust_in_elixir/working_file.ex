@@ -3,26 +3,32 @@ defmodule RustInElixir.WorkingFile do
   A file as it lies in the project, on its way into a plan.
   """
 
-  alias RustInElixir.{Core, Plan.Entry, SourceText}
+  alias RustInElixir.{Core, Place, Plan.Entry, SourceText}
 
-  @doc "Reads a file; `nil` if there is none. The error completes a sentence that begins with the path."
+  @doc """
+  Reads a file of the project at `root`; `nil` if there is none.
+
+  The error completes a sentence that begins with the path.
+  """
   @spec read(Path.t(), Path.t()) :: {:ok, String.t() | nil} | {:error, String.t()}
   def read(root, path) do
-    case File.read(Path.join(root, path)) do
-      {:ok, text} ->
-        if String.valid?(text), do: {:ok, text}, else: {:error, "is not UTF-8"}
+    with {:ok, place} <- Place.resolve(root, path),
+         {:ok, text} when text != nil <- read_regular(place) do
+      if String.valid?(text), do: {:ok, text}, else: {:error, "is not UTF-8"}
+    end
+  end
 
-      {:error, :enoent} ->
-        {:ok, nil}
-
-      {:error, :eisdir} ->
-        {:error, "is a directory"}
-
-      {:error, :enotdir} ->
-        {:error, "has a file where a folder of its path has to be"}
-
-      {:error, reason} ->
-        {:error, "cannot be read: #{:file.format_error(reason)}"}
+  # Whoever opens a pipe or a device may wait for ever.
+  defp read_regular(place) do
+    with {:ok, %{type: :regular}} <- File.stat(place, time: :posix),
+         {:ok, text} <- File.read(place) do
+      {:ok, text}
+    else
+      {:ok, %{type: :directory}} -> {:error, "is a directory"}
+      {:ok, _device} -> {:error, "is a pipe or a device, and no file"}
+      {:error, :enoent} -> {:ok, nil}
+      {:error, :enotdir} -> {:error, "has a file where a folder of its path has to be"}
+      {:error, reason} -> {:error, "cannot be read: #{:file.format_error(reason)}"}
     end
   end
 

@@ -2,15 +2,16 @@ defmodule RustInElixir.Writer do
   @moduledoc """
   Carries out a plan on the disk.
 
-  What can be known to go wrong is looked for first, so that either everything is written or
-  nothing. Each file is replaced at once, by a rename, and keeps its mode; a lock comes after the
-  files that it speaks of. Should the disk fail halfway, or the process be killed, the next run
-  finishes the work, and removes the temporary files that were left behind.
+  What can be known to go wrong is looked for first, and everything is written to temporary files
+  before the first of them takes its place. So on a full disk nothing has changed. Each file is replaced at
+  once, by a rename, and keeps its mode; a lock comes after the files that it speaks of. Should the
+  process be killed halfway, the next run finishes the work, and removes the temporary files that were
+  left behind.
 
   Whoever writes has the project's turn; see `RustInElixir.Turn`.
   """
 
-  alias RustInElixir.Plan
+  alias RustInElixir.{Place, Plan}
 
   # A temporary file is called .text.ex.rust_in_elixir-1234-5, after the process that writes it.
   @mark "rust_in_elixir-"
@@ -27,8 +28,10 @@ defmodule RustInElixir.Writer do
 
     sweep(plan)
 
-    with :ok <- preflight(root, changes),
-         :ok <- carry_out(root, changes) do
+    with {:ok, places} <- places(root, changes),
+         :ok <- preflight(root, places),
+         {:ok, staged} <- stage(places),
+         :ok <- put(staged) do
       {:ok, changes}
     end
   end
@@ -38,8 +41,8 @@ defmodule RustInElixir.Writer do
     folders =
       Enum.uniq_by(entries, &Path.dirname(&1.path)) ++ Enum.filter(entries, &link?(root, &1))
 
-    for folder <-
-          folders |> Enum.map(&Path.dirname(resolve(Path.join(root, &1.path)))) |> Enum.uniq(),
+    for {:ok, place} <- Enum.map(folders, &Place.resolve(root, &1.path)),
+        folder = Path.dirname(place),
         {:ok, names} <- [File.ls(folder)],
         name <- names,
         name =~ @temporary,
@@ -48,8 +51,18 @@ defmodule RustInElixir.Writer do
 
   defp link?(root, entry), do: match?({:ok, _}, File.read_link(Path.join(root, entry.path)))
 
-  defp preflight(root, changes) do
-    case Enum.flat_map(changes, &obstacle(&1, resolve(Path.join(root, &1.path)), root)) do
+  # A rename would put a file in the place of a link, so links are followed first.
+  defp places(root, changes) do
+    found = Enum.map(changes, &{&1, Place.resolve(root, &1.path)})
+
+    case for {entry, {:error, reason}} <- found, do: "#{entry.path} #{reason}" do
+      [] -> {:ok, for({entry, {:ok, place}} <- found, do: {entry, place})}
+      messages -> {:error, messages}
+    end
+  end
+
+  defp preflight(root, places) do
+    case Enum.flat_map(places, fn {entry, place} -> obstacle(entry, place, root) end) do
       [] -> :ok
       obstacles -> {:error, Enum.uniq(obstacles)}
     end
@@ -76,60 +89,85 @@ defmodule RustInElixir.Writer do
   defp blocked_folder(folder, root) do
     case File.stat(folder) do
       {:ok, %{type: :directory, access: access}} when access in [:write, :read_write] -> []
-      {:ok, %{type: :directory}} -> ["#{Path.relative_to(folder, root)} is not writable"]
-      {:ok, _} -> ["#{Path.relative_to(folder, root)} is not a directory"]
+      {:ok, %{type: :directory}} -> ["#{folder_name(folder, root)} is not writable"]
+      {:ok, _} -> ["#{folder_name(folder, root)} is not a directory"]
       {:error, _} -> blocked_folder(Path.dirname(folder), root)
     end
   end
 
-  defp carry_out(root, changes) do
-    Enum.reduce_while(changes, :ok, fn entry, :ok ->
-      case carry_out_one(entry, resolve(Path.join(root, entry.path))) do
-        :ok ->
-          {:cont, :ok}
+  defp folder_name(root, root), do: "the folder of the project"
+  defp folder_name(folder, root), do: Path.relative_to(folder, root)
 
-        {:error, reason} ->
-          {:halt, {:error, ["#{entry.path} cannot be written: #{:file.format_error(reason)}"]}}
+  # Every new text lies beside its place before the first one takes it.
+  defp stage(places) do
+    Enum.reduce_while(places, {:ok, []}, fn {entry, place}, {:ok, staged} ->
+      case stage_one(entry, place) do
+        {:ok, temporary, made} ->
+          {:cont, {:ok, [{entry, place, temporary, made} | staged]}}
+
+        {:error, reason, made} ->
+          undo([{entry, place, nil, made} | staged])
+          {:halt, {:error, ["#{unwritable(entry, reason)}; nothing was changed"]}}
       end
     end)
+    |> in_order()
   end
 
-  defp carry_out_one(%{new: nil}, target), do: File.rm(target)
+  defp in_order({:ok, staged}), do: {:ok, Enum.reverse(staged)}
+  defp in_order(error), do: error
 
-  defp carry_out_one(%{new: text}, target) do
-    folder = Path.dirname(target)
+  defp stage_one(%{new: nil}, _place), do: {:ok, nil, []}
+
+  defp stage_one(%{new: text}, place) do
+    folder = Path.dirname(place)
+    made = missing_folders(folder)
     unique = "#{System.pid()}-#{System.unique_integer([:positive])}"
-    temporary = Path.join(folder, ".#{Path.basename(target)}.#{@mark}#{unique}")
+    temporary = Path.join(folder, ".#{Path.basename(place)}.#{@mark}#{unique}")
 
     with :ok <- File.mkdir_p(folder),
          :ok <- File.write(temporary, text, [:exclusive]),
-         :ok <- keep_mode(target, temporary),
-         :ok <- File.rename(temporary, target) do
-      :ok
+         :ok <- keep_mode(place, temporary) do
+      {:ok, temporary, made}
     else
       {:error, reason} ->
         File.rm(temporary)
-        {:error, reason}
+        {:error, reason, made}
     end
   end
+
+  # The innermost first.
+  defp missing_folders(folder) do
+    if File.exists?(folder), do: [], else: [folder | missing_folders(Path.dirname(folder))]
+  end
+
+  defp put([]), do: :ok
+
+  defp put([{entry, _place, _temporary, _made} = first | rest] = staged) do
+    with {:error, reason} <- put_one(first) do
+      undo(Enum.reverse(staged))
+      {:error, ["#{unwritable(entry, reason)}; run the command again for what is left"]}
+    else
+      :ok -> put(rest)
+    end
+  end
+
+  defp put_one({%{new: nil}, place, nil, _made}), do: File.rm(place)
+  defp put_one({_entry, place, temporary, _made}), do: File.rename(temporary, place)
+
+  # A folder that holds something by now stays.
+  defp undo(staged) do
+    for {_, _, temporary, _} <- staged, temporary != nil, do: File.rm(temporary)
+    for {_, _, _, made} <- staged, folder <- made, do: File.rmdir(folder)
+  end
+
+  defp unwritable(entry, reason),
+    do: "#{entry.path} cannot be written: #{:file.format_error(reason)}"
 
   defp keep_mode(target, temporary) do
     case File.stat(target) do
       {:ok, %{mode: mode}} -> File.chmod(temporary, mode)
       {:error, :enoent} -> :ok
       {:error, reason} -> {:error, reason}
-    end
-  end
-
-  # A rename would put a file in the place of a link, so links are followed first; as many as a
-  # system itself would follow.
-  defp resolve(path, links \\ 40)
-  defp resolve(path, 0), do: path
-
-  defp resolve(path, links) do
-    case File.read_link(path) do
-      {:ok, to} -> to |> Path.expand(Path.dirname(path)) |> resolve(links - 1)
-      {:error, _} -> path
     end
   end
 end

@@ -85,7 +85,8 @@ defmodule RustInElixir.AdditionTest do
           {"demo.text", [], [crate: "Words"],
            [
              "the facade is a module such as MyApp.Markdown, got: demo.text",
-             "a crate is called like my_app_markdown, in a-z, 0-9 and _, got: Words",
+             "the crate must be a name of lower-case letters, digits and _, " <>
+               "such as \"my_app_markdown\", got: Words",
              "demo.text needs the signature of a function, such as " <>
                "\"to_html(text :: string) :: string\""
            ]},

@@ -34,7 +34,7 @@ defmodule RustInElixir.Schema.Collector do
   def use(line, options) do
     known = [
       facade: &facade(&1, state().module),
-      crate: &crate/1,
+      crate: &Options.crate/1,
       loader: Options.one_of([:rustler, :rust_in_elixir])
     ]
 
@@ -228,22 +228,6 @@ defmodule RustInElixir.Schema.Collector do
     end
   end
 
-  defp facade(module, schema) do
-    cond do
-      module == schema -> {:error, "another module than the schema itself"}
-      module?(module) -> {:ok, inspect(module)}
-      true -> {:error, "a module name such as MyApp.Markdown"}
-    end
-  end
-
-  defp module?(module) when is_atom(module),
-    do: Atom.to_string(module) =~ ~r/\AElixir(\.[A-Z][A-Za-z0-9_]*)+\z/
-
-  defp module?(_term), do: false
-
-  defp crate(name) do
-    if is_binary(name) and name =~ ~r/\A[a-z][a-z0-9_]*\z/,
-      do: {:ok, name},
-      else: {:error, "a name of lower-case letters, digits and _, such as \"my_app_markdown\""}
-  end
+  defp facade(schema, schema), do: {:error, "another module than the schema itself"}
+  defp facade(module, _schema), do: Options.facade(module)
 end

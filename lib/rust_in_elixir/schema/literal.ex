@@ -4,6 +4,9 @@ defmodule RustInElixir.Schema.Literal do
   core takes.
   """
 
+  # As deep as types nest.
+  @deepest 32
+
   @doc """
   The term as data.
 
@@ -11,26 +14,32 @@ defmodule RustInElixir.Schema.Literal do
       {:list, [{:integer, "1"}, :none, {:atom, "left"}]}
   """
   @spec from(term) :: RustInElixir.Core.Literal.t()
-  def from(nil), do: :none
-  def from(term) when is_boolean(term), do: {:bool, term}
-  def from(term) when is_integer(term), do: {:integer, Integer.to_string(term)}
-  def from(term) when is_float(term), do: {:float, term}
-  def from(term) when is_atom(term), do: {:atom, Atom.to_string(term)}
+  def from(term), do: from(term, @deepest)
 
-  def from(term) when is_binary(term),
+  defp from(nil, _levels), do: :none
+  defp from(term, _levels) when is_boolean(term), do: {:bool, term}
+  defp from(term, _levels) when is_integer(term), do: {:integer, Integer.to_string(term)}
+  defp from(term, _levels) when is_float(term), do: {:float, term}
+  defp from(term, _levels) when is_atom(term), do: {:atom, Atom.to_string(term)}
+
+  defp from(term, _levels) when is_binary(term),
     do: if(String.valid?(term), do: {:string, term}, else: {:binary, term})
 
-  def from(term) when is_tuple(term), do: {:tuple, term |> Tuple.to_list() |> Enum.map(&from/1)}
+  defp from(term, 0), do: other(term)
 
-  def from(term) when is_list(term) do
-    if proper?(term), do: {:list, Enum.map(term, &from/1)}, else: other(term)
+  defp from(term, levels) when is_tuple(term),
+    do: {:tuple, term |> Tuple.to_list() |> Enum.map(&from(&1, levels - 1))}
+
+  defp from(term, levels) when is_list(term) do
+    if proper?(term), do: {:list, Enum.map(term, &from(&1, levels - 1))}, else: other(term)
   end
 
-  def from(term) when is_map(term) and not is_struct(term) do
-    {:map, for({key, value} <- Enum.sort(term), do: {from(key), from(value)})}
+  defp from(term, levels) when is_map(term) and not is_struct(term) do
+    {:map,
+     for({key, value} <- Enum.sort(term), do: {from(key, levels - 1), from(value, levels - 1)})}
   end
 
-  def from(term), do: other(term)
+  defp from(term, _levels), do: other(term)
 
   @doc """
   Elixir source that makes the term.

@@ -7,6 +7,17 @@ defmodule RustInElixir.Schema.Options do
 
   alias RustInElixir.Schema.{Excerpt, Nearest}
 
+  @longest_crate 64
+
+  # Keywords of Rust; crates that every program has, or that the boundary depends on; files of Windows.
+  @taken_crates ~w(abstract as async await become box break const continue crate do dyn else enum
+                   extern false final fn for gen if impl in let loop macro match mod move mut override
+                   priv pub ref return self static struct super trait true try type typeof unsafe
+                   unsized use virtual where while yield) ++
+                  ~w(alloc core proc_macro rustler std test) ++
+                  ~w(aux con nul prn) ++
+                  for(name <- ~w(com lpt), port <- 1..9, do: "#{name}#{port}")
+
   @type check :: (term -> {:ok, term} | {:error, String.t()})
 
   @doc "Keys and value expressions of options as they are written, or what is wrong with them."
@@ -67,6 +78,51 @@ defmodule RustInElixir.Schema.Options do
   def function_name(_value), do: {:error, function_name()}
 
   defp function_name, do: "the name of a function in Rust, such as :dropped"
+
+  @doc "The name of a crate, which is that of its folder, its package and its library."
+  @spec crate(term) :: {:ok, String.t()} | {:error, String.t()}
+  def crate(name) when is_binary(name) do
+    cond do
+      not (name =~ ~r/\A[a-z][a-z0-9_]*\z/) ->
+        {:error, crate()}
+
+      byte_size(name) > @longest_crate ->
+        {:error, crate() <> ", of #{@longest_crate} at most"}
+
+      name in @taken_crates ->
+        {:error, "a name that Rust, Cargo and Windows have no other use for"}
+
+      true ->
+        {:ok, name}
+    end
+  end
+
+  def crate(_name), do: {:error, crate()}
+
+  defp crate, do: "a name of lower-case letters, digits and _, such as \"my_app_markdown\""
+
+  @doc "The module that callers use, which must not take the place of one of Elixir's."
+  @spec facade(term) :: {:ok, String.t()} | {:error, String.t()}
+  def facade(module) do
+    cond do
+      not module?(module) -> {:error, "a module name such as MyApp.Markdown"}
+      of_elixir?(module) -> {:error, "another module than one of Elixir's own"}
+      true -> {:ok, inspect(module)}
+    end
+  end
+
+  defp module?(module) when is_atom(module),
+    do: Atom.to_string(module) =~ ~r/\AElixir(\.[A-Z][A-Za-z0-9_]*)+\z/
+
+  defp module?(_term), do: false
+
+  # The applications of Elixir lie beside each other.
+  defp of_elixir?(module) do
+    elixir = :elixir |> :code.lib_dir() |> Path.dirname()
+
+    match?([_ | _], :code.which(module)) and
+      String.starts_with?(to_string(:code.which(module)), elixir <> "/")
+  end
 
   @doc "The last date of something, as ISO 8601 writes it."
   @spec date(term) :: {:ok, String.t()} | {:error, String.t()}

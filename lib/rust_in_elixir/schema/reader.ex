@@ -8,18 +8,29 @@ defmodule RustInElixir.Schema.Reader do
   # is compiled, no module is left, and one that has the name of the schema stays as it is.
 
   alias RustInElixir.Core.{Boundary, Problem}
-  alias RustInElixir.Schema.{Collector, Excerpt, Nearest}
+  alias RustInElixir.Schema.{Collector, Evaluation, Excerpt, Nearest}
 
   @opened RustInElixir.Schema.Opened
+
+  # Each name in a text may be a new atom, of which a VM has room for a million.
+  @largest 2 * 1024 * 1024
+  @most 2 * @largest
+
+  # What ends the VM ends the command as well, and with a status of its own.
+  @ending [{System, :halt}, {System, :restart}, {System, :stop}, {:erlang, :halt}] ++
+            [{:init, :reboot}, {:init, :restart}, {:init, :stop}]
+
   @finished {__MODULE__, :finished}
 
-  @doc "Reads a schema out of its text."
-  @spec read(String.t(), Path.t()) :: {:ok, Boundary.t()} | {:error, [Problem.t()]}
-  def read(text, path) do
+  @doc "Reads a schema out of its text; `limits` are those of `Evaluation.run/2`."
+  @spec read(String.t(), Path.t(), keyword) :: {:ok, Boundary.t()} | {:error, [Problem.t()]}
+  def read(text, path, limits \\ []) do
     with {:ok, ast} <- parse(text, file: path),
-         {:ok, schema} <- schema_module(ast) do
-      schema |> evaluate(path) |> boundary()
-    end
+         {:ok, schema} <- schema_module(ast),
+         :ok <- ends_nothing(schema),
+         {:ok, read} <- evaluate(schema, path, limits),
+         {:ok, boundary} <- boundary(read),
+         do: small_enough(boundary)
   end
 
   @doc "The schema module of a file, which holds nothing else."
@@ -52,8 +63,11 @@ defmodule RustInElixir.Schema.Reader do
   @doc "The syntax tree of a text, with options of `Code.string_to_quoted/2`."
   @spec parse(String.t(), keyword) :: {:ok, Macro.t()} | {:error, [Problem.t()]}
   def parse(text, options \\ []) do
-    case Code.string_to_quoted(text, [emit_warnings: false] ++ options) do
-      {:ok, ast} -> {:ok, ast}
+    with nil <- unreadable(text),
+         {:ok, ast} <- Code.string_to_quoted(text, [emit_warnings: false] ++ options) do
+      {:ok, ast}
+    else
+      %Problem{} = problem -> {:error, [problem]}
       {:error, reason} -> {:error, [syntax_problem(reason)]}
     end
   end
@@ -62,6 +76,8 @@ defmodule RustInElixir.Schema.Reader do
   @spec run(Macro.Env.t()) :: no_return
   def run(env) do
     Enum.reduce_while(Collector.body(), {[], env}, fn statement, {binding, env} ->
+      Evaluation.at(line_of(statement, env.line))
+
       case evaluate_statement(statement, binding, env) do
         {:ok, {_value, binding, env}} -> {:cont, {binding, env}}
         # Nothing behind it can work.
@@ -71,6 +87,75 @@ defmodule RustInElixir.Schema.Reader do
 
     Collector.finish(env.module)
     throw(@finished)
+  end
+
+  # What Elixir would raise for, or tell in words of its own.
+  defp unreadable("\uFEFF" <> _text) do
+    message = "the file starts with a byte order mark, which is no Elixir; save it without one"
+    %Problem{line: 1, message: message}
+  end
+
+  defp unreadable(text) when byte_size(text) > @largest do
+    message = "the schema has #{byte_size(text)} bytes, and one has #{@largest} at most"
+    %Problem{line: 1, message: message}
+  end
+
+  defp unreadable(text) do
+    case :unicode.characters_to_binary(text) do
+      ^text ->
+        if String.contains?(text, <<0>>) do
+          [before | _] = String.split(text, <<0>>, parts: 2)
+          %Problem{line: lines(before), message: "a null byte stands here; take it out"}
+        end
+
+      {_, valid, _rest} ->
+        %Problem{line: lines(valid), message: "this line is not UTF-8; save the file as UTF-8"}
+    end
+  end
+
+  defp lines(text), do: length(String.split(text, "\n"))
+
+  # What is written without such a name is not kept from it; nobody does that without knowing.
+  defp ends_nothing(schema) do
+    {_schema, found} =
+      Macro.prewalk(schema, [], fn
+        {{:., _, [module, function]}, meta, _arguments} = call, found when is_atom(function) ->
+          if ends_vm?(module, function),
+            do: {call, [{meta[:line], call} | found]},
+            else: {call, found}
+
+        node, found ->
+          {node, found}
+      end)
+
+    case Enum.reverse(found) do
+      [] ->
+        :ok
+
+      calls ->
+        {:error,
+         for {line, call} <- calls do
+           message = "a schema that ends the VM describes nothing; take out #{Excerpt.of(call)}"
+           %Problem{line: line, message: message}
+         end}
+    end
+  end
+
+  defp ends_vm?({:__aliases__, _, [name]}, function),
+    do: ends_vm?(Module.concat([name]), function)
+
+  defp ends_vm?(module, function), do: {module, function} in @ending
+
+  # Only what it computes can make a schema as large as that.
+  defp small_enough(boundary) do
+    if :erlang.external_size(boundary) <= @most do
+      {:ok, boundary}
+    else
+      message =
+        "what this schema says takes more than #{@most} bytes; make its docs, defaults and constraints smaller"
+
+      {:error, [%Problem{line: 1, message: message}]}
+    end
   end
 
   defp evaluate_statement(statement, binding, env) do
@@ -150,14 +235,38 @@ defmodule RustInElixir.Schema.Reader do
   end
 
   # One at a time: the compiler refuses to open a module that another process has open.
-  defp evaluate(schema, path) do
-    :global.trans({__MODULE__, self()}, fn -> evaluate_alone(schema, path) end, [node()])
+  defp evaluate({:defmodule, meta, _} = schema, path, limits) do
+    alone = fn -> Evaluation.run(fn -> evaluate_alone(schema, path) end, limits) end
+
+    with {:error, {line, reason}} <- :global.trans({__MODULE__, self()}, alone, [node()]) do
+      # To the compiler the module of a process that was stopped stays open.
+      :persistent_term.put(@opened, opened() + 1)
+      {:error, [%Problem{line: max(line, meta[:line]), message: stopped(reason, limits)}]}
+    end
+  end
+
+  defp opened, do: :persistent_term.get(@opened, 0)
+
+  defp stopped(:time, limits) do
+    "this was not evaluated within #{limits[:time] || Evaluation.time()} ms; a schema only describes a " <>
+      "boundary: take out what waits, or never ends"
+  end
+
+  defp stopped(:memory, limits) do
+    "the memory of the VM grew by #{div(limits[:memory] || Evaluation.memory(), 1024 * 1024)} MiB while this " <>
+      "was evaluated; take out what takes so much"
+  end
+
+  defp stopped({:exit, reason}, _limits) do
+    "this ended the process in which the schema is evaluated: " <>
+      first_line(Exception.format_exit(reason))
   end
 
   defp evaluate_alone({:defmodule, meta, [name, [{:do, body} | _]]}, path) do
     finished = @finished
     module = module(name)
-    opened = quote(do: defmodule(unquote(@opened), do: unquote(__MODULE__).run(__ENV__)))
+    name = Module.concat(@opened, "N#{opened()}")
+    opened = quote(do: defmodule(unquote(name), do: unquote(__MODULE__).run(__ENV__)))
     Collector.open(module, body |> named(module) |> statements())
 
     attempt(path, meta[:line], fn ->

@@ -32,6 +32,9 @@ defmodule RustInElixir.Schema.Type do
   @scalars ~w(i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize f32 f64 bool string binary
               atom pid reference path term)a
 
+  # What goes to the core nests 128 levels at most, of which a type takes up to two.
+  @deepest 32
+
   @atoms "declare its atoms with unit_enum NAME, […], and write NAME here"
   @union "a choice between types needs a name; declare it with untagged_enum NAME do … end, " <>
            "and write NAME here"
@@ -87,24 +90,14 @@ defmodule RustInElixir.Schema.Type do
       {:invalid, "String.t() is no type of a schema: write string"}
   """
   @spec parse(Macro.t()) :: Core.Type.t()
-  def parse({name, _meta, context} = ast) when is_atom(name) and is_atom(context),
-    do: word(name, ast)
+  def parse(ast) do
+    type = read(ast)
 
-  def parse({name, _meta, []} = ast) when name not in [:%{}, :{}], do: call(name, ast)
-
-  def parse({:__aliases__, _meta, parts} = ast), do: named(parts, ast)
-  def parse([{:->, _meta, _clause}] = ast), do: invalid(ast, @habits.function)
-  def parse([{key, _type}] = ast) when is_atom(key), do: invalid(ast, @habits.keyword)
-  def parse([element]), do: {:list, parse(element)}
-  def parse({left, right}), do: tuple([left, right])
-  def parse({:{}, _meta, [_ | _] = elements}), do: tuple(elements)
-
-  def parse({:%{}, _meta, [{key, value}]}) when not is_atom(key),
-    do: {:map, parse(key), parse(value)}
-
-  def parse({:|, _meta, [type, nil]} = ast) when type != nil, do: optional(type, ast)
-  def parse({:|, _meta, [nil, type]} = ast) when type != nil, do: optional(type, ast)
-  def parse(ast), do: invalid(ast, advice(ast))
+    if deeper?(type, @deepest),
+      do:
+        invalid(ast, "it nests more than #{@deepest} levels; declare its inner part as a newtype"),
+      else: type
+  end
 
   @doc "The messages of everything inside a type that is no type."
   @spec invalid_messages(Core.Type.t()) :: [String.t()]
@@ -113,6 +106,37 @@ defmodule RustInElixir.Schema.Type do
   def invalid_messages({:tuple, elements}), do: Enum.flat_map(elements, &invalid_messages/1)
   def invalid_messages({:map, key, value}), do: Enum.flat_map([key, value], &invalid_messages/1)
   def invalid_messages(_type), do: []
+
+  defp read({name, _meta, context} = ast) when is_atom(name) and is_atom(context),
+    do: word(name, ast)
+
+  defp read({name, _meta, []} = ast) when name not in [:%{}, :{}], do: call(name, ast)
+
+  defp read({:__aliases__, _meta, parts} = ast), do: named(parts, ast)
+  defp read([{:->, _meta, _clause}] = ast), do: invalid(ast, @habits.function)
+  defp read([{key, _type}] = ast) when is_atom(key), do: invalid(ast, @habits.keyword)
+  defp read([element]), do: {:list, read(element)}
+  defp read({left, right}), do: tuple([left, right])
+  defp read({:{}, _meta, [_ | _] = elements}), do: tuple(elements)
+
+  defp read({:%{}, _meta, [{key, value}]}) when not is_atom(key),
+    do: {:map, read(key), read(value)}
+
+  defp read({:|, _meta, [type, nil]} = ast) when type != nil, do: optional(type, ast)
+  defp read({:|, _meta, [nil, type]} = ast) when type != nil, do: optional(type, ast)
+  defp read(ast), do: invalid(ast, advice(ast))
+
+  defp deeper?(_type, 0), do: true
+
+  defp deeper?({kind, inner}, levels) when kind in [:list, :optional],
+    do: deeper?(inner, levels - 1)
+
+  defp deeper?({:tuple, elements}, levels), do: Enum.any?(elements, &deeper?(&1, levels - 1))
+
+  defp deeper?({:map, key, value}, levels),
+    do: deeper?(key, levels - 1) or deeper?(value, levels - 1)
+
+  defp deeper?(_type, _levels), do: false
 
   defp word(name, _ast) when name in @scalars, do: {:scalar, name}
 
@@ -161,13 +185,13 @@ defmodule RustInElixir.Schema.Type do
     )
   end
 
-  defp tagged_tuple(elements), do: {:tuple, Enum.map(elements, &parse/1)}
+  defp tagged_tuple(elements), do: {:tuple, Enum.map(elements, &read/1)}
 
   defp tuple_ast([left, right]), do: {left, right}
   defp tuple_ast(elements), do: {:{}, [], elements}
 
   defp optional({:|, _, _}, ast), do: invalid(ast, advice(ast))
-  defp optional(type, _ast), do: {:optional, parse(type)}
+  defp optional(type, _ast), do: {:optional, read(type)}
 
   defp advice(nil), do: "write t | nil for a value that may be absent"
   defp advice(:ok), do: "it stands as the return of a NIF only"

@@ -16,6 +16,7 @@ mod notation;
 #[cfg(test)]
 mod properties;
 mod render;
+mod room;
 mod scalar;
 mod syntax_error;
 
@@ -27,7 +28,7 @@ pub struct Core;
 
 impl Nifs for Core {
     fn generate(boundary: Boundary, project: Project) -> Result<Rendered, Vec<Problem>> {
-        generate::generate(&boundary, &project)
+        room::with_room(|| generate::generate(&boundary, &project))
     }
 
     fn fingerprint() -> String {

@@ -192,7 +192,7 @@ pub fn declare(found: LibSource, types: &[String]) -> Result<LibSource, SyntaxEr
         .map(|name| declaration(name, line_end))
         .collect::<Vec<_>>()
         .join(&line_end.repeat(2));
-    match tokens::first_block(&text)?.map(|at| item_start(&text, at)) {
+    match tokens::first_block(&text)? {
         Some(place) => text.insert_str(place, &format!("{declarations}{}", line_end.repeat(2))),
         None => {
             if !text.is_empty() && !text.ends_with('\n') {
@@ -207,21 +207,6 @@ pub fn declare(found: LibSource, types: &[String]) -> Result<LibSource, SyntaxEr
         missing,
         misfits,
     })
-}
-
-/// Where an item starts, with the attributes and comments in the lines above it.
-fn item_start(text: &str, keyword: usize) -> usize {
-    let mut start = line_start(text, keyword);
-    while start > 0 {
-        let above = line_start(text, start - 1);
-        let line = text[above..start].trim();
-        let is_comment = line.starts_with("//") && !line.starts_with("//!");
-        if !is_comment && !line.starts_with("#[") {
-            break;
-        }
-        start = above;
-    }
-    start
 }
 
 /// A type for a resource, which the user fills.

@@ -11,6 +11,7 @@ use syn::{FnArg, GenericArgument, PathArguments, ReturnType, Signature, Type, Ty
 
 use crate::boundary::Misfit;
 use crate::render::rust::Stub;
+use crate::room::with_room;
 
 /// A function in a block, by where it stands in the text.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,9 +24,6 @@ pub struct Function {
 
 /// How deep types may nest before they are left to rustc.
 const DEEPEST: usize = 64;
-
-/// Room for a parser that recurses.
-const STACK: usize = 64 * 1024 * 1024;
 
 /// The widest line that a changed list of parameters may take.
 const WIDTH: usize = 100;
@@ -77,20 +75,11 @@ pub fn findings(
     stubs: &[Stub],
     names: &[String],
 ) -> Vec<Finding> {
-    std::thread::scope(|scope| {
-        let work = || {
-            let comparison = Comparison { text, names };
-            let mut findings = Vec::new();
-            for function in functions {
-                findings.extend(comparison.function(function, functions, stubs));
-            }
-            findings
-        };
-        let thread = std::thread::Builder::new().stack_size(STACK);
-        match thread.spawn_scoped(scope, work) {
-            Ok(thread) => thread.join().unwrap_or_default(),
-            Err(_) => Vec::new(),
-        }
+    with_room(|| {
+        let comparison = Comparison { text, names };
+        (functions.iter())
+            .filter_map(|function| comparison.function(function, functions, stubs))
+            .collect()
     })
 }
 

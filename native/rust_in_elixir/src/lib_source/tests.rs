@@ -498,6 +498,24 @@ fn declares_the_types_of_resources_that_are_missing() {
             ),
             vec!["Table", "Log"],
         ),
+        (
+            "#[cfg(\n    a\n)]\n// So.\n#[b]\nimpl Nifs for M {}\n",
+            format!(
+                "{}{}\n#[cfg(\n    a\n)]\n// So.\n#[b]\nimpl Nifs for M {{}}\n",
+                table.trim_start(),
+                log
+            ),
+            vec!["Table", "Log"],
+        ),
+        // Not inside of what ends in the same line.
+        (
+            "m![\n// a\n] impl Nifs for M {}\n",
+            format!(
+                "m![\n// a\n] {}{log}\nimpl Nifs for M {{}}\n",
+                table.trim_start()
+            ),
+            vec!["Table", "Log"],
+        ),
         // What only names it does not declare it.
         (
             "fn a(table: &Table, _: Log) {}\n",

@@ -132,14 +132,14 @@ impl RootTypes {
                     found.add_all(call.stream());
                 }
                 [word, _] if is_ident(word, "use") => {
-                    let import: TokenStream = level[index + 1..]
+                    let import: Vec<TokenTree> = level[index + 1..]
                         .iter()
                         .take_while(|token| !is_punct(token, ';'))
                         .cloned()
                         .collect();
-                    let text = import.to_string().replace(' ', "");
-                    found.has_glob |= text.contains('*') && !text.ends_with("boundary::*");
-                    found.add_all(import);
+                    let is_boundary = matches!(&import[..], [.., name, colon, _, star]
+                        if is_ident(name, "boundary") && is_punct(colon, ':') && is_punct(star, '*'));
+                    found.add_import(import.into_iter().collect(), is_boundary);
                 }
                 _ => {}
             }
@@ -150,7 +150,14 @@ impl RootTypes {
 
     /// Whether there is, or may be, a type of this name.
     pub fn may_have(&self, name: &str) -> bool {
-        self.has_glob || self.names.contains(name)
+        self.has_glob || self.names.contains(name.strip_prefix("r#").unwrap_or(name))
+    }
+
+    fn add_import(&mut self, import: TokenStream, is_boundary: bool) {
+        for_each_level(import.clone(), |level| {
+            self.has_glob |= !is_boundary && level.iter().any(|it| is_punct(it, '*'));
+        });
+        self.add_all(import);
     }
 
     fn add_all(&mut self, stream: TokenStream) {
@@ -164,15 +171,46 @@ impl RootTypes {
     }
 }
 
-/// Where the first `impl Nifs for …` at the top level of a text starts.
+/// Where the first `impl Nifs for …` at the top level of a text starts, with the attributes that belong to
+/// it and the comments in the lines above.
 pub fn first_block(text: &str) -> Result<Option<usize>, SyntaxError> {
     let level: Vec<TokenTree> = tokens_of(text)?.into_iter().collect();
-    let place = level.iter().enumerate().find_map(|(index, token)| {
-        let is_block = is_ident(token, "impl") && nifs_for(&level[index + 1..]).is_some();
-        is_block.then(|| token.span().byte_range().start)
-    });
+    let place = (0..level.len())
+        .find(|index| is_ident(&level[*index], "impl") && nifs_for(&level[index + 1..]).is_some())
+        .map(|index| item_start(text, &level, index));
     proc_macro2::extra::invalidate_current_thread_spans();
     Ok(place)
+}
+
+/// Where the item starts whose keyword is the token at `index`.
+fn item_start(text: &str, level: &[TokenTree], index: usize) -> usize {
+    let is_attribute = |at: usize| {
+        matches!(&level[at - 2..at], [hash, TokenTree::Group(group)]
+            if is_punct(hash, '#') && group.delimiter() == Delimiter::Bracket)
+    };
+    let mut first = index;
+    while first >= 2 && is_attribute(first) {
+        first -= 2;
+    }
+    // What comes before it may end in the same line.
+    let floor = first
+        .checked_sub(1)
+        .map_or(0, |before| level[before].span().byte_range().end);
+    let keyword = level[first].span().byte_range().start;
+    let line_start = |at: usize| text[..at].rfind('\n').map_or(0, |end| end + 1);
+    let mut start = line_start(keyword);
+    if start < floor {
+        return keyword;
+    }
+    while start > floor {
+        let above = line_start(start - 1);
+        let line = text[above..start].trim();
+        if above < floor || !line.starts_with("//") || line.starts_with("//!") {
+            break;
+        }
+        start = above;
+    }
+    start
 }
 
 fn tokens_of(text: &str) -> Result<TokenStream, SyntaxError> {

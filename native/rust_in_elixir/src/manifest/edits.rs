@@ -40,9 +40,10 @@ impl<'a> Edits<'a> {
             Some((line, _)) if line.ends_with('\r') => "\r\n",
             _ => "\n",
         };
-        let parsed = match text.is_empty() || text.ends_with('\n') {
+        let parsed = match text.is_empty() || text.ends_with(['\n', '\r']) {
             true => text.to_string(),
-            // So that every entry ends its line. `apply` takes it away again.
+            // So that every entry ends its line. `apply` takes it away again. After a lone `\r`, which TOML
+            // refuses, it would make the text pass.
             false => format!("{text}{line_end}"),
         };
         let document = Document::parse(parsed).map_err(|error| {

@@ -1,0 +1,1 @@
+impl Nifs for Text{fn rows(mut text:Option<&str>,n:u8)->Result<Vec<u8>,()>{}}
