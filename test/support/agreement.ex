@@ -249,7 +249,7 @@ defmodule RustInElixir.Agreement do
   defp in_words(defect) do
     """
     #{defect.call}: #{defect.kind}
-      arguments: #{inspect(defect.arguments, limit: 200, printable_limit: 1000)}
+      arguments: #{Trial.in_words(defect.arguments)}
       expected:  #{defect.expected}
       got:       #{defect.got}
     """

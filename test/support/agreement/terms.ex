@@ -139,7 +139,7 @@ defmodule RustInElixir.Agreement.Terms do
     case between(1..6) do
       1 -> List.duplicate(1, 20_000)
       2 -> Enum.reduce(1..5_000, [], fn _, inner -> [inner] end)
-      3 -> Enum.reduce(1..5_000, nil, fn _, inner -> %{a: inner, next: inner} end)
+      3 -> Enum.reduce(1..5_000, nil, fn _, inner -> %{a: 1, next: inner} end)
       4 -> String.duplicate("é", 100_000)
       5 -> Map.new(1..5_000, &{&1, &1})
       6 -> 2 ** 20_000

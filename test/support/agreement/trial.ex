@@ -27,6 +27,10 @@ defmodule RustInElixir.Agreement.Trial do
           either: non_neg_integer
         }
 
+  @doc "A term in words, however deep it is: to lay it out takes longer with each level."
+  @spec in_words(term) :: String.t()
+  def in_words(term), do: term |> cut(40) |> inspect(limit: 200, printable_limit: 400)
+
   @doc """
   Tries `count` terms, spread over the draft's functions.
 
@@ -343,14 +347,31 @@ defmodule RustInElixir.Agreement.Trial do
   defp shown({:raised, {kind, reason}, stack}),
     do: "raised " <> Exception.format(kind, reason, stack)
 
-  defp shown(term), do: inspect(term, limit: 60, printable_limit: 400)
+  defp shown(term), do: in_words(term)
+
+  defp cut(_term, 0), do: :...
+  defp cut([item | rest], depth), do: [cut(item, depth - 1) | cut_rest(rest, depth, 200)]
+
+  defp cut(tuple, depth) when is_tuple(tuple),
+    do: tuple |> Tuple.to_list() |> Enum.map(&cut(&1, depth - 1)) |> List.to_tuple()
+
+  defp cut(map, depth) when is_map(map) do
+    for {key, value} <- map |> :maps.to_list() |> Enum.take(200), into: %{} do
+      {cut(key, depth - 1), cut(value, depth - 1)}
+    end
+  end
+
+  defp cut(term, _depth), do: term
+
+  defp cut_rest([item | rest], depth, left) when left > 0,
+    do: [cut(item, depth - 1) | cut_rest(rest, depth, left - 1)]
+
+  defp cut_rest([_ | _], _depth, _left), do: [:...]
+  defp cut_rest(tail, depth, _left), do: cut(tail, depth)
 
   defp trace(function, arguments) do
     if path = Process.get(:trace) do
-      File.write!(
-        path,
-        "#{function.name}: #{inspect(arguments, limit: 200, printable_limit: 400)}\n"
-      )
+      File.write!(path, "#{function.name}: #{in_words(arguments)}\n")
     end
   end
 end
