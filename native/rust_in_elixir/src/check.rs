@@ -1,7 +1,7 @@
 //! Everything that can be wrong in a schema, found in one pass over all of it.
 
 mod changes;
-mod fit;
+pub(crate) mod fit;
 mod overlap;
 
 use std::collections::{HashMap, HashSet};

@@ -30,6 +30,10 @@ impl Nifs for Core {
         generate::generate(&boundary, &project)
     }
 
+    fn user_test(boundary: Boundary, project: Project) -> Result<UserTest, Vec<Problem>> {
+        generate::user_test(&boundary, &project)
+    }
+
     fn fingerprint() -> String {
         generate::fingerprint()
     }

@@ -22,9 +22,11 @@ macro_rules! template {
 /// The built-in templates, by the names that a project's own may take.
 pub const BUILT_IN: &[(&str, &str)] = &[
     template!("templates/aliases.ex"),
+    template!("templates/assert_reaches_rust.exs"),
     template!("templates/call_error.ex"),
     template!("templates/cast.ex"),
     template!("templates/custom.ex"),
+    template!("templates/describe.exs"),
     template!("templates/exception.ex"),
     template!("templates/facade.ex"),
     template!("templates/facade_test.exs"),

@@ -6,6 +6,8 @@ mod definition;
 mod dumps;
 mod function;
 mod page;
+mod samples;
+mod user_test;
 mod variables;
 
 use std::cell::{Cell, RefCell};
@@ -21,6 +23,8 @@ use crate::render::Templates;
 use crate::scalar;
 use page::Page;
 use variables::parameter_variables;
+
+pub use user_test::user_test;
 
 /// Renders every Elixir file of a boundary.
 pub fn render(
@@ -60,33 +64,6 @@ pub fn render(
     Ok(files)
 }
 
-/// Renders the test that is made once.
-pub fn render_test(model: &Model, templates: &Templates) -> Result<SourceFile, String> {
-    let facade = &model.boundary.facade;
-    let refusing: Vec<Value> = model
-        .boundary
-        .nifs
-        .iter()
-        .filter(|nif| {
-            nif.params
-                .iter()
-                .any(|param| !accepts_reference(model, &param.r#type))
-        })
-        .map(|nif| {
-            let references = vec!["make_ref()"; nif.params.len()];
-            json!({ "label": nif.label(), "call": nif.name, "arguments": references })
-        })
-        .collect();
-    Ok(SourceFile {
-        path: format!("test/{}_test.exs", names::elixir_path(facade)),
-        language: Language::Elixir,
-        text: templates.render(
-            "facade_test.exs",
-            json!({ "facade": facade, "refusing": refusing }),
-        )?,
-    })
-}
-
 fn is_stream(nif: &Nif) -> bool {
     matches!(nif.returns, Return::Stream(..))
 }
@@ -103,30 +80,6 @@ fn is_checked(nif: &Nif) -> bool {
     nif.params
         .iter()
         .any(|param| !accepts_everything(&param.r#type))
-}
-
-/// Whether a reference is, or may be, a value of the type.
-fn accepts_reference(model: &Model, r#type: &Type) -> bool {
-    let mut seen: Vec<&str> = Vec::new();
-    let mut open = vec![r#type];
-    while let Some(r#type) = open.pop() {
-        match model.base(r#type) {
-            Type::Scalar(Scalar::Reference | Scalar::Term) => return true,
-            Type::Optional(item) => open.push(item),
-            Type::Named(name) if !seen.contains(&name.as_str()) => {
-                seen.push(name);
-                match model.definition(name).map(|it| &it.kind) {
-                    Some(Kind::Custom(_)) => return true,
-                    Some(Kind::UntaggedEnum(variants)) => {
-                        open.extend(variants.iter().flat_map(|it| it.shape.types()));
-                    }
-                    _ => {}
-                }
-            }
-            _ => {}
-        }
-    }
-    false
 }
 
 struct ElixirSide<'a> {
