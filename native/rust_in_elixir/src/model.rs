@@ -21,6 +21,7 @@ pub struct Model<'a> {
     without_eq: HashSet<&'a str>,
     with_map: HashSet<&'a str>,
     with_options: HashSet<&'a str>,
+    from_elixir: HashSet<&'a str>,
     checked: HashSet<&'a str>,
     cast: HashSet<&'a str>,
     cast_within: HashSet<&'a str>,
@@ -53,8 +54,18 @@ impl<'a> Model<'a> {
                 .collect::<Vec<_>>()
         };
 
-        let checked = reach(inputs(&|_| true), references);
-        let told_to_cast = checked
+        let from_elixir = reach(inputs(&|_| true), references);
+        // What a double gives back comes from Elixir as well.
+        let from_double = boundary
+            .nifs
+            .iter()
+            .filter(|_| boundary.double)
+            .flat_map(|nif| {
+                let returned = nif.returns.types().into_iter();
+                returned.flat_map(Type::references).collect::<Vec<_>>()
+            });
+        let checked = reach(from_elixir.iter().copied().chain(from_double), references);
+        let told_to_cast = from_elixir
             .iter()
             .copied()
             .filter(|name| definitions.get(name).is_some_and(|it| it.cast));
@@ -62,7 +73,7 @@ impl<'a> Model<'a> {
             inputs(&|nif| nif.cast).into_iter().chain(told_to_cast),
             references,
         );
-        let cast_within = holders(&checked, &references, |name| {
+        let cast_within = holders(&from_elixir, &references, |name| {
             definitions.get(name).is_some_and(|it| it.cast)
         });
         let dumped = holders(&checked, &references, |name| {
@@ -110,6 +121,7 @@ impl<'a> Model<'a> {
             with_map,
             with_options,
             definitions,
+            from_elixir,
             checked,
             cast,
             cast_within,
@@ -230,7 +242,13 @@ impl<'a> Model<'a> {
         }
     }
 
-    /// Whether a value of the type comes from Elixir, so that it is validated.
+    /// Whether a value of the type comes from Elixir into Rust.
+    pub fn is_taken_in(&self, name: &str) -> bool {
+        self.from_elixir.contains(name)
+    }
+
+    /// Whether a value of the type comes from Elixir, into Rust or out of a double, so that it is
+    /// validated.
     pub fn is_checked(&self, name: &str) -> bool {
         self.checked.contains(name)
     }
@@ -471,6 +489,14 @@ impl<'a> Model<'a> {
             .iter()
             .flat_map(|nif| self.locked_loans(nif))
             .any(|it| it.name == resource && (it.passing == Passing::Plain) == to_read)
+    }
+
+    /// Whether an argument of the function can hold a handle.
+    pub fn takes_handles(&self, nif: &Nif) -> bool {
+        nif.params.iter().any(|param| {
+            self.resources()
+                .any(|(it, _)| self.holds(&param.r#type, &it.name))
+        })
     }
 
     /// Whether a value of the type can hold a handle on the resource.

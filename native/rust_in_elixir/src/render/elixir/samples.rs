@@ -408,11 +408,7 @@ impl<'a> Sampler<'a> {
             _ => false,
         };
         for nif in boundary.nifs.iter().filter(is_maker) {
-            let takes_resources = nif.params.iter().any(|param| {
-                let mut resources = self.model.resources();
-                resources.any(|(it, _)| self.model.holds(&param.r#type, &it.name))
-            });
-            if takes_resources {
+            if self.model.takes_handles(nif) {
                 continue;
             }
             let arguments: Vec<Sample> = nif
