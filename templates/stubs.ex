@@ -19,14 +19,23 @@ defmodule {{ module }} do
   def put(name, function) when is_function(function) do
     {:arity, arity} = Function.info(function, :arity)
 
-    if Enum.any?(@functions, fn {known, params} -> known == name and length(params) == arity end) do
+    if function(name, arity) do
       Process.put({__MODULE__, name, arity}, function)
       :ok
     else
-      known = Enum.map_join(@functions, ", ", fn {known, params} -> "#{known}/#{length(params)}" end)
-      raise ArgumentError, "{{ facade }} has no #{name}/#{arity} to put an answer in place of; it has #{known}"
+      near = Enum.filter(@functions, fn {known, _params} -> known == name end)
+      known = Enum.map_join(if(near == [], do: @functions, else: near), ", ", &label/1)
+
+      raise ArgumentError,
+            "{{ facade }}.Double has no #{name}/#{arity} to put an answer in place of; it has #{known}"
     end
   end
+
+  def put(_name, other) do
+    raise ArgumentError,
+          "{{ facade }}.Double.stub/2 takes a function that gives the answer, got: #{inspect(other)}"
+  end
+
 {% if resources %}
   def handle(module) when module in @resources do
     struct!(module, reference: { {{- facade }}.Double, make_ref()})
@@ -116,12 +125,18 @@ defmodule {{ module }} do
   end
 
   defp missing(name, arity) do
-    {_name, params} = Enum.find(@functions, fn {known, params} -> known == name and length(params) == arity end)
-    head = Enum.join(["fn" | List.wrap(if params != [], do: Enum.join(params, ", "))], " ")
+    {_name, params} = function(name, arity)
+    head = if params == [], do: "fn", else: "fn " <> Enum.join(params, ", ")
 
     "{{ facade }}.Double.#{name}/#{arity} was called, and nothing was put in place for it by this process " <>
       "or one that started it; write {{ facade }}.Double.stub(#{inspect(name)}, #{head} -> ... end) in the test"
   end
+
+  defp function(name, arity) do
+    Enum.find(@functions, fn {known, params} -> known == name and length(params) == arity end)
+  end
+
+  defp label({name, params}), do: "#{name}/#{length(params)}"
 
   # Itself, those that it works for, and those that started it.
   defp processes do
