@@ -12,7 +12,8 @@ defmodule RustInElixir.DoubleTest do
 
   @guide Path.expand("../../docs/testing.md", __DIR__)
   @kinds Path.expand("../fixtures/kinds", __DIR__)
-  @fixture Path.expand("../fixtures/double", __DIR__)
+  # They are no tests of this project, and so are not called like some.
+  @tests Path.expand("../fixtures/double", __DIR__)
   @schema "native/my_app_notes/schema.exs"
 
   test "the guide's tests pass without cargo, a library, a warning or an error in the log" do
@@ -65,7 +66,12 @@ defmodule RustInElixir.DoubleTest do
   end
 
   test "every kind has a double that answers as its facade does" do
-    root = TemporaryProject.new(Map.merge(folder(@kinds), folder(@fixture)))
+    tests =
+      for {name, text} <- folder(@tests), into: %{} do
+        {"test/#{Path.basename(name, ".exs")}_double_test.exs", text}
+      end
+
+    root = TemporaryProject.new(Map.merge(folder(@kinds), tests))
 
     for crate <- ~w(kinds odd store),
         path = "native/#{crate}/schema.exs",
