@@ -11,6 +11,10 @@ defmodule {{ module }} do
 
   A panic in Rust raises `{{ facade }}.PanicError`.
   """
+{%- if doubled %}
+
+  @behaviour {{ facade }}.Behaviour
+{%- endif %}
 {% for alias in aliases %}
   alias {{ alias }}
 {%- endfor %}
@@ -45,34 +49,12 @@ defmodule {{ module }} do
   Arguments in JSON's shape are taken as well: string keys, names as strings, maps for structs.
 {%- endif %}
   """
-  @spec {{ nif.definition }}({% for param in nif.params %}{{ param.type }}{% if not loop.last %}, {% endif %}{% endfor %}) ::
-{%- if nif.value %} {:ok, {{ nif.value }}}
-{%- else %} :ok
+{%- if doubled %}
+  @impl true
 {%- endif %}
-{%- if nif.errors %} | {:error, {{ nif.errors | join(sep=" | ") }}}
-{%- endif %}
+  @spec {{ nif.definition }}({% for param in nif.params %}{{ param.type }}{% if not loop.last %}, {% endif %}{% endfor %}) :: {{ nif.returns }}
   def {{ nif.definition }}{% if nif.params or nif.is_keyword %}({% for param in nif.params %}{{ param.var }}{% if param.default %} \\ {{ param.default }}{% endif %}{% if not loop.last %}, {% endif %}{% endfor %}){% endif %} do
-{%- for param in nif.params %}{% if param.cast %}
-    {{ param.var }} = {{ param.cast }}
-{%- endif %}{% endfor %}
-{%- if nif.checked %}
-{% if nif.single_check %}
-    case {{ nif.single_check }} do
-{%- else %}
-    errors =
-      []
-{%- for check in nif.checks %}
-      |> {{ check }}
-{%- endfor %}
-
-    case errors do
-{%- endif %}
-      [] -> {{ nif.answer }}
-      {% if nif.single_check %}errors{% else %}_{% endif %} -> {:error, ValidationError.new(errors)}
-    end
-{%- else %}
-    {{ nif.answer }}
-{%- endif %}
+{%- include "function_body.ex" %}
   end
 
   @doc """
@@ -80,30 +62,12 @@ defmodule {{ module }} do
 {%- if nif.streams %} returns the stream itself{% elif nif.value %} returns the value itself{% else %} returns `:ok`{% endif %}
 {%- if nif.errors %}, or raises the error{% endif %}.
   """
-  @spec {{ nif.bang }}({% for param in nif.params %}{{ param.type }}{% if not loop.last %}, {% endif %}{% endfor %}) :: {% if nif.value %}{{ nif.value }}{% else %}:ok{% endif %}
+{%- if doubled %}
+  @impl true
+{%- endif %}
+  @spec {{ nif.bang }}({% for param in nif.params %}{{ param.type }}{% if not loop.last %}, {% endif %}{% endfor %}) :: {{ nif.value_or_ok }}
   def {{ nif.bang }}{% if nif.params %}({% for param in nif.params %}{{ param.var }}{% if param.default %} \\ {{ param.default }}{% endif %}{% if not loop.last %}, {% endif %}{% endfor %}){% endif %} do
-{%- if nif.errors %}
-    case __MODULE__.{{ nif.call }}({% for param in nif.params %}{{ param.var }}{% if not loop.last %}, {% endif %}{% endfor %}) do
-{%- if nif.value %}
-      {:ok, value} -> value
-{%- else %}
-      :ok -> :ok
-{%- endif %}
-{%- if nif.raises_reason %}
-{%- if nif.checked %}
-      {:error, %ValidationError{} = error} -> {{ raise }} error
-{%- endif %}
-{%- if nif.guarded %}
-      {:error, %ResourceError{} = error} -> {{ raise }} error
-{%- endif %}
-      {:error, reason} -> {{ raise }} CallError, function: "{{ nif.label }}", reason: reason
-{%- else %}
-      {:error, error} -> {{ raise }} error
-{%- endif %}
-    end
-{%- else %}
-    {{ nif.bare_answer }}
-{%- endif %}
+{%- include "function_raising.ex" %}
   end
 {% endfor %}
 end

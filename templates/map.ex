@@ -7,7 +7,7 @@
 {% if typedoc %}  @typedoc {{ typedoc }}
 {% endif %}  @type t :: %{
 {%- for field in fields %}
-          {% if not optional or not checked %}{{ field.key }} {% elif field.absent_ok and checked %}optional({{ field.atom }}) => {% else %}required({{ field.atom }}) => {% endif %}{{ field.type }}{% if not loop.last %},{% endif %}
+          {% if not optional or not taken_in %}{{ field.key }} {% elif field.absent_ok %}optional({{ field.atom }}) => {% else %}required({{ field.atom }}) => {% endif %}{{ field.type }}{% if not loop.last %},{% endif %}
 {%- endfor %}
         }
 

@@ -17,11 +17,17 @@
 {% if checked %}
   @doc false
   def check(errors, %__MODULE__{reference: reference} = value, path) when is_reference(reference) and map_size(value) == 2 do
-    if Native.__resource__(reference) == __MODULE__,
+    if {% if doubled %}Validation.resource(reference){% else %}Native.__resource__(reference){% endif %} == __MODULE__,
       do: errors,
       else: Validation.not_a_handle(errors, value, path, __MODULE__)
   end
-
+{% if doubled %}
+  def check(errors, %__MODULE__{reference: { {{- facade }}.Double, _}} = value, path) when map_size(value) == 2 do
+    if {{ facade }}.Double.Stubs.with_handles?(),
+      do: errors,
+      else: Validation.not_a_handle(errors, value, path, __MODULE__)
+  end
+{% endif %}
   def check(errors, value, path), do: Validation.not_a_handle(errors, value, path, __MODULE__)
 {% endif %}
   defimpl Inspect do
@@ -30,6 +36,10 @@
       String.replace_prefix(Kernel.inspect(reference), "#Reference", "#" <> Kernel.inspect(@for))
     end
 
-    def inspect(value, options), do: Inspect.Any.inspect(value, options)
+{% if doubled %}    def inspect(%{reference: { {{- facade }}.Double, reference}}, options) do
+      __MODULE__.inspect(%{reference: reference}, options)
+    end
+
+{% endif %}    def inspect(value, options), do: Inspect.Any.inspect(value, options)
   end
 end

@@ -104,7 +104,12 @@ defmodule {{ module }} do
   def reference(errors, value, path), do: mismatch(errors, value, path, "a reference")
 {% endif %}
 {%- if "not_a_handle" in helpers %}
-  # Why a value is no handle on a resource of this library's that is still there.
+{% if doubled %}  # Whose handle a reference is; without the library there is none.
+  def resource(reference) do
+    if :erlang.module_loaded(Native), do: Native.__resource__(reference)
+  end
+
+{% endif %}  # Why a value is no handle on a resource of this library's that is still there.
   def not_a_handle(errors, value, path, module) do
     {got, hint} = no_handle(value, module)
     add(errors, path, :type, "a %#{inspect(module)}{} handle", got, hint)
@@ -119,17 +124,21 @@ defmodule {{ module }} do
   end
 
   defp no_handle(%module{reference: reference}, module) when is_reference(reference) do
-    case Native.__resource__(reference) do
+    case {% if doubled %}resource(reference){% else %}Native.__resource__(reference){% endif %} do
       nil -> {"a handle that leads to nothing", "it outlived its VM or its library; make a new one"}
       ^module -> {"a handle with keys of its own", nil}
       other -> {"one with the reference of a %#{inspect(other)}{}", "only Rust makes a handle"}
     end
   end
 
-  defp no_handle(%module{}, module), do: {"one without a reference", "only Rust makes a handle"}
+{% if doubled %}  defp no_handle(%module{reference: { {{- facade }}.Double, _}}, module) do
+    {"a handle of {{ facade }}.Double", "only {{ facade }}.Double takes it"}
+  end
+
+{% endif %}  defp no_handle(%module{}, module), do: {"one without a reference", "only Rust makes a handle"}
 
   defp no_handle(%other{reference: reference} = value, _module) when is_reference(reference) do
-    if Native.__resource__(reference) == other,
+    if {% if doubled %}resource(reference){% else %}Native.__resource__(reference){% endif %} == other,
       do: {"a %#{inspect(other)}{} handle", nil},
       else: {describe(value), nil}
   end

@@ -15,6 +15,13 @@ defmodule RustInElixir.Addition do
   @typedoc "What is to be written, and those of the functions that are new."
   @type t :: %__MODULE__{plan: Plan.t(), crate_dir: Path.t(), added: [Signature.t()]}
 
+  @doc "Why the test of a boundary is left as it is, or in part."
+  @spec notes(t) :: [String.t()]
+  def notes(%__MODULE__{plan: plan}) do
+    for %{owner: :user, path: "test/" <> _, reason: reason} when reason != nil <- plan.entries,
+        do: reason
+  end
+
   @typedoc "Everything that is wrong with what was asked for, or what is wrong in the project."
   @type error :: {:usage, [String.t()]} | BoundaryPlan.error()
 
@@ -27,7 +34,8 @@ defmodule RustInElixir.Addition do
     * `:loader` – the loader that a new boundary asks for
     * `:resource` – the name of a resource that is declared with them, and its options
     * `:schedule` – the schedule of the signatures that give none
-    * `:test` – whether a new boundary gets a test, `true` by default
+    * `:test` – whether a new boundary gets a test, and the test of one that is there a `describe` for
+      each new function, `true` by default
     * `:ci`, `:force` – as in `RustInElixir.Sync.plan/2`
   """
   @spec nifs(Project.t(), String.t(), [String.t()], keyword) :: {:ok, t} | {:error, error}
@@ -37,7 +45,8 @@ defmodule RustInElixir.Addition do
          {:ok, found} <- Facade.find(project, facade),
          {:ok, crate_dir} <- place(project, facade, found, options),
          {:ok, source} <- source(project, facade, found, crate_dir, signatures, options),
-         {:ok, plan} <- plan(project, crate_dir, source.text, found == nil, options) do
+         {:ok, plan} <-
+           plan(project, crate_dir, source.text, test(found, source, options), options) do
       added = Enum.filter(signatures, &("#{&1.name}/#{&1.arity}" in source.added))
       {:ok, %__MODULE__{plan: plan, crate_dir: crate_dir, added: added}}
     end
@@ -151,11 +160,19 @@ defmodule RustInElixir.Addition do
     end
   end
 
-  defp plan(project, crate_dir, text, new?, options) do
+  defp test(found, source, options) do
+    cond do
+      not Keyword.get(options, :test, true) or source.added == [] -> :none
+      found == nil -> :create
+      true -> {:describe, source.added}
+    end
+  end
+
+  defp plan(project, crate_dir, text, test, options) do
     Sync.plan(project,
       only: [Path.basename(crate_dir)],
       schemas: %{crate_dir => text},
-      test: new? and Keyword.get(options, :test, true),
+      test: test,
       gitignore: true,
       ci: Keyword.get(options, :ci, false),
       force: Keyword.get(options, :force, [])

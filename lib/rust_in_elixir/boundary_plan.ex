@@ -3,10 +3,23 @@ defmodule RustInElixir.BoundaryPlan do
   The entries of one boundary: its files as they are on the disk, held against its schema.
   """
 
-  alias RustInElixir.{Core, GeneratedFiles, Plan.Entry, Project, Schema, WorkingFile}
+  alias RustInElixir.{Core, GeneratedFiles, Plan.Entry, Project, Schema, UserTest, WorkingFile}
 
   @typedoc "Problems of a schema, each with the schema's path, or a sentence on what else went wrong."
   @type error :: {:schema, [{Path.t(), Core.Problem.t()}]} | {:failed, String.t()}
+
+  @typedoc """
+  A boundary with where it goes: `schema` is the text of its schema, and `force` the paths that may be
+  overwritten although they were edited or not generated.
+  """
+  @type context :: %{
+          project: Project.t(),
+          core_project: Core.Project.t(),
+          boundary: Core.Boundary.t(),
+          crate_dir: Path.t(),
+          schema: String.t(),
+          force: [Path.t()]
+        }
 
   @doc """
   Makes the entries of the boundary in `crate_dir`, in the order in which they are written.
@@ -16,7 +29,7 @@ defmodule RustInElixir.BoundaryPlan do
     * `:schema` – the text that `schema.exs` shall have; without it the one on the disk counts
     * `:force` – paths of generated files that may be overwritten although they were edited, or are
       not known to be generated
-    * `:test` – whether the test is created; it never is where there is one
+    * `:test` – what becomes of the user's test: `:none` by default, or as for `RustInElixir.UserTest.entry/2`
     * `:fix_signatures` – whether signatures in the user's `lib.rs` are brought up to date
   """
   @spec entries(Project.t(), Path.t(), keyword) :: {:ok, [Entry.t()]} | {:error, error}
@@ -33,11 +46,11 @@ defmodule RustInElixir.BoundaryPlan do
            crate_dir: crate_dir,
            schema: schema,
            force: Keyword.get(options, :force, []),
-           test?: Keyword.get(options, :test, false),
            fix?: Keyword.get(options, :fix_signatures, false)
          },
-         {:ok, user, generated} <- side_by_side(context) do
-      entries = [schema_entry(path, on_disk, schema) | user] ++ generated
+         {:ok, user, generated} <- side_by_side(context),
+         {:ok, test} <- test(context, Keyword.get(options, :test, :none)) do
+      entries = [schema_entry(path, on_disk, schema) | user] ++ test ++ generated
       {:ok, Enum.map(entries, &%{&1 | boundary: crate_dir})}
     else
       {:error, problems} when is_list(problems) ->
@@ -67,6 +80,12 @@ defmodule RustInElixir.BoundaryPlan do
   defp schema_entry(path, on_disk, schema) do
     status = if on_disk == schema, do: :unchanged, else: :stale
     %Entry{path: path, owner: :user, status: status, old: on_disk, new: schema}
+  end
+
+  defp test(_context, :none), do: {:ok, []}
+
+  defp test(context, wanted) do
+    with {:ok, entry} <- UserTest.entry(context, wanted), do: {:ok, [entry]}
   end
 
   # Neither needs the other, and in a large boundary each takes long.

@@ -20,6 +20,7 @@ defmodule RustInElixir.Core do
   alias RustInElixir.Core.Rendered
   alias RustInElixir.Core.Rule
   alias RustInElixir.Core.SyntaxError
+  alias RustInElixir.Core.UserTest
   alias RustInElixir.Core.Validation
   alias RustInElixir.Core.ValidationError
 
@@ -56,6 +57,38 @@ defmodule RustInElixir.Core do
       {:ok, value} -> value
       {:error, %ValidationError{} = error} -> raise error
       {:error, reason} -> raise CallError, function: "generate/2", reason: reason
+    end
+  end
+
+  @doc """
+  Renders the test that a user starts from.
+
+  It runs on a dirty CPU scheduler. Arguments that do not fit give
+  `{:error, %RustInElixir.Core.ValidationError{}}`, and never reach Rust.
+  """
+  @spec user_test(Boundary.t(), Project.t()) ::
+          {:ok, UserTest.t()} | {:error, [Problem.t()] | ValidationError.t()}
+  def user_test(boundary, project) do
+    errors =
+      []
+      |> Boundary.check(boundary, [:boundary])
+      |> Project.check(project, [:project])
+
+    case errors do
+      [] -> Native.user_test(boundary, project)
+      _ -> {:error, ValidationError.new(errors)}
+    end
+  end
+
+  @doc """
+  Like `user_test/2`, but returns the value itself, or raises the error.
+  """
+  @spec user_test!(Boundary.t(), Project.t()) :: UserTest.t()
+  def user_test!(boundary, project) do
+    case __MODULE__.user_test(boundary, project) do
+      {:ok, value} -> value
+      {:error, %ValidationError{} = error} -> raise error
+      {:error, reason} -> raise CallError, function: "user_test/2", reason: reason
     end
   end
 

@@ -6,28 +6,14 @@ defmodule RustInElixir.GeneratedFiles do
   formatted. Of the rest only what differs in meaning is formatted.
   """
 
-  alias RustInElixir.{Core, Lockfile, Plan.Entry, Project, SourceText, WorkingFile}
-
-  @typedoc """
-  A boundary with where it goes: `schema` is the text of its schema, `force` the paths that may be
-  overwritten although they were edited or not generated, and `test?` says whether its test is
-  created where there is none.
-  """
-  @type context :: %{
-          project: Project.t(),
-          core_project: Core.Project.t(),
-          boundary: Core.Boundary.t(),
-          crate_dir: Path.t(),
-          schema: String.t(),
-          force: [Path.t()],
-          test?: boolean
-        }
+  alias RustInElixir.{BoundaryPlan, Core, Lockfile, Plan.Entry, Project, SourceText, WorkingFile}
 
   # So many files are read by one process.
   @share 128
 
   @doc "Makes the entries; the error has the problems of the schema, or says what else went wrong."
-  @spec entries(context) :: {:ok, [Entry.t()]} | {:error, [Core.Problem.t()] | String.t()}
+  @spec entries(BoundaryPlan.context()) ::
+          {:ok, [Entry.t()]} | {:error, [Core.Problem.t()] | String.t()}
   def entries(context) do
     entry = %Entry{path: Lockfile.path(context.crate_dir), owner: :generator, status: :unchanged}
 
@@ -47,8 +33,7 @@ defmodule RustInElixir.GeneratedFiles do
   end
 
   defp as_locked(context, lock) do
-    with false <- context.test?,
-         true <- Lockfile.current?(lock, context.schema, context.core_project),
+    with true <- Lockfile.current?(lock, context.schema, context.core_project),
          entries = locked_entries(context, lock),
          true <- Enum.all?(entries) do
       {:ok, entries}
@@ -87,10 +72,8 @@ defmodule RustInElixir.GeneratedFiles do
   defp rendered(context, lock, lock_entry) do
     case Core.generate(context.boundary, context.core_project) do
       {:ok, rendered} ->
-        owned =
+        entries =
           Enum.map(rendered.files, &owned(context, lock, &1)) ++ orphans(context, lock, rendered)
-
-        entries = owned ++ test(context, rendered.test)
 
         with {:ok, formatted} <- format(context.project, entries) do
           lock_entry = locked(lock_entry, context, lock, rendered.contract, formatted)
@@ -138,18 +121,6 @@ defmodule RustInElixir.GeneratedFiles do
     end
   end
 
-  defp test(%{test?: false}, _file), do: []
-
-  defp test(context, %{path: path, text: new}) do
-    entry = %Entry{path: path, owner: :user, status: :missing, new: new}
-
-    case WorkingFile.read(context.project.root, path) do
-      {:ok, nil} -> [entry]
-      {:ok, old} -> [%{entry | status: :unchanged, old: old, new: old}]
-      {:error, reason} -> [WorkingFile.unreadable(entry, reason)]
-    end
-  end
-
   defp format(project, entries) do
     if Enum.all?(entries, &(&1.status == :unchanged)) do
       {:ok, entries}
@@ -180,7 +151,7 @@ defmodule RustInElixir.GeneratedFiles do
   end
 
   defp locked(entry, context, lock, contract, entries) do
-    owned = Enum.filter(entries, &(&1.owner == :generator and &1.status != :orphan))
+    owned = Enum.filter(entries, &(&1.status != :orphan))
 
     contents = %{
       contract: contract,

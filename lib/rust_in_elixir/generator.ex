@@ -95,16 +95,20 @@ defmodule RustInElixir.Generator do
   defp carry_out(%{plan: plan} = addition, facade, options, command) do
     cond do
       options[:dry_run] ->
+        say_notes(addition)
         Command.preview(plan, command)
 
       Plan.drift(plan) == [] ->
         Mix.shell().info("nothing to do: everything is there already")
 
       true ->
+        say_notes(addition)
         Command.write(plan, command)
         Mix.shell().info(next_steps(addition, facade))
     end
   end
+
+  defp say_notes(addition), do: addition |> Addition.notes() |> Enum.each(&Mix.shell().info/1)
 
   defp next_steps(%{added: []}, _facade), do: "every function is there already"
 

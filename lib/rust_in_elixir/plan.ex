@@ -17,9 +17,9 @@ defmodule RustInElixir.Plan do
     * `status` – see `t:status/0`
     * `old` – the text on the disk; `nil` if there is none
     * `new` – the text that the schema asks for; `nil` if it asks for no such file
-    * `missing` – the functions, as `name/arity`, that the user's `lib.rs` lacks
+    * `missing` – the functions, as `name/arity`, that the user's `lib.rs` or test lacks
     * `misfits` – the functions in it that are not as the schema asks for, which a person has to mend
-    * `reason` – why the file is `:unreadable`, or what is wrong with a lock
+    * `reason` – why the file is `:unreadable`, what is wrong with a lock, or why a test is left as it is
     """
 
     @enforce_keys [:path, :owner, :status]

@@ -29,6 +29,8 @@ defmodule RustInElixir.Schema do
     * `:crate` - the name of the crate, in lower-case letters, digits and `_`
     * `:loader` - what builds and loads the library, `:rustler` or `:rust_in_elixir`; without it
       the project's own choice
+    * `:double` - whether a behaviour of the facade and a double of it for tests are generated as well,
+      `MyApp.Markdown.Behaviour` and `MyApp.Markdown.Double`; `false` by default
 
   The notation of types is that of `RustInElixir.Schema.Type`.
 

@@ -33,7 +33,8 @@ defmodule RustInElixir.Sync do
       or are not known to be generated
     * `:schemas` – for the folder of a boundary, the text that its schema shall have; the boundary
       need not be there yet
-    * `:test` – whether missing tests are created, `false` by default
+    * `:test` – what becomes of the users' tests: `:none` by default, or as for
+      `RustInElixir.UserTest.entry/2`
     * `:fix_signatures` – whether the signatures in each `lib.rs` are brought up to date, `false` by default
     * `:ci` – whether the workflow of `RustInElixir.Workflow` is created, `false` by default
     * `:gitignore` – whether what the build leaves behind is added to `.gitignore`, `false` by default
@@ -197,7 +198,11 @@ defmodule RustInElixir.Sync do
   end
 
   defp boundary(project, crate_dir, options) do
-    asked = [options[:test], options[:force] != [], Map.has_key?(schemas(options), crate_dir)]
+    asked = [
+      Keyword.get(options, :test, :none) != :none,
+      options[:force] != [],
+      Map.has_key?(schemas(options), crate_dir)
+    ]
 
     with false <- Enum.any?(asked),
          {:ok, entries} <- Remembered.entries(project, crate_dir) do

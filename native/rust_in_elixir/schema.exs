@@ -242,6 +242,8 @@ defmodule RustInElixir.Core.Schema do
     field :schema, string
     @doc "The loader that the schema asks for; `nil` leaves the choice to the project."
     field :loader, Loader | nil
+    @doc "Whether a behaviour and a double of the facade are generated as well."
+    field :double, bool, default: false
     field :doc, string | nil
     field :definitions, [Definition], default: []
     field :nifs, [Nif], default: []
@@ -278,10 +280,27 @@ defmodule RustInElixir.Core.Schema do
   @typedoc "Both sides of a boundary, rendered."
   struct Rendered do
     field :files, [SourceFile]
-    @doc "The test that is created once, and is the user's from then on."
-    field :test, SourceFile
     @doc "The canonical contract, in JSON."
     field :contract, string
+  end
+
+  @typedoc "What a test has on one function."
+  struct Describe do
+    @doc "The function as `name/arity`."
+    field :function, string
+    @doc "The `describe` of the function."
+    field :text, string
+  end
+
+  @typedoc "The test that is created once, and is the user's from then on."
+  struct UserTest do
+    field :path, string
+    @doc "All of it."
+    field :text, string
+    @doc "What it has on each function, to be added to a test that is there already."
+    field :describes, [Describe]
+    @doc "The private function that each of them calls."
+    field :helper, string
   end
 
   @typedoc "A function of a `lib.rs` that is not as the boundary asks for."
@@ -376,6 +395,10 @@ defmodule RustInElixir.Core.Schema do
   """
   nif generate(boundary :: Boundary, project :: Project) ::
         {:ok, Rendered} | {:error, [Problem]}
+
+  @doc "Renders the test that a user starts from."
+  nif user_test(boundary :: Boundary, project :: Project) ::
+        {:ok, UserTest} | {:error, [Problem]}
 
   @doc "A digest of the templates and the code around them, which changes with every version that may render otherwise."
   nif fingerprint() :: string, schedule: :normal

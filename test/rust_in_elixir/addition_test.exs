@@ -8,6 +8,29 @@ defmodule RustInElixir.AdditionTest do
   @facade "Demo.Text"
   @signature "to_html(text :: string) :: string"
   @schema "native/demo_text/schema.exs"
+  @test "test/demo/text_test.exs"
+  @count ~S"""
+    describe "count/1" do
+      test "takes plain values" do
+        assert_reaches_rust(fn -> Demo.Text.count("text") end)
+      end
+
+      test "takes the least values" do
+        assert_reaches_rust(fn -> Demo.Text.count("") end)
+      end
+
+      test "takes the greatest values" do
+        assert_reaches_rust(fn -> Demo.Text.count("ä€🙂") end)
+      end
+
+      test "refuses a value of another type" do
+        assert {:error, %Demo.Text.ValidationError{} = error} = Demo.Text.count(:text)
+
+        assert Exception.message(error) ==
+                 "text must be a UTF-8 string, got: :text (an atom; write \"text\")"
+      end
+    end
+  """
 
   test "a new boundary is made as a whole" do
     root = TemporaryProject.new()
@@ -72,12 +95,51 @@ defmodule RustInElixir.AdditionTest do
     refute File.exists?(Path.join(root, "test/demo/text_test.exs"))
   end
 
-  test "a test that was removed stays away" do
+  test "a test gets what the new functions are to be held to, and no other byte changes" do
     root = TemporaryProject.new()
     add(root, [@signature])
-    File.rm!(Path.join(root, "test/demo/text_test.exs"))
-    add(root, ["count(text :: string) :: u64"])
-    refute File.exists?(Path.join(root, "test/demo/text_test.exs"))
+    mine = "# mine\n" <> TemporaryProject.read(root, @test)
+    TemporaryProject.write(root, @test, mine)
+
+    addition = add(root, ["count(text :: string) :: u64"])
+    assert Addition.notes(addition) == []
+
+    assert TemporaryProject.read(root, @test) ==
+             String.replace(mine, ~r/end\n\z/, "\n" <> @count <> "end\n")
+
+    # Nothing of it is there twice.
+    before = TemporaryProject.files(root)
+    assert Plan.drift(add(root, ["count(text :: string) :: u64"]).plan) == []
+    assert TemporaryProject.files(root) == before
+  end
+
+  test "a test that cannot be added to is left alone, and it is said why" do
+    for {text, reason} <- [
+          {nil, "is not there, and so has no test of count/1"},
+          {"defmodule T do", "cannot be read as Elixir, and so has no test of count/1"},
+          {"IO.puts(1)\n", "does not end with a module, and so has no test of count/1"},
+          {<<255>>, "is not UTF-8, and so has no test of count/1"},
+          {"defmodule T do\n  describe \"count/1\" do\n  end\nend\n",
+           "has a test of count/1 already"}
+        ] do
+      root = TemporaryProject.new()
+      add(root, [@signature])
+      path = Path.join(root, @test)
+      if text, do: File.write!(path, text), else: File.rm!(path)
+
+      addition = add(root, ["count(text :: string) :: u64"])
+      assert Addition.notes(addition) == ["#{@test} #{reason}"]
+      assert File.read(path) == if(text, do: {:ok, text}, else: {:error, :enoent})
+    end
+  end
+
+  test "a test is left alone where it is asked for" do
+    root = TemporaryProject.new()
+    add(root, [@signature])
+    before = TemporaryProject.read(root, @test)
+    addition = add(root, ["count(text :: string) :: u64"], test: false)
+    assert Addition.notes(addition) == []
+    assert TemporaryProject.read(root, @test) == before
   end
 
   test "everything that is wrong with the question is said at once" do

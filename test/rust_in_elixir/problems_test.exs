@@ -430,10 +430,46 @@ defmodule RustInElixir.ProblemsTest do
            ]
   end
 
-  defp problems(body) do
+  test "what a double has under its facade is nobody else's, where there is one" do
+    body = """
+    struct Double do
+    end
+    struct Arguments do
+    end
+    unit_enum Behaviour, [:good]
+    nif stub(name :: atom, value :: u8) :: u8
+    nif stub(name :: atom) :: u8
+    nif handle(name :: atom) :: u8
+    """
+
+    taken = fn name ->
+      "the type #{name} would take the place of the generated module Sample.#{name}; choose another name"
+    end
+
+    called = fn label ->
+      "#{label} is what tests call in the generated module Sample.Double; choose another name"
+    end
+
+    assert problems(body) == []
+
+    problems = [
+      {4, taken.("Double")},
+      {6, taken.("Arguments")},
+      {8, taken.("Behaviour")},
+      {9, called.("stub/2")}
+    ]
+
+    assert problems(body, ", double: true") == problems
+
+    # Without a resource there are no handles to make.
+    assert problems(body <> "resource T", ", double: true") ==
+             problems ++ [{11, called.("handle/1")}]
+  end
+
+  defp problems(body, options \\ "") do
     schema = """
     defmodule Sample.Schema do
-      use RustInElixir.Schema, facade: Sample, crate: "sample"
+      use RustInElixir.Schema, facade: Sample, crate: "sample"#{options}
 
     #{body}
     end

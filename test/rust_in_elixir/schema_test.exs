@@ -508,7 +508,7 @@ defmodule RustInElixir.SchemaTest do
        ]},
       {"wrong options of use, with all other problems",
        "defmodule Demo.Schema do\nuse RustInElixir.Schema, facade: :demo, crate: \"my-demo\", " <>
-         "loader: :hex, carte: 1\nstruct A, x: 1 do end\nend",
+         "loader: :hex, double: :yes, carte: 1\nstruct A, x: 1 do end\nend",
        [
          {2,
           "the option facade of use RustInElixir.Schema must be a module name such as MyApp.Markdown, got: :demo"},
@@ -516,6 +516,7 @@ defmodule RustInElixir.SchemaTest do
           "the option crate of use RustInElixir.Schema must be a name of lower-case letters, digits and _, such as \"my_app_markdown\", got: \"my-demo\""},
          {2,
           "the option loader of use RustInElixir.Schema must be one of :rustler, :rust_in_elixir, got: :hex"},
+         {2, "the option double of use RustInElixir.Schema must be true or false, got: :yes"},
          {2, "use RustInElixir.Schema has no option carte; did you mean crate?"},
          {3, "A has no option x; it takes cast, redact, renamed_from"}
        ]},

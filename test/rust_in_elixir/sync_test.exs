@@ -371,7 +371,7 @@ defmodule RustInElixir.SyncTest do
     test "a test and the lines of .gitignore are made when asked for, and never again" do
       root = TemporaryProject.new(%{@schema_path => @schema, ".gitignore" => "/_build/\n/target"})
 
-      asked = [test: true, gitignore: true]
+      asked = [test: :create, gitignore: true]
       assert %{".gitignore" => :stale, "test/demo/text_test.exs" => :missing} = drift(root, asked)
       sync(root, asked)
       assert TemporaryProject.read(root, ".gitignore") == "/_build/\n/target\n/priv/native/\n"

@@ -6,7 +6,10 @@ defmodule Guide do
   A panic in Rust raises `Guide.PanicError`.
   """
 
+  @behaviour Guide.Behaviour
+
   alias Guide.Alignment
+  alias Guide.Arguments
   alias Guide.AssetPath
   alias Guide.Delta
   alias Guide.HtmlOptions
@@ -17,10 +20,7 @@ defmodule Guide do
   alias Guide.Point
   alias Guide.ReadError
   alias Guide.UiEvent
-  alias Guide.Validation
   alias Guide.ValidationError
-
-  require Validation
 
   @doc """
   Gives the URL of an asset.
@@ -31,17 +31,18 @@ defmodule Guide do
   It runs on a dirty CPU scheduler. Arguments that do not fit give
   `{:error, %Guide.ValidationError{}}`, and never reach Rust.
   """
+  @impl true
   @spec rewrite_asset_url(AssetPath.t()) :: {:ok, String.t()} | {:error, ValidationError.t()}
   def rewrite_asset_url(asset_path) do
-    case AssetPath.check([], asset_path, [:asset_path]) do
-      [] -> {:ok, Native.rewrite_asset_url(asset_path)}
-      errors -> {:error, ValidationError.new(errors)}
+    with {:ok, [asset_path]} <- Arguments.rewrite_asset_url(asset_path) do
+      {:ok, Native.rewrite_asset_url(asset_path)}
     end
   end
 
   @doc """
   Like `rewrite_asset_url/1`, but returns the value itself, or raises the error.
   """
+  @impl true
   @spec rewrite_asset_url!(AssetPath.t()) :: String.t()
   def rewrite_asset_url!(asset_path) do
     case __MODULE__.rewrite_asset_url(asset_path) do
@@ -61,19 +62,18 @@ defmodule Guide do
 
   Arguments in JSON's shape are taken as well: string keys, names as strings, maps for structs.
   """
+  @impl true
   @spec rewrite_json_asset_url(term()) :: {:ok, String.t()} | {:error, ValidationError.t()}
   def rewrite_json_asset_url(asset_path) do
-    asset_path = AssetPath.cast(asset_path)
-
-    case AssetPath.check([], asset_path, [:asset_path]) do
-      [] -> {:ok, Native.rewrite_json_asset_url(asset_path)}
-      errors -> {:error, ValidationError.new(errors)}
+    with {:ok, [asset_path]} <- Arguments.rewrite_json_asset_url(asset_path) do
+      {:ok, Native.rewrite_json_asset_url(asset_path)}
     end
   end
 
   @doc """
   Like `rewrite_json_asset_url/1`, but returns the value itself, or raises the error.
   """
+  @impl true
   @spec rewrite_json_asset_url!(term()) :: String.t()
   def rewrite_json_asset_url!(asset_path) do
     case __MODULE__.rewrite_json_asset_url(asset_path) do
@@ -91,17 +91,18 @@ defmodule Guide do
   It runs on a normal scheduler. Arguments that do not fit give
   `{:error, %Guide.ValidationError{}}`, and never reach Rust.
   """
+  @impl true
   @spec align(Alignment.t()) :: {:ok, String.t()} | {:error, ValidationError.t()}
   def align(alignment) do
-    case Alignment.check([], alignment, [:alignment]) do
-      [] -> {:ok, Native.align(alignment)}
-      errors -> {:error, ValidationError.new(errors)}
+    with {:ok, [alignment]} <- Arguments.align(alignment) do
+      {:ok, Native.align(alignment)}
     end
   end
 
   @doc """
   Like `align/1`, but returns the value itself, or raises the error.
   """
+  @impl true
   @spec align!(Alignment.t()) :: String.t()
   def align!(alignment) do
     case __MODULE__.align(alignment) do
@@ -119,17 +120,18 @@ defmodule Guide do
   It runs on a dirty CPU scheduler. Arguments that do not fit give
   `{:error, %Guide.ValidationError{}}`, and never reach Rust.
   """
+  @impl true
   @spec render_event(UiEvent.t()) :: {:ok, String.t()} | {:error, ValidationError.t()}
   def render_event(event) do
-    case UiEvent.check([], event, [:event]) do
-      [] -> {:ok, Native.render_event(event)}
-      errors -> {:error, ValidationError.new(errors)}
+    with {:ok, [event]} <- Arguments.render_event(event) do
+      {:ok, Native.render_event(event)}
     end
   end
 
   @doc """
   Like `render_event/1`, but returns the value itself, or raises the error.
   """
+  @impl true
   @spec render_event!(UiEvent.t()) :: String.t()
   def render_event!(event) do
     case __MODULE__.render_event(event) do
@@ -147,17 +149,18 @@ defmodule Guide do
   It runs on a dirty CPU scheduler. Arguments that do not fit give
   `{:error, %Guide.ValidationError{}}`, and never reach Rust.
   """
+  @impl true
   @spec describe_input(Input.t()) :: {:ok, String.t()} | {:error, ValidationError.t()}
   def describe_input(input) do
-    case Input.check([], input, [:input]) do
-      [] -> {:ok, Native.describe_input(input)}
-      errors -> {:error, ValidationError.new(errors)}
+    with {:ok, [input]} <- Arguments.describe_input(input) do
+      {:ok, Native.describe_input(input)}
     end
   end
 
   @doc """
   Like `describe_input/1`, but returns the value itself, or raises the error.
   """
+  @impl true
   @spec describe_input!(Input.t()) :: String.t()
   def describe_input!(input) do
     case __MODULE__.describe_input(input) do
@@ -177,22 +180,18 @@ defmodule Guide do
   It runs on a dirty CPU scheduler. Arguments that do not fit give
   `{:error, %Guide.ValidationError{}}`, and never reach Rust.
   """
+  @impl true
   @spec move_point(Point.t(), Delta.t()) :: {:ok, Point.t()} | {:error, ValidationError.t()}
   def move_point(point, delta) do
-    errors =
-      []
-      |> Point.check(point, [:point])
-      |> Delta.check(delta, [:delta])
-
-    case errors do
-      [] -> {:ok, Native.move_point(point, delta)}
-      _ -> {:error, ValidationError.new(errors)}
+    with {:ok, [point, delta]} <- Arguments.move_point(point, delta) do
+      {:ok, Native.move_point(point, delta)}
     end
   end
 
   @doc """
   Like `move_point/2`, but returns the value itself, or raises the error.
   """
+  @impl true
   @spec move_point!(Point.t(), Delta.t()) :: Point.t()
   def move_point!(point, delta) do
     case __MODULE__.move_point(point, delta) do
@@ -210,18 +209,19 @@ defmodule Guide do
   It runs on a dirty CPU scheduler. Arguments that do not fit give
   `{:error, %Guide.ValidationError{}}`, and never reach Rust.
   """
+  @impl true
   @spec normalize_name(NonEmptyString.t()) ::
           {:ok, NonEmptyString.t()} | {:error, ValidationError.t()}
   def normalize_name(name) do
-    case NonEmptyString.check([], name, [:name]) do
-      [] -> {:ok, Native.normalize_name(NonEmptyString.dump(name))}
-      errors -> {:error, ValidationError.new(errors)}
+    with {:ok, [name]} <- Arguments.normalize_name(name) do
+      {:ok, Native.normalize_name(NonEmptyString.dump(name))}
     end
   end
 
   @doc """
   Like `normalize_name/1`, but returns the value itself, or raises the error.
   """
+  @impl true
   @spec normalize_name!(NonEmptyString.t()) :: NonEmptyString.t()
   def normalize_name!(name) do
     case __MODULE__.normalize_name(name) do
@@ -239,17 +239,18 @@ defmodule Guide do
   It runs on a dirty CPU scheduler. Arguments that do not fit give
   `{:error, %Guide.ValidationError{}}`, and never reach Rust.
   """
+  @impl true
   @spec normalize_custom_name(Name.t()) :: {:ok, Name.t()} | {:error, ValidationError.t()}
   def normalize_custom_name(name) do
-    case Name.check([], name, [:name]) do
-      [] -> {:ok, Native.normalize_custom_name(name)}
-      errors -> {:error, ValidationError.new(errors)}
+    with {:ok, [name]} <- Arguments.normalize_custom_name(name) do
+      {:ok, Native.normalize_custom_name(name)}
     end
   end
 
   @doc """
   Like `normalize_custom_name/1`, but returns the value itself, or raises the error.
   """
+  @impl true
   @spec normalize_custom_name!(Name.t()) :: Name.t()
   def normalize_custom_name!(name) do
     case __MODULE__.normalize_custom_name(name) do
@@ -267,22 +268,18 @@ defmodule Guide do
   It runs on a dirty CPU scheduler. Arguments that do not fit give
   `{:error, %Guide.ValidationError{}}`, and never reach Rust.
   """
+  @impl true
   @spec to_html(String.t(), HtmlOptions.t()) :: {:ok, String.t()} | {:error, ValidationError.t()}
   def to_html(markdown, opts \\ []) do
-    errors =
-      []
-      |> Validation.string(markdown, [:markdown])
-      |> HtmlOptions.check(opts, [:opts])
-
-    case errors do
-      [] -> {:ok, Native.to_html(markdown, HtmlOptions.dump(opts))}
-      _ -> {:error, ValidationError.new(errors)}
+    with {:ok, [markdown, opts]} <- Arguments.to_html(markdown, opts) do
+      {:ok, Native.to_html(markdown, HtmlOptions.dump(opts))}
     end
   end
 
   @doc """
   Like `to_html/2`, but returns the value itself, or raises the error.
   """
+  @impl true
   @spec to_html!(String.t(), HtmlOptions.t()) :: String.t()
   def to_html!(markdown, opts \\ []) do
     case __MODULE__.to_html(markdown, opts) do
@@ -297,18 +294,19 @@ defmodule Guide do
   It runs on a dirty I/O scheduler. Arguments that do not fit give
   `{:error, %Guide.ValidationError{}}`, and never reach Rust.
   """
+  @impl true
   @spec read_markdown(String.t()) ::
           {:ok, String.t()} | {:error, ReadError.t() | ValidationError.t()}
   def read_markdown(path) do
-    case Validation.path([], path, [:path]) do
-      [] -> Native.read_markdown(path)
-      errors -> {:error, ValidationError.new(errors)}
+    with {:ok, [path]} <- Arguments.read_markdown(path) do
+      Native.read_markdown(path)
     end
   end
 
   @doc """
   Like `read_markdown/1`, but returns the value itself, or raises the error.
   """
+  @impl true
   @spec read_markdown!(String.t()) :: String.t()
   def read_markdown!(path) do
     case __MODULE__.read_markdown(path) do

@@ -9,6 +9,7 @@ defmodule RustInElixir.Core.Boundary do
     * `:crate_name`
     * `:schema` - The module that holds the schema.
     * `:loader` - The loader that the schema asks for; `nil` leaves the choice to the project.
+    * `:double` - Whether a behaviour and a double of the facade are generated as well.
     * `:doc`
     * `:definitions`
     * `:nifs`
@@ -33,6 +34,7 @@ defmodule RustInElixir.Core.Boundary do
     :crate_name,
     :schema,
     loader: nil,
+    double: false,
     doc: nil,
     definitions: [],
     nifs: [],
@@ -47,6 +49,7 @@ defmodule RustInElixir.Core.Boundary do
           crate_name: String.t(),
           schema: String.t(),
           loader: Loader.t() | nil,
+          double: boolean(),
           doc: String.t() | nil,
           definitions: [Definition.t()],
           nifs: [Nif.t()],
@@ -63,6 +66,7 @@ defmodule RustInElixir.Core.Boundary do
           crate_name: crate_name,
           schema: schema,
           loader: loader,
+          double: double,
           doc: doc,
           definitions: definitions,
           nifs: nifs,
@@ -72,12 +76,13 @@ defmodule RustInElixir.Core.Boundary do
         } = value,
         path
       )
-      when map_size(value) == 11 do
+      when map_size(value) == 12 do
     errors
     |> Validation.string(facade, [:facade | path])
     |> Validation.string(crate_name, [:crate_name | path])
     |> Validation.string(schema, [:schema | path])
     |> Validation.optional(loader, [:loader | path], &Loader.check/3)
+    |> Validation.bool(double, [:double | path])
     |> Validation.optional(doc, [:doc | path], &Validation.string/3)
     |> Validation.list(definitions, [:definitions | path], &Definition.check/3)
     |> Validation.list(nifs, [:nifs | path], &Nif.check/3)
@@ -94,6 +99,7 @@ defmodule RustInElixir.Core.Boundary do
       loader: fn errors, value, path ->
         Validation.optional(errors, value, path, &Loader.check/3)
       end,
+      double: &Validation.bool/3,
       doc: fn errors, value, path ->
         Validation.optional(errors, value, path, &Validation.string/3)
       end,

@@ -4,7 +4,7 @@ defmodule RustInElixir.Core.Native do
 
   # A library that was built from another contract refuses to load, and says what differs.
   @contract [
-    {"Boundary", "390fd1ec4f28c2f8"},
+    {"Boundary", "fe74e50fe0b77855"},
     {"Bump", "375babb2d703f25a"},
     {"Category", "e2a5b3b6834af87f"},
     {"Comparison", "73dcb2744282fdcd"},
@@ -12,6 +12,7 @@ defmodule RustInElixir.Core.Native do
     {"Custom", "5e473bf8d9a21a08"},
     {"Default", "68019d430170a9c2"},
     {"Definition", "9331f97c7b317120"},
+    {"Describe", "fcaf7b3eecbb1988"},
     {"Field", "84c3cfe52c571f93"},
     {"Finding", "de4832085d1c0f13"},
     {"Kind", "20beebbb6587c2a2"},
@@ -28,7 +29,7 @@ defmodule RustInElixir.Core.Native do
     {"Problem", "cdeb06994133adcf"},
     {"Project", "3703d4f091b78d83"},
     {"Rename", "027832aed335bbd2"},
-    {"Rendered", "acca63861d542c08"},
+    {"Rendered", "bc582ed0d6d0d4f7"},
     {"Resource", "f847a51b8768c987"},
     {"Return", "b2402be3b50ebfb5"},
     {"Rule", "eeef16c3bc421d9e"},
@@ -39,6 +40,7 @@ defmodule RustInElixir.Core.Native do
     {"SourceFile", "4f1a5492cfdac689"},
     {"SyntaxError", "fdf1d2f107393a86"},
     {"Type", "5f0059d67eaad1f9"},
+    {"UserTest", "4fab8c327032bec1"},
     {"Variant", "1b614933668bcb4d"},
     {"Waiver", "f966fad07620f08c"},
     {"compare/3", "95287203eb04024c"},
@@ -51,6 +53,7 @@ defmodule RustInElixir.Core.Native do
     {"read_lock/1", "33a985a6ba11592b"},
     {"rules/0", "0e593b0d84fa5979"},
     {"unified_diff/3", "e8644d5268552d2a"},
+    {"user_test/2", "a1f2092f1f521a7b"},
     {"workspace/2", "f70ebef2ce9cc3ff"},
     {"write_lock/1", "dd4054de76ed590a"}
   ]
@@ -62,6 +65,7 @@ defmodule RustInElixir.Core.Native do
     load_data: @contract
 
   def generate(_boundary, _project), do: :erlang.nif_error(:nif_not_loaded)
+  def user_test(_boundary, _project), do: :erlang.nif_error(:nif_not_loaded)
   def fingerprint, do: :erlang.nif_error(:nif_not_loaded)
   def lib_source(_text, _boundary, _fix), do: :erlang.nif_error(:nif_not_loaded)
   def manifest(_text, _boundary, _project), do: :erlang.nif_error(:nif_not_loaded)

@@ -6,19 +6,17 @@ defmodule RustInElixir.Core.Rendered do
   ## Fields
 
     * `:files`
-    * `:test` - The test that is created once, and is the user's from then on.
     * `:contract` - The canonical contract, in JSON.
   """
 
   alias RustInElixir.Core.SourceFile
 
-  @enforce_keys [:files, :test, :contract]
-  defstruct [:files, :test, :contract]
+  @enforce_keys [:files, :contract]
+  defstruct [:files, :contract]
 
   @typedoc "Both sides of a boundary, rendered."
   @type t :: %__MODULE__{
           files: [SourceFile.t()],
-          test: SourceFile.t(),
           contract: String.t()
         }
 end

@@ -19,6 +19,7 @@ defmodule RustInElixir.Loader.OnLoad do
     {otp_app, path} = config.load_from
 
     quote do
+      unquote(if nothing_to_load?(config), do: quote(do: @compile({:autoload, false})))
       @on_load :__load_nif__
 
       @doc false
@@ -66,6 +67,12 @@ defmodule RustInElixir.Loader.OnLoad do
         :nif_not_loaded
       end
     end
+  end
+
+  # Where nothing was built on purpose, to compile the module is no reason to complain.
+  defp nothing_to_load?(config) do
+    {_otp_app, path} = config.load_from
+    config.skip_compilation? and not Enum.any?([".so", ".dll"], &File.regular?(path <> &1))
   end
 
   defp load_data(%Config{load_data_fun: nil} = config), do: Macro.escape(config.load_data)

@@ -35,7 +35,8 @@ defmodule RustInElixir.Schema.Collector do
     known = [
       facade: &facade(&1, state().module),
       crate: &Options.crate/1,
-      loader: Options.one_of([:rustler, :rust_in_elixir])
+      loader: Options.one_of([:rustler, :rust_in_elixir]),
+      double: &Options.boolean/1
     ]
 
     {values, messages} = Options.check(options, known, "use RustInElixir.Schema")

@@ -384,6 +384,7 @@ defmodule RustInElixir.Schema.Reader do
        crate_name: read.use[:crate],
        schema: inspect(read.module),
        loader: read.use[:loader],
+       double: Keyword.get(read.use, :double, false),
        doc: read.doc,
        definitions: read.definitions,
        nifs: read.nifs,

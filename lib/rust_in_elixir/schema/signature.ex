@@ -211,9 +211,14 @@ defmodule RustInElixir.Schema.Signature do
   @doc "Formats the source of a signature with the options of `Code.format_string!/2`."
   @spec format(String.t(), keyword) :: String.t()
   def format(source, options \\ []) do
+    source |> Code.format_string!(formatter_options(options)) |> IO.iodata_to_binary()
+  end
+
+  @doc "The options of a formatter for the source of a schema, whose words take no parentheses."
+  @spec formatter_options(keyword) :: keyword
+  def formatter_options(options) do
     own = [nif: :*, resource: :*]
-    options = Keyword.update(options, :locals_without_parens, own, &(own ++ &1))
-    source |> Code.format_string!(options) |> IO.iodata_to_binary()
+    Keyword.update(options, :locals_without_parens, own, &(own ++ &1))
   end
 
   defp named({:unquote, _, [_name]}), do: :error

@@ -16,9 +16,8 @@ defmodule RustInElixir.Schema.Source do
 
   alias RustInElixir.Core.{Nif, Problem}
   alias RustInElixir.Schema.{Options, Reader, ResourceLine, Signature}
+  alias RustInElixir.Splice
 
-  @indent "  "
-  @line_length 98
   @kinds [:unit_enum, :tagged_enum, :untagged_enum, :struct, :map, :tuple, :record, :exception] ++
            [:options, :newtype, :custom, :resource]
 
@@ -197,56 +196,11 @@ defmodule RustInElixir.Schema.Source do
 
   defp insert(text, _place, _schema, [], _options), do: text
 
-  defp insert(text, place, schema, declarations, options) do
-    lines = String.split(text, "\n")
-    {above, [closing | _below]} = Enum.split(lines, place[:line] - 1)
-    before_end = up_to(closing, place[:column])
-    indent = indent(schema, lines, before_end)
-    eol = if text =~ "\r\n", do: "\r\n", else: "\n"
-    declared = declared_lines(declarations, indent, eol, options)
-    offset = Enum.reduce(above, 0, &(byte_size(&1) + 1 + &2))
-
-    {offset, added} =
-      cond do
-        not blank?(before_end) -> {offset + byte_size(before_end), eol <> declared <> eol}
-        blank?(List.last(above) || "") -> {offset, declared <> eol}
-        true -> {offset, eol <> declared <> eol}
-      end
-
-    front = binary_part(text, 0, offset)
-    back = binary_part(text, offset, byte_size(text) - offset)
-    front <> added <> back
-  end
-
-  # As deep as the use of the schema, if that begins its line.
-  defp indent({:defmodule, _, [_name, [{_do, body}]]}, lines, before_end) do
-    {:use, meta, _} = body |> Reader.statements() |> Enum.find(&match?({:use, _, _}, &1))
-    leading = lines |> Enum.at(meta[:line] - 1) |> up_to(meta[:column])
-
-    cond do
-      blank?(leading) -> leading
-      blank?(before_end) -> before_end <> @indent
-      true -> @indent
-    end
-  end
-
-  defp up_to(line, column),
-    do: line |> String.codepoints() |> Enum.take(column - 1) |> Enum.join()
-
-  defp blank?(line), do: String.trim(line) == ""
-
-  defp declared_lines(declarations, indent, eol, options) do
-    width = Keyword.get(options[:formatter] || [], :line_length, @line_length)
-
-    formatter =
-      Keyword.put(options[:formatter] || [], :line_length, width - String.length(indent))
-
-    Enum.map_join(declarations, eol <> eol, fn declaration ->
-      "#{doc(declaration)}\n#{declaration.source}"
-      |> Signature.format(formatter)
-      |> String.split("\n")
-      |> Enum.map_join(eol, &(indent <> &1))
-    end)
+  defp insert(text, place, {:defmodule, _, [_name, [{_do, body}]]}, declarations, options) do
+    {:use, first, _} = body |> Reader.statements() |> Enum.find(&match?({:use, _, _}, &1))
+    sources = Enum.map(declarations, &"#{doc(&1)}\n#{&1.source}")
+    formatter = Signature.formatter_options(options[:formatter] || [])
+    Splice.before_end(text, place, first, sources, formatter)
   end
 
   defp doc(%Signature{name: name}), do: "@doc \"Calls `#{name}` in Rust.\""

@@ -351,6 +351,8 @@ pub struct Boundary {
     pub schema: String,
     /// The loader that the schema asks for; `nil` leaves the choice to the project.
     pub loader: Option<Loader>,
+    /// Whether a behaviour and a double of the facade are generated as well.
+    pub double: bool,
     pub doc: Option<String>,
     pub definitions: Vec<Definition>,
     pub nifs: Vec<Nif>,
@@ -410,10 +412,39 @@ pub struct SourceFile {
 )]
 pub struct Rendered {
     pub files: Vec<SourceFile>,
-    /// The test that is created once, and is the user's from then on.
-    pub test: SourceFile,
     /// The canonical contract, in JSON.
     pub contract: String,
+}
+
+/// What a test has on one function.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "nif",
+    derive(rustler::NifStruct),
+    module = "RustInElixir.Core.Describe"
+)]
+pub struct Describe {
+    /// The function as `name/arity`.
+    pub function: String,
+    /// The `describe` of the function.
+    pub text: String,
+}
+
+/// The test that is created once, and is the user's from then on.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "nif",
+    derive(rustler::NifStruct),
+    module = "RustInElixir.Core.UserTest"
+)]
+pub struct UserTest {
+    pub path: String,
+    /// All of it.
+    pub text: String,
+    /// What it has on each function, to be added to a test that is there already.
+    pub describes: Vec<Describe>,
+    /// The private function that each of them calls.
+    pub helper: String,
 }
 
 /// A function of a `lib.rs` that is not as the boundary asks for.
@@ -570,6 +601,9 @@ pub trait Nifs {
     /// Gives every problem of the schema at once, in the order of its lines.
     fn generate(boundary: Boundary, project: Project) -> Result<Rendered, Vec<Problem>>;
 
+    /// Renders the test that a user starts from.
+    fn user_test(boundary: Boundary, project: Project) -> Result<UserTest, Vec<Problem>>;
+
     /// A digest of the templates and the code around them, which changes with every version that may render otherwise.
     fn fingerprint() -> String;
 
@@ -639,6 +673,19 @@ mod nif {
             env,
             "generate/2",
             || Implementation::generate(self::decode(boundary), project),
+        )
+    }
+
+    #[rustler::nif(schedule = "DirtyCpu")]
+    fn user_test<'a>(
+        env: rustler::Env<'a>,
+        boundary: rustler::Term<'a>,
+        project: Project,
+    ) -> rustler::NifResult<rustler::Term<'a>> {
+        self::call(
+            env,
+            "user_test/2",
+            || Implementation::user_test(self::decode(boundary), project),
         )
     }
 
@@ -1056,7 +1103,7 @@ mod nif {
 
     /// The digest of each function and type that this library was built from.
     const CONTRACT: &[(&str, &str)] = &[
-        ("Boundary", "390fd1ec4f28c2f8"),
+        ("Boundary", "fe74e50fe0b77855"),
         ("Bump", "375babb2d703f25a"),
         ("Category", "e2a5b3b6834af87f"),
         ("Comparison", "73dcb2744282fdcd"),
@@ -1064,6 +1111,7 @@ mod nif {
         ("Custom", "5e473bf8d9a21a08"),
         ("Default", "68019d430170a9c2"),
         ("Definition", "9331f97c7b317120"),
+        ("Describe", "fcaf7b3eecbb1988"),
         ("Field", "84c3cfe52c571f93"),
         ("Finding", "de4832085d1c0f13"),
         ("Kind", "20beebbb6587c2a2"),
@@ -1080,7 +1128,7 @@ mod nif {
         ("Problem", "cdeb06994133adcf"),
         ("Project", "3703d4f091b78d83"),
         ("Rename", "027832aed335bbd2"),
-        ("Rendered", "acca63861d542c08"),
+        ("Rendered", "bc582ed0d6d0d4f7"),
         ("Resource", "f847a51b8768c987"),
         ("Return", "b2402be3b50ebfb5"),
         ("Rule", "eeef16c3bc421d9e"),
@@ -1091,6 +1139,7 @@ mod nif {
         ("SourceFile", "4f1a5492cfdac689"),
         ("SyntaxError", "fdf1d2f107393a86"),
         ("Type", "5f0059d67eaad1f9"),
+        ("UserTest", "4fab8c327032bec1"),
         ("Variant", "1b614933668bcb4d"),
         ("Waiver", "f966fad07620f08c"),
         ("compare/3", "95287203eb04024c"),
@@ -1103,6 +1152,7 @@ mod nif {
         ("read_lock/1", "33a985a6ba11592b"),
         ("rules/0", "0e593b0d84fa5979"),
         ("unified_diff/3", "e8644d5268552d2a"),
+        ("user_test/2", "a1f2092f1f521a7b"),
         ("workspace/2", "f70ebef2ce9cc3ff"),
         ("write_lock/1", "dd4054de76ed590a"),
     ];

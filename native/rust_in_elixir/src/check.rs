@@ -1,7 +1,7 @@
 //! Everything that can be wrong in a schema, found in one pass over all of it.
 
 mod changes;
-mod fit;
+pub(crate) mod fit;
 mod overlap;
 
 use std::collections::{HashMap, HashSet};
@@ -90,7 +90,9 @@ impl<'a> Check<'a> {
         let mut first: HashMap<String, &Definition> = HashMap::new();
         for definition in &boundary.definitions {
             let name = &definition.name;
-            if names::OWN_MODULES.contains(&name.as_str()) {
+            if names::OWN_MODULES.contains(&name.as_str())
+                || (boundary.double && names::DOUBLE_MODULES.contains(&name.as_str()))
+            {
                 self.report(
                     definition.line,
                     format!(
@@ -641,6 +643,20 @@ impl<'a> Check<'a> {
                 nif.line,
                 format!(
                     "{label} belongs to Elixir itself and cannot be defined; choose another name"
+                ),
+            );
+        }
+        let is_of_double = match (nif.name.as_str(), nif.params.len()) {
+            ("stub", 2) => true,
+            ("handle", 1) => self.model.resources().next().is_some(),
+            _ => false,
+        };
+        if self.model.boundary.double && is_of_double {
+            self.report(
+                nif.line,
+                format!(
+                    "{label} is what tests call in the generated module {}.Double; choose another name",
+                    self.model.boundary.facade
                 ),
             );
         }

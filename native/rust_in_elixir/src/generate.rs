@@ -17,6 +17,17 @@ pub fn generate(boundary: &Boundary, project: &Project) -> Result<Rendered, Vec<
     render(boundary, project).map_err(|message| vec![Problem { line: 1, message }])
 }
 
+/// Checks a boundary and renders the test that its user starts from.
+pub fn user_test(boundary: &Boundary, project: &Project) -> Result<UserTest, Vec<Problem>> {
+    let problems = check::problems(boundary);
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    Templates::new(&project.templates)
+        .and_then(|templates| render::elixir::user_test(&Model::new(boundary), &templates))
+        .map_err(|message| vec![Problem { line: 1, message }])
+}
+
 /// Checks a boundary and gives its canonical contract.
 pub fn contract(boundary: &Boundary) -> Result<String, Vec<Problem>> {
     let problems = check::problems(boundary);
@@ -46,6 +57,10 @@ const SOURCES: &[&str] = &[
     include_str!("render/elixir/function.rs"),
     include_str!("render/elixir/mod.rs"),
     include_str!("render/elixir/page.rs"),
+    include_str!("render/elixir/samples.rs"),
+    include_str!("render/elixir/samples/matching.rs"),
+    include_str!("render/elixir/samples/refusal.rs"),
+    include_str!("render/elixir/user_test.rs"),
     include_str!("render/elixir/variables.rs"),
     include_str!("render/mod.rs"),
     include_str!("render/rust/call.rs"),
@@ -81,7 +96,6 @@ fn render(boundary: &Boundary, project: &Project) -> Result<Rendered, String> {
     files.sort_by(|left, right| left.path.cmp(&right.path));
     Ok(Rendered {
         files,
-        test: render::elixir::render_test(&model, &templates)?,
         contract: contract::canonical(boundary),
     })
 }

@@ -31,6 +31,10 @@ impl Nifs for Core {
         room::with_room(|| generate::generate(&boundary, &project))
     }
 
+    fn user_test(boundary: Boundary, project: Project) -> Result<UserTest, Vec<Problem>> {
+        generate::user_test(&boundary, &project)
+    }
+
     fn fingerprint() -> String {
         generate::fingerprint()
     }

@@ -21,6 +21,7 @@ pub struct Model<'a> {
     without_eq: HashSet<&'a str>,
     with_map: HashSet<&'a str>,
     with_options: HashSet<&'a str>,
+    from_elixir: HashSet<&'a str>,
     checked: HashSet<&'a str>,
     cast: HashSet<&'a str>,
     cast_within: HashSet<&'a str>,
@@ -53,8 +54,18 @@ impl<'a> Model<'a> {
                 .collect::<Vec<_>>()
         };
 
-        let checked = reach(inputs(&|_| true), references);
-        let told_to_cast = checked
+        let from_elixir = reach(inputs(&|_| true), references);
+        // What a double gives back comes from Elixir as well.
+        let from_double = boundary
+            .nifs
+            .iter()
+            .filter(|_| boundary.double)
+            .flat_map(|nif| {
+                let returned = nif.returns.types().into_iter();
+                returned.flat_map(Type::references).collect::<Vec<_>>()
+            });
+        let checked = reach(from_elixir.iter().copied().chain(from_double), references);
+        let told_to_cast = from_elixir
             .iter()
             .copied()
             .filter(|name| definitions.get(name).is_some_and(|it| it.cast));
@@ -107,13 +118,14 @@ impl<'a> Model<'a> {
             with_map,
             with_options,
             definitions,
+            from_elixir,
             checked,
             cast,
             cast_within: HashSet::new(),
             dumped,
         };
         model.cast_within = holders(
-            &model.checked,
+            &model.from_elixir,
             &|name: &str| model.references_of(name),
             |name| model.declares_cast(name) && model.casts(&Type::Named(name.to_string()), true),
         );
@@ -223,7 +235,13 @@ impl<'a> Model<'a> {
         }
     }
 
-    /// Whether a value of the type comes from Elixir, so that it is validated.
+    /// Whether a value of the type comes from Elixir into Rust.
+    pub fn is_taken_in(&self, name: &str) -> bool {
+        self.from_elixir.contains(name)
+    }
+
+    /// Whether a value of the type comes from Elixir, into Rust or out of a double, so that it is
+    /// validated.
     pub fn is_checked(&self, name: &str) -> bool {
         self.checked.contains(name)
     }
@@ -464,6 +482,14 @@ impl<'a> Model<'a> {
             .iter()
             .flat_map(|nif| self.locked_loans(nif))
             .any(|it| it.name == resource && (it.passing == Passing::Plain) == to_read)
+    }
+
+    /// Whether an argument of the function can hold a handle.
+    pub fn takes_handles(&self, nif: &Nif) -> bool {
+        nif.params.iter().any(|param| {
+            self.resources()
+                .any(|(it, _)| self.holds(&param.r#type, &it.name))
+        })
     }
 
     /// Whether a value of the type can hold a handle on the resource.

@@ -143,6 +143,9 @@ pub const OWN_MODULES: &[&str] = &[
     "ValidationError",
 ];
 
+/// The modules that it has beside them where the schema asks for a double.
+pub const DOUBLE_MODULES: &[&str] = &["Arguments", "Behaviour", "Double"];
+
 /// The Rust name of a type: its own, or with an underscore where Rust uses it already.
 pub fn rust_type(name: &str) -> String {
     if RUST_TYPES.contains(&name) {

@@ -89,7 +89,7 @@ pub fn elixir_literal(term: &Literal) -> String {
         Literal::None => "nil".to_string(),
         Literal::Bool(truth) => truth.to_string(),
         Literal::Integer(digits) => scalar::grouped(digits),
-        Literal::Float(float) => format!("{float:?}"),
+        Literal::Float(float) => elixir_float(*float),
         Literal::String(text) => names::elixir_string(text),
         Literal::Binary(bytes) => {
             let bytes: Vec<String> = bytes.0.iter().map(u8::to_string).collect();
@@ -109,10 +109,37 @@ pub fn elixir_literal(term: &Literal) -> String {
     }
 }
 
+/// A float as its source, which in Elixir always has a point.
+fn elixir_float(float: f64) -> String {
+    let source = format!("{float:?}");
+    match source.split_once('e') {
+        Some((digits, exponent)) if !digits.contains('.') => format!("{digits}.0e{exponent}"),
+        _ => source,
+    }
+}
+
 fn literals(items: &[Literal]) -> String {
     items
         .iter()
         .map(elixir_literal)
         .collect::<Vec<_>>()
         .join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn floats_are_such_in_elixir_too() {
+        for (float, source) in [
+            (1.0, "1.0"),
+            (-0.5, "-0.5"),
+            (1.0e16, "1.0e16"),
+            (-2.0e-7, "-2.0e-7"),
+            (1.5e300, "1.5e300"),
+        ] {
+            assert_eq!(elixir_literal(&Literal::Float(float)), source);
+        }
+    }
 }

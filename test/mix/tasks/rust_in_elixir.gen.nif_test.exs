@@ -45,7 +45,16 @@ defmodule Mix.Tasks.RustInElixir.Gen.NifTest do
 
     {output, 0} = gen(root, ["Demo.Text", @upcase, @count])
     assert "* updating native/demo_text/src/lib.rs (count/2)" in String.split(output, "\n")
+    assert "* updating test/demo/text_test.exs (count/2)" in String.split(output, "\n")
     assert String.ends_with?(output, next <> "\n    Demo.Text.count(text, of)\n\n")
+
+    File.rm!(Path.join(root, "test/demo/text_test.exs"))
+    {output, 0} = gen(root, ["Demo.Text", "trim(text :: string) :: string"])
+
+    assert String.starts_with?(
+             output,
+             "test/demo/text_test.exs is not there, and so has no test of trim/1\n* updating "
+           )
 
     assert TemporaryProject.mix(root, ["rust_in_elixir.sync", "--check"]) ==
              {"everything matches its schema\n", 0}

@@ -4,6 +4,10 @@ defmodule Guide.ReadError do
   A file that cannot be read.
   """
 
+  alias Guide.Validation
+
+  require Validation
+
   @enforce_keys [:message, :path]
   defexception [:message, :path]
 
@@ -12,4 +16,23 @@ defmodule Guide.ReadError do
           message: String.t(),
           path: String.t()
         }
+
+  @doc false
+  def check(errors, %__MODULE__{message: message, path: path_, __exception__: true} = value, path)
+      when map_size(value) == 4 do
+    errors
+    |> Validation.string(message, [:message | path])
+    |> Validation.path(path_, [:path | path])
+  end
+
+  def check(errors, %__MODULE__{__exception__: mark}, path) when mark != true do
+    Validation.mismatch(errors, mark, [:__exception__ | path], "true")
+  end
+
+  def check(errors, value, path) do
+    Validation.not_a_struct(errors, value, path, __MODULE__,
+      message: &Validation.string/3,
+      path: &Validation.path/3
+    )
+  end
 end

@@ -1,5 +1,5 @@
 defmodule Guide.Schema do
-  use RustInElixir.Schema, facade: Guide, crate: "guide"
+  use RustInElixir.Schema, facade: Guide, crate: "guide", double: true
 
   @moduledoc """
   The patterns of the guide "Rust In Elixir", each behind one validated function.

@@ -21,6 +21,7 @@ pub fn boundary(contract: &str) -> Result<Boundary, String> {
         crate_name: text(&value["crate"]),
         schema: String::new(),
         loader: None,
+        double: false,
         doc: None,
         definitions: entries(&value["types"])
             .map(|(name, it)| definition(name, it))

@@ -436,6 +436,7 @@ impl<'a> Input<'a> {
             crate_name: self.name(),
             schema: "Demo.Schema".to_string(),
             loader: self.maybe(|it| it.one_of(&[Loader::Rustler, Loader::RustInElixir])),
+            double: self.truth(),
             doc: self.maybe(Self::text),
             definitions: names
                 .into_iter()
@@ -542,6 +543,7 @@ pub fn boundaries() -> [Boundary; 3] {
         crate_name: "demo_text".to_string(),
         schema: "Demo.Text.Schema".to_string(),
         loader: None,
+        double: false,
         doc: None,
         definitions,
         nifs,

@@ -288,6 +288,8 @@ pub fn generate(bytes: &[u8]) {
             assert_eq!((again.text, again.misfits), (first.text, vec![]));
         }
     }
+    let tested = Core::user_test(boundary.clone(), project.clone());
+    assert_eq!(tested, Core::user_test(boundary.clone(), project.clone()));
     let _ = Core::lib_source(Some("impl Nifs for Text {}"), boundary.clone(), true);
     let _ = Core::manifest(None, boundary, project);
 }

@@ -2,6 +2,7 @@
 
 use super::page::Page;
 use crate::boundary::*;
+use crate::model::Model;
 use crate::names;
 use crate::notation::elixir_literal;
 use crate::scalar;
@@ -116,35 +117,6 @@ impl Page<'_> {
         ))
     }
 
-    /// What has a length.
-    fn noun(&self, inner: &Type) -> &'static str {
-        match self.side.model.base(inner) {
-            Type::Scalar(Scalar::Binary) => "a binary",
-            Type::List(_) => "a list",
-            Type::Map(..) => "a map",
-            _ => "a string",
-        }
-    }
-
-    /// A constraint on the length in words, such as `of at least 1 character`.
-    fn of_length(&self, constraint: &Constraint, inner: &Type) -> String {
-        let unit = match self.side.model.base(inner) {
-            Type::Scalar(Scalar::Binary) => "byte",
-            Type::List(_) => "element",
-            Type::Map(..) => "key",
-            _ => "character",
-        };
-        let count = |length: u64| match length {
-            1 => format!("1 {unit}"),
-            _ => format!("{length} {unit}s"),
-        };
-        match constraint {
-            Constraint::MinLength(length) => format!("of at least {}", count(*length)),
-            Constraint::MaxLength(length) => format!("of at most {}", count(*length)),
-            _ => String::new(),
-        }
-    }
-
     /// The call that holds a value against a constraint, without the errors piped into it.
     pub(super) fn constraint_call(&self, constraint: &Constraint, inner: &Type) -> Option<String> {
         let helper = constraint_helper(constraint)?;
@@ -159,10 +131,9 @@ impl Page<'_> {
                     _ => "String.length",
                 };
                 format!(
-                    "{size}(value), {}, \"{} {}\"",
+                    "{size}(value), {}, \"{}\"",
                     scalar::grouped(&length.to_string()),
-                    self.noun(inner),
-                    self.of_length(constraint, inner)
+                    in_words(self.side.model, constraint, inner)
                 )
             }
             Constraint::Format(format) => regex(format),
@@ -181,7 +152,7 @@ impl Page<'_> {
             Constraint::Min(limit) => format!("at least {}", elixir_literal(limit)),
             Constraint::Max(limit) => format!("at most {}", elixir_literal(limit)),
             Constraint::MinLength(_) | Constraint::MaxLength(_) => {
-                self.of_length(constraint, inner)
+                of_length(self.side.model, constraint, inner)
             }
             Constraint::Format(format) => format!("matching `{format}`"),
             Constraint::In(values) => {
@@ -190,6 +161,36 @@ impl Page<'_> {
             }
         };
         names::elixir_heredoc(&text.replace('\n', " "))
+    }
+}
+
+/// What a constraint on the length asks for, such as `a string of at least 1 character`.
+pub(super) fn in_words(model: &Model, constraint: &Constraint, inner: &Type) -> String {
+    let noun = match model.base(inner) {
+        Type::Scalar(Scalar::Binary) => "a binary",
+        Type::List(_) => "a list",
+        Type::Map(..) => "a map",
+        _ => "a string",
+    };
+    format!("{noun} {}", of_length(model, constraint, inner))
+}
+
+/// A constraint on the length in words, such as `of at least 1 character`.
+fn of_length(model: &Model, constraint: &Constraint, inner: &Type) -> String {
+    let unit = match model.base(inner) {
+        Type::Scalar(Scalar::Binary) => "byte",
+        Type::List(_) => "element",
+        Type::Map(..) => "key",
+        _ => "character",
+    };
+    let count = |length: u64| match length {
+        1 => format!("1 {unit}"),
+        _ => format!("{length} {unit}s"),
+    };
+    match constraint {
+        Constraint::MinLength(length) => format!("of at least {}", count(*length)),
+        Constraint::MaxLength(length) => format!("of at most {}", count(*length)),
+        _ => String::new(),
     }
 }
 

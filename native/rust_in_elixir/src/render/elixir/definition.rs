@@ -60,6 +60,7 @@ impl Page<'_> {
             "doc": doc(definition.doc.as_deref()),
             "typedoc": definition.doc.as_deref().map(first_paragraph),
             "checked": checked,
+            "taken_in": model.is_taken_in(name),
             "recursive": checked && model.is_recursive(name),
             "dumped": dumped,
             "casts": casts.iter().map(|casting| json!({
@@ -263,8 +264,11 @@ impl Page<'_> {
             }
             Kind::Resource(_) => {
                 context["taken"] = json!(self.side.model.is_taken(&definition.name));
+                context["doubled"] = json!(self.side.has_double());
                 if checked {
-                    self.alias("Native");
+                    if !self.side.has_double() {
+                        self.alias("Native");
+                    }
                     self.help_with("not_a_handle");
                 }
             }

@@ -3,61 +3,162 @@
 use serde_json::{Value, json};
 
 use super::casts::Casting;
-use super::doc;
+use super::dumps::function_of;
 use super::page::Page;
 use super::variables::parameter_variables;
+use super::{ElixirSide, doc};
 use crate::boundary::*;
 use crate::names;
 use crate::scalar;
 
 impl Page<'_> {
+    /// A function of the facade: with a double beside it, its arguments are validated elsewhere.
     pub(super) fn facade_function(&self, nif: &Nif) -> Value {
-        let model = self.side.model;
         self.alias("Native");
+        let mut function = self.function(nif);
         let variables = parameter_variables(nif);
-        let options_last = model.ends_in_options(nif);
-        let casting = if nif.cast {
-            Casting::Everywhere
+        let arguments: Vec<String> = nif
+            .params
+            .iter()
+            .zip(&variables)
+            .map(|(param, variable)| {
+                self.dump(&param.r#type, variable)
+                    .unwrap_or(variable.clone())
+            })
+            .collect();
+        let call = format!("Native.{}({})", nif.name, arguments.join(", "));
+        let (answer, bare_answer) = self.answer(nif, call);
+        function["answer"] = json!(answer);
+        function["bare_answer"] = json!(bare_answer);
+        if self.side.has_double() {
+            self.take_arguments(nif, &mut function);
         } else {
-            Casting::WithinOnly
+            self.validate(nif, &mut function);
+        }
+        function
+    }
+
+    /// A function that casts and validates arguments, for the facade and its double.
+    pub(super) fn arguments_function(&self, nif: &Nif) -> Value {
+        let variables = parameter_variables(nif);
+        let mut function = json!({
+            "definition": names::elixir_definition(&nif.name),
+            "params": variables.iter().map(|it| json!({ "var": it })).collect::<Vec<_>>(),
+            "answer": format!("{{:ok, [{}]}}", variables.join(", ")),
+            "checked": self.side.is_checked(nif),
+        });
+        if self.side.is_checked(nif) {
+            self.alias("ValidationError");
+        }
+        self.validate(nif, &mut function);
+        function
+    }
+
+    /// A function of the behaviour: what it takes and gives back.
+    pub(super) fn callback(&self, nif: &Nif) -> Value {
+        let mut function = self.spec(nif);
+        function["has_options"] = json!(self.side.model.ends_in_options(nif));
+        function
+    }
+
+    /// A function of the double: the same arguments, and an answer that a test has put in place.
+    pub(super) fn double_function(&self, nif: &Nif) -> Value {
+        // The behaviour has the specs, so that no type in them is named here.
+        let mut function = self.side.page().function(nif);
+        if function["raises_reason"] == json!(true) {
+            let errors = [
+                (true, "CallError"),
+                (self.side.is_checked(nif), "ValidationError"),
+                (self.side.model.is_guarded(nif), "ResourceError"),
+            ];
+            let raised = errors.iter().filter(|it| it.0);
+            raised.for_each(|(_, name)| self.alias(name));
+        }
+        let variables = parameter_variables(nif).join(", ");
+        let returns: Vec<String> = self
+            .returns(nif)
+            .into_iter()
+            .map(|(key, check)| format!("{key}: {check}"))
+            .collect();
+        let arguments = if self.side.takes_arguments(nif) {
+            "arguments".to_string()
+        } else {
+            format!("[{variables}]")
         };
+        let answer = format!(
+            "__MODULE__.Stubs.answer({}, {arguments}, {}, %{{{}}})",
+            names::elixir_atom(&nif.name),
+            names::elixir_string(&expected(nif)),
+            returns.join(", ")
+        );
+        function["answer"] = json!(answer);
+        let call = format!("__MODULE__.{}({variables})", nif.name);
+        function["bare_answer"] = json!(match nif.returns {
+            Return::Ok => call,
+            _ => format!("with {{:ok, value}} <- {call}, do: value"),
+        });
+        if self.side.takes_arguments(nif) {
+            self.alias("Arguments");
+            let call = format!("Arguments.{}({variables})", nif.name);
+            function["arguments"] = json!("arguments");
+            function["taken"] = json!(if self.side.model.takes_handles(nif) {
+                format!("__MODULE__.Stubs.with_handles(fn -> {call} end)")
+            } else {
+                call
+            });
+        }
+        function
+    }
+
+    /// What a function takes and gives back, and what `f!` raises.
+    fn function(&self, nif: &Nif) -> Value {
+        let model = self.side.model;
+        let mut function = self.spec(nif);
+        let raises_reason = match &nif.returns {
+            Return::Result(_, error) | Return::Stream(_, _, Some(error)) => {
+                !self.side.is_exception(error)
+            }
+            _ => false,
+        };
+        if raises_reason {
+            self.alias("CallError");
+        }
+        function["doc"] = doc(nif.doc.as_deref());
+        function["streams"] = json!(matches!(nif.returns, Return::Stream(..)));
+        function["chunk"] = json!(scalar::grouped(&nif.chunk.to_string()));
+        function["checked"] = json!(self.side.is_checked(nif));
+        function["guarded"] = json!(model.is_guarded(nif));
+        function["casts"] = json!(nif.params.iter().any(|it| self.side.is_cast(nif, it)));
+        function["raises_reason"] = json!(raises_reason);
+        function["schedule"] = json!(match nif.schedule {
+            Schedule::Normal => "a normal scheduler",
+            Schedule::DirtyCpu => "a dirty CPU scheduler",
+            Schedule::DirtyIo => "a dirty I/O scheduler",
+        });
+        function
+    }
+
+    /// What a function takes and gives back.
+    fn spec(&self, nif: &Nif) -> Value {
+        let options_last = self.side.model.ends_in_options(nif);
         let last = nif.params.len().saturating_sub(1);
         let params: Vec<Value> = nif
             .params
             .iter()
-            .zip(&variables)
+            .zip(parameter_variables(nif))
             .enumerate()
             .map(|(index, (param, variable))| {
-                let path = format!("[{}]", names::elixir_atom(&param.name));
-                let cast = self.cast_call(&param.r#type, variable, casting);
                 json!({
                     "var": variable,
                     "default": (options_last && index == last).then_some("[]"),
-                    "type": if cast.is_some() { "term()".to_string() } else { self.typespec(&param.r#type) },
-                    "cast": cast,
-                    "check": self.check_call(&param.r#type, variable, &path),
-                    "dump": self.dump(&param.r#type, variable).unwrap_or(variable.clone()),
+                    "type": if self.side.is_cast(nif, param) {
+                        "term()".to_string()
+                    } else {
+                        self.typespec(&param.r#type)
+                    },
                 })
             })
             .collect();
-        let checks: Vec<String> = params
-            .iter()
-            .filter_map(|param| param["check"].as_str())
-            .map(str::to_string)
-            .chain(self.distinct_handles(nif, &variables))
-            .collect();
-        let checked = !checks.is_empty();
-        let single_check = match &checks[..] {
-            [check] => Some(check.replacen('(', "([], ", 1)),
-            _ => None,
-        };
-        if checked {
-            self.alias("ValidationError");
-        }
-        let guarded = model.is_guarded(nif);
-        if guarded {
-            self.alias("ResourceError");
-        }
         let (value, error) = match &nif.returns {
             Return::Ok => (None, None),
             Return::Value(value) => (Some(self.typespec(value)), None),
@@ -79,57 +180,139 @@ impl Page<'_> {
                 Some(self.typespec(error)),
             ),
         };
-        let raises_reason = match &nif.returns {
-            Return::Result(_, error) | Return::Stream(_, _, Some(error)) => {
-                !self.side.is_exception(error)
-            }
-            _ => false,
-        };
         let own_errors = [
-            (checked, "ValidationError.t()"),
-            (guarded, "ResourceError.t()"),
+            (self.side.is_checked(nif), "ValidationError"),
+            (self.side.model.is_guarded(nif), "ResourceError"),
         ];
-        let errors: Vec<&str> = error
-            .as_deref()
-            .into_iter()
-            .chain(own_errors.iter().filter(|it| it.0).map(|it| it.1))
-            .collect();
-        if raises_reason {
-            self.alias("CallError");
-        }
-        let arguments: Vec<&str> = params
-            .iter()
-            .filter_map(|param| param["dump"].as_str())
-            .collect();
-        let call = format!("Native.{}({})", nif.name, arguments.join(", "));
-        let (answer, bare_answer) = self.answer(nif, call);
-        let bang = format!("{}!", nif.name);
+        let own_errors = own_errors.iter().filter(|it| it.0).map(|(_, name)| {
+            self.alias(name);
+            format!("{name}.t()")
+        });
+        let errors: Vec<String> = error.into_iter().chain(own_errors).collect();
+        let plain = value
+            .as_ref()
+            .map_or(":ok".to_string(), |it| format!("{{:ok, {it}}}"));
+        let returns = match &errors[..] {
+            [] => plain,
+            errors => format!("{plain} | {{:error, {}}}", errors.join(" | ")),
+        };
         json!({
-            "doc": doc(nif.doc.as_deref()),
+            "returns": returns,
+            "value_or_ok": value.as_deref().unwrap_or(":ok"),
             "definition": names::elixir_definition(&nif.name),
             "is_keyword": names::is_elixir_keyword(&nif.name),
-            "bang": bang,
+            "bang": format!("{}!", nif.name),
             "call": nif.name,
             "label": nif.label(),
             "params": params,
-            "checks": checks,
-            "streams": matches!(nif.returns, Return::Stream(..)),
-            "chunk": scalar::grouped(&nif.chunk.to_string()),
-            "checked": checked,
-            "guarded": guarded,
-            "answer": answer,
-            "bare_answer": bare_answer,
-            "casts": params.iter().any(|param| !param["cast"].is_null()),
-            "single_check": single_check,
             "value": value,
             "errors": errors,
-            "raises_reason": raises_reason,
-            "schedule": match nif.schedule {
-                Schedule::Normal => "a normal scheduler",
-                Schedule::DirtyCpu => "a dirty CPU scheduler",
-                Schedule::DirtyIo => "a dirty I/O scheduler",
-            },
         })
+    }
+
+    /// Casts and validates the arguments in the function itself.
+    fn validate(&self, nif: &Nif, function: &mut Value) {
+        let variables = parameter_variables(nif);
+        let casting = casting(nif);
+        let mut checks = Vec::new();
+        for (index, (param, variable)) in nif.params.iter().zip(&variables).enumerate() {
+            let path = format!("[{}]", names::elixir_atom(&param.name));
+            function["params"][index]["cast"] =
+                json!(self.cast_call(&param.r#type, variable, casting));
+            checks.extend(self.check_call(&param.r#type, variable, &path));
+        }
+        checks.extend(self.distinct_handles(nif, &variables));
+        function["single_check"] = json!(match &checks[..] {
+            [check] => Some(check.replacen('(', "([], ", 1)),
+            _ => None,
+        });
+        function["checks"] = json!(checks);
+    }
+
+    /// Takes the arguments as `Arguments` gives them, if it has something to do with them.
+    fn take_arguments(&self, nif: &Nif, function: &mut Value) {
+        if self.side.takes_arguments(nif) {
+            self.alias("Arguments");
+            let variables = parameter_variables(nif).join(", ");
+            function["arguments"] = json!(format!("[{variables}]"));
+            function["taken"] = json!(format!("Arguments.{}({variables})", nif.name));
+        }
+    }
+
+    /// The checks of what a function gives back, by the tag that it stands behind.
+    fn returns(&self, nif: &Nif) -> Vec<(&'static str, String)> {
+        let check = |r#type: &Type| {
+            let check = self.check_fun(r#type);
+            match self.dump(r#type, "value") {
+                Some(dump) => format!("{{{check}, {}}}", function_of(dump)),
+                None => check,
+            }
+        };
+        let mut returns = match &nif.returns {
+            Return::Ok => vec![("ok", "nil".to_string())],
+            Return::Value(value) => vec![("ok", check(value))],
+            Return::Result(value, error) => vec![
+                ("ok", value.as_ref().map_or("nil".to_string(), check)),
+                ("error", check(error)),
+            ],
+            Return::Stream(item, item_error, error) => {
+                let item = match item_error {
+                    None => check(item),
+                    Some(error) => format!("%{{ok: {}, error: {}}}", check(item), check(error)),
+                };
+                let error = error.iter().map(|it| ("error", check(it)));
+                [("stream", item)].into_iter().chain(error).collect()
+            }
+        };
+        if self.side.model.is_guarded(nif) {
+            self.alias("ResourceError");
+            returns.push(("unavailable", "ResourceError".to_string()));
+        }
+        returns
+    }
+}
+
+impl ElixirSide<'_> {
+    /// Whether an argument of the function is validated.
+    pub(super) fn is_checked(&self, nif: &Nif) -> bool {
+        nif.params
+            .iter()
+            .any(|param| !accepts_everything(&param.r#type))
+    }
+
+    /// Whether something is done to the arguments of a function before it is called.
+    pub(super) fn takes_arguments(&self, nif: &Nif) -> bool {
+        self.is_checked(nif) || nif.params.iter().any(|it| self.is_cast(nif, it))
+    }
+
+    fn is_cast(&self, nif: &Nif, param: &Param) -> bool {
+        self.model
+            .casts(&param.r#type, casting(nif) == Casting::Everywhere)
+    }
+}
+
+fn accepts_everything(r#type: &Type) -> bool {
+    match r#type {
+        Type::Scalar(Scalar::Term) => true,
+        Type::Optional(item) => accepts_everything(item),
+        _ => false,
+    }
+}
+
+fn casting(nif: &Nif) -> Casting {
+    if nif.cast {
+        Casting::Everywhere
+    } else {
+        Casting::WithinOnly
+    }
+}
+
+/// What a function gives back, in the notation of a schema.
+fn expected(nif: &Nif) -> String {
+    match &nif.returns {
+        Return::Value(value) => format!("{{:ok, {value}}}"),
+        Return::Stream(_, _, None) => format!("{{:ok, {}}}", nif.returns),
+        returns => returns.to_string(),
     }
 }
 

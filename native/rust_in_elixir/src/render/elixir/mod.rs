@@ -6,6 +6,8 @@ mod definition;
 mod dumps;
 mod function;
 mod page;
+mod samples;
+mod user_test;
 mod variables;
 
 use std::cell::{Cell, RefCell};
@@ -21,6 +23,8 @@ use crate::render::Templates;
 use crate::scalar;
 use page::Page;
 use variables::parameter_variables;
+
+pub use user_test::user_test;
 
 /// Renders every Elixir file of a boundary.
 pub fn render(
@@ -42,7 +46,10 @@ pub fn render(
     files.push(side.facade()?);
     files.push(side.native()?);
     files.push(side.own_module("PanicError", "panic_error.ex", json!({}))?);
-    if model.boundary.nifs.iter().any(is_checked) {
+    if side.has_double() {
+        files.extend(side.double()?);
+    }
+    if side.has_double() || model.boundary.nifs.iter().any(|it| side.is_checked(it)) {
         files.push(side.own_module("ValidationError", "validation_error.ex", json!({}))?);
         files.push(side.validation()?);
     }
@@ -60,73 +67,13 @@ pub fn render(
     Ok(files)
 }
 
-/// Renders the test that is made once.
-pub fn render_test(model: &Model, templates: &Templates) -> Result<SourceFile, String> {
-    let facade = &model.boundary.facade;
-    let refusing: Vec<Value> = model
-        .boundary
-        .nifs
-        .iter()
-        .filter(|nif| {
-            nif.params
-                .iter()
-                .any(|param| !accepts_reference(model, &param.r#type))
-        })
-        .map(|nif| {
-            let references = vec!["make_ref()"; nif.params.len()];
-            json!({ "label": nif.label(), "call": nif.name, "arguments": references })
-        })
-        .collect();
-    Ok(SourceFile {
-        path: format!("test/{}_test.exs", names::elixir_path(facade)),
-        language: Language::Elixir,
-        text: templates.render(
-            "facade_test.exs",
-            json!({ "facade": facade, "refusing": refusing }),
-        )?,
-    })
+/// A function as its stub has it.
+fn stubbed(nif: &Nif) -> Value {
+    json!({ "name": names::elixir_atom(&nif.name), "params": parameter_variables(nif) })
 }
 
 fn is_stream(nif: &Nif) -> bool {
     matches!(nif.returns, Return::Stream(..))
-}
-
-/// Whether some argument of the function can be wrong.
-fn is_checked(nif: &Nif) -> bool {
-    fn accepts_everything(r#type: &Type) -> bool {
-        match r#type {
-            Type::Scalar(Scalar::Term) => true,
-            Type::Optional(item) => accepts_everything(item),
-            _ => false,
-        }
-    }
-    nif.params
-        .iter()
-        .any(|param| !accepts_everything(&param.r#type))
-}
-
-/// Whether a reference is, or may be, a value of the type.
-fn accepts_reference(model: &Model, r#type: &Type) -> bool {
-    let mut seen: Vec<&str> = Vec::new();
-    let mut open = vec![r#type];
-    while let Some(r#type) = open.pop() {
-        match model.base(r#type) {
-            Type::Scalar(Scalar::Reference | Scalar::Term) => return true,
-            Type::Optional(item) => open.push(item),
-            Type::Named(name) if !seen.contains(&name.as_str()) => {
-                seen.push(name);
-                match model.definition(name).map(|it| &it.kind) {
-                    Some(Kind::Custom(_)) => return true,
-                    Some(Kind::UntaggedEnum(variants)) => {
-                        open.extend(variants.iter().flat_map(|it| it.shape.types()));
-                    }
-                    _ => {}
-                }
-            }
-            _ => {}
-        }
-    }
-    false
 }
 
 struct ElixirSide<'a> {
@@ -164,8 +111,68 @@ impl ElixirSide<'_> {
             "doc": doc(self.model.boundary.doc.as_deref()),
             "nifs": nifs,
             "raise": function::raise(&self.model.boundary.nifs),
+            "doubled": self.has_double(),
         });
         self.file("", "facade.ex", context, &page)
+    }
+
+    /// Whether the facade has a behaviour and a double.
+    fn has_double(&self) -> bool {
+        self.model.boundary.double && !self.model.boundary.nifs.is_empty()
+    }
+
+    /// The behaviour of the facade, its double, and what the two have in common.
+    fn double(&self) -> Result<Vec<SourceFile>, String> {
+        let nifs = &self.model.boundary.nifs;
+        let mut files = Vec::new();
+
+        let page = self.page();
+        let callbacks: Vec<Value> = nifs.iter().map(|it| page.callback(it)).collect();
+        let context = json!({ "nifs": callbacks });
+        files.push(self.file("Behaviour", "behaviour.ex", context, &page)?);
+
+        let with_arguments = || nifs.iter().filter(|it| self.takes_arguments(it));
+        if with_arguments().next().is_some() {
+            let page = self.page();
+            let functions: Vec<Value> = with_arguments()
+                .map(|it| page.arguments_function(it))
+                .collect();
+            let context = json!({ "nifs": functions });
+            files.push(self.file("Arguments", "arguments.ex", context, &page)?);
+        }
+
+        let page = self.page();
+        let functions: Vec<Value> = nifs.iter().map(|it| page.double_function(it)).collect();
+        let resources: Vec<String> = self
+            .model
+            .resources()
+            .map(|(it, _)| format!("{}.{}", self.model.boundary.facade, it.name))
+            .collect();
+        let context = json!({
+            "nifs": functions,
+            "resources": resources,
+            "raise": function::raise(nifs),
+            "example": nifs.first().map(stubbed),
+        });
+        files.push(self.file("Double", "double.ex", context, &page)?);
+
+        let page = self.page();
+        page.alias("Validation");
+        page.alias("ValidationError");
+        self.help("mismatch");
+        let context = json!({
+            "functions": nifs.iter().map(stubbed).collect::<Vec<_>>(),
+            "resources": resources,
+            "streams": nifs.iter().any(is_stream),
+            "guarded": nifs.iter().any(|it| self.model.is_guarded(it)),
+            "results": nifs.iter().any(|it| matches!(it.returns, Return::Stream(_, Some(_), _))),
+            "fallible": nifs.iter().any(|it| matches!(
+                it.returns,
+                Return::Result(..) | Return::Stream(_, _, Some(_))
+            )),
+        });
+        files.push(self.file("Double.Stubs", "stubs.ex", context, &page)?);
+        Ok(files)
     }
 
     fn native(&self) -> Result<SourceFile, String> {
@@ -224,7 +231,11 @@ impl ElixirSide<'_> {
         if helpers.contains("not_a_handle") {
             page.alias("Native");
         }
-        let context = json!({ "helpers": helpers, "integers": integers });
+        let context = json!({
+            "helpers": helpers,
+            "integers": integers,
+            "doubled": self.has_double(),
+        });
         self.file("Validation", "validation.ex", context, &page)
     }
 

@@ -1,0 +1,690 @@
+//! Values of a type as Elixir source, for the test that a user starts from.
+
+mod matching;
+mod refusal;
+
+use std::collections::BTreeSet;
+
+use crate::boundary::*;
+use crate::check::fit;
+use crate::model::Model;
+use crate::names;
+use crate::notation::elixir_literal;
+use crate::scalar::grouped;
+use matching::matching;
+
+pub use refusal::refusal;
+
+/// How many fields of a value are written down if some of them can be left out.
+const MOST_FIELDS: usize = 20;
+
+/// How many parts a value that can be read has at most.
+const MOST_PARTS: usize = 1_000;
+
+/// The longest text or list that a test makes.
+const LONGEST: u64 = 100_000;
+
+/// How many values or characters stand in a row before a call makes them.
+const IN_A_ROW: u64 = 20;
+
+/// Which value of a type is meant.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Extent {
+    /// A simple one, with the defaults of its fields.
+    Plain,
+    /// The least number, the shortest text, nothing that may be absent.
+    Least,
+    /// The greatest number, the longest text, everything that may be absent.
+    Greatest,
+}
+
+/// A value as Elixir source, and what a person still has to put into it.
+#[derive(Debug, PartialEq)]
+pub struct Sample {
+    pub source: String,
+    pub gaps: BTreeSet<String>,
+}
+
+/// A value of the type.
+pub fn sample(model: &Model, r#type: &Type, extent: Extent) -> Sample {
+    let mut sampler = Sampler::new(model, extent);
+    let source = sampler.value(r#type).filter(|_| !sampler.is_too_large());
+    let source = source.unwrap_or_else(|| {
+        sampler.gaps.clear();
+        sampler.gap(&r#type.to_string())
+    });
+    Sample {
+        source,
+        gaps: sampler.gaps,
+    }
+}
+
+struct Sampler<'a> {
+    model: &'a Model<'a>,
+    extent: Extent,
+    /// The types that the value being made is inside of; none of them is begun again.
+    open: Vec<String>,
+    parts: usize,
+    gaps: BTreeSet<String>,
+}
+
+impl<'a> Sampler<'a> {
+    fn new(model: &'a Model<'a>, extent: Extent) -> Self {
+        Self {
+            model,
+            extent,
+            open: Vec::new(),
+            parts: 0,
+            gaps: BTreeSet::new(),
+        }
+    }
+
+    fn is_too_large(&self) -> bool {
+        self.parts > MOST_PARTS
+    }
+
+    /// What stands for a value that only a person knows.
+    fn gap(&mut self, what: &str) -> String {
+        self.gaps.insert(format!("put in a value of {what}"));
+        names::elixir_atom(&format!("put in a value of {what}"))
+    }
+
+    /// The source of a value; nothing where it would have to hold another one of its own type, or
+    /// is too large to be read.
+    fn value(&mut self, r#type: &Type) -> Option<String> {
+        self.parts += 1;
+        if self.is_too_large() {
+            return None;
+        }
+        match r#type {
+            Type::Scalar(scalar) => Some(self.scalar(*scalar)),
+            Type::Invalid(_) => None,
+            Type::Optional(item) => {
+                let item = match self.extent {
+                    Extent::Least => None,
+                    Extent::Plain | Extent::Greatest => self.optional(item),
+                };
+                Some(item.unwrap_or("nil".to_string()))
+            }
+            Type::List(item) => self.list(item, 0, None),
+            Type::Map(key, value) => self.map(key, value, 0, None),
+            Type::Tuple(items) => {
+                let items: Option<Vec<String>> = items.iter().map(|it| self.value(it)).collect();
+                Some(format!("{{{}}}", items?.join(", ")))
+            }
+            Type::Named(name) => {
+                if self.open.iter().any(|it| it == name) {
+                    return None;
+                }
+                self.open.push(name.clone());
+                let value = self.definition(name);
+                self.open.pop();
+                value
+            }
+        }
+    }
+
+    /// A value that may be absent is left out if only a person knows it.
+    fn optional(&mut self, item: &Type) -> Option<String> {
+        let gaps = self.gaps.clone();
+        let value = self.value(item);
+        if self.gaps == gaps {
+            return value;
+        }
+        self.gaps = gaps;
+        None
+    }
+
+    fn scalar(&self, scalar: Scalar) -> String {
+        if let Some((least, greatest)) = scalar.limits() {
+            return match self.extent {
+                Extent::Plain => "1".to_string(),
+                Extent::Least => grouped(&least),
+                Extent::Greatest => grouped(&greatest),
+            };
+        }
+        let [plain, least, greatest] = match scalar {
+            Scalar::F32 => ["1.5", "-3.4028234663852886e38", "3.4028234663852886e38"],
+            Scalar::F64 => ["1.5", "-1.7976931348623157e308", "1.7976931348623157e308"],
+            Scalar::Bool => ["true", "false", "true"],
+            Scalar::String => ["\"text\"", "\"\"", "\"ä€🙂\""],
+            Scalar::Binary => ["<<1, 2, 3>>", "<<>>", "<<0, 255>>"],
+            Scalar::Path => ["\"path/to/file\""; 3],
+            Scalar::Pid => ["self()"; 3],
+            Scalar::Reference => ["make_ref()"; 3],
+            Scalar::Atom => [":name"; 3],
+            _ => [":anything"; 3],
+        };
+        match self.extent {
+            Extent::Plain => plain,
+            Extent::Least => least,
+            Extent::Greatest => greatest,
+        }
+        .to_string()
+    }
+
+    /// How long something is that has limits of its length.
+    fn length(&self, plain: u64, shortest: u64, longest: Option<u64>) -> u64 {
+        let longest = longest.unwrap_or(u64::MAX);
+        match self.extent {
+            Extent::Least => shortest,
+            Extent::Plain => plain.clamp(shortest, longest),
+            Extent::Greatest if longest <= LONGEST => longest,
+            Extent::Greatest => plain.clamp(shortest, longest),
+        }
+    }
+
+    fn list(&mut self, item: &Type, shortest: u64, longest: Option<u64>) -> Option<String> {
+        let length = self.length(1, shortest, longest);
+        if length == 0 {
+            return Some("[]".to_string());
+        }
+        let gaps = self.gaps.clone();
+        let item = self.value(item);
+        if shortest == 0 && (item.is_none() || self.gaps != gaps) {
+            self.gaps = gaps;
+            return Some("[]".to_string());
+        }
+        let item = item?;
+        Some(if length > IN_A_ROW || (length > 1 && item.len() > 20) {
+            format!("List.duplicate({item}, {})", grouped(&length.to_string()))
+        } else {
+            format!("[{}]", vec![item; length as usize].join(", "))
+        })
+    }
+
+    fn map(
+        &mut self,
+        key: &Type,
+        value: &Type,
+        shortest: u64,
+        longest: Option<u64>,
+    ) -> Option<String> {
+        let length = self.length(1, shortest, longest.map(|it| it.min(1)));
+        if length == 0 {
+            return Some("%{}".to_string());
+        }
+        let gaps = self.gaps.clone();
+        let pair = self
+            .value(key)
+            .and_then(|key| Some((key, self.value(value)?)));
+        if shortest == 0 && (pair.is_none() || self.gaps != gaps) {
+            self.gaps = gaps;
+            return Some("%{}".to_string());
+        }
+        let (key, value) = pair?;
+        // Only a person knows that many keys which differ.
+        (length == 1).then(|| format!("%{{{key} => {value}}}"))
+    }
+
+    fn definition(&mut self, name: &str) -> Option<String> {
+        let model = self.model;
+        let definition = model.definition(name)?;
+        match &definition.kind {
+            Kind::UnitEnum(variants) | Kind::TaggedEnum(variants) => {
+                self.first(variants, |sampler, variant| sampler.variant(variant))
+            }
+            Kind::UntaggedEnum(variants) => self.first(variants, |sampler, variant| {
+                variant
+                    .shape
+                    .types()
+                    .first()
+                    .and_then(|it| sampler.value(it))
+            }),
+            Kind::Struct(fields) | Kind::Exception(fields) => {
+                let fields = self.keyed(fields)?;
+                Some(format!("%{}.{name}{{{fields}}}", model.boundary.facade))
+            }
+            Kind::Map(fields) => Some(format!("%{{{}}}", self.keyed(fields)?)),
+            Kind::Options(fields) => Some(format!("[{}]", self.keyed(fields)?)),
+            Kind::Tuple(fields) => Some(format!("{{{}}}", self.elements(fields)?.join(", "))),
+            Kind::Record(tag, fields) => {
+                let mut elements = self.elements(fields)?;
+                elements.insert(0, names::elixir_atom(tag));
+                Some(format!("{{{}}}", elements.join(", ")))
+            }
+            Kind::Newtype(inner, constraints) => self.newtype(name, inner, constraints),
+            Kind::Custom(_) => Some(self.gap(name)),
+            Kind::Resource(_) => Some(self.handle(name)),
+        }
+    }
+
+    /// The value of the first variant that has one; of the greatest value, of the last one.
+    fn first<'b>(
+        &mut self,
+        variants: &'b [Variant],
+        value: impl Fn(&mut Self, &'b Variant) -> Option<String>,
+    ) -> Option<String> {
+        let mut in_order: Vec<&Variant> = variants.iter().collect();
+        if self.extent == Extent::Greatest {
+            in_order.reverse();
+        }
+        let gaps = self.gaps.clone();
+        // One that needs nobody's help is better than one before it.
+        let mut with_gaps = None;
+        for variant in in_order {
+            self.gaps.clone_from(&gaps);
+            match value(self, variant) {
+                Some(found) if self.gaps == gaps => return Some(found),
+                Some(found) if with_gaps.is_none() => with_gaps = Some((found, self.gaps.clone())),
+                _ => {}
+            }
+        }
+        let (found, gaps) = with_gaps?;
+        self.gaps = gaps;
+        Some(found)
+    }
+
+    fn variant(&mut self, variant: &Variant) -> Option<String> {
+        let tag = names::elixir_atom(&variant.name);
+        match &variant.shape {
+            Shape::Unit => Some(tag),
+            Shape::Values(types) => {
+                let values: Option<Vec<String>> = types.iter().map(|it| self.value(it)).collect();
+                Some(format!("{{{tag}, {}}}", values?.join(", ")))
+            }
+            Shape::Fields(fields) => Some(format!("{{{tag}, %{{{}}}}}", self.keyed(fields)?)),
+        }
+    }
+
+    /// The fields behind their keys; of many only those that have to be there.
+    fn keyed(&mut self, fields: &[Field]) -> Option<String> {
+        let pairs: Option<Vec<String>> = written(fields)
+            .map(|field| {
+                let value = self.field(field)?;
+                Some(format!("{} {value}", names::elixir_key(&field.name)))
+            })
+            .collect();
+        Some(pairs?.join(", "))
+    }
+
+    fn elements(&mut self, fields: &[Field]) -> Option<Vec<String>> {
+        fields.iter().map(|it| self.field(it)).collect()
+    }
+
+    fn field(&mut self, field: &Field) -> Option<String> {
+        let default = field.default.as_ref().map(|it| it.source.clone());
+        match default {
+            Some(default) if self.extent == Extent::Plain => Some(default),
+            Some(default) => self.optional(&field.r#type).or(Some(default)),
+            None => self.value(&field.r#type),
+        }
+    }
+
+    fn newtype(&mut self, name: &str, inner: &Type, constraints: &[Constraint]) -> Option<String> {
+        let limits = Limits::of(self.model, inner, constraints);
+        if !limits.choices.is_empty() {
+            let named = Type::Named(name.to_string());
+            let mut fitting = limits
+                .choices
+                .iter()
+                .filter(|it| fit::fits(self.model, it, &named).is_ok());
+            let choice = match self.extent {
+                Extent::Greatest => fitting.next_back(),
+                Extent::Plain | Extent::Least => fitting.next(),
+            };
+            // Whether a text has a format is not known here.
+            return Some(match choice {
+                Some(choice) if limits.formats.is_empty() => elixir_literal(choice),
+                _ => self.gap(name),
+            });
+        }
+        let value = match self.model.base(inner) {
+            Type::Scalar(scalar) if scalar.is_integer() || scalar.is_float() => {
+                Some(self.number(*scalar, &limits))
+            }
+            Type::Scalar(scalar) if scalar.is_text() || *scalar == Scalar::Binary => {
+                self.text(*scalar, &limits)
+            }
+            Type::List(item) => self.list(item, limits.shortest, limits.longest),
+            Type::Map(key, value) => self.map(key, value, limits.shortest, limits.longest),
+            base => return self.value(base),
+        };
+        if value.is_none() && self.parts <= MOST_PARTS && !self.reopens(inner) {
+            return Some(self.gap(name));
+        }
+        value
+    }
+
+    /// Whether the type is inside of one of its own kind already.
+    fn reopens(&self, r#type: &Type) -> bool {
+        r#type
+            .references()
+            .into_iter()
+            .any(|held| self.open.iter().any(|it| it == held))
+    }
+
+    fn number(&self, scalar: Scalar, limits: &Limits) -> String {
+        let plain = if scalar.is_float() {
+            Literal::Float(1.5)
+        } else {
+            Literal::Integer("1".to_string())
+        };
+        let of_type = self.scalar(scalar);
+        let least = limits.least.as_ref();
+        let greatest = limits.greatest.as_ref();
+        let limit = match self.extent {
+            Extent::Least => least,
+            Extent::Greatest => greatest,
+            Extent::Plain => [
+                least.filter(|it| fit::is_above(it, &plain)),
+                greatest.filter(|it| fit::is_above(&plain, it)),
+            ]
+            .into_iter()
+            .flatten()
+            .next(),
+        };
+        limit.map_or(of_type, elixir_literal)
+    }
+
+    fn text(&self, scalar: Scalar, limits: &Limits) -> Option<String> {
+        let longest = limits.longest;
+        if let [format] = limits.formats[..] {
+            let wanted = self.length(limits.shortest, limits.shortest, longest);
+            let text = matching(format, limits.shortest, wanted)?;
+            let fits = longest.is_none_or(|it| text.len() as u64 <= it);
+            return (fits && text.trim() == text).then(|| repeated_or_whole(&text));
+        }
+        if !limits.formats.is_empty() {
+            return None;
+        }
+        if limits.shortest == 0 && longest.is_none() {
+            return Some(self.scalar(scalar));
+        }
+        let length = self.length(4, limits.shortest, longest);
+        Some(match (self.extent, length, scalar) {
+            (Extent::Plain, 4, Scalar::String | Scalar::Path) => "\"text\"".to_string(),
+            _ => repeated_or_whole(&"a".repeat(length as usize)),
+        })
+    }
+
+    /// A handle, out of the first function that makes one with nothing but plain values.
+    fn handle(&mut self, name: &str) -> String {
+        let boundary = self.model.boundary;
+        let is_maker = |nif: &&Nif| match &nif.returns {
+            Return::Value(made) | Return::Result(Some(made), _) => {
+                matches!(made, Type::Named(made) if made == name)
+            }
+            _ => false,
+        };
+        for nif in boundary.nifs.iter().filter(is_maker) {
+            if self.model.takes_handles(nif) {
+                continue;
+            }
+            let arguments: Vec<Sample> = nif
+                .params
+                .iter()
+                .map(|param| sample(self.model, &param.r#type, Extent::Plain))
+                .collect();
+            if arguments.iter().all(|it| it.gaps.is_empty()) {
+                let label = nif.label();
+                self.gaps
+                    .insert(format!("write {label}, which makes the {name}"));
+                let arguments: Vec<String> = arguments.into_iter().map(|it| it.source).collect();
+                let arguments = arguments.join(", ");
+                return format!("{}.{}!({arguments})", boundary.facade, nif.name);
+            }
+        }
+        self.gap(name)
+    }
+}
+
+/// The fields that are written down: all of them, or of many only those that have to be there.
+fn written(fields: &[Field]) -> impl Iterator<Item = &Field> {
+    let all = fields.len() <= MOST_FIELDS;
+    fields.iter().filter(move |it| all || !it.may_be_absent())
+}
+
+/// A text, or the call that repeats its character where it is long.
+fn repeated_or_whole(text: &str) -> String {
+    let first = text.chars().next();
+    match first {
+        Some(first) if text.len() as u64 > IN_A_ROW && text.chars().all(|it| it == first) => {
+            format!(
+                "String.duplicate({}, {})",
+                names::elixir_string(&first.to_string()),
+                grouped(&text.len().to_string())
+            )
+        }
+        _ => names::elixir_string(text),
+    }
+}
+
+/// What a newtype asks of its value, itself and through the newtypes that it is one of.
+struct Limits<'a> {
+    least: Option<Literal>,
+    greatest: Option<Literal>,
+    shortest: u64,
+    longest: Option<u64>,
+    formats: Vec<&'a str>,
+    choices: Vec<&'a Literal>,
+}
+
+impl<'a> Limits<'a> {
+    fn of(model: &Model<'a>, inner: &Type, constraints: &'a [Constraint]) -> Self {
+        let mut limits = Self {
+            least: None,
+            greatest: None,
+            shortest: 0,
+            longest: None,
+            formats: Vec::new(),
+            choices: Vec::new(),
+        };
+        limits.add(constraints);
+        let mut inner = inner.clone();
+        while let Type::Named(name) = &inner
+            && let Some(Kind::Newtype(held, constraints)) =
+                model.definition(name).map(|it| &it.kind)
+        {
+            limits.add(constraints);
+            inner = held.clone();
+        }
+        limits
+    }
+
+    fn add(&mut self, constraints: &'a [Constraint]) {
+        for constraint in constraints {
+            match constraint {
+                Constraint::Trim => {}
+                Constraint::Min(limit) => {
+                    if self
+                        .least
+                        .as_ref()
+                        .is_none_or(|it| fit::is_above(limit, it))
+                    {
+                        self.least = Some(limit.clone());
+                    }
+                }
+                Constraint::Max(limit) => {
+                    if self
+                        .greatest
+                        .as_ref()
+                        .is_none_or(|it| fit::is_above(it, limit))
+                    {
+                        self.greatest = Some(limit.clone());
+                    }
+                }
+                Constraint::MinLength(length) => self.shortest = self.shortest.max(*length),
+                Constraint::MaxLength(length) => {
+                    self.longest = Some(self.longest.map_or(*length, |it| it.min(*length)));
+                }
+                Constraint::Format(format) => self.formats.push(format),
+                Constraint::In(values) if self.choices.is_empty() => {
+                    self.choices = values.iter().collect();
+                }
+                Constraint::In(_) => {}
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn field(name: &str, r#type: Type, default: Option<&str>) -> Field {
+        Field {
+            name: name.to_string(),
+            r#type,
+            default: default.map(|source| Default_ {
+                value: Literal::Other(source.to_string()),
+                source: source.to_string(),
+            }),
+            doc: None,
+            redact: false,
+            line: 1,
+        }
+    }
+
+    fn definition(name: &str, kind: Kind) -> Definition {
+        Definition {
+            name: name.to_string(),
+            kind,
+            doc: None,
+            cast: false,
+            redact: false,
+            line: 1,
+        }
+    }
+
+    fn named(name: &str) -> Type {
+        Type::Named(name.to_string())
+    }
+
+    fn boundary(definitions: Vec<Definition>) -> Boundary {
+        Boundary {
+            facade: "A".to_string(),
+            crate_name: "a".to_string(),
+            schema: "A.Schema".to_string(),
+            loader: None,
+            double: false,
+            doc: None,
+            definitions,
+            nifs: Vec::new(),
+            waivers: Vec::new(),
+            renames: Vec::new(),
+            problems: Vec::new(),
+        }
+    }
+
+    fn sources(boundary: &Boundary, name: &str) -> [String; 3] {
+        let model = Model::new(boundary);
+        [Extent::Plain, Extent::Least, Extent::Greatest]
+            .map(|extent| sample(&model, &named(name), extent).source)
+    }
+
+    #[test]
+    fn a_type_within_itself_ends_at_once() {
+        let boundary = boundary(vec![
+            definition(
+                "Tree",
+                Kind::TaggedEnum(vec![
+                    Variant {
+                        name: "node".to_string(),
+                        shape: Shape::Values(vec![named("Tree"), named("Tree")]),
+                        doc: None,
+                        line: 1,
+                    },
+                    Variant {
+                        name: "many".to_string(),
+                        shape: Shape::Values(vec![Type::List(Box::new(named("Tree")))]),
+                        doc: None,
+                        line: 1,
+                    },
+                ]),
+            ),
+            definition(
+                "Chain",
+                Kind::Struct(vec![
+                    field("next", Type::Optional(Box::new(named("Chain"))), None),
+                    field("tree", named("Tree"), None),
+                ]),
+            ),
+        ]);
+        assert_eq!(sources(&boundary, "Tree"), ["{:many, []}"; 3]);
+        assert_eq!(
+            sources(&boundary, "Chain"),
+            ["%A.Chain{next: nil, tree: {:many, []}}"; 3]
+        );
+    }
+
+    #[test]
+    fn of_many_fields_only_those_are_written_that_have_to_be_there() {
+        let mut fields: Vec<Field> = (0..1_000)
+            .map(|index| field(&format!("f{index}"), Type::Scalar(Scalar::U8), Some("1")))
+            .collect();
+        fields.push(field("last", Type::Scalar(Scalar::Bool), None));
+        let boundary = boundary(vec![definition("Wide", Kind::Map(fields))]);
+        assert_eq!(
+            sources(&boundary, "Wide"),
+            ["%{last: true}", "%{last: false}", "%{last: true}"]
+        );
+    }
+
+    #[test]
+    fn what_nobody_could_read_is_left_to_a_person() {
+        let half = |held: &str| {
+            let fields = ["a", "b", "c", "d", "e", "f", "g"];
+            Kind::Map(fields.map(|it| field(it, named(held), None)).to_vec())
+        };
+        let boundary = boundary(vec![
+            definition("A", half("B")),
+            definition("B", half("C")),
+            definition("C", half("D")),
+            definition("D", half("E")),
+            definition("E", Kind::UnitEnum(Vec::new())),
+        ]);
+        let sample = sample(&Model::new(&boundary), &named("A"), Extent::Plain);
+        assert_eq!(sample.source, ":\"put in a value of A\"");
+        assert_eq!(Vec::from_iter(sample.gaps), ["put in a value of A"]);
+    }
+
+    #[test]
+    fn the_limits_of_newtypes_within_each_other_all_count() {
+        let within = |name: &str, inner: Type, constraints: Vec<Constraint>| {
+            definition(name, Kind::Newtype(inner, constraints))
+        };
+        let integer = |digits: &str| Literal::Integer(digits.to_string());
+        let boundary = boundary(vec![
+            within(
+                "Percent",
+                Type::Scalar(Scalar::I64),
+                vec![
+                    Constraint::Min(integer("-5")),
+                    Constraint::Max(integer("100")),
+                ],
+            ),
+            within("Few", named("Percent"), vec![Constraint::Max(integer("0"))]),
+            within(
+                "Word",
+                Type::Scalar(Scalar::String),
+                vec![Constraint::MinLength(2), Constraint::MaxLength(30)],
+            ),
+            within("Short", named("Word"), vec![Constraint::MaxLength(3)]),
+            within(
+                "Many",
+                Type::List(Box::new(named("Short"))),
+                vec![Constraint::MinLength(2)],
+            ),
+        ]);
+        for (name, expected) in [
+            ("Percent", ["1", "-5", "100"]),
+            ("Few", ["0", "-5", "0"]),
+            (
+                "Word",
+                ["\"text\"", "\"aa\"", "String.duplicate(\"a\", 30)"],
+            ),
+            ("Short", ["\"aaa\"", "\"aa\"", "\"aaa\""]),
+            (
+                "Many",
+                [
+                    "[\"aaa\", \"aaa\"]",
+                    "[\"aa\", \"aa\"]",
+                    "[\"aaa\", \"aaa\"]",
+                ],
+            ),
+        ] {
+            assert_eq!(sources(&boundary, name), expected, "{name}");
+        }
+    }
+}

@@ -1,0 +1,28 @@
+describe "{{ label }}" do
+{%- for test in tests %}
+{%- if test.skip %}
+  @tag skip: {{ test.skip }}
+{%- endif %}
+  test "{{ test.title }}" do
+{%- for value in test.values %}
+    {{ value.variable }} = {{ value.source }}
+{%- endfor %}
+{%- if test.values %}
+{% endif %}
+{%- if test.messages %}
+    assert {:error, %{{ facade }}.ValidationError{} = error} = {{ test.call }}
+{%- if test.messages | length == 1 %}
+    assert Exception.message(error) == {{ test.messages[0] }}
+{%- else %}
+    assert Enum.map(error.errors, & &1.message) == [{{ test.messages | join(sep=", ") }}]
+{%- endif %}
+{%- elif streams %}
+    assert_reaches_rust(fn ->
+      with {:ok, stream} <- {{ test.call }}, do: Enum.take(stream, 1)
+    end)
+{%- else %}
+    assert_reaches_rust(fn -> {{ test.call }} end)
+{%- endif %}
+  end
+{% endfor %}
+end

@@ -1,0 +1,27 @@
+{%- if nif.taken %}
+    with {:ok, {{ nif.arguments }}} <- {{ nif.taken }} do
+      {{ nif.answer }}
+    end
+{%- else %}
+{%- for param in nif.params %}{% if param.cast %}
+    {{ param.var }} = {{ param.cast }}
+{%- endif %}{% endfor %}
+{%- if nif.checked %}
+{% if nif.single_check %}
+    case {{ nif.single_check }} do
+{%- else %}
+    errors =
+      []
+{%- for check in nif.checks %}
+      |> {{ check }}
+{%- endfor %}
+
+    case errors do
+{%- endif %}
+      [] -> {{ nif.answer }}
+      {% if nif.single_check %}errors{% else %}_{% endif %} -> {:error, ValidationError.new(errors)}
+    end
+{%- else %}
+    {{ nif.answer }}
+{%- endif %}
+{%- endif %}
