@@ -23,12 +23,13 @@ defmodule RustInElixir.AgreementTest do
     assert report.counts.refused > 2_000
   end
 
+  # On a seed whose first schema has what they break. `make agreement ARGS=--sabotage` tries them all.
   for name <- [
         "a validator that forgets a range",
-        "a record that Rust gives back without its tag"
+        "a tuple whose elements change places in Rust"
       ] do
     test "notices #{name}" do
-      {:caught, defect} = Sabotage.run(unquote(name), ExUnit.configuration()[:seed], 1, 5_000)
+      {:caught, defect} = Sabotage.run(unquote(name), 1, 1, 5_000)
       assert defect =~ ~r/changed|accepted_though_invalid|refused_though_valid/
     end
   end

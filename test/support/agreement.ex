@@ -30,6 +30,7 @@ defmodule RustInElixir.Agreement do
 
     * `:templates` - texts that stand for the templates of the same name, to see whether a broken one is
       noticed
+    * `:mode` - how the crates are built, `:release` by default: in a debug build deep values are a panic
     * `:jobs` - how many projects are compiled and tried at once, 1 by default
     * `:progress` - a function that is given the report so far after every few schemas
   """
@@ -145,7 +146,7 @@ defmodule RustInElixir.Agreement do
   end
 
   defp files(drafts, options) do
-    mode = Keyword.get(options, :mode, :debug)
+    mode = Keyword.get(options, :mode, :release)
 
     modes =
       for draft <- drafts, do: "config :demo, #{draft.facade}.Native, mode: #{inspect(mode)}\n"
