@@ -1,9 +1,9 @@
 # Random schemas and random terms, held against an oracle; see RustInElixir.Agreement.
 #
-#   MIX_ENV=test mix run scripts/agreement.exs [--seed N] [--schemas N] [--terms N] [--jobs N] [--mode debug]
+#   MIX_ENV=test mix run scripts/agreement.exs [--seed N] [--schemas N] [--terms N] [--only N]… [--jobs N] [--mode debug]
 #   MIX_ENV=test mix run scripts/agreement.exs --sabotage
 #
-# The same seed and number of schemas replay a run. With --sabotage each template that is broken on purpose is tried.
+# The same seed, terms and schemas replay a run, with --only one of its schemas. With --sabotage each template that is broken on purpose is tried.
 
 alias RustInElixir.Agreement
 alias RustInElixir.Agreement.Sabotage
@@ -12,6 +12,7 @@ switches = [
   seed: :integer,
   schemas: :integer,
   terms: :integer,
+  only: :keep,
   jobs: :integer,
   mode: :string,
   sabotage: :boolean
@@ -22,6 +23,8 @@ seed = Keyword.get_lazy(options, :seed, fn -> :rand.uniform(1_000_000_000) end)
 schemas = Keyword.get(options, :schemas, 300)
 terms = Keyword.get(options, :terms, 5_400_000)
 mode = if options[:mode] == "debug", do: :debug, else: :release
+only = for {:only, number} <- options, do: String.to_integer(number)
+only = if only == [], do: Enum.to_list(1..schemas), else: only
 started = System.monotonic_time(:second)
 
 if options[:sabotage] do
@@ -57,6 +60,7 @@ else
     Agreement.run(seed, schemas, terms,
       jobs: Keyword.get(options, :jobs, 2),
       mode: mode,
+      only: only,
       progress: progress
     )
 

@@ -96,6 +96,20 @@ defmodule RustInElixir.ProblemsTest do
        {6,
         "the variant :name (string) of N is never reached as it should be: :bytes (binary) comes before it, and every string is also a binary; put it first"}
      ]},
+    {"an enum that lifts constraints",
+     "untagged_enum N do\n  variant :slug, Slug\n  variant :bytes, binary\nend\nuntagged_enum M do\n  variant :few, {Few}\n  variant :many, {i64}\nend\nnewtype Slug, string, max_length: 2\nnewtype Few, Small\nnewtype Small, u32, max: 9",
+     [
+       {6,
+        "the variant :bytes (binary) of N is never reached as it should be: :slug (Slug) comes before it, and Rust does not know what Slug asks of its values; a tagged_enum would tell them apart"},
+       {10,
+        "the variant :many ({i64}) of M is never reached as it should be: :few ({Few}) comes before it, and both have tuples of the same elements"}
+     ]},
+    {"an enum that takes bytes for a path",
+     "untagged_enum N do\n  variant :file, path\n  variant :bytes, binary\nend",
+     [
+       {6,
+        "the variant :bytes (binary) of N is never reached as it should be: :file (path) comes before it, and Rustler takes a string with a null byte for a path; a tagged_enum would tell them apart"}
+     ]},
     {"an enum that swallows maps",
      "untagged_enum N do\n  variant :a, A\n  variant :b, B\nend\nmap A do\n  field :x, u8\nend\nmap B do\n  field :x, u8\n  field :y, u8\nend",
      [
@@ -381,6 +395,8 @@ defmodule RustInElixir.ProblemsTest do
      "untagged_enum N do\n  variant :b, B\n  variant :a, A\nend\nmap A do\n  field :x, u8\nend\nmap B do\n  field :x, u8\n  field :y, u8\nend"},
     {"what Rust tells from other terms before any term",
      "untagged_enum N do\n  variant :flag, bool\n  variant :id, u64\n  variant :name, string\n  variant :at, {u32, At}\n  variant :any, term\nend\nunit_enum At, [:left]"},
+    {"a newtype that only trims before bytes, and one with limits before what it never is",
+     "untagged_enum N do\n  variant :name, Name\n  variant :bytes, binary\n  variant :few, Few\n  variant :on, bool\nend\nnewtype Name, string, trim: true\nnewtype Few, u32, max: 9"},
     {"tuples of other elements, and records with other tags",
      "untagged_enum N do\n  variant :a, {string, u8}\n  variant :b, {i64, i64}\n  variant :r, R\n  variant :s, S\nend\nrecord R, :r do\n  field :x, u8\nend\nrecord S, :s do\n  field :x, i64\nend"},
     {"a map that asks for a key before one whose values are others",

@@ -32,6 +32,7 @@ defmodule RustInElixir.Agreement do
       noticed
     * `:mode` - how the crates are built, `:release` by default: in a debug build deep values are a panic
     * `:jobs` - how many projects are compiled and tried at once, 1 by default
+    * `:only` - the numbers of the schemas that are tried, all by default
     * `:progress` - a function that is given the report so far after every few schemas
   """
   @spec run(integer, pos_integer, pos_integer, keyword) :: report
@@ -42,7 +43,8 @@ defmodule RustInElixir.Agreement do
     jobs = Keyword.get(options, :jobs, 1)
     for slot <- 1..jobs, do: :ets.insert(slots, {slot, :free})
 
-    1..schemas
+    options
+    |> Keyword.get(:only, Enum.to_list(1..schemas))
     |> Enum.chunk_every(@batch)
     |> Task.async_stream(&in_slot(slots, fn slot -> batch(seed, &1, each, slot, options) end),
       max_concurrency: jobs,

@@ -20,6 +20,13 @@ fn decodes(model: &Model, earlier: &Type, later: &Type, depth: usize) -> Option<
     if depth == 0 {
         return None;
     }
+    if let Some(name) = limited(model, earlier)
+        && classes(model, earlier) & classes(model, later) != 0
+    {
+        return Some(format!(
+            "Rust does not know what {name} asks of its values; a tagged_enum would tell them apart"
+        ));
+    }
     let (earlier, later) = (model.base(earlier), model.base(later));
     if let Some(types) = alternatives(model, later) {
         return types
@@ -298,8 +305,10 @@ fn takes_more(model: &Model, r#type: &Type) -> Option<String> {
             Kind::Tuple(fields) | Kind::Record(_, fields) => {
                 fields.iter().find_map(|it| takes_more(model, &it.r#type))
             }
-            Kind::Newtype(inner, constraints) if constraints.is_empty() => takes_more(model, inner),
-            Kind::Newtype(..) => Some(format!("Rust does not know what {name} asks of its values")),
+            Kind::Newtype(inner, _) => match limited(model, r#type) {
+                None => takes_more(model, inner),
+                Some(name) => Some(format!("Rust does not know what {name} asks of its values")),
+            },
             Kind::Custom(_) => Some(format!("what the decoder of {name} takes is not known")),
             Kind::Struct(_)
             | Kind::Map(_)
@@ -320,6 +329,20 @@ fn shape_takes_more(model: &Model, holder: &str, shape: &Shape) -> Option<String
 
 fn keys_to_spare(name: &str) -> String {
     format!("Rustler leaves out the keys that {name} does not have")
+}
+
+/// The newtype whose constraints keep some values out, if the type is one or holds nothing else.
+fn limited<'a>(model: &Model<'a>, r#type: &'a Type) -> Option<&'a str> {
+    let Type::Named(name) = r#type else {
+        return None;
+    };
+    match &model.definition(name)?.kind {
+        Kind::Newtype(_, constraints) if constraints.iter().any(|it| *it != Constraint::Trim) => {
+            Some(name)
+        }
+        Kind::Newtype(inner, _) if !model.is_recursive(name) => limited(model, inner),
+        _ => None,
+    }
 }
 
 fn is_custom(model: &Model, name: &str) -> bool {
@@ -353,6 +376,10 @@ fn scalar_decodes(earlier: Scalar, later: Scalar) -> Option<String> {
         (Scalar::String | Scalar::Path, Scalar::String | Scalar::Path) => {
             Some("both are strings".to_string())
         }
+        (Scalar::Path, Scalar::Binary) => Some(
+            "Rustler takes a string with a null byte for a path; a tagged_enum would tell them apart"
+                .to_string(),
+        ),
         (Scalar::Binary, Scalar::String | Scalar::Path) => Some(format!(
             "every {} is also a binary; put it first",
             later.name()
