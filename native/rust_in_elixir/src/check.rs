@@ -17,6 +17,9 @@ const LONGEST_TUPLE: usize = 7;
 /// The longest name that is an atom.
 const LONGEST_NAME: usize = 255;
 
+/// The longest name of a function beside which there is one with a `!` behind it.
+const LONGEST_FUNCTION: usize = LONGEST_NAME - 1;
+
 /// Functions that the compiler puts into every module, or the generator into the stubs, by name
 /// and arity.
 const MODULE_FUNCTIONS: &[(&str, usize)] = &[
@@ -46,6 +49,9 @@ const DEFINING_MACROS: &[(&str, usize)] = &[
     ("use", 2),
     ("when", 2),
 ];
+
+/// Names that Elixir's syntax trees have for what is no call.
+const SYNTAX: &[&str] = &["__aliases__", "__block__"];
 
 /// Every problem of a schema, in the order of its lines.
 pub fn problems(boundary: &Boundary) -> Vec<Problem> {
@@ -558,7 +564,8 @@ impl<'a> Check<'a> {
     fn names_of_functions(&mut self) {
         // A function with options last is also one without them.
         let mut first: HashMap<String, &Nif> = HashMap::new();
-        for nif in &self.model.boundary.nifs {
+        let is_named = |nif: &&Nif| names::is_function_name(&nif.name);
+        for nif in self.model.boundary.nifs.iter().filter(is_named) {
             let mut labels = vec![nif.label()];
             if self.model.ends_in_options(nif) {
                 labels.push(format!("{}/{}", nif.name, nif.params.len() - 1));
@@ -593,7 +600,7 @@ impl<'a> Check<'a> {
             }
         }
         let mut idents: HashMap<String, &Nif> = HashMap::new();
-        for nif in &self.model.boundary.nifs {
+        for nif in self.model.boundary.nifs.iter().filter(is_named) {
             let ident = self.model.rust_function(nif);
             match idents.get(&ident) {
                 Some(other) if other.label() != nif.label() => {
@@ -614,28 +621,31 @@ impl<'a> Check<'a> {
     }
 
     fn nif(&mut self, nif: &Nif) {
+        if !names::is_function_name(&nif.name) {
+            self.function_name(nif);
+            return;
+        }
         let label = nif.label();
-        if let Some(mark) = nif
-            .name
-            .strip_suffix(['?', '!'])
-            .map(|_| nif.name.len() - 1)
-        {
+        if nif.name.len() > LONGEST_FUNCTION {
             self.report(
                 nif.line,
                 format!(
-                    "the NIF {label} cannot end in {}, for the function that raises is {}! already; write {}",
-                    &nif.name[mark..],
-                    &nif.name[..mark],
-                    &nif.name[..mark],
+                    "the name of a NIF has at most {LONGEST_FUNCTION} bytes, for the function that raises has one more, and this one has {}",
+                    nif.name.len()
                 ),
             );
         }
+        // A function with options last is also one without them.
+        let least = nif.params.len() - usize::from(self.model.ends_in_options(nif));
         let belongs_to_elixir = |functions: &[(&str, usize)]| {
-            functions
-                .iter()
-                .any(|(name, arity)| *name == nif.name && *arity == nif.params.len())
+            functions.iter().any(|(name, arity)| {
+                *name == nif.name && (least..=nif.params.len()).contains(arity)
+            })
         };
-        if belongs_to_elixir(MODULE_FUNCTIONS) || belongs_to_elixir(DEFINING_MACROS) {
+        if belongs_to_elixir(MODULE_FUNCTIONS)
+            || belongs_to_elixir(DEFINING_MACROS)
+            || SYNTAX.contains(&nif.name.as_str())
+        {
             self.report(
                 nif.line,
                 format!(
@@ -667,6 +677,25 @@ impl<'a> Check<'a> {
         }
     }
 
+    /// Says what is wrong with the name of a function, and a name that is near it.
+    fn function_name(&mut self, nif: &Nif) {
+        let name = nif.name.trim_end_matches(['?', '!']);
+        let message = if names::is_function_name(name) {
+            format!(
+                "the NIF {} cannot end in {}, for the function that raises is {name}! already; write {name}",
+                nif.label(),
+                &nif.name[name.len()..],
+            )
+        } else {
+            format!(
+                "the name {} is none that both languages and the VM have for a NIF: it consists of letters from a to z, digits and _, and begins with a small letter or _; write {}",
+                names::elixir_atom(&nif.name),
+                names::rust_value(&nif.name).trim_start_matches("r#"),
+            )
+        };
+        self.report(nif.line, message);
+    }
+
     /// A scheduler that waits for a lock runs no other process.
     fn waits_on_a_scheduler(&mut self, nif: &Nif) {
         let locked = nif
@@ -679,7 +708,7 @@ impl<'a> Check<'a> {
                 format!(
                     "{} waits for the lock of {}, which would stop a normal scheduler; leave schedule: :normal out",
                     nif.label(),
-                    param.name
+                    names::elixir_name(&param.name)
                 ),
             );
         }

@@ -19,6 +19,9 @@ impl RustSide<'_> {
         let function = self.model.rust_function(nif);
         let mut taken: Vec<String> = RESERVED.iter().map(ToString::to_string).collect();
         taken.push(function.clone());
+        // The NIF itself, which no parameter and none of these names may hide.
+        let wrapped = names::distinct(taken.clone()).pop().unwrap_or_default();
+        taken.push(wrapped.clone());
         taken.extend(self.model.resources().map(|(it, _)| shared(&it.name)));
         let reserved = taken.len();
         taken.extend(parameter_names(nif));
@@ -53,9 +56,9 @@ impl RustSide<'_> {
             format!("|| -> Result<_, rustler::Term> {{\n{locks}\n{answer}\n}}")
         };
         json!({
-            "name": (function != nif.name).then_some(&nif.name),
+            "name": (wrapped != nif.name).then_some(&nif.name),
             "label": nif.label(),
-            "function": function,
+            "function": wrapped,
             "schedule": match nif.schedule {
                 Schedule::Normal => "Normal",
                 Schedule::DirtyCpu => "DirtyCpu",
