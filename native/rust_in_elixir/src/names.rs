@@ -129,16 +129,36 @@ pub const OWN_MODULES: &[&str] = &[
 
 /// The Rust name of a type: its own, or with an underscore where Rust uses it already.
 pub fn rust_type(name: &str) -> String {
-    if RUST_TYPES.contains(&name) {
-        format!("{name}_")
+    let camel = rust_camel(name);
+    if RUST_TYPES.contains(&camel.as_str()) {
+        format!("{camel}_")
     } else {
-        name.to_string()
+        camel
     }
+}
+
+/// The name of a type in camel case as rustc sees it, without underscores inside.
+pub fn rust_camel(name: &str) -> String {
+    let stem = name.trim_end_matches('_');
+    let mut camel = String::with_capacity(name.len());
+    let mut starts_word = false;
+    for character in stem.chars() {
+        match character {
+            '_' => starts_word = true,
+            first if starts_word => {
+                camel.push(first.to_ascii_uppercase());
+                starts_word = false;
+            }
+            other => camel.push(other),
+        }
+    }
+    camel.push_str(&name[stem.len()..]);
+    camel
 }
 
 /// The Rust name of the handles on a resource.
 pub fn rust_handle(name: &str) -> String {
-    format!("{name}Handle")
+    format!("{}Handle", rust_camel(name))
 }
 
 /// The Rust name of a field, parameter or function.
@@ -427,6 +447,12 @@ mod tests {
             ("x", "x"),
             ("_hidden", "_hidden"),
             ("2d", "_2d"),
+            ("a__b", "a_b"),
+            ("__info__", "__info__"),
+            ("_", "unnamed"),
+            ("__", "unnamed"),
+            ("_1", "n1"),
+            ("1.5", "n1_5"),
         ] {
             assert_eq!(rust_value(name), rust, "{name}");
         }
@@ -439,6 +465,22 @@ mod tests {
         ] {
             assert_eq!(rust_variant(name), rust, "{name}");
         }
+    }
+
+    #[test]
+    fn types_are_in_camel_case_and_hide_nothing() {
+        for (name, rust) in [
+            ("Point", "Point"),
+            ("HTTPServer", "HTTPServer"),
+            ("Foo_1", "Foo1"),
+            ("Foo__bar", "FooBar"),
+            ("A_", "A_"),
+            ("Vec", "Vec_"),
+            ("V_ec", "VEc"),
+        ] {
+            assert_eq!(rust_type(name), rust, "{name}");
+        }
+        assert_eq!(rust_handle("Vec"), "VecHandle");
     }
 
     #[test]
@@ -456,6 +498,7 @@ mod tests {
         assert_eq!(elixir_atom("not plain"), r#":"not plain""#);
         assert_eq!(elixir_atom("nil"), "nil");
         assert_eq!(elixir_key("valid?"), "valid?:");
+        assert_eq!(elixir_key("a\"b\\"), r#""a\u0022b\\":"#);
     }
 
     #[test]

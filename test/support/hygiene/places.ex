@@ -143,8 +143,8 @@ defmodule RustInElixir.Hygiene.Places do
     ]
 
     types ++
-      for {word, index} <- Enum.with_index(words) do
-        shape = Enum.at(shapes, rem(index, length(shapes)))
+      for word <- words do
+        shape = Enum.at(shapes, :erlang.phash2(word, length(shapes)))
         {:function, word, "nif #{function(word)}#{shape}"}
       end
   end
@@ -177,10 +177,9 @@ defmodule RustInElixir.Hygiene.Places do
   @doc "Every word as the name of a type, of several kinds in turn, and used from others."
   @spec types([String.t()]) :: [line]
   def types(words) do
-    kinds = Stream.cycle(@kinds)
-
     declared =
-      for {word, {kind, text}} <- Enum.zip(words, kinds) do
+      for word <- words do
+        {kind, text} = Enum.at(@kinds, :erlang.phash2(word, length(@kinds)))
         [first | rest] = text |> String.replace("NAME", word) |> String.split("\n")
         [{:type, word, first} | rest] ++ uses(kind, word)
       end
@@ -220,7 +219,10 @@ defmodule RustInElixir.Hygiene.Places do
 
   # `inspect/1` leaves characters alone that Elixir's tokenizer then refuses.
   defp atom(word) when word in ~w(nil true false), do: word
-  defp atom(word), do: ":" <> string(word)
+  defp atom(word) do
+    if word =~ ~r/\A[a-zA-Z_]\w*\z/, do: ":" <> word, else: ":" <> string(word)
+  end
+
   defp key(word), do: string(word) <> ":"
 
   defp string(text) do

@@ -47,7 +47,8 @@ defmodule RustInElixir.Hygiene.Project do
       _all, name, params, type ->
         typed = for [_, param, type] <- Regex.scan(~r/([\w#]+): ([^,\n]+)/, params), do: {param, type}
         returns = if type == "", do: "", else: " -> #{type}"
-        "    fn #{name}(#{params})#{returns} {\n        #{body(typed, type)}\n    }"
+        uses = Enum.map(typed, fn {param, _type} -> "        let _ = &#{param};\n" end)
+        "    fn #{name}(#{params})#{returns} {\n#{uses}        #{body(typed, type)}\n    }"
     end)
   end
 

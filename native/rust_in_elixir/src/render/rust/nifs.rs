@@ -3,8 +3,9 @@
 use serde_json::json;
 
 use super::RustSide;
+use super::docs::{Place, docs};
 use super::signature::{hook_signature, implementation, signature};
-use super::source::{block, docs, format_method, rust_string};
+use super::source::{block, format_method, rust_string};
 use crate::boundary::*;
 use crate::contract;
 
@@ -16,11 +17,8 @@ impl RustSide<'_> {
             .nifs
             .iter()
             .map(|nif| {
-                let docs: Vec<String> = docs(nif.doc.as_deref())
-                    .iter()
-                    .map(|line| format!("///{line}\n"))
-                    .collect();
-                format!("{}{};", docs.concat(), signature(self.model, nif))
+                let docs = docs(nif.doc.as_deref(), Place::Before).join("\n");
+                format!("{docs}\n{};", signature(self.model, nif))
             })
             .collect();
         let hooks = self.model.hooks().into_iter().map(|hook| {
