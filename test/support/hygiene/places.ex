@@ -47,7 +47,15 @@ defmodule RustInElixir.Hygiene.Places do
       for {chunk, index} <- chunks(words) do
         fields = for word <- chunk, do: {:variant_field, word, "#{key(word)} u8,"}
         name = "Fields#{index}"
-        ["tagged_enum #{name} do", "variant :only, %{", fields, "last_of_all: u8}", "end", echo(name)]
+
+        [
+          "tagged_enum #{name} do",
+          "variant :only, %{",
+          fields,
+          "last_of_all: u8}",
+          "end",
+          echo(name)
+        ]
       end
 
     List.flatten([of_kinds, of_variants])
@@ -99,7 +107,8 @@ defmodule RustInElixir.Hygiene.Places do
       end
 
     defaults =
-      for {kind, name} <- [struct: "Defaults", options: "Choices"], {chunk, index} <- chunks(words) do
+      for {kind, name} <- [struct: "Defaults", options: "Choices"],
+          {chunk, index} <- chunks(words) do
         fields =
           for {word, number} <- Enum.with_index(chunk, 1) do
             [
@@ -162,7 +171,8 @@ defmodule RustInElixir.Hygiene.Places do
 
   @kinds [
     unit_enum: "unit_enum NAME, [:one, :two]",
-    tagged_enum: "tagged_enum NAME do\nvariant :one\nvariant :two, u8\nvariant :three, %{x: u8}\nend",
+    tagged_enum:
+      "tagged_enum NAME do\nvariant :one\nvariant :two, u8\nvariant :three, %{x: u8}\nend",
     untagged_enum: "untagged_enum NAME do\nvariant :one, u8\nvariant :two, string\nend",
     struct: "struct NAME do\nfield :x, u8\nfield :y, string, default: \"y\"\nend",
     map: "map NAME do\nfield :x, u8\nfield :y, string | nil\nend",
@@ -188,37 +198,43 @@ defmodule RustInElixir.Hygiene.Places do
   end
 
   # Everything but options can come back, inside of others and as an error.
-  defp uses(:options, word), do: [{:use, word, "nif use_#{snake(word)}(value :: #{word}) :: string"}]
+  defp uses(:options, word),
+    do: [{:use, word, "nif use_#{number(word)}(value :: #{word}) :: string"}]
 
   defp uses(:resource, word) do
     [
-      {:use, word, "nif make_#{snake(word)}() :: #{word}"},
+      {:use, word, "nif make_#{number(word)}() :: #{word}"},
       {:use, word,
-       "nif use_#{snake(word)}(value :: handle(#{word}), more :: [#{word}], maybe :: #{word} | nil) :: handle(#{word})"}
+       "nif use_#{number(word)}(value :: handle(#{word}), more :: [#{word}], maybe :: #{word} | nil) :: handle(#{word})"}
     ]
   end
 
   defp uses(_kind, word) do
     [
-      "struct Holds#{word} do",
+      "struct Holds#{number(word)} do",
       {:use, word, "field :x, [#{word}]"},
       {:use, word, "field :y, {#{word} | nil, %{string => #{word}}}"},
       "end",
       {:use, word,
-       "nif use_#{snake(word)}(value :: Holds#{word}) :: {:ok, Holds#{word}} | {:error, #{word}}, cast: true"}
+       "nif use_#{number(word)}(value :: Holds#{number(word)}) :: {:ok, Holds#{number(word)}} | {:error, #{word}}, cast: true"}
     ]
   end
 
-  defp snake(word), do: word |> Macro.underscore() |> String.replace(~r/\W/, "_")
+  # What is named after the word itself would meet what other words are named after.
+  defp number(word), do: :erlang.phash2(word, 1_000_000_000)
 
   defp chunks(words), do: words |> Enum.chunk_every(@chunk) |> Enum.with_index(1)
-  defp echo(name), do: "nif echo_#{Macro.underscore(name)}(value :: #{name}) :: #{if name =~ ~r/^(Choices|Options)/, do: "string", else: name}"
+
+  defp echo(name),
+    do:
+      "nif echo_#{Macro.underscore(name)}(value :: #{name}) :: #{if name =~ ~r/^(Choices|Options)/, do: "string", else: name}"
 
   defp type(:exception, "message"), do: "string"
   defp type(_kind, _word), do: "u8"
 
   # `inspect/1` leaves characters alone that Elixir's tokenizer then refuses.
   defp atom(word) when word in ~w(nil true false), do: word
+
   defp atom(word) do
     if word =~ ~r/\A[a-zA-Z_]\w*\z/, do: ":" <> word, else: ":" <> string(word)
   end
@@ -226,7 +242,9 @@ defmodule RustInElixir.Hygiene.Places do
   defp key(word), do: string(word) <> ":"
 
   defp string(text) do
-    escaped = for <<character::utf8 <- text>>, into: "", do: "\\u{#{Integer.to_string(character, 16)}}"
+    escaped =
+      for <<character::utf8 <- text>>, into: "", do: "\\u{#{Integer.to_string(character, 16)}}"
+
     if text =~ ~r/\A\w+\z/, do: inspect(text), else: ~s("#{escaped}")
   end
 

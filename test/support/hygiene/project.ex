@@ -43,13 +43,19 @@ defmodule RustInElixir.Hygiene.Project do
   @doc "Rust source in which each stub gives back its first parameter, as far as its type allows."
   @spec with_bodies(String.t()) :: String.t()
   def with_bodies(lib) do
-    Regex.replace(~r/^    fn (?<name>[\w#]+)\((?<params>.*?)\)(?: -> (?<type>.*?))? \{\n.*?^    \}$/ms, lib, fn
-      _all, name, params, type ->
-        typed = for [_, param, type] <- Regex.scan(~r/([\w#]+): ([^,\n]+)/, params), do: {param, type}
-        returns = if type == "", do: "", else: " -> #{type}"
-        uses = Enum.map(typed, fn {param, _type} -> "        let _ = &#{param};\n" end)
-        "    fn #{name}(#{params})#{returns} {\n#{uses}        #{body(typed, type)}\n    }"
-    end)
+    Regex.replace(
+      ~r/^    fn (?<name>[\w#]+)\((?<params>.*?)\)(?: -> (?<type>.*?))? \{\n.*?^    \}$/ms,
+      lib,
+      fn
+        _all, name, params, type ->
+          typed =
+            for [_, param, type] <- Regex.scan(~r/([\w#]+): ([^,\n]+)/, params), do: {param, type}
+
+          returns = if type == "", do: "", else: " -> #{type}"
+          uses = Enum.map(typed, fn {param, _type} -> "        let _ = &#{param};\n" end)
+          "    fn #{name}(#{params})#{returns} {\n#{uses}        #{body(typed, type)}\n    }"
+      end
+    )
   end
 
   defp body(_params, ""), do: ""
@@ -57,7 +63,9 @@ defmodule RustInElixir.Hygiene.Project do
   defp body(params, "impl Iterator" <> _), do: "[#{names(params)}].into_iter()"
   defp body(params, "Vec<u8>"), do: "vec![#{names(params)}]"
   defp body(_params, "Result<(), " <> _), do: "Ok(())"
-  defp body(params, "Result<" <> type), do: "Ok(#{body(params, type |> String.split(", ") |> hd())})"
+
+  defp body(params, "Result<" <> type),
+    do: "Ok(#{body(params, type |> String.split(", ") |> hd())})"
 
   defp body(params, type) do
     cond do
@@ -69,12 +77,19 @@ defmodule RustInElixir.Hygiene.Project do
 
   defp names(params), do: Enum.map_join(params, ", ", &elem(&1, 0))
 
-  def files(schemas) do
-    config = for {_crate, {facade, _text}} <- schemas, do: "config :demo, #{inspect(facade)}.Native, mode: :debug\n"
-    texts = for {crate, {_facade, text}} <- schemas, into: %{}, do: {"native/#{crate}/schema.exs", text}
+  defp files(schemas) do
+    config =
+      for {_crate, {facade, _text}} <- schemas,
+          do: "config :demo, #{inspect(facade)}.Native, mode: :debug\n"
+
+    texts =
+      for {crate, {_facade, text}} <- schemas, into: %{}, do: {"native/#{crate}/schema.exs", text}
+
     Map.put(texts, "config/config.exs", "import Config\n#{config}")
   end
 
   defp succeed!({_output, 0}, _what), do: :ok
-  defp succeed!({output, _status}, what), do: raise("the hygiene project does not #{what}:\n#{output}")
+
+  defp succeed!({output, _status}, what),
+    do: raise("the hygiene project does not #{what}:\n#{output}")
 end

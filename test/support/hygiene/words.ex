@@ -6,11 +6,48 @@ defmodule RustInElixir.Hygiene.Words do
   generated code are asked for here, so that none is missing when one of them gets another one.
   """
 
+  alias RustInElixir.{Core, Schema}
+
+  @kinds Path.expand("../../fixtures/kinds/native", __DIR__)
   @fixtures Path.expand("../../fixtures/hygiene", __DIR__)
 
   @doc "Words and odd names, as the tables list them."
   @spec listed() :: [String.t()]
   def listed, do: table("words.exs") ++ table("odd_names.exs")
+
+  @doc "The identifiers of what is generated for the schemas in `test/fixtures/kinds`, which have everything."
+  @spec generated() :: [String.t()]
+  def generated do
+    for schema <- Path.wildcard(Path.join(@kinds, "*/schema.exs")),
+        file <- files(schema),
+        word <- of_source(file.text),
+        uniq: true,
+        do: word
+  end
+
+  @doc """
+  All of the words if `HYGIENE` is `whole`, as it is for `make hygiene`; else one in ten, always the same.
+  """
+  @spec part([String.t()]) :: [String.t()]
+  def part(words) do
+    if System.get_env("HYGIENE") == "whole",
+      do: words,
+      else: Enum.filter(words, &(:erlang.phash2(&1, 10) == 0))
+  end
+
+  defp files(path) do
+    {:ok, boundary} = Schema.load(path)
+
+    project = %Core.Project{
+      otp_app: "demo",
+      loader: :rust_in_elixir,
+      crate_dir: Path.dirname(path),
+      rustler: "0.39"
+    }
+
+    {:ok, rendered} = Core.generate(boundary, project)
+    rendered.files
+  end
 
   @doc "Functions, macros and modules of Elixir, and the modules and types of Erlang."
   @spec libraries() :: [String.t()]

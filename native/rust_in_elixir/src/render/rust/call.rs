@@ -126,7 +126,7 @@ impl RustSide<'_> {
                     parameter,
                     loan,
                     variable,
-                    name: &param.name,
+                    name: names::elixir_name(&param.name),
                 });
             }
         }
@@ -139,7 +139,7 @@ impl RustSide<'_> {
             .map(|(param, variable)| {
                 let or_error = format!(
                     ".check().map_err(self::unusable(env, \"{label}\", {:?}))?;",
-                    param.name
+                    names::elixir_name(&param.name)
                 );
                 match param.r#type {
                     Type::Named(_) => format!("{variable}{or_error}"),
@@ -169,7 +169,7 @@ struct Locked<'p, 'a> {
     parameter: &'p mut Parameter<'a>,
     loan: Loan<'a>,
     variable: &'p str,
-    name: &'p str,
+    name: String,
 }
 
 impl Locked<'_, '_> {

@@ -127,7 +127,7 @@ impl RustSide<'_> {
 
     /// Whether Rustler's derive gives exactly the atoms of the schema: it has its own idea of
     /// how a Rust name becomes an atom, and no way to be told another. A variant's field called
-    /// `env` would hide a variable of the derive's own. Types of the same name in snake case
+    /// `env` would hide a variable of the derive's own. A derive makes no atom beyond Latin-1. Types of the same name in snake case
     /// would share the module in which a derive keeps its atoms. A recursive type asks for room on
     /// the stack, which a derive does not.
     pub(super) fn derives_exactly(&self, definition: &Definition) -> bool {
@@ -162,7 +162,8 @@ impl RustSide<'_> {
             | Kind::Map(fields)
             | Kind::Exception(fields)
             | Kind::Options(fields) => fields.iter().all(same_field),
-            Kind::UntaggedEnum(_) | Kind::Tuple(_) | Kind::Record(..) => true,
+            Kind::Record(tag, _) => tag.is_ascii(),
+            Kind::UntaggedEnum(_) | Kind::Tuple(_) => true,
             Kind::Newtype(..) | Kind::Custom(_) | Kind::Resource(_) => false,
         }
     }

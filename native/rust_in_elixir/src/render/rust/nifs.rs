@@ -9,6 +9,11 @@ use super::source::{block, format_method, rust_string};
 use crate::boundary::*;
 use crate::contract;
 
+/// Whether a literal of some source has a character beyond Latin-1, as itself or by its number.
+fn has_wide_text(source: &str) -> bool {
+    source.contains("\\u{") || source.chars().any(|it| it > '\u{ff}')
+}
+
 impl RustSide<'_> {
     pub(super) fn nifs_trait(&self) -> Result<String, String> {
         let methods: Vec<String> = self
@@ -62,7 +67,9 @@ impl RustSide<'_> {
             "exclusive": uses("Wanted::exclusive("),
         });
         if uses_atoms {
-            items.push(self.item("make_atom.rs", json!({}))?);
+            let beyond_latin1 =
+                self.model.uses(Scalar::Atom) || items.iter().any(|it| has_wide_text(it));
+            items.push(self.item("make_atom.rs", json!({ "beyond_latin1": beyond_latin1 }))?);
         }
         if uses_map {
             items.push(self.item("make_map.rs", json!({}))?);
