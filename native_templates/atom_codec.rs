@@ -1,6 +1,18 @@
 impl<'a> rustler::Decoder<'a> for Atom {
     fn decode(term: rustler::Term<'a>) -> rustler::NifResult<Self> {
-        term.atom_to_string().map(Self)
+        if let Ok(name) = term.atom_to_string() {
+            return Ok(Self(name));
+        }
+        // The name has letters beyond Latin-1, which the VM hands over in the external term format.
+        if !term.is_atom() {
+            return Err(rustler::Error::BadArg);
+        }
+        let bytes = term.to_binary();
+        let ([131, 119, _, name @ ..] | [131, 118, _, _, name @ ..]) = bytes.as_slice() else {
+            return Err(rustler::Error::BadArg);
+        };
+        let name = std::str::from_utf8(name).map_err(|_| rustler::Error::BadArg)?;
+        Ok(Self(name.to_string()))
     }
 }
 

@@ -1,4 +1,4 @@
-{%- for line in docs %}///{{ line }}
+{%- for line in docs %}{{ line }}
 {% endfor -%}
 #[derive({{ derives | join(sep=", ") }})]
 {%- if derive %}
@@ -7,14 +7,14 @@
 pub enum {{ name }} {
 {%- for variant in variants %}
     {%- for line in variant.docs %}
-    ///{{ line }}
+    {{ line }}
     {%- endfor %}
     {{ variant.name }}
     {%- if variant.shape == "values" %}({{ variant.types | join(sep=", ") }})
     {%- elif variant.shape == "fields" %} {
         {%- for field in variant.fields %}
         {%- for line in field.docs %}
-        ///{{ line }}
+        {{ line }}
         {%- endfor %}
         {{ field.name }}: {{ field.type }},
         {%- endfor %}

@@ -1,4 +1,4 @@
-{%- for line in docs %}///{{ line }}
+{%- for line in docs %}{{ line }}
 {% endfor -%}
 #[derive({{ derives | join(sep=", ") }})]
 {%- if derive %}
@@ -7,7 +7,7 @@
 pub struct {{ name }} {
 {%- for field in fields %}
     {%- for line in field.docs %}
-    ///{{ line }}
+    {{ line }}
     {%- endfor %}
     pub {{ field.name }}: {{ field.type }},
 {%- endfor %}

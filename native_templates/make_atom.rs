@@ -1,5 +1,20 @@
 fn atom<'a>(env: rustler::Env<'a>, name: &str) -> rustler::Term<'a> {
     rustler::types::atom::Atom::from_str(env, name)
+{%- if beyond_latin1 %}
+        .map_or_else(|_| self::any_atom(env, name), |atom| atom.to_term(env))
+}
+
+/// Makes an atom in the external term format: the VM's own function for it takes Latin-1 alone.
+fn any_atom<'a>(env: rustler::Env<'a>, name: &str) -> rustler::Term<'a> {
+    let length = u16::try_from(name.len()).expect("a name of at most 255 characters is an atom");
+    let bytes = [&[131, 118], &length.to_be_bytes()[..], name.as_bytes()].concat();
+    let (atom, _) = env
+        .binary_to_term(&bytes)
+        .expect("a name of at most 255 characters is an atom");
+    atom
+}
+{%- else %}
         .expect("a name of at most 255 characters is an atom")
         .to_term(env)
 }
+{%- endif %}

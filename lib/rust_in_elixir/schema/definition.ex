@@ -7,7 +7,7 @@ defmodule RustInElixir.Schema.Definition do
   # values and makes the definition.
 
   alias RustInElixir.Core.{Custom, Default, Definition, Field, Problem, Rename, Resource, Variant}
-  alias RustInElixir.Schema.{Excerpt, Literal, Options, Type}
+  alias RustInElixir.Schema.{Excerpt, Literal, Options, Type, Typespec}
 
   @with_fields [:struct, :map, :tuple, :record, :exception, :options]
   @with_variants [:unit_enum, :tagged_enum, :untagged_enum]
@@ -111,8 +111,15 @@ defmodule RustInElixir.Schema.Definition do
   defp arguments(%{kind: :newtype} = draft, [type | rest], nil, _env),
     do: options(%{draft | argument: Type.parse(type)}, rest)
 
-  defp arguments(%{kind: :custom} = draft, [typespec | rest], nil, env),
-    do: options(%{draft | argument: typespec(typespec, env)}, rest)
+  defp arguments(%{kind: :custom} = draft, [typespec | rest], nil, env) do
+    case Typespec.source(typespec, env) do
+      {:ok, source} ->
+        options(%{draft | argument: source}, rest)
+
+      {:error, message} ->
+        problem(%{draft | name: nil}, "the typespec of custom #{draft.name}: #{message}")
+    end
+  end
 
   defp arguments(%{kind: :resource} = draft, rest, nil, _env), do: options(draft, rest)
 
@@ -160,16 +167,6 @@ defmodule RustInElixir.Schema.Definition do
       "#{draft.kind} #{draft.name} takes no argument #{Excerpt.of(argument)}; " <>
         "write #{form(draft.kind, draft.name)}"
     )
-  end
-
-  # The generated module has none of the aliases of the schema.
-  defp typespec(ast, env) do
-    ast
-    |> Macro.prewalk(fn
-      {:__aliases__, _, _} = alias -> Macro.expand(alias, env)
-      other -> other
-    end)
-    |> Macro.to_string()
   end
 
   defp block(draft, block) do
@@ -466,14 +463,19 @@ defmodule RustInElixir.Schema.Definition do
     {:custom,
      %Custom{
        typespec: draft.argument,
-       rust: Keyword.get(options, :rust, "crate::#{draft.name}"),
+       rust: Keyword.get(options, :rust, rust_path(draft.name)),
        validator: Keyword.get(options, :validate)
      }}
   end
 
   defp kind(%{kind: :resource} = draft, _members, options) do
     options = Keyword.delete(options, :renamed_from)
-    {:resource, struct!(%Resource{rust: "crate::#{draft.name}"}, options)}
+    {:resource, struct!(%Resource{rust: rust_path(draft.name)}, options)}
+  end
+
+  # Rust's types have no underscores inside, of which rustc warns.
+  defp rust_path(name) do
+    "crate::" <> Regex.replace(~r/_+([A-Za-z0-9])/, name, fn _, first -> String.upcase(first) end)
   end
 
   defp constraints(options) do

@@ -7,6 +7,9 @@ defmodule RustInElixir.Schema.Literal do
   # As deep as types nest.
   @deepest 32
 
+  @reordering Enum.map([0x202A..0x202E, 0x2066..0x2069], &Enum.map(&1, fn it -> <<it::utf8>> end))
+              |> List.flatten()
+
   @doc """
   The term as data.
 
@@ -73,17 +76,35 @@ defmodule RustInElixir.Schema.Literal do
   defp pairs(pairs) do
     if Enum.all?(pairs, fn {key, _value} -> is_atom(key) end) do
       Enum.map_join(pairs, ", ", fn {key, value} ->
-        Macro.inspect_atom(:key, key) <> " " <> source(value)
+        key(key) <> " " <> source(value)
       end)
     else
       Enum.map_join(pairs, ", ", fn {key, value} -> source(key) <> " => " <> source(value) end)
     end
   end
 
+  # As a quotation mark is escaped here, the formatter of Elixir 1.14 leaves it alone.
+  defp key(key) do
+    key |> inspected_key() |> String.replace("\\\"", "\\u0022")
+  end
+
+  defp inspected_key(key), do: :key |> Macro.inspect_atom(key) |> visible()
+
   defp proper?(list), do: not List.improper?(list)
 
   defp other(term), do: {:other, inspected(term)}
 
-  defp inspected(term),
-    do: inspect(term, limit: :infinity, printable_limit: :infinity, charlists: :as_lists)
+  defp inspected(term) do
+    term
+    |> inspect(limit: :infinity, printable_limit: :infinity, charlists: :as_lists)
+    |> visible()
+  end
+
+  # `inspect/1` leaves characters alone that reorder the text around them, and that Elixir's own
+  # tokenizer refuses. They can stand within quotes only.
+  defp visible(source) do
+    String.replace(source, @reordering, fn <<character::utf8>> ->
+      "\\u" <> Integer.to_string(character, 16)
+    end)
+  end
 end

@@ -218,7 +218,7 @@ defmodule RustInElixir.Schema.Reader do
   defp inner_modules({:defmodule, _, [_name, body]}) do
     {_body, modules} =
       Macro.prewalk(body, [], fn
-        {:defmodule, _, [_ | _]} = module, modules -> {module, [module | modules]}
+        {:defmodule, _, [_, [{:do, _} | _]]} = module, modules -> {module, [module | modules]}
         node, modules -> {node, modules}
       end)
 

@@ -17,6 +17,9 @@ const LONGEST_TUPLE: usize = 7;
 /// The longest name that is an atom.
 const LONGEST_NAME: usize = 255;
 
+/// The longest name of a function beside which there is one with a `!` behind it.
+const LONGEST_FUNCTION: usize = LONGEST_NAME - 1;
+
 /// Functions that the compiler puts into every module, or the generator into the stubs, by name
 /// and arity.
 const MODULE_FUNCTIONS: &[(&str, usize)] = &[
@@ -47,6 +50,9 @@ const DEFINING_MACROS: &[(&str, usize)] = &[
     ("when", 2),
 ];
 
+/// Names that Elixir's syntax trees have for what is no call.
+const SYNTAX: &[&str] = &["__aliases__", "__block__"];
+
 /// Every problem of a schema, in the order of its lines.
 pub fn problems(boundary: &Boundary) -> Vec<Problem> {
     let mut check = Check {
@@ -72,6 +78,20 @@ pub fn problems(boundary: &Boundary) -> Vec<Problem> {
     problems
 }
 
+/// Whether two modules of one boundary would share their source or their compiled file, where file
+/// names may ignore case.
+fn share_a_file(one: &str, other: &str) -> bool {
+    names::elixir_path(one) == names::elixir_path(other) || one.eq_ignore_ascii_case(other)
+}
+
+fn bytes(count: usize) -> String {
+    if count == 1 {
+        "1 byte".to_string()
+    } else {
+        format!("{count} bytes")
+    }
+}
+
 struct Check<'a> {
     model: Model<'a>,
     problems: Vec<Problem>,
@@ -87,48 +107,102 @@ impl<'a> Check<'a> {
 
     fn names_of_types(&mut self) {
         let boundary = self.model.boundary;
-        let mut first: HashMap<String, &Definition> = HashMap::new();
+        self.facade();
+        let mut files: HashMap<String, &Definition> = HashMap::new();
+        let mut rust_names: HashMap<String, &Definition> = HashMap::new();
         for definition in &boundary.definitions {
-            let name = &definition.name;
-            if names::OWN_MODULES.contains(&name.as_str())
-                || (boundary.double && names::DOUBLE_MODULES.contains(&name.as_str()))
-            {
-                self.report(
-                    definition.line,
-                    format!(
+            let (name, line) = (&definition.name, definition.line);
+            let doubles: &[&str] = if boundary.double {
+                names::DOUBLE_MODULES
+            } else {
+                &[]
+            };
+            for own in names::OWN_MODULES.iter().chain(doubles) {
+                if own == name {
+                    self.report(line, format!(
                         "the type {name} would take the place of the generated module {}.{name}; choose another name",
                         boundary.facade
-                    ),
-                );
+                    ));
+                } else if share_a_file(own, name) {
+                    self.report(line, format!(
+                        "the type {name} would share one file with the generated module {}.{own}; choose another name",
+                        boundary.facade
+                    ));
+                }
             }
-            if format!("{}.{name}", boundary.facade) == boundary.schema {
+            let module = format!("{}.{name}", boundary.facade);
+            if module == boundary.schema {
                 self.report(
-                    definition.line,
+                    line,
                     format!(
                         "the type {name} would take the place of the schema's own module {}; rename one of them",
                         boundary.schema
                     ),
                 );
             }
-            match first.get(&names::elixir_path(name)) {
+            self.length_of_module(&format!("the type {name}"), &module, line);
+            let file = names::elixir_path(name);
+            let in_any_case = name.to_ascii_lowercase();
+            match files.get(&file).or(files.get(&in_any_case)).copied() {
                 Some(other) if other.name == *name => self.report(
-                    definition.line,
+                    line,
                     format!(
                         "the type {name} is declared twice, first on line {}",
                         other.line
                     ),
                 ),
-                Some(other) => {
-                    let (other, line) = (other.name.clone(), other.line);
-                    self.report(
-                        definition.line,
-                        format!("the types {other} (line {line}) and {name} would share one file; rename one of them"),
-                    );
-                }
+                Some(other) => self.report(
+                    line,
+                    format!(
+                        "the types {} (line {}) and {name} would share one file; rename one of them",
+                        other.name, other.line
+                    ),
+                ),
                 None => {
-                    first.insert(names::elixir_path(name), definition);
+                    files.insert(file, definition);
+                    files.insert(in_any_case, definition);
                 }
             }
+            let rust = names::rust_type(name);
+            match rust_names.get(&rust) {
+                Some(other) if other.name != *name => self.report(
+                    line,
+                    format!(
+                        "the types {} (line {}) and {name} would both be the Rust type {rust}; rename one of them",
+                        other.name, other.line
+                    ),
+                ),
+                Some(_) => {}
+                None => {
+                    rust_names.insert(rust, definition);
+                }
+            }
+        }
+    }
+
+    fn facade(&mut self) {
+        let facade = &self.model.boundary.facade;
+        if let Some(longest) = names::OWN_MODULES.iter().max_by_key(|it| it.len()) {
+            let module = format!("{facade}.{longest}");
+            self.length_of_module("the facade", &module, 1);
+        }
+    }
+
+    /// A compiled module is a file, and one that implements a protocol has the protocol's name as well.
+    fn length_of_module(&mut self, what: &str, module: &str, line: u32) {
+        let files = [
+            format!("Elixir.Inspect.{module}.beam"),
+            format!("{}.ex", names::elixir_path(names::last_segment(module))),
+        ];
+        for file in files.iter().filter(|it| it.len() > LONGEST_NAME) {
+            self.report(
+                line,
+                format!(
+                    "the name of {what} is too long by {}: a file has a name of at most {LONGEST_NAME} bytes, and {file} would have {}",
+                    bytes(file.len() - LONGEST_NAME),
+                    file.len()
+                ),
+            );
         }
     }
 
@@ -150,6 +224,17 @@ impl<'a> Check<'a> {
         }
         for variant in definition.variants() {
             self.variant(name, variant);
+        }
+        if let Kind::Record(tag, _) = &definition.kind
+            && tag.len() > LONGEST_NAME
+        {
+            self.report(
+                line,
+                format!(
+                    "a name has at most {LONGEST_NAME} bytes, and the tag of {name} has {}",
+                    tag.len()
+                ),
+            );
         }
         match &definition.kind {
             Kind::UnitEnum(variants)
@@ -189,7 +274,9 @@ impl<'a> Check<'a> {
             Kind::Custom(custom) => self.rust_path(name, &custom.rust, line),
             Kind::Resource(resource) => {
                 self.rust_path(name, &resource.rust, line);
-                if resource.rust == format!("crate::{name}") && names::rust_type(name) != *name {
+                if resource.rust == format!("crate::{}", names::rust_camel(name))
+                    && names::rust_type(name) != names::rust_camel(name)
+                {
                     self.report(
                         line,
                         format!(
@@ -360,7 +447,8 @@ impl<'a> Check<'a> {
         let segments: Vec<&str> = path.split("::").collect();
         let is_path = segments
             .iter()
-            .all(|it| syn::parse_str::<syn::Ident>(it).is_ok() || *it == "crate")
+            .skip(1)
+            .all(|it| syn::parse_str::<syn::Ident>(it).is_ok())
             && segments.first() == Some(&"crate")
             && segments.len() > 1;
         if !is_path {
@@ -561,7 +649,8 @@ impl<'a> Check<'a> {
     fn names_of_functions(&mut self) {
         // A function with options last is also one without them.
         let mut first: HashMap<String, &Nif> = HashMap::new();
-        for nif in &self.model.boundary.nifs {
+        let is_named = |nif: &&Nif| names::is_function_name(&nif.name);
+        for nif in self.model.boundary.nifs.iter().filter(is_named) {
             let mut labels = vec![nif.label()];
             if self.model.ends_in_options(nif) {
                 labels.push(format!("{}/{}", nif.name, nif.params.len() - 1));
@@ -596,7 +685,7 @@ impl<'a> Check<'a> {
             }
         }
         let mut idents: HashMap<String, &Nif> = HashMap::new();
-        for nif in &self.model.boundary.nifs {
+        for nif in self.model.boundary.nifs.iter().filter(is_named) {
             let ident = self.model.rust_function(nif);
             match idents.get(&ident) {
                 Some(other) if other.label() != nif.label() => {
@@ -617,28 +706,31 @@ impl<'a> Check<'a> {
     }
 
     fn nif(&mut self, nif: &Nif) {
+        if !names::is_function_name(&nif.name) {
+            self.function_name(nif);
+            return;
+        }
         let label = nif.label();
-        if let Some(mark) = nif
-            .name
-            .strip_suffix(['?', '!'])
-            .map(|_| nif.name.len() - 1)
-        {
+        if nif.name.len() > LONGEST_FUNCTION {
             self.report(
                 nif.line,
                 format!(
-                    "the NIF {label} cannot end in {}, for the function that raises is {}! already; write {}",
-                    &nif.name[mark..],
-                    &nif.name[..mark],
-                    &nif.name[..mark],
+                    "the name of a NIF has at most {LONGEST_FUNCTION} bytes, for the function that raises has one more, and this one has {}",
+                    nif.name.len()
                 ),
             );
         }
+        // A function with options last is also one without them.
+        let least = nif.params.len() - usize::from(self.model.ends_in_options(nif));
         let belongs_to_elixir = |functions: &[(&str, usize)]| {
-            functions
-                .iter()
-                .any(|(name, arity)| *name == nif.name && *arity == nif.params.len())
+            functions.iter().any(|(name, arity)| {
+                *name == nif.name && (least..=nif.params.len()).contains(arity)
+            })
         };
-        if belongs_to_elixir(MODULE_FUNCTIONS) || belongs_to_elixir(DEFINING_MACROS) {
+        if belongs_to_elixir(MODULE_FUNCTIONS)
+            || belongs_to_elixir(DEFINING_MACROS)
+            || SYNTAX.contains(&nif.name.as_str())
+        {
             self.report(
                 nif.line,
                 format!(
@@ -684,6 +776,25 @@ impl<'a> Check<'a> {
         }
     }
 
+    /// Says what is wrong with the name of a function, and a name that is near it.
+    fn function_name(&mut self, nif: &Nif) {
+        let name = nif.name.trim_end_matches(['?', '!']);
+        let message = if names::is_function_name(name) {
+            format!(
+                "the NIF {} cannot end in {}, for the function that raises is {name}! already; write {name}",
+                nif.label(),
+                &nif.name[name.len()..],
+            )
+        } else {
+            format!(
+                "the name {} is none that both languages and the VM have for a NIF: it consists of letters from a to z, digits and _, and begins with a small letter or _; write {}",
+                names::elixir_atom(&nif.name),
+                names::rust_value(&nif.name).trim_start_matches("r#"),
+            )
+        };
+        self.report(nif.line, message);
+    }
+
     /// A scheduler that waits for a lock runs no other process.
     fn waits_on_a_scheduler(&mut self, nif: &Nif) {
         let locked = nif
@@ -696,7 +807,7 @@ impl<'a> Check<'a> {
                 format!(
                     "{} waits for the lock of {}, which would stop a normal scheduler; leave schedule: :normal out",
                     nif.label(),
-                    param.name
+                    names::elixir_name(&param.name)
                 ),
             );
         }
@@ -760,14 +871,23 @@ impl<'a> Check<'a> {
     /// What the generated side of a resource is called in Rust, beside what the schema declares.
     fn names_of_resources(&mut self) {
         for (definition, _) in self.model.resources() {
-            let rust = &definition.name;
+            let rust = names::rust_camel(&definition.name);
             let made: Vec<String> = ["Handle", "Resource", "ReadGuard", "WriteGuard"]
                 .iter()
                 .map(|suffix| format!("{rust}{suffix}"))
                 .collect();
             for other in &self.model.boundary.definitions {
                 let name = names::rust_type(&other.name);
-                if made.contains(&name) {
+                let snake = names::rust_snake(&name);
+                if other.name != definition.name && snake == names::rust_snake(&rust) {
+                    self.report(
+                        definition.line.max(other.line),
+                        format!(
+                            "the type {} and the resource {} (line {}) would share names in Rust; rename one of them",
+                            other.name, definition.name, definition.line
+                        ),
+                    );
+                } else if made.iter().any(|it| names::rust_snake(it) == snake) {
                     self.report(
                         other.line,
                         format!(

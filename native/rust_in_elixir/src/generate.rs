@@ -65,6 +65,7 @@ const SOURCES: &[&str] = &[
     include_str!("render/mod.rs"),
     include_str!("render/rust/call.rs"),
     include_str!("render/rust/definition.rs"),
+    include_str!("render/rust/docs.rs"),
     include_str!("render/rust/mod.rs"),
     include_str!("render/rust/nifs.rs"),
     include_str!("render/rust/resources.rs"),

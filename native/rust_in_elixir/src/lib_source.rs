@@ -222,22 +222,12 @@ fn line_end(text: &str) -> &'static str {
 }
 
 fn crate_doc(doc: Option<&str>) -> String {
-    let lines: Vec<&str> = (doc.unwrap_or_default().lines())
-        .map(str::trim_end)
-        .skip_while(|line| line.is_empty())
-        .take_while(|line| !line.is_empty())
-        .collect();
-    let is_code = |line: &str| {
-        ["    ", "\t", "```", "~~~"]
-            .iter()
-            .any(|code| line.starts_with(code))
-    };
-    match lines.first() {
-        Some(first) if !is_code(first) => (lines.iter())
-            .map(|line| format!("//! {line}"))
+    match doc.and_then(rust::first_paragraph) {
+        Some(lines) => (lines.iter())
+            .map(|line| format!("//!{line}"))
             .collect::<Vec<_>>()
             .join("\n"),
-        _ => format!("//! {NO_DOC}"),
+        None => format!("//! {NO_DOC}"),
     }
 }
 

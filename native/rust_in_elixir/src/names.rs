@@ -88,26 +88,10 @@ const ELIXIR_KEYWORDS: &[&str] = &[
     "rescue", "true", "when",
 ];
 
-/// Functions that every type has by a trait of Rust's prelude or a blanket implementation.
-const RUST_METHODS: &[&str] = &[
-    "borrow",
-    "borrow_mut",
-    "clone_into",
-    "from",
-    "into",
-    "to_owned",
-    "try_from",
-    "try_into",
-    "type_id",
-];
-
-/// The path by which a function of the implementation is called.
+/// The path by which a function of the implementation is called. Without the trait in it, Rust would
+/// take a function of the user's own, or one of another trait, of the same name.
 pub fn implementation_path(function: &str) -> String {
-    if RUST_METHODS.contains(&function) {
-        format!("<Implementation as Nifs>::{function}")
-    } else {
-        format!("Implementation::{function}")
-    }
+    format!("<Implementation as Nifs>::{function}")
 }
 
 /// Elixir modules that generated Elixir calls, and those that it makes beside the schema's types.
@@ -148,16 +132,36 @@ pub const DOUBLE_MODULES: &[&str] = &["Arguments", "Behaviour", "Double"];
 
 /// The Rust name of a type: its own, or with an underscore where Rust uses it already.
 pub fn rust_type(name: &str) -> String {
-    if RUST_TYPES.contains(&name) {
-        format!("{name}_")
+    let camel = rust_camel(name);
+    if RUST_TYPES.contains(&camel.as_str()) {
+        format!("{camel}_")
     } else {
-        name.to_string()
+        camel
     }
+}
+
+/// The name of a type in camel case as rustc sees it, without underscores inside.
+pub fn rust_camel(name: &str) -> String {
+    let stem = name.trim_end_matches('_');
+    let mut camel = String::with_capacity(name.len());
+    let mut starts_word = false;
+    for character in stem.chars() {
+        match character {
+            '_' => starts_word = true,
+            first if starts_word => {
+                camel.push(first.to_ascii_uppercase());
+                starts_word = false;
+            }
+            other => camel.push(other),
+        }
+    }
+    camel.push_str(&name[stem.len()..]);
+    camel
 }
 
 /// The Rust name of the handles on a resource.
 pub fn rust_handle(name: &str) -> String {
-    format!("{name}Handle")
+    format!("{}Handle", rust_camel(name))
 }
 
 /// The Rust name of a field, parameter or function.
@@ -171,7 +175,9 @@ pub fn rust_value(name: &str) -> String {
             .collect();
         let snake = words.to_snake_case();
         match snake.chars().next() {
-            None => "_unnamed".to_string(),
+            None => "unnamed".to_string(),
+            // Clippy asks for more than digits and underscores.
+            Some(_) if snake.chars().all(|c| c.is_ascii_digit() || c == '_') => format!("n{snake}"),
             Some(first) if first.is_ascii_digit() => format!("_{snake}"),
             Some(_) => snake,
         }
@@ -234,12 +240,27 @@ pub fn elixir_atom(name: &str) -> String {
     }
 }
 
+/// A name in a message: as it is, or as the atom that it is where it would not look like a name.
+pub fn elixir_name(name: &str) -> String {
+    if is_plain_atom(name) {
+        name.to_string()
+    } else {
+        elixir_atom(name)
+    }
+}
+
 /// A key of a keyword list or map as Elixir source, such as `left:` or `"not plain":`.
+///
+/// A quotation mark in it is one that the formatter of Elixir 1.14 does not take for the end of the
+/// key: it prints `"a\"b":` without the backslash, and the rest of the name would be code.
 pub fn elixir_key(name: &str) -> String {
     if is_plain_atom(name) {
         format!("{name}:")
     } else {
-        format!("{}:", elixir_string(name))
+        format!(
+            "\"{}\":",
+            elixir_escape(name, true).replace("\\\"", "\\u0022")
+        )
     }
 }
 
@@ -275,6 +296,14 @@ fn elixir_escape(text: &str, in_string: bool) -> String {
 /// Whether a character reorders the text around it, which Elixir's tokenizer refuses.
 fn is_bidirectional(character: char) -> bool {
     matches!(character, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Whether Elixir can call a function by the name as it is, and the VM finds it in a library. The VM
+/// reads the names in a library as Latin-1, so that only ASCII means the same on both sides.
+pub fn is_function_name(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_lowercase() || first == '_')
+        && name.contains(|c: char| c.is_ascii_alphanumeric())
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
 /// The name of a function where Elixir defines it.
@@ -370,13 +399,15 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .map(|(_, candidate)| candidate)
 }
 
+/// Whether rustc takes the name for one in snake case: two underscores stand at its ends only.
 fn is_snake_case(name: &str) -> bool {
-    let mut characters = name.chars();
-    characters
-        .next()
-        .is_some_and(|first| first.is_ascii_lowercase() || first == '_')
-        && characters.all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
-        && name != "_"
+    let words = name.trim_matches('_');
+    name.starts_with(|first: char| first.is_ascii_lowercase() || first == '_')
+        && words.contains(|c: char| c.is_ascii_lowercase())
+        && !words.contains("__")
+        && words
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
 }
 
 fn is_plain_atom(name: &str) -> bool {
@@ -419,6 +450,12 @@ mod tests {
             ("x", "x"),
             ("_hidden", "_hidden"),
             ("2d", "_2d"),
+            ("a__b", "a_b"),
+            ("__info__", "__info__"),
+            ("_", "unnamed"),
+            ("__", "unnamed"),
+            ("_1", "n1"),
+            ("1.5", "n1_5"),
         ] {
             assert_eq!(rust_value(name), rust, "{name}");
         }
@@ -431,6 +468,22 @@ mod tests {
         ] {
             assert_eq!(rust_variant(name), rust, "{name}");
         }
+    }
+
+    #[test]
+    fn types_are_in_camel_case_and_hide_nothing() {
+        for (name, rust) in [
+            ("Point", "Point"),
+            ("HTTPServer", "HTTPServer"),
+            ("Foo_1", "Foo1"),
+            ("Foo__bar", "FooBar"),
+            ("A_", "A_"),
+            ("Vec", "Vec_"),
+            ("V_ec", "VEc"),
+        ] {
+            assert_eq!(rust_type(name), rust, "{name}");
+        }
+        assert_eq!(rust_handle("Vec"), "VecHandle");
     }
 
     #[test]
@@ -448,6 +501,7 @@ mod tests {
         assert_eq!(elixir_atom("not plain"), r#":"not plain""#);
         assert_eq!(elixir_atom("nil"), "nil");
         assert_eq!(elixir_key("valid?"), "valid?:");
+        assert_eq!(elixir_key("a\"b\\"), r#""a\u0022b\\":"#);
     }
 
     #[test]

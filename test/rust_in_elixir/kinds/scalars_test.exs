@@ -138,7 +138,19 @@ defmodule RustInElixir.Kinds.ScalarsTest do
   end
 
   test "atom, nil and the booleans among them" do
-    assert_accepted(:echo_atom, [:a, nil, true, :"with space", :Ä, String, :"", :"#{long(255)}"])
+    assert_accepted(:echo_atom, [
+      :a,
+      nil,
+      true,
+      :"with space",
+      :Ä,
+      String,
+      :"",
+      :"#{long(255)}",
+      :日本語,
+      :"🦀",
+      :"#{String.duplicate("🦀", 255)}"
+    ])
 
     assert_refused(:echo_atom, [
       {"a", ~s[value must be an atom, got: "a" (a string)]},

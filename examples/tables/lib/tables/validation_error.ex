@@ -59,7 +59,9 @@ defmodule Tables.ValidationError do
   defp problem(%{expected: expected, got: got}), do: "must be #{expected}, got: #{got}"
 
   # The place as Elixir's own access syntax, such as `order.lines[2].sku`.
-  defp place([parameter | path]), do: Enum.reduce(path, to_string(parameter), &step/2)
+  defp place([parameter | path]), do: Enum.reduce(path, name(parameter), &step/2)
+
+  defp name(parameter), do: parameter |> inspect() |> String.replace_prefix(":", "")
 
   defp step({:elem, index}, place), do: "elem(#{place}, #{index})"
   defp step({:key, key}, place), do: "the key #{short(key)} of #{place}"

@@ -301,7 +301,7 @@ impl Page<'_> {
                     "var": variable,
                     "type": self.typespec(&field.r#type),
                     "notation": field.r#type.to_string(),
-                    "doc": field.doc.as_ref().map(|text| names::elixir_heredoc(text.trim()).lines().collect::<Vec<_>>().join(" ")),
+                    "doc": field.doc.as_deref().map(item_doc),
                     "optional": field.is_optional(),
                     "absent_ok": field.may_be_absent(),
                     "default": field.default.as_ref().map_or("nil", |it| &it.source),
@@ -350,7 +350,7 @@ impl Page<'_> {
             },
             "function": names::elixir_variable(&variant.name, &[]),
             "term": names::elixir_string(&variant.term()),
-            "doc": variant.doc.as_ref().map(|text| names::elixir_heredoc(text.trim()).lines().collect::<Vec<_>>().join(" ")),
+            "doc": variant.doc.as_deref().map(item_doc),
             "values": values,
             "fields": fields,
             "checks": values.iter().filter_map(|it| it["check"].as_str()).collect::<Vec<_>>(),
@@ -387,6 +387,18 @@ pub(super) fn members(fields: &[Field]) -> Vec<String> {
         format!("{} {default}", names::elixir_key(&field.name))
     });
     without.chain(with).collect()
+}
+
+/// Documentation as the text of an item in a list within a heredoc, whose lines stand below each other.
+fn item_doc(text: &str) -> String {
+    let text = names::elixir_heredoc(text.trim());
+    let (first, rest) = text.split_once('\n').unwrap_or((&text, ""));
+    rest.split('\n')
+        .skip_while(|_| rest.is_empty())
+        .fold(first.to_string(), |doc, line| {
+            let indent = if line.is_empty() { "" } else { "      " };
+            format!("{doc}\n{indent}{line}")
+        })
 }
 
 /// The first paragraph of some documentation, as the source of a string in one line.

@@ -380,7 +380,7 @@ impl Page<'_> {
                     names::elixir_atom(&other.name),
                     names::elixir_string(&format!(
                         "another handle than {}, which {} {verb}",
-                        param.name,
+                        names::elixir_name(&param.name),
                         nif.label()
                     ))
                 ));

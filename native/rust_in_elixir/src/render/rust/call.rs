@@ -19,6 +19,9 @@ impl RustSide<'_> {
         let function = self.model.rust_function(nif);
         let mut taken: Vec<String> = RESERVED.iter().map(ToString::to_string).collect();
         taken.push(function.clone());
+        // The NIF itself, which no parameter and none of these names may hide.
+        let wrapped = names::distinct(taken.clone()).pop().unwrap_or_default();
+        taken.push(wrapped.clone());
         taken.extend(self.model.resources().map(|(it, _)| shared(&it.name)));
         let reserved = taken.len();
         taken.extend(parameter_names(nif));
@@ -53,9 +56,9 @@ impl RustSide<'_> {
             format!("|| -> Result<_, rustler::Term> {{\n{locks}\n{answer}\n}}")
         };
         json!({
-            "name": (function != nif.name).then_some(&nif.name),
+            "name": (wrapped != nif.name).then_some(&nif.name),
             "label": nif.label(),
-            "function": function,
+            "function": wrapped,
             "schedule": match nif.schedule {
                 Schedule::Normal => "Normal",
                 Schedule::DirtyCpu => "DirtyCpu",
@@ -123,7 +126,7 @@ impl RustSide<'_> {
                     parameter,
                     loan,
                     variable,
-                    name: &param.name,
+                    name: names::elixir_name(&param.name),
                 });
             }
         }
@@ -136,7 +139,7 @@ impl RustSide<'_> {
             .map(|(param, variable)| {
                 let or_error = format!(
                     ".check().map_err(self::unusable(env, \"{label}\", {:?}))?;",
-                    param.name
+                    names::elixir_name(&param.name)
                 );
                 match param.r#type {
                     Type::Named(_) => format!("{variable}{or_error}"),
@@ -166,7 +169,7 @@ struct Locked<'p, 'a> {
     parameter: &'p mut Parameter<'a>,
     loan: Loan<'a>,
     variable: &'p str,
-    name: &'p str,
+    name: String,
 }
 
 impl Locked<'_, '_> {

@@ -1,12 +1,29 @@
 //! What the template of a type needs.
 
+use std::collections::HashMap;
+
 use serde_json::{Value, json};
 
 use super::RustSide;
-use super::source::{docs, rust_string};
+use super::docs::{Place, docs};
+use super::source::rust_string;
 use super::types::owned;
 use crate::boundary::*;
+use crate::model::Model;
 use crate::names;
+
+/// How many types have each name in snake case.
+pub(super) fn snakes(model: &Model) -> HashMap<String, usize> {
+    let mut snakes = HashMap::new();
+    for definition in &model.boundary.definitions {
+        *snakes.entry(snake(definition)).or_default() += 1;
+    }
+    snakes
+}
+
+fn snake(definition: &Definition) -> String {
+    names::rust_snake(&names::rust_type(&definition.name))
+}
 
 impl RustSide<'_> {
     pub(super) fn definition(&self, definition: &Definition) -> Option<(&'static str, Value)> {
@@ -47,7 +64,7 @@ impl RustSide<'_> {
                 _ => None,
             },
             "exception": matches!(definition.kind, Kind::Exception(_)),
-            "docs": docs(definition.doc.as_deref()),
+            "docs": docs(definition.doc.as_deref(), Place::Before),
             "derives": self.std_derives(definition),
             "derive": derive,
             "attribute": attribute,
@@ -75,7 +92,7 @@ impl RustSide<'_> {
                     "var": format!("field{}", index + 1),
                     "atom": rust_string(&field.name),
                     "type": owned(self.model, &field.r#type, Some(holder)),
-                    "docs": docs(field.doc.as_deref()),
+                    "docs": docs(field.doc.as_deref(), Place::Before),
                 })
             })
             .collect()
@@ -92,7 +109,7 @@ impl RustSide<'_> {
                 json!({
                     "name": ident,
                     "atom": rust_string(&variant.name),
-                    "docs": docs(variant.doc.as_deref()),
+                    "docs": docs(variant.doc.as_deref(), Place::Before),
                     "shape": match variant.shape {
                         Shape::Unit => "unit",
                         Shape::Values(_) => "values",
@@ -110,15 +127,20 @@ impl RustSide<'_> {
 
     /// Whether Rustler's derive gives exactly the atoms of the schema: it has its own idea of
     /// how a Rust name becomes an atom, and no way to be told another. A variant's field called
-    /// `env` would hide a variable of the derive's own. A recursive type asks for room on the
-    /// stack, which a derive does not. And a map without keys would be decoded from every term,
-    /// `nil` among them.
+    /// `env` would hide a variable of the derive's own. A derive makes no atom beyond Latin-1. Types of
+    /// the same name in snake case would share the module in which a derive keeps its atoms. A recursive
+    /// type asks for room on the stack, which a derive does not. And a map without keys would be decoded
+    /// from every term, `nil` among them.
     pub(super) fn derives_exactly(&self, definition: &Definition) -> bool {
         let same_field = |field: &Field| {
             let ident = names::rust_value(&field.name);
             ident.strip_prefix("r#").unwrap_or(&ident) == field.name
         };
-        if self.model.is_recursive(&definition.name) {
+        let shares_its_name = self
+            .snakes
+            .get(&snake(definition))
+            .is_some_and(|it| *it > 1);
+        if self.model.is_recursive(&definition.name) || shares_its_name {
             return false;
         }
         let distinct = |idents: Vec<String>| names::distinct(idents.clone()) == idents;
@@ -142,7 +164,8 @@ impl RustSide<'_> {
             | Kind::Map(fields)
             | Kind::Exception(fields)
             | Kind::Options(fields) => fields.iter().all(same_field),
-            Kind::UntaggedEnum(_) | Kind::Tuple(_) | Kind::Record(..) => true,
+            Kind::Record(tag, _) => tag.is_ascii(),
+            Kind::UntaggedEnum(_) | Kind::Tuple(_) => true,
             Kind::Newtype(..) | Kind::Custom(_) | Kind::Resource(_) => false,
         }
     }

@@ -3,10 +3,16 @@
 use serde_json::json;
 
 use super::RustSide;
+use super::docs::{Place, docs};
 use super::signature::{hook_signature, implementation, signature};
-use super::source::{block, docs, format_method, rust_string};
+use super::source::{block, format_method, rust_string};
 use crate::boundary::*;
 use crate::contract;
+
+/// Whether a literal of some source has a character beyond Latin-1, as itself or by its number.
+fn has_wide_text(source: &str) -> bool {
+    source.contains("\\u{") || source.chars().any(|it| it > '\u{ff}')
+}
 
 impl RustSide<'_> {
     pub(super) fn nifs_trait(&self) -> Result<String, String> {
@@ -16,11 +22,8 @@ impl RustSide<'_> {
             .nifs
             .iter()
             .map(|nif| {
-                let docs: Vec<String> = docs(nif.doc.as_deref())
-                    .iter()
-                    .map(|line| format!("///{line}\n"))
-                    .collect();
-                format!("{}{};", docs.concat(), signature(self.model, nif))
+                let docs = docs(nif.doc.as_deref(), Place::Before).join("\n");
+                format!("{docs}\n{};", signature(self.model, nif))
             })
             .collect();
         let hooks = self.model.hooks().into_iter().map(|hook| {
@@ -64,7 +67,9 @@ impl RustSide<'_> {
             "exclusive": uses("Wanted::exclusive("),
         });
         if uses_atoms {
-            items.push(self.item("make_atom.rs", json!({}))?);
+            let beyond_latin1 =
+                self.model.uses(Scalar::Atom) || items.iter().any(|it| has_wide_text(it));
+            items.push(self.item("make_atom.rs", json!({ "beyond_latin1": beyond_latin1 }))?);
         }
         if uses_map {
             items.push(self.item("make_map.rs", json!({}))?);

@@ -148,7 +148,7 @@ impl RustSide<'_> {
             "atom": names::rust_value(&snake),
             "module": format!("{}.{}", self.model.boundary.facade, definition.name),
             "handle": names::rust_handle(&definition.name),
-            "resource": format!("{own}Resource"),
+            "resource": format!("{}Resource", names::rust_camel(own)),
             "lock": match lock {
                 None => None,
                 Some(Locking::Rwlock) => Some("rwlock"),
@@ -192,7 +192,7 @@ fn access(resource: &str, lock: Locking, to_read: bool) -> Value {
     };
     json!({
         "name": name,
-        "guard": format!("{resource}{suffix}"),
+        "guard": format!("{}{suffix}", names::rust_camel(resource)),
         "purpose": purpose,
         "doc": format!("Borrows the value to {purpose} it{others}"),
         "lock": lock_method,

@@ -1,68 +1,4 @@
-//! Rust source: its docs, its literals and its layout.
-
-/// Documentation as the lines of doc comments, each with the space before it.
-///
-/// Rustdoc would take an indented block, or a fence without a language, for Rust and run it.
-pub(super) fn docs(text: Option<&str>) -> Vec<String> {
-    let Some(text) = text else {
-        return Vec::new();
-    };
-    let mut lines: Vec<String> = Vec::new();
-    // What the fence is made of, inside of one.
-    let mut fence: Option<&str> = None;
-    let mut indented = false;
-    let mut after_blank = true;
-    for line in text.trim_start_matches('\n').trim_end().lines() {
-        let line: String = line.chars().filter(|it| *it != '\r').collect();
-        let marker = ["```", "~~~"]
-            .into_iter()
-            .find(|it| line.trim_start().starts_with(it))
-            .filter(|it| fence.is_none_or(|open| open == *it));
-        let is_code = line.starts_with("    ") && fence.is_none() && (indented || after_blank);
-        if indented && !is_code && !line.trim().is_empty() {
-            close_block(&mut lines);
-            indented = false;
-        }
-        if is_code && !indented {
-            lines.push("```elixir".to_string());
-            indented = true;
-        }
-        if fence.is_none() && marker == Some(line.trim()) {
-            lines.push(format!("{line}text"));
-        } else if indented {
-            lines.push(line.strip_prefix("    ").unwrap_or("").to_string());
-        } else {
-            lines.push(line.clone());
-        }
-        if marker.is_some() {
-            fence = if fence.is_none() { marker } else { None };
-        }
-        after_blank = line.trim().is_empty();
-    }
-    if indented {
-        close_block(&mut lines);
-    }
-    lines
-        .into_iter()
-        .map(|line| {
-            let line = line.trim_end();
-            if line.is_empty() {
-                String::new()
-            } else {
-                format!(" {line}")
-            }
-        })
-        .collect()
-}
-
-/// Ends a block of code before the blank lines that follow it.
-pub(super) fn close_block(lines: &mut Vec<String>) {
-    let end = lines
-        .iter()
-        .rposition(|line| !line.trim().is_empty())
-        .map_or(0, |last| last + 1);
-    lines.insert(end, "```".to_string());
-}
+//! Rust source: its literals and its layout.
 
 /// A string as Rust source.
 pub(super) fn rust_string(text: &str) -> String {
@@ -151,37 +87,6 @@ pub(super) fn block(opening: &str, items: &[String]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn no_line_of_a_doc_runs_as_a_rust_test() {
-        for (text, lines) in [
-            ("Plain.", vec![" Plain."]),
-            (
-                "An example:\n\n    iex> f(1)\n    {:ok, 1}\n\nDone.",
-                vec![
-                    " An example:",
-                    "",
-                    " ```elixir",
-                    " iex> f(1)",
-                    " {:ok, 1}",
-                    " ```",
-                    "",
-                    " Done.",
-                ],
-            ),
-            (
-                "    iex> f(1)\n\n    iex> f(2)",
-                vec![" ```elixir", " iex> f(1)", "", " iex> f(2)", " ```"],
-            ),
-            ("```\nf(1)\n```", vec![" ```text", " f(1)", " ```"]),
-            ("```elixir\nf(1)\n```", vec![" ```elixir", " f(1)", " ```"]),
-            ("~~~\n```\n~~~", vec![" ~~~text", " ```", " ~~~"]),
-            ("ends */ here\r\nnext", vec![" ends */ here", " next"]),
-        ] {
-            assert_eq!(docs(Some(text)), lines, "{text}");
-        }
-        assert_eq!(docs(None), Vec::<String>::new());
-    }
 
     #[test]
     fn items_stand_apart_by_an_empty_line() {
