@@ -328,10 +328,12 @@ defmodule RustInElixir.Agreement.Terms do
     do: pick(["a", "abcd", "  abcd\t", "\u00A0é ", "e\u0301e\u0301e\u0301e\u0301"])
 
   defp constrained(oracle, {:list, item}, _lengths, size),
-    do: some(1..3, fn -> valid(oracle, item, size - 1) end)
+    do: some(1..max(1, min(size, 3)), fn -> valid(oracle, item, size - 1) end)
 
   defp constrained(oracle, {:map, key, item}, _lengths, size) do
-    Map.new(some(0..2, fn -> {valid(oracle, key, size - 1), valid(oracle, item, size - 1)} end))
+    fn -> {valid(oracle, key, size - 1), valid(oracle, item, size - 1)} end
+    |> then(&some(0..max(0, min(size, 2)), &1))
+    |> Map.new()
   end
 
   defp valid_each(oracle, types, size), do: Enum.map(types, &valid(oracle, &1, size - 1))
