@@ -17,6 +17,14 @@ defmodule RustInElixir.Schema.Excerpt do
       else: source
   end
 
+  @doc "Text of others for a message, in which no character moves the cursor or begins a line."
+  @spec visible(String.t()) :: String.t()
+  def visible(text) do
+    String.replace(text, ~r/[[:cntrl:]]/u, fn character ->
+      character |> inspect(binaries: :as_strings) |> String.slice(1..-2//1)
+    end)
+  end
+
   @doc "Source of a syntax tree without a line break of the formatter's."
   @spec one_line(Macro.t(), keyword) :: String.t()
   def one_line(ast, options \\ []) do

@@ -83,12 +83,15 @@ defmodule RustInElixir.Schema.Literal do
     end
   end
 
-  # As a quotation mark is escaped here, the formatter of Elixir 1.14 leaves it alone.
+  # Quotation marks and backslashes stand by their numbers, for the formatter of Elixir 1.14 prints
+  # "a\"b": without the backslash, and the rest of the key would be code.
   defp key(key) do
-    key |> inspected_key() |> String.replace("\\\"", "\\u0022")
+    escapes(visible(Macro.inspect_atom(:key, key)), fn
+      "\"" -> "u0022"
+      "\\" -> "u005C"
+      other -> other
+    end)
   end
-
-  defp inspected_key(key), do: :key |> Macro.inspect_atom(key) |> visible()
 
   defp proper?(list), do: not List.improper?(list)
 
@@ -101,10 +104,23 @@ defmodule RustInElixir.Schema.Literal do
   end
 
   # `inspect/1` leaves characters alone that reorder the text around them, and that Elixir's own
-  # tokenizer refuses. They can stand within quotes only.
+  # tokenizer refuses. Of others it makes `\x85`, which is read back as a byte.
   defp visible(source) do
-    String.replace(source, @reordering, fn <<character::utf8>> ->
+    source
+    |> escapes(fn
+      <<"x", digit, _>> = byte when digit in [?8, ?9, ?A, ?B, ?C, ?D, ?E, ?F] ->
+        "u00" <> binary_part(byte, 1, 2)
+
+      other ->
+        other
+    end)
+    |> String.replace(@reordering, fn <<character::utf8>> ->
       "\\u" <> Integer.to_string(character, 16)
     end)
+  end
+
+  # What stands behind each backslash that escapes something.
+  defp escapes(source, fun) do
+    Regex.replace(~r/\\(x[0-9A-F]{2}|.)/su, source, fn _, escaped -> "\\" <> fun.(escaped) end)
   end
 end

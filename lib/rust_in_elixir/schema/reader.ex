@@ -204,7 +204,8 @@ defmodule RustInElixir.Schema.Reader do
     # Since Elixir 1.16 the line is that of the delimiter that waits for another one.
     line = meta[:end_line] || meta[:line] || 1
     # An example that would follow in further lines is announced by a sentence of its own.
-    %Problem{line: line, message: message |> first_line() |> String.replace(~r/\. [^.]*:\z/, "")}
+    message = message |> first_line() |> String.replace(~r/\. [^.]*:\z/, "") |> Excerpt.visible()
+    %Problem{line: line, message: message}
   end
 
   defp schema?({:defmodule, _, [{:__aliases__, _, parts}, [{:do, body} | _]]}),
@@ -327,7 +328,9 @@ defmodule RustInElixir.Schema.Reader do
     [
       %Problem{
         line: line_in(stacktrace, path, line),
-        message: "this cannot be evaluated: " <> String.replace_prefix(banner, "** ", "")
+        message:
+          "this cannot be evaluated: " <>
+            Excerpt.visible(String.replace_prefix(banner, "** ", ""))
       }
     ]
   end

@@ -20,6 +20,12 @@ const LONGEST_NAME: usize = 255;
 /// The longest name of a function beside which there is one with a `!` behind it.
 const LONGEST_FUNCTION: usize = LONGEST_NAME - 1;
 
+/// How many parameters a function of the VM has at most.
+const MOST_PARAMETERS: usize = 255;
+
+/// The longest name of a source file: while the file is written, it has a longer one beside it.
+const LONGEST_SOURCE: usize = 206;
+
 /// Functions that the compiler puts into every module, or the generator into the stubs, by name
 /// and arity.
 const MODULE_FUNCTIONS: &[(&str, usize)] = &[
@@ -190,20 +196,20 @@ impl<'a> Check<'a> {
 
     /// A compiled module is a file, and one that implements a protocol has the protocol's name as well.
     fn length_of_module(&mut self, what: &str, module: &str, line: u32) {
-        let files = [
-            format!("Elixir.Inspect.{module}.beam"),
-            format!("{}.ex", names::elixir_path(names::last_segment(module))),
-        ];
-        for file in files.iter().filter(|it| it.len() > LONGEST_NAME) {
-            self.report(
-                line,
-                format!(
-                    "the name of {what} is too long by {}: a file has a name of at most {LONGEST_NAME} bytes, and {file} would have {}",
-                    bytes(file.len() - LONGEST_NAME),
-                    file.len()
-                ),
-            );
-        }
+        let source = format!("{}.ex", names::elixir_path(names::last_segment(module)));
+        let compiled = format!("Elixir.Inspect.{module}.beam");
+        let problem = if source.len() > LONGEST_SOURCE {
+            let too_long = bytes(source.len() - LONGEST_SOURCE);
+            format!(
+                "{too_long}: while it is written, the file {source} has a name of at most {LONGEST_SOURCE} bytes"
+            )
+        } else if compiled.len() > LONGEST_NAME {
+            let too_long = bytes(compiled.len() - LONGEST_NAME);
+            format!("{too_long}: the file {compiled} has a name of at most {LONGEST_NAME} bytes")
+        } else {
+            return;
+        };
+        self.report(line, format!("the name of {what} is too long by {problem}"));
     }
 
     fn definition(&mut self, definition: &'a Definition) {
@@ -455,7 +461,8 @@ impl<'a> Check<'a> {
             self.report(
                 line,
                 format!(
-                    "the Rust type of {name} must be a path in the crate, such as `crate::{name}`, got: {path}"
+                    "the Rust type of {name} must be a path in the crate, such as `crate::{name}`, got: {}",
+                    path.escape_debug()
                 ),
             );
         }
@@ -718,6 +725,12 @@ impl<'a> Check<'a> {
                     "the name of a NIF has at most {LONGEST_FUNCTION} bytes, for the function that raises has one more, and this one has {}",
                     nif.name.len()
                 ),
+            );
+        }
+        if nif.params.len() > MOST_PARAMETERS {
+            self.report(
+                nif.line,
+                format!("{label} has more parameters than the {MOST_PARAMETERS} that a function of the VM can have; put some of them into a struct, map or options"),
             );
         }
         // A function with options last is also one without them.

@@ -251,17 +251,26 @@ pub fn elixir_name(name: &str) -> String {
 
 /// A key of a keyword list or map as Elixir source, such as `left:` or `"not plain":`.
 ///
-/// A quotation mark in it is one that the formatter of Elixir 1.14 does not take for the end of the
-/// key: it prints `"a\"b":` without the backslash, and the rest of the name would be code.
+/// Quotation marks and backslashes in it stand by their numbers, for the formatter of Elixir 1.14
+/// prints `"a\"b":` without the backslash, and the rest of the name would be code.
 pub fn elixir_key(name: &str) -> String {
     if is_plain_atom(name) {
-        format!("{name}:")
-    } else {
-        format!(
-            "\"{}\":",
-            elixir_escape(name, true).replace("\\\"", "\\u0022")
-        )
+        return format!("{name}:");
     }
+    let mut key = String::with_capacity(name.len() + 3);
+    let escaped = elixir_escape(name, true);
+    let mut characters = escaped.chars();
+    while let Some(character) = characters.next() {
+        match (character, character == '\\') {
+            (_, true) => match characters.next() {
+                Some('"') => key.push_str("\\u0022"),
+                Some('\\') => key.push_str("\\u005C"),
+                other => key.extend(['\\'].into_iter().chain(other)),
+            },
+            (other, false) => key.push(other),
+        }
+    }
+    format!("\"{key}\":")
 }
 
 /// A string as Elixir source, with nothing in it left to interpolate.
@@ -501,7 +510,7 @@ mod tests {
         assert_eq!(elixir_atom("not plain"), r#":"not plain""#);
         assert_eq!(elixir_atom("nil"), "nil");
         assert_eq!(elixir_key("valid?"), "valid?:");
-        assert_eq!(elixir_key("a\"b\\"), r#""a\u0022b\\":"#);
+        assert_eq!(elixir_key("a\"b\\"), r#""a\u0022b\u005C":"#);
     }
 
     #[test]

@@ -36,6 +36,30 @@ defmodule RustInElixir.Schema.LiteralTest do
     end
   end
 
+  # The formatter of Elixir 1.14 takes the backslash before a quotation mark in a key away, its
+  # `inspect/1` prints bytes for some characters, and its tokenizer refuses others.
+  test "source that is formatted is still the term" do
+    texts = [
+      ~S|a": raise("ran"), "b|,
+      "a\\",
+      ~S|a\\": raise("ran"), "b|,
+      ~S|#{raise "ran"}|,
+      "\u202Ea\u2069",
+      "a\u0085b",
+      "a\u2028b",
+      "a\0\e\nb",
+      ~S|\x85|,
+      "日本 🦀"
+    ]
+
+    for text <- texts,
+        atom = String.to_atom(text),
+        term <- [text, atom, [{atom, 1}], %{atom => text}, {atom, [text]}, %{text => atom}] do
+      source = term |> Literal.source() |> Code.format_string!() |> IO.iodata_to_binary()
+      assert {^term, []} = Code.eval_string(source)
+    end
+  end
+
   test "a map of any size comes in the order of its keys" do
     map = Map.new(1..100, &{&1, &1})
     assert {:map, pairs} = Literal.from(map)

@@ -34,17 +34,17 @@ defmodule RustInElixir.Hygiene.Places do
   end
 
   @doc "Every word as the name of a field, in each kind that has fields, and in a variant."
-  @spec fields([String.t()]) :: [line]
-  def fields(words) do
+  @spec fields([String.t()], pos_integer) :: [line]
+  def fields(words, in_each \\ @chunk) do
     of_kinds =
-      for kind <- @kinds_of_fields, {chunk, index} <- chunks(words) do
+      for kind <- @kinds_of_fields, {chunk, index} <- chunks(words, in_each) do
         name = "#{Macro.camelize("#{kind}")}#{index}"
         fields = for word <- chunk, do: {kind, word, "field #{atom(word)}, #{type(kind, word)}"}
         ["#{kind} #{name} do", fields, "end", echo(name)]
       end
 
     of_variants =
-      for {chunk, index} <- chunks(words) do
+      for {chunk, index} <- chunks(words, in_each) do
         fields = for word <- chunk, do: {:variant_field, word, "#{key(word)} u8,"}
         name = "Fields#{index}"
 
@@ -64,19 +64,6 @@ defmodule RustInElixir.Hygiene.Places do
   @doc "Every word as the name of a variant, of each kind and shape, and as an atom that is a value."
   @spec variants([String.t()]) :: [line]
   def variants(words) do
-    enums =
-      for {kind, name, shape} <- [
-            {:unit_enum, "Units", ""},
-            {:tagged_enum, "Plain", ""},
-            {:tagged_enum, "Values", ", u8"},
-            {:tagged_enum, "Pairs", ", u8, string"},
-            {:tagged_enum, "Named", ", %{x: u8, y: string | nil}"}
-          ],
-          {chunk, index} <- chunks(words) do
-        variants = for word <- chunk, do: {:variant, word, "variant #{atom(word)}#{shape}"}
-        ["#{kind} #{name}#{index} do", variants, "end", echo("#{name}#{index}")]
-      end
-
     alternatives = for index <- 1..@chunk, do: "unit_enum Alternative#{index}, [:a#{index}]"
 
     untagged =
@@ -90,7 +77,25 @@ defmodule RustInElixir.Hygiene.Places do
 
     atoms = Enum.map_join(words, ", ", &atom/1)
     choice = ["newtype Chosen, atom, in: [#{atoms}]", echo("Chosen")]
-    List.flatten([enums, alternatives, untagged, choice])
+    List.flatten([enums(words), alternatives, untagged, choice])
+  end
+
+  @doc "Every word as the name of a variant of an enum with tags, in each shape."
+  @spec enums([String.t()], pos_integer) :: [line]
+  def enums(words, in_each \\ @chunk) do
+    List.flatten(
+      for {kind, name, shape} <- [
+            {:unit_enum, "Units", ""},
+            {:tagged_enum, "Plain", ""},
+            {:tagged_enum, "Values", ", u8"},
+            {:tagged_enum, "Pairs", ", u8, string"},
+            {:tagged_enum, "Named", ", %{x: u8, y: string | nil}"}
+          ],
+          {chunk, index} <- chunks(words, in_each) do
+        variants = for word <- chunk, do: {:variant, word, "variant #{atom(word)}#{shape}"}
+        ["#{kind} #{name}#{index} do", variants, "end", echo("#{name}#{index}")]
+      end
+    )
   end
 
   @doc "Every word as a record's tag, and as a default."
@@ -184,6 +189,10 @@ defmodule RustInElixir.Hygiene.Places do
     resource: "resource NAME"
   ]
 
+  @doc "A declaration of each kind, whose name is NAME."
+  @spec kinds :: keyword(String.t())
+  def kinds, do: @kinds
+
   @doc "Every word as the name of a type, of several kinds in turn, and used from others."
   @spec types([String.t()]) :: [line]
   def types(words) do
@@ -223,7 +232,8 @@ defmodule RustInElixir.Hygiene.Places do
   # What is named after the word itself would meet what other words are named after.
   defp number(word), do: :erlang.phash2(word, 1_000_000_000)
 
-  defp chunks(words), do: words |> Enum.chunk_every(@chunk) |> Enum.with_index(1)
+  defp chunks(words, in_each \\ @chunk),
+    do: words |> Enum.chunk_every(in_each) |> Enum.with_index(1)
 
   defp echo(name),
     do:
@@ -239,9 +249,13 @@ defmodule RustInElixir.Hygiene.Places do
     if word =~ ~r/\A[a-zA-Z_]\w*\z/, do: ":" <> word, else: ":" <> string(word)
   end
 
-  defp key(word), do: string(word) <> ":"
+  defp key(word) do
+    if word =~ ~r/\A[a-zA-Z_]\w*\z/, do: word <> ":", else: string(word) <> ":"
+  end
 
-  defp string(text) do
+  @doc "Source of a text, with each character by its number."
+  @spec string(String.t()) :: String.t()
+  def string(text) do
     escaped =
       for <<character::utf8 <- text>>, into: "", do: "\\u{#{Integer.to_string(character, 16)}}"
 

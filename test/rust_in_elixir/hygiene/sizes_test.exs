@@ -1,0 +1,168 @@
+defmodule RustInElixir.Hygiene.SizesTest do
+  @moduledoc """
+  Names as long as they can be, as many fields and variants as anybody has, and what is just too much.
+  """
+
+  use ExUnit.Case, async: true
+
+  alias RustInElixir.{Core, Schema}
+  alias RustInElixir.Hygiene.{Places, Project, Values}
+
+  @moduletag timeout: 1_800_000
+
+  @thousand for number <- 1..1000, do: "member#{number}"
+
+  # As many letters as bytes, and fewer.
+  @long [
+    String.duplicate("a", 200),
+    String.duplicate("b", 254) <> "1",
+    String.duplicate("c_", 127) <> "d",
+    String.duplicate("C", 255),
+    String.duplicate("é", 127),
+    String.duplicate("日", 85),
+    String.duplicate("?", 255)
+  ]
+
+  describe "names" do
+    setup do
+      words = @long
+      functions = [String.duplicate("f", 200), String.duplicate("g", 254)]
+
+      lines =
+        Places.fields(words) ++
+          Places.variants(words) ++
+          Places.tags_and_defaults(words) ++
+          Places.parameters(words) ++
+          Places.functions(functions) ++
+          Enum.flat_map(Enum.with_index(Places.kinds(), ?a), &kind/1)
+
+      {text, _} = Places.schema(lines, facade: "LongNames", crate: crate())
+      Project.compile!(%{crate() => {LongNames, text}})
+      {:ok, boundary} = Schema.load_string(text, "native/#{crate()}/schema.exs")
+      {:ok, boundary: boundary}
+    end
+
+    test "of 200 characters, and of as many as an atom has", %{boundary: boundary} do
+      assert_echoes(LongNames, boundary)
+
+      for name <- [String.duplicate("f", 200), String.duplicate("g", 254)],
+          %{params: []} <- Enum.filter(boundary.nifs, &(&1.name == name)),
+          do: assert(apply(LongNames, String.to_atom(name), []) == {:ok, 7})
+    end
+
+    defp crate, do: String.duplicate("k", 200)
+
+    # The names differ in their last letter alone.
+    defp kind({{_kind, text}, letter}) do
+      name = "T" <> String.duplicate("t", 198) <> <<letter>>
+      text |> String.replace("NAME", name) |> String.split("\n")
+    end
+  end
+
+  test "a thousand fields, variants and functions" do
+    functions = for name <- @thousand, do: "nif #{name}(value :: u8) :: u8"
+
+    many = for number <- 1..255, do: "p#{number} :: u8"
+
+    # A type of its own for each variant that only its type tells from the others.
+    untagged = for name <- @thousand, do: "unit_enum #{Macro.camelize(name)}, [:#{name}]"
+
+    lines =
+      Places.fields(@thousand, 1000) ++
+        Places.enums(@thousand, 1000) ++
+        untagged ++
+        ["untagged_enum Any do"] ++
+        for(name <- @thousand, do: "variant :#{name}, #{Macro.camelize(name)}") ++
+        ["end", "nif echo_any(value :: Any) :: Any"] ++
+        functions ++
+        ["nif most(#{Enum.join(many, ", ")}) :: [u8]"]
+
+    {text, _} = Places.schema(lines, facade: "LargeSchema", crate: "hygiene_large")
+    Project.compile!(%{"hygiene_large" => {LargeSchema, text}})
+    {:ok, boundary} = Schema.load_string(text, "native/hygiene_large/schema.exs")
+    assert_echoes(LargeSchema, boundary)
+    for name <- @thousand, do: assert(apply(LargeSchema, String.to_atom(name), [7]) == {:ok, 7})
+    numbers = Enum.to_list(1..255)
+    assert apply(LargeSchema, :most, numbers) == {:ok, numbers}
+  end
+
+  many = Enum.map_join(1..256, ", ", &"p#{&1} :: u8")
+  deep = fn depth -> String.duplicate("[", depth) <> "u8" <> String.duplicate("]", depth) end
+  long = &String.duplicate(&1, &2)
+
+  @refused [
+    {"a function with 256 parameters", "nif f(#{many}) :: u8",
+     "f/256 has more parameters than the 255 that a function of the VM can have; put some of them into a struct, map or options"},
+    {"a type nested 100 deep", "nif f(a :: #{deep.(100)}) :: u8",
+     "a type is nested at most 50 deep, and this one 100; declare a part of it as a type of its own"},
+    {"a type nested 10,000 deep", "nif f(a :: #{deep.(10_000)}) :: u8",
+     "a type is nested at most 50 deep, and this one 10000; declare a part of it as a type of its own"},
+    {"a field of 256 bytes", "struct S do\nfield :#{long.("a", 255)}é, u8\nend",
+     "a name has at most 255 bytes, and this field of S has 257"},
+    {"a variant of 256 bytes", "unit_enum S, [:#{long.("日", 86)}]",
+     "a name has at most 255 bytes, and this variant of S has 258"},
+    {"a variant's field of 256 bytes",
+     "tagged_enum S do\nvariant :a, %{#{long.("é", 128)}: u8}\nend",
+     "a name has at most 255 bytes, and this field of S's variant :a has 256"},
+    {"a tag of 256 bytes", "record S, :\"#{long.("é", 128)}\" do\nfield :a, u8\nend",
+     "a name has at most 255 bytes, and the tag of S has 256"},
+    {"a parameter of 256 bytes", "nif f(unquote(:\"#{long.("é", 128)}\") :: u8) :: u8",
+     "a name has at most 255 bytes, and this parameter of f/1 has 256"},
+    {"a function of 255 bytes", "nif #{long.("f", 255)}() :: u8",
+     "the name of a NIF has at most 254 bytes, for the function that raises has one more, and this one has 255"},
+    {"a type of 240 letters", "newtype T#{long.("t", 239)}, u8",
+     "the name of the type T#{long.("t", 239)} is too long by 37 bytes: while it is written, the file t#{long.("t", 239)}.ex has a name of at most 206 bytes"},
+    {"a type whose file has more letters than it", "newtype #{long.("Tt", 100)}, u8",
+     "the name of the type #{long.("Tt", 100)} is too long by 96 bytes: while it is written, the file #{long.("tt_", 99)}tt.ex has a name of at most 206 bytes"}
+  ]
+
+  for {what, line, message} <- @refused do
+    test "#{what} is refused" do
+      assert problems(unquote(line)) == [unquote(message)]
+    end
+  end
+
+  test "a facade and a crate are not too long for the files that they become" do
+    facade = "F" <> String.duplicate("f", 199)
+    assert problems("nif f() :: u8", facade: facade) == []
+
+    assert problems("nif f() :: u8", facade: facade <> "ffffffffffffffffffffff") == [
+             "the option"
+           ]
+
+    assert problems("nif f() :: u8", crate: String.duplicate("c", 200)) == []
+    assert [message] = problems("nif f() :: u8", crate: String.duplicate("c", 201))
+    assert message =~ "the option crate of use RustInElixir.Schema must be a name of at most 200"
+  end
+
+  defp assert_echoes(facade, boundary) do
+    for %{name: "echo_" <> _} = nif <- boundary.nifs,
+        nif.returns != {:value, {:scalar, :string}},
+        value <- Values.of(boundary, hd(nif.params).type) do
+      assert apply(facade, String.to_atom(nif.name), [value]) === {:ok, value}
+    end
+  end
+
+  defp problems(line, options \\ []) do
+    text = """
+    defmodule Sample.Schema do
+      use RustInElixir.Schema, facade: #{options[:facade] || "Sample"}, crate: #{inspect(options[:crate] || "sample")}
+    #{line}
+    end
+    """
+
+    project = %Core.Project{
+      otp_app: "sample",
+      loader: :rust_in_elixir,
+      crate_dir: "native/sample",
+      rustler: "0.39"
+    }
+
+    with {:ok, boundary} <- Schema.load_string(text, "schema.exs"),
+         {:ok, _rendered} <- Core.generate(boundary, project) do
+      []
+    else
+      {:error, problems} -> Enum.map(problems, & &1.message)
+    end
+  end
+end
