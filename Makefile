@@ -1,6 +1,6 @@
 # What each target runs is a script in scripts/; see CONTRIBUTING.md.
 
-.PHONY: help setup demo test lint test-rust test-elixir test-examples test-demo agreement bench fuzz
+.PHONY: help setup demo test lint test-rust test-elixir test-examples test-demo agreement hygiene bench fuzz
 .NOTPARALLEL:
 
 help: ## lists the targets
@@ -32,6 +32,9 @@ test-demo: ## runs the demo quietly
 
 agreement: ## tries five million random terms on random schemas; ARGS="--seed 1" replays a run
 	@scripts/agreement.sh $(ARGS)
+
+hygiene: setup ## tries every word of both languages as a name in every place
+	@HYGIENE=whole mix test test/rust_in_elixir/hygiene
 
 bench: setup ## measures what the README's figures come from
 	@bench/run

@@ -152,7 +152,8 @@ defmodule RustInElixir.HostileTest do
              "a\0b"
            ], @crate},
           {["a\n", "_", "_a"], @crate},
-          {[String.duplicate("a", 65), String.duplicate("a", 300)], @crate <> ", of 64 at most"},
+          {[String.duplicate("a", 201), String.duplicate("a", 300)],
+           @crate <> ", of 200 at most"},
           {~w(self super crate core std test proc_macro alloc rustler fn type async gen nul con com1 lpt9),
            @taken}
         ],

@@ -7,7 +7,7 @@ defmodule RustInElixir.Schema.Options do
 
   alias RustInElixir.Schema.{Excerpt, Nearest}
 
-  @longest_crate 64
+  @longest_crate 200
 
   # Keywords of Rust; crates that every program has, or that the boundary depends on; files of Windows.
   @taken_crates ~w(abstract as async await become box break const continue crate do dyn else enum
