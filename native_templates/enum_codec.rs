@@ -1,7 +1,7 @@
 impl<'a> rustler::Decoder<'a> for {{ name }} {
     fn decode(term: rustler::Term<'a>) -> rustler::NifResult<Self> {
 {%- if recursive %}
-        self::descend();
+        self::descend(|| {
 {%- endif %}
         let env = term.get_env();
 {%- if has_units %}
@@ -22,45 +22,48 @@ impl<'a> rustler::Decoder<'a> for {{ name }} {
 {%- for variant in variants %}
 {%- if variant.shape == "values" %}
         if *tag == self::atom(env, {{ variant.atom }}) {
-            let [{{ variant.vars | join(sep=", ") }}] = values else {
+            {% if large %}return (|| { {% endif %}let [{{ variant.vars | join(sep=", ") }}] = values else {
                 return Err(rustler::Error::BadArg);
             };
-            return Ok({{ name }}::{{ variant.name }}({% for var in variant.vars %}{{ var }}.decode()?{% if not loop.last %}, {% endif %}{% endfor %}));
+            {% if not large %}return {% endif %}Ok({{ name }}::{{ variant.name }}({% for var in variant.vars %}{{ var }}.decode()?{% if not loop.last %}, {% endif %}{% endfor %})){% if large %} })(){% endif %};
         }
 {%- elif variant.shape == "fields" %}
         if *tag == self::atom(env, {{ variant.atom }}) {
-            let [fields] = values else {
+            {% if large %}return (|| { {% endif %}let [fields] = values else {
                 return Err(rustler::Error::BadArg);
             };
-            return Ok({{ name }}::{{ variant.name }} {
+            {% if not large %}return {% endif %}Ok({{ name }}::{{ variant.name }} {
 {%- for field in variant.fields %}
                 {{ field.name }}: fields.map_get(self::atom(env, {{ field.atom }}))?.decode()?,
 {%- endfor %}
-            });
+            }){% if large %} })(){% endif %};
         }
 {%- endif %}
 {%- endfor %}
 {%- endif %}
         Err(rustler::Error::BadArg)
+{%- if recursive %}
+        })
+{%- endif %}
     }
 }
 
 impl rustler::Encoder for {{ name }} {
     fn encode<'a>(&self, env: rustler::Env<'a>) -> rustler::Term<'a> {
 {%- if recursive %}
-        self::descend();
+        self::descend(|| {
 {%- endif %}
         match self {
 {%- for variant in variants %}
 {%- if variant.shape == "unit" %}
             {{ name }}::{{ variant.name }} => self::atom(env, {{ variant.atom }}),
 {%- elif variant.shape == "values" %}
-            {{ name }}::{{ variant.name }}({{ variant.vars | join(sep=", ") }}) => rustler::types::tuple::make_tuple(
+            {{ name }}::{{ variant.name }}({{ variant.vars | join(sep=", ") }}) => {% if large %}(|| {% endif %}rustler::types::tuple::make_tuple(
                 env,
                 &[self::atom(env, {{ variant.atom }}), {% for var in variant.vars %}rustler::Encoder::encode({{ var }}, env), {% endfor %}],
-            ),
+            ){% if large %})(){% endif %},
 {%- else %}
-            {{ name }}::{{ variant.name }} { {% for field in variant.fields %}{{ field.name }}: {{ field.var }}, {% endfor %} } => {
+            {{ name }}::{{ variant.name }} { {% for field in variant.fields %}{{ field.name }}: {{ field.var }}, {% endfor %} } => {% if large %}(|| {% endif %}{
                 let fields = [
 {%- for field in variant.fields %}
                     (self::atom(env, {{ field.atom }}), rustler::Encoder::encode({{ field.var }}, env)),
@@ -68,9 +71,12 @@ impl rustler::Encoder for {{ name }} {
                 ];
                 let map = self::map(env, &fields);
                 rustler::types::tuple::make_tuple(env, &[self::atom(env, {{ variant.atom }}), map])
-            }
+            }{% if large %})(),{% endif %}
 {%- endif %}
 {%- endfor %}
         }
+{%- if recursive %}
+        })
+{%- endif %}
     }
 }

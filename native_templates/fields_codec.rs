@@ -1,7 +1,7 @@
 impl<'a> rustler::Decoder<'a> for {{ name }} {
     fn decode(term: rustler::Term<'a>) -> rustler::NifResult<Self> {
 {%- if recursive %}
-        self::descend();
+        self::descend(|| {
 {%- endif %}
 {%- if not module and fields | length == 0 %}
         if !term.is_map() {
@@ -20,13 +20,16 @@ impl<'a> rustler::Decoder<'a> for {{ name }} {
             {{ field.name }}: term.map_get(self::atom(env, {{ field.atom }}))?.decode()?,
 {%- endfor %}
         })
+{%- if recursive %}
+        })
+{%- endif %}
     }
 }
 
 impl rustler::Encoder for {{ name }} {
     fn encode<'a>(&self, env: rustler::Env<'a>) -> rustler::Term<'a> {
 {%- if recursive %}
-        self::descend();
+        self::descend(|| {
 {%- endif %}
         let fields = [
 {%- if module %}
@@ -40,5 +43,8 @@ impl rustler::Encoder for {{ name }} {
 {%- endfor %}
         ];
         self::map(env, &fields)
+{%- if recursive %}
+        })
+{%- endif %}
     }
 }

@@ -1,17 +1,23 @@
 impl<'a> rustler::Decoder<'a> for {{ name }} {
     fn decode(term: rustler::Term<'a>) -> rustler::NifResult<Self> {
 {%- if recursive %}
-        self::descend();
+        self::descend(|| {
 {%- endif %}
         term.decode().map(Self)
+{%- if recursive %}
+        })
+{%- endif %}
     }
 }
 
 impl rustler::Encoder for {{ name }} {
     fn encode<'a>(&self, env: rustler::Env<'a>) -> rustler::Term<'a> {
 {%- if recursive %}
-        self::descend();
+        self::descend(|| {
 {%- endif %}
         rustler::Encoder::encode(&self.0, env)
+{%- if recursive %}
+        })
+{%- endif %}
     }
 }

@@ -1,15 +1,26 @@
-/// How much stack a recursive type takes, of the 320 KiB that a dirty scheduler has.
-const STACK: usize = 224 * 1024;
+/// Decodes or encodes one level of a recursive value, on more stack where a scheduler's own ends.
+fn descend<T>(decode_or_encode: impl FnOnce() -> T) -> T {
+    /// Four times as deep as validation lets pass.
+    const DEEPEST: usize = 512;
+    /// What a level may need; a dirty scheduler has 320 KiB.
+    const ROOM: usize = 128 * 1024;
+    /// What the next levels get where less than that is left.
+    const MORE: usize = 2 * 1024 * 1024;
 
-/// Panics before the stack ends, which would end the VM.
-fn descend() {
-    let marker = 0_u8;
-    let here = std::ptr::from_ref(std::hint::black_box(&marker)).addr();
-    OUTERMOST.set(OUTERMOST.get().max(here));
+    struct Level;
+    impl Drop for Level {
+        fn drop(&mut self) {
+            DEPTH.set(DEPTH.get() - 1);
+        }
+    }
+
+    DEPTH.set(DEPTH.get() + 1);
+    let _level = Level;
     assert!(
-        OUTERMOST.get() - here < STACK,
-        "a value is too deep for the stack of the VM's schedulers"
+        DEPTH.get() <= DEEPEST,
+        "a value nests more than {DEEPEST} levels"
     );
+    stacker::maybe_grow(ROOM, MORE, decode_or_encode)
 }
 
 {% if decodes %}

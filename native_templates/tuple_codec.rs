@@ -1,7 +1,7 @@
 impl<'a> rustler::Decoder<'a> for {{ name }} {
     fn decode(term: rustler::Term<'a>) -> rustler::NifResult<Self> {
 {%- if recursive %}
-        self::descend();
+        self::descend(|| {
 {%- endif %}
         let terms = rustler::types::tuple::get_tuple(term)?;
         let [{% if tag %}tag, {% endif %}{% for field in fields %}{{ field.var }}, {% endfor %}] = terms[..] else {
@@ -17,13 +17,16 @@ impl<'a> rustler::Decoder<'a> for {{ name }} {
             {{ field.name }}: {{ field.var }}.decode()?,
 {%- endfor %}
         })
+{%- if recursive %}
+        })
+{%- endif %}
     }
 }
 
 impl rustler::Encoder for {{ name }} {
     fn encode<'a>(&self, env: rustler::Env<'a>) -> rustler::Term<'a> {
 {%- if recursive %}
-        self::descend();
+        self::descend(|| {
 {%- endif %}
         let terms = [
 {%- if tag %}
@@ -34,5 +37,8 @@ impl rustler::Encoder for {{ name }} {
 {%- endfor %}
         ];
         rustler::types::tuple::make_tuple(env, &terms)
+{%- if recursive %}
+        })
+{%- endif %}
     }
 }

@@ -101,8 +101,8 @@ defmodule RustInElixir.BoundaryPlan do
       WorkingFile.shared(
         root,
         Path.join(crate_dir, "Cargo.toml"),
-        # Neither types nor functions are named in a manifest, and handing them over takes long.
-        &Core.manifest(&1, %{boundary | definitions: [], nifs: []}, context.core_project)
+        # A manifest depends on no function, and handing them over takes long.
+        &Core.manifest(&1, %{boundary | nifs: []}, context.core_project)
       ),
       lib_source(root, Path.join(crate_dir, "src/lib.rs"), boundary, context.fix?)
     ]

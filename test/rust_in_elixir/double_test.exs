@@ -4,7 +4,7 @@ defmodule RustInElixir.DoubleTest do
   this runs it, with Rust and without.
   """
 
-  use ExUnit.Case, async: true
+  use ExUnit.Case, async: false
 
   alias RustInElixir.{KindsProject, Plan, Sync, TemporaryProject, Writer}
 

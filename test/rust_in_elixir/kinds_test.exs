@@ -29,16 +29,18 @@ defmodule RustInElixir.KindsTest do
     assert output =~ "test tests::a_panic_is_a_panic - should panic ... ok"
   end
 
-  test "a debug build, whose frames are larger, has room for less, and never ends the VM" do
+  test "a debug build, whose frames are larger, has room for as many levels" do
     script = """
     tree = &Enum.reduce(1..&1, :leaf, fn _, inner -> {:node, inner, 1, :leaf} end)
     json = &Enum.reduce(1..&1, 1, fn _, inner -> %{"a" => inner} end)
+    cell = &Enum.reduce(1..&1, 1, fn _, inner -> %{-1 => inner, 1 => 1} end)
 
-    true = Kinds.echo_tree!(tree.(100)) == tree.(100)
-    true = Kinds.echo_json!(json.(40)) == json.(40)
+    true = Kinds.echo_tree!(tree.(127)) == tree.(127)
+    true = Kinds.echo_json!(json.(127)) == json.(127)
+    true = Kinds.echo_cell!(cell.(127)) == cell.(127)
 
     try do
-      Kinds.echo_json(json.(127))
+      Kinds.Native.echo_cell(cell.(100_000))
     rescue
       error -> IO.puts(Exception.message(error))
     end
@@ -52,7 +54,7 @@ defmodule RustInElixir.KindsTest do
     assert output =~ "Building crate kinds in debug mode"
 
     assert output =~
-             ~r"^echo_json/1 panicked at native/kinds/src/boundary\.rs:\d+:\d+: a value is too deep for the stack of the VM's schedulers$"m
+             ~r"^echo_cell/1 panicked at native/kinds/src/boundary\.rs:\d+:\d+: a value nests more than 512 levels$"m
   end
 
   test "inspect leaves out fields that are redacted, or are of a redacted type" do

@@ -822,256 +822,293 @@ mod nif {
 
     impl<'a> rustler::Decoder<'a> for Type {
         fn decode(term: rustler::Term<'a>) -> rustler::NifResult<Self> {
-            self::descend();
-            let env = term.get_env();
-            let terms = rustler::types::tuple::get_tuple(term)?;
-            let Some((tag, values)) = terms.split_first() else {
-                return Err(rustler::Error::BadArg);
-            };
-            if *tag == self::atom(env, "scalar") {
-                let [value1] = values else {
+            self::descend(|| {
+                let env = term.get_env();
+                let terms = rustler::types::tuple::get_tuple(term)?;
+                let Some((tag, values)) = terms.split_first() else {
                     return Err(rustler::Error::BadArg);
                 };
-                return Ok(Type::Scalar(value1.decode()?));
-            }
-            if *tag == self::atom(env, "named") {
-                let [value1] = values else {
-                    return Err(rustler::Error::BadArg);
-                };
-                return Ok(Type::Named(value1.decode()?));
-            }
-            if *tag == self::atom(env, "list") {
-                let [value1] = values else {
-                    return Err(rustler::Error::BadArg);
-                };
-                return Ok(Type::List(value1.decode()?));
-            }
-            if *tag == self::atom(env, "tuple") {
-                let [value1] = values else {
-                    return Err(rustler::Error::BadArg);
-                };
-                return Ok(Type::Tuple(value1.decode()?));
-            }
-            if *tag == self::atom(env, "map") {
-                let [value1, value2] = values else {
-                    return Err(rustler::Error::BadArg);
-                };
-                return Ok(Type::Map(value1.decode()?, value2.decode()?));
-            }
-            if *tag == self::atom(env, "optional") {
-                let [value1] = values else {
-                    return Err(rustler::Error::BadArg);
-                };
-                return Ok(Type::Optional(value1.decode()?));
-            }
-            if *tag == self::atom(env, "invalid") {
-                let [value1] = values else {
-                    return Err(rustler::Error::BadArg);
-                };
-                return Ok(Type::Invalid(value1.decode()?));
-            }
-            Err(rustler::Error::BadArg)
+                if *tag == self::atom(env, "scalar") {
+                    let [value1] = values else {
+                        return Err(rustler::Error::BadArg);
+                    };
+                    return Ok(Type::Scalar(value1.decode()?));
+                }
+                if *tag == self::atom(env, "named") {
+                    let [value1] = values else {
+                        return Err(rustler::Error::BadArg);
+                    };
+                    return Ok(Type::Named(value1.decode()?));
+                }
+                if *tag == self::atom(env, "list") {
+                    let [value1] = values else {
+                        return Err(rustler::Error::BadArg);
+                    };
+                    return Ok(Type::List(value1.decode()?));
+                }
+                if *tag == self::atom(env, "tuple") {
+                    let [value1] = values else {
+                        return Err(rustler::Error::BadArg);
+                    };
+                    return Ok(Type::Tuple(value1.decode()?));
+                }
+                if *tag == self::atom(env, "map") {
+                    let [value1, value2] = values else {
+                        return Err(rustler::Error::BadArg);
+                    };
+                    return Ok(Type::Map(value1.decode()?, value2.decode()?));
+                }
+                if *tag == self::atom(env, "optional") {
+                    let [value1] = values else {
+                        return Err(rustler::Error::BadArg);
+                    };
+                    return Ok(Type::Optional(value1.decode()?));
+                }
+                if *tag == self::atom(env, "invalid") {
+                    let [value1] = values else {
+                        return Err(rustler::Error::BadArg);
+                    };
+                    return Ok(Type::Invalid(value1.decode()?));
+                }
+                Err(rustler::Error::BadArg)
+            })
         }
     }
 
     impl rustler::Encoder for Type {
         fn encode<'a>(&self, env: rustler::Env<'a>) -> rustler::Term<'a> {
-            self::descend();
-            match self {
-                Type::Scalar(value1) => {
-                    rustler::types::tuple::make_tuple(
-                        env,
-                        &[self::atom(env, "scalar"), rustler::Encoder::encode(value1, env)],
-                    )
+            self::descend(|| {
+                match self {
+                    Type::Scalar(value1) => {
+                        rustler::types::tuple::make_tuple(
+                            env,
+                            &[
+                                self::atom(env, "scalar"),
+                                rustler::Encoder::encode(value1, env),
+                            ],
+                        )
+                    }
+                    Type::Named(value1) => {
+                        rustler::types::tuple::make_tuple(
+                            env,
+                            &[
+                                self::atom(env, "named"),
+                                rustler::Encoder::encode(value1, env),
+                            ],
+                        )
+                    }
+                    Type::List(value1) => {
+                        rustler::types::tuple::make_tuple(
+                            env,
+                            &[self::atom(env, "list"), rustler::Encoder::encode(value1, env)],
+                        )
+                    }
+                    Type::Tuple(value1) => {
+                        rustler::types::tuple::make_tuple(
+                            env,
+                            &[
+                                self::atom(env, "tuple"),
+                                rustler::Encoder::encode(value1, env),
+                            ],
+                        )
+                    }
+                    Type::Map(value1, value2) => {
+                        rustler::types::tuple::make_tuple(
+                            env,
+                            &[
+                                self::atom(env, "map"),
+                                rustler::Encoder::encode(value1, env),
+                                rustler::Encoder::encode(value2, env),
+                            ],
+                        )
+                    }
+                    Type::Optional(value1) => {
+                        rustler::types::tuple::make_tuple(
+                            env,
+                            &[
+                                self::atom(env, "optional"),
+                                rustler::Encoder::encode(value1, env),
+                            ],
+                        )
+                    }
+                    Type::Invalid(value1) => {
+                        rustler::types::tuple::make_tuple(
+                            env,
+                            &[
+                                self::atom(env, "invalid"),
+                                rustler::Encoder::encode(value1, env),
+                            ],
+                        )
+                    }
                 }
-                Type::Named(value1) => {
-                    rustler::types::tuple::make_tuple(
-                        env,
-                        &[self::atom(env, "named"), rustler::Encoder::encode(value1, env)],
-                    )
-                }
-                Type::List(value1) => {
-                    rustler::types::tuple::make_tuple(
-                        env,
-                        &[self::atom(env, "list"), rustler::Encoder::encode(value1, env)],
-                    )
-                }
-                Type::Tuple(value1) => {
-                    rustler::types::tuple::make_tuple(
-                        env,
-                        &[self::atom(env, "tuple"), rustler::Encoder::encode(value1, env)],
-                    )
-                }
-                Type::Map(value1, value2) => {
-                    rustler::types::tuple::make_tuple(
-                        env,
-                        &[
-                            self::atom(env, "map"),
-                            rustler::Encoder::encode(value1, env),
-                            rustler::Encoder::encode(value2, env),
-                        ],
-                    )
-                }
-                Type::Optional(value1) => {
-                    rustler::types::tuple::make_tuple(
-                        env,
-                        &[self::atom(env, "optional"), rustler::Encoder::encode(value1, env)],
-                    )
-                }
-                Type::Invalid(value1) => {
-                    rustler::types::tuple::make_tuple(
-                        env,
-                        &[self::atom(env, "invalid"), rustler::Encoder::encode(value1, env)],
-                    )
-                }
-            }
+            })
         }
     }
 
     impl<'a> rustler::Decoder<'a> for Literal {
         fn decode(term: rustler::Term<'a>) -> rustler::NifResult<Self> {
-            self::descend();
-            let env = term.get_env();
-            if term.is_atom() {
-                if term == self::atom(env, "none") {
-                    return Ok(Literal::None);
+            self::descend(|| {
+                let env = term.get_env();
+                if term.is_atom() {
+                    if term == self::atom(env, "none") {
+                        return Ok(Literal::None);
+                    }
+                    return Err(rustler::Error::BadArg);
                 }
-                return Err(rustler::Error::BadArg);
-            }
-            let terms = rustler::types::tuple::get_tuple(term)?;
-            let Some((tag, values)) = terms.split_first() else {
-                return Err(rustler::Error::BadArg);
-            };
-            if *tag == self::atom(env, "bool") {
-                let [value1] = values else {
+                let terms = rustler::types::tuple::get_tuple(term)?;
+                let Some((tag, values)) = terms.split_first() else {
                     return Err(rustler::Error::BadArg);
                 };
-                return Ok(Literal::Bool(value1.decode()?));
-            }
-            if *tag == self::atom(env, "integer") {
-                let [value1] = values else {
-                    return Err(rustler::Error::BadArg);
-                };
-                return Ok(Literal::Integer(value1.decode()?));
-            }
-            if *tag == self::atom(env, "float") {
-                let [value1] = values else {
-                    return Err(rustler::Error::BadArg);
-                };
-                return Ok(Literal::Float(value1.decode()?));
-            }
-            if *tag == self::atom(env, "string") {
-                let [value1] = values else {
-                    return Err(rustler::Error::BadArg);
-                };
-                return Ok(Literal::String(value1.decode()?));
-            }
-            if *tag == self::atom(env, "binary") {
-                let [value1] = values else {
-                    return Err(rustler::Error::BadArg);
-                };
-                return Ok(Literal::Binary(value1.decode()?));
-            }
-            if *tag == self::atom(env, "atom") {
-                let [value1] = values else {
-                    return Err(rustler::Error::BadArg);
-                };
-                return Ok(Literal::Atom(value1.decode()?));
-            }
-            if *tag == self::atom(env, "list") {
-                let [value1] = values else {
-                    return Err(rustler::Error::BadArg);
-                };
-                return Ok(Literal::List(value1.decode()?));
-            }
-            if *tag == self::atom(env, "tuple") {
-                let [value1] = values else {
-                    return Err(rustler::Error::BadArg);
-                };
-                return Ok(Literal::Tuple(value1.decode()?));
-            }
-            if *tag == self::atom(env, "map") {
-                let [value1] = values else {
-                    return Err(rustler::Error::BadArg);
-                };
-                return Ok(Literal::Map(value1.decode()?));
-            }
-            if *tag == self::atom(env, "other") {
-                let [value1] = values else {
-                    return Err(rustler::Error::BadArg);
-                };
-                return Ok(Literal::Other(value1.decode()?));
-            }
-            Err(rustler::Error::BadArg)
+                if *tag == self::atom(env, "bool") {
+                    let [value1] = values else {
+                        return Err(rustler::Error::BadArg);
+                    };
+                    return Ok(Literal::Bool(value1.decode()?));
+                }
+                if *tag == self::atom(env, "integer") {
+                    let [value1] = values else {
+                        return Err(rustler::Error::BadArg);
+                    };
+                    return Ok(Literal::Integer(value1.decode()?));
+                }
+                if *tag == self::atom(env, "float") {
+                    let [value1] = values else {
+                        return Err(rustler::Error::BadArg);
+                    };
+                    return Ok(Literal::Float(value1.decode()?));
+                }
+                if *tag == self::atom(env, "string") {
+                    let [value1] = values else {
+                        return Err(rustler::Error::BadArg);
+                    };
+                    return Ok(Literal::String(value1.decode()?));
+                }
+                if *tag == self::atom(env, "binary") {
+                    let [value1] = values else {
+                        return Err(rustler::Error::BadArg);
+                    };
+                    return Ok(Literal::Binary(value1.decode()?));
+                }
+                if *tag == self::atom(env, "atom") {
+                    let [value1] = values else {
+                        return Err(rustler::Error::BadArg);
+                    };
+                    return Ok(Literal::Atom(value1.decode()?));
+                }
+                if *tag == self::atom(env, "list") {
+                    let [value1] = values else {
+                        return Err(rustler::Error::BadArg);
+                    };
+                    return Ok(Literal::List(value1.decode()?));
+                }
+                if *tag == self::atom(env, "tuple") {
+                    let [value1] = values else {
+                        return Err(rustler::Error::BadArg);
+                    };
+                    return Ok(Literal::Tuple(value1.decode()?));
+                }
+                if *tag == self::atom(env, "map") {
+                    let [value1] = values else {
+                        return Err(rustler::Error::BadArg);
+                    };
+                    return Ok(Literal::Map(value1.decode()?));
+                }
+                if *tag == self::atom(env, "other") {
+                    let [value1] = values else {
+                        return Err(rustler::Error::BadArg);
+                    };
+                    return Ok(Literal::Other(value1.decode()?));
+                }
+                Err(rustler::Error::BadArg)
+            })
         }
     }
 
     impl rustler::Encoder for Literal {
         fn encode<'a>(&self, env: rustler::Env<'a>) -> rustler::Term<'a> {
-            self::descend();
-            match self {
-                Literal::None => self::atom(env, "none"),
-                Literal::Bool(value1) => {
-                    rustler::types::tuple::make_tuple(
-                        env,
-                        &[self::atom(env, "bool"), rustler::Encoder::encode(value1, env)],
-                    )
+            self::descend(|| {
+                match self {
+                    Literal::None => self::atom(env, "none"),
+                    Literal::Bool(value1) => {
+                        rustler::types::tuple::make_tuple(
+                            env,
+                            &[self::atom(env, "bool"), rustler::Encoder::encode(value1, env)],
+                        )
+                    }
+                    Literal::Integer(value1) => {
+                        rustler::types::tuple::make_tuple(
+                            env,
+                            &[
+                                self::atom(env, "integer"),
+                                rustler::Encoder::encode(value1, env),
+                            ],
+                        )
+                    }
+                    Literal::Float(value1) => {
+                        rustler::types::tuple::make_tuple(
+                            env,
+                            &[
+                                self::atom(env, "float"),
+                                rustler::Encoder::encode(value1, env),
+                            ],
+                        )
+                    }
+                    Literal::String(value1) => {
+                        rustler::types::tuple::make_tuple(
+                            env,
+                            &[
+                                self::atom(env, "string"),
+                                rustler::Encoder::encode(value1, env),
+                            ],
+                        )
+                    }
+                    Literal::Binary(value1) => {
+                        rustler::types::tuple::make_tuple(
+                            env,
+                            &[
+                                self::atom(env, "binary"),
+                                rustler::Encoder::encode(value1, env),
+                            ],
+                        )
+                    }
+                    Literal::Atom(value1) => {
+                        rustler::types::tuple::make_tuple(
+                            env,
+                            &[self::atom(env, "atom"), rustler::Encoder::encode(value1, env)],
+                        )
+                    }
+                    Literal::List(value1) => {
+                        rustler::types::tuple::make_tuple(
+                            env,
+                            &[self::atom(env, "list"), rustler::Encoder::encode(value1, env)],
+                        )
+                    }
+                    Literal::Tuple(value1) => {
+                        rustler::types::tuple::make_tuple(
+                            env,
+                            &[
+                                self::atom(env, "tuple"),
+                                rustler::Encoder::encode(value1, env),
+                            ],
+                        )
+                    }
+                    Literal::Map(value1) => {
+                        rustler::types::tuple::make_tuple(
+                            env,
+                            &[self::atom(env, "map"), rustler::Encoder::encode(value1, env)],
+                        )
+                    }
+                    Literal::Other(value1) => {
+                        rustler::types::tuple::make_tuple(
+                            env,
+                            &[
+                                self::atom(env, "other"),
+                                rustler::Encoder::encode(value1, env),
+                            ],
+                        )
+                    }
                 }
-                Literal::Integer(value1) => {
-                    rustler::types::tuple::make_tuple(
-                        env,
-                        &[self::atom(env, "integer"), rustler::Encoder::encode(value1, env)],
-                    )
-                }
-                Literal::Float(value1) => {
-                    rustler::types::tuple::make_tuple(
-                        env,
-                        &[self::atom(env, "float"), rustler::Encoder::encode(value1, env)],
-                    )
-                }
-                Literal::String(value1) => {
-                    rustler::types::tuple::make_tuple(
-                        env,
-                        &[self::atom(env, "string"), rustler::Encoder::encode(value1, env)],
-                    )
-                }
-                Literal::Binary(value1) => {
-                    rustler::types::tuple::make_tuple(
-                        env,
-                        &[self::atom(env, "binary"), rustler::Encoder::encode(value1, env)],
-                    )
-                }
-                Literal::Atom(value1) => {
-                    rustler::types::tuple::make_tuple(
-                        env,
-                        &[self::atom(env, "atom"), rustler::Encoder::encode(value1, env)],
-                    )
-                }
-                Literal::List(value1) => {
-                    rustler::types::tuple::make_tuple(
-                        env,
-                        &[self::atom(env, "list"), rustler::Encoder::encode(value1, env)],
-                    )
-                }
-                Literal::Tuple(value1) => {
-                    rustler::types::tuple::make_tuple(
-                        env,
-                        &[self::atom(env, "tuple"), rustler::Encoder::encode(value1, env)],
-                    )
-                }
-                Literal::Map(value1) => {
-                    rustler::types::tuple::make_tuple(
-                        env,
-                        &[self::atom(env, "map"), rustler::Encoder::encode(value1, env)],
-                    )
-                }
-                Literal::Other(value1) => {
-                    rustler::types::tuple::make_tuple(
-                        env,
-                        &[self::atom(env, "other"), rustler::Encoder::encode(value1, env)],
-                    )
-                }
-            }
+            })
         }
     }
 
@@ -1082,22 +1119,28 @@ mod nif {
     }
 
     thread_local! {
-        /// The outermost place on this thread's stack that was seen so far.
-        static OUTERMOST: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+        /// How deep in a recursive value this thread is.
+        static DEPTH: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
     }
 
-    /// How much stack a recursive type takes, of the 320 KiB that a dirty scheduler has.
-    const STACK: usize = 224 * 1024;
-
-    /// Panics before the stack ends, which would end the VM.
-    fn descend() {
-        let marker = 0_u8;
-        let here = std::ptr::from_ref(std::hint::black_box(&marker)).addr();
-        OUTERMOST.set(OUTERMOST.get().max(here));
-        assert!(
-            OUTERMOST.get() - here < STACK,
-            "a value is too deep for the stack of the VM's schedulers"
-        );
+    /// Decodes or encodes one level of a recursive value, on more stack where a scheduler's own ends.
+    fn descend<T>(decode_or_encode: impl FnOnce() -> T) -> T {
+        /// Four times as deep as validation lets pass.
+        const DEEPEST: usize = 512;
+        /// What a level may need; a dirty scheduler has 320 KiB.
+        const ROOM: usize = 128 * 1024;
+        /// What the next levels get where less than that is left.
+        const MORE: usize = 2 * 1024 * 1024;
+        struct Level;
+        impl Drop for Level {
+            fn drop(&mut self) {
+                DEPTH.set(DEPTH.get() - 1);
+            }
+        }
+        DEPTH.set(DEPTH.get() + 1);
+        let _level = Level;
+        assert!(DEPTH.get() <= DEEPEST, "a value nests more than {DEEPEST} levels");
+        stacker::maybe_grow(ROOM, MORE, decode_or_encode)
     }
 
     /// Decodes within a call, so that a value that is too deep is a panic of the function.

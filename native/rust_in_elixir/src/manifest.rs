@@ -10,11 +10,13 @@ mod tests;
 use toml_edit::Item;
 
 use crate::boundary::{Boundary, Project, SyntaxError};
+use crate::model::Model;
 use edits::{Edits, quoted};
 
 const FIRST: &str = include_str!("../../../native_templates/Cargo.toml");
 const CRATE_TYPES: [&str; 2] = ["cdylib", "rlib"];
-const RUSTLER: &str = "dep:rustler";
+/// The `stacker` that recursive types take more stack with.
+const STACKER: &str = "0.1";
 
 /// Sets the keys of a crate's `Cargo.toml` that the boundary needs, or makes the first one out of
 /// `None`.
@@ -22,8 +24,9 @@ const RUSTLER: &str = "dep:rustler";
 /// | key | what it needs |
 /// | --- | --- |
 /// | `lib.crate-type` | to hold `cdylib` and `rlib` |
-/// | `features.nif` | to hold `dep:rustler` |
+/// | `features.nif` | to hold `dep:rustler`, and `dep:stacker` where that is optional |
 /// | `dependencies.rustler` | the project's version, or a closer one such as `0.39.2`; `optional` |
+/// | `dependencies.stacker` | to be there, if a type of the boundary is recursive |
 /// | `lints.rust.unsafe_code` | `forbid` |
 ///
 /// A Rustler from a path, a git repository or the workspace keeps its source, and lints that come
@@ -42,8 +45,9 @@ pub fn manifest(
     let mut edits = Edits::new(text)?;
     refuse_abort(&edits)?;
     require_strings(&mut edits, &["lib", "crate-type"], &CRATE_TYPES)?;
-    require_feature(&mut edits)?;
-    require_rustler(&mut edits, &project.rustler)?;
+    let stacker = Model::new(boundary).is_any_recursive();
+    require_feature(&mut edits, stacker)?;
+    require_dependencies(&mut edits, &project.rustler, stacker)?;
     require_lint(&mut edits)?;
     Ok(edits.apply())
 }
@@ -127,51 +131,93 @@ fn require_strings(edits: &mut Edits, path: &[&str], strings: &[&str]) -> Result
     Ok(())
 }
 
-fn require_feature(edits: &mut Edits) -> Result<(), SyntaxError> {
+fn require_feature(edits: &mut Edits, stacker: bool) -> Result<(), SyntaxError> {
     let path = ["features", "nif"];
-    let names_rustler = edits
-        .strings(&path)?
-        .is_some_and(|nif| nif.contains(&"rustler"));
-    if names_rustler && has_implicit_feature(edits) {
-        return Ok(());
+    let nif = edits.strings(&path)?.unwrap_or_default();
+    let is_named = |name: &str| nif.contains(&name) && has_implicit_feature(edits, name);
+    let mut needed = Vec::new();
+    if !is_named("rustler") {
+        needed.push("dep:rustler");
     }
-    require_strings(edits, &path, &[RUSTLER])
+    if stacker && is_optional(edits, "stacker") != Some(false) && !is_named("stacker") {
+        needed.push("dep:stacker");
+    }
+    match needed.is_empty() {
+        true => Ok(()),
+        false => require_strings(edits, &path, &needed),
+    }
 }
 
-/// Says whether Cargo makes a feature out of the dependency `rustler`, which it does until one
-/// says `dep:rustler`. To say so here would break what the user wrote.
-fn has_implicit_feature(edits: &Edits) -> bool {
+/// Says whether Cargo makes a feature out of a dependency, which it does until one says `dep:` and
+/// its name. To say so here would break what the user wrote.
+fn has_implicit_feature(edits: &Edits, dependency: &str) -> bool {
     let features = edits.get(&["features"]).and_then(Item::as_table_like);
     features.is_some_and(|features| {
-        !features.contains_key("rustler")
+        !features.contains_key(dependency)
             && (features.iter())
                 .filter_map(|(_, feature)| feature.as_array())
                 .flatten()
-                .all(|name| name.as_str() != Some(RUSTLER))
+                .all(|name| {
+                    name.as_str().and_then(|it| it.strip_prefix("dep:")) != Some(dependency)
+                })
     })
 }
 
-fn require_rustler(edits: &mut Edits, version: &str) -> Result<(), SyntaxError> {
+/// Says whether a dependency that is there is optional.
+fn is_optional(edits: &Edits, dependency: &str) -> Option<bool> {
+    let optional = ["dependencies", dependency, "optional"];
+    edits
+        .get(&optional[..2])
+        .map(|_| edits.get(&optional).and_then(Item::as_bool) == Some(true))
+}
+
+fn require_dependencies(
+    edits: &mut Edits,
+    rustler: &str,
+    stacker: bool,
+) -> Result<(), SyntaxError> {
+    let optional = |version: &str| format!("{{ version = {}, optional = true }}", quoted(version));
+    let needed = [("rustler", rustler)]
+        .into_iter()
+        .chain(stacker.then_some(("stacker", STACKER)));
+    let missing: Vec<(&str, String)> = needed
+        .filter(|(name, _)| edits.get(&["dependencies", name]).is_none())
+        .map(|(name, version)| (name, optional(version)))
+        .collect();
+    let missing: Vec<(&str, &str)> = (missing.iter()).map(|(name, it)| (*name, &**it)).collect();
+    if !missing.is_empty() {
+        // At once, for braces without an entry have no place for a second edit.
+        edits.add(&["dependencies"], &missing)?;
+    }
+    if missing.iter().any(|(name, _)| *name == "rustler") {
+        return Ok(());
+    }
+    require_rustler(edits, rustler, optional)
+}
+
+fn require_rustler(
+    edits: &mut Edits,
+    version: &str,
+    dependency: impl Fn(&str) -> String,
+) -> Result<(), SyntaxError> {
     let path = ["dependencies", "rustler"];
     let version_path = ["dependencies", "rustler", "version"];
-    let dependency = |version: &str| format!("{{ version = {version}, optional = true }}");
     let wanted = quoted(version);
 
     let Some(present) = edits.get(&path) else {
-        return edits.set(&path, &dependency(&wanted));
+        return Ok(());
     };
     if let Some(requirement) = present.as_str() {
         let kept = match is_within(requirement, version) {
-            true => quoted(requirement),
-            false => wanted,
+            true => requirement,
+            false => version,
         };
-        return edits.set(&path, &dependency(&kept));
+        return edits.set(&path, &dependency(kept));
     }
     let Some(present) = present.as_table_like() else {
         return Err(edits.error(&path, "a version or a table has to stand here"));
     };
     if present.is_empty() {
-        // At once, for braces without an entry have no place for a second edit.
         return edits.add(&path, &[("version", &wanted), ("optional", "true")]);
     }
     let comes_from_elsewhere =

@@ -541,6 +541,11 @@ impl<'a> Model<'a> {
                 .any(|held| self.circles.get(held) == circle)
     }
 
+    /// Whether any type of the boundary is recursive.
+    pub fn is_any_recursive(&self) -> bool {
+        (self.boundary.definitions.iter()).any(|it| self.is_recursive(&it.name))
+    }
+
     /// Whether a value of the type can hold one of a recursive type.
     pub fn reaches_recursion(&self, r#type: &Type) -> bool {
         reach(r#type.references(), |held| self.references_of(held))

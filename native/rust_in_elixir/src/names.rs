@@ -329,11 +329,15 @@ pub fn is_elixir_keyword(name: &str) -> bool {
     ELIXIR_KEYWORDS.contains(&name)
 }
 
+/// The longest part of a name that is in a variable, which is an atom as well, and may get underscores.
+const LONGEST_VARIABLE: usize = 200;
+
 /// The variable that stands for a field or parameter where `taken` are already in use.
 pub fn elixir_variable(name: &str, taken: &[&str]) -> String {
     let words: String = name
         .chars()
         .map(|c| if c.is_ascii_alphanumeric() { c } else { '_' })
+        .take(LONGEST_VARIABLE)
         .collect();
     let trimmed = words.trim_matches('_');
     let mut variable = match trimmed.chars().next() {

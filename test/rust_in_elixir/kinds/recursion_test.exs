@@ -58,6 +58,7 @@ defmodule RustInElixir.Kinds.RecursionTest do
     assert_accepted(:echo_tree, [tree(127)])
     assert_accepted(:echo_chain, [chain(128)])
     assert_accepted(:echo_json, [json(127)])
+    assert_accepted(:echo_cell, [numbered(127), row(63)])
   end
 
   test "a deeper one is refused, however deep it is" do
@@ -65,6 +66,7 @@ defmodule RustInElixir.Kinds.RecursionTest do
       assert_refused(:echo_tree, [{tree(depth), @deep}])
       assert_refused(:echo_chain, [{chain(depth), @deep}])
       assert_refused(:echo_json, [{json(depth), @deep}])
+      assert_refused(:echo_cell, [{numbered(depth), @deep}, {row(depth), @deep}])
     end
 
     assert message(
@@ -77,14 +79,16 @@ defmodule RustInElixir.Kinds.RecursionTest do
     for {function, term} <- [
           echo_tree: tree(100_000),
           echo_chain: chain(100_000),
-          echo_json: json(100_000)
+          echo_json: json(100_000),
+          echo_cell: numbered(100_000),
+          echo_cell: row(100_000)
         ] do
       error = assert_raise(Kinds.PanicError, fn -> apply(Kinds.Native, function, [term]) end)
-      assert error.reason == "a value is too deep for the stack of the VM's schedulers"
+      assert error.reason == "a value nests more than 512 levels"
     end
 
     error = assert_raise(Kinds.PanicError, fn -> Kinds.deep_tree(1_500) end)
-    assert error.reason == "a value is too deep for the stack of the VM's schedulers"
+    assert error.reason == "a value nests more than 512 levels"
     assert Kinds.deep_tree!(2) == tree(2)
   end
 
@@ -97,6 +101,10 @@ defmodule RustInElixir.Kinds.RecursionTest do
   defp tree(depth), do: nested(depth, :leaf, &{:node, &1, 1, :leaf})
   defp chain(depth), do: nested(depth, nil, &%Chain{next: &1})
   defp json(depth), do: nested(depth, 1, &[&1])
+  defp numbered(depth), do: nested(depth, 1, &%{-1 => &1, 1 => 1})
+
+  defp row(depth),
+    do: nested(depth, 1, &{"a", "b", "c", "d", [&1], {1, 2, 3, 4}, {"e", []}})
 
   defp nested(depth, innermost, around),
     do: Enum.reduce(1..depth, innermost, fn _, inner -> around.(inner) end)

@@ -5,9 +5,6 @@ defmodule RustInElixir.Hygiene.Project do
 
   alias RustInElixir.{KindsProject, TemporaryProject}
 
-  # What nobody debugs and nobody builds again takes rustc a third of the memory.
-  @lean [{"CARGO_PROFILE_DEV_DEBUG", "0"}, {"CARGO_INCREMENTAL", "0"}]
-
   @doc """
   Makes a project of the schemas, each by the name of its crate with its facade and its text.
 
@@ -30,7 +27,7 @@ defmodule RustInElixir.Hygiene.Project do
 
   @doc "Runs `mix` in the project."
   @spec mix(Path.t(), [String.t()]) :: {String.t(), non_neg_integer}
-  def mix(root, arguments), do: KindsProject.mix_in(root, arguments, @lean)
+  def mix(root, arguments), do: KindsProject.mix_in(root, arguments)
 
   @doc "Runs `cargo` in the project, with warnings as errors."
   @spec cargo(Path.t(), [String.t()], [{String.t(), String.t()}]) ::
@@ -38,7 +35,7 @@ defmodule RustInElixir.Hygiene.Project do
   def cargo(root, arguments, environment \\ []) do
     System.cmd("cargo", arguments,
       cd: root,
-      env: [{"CARGO_TARGET_DIR", KindsProject.target()} | @lean ++ environment],
+      env: [{"CARGO_TARGET_DIR", KindsProject.target()} | environment],
       stderr_to_stdout: true
     )
   end

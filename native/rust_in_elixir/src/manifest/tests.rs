@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use toml_edit::{Document, Item};
 
 use super::{manifest, workspace};
-use crate::boundary::{Boundary, Loader, Project, SyntaxError};
+use crate::boundary::{Boundary, Definition, Kind, Loader, Project, SyntaxError, Type};
 use crate::properties;
 
 const FIRST: &str = r#"[package]
@@ -59,6 +59,24 @@ fn project(templates: &[(&str, &str)]) -> Project {
 
 fn edit_manifest(text: &str) -> Result<String, SyntaxError> {
     manifest(Some(text), &boundary(), &project(&[]))
+}
+
+/// Edits for a boundary with a recursive type.
+fn edit_recursive(text: &str) -> Result<String, SyntaxError> {
+    let list_of_itself = Type::List(Box::new(Type::Named("Chain".into())));
+    let chain = Definition {
+        name: "Chain".into(),
+        kind: Kind::Newtype(list_of_itself, vec![]),
+        doc: None,
+        cast: false,
+        redact: false,
+        line: 1,
+    };
+    let boundary = Boundary {
+        definitions: vec![chain],
+        ..boundary()
+    };
+    manifest(Some(text), &boundary, &project(&[]))
 }
 
 fn edit_workspace(text: &str) -> Result<String, SyntaxError> {
@@ -130,6 +148,62 @@ rustler = { version = "0.40", optional = true }
             column: 9,
             message: "in the template Cargo.toml: unclosed table, expected `]`".into()
         })
+    );
+}
+
+/// What every manifest below has beside its features and dependencies.
+const REST: &str = r#"
+[lib]
+crate-type = ["cdylib", "rlib"]
+
+[lints.rust]
+unsafe_code = "forbid"
+"#;
+
+#[test]
+fn recursive_types_take_more_stack_with_a_dependency() {
+    let cases = [
+        (
+            "as the first manifest",
+            "[features]\nnif = [\"dep:rustler\"]\n\n[dependencies]\nrustler = { version = \"0.40\", optional = true }\n",
+            "[features]\nnif = [\"dep:rustler\", \"dep:stacker\"]\n\n[dependencies]\nrustler = { version = \"0.40\", optional = true }\nstacker = { version = \"0.1\", optional = true }\n",
+        ),
+        (
+            "neither, in braces",
+            "dependencies = {}\nfeatures = { nif = [] }\n",
+            "dependencies = { rustler = { version = \"0.40\", optional = true }, stacker = { version = \"0.1\", optional = true } }\nfeatures = { nif = [\"dep:rustler\", \"dep:stacker\"] }\n",
+        ),
+        (
+            "one that is always there",
+            "[features]\nnif = [\"dep:rustler\"]\n[dependencies]\nrustler = \"0.40\"\nstacker = \"0.1.15\"\n",
+            "[features]\nnif = [\"dep:rustler\"]\n[dependencies]\nrustler = { version = \"0.40\", optional = true }\nstacker = \"0.1.15\"\n",
+        ),
+        (
+            "one of a later version, with the feature that Cargo makes",
+            "[features]\nnif = [\"dep:rustler\", \"stacker\"]\n[dependencies]\nrustler = { version = \"0.40\", optional = true }\nstacker = { version = \"0.2\", optional = true }\n",
+            "[features]\nnif = [\"dep:rustler\", \"stacker\"]\n[dependencies]\nrustler = { version = \"0.40\", optional = true }\nstacker = { version = \"0.2\", optional = true }\n",
+        ),
+        (
+            "one that is optional and not asked for",
+            "[features]\ndeep = [\"dep:stacker\"]\nnif = [\"dep:rustler\"]\n[dependencies]\nrustler = { version = \"0.40\", optional = true }\nstacker = { workspace = true, optional = true }\n",
+            "[features]\ndeep = [\"dep:stacker\"]\nnif = [\"dep:rustler\", \"dep:stacker\"]\n[dependencies]\nrustler = { version = \"0.40\", optional = true }\nstacker = { workspace = true, optional = true }\n",
+        ),
+    ];
+    for (what, before, after) in cases {
+        let [before, after] = [before, after].map(|text| format!("{text}{REST}"));
+        check(edit_recursive, what, &before, &after);
+    }
+
+    let own_table = format!(
+        "[features]\nnif = [\"dep:rustler\"]\n[dependencies.rustler]\nversion = \"0.40\"\noptional = true\n{REST}"
+    );
+    let edited = own_table.replace("r\"]\n[dep", "r\", \"dep:stacker\"]\n[dep")
+        + "\n[dependencies]\nstacker = { version = \"0.1\", optional = true }\n";
+    check(
+        edit_recursive,
+        "Rustler in a table of its own",
+        &own_table,
+        &edited,
     );
 }
 

@@ -12,6 +12,14 @@ use crate::boundary::*;
 use crate::model::Model;
 use crate::names;
 
+/// Whether an enum has so many variants with values that rustc, where it does not optimise, makes a
+/// function for all of them too large for the stack of a dirty scheduler; each then has one of its own.
+fn is_large(variants: &[Variant]) -> bool {
+    const FEW: usize = 100;
+    let with_values = variants.iter().filter(|it| it.shape != Shape::Unit);
+    with_values.count() > FEW
+}
+
 /// How many types have each name in snake case.
 pub(super) fn snakes(model: &Model) -> HashMap<String, usize> {
     let mut snakes = HashMap::new();
@@ -69,6 +77,7 @@ impl RustSide<'_> {
             "derive": derive,
             "attribute": attribute,
             "fields": self.fields(definition.fields(), &definition.name),
+            "large": is_large(definition.variants()),
             "has_units": definition.variants().iter().any(|it| it.shape == Shape::Unit),
             "has_values": definition.variants().iter().any(|it| it.shape != Shape::Unit),
             "variants": variants,
@@ -129,8 +138,8 @@ impl RustSide<'_> {
     /// how a Rust name becomes an atom, and no way to be told another. A variant's field called
     /// `env` would hide a variable of the derive's own. A derive makes no atom beyond Latin-1. Types of
     /// the same name in snake case would share the module in which a derive keeps its atoms. A recursive
-    /// type asks for room on the stack, which a derive does not. And a map without keys would be decoded
-    /// from every term, `nil` among them.
+    /// type asks for room on the stack, which a derive does not, and a large enum for functions that
+    /// leave some. And a map without keys would be decoded from every term, `nil` among them.
     pub(super) fn derives_exactly(&self, definition: &Definition) -> bool {
         let same_field = |field: &Field| {
             let ident = names::rust_value(&field.name);
@@ -140,7 +149,10 @@ impl RustSide<'_> {
             .snakes
             .get(&snake(definition))
             .is_some_and(|it| *it > 1);
-        if self.model.is_recursive(&definition.name) || shares_its_name {
+        if self.model.is_recursive(&definition.name)
+            || shares_its_name
+            || is_large(definition.variants())
+        {
             return false;
         }
         let distinct = |idents: Vec<String>| names::distinct(idents.clone()) == idents;

@@ -74,9 +74,8 @@ impl RustSide<'_> {
         if uses_map {
             items.push(self.item("make_map.rs", json!({}))?);
         }
-        let is_recursive = |it: &Definition| self.model.is_recursive(&it.name);
-        if boundary.definitions.iter().any(is_recursive) {
-            items.push("thread_local! {\n    /// The outermost place on this thread's stack that was seen so far.\n    static OUTERMOST: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };\n}".to_string());
+        if self.model.is_any_recursive() {
+            items.push("thread_local! {\n    /// How deep in a recursive value this thread is.\n    static DEPTH: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };\n}".to_string());
             items.push(self.item("stack.rs", json!({ "decodes": decodes }))?);
         }
         items.push("#[cfg(panic = \"abort\")]\ncompile_error!(\"a panic in a NIF must unwind, or it stops the whole VM: take `panic = \\\"abort\\\"` out of the Cargo profile\");".to_string());
