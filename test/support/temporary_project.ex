@@ -5,28 +5,11 @@ defmodule RustInElixir.TemporaryProject do
       project = TemporaryProject.new("native/demo_text/schema.exs" => "…")
       {output, 0} = TemporaryProject.mix(project, ["rust_in_elixir.sync"])
 
-  Its application is `:demo`. This package is compiled once for all of them.
+  Its application is `:demo`, unless `mix_exs/1` of another one is among its files. This package is compiled once for all of them.
   """
 
   @package Path.expand("../..", __DIR__)
-  @mix_exs """
-  defmodule Demo.MixProject do
-    use Mix.Project
-
-    def project do
-      [app: :demo, version: "0.1.0", elixir: "~> 1.14", deps: deps()]
-    end
-
-    def application, do: [extra_applications: [:logger]]
-
-    defp deps do
-      [{:rust_in_elixir, path: #{inspect(@package)}, only: [:dev, :test], runtime: false}]
-    end
-  end
-  """
-
   @files %{
-    "mix.exs" => @mix_exs,
     ".formatter.exs" =>
       ~s([inputs: ["{mix,.formatter}.exs", "{config,lib,test}/**/*.{ex,exs}"]]\n),
     "lib/demo.ex" => "defmodule Demo do\nend\n",
@@ -52,8 +35,28 @@ defmodule RustInElixir.TemporaryProject do
   @spec create(%{optional(Path.t()) => String.t()}) :: Path.t()
   def create(files) do
     root = Path.join(build(), "project_#{System.unique_integer([:positive])}")
-    for {path, text} <- Map.merge(@files, files), do: write(root, path, text)
+    for {path, text} <- Map.merge(common_files(), files), do: write(root, path, text)
     root
+  end
+
+  @doc "The `mix.exs` of a project whose application is `app`."
+  @spec mix_exs(atom) :: String.t()
+  def mix_exs(app) do
+    """
+    defmodule Demo.MixProject do
+      use Mix.Project
+
+      def project do
+        [app: #{inspect(app)}, version: "0.1.0", elixir: "~> 1.14", deps: deps()]
+      end
+
+      def application, do: [extra_applications: [:logger]]
+
+      defp deps do
+        [{:rust_in_elixir, path: #{inspect(@package)}, only: [:dev, :test], runtime: false}]
+      end
+    end
+    """
   end
 
   @doc "The project at `root`, as the tasks see it when they run there."
@@ -105,6 +108,8 @@ defmodule RustInElixir.TemporaryProject do
     :ok
   end
 
+  defp common_files, do: Map.put(@files, "mix.exs", mix_exs(:demo))
+
   # One folder for a run of the tests, so that runs side by side do not meet.
   defp build, do: Path.join(System.tmp_dir!(), "rust_in_elixir_test_#{System.pid()}")
 
@@ -131,7 +136,7 @@ defmodule RustInElixir.TemporaryProject do
 
   defp compile_package do
     root = Path.join(build(), "package")
-    for {path, text} <- @files, do: write(root, path, text)
+    for {path, text} <- common_files(), do: write(root, path, text)
 
     {output, status} =
       System.cmd("mix", ["deps.compile"],

@@ -8,11 +8,13 @@ defmodule RustInElixir.Hygiene.Project do
   @doc """
   Makes a project of the schemas, each by the name of its crate with its facade and its text.
 
-  Both sides are compiled as strictly as they can be. Gives the root; its modules can then be loaded.
+  Both sides are compiled as strictly as they can be. Gives the root; its modules can then be loaded,
+  beside those of other projects, for it is an application of its own.
   """
   @spec compile!(%{String.t() => {module, String.t()}}) :: Path.t()
   def compile!(schemas) do
-    root = TemporaryProject.new(files(schemas))
+    app = :"hygiene#{System.unique_integer([:positive])}"
+    root = TemporaryProject.new(files(app, schemas))
     succeed!(mix(root, ["rust_in_elixir.sync"]), "generate")
 
     for {crate, _schema} <- schemas do
@@ -21,7 +23,7 @@ defmodule RustInElixir.Hygiene.Project do
     end
 
     succeed!(mix(root, ["compile", "--warnings-as-errors"]), "compile")
-    Code.prepend_path(Path.join(root, "_build/dev/lib/demo/ebin"))
+    Code.prepend_path(Path.join(root, "_build/dev/lib/#{app}/ebin"))
     root
   end
 
@@ -77,15 +79,18 @@ defmodule RustInElixir.Hygiene.Project do
 
   defp names(params), do: Enum.map_join(params, ", ", &elem(&1, 0))
 
-  defp files(schemas) do
+  defp files(app, schemas) do
     config =
       for {_crate, {facade, _text}} <- schemas,
-          do: "config :demo, #{inspect(facade)}.Native, mode: :debug\n"
+          do: "config #{inspect(app)}, #{inspect(facade)}.Native, mode: :debug\n"
 
     texts =
       for {crate, {_facade, text}} <- schemas, into: %{}, do: {"native/#{crate}/schema.exs", text}
 
-    Map.put(texts, "config/config.exs", "import Config\n#{config}")
+    Map.merge(texts, %{
+      "mix.exs" => TemporaryProject.mix_exs(app),
+      "config/config.exs" => "import Config\n#{config}"
+    })
   end
 
   defp succeed!({_output, 0}, _what), do: :ok
