@@ -10,7 +10,8 @@ defmodule RustInElixir.BoundaryPlan do
 
   @typedoc """
   A boundary with where it goes: `schema` is the text of its schema, and `force` the paths that may be
-  overwritten although they were edited or not generated.
+  overwritten although they were edited or not generated. With `fix?` signatures in the user's `lib.rs` are
+  brought up to date.
   """
   @type context :: %{
           project: Project.t(),
@@ -18,7 +19,8 @@ defmodule RustInElixir.BoundaryPlan do
           boundary: Core.Boundary.t(),
           crate_dir: Path.t(),
           schema: String.t(),
-          force: [Path.t()]
+          force: [Path.t()],
+          fix?: boolean
         }
 
   @doc """

@@ -134,6 +134,8 @@ defmodule RustInElixir.Breaking do
     end
   end
 
-  defp unreadable(%{message: message}, base), do: unreadable(message, base)
+  defp unreadable(reason, base) when is_exception(reason),
+    do: reason |> Exception.message() |> unreadable(base)
+
   defp unreadable(reason, base), do: "#{reason}; name another base than #{base.name}"
 end

@@ -141,7 +141,7 @@ defmodule RustInElixir.Command do
   @doc """
   Parses the arguments of a task as `OptionParser.parse/2` does; `usage` follows what is wrong.
   """
-  @spec parse(OptionParser.argv(), OptionParser.options(), String.t()) ::
+  @spec parse(OptionParser.argv(), keyword, String.t()) ::
           {OptionParser.parsed(), OptionParser.argv()}
   def parse(arguments, switches, usage) do
     case OptionParser.parse(arguments, strict: switches) do

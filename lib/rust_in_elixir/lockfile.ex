@@ -217,6 +217,8 @@ defmodule RustInElixir.Lockfile do
     end
   end
 
-  defp unreadable(%{message: message}), do: unreadable(message)
+  defp unreadable(reason) when is_exception(reason),
+    do: reason |> Exception.message() |> unreadable()
+
   defp unreadable(reason), do: "cannot be read: #{reason}"
 end

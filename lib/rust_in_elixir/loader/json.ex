@@ -92,7 +92,7 @@ defmodule RustInElixir.Loader.JSON do
   # escape never stands for half of a surrogate pair.
   defp string("\\u" <> <<hex::binary-size(4), rest::binary>>, acc) do
     case Integer.parse(hex, 16) do
-      {code, ""} when code not in 0xD800..0xDFFF -> string(rest, [acc | <<code::utf8>>])
+      {code, ""} when code not in 0xD800..0xDFFF -> string(rest, [acc, <<code::utf8>>])
       _ -> throw(:invalid)
     end
   end
@@ -109,7 +109,7 @@ defmodule RustInElixir.Loader.JSON do
     case :binary.match(text, ["\"", "\\"]) do
       {length, _} when length > 0 ->
         {plain, rest} = :erlang.split_binary(text, length)
-        string(rest, [acc | plain])
+        string(rest, [acc, plain])
 
       _ ->
         throw(:invalid)

@@ -132,6 +132,7 @@ defmodule Mix.Tasks.RustInElixir.BreakingTest do
   test "what cannot run is 3" do
     {root, _base} = repository()
     TemporaryProject.write(root, "broken.lock", "{}")
+    TemporaryProject.write(root, "latin1.lock", <<0xE9>>)
 
     for {arguments, message} <- [
           {["--agianst", "main"],
@@ -143,7 +144,10 @@ defmodule Mix.Tasks.RustInElixir.BreakingTest do
              "`git branch --all` lists the branches that there are\n"},
           {["--against", "broken.lock"],
            "broken.lock cannot be read: no lock (missing field `format`): put back the version of " <>
-             "your last commit, and run `mix rust_in_elixir.sync`\n"}
+             "your last commit, and run `mix rust_in_elixir.sync`\n"},
+          {["--against", "latin1.lock"],
+           "latin1.lock cannot be read: text must be a UTF-8 string, got: <<233>> " <>
+             "(byte 0 is not valid UTF-8)\n"}
         ] do
       assert breaking(root, arguments) == {"** (Mix) " <> message, 3}
     end
