@@ -1,6 +1,6 @@
 # What each target runs is a script in scripts/; see CONTRIBUTING.md.
 
-.PHONY: help setup demo test lint test-rust test-elixir test-examples test-demo agreement hygiene bench fuzz
+.PHONY: help setup demo test lint test-rust test-elixir test-examples test-demo test-newest dialyzer docs agreement hygiene bench fuzz
 .NOTPARALLEL:
 
 help: ## lists the targets
@@ -29,6 +29,15 @@ test-examples: ## runs the tests of the projects in examples/
 
 test-demo: ## runs the demo quietly
 	@scripts/test.sh demo
+
+test-newest: ## runs the tests on the newest Elixir, in a chroot
+	@scripts/test.sh newest
+
+dialyzer: ## looks for types that do not fit
+	@scripts/test.sh dialyzer
+
+docs: ## builds the documentation
+	@scripts/test.sh docs
 
 agreement: ## tries five million random terms on random schemas; ARGS="--seed 1" replays a run
 	@scripts/agreement.sh $(ARGS)

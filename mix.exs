@@ -15,6 +15,7 @@ defmodule RustInElixir.MixProject do
       test_ignore_filters: [&String.starts_with?(&1, "test/fixtures/")],
       description: "Rust NIFs from one schema: both sides generated, validated and kept in step",
       package: package(),
+      docs: docs(),
       deps: []
     ]
   end
@@ -30,10 +31,26 @@ defmodule RustInElixir.MixProject do
   defp package do
     [
       licenses: ["Apache-2.0", "MIT"],
+      links: %{},
       files: ~w(
-        lib docs templates native_templates native Cargo.toml Cargo.lock mix.exs .formatter.exs
+        lib templates native_templates docs
+        native/rust_in_elixir/src native/rust_in_elixir/Cargo.toml
+        native/rust_in_elixir/schema.exs native/rust_in_elixir/boundary.lock
+        Cargo.toml Cargo.lock mix.exs .formatter.exs
         README.md ARCHITECTURE.md CHANGELOG.md LICENSE-APACHE LICENSE-MIT
       )
+    ]
+  end
+
+  defp docs do
+    [
+      main: "readme",
+      extras: ["README.md"] ++ Path.wildcard("docs/*.md") ++ ["CHANGELOG.md", "ARCHITECTURE.md"],
+      groups_for_extras: [Guides: ~r"^docs/"],
+      groups_for_modules: [
+        "The core": ~r"^RustInElixir\.Core",
+        Inside: ~r"^RustInElixir\.(?!Schema$|Loader$)"
+      ]
     ]
   end
 end

@@ -4,6 +4,7 @@ defmodule RustInElixir.KilledSyncTest do
   alias RustInElixir.{ElixirProcess, Sync, TemporaryProject, Turn, Writer}
 
   @moduletag timeout: 900_000
+  @moduletag :slow
 
   # How often a sync is killed. The moments follow from the seed that ExUnit prints.
   @kills 200

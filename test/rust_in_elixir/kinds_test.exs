@@ -16,6 +16,7 @@ defmodule RustInElixir.KindsTest do
     assert KindsProject.mix(["format", "--check-formatted"]) == {"", 0}
   end
 
+  @tag :slow
   test "its crates are formatted, free of lints with and without the feature, and tested without a BEAM" do
     for arguments <- [
           ["fmt", "--check"],
@@ -29,6 +30,7 @@ defmodule RustInElixir.KindsTest do
     assert output =~ "test tests::a_panic_is_a_panic - should panic ... ok"
   end
 
+  @tag :slow
   test "a debug build, whose frames are larger, has room for as many levels" do
     script = """
     tree = &Enum.reduce(1..&1, :leaf, fn _, inner -> {:node, inner, 1, :leaf} end)

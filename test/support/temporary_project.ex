@@ -39,9 +39,9 @@ defmodule RustInElixir.TemporaryProject do
     root
   end
 
-  @doc "The `mix.exs` of a project whose application is `app`."
-  @spec mix_exs(atom) :: String.t()
-  def mix_exs(app) do
+  @doc "The `mix.exs` of a project whose application is `app`, and which has this package from a folder."
+  @spec mix_exs(atom, Path.t()) :: String.t()
+  def mix_exs(app, package \\ @package) do
     """
     defmodule Demo.MixProject do
       use Mix.Project
@@ -53,7 +53,7 @@ defmodule RustInElixir.TemporaryProject do
       def application, do: [extra_applications: [:logger]]
 
       defp deps do
-        [{:rust_in_elixir, path: #{inspect(@package)}, only: [:dev, :test], runtime: false}]
+        [{:rust_in_elixir, path: #{inspect(package)}, only: [:dev, :test], runtime: false}]
       end
     end
     """

@@ -128,6 +128,7 @@ defmodule RustInElixir.Hygiene.NamesTest do
     end
   end
 
+  @tag :slow
   test "no lint and no formatter has anything to say", %{root: root} do
     strict = ["--", "-D", "warnings"]
     clippy = ["clippy", "--quiet", "--workspace", "--all-targets"]

@@ -92,6 +92,7 @@ defmodule RustInElixir.Hygiene.SizesTest do
 
   for {{what, lines}, index} <- Enum.with_index(large) do
     @lines List.flatten(lines)
+    @tag :slow
     test "a thousand #{what}" do
       facade = :"Elixir.HygieneLarge#{unquote(index)}"
       crate = "hygiene_large#{unquote(index)}"

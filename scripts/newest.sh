@@ -1,0 +1,98 @@
+#!/usr/bin/env bash
+# Runs the tests of the package on the newest Elixir and OTP, in a chroot of Debian's unstable.
+#
+#   scripts/newest.sh             the core, the package and its tests, with warnings as errors
+#   scripts/newest.sh COMMAND…    this command, in a copy of the project there
+#
+# The chroot is made once, by debootstrap, in ~/.cache/rust_in_elixir, or in NEWEST_CHROOT. Making it takes
+# root and Debian; where that is not there, the script says so and ends with 75.
+
+. "$(dirname "$0")/steps.sh"
+
+chroot_dir=${NEWEST_CHROOT:-${XDG_CACHE_HOME:-$HOME/.cache}/rust_in_elixir/sid}
+packages=ca-certificates,elixir,elixir-ex-doc,erlang-dev,erlang-dialyzer,erlang-parsetools,gcc,git,libc6-dev,make
+skipped=75
+
+main() {
+  heading "The newest Elixir"
+  can_be_made
+  [ -e "$chroot_dir/made" ] || step "making a chroot of Debian sid" make_chroot
+  trap leave EXIT
+  step "copying the project there" enter
+  # Read by test.sh.
+  mkdir -p "$root/_build"
+  within elixir -e 'IO.write("Elixir #{System.version()}, OTP #{System.otp_release()}")' >"$root/_build/newest"
+  printf '  %s\n' "$(cat "$root/_build/newest")"
+
+  if [ $# -gt 0 ]; then
+    shown "$*" within "$@"
+  else
+    step "mix compile" within mix compile --warnings-as-errors
+    step "the core's own boundary" within mix rust_in_elixir.sync --check
+    step "building the tests" within env MIX_ENV=test mix compile --warnings-as-errors
+    shown "mix test, without what takes long and is the same on every Elixir" \
+      within mix test --exclude slow
+  fi
+}
+
+can_be_made() {
+  [ "$(id -u)" -eq 0 ] || skip "it takes root to make a chroot and to go there"
+  [ -e "$chroot_dir/made" ] && return 0
+  if ! command -v debootstrap >/dev/null; then
+    command -v apt-get >/dev/null || skip "debootstrap is not there to make a chroot with"
+    step "installing debootstrap" apt_install_debootstrap || skip "debootstrap cannot be installed"
+  fi
+}
+
+apt_install_debootstrap() {
+  apt-get update || true
+  env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends \
+    -o DPkg::Lock::Timeout=120 debootstrap
+}
+
+skip() {
+  printf '  skipped: %s\n' "$*"
+  exit $skipped
+}
+
+make_chroot() {
+  rm -rf "$chroot_dir"
+  mkdir -p "$(dirname "$chroot_dir")"
+  debootstrap --variant=minbase --include=$packages sid "$chroot_dir"
+  touch "$chroot_dir/made"
+}
+
+# The toolchain and what cargo has fetched are those of this machine; the project is a copy of what is here.
+enter() {
+  local folder
+  for folder in "$(rustc --print sysroot)" "${CARGO_HOME:-$HOME/.cargo}"; do
+    mkdir -p "$chroot_dir$folder"
+    mountpoint -q "$chroot_dir$folder" || mount --bind "$folder" "$chroot_dir$folder"
+  done
+  mountpoint -q "$chroot_dir/proc" || mount -t proc proc "$chroot_dir/proc"
+  cp /etc/resolv.conf "$chroot_dir/etc/resolv.conf"
+  # Where this machine trusts more than Debian does.
+  cp /etc/ssl/certs/ca-certificates.crt "$chroot_dir/etc/ssl/certs/ca-certificates.crt"
+
+  mkdir -p "$chroot_dir/project"
+  find "$chroot_dir/project" -mindepth 1 -maxdepth 1 ! -name _build -exec rm -rf {} +
+  git -C "$root" ls-files -z --cached --others --exclude-standard |
+    tar -C "$root" --null --ignore-failed-read --files-from=- --create |
+    tar -C "$chroot_dir/project" --extract
+}
+
+leave() {
+  local folder
+  for folder in "$(rustc --print sysroot)" "${CARGO_HOME:-$HOME/.cargo}" /proc; do
+    ! mountpoint -q "$chroot_dir$folder" || umount "$chroot_dir$folder"
+  done
+}
+
+within() {
+  chroot "$chroot_dir" /usr/bin/env -C /project \
+    PATH="$(rustc --print sysroot)/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin" \
+    CARGO_TARGET_DIR=/target CARGO_HOME="${CARGO_HOME:-$HOME/.cargo}" HOME=/root TMPDIR=/tmp \
+    "$@"
+}
+
+main "$@"

@@ -1,0 +1,104 @@
+defmodule RustInElixir.PackageTest do
+  @moduledoc """
+  The package as Hex would pack it, unpacked elsewhere and used from there.
+  """
+
+  use ExUnit.Case, async: false
+
+  alias RustInElixir.{KindsProject, TemporaryProject}
+
+  @moduletag timeout: 600_000
+
+  @root Path.expand("../..", __DIR__)
+
+  test "has what Hex asks for" do
+    config = Mix.Project.config()
+    assert config[:package][:licenses] != []
+    assert {config[:app], Version.parse(config[:version])} != {nil, :error}
+    assert config[:description] =~ ~r/\A.{20,300}\z/
+  end
+
+  test "leaves out tests, benchmarks and what was built" do
+    files = packed_files()
+    assert "native/rust_in_elixir/src/lib.rs" in files
+
+    strange = ~r{(^|/)(_build|target|fuzz|test|bench|examples|\.git|\.ci)(/|$)|\.(so|beam|dll)$}
+    assert Enum.filter(files, &(&1 =~ strange)) == []
+    assert Enum.sort(files) == files |> Enum.uniq() |> Enum.sort()
+  end
+
+  @tag :slow
+  test "works from where it was unpacked, its core built there" do
+    unpacked = Path.join(System.tmp_dir!(), "rust_in_elixir_package_#{System.pid()}")
+    on_exit(fn -> File.rm_rf!(unpacked) end)
+    unpack(pack(), unpacked)
+
+    # In debug mode the crates that the core depends on are there already.
+    debug = "config :rust_in_elixir, RustInElixir.Core.Native, mode: :debug\n"
+
+    root =
+      TemporaryProject.new(%{
+        "mix.exs" => TemporaryProject.mix_exs(:demo, unpacked),
+        "config/config.exs" => "import Config\n" <> debug
+      })
+
+    mix = &System.cmd("mix", &1, cd: root, env: environment(), stderr_to_stdout: true)
+    gen = ["rust_in_elixir.gen.nif", "Demo.Text", "size(text :: string) :: u64", "--no-test"]
+
+    assert {output, 0} = mix.(gen)
+    assert output =~ "* creating native/demo_text/schema.exs"
+
+    path = "native/demo_text/src/lib.rs"
+
+    body =
+      root |> TemporaryProject.read(path) |> String.replace(~r/todo!\(.*\)/, "text.len() as u64")
+
+    TemporaryProject.write(root, path, body)
+
+    assert {output, 0} =
+             mix.(["run", "-e", "IO.inspect({Demo.Text.size(\"\u00e9\"), Demo.Text.size(1)})"])
+
+    assert output =~ ~r/^\{\{:ok, 2\}, \{:error, %Demo.Text.ValidationError\{/m
+    assert {_, 0} = mix.(["rust_in_elixir.sync", "--check"])
+    assert Path.wildcard(Path.join(unpacked, "**/*.so")) == []
+  end
+
+  defp environment do
+    [
+      {"MIX_ENV", "dev"},
+      {"MIX_BUILD_PATH", nil},
+      {"CARGO_TARGET_DIR", System.get_env("CARGO_TARGET_DIR") || KindsProject.target()}
+    ]
+  end
+
+  # As `mix hex.build` collects them: folders with all that is in them.
+  defp packed_files do
+    Mix.Project.config()[:package][:files]
+    |> Enum.flat_map(fn pattern ->
+      found = Path.wildcard(Path.join(@root, pattern))
+      assert found != [], "the package lists #{pattern}, which is not there"
+      Enum.flat_map(found, &regular_files/1)
+    end)
+    |> Enum.map(&Path.relative_to(&1, @root))
+  end
+
+  defp regular_files(path) do
+    if File.dir?(path),
+      do: path |> File.ls!() |> Enum.flat_map(&regular_files(Path.join(path, &1))),
+      else: [path]
+  end
+
+  defp pack do
+    archive = Path.join(System.tmp_dir!(), "rust_in_elixir_#{System.pid()}.tar.gz")
+    on_exit(fn -> File.rm(archive) end)
+
+    entries =
+      for path <- packed_files(), do: {to_charlist(path), to_charlist(Path.join(@root, path))}
+
+    :ok = :erl_tar.create(archive, entries, [:compressed])
+    archive
+  end
+
+  defp unpack(archive, folder),
+    do: :ok = :erl_tar.extract(archive, [:compressed, cwd: to_charlist(folder)])
+end
