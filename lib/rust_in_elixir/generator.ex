@@ -108,7 +108,7 @@ defmodule RustInElixir.Generator do
     end
   end
 
-  defp say_notes(addition), do: addition |> Addition.notes() |> Enum.each(&Mix.shell().info/1)
+  defp say_notes(addition), do: addition |> Addition.notes() |> Command.print()
 
   defp next_steps(%{added: []}, _facade), do: "every function is there already"
 

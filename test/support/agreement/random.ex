@@ -16,7 +16,7 @@ defmodule RustInElixir.Agreement.Random do
 
   @doc "An integer within a range."
   @spec between(Range.t()) :: integer
-  def between(first..last), do: first + :rand.uniform(last - first + 1) - 1
+  def between(first..last//_), do: first + :rand.uniform(last - first + 1) - 1
 
   @doc "One of the elements of a list or tuple."
   @spec pick([value, ...] | tuple) :: value when value: term

@@ -505,7 +505,7 @@ defmodule RustInElixir.Agreement.Terms do
 
   defp changed(tuple) when is_tuple(tuple) do
     case between(1..4) do
-      1 -> Tuple.append(tuple, pick(@edges))
+      1 -> :erlang.append_element(tuple, pick(@edges))
       2 when tuple_size(tuple) > 0 -> Tuple.delete_at(tuple, tuple_size(tuple) - 1)
       3 -> Tuple.to_list(tuple)
       _ -> {tuple}
