@@ -11,6 +11,8 @@
 
 chroot_dir=${NEWEST_CHROOT:-${XDG_CACHE_HOME:-$HOME/.cache}/rust_in_elixir/sid}
 packages=ca-certificates,elixir,elixir-ex-doc,erlang-dev,erlang-dialyzer,erlang-parsetools,gcc,git,libc6-dev,make
+rustup_home=${RUSTUP_HOME:-$HOME/.rustup}
+cargo_home=${CARGO_HOME:-$HOME/.cargo}
 skipped=75
 
 main() {
@@ -37,6 +39,7 @@ main() {
 
 can_be_made() {
   [ "$(id -u)" -eq 0 ] || skip "it takes root to make a chroot and to go there"
+  command -v rustup >/dev/null || skip "it takes a Rust of rustup's, whose folder can be taken along"
   [ -e "$chroot_dir/made" ] && return 0
   if ! command -v debootstrap >/dev/null; then
     command -v apt-get >/dev/null || skip "debootstrap is not there to make a chroot with"
@@ -65,7 +68,7 @@ make_chroot() {
 # The toolchain and what cargo has fetched are those of this machine; the project is a copy of what is here.
 enter() {
   local folder
-  for folder in "$(rustc --print sysroot)" "${CARGO_HOME:-$HOME/.cargo}"; do
+  for folder in "$rustup_home" "$cargo_home"; do
     mkdir -p "$chroot_dir$folder"
     mountpoint -q "$chroot_dir$folder" || mount --bind "$folder" "$chroot_dir$folder"
   done
@@ -83,15 +86,15 @@ enter() {
 
 leave() {
   local folder
-  for folder in "$(rustc --print sysroot)" "${CARGO_HOME:-$HOME/.cargo}" /proc; do
+  for folder in "$rustup_home" "$cargo_home" /proc; do
     ! mountpoint -q "$chroot_dir$folder" || umount "$chroot_dir$folder"
   done
 }
 
 within() {
   chroot "$chroot_dir" /usr/bin/env -C /project \
-    PATH="$(rustc --print sysroot)/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin" \
-    CARGO_TARGET_DIR=/target CARGO_HOME="${CARGO_HOME:-$HOME/.cargo}" HOME=/root TMPDIR=/tmp \
+    PATH="$cargo_home/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin" \
+    RUSTUP_HOME="$rustup_home" CARGO_HOME="$cargo_home" CARGO_TARGET_DIR=/target HOME=/root TMPDIR=/tmp \
     "$@"
 }
 

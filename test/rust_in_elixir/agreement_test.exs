@@ -30,7 +30,7 @@ defmodule RustInElixir.AgreementTest do
       ] do
     test "notices #{name}" do
       {:caught, defect} = Sabotage.run(unquote(name), 1, 1, 5_000)
-      assert defect =~ ~r/changed|accepted_though_invalid|refused_though_valid/
+      assert defect =~ ~r/changed|accepted_though_invalid|refused_though_valid|taken_for_another/
     end
   end
 end

@@ -335,14 +335,24 @@ defmodule RustInElixir.LoaderTest do
   defp log_of_loading(root, library, load_data, stub) do
     script = """
     Logger.configure_backend(:console, format: "ENTRY $message\\n")
-    [{module, binary}] = Code.compile_string("defmodule Demo.Native do
+    source = "defmodule Demo.Native do
       use RustInElixir.Loader,
         otp_app: :demo, crate: :#{library}, load_data: #{load_data}, skip_compilation?: true
       #{stub}
-    end")
+    end"
+
     # Where nothing was built on purpose, it is loaded when it is needed.
-    if Path.wildcard("priv/native/#{library}.*") == [],
-      do: :code.load_binary(module, ~c"nofile", binary)
+    if Path.wildcard("priv/native/#{library}.*") == [] do
+      folder = "_build/when_needed"
+      File.mkdir_p!(folder)
+      File.write!(Path.join(folder, "native.ex"), source)
+      {:ok, [_], _} =
+        Kernel.ParallelCompiler.compile_to_path([Path.join(folder, "native.ex")], folder)
+
+      Code.prepend_path(folder)
+    else
+      Code.compile_string(source)
+    end
 
     # Nobody may mistake it for a module that works.
     {:error, _} = Code.ensure_loaded(Demo.Native)

@@ -293,7 +293,7 @@ fn elixir_escape(text: &str, in_string: bool) -> String {
             '\n' if in_string => escaped.push_str("\\n"),
             '\n' | '\t' => escaped.push(character),
             '#' if characters.peek() == Some(&'{') => escaped.push_str("\\#"),
-            control if control.is_control() || is_bidirectional(control) => {
+            control if control.is_control() || is_refused_by_elixir(control) => {
                 escaped.push_str(&format!("\\u{{{:X}}}", u32::from(control)));
             }
             other => escaped.push(other),
@@ -302,9 +302,14 @@ fn elixir_escape(text: &str, in_string: bool) -> String {
     escaped
 }
 
-/// Whether a character reorders the text around it, which Elixir's tokenizer refuses.
-fn is_bidirectional(character: char) -> bool {
-    matches!(character, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+/// Whether Elixir's tokenizer refuses a character as it is, because it reorders the text around it or, from 1.20
+/// on, because editors begin a line there.
+pub fn is_refused_by_elixir(character: char) -> bool {
+    matches!(
+        character,
+        '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}'
+            | '\u{B}' | '\u{C}' | '\u{85}'
+    )
 }
 
 /// Whether Elixir can call a function by the name as it is, and the VM finds it in a library. The VM
@@ -507,6 +512,7 @@ mod tests {
             (r#"a"b"#, r#""a\"b""#),
             ("a\nb", r#""a\nb""#),
             ("\u{202E}", r#""\u{202E}""#),
+            ("a\u{2028}b\u{B}", r#""a\u{2028}b\u{B}""#),
         ] {
             assert_eq!(elixir_string(text), source, "{text}");
         }

@@ -211,15 +211,25 @@ pub(super) fn constraint_helper(constraint: &Constraint) -> Option<&'static str>
     })
 }
 
-/// A regular expression as a sigil: a slash of its own is escaped, unless it is already.
+/// A regular expression as a sigil: a slash of its own is escaped, unless it is already, and so is what Elixir
+/// refuses.
 pub(super) fn regex(source: &str) -> String {
     let mut sigil = String::with_capacity(source.len() + 4);
     let mut characters = source.chars().peekable();
     while let Some(character) = characters.next() {
         match character {
-            '\\' => {
+            '\\' if !characters
+                .peek()
+                .copied()
+                .is_some_and(names::is_refused_by_elixir) =>
+            {
                 sigil.push('\\');
                 sigil.extend(characters.next());
+                continue;
+            }
+            '\\' => continue,
+            refused if names::is_refused_by_elixir(refused) => {
+                sigil.push_str(&format!("\\x{{{:X}}}", u32::from(refused)));
                 continue;
             }
             '/' => sigil.push('\\'),
@@ -229,4 +239,22 @@ pub(super) fn regex(source: &str) -> String {
         sigil.push(character);
     }
     format!("~r/{sigil}/u")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::regex;
+
+    #[test]
+    fn a_sigil_escapes_what_would_end_it_and_what_elixir_refuses() {
+        for (source, sigil) in [
+            ("a/b", r"~r/a\/b/u"),
+            (r"a\/b", r"~r/a\/b/u"),
+            ("#{1}", r"~r/\#{1}/u"),
+            ("[\u{2028}\u{202E}]", r"~r/[\x{2028}\x{202E}]/u"),
+            ("\\\u{B}", r"~r/\x{B}/u"),
+        ] {
+            assert_eq!(regex(source), sigil, "{source}");
+        }
+    }
 }
