@@ -293,8 +293,8 @@ fn elixir_escape(text: &str, in_string: bool) -> String {
             '\n' if in_string => escaped.push_str("\\n"),
             '\n' | '\t' => escaped.push(character),
             '#' if characters.peek() == Some(&'{') => escaped.push_str("\\#"),
-            control if control.is_control() || is_refused_by_elixir(control) => {
-                escaped.push_str(&format!("\\u{{{:X}}}", u32::from(control)));
+            refused if is_refused_by_elixir(refused) => {
+                escaped.push_str(&format!("\\u{{{:X}}}", u32::from(refused)));
             }
             other => escaped.push(other),
         }
@@ -302,14 +302,14 @@ fn elixir_escape(text: &str, in_string: bool) -> String {
     escaped
 }
 
-/// Whether Elixir's tokenizer refuses a character as it is, because it reorders the text around it or, from 1.20
-/// on, because editors begin a line there.
+/// Whether Elixir's tokenizer refuses a character as it is, because it controls something, reorders the text around
+/// it or, from 1.20 on, because editors begin a line there. Ends of lines and tabs are not among them.
 pub fn is_refused_by_elixir(character: char) -> bool {
-    matches!(
-        character,
-        '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}'
-            | '\u{B}' | '\u{C}' | '\u{85}'
-    )
+    match character {
+        '\n' | '\t' => false,
+        '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}' => true,
+        other => other.is_control(),
+    }
 }
 
 /// Whether Elixir can call a function by the name as it is, and the VM finds it in a library. The VM

@@ -252,7 +252,7 @@ mod tests {
             (r"a\/b", r"~r/a\/b/u"),
             ("#{1}", r"~r/\#{1}/u"),
             ("[\u{2028}\u{202E}]", r"~r/[\x{2028}\x{202E}]/u"),
-            ("\\\u{B}", r"~r/\x{B}/u"),
+            ("\\\u{B}\r\n", "~r/\\x{B}\\x{D}\n/u"),
         ] {
             assert_eq!(regex(source), sigil, "{source}");
         }
