@@ -15,7 +15,7 @@ defmodule RustInElixir.MixProject do
       test_ignore_filters: [&String.starts_with?(&1, "test/fixtures/")],
       description: "Rust NIFs from one schema: both sides generated, validated and kept in step",
       package: package(),
-      deps: []
+      deps: deps(System.get_env("RUST_IN_ELIXIR_DEPS"))
     ]
   end
 
@@ -25,6 +25,26 @@ defmodule RustInElixir.MixProject do
 
   defp elixirc_paths(:test), do: ["lib", "test/support"]
   defp elixirc_paths(_env), do: ["lib"]
+
+  # All of them are optional. Mix refuses to run any command for a package that it cannot get, so
+  # without Hex there are none. RUST_IN_ELIXIR_DEPS overrides this: "none", or a folder that the
+  # packages lie in.
+  @optional_deps [igniter: "~> 0.6", rustler: "~> 0.36", rustler_precompiled: "~> 0.8", sourceror: "~> 1.7"]
+
+  defp deps(nil) do
+    if Code.ensure_loaded?(Hex),
+      do: for({name, requirement} <- @optional_deps, do: {name, requirement, optional: true}),
+      else: []
+  end
+
+  defp deps("none"), do: []
+
+  defp deps(folder) do
+    for {name, _requirement} <- @optional_deps,
+        path = Path.expand(to_string(name), folder),
+        File.dir?(path),
+        do: {name, path: path, optional: true}
+  end
 
   # The core is built where the package is used, so its sources and templates belong to it.
   defp package do

@@ -144,7 +144,7 @@ defmodule RustInElixir.Addition do
 
     with {:ok, formatter} <- Project.formatter_options(project),
          options = [formatter: formatter] ++ Keyword.take(options, [:loader, :resource]),
-         {:ok, text} <- WorkingFile.read(project.root, path),
+         {:ok, text} <- WorkingFile.read(project, path),
          {:ok, source} <-
            if(found,
              do: Source.add(text, signatures, options),

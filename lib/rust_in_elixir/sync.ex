@@ -51,7 +51,7 @@ defmodule RustInElixir.Sync do
          :ok <- all_generated(force, entries) do
       shared =
         workspace(project, crate_dirs) ++
-          gitignore(project, options) ++ workflow(project.root, [""], options)
+          gitignore(project, options) ++ workflow(project, [""], options)
 
       {:ok, %Plan{root: project.root, entries: Enum.sort_by(shared ++ entries, &order/1)}}
     end
@@ -271,7 +271,7 @@ defmodule RustInElixir.Sync do
 
   defp workspace(project, crate_dirs) do
     [
-      WorkingFile.shared(project.root, "Cargo.toml", fn text ->
+      WorkingFile.shared(project, "Cargo.toml", fn text ->
         Enum.reduce_while(crate_dirs, {:ok, text}, fn crate_dir, {:ok, text} ->
           case Core.workspace(text, crate_dir) do
             {:ok, text} -> {:cont, {:ok, text}}
@@ -284,14 +284,14 @@ defmodule RustInElixir.Sync do
 
   defp gitignore(project, options) do
     if Keyword.get(options, :gitignore, false) do
-      [WorkingFile.shared(project.root, ".gitignore", &{:ok, ignore(&1 || "")})]
+      [WorkingFile.shared(project, ".gitignore", &{:ok, ignore(&1 || "")})]
     else
       []
     end
   end
 
-  defp workflow(root, folders, options) do
-    if Keyword.get(options, :ci, false), do: [Workflow.entry(root, folders)], else: []
+  defp workflow(tree, folders, options) do
+    if Keyword.get(options, :ci, false), do: [Workflow.entry(tree, folders)], else: []
   end
 
   defp ignore(text) do
