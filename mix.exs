@@ -29,7 +29,12 @@ defmodule RustInElixir.MixProject do
   # All of them are optional. Mix refuses to run any command for a package that it cannot get, so
   # without Hex there are none. RUST_IN_ELIXIR_DEPS overrides this: "none", or a folder that the
   # packages lie in.
-  @optional_deps [igniter: "~> 0.6", rustler: "~> 0.36", rustler_precompiled: "~> 0.8", sourceror: "~> 1.7"]
+  @optional_deps [
+    igniter: "~> 0.6",
+    rustler: "~> 0.36",
+    rustler_precompiled: "~> 0.8",
+    sourceror: "~> 1.7"
+  ]
 
   defp deps(nil) do
     if Code.ensure_loaded?(Hex),

@@ -85,23 +85,22 @@ defmodule RustInElixir.Generator do
 
   # Igniter's own way to run a task is to have it composed.
   if Code.ensure_loaded?(Igniter) do
-    alias RustInElixir.IgniterWriter
-
     @doc "Adds functions to the boundary of a facade as changes of `igniter`."
     @spec compose(Igniter.t(), request) :: Igniter.t()
     def compose(igniter, request) do
-      project = IgniterWriter.project(igniter)
+      project = RustInElixir.IgniterWriter.project(igniter)
 
       case addition(project, request) do
         {:ok, addition} ->
-          notices = Addition.notes(addition) ++ next(addition, request) ++ missing(project, request)
+          notices =
+            Addition.notes(addition) ++ next(addition, request) ++ missing(project, request)
 
           igniter
-          |> IgniterWriter.add(addition.plan, request.command)
+          |> RustInElixir.IgniterWriter.add(addition.plan, request.command)
           |> then(&Enum.reduce(notices, &1, fn notice, it -> Igniter.add_notice(it, notice) end))
 
         {:error, error} ->
-          IgniterWriter.failed(igniter, error)
+          RustInElixir.IgniterWriter.failed(igniter, error)
       end
     end
 
@@ -123,7 +122,7 @@ defmodule RustInElixir.Generator do
     case addition(project, request) do
       {:ok, addition} ->
         carry_out(addition, request)
-        Enum.each(missing(project, request), &Mix.shell().info/1)
+        Command.print(missing(project, request))
 
       {:error, {:usage, messages}} ->
         misused(messages, request.usage)
@@ -169,7 +168,7 @@ defmodule RustInElixir.Generator do
     end
   end
 
-  defp say_notes(addition), do: addition |> Addition.notes() |> Enum.each(&Mix.shell().info/1)
+  defp say_notes(addition), do: addition |> Addition.notes() |> Command.print()
 
   defp next_steps(%{added: []}, _facade), do: "every function is there already"
 

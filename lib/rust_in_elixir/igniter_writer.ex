@@ -68,7 +68,11 @@ if Code.ensure_loaded?(Igniter) do
     def show(plan, command) do
       if Igniter.Mix.Task.tty?() do
         {:ok, _apps} = Elixir.Application.ensure_all_started(:rewrite)
-        Igniter.new() |> add(plan, command) |> Igniter.do_or_dry_run(dry_run: true, title: command)
+
+        Igniter.new()
+        |> add(plan, command)
+        |> Igniter.do_or_dry_run(dry_run: true, title: command)
+
         true
       else
         false

@@ -22,12 +22,22 @@ defmodule RustInElixir.Project do
   ]
 
   @enforce_keys [:root, :otp_app, :loader, :rustler]
-  defstruct [:root, :otp_app, :loader, :rustler, :notes, packages: [], templates: %{}, drafts: %{}]
+  defstruct [
+    :root,
+    :otp_app,
+    :loader,
+    :rustler,
+    :notes,
+    :own_options,
+    packages: [],
+    templates: %{},
+    drafts: %{}
+  ]
 
   @typedoc """
   A project: its absolute root, its application, the loader of the boundaries that ask for none, the
-  requirement of the crate `rustler`, its dependencies, its own templates by their names, and the folder of
-  `RustInElixir.Remembered`, without which nothing is remembered. The drafts are those of
+  requirement of the crate `rustler`, its dependencies, the options of the one on this
+  package, its own templates by their names, and the folder of `RustInElixir.Remembered`, without which nothing is remembered. The drafts are those of
   `t:RustInElixir.WorkingFile.tree/0`.
   """
   @type t :: %__MODULE__{
@@ -37,6 +47,7 @@ defmodule RustInElixir.Project do
           rustler: String.t(),
           notes: Path.t() | nil,
           packages: [atom],
+          own_options: keyword | nil,
           templates: %{optional(String.t()) => String.t()},
           drafts: %{optional(Path.t()) => String.t() | nil}
         }
@@ -87,6 +98,7 @@ defmodule RustInElixir.Project do
       otp_app: to_string(Keyword.fetch!(options, :otp_app)),
       loader: default_loader(packages),
       packages: packages,
+      own_options: own_options(Keyword.get(options, :deps, [])),
       rustler: rustler(tree, Keyword.get(options, :lockfile, "mix.lock")),
       templates: templates(tree)
     }
@@ -229,6 +241,13 @@ defmodule RustInElixir.Project do
 
   defp absent?({:error, reason}), do: reason in [:enoent, :enotdir]
   defp absent?({:ok, _}), do: false
+
+  defp own_options(deps) do
+    with dep when dep != nil <- Enum.find(deps, &(elem(&1, 0) == :rust_in_elixir)) do
+      options = elem(dep, tuple_size(dep) - 1)
+      if Keyword.keyword?(options), do: options, else: []
+    end
+  end
 
   defp default_loader(packages) do
     listed? = :rustler in packages

@@ -47,6 +47,7 @@ defmodule RustInElixir.WorkingFile do
   def below(%{root: root, drafts: drafts}, folder) do
     drafts = Map.filter(drafts, fn {path, _text} -> String.starts_with?(path, folder <> "/") end)
     {written, removed} = Enum.split_with(drafts, fn {_path, text} -> text end)
+
     (below(root, folder) ++ Enum.map(written, &elem(&1, 0)))
     |> Enum.uniq()
     |> Enum.sort()

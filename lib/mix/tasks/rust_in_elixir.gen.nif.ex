@@ -42,6 +42,8 @@ defmodule Mix.Tasks.RustInElixir.Gen.Nif do
     * 3 – the command could not run
   """
 
+  use RustInElixir.IgniterTask
+
   alias RustInElixir.{Command, Generator}
 
   @command "mix rust_in_elixir.gen.nif"
@@ -54,30 +56,25 @@ defmodule Mix.Tasks.RustInElixir.Gen.Nif do
   """
 
   if Code.ensure_loaded?(Igniter) do
-    use Igniter.Mix.Task
-
-    alias RustInElixir.IgniterTask
-
     @impl Igniter.Mix.Task
     def info(_arguments, _parent) do
-      IgniterTask.info(Generator.switches([]),
+      RustInElixir.IgniterTask.info(Generator.switches([]),
         positional: [:facade, signatures: [rest: true]],
         example: ~s|mix rust_in_elixir.gen.nif MyApp.Text "upcase(text :: string) :: string"|
       )
     end
 
     @impl Igniter.Mix.Task
-    def parse_argv(arguments), do: IgniterTask.parse(arguments, Generator.switches([]))
+    def parse_argv(arguments),
+      do: RustInElixir.IgniterTask.parse(arguments, Generator.switches([]))
 
     @impl Igniter.Mix.Task
     def igniter(%{args: args} = igniter) do
-      IgniterTask.attempt(igniter, fn igniter ->
+      RustInElixir.IgniterTask.attempt(igniter, fn igniter ->
         options = Generator.choices(args.options, @usage)
         Generator.compose(igniter, request({options, args.positional.rest}, args.argv))
       end)
     end
-  else
-    use Mix.Task
   end
 
   @impl Mix.Task

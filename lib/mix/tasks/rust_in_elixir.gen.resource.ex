@@ -51,6 +51,8 @@ defmodule Mix.Tasks.RustInElixir.Gen.Resource do
     * 3 – the command could not run
   """
 
+  use RustInElixir.IgniterTask
+
   alias RustInElixir.{Command, Generator}
   alias RustInElixir.Schema.Options
 
@@ -67,30 +69,26 @@ defmodule Mix.Tasks.RustInElixir.Gen.Resource do
   """
 
   if Code.ensure_loaded?(Igniter) do
-    use Igniter.Mix.Task
-
-    alias RustInElixir.IgniterTask
-
     @impl Igniter.Mix.Task
     def info(_arguments, _parent) do
-      IgniterTask.info(Generator.switches(@switches),
+      RustInElixir.IgniterTask.info(Generator.switches(@switches),
         positional: [:facade, :name, signatures: [rest: true]],
-        example: ~s|mix rust_in_elixir.gen.resource MyApp.Tables Table "open(path :: path) :: Table"|
+        example:
+          ~s|mix rust_in_elixir.gen.resource MyApp.Tables Table "open(path :: path) :: Table"|
       )
     end
 
     @impl Igniter.Mix.Task
-    def parse_argv(arguments), do: IgniterTask.parse(arguments, Generator.switches(@switches))
+    def parse_argv(arguments),
+      do: RustInElixir.IgniterTask.parse(arguments, Generator.switches(@switches))
 
     @impl Igniter.Mix.Task
     def igniter(%{args: args} = igniter) do
-      IgniterTask.attempt(igniter, fn igniter ->
+      RustInElixir.IgniterTask.attempt(igniter, fn igniter ->
         options = Generator.choices(args.options, @usage)
         Generator.compose(igniter, request({options, args.positional.rest}, args.argv))
       end)
     end
-  else
-    use Mix.Task
   end
 
   @impl Mix.Task

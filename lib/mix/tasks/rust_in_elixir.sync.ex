@@ -59,6 +59,8 @@ defmodule Mix.Tasks.RustInElixir.Sync do
     * 3 – the command could not run
   """
 
+  use RustInElixir.IgniterTask
+
   alias RustInElixir.{Command, Outcome, Plan, Project, Sync, Watch, Writer}
 
   @usage "usage: mix rust_in_elixir.sync [NAME…] [--check] [--fix-signatures] [--force PATH]… " <>
@@ -74,19 +76,16 @@ defmodule Mix.Tasks.RustInElixir.Sync do
     ci: :string,
     watch: :boolean
   ]
-  # What only reports, or goes on by itself, makes no changes that others could go on from.
-  @composable [:fix_signatures, :force, :ci]
   @task "rust_in_elixir.sync"
   @formats %{"text" => :text, "json" => :json, "github" => :github}
 
   if Code.ensure_loaded?(Igniter) do
-    use Igniter.Mix.Task
-
-    alias RustInElixir.{IgniterTask, IgniterWriter}
+    # What only reports, or goes on by itself, makes no changes that others could go on from.
+    @composable [:fix_signatures, :force, :ci]
 
     @impl Igniter.Mix.Task
     def info(_arguments, _parent) do
-      IgniterTask.info(Keyword.take(@switches, @composable),
+      RustInElixir.IgniterTask.info(Keyword.take(@switches, @composable),
         positional: [names: [optional: true, rest: true]],
         example: "mix rust_in_elixir.sync"
       )
@@ -94,21 +93,19 @@ defmodule Mix.Tasks.RustInElixir.Sync do
 
     @impl Igniter.Mix.Task
     def parse_argv(arguments),
-      do: IgniterTask.parse(arguments, Keyword.take(@switches, @composable))
+      do: RustInElixir.IgniterTask.parse(arguments, Keyword.take(@switches, @composable))
 
     @impl Igniter.Mix.Task
     def igniter(%{args: %{options: options, positional: %{rest: names}}} = igniter) do
-      IgniterTask.attempt(igniter, fn igniter ->
-        project = IgniterWriter.project(igniter)
+      RustInElixir.IgniterTask.attempt(igniter, fn igniter ->
+        project = RustInElixir.IgniterWriter.project(igniter)
 
         case Sync.plan_all(project.root, [{"", project}], asked(names, options)) do
-          {:ok, plan} -> IgniterWriter.add(igniter, plan, Command.line(@task, names))
-          {:error, error} -> IgniterWriter.failed(igniter, error)
+          {:ok, plan} -> RustInElixir.IgniterWriter.add(igniter, plan, Command.line(@task, names))
+          {:error, error} -> RustInElixir.IgniterWriter.failed(igniter, error)
         end
       end)
     end
-  else
-    use Mix.Task
   end
 
   @impl Mix.Task
