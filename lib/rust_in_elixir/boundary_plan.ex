@@ -3,7 +3,16 @@ defmodule RustInElixir.BoundaryPlan do
   The entries of one boundary: its files as they are on the disk, held against its schema.
   """
 
-  alias RustInElixir.{Core, GeneratedFiles, Plan.Entry, Project, Schema, UserTest, WorkingFile}
+  alias RustInElixir.{
+    Core,
+    CrateVersion,
+    GeneratedFiles,
+    Plan.Entry,
+    Project,
+    Schema,
+    UserTest,
+    WorkingFile
+  }
 
   @typedoc "Problems of a schema, each with the schema's path, or a sentence on what else went wrong."
   @type error :: {:schema, [{Path.t(), Core.Problem.t()}]} | {:failed, String.t()}
@@ -97,13 +106,16 @@ defmodule RustInElixir.BoundaryPlan do
   end
 
   defp user_entries(%{project: project, crate_dir: crate_dir, boundary: boundary} = context) do
-    [
+    manifest =
       WorkingFile.shared(
         project,
         Path.join(crate_dir, "Cargo.toml"),
         # A manifest depends on no function, and handing them over takes long.
         &Core.manifest(&1, %{boundary | nifs: []}, context.core_project)
-      ),
+      )
+
+    [
+      %{manifest | reason: manifest.reason || CrateVersion.mismatch(manifest, project)},
       lib_source(project, Path.join(crate_dir, "src/lib.rs"), boundary, context.fix?)
     ]
   end

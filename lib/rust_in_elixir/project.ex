@@ -29,6 +29,7 @@ defmodule RustInElixir.Project do
     :rustler,
     :notes,
     :own_options,
+    :locked_rustler,
     packages: [],
     templates: %{},
     drafts: %{}
@@ -37,7 +38,7 @@ defmodule RustInElixir.Project do
   @typedoc """
   A project: its absolute root, its application, the loader of the boundaries that ask for none, the
   requirement of the crate `rustler`, its dependencies, the options of the one on this
-  package, its own templates by their names, and the folder of `RustInElixir.Remembered`, without which nothing is remembered. The drafts are those of
+  package, the version of the package `rustler` in `mix.lock`, its own templates by their names, and the folder of `RustInElixir.Remembered`, without which nothing is remembered. The drafts are those of
   `t:RustInElixir.WorkingFile.tree/0`.
   """
   @type t :: %__MODULE__{
@@ -48,6 +49,7 @@ defmodule RustInElixir.Project do
           notes: Path.t() | nil,
           packages: [atom],
           own_options: keyword | nil,
+          locked_rustler: String.t() | nil,
           templates: %{optional(String.t()) => String.t()},
           drafts: %{optional(Path.t()) => String.t() | nil}
         }
@@ -91,6 +93,7 @@ defmodule RustInElixir.Project do
   def new(root, options) do
     packages = for dep <- Keyword.get(options, :deps, []), do: elem(dep, 0)
     tree = %{root: Path.expand(root), drafts: Keyword.get(options, :drafts, %{})}
+    locked = locked_rustler(tree, Keyword.get(options, :lockfile, "mix.lock"))
 
     %__MODULE__{
       root: tree.root,
@@ -99,7 +102,8 @@ defmodule RustInElixir.Project do
       loader: default_loader(packages),
       packages: packages,
       own_options: own_options(Keyword.get(options, :deps, [])),
-      rustler: rustler(tree, Keyword.get(options, :lockfile, "mix.lock")),
+      rustler: rustler(locked),
+      locked_rustler: locked,
       templates: templates(tree)
     }
   end
@@ -254,11 +258,8 @@ defmodule RustInElixir.Project do
     if listed? or Code.ensure_loaded?(Rustler), do: :rustler, else: :rust_in_elixir
   end
 
-  # The lockfile of an application in an umbrella lies above it.
-  defp rustler(tree, lockfile) do
-    with {:ok, text} when text != nil <- lock(tree, lockfile),
-         {:ok, version} <- locked_rustler(text),
-         {:ok, %Version{major: major, minor: minor, pre: []}} <- Version.parse(version),
+  defp rustler(locked) do
+    with {:ok, %Version{major: major, minor: minor, pre: []}} <- Version.parse(locked || ""),
          :gt <- Version.compare("#{major}.#{minor}.0", @rustler <> ".0") do
       "#{major}.#{minor}"
     else
@@ -266,18 +267,20 @@ defmodule RustInElixir.Project do
     end
   end
 
-  defp lock(%{drafts: %{"mix.lock" => text}}, "mix.lock"), do: {:ok, text}
-  defp lock(%{root: root}, lockfile), do: File.read(Path.expand(lockfile, root))
-
   # A lock is read and not evaluated; one that Mix could not read either is for Mix to report.
-  defp locked_rustler(text) do
-    with {:ok, {:%{}, _meta, packages}} <- Code.string_to_quoted(text, emit_warnings: false),
+  defp locked_rustler(tree, lockfile) do
+    with {:ok, text} when text != nil <- lock(tree, lockfile),
+         {:ok, {:%{}, _meta, packages}} <- Code.string_to_quoted(text, emit_warnings: false),
          {:{}, _meta, [:hex, :rustler, version | _checksums]} <- packages[:rustler] do
-      {:ok, version}
+      version
     else
-      _no_package -> :error
+      _no_package -> nil
     end
   end
+
+  # The lockfile of an application in an umbrella lies above it.
+  defp lock(%{drafts: %{"mix.lock" => text}}, "mix.lock"), do: {:ok, text}
+  defp lock(%{root: root}, lockfile), do: File.read(Path.expand(lockfile, root))
 
   defp templates(tree) do
     for path <- WorkingFile.below(tree, @templates), into: %{} do

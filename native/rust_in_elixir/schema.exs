@@ -1,5 +1,8 @@
 defmodule RustInElixir.Core.Schema do
-  use RustInElixir.Schema, facade: RustInElixir.Core, crate: "rust_in_elixir"
+  use RustInElixir.Schema,
+    facade: RustInElixir.Core,
+    crate: "rust_in_elixir",
+    loader: :rust_in_elixir
 
   @moduledoc """
   The pure core of the generator, done in Rust: it checks a boundary, renders both of its

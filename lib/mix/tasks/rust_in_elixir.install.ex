@@ -120,25 +120,21 @@ defmodule Mix.Tasks.RustInElixir.Install do
     end
   end
 
-  @loaders %{
-    "rustler" => :rustler,
-    "precompiled" => :precompiled,
-    "rust_in_elixir" => :rust_in_elixir
-  }
+  @loaders [:rustler, :precompiled, :rust_in_elixir]
 
   defp loader(options, project) do
-    case Map.fetch(@loaders, options[:loader]) do
-      {:ok, loader} ->
+    asked = options[:loader]
+    loader = Enum.find(@loaders, &(to_string(&1) == asked))
+
+    cond do
+      loader ->
         loader
 
-      :error when options[:loader] == nil ->
+      asked == nil ->
         Installation.default_loader(project || Project.current())
 
-      :error ->
-        Command.abort(
-          "--loader takes rustler, precompiled, rust_in_elixir, got: #{options[:loader]}\n\n" <>
-            @usage
-        )
+      true ->
+        Command.abort("--loader takes #{Enum.join(@loaders, ", ")}, got: #{asked}\n\n#{@usage}")
     end
   end
 end

@@ -399,6 +399,8 @@ defmodule RustInElixir.Schema.Reader do
      }}
   end
 
+  defp boundary(read), do: {:error, in_order(read.failures ++ read.problems)}
+
   defp precompiled(options) do
     if options[:loader] == :precompiled do
       %Precompiled{
@@ -408,8 +410,6 @@ defmodule RustInElixir.Schema.Reader do
       }
     end
   end
-
-  defp boundary(read), do: {:error, in_order(read.failures ++ read.problems)}
 
   defp in_order(problems), do: Enum.sort_by(problems, & &1.line)
 end
