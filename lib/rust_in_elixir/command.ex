@@ -10,8 +10,17 @@ defmodule RustInElixir.Command do
   | 3 | the command could not run |
   """
 
-  alias RustInElixir.{BoundaryPlan, GithubReport, JsonReport, Outcome, Plan, Project, Report}
-  alias RustInElixir.{Turn, Writer}
+  alias RustInElixir.{
+    BoundaryPlan,
+    GithubReport,
+    IgniterWriter,
+    JsonReport,
+    Outcome,
+    Plan,
+    Project
+  }
+
+  alias RustInElixir.{Report, Turn, Writer}
 
   @drift 1
   @wrong_schema 2
@@ -132,13 +141,17 @@ defmodule RustInElixir.Command do
   end
 
   # At a terminal, Igniter has a way to show changes that its users know.
-  if Code.ensure_loaded?(Igniter) do
-    defp accepted?(plan, command), do: RustInElixir.IgniterWriter.accepted?(plan, command)
-    defp shown?(plan, command), do: RustInElixir.IgniterWriter.show(plan, command)
-  else
-    defp accepted?(_plan, _command), do: true
-    defp shown?(_plan, _command), do: false
+  defp accepted?(plan, command) do
+    writer = igniter_writer()
+    writer == nil or writer.accepted?(plan, command)
   end
+
+  defp shown?(plan, command) do
+    writer = igniter_writer()
+    writer != nil and writer.show(plan, command)
+  end
+
+  defp igniter_writer, do: if(Code.ensure_loaded?(IgniterWriter), do: IgniterWriter)
 
   @doc """
   The command that runs a task with these arguments, for a shell.

@@ -48,6 +48,15 @@ defmodule RustInElixir.IgniterTask do
       error in Mix.Error -> Igniter.add_issue(igniter, error.message)
     end
 
+    @doc "Whether there is somebody to ask."
+    @spec interactive? :: boolean
+    def interactive?, do: Igniter.Mix.Task.tty?() and device("/dev/stdin") != device("/dev/null")
+
+    # Igniter takes any device for a terminal, but what CI has for one gives no answer.
+    defp device(path) do
+      with {:ok, info} <- File.stat(path), do: {info.type, info.minor_device}
+    end
+
     defp global_switches, do: Igniter.Mix.Task.Info.global_options()[:switches]
   end
 end

@@ -14,7 +14,7 @@ if Code.ensure_loaded?(Igniter) do
     an issue here, what it leaves alone a warning.
     """
 
-    alias RustInElixir.{BoundaryPlan, Plan, Project, Report}
+    alias RustInElixir.{BoundaryPlan, IgniterTask, Plan, Project, Report}
     alias Igniter.Project.{Application, Deps}
     alias Rewrite.Source
 
@@ -59,14 +59,14 @@ if Code.ensure_loaded?(Igniter) do
     """
     @spec accepted?(Plan.t(), String.t()) :: boolean
     def accepted?(plan, command) do
-      not Igniter.Mix.Task.tty?() or Plan.changes(plan) == [] or
+      not IgniterTask.interactive?() or Plan.changes(plan) == [] or
         (show(plan, command) and Igniter.Util.IO.yes?("Proceed with changes?"))
     end
 
     @doc "Shows a plan as Igniter shows its changes; `false` where there is no terminal."
     @spec show(Plan.t(), String.t()) :: boolean
     def show(plan, command) do
-      if Igniter.Mix.Task.tty?() do
+      if IgniterTask.interactive?() do
         {:ok, _apps} = Elixir.Application.ensure_all_started(:rewrite)
 
         Igniter.new()

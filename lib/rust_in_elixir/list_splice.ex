@@ -126,7 +126,7 @@ defmodule RustInElixir.ListSplice do
   defp eol(text), do: if(text =~ "\r\n", do: "\r\n", else: "\n")
 
   defp splice(text, offset, added) do
-    <<front::binary-size(offset), back::binary>> = text
-    front <> added <> back
+    binary_part(text, 0, offset) <>
+      added <> binary_part(text, offset, byte_size(text) - offset)
   end
 end

@@ -39,7 +39,7 @@ defmodule Mix.Tasks.RustInElixir.Install do
 
   use RustInElixir.IgniterTask
 
-  alias RustInElixir.{Command, Installation, Plan, Project}
+  alias RustInElixir.{Command, Installation, Project}
 
   @switches [loader: :string, ci: :string, dry_run: :boolean, yes: :boolean]
   @usage "usage: mix rust_in_elixir.install [--loader rustler|precompiled|rust_in_elixir] " <>
@@ -88,7 +88,9 @@ defmodule Mix.Tasks.RustInElixir.Install do
       {:ok, _apps} = Application.ensure_all_started(:rewrite)
       igniter = Igniter.Mix.Task.configure_and_run(Igniter.new(), __MODULE__, arguments)
 
-      case Igniter.do_or_dry_run(igniter, options ++ Keyword.take(igniter.args.options, [:yes])) do
+      yes? = options[:yes] || not (options[:dry_run] || RustInElixir.IgniterTask.interactive?())
+
+      case Igniter.do_or_dry_run(igniter, dry_run: options[:dry_run], yes: yes?) do
         :issues -> exit({:shutdown, 1})
         _done -> :ok
       end
@@ -111,7 +113,7 @@ defmodule Mix.Tasks.RustInElixir.Install do
         options[:dry_run] ->
           Command.preview(plan, command)
 
-        Plan.drift(plan) == [] ->
+        RustInElixir.Plan.drift(plan) == [] ->
           Mix.shell().info("nothing to write: everything is there already")
 
         true ->
