@@ -9,16 +9,13 @@ defmodule RustInElixir.CrateVersion do
   @forms [
     ~r/^\s*rustler\s*=\s*"([^"]*)"/m,
     ~r/^\s*rustler\s*=\s*\{[^}]*?\bversion\s*=\s*"([^"]*)"/m,
+    ~r/^\s*rustler\.version\s*=\s*"([^"]*)"/m,
     ~r/^\s*\[dependencies\.rustler\][^\[]*?^\s*version\s*=\s*"([^"]*)"/m
   ]
 
   @doc """
   Says what is wrong with the version that the manifest requires, if another one is to be set; `nil`
   otherwise.
-
-      iex> alias RustInElixir.{CrateVersion, Plan.Entry}
-      iex> CrateVersion.required(~s([dependencies]\nrustler = { version = "0.39", optional = true }\n))
-      "0.39"
   """
   @spec mismatch(Entry.t(), Project.t()) :: String.t() | nil
   def mismatch(%{status: :stale, old: old, new: new}, project) do
@@ -33,7 +30,12 @@ defmodule RustInElixir.CrateVersion do
 
   def mismatch(_entry, _project), do: nil
 
-  @doc "The requirement of the crate `rustler` in the text of a manifest; `nil` if there is none."
+  @doc """
+  The requirement of the crate `rustler` in the text of a manifest; `nil` if there is none.
+
+      iex> RustInElixir.CrateVersion.required(~s(rustler = { version = "0.39", optional = true }))
+      "0.39"
+  """
   @spec required(String.t()) :: String.t() | nil
   def required(text) do
     Enum.find_value(@forms, fn form ->

@@ -16,7 +16,11 @@ if Code.ensure_loaded?(Igniter) do
     def add(igniter, project, loader, ci?) do
       shared = Sync.shared(project, gitignore: true, ci: ci?)
 
-      igniter
+      # An option that is too much is not Igniter's to take away.
+      takes = if loader == :rust_in_elixir, do: takes(igniter, loader), else: []
+
+      takes
+      |> Enum.reduce(igniter, &Igniter.add_notice(&2, &1))
       |> own_options(Installation.options(loader))
       |> packages(Installation.packages(loader))
       |> Formatter.import_dep(@package)
@@ -25,6 +29,16 @@ if Code.ensure_loaded?(Igniter) do
         %Plan{root: project.root, entries: shared},
         "mix rust_in_elixir.install"
       )
+    end
+
+    defp takes(igniter, loader) do
+      with {:ok, dep} when is_binary(dep) <- Deps.get_dep(igniter, @package),
+           {dep, _binding} <- Code.eval_string(dep),
+           options when is_list(options) <- elem(dep, tuple_size(dep) - 1) do
+        Installation.own_dependency([runtime: false] ++ options, loader)
+      else
+        _no_options -> []
+      end
     end
 
     # Where it comes from stays: a path, a fork, or a version.

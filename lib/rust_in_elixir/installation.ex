@@ -62,7 +62,7 @@ defmodule RustInElixir.Installation do
   def plan(project, options) do
     {entries, left} = Enum.unzip([formatter(project), deps(project, options[:loader])])
     shared = Sync.shared(project, gitignore: true, ci: options[:ci])
-    own = own_dependency(project, options[:loader])
+    own = own_dependency(project.own_options, options[:loader])
 
     {%Plan{root: project.root, entries: Enum.reject(entries, &is_nil/1) ++ shared},
      own ++ Enum.reject(left, &is_nil/1)}
@@ -143,20 +143,21 @@ defmodule RustInElixir.Installation do
     "{#{inspect(name)}, #{inspect(requirement)}, #{options}}"
   end
 
-  # Where it comes from is known to nobody else, so that its options alone are told.
-  defp own_dependency(project, loader) do
-    given = project.own_options
+  @doc "What a person has to do about the options of the dependency on this package."
+  @spec own_dependency(keyword | nil, loader) :: [String.t()]
+  def own_dependency(nil, _loader), do: []
 
-    case Enum.reject(options(loader), fn {key, value} ->
-           given == nil or agrees?(given[key], value)
-         end) do
-      [] ->
-        []
+  def own_dependency(given, loader) do
+    missing = Enum.reject(options(loader), fn {key, value} -> agrees?(given[key], value) end)
+    options = Enum.map_join(missing, ", ", fn {key, value} -> "#{key}: #{inspect(value)}" end)
 
-      missing ->
-        options = Enum.map_join(missing, ", ", fn {key, value} -> "#{key}: #{inspect(value)}" end)
-        ["Give the dependency :rust_in_elixir in mix.exs these options: #{options}\n"]
-    end
+    give = "Give the dependency :rust_in_elixir in mix.exs these options: #{options}\n"
+
+    take =
+      "Take the option only from the dependency :rust_in_elixir in mix.exs; :prod needs its loader too\n"
+
+    if(missing == [], do: [], else: [give]) ++
+      if(loader == :rust_in_elixir and given[:only] != nil, do: [take], else: [])
   end
 
   defp agrees?(given, wanted), do: Enum.sort(List.wrap(given)) == Enum.sort(List.wrap(wanted))
