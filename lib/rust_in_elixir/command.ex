@@ -151,7 +151,7 @@ defmodule RustInElixir.Command do
     writer != nil and writer.show(plan, command)
   end
 
-  defp igniter_writer, do: if(Code.ensure_loaded?(IgniterWriter), do: IgniterWriter)
+  defp igniter_writer, do: Enum.find([IgniterWriter], &Code.ensure_loaded?/1)
 
   @doc """
   The command that runs a task with these arguments, for a shell.
