@@ -16,7 +16,7 @@ defmodule RustInElixir.MixProject do
       description: "Rust NIFs from one schema: both sides generated, validated and kept in step",
       package: package(),
       docs: docs(),
-      deps: []
+      deps: deps(System.get_env("RUST_IN_ELIXIR_DEPS"))
     ]
   end
 
@@ -26,6 +26,27 @@ defmodule RustInElixir.MixProject do
 
   defp elixirc_paths(:test), do: ["lib", "test/support"]
   defp elixirc_paths(_env), do: ["lib"]
+
+  # Nothing of it is needed. Mix refuses to run any command for a package that it cannot get, so
+  # without Hex there are none. RUST_IN_ELIXIR_DEPS overrides this: "none", or a folder that the
+  # packages lie in.
+  # RustlerPrecompiled is named in generated code only, and there for the tests of that.
+  @optional_deps [
+    {:igniter, "~> 0.6", optional: true},
+    {:rustler, "~> 0.36", optional: true},
+    {:rustler_precompiled, "~> 0.8", only: :test},
+    {:sourceror, "~> 1.7", optional: true}
+  ]
+
+  defp deps(nil), do: if(Code.ensure_loaded?(Hex), do: @optional_deps, else: [])
+  defp deps("none"), do: []
+
+  defp deps(folder) do
+    for {name, _requirement, options} <- @optional_deps,
+        path = Path.expand(to_string(name), folder),
+        File.dir?(path),
+        do: {name, [path: path] ++ options}
+  end
 
   # The core is built where the package is used, so its sources and templates belong to it.
   defp package do

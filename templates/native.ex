@@ -9,9 +9,30 @@ defmodule {{ module }} do
 {%- endfor %}
   ]
 
+{%- if precompiled %}
+
+  @version Mix.Project.config()[:version]
+  @targets [
+{%- for target in precompiled.targets %}
+    {{ target }}{% if not loop.last %},{% endif %}
+{%- endfor %}
+  ]
+{%- endif %}
+
   use {{ loader }},
     otp_app: {{ otp_app }},
     crate: {{ crate }},
+{%- if precompiled %}
+    version: @version,
+{%- if precompiled.base_url %}
+    base_url: {{ precompiled.base_url }},
+{%- else %}
+    base_url: "#{Mix.Project.config()[:source_url]}/releases/download/v#{@version}",
+{%- endif %}
+    targets: @targets,
+    nif_versions: [{{ precompiled.nif_versions | join(sep=", ") }}],
+    force_build: System.get_env({{ precompiled.build_variable }}) in ["1", "true"],
+{%- endif %}
 {%- if crate_path %}
     path: {{ crate_path }},
 {%- endif %}

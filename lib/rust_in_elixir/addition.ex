@@ -15,10 +15,11 @@ defmodule RustInElixir.Addition do
   @typedoc "What is to be written, and those of the functions that are new."
   @type t :: %__MODULE__{plan: Plan.t(), crate_dir: Path.t(), added: [Signature.t()]}
 
-  @doc "Why the test of a boundary is left as it is, or in part."
+  @doc "Why the test of a boundary, or the workflow of its releases, is left as it is, or in part."
   @spec notes(t) :: [String.t()]
   def notes(%__MODULE__{plan: plan}) do
-    for %{owner: :user, path: "test/" <> _, reason: reason} when reason != nil <- plan.entries,
+    for %{owner: :user, path: path, reason: reason} when reason != nil <- plan.entries,
+        String.starts_with?(path, ["test/", ".github/"]),
         do: reason
   end
 
@@ -46,7 +47,7 @@ defmodule RustInElixir.Addition do
          {:ok, crate_dir} <- place(project, facade, found, options),
          {:ok, source} <- source(project, facade, found, crate_dir, signatures, options),
          {:ok, plan} <-
-           plan(project, crate_dir, source.text, test(found, source, options), options) do
+           plan(project, crate_dir, source.text, [{:test, test(found, source, options)} | options]) do
       added = Enum.filter(signatures, &("#{&1.name}/#{&1.arity}" in source.added))
       {:ok, %__MODULE__{plan: plan, crate_dir: crate_dir, added: added}}
     end
@@ -144,7 +145,7 @@ defmodule RustInElixir.Addition do
 
     with {:ok, formatter} <- Project.formatter_options(project),
          options = [formatter: formatter] ++ Keyword.take(options, [:loader, :resource]),
-         {:ok, text} <- WorkingFile.read(project.root, path),
+         {:ok, text} <- WorkingFile.read(project, path),
          {:ok, source} <-
            if(found,
              do: Source.add(text, signatures, options),
@@ -168,11 +169,14 @@ defmodule RustInElixir.Addition do
     end
   end
 
-  defp plan(project, crate_dir, text, test, options) do
+  defp plan(project, crate_dir, text, options) do
+    crate = Path.basename(crate_dir)
+
     Sync.plan(project,
-      only: [Path.basename(crate_dir)],
+      only: [crate],
       schemas: %{crate_dir => text},
-      test: test,
+      test: Keyword.get(options, :test),
+      release: if(options[:loader] == :precompiled, do: [crate], else: []),
       gitignore: true,
       ci: Keyword.get(options, :ci, false),
       force: Keyword.get(options, :force, [])

@@ -3,7 +3,16 @@ defmodule RustInElixir.BoundaryPlan do
   The entries of one boundary: its files as they are on the disk, held against its schema.
   """
 
-  alias RustInElixir.{Core, GeneratedFiles, Plan.Entry, Project, Schema, UserTest, WorkingFile}
+  alias RustInElixir.{
+    Core,
+    CrateVersion,
+    GeneratedFiles,
+    Plan.Entry,
+    Project,
+    Schema,
+    UserTest,
+    WorkingFile
+  }
 
   @typedoc "Problems of a schema, each with the schema's path, or a sentence on what else went wrong."
   @type error :: {:schema, [{Path.t(), Core.Problem.t()}]} | {:failed, String.t()}
@@ -64,7 +73,7 @@ defmodule RustInElixir.BoundaryPlan do
   end
 
   defp read(project, path) do
-    with {:error, reason} <- WorkingFile.read(project.root, path),
+    with {:error, reason} <- WorkingFile.read(project, path),
          do: {:error, "#{path} #{reason}"}
   end
 
@@ -98,22 +107,25 @@ defmodule RustInElixir.BoundaryPlan do
     with {:ok, generated} <- generated, do: {:ok, user, generated}
   end
 
-  defp user_entries(%{project: %{root: root}, crate_dir: crate_dir, boundary: boundary} = context) do
-    [
+  defp user_entries(%{project: project, crate_dir: crate_dir, boundary: boundary} = context) do
+    manifest =
       WorkingFile.shared(
-        root,
+        project,
         Path.join(crate_dir, "Cargo.toml"),
         # A manifest depends on no function, and handing them over takes long.
         &Core.manifest(&1, %{boundary | nifs: []}, context.core_project)
-      ),
-      lib_source(root, Path.join(crate_dir, "src/lib.rs"), boundary, context.fix?)
+      )
+
+    [
+      %{manifest | reason: manifest.reason || CrateVersion.mismatch(manifest, project)},
+      lib_source(project, Path.join(crate_dir, "src/lib.rs"), boundary, context.fix?)
     ]
   end
 
-  defp lib_source(root, path, boundary, fix?) do
+  defp lib_source(project, path, boundary, fix?) do
     entry = %Entry{path: path, owner: :user, status: :unchanged}
 
-    with {:ok, old} <- WorkingFile.read(root, path),
+    with {:ok, old} <- WorkingFile.read(project, path),
          {:ok, %{text: new, missing: missing, misfits: misfits}} <-
            Core.lib_source(old, boundary, fix?) do
       entry = %{entry | old: old, new: new, missing: missing, misfits: misfits}

@@ -10,8 +10,17 @@ defmodule RustInElixir.Command do
   | 3 | the command could not run |
   """
 
-  alias RustInElixir.{BoundaryPlan, GithubReport, JsonReport, Outcome, Plan, Project, Report}
-  alias RustInElixir.{Turn, Writer}
+  alias RustInElixir.{
+    BoundaryPlan,
+    GithubReport,
+    IgniterWriter,
+    JsonReport,
+    Outcome,
+    Plan,
+    Project
+  }
+
+  alias RustInElixir.{Report, Turn, Writer}
 
   @drift 1
   @wrong_schema 2
@@ -79,12 +88,24 @@ defmodule RustInElixir.Command do
   @doc """
   Writes a plan and says so, on `command`'s behalf.
 
+  Where the project has Igniter, the changes are shown first at a terminal, and written if that is
+  agreed to; `yes: true` is an agreement. Gives `:declined` otherwise.
+
   Ends the command where files are in the way, or were left alone because they were edited by hand.
   """
-  @spec write(Plan.t(), String.t(), quiet: boolean) :: :ok
+  @spec write(Plan.t(), String.t(), quiet: boolean, yes: boolean) :: :ok | :declined
   def write(plan, command, options \\ []) do
     if Plan.refused(plan) != [], do: stop(Report.refused(plan, command), @drift)
 
+    if options[:yes] || accepted?(plan, command) do
+      write_now(plan, command, options)
+    else
+      Mix.shell().info("nothing was written")
+      :declined
+    end
+  end
+
+  defp write_now(plan, command, options) do
     case Writer.apply(plan) do
       {:ok, written} -> unless options[:quiet], do: print(Report.changes(written))
       {:error, messages} -> abort(Enum.join(messages, "\n"))
@@ -111,10 +132,26 @@ defmodule RustInElixir.Command do
   def preview(plan, command) do
     if Plan.refused(plan) != [], do: stop(Report.refused(plan, command), @drift)
 
-    print(Report.changes(Plan.changes(plan)))
-    print(Report.edited(plan, command))
+    unless shown?(plan, command) do
+      print(Report.changes(Plan.changes(plan)))
+      print(Report.edited(plan, command))
+    end
+
     Mix.shell().info("nothing was written")
   end
+
+  # At a terminal, Igniter has a way to show changes that its users know.
+  defp accepted?(plan, command) do
+    writer = igniter_writer()
+    writer == nil or writer.accepted?(plan, command)
+  end
+
+  defp shown?(plan, command) do
+    writer = igniter_writer()
+    writer != nil and writer.show(plan, command)
+  end
+
+  defp igniter_writer, do: Enum.find([IgniterWriter], &Code.ensure_loaded?/1)
 
   @doc """
   The command that runs a task with these arguments, for a shell.

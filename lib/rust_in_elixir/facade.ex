@@ -3,7 +3,7 @@ defmodule RustInElixir.Facade do
   The module that callers use, by its name: where its boundary is, or could be.
   """
 
-  alias RustInElixir.{Core, Project}
+  alias RustInElixir.{Core, Project, WorkingFile}
 
   # The last part of the name is that of a file, and its types have names below it.
   @longest 200
@@ -61,14 +61,14 @@ defmodule RustInElixir.Facade do
   def defined_in(project, facade), do: source_of(project, facade) || beam_of(project, facade)
 
   defp source_of(project, facade) do
-    own = Path.join(project.root, "lib/#{Macro.underscore(facade)}.ex")
+    own = "lib/#{Macro.underscore(facade)}.ex"
     definition = ~r/^\s*defmodule\s+#{Regex.escape(facade)}\s+do\b/m
-    sources = Path.wildcard(Path.join(project.root, "lib/**/*.ex"))
-
-    with path when path != nil <-
-           Enum.find(sources, &(&1 != own and File.regular?(&1) and File.read!(&1) =~ definition)),
-         do: Path.relative_to(path, project.root)
+    sources = project |> WorkingFile.below("lib") |> Enum.filter(&(Path.extname(&1) == ".ex"))
+    Enum.find(sources, &(&1 != own and defines?(WorkingFile.read(project, &1), definition)))
   end
+
+  defp defines?({:ok, text}, definition) when text != nil, do: text =~ definition
+  defp defines?(_unreadable, _definition), do: false
 
   # The project's own build may hold a module whose source is gone.
   defp beam_of(project, facade) do

@@ -17,7 +17,7 @@ defmodule RustInElixir.GeneratedFiles do
   def entries(context) do
     entry = %Entry{path: Lockfile.path(context.crate_dir), owner: :generator, status: :unchanged}
 
-    with {:ok, text} <- WorkingFile.read(context.project.root, entry.path),
+    with {:ok, text} <- WorkingFile.read(context.project, entry.path),
          {:ok, lock} <- Lockfile.parse(text) do
       line = Lockfile.conflict(text)
       reason = line && "a merge conflict in line #{line}"
@@ -45,7 +45,7 @@ defmodule RustInElixir.GeneratedFiles do
   # Reading and hashing is all that has to be done then, and each scheduler can do some of it.
   defp locked_entries(context, lock) do
     # What a process is given is copied, so it gets no more than it needs.
-    root = context.project.root
+    tree = Map.take(context.project, [:root, :drafts])
     empty = %{lock | files: %{}}
 
     lock.files
@@ -54,14 +54,14 @@ defmodule RustInElixir.GeneratedFiles do
     |> Enum.chunk_every(@share)
     |> Enum.map(&{Map.take(lock.files, &1), &1})
     |> Task.async_stream(
-      fn {files, paths} -> Enum.map(paths, &locked_entry(root, %{empty | files: files}, &1)) end,
+      fn {files, paths} -> Enum.map(paths, &locked_entry(tree, %{empty | files: files}, &1)) end,
       timeout: :infinity
     )
     |> Enum.flat_map(fn {:ok, entries} -> entries end)
   end
 
-  defp locked_entry(root, lock, path) do
-    with {:ok, text} when text != nil <- WorkingFile.read(root, path),
+  defp locked_entry(tree, lock, path) do
+    with {:ok, text} when text != nil <- WorkingFile.read(tree, path),
          :written <- Lockfile.recognise(lock, path, text) do
       %Entry{path: path, owner: :generator, status: :unchanged, old: text, new: text}
     else
@@ -91,7 +91,7 @@ defmodule RustInElixir.GeneratedFiles do
   defp owned(context, lock, %{path: path, language: language, text: new}) do
     entry = %Entry{path: path, owner: :generator, status: :missing, new: new}
 
-    case WorkingFile.read(context.project.root, path) do
+    case WorkingFile.read(context.project, path) do
       {:ok, nil} ->
         entry
 
@@ -115,7 +115,7 @@ defmodule RustInElixir.GeneratedFiles do
   # Files of the lock that the schema no longer asks for. One that is gone already needs no entry.
   defp orphans(context, lock, rendered) do
     for path <- Enum.sort(Map.keys(lock.files) -- Enum.map(rendered.files, & &1.path)),
-        {:ok, old} when old != nil <- [WorkingFile.read(context.project.root, path)] do
+        {:ok, old} when old != nil <- [WorkingFile.read(context.project, path)] do
       status = with :stale <- drift(context, lock, path, old), do: :orphan
       %Entry{path: path, owner: :generator, status: status, old: old}
     end

@@ -11,21 +11,48 @@ defmodule RustInElixir.Generator do
     schedule: :string,
     loader: :string,
     dry_run: :boolean,
+    yes: :boolean,
     force: :keep,
     test: :boolean,
     ci: :string
   ]
   @choices [
     schedule: [:dirty_cpu, :dirty_io, :normal],
-    loader: [:rustler, :rust_in_elixir],
+    loader: [:rustler, :precompiled, :rust_in_elixir],
     lock: [:rwlock, :mutex]
   ]
   # Without it the project does not compile, and what is said then is about a macro.
-  @rustler_is_missing """
-  The stubs use Rustler, which is not among the dependencies of mix.exs; add it:
+  @missing %{
+    rustler: """
+    The stubs use Rustler, which is not among the dependencies of mix.exs; add it:
 
-      {:rustler, "~> 0.38", runtime: false}
+        {:rustler, "~> 0.38", runtime: false}
+    """,
+    precompiled: """
+    The stubs use RustlerPrecompiled, which is not among the dependencies of mix.exs; add it, and Rustler
+    for builds from source:
+
+        {:rustler_precompiled, "~> 0.8"},
+        {:rustler, "~> 0.38", optional: true}
+    """
+  }
+
+  @typedoc """
+  What a command line asks for: `options` are those that `parse/3` gave, `extra` goes on to
+  `RustInElixir.Addition.nifs/4`, and `command` is the command line itself.
   """
+  @type request :: %{
+          facade: String.t(),
+          signatures: [String.t()],
+          options: keyword,
+          extra: keyword,
+          command: String.t(),
+          usage: String.t()
+        }
+
+  @doc "The options of a task that has `switches` beside the common ones."
+  @spec switches(keyword) :: keyword
+  def switches(switches), do: @switches ++ switches
 
   @doc """
   Parses the arguments of a task; `switches` are those that it has beside the common ones. What is
@@ -36,50 +63,82 @@ defmodule RustInElixir.Generator do
     if Mix.Project.umbrella?(),
       do: Command.abort("run this in the application that the boundary belongs to, below apps/")
 
-    {options, rest} = Command.parse(arguments, @switches ++ switches, usage)
-    {Enum.map(options, &choose(&1, usage)), rest}
+    {options, rest} = Command.parse(arguments, switches(switches), usage)
+    {choices(options, usage), rest}
   end
+
+  @doc "Turns the options that take one of some words into what the word stands for."
+  @spec choices(keyword, String.t()) :: keyword
+  def choices(options, usage), do: Enum.map(options, &choose(&1, usage))
 
   @doc "Ends the command with what is wrong about its arguments, and how it is used."
   @spec misused([String.t()], String.t()) :: no_return
   def misused(messages, usage), do: Command.abort(Enum.join(messages, "\n") <> "\n\n" <> usage)
 
-  @doc """
-  Adds functions to the boundary of `facade`, and says what is left to do.
+  @doc "Adds functions to the boundary of a facade, and says what is left to do."
+  @spec run(request) :: :ok
+  def run(%{options: options} = request) do
+    project = Project.current()
+    add = fn -> add(project, request) end
+    if options[:dry_run], do: add.(), else: Command.in_turn([{"", project}], add)
+  end
 
-  `options` are those that `parse/3` gave; `extra` goes on to `RustInElixir.Addition.nifs/4`, and
-  `command` is the command line that was run.
-  """
-  @spec run(String.t(), [String.t()], keyword, keyword, {String.t(), String.t()}) :: :ok
-  def run(facade, signatures, options, extra, {command, usage}) do
+  # Igniter's own way to run a task is to have it composed.
+  if Code.ensure_loaded?(Igniter) do
+    @doc "Adds functions to the boundary of a facade as changes of `igniter`."
+    @spec compose(Igniter.t(), request) :: Igniter.t()
+    def compose(igniter, request) do
+      project = RustInElixir.IgniterWriter.project(igniter)
+
+      case addition(project, request) do
+        {:ok, addition} ->
+          notices =
+            Addition.notes(addition) ++ next(addition, request) ++ missing(project, request)
+
+          igniter
+          |> RustInElixir.IgniterWriter.add(addition.plan, request.command)
+          |> then(&Enum.reduce(notices, &1, fn notice, it -> Igniter.add_notice(it, notice) end))
+
+        {:error, error} ->
+          RustInElixir.IgniterWriter.failed(igniter, error)
+      end
+    end
+
+    defp next(%{added: []}, _request), do: []
+    defp next(addition, request), do: [next_steps(addition, request.facade)]
+  end
+
+  defp addition(project, %{options: options} = request) do
     asked =
       options
       |> Keyword.take([:crate, :schedule, :loader, :test])
       |> Keyword.put(:force, Keyword.get_values(options, :force))
-      |> Keyword.put(:ci, Command.ci?(options, usage))
+      |> Keyword.put(:ci, Command.ci?(options, request.usage))
 
-    project = Project.current()
-    add = fn -> add(project, facade, signatures, {options, asked ++ extra}, {command, usage}) end
-    if options[:dry_run], do: add.(), else: Command.in_turn([{"", project}], add)
+    Addition.nifs(project, request.facade, request.signatures, asked ++ request.extra)
   end
 
-  defp add(project, facade, signatures, {options, asked}, {command, usage}) do
-    case Addition.nifs(project, facade, signatures, asked) do
+  defp add(project, request) do
+    case addition(project, request) do
       {:ok, addition} ->
-        carry_out(addition, facade, options, command)
-
-        if options[:loader] == :rustler and project.loader != :rustler,
-          do: Mix.shell().info(@rustler_is_missing)
-
-        :ok
+        carry_out(addition, request)
+        Command.print(missing(project, request))
 
       {:error, {:usage, messages}} ->
-        misused(messages, usage)
+        misused(messages, request.usage)
 
       {:error, error} ->
         Command.fail(error)
     end
   end
+
+  defp missing(project, %{options: options}) do
+    loader = options[:loader]
+    there? = loader == project.loader or (loader == :precompiled and precompiled?(project))
+    if there?, do: [], else: List.wrap(@missing[loader])
+  end
+
+  defp precompiled?(project), do: :rustler_precompiled in project.packages
 
   defp choose({option, text}, usage) when option in [:schedule, :loader, :lock] do
     choices = @choices[option]
@@ -92,19 +151,20 @@ defmodule RustInElixir.Generator do
 
   defp choose(other, _usage), do: other
 
-  defp carry_out(%{plan: plan} = addition, facade, options, command) do
+  defp carry_out(%{plan: plan} = addition, %{options: options} = request) do
     cond do
       options[:dry_run] ->
         say_notes(addition)
-        Command.preview(plan, command)
+        Command.preview(plan, request.command)
 
       Plan.drift(plan) == [] ->
         Mix.shell().info("nothing to do: everything is there already")
 
       true ->
         say_notes(addition)
-        Command.write(plan, command)
-        Mix.shell().info(next_steps(addition, facade))
+
+        if Command.write(plan, request.command, options) == :ok,
+          do: Mix.shell().info(next_steps(addition, request.facade))
     end
   end
 

@@ -22,12 +22,24 @@ defmodule RustInElixir.Project do
   ]
 
   @enforce_keys [:root, :otp_app, :loader, :rustler]
-  defstruct [:root, :otp_app, :loader, :rustler, :notes, templates: %{}]
+  defstruct [
+    :root,
+    :otp_app,
+    :loader,
+    :rustler,
+    :notes,
+    :own_options,
+    :locked_rustler,
+    packages: [],
+    templates: %{},
+    drafts: %{}
+  ]
 
   @typedoc """
   A project: its absolute root, its application, the loader of the boundaries that ask for none, the
-  requirement of the crate `rustler`, its own templates by their names, and the folder of
-  `RustInElixir.Remembered`, without which nothing is remembered.
+  requirement of the crate `rustler`, its dependencies, the options of the one on this
+  package, the version of the package `rustler` in `mix.lock`, its own templates by their names, and the folder of `RustInElixir.Remembered`, without which nothing is remembered. The drafts are those of
+  `t:RustInElixir.WorkingFile.tree/0`.
   """
   @type t :: %__MODULE__{
           root: Path.t(),
@@ -35,7 +47,11 @@ defmodule RustInElixir.Project do
           loader: :rustler | :rust_in_elixir,
           rustler: String.t(),
           notes: Path.t() | nil,
-          templates: %{optional(String.t()) => String.t()}
+          packages: [atom],
+          own_options: keyword | nil,
+          locked_rustler: String.t() | nil,
+          templates: %{optional(String.t()) => String.t()},
+          drafts: %{optional(Path.t()) => String.t() | nil}
         }
 
   @doc "The project that Mix runs in."
@@ -65,7 +81,8 @@ defmodule RustInElixir.Project do
   A project in the folder `root`.
 
   `:otp_app` is its application, `:deps` its dependencies as `mix.exs` lists them, and `:lockfile` where
-  their versions are locked, `"mix.lock"` unless told.
+  their versions are locked, `"mix.lock"` unless told. `:drafts` are files that somebody else is about to
+  write.
   The loader is Rustler where the project depends on it or can reach it.
 
   The crate `rustler` is required as #{@rustler}, which the generated code is written for and which
@@ -74,14 +91,20 @@ defmodule RustInElixir.Project do
   """
   @spec new(Path.t(), keyword) :: t
   def new(root, options) do
-    root = Path.expand(root)
+    packages = for dep <- Keyword.get(options, :deps, []), do: elem(dep, 0)
+    tree = %{root: Path.expand(root), drafts: Keyword.get(options, :drafts, %{})}
+    locked = locked_rustler(tree, Keyword.get(options, :lockfile, "mix.lock"))
 
     %__MODULE__{
-      root: root,
+      root: tree.root,
+      drafts: tree.drafts,
       otp_app: to_string(Keyword.fetch!(options, :otp_app)),
-      loader: default_loader(Keyword.get(options, :deps, [])),
-      rustler: rustler(Path.expand(Keyword.get(options, :lockfile, "mix.lock"), root)),
-      templates: templates(root)
+      loader: default_loader(packages),
+      packages: packages,
+      own_options: own_options(Keyword.get(options, :deps, [])),
+      rustler: rustler(locked),
+      locked_rustler: locked,
+      templates: templates(tree)
     }
   end
 
@@ -91,10 +114,10 @@ defmodule RustInElixir.Project do
 
   @doc "Reads the schema of the boundary in `crate_dir`."
   @spec schema(t, Path.t()) :: {:ok, Core.Boundary.t()} | {:error, [Core.Problem.t()]}
-  def schema(%__MODULE__{root: root}, crate_dir) do
+  def schema(%__MODULE__{root: root} = project, crate_dir) do
     path = Path.join(crate_dir, "schema.exs")
 
-    case WorkingFile.read(root, path) do
+    case WorkingFile.read(project, path) do
       {:ok, nil} -> Schema.load(Path.join(root, path))
       {:ok, text} -> Schema.load_string(text, Path.join(root, path))
       {:error, reason} -> {:error, [%Core.Problem{line: 1, message: "the schema #{reason}"}]}
@@ -159,8 +182,8 @@ defmodule RustInElixir.Project do
   and generated code has to look the same without them.
   """
   @spec formatter_options(t) :: {:ok, keyword} | {:error, String.t()}
-  def formatter_options(%__MODULE__{root: root}) do
-    case WorkingFile.read(root, @formatter) do
+  def formatter_options(%__MODULE__{root: root} = project) do
+    case WorkingFile.read(project, @formatter) do
       {:ok, nil} -> {:ok, []}
       {:ok, text} -> evaluated_formatter(text, Path.join(root, @formatter))
       {:error, reason} -> {:error, "#{@formatter} #{reason}"}
@@ -192,35 +215,51 @@ defmodule RustInElixir.Project do
   end
 
   # What cannot be looked into may hold a boundary, and is not passed over.
-  defp folders_with(%__MODULE__{root: root}, name) do
+  defp folders_with(%__MODULE__{root: root, drafts: drafts}, name) do
     case File.ls(Path.join(root, "native")) do
       {:ok, folders} ->
-        for folder <- Enum.sort(folders),
-            not String.starts_with?(folder, "."),
-            crate_dir = Path.join("native", folder),
-            not absent?(File.lstat(Path.join([root, crate_dir, name]))),
-            do: crate_dir
+        found =
+          for folder <- folders,
+              not String.starts_with?(folder, "."),
+              crate_dir = Path.join("native", folder),
+              path = Path.join(crate_dir, name),
+              not Map.has_key?(drafts, path),
+              not absent?(File.lstat(Path.join(root, path))),
+              do: crate_dir
+
+        Enum.sort(found ++ drafted_folders(drafts, name))
 
       {:error, reason} when reason in [:enoent, :enotdir] ->
-        []
+        Enum.sort(drafted_folders(drafts, name))
 
       {:error, reason} ->
         Mix.raise("native cannot be read: #{:file.format_error(reason)}", exit_status: 3)
     end
   end
 
+  defp drafted_folders(drafts, name) do
+    for {path, text} when text != nil <- drafts,
+        ["native", _folder, ^name] <- [Path.split(path)],
+        do: Path.dirname(path)
+  end
+
   defp absent?({:error, reason}), do: reason in [:enoent, :enotdir]
   defp absent?({:ok, _}), do: false
 
-  defp default_loader(deps) do
-    listed? = Enum.any?(deps, &(elem(&1, 0) == :rustler))
+  defp own_options(deps) do
+    with dep when dep != nil <- Enum.find(deps, &(elem(&1, 0) == :rust_in_elixir)) do
+      options = elem(dep, tuple_size(dep) - 1)
+      if Keyword.keyword?(options), do: options, else: []
+    end
+  end
+
+  defp default_loader(packages) do
+    listed? = :rustler in packages
     if listed? or Code.ensure_loaded?(Rustler), do: :rustler, else: :rust_in_elixir
   end
 
-  defp rustler(lockfile) do
-    with {:ok, text} <- File.read(lockfile),
-         {:ok, version} <- locked_rustler(text),
-         {:ok, %Version{major: major, minor: minor, pre: []}} <- Version.parse(version),
+  defp rustler(locked) do
+    with {:ok, %Version{major: major, minor: minor, pre: []}} <- Version.parse(locked || ""),
          :gt <- Version.compare("#{major}.#{minor}.0", @rustler <> ".0") do
       "#{major}.#{minor}"
     else
@@ -229,25 +268,28 @@ defmodule RustInElixir.Project do
   end
 
   # A lock is read and not evaluated; one that Mix could not read either is for Mix to report.
-  defp locked_rustler(text) do
-    with {:ok, {:%{}, _meta, packages}} <- Code.string_to_quoted(text, emit_warnings: false),
+  defp locked_rustler(tree, lockfile) do
+    with {:ok, text} when text != nil <- lock(tree, lockfile),
+         {:ok, {:%{}, _meta, packages}} <- Code.string_to_quoted(text, emit_warnings: false),
          {:{}, _meta, [:hex, :rustler, version | _checksums]} <- packages[:rustler] do
-      {:ok, version}
+      version
     else
-      _no_package -> :error
+      _no_package -> nil
     end
   end
 
-  defp templates(root) do
-    folder = Path.join(root, @templates)
+  # The lockfile of an application in an umbrella lies above it.
+  defp lock(%{drafts: %{"mix.lock" => text}}, "mix.lock"), do: {:ok, text}
+  defp lock(%{root: root}, lockfile), do: File.read(Path.expand(lockfile, root))
 
-    for path <- Path.wildcard(Path.join(folder, "**")), File.regular?(path), into: %{} do
-      {Path.relative_to(path, folder), template(root, Path.relative_to(path, root))}
+  defp templates(tree) do
+    for path <- WorkingFile.below(tree, @templates), into: %{} do
+      {Path.relative_to(path, @templates), template(tree, path)}
     end
   end
 
-  defp template(root, path) do
-    case WorkingFile.read(root, path) do
+  defp template(tree, path) do
+    case WorkingFile.read(tree, path) do
       {:ok, text} -> text || ""
       {:error, reason} -> Mix.raise("#{path} #{reason}", exit_status: 3)
     end

@@ -110,7 +110,7 @@ defmodule RustInElixir.Remembered do
 
   defp share(project, crate_dir, files) do
     Enum.reduce_while(files, {:ok, []}, fn {path, owner, checksum}, {:ok, entries} ->
-      with {:ok, text} when text != nil <- WorkingFile.read(project.root, path),
+      with {:ok, text} when text != nil <- WorkingFile.read(project, path),
            ^checksum <- SourceText.checksum(text) do
         entry = %Entry{
           path: path,

@@ -27,8 +27,12 @@ defmodule RustInElixir.Schema do
 
     * `:facade` - the module that callers use
     * `:crate` - the name of the crate, in lower-case letters, digits and `_`
-    * `:loader` - what builds and loads the library, `:rustler` or `:rust_in_elixir`; without it
-      the project's own choice
+    * `:loader` - what builds and loads the library, `:rustler`, `:precompiled` or `:rust_in_elixir`;
+      without it the project's own choice
+    * `:base_url`, `:targets`, `:nif_versions` - with `loader: :precompiled`, where `RustlerPrecompiled` finds
+      the libraries of a release and which there are; in the URL `{version}` stands for the application's
+      version. Without them it looks at the releases on GitHub of the project's `source_url`, for
+      every target that it knows and NIF version 2.15
     * `:double` - whether a behaviour of the facade and a double of it for tests are generated as well,
       `MyApp.Markdown.Behaviour` and `MyApp.Markdown.Double`; `false` by default
 

@@ -16,6 +16,7 @@ defmodule RustInElixir.Sync do
     Plan,
     Plan.Entry,
     Project,
+    ReleaseWorkflow,
     Remembered,
     Workflow,
     WorkingFile
@@ -37,6 +38,7 @@ defmodule RustInElixir.Sync do
       `RustInElixir.UserTest.entry/2`
     * `:fix_signatures` – whether the signatures in each `lib.rs` are brought up to date, `false` by default
     * `:ci` – whether the workflow of `RustInElixir.Workflow` is created, `false` by default
+    * `:release` – the crates whose libraries `RustInElixir.ReleaseWorkflow` builds, none by default
     * `:gitignore` – whether what the build leaves behind is added to `.gitignore`, `false` by default
 
   The error holds every problem of every schema, or says what else kept the plan from being made.
@@ -51,7 +53,7 @@ defmodule RustInElixir.Sync do
          :ok <- all_generated(force, entries) do
       shared =
         workspace(project, crate_dirs) ++
-          gitignore(project, options) ++ workflow(project.root, [""], options)
+          shared(project, options) ++ release(project, Keyword.get(options, :release, []))
 
       {:ok, %Plan{root: project.root, entries: Enum.sort_by(shared ++ entries, &order/1)}}
     end
@@ -84,7 +86,8 @@ defmodule RustInElixir.Sync do
         folders =
           for {folder, _project} <- projects, List.keymember?(crate_dirs, folder, 0), do: folder
 
-        joined(root, plans, force, workflow(root, folders, options))
+        workflows = workflow(root, folders, options) ++ releases(projects, options)
+        joined(root, plans, force, workflows)
 
       unknown ->
         {:error, {:failed, unknown_boundaries(unknown, Enum.map(crate_dirs, &elem(&1, 1)))}}
@@ -267,11 +270,18 @@ defmodule RustInElixir.Sync do
     end
   end
 
+  @doc """
+  The entries of what a project has once for all of its boundaries, as `plan/2` takes `:gitignore` and `:ci`.
+  """
+  @spec shared(Project.t(), keyword) :: [Entry.t()]
+  def shared(project, options),
+    do: gitignore(project, options) ++ workflow(project, [""], options)
+
   defp workspace(_project, []), do: []
 
   defp workspace(project, crate_dirs) do
     [
-      WorkingFile.shared(project.root, "Cargo.toml", fn text ->
+      WorkingFile.shared(project, "Cargo.toml", fn text ->
         Enum.reduce_while(crate_dirs, {:ok, text}, fn crate_dir, {:ok, text} ->
           case Core.workspace(text, crate_dir) do
             {:ok, text} -> {:cont, {:ok, text}}
@@ -284,15 +294,36 @@ defmodule RustInElixir.Sync do
 
   defp gitignore(project, options) do
     if Keyword.get(options, :gitignore, false) do
-      [WorkingFile.shared(project.root, ".gitignore", &{:ok, ignore(&1 || "")})]
+      [WorkingFile.shared(project, ".gitignore", &{:ok, ignore(&1 || "")})]
     else
       []
     end
   end
 
-  defp workflow(root, folders, options) do
-    if Keyword.get(options, :ci, false), do: [Workflow.entry(root, folders)], else: []
+  defp workflow(tree, folders, options) do
+    if Keyword.get(options, :ci, false), do: [Workflow.entry(tree, folders)], else: []
   end
+
+  defp release(_tree, []), do: []
+  defp release(tree, crates), do: [ReleaseWorkflow.entry(tree, crates)]
+
+  # In an umbrella each application would have a workspace of its own, which no workflow knows.
+  defp releases([{"", project}], options) do
+    if Keyword.get(options, :ci, false) do
+      crates =
+        for crate_dir <- Project.crate_dirs(project),
+            {:ok, %{loader: :precompiled, crate_name: crate}} <- [
+              Project.schema(project, crate_dir)
+            ],
+            do: crate
+
+      release(project, crates)
+    else
+      []
+    end
+  end
+
+  defp releases(_projects, _options), do: []
 
   defp ignore(text) do
     lines = text |> String.split(["\r\n", "\n"]) |> Enum.map(&String.trim(&1, "/"))

@@ -22,7 +22,7 @@ defmodule RustInElixir.UserTest do
     with {:ok, test} <- Core.user_test(context.boundary, context.core_project),
          {:ok, formatter} <- Project.formatter_options(context.project) do
       entry = %Entry{path: test.path, owner: :user, status: :unchanged}
-      read = WorkingFile.read(context.project.root, test.path)
+      read = WorkingFile.read(context.project, test.path)
       of(wanted, entry, read, test, formatter)
     end
   end

@@ -50,13 +50,13 @@ defmodule RustInElixir.Workflow do
   """
 
   @doc """
-  The entry of the workflow at `root`, for the projects in `folders`; one that is there is left alone.
+  The entry of the workflow in `tree`, for the projects in `folders`; one that is there is left alone.
   """
-  @spec entry(Path.t(), [Path.t()]) :: Entry.t()
-  def entry(root, folders) do
+  @spec entry(WorkingFile.tree(), [Path.t()]) :: Entry.t()
+  def entry(tree, folders) do
     entry = %Entry{path: @path, owner: :user, status: :unchanged}
 
-    case WorkingFile.read(root, @path) do
+    case WorkingFile.read(tree, @path) do
       {:ok, nil} -> %{entry | status: :missing, new: text(folders)}
       {:ok, old} -> %{entry | old: old, new: old}
       {:error, reason} -> WorkingFile.unreadable(entry, reason)

@@ -1,5 +1,8 @@
 defmodule RustInElixir.Core.Schema do
-  use RustInElixir.Schema, facade: RustInElixir.Core, crate: "rust_in_elixir"
+  use RustInElixir.Schema,
+    facade: RustInElixir.Core,
+    crate: "rust_in_elixir",
+    loader: :rust_in_elixir
 
   @moduledoc """
   The pure core of the generator, done in Rust: it checks a boundary, renders both of its
@@ -37,8 +40,16 @@ defmodule RustInElixir.Core.Schema do
   @typedoc "Where the VM runs a NIF."
   unit_enum Schedule, [:normal, :dirty_cpu, :dirty_io]
 
-  @typedoc "What builds and loads the library: the Rustler package, or `RustInElixir.Loader`."
-  unit_enum Loader, [:rustler, :rust_in_elixir]
+  @typedoc "What builds and loads the library: Rustler, RustlerPrecompiled, or `RustInElixir.Loader`."
+  unit_enum Loader, [:rustler, :precompiled, :rust_in_elixir]
+
+  @typedoc "Where RustlerPrecompiled gets the libraries of a release, and for which systems."
+  struct Precompiled do
+    @doc "With `{version}` for the application's version; `nil` is the releases of its `source_url`."
+    field :base_url, string | nil
+    field :targets, [string]
+    field :nif_versions, [string]
+  end
 
   @typedoc "A type expression."
   tagged_enum Type do
@@ -242,6 +253,8 @@ defmodule RustInElixir.Core.Schema do
     field :schema, string
     @doc "The loader that the schema asks for; `nil` leaves the choice to the project."
     field :loader, Loader | nil
+    @doc "Taken where the loader is `:precompiled`."
+    field :precompiled, Precompiled | nil
     @doc "Whether a behaviour and a double of the facade are generated as well."
     field :double, bool, default: false
     field :doc, string | nil

@@ -515,7 +515,7 @@ defmodule RustInElixir.SchemaTest do
          {2,
           "the option crate of use RustInElixir.Schema must be a name of lower-case letters, digits and _, such as \"my_app_markdown\", got: \"my-demo\""},
          {2,
-          "the option loader of use RustInElixir.Schema must be one of :rustler, :rust_in_elixir, got: :hex"},
+          "the option loader of use RustInElixir.Schema must be one of :rustler, :precompiled, :rust_in_elixir, got: :hex"},
          {2, "the option double of use RustInElixir.Schema must be true or false, got: :yes"},
          {2, "use RustInElixir.Schema has no option carte; did you mean crate?"},
          {3, "A has no option x; it takes cast, redact, renamed_from"}

@@ -16,6 +16,9 @@ defmodule RustInElixir.TemporaryProject do
     "test/test_helper.exs" => "ExUnit.start()\n"
   }
 
+  # The packages that are optional are no dependencies of a project that does not list them.
+  @environment [{"MIX_ENV", "dev"}, {"MIX_BUILD_PATH", nil}, {"RUST_IN_ELIXIR_DEPS", "none"}]
+
   @doc """
   Makes a project with the files of `mix new` and those of `files`, and gives its root.
 
@@ -30,6 +33,10 @@ defmodule RustInElixir.TemporaryProject do
 
     root
   end
+
+  @doc "What every project has."
+  @spec files_of_new() :: %{Path.t() => String.t()}
+  def files_of_new, do: @files
 
   @doc "Like `new/1`, but the project stays until all tests are through."
   @spec create(%{optional(Path.t()) => String.t()}) :: Path.t()
@@ -73,7 +80,7 @@ defmodule RustInElixir.TemporaryProject do
 
     System.cmd("mix", arguments,
       cd: root,
-      env: [{"MIX_ENV", "dev"}, {"MIX_BUILD_PATH", nil} | environment],
+      env: @environment ++ environment,
       stderr_to_stdout: true
     )
   end
@@ -141,7 +148,7 @@ defmodule RustInElixir.TemporaryProject do
     {output, status} =
       System.cmd("mix", ["deps.compile"],
         cd: root,
-        env: [{"MIX_ENV", "dev"}, {"MIX_BUILD_PATH", nil}],
+        env: @environment,
         stderr_to_stdout: true
       )
 

@@ -23,9 +23,12 @@ defmodule Mix.Tasks.RustInElixir.Gen.Nif do
       it lies in `native/NAME`
     * `--schedule SCHEDULE` – where the VM runs the functions: `dirty_cpu` (the default), `dirty_io`
       for what waits, or `normal` for what always ends within a millisecond
-    * `--loader LOADER` – what builds and loads a new boundary: `rustler` or `rust_in_elixir`; the
-      first by default where the project has it
+    * `--loader LOADER` – what builds and loads a new boundary: `rustler`, by default where the project
+      has it, `rust_in_elixir`, or `precompiled` for RustlerPrecompiled, with the workflow that builds
+      the libraries of a release
     * `--dry-run` – says what would be written, and writes nothing
+    * `--yes` – writes without asking. It is asked only at a terminal, and where the project has Igniter,
+      which shows the changes first
     * `--force PATH` – overwrites this file although it was not generated, or was edited by hand
       since; may be repeated
     * `--no-test` – creates no test
@@ -39,29 +42,57 @@ defmodule Mix.Tasks.RustInElixir.Gen.Nif do
     * 3 – the command could not run
   """
 
-  use Mix.Task
+  use RustInElixir.IgniterTask
 
   alias RustInElixir.{Command, Generator}
 
   @command "mix rust_in_elixir.gen.nif"
   @usage """
   usage: #{@command} FACADE SIGNATURE… [--crate NAME]
-           [--schedule dirty_cpu|dirty_io|normal] [--loader rustler|rust_in_elixir]
-           [--dry-run] [--force PATH]… [--no-test] [--ci github]
+           [--schedule dirty_cpu|dirty_io|normal] [--loader rustler|precompiled|rust_in_elixir]
+           [--dry-run] [--yes] [--force PATH]… [--no-test] [--ci github]
 
   for example: #{@command} MyApp.Markdown "to_html(text :: string) :: string"
   """
 
-  @impl Mix.Task
-  def run(arguments) do
-    {options, rest} = Generator.parse(arguments, [], @usage)
-    {facade, signatures} = facade_and_signatures(rest)
-    command = Command.line("rust_in_elixir.gen.nif", arguments)
-    Generator.run(facade, signatures, options, [], {command, @usage})
+  if Code.ensure_loaded?(Igniter) do
+    @impl Igniter.Mix.Task
+    def info(_arguments, _parent) do
+      RustInElixir.IgniterTask.info(Generator.switches([]),
+        positional: [:facade, signatures: [rest: true]],
+        example: ~s|mix rust_in_elixir.gen.nif MyApp.Text "upcase(text :: string) :: string"|
+      )
+    end
+
+    @impl Igniter.Mix.Task
+    def parse_argv(arguments),
+      do: RustInElixir.IgniterTask.parse(arguments, Generator.switches([]))
+
+    @impl Igniter.Mix.Task
+    def igniter(%{args: args} = igniter) do
+      RustInElixir.IgniterTask.attempt(igniter, fn igniter ->
+        options = Generator.choices(args.options, @usage)
+        Generator.compose(igniter, request({options, args.positional.rest}, args.argv))
+      end)
+    end
   end
 
-  defp facade_and_signatures([]),
+  @impl Mix.Task
+  def run(arguments) do
+    arguments |> Generator.parse([], @usage) |> request(arguments) |> Generator.run()
+  end
+
+  defp request({_options, []}, _arguments),
     do: Generator.misused(["which facade and which functions?"], @usage)
 
-  defp facade_and_signatures([facade | signatures]), do: {facade, signatures}
+  defp request({options, [facade | signatures]}, arguments) do
+    %{
+      facade: facade,
+      signatures: signatures,
+      options: options,
+      extra: [],
+      command: Command.line("rust_in_elixir.gen.nif", arguments),
+      usage: @usage
+    }
+  end
 end

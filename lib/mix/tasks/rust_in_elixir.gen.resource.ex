@@ -32,9 +32,12 @@ defmodule Mix.Tasks.RustInElixir.Gen.Resource do
       it lies in `native/NAME`
     * `--schedule SCHEDULE` – where the VM runs the functions: `dirty_cpu`, `dirty_io` for what waits,
       or `normal` for what always ends within a millisecond
-    * `--loader LOADER` – what builds and loads a new boundary: `rustler` or `rust_in_elixir`; the
-      first by default where the project has it
+    * `--loader LOADER` – what builds and loads a new boundary: `rustler`, by default where the project
+      has it, `rust_in_elixir`, or `precompiled` for RustlerPrecompiled, with the workflow that builds
+      the libraries of a release
     * `--dry-run` – says what would be written, and writes nothing
+    * `--yes` – writes without asking. It is asked only at a terminal, and where the project has Igniter,
+      which shows the changes first
     * `--force PATH` – overwrites this file although it was not generated, or was edited by hand
       since; may be repeated
     * `--no-test` – creates no test
@@ -48,7 +51,7 @@ defmodule Mix.Tasks.RustInElixir.Gen.Resource do
     * 3 – the command could not run
   """
 
-  use Mix.Task
+  use RustInElixir.IgniterTask
 
   alias RustInElixir.{Command, Generator}
   alias RustInElixir.Schema.Options
@@ -58,30 +61,60 @@ defmodule Mix.Tasks.RustInElixir.Gen.Resource do
   @usage """
   usage: #{@command} FACADE NAME SIGNATURE… [--lock rwlock|mutex]
            [--on-drop NAME] [--monitor] [--crate NAME]
-           [--schedule dirty_cpu|dirty_io|normal] [--loader rustler|rust_in_elixir]
-           [--dry-run] [--force PATH]… [--no-test] [--ci github]
+           [--schedule dirty_cpu|dirty_io|normal] [--loader rustler|precompiled|rust_in_elixir]
+           [--dry-run] [--yes] [--force PATH]… [--no-test] [--ci github]
 
   for example: #{@command} MyApp.Tables Table \\
                  "load(path :: path) :: {:ok, Table} | {:error, string}"
   """
 
+  if Code.ensure_loaded?(Igniter) do
+    @impl Igniter.Mix.Task
+    def info(_arguments, _parent) do
+      RustInElixir.IgniterTask.info(Generator.switches(@switches),
+        positional: [:facade, :name, signatures: [rest: true]],
+        example:
+          ~s|mix rust_in_elixir.gen.resource MyApp.Tables Table "open(path :: path) :: Table"|
+      )
+    end
+
+    @impl Igniter.Mix.Task
+    def parse_argv(arguments),
+      do: RustInElixir.IgniterTask.parse(arguments, Generator.switches(@switches))
+
+    @impl Igniter.Mix.Task
+    def igniter(%{args: args} = igniter) do
+      RustInElixir.IgniterTask.attempt(igniter, fn igniter ->
+        options = Generator.choices(args.options, @usage)
+        Generator.compose(igniter, request({options, args.positional.rest}, args.argv))
+      end)
+    end
+  end
+
   @impl Mix.Task
   def run(arguments) do
-    {options, rest} = Generator.parse(arguments, @switches, @usage)
-    {facade, name, signatures} = split(rest)
+    arguments |> Generator.parse(@switches, @usage) |> request(arguments) |> Generator.run()
+  end
 
+  defp request({options, [facade, name | signatures]}, arguments) do
     asked =
       options
       |> Keyword.take(Keyword.keys(@switches))
       |> Enum.reject(&(&1 == {:monitor, false}))
       |> Enum.map(&named/1)
 
-    command = Command.line("rust_in_elixir.gen.resource", arguments)
-    Generator.run(facade, signatures, options, [resource: {name, asked}], {command, @usage})
+    %{
+      facade: facade,
+      signatures: signatures,
+      options: options,
+      extra: [resource: {name, asked}],
+      command: Command.line("rust_in_elixir.gen.resource", arguments),
+      usage: @usage
+    }
   end
 
-  defp split([facade, name | signatures]), do: {facade, name, signatures}
-  defp split(_rest), do: Generator.misused(["which facade and which resource?"], @usage)
+  defp request({_options, _rest}, _arguments),
+    do: Generator.misused(["which facade and which resource?"], @usage)
 
   defp named({:on_drop, text}) do
     # The name is that of a function in Rust, and becomes an atom of the schema only.

@@ -26,6 +26,9 @@ defmodule Mix.Tasks.RustInElixir.Sync do
 
     * `--check` – writes nothing; lists each file that is not as the schema asks for, with a unified
       diff and the command that mends it
+    * `--dry-run` – says what would be written, and writes nothing
+    * `--yes` – writes without asking. It is asked only at a terminal, and where the project has Igniter,
+      which shows the changes first
     * `--fix-signatures` – brings the signatures in `src/lib.rs` up to date; bodies, comments and the rest
       of the file stay
     * `--force PATH` – overwrites this generated file although it was edited by hand; may be repeated
@@ -56,14 +59,16 @@ defmodule Mix.Tasks.RustInElixir.Sync do
     * 3 – the command could not run
   """
 
-  use Mix.Task
+  use RustInElixir.IgniterTask
 
   alias RustInElixir.{Command, Outcome, Plan, Project, Sync, Watch, Writer}
 
   @usage "usage: mix rust_in_elixir.sync [NAME…] [--check] [--fix-signatures] [--force PATH]… " <>
-           "[--quiet] [--format text|json|github] [--ci github] [--watch]"
+           "[--dry-run] [--yes] [--quiet] [--format text|json|github] [--ci github] [--watch]"
   @switches [
     check: :boolean,
+    dry_run: :boolean,
+    yes: :boolean,
     fix_signatures: :boolean,
     force: :keep,
     quiet: :boolean,
@@ -71,39 +76,67 @@ defmodule Mix.Tasks.RustInElixir.Sync do
     ci: :string,
     watch: :boolean
   ]
+  @task "rust_in_elixir.sync"
   @formats %{"text" => :text, "json" => :json, "github" => :github}
+
+  if Code.ensure_loaded?(Igniter) do
+    # What only reports, or goes on by itself, makes no changes that others could go on from.
+    @composable [:fix_signatures, :force, :ci]
+
+    @impl Igniter.Mix.Task
+    def info(_arguments, _parent) do
+      RustInElixir.IgniterTask.info(Keyword.take(@switches, @composable),
+        positional: [names: [optional: true, rest: true]],
+        example: "mix rust_in_elixir.sync"
+      )
+    end
+
+    @impl Igniter.Mix.Task
+    def parse_argv(arguments),
+      do: RustInElixir.IgniterTask.parse(arguments, Keyword.take(@switches, @composable))
+
+    @impl Igniter.Mix.Task
+    def igniter(%{args: %{options: options, positional: %{rest: names}}} = igniter) do
+      RustInElixir.IgniterTask.attempt(igniter, fn igniter ->
+        project = RustInElixir.IgniterWriter.project(igniter)
+
+        case Sync.plan_all(project.root, [{"", project}], asked(names, options)) do
+          {:ok, plan} -> RustInElixir.IgniterWriter.add(igniter, plan, Command.line(@task, names))
+          {:error, error} -> RustInElixir.IgniterWriter.failed(igniter, error)
+        end
+      end)
+    end
+  end
 
   @impl Mix.Task
   def run(arguments) do
     {options, names} = Command.parse(arguments, @switches, @usage)
-    force = Keyword.get_values(options, :force)
     format = format(options[:format] || "text")
 
-    if options[:check] && force != [],
+    if options[:check] && options[:force],
       do: Command.abort("--check writes nothing, so there is nothing to --force\n\n" <> @usage)
 
     if options[:check] && options[:fix_signatures],
       do: Command.abort("--check writes nothing, so it fixes no signatures\n\n" <> @usage)
 
-    ci? = Command.ci?(options, @usage)
-
-    if options[:check] && ci?,
+    if options[:check] && options[:ci],
       do:
         Command.abort(
           "--check writes nothing, so there is nothing to create for --ci\n\n" <> @usage
         )
 
-    command = Command.line("rust_in_elixir.sync", names)
+    if options[:dry_run] && format != :text,
+      do: Command.abort("--dry-run does not go with --format; --check does\n\n" <> @usage)
+
+    command = Command.line(@task, names)
     if options[:watch], do: watch(names, command, options)
-    fix? = options[:fix_signatures] || false
 
     Command.reporting(format, fn ->
       projects = Project.all()
-      asked = [only: names, force: force, fix_signatures: fix?, ci: ci?]
-      plan = fn -> Sync.plan_all(File.cwd!(), projects, asked) end
+      plan = fn -> Sync.plan_all(File.cwd!(), projects, asked(names, options)) end
 
       # A check writes nothing, so it neither waits for anybody nor keeps anybody waiting.
-      if options[:check],
+      if options[:check] || options[:dry_run],
         do: carry_out(plan.(), projects, command, {format, options}),
         else:
           Command.in_turn(projects, fn ->
@@ -112,9 +145,18 @@ defmodule Mix.Tasks.RustInElixir.Sync do
     end)
   end
 
+  defp asked(names, options) do
+    [
+      only: names,
+      force: Keyword.get_values(options, :force),
+      fix_signatures: options[:fix_signatures] || false,
+      ci: Command.ci?(options, @usage)
+    ]
+  end
+
   defp watch(names, command, options) do
-    for option <- [:check, :force, :ci, :format], Keyword.has_key?(options, option) do
-      Command.abort("--watch does not go with --#{option}\n\n" <> @usage)
+    for option <- [:check, :dry_run, :force, :ci, :format], Keyword.has_key?(options, option) do
+      Command.abort("--watch does not go with --#{dashed(option)}\n\n" <> @usage)
     end
 
     sources = fn -> Enum.flat_map(Project.all(), fn {_folder, it} -> Project.sources(it) end) end
@@ -175,10 +217,14 @@ defmodule Mix.Tasks.RustInElixir.Sync do
     if differing == [] and not Keyword.get(options, :quiet, false),
       do: Mix.shell().info(all_well(plan))
 
-    if options[:check],
-      do: Command.check(plan, command, options),
-      else: Command.write(plan, command, options)
+    cond do
+      options[:check] -> Command.check(plan, command, options)
+      options[:dry_run] -> Command.preview(plan, command)
+      true -> Command.write(plan, command, options)
+    end
   end
+
+  defp dashed(option), do: option |> to_string() |> String.replace("_", "-")
 
   defp all_well(%Plan{entries: []}),
     do: "there is no boundary here: no #{where()}native/*/schema.exs was found"

@@ -9,6 +9,7 @@ defmodule RustInElixir.Core.Boundary do
     * `:crate_name`
     * `:schema` - The module that holds the schema.
     * `:loader` - The loader that the schema asks for; `nil` leaves the choice to the project.
+    * `:precompiled` - Taken where the loader is `:precompiled`.
     * `:double` - Whether a behaviour and a double of the facade are generated as well.
     * `:doc`
     * `:definitions`
@@ -21,6 +22,7 @@ defmodule RustInElixir.Core.Boundary do
   alias RustInElixir.Core.Definition
   alias RustInElixir.Core.Loader
   alias RustInElixir.Core.Nif
+  alias RustInElixir.Core.Precompiled
   alias RustInElixir.Core.Problem
   alias RustInElixir.Core.Rename
   alias RustInElixir.Core.Validation
@@ -34,6 +36,7 @@ defmodule RustInElixir.Core.Boundary do
     :crate_name,
     :schema,
     loader: nil,
+    precompiled: nil,
     double: false,
     doc: nil,
     definitions: [],
@@ -49,6 +52,7 @@ defmodule RustInElixir.Core.Boundary do
           crate_name: String.t(),
           schema: String.t(),
           loader: Loader.t() | nil,
+          precompiled: Precompiled.t() | nil,
           double: boolean(),
           doc: String.t() | nil,
           definitions: [Definition.t()],
@@ -66,6 +70,7 @@ defmodule RustInElixir.Core.Boundary do
           crate_name: crate_name,
           schema: schema,
           loader: loader,
+          precompiled: precompiled,
           double: double,
           doc: doc,
           definitions: definitions,
@@ -76,12 +81,13 @@ defmodule RustInElixir.Core.Boundary do
         } = value,
         path
       )
-      when map_size(value) == 12 do
+      when map_size(value) == 13 do
     errors
     |> Validation.string(facade, [:facade | path])
     |> Validation.string(crate_name, [:crate_name | path])
     |> Validation.string(schema, [:schema | path])
     |> Validation.optional(loader, [:loader | path], &Loader.check/3)
+    |> Validation.optional(precompiled, [:precompiled | path], &Precompiled.check/3)
     |> Validation.bool(double, [:double | path])
     |> Validation.optional(doc, [:doc | path], &Validation.string/3)
     |> Validation.list(definitions, [:definitions | path], &Definition.check/3)
@@ -98,6 +104,9 @@ defmodule RustInElixir.Core.Boundary do
       schema: &Validation.string/3,
       loader: fn errors, value, path ->
         Validation.optional(errors, value, path, &Loader.check/3)
+      end,
+      precompiled: fn errors, value, path ->
+        Validation.optional(errors, value, path, &Precompiled.check/3)
       end,
       double: &Validation.bool/3,
       doc: fn errors, value, path ->

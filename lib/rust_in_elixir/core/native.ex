@@ -4,7 +4,7 @@ defmodule RustInElixir.Core.Native do
 
   # A library that was built from another contract refuses to load, and says what differs.
   @contract [
-    {"Boundary", "fe74e50fe0b77855"},
+    {"Boundary", "6a867c6c30369658"},
     {"Bump", "375babb2d703f25a"},
     {"Category", "e2a5b3b6834af87f"},
     {"Comparison", "73dcb2744282fdcd"},
@@ -19,13 +19,14 @@ defmodule RustInElixir.Core.Native do
     {"Language", "3da887d212c5aaca"},
     {"LibSource", "25a8790a9e92f6f5"},
     {"Literal", "74e28579c54b778f"},
-    {"Loader", "3eff59d01313e7a2"},
+    {"Loader", "090eb6a85dfd322e"},
     {"Lock", "fdf3329f86644cc6"},
     {"Locking", "e4ce663266bfd2b5"},
     {"Misfit", "7ac29f6fcfc85309"},
     {"Nif", "8ab777e66c87cdf5"},
     {"Param", "8711563fba99b57b"},
     {"Passing", "52107d316a1d0f19"},
+    {"Precompiled", "551023ddc272633c"},
     {"Problem", "cdeb06994133adcf"},
     {"Project", "3703d4f091b78d83"},
     {"Rename", "027832aed335bbd2"},

@@ -35,7 +35,10 @@ defmodule RustInElixir.Schema.Collector do
     known = [
       facade: &facade(&1, state().module),
       crate: &Options.crate/1,
-      loader: Options.one_of([:rustler, :rust_in_elixir]),
+      loader: Options.one_of([:rustler, :precompiled, :rust_in_elixir]),
+      base_url: &Options.text/1,
+      targets: &Options.texts/1,
+      nif_versions: &Options.texts/1,
       double: &Options.boolean/1
     ]
 
@@ -46,7 +49,14 @@ defmodule RustInElixir.Schema.Collector do
           not Keyword.has_key?(options, key),
           do: "use RustInElixir.Schema has no #{key}; write #{key}: #{example}"
 
-    failures = for message <- messages ++ missing, do: %Problem{line: line, message: message}
+    idle =
+      for key <- [:base_url, :targets, :nif_versions],
+          Keyword.has_key?(options, key) and options[:loader] != :precompiled,
+          do: "the option #{key} of use RustInElixir.Schema is for loader: :precompiled only"
+
+    failures =
+      for message <- messages ++ missing ++ idle, do: %Problem{line: line, message: message}
+
     put(%{state() | use: values})
     failed(failures)
   end

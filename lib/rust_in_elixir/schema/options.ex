@@ -140,6 +140,15 @@ defmodule RustInElixir.Schema.Options do
   def text(value) when is_binary(value) and value != "", do: {:ok, value}
   def text(_value), do: {:error, "a string"}
 
+  @spec texts(term) :: {:ok, [String.t(), ...]} | {:error, String.t()}
+  def texts([_ | _] = values) do
+    if not List.improper?(values) and Enum.all?(values, &match?({:ok, _}, text(&1))),
+      do: {:ok, values},
+      else: {:error, "a list of strings"}
+  end
+
+  def texts(_value), do: {:error, "a list of strings"}
+
   @doc "One of some atoms."
   @spec one_of([atom, ...]) :: check
   def one_of(atoms) do

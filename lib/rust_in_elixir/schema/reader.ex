@@ -7,7 +7,8 @@ defmodule RustInElixir.Schema.Reader do
   # leaves by a throw. So a statement that fails does not hide what is wrong behind it, nothing
   # is compiled, no module is left, and one that has the name of the schema stays as it is.
 
-  alias RustInElixir.Core.{Boundary, Problem}
+  alias RustInElixir.Core.{Boundary, Precompiled, Problem}
+  alias RustInElixir.ReleaseWorkflow
   alias RustInElixir.Schema.{Collector, Evaluation, Excerpt, Nearest}
 
   @opened RustInElixir.Schema.Opened
@@ -387,6 +388,7 @@ defmodule RustInElixir.Schema.Reader do
        crate_name: read.use[:crate],
        schema: inspect(read.module),
        loader: read.use[:loader],
+       precompiled: precompiled(read.use),
        double: Keyword.get(read.use, :double, false),
        doc: read.doc,
        definitions: read.definitions,
@@ -398,6 +400,16 @@ defmodule RustInElixir.Schema.Reader do
   end
 
   defp boundary(read), do: {:error, in_order(read.failures ++ read.problems)}
+
+  defp precompiled(options) do
+    if options[:loader] == :precompiled do
+      %Precompiled{
+        base_url: options[:base_url],
+        targets: options[:targets] || ReleaseWorkflow.targets(),
+        nif_versions: options[:nif_versions] || ReleaseWorkflow.nif_versions()
+      }
+    end
+  end
 
   defp in_order(problems), do: Enum.sort_by(problems, & &1.line)
 end

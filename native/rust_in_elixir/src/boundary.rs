@@ -51,12 +51,27 @@ pub enum Schedule {
     DirtyIo,
 }
 
-/// What builds and loads the library: the Rustler package, or `RustInElixir.Loader`.
+/// What builds and loads the library: Rustler, RustlerPrecompiled, or `RustInElixir.Loader`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "nif", derive(rustler::NifUnitEnum))]
 pub enum Loader {
     Rustler,
+    Precompiled,
     RustInElixir,
+}
+
+/// Where RustlerPrecompiled gets the libraries of a release, and for which systems.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "nif",
+    derive(rustler::NifStruct),
+    module = "RustInElixir.Core.Precompiled"
+)]
+pub struct Precompiled {
+    /// With `{version}` for the application's version; `nil` is the releases of its `source_url`.
+    pub base_url: Option<String>,
+    pub targets: Vec<String>,
+    pub nif_versions: Vec<String>,
 }
 
 /// A type expression.
@@ -351,6 +366,8 @@ pub struct Boundary {
     pub schema: String,
     /// The loader that the schema asks for; `nil` leaves the choice to the project.
     pub loader: Option<Loader>,
+    /// Taken where the loader is `:precompiled`.
+    pub precompiled: Option<Precompiled>,
     /// Whether a behaviour and a double of the facade are generated as well.
     pub double: bool,
     pub doc: Option<String>,
@@ -1154,7 +1171,7 @@ mod nif {
 
     /// The digest of each function and type that this library was built from.
     const CONTRACT: &[(&str, &str)] = &[
-        ("Boundary", "fe74e50fe0b77855"),
+        ("Boundary", "6a867c6c30369658"),
         ("Bump", "375babb2d703f25a"),
         ("Category", "e2a5b3b6834af87f"),
         ("Comparison", "73dcb2744282fdcd"),
@@ -1169,13 +1186,14 @@ mod nif {
         ("Language", "3da887d212c5aaca"),
         ("LibSource", "25a8790a9e92f6f5"),
         ("Literal", "74e28579c54b778f"),
-        ("Loader", "3eff59d01313e7a2"),
+        ("Loader", "090eb6a85dfd322e"),
         ("Lock", "fdf3329f86644cc6"),
         ("Locking", "e4ce663266bfd2b5"),
         ("Misfit", "7ac29f6fcfc85309"),
         ("Nif", "8ab777e66c87cdf5"),
         ("Param", "8711563fba99b57b"),
         ("Passing", "52107d316a1d0f19"),
+        ("Precompiled", "551023ddc272633c"),
         ("Problem", "cdeb06994133adcf"),
         ("Project", "3703d4f091b78d83"),
         ("Rename", "027832aed335bbd2"),

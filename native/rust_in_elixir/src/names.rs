@@ -278,6 +278,16 @@ pub fn elixir_string(text: &str) -> String {
     format!("\"{}\"", elixir_escape(text, true))
 }
 
+/// A name in the manner of environment variables: `my_app` becomes `MY_APP`.
+pub fn environment_variable(name: &str) -> String {
+    name.chars()
+        .map(|it| match it.is_ascii_alphanumeric() {
+            true => it.to_ascii_uppercase(),
+            false => '_',
+        })
+        .collect()
+}
+
 /// Text as it stands inside an Elixir heredoc.
 pub fn elixir_heredoc(text: &str) -> String {
     elixir_escape(text, false).replace("\"\"\"", "\\\"\\\"\\\"")

@@ -11,8 +11,8 @@ defmodule Mix.Tasks.RustInElixir.Gen.NifTest do
   @usage """
 
   usage: mix rust_in_elixir.gen.nif FACADE SIGNATURE… [--crate NAME]
-           [--schedule dirty_cpu|dirty_io|normal] [--loader rustler|rust_in_elixir]
-           [--dry-run] [--force PATH]… [--no-test] [--ci github]
+           [--schedule dirty_cpu|dirty_io|normal] [--loader rustler|precompiled|rust_in_elixir]
+           [--dry-run] [--yes] [--force PATH]… [--no-test] [--ci github]
 
   for example: mix rust_in_elixir.gen.nif MyApp.Markdown "to_html(text :: string) :: string"
 

@@ -13,8 +13,8 @@ defmodule Mix.Tasks.RustInElixir.Gen.ResourceTest do
 
   usage: mix rust_in_elixir.gen.resource FACADE NAME SIGNATURE… [--lock rwlock|mutex]
            [--on-drop NAME] [--monitor] [--crate NAME]
-           [--schedule dirty_cpu|dirty_io|normal] [--loader rustler|rust_in_elixir]
-           [--dry-run] [--force PATH]… [--no-test] [--ci github]
+           [--schedule dirty_cpu|dirty_io|normal] [--loader rustler|precompiled|rust_in_elixir]
+           [--dry-run] [--yes] [--force PATH]… [--no-test] [--ci github]
 
   for example: mix rust_in_elixir.gen.resource MyApp.Tables Table \\
                  "load(path :: path) :: {:ok, Table} | {:error, string}"

@@ -16,7 +16,7 @@ defmodule Mix.Tasks.RustInElixir.SyncTest do
   @schema_path "native/demo_text/schema.exs"
 
   @usage "\n\nusage: mix rust_in_elixir.sync [NAME…] [--check] [--fix-signatures] [--force PATH]… " <>
-           "[--quiet] [--format text|json|github] [--ci github] [--watch]\n"
+           "[--dry-run] [--yes] [--quiet] [--format text|json|github] [--ci github] [--watch]\n"
 
   test "checks, writes, says what it wrote, and then has nothing to do" do
     # A module that does not compile is no hindrance.
@@ -30,7 +30,11 @@ defmodule Mix.Tasks.RustInElixir.SyncTest do
     assert String.ends_with?(output, "\nto mend this: mix rust_in_elixir.sync\n")
     refute File.exists?(Path.join(root, "lib/demo/text.ex"))
 
-    {output, 0} = sync(root, [])
+    {preview, 0} = sync(root, ["--dry-run"])
+    refute File.exists?(Path.join(root, "lib/demo/text.ex"))
+
+    {output, 0} = sync(root, ["--yes"])
+    assert preview == output <> "nothing was written\n"
     assert "* creating lib/demo/text.ex" in String.split(output, "\n")
     assert String.ends_with?(output, "* creating native/demo_text/boundary.lock\n")
 
@@ -165,6 +169,9 @@ defmodule Mix.Tasks.RustInElixir.SyncTest do
           {["--check", "--fix-signatures"],
            "--check writes nothing, so it fixes no signatures" <> @usage},
           {["--watch", "--check"], "--watch does not go with --check" <> @usage},
+          {["--watch", "--dry-run"], "--watch does not go with --dry-run" <> @usage},
+          {["--dry-run", "--format", "json"],
+           "--dry-run does not go with --format; --check does" <> @usage},
           {["--format", "xml"], "--format takes text, json or github, got: xml" <> @usage},
           {["other"], "no boundary is called other; there is demo_text\n"},
           {["--force", "lib/demo.ex"],

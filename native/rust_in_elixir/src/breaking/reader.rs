@@ -21,6 +21,7 @@ pub fn boundary(contract: &str) -> Result<Boundary, String> {
         crate_name: text(&value["crate"]),
         schema: String::new(),
         loader: None,
+        precompiled: None,
         double: false,
         doc: None,
         definitions: entries(&value["types"])

@@ -155,6 +155,7 @@ fn boundaries() -> impl Strategy<Value = Boundary> {
             crate_name: "demo".into(),
             schema: "Demo.Schema".into(),
             loader: None,
+            precompiled: None,
             double: false,
             doc: None,
             definitions: (definitions.into_iter().enumerate())
@@ -209,6 +210,7 @@ fn a_contract_that_cannot_be_read_is_named() {
         crate_name: "demo".into(),
         schema: "Demo.Schema".into(),
         loader: None,
+        precompiled: None,
         double: false,
         doc: None,
         definitions: vec![],

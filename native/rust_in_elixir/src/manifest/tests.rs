@@ -34,6 +34,7 @@ fn boundary() -> Boundary {
         crate_name: "my_app_markdown".into(),
         schema: "MyApp.Markdown.Schema".into(),
         loader: None,
+        precompiled: None,
         double: false,
         doc: None,
         definitions: vec![],

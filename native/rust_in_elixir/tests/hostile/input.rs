@@ -117,6 +117,8 @@ const SCALARS: [Scalar; 22] = [
     Scalar::Term,
 ];
 
+const LOADERS: &[Loader] = &[Loader::Rustler, Loader::Precompiled, Loader::RustInElixir];
+
 /// Names that a schema may give to a type, and to all else. Fields and variants may have any.
 const TYPES: &[&str] = &[
     "A",
@@ -435,7 +437,12 @@ impl<'a> Input<'a> {
             facade: self.facade(),
             crate_name: self.name(),
             schema: "Demo.Schema".to_string(),
-            loader: self.maybe(|it| it.one_of(&[Loader::Rustler, Loader::RustInElixir])),
+            loader: self.maybe(|it| it.one_of(LOADERS)),
+            precompiled: self.maybe(|it| Precompiled {
+                base_url: it.maybe(Self::text),
+                targets: it.several(Self::text),
+                nif_versions: it.several(Self::text),
+            }),
             double: self.truth(),
             doc: self.maybe(Self::text),
             definitions: names
@@ -488,7 +495,7 @@ impl<'a> Input<'a> {
         };
         Project {
             otp_app: self.name(),
-            loader: self.one_of(&[Loader::RustInElixir, Loader::Rustler]),
+            loader: self.one_of(LOADERS),
             lib_dir: self.text(),
             crate_dir: self.text(),
             rustler: self.text(),
@@ -543,6 +550,7 @@ pub fn boundaries() -> [Boundary; 3] {
         crate_name: "demo_text".to_string(),
         schema: "Demo.Text.Schema".to_string(),
         loader: None,
+        precompiled: None,
         double: false,
         doc: None,
         definitions,

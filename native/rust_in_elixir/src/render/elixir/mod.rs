@@ -198,8 +198,10 @@ impl ElixirSide<'_> {
         let context = json!({
             "loader": match self.loader() {
                 Loader::Rustler => "Rustler",
+                Loader::Precompiled => "RustlerPrecompiled",
                 Loader::RustInElixir => "RustInElixir.Loader",
             },
+            "precompiled": (self.loader() == Loader::Precompiled).then(|| self.precompiled()),
             "otp_app": names::elixir_atom(&self.project.otp_app),
             "crate": names::elixir_string(&self.model.boundary.crate_name),
             "crate_path": self.unusual_crate_path(),
@@ -354,6 +356,27 @@ impl ElixirSide<'_> {
 
     fn loader(&self) -> Loader {
         self.model.boundary.loader.unwrap_or(self.project.loader)
+    }
+
+    fn precompiled(&self) -> Value {
+        let wanted = self.model.boundary.precompiled.as_ref();
+        let strings = |of: fn(&Precompiled) -> &Vec<String>| -> Vec<String> {
+            let texts = wanted.map(of).into_iter().flatten();
+            texts.map(|text| names::elixir_string(text)).collect()
+        };
+        // The version is known when the stubs are compiled, and not when they are generated.
+        let base_url = wanted
+            .and_then(|it| it.base_url.as_ref())
+            .map(|url| names::elixir_string(url).replace("{version}", "#{@version}"));
+        json!({
+            "base_url": base_url,
+            "targets": strings(|it| &it.targets),
+            "nif_versions": strings(|it| &it.nif_versions),
+            "build_variable": names::elixir_string(&format!(
+                "{}_BUILD",
+                names::environment_variable(&self.project.otp_app)
+            )),
+        })
     }
 
     /// The crate's folder, where the loader would not look for it.

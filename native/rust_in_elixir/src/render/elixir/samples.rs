@@ -557,6 +557,7 @@ mod tests {
             crate_name: "a".to_string(),
             schema: "A.Schema".to_string(),
             loader: None,
+            precompiled: None,
             double: false,
             doc: None,
             definitions,

@@ -1,0 +1,142 @@
+defmodule Mix.Tasks.RustInElixir.Install do
+  @shortdoc "Prepares a project for its first Rust boundary"
+
+  @moduledoc """
+  Prepares a project for its first Rust boundary.
+
+      $ mix igniter.install rust_in_elixir
+      $ mix rust_in_elixir.install
+      $ mix rust_in_elixir.install --ci github
+
+  It has `mix format` format the schemas, by `import_deps: [:rust_in_elixir]` and an input
+  `#{RustInElixir.Installation.inputs()}` in `.formatter.exs`, and lets git ignore what builds leave behind.
+
+  It adds the packages that the loader needs, and sees to the options of the dependency on this package:
+  `only: [:dev, :test], runtime: false` where something else loads the libraries, for generated code needs
+  nothing of it then, and `runtime: false` where `RustInElixir.Loader` does.
+
+  With [Igniter](https://hex.pm/packages/igniter) in the project the edits are Igniter's, and other
+  installers can compose this one. Without it the task splices them in, touching no other byte, where that is
+  safe, and prints what to paste where it is not. Without Hex no package is added. Run again, it
+  changes nothing.
+
+  ## Options
+
+    * `--loader LOADER` – what is to build and load the libraries: `rustler`, `precompiled` for
+      RustlerPrecompiled, or `rust_in_elixir`, which needs no package; the first by default where the
+      project has it or can get it
+    * `--ci github` – creates the workflow that `mix rust_in_elixir.sync --ci github` does
+    * `--dry-run` – says what would be written, and writes nothing
+    * `--yes` – writes without asking. It is asked only at a terminal, and where the project has Igniter,
+      which shows the changes first
+
+  ## Exit status
+
+    * 0 – everything is there, or was told
+    * 1 – a file is in the way
+    * 3 – the command could not run
+  """
+
+  use RustInElixir.IgniterTask
+
+  alias RustInElixir.{Command, Installation, Project}
+
+  @switches [loader: :string, ci: :string, dry_run: :boolean, yes: :boolean]
+  @usage "usage: mix rust_in_elixir.install [--loader rustler|precompiled|rust_in_elixir] " <>
+           "[--ci github] [--dry-run] [--yes]"
+
+  if Code.ensure_loaded?(Igniter) do
+    @impl Igniter.Mix.Task
+    def info(arguments, _parent) do
+      {options, _rest, _others} = OptionParser.parse(arguments, switches: @switches)
+      {only, options} = options |> loader(nil) |> Installation.options() |> Keyword.pop(:only)
+
+      RustInElixir.IgniterTask.info(@switches,
+        only: only,
+        dep_opts: options,
+        example: "mix igniter.install rust_in_elixir --ci github"
+      )
+    end
+
+    @impl Igniter.Mix.Task
+    def parse_argv(arguments), do: RustInElixir.IgniterTask.parse(arguments, @switches)
+
+    @impl Igniter.Mix.Task
+    def igniter(%{args: %{options: options}} = igniter) do
+      RustInElixir.IgniterTask.attempt(igniter, fn igniter ->
+        project = RustInElixir.IgniterWriter.project(igniter)
+        ci? = Command.ci?(options, @usage)
+        RustInElixir.IgniterInstallation.add(igniter, project, loader(options, project), ci?)
+      end)
+    end
+  end
+
+  @impl Mix.Task
+  def run(arguments) do
+    if Mix.Project.umbrella?(),
+      do: Command.abort("run this in an application of the umbrella, below apps/")
+
+    {options, rest} = Command.parse(arguments, @switches, @usage)
+    if rest != [], do: Command.abort("it takes options only\n\n" <> @usage)
+
+    # Whether Igniter edits or not, it is asked by the one who runs the command.
+    run(options, arguments)
+  end
+
+  if Code.ensure_loaded?(Igniter) do
+    defp run(options, arguments) do
+      {:ok, _apps} = Application.ensure_all_started(:rewrite)
+      igniter = Igniter.Mix.Task.configure_and_run(Igniter.new(), __MODULE__, arguments)
+
+      yes? = options[:yes] || not (options[:dry_run] || RustInElixir.IgniterTask.interactive?())
+
+      case Igniter.do_or_dry_run(igniter, dry_run: options[:dry_run], yes: yes?) do
+        :issues -> exit({:shutdown, 1})
+        _done -> :ok
+      end
+    end
+  else
+    defp run(options, arguments) do
+      project = Project.current()
+      ci? = Command.ci?(options, @usage)
+      command = Command.line("rust_in_elixir.install", arguments)
+
+      Command.in_turn([{"", project}], fn ->
+        {plan, left} = Installation.plan(project, loader: loader(options, project), ci: ci?)
+        carry_out(plan, command, options)
+        Command.print(left)
+      end)
+    end
+
+    defp carry_out(plan, command, options) do
+      cond do
+        options[:dry_run] ->
+          Command.preview(plan, command)
+
+        RustInElixir.Plan.drift(plan) == [] ->
+          Mix.shell().info("nothing to write: everything is there already")
+
+        true ->
+          Command.write(plan, command, options)
+      end
+    end
+  end
+
+  @loaders [:rustler, :precompiled, :rust_in_elixir]
+
+  defp loader(options, project) do
+    asked = options[:loader]
+    loader = Enum.find(@loaders, &(to_string(&1) == asked))
+
+    cond do
+      loader ->
+        loader
+
+      asked == nil ->
+        Installation.default_loader(project || Project.current())
+
+      true ->
+        Command.abort("--loader takes #{Enum.join(@loaders, ", ")}, got: #{asked}\n\n#{@usage}")
+    end
+  end
+end
