@@ -169,6 +169,10 @@ defmodule RustInElixir.Command do
       else: "'" <> String.replace(argument, "'", "'\\''") <> "'"
   end
 
+  @doc "Says why something was left as it is, and ends the command."
+  @spec stop([String.t()]) :: no_return
+  def stop(lines), do: stop(lines, @drift)
+
   defp stop(lines, status) do
     Enum.each(lines, fn line -> Mix.shell().error(line) end)
     exit({:shutdown, status})
