@@ -13,7 +13,8 @@ defmodule RustInElixir.Generator do
     dry_run: :boolean,
     force: :keep,
     test: :boolean,
-    ci: :string
+    ci: :string,
+    quiet: :boolean
   ]
   @choices [
     schedule: [:dirty_cpu, :dirty_io, :normal],
@@ -68,6 +69,7 @@ defmodule RustInElixir.Generator do
       {:ok, addition} ->
         carry_out(addition, facade, options, command)
 
+        # That is no report of what was done, and the project does not compile without it.
         if options[:loader] == :rustler and project.loader != :rustler,
           do: Mix.shell().info(@rustler_is_missing)
 
@@ -93,22 +95,24 @@ defmodule RustInElixir.Generator do
   defp choose(other, _usage), do: other
 
   defp carry_out(%{plan: plan} = addition, facade, options, command) do
+    say = if options[:quiet], do: fn _text -> :ok end, else: &Mix.shell().info/1
+
     cond do
       options[:dry_run] ->
-        say_notes(addition)
+        say_notes(addition, say)
         Command.preview(plan, command)
 
       Plan.drift(plan) == [] ->
-        Mix.shell().info("nothing to do: everything is there already")
+        say.("nothing to do: everything is there already")
 
       true ->
-        say_notes(addition)
-        Command.write(plan, command)
-        Mix.shell().info(next_steps(addition, facade))
+        say_notes(addition, say)
+        Command.write(plan, command, options)
+        say.(next_steps(addition, facade))
     end
   end
 
-  defp say_notes(addition), do: addition |> Addition.notes() |> Enum.each(&Mix.shell().info/1)
+  defp say_notes(addition, say), do: addition |> Addition.notes() |> Enum.each(say)
 
   defp next_steps(%{added: []}, _facade), do: "every function is there already"
 

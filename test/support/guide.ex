@@ -9,8 +9,8 @@ defmodule RustInElixir.Guide do
     * a `console` block: each line behind a `$` is run by a shell in the project, and prints what stands
       below it; `…` there is anything, or in a line of its own any lines. `<!-- exit 1 -->` says how the last
       one ends, 0 without it
-    * an `elixir` block of `iex>` lines is run in the project, and gives what stands below. A schema that was
-      changed is synced before
+    * an `elixir` block of `iex>` lines is run in the project, and gives what stands below. Where something went
+      into a schema, that is synced before
     * `<!-- not run: reason -->`: it is left out, and the reason is told
 
   A block that is none of them is an error, and so is one without a language. Docs that say something of the
@@ -20,7 +20,7 @@ defmodule RustInElixir.Guide do
   alias RustInElixir.{KindsProject, TemporaryProject}
 
   @enforce_keys [:path, :root]
-  defstruct [:path, :root, calls: [], stale?: false, skipped: []]
+  defstruct [:path, :root, calls: [], excerpts: [], stale?: false, skipped: []]
 
   @type block :: %{
           line: pos_integer,
@@ -70,17 +70,12 @@ defmodule RustInElixir.Guide do
 
   defp step(%{mark: "in " <> file} = block, guide) do
     text = TemporaryProject.read(guide.root, file)
-    write(guide, file, insert(text, block.text))
+    TemporaryProject.write(guide.root, file, insert(text, block.text))
+    %{guide | stale?: guide.stale? or Path.basename(file) == "schema.exs"}
   end
 
-  defp step(%{mark: "from " <> file} = block, guide) do
-    guide = sync(guide)
-    text = guide.root |> TemporaryProject.read(file) |> plain()
-
-    if String.contains?(text, plain(block.text)),
-      do: guide,
-      else: fail(guide, block, "#{file} has no such lines:\n#{block.text}\nbut\n#{text}")
-  end
+  defp step(%{mark: "from " <> _} = block, guide),
+    do: %{guide | excerpts: [block | guide.excerpts]}
 
   defp step(%{language: "console"} = block, guide) do
     guide = call(guide)
@@ -108,14 +103,18 @@ defmodule RustInElixir.Guide do
 
   defp step(%{text: text} = block, guide) do
     case Regex.run(~r{^(?:#|//) (\S*[/.]\S+)\n}, text) do
-      [line, file] -> write(guide, file, String.replace_prefix(text, line, ""))
-      nil -> fail(guide, block, "nothing says what this block is")
-    end
-  end
+      [line, file] ->
+        # What was called before was called as it was then.
+        changes? =
+          Path.basename(file) == "schema.exs" or File.exists?(Path.join(guide.root, file))
 
-  defp write(guide, file, text) do
-    TemporaryProject.write(guide.root, file, text)
-    %{guide | stale?: guide.stale? or Path.basename(file) == "schema.exs"}
+        guide = if changes?, do: call(guide), else: guide
+        TemporaryProject.write(guide.root, file, String.replace_prefix(text, line, ""))
+        guide
+
+      nil ->
+        fail(guide, block, "nothing says what this block is")
+    end
   end
 
   # The file's last line closes what the block goes into.
@@ -129,7 +128,7 @@ defmodule RustInElixir.Guide do
   # Comments, attributes, blank lines and indentation are not what is shown.
   defp plain(text) do
     text
-    |> String.replace(~r/^ *#\[[^\n]*\]\n/m, "")
+    |> String.replace(~r/^ *#!?\[[^\n]*\]\n/m, "")
     |> String.replace(~r/^( *)#!?\[[^\n]*\n(?:(?!\1[)\]]).*\n)*\1\)?\]\n/m, "")
     |> String.replace(~r{^ *//.*\n}m, "")
     |> String.split("\n")
@@ -139,7 +138,7 @@ defmodule RustInElixir.Guide do
   end
 
   defp commands(text) do
-    ~r/^\$ (.*(?:\\\n.*)*)\n((?:(?!\$ ).*\n)*)/m
+    ~r/^\$ ((?:.*\\\n)*.*)\n((?:(?!\$ ).*\n)*)/m
     |> Regex.scan(text)
     |> Enum.map(fn [_, command, output] -> {command, output} end)
   end
@@ -148,21 +147,31 @@ defmodule RustInElixir.Guide do
   defp status(nil), do: 0
 
   defp shell(guide, command) do
-    TemporaryProject.mix(guide.root, ["loadpaths"])
+    share_build(guide.root)
+    environment = if command =~ ~r/^mix test/, do: "test", else: "dev"
 
     System.cmd("sh", ["-c", command],
       cd: guide.root,
       env: [
         {"CARGO_TARGET_DIR", KindsProject.target()},
-        {"MIX_BUILD_PATH", nil} | environment(command)
+        {"MIX_BUILD_PATH", nil},
+        {"MIX_ENV", environment}
       ],
       stderr_to_stdout: true
     )
   end
 
-  # `mix test` chooses its own; the package is compiled for the other one only.
-  defp environment("mix test" <> _), do: [{"MIX_ENV", "test"}]
-  defp environment(_command), do: [{"MIX_ENV", "dev"}]
+  # What `mix test` compiles is the project's alone; the package is there already.
+  defp share_build(root) do
+    test = Path.join(root, "_build/test/lib")
+
+    unless File.dir?(test) do
+      {_, 0} = TemporaryProject.mix(root, ["loadpaths"])
+      File.mkdir_p!(test)
+      package = Path.join(root, "_build/dev/lib/rust_in_elixir")
+      File.ln_s!(package, Path.join(test, "rust_in_elixir"))
+    end
+  end
 
   @doc ~S"""
   Whether a command printed what a guide says.
@@ -176,9 +185,10 @@ defmodule RustInElixir.Guide do
       expected
       |> String.trim()
       |> String.split("\n")
-      |> Enum.map_join("\n", fn
-        "…" -> "\0"
-        line -> line |> Regex.escape() |> String.replace("…", ".*")
+      |> Enum.map_join("\n", fn line ->
+        if String.trim(line) == "…",
+          do: "\0",
+          else: line |> Regex.escape() |> String.replace("…", ".*")
       end)
       |> String.replace("\n\0\n", "\n(?:.*\n)*?")
       |> String.replace("\n\0", "(?:\n.*)*")
@@ -187,18 +197,30 @@ defmodule RustInElixir.Guide do
     String.trim(output) =~ Regex.compile!("\\A#{pattern}\\z", "u")
   end
 
-  # The calls since the last command, in one VM.
-  defp call(%{calls: []} = guide), do: guide
+  # The excerpts and calls since the last command; the calls in one VM.
+  defp call(%{calls: [], excerpts: []} = guide), do: guide
 
   defp call(guide) do
     guide = sync(guide)
+    for block <- Enum.reverse(guide.excerpts), do: compare(guide, block)
+    if guide.calls != [], do: run_calls(guide)
+    %{guide | calls: [], excerpts: []}
+  end
+
+  defp compare(guide, %{mark: "from " <> file} = block) do
+    text = guide.root |> TemporaryProject.read(file) |> plain()
+
+    unless String.contains?(text, plain(block.text)),
+      do: fail(guide, block, "#{file} has no such lines:\n#{block.text}")
+  end
+
+  defp run_calls(guide) do
     blocks = Enum.reverse(guide.calls)
     script = Path.join(guide.root, "guide_calls.exs")
     File.write!(script, script(Enum.flat_map(blocks, &calls/1)))
     {output, status} = shell(guide, "mix run guide_calls.exs")
     File.rm!(script)
     if status != 0, do: fail(guide, hd(blocks), output)
-    %{guide | calls: []}
   end
 
   defp calls(block) do
@@ -209,45 +231,59 @@ defmodule RustInElixir.Guide do
     end)
   end
 
-  # What is expected is Elixir as well, so that a map is equal in any order; an exception is told by its
-  # name and message, and what is no code, such as a handle, by how it is inspected.
+  # An exception is told by its name and message, and a value by how it is inspected or by code for it.
   defp script(calls) do
-    """
-    check = fn line, code, expected, binding ->
-      {got, binding} =
-        try do
-          {value, binding} = Code.eval_string(code, binding)
-          {{:ok, value}, binding}
-        rescue
-          error -> {{:raised, error}, binding}
-        end
+    all = inspect(calls, limit: :infinity, printable_limit: :infinity)
 
-      right? =
-        case got do
-          _ when expected == "" -> match?({:ok, _}, got)
-          {:raised, error} -> "** (\#{inspect(error.__struct__)}) \#{Exception.message(error)}" == expected
-          {:ok, value} ->
-            inspect(value) == expected or
-              try do
-                {other, _} = Code.eval_string(expected, binding)
-                other === value
-              rescue
-                _ -> inspect(value, limit: :infinity) =~ Regex.compile!("\\\\A" <> (expected |> Regex.escape() |> String.replace("…", ".*")) <> "\\\\z", "s")
-              end
-        end
+    "calls = #{all}\n" <>
+      ~S"""
+      evaluate = fn code, {binding, env} ->
+        {value, binding, env} =
+          code |> Code.string_to_quoted!() |> Code.eval_quoted_with_env(binding, env)
 
-      unless right? do
-        IO.puts("line \#{line}: \#{code}expected:\\n\#{expected}\\ngot:\\n\#{case got do {:ok, value} -> inspect(value, limit: :infinity, pretty: true); {:raised, error} -> "** (\#{inspect(error.__struct__)}) " <> Exception.message(error) end}")
-        System.halt(1)
+        {value, {binding, env}}
       end
 
-      binding
-    end
+      show = fn
+        {:ok, value} -> inspect(value, limit: :infinity, printable_limit: :infinity)
+        {:raised, error} -> "** (#{inspect(error.__struct__)}) #{Exception.message(error)}"
+      end
 
-    Enum.reduce(#{inspect(calls, limit: :infinity, printable_limit: :infinity)}, [], fn {line, code, expected}, binding ->
-      check.(line, code, expected, binding)
-    end)
-    """
+      right? = fn
+        got, "", _state ->
+          match?({:ok, _}, got)
+
+        got, expected, state ->
+          pattern = expected |> Regex.escape() |> String.replace("…", ".*")
+          shown? = show.(got) =~ Regex.compile!("\\A#{pattern}\\z", "su")
+
+          # What is expected is Elixir as well, so that a map is equal in any order.
+          shown? or
+            try do
+              {value, _} = evaluate.(expected, state)
+              got == {:ok, value}
+            rescue
+              _ -> false
+            end
+      end
+
+      Enum.reduce(calls, {[], Code.env_for_eval(file: "guide")}, fn {line, code, expected}, state ->
+        {got, state} =
+          try do
+            {value, state} = evaluate.(code, state)
+            {{:ok, value}, state}
+          rescue
+            error -> {{:raised, error}, state}
+          end
+
+        unless right?.(got, expected, state) do
+          IO.puts("line #{line}: #{code}expected:\n#{expected}\ngot:\n#{show.(got)}")
+          exit({:shutdown, 1})
+        end
+
+        state
+      end)
+      """
   end
 
   defp sync(%{stale?: false} = guide), do: guide

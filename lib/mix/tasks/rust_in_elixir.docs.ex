@@ -31,7 +31,7 @@ defmodule Mix.Tasks.RustInElixir.Docs do
 
   use Mix.Task
 
-  alias RustInElixir.{Command, Core, Page, Project}
+  alias RustInElixir.{Command, Page, Project, Sync}
 
   @usage "usage: mix rust_in_elixir.docs [NAME…] [--output PATH] [--force] [--quiet]"
   @switches [output: :string, force: :boolean, quiet: :boolean]
@@ -41,10 +41,8 @@ defmodule Mix.Tasks.RustInElixir.Docs do
     {options, names} = Command.parse(arguments, @switches, @usage)
     output = Keyword.get(options, :output, "doc/boundary.html")
 
-    unless Code.ensure_loaded?(Core.Native),
-      do: Command.abort("the core of rust_in_elixir is not loaded; the log says why")
-
-    with {:ok, places} <- places(Enum.map(names, &Project.boundary_name/1)),
+    with :ok <- Sync.core_loaded(),
+         {:ok, places} <- places(Enum.map(names, &Project.boundary_name/1)),
          {:ok, html} <- Page.render(places, title()) do
       write(output, html, options, Command.line("rust_in_elixir.docs", arguments))
     else
