@@ -32,7 +32,7 @@ defmodule RustInElixir.MixProject do
       licenses: ["Apache-2.0", "MIT"],
       files: ~w(
         lib docs templates native_templates native Cargo.toml Cargo.lock mix.exs .formatter.exs
-        README.md ARCHITECTURE.md CHANGELOG.md LICENSE-APACHE LICENSE-MIT
+        README.md usage-rules.md ARCHITECTURE.md CHANGELOG.md LICENSE-APACHE LICENSE-MIT
       )
     ]
   end

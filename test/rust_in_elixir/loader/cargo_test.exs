@@ -334,13 +334,9 @@ defmodule RustInElixir.Loader.CargoTest do
       System.put_env("RUST_IN_ELIXIR_PROGRESS", "1")
       assert {:error, _} = slow_build(context)
 
-      assert_received {:mix_shell, :info,
-                       ["Building crate many_inputs: 1 s so far, compiling syn"]}
-
-      assert_received {:mix_shell, :info,
-                       ["Building crate many_inputs: 2 s so far, compiling serde, crate 2"]}
-
-      refute_received {:mix_shell, :info, _}
+      assert [first | others] = said()
+      assert first =~ ~r/\ABuilding crate many_inputs: \d+ s so far, compiling syn\z/
+      assert List.last(others) =~ ~r/: \d+ s so far, compiling serde, crate 2\z/
     end
 
     test "says nothing where nobody wants to know, or before its time", context do
@@ -362,6 +358,14 @@ defmodule RustInElixir.Loader.CargoTest do
             {"often", true, 10_000}
           ],
           do: assert({variable, Progress.interval(variable, terminal?)} == {variable, interval})
+    end
+
+    defp said do
+      receive do
+        {:mix_shell, :info, [line]} -> [line | said()]
+      after
+        0 -> []
+      end
     end
 
     defp slow_build(%{root: root, cargo: cargo}) do
