@@ -59,7 +59,9 @@ defmodule RustInElixir.HelpTest do
   test "a quiet command still says what is wrong" do
     root = TemporaryProject.new(%{"lib/demo/text.ex" => "mine"})
     arguments = ["rust_in_elixir.gen.nif", "Demo.Text", @upcase, "--quiet"]
-    assert {"lib/demo/text.ex was not generated" <> _, 1} = TemporaryProject.mix(root, arguments)
+
+    assert {"lib/demo/text.ex exists and was not generated\n" <> _, 1} =
+             TemporaryProject.mix(root, arguments)
   end
 
   describe "colours" do

@@ -2,7 +2,7 @@ defmodule Mix.Tasks.RustInElixir.Gen.Resource do
   @shortdoc "Generates a resource: a value that Rust keeps, behind a handle in Elixir"
 
   @moduledoc """
-  Generates a resource, a value that Rust keeps behind a handle in Elixir, with its functions.
+  Generates a resource: a value that Rust keeps, behind a handle in Elixir, and its functions.
 
       $ mix rust_in_elixir.gen.resource MyApp.Tables Table \\
           "load(path :: path) :: {:ok, Table} | {:error, string}" \\
