@@ -95,7 +95,8 @@ defmodule RustInElixir.Generator do
   defp choose(other, _usage), do: other
 
   defp carry_out(%{plan: plan} = addition, facade, options, command) do
-    say = if options[:quiet], do: fn _text -> :ok end, else: &Mix.shell().info/1
+    shell = Mix.shell()
+    say = if options[:quiet], do: fn _text -> :ok end, else: &shell.info/1
 
     cond do
       options[:dry_run] ->
