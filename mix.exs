@@ -21,7 +21,7 @@ defmodule RustInElixir.MixProject do
   end
 
   def application do
-    [extra_applications: [:logger]]
+    [extra_applications: [:logger, :eex]]
   end
 
   defp elixirc_paths(:test), do: ["lib", "test/support"]
@@ -58,7 +58,7 @@ defmodule RustInElixir.MixProject do
         native/rust_in_elixir/src native/rust_in_elixir/Cargo.toml
         native/rust_in_elixir/schema.exs native/rust_in_elixir/boundary.lock
         Cargo.toml Cargo.lock mix.exs .formatter.exs
-        README.md ARCHITECTURE.md CHANGELOG.md LICENSE-APACHE LICENSE-MIT
+        README.md usage-rules.md ARCHITECTURE.md CHANGELOG.md LICENSE-APACHE LICENSE-MIT
       )
     ]
   end

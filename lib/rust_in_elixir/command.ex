@@ -63,13 +63,18 @@ defmodule RustInElixir.Command do
     if status == 0, do: :ok, else: exit({:shutdown, status})
   end
 
-  @doc "Calls `fun`, and says in a few lines what came of it; the command goes on."
-  @spec brief((() -> Outcome.t())) :: :ok
-  def brief(fun) do
-    outcome = outcome(fun)
+  @doc """
+  Calls `fun`, and says in a few lines what came of it, or if `quiet?` only what is wrong; the command goes on.
+  """
+  @spec brief((() -> Outcome.t()), boolean) :: :ok
+  def brief(fun, quiet?) do
     shell = Mix.shell()
-    say = if outcome.status == :in_sync, do: &shell.info/1, else: &shell.error/1
-    outcome |> Report.brief() |> Enum.each(say)
+
+    case outcome(fun) do
+      %{status: :in_sync} when quiet? -> :ok
+      %{status: :in_sync} = outcome -> outcome |> Report.brief() |> Enum.each(&shell.info/1)
+      outcome -> outcome |> Report.brief() |> Enum.each(&shell.error/1)
+    end
   end
 
   defp outcome(fun) do
@@ -205,6 +210,10 @@ defmodule RustInElixir.Command do
       do: argument,
       else: "'" <> String.replace(argument, "'", "'\\''") <> "'"
   end
+
+  @doc "Says why something was left as it is, and ends the command."
+  @spec stop([String.t()]) :: no_return
+  def stop(lines), do: stop(lines, @drift)
 
   defp stop(lines, status) do
     Enum.each(lines, fn line -> Mix.shell().error(line) end)

@@ -14,7 +14,8 @@ defmodule RustInElixir.Generator do
     yes: :boolean,
     force: :keep,
     test: :boolean,
-    ci: :string
+    ci: :string,
+    quiet: :boolean
   ]
   @choices [
     schedule: [:dirty_cpu, :dirty_io, :normal],
@@ -122,6 +123,7 @@ defmodule RustInElixir.Generator do
     case addition(project, request) do
       {:ok, addition} ->
         carry_out(addition, request)
+        # That is no report of what was done, and the project does not compile without it.
         Command.print(missing(project, request))
 
       {:error, {:usage, messages}} ->
@@ -152,23 +154,25 @@ defmodule RustInElixir.Generator do
   defp choose(other, _usage), do: other
 
   defp carry_out(%{plan: plan} = addition, %{options: options} = request) do
+    say = if options[:quiet], do: fn _text -> :ok end, else: &Command.print([&1])
+
     cond do
       options[:dry_run] ->
-        say_notes(addition)
+        say_notes(addition, say)
         Command.preview(plan, request.command)
 
       Plan.drift(plan) == [] ->
-        Mix.shell().info("nothing to do: everything is there already")
+        say.("nothing to do: everything is there already")
 
       true ->
-        say_notes(addition)
+        say_notes(addition, say)
 
         if Command.write(plan, request.command, options) == :ok,
-          do: Mix.shell().info(next_steps(addition, request.facade))
+          do: say.(next_steps(addition, request.facade))
     end
   end
 
-  defp say_notes(addition), do: addition |> Addition.notes() |> Command.print()
+  defp say_notes(addition, say), do: addition |> Addition.notes() |> Enum.each(say)
 
   defp next_steps(%{added: []}, _facade), do: "every function is there already"
 

@@ -43,6 +43,11 @@ defmodule RustInElixir.Loader do
 
       config :my_app, MyApp.Markdown.Native, mode: :debug
 
+  ## While it takes long
+
+  A build that takes long says so from time to time, every ten seconds on a terminal and every minute elsewhere.
+  The environment variable `RUST_IN_ELIXIR_PROGRESS` is another number of seconds, and 0 has nothing said.
+
   ## When something is wrong
 
   A build that fails raises `RustInElixir.Loader.Error`, which stops `mix compile` with rustc's

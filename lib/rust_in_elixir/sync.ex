@@ -22,6 +22,8 @@ defmodule RustInElixir.Sync do
     WorkingFile
   }
 
+  @no_core "the core of rust_in_elixir is not loaded; the log says why\n" <>
+             "to build it anew: mix deps.compile rust_in_elixir --force"
   @ignored ["/target/", "/priv/native/"]
 
   @doc """
@@ -57,6 +59,12 @@ defmodule RustInElixir.Sync do
 
       {:ok, %Plan{root: project.root, entries: Enum.sort_by(shared ++ entries, &order/1)}}
     end
+  end
+
+  @doc "Whether the core is there; the error says what builds it."
+  @spec core_loaded() :: :ok | {:error, BoundaryPlan.error()}
+  def core_loaded do
+    if Code.ensure_loaded?(Core.Native), do: :ok, else: {:error, {:failed, @no_core}}
   end
 
   @doc """
@@ -144,12 +152,6 @@ defmodule RustInElixir.Sync do
   defp not_generated(paths, root) do
     "--force takes the paths of generated files, and none is generated at " <>
       Enum.map_join(paths, ", ", &Path.relative_to(&1, root))
-  end
-
-  defp core_loaded do
-    if Code.ensure_loaded?(Core.Native),
-      do: :ok,
-      else: {:error, {:failed, "the core of rust_in_elixir is not loaded; the log says why"}}
   end
 
   defp schemas(options), do: Keyword.get(options, :schemas, %{})

@@ -131,7 +131,7 @@ defmodule Mix.Tasks.RustInElixir.Breaking do
 
   use Mix.Task
 
-  alias RustInElixir.{Breaking, Command, Core, Project}
+  alias RustInElixir.{Breaking, Command, Project, Sync}
 
   @recursive true
   @usage "usage: mix rust_in_elixir.breaking [NAME…] [--against REF|FILE] [--format text|json] [--quiet]"
@@ -145,12 +145,10 @@ defmodule Mix.Tasks.RustInElixir.Breaking do
     unless format in ["text", "json"],
       do: Command.abort("--format is text or json, got: #{format}\n\n" <> @usage)
 
-    unless Code.ensure_loaded?(Core.Native),
-      do: Command.abort("the core of rust_in_elixir is not loaded; the log says why")
-
     project = Project.current()
 
-    with {:ok, base} <- base(project, options[:against]),
+    with :ok <- Sync.core_loaded(),
+         {:ok, base} <- base(project, options[:against]),
          {:ok, comparison} <-
            Breaking.compare(project, base, only: names, today: Date.utc_today()) do
       print(comparison, base.name, format, Keyword.get(options, :quiet, false))

@@ -8,14 +8,44 @@ defmodule Mix.Tasks.RustInElixir.Gen.Nif do
       $ mix rust_in_elixir.gen.nif MyApp.Markdown "word_count(text :: string) :: u64" \\
           "is_empty(text :: string) :: bool"
 
-  The first argument is the facade, the module that callers use. The others are signatures, in the
-  notation of a schema (see `RustInElixir.Schema`).
+  The first argument is the facade, the module that callers use. The others are signatures, one for each
+  function.
 
-  For a facade that is new it creates the schema, the crate, the facade with its types and stubs,
-  and a test. For one that is there it adds the functions to the schema, touching no other byte, and
-  then does what `mix rust_in_elixir.sync` does. Run again, it changes nothing.
+  For a facade that is new, `MyApp.Markdown` say, it creates
+
+    * `native/my_app_markdown/schema.exs`, which describes the boundary, and is yours from then on
+    * `native/my_app_markdown/src/lib.rs`, the Rust that you write, with a stub for each function
+    * `native/my_app_markdown/Cargo.toml`, and a workspace in `Cargo.toml`
+    * `lib/my_app/markdown.ex`, the facade, and what it needs in `lib/my_app/markdown/`
+    * `native/my_app_markdown/src/boundary.rs` and `boundary.lock`, the Rust side of it
+    * `test/my_app/markdown_test.exs`, a test that passes before the Rust is written
+
+  and adds what the build leaves behind to `.gitignore`. For a facade that is there it adds the functions to the
+  schema, touching no other byte, and then does what `mix rust_in_elixir.sync` does. Run again, it changes
+  nothing.
 
   The project need not compile.
+
+  ## Signatures
+
+  A signature is written like a spec, with names for the parameters:
+
+      name(param :: type, …) :: return[, option: value]
+
+  | type | |
+  | --- | --- |
+  | `i8` … `i128`, `u8` … `u128`, `isize`, `usize` | an integer of this size |
+  | `f32`, `f64`, `bool` | a float, `true` or `false` |
+  | `string`, `binary`, `path` | text, bytes, the path of a file as text |
+  | `atom`, `pid`, `reference`, `term` | itself |
+  | `[t]`, `{t, u}`, `%{k => v}`, `t \\| nil` | a list, a tuple, a map, what may be `nil` |
+  | `Name` | a type of the schema, see `RustInElixir.Schema` |
+
+  A function gives back a type, `:ok`, `{:ok, t} | {:error, e}`, `:ok | {:error, e}` or `stream(t)`. Options
+  are `schedule:`, `cast:` and `chunk:`; see `RustInElixir.Schema.nif/2`.
+
+      $ mix rust_in_elixir.gen.nif MyApp.Files "lines(path :: path) :: {:ok, u64} | {:error, string}" \\
+          --schedule dirty_io
 
   ## Options
 
@@ -33,6 +63,7 @@ defmodule Mix.Tasks.RustInElixir.Gen.Nif do
       since; may be repeated
     * `--no-test` – creates no test
     * `--ci github` – creates a workflow for GitHub Actions too, as `mix rust_in_elixir.sync` does
+    * `--quiet` – says nothing but what is wrong
 
   ## Exit status
 
@@ -50,7 +81,7 @@ defmodule Mix.Tasks.RustInElixir.Gen.Nif do
   @usage """
   usage: #{@command} FACADE SIGNATURE… [--crate NAME]
            [--schedule dirty_cpu|dirty_io|normal] [--loader rustler|precompiled|rust_in_elixir]
-           [--dry-run] [--yes] [--force PATH]… [--no-test] [--ci github]
+           [--dry-run] [--yes] [--force PATH]… [--no-test] [--ci github] [--quiet]
 
   for example: #{@command} MyApp.Markdown "to_html(text :: string) :: string"
   """

@@ -2,7 +2,7 @@ defmodule Mix.Tasks.RustInElixir.Gen.Resource do
   @shortdoc "Generates a resource: a value that Rust keeps, behind a handle in Elixir"
 
   @moduledoc """
-  Generates a resource, a value that Rust keeps behind a handle in Elixir, with its functions.
+  Generates a resource: a value that Rust keeps, behind a handle in Elixir, and its functions.
 
       $ mix rust_in_elixir.gen.resource MyApp.Tables Table \\
           "load(path :: path) :: {:ok, Table} | {:error, string}" \\
@@ -16,8 +16,9 @@ defmodule Mix.Tasks.RustInElixir.Gen.Resource do
   function that gives back a `Table` makes one. `RustInElixir.Schema.resource/3` says it all.
 
   For a facade that is new it creates the schema, the crate, the facade with its types and stubs,
-  and a test. For one that is there it adds the resource and the functions to the schema, touching no
-  other byte, and then does what `mix rust_in_elixir.sync` does. Run again, it changes nothing.
+  and a test, as `mix rust_in_elixir.gen.nif` does. For one that is there it adds the resource and the
+  functions to the schema, touching no other byte, and then does what `mix rust_in_elixir.sync` does. Run
+  again, it changes nothing.
 
   A function that makes a resource out of a `path` runs on a dirty I/O scheduler unless its signature
   says otherwise, every other one on a dirty CPU scheduler.
@@ -42,6 +43,7 @@ defmodule Mix.Tasks.RustInElixir.Gen.Resource do
       since; may be repeated
     * `--no-test` – creates no test
     * `--ci github` – creates a workflow for GitHub Actions too, as `mix rust_in_elixir.sync` does
+    * `--quiet` – says nothing but what is wrong
 
   ## Exit status
 
@@ -62,7 +64,7 @@ defmodule Mix.Tasks.RustInElixir.Gen.Resource do
   usage: #{@command} FACADE NAME SIGNATURE… [--lock rwlock|mutex]
            [--on-drop NAME] [--monitor] [--crate NAME]
            [--schedule dirty_cpu|dirty_io|normal] [--loader rustler|precompiled|rust_in_elixir]
-           [--dry-run] [--yes] [--force PATH]… [--no-test] [--ci github]
+           [--dry-run] [--yes] [--force PATH]… [--no-test] [--ci github] [--quiet]
 
   for example: #{@command} MyApp.Tables Table \\
                  "load(path :: path) :: {:ok, Table} | {:error, string}"

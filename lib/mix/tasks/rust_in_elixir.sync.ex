@@ -160,8 +160,9 @@ defmodule Mix.Tasks.RustInElixir.Sync do
     end
 
     sources = fn -> Enum.flat_map(Project.all(), fn {_folder, it} -> Project.sources(it) end) end
-    Mix.shell().info("watching the schemas; Ctrl-C ends it")
-    Watch.run(sources, fn -> Command.brief(fn -> sync_once(names, command) end) end)
+    quiet? = options[:quiet] || false
+    unless quiet?, do: Mix.shell().info("watching the schemas; Ctrl-C ends it")
+    Watch.run(sources, fn -> Command.brief(fn -> sync_once(names, command) end, quiet?) end)
   end
 
   # Everything is looked at anew, for templates and boundaries may have come.

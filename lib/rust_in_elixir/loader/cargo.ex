@@ -1,7 +1,7 @@
 defmodule RustInElixir.Loader.Cargo do
   @moduledoc false
 
-  alias RustInElixir.Loader.{CargoMessage, Config, Error}
+  alias RustInElixir.Loader.{CargoMessage, Config, Error, Progress}
 
   @typedoc """
   A finished build: the library that cargo made, rustc's diagnostics (warnings only), the
@@ -41,7 +41,8 @@ defmodule RustInElixir.Loader.Cargo do
     end
 
     acc = %{artifacts: [], diagnostics: [], text: [], announced?: false}
-    {status, acc} = run(config, command, build_args(config), acc, handle)
+    progress = Progress.new(config.crate)
+    {status, acc} = run(config, command, build_args(config), acc, handle, progress)
     # A crate with several targets repeats the diagnostics of what they share.
     diagnostics = acc.diagnostics |> Enum.reverse() |> Enum.uniq()
 
@@ -128,7 +129,7 @@ defmodule RustInElixir.Loader.Cargo do
     args = ["locate-project", "--workspace", "--message-format=plain", "--quiet"]
     args = args ++ ["--manifest-path", Config.manifest(config)]
 
-    case run(config, command, args, [], &[&1 | &2]) do
+    case run(config, command, args, [], &[&1 | &2], nil) do
       {0, [manifest | _]} -> {:ok, Path.dirname(manifest)}
       {_, lines} -> {:error, Error.from_output(config, join(lines))}
     end
@@ -146,7 +147,7 @@ defmodule RustInElixir.Loader.Cargo do
   # A port and not `System.cmd/3`, which gives lines one by one only since Elixir 1.15: the
   # progress line has to appear while cargo works. cargo runs in the crate's folder, because it
   # and rustup look there for `.cargo/config.toml` and `rust-toolchain.toml`.
-  defp run(config, {executable, first_args}, args, acc, handle) do
+  defp run(config, {executable, first_args}, args, acc, handle, progress) do
     port =
       Port.open({:spawn_executable, executable}, [
         :binary,
@@ -159,20 +160,26 @@ defmodule RustInElixir.Loader.Cargo do
         env: for({name, value} <- config.env, do: {to_charlist(name), to_charlist(value)})
       ])
 
-    receive_lines(port, [], acc, handle)
+    receive_lines(port, [], acc, handle, progress)
   end
 
-  defp receive_lines(port, partial, acc, handle) do
+  defp receive_lines(port, partial, acc, handle, progress) do
+    progress = progress && Progress.tick(progress)
+
     receive do
       {^port, {:data, {:noeol, part}}} ->
-        receive_lines(port, [partial | part], acc, handle)
+        receive_lines(port, [partial | part], acc, handle, progress)
 
       {^port, {:data, {:eol, part}}} ->
         line = [partial | part] |> IO.iodata_to_binary() |> String.trim_trailing("\r")
-        receive_lines(port, [], handle.(line, acc), handle)
+        progress = progress && Progress.note(progress, line)
+        receive_lines(port, [], handle.(line, acc), handle, progress)
 
       {^port, {:exit_status, status}} ->
         {status, acc}
+    after
+      if(progress, do: Progress.timeout(progress), else: :infinity) ->
+        receive_lines(port, partial, acc, handle, progress)
     end
   end
 

@@ -12,7 +12,7 @@ defmodule Mix.Tasks.RustInElixir.Gen.NifTest do
 
   usage: mix rust_in_elixir.gen.nif FACADE SIGNATURE… [--crate NAME]
            [--schedule dirty_cpu|dirty_io|normal] [--loader rustler|precompiled|rust_in_elixir]
-           [--dry-run] [--yes] [--force PATH]… [--no-test] [--ci github]
+           [--dry-run] [--yes] [--force PATH]… [--no-test] [--ci github] [--quiet]
 
   for example: mix rust_in_elixir.gen.nif MyApp.Markdown "to_html(text :: string) :: string"
 

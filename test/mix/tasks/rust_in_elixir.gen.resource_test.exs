@@ -14,7 +14,7 @@ defmodule Mix.Tasks.RustInElixir.Gen.ResourceTest do
   usage: mix rust_in_elixir.gen.resource FACADE NAME SIGNATURE… [--lock rwlock|mutex]
            [--on-drop NAME] [--monitor] [--crate NAME]
            [--schedule dirty_cpu|dirty_io|normal] [--loader rustler|precompiled|rust_in_elixir]
-           [--dry-run] [--yes] [--force PATH]… [--no-test] [--ci github]
+           [--dry-run] [--yes] [--force PATH]… [--no-test] [--ci github] [--quiet]
 
   for example: mix rust_in_elixir.gen.resource MyApp.Tables Table \\
                  "load(path :: path) :: {:ok, Table} | {:error, string}"

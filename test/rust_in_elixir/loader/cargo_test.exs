@@ -2,7 +2,7 @@ defmodule RustInElixir.Loader.CargoTest do
   # Paths in messages are relative to the working directory, which each test changes.
   use ExUnit.Case, async: false
 
-  alias RustInElixir.Loader.{Cargo, Config, Inputs, Library}
+  alias RustInElixir.Loader.{Cargo, Config, Inputs, Library, Progress}
 
   @fixtures Path.expand("../../fixtures/loader", __DIR__)
   @target System.get_env("RUST_IN_ELIXIR_TEST_TARGET") ||
@@ -301,4 +301,78 @@ defmodule RustInElixir.Loader.CargoTest do
   end
 
   defp absolute(path), do: Path.expand(Path.join("native/broken", path))
+
+  describe "while cargo works for long" do
+    # Instead of cargo: it says what it compiles, takes its time, and fails.
+    @slow """
+    #!/bin/sh
+    if [ "$1" = locate-project ]; then echo "$PWD/Cargo.toml"; exit; fi
+    echo "   Compiling syn v2.0.1" >&2
+    sleep 1.5
+    echo "   Compiling serde v1.0.2 (/a/b)" >&2
+    sleep 1
+    echo "error: that is all" >&2
+    exit 1
+    """
+
+    setup %{root: root} do
+      cargo = Path.join(root, "slow_cargo")
+      File.write!(cargo, @slow)
+      File.chmod!(cargo, 0o755)
+      shell = Mix.shell()
+      Mix.shell(Mix.Shell.Process)
+
+      on_exit(fn ->
+        Mix.shell(shell)
+        System.delete_env("RUST_IN_ELIXIR_PROGRESS")
+      end)
+
+      %{cargo: cargo}
+    end
+
+    test "says how far it is, every so many seconds", context do
+      System.put_env("RUST_IN_ELIXIR_PROGRESS", "1")
+      assert {:error, _} = slow_build(context)
+
+      assert [first | others] = said()
+      assert first =~ ~r/\ABuilding crate many_inputs: \d+ s so far, compiling syn\z/
+      assert List.last(others) =~ ~r/: \d+ s so far, compiling serde, crate 2\z/
+    end
+
+    test "says nothing where nobody wants to know, or before its time", context do
+      for seconds <- ["0", "100"] do
+        System.put_env("RUST_IN_ELIXIR_PROGRESS", seconds)
+        assert {:error, _} = slow_build(context)
+        refute_received {:mix_shell, :info, _}
+      end
+    end
+
+    test "a terminal is told sooner than a log" do
+      for {variable, terminal?, interval} <- [
+            {nil, true, 10_000},
+            {nil, false, 60_000},
+            {"5", true, 5_000},
+            {"0", true, nil},
+            {"0", false, nil},
+            {"-1", false, 60_000},
+            {"often", true, 10_000}
+          ],
+          do: assert({variable, Progress.interval(variable, terminal?)} == {variable, interval})
+    end
+
+    defp said do
+      receive do
+        {:mix_shell, :info, [line]} -> [line | said()]
+      after
+        0 -> []
+      end
+    end
+
+    defp slow_build(%{root: root, cargo: cargo}) do
+      File.cd!(Path.join(root, "inputs"), fn ->
+        options = [otp_app: :demo, crate: "many_inputs", cargo: {:bin, cargo}]
+        Cargo.build(Config.new!(Demo.Native, options, []), fn -> :ok end)
+      end)
+    end
+  end
 end
