@@ -51,7 +51,7 @@ defmodule RustInElixir.PackageTest do
     path = "native/demo_text/src/lib.rs"
 
     body =
-      root |> TemporaryProject.read(path) |> String.replace(~r/todo!\(.*\)/, "text.len() as u64")
+      root |> TemporaryProject.read(path) |> String.replace(~r/panic!\(.*\)/, "text.len() as u64")
 
     TemporaryProject.write(root, path, body)
 
