@@ -6,8 +6,9 @@ defmodule RustInElixir.KilledSyncTest do
   @moduletag timeout: 900_000
   @moduletag :slow
 
-  # How often a sync is killed. The moments follow from the seed that ExUnit prints.
-  @kills 200
+  # How often a sync is killed; on every change of the project less often. The moments follow from the seed that
+  # ExUnit prints.
+  @kills if System.get_env("CI"), do: 50, else: 200
 
   @schema_path "native/demo_text/schema.exs"
   @lib "native/demo_text/src/lib.rs"
