@@ -937,6 +937,8 @@ fn texts() -> impl Strategy<Value = String> {
         Just("dependencies.rustler.optional"),
         Just("lints.rust"),
         Just("lints.rust.unsafe_code"),
+        Just("dependencies.stacker"),
+        Just("dependencies.stacker.optional"),
         Just("lints.rust.unsafe_code.level"),
         Just("workspace.members"),
     ];
@@ -1009,7 +1011,7 @@ proptest! {
 
     #[test]
     fn every_text_is_edited_to_one_that_stays_or_refused(text in texts()) {
-        for edit in [edit_manifest, edit_workspace] {
+        for edit in [edit_manifest, edit_recursive, edit_workspace] {
             if let Ok(edited) = edit(&text) {
                 let again = edit(&edited);
                 prop_assert_eq!(again.as_deref(), Ok(&*edited));
