@@ -68,7 +68,7 @@ make_chroot() {
 # The toolchain and what cargo has fetched are those of this machine; the project is a copy of what is here.
 enter() {
   local folder
-  for folder in "$rustup_home" "$cargo_home"; do
+  for folder in "$rustup_home" "$cargo_home" /dev /dev/pts; do
     mkdir -p "$chroot_dir$folder"
     mountpoint -q "$chroot_dir$folder" || mount --bind "$folder" "$chroot_dir$folder"
   done
@@ -86,7 +86,7 @@ enter() {
 
 leave() {
   local folder
-  for folder in "$rustup_home" "$cargo_home" /proc; do
+  for folder in /dev/pts /dev "$rustup_home" "$cargo_home" /proc; do
     ! mountpoint -q "$chroot_dir$folder" || umount "$chroot_dir$folder"
   done
 }

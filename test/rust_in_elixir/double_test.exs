@@ -91,7 +91,7 @@ defmodule RustInElixir.DoubleTest do
     assert {_, 0} = KindsProject.mix_in(root, ["compile", "--warnings-as-errors"])
     assert TemporaryProject.mix(root, ["format", "--check-formatted"]) == {"", 0}
     assert {output, 0} = KindsProject.mix_in(root, ["test", "--warnings-as-errors"])
-    assert output =~ ~r/^\d+ tests, 0 failures$/m
+    assert TemporaryProject.summed_up(output) =~ ~r/^\d+ tests, 0 failures$/m
     refute output =~ "warning"
   end
 
@@ -127,7 +127,11 @@ defmodule RustInElixir.DoubleTest do
     File.mkdir_p!(Path.join(root, "_build/test/lib"))
     link = "_build/test/lib/rust_in_elixir"
     File.ln_s!(Path.expand("_build/dev/lib/rust_in_elixir", root), Path.join(root, link))
-    KindsProject.mix_in(root, ["test" | arguments], [{"MIX_ENV", "test"} | environment])
+
+    {output, status} =
+      KindsProject.mix_in(root, ["test" | arguments], [{"MIX_ENV", "test"} | environment])
+
+    {TemporaryProject.summed_up(output), status}
   end
 
   defp without_cargo do

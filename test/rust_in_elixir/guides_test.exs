@@ -9,6 +9,7 @@ defmodule RustInElixir.GuidesTest do
   alias RustInElixir.{Guide, TemporaryProject}
 
   doctest Guide
+  doctest TemporaryProject, only: [summed_up: 1]
 
   @moduletag timeout: 600_000
 

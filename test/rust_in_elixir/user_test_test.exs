@@ -90,7 +90,12 @@ defmodule RustInElixir.UserTestTest do
         {output, status} =
           KindsProject.mix_in(root, ["test", "--warnings-as-errors", "test/#{test}_test.exs"])
 
-        assert {test, output |> String.split("\n") |> Enum.filter(&(&1 =~ "tests, ")), status} ==
+        assert {test,
+                output
+                |> TemporaryProject.summed_up()
+                |> String.split("\n")
+                |> Enum.filter(&(&1 =~ "tests, ")),
+                status} ==
                  {test, [counts], 0},
                output
 

@@ -85,6 +85,26 @@ defmodule RustInElixir.TemporaryProject do
     )
   end
 
+  @doc """
+  The output of `mix test` with the sum of ExUnit as it was before Elixir 1.20.
+
+      iex> RustInElixir.TemporaryProject.summed_up("Result: 5 passed, 2 skipped\\n")
+      "7 tests, 0 failures, 2 skipped\\n"
+      iex> RustInElixir.TemporaryProject.summed_up("Result: 5 passed\\n")
+      "5 tests, 0 failures\\n"
+  """
+  @spec summed_up(String.t()) :: String.t()
+  def summed_up(output) do
+    Regex.replace(~r/^Result: (\d+) passed(?:, (\d+) skipped)?$/m, output, fn
+      _all, passed, "" ->
+        "#{passed} tests, 0 failures"
+
+      _all, passed, skipped ->
+        tests = String.to_integer(passed) + String.to_integer(skipped)
+        "#{tests} tests, 0 failures, #{skipped} skipped"
+    end)
+  end
+
   @doc "Writes a file of the project."
   @spec write(Path.t(), Path.t(), iodata) :: :ok
   def write(root, path, text) do
