@@ -49,7 +49,9 @@ defmodule Mix.Tasks.RustInElixir.Install do
     @impl Igniter.Mix.Task
     def info(arguments, _parent) do
       {options, _rest, _others} = OptionParser.parse(arguments, switches: @switches)
-      {only, options} = options |> loader(nil) |> Installation.options() |> Keyword.pop(:only)
+
+      {only, options} =
+        options |> loader(Project.current()) |> Installation.options() |> Keyword.pop(:only)
 
       RustInElixir.IgniterTask.info(@switches,
         only: only,
@@ -133,7 +135,7 @@ defmodule Mix.Tasks.RustInElixir.Install do
         loader
 
       asked == nil ->
-        Installation.default_loader(project || Project.current())
+        Installation.default_loader(project)
 
       true ->
         Command.abort("--loader takes #{Enum.join(@loaders, ", ")}, got: #{asked}\n\n#{@usage}")

@@ -53,7 +53,7 @@ defmodule RustInElixir.Loader.Progress do
   @doc "How many milliseconds there are until something is to be said."
   @spec timeout(t()) :: timeout()
   def timeout(%{next: nil}), do: :infinity
-  def timeout(%{next: next}), do: max(next - now(), 0)
+  def timeout(%{next: next}) when is_integer(next), do: max(next - now(), 0)
 
   @doc "Says how far the build is, if it is time to."
   @spec tick(t()) :: t()
