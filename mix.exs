@@ -66,7 +66,12 @@ defmodule RustInElixir.MixProject do
   defp docs do
     [
       main: "readme",
-      extras: ["README.md"] ++ Path.wildcard("docs/*.md") ++ ["CHANGELOG.md", "ARCHITECTURE.md"],
+      extras:
+        ["README.md"] ++
+          Path.wildcard("docs/*.md") ++
+          ~w(CHANGELOG.md ARCHITECTURE.md CONTRIBUTING.md LICENSE-APACHE LICENSE-MIT),
+      # They lead to the examples of the repository, which the package does not have.
+      skip_undefined_reference_warnings_on: ["README.md", "docs/resources.md"],
       groups_for_extras: [Guides: ~r"^docs/"],
       groups_for_modules: [
         "The core": ~r"^RustInElixir\.Core",

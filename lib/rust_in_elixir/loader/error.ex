@@ -25,7 +25,7 @@ defmodule RustInElixir.Loader.Error do
   @type t :: %__MODULE__{
           reason: atom(),
           message: String.t(),
-          diagnostics: [RustInElixir.Loader.CargoMessage.diagnostic()]
+          diagnostics: [map()]
         }
 
   # cargo has no machine-readable form for these, so they are known by their words.
@@ -64,7 +64,8 @@ defmodule RustInElixir.Loader.Error do
     }
   end
 
-  @doc "The error behind what cargo printed, besides rustc's diagnostics, before it failed."
+  @doc false
+  # The error behind what cargo printed, besides rustc's diagnostics, before it failed.
   @spec from_output(RustInElixir.Loader.Config.t(), String.t()) :: t()
   def from_output(config, output) do
     {reason, _} =
