@@ -206,12 +206,13 @@ defmodule RustInElixir.Schema.Options do
 
   defp no_validator, do: "a function of a module, such as &MyApp.Money.validate/1"
 
-  # Up to Elixir 1.18 the modifiers are letters.
-  defp modifiers(letters) when is_binary(letters),
-    do: letters |> String.graphemes() |> modifiers()
+  # Up to Elixir 1.18 the modifiers are the letters of a binary.
+  if is_binary(Regex.opts(~r//)),
+    do: defp(each_modifier(letters), do: String.graphemes(letters)),
+    else: defp(each_modifier(modifiers), do: modifiers)
 
   defp modifiers(modifiers) do
-    letters = Enum.map(modifiers, &modifier/1)
+    letters = modifiers |> each_modifier() |> Enum.map(&modifier/1)
     if nil in letters, do: :error, else: {:ok, letters |> Enum.sort() |> Enum.join()}
   end
 
