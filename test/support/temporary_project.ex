@@ -36,13 +36,13 @@ defmodule RustInElixir.TemporaryProject do
 
   @doc "What every project has."
   @spec files_of_new() :: %{Path.t() => String.t()}
-  def files_of_new, do: @files
+  def files_of_new, do: Map.put(@files, "mix.exs", mix_exs(:demo))
 
   @doc "Like `new/1`, but the project stays until all tests are through."
   @spec create(%{optional(Path.t()) => String.t()}) :: Path.t()
   def create(files) do
     root = Path.join(build(), "project_#{System.unique_integer([:positive])}")
-    for {path, text} <- Map.merge(common_files(), files), do: write(root, path, text)
+    for {path, text} <- Map.merge(files_of_new(), files), do: write(root, path, text)
     root
   end
 
@@ -135,8 +135,6 @@ defmodule RustInElixir.TemporaryProject do
     :ok
   end
 
-  defp common_files, do: Map.put(@files, "mix.exs", mix_exs(:demo))
-
   # One folder for a run of the tests, so that runs side by side do not meet.
   defp build, do: Path.join(System.tmp_dir!(), "rust_in_elixir_test_#{System.pid()}")
 
@@ -163,7 +161,7 @@ defmodule RustInElixir.TemporaryProject do
 
   defp compile_package do
     root = Path.join(build(), "package")
-    for {path, text} <- common_files(), do: write(root, path, text)
+    for {path, text} <- files_of_new(), do: write(root, path, text)
 
     {output, status} =
       System.cmd("mix", ["deps.compile"],
