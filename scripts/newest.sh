@@ -18,9 +18,12 @@ skipped=75
 main() {
   heading "The newest Elixir"
   can_be_made
-  [ -e "$chroot_dir/made" ] || step "making a chroot of Debian sid" make_chroot
+  if [ ! -e "$chroot_dir/made" ]; then
+    (step "making a chroot of Debian sid" make_chroot) || skip "debootstrap cannot make one here"
+  fi
   trap leave EXIT
-  step "copying the project there" enter
+  (step "taking Rust there" take_rust) || skip "nothing can be mounted here"
+  step "copying the project there" copy_project
   # Read by test.sh.
   mkdir -p "$root/_build"
   within elixir -e 'IO.write("Elixir #{System.version()}, OTP #{System.otp_release()}")' >"$root/_build/newest"
@@ -43,7 +46,7 @@ can_be_made() {
   [ -e "$chroot_dir/made" ] && return 0
   if ! command -v debootstrap >/dev/null; then
     command -v apt-get >/dev/null || skip "debootstrap is not there to make a chroot with"
-    step "installing debootstrap" apt_install_debootstrap || skip "debootstrap cannot be installed"
+    (step "installing debootstrap" apt_install_debootstrap) || skip "debootstrap cannot be installed"
   fi
 }
 
@@ -59,20 +62,23 @@ skip() {
 }
 
 make_chroot() {
-  rm -rf "$chroot_dir"
-  mkdir -p "$(dirname "$chroot_dir")"
-  debootstrap --variant=minbase --include=$packages sid "$chroot_dir"
-  touch "$chroot_dir/made"
+  rm -rf --one-file-system "$chroot_dir"
+  mkdir -p "$(dirname "$chroot_dir")" &&
+    debootstrap --variant=minbase --include=$packages sid "$chroot_dir" &&
+    touch "$chroot_dir/made"
 }
 
-# The toolchain and what cargo has fetched are those of this machine; the project is a copy of what is here.
-enter() {
+# The toolchain and what cargo has fetched are those of this machine.
+take_rust() {
   local folder
   for folder in "$rustup_home" "$cargo_home" /dev /dev/pts; do
     mkdir -p "$chroot_dir$folder"
-    mountpoint -q "$chroot_dir$folder" || mount --bind "$folder" "$chroot_dir$folder"
+    mountpoint -q "$chroot_dir$folder" || mount --bind "$folder" "$chroot_dir$folder" || return 1
   done
   mountpoint -q "$chroot_dir/proc" || mount -t proc proc "$chroot_dir/proc"
+}
+
+copy_project() {
   cp /etc/resolv.conf "$chroot_dir/etc/resolv.conf"
   # Where this machine trusts more than Debian does.
   cp /etc/ssl/certs/ca-certificates.crt "$chroot_dir/etc/ssl/certs/ca-certificates.crt"
