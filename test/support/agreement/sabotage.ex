@@ -37,7 +37,7 @@ defmodule RustInElixir.Agreement.Sabotage do
     {"a validator that is too strict by one", "templates/validation.ex",
      "def min(errors, value, _path, limit) when value >= limit",
      "def min(errors, value, _path, limit) when value > limit"},
-    {"a facade that calls Rust in any case", "templates/facade.ex",
+    {"a facade that calls Rust in any case", "templates/function_body.ex",
      "errors{% else %}_{% endif %} -> {:error, ValidationError.new(errors)}",
      "errors{% else %}_{% endif %} -> {{ nif.answer }} && {:error, ValidationError.new(errors)}"},
     {"a default that is not filled in", "templates/map.ex",
@@ -62,17 +62,26 @@ defmodule RustInElixir.Agreement.Sabotage do
   @spec names() :: [String.t()]
   def names, do: Enum.map(@table, &elem(&1, 0))
 
+  @doc "What is broken on purpose and is not in its template any more."
+  @spec gone() :: [String.t()]
+  def gone, do: for({name, path, from, to} <- @table, broken(path, from, to) == :gone, do: name)
+
   @doc "Runs with a broken template, and gives the first disagreement."
   @spec run(String.t(), integer, pos_integer, pos_integer) :: {:caught, String.t()} | :unnoticed
   def run(name, seed, schemas, terms) do
     {_, path, from, to} = List.keyfind!(@table, name, 0)
-    text = @root |> Path.join(path) |> File.read!()
-    broken = String.replace(text, from, to)
-    if broken == text, do: raise("#{path} has no #{from} any more")
+    broken = broken(path, from, to)
+    if broken == :gone, do: raise("#{path} has no #{from} any more")
 
     case Agreement.run(seed, schemas, terms, templates: [{Path.basename(path), broken}]) do
       %{defects: []} -> :unnoticed
       %{defects: [%{text: text} | _]} -> {:caught, text}
     end
+  end
+
+  defp broken(path, from, to) do
+    text = @root |> Path.join(path) |> File.read!()
+    broken = String.replace(text, from, to)
+    if broken == text, do: :gone, else: broken
   end
 end
