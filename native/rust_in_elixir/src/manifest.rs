@@ -189,12 +189,10 @@ fn require_dependencies(
         // At once, for braces without an entry have no place for a second edit.
         edits.add(&["dependencies"], &missing)?;
     }
-    if missing.iter().any(|(name, _)| *name == "rustler") {
-        return Ok(());
-    }
     require_rustler(edits, rustler, optional)
 }
 
+/// Sets the version of a Rustler that is there.
 fn require_rustler(
     edits: &mut Edits,
     version: &str,
