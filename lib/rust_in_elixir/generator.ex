@@ -86,9 +86,22 @@ defmodule RustInElixir.Generator do
 
   # Igniter's own way to run a task is to have it composed.
   if Code.ensure_loaded?(Igniter) do
-    @doc "Adds functions to the boundary of a facade as changes of `igniter`."
-    @spec compose(Igniter.t(), request) :: Igniter.t()
-    def compose(igniter, request) do
+    @doc """
+    Adds functions to the boundary of a facade as changes of `igniter`, whose arguments `request` reads.
+    """
+    @spec compose(
+            Igniter.t(),
+            String.t(),
+            ({keyword, OptionParser.argv()}, OptionParser.argv() -> request)
+          ) :: Igniter.t()
+    def compose(%{args: args} = igniter, usage, request) do
+      RustInElixir.IgniterTask.attempt(igniter, fn igniter ->
+        options = choices(args.options, usage)
+        compose(igniter, request.({options, args.positional.rest}, args.argv))
+      end)
+    end
+
+    defp compose(igniter, request) do
       project = RustInElixir.IgniterWriter.project(igniter)
 
       case addition(project, request) do

@@ -100,12 +100,7 @@ defmodule Mix.Tasks.RustInElixir.Gen.Nif do
       do: RustInElixir.IgniterTask.parse(arguments, Generator.switches([]))
 
     @impl Igniter.Mix.Task
-    def igniter(%{args: args} = igniter) do
-      RustInElixir.IgniterTask.attempt(igniter, fn igniter ->
-        options = Generator.choices(args.options, @usage)
-        Generator.compose(igniter, request({options, args.positional.rest}, args.argv))
-      end)
-    end
+    def igniter(igniter), do: Generator.compose(igniter, @usage, &request/2)
   end
 
   @impl Mix.Task
