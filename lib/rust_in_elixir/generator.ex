@@ -4,7 +4,7 @@ defmodule RustInElixir.Generator do
   add to a boundary.
   """
 
-  alias RustInElixir.{Addition, Command, Plan, Project}
+  alias RustInElixir.{Addition, Command, Installation, Plan, Project}
 
   @switches [
     crate: :string,
@@ -27,14 +27,13 @@ defmodule RustInElixir.Generator do
     rustler: """
     The stubs use Rustler, which is not among the dependencies of mix.exs; add it:
 
-        {:rustler, "~> 0.38", runtime: false}
+        #{Installation.sources(:rustler)}
     """,
     precompiled: """
     The stubs use RustlerPrecompiled, which is not among the dependencies of mix.exs; add it, and Rustler
     for builds from source:
 
-        {:rustler_precompiled, "~> 0.8"},
-        {:rustler, "~> 0.38", optional: true}
+        #{Installation.sources(:precompiled)}
     """
   }
 

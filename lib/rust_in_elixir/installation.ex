@@ -35,6 +35,17 @@ defmodule RustInElixir.Installation do
   def packages(:rust_in_elixir), do: []
 
   @doc """
+  The same, as `mix.exs` has them, each in a line.
+
+      iex> RustInElixir.Installation.sources(:rustler)
+      ~S({:rustler, "~> 0.38", runtime: false})
+  """
+  @spec sources(loader) :: String.t()
+  def sources(loader), do: loader |> packages() |> in_lines()
+
+  defp in_lines(packages), do: Enum.map_join(packages, ",\n    ", &dependency/1)
+
+  @doc """
   The options that this package's own dependency has to have.
 
   Its own loader is needed wherever the project is compiled. With the others nothing is, but to
@@ -114,7 +125,7 @@ defmodule RustInElixir.Installation do
         paste = """
         Add this to the dependencies in mix.exs:
 
-            #{Enum.join(sources, ",\n    ")}
+            #{in_lines(missing)}
         """
 
         # Mix runs no command of a project whose packages it cannot get.
