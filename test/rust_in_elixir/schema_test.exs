@@ -602,7 +602,9 @@ defmodule RustInElixir.SchemaTest do
 
     test "works for the same schema in several processes at once" do
       loads = for _ <- 1..8, do: Task.async(fn -> load_body("nif f() :: u8") end)
-      assert [{:ok, %Boundary{nifs: [%{name: "f"}]}}] = loads |> Task.await_many() |> Enum.uniq()
+
+      assert [{:ok, %Boundary{nifs: [%{name: "f"}]}}] =
+               loads |> Task.await_many(:infinity) |> Enum.uniq()
     end
 
     test "knows the name of the schema, and where its file is" do

@@ -13,7 +13,7 @@ defmodule RustInElixir.ElixirProcess do
 
   @type t :: %__MODULE__{port: port, pid: non_neg_integer}
 
-  @timeout 60_000
+  @timeout 300_000
 
   @doc "Starts a VM that runs `code`, with `arguments` for `System.argv/0`."
   @spec start(String.t(), [String.t()]) :: t

@@ -267,7 +267,7 @@ defmodule RustInElixir.Kinds.ResourcesTest do
       task = Task.async(fn -> Store.put_slowly!(shelf, item("slow"), 200) end)
       Process.sleep(50)
       assert Store.names!(shelf) == ["slow"]
-      assert Task.await(task) == :ok
+      assert Task.await(task, :infinity) == :ok
     end
 
     test "is told of a handle in a struct that it holds already, rather than waiting for ever" do
@@ -418,7 +418,7 @@ defmodule RustInElixir.Kinds.ResourcesTest do
       Process.exit(maker, :kill)
       Process.sleep(100)
       assert Store.events!() == []
-      Task.await(holder)
+      Task.await(holder, :infinity)
       assert events(1) == ["session held down"]
       refute_received {:monitor, _, :long_schedule, _}
     after
@@ -433,7 +433,7 @@ defmodule RustInElixir.Kinds.ResourcesTest do
   # Runs a function in a process of its own, which is gone afterwards with all that it held.
   defp run(fun) do
     {pid, monitor} = spawn_monitor(fun)
-    assert_receive {:DOWN, ^monitor, :process, ^pid, :normal}, 5_000
+    assert_receive {:DOWN, ^monitor, :process, ^pid, :normal}
   end
 
   # So many events, in the order of the alphabet; those of different handles come in any order.

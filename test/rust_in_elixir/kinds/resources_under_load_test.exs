@@ -74,7 +74,7 @@ defmodule RustInElixir.Kinds.ResourcesUnderLoadTest do
     {a, b} = {Store.new_shelf!([item]), Store.new_shelf!([])}
     swap = fn one, other -> fn -> for _ <- 1..20_000, do: :ok = Store.swap(one, other) end end
     tasks = for fun <- [swap.(a, b), swap.(b, a), swap.(a, b), swap.(b, a)], do: Task.async(fun)
-    Enum.each(tasks, &Task.await(&1, 60_000))
+    Enum.each(tasks, &Task.await(&1, :infinity))
     IO.inspect(Store.sum!([a, b]))
     """
 

@@ -130,7 +130,7 @@ defmodule RustInElixir.Kinds.StreamsTest do
 
     test "may be another process" do
       stream = Store.count_up!(1_000, nil)
-      assert Task.await(Task.async(fn -> Enum.sum(stream) end)) == Enum.sum(0..999)
+      assert Task.await(Task.async(fn -> Enum.sum(stream) end), :infinity) == Enum.sum(0..999)
     end
 
     test "that ends, or never begins, leaves nothing behind" do
