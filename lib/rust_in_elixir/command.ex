@@ -171,10 +171,12 @@ defmodule RustInElixir.Command do
   @spec print([IO.ANSI.ansidata()]) :: :ok
   def print(lines), do: Enum.each(lines, fn line -> Mix.shell().info(line) end)
 
-  @doc "Ends the command because no plan could be made."
-  @spec fail(BoundaryPlan.error()) :: no_return
-  def fail({:schema, problems}), do: stop(Report.problems(problems), @wrong_schema)
-  def fail({:failed, message}), do: abort(message)
+  @doc "Ends the command because no plan could be made; `command` is the one to run when that is mended."
+  @spec fail(BoundaryPlan.error(), String.t()) :: no_return
+  def fail({:schema, problems}, command),
+    do: stop(Report.problems(problems) ++ ["with that mended: #{command}"], @wrong_schema)
+
+  def fail({:failed, message}, _command), do: abort(message)
 
   @doc "Ends the command because it could not run."
   @spec abort(String.t()) :: no_return

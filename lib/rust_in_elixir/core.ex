@@ -181,6 +181,37 @@ defmodule RustInElixir.Core do
   end
 
   @doc """
+  The version that a `Cargo.toml` requires of a dependency; `nil` where it names none.
+
+  It runs on a dirty CPU scheduler. Arguments that do not fit give
+  `{:error, %RustInElixir.Core.ValidationError{}}`, and never reach Rust.
+  """
+  @spec required_version(String.t(), String.t()) ::
+          {:ok, String.t() | nil} | {:error, ValidationError.t()}
+  def required_version(manifest, dependency) do
+    errors =
+      []
+      |> Validation.string(manifest, [:manifest])
+      |> Validation.string(dependency, [:dependency])
+
+    case errors do
+      [] -> {:ok, Native.required_version(manifest, dependency)}
+      _ -> {:error, ValidationError.new(errors)}
+    end
+  end
+
+  @doc """
+  Like `required_version/2`, but returns the value itself, or raises the error.
+  """
+  @spec required_version!(String.t(), String.t()) :: String.t() | nil
+  def required_version!(manifest, dependency) do
+    case __MODULE__.required_version(manifest, dependency) do
+      {:ok, value} -> value
+      {:error, error} -> raise error
+    end
+  end
+
+  @doc """
   Adds a crate to the members of a workspace's `Cargo.toml`, or makes the first one out of `nil`.
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give

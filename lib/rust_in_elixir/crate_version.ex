@@ -4,14 +4,7 @@ defmodule RustInElixir.CrateVersion do
   `mix.lock` and the generated code.
   """
 
-  alias RustInElixir.{Plan.Entry, Project}
-
-  @forms [
-    ~r/^\s*rustler\s*=\s*"([^"]*)"/m,
-    ~r/^\s*rustler\s*=\s*\{[^}]*?\bversion\s*=\s*"([^"]*)"/m,
-    ~r/^\s*rustler\.version\s*=\s*"([^"]*)"/m,
-    ~r/^\s*\[dependencies\.rustler\][^\[]*?^\s*version\s*=\s*"([^"]*)"/m
-  ]
+  alias RustInElixir.{Core, Plan.Entry, Project}
 
   @doc """
   Says what is wrong with the version that the manifest requires, if another one is to be set; `nil`
@@ -19,7 +12,7 @@ defmodule RustInElixir.CrateVersion do
   """
   @spec mismatch(Entry.t(), Project.t()) :: String.t() | nil
   def mismatch(%{status: :stale, old: old, new: new}, project) do
-    case {required(old), required(new)} do
+    case {Core.required_version!(old, "rustler"), Core.required_version!(new, "rustler")} do
       {old, new} when old != nil and old != new ->
         "it requires rustler #{old}, and #{because(project)}"
 
@@ -29,19 +22,6 @@ defmodule RustInElixir.CrateVersion do
   end
 
   def mismatch(_entry, _project), do: nil
-
-  @doc """
-  The requirement of the crate `rustler` in the text of a manifest; `nil` if there is none.
-
-      iex> RustInElixir.CrateVersion.required(~s(rustler = { version = "0.39", optional = true }))
-      "0.39"
-  """
-  @spec required(String.t()) :: String.t() | nil
-  def required(text) do
-    Enum.find_value(@forms, fn form ->
-      with [_whole, requirement] <- Regex.run(form, text), do: requirement
-    end)
-  end
 
   defp because(%{locked_rustler: nil, rustler: wanted}),
     do: "the generated code is written for #{wanted}"

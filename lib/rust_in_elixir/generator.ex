@@ -142,7 +142,7 @@ defmodule RustInElixir.Generator do
         misused(messages, request.usage)
 
       {:error, error} ->
-        Command.fail(error)
+        Command.fail(error, request.command)
     end
   end
 

@@ -432,6 +432,9 @@ defmodule RustInElixir.Core.Schema do
   nif manifest(text :: string | nil, boundary :: Boundary, project :: Project) ::
         {:ok, string} | {:error, SyntaxError}
 
+  @doc "The version that a `Cargo.toml` requires of a dependency; `nil` where it names none."
+  nif required_version(manifest :: string, dependency :: string) :: string | nil
+
   @doc """
   Adds a crate to the members of a workspace's `Cargo.toml`, or makes the first one out of `nil`.
   """

@@ -1,9 +1,7 @@
 defmodule RustInElixir.CrateVersionTest do
   use ExUnit.Case, async: true
 
-  alias RustInElixir.{CrateVersion, Plan, Report, Sync, TemporaryProject, Writer}
-
-  doctest CrateVersion
+  alias RustInElixir.{Plan, Report, Sync, TemporaryProject, Writer}
 
   @schema """
   defmodule Demo.Text.Schema do

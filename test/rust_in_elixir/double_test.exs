@@ -121,13 +121,7 @@ defmodule RustInElixir.DoubleTest do
     end
   end
 
-  # What `mix test` compiles is the project's alone; the package is there already.
   defp mix_test(root, arguments, environment) do
-    {_, 0} = TemporaryProject.mix(root, ["loadpaths"])
-    File.mkdir_p!(Path.join(root, "_build/test/lib"))
-    link = "_build/test/lib/rust_in_elixir"
-    File.ln_s!(Path.expand("_build/dev/lib/rust_in_elixir", root), Path.join(root, link))
-
     {output, status} =
       KindsProject.mix_in(root, ["test" | arguments], [{"MIX_ENV", "test"} | environment])
 

@@ -147,7 +147,7 @@ defmodule RustInElixir.Guide do
   defp status(nil), do: 0
 
   defp shell(guide, command) do
-    share_build(guide.root)
+    TemporaryProject.share_build(guide.root)
     environment = if command =~ ~r/^mix test/, do: "test", else: "dev"
 
     System.cmd("sh", ["-c", command],
@@ -159,18 +159,6 @@ defmodule RustInElixir.Guide do
       ],
       stderr_to_stdout: true
     )
-  end
-
-  # What `mix test` compiles is the project's alone; the package is there already.
-  defp share_build(root) do
-    test = Path.join(root, "_build/test/lib")
-
-    unless File.dir?(test) do
-      {_, 0} = TemporaryProject.mix(root, ["loadpaths"])
-      File.mkdir_p!(test)
-      package = Path.join(root, "_build/dev/lib/rust_in_elixir")
-      File.ln_s!(package, Path.join(test, "rust_in_elixir"))
-    end
   end
 
   @doc ~S"""

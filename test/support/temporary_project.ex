@@ -138,17 +138,31 @@ defmodule RustInElixir.TemporaryProject do
   # One folder for a run of the tests, so that runs side by side do not meet.
   defp build, do: Path.join(System.tmp_dir!(), "rust_in_elixir_test_#{System.pid()}")
 
-  # The compiled package is linked into each project's own build, beside which the project compiles.
-  defp share_build(root) do
-    lib = Path.join(root, "_build/dev/lib")
-    link = Path.join(lib, "rust_in_elixir")
+  @doc """
+  Copies what was compiled of the package into the project's own build, so that Mix compiles nothing but the
+  project.
 
-    if match?({:error, :enoent}, File.lstat(link)) do
-      File.mkdir_p!(lib)
-      # Another process may do so at the same time.
-      with {:error, reason} when reason != :eexist <- File.ln_s(compiled_package(), link),
-           do: raise("the package cannot be linked: #{reason}")
-    end
+  It is no link, for Mix makes the link `priv` in that folder, and may do so anew while another project loads the
+  library behind it.
+  """
+  @spec share_build(Path.t()) :: :ok
+  def share_build(root) do
+    package = compiled_package()
+
+    :global.trans({{__MODULE__, root}, self()}, fn ->
+      for environment <- ["dev", "test"],
+          lib = Path.join(root, "_build/#{environment}/lib/rust_in_elixir"),
+          not File.dir?(lib) do
+        File.mkdir_p!(lib)
+
+        for part <- ["ebin", ".mix"],
+            do: File.cp_r!(Path.join(package, part), Path.join(lib, part))
+
+        Mix.Utils.symlink_or_copy(Path.join(@package, "priv"), Path.join(lib, "priv"))
+      end
+    end)
+
+    :ok
   end
 
   defp compiled_package do

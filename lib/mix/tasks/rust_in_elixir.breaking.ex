@@ -155,7 +155,7 @@ defmodule Mix.Tasks.RustInElixir.Breaking do
       breaks? = Enum.any?(comparison.findings, &Breaking.Report.breaking?/1)
       if breaks?, do: exit({:shutdown, 1})
     else
-      {:error, error} -> Command.fail(error)
+      {:error, error} -> Command.fail(error, Command.line("rust_in_elixir.breaking", arguments))
     end
   end
 

@@ -39,14 +39,15 @@ defmodule Mix.Tasks.RustInElixir.Docs do
   @impl Mix.Task
   def run(arguments) do
     {options, names} = Command.parse(arguments, @switches, @usage)
+    command = Command.line("rust_in_elixir.docs", arguments)
     output = Keyword.get(options, :output, "doc/boundary.html")
 
     with :ok <- Sync.core_loaded(),
          {:ok, places} <- places(Enum.map(names, &Project.boundary_name/1)),
          {:ok, html} <- Page.render(places, title()) do
-      write(output, html, options, Command.line("rust_in_elixir.docs", arguments))
+      write(output, html, options, command)
     else
-      {:error, error} -> Command.fail(error)
+      {:error, error} -> Command.fail(error, command)
     end
   end
 

@@ -186,7 +186,8 @@ defmodule Mix.Tasks.RustInElixir.Sync do
   defp carry_out({:ok, plan}, _projects, command, {:text, options}),
     do: run(plan, command, options)
 
-  defp carry_out({:error, error}, _projects, _command, {:text, _options}), do: Command.fail(error)
+  defp carry_out({:error, error}, _projects, command, {:text, _options}),
+    do: Command.fail(error, command)
 
   defp carry_out({:ok, plan}, _projects, command, {_format, options}) do
     cond do

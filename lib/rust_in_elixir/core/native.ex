@@ -52,6 +52,7 @@ defmodule RustInElixir.Core.Native do
     {"lib_source/3", "468705a563c5fe50"},
     {"manifest/3", "f477044d32b085db"},
     {"read_lock/1", "33a985a6ba11592b"},
+    {"required_version/2", "37e19056da904700"},
     {"rules/0", "0e593b0d84fa5979"},
     {"unified_diff/3", "e8644d5268552d2a"},
     {"user_test/2", "a1f2092f1f521a7b"},
@@ -70,6 +71,7 @@ defmodule RustInElixir.Core.Native do
   def fingerprint, do: :erlang.nif_error(:nif_not_loaded)
   def lib_source(_text, _boundary, _fix), do: :erlang.nif_error(:nif_not_loaded)
   def manifest(_text, _boundary, _project), do: :erlang.nif_error(:nif_not_loaded)
+  def required_version(_manifest, _dependency), do: :erlang.nif_error(:nif_not_loaded)
   def workspace(_text, _member), do: :erlang.nif_error(:nif_not_loaded)
   def unified_diff(_path, _old, _new), do: :erlang.nif_error(:nif_not_loaded)
   def write_lock(_lock), do: :erlang.nif_error(:nif_not_loaded)

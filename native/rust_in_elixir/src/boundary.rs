@@ -642,6 +642,9 @@ pub trait Nifs {
         project: Project,
     ) -> Result<String, SyntaxError>;
 
+    /// The version that a `Cargo.toml` requires of a dependency; `nil` where it names none.
+    fn required_version(manifest: &str, dependency: &str) -> Option<String>;
+
     /// Adds a crate to the members of a workspace's `Cargo.toml`, or makes the first one out of `nil`.
     fn workspace(text: Option<&str>, member: &str) -> Result<String, SyntaxError>;
 
@@ -736,6 +739,19 @@ mod nif {
             env,
             "manifest/3",
             || <Implementation as Nifs>::manifest(text, self::decode(boundary), project),
+        )
+    }
+
+    #[rustler::nif(schedule = "DirtyCpu")]
+    fn required_version<'a>(
+        env: rustler::Env<'a>,
+        manifest: &'a str,
+        dependency: &'a str,
+    ) -> rustler::NifResult<rustler::Term<'a>> {
+        self::call(
+            env,
+            "required_version/2",
+            || <Implementation as Nifs>::required_version(manifest, dependency),
         )
     }
 
@@ -1219,6 +1235,7 @@ mod nif {
         ("lib_source/3", "468705a563c5fe50"),
         ("manifest/3", "f477044d32b085db"),
         ("read_lock/1", "33a985a6ba11592b"),
+        ("required_version/2", "37e19056da904700"),
         ("rules/0", "0e593b0d84fa5979"),
         ("unified_diff/3", "e8644d5268552d2a"),
         ("user_test/2", "a1f2092f1f521a7b"),

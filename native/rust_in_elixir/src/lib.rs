@@ -55,6 +55,10 @@ impl Nifs for Core {
         manifest::manifest(text, &boundary, &project)
     }
 
+    fn required_version(manifest: &str, dependency: &str) -> Option<String> {
+        manifest::required_version(manifest, dependency)
+    }
+
     fn workspace(text: Option<&str>, member: &str) -> Result<String, SyntaxError> {
         manifest::workspace(text, member)
     }

@@ -52,6 +52,14 @@ pub fn manifest(
     Ok(edits.apply())
 }
 
+/// The version that a `Cargo.toml` requires of a dependency; `None` where it names none, or is no TOML.
+pub fn required_version(text: &str, dependency: &str) -> Option<String> {
+    let edits = Edits::new(text).ok()?;
+    let dependency = edits.get(&["dependencies", dependency])?;
+    let version = dependency.as_table_like().and_then(|it| it.get("version"));
+    version.unwrap_or(dependency).as_str().map(String::from)
+}
+
 /// Adds a crate to the members of a workspace's `Cargo.toml`, or makes the first one out of
 /// `None`.
 ///

@@ -84,7 +84,7 @@ defmodule RustInElixir.Kinds.ResultsTest do
           {text, catch_result(fn -> Kinds.panics_after(rem(index, 5) * 10, text) end)}
         end,
         max_concurrency: 40,
-        timeout: 60_000
+        timeout: :infinity
       )
       |> Enum.each(fn
         {:ok, {"", result}} ->

@@ -170,8 +170,13 @@ defmodule RustInElixir.Agreement.Draft do
   defp body(:unit_enum, _named), do: %{variants: variants(1..6, fn -> :unit end)}
   defp body(:tagged_enum, named), do: %{variants: variants(1..5, fn -> shape(named) end)}
 
-  defp body(:untagged_enum, named),
-    do: %{variants: variants(2..5, fn -> {:values, [type(named)]} end)}
+  defp body(:untagged_enum, named) do
+    # An integer decodes as a float as well: only these two tell whether the order was kept.
+    ordered = some(0..1, fn -> type(named) end) ++ [{:scalar, :i64}, {:scalar, :f64}]
+    types = pick([ordered, some(2..5, fn -> type(named) end)])
+    names = @variants |> Enum.shuffle() |> Enum.take(length(types))
+    %{variants: Enum.zip_with(names, types, &%{name: &1, shape: {:values, [&2]}})}
+  end
 
   defp body(:record, named), do: %{tag: pick(@variants), fields: fields(0..5, @fields, named)}
   defp body(:options, named), do: %{fields: fields(1..6, @plain_fields, named)}

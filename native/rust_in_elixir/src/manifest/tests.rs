@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use proptest::prelude::*;
 use toml_edit::{Document, Item};
 
-use super::{manifest, workspace};
+use super::{manifest, required_version, workspace};
 use crate::boundary::{Boundary, Definition, Kind, Loader, Project, SyntaxError, Type};
 use crate::properties;
 
@@ -903,6 +903,34 @@ fn a_deep_manifest_fits_in_the_stack_of_a_dirty_scheduler() {
             .join()
             .expect("the edit ends");
         assert_eq!(edited.is_ok(), depth < 80, "{depth}");
+    }
+}
+
+#[test]
+fn the_required_version_is_found_in_every_form_of_a_dependency() {
+    for text in [
+        "[dependencies]\nrustler = \"0.39\"",
+        "[dependencies]\nrustler = { optional = true, version = '0.39' } # \"0.1\"",
+        "[dependencies]\nrustler.optional = true\nrustler.version = \"0.39\"",
+        "[dependencies.rustler]\nfeatures = [\"big_integer\"]\nversion = \"0.39\"",
+        "dependencies = { rustler = { version = \"0.39\" } }",
+        "[dev-dependencies]\nrustler = \"0.1\"\n[dependencies]\n\"rustler\" = \"\\u0030.39\"",
+    ] {
+        assert_eq!(
+            required_version(text, "rustler").as_deref(),
+            Some("0.39"),
+            "{text}"
+        );
+    }
+    for text in [
+        "",
+        "[dependencies]\nrustler = { path = \"../rustler\" }",
+        "[dev-dependencies]\nrustler = \"0.39\"",
+        "[dependencies]\n# rustler = \"0.39\"",
+        "[dependencies]\nrustler = 1",
+        "[dependencies]\nrustler = \"0.39\"\n}",
+    ] {
+        assert_eq!(required_version(text, "rustler"), None, "{text}");
     }
 }
 
