@@ -125,8 +125,8 @@ defmodule Mix.Tasks.RustInElixir.BreakingTest do
     change(root, ":: string\nend", ":: strin\nend")
 
     assert breaking(root, []) ==
-             {"native/demo_text/schema.exs:5: strin is no type of a schema: did you mean string?\n",
-              2}
+             {"native/demo_text/schema.exs:5: strin is no type of a schema: did you mean string?\n" <>
+                "with that mended: mix rust_in_elixir.breaking\n", 2}
   end
 
   test "what cannot run is 3" do
