@@ -48,8 +48,7 @@ defmodule RustInElixir.CrateVersionTest do
     files = if lock, do: %{"mix.lock" => lock}, else: %{}
     files = Map.put(files, "native/demo_text/schema.exs", @schema)
     root = TemporaryProject.new(files)
-    {:ok, plan} = Sync.plan(TemporaryProject.project(root))
-    {:ok, _entries} = Writer.apply(plan)
+    TemporaryProject.sync!(root)
 
     generated =
       String.replace(

@@ -1,7 +1,7 @@
 defmodule RustInElixir.DriftTest do
   use ExUnit.Case, async: true
 
-  alias RustInElixir.TemporaryProject
+  alias RustInElixir.{Plan, Sync, TemporaryProject}
 
   @moduletag timeout: 600_000
 
@@ -63,8 +63,8 @@ defmodule RustInElixir.DriftTest do
       overlay(root, Path.join(fixture, "mend"))
       {_, 0} = TemporaryProject.mix(root, command(output))
 
-      assert TemporaryProject.mix(root, ["rust_in_elixir.sync", "--check"]) ==
-               {"everything matches its schema\n", 0}
+      {:ok, plan} = Sync.plan(TemporaryProject.project(root))
+      assert Plan.drift(plan) == []
     end
   end
 
@@ -79,7 +79,7 @@ defmodule RustInElixir.DriftTest do
   defp synced(base) do
     root = TemporaryProject.new()
     overlay(root, base)
-    {_, 0} = TemporaryProject.mix(root, ["rust_in_elixir.sync"])
+    TemporaryProject.sync!(root)
     root
   end
 
@@ -97,10 +97,10 @@ defmodule RustInElixir.DriftTest do
   # Both branches were synced. A file that only they changed is theirs, any other ours; the lock is
   # merged by git.
   defp merge(root, fixture, base) do
-    {_, 0} = TemporaryProject.mix(root, ["rust_in_elixir.sync"])
+    TemporaryProject.sync!(root)
     theirs = synced(Path.join(@fixtures, "base"))
     overlay(theirs, Path.join(fixture, "theirs"))
-    {_, 0} = TemporaryProject.mix(theirs, ["rust_in_elixir.sync"])
+    TemporaryProject.sync!(theirs)
     lock = "native/demo_text/boundary.lock"
 
     for {path, text} <- TemporaryProject.files(theirs),

@@ -108,8 +108,7 @@ defmodule RustInElixir.FormattingTest do
       end
 
     root = TemporaryProject.new(files)
-    {:ok, plan} = Sync.plan(TemporaryProject.project(root))
-    {:ok, _} = Writer.apply(plan)
+    TemporaryProject.sync!(root)
     root
   end
 

@@ -87,7 +87,7 @@ defmodule RustInElixir.ResourcesAloneTest do
 
   test "each compiles without a warning on both sides" do
     root = TemporaryProject.new(Map.merge(schemas(), %{"config/config.exs" => config()}))
-    assert {_, 0} = TemporaryProject.mix(root, ["rust_in_elixir.sync"])
+    TemporaryProject.sync!(root)
 
     assert {_, 0} = TemporaryProject.mix(root, ["compile", "--warnings-as-errors"])
     assert TemporaryProject.mix(root, ["format", "--check-formatted"]) == {"", 0}

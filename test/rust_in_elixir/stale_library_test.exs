@@ -57,7 +57,7 @@ defmodule RustInElixir.StaleLibraryTest do
   end
 
   defp build(root) do
-    assert {_output, 0} = TemporaryProject.mix(root, ["rust_in_elixir.sync"])
+    TemporaryProject.sync!(root)
     assert {_output, 0} = TemporaryProject.mix(root, ["compile", "--warnings-as-errors"])
   end
 

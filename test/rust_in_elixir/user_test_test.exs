@@ -6,10 +6,8 @@ defmodule RustInElixir.UserTestTest do
     KindsProject,
     Project,
     Schema,
-    Sync,
     TemporaryProject,
-    UserTest,
-    Writer
+    UserTest
   }
 
   @moduletag timeout: 600_000
@@ -74,8 +72,7 @@ defmodule RustInElixir.UserTestTest do
   describe "a new test" do
     test "passes as it was generated, whatever the schema has" do
       root = TemporaryProject.new(files())
-      {:ok, plan} = Sync.plan(TemporaryProject.project(root), test: :create)
-      {:ok, _} = Writer.apply(plan)
+      TemporaryProject.sync!(root, test: :create)
 
       assert {_, 0} = KindsProject.mix_in(root, ["compile", "--warnings-as-errors"])
       assert TemporaryProject.mix(root, ["format", "--check-formatted"]) == {"", 0}

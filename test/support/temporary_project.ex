@@ -72,6 +72,14 @@ defmodule RustInElixir.TemporaryProject do
     RustInElixir.Project.new(root, Keyword.put_new(options, :otp_app, :demo))
   end
 
+  @doc "Syncs the project as its task does, but in this VM, for a test of something else."
+  @spec sync!(Path.t(), keyword) :: :ok
+  def sync!(root, options \\ []) do
+    {:ok, plan} = root |> project() |> RustInElixir.Sync.plan(options)
+    {:ok, _written} = RustInElixir.Writer.apply(plan)
+    :ok
+  end
+
   @doc "Runs `mix` in the project, and gives what it printed and its exit status."
   @spec mix(Path.t(), [String.t()], [{String.t(), String.t() | nil}]) ::
           {String.t(), non_neg_integer}

@@ -156,7 +156,7 @@ defmodule Mix.Tasks.RustInElixir.BreakingTest do
   # A project whose lock was committed on main, with a branch of its own checked out.
   defp repository do
     root = TemporaryProject.new(%{@schema_path => @schema, ".gitignore" => "/_build/\n"})
-    {_output, 0} = TemporaryProject.mix(root, ["rust_in_elixir.sync", "--quiet"])
+    TemporaryProject.sync!(root)
     git(root, ["init", "-q", "-b", "main"])
     git(root, ["add", "--all"])
     git(root, ["commit", "-q", "-m", "A boundary"])
