@@ -8,7 +8,7 @@ defmodule RustInElixir.KilledSyncTest do
 
   # How often a sync is killed; on every change of the project less often. The moments follow from the seed that
   # ExUnit prints.
-  @kills if System.get_env("CI"), do: 20, else: 200
+  @kills if System.get_env("CI"), do: 50, else: 200
 
   @schema_path "native/demo_text/schema.exs"
   @lib "native/demo_text/src/lib.rs"
