@@ -55,7 +55,7 @@ defmodule RustInElixir.Kinds.ResourcesUnderLoadTest do
 
     IO.puts(blocked.())
     # It would have been seen: this function has the schedule :normal.
-    Task.await(Task.async(fn -> Store.block!(200) end))
+    Task.await(Task.async(fn -> Store.block!(200) end), :infinity)
     IO.puts(blocked.())
     """
 
