@@ -27,7 +27,15 @@ main() {
 
 # available COMMAND SCRIPT
 available() {
-  if command -v "$1" >/dev/null; then "$root/scripts/$2"; else "$root/scripts/newest.sh" "scripts/$2"; fi
+  if command -v "$1" >/dev/null; then "$root/scripts/$2"; else on_newest "scripts/$2"; fi
+}
+
+# on_newest COMMAND…: says in `on` which Elixir that was.
+on_newest() {
+  local status=0
+  "$root/scripts/newest.sh" "$@" || status=$?
+  if [ "$status" -eq 0 ]; then on=$(cat "$root/_build/newest"); fi
+  return "$status"
 }
 
 outcomes=()
@@ -38,14 +46,13 @@ run() {
   local status=0 on started=$SECONDS
   on=$(elixir -e 'IO.write("Elixir #{System.version()}, OTP #{System.otp_release()}")')
   case $1 in
-    newest) "$root/scripts/newest.sh" || status=$? ;;
+    newest) on_newest || status=$? ;;
     # Where they are not installed, there may be a place where they are.
     dialyzer) available dialyzer dialyzer.sh || status=$? ;;
     docs) available ex_doc docs.sh || status=$? ;;
     *) "test_$1" ;;
   esac
 
-  if [ "$1" = newest ] && [ "$status" -eq 0 ]; then on=$(cat _build/newest); fi
   case $status in
     0) outcomes+=("$(printf '%-10s passed on %s in %d s' "$1" "$on" $((SECONDS - started)))") ;;
     75) outcomes+=("$(printf '%-10s skipped, see above' "$1")") && skipped=$((skipped + 1)) ;;
