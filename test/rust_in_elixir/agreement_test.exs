@@ -13,7 +13,7 @@ defmodule RustInElixir.AgreementTest do
   @moduletag timeout: 600_000
 
   test "validation, Rust and the oracle agree" do
-    report = Agreement.run(ExUnit.configuration()[:seed], 3, 15_000)
+    report = Agreement.run(ExUnit.configuration()[:seed], 3, 15_000, mode: :debug)
     assert report.defects == [], Agreement.summary(report)
 
     # That nothing was found means something only if there was something to find.

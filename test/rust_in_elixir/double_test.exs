@@ -4,14 +4,13 @@ defmodule RustInElixir.DoubleTest do
   this runs it, with Rust and without.
   """
 
-  use ExUnit.Case, async: false
+  use ExUnit.Case, async: true
 
   alias RustInElixir.{KindsProject, Plan, Sync, TemporaryProject, Writer}
 
   @moduletag timeout: 600_000
 
   @guide Path.expand("../../docs/testing.md", __DIR__)
-  @kinds Path.expand("../fixtures/kinds", __DIR__)
   # They are no tests of this project, and so are not called like some.
   @tests Path.expand("../fixtures/double", __DIR__)
   @schema "native/my_app_notes/schema.exs"
@@ -71,26 +70,18 @@ defmodule RustInElixir.DoubleTest do
         {"test/#{Path.basename(name, ".exs")}_double_test.exs", text}
       end
 
-    root = TemporaryProject.new(Map.merge(folder(@kinds), tests))
+    doubled =
+      for {path, text} <- KindsProject.files("double_"), into: %{} do
+        {path, String.replace(text, ", loader: ", ", double: true, loader: ")}
+      end
 
-    for crate <- ~w(kinds odd store),
-        path = "native/#{crate}/schema.exs",
-        text = TemporaryProject.read(root, path),
-        do:
-          TemporaryProject.write(
-            root,
-            path,
-            String.replace(
-              text,
-              "loader: :rust_in_elixir",
-              "loader: :rust_in_elixir, double: true"
-            )
-          )
+    root = TemporaryProject.new(Map.merge(doubled, tests))
+    TemporaryProject.sync!(root)
+    mix = &KindsProject.mix_in(root, &1, [{"KINDS_MODE", "debug"}])
 
-    assert {_, 0} = KindsProject.mix_in(root, ["rust_in_elixir.sync"])
-    assert {_, 0} = KindsProject.mix_in(root, ["compile", "--warnings-as-errors"])
-    assert TemporaryProject.mix(root, ["format", "--check-formatted"]) == {"", 0}
-    assert {output, 0} = KindsProject.mix_in(root, ["test", "--warnings-as-errors"])
+    assert {_, 0} = mix.(["compile", "--warnings-as-errors"])
+    assert {"", 0} = mix.(["format", "--check-formatted"])
+    assert {output, 0} = mix.(["test", "--warnings-as-errors"])
     assert TemporaryProject.summed_up(output) =~ ~r/^\d+ tests, 0 failures$/m
     refute output =~ "warning"
   end

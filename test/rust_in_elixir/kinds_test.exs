@@ -31,11 +31,14 @@ defmodule RustInElixir.KindsTest do
   end
 
   @tag :slow
-  test "a debug build, whose frames are larger, has room for as many levels" do
+  test "a debug build takes the least integer, and as many levels although its frames are larger" do
     script = """
     tree = &Enum.reduce(1..&1, :leaf, fn _, inner -> {:node, inner, 1, :leaf} end)
     json = &Enum.reduce(1..&1, 1, fn _, inner -> %{"a" => inner} end)
     cell = &Enum.reduce(1..&1, 1, fn _, inner -> %{-1 => inner, 1 => 1} end)
+
+    least = -(2 ** 127)
+    true = Kinds.echo_i128!(least) == least
 
     true = Kinds.echo_tree!(tree.(127)) == tree.(127)
     true = Kinds.echo_json!(json.(127)) == json.(127)

@@ -3,7 +3,7 @@ defmodule RustInElixir.PackageTest do
   The package as Hex would pack it, unpacked elsewhere and used from there.
   """
 
-  use ExUnit.Case, async: false
+  use ExUnit.Case, async: true
 
   alias RustInElixir.{KindsProject, TemporaryProject}
 

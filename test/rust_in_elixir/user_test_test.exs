@@ -1,5 +1,5 @@
 defmodule RustInElixir.UserTestTest do
-  use ExUnit.Case, async: false
+  use ExUnit.Case, async: true
 
   alias RustInElixir.{
     Core,
@@ -12,7 +12,6 @@ defmodule RustInElixir.UserTestTest do
 
   @moduletag timeout: 600_000
 
-  @kinds Path.expand("../fixtures/kinds", __DIR__)
   @core Path.expand("../../native/rust_in_elixir/schema.exs", __DIR__)
 
   # What no other schema has: limits of each sort, and values that are large.
@@ -74,8 +73,10 @@ defmodule RustInElixir.UserTestTest do
       root = TemporaryProject.new(files())
       TemporaryProject.sync!(root, test: :create)
 
-      assert {_, 0} = KindsProject.mix_in(root, ["compile", "--warnings-as-errors"])
-      assert TemporaryProject.mix(root, ["format", "--check-formatted"]) == {"", 0}
+      mix = &KindsProject.mix_in(root, &1, [{"KINDS_MODE", "debug"}])
+
+      assert {_, 0} = mix.(["compile", "--warnings-as-errors"])
+      assert {"", 0} = mix.(["format", "--check-formatted"])
 
       for {test, counts} <- [
             {"core_like", "51 tests, 0 failures"},
@@ -84,8 +85,7 @@ defmodule RustInElixir.UserTestTest do
             {"store", "159 tests, 0 failures, 39 skipped"},
             {"words/odd", "231 tests, 0 failures"}
           ] do
-        {output, status} =
-          KindsProject.mix_in(root, ["test", "--warnings-as-errors", "test/#{test}_test.exs"])
+        {output, status} = mix.(["test", "--warnings-as-errors", "test/#{test}_test.exs"])
 
         assert {test,
                 output
@@ -182,9 +182,9 @@ defmodule RustInElixir.UserTestTest do
   # The crates of the fixtures, with no function written.
   defp files do
     kinds =
-      for path <- Path.wildcard(@kinds <> "/**"), File.regular?(path), into: %{} do
-        {Path.relative_to(path, @kinds), path |> File.read!() |> unwritten(Path.basename(path))}
-      end
+      Map.new(KindsProject.files("user_"), fn {path, text} ->
+        {path, unwritten(text, Path.basename(path))}
+      end)
 
     core = @core |> File.read!() |> String.replace("RustInElixir.Core", "CoreLike")
 

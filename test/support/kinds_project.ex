@@ -30,6 +30,19 @@ defmodule RustInElixir.KindsProject do
     end)
   end
 
+  @doc """
+  The files of the fixture, in crates whose names begin with `prefix`.
+
+  In one target directory, crates of the same name would take each other's place.
+  """
+  @spec files(String.t()) :: %{Path.t() => String.t()}
+  def files(prefix \\ "") do
+    for path <- Path.wildcard(Path.join(@fixture, "**")), File.regular?(path), into: %{} do
+      {path |> Path.relative_to(@fixture) |> String.replace(~r"^native/", "native/#{prefix}"),
+       path |> File.read!() |> String.replace(~s(, crate: "), ~s(, crate: "#{prefix}))}
+    end
+  end
+
   @doc "Makes a copy that nothing is compiled in, and gives its root."
   @spec copy() :: Path.t()
   def copy do
@@ -75,12 +88,6 @@ defmodule RustInElixir.KindsProject do
     succeed!(mix_in(root, ["rust_in_elixir.sync"]), "does not generate")
     succeed!(mix_in(root, ["compile", "--warnings-as-errors"]), "does not compile")
     root
-  end
-
-  defp files do
-    for path <- Path.wildcard(Path.join(@fixture, "**")), File.regular?(path), into: %{} do
-      {Path.relative_to(path, @fixture), File.read!(path)}
-    end
   end
 
   defp succeed!({_output, 0}, _what), do: :ok

@@ -137,12 +137,17 @@ defmodule RustInElixir.Loader.Cargo do
 
   defp build_args(config) do
     ["build", "--lib", "--message-format=json", "--manifest-path", Config.manifest(config)] ++
-      if(config.mode == :release, do: ["--release"], else: []) ++
+      mode_args(config.mode) ++
       if(config.default_features, do: [], else: ["--no-default-features"]) ++
       if(config.features == [], do: [], else: ["--features", Enum.join(config.features, ",")]) ++
       if(config.target, do: ["--target", config.target], else: []) ++
       if(config.target_dir, do: ["--target-dir", Path.expand(config.target_dir)], else: [])
   end
+
+  defp mode_args(:release), do: ["--release"]
+
+  # With overflow checks, the decoder and the encoder of Rustler 0.39 panic at the least `i128`.
+  defp mode_args(:debug), do: ["--config", "profile.dev.package.rustler.overflow-checks=false"]
 
   # A port and not `System.cmd/3`, which gives lines one by one only since Elixir 1.15: the
   # progress line has to appear while cargo works. cargo runs in the crate's folder, because it

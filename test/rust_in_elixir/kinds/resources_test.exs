@@ -417,9 +417,11 @@ defmodule RustInElixir.Kinds.ResourcesTest do
       :erlang.system_monitor(self(), [{:long_schedule, 100}])
       Process.exit(maker, :kill)
       Process.sleep(100)
-      assert Store.events!() == []
+      early = Store.events!()
+      # On a busy machine the lock may have been given back by now.
+      if Process.alive?(holder.pid), do: assert(early == [])
       Task.await(holder, :infinity)
-      assert events(1) == ["session held down"]
+      assert early ++ events(1 - length(early)) == ["session held down"]
       refute_received {:monitor, _, :long_schedule, _}
     after
       :erlang.system_monitor(:undefined)

@@ -76,7 +76,9 @@ defmodule RustInElixir.Agreement.Sabotage do
     broken = broken(path, from, to)
     if broken == :gone, do: raise("#{path} has no #{from} any more")
 
-    case Agreement.run(seed, schemas, terms, templates: [{Path.basename(path), broken}]) do
+    options = [mode: :debug, templates: [{Path.basename(path), broken}]]
+
+    case Agreement.run(seed, schemas, terms, options) do
       %{defects: []} -> :unnoticed
       %{defects: [%{text: text} | _]} -> {:caught, text}
     end
