@@ -9,6 +9,9 @@ if missing != [] do
   """)
 end
 
+# A generated project is built once, and what cargo would keep for the next time takes gigabytes.
+System.put_env("CARGO_INCREMENTAL", "0")
+
 # A busy machine is not a failure: what has to come is waited for longer than ExUnit's 100 ms.
 ExUnit.start(exclude: missing, assert_receive_timeout: 30_000)
 ExUnit.after_suite(fn _results -> RustInElixir.TemporaryProject.remove_shared() end)
