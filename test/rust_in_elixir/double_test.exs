@@ -17,7 +17,7 @@ defmodule RustInElixir.DoubleTest do
 
   test "the guide's tests pass without cargo, a library, a warning or an error in the log" do
     root = TemporaryProject.new(guide(:last))
-    assert {_, 0} = TemporaryProject.mix(root, ["rust_in_elixir.sync"])
+    assert {_, 0} = TemporaryProject.task(root, ["rust_in_elixir.sync"])
     assert {output, 0} = mix_test(root, ["--warnings-as-errors"], without_cargo())
 
     assert output =~ "7 tests, 0 failures"

@@ -51,7 +51,7 @@ defmodule RustInElixir.DriftTest do
       drift(root, fixture)
       before = TemporaryProject.files(root)
 
-      {output, status} = TemporaryProject.mix(root, ["rust_in_elixir.sync", "--check"])
+      {output, status} = TemporaryProject.task(root, ["rust_in_elixir.sync", "--check"])
       expected = Path.join(fixture, "check")
       if System.get_env("UPDATE_FIXTURES"), do: File.write!(expected, output)
       assert output == File.read!(expected)
@@ -61,9 +61,9 @@ defmodule RustInElixir.DriftTest do
                Map.delete(before, "mix.lock")
 
       overlay(root, Path.join(fixture, "mend"))
-      {_, 0} = TemporaryProject.mix(root, command(output))
+      {_, 0} = TemporaryProject.task(root, command(output))
 
-      assert TemporaryProject.mix(root, ["rust_in_elixir.sync", "--check"]) ==
+      assert TemporaryProject.task(root, ["rust_in_elixir.sync", "--check"]) ==
                {"everything matches its schema\n", 0}
     end
   end

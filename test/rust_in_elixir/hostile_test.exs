@@ -504,7 +504,7 @@ defmodule RustInElixir.HostileTest do
       root = HostileProject.new(steps)
       before = HostileProject.state(root)
       [task | arguments] = arguments
-      {said, ended} = TemporaryProject.mix(root, ["rust_in_elixir.#{task}" | arguments])
+      {said, ended} = TemporaryProject.task(root, ["rust_in_elixir.#{task}" | arguments])
 
       if is_binary(output),
         do: assert({steps, said, ended} == {steps, output, status}),

@@ -81,10 +81,10 @@ defmodule RustInElixir.UmbrellaTest do
 
   test "boundaries are added in their application" do
     assert {"** (Mix) run this in the application that the boundary belongs to, below apps/\n", 3} =
-             TemporaryProject.mix(umbrella(), ["rust_in_elixir.gen.nif", "One.Text", "f() :: u8"])
+             TemporaryProject.task(umbrella(), ["rust_in_elixir.gen.nif", "One.Text", "f() :: u8"])
   end
 
-  defp sync(root, arguments), do: TemporaryProject.mix(root, ["rust_in_elixir.sync" | arguments])
+  defp sync(root, arguments), do: TemporaryProject.task(root, ["rust_in_elixir.sync" | arguments])
 
   defp failed(root, arguments) do
     {"** (Mix) " <> message, status} = sync(root, arguments)

@@ -24,7 +24,7 @@ defmodule RustInElixir.WatchTest do
     test "syncs after each change, quietly, until SIG#{signal}" do
       root = TemporaryProject.new(%{@schema_path => @schema})
       # Links the package.
-      {_, 0} = TemporaryProject.mix(root, ["rust_in_elixir.sync"])
+      {_, 0} = TemporaryProject.task(root, ["rust_in_elixir.sync"])
       File.rm!(Path.join(root, "lib/demo/text.ex"))
 
       watch =

@@ -44,13 +44,13 @@ defmodule RustInElixir.WorkflowTest do
 
   test "is created once by sync, and the user's from then on" do
     root = TemporaryProject.new(%{"native/demo_text/schema.exs" => schema()})
-    {output, 0} = TemporaryProject.mix(root, ["rust_in_elixir.sync", "--ci", "github"])
+    {output, 0} = TemporaryProject.task(root, ["rust_in_elixir.sync", "--ci", "github"])
     assert output =~ "* creating #{@path}\n"
     assert TemporaryProject.read(root, @path) == Workflow.text([""])
 
     TemporaryProject.write(root, @path, "# mine\n")
 
-    assert TemporaryProject.mix(root, ["rust_in_elixir.sync", "--ci", "github"]) ==
+    assert TemporaryProject.task(root, ["rust_in_elixir.sync", "--ci", "github"]) ==
              {"everything matches its schema\n", 0}
 
     assert TemporaryProject.read(root, @path) == "# mine\n"
@@ -60,7 +60,7 @@ defmodule RustInElixir.WorkflowTest do
           {["--check", "--ci", "github"],
            "--check writes nothing, so there is nothing to create for --ci\n\n"}
         ] do
-      {output, 3} = TemporaryProject.mix(root, ["rust_in_elixir.sync" | arguments])
+      {output, 3} = TemporaryProject.task(root, ["rust_in_elixir.sync" | arguments])
       assert String.starts_with?(output, "** (Mix) " <> message)
     end
   end
@@ -70,7 +70,7 @@ defmodule RustInElixir.WorkflowTest do
     signature = "upcase(text :: string) :: string"
 
     {output, 0} =
-      TemporaryProject.mix(root, [
+      TemporaryProject.task(root, [
         "rust_in_elixir.gen.nif",
         "Demo.Text",
         signature,
@@ -81,7 +81,7 @@ defmodule RustInElixir.WorkflowTest do
     assert output =~ "* creating #{@path}\n"
     File.rm!(Path.join(root, @path))
     resource = ["Demo.Text", "Table", "open() :: Table", "--ci", "github"]
-    {output, 0} = TemporaryProject.mix(root, ["rust_in_elixir.gen.resource" | resource])
+    {output, 0} = TemporaryProject.task(root, ["rust_in_elixir.gen.resource" | resource])
     assert output =~ "* creating #{@path}\n"
   end
 

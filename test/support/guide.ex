@@ -147,8 +147,8 @@ defmodule RustInElixir.Guide do
   defp status(nil), do: 0
 
   defp shell(guide, command) do
-    TemporaryProject.share_build(guide.root)
     environment = if command =~ ~r/^mix test/, do: "test", else: "dev"
+    TemporaryProject.share_build(guide.root, environment)
 
     System.cmd("sh", ["-c", command],
       cd: guide.root,

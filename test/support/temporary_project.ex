@@ -8,6 +8,8 @@ defmodule RustInElixir.TemporaryProject do
   Its application is `:demo`, unless `mix_exs/1` of another one is among its files. This package is compiled once for all of them.
   """
 
+  alias RustInElixir.ResidentMix
+
   @package Path.expand("../..", __DIR__)
   @files %{
     ".formatter.exs" =>
@@ -80,17 +82,25 @@ defmodule RustInElixir.TemporaryProject do
     :ok
   end
 
+  @doc """
+  Runs a task of this package in the project, and gives what it printed and its exit status.
+
+  It is a command as any other, but in a VM that is there already; `mix/3` starts one.
+  """
+  @spec task(Path.t(), [String.t()]) :: {String.t(), non_neg_integer}
+  def task(root, arguments) do
+    share_build(root)
+    ResidentMix.mix(root, arguments, Path.join(compiled_package(), "ebin"), @environment)
+  end
+
   @doc "Runs `mix` in the project, and gives what it printed and its exit status."
   @spec mix(Path.t(), [String.t()], [{String.t(), String.t() | nil}]) ::
           {String.t(), non_neg_integer}
   def mix(root, arguments, environment \\ []) do
-    share_build(root)
-
-    System.cmd("mix", arguments,
-      cd: root,
-      env: @environment ++ environment,
-      stderr_to_stdout: true
-    )
+    environment = @environment ++ environment
+    {"MIX_ENV", name} = environment |> Enum.reverse() |> List.keyfind("MIX_ENV", 0)
+    share_build(root, name)
+    System.cmd("mix", arguments, cd: root, env: environment, stderr_to_stdout: true)
   end
 
   @doc """
@@ -147,20 +157,19 @@ defmodule RustInElixir.TemporaryProject do
   defp build, do: Path.join(System.tmp_dir!(), "rust_in_elixir_test_#{System.pid()}")
 
   @doc """
-  Copies what was compiled of the package into the project's own build, so that Mix compiles nothing but the
-  project.
+  Copies what was compiled of the package into the project's own build for this environment of Mix, which then compiles
+  nothing but the project.
 
   It is no link, for Mix makes the link `priv` in that folder, and may do so anew while another project loads the
   library behind it.
   """
-  @spec share_build(Path.t()) :: :ok
-  def share_build(root) do
+  @spec share_build(Path.t(), String.t()) :: :ok
+  def share_build(root, environment \\ "dev") do
     package = compiled_package()
+    lib = Path.join(root, "_build/#{environment}/lib/rust_in_elixir")
 
-    :global.trans({{__MODULE__, root}, self()}, fn ->
-      for environment <- ["dev", "test"],
-          lib = Path.join(root, "_build/#{environment}/lib/rust_in_elixir"),
-          not File.dir?(lib) do
+    :global.trans({{__MODULE__, lib}, self()}, fn ->
+      unless File.dir?(lib) do
         File.mkdir_p!(lib)
 
         for part <- ["ebin", ".mix"],

@@ -170,7 +170,7 @@ defmodule Mix.Tasks.RustInElixir.BreakingTest do
   end
 
   defp breaking(root, arguments),
-    do: TemporaryProject.mix(root, ["rust_in_elixir.breaking" | arguments])
+    do: TemporaryProject.task(root, ["rust_in_elixir.breaking" | arguments])
 
   defp git(root, arguments) do
     who = ["-c", "user.name=Somebody", "-c", "user.email=somebody@example.org"]

@@ -79,5 +79,5 @@ defmodule Mix.Tasks.RustInElixir.DocsTest do
     assert TemporaryProject.read(root, "doc/boundary.html") =~ "There is no boundary here"
   end
 
-  defp docs(root, arguments), do: TemporaryProject.mix(root, ["rust_in_elixir.docs" | arguments])
+  defp docs(root, arguments), do: TemporaryProject.task(root, ["rust_in_elixir.docs" | arguments])
 end

@@ -56,7 +56,7 @@ defmodule Mix.Tasks.RustInElixir.Gen.NifTest do
              "test/demo/text_test.exs is not there, and so has no test of trim/1\n* updating "
            )
 
-    assert TemporaryProject.mix(root, ["rust_in_elixir.sync", "--check"]) ==
+    assert TemporaryProject.task(root, ["rust_in_elixir.sync", "--check"]) ==
              {"everything matches its schema\n", 0}
   end
 
@@ -121,5 +121,5 @@ defmodule Mix.Tasks.RustInElixir.Gen.NifTest do
   end
 
   defp gen(root, arguments),
-    do: TemporaryProject.mix(root, ["rust_in_elixir.gen.nif" | arguments])
+    do: TemporaryProject.task(root, ["rust_in_elixir.gen.nif" | arguments])
 end

@@ -95,7 +95,7 @@ defmodule Mix.Tasks.RustInElixir.Gen.ResourceTest do
     assert TemporaryProject.read(root, "native/demo_tables/src/lib.rs") =~
              ~s(\n\n/// What a handle on a `Log` leads to.\npub struct Log;\n\nimpl Nifs for Tables {\n)
 
-    assert TemporaryProject.mix(root, ["rust_in_elixir.sync", "--check"]) ==
+    assert TemporaryProject.task(root, ["rust_in_elixir.sync", "--check"]) ==
              {"everything matches its schema\n", 0}
 
     {output, 2} = gen(root, log ++ ["--lock", "rwlock"])
@@ -134,5 +134,5 @@ defmodule Mix.Tasks.RustInElixir.Gen.ResourceTest do
   end
 
   defp gen(root, arguments),
-    do: TemporaryProject.mix(root, ["rust_in_elixir.gen.resource" | arguments])
+    do: TemporaryProject.task(root, ["rust_in_elixir.gen.resource" | arguments])
 end

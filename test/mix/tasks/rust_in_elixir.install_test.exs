@@ -127,5 +127,5 @@ defmodule Mix.Tasks.RustInElixir.InstallTest do
   end
 
   defp install(root, arguments),
-    do: TemporaryProject.mix(root, ["rust_in_elixir.install" | arguments])
+    do: TemporaryProject.task(root, ["rust_in_elixir.install" | arguments])
 end

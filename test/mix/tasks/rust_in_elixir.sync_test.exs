@@ -251,5 +251,5 @@ defmodule Mix.Tasks.RustInElixir.SyncTest do
   end
 
   defp sync(root, arguments),
-    do: TemporaryProject.mix(root, ["rust_in_elixir.sync" | arguments])
+    do: TemporaryProject.task(root, ["rust_in_elixir.sync" | arguments])
 end
