@@ -172,9 +172,8 @@ defmodule RustInElixir.TemporaryProject do
       unless File.dir?(lib) do
         File.mkdir_p!(lib)
 
-        for part <- ["ebin", ".mix"],
-            do: File.cp_r!(Path.join(package, part), Path.join(lib, part))
-
+        parts = for part <- ["ebin", ".mix"], do: Path.join(package, part)
+        {"", 0} = System.cmd("cp", ["-R" | parts] ++ [lib])
         Mix.Utils.symlink_or_copy(Path.join(@package, "priv"), Path.join(lib, "priv"))
       end
     end)
