@@ -81,7 +81,7 @@ test_elixir() {
   heading "The package"
   step "building the core" mix compile
   step "the core's own boundary" mix rust_in_elixir.sync --check
-  step "building the tests" env MIX_ENV=test mix compile
+  step "building the tests" env MIX_ENV=test mix compile --warnings-as-errors
   shown "mix test" mix test
 }
 

@@ -1,7 +1,7 @@
 defmodule RustInElixir.FormattingTest do
   use ExUnit.Case, async: true
 
-  alias RustInElixir.{Core, Plan, Project, Schema, Sync, TemporaryProject, Writer}
+  alias RustInElixir.{Core, KindsProject, Plan, Project, Schema, Sync, TemporaryProject, Writer}
   alias RustInElixir.Schema.Reader
 
   @moduletag timeout: 600_000
@@ -12,6 +12,10 @@ defmodule RustInElixir.FormattingTest do
 
   @inputs ~s(inputs: ["{mix,.formatter}.exs", "{config,lib,test}/**/*.{ex,exs}", "native/*/schema.exs"])
 
+  setup_all do
+    {:ok, generated: generated()}
+  end
+
   describe "on a project with every kind, no drift comes of" do
     for options <- [
           "line_length: 60",
@@ -20,8 +24,8 @@ defmodule RustInElixir.FormattingTest do
           "locals_without_parens: [check: :*, nif: :*, field: :*, struct: :*]",
           "normalize_bitstring_modifiers: false"
         ] do
-      test "mix format with #{options}" do
-        root = synced()
+      test "mix format with #{options}", %{generated: generated} do
+        root = TemporaryProject.new(generated)
         TemporaryProject.write(root, ".formatter.exs", "[#{@inputs}, #{unquote(options)}]\n")
         assert {_, 0} = TemporaryProject.mix(root, ["format"])
         assert changed(root) == []
@@ -35,8 +39,8 @@ defmodule RustInElixir.FormattingTest do
           ["newline_style = \"Windows\""],
           ["edition = \"2024\"", "style_edition = \"2015\"", "reorder_imports = false"]
         ] do
-      test "cargo fmt with #{Enum.join(settings, ", ")}" do
-        root = synced()
+      test "cargo fmt with #{Enum.join(settings, ", ")}", %{generated: generated} do
+        root = TemporaryProject.new(generated)
         before = TemporaryProject.files(root)
         TemporaryProject.write(root, "rustfmt.toml", Enum.map(unquote(settings), &[&1, "\n"]))
 
@@ -47,8 +51,8 @@ defmodule RustInElixir.FormattingTest do
       end
     end
 
-    test "CRLF at the ends of all lines" do
-      root = synced()
+    test "CRLF at the ends of all lines", %{generated: generated} do
+      root = TemporaryProject.new(generated)
 
       for {path, text} <- TemporaryProject.files(root),
           do: TemporaryProject.write(root, path, String.replace(text, "\n", "\r\n"))
@@ -56,20 +60,20 @@ defmodule RustInElixir.FormattingTest do
       assert changed(root) == []
     end
 
-    test "another checkout path" do
-      root = synced()
+    test "another checkout path", %{generated: generated} do
+      root = TemporaryProject.new(generated)
       moved = root |> TemporaryProject.files() |> TemporaryProject.new()
       assert moved != root
       assert changed(moved) == []
     end
 
-    test "a second run" do
-      root = synced()
+    test "a second run", %{generated: generated} do
+      root = TemporaryProject.new(generated)
       before = TemporaryProject.files(root)
       {:ok, plan} = Sync.plan(TemporaryProject.project(root))
       assert {:ok, []} = Writer.apply(plan)
       assert TemporaryProject.files(root) == before
-      assert TemporaryProject.files(synced()) == before
+      assert generated() == before
     end
   end
 
@@ -101,15 +105,10 @@ defmodule RustInElixir.FormattingTest do
     for entry <- Plan.drift(plan), do: {entry.path, entry.status}
   end
 
-  defp synced do
-    files =
-      for path <- Path.wildcard(Path.join(@kinds, "**")), File.regular?(path), into: %{} do
-        {Path.relative_to(path, @kinds), File.read!(path)}
-      end
-
-    root = TemporaryProject.new(files)
+  defp generated do
+    root = TemporaryProject.new(KindsProject.files())
     TemporaryProject.sync!(root)
-    root
+    TemporaryProject.files(root)
   end
 
   # A declaration is a statement with the docs above it. The attributes before the first of them,

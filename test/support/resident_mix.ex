@@ -41,7 +41,7 @@ defmodule RustInElixir.ResidentMix do
   end
 
   @impl GenServer
-  def handle_call({folder, arguments} = command, _from, process) do
+  def handle_call({_folder, _arguments} = command, _from, process) do
     Port.command(process.port, [Base.encode64(:erlang.term_to_binary(command)), "\n"])
     [output, status] = process |> ElixirProcess.await("\0") |> String.split("\0")
     status = ElixirProcess.await(process, "\n", status)
