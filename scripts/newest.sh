@@ -3,6 +3,7 @@
 #
 #   scripts/newest.sh             the core, the package and its tests, with warnings as errors
 #   scripts/newest.sh COMMAND…    this command, in a copy of the project there
+#   scripts/newest.sh --make      makes the chroot and no more
 #
 # The chroot is made once, by debootstrap, in ~/.cache/rust_in_elixir, or in NEWEST_CHROOT. Making it takes
 # root and Debian; where that is not there, the script says so and ends with 75.
@@ -21,6 +22,7 @@ main() {
   if [ ! -e "$chroot_dir/made" ]; then
     (step "making a chroot of Debian sid" make_chroot) || skip "debootstrap cannot make one here"
   fi
+  [ "${1:-}" != --make ] || return 0
   trap leave EXIT
   (step "taking Rust there" take_rust) || skip "nothing can be mounted here"
   step "copying the project there" copy_project

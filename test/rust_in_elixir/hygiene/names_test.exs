@@ -3,7 +3,7 @@ defmodule RustInElixir.Hygiene.NamesTest do
   Every word of the tables as a name in every place: either both sides compile without a warning and
   values go through the NIF unchanged, or the schema is refused with a message that says why.
 
-  An ordinary run takes a tenth of the words; `make hygiene` takes all of them.
+  An ordinary run takes a twentieth of the words; `make hygiene` takes all of them.
   """
 
   use ExUnit.Case, async: true
