@@ -22,14 +22,26 @@ defmodule RustInElixir.ListSplice do
   '''
   @spec prepend(String.t(), find, String.t()) :: {:ok, String.t()} | :error
   def prepend(text, find, element) do
-    with {:ok, ast} <- parse(text),
-         {:ok, {:__block__, meta, [elements]}} when is_list(elements) <- find.(ast),
-         {:ok, opening} <- opening(meta) do
-      {:ok, insert(text, opening, meta[:closing], elements, element)}
+    with {:ok, meta, elements} <- elements(text, find),
+         {:ok, opening} <- opening(meta),
+         spliced = insert(text, opening, meta[:closing], elements, element),
+         # Whatever the list looks like, it now has this element in front of the others, or the text stays.
+         {:ok, _meta, now} <- elements(spliced, find),
+         {:ok, _meta, new} <- elements("[#{element}]", &whole/1),
+         true <- bare(now) == bare(new ++ elements) do
+      {:ok, spliced}
     else
       _ -> :error
     end
   end
+
+  defp elements(text, find) do
+    with {:ok, ast} <- parse(text),
+         {:ok, {:__block__, meta, [elements]}} <- find.(ast),
+         do: {:ok, meta, elements}
+  end
+
+  defp bare(elements), do: Macro.prewalk(elements, &Macro.update_meta(&1, fn _ -> [] end))
 
   @doc "Finds a list that is all there is."
   @spec whole(Macro.t()) :: {:ok, Macro.t()} | :error
@@ -96,19 +108,34 @@ defmodule RustInElixir.ListSplice do
     end
   end
 
+  # The place of an operator or a call is in the middle of it, so only the line tells where an element begins.
   defp insert(text, opening, _closing, [first | _], element) do
-    place = place(first)
+    line = first_line(first)
 
-    separator =
-      if place[:line] == opening[:line],
-        do: " ",
-        else: eol(text) <> String.duplicate(" ", place[:column] - 1)
-
-    splice(text, offset(text, place), element <> "," <> separator)
+    if line == opening[:line] do
+      bracket = after_bracket(text, opening)
+      splice(text, bracket + spaces(text, bracket), element <> ", ")
+    else
+      indent = indentation(text, line)
+      place = offset(text, line: line, column: indent + 1)
+      splice(text, place, element <> "," <> eol(text) <> String.duplicate(" ", indent))
+    end
   end
 
-  defp place({{_, meta, _}, _value}), do: meta
-  defp place({_, meta, _}), do: meta
+  defp first_line(ast) do
+    {_ast, lines} =
+      Macro.prewalk(ast, [], fn
+        {_, meta, _} = node, lines -> {node, List.wrap(meta[:line]) ++ lines}
+        node, lines -> {node, lines}
+      end)
+
+    Enum.min(lines)
+  end
+
+  defp spaces(text, offset) do
+    rest = binary_part(text, offset, byte_size(text) - offset)
+    byte_size(rest) - byte_size(String.trim_leading(rest, " "))
+  end
 
   defp after_bracket(text, opening), do: offset(text, opening) + 1
 

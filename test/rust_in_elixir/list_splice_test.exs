@@ -16,6 +16,13 @@ defmodule RustInElixir.ListSpliceTest do
           {"[\r\n      {:a, 1}\r\n    ]", "[\r\n      {:new, 1},\r\n      {:a, 1}\r\n    ]"},
           {"[\n      a: 1\n    ]", "[\n      {:new, 1},\n      a: 1\n    ]"},
           {"shared = []\n    [{:a, shared}]", "shared = []\n    [{:new, 1}, {:a, shared}]"},
+          {"[ {:a, 1} ]", "[ {:new, 1}, {:a, 1} ]"},
+          {"[{:a, 1} | more()]", "[{:new, 1}, {:a, 1} | more()]"},
+          {"[Dep.a(), {:b, 1}]", "[{:new, 1}, Dep.a(), {:b, 1}]"},
+          {"[@a, {:b, 1}]", "[{:new, 1}, @a, {:b, 1}]"},
+          {"[\n      Dep.a()\n      |> more(),\n      {:b, 1}\n    ]",
+           "[\n      {:new, 1},\n      Dep.a()\n      |> more(),\n      {:b, 1}\n    ]"},
+          {"[\n      (\n      {:a, 1}\n      )\n    ]", :error},
           {"[{:a, 1}] ++ more()", :error},
           {"deps(Mix.env())", :error}
         ] do
@@ -34,6 +41,11 @@ defmodule RustInElixir.ListSpliceTest do
     for {text, expected} <- [
           {"[inputs: []]", "[inputs: [:new]]"},
           {"[\n  inputs: [\n    \"a\"\n  ]\n]", "[\n  inputs: [\n    :new,\n    \"a\"\n  ]\n]"},
+          {"[inputs: [\"a\" <> \"b\", \"c\"]]", "[inputs: [:new, \"a\" <> \"b\", \"c\"]]"},
+          {"[inputs: [(\"a\"), \"b\"]]", "[inputs: [:new, (\"a\"), \"b\"]]"},
+          {"[inputs: [Path.join(\"a\", \"b\"), \"c\"]]",
+           "[inputs: [:new, Path.join(\"a\", \"b\"), \"c\"]]"},
+          {"[inputs: [\"a\" | more()]]", "[inputs: [:new, \"a\" | more()]]"},
           {"[inputs: ~w(a b)]", :error},
           {"[other: []]", :error},
           {"inputs = []\n[inputs: inputs]", :error}
