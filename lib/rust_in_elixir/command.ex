@@ -139,7 +139,7 @@ defmodule RustInElixir.Command do
 
     unless shown?(plan, command) do
       print(Report.changes(Plan.changes(plan)))
-      print(Report.edited(plan, command))
+      print(Report.edited(plan, command) ++ Report.misfits(plan, command))
     end
 
     Mix.shell().info("nothing was written")

@@ -46,7 +46,12 @@ defmodule RustInElixir.Outcome do
   @doc "The outcome of a sync that wrote these entries."
   @spec written(Plan.t(), [Plan.Entry.t()], String.t()) :: t
   def written(plan, entries, command) do
-    left = %{plan | entries: plan.entries -- entries}
+    # What was written may still hold functions that a person has to mend.
+    kept =
+      for %{misfits: [_ | _]} = entry <- entries,
+          do: %{entry | status: :unchanged, old: entry.new, missing: []}
+
+    left = %{plan | entries: (plan.entries -- entries) ++ kept}
 
     %{
       checked(left, command)

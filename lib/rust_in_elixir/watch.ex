@@ -27,6 +27,9 @@ defmodule RustInElixir.Watch do
   defp loop(paths, fun, seen) do
     Process.sleep(@every)
 
+    # A VM that is about to end takes its applications away one by one, and Mix before this process.
+    if match?({:stopping, _}, :init.get_status()), do: Process.sleep(:infinity)
+
     case stamps(paths) do
       ^seen ->
         loop(paths, fun, seen)

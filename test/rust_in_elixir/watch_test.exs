@@ -51,6 +51,13 @@ defmodule RustInElixir.WatchTest do
       change("field :x, u16", root)
       assert ElixirProcess.await(watch, "wrote") =~ ~r/\Awrote \d files: native/
 
+      # So is a template that cannot be read.
+      template = "priv/rust_in_elixir/templates/struct.ex"
+      TemporaryProject.write(root, template, <<0xE9>>)
+      assert ElixirProcess.await(watch, "\n") =~ "#{template} is not UTF-8"
+      File.rm!(Path.join(root, template))
+      refute_receive {_, {:data, _}}, 1_500
+
       # lib.rs is the user's to finish, and a change without a difference is none.
       TemporaryProject.write(root, @lib, "// begun\n")
       File.touch!(Path.join(root, @schema_path))
@@ -61,7 +68,8 @@ defmodule RustInElixir.WatchTest do
         Process.sleep(200)
       end
 
-      assert {_, 0} = ElixirProcess.result(watch)
+      assert {ended, 0} = ElixirProcess.result(watch)
+      refute ended =~ "**"
       names = for path <- Map.keys(TemporaryProject.files(root)), do: Path.basename(path)
       refute Enum.any?(names, &(&1 =~ "rust_in_elixir-"))
     end

@@ -159,19 +159,28 @@ defmodule Mix.Tasks.RustInElixir.Sync do
       Command.abort("--watch does not go with --#{dashed(option)}\n\n" <> @usage)
     end
 
-    sources = fn -> Enum.flat_map(Project.all(), fn {_folder, it} -> Project.sources(it) end) end
     quiet? = options[:quiet] || false
     unless quiet?, do: Mix.shell().info("watching the schemas; Ctrl-C ends it")
-    Watch.run(sources, fn -> Command.brief(fn -> sync_once(names, command) end, quiet?) end)
+
+    Watch.run(&sources/0, fn ->
+      Command.brief(fn -> sync_once(names, command, options) end, quiet?)
+    end)
+  end
+
+  # A project that cannot be read now may be mended; what is wrong with it is said by the sync.
+  defp sources do
+    Enum.flat_map(Project.all(), fn {_folder, project} -> Project.sources(project) end)
+  rescue
+    Mix.Error -> []
   end
 
   # Everything is looked at anew, for templates and boundaries may have come.
-  defp sync_once(names, command) do
+  defp sync_once(names, command, options) do
     projects = Project.all()
 
     Command.in_turn(projects, fn ->
       File.cwd!()
-      |> Sync.plan_all(projects, only: names)
+      |> Sync.plan_all(projects, asked(names, options))
       |> carry_out(projects, command, {:brief, []})
     end)
   end

@@ -182,6 +182,30 @@ defmodule Mix.Tasks.RustInElixir.SyncTest do
     end
   end
 
+  test "a signature that is left to a person is said by every way to sync" do
+    root = TemporaryProject.new(%{@schema_path => @schema})
+    TemporaryProject.sync!(root)
+
+    changed =
+      String.replace(
+        @schema,
+        "nif upcase(text",
+        "nif size() :: u64\n  nif upcase(times :: u8, text"
+      )
+
+    TemporaryProject.write(root, @schema_path, changed)
+
+    assert {output, 1} = sync(root, ["--format", "json"])
+    assert output =~ ~s("status": "drift",)
+    assert output =~ ~s("native/demo_text/src/lib.rs",)
+    assert output =~ ~s("mend": "mix rust_in_elixir.sync --fix-signatures"\n}\n)
+
+    assert {said, 1} = sync(root, [])
+    assert said =~ "upcase/2 is written with another signature than the schema asks for\n"
+    assert said =~ "--fix-signatures\n"
+    assert sync(root, ["--dry-run"]) == {said <> "nothing was written\n", 0}
+  end
+
   test "a project without boundaries is fine" do
     assert sync(TemporaryProject.new(), ["--check"]) ==
              {"there is no boundary here: no native/*/schema.exs was found\n", 0}
