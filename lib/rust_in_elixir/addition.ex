@@ -163,8 +163,9 @@ defmodule RustInElixir.Addition do
 
   defp test(found, source, options) do
     cond do
-      not Keyword.get(options, :test, true) or source.added == [] -> :none
-      found == nil -> :create
+      not Keyword.get(options, :test, true) -> :none
+      # A command that was stopped has its test made by the next one.
+      found == nil or source.added == [] -> :create
       true -> {:describe, source.added}
     end
   end

@@ -159,13 +159,15 @@ defmodule RustInElixir.Command do
   defp igniter_writer, do: Enum.find([IgniterWriter], &Code.ensure_loaded?/1)
 
   @doc """
-  The command that runs a task with these arguments, for a shell.
+  The command that runs a task with these arguments, for a shell. It is one that does something, also where the
+  arguments ask for a preview.
 
-      iex> RustInElixir.Command.line("demo", ["MyApp", "f() :: string", "--quiet"])
+      iex> RustInElixir.Command.line("demo", ["MyApp", "f() :: string", "--quiet", "--dry-run"])
       "mix demo MyApp 'f() :: string' --quiet"
   """
   @spec line(String.t(), OptionParser.argv()) :: String.t()
-  def line(task, arguments), do: Enum.map_join(["mix", task | arguments], " ", &quote_for_shell/1)
+  def line(task, arguments),
+    do: Enum.map_join(["mix", task | arguments -- ["--dry-run"]], " ", &quote_for_shell/1)
 
   @doc "Prints lines for people."
   @spec print([IO.ANSI.ansidata()]) :: :ok

@@ -69,6 +69,31 @@ defmodule RustInElixir.AdditionTest do
     assert TemporaryProject.read(root, "native/demo_text/src/lib.rs") != lib
   end
 
+  test "what a command that was stopped left undone, the next one does" do
+    root = TemporaryProject.new()
+    add(root, [@signature])
+    expected = TemporaryProject.files(root)
+
+    # The schema is among the first files to be written, the test among the last.
+    for path <- Map.keys(expected),
+        not String.starts_with?(path, [
+          @schema,
+          "mix.exs",
+          "lib/demo.ex",
+          ".formatter",
+          "test/test_"
+        ]),
+        do: File.rm!(Path.join(root, path))
+
+    assert add(root, [@signature]).added == []
+    assert TemporaryProject.files(root) == expected
+
+    # A test that is there is left alone.
+    TemporaryProject.write(root, @test, "# mine\n")
+    add(root, [@signature])
+    assert TemporaryProject.read(root, @test) == "# mine\n"
+  end
+
   test "the same again changes nothing" do
     for options <- [[], [crate: "words", loader: :rust_in_elixir, schedule: :dirty_io]] do
       root = TemporaryProject.new()
