@@ -32,7 +32,7 @@ defmodule RustInElixir.MixProject do
   # packages lie in.
   # RustlerPrecompiled is named in generated code only, and there for the tests of that.
   @optional_deps [
-    {:igniter, "~> 0.6", optional: true},
+    {:igniter, "~> 0.6 and >= 0.6.30", optional: true},
     {:rustler, "~> 0.36", optional: true},
     {:rustler_precompiled, "~> 0.8", only: :test},
     {:sourceror, "~> 1.7", optional: true}

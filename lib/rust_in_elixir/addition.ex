@@ -15,14 +15,6 @@ defmodule RustInElixir.Addition do
   @typedoc "What is to be written, and those of the functions that are new."
   @type t :: %__MODULE__{plan: Plan.t(), crate_dir: Path.t(), added: [Signature.t()]}
 
-  @doc "Why the test of a boundary, or the workflow of its releases, is left as it is, or in part."
-  @spec notes(t) :: [String.t()]
-  def notes(%__MODULE__{plan: plan}) do
-    for %{owner: :user, path: path, reason: reason} when reason != nil <- plan.entries,
-        String.starts_with?(path, ["test/", ".github/"]),
-        do: reason
-  end
-
   @typedoc "Everything that is wrong with what was asked for, or what is wrong in the project."
   @type error :: {:usage, [String.t()]} | BoundaryPlan.error()
 

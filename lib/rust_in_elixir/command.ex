@@ -196,13 +196,30 @@ defmodule RustInElixir.Command do
     end
   end
 
-  @doc "Whether a workflow is asked for, by `--ci github`; anything else ends the command."
+  @doc """
+  Whether a workflow is asked for, by `--ci github`; anything else ends the command, and so does a project that is a
+  folder of its repository, where GitHub would not find the workflow.
+  """
   @spec ci?(keyword, String.t()) :: boolean
   def ci?(options, usage) do
     case options[:ci] do
       nil -> false
-      "github" -> true
+      "github" -> at_the_root?(File.cwd!())
       other -> abort("--ci takes github, got: #{other}\n\n" <> usage)
+    end
+  end
+
+  defp at_the_root?(folder) do
+    repository = GithubReport.repository(folder)
+
+    if repository in [nil, folder] do
+      true
+    else
+      abort(
+        "GitHub takes workflows from the root of a repository, and #{Path.relative_to(folder, repository)} " <>
+          "is a folder of it\nat the root of an umbrella, this makes one: mix rust_in_elixir.sync --ci github\n" <>
+          "elsewhere, put the workflow of docs/ci.md there, with this folder as its working-directory"
+      )
     end
   end
 

@@ -4,7 +4,7 @@ defmodule RustInElixir.Generator do
   add to a boundary.
   """
 
-  alias RustInElixir.{Addition, Command, Installation, Plan, Project}
+  alias RustInElixir.{Addition, Command, Installation, Plan, Project, Report}
 
   @switches [
     crate: :string,
@@ -106,7 +106,7 @@ defmodule RustInElixir.Generator do
       case addition(project, request) do
         {:ok, addition} ->
           notices =
-            Addition.notes(addition) ++ next(addition, request) ++ missing(project, request)
+            Report.notes(addition.plan) ++ next(addition, request) ++ missing(project, request)
 
           igniter
           |> RustInElixir.IgniterWriter.add(addition.plan, request.command)
@@ -184,7 +184,7 @@ defmodule RustInElixir.Generator do
     end
   end
 
-  defp say_notes(addition, say), do: addition |> Addition.notes() |> Enum.each(say)
+  defp say_notes(addition, say), do: addition.plan |> Report.notes() |> Enum.each(say)
 
   defp next_steps(%{added: []}, _facade), do: "every function is there already"
 

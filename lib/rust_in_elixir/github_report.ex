@@ -102,7 +102,9 @@ defmodule RustInElixir.GithubReport do
   defp folder(root, repository) when repository in [nil, root], do: ""
   defp folder(root, repository), do: Path.relative_to(root, repository)
 
-  defp repository(folder) do
+  @doc "The root of the repository that a folder lies in; `nil` where there is none."
+  @spec repository(Path.t()) :: Path.t() | nil
+  def repository(folder) do
     cond do
       File.exists?(Path.join(folder, ".git")) -> folder
       Path.dirname(folder) == folder -> nil

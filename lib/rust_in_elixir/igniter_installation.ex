@@ -16,12 +16,14 @@ if Code.ensure_loaded?(Igniter) do
     def add(igniter, project, loader, ci?) do
       shared = Sync.shared(project, gitignore: true, ci: ci?)
 
+      needed = Installation.needed_loader(project, loader)
+
       # An option that is too much is not Igniter's to take away.
-      takes = if loader == :rust_in_elixir, do: takes(igniter, loader), else: []
+      takes = if needed == :rust_in_elixir, do: takes(igniter, needed), else: []
 
       takes
       |> Enum.reduce(igniter, &Igniter.add_notice(&2, &1))
-      |> own_options(Installation.options(loader))
+      |> own_options(Installation.options(needed))
       |> packages(Installation.packages(loader))
       |> Formatter.import_dep(@package)
       |> inputs(Installation.inputs())

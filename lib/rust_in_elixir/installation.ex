@@ -58,10 +58,31 @@ defmodule RustInElixir.Installation do
   def options(:rust_in_elixir), do: [runtime: false]
   def options(_other), do: [only: [:dev, :test], runtime: false]
 
-  @doc "The loader where none is asked for: Rustler where there is a way to get it."
+  @doc """
+  The loader that decides on those options: this package's own, if it is asked for or any boundary has it.
+  """
+  @spec needed_loader(Project.t(), loader) :: loader
+  def needed_loader(project, asked) do
+    own? =
+      Enum.any?(Project.crate_dirs(project), fn crate_dir ->
+        case Project.schema(project, crate_dir) do
+          {:ok, boundary} -> (boundary.loader || project.loader) == :rust_in_elixir
+          {:error, _problems} -> false
+        end
+      end)
+
+    if own?, do: :rust_in_elixir, else: asked
+  end
+
+  @doc """
+  The loader where none is asked for: that of the project, or before its first boundary Rustler, where there is a way
+  to get it.
+  """
   @spec default_loader(Project.t()) :: loader
   def default_loader(project) do
-    if Code.ensure_loaded?(Hex), do: :rustler, else: project.loader
+    if Project.crate_dirs(project) == [] and Code.ensure_loaded?(Hex),
+      do: :rustler,
+      else: project.loader
   end
 
   @doc """
@@ -73,7 +94,7 @@ defmodule RustInElixir.Installation do
   def plan(project, options) do
     {entries, left} = Enum.unzip([formatter(project), deps(project, options[:loader])])
     shared = Sync.shared(project, gitignore: true, ci: options[:ci])
-    own = own_dependency(project.own_options, options[:loader])
+    own = own_dependency(project.own_options, needed_loader(project, options[:loader]))
 
     {%Plan{root: project.root, entries: Enum.reject(entries, &is_nil/1) ++ shared},
      own ++ Enum.reject(left, &is_nil/1)}

@@ -50,7 +50,7 @@ defmodule RustInElixir.ReleaseWorkflow do
   end
 
   defp unnamed(text, crates) do
-    case Enum.reject(crates, &String.contains?(text, &1)) do
+    case Enum.reject(crates, &(text =~ ~r/(?<![\w-])#{Regex.escape(&1)}(?![\w-])/)) do
       [] ->
         nil
 

@@ -72,6 +72,14 @@ defmodule RustInElixir.Report do
       ["nothing was written"] ++ overwriting(foreign, command)
   end
 
+  @doc "Why the test of a boundary, or the workflow of its releases, is left as it is, or in part."
+  @spec notes(Plan.t()) :: [String.t()]
+  def notes(plan) do
+    for %{owner: :user, path: path, reason: reason} when reason != nil <- plan.entries,
+        String.starts_with?(path, ["test/", ".github/"]),
+        do: reason
+  end
+
   @doc """
   What a sync did, in a line or as few as there are problems; nothing where there was nothing to do.
 

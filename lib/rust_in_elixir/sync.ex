@@ -13,6 +13,7 @@ defmodule RustInElixir.Sync do
   alias RustInElixir.{
     BoundaryPlan,
     Core,
+    Lockfile,
     Plan,
     Plan.Entry,
     Project,
@@ -52,6 +53,7 @@ defmodule RustInElixir.Sync do
          :ok <- none_abandoned(project, schemas(options)),
          force = Enum.map(Keyword.get(options, :force, []), &relative(project, &1)),
          {:ok, entries} <- boundaries(project, crate_dirs, [{:force, force} | options]),
+         :ok <- none_taken(project, crate_dirs, entries),
          :ok <- all_generated(force, entries) do
       shared =
         workspace(project, crate_dirs) ++
@@ -230,12 +232,33 @@ defmodule RustInElixir.Sync do
   defp generated_twice(entries) do
     rendered = Enum.filter(entries, &rendered?/1)
 
-    for {path, [first | others]} <- Enum.group_by(rendered, & &1.path), other <- others do
-      message =
-        "#{path} is generated from #{first.boundary}/schema.exs already; use another facade or type name"
+    for {_path, [first | others]} <- Enum.group_by(rendered, & &1.path),
+        other <- others,
+        do: generated_already(other, first.boundary)
+  end
 
-      {Path.join(other.boundary, "schema.exs"), %Core.Problem{line: 1, message: message}}
-    end
+  # What another boundary has generated, though it is not looked at now, is in nobody's way to be overwritten.
+  defp none_taken(project, crate_dirs, entries) do
+    owners =
+      for crate_dir <- Project.crate_dirs(project) -- crate_dirs,
+          {:ok, text} when text != nil <- [
+            WorkingFile.read(project, Path.join(crate_dir, "boundary.lock"))
+          ],
+          {:ok, lock} <- [Lockfile.parse(text)],
+          {path, _digest} <- lock.files,
+          into: %{},
+          do: {path, crate_dir}
+
+    taken = for entry <- entries, rendered?(entry), owner = owners[entry.path], do: {entry, owner}
+    problems = for {entry, owner} <- taken, do: generated_already(entry, owner)
+    if problems == [], do: :ok, else: {:error, {:schema, problems}}
+  end
+
+  defp generated_already(entry, owner) do
+    message =
+      "#{entry.path} is generated from #{owner}/schema.exs already; use another facade or type name"
+
+    {Path.join(entry.boundary, "schema.exs"), %Core.Problem{line: 1, message: message}}
   end
 
   # Cargo takes no two packages of one name into a workspace.

@@ -1,7 +1,7 @@
 defmodule RustInElixir.AdditionTest do
   use ExUnit.Case, async: true
 
-  alias RustInElixir.{Addition, Core, Plan, TemporaryProject, Writer}
+  alias RustInElixir.{Addition, Core, Plan, Report, TemporaryProject, Writer}
 
   doctest RustInElixir.Facade
 
@@ -94,6 +94,29 @@ defmodule RustInElixir.AdditionTest do
     assert TemporaryProject.read(root, @test) == "# mine\n"
   end
 
+  test "what another boundary has generated is not in the way to be overwritten" do
+    root = TemporaryProject.new()
+    add(root, [@signature])
+
+    schema =
+      root
+      |> TemporaryProject.read(@schema)
+      |> String.replace(~r/end\n\z/, "\n  unit_enum Stats, [:a]\n  nif stats() :: Stats\nend\n")
+
+    TemporaryProject.write(root, @schema, schema)
+    TemporaryProject.sync!(root)
+    project = TemporaryProject.project(root)
+
+    for options <- [[], [force: ["lib/demo/text/stats.ex"]]] do
+      assert {:error, {:schema, [{"native/demo_text_stats/schema.exs", problem}]}} =
+               Addition.nifs(project, "Demo.Text.Stats", [@signature], options)
+
+      assert problem.message ==
+               "lib/demo/text/stats.ex is generated from native/demo_text/schema.exs already; " <>
+                 "use another facade or type name"
+    end
+  end
+
   test "the same again changes nothing" do
     for options <- [[], [crate: "words", loader: :rust_in_elixir, schedule: :dirty_io]] do
       root = TemporaryProject.new()
@@ -127,7 +150,7 @@ defmodule RustInElixir.AdditionTest do
     TemporaryProject.write(root, @test, mine)
 
     addition = add(root, ["count(text :: string) :: u64"])
-    assert Addition.notes(addition) == []
+    assert Report.notes(addition.plan) == []
 
     assert TemporaryProject.read(root, @test) ==
              String.replace(mine, ~r/end\n\z/, "\n" <> @count <> "end\n")
@@ -153,7 +176,7 @@ defmodule RustInElixir.AdditionTest do
       if text, do: File.write!(path, text), else: File.rm!(path)
 
       addition = add(root, ["count(text :: string) :: u64"])
-      assert Addition.notes(addition) == ["#{@test} #{reason}"]
+      assert Report.notes(addition.plan) == ["#{@test} #{reason}"]
       assert File.read(path) == if(text, do: {:ok, text}, else: {:error, :enoent})
     end
   end
@@ -163,7 +186,7 @@ defmodule RustInElixir.AdditionTest do
     add(root, [@signature])
     before = TemporaryProject.read(root, @test)
     addition = add(root, ["count(text :: string) :: u64"], test: false)
-    assert Addition.notes(addition) == []
+    assert Report.notes(addition.plan) == []
     assert TemporaryProject.read(root, @test) == before
   end
 

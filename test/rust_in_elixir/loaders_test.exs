@@ -148,6 +148,14 @@ defmodule RustInElixir.LoadersTest do
       assert output =~ "#{@release} builds no library of demo_other; add it to the crates there\n"
       assert TemporaryProject.read(root, @release) == text
 
+      assert {output, 0} = TemporaryProject.task(root, ["rust_in_elixir.sync", "--ci", "github"])
+      assert output =~ "#{@release} builds no library of demo_other; add it to the crates there\n"
+
+      # A name within another one is not that name.
+      drafts = %{@release => ReleaseWorkflow.text(["demo_text", "my-demo", "demo-2"])}
+      entry = ReleaseWorkflow.entry(%{root: root, drafts: drafts}, ["demo", "demo_text"])
+      assert entry.reason == "#{@release} builds no library of demo; add it to the crates there"
+
       File.rm!(Path.join(root, @release))
       {output, 0} = TemporaryProject.mix(root, ["rust_in_elixir.sync", "--ci", "github"])
       assert output =~ "* creating #{@release}\n"

@@ -79,9 +79,65 @@ defmodule RustInElixir.UmbrellaTest do
              {"there is no boundary here: no apps/*/native/*/schema.exs was found\n", 0}
   end
 
-  test "boundaries are added in their application" do
+  test "boundaries are added, and compared with what they were, in their application" do
     assert {"** (Mix) run this in the application that the boundary belongs to, below apps/\n", 3} =
              TemporaryProject.task(umbrella(), ["rust_in_elixir.gen.nif", "One.Text", "f() :: u8"])
+
+    assert {"** (Mix) run this in an application of the umbrella, below apps/\n", 3} =
+             TemporaryProject.task(umbrella(), ["rust_in_elixir.breaking"])
+  end
+
+  test "only an application that has Rustler loads by it, from wherever it is synced" do
+    root = umbrella()
+
+    TemporaryProject.write(root, "rustler/mix.exs", """
+    defmodule Rustler.MixProject do
+      use Mix.Project
+      def project, do: [app: :rustler, version: "0.38.0"]
+    end
+    """)
+
+    TemporaryProject.write(root, "rustler/lib/rustler.ex", "defmodule Rustler do\nend\n")
+    two = TemporaryProject.read(root, "apps/two/mix.exs")
+
+    dependency =
+      "deps: [{:rustler, path: #{inspect(Path.join(root, "rustler"))}, runtime: false}, "
+
+    TemporaryProject.write(root, "apps/two/mix.exs", String.replace(two, "deps: [", dependency))
+
+    command = ["do", "deps.compile", "+", "rust_in_elixir.sync"]
+    assert {_, 0} = TemporaryProject.mix(root, command)
+
+    assert TemporaryProject.read(root, "apps/one/lib/one/text/native.ex") =~
+             "use RustInElixir.Loader"
+
+    assert TemporaryProject.read(root, "apps/two/lib/two/text/native.ex") =~ "use Rustler,"
+
+    for app <- ~w(one two),
+        do: assert(sync(Path.join(root, "apps/#{app}"), ["--check"]) == @in_sync)
+
+    loaded = ["do", "deps.loadpaths", "--no-deps-check", "+", "rust_in_elixir.sync", "--check"]
+    assert {output, 0} = TemporaryProject.mix(root, loaded)
+    assert output =~ "everything matches its schema\n"
+  end
+
+  test "a workflow goes to the root of the repository, where GitHub looks for it" do
+    root = umbrella()
+    File.mkdir_p!(Path.join(root, ".git"))
+
+    for arguments <- [
+          ["rust_in_elixir.sync"],
+          ["rust_in_elixir.gen.nif", "One.Text", "f() :: u8"]
+        ] do
+      {output, 3} =
+        TemporaryProject.task(Path.join(root, "apps/one"), arguments ++ ["--ci", "github"])
+
+      assert output =~
+               ~r"\A\*\* \(Mix\) GitHub takes workflows from the root of a repository, and apps/one is a folder of it\n"
+    end
+
+    {output, 0} = sync(root, ["--ci", "github"])
+    assert output =~ "* creating .github/workflows/rust_in_elixir.yml\n"
   end
 
   defp sync(root, arguments), do: TemporaryProject.task(root, ["rust_in_elixir.sync" | arguments])

@@ -55,11 +55,14 @@ defmodule ResidentMix do
   end
 
   defp library?(module, file) do
-    Enum.any?(
-      ["Elixir.RustInElixir.", "Elixir.Mix.Tasks.RustInElixir."],
-      &String.starts_with?(to_string(module), &1)
-    ) or
-      Enum.any?([:code.root_dir(), :code.lib_dir(:elixir)], &List.starts_with?(file, &1))
+    own =
+      String.starts_with?(to_string(module), [
+        "Elixir.RustInElixir.",
+        "Elixir.Mix.Tasks.RustInElixir."
+      ])
+
+    theirs = Enum.any?([:code.root_dir(), :code.lib_dir(:elixir)], &List.starts_with?(file, &1))
+    (own or theirs) and List.to_string(file) =~ ~r/\.beam\z/
   end
 end
 

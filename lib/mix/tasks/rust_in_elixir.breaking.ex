@@ -133,7 +133,6 @@ defmodule Mix.Tasks.RustInElixir.Breaking do
 
   alias RustInElixir.{Breaking, Command, Project, Sync}
 
-  @recursive true
   @usage "usage: mix rust_in_elixir.breaking [NAME…] [--against REF|FILE] [--format text|json] [--quiet]"
   @switches [against: :string, format: :string, quiet: :boolean]
 
@@ -144,6 +143,9 @@ defmodule Mix.Tasks.RustInElixir.Breaking do
 
     unless format in ["text", "json"],
       do: Command.abort("--format is text or json, got: #{format}\n\n" <> @usage)
+
+    if Mix.Project.umbrella?(),
+      do: Command.abort("run this in an application of the umbrella, below apps/")
 
     project = Project.current()
 

@@ -61,7 +61,7 @@ defmodule Mix.Tasks.RustInElixir.Sync do
 
   use RustInElixir.IgniterTask
 
-  alias RustInElixir.{Command, Outcome, Plan, Project, Sync, Watch, Writer}
+  alias RustInElixir.{Command, Outcome, Plan, Project, Report, Sync, Watch, Writer}
 
   @usage "usage: mix rust_in_elixir.sync [NAME…] [--check] [--fix-signatures] [--force PATH]… " <>
            "[--dry-run] [--yes] [--quiet] [--format text|json|github] [--ci github] [--watch]"
@@ -227,6 +227,8 @@ defmodule Mix.Tasks.RustInElixir.Sync do
 
     if differing == [] and not Keyword.get(options, :quiet, false),
       do: Mix.shell().info(all_well(plan))
+
+    Command.print(Report.notes(plan))
 
     cond do
       options[:check] -> Command.check(plan, command, options)

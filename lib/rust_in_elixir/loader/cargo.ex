@@ -162,7 +162,12 @@ defmodule RustInElixir.Loader.Cargo do
         line: 65_536,
         args: first_args ++ args,
         cd: Config.crate_dir(config),
-        env: for({name, value} <- config.env, do: {to_charlist(name), to_charlist(value)})
+        # What cargo says is read here, and colours would be in the way.
+        env:
+          for(
+            {name, value} <- [{"CARGO_TERM_COLOR", "never"} | config.env],
+            do: {to_charlist(name), to_charlist(value)}
+          )
       ])
 
     receive_lines(port, [], acc, handle, progress)

@@ -67,6 +67,25 @@ defmodule Mix.Tasks.RustInElixir.InstallTest do
     assert TemporaryProject.read(root, @formatter) == formatter
   end
 
+  test "a boundary with the loader of this package needs it in :prod, whatever loader is asked for" do
+    schema =
+      &"""
+      defmodule Demo.S#{&1} do
+        use RustInElixir.Schema, facade: Demo.F#{&1}, crate: "f#{&1}", loader: #{inspect(&2)}
+        nif f() :: :ok
+      end
+      """
+
+    rustler = %{"native/f1/schema.exs" => schema.(1, :rustler)}
+    project = rustler |> TemporaryProject.new() |> TemporaryProject.project()
+    assert Installation.needed_loader(project, :rustler) == :rustler
+    assert Installation.default_loader(project) == project.loader
+
+    both = Map.put(rustler, "native/f2/schema.exs", schema.(2, :rust_in_elixir))
+    project = both |> TemporaryProject.new() |> TemporaryProject.project()
+    assert Installation.needed_loader(project, :rustler) == :rust_in_elixir
+  end
+
   test "makes the formatter's settings where there are none" do
     root = TemporaryProject.new()
     File.rm!(Path.join(root, @formatter))
