@@ -44,7 +44,8 @@ defmodule RustInElixir.Command do
   Whatever else is printed meanwhile, by a schema or by Mix, goes to the standard error. As `:text`
   `fun` does all that itself.
   """
-  @spec reporting(:text | :json | :github, (() -> Outcome.t() | :ok)) :: :ok
+  @spec reporting(:text | :json | :github, (() -> Outcome.t() | :ok | :declined)) ::
+          :ok | :declined
   def reporting(:text, fun), do: fun.()
 
   def reporting(format, fun) do

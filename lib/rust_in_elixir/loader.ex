@@ -36,8 +36,8 @@ defmodule RustInElixir.Loader do
     * `:load_data_fun` - `{Module, :function}`, which returns that term when the module is loaded.
     * `:load_from` - where the library is at run time, as `{:app, "path/in/the/app"}` without the
       file's extension. Default: `{otp_app, "priv/native/<crate>"}`.
-    * `:skip_compilation?` - do not build, only load; without a library that is when a function is
-      called. Default: `false`.
+    * `:skip_compilation?` - do not build the crate. Without a library the module compiles all the same, and the
+      first call fails. Default: `false`.
 
   The application's configuration overrides them:
 

@@ -358,7 +358,7 @@ defmodule RustInElixir.Schema do
       neither closed nor poisoned, on a thread that does this for one value after the other. To pass the handle on to another process does not move the watch
     * `:rust` - the path of the Rust type, `crate::Table` by default
 
-  A call on a dirty scheduler costs some microseconds: what comes in great numbers is better passed as a
+  A call on a dirty scheduler costs about a microsecond: what comes in great numbers is better passed as a
   list than one by one.
 
   The type must be `Send` and `'static`, and `Sync` unless it has a mutex: where rustc says that a

@@ -125,6 +125,6 @@ defmodule RustInElixir.DoubleTest do
           not File.exists?(Path.join(folder, "cargo")),
           do: folder
 
-    [{"PATH", Enum.join(folders, ":")}]
+    [{"PATH", Enum.join(folders, ":")}, {"WITHOUT_RUST", "1"}]
   end
 end

@@ -37,7 +37,7 @@ defmodule Mix.Tasks.RustInElixir.Gen.Resource do
       has it, `rust_in_elixir`, or `precompiled` for RustlerPrecompiled, with the workflow that builds
       the libraries of a release
     * `--dry-run` – says what would be written, and writes nothing
-    * `--yes` – writes without asking. It is asked only at a terminal, and where the project has Igniter,
+    * `--yes` – writes without asking. You are asked only at a terminal, and only if the project has Igniter,
       which shows the changes first
     * `--force PATH` – overwrites this file although it was not generated, or was edited by hand
       since; may be repeated

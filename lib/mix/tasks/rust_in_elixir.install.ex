@@ -27,7 +27,7 @@ defmodule Mix.Tasks.RustInElixir.Install do
       project has it or can get it
     * `--ci github` – creates the workflow that `mix rust_in_elixir.sync --ci github` does
     * `--dry-run` – says what would be written, and writes nothing
-    * `--yes` – writes without asking. It is asked only at a terminal, and where the project has Igniter,
+    * `--yes` – writes without asking. You are asked only at a terminal, and only if the project has Igniter,
       which shows the changes first
 
   ## Exit status

@@ -27,11 +27,11 @@ defmodule Mix.Tasks.RustInElixir.Sync do
     * `--check` – writes nothing; lists each file that is not as the schema asks for, with a unified
       diff and the command that mends it
     * `--dry-run` – says what would be written, and writes nothing
-    * `--yes` – writes without asking. It is asked only at a terminal, and where the project has Igniter,
+    * `--yes` – writes without asking. You are asked only at a terminal, and only if the project has Igniter,
       which shows the changes first
     * `--fix-signatures` – brings the signatures in `src/lib.rs` up to date; bodies, comments and the rest
       of the file stay
-    * `--force PATH` – overwrites this generated file although it was edited by hand; may be repeated
+    * `--force PATH` – overwrites this file although it was edited by hand or was not generated; may be repeated
     * `--quiet` – says nothing but what is wrong
     * `--format FORMAT` – `text`, for people, by default; `json`, one object on the standard output and
       nothing else, see `RustInElixir.JsonReport`; or `github`, annotations for GitHub Actions on the
