@@ -75,7 +75,8 @@ defmodule RustInElixir.Report do
   @doc "Why the test of a boundary, or the workflow of its releases, is left as it is, or in part."
   @spec notes(Plan.t()) :: [String.t()]
   def notes(plan) do
-    for %{owner: :user, path: path, reason: reason} when reason != nil <- plan.entries,
+    for %{owner: :user, status: :unchanged, path: path, reason: reason} when reason != nil <-
+          plan.entries,
         String.starts_with?(path, ["test/", ".github/"]),
         do: reason
   end

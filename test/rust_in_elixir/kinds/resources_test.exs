@@ -422,6 +422,8 @@ defmodule RustInElixir.Kinds.ResourcesTest do
       if Process.alive?(holder.pid), do: assert(early == [])
       Task.await(holder, :infinity)
       assert early ++ events(1 - length(early)) == ["session held down"]
+      # Up to here there is a handle, so that the value is not dropped.
+      assert Store.session_name(session) == {:ok, "held"}
       refute_received {:monitor, _, :long_schedule, _}
     after
       :erlang.system_monitor(:undefined)
