@@ -38,8 +38,8 @@ defmodule RustInElixir.Addition do
          {:ok, found} <- Facade.find(project, facade),
          {:ok, crate_dir} <- place(project, facade, found, options),
          {:ok, source} <- source(project, facade, found, crate_dir, signatures, options),
-         {:ok, plan} <-
-           plan(project, crate_dir, source.text, [{:test, test(found, source, options)} | options]) do
+         test = test(project, found, crate_dir, source, options),
+         {:ok, plan} <- plan(project, crate_dir, source.text, [{:test, test} | options]) do
       added = Enum.filter(signatures, &("#{&1.name}/#{&1.arity}" in source.added))
       {:ok, %__MODULE__{plan: plan, crate_dir: crate_dir, added: added}}
     end
@@ -153,11 +153,14 @@ defmodule RustInElixir.Addition do
     end
   end
 
-  defp test(found, source, options) do
+  defp test(project, found, crate_dir, source, options) do
+    # A boundary without a lock was not finished: what made it was stopped, and left the test to the next command.
+    finished? = WorkingFile.read(project, Path.join(crate_dir, "boundary.lock")) != {:ok, nil}
+
     cond do
       not Keyword.get(options, :test, true) -> :none
-      # A command that was stopped has its test made by the next one.
-      found == nil or source.added == [] -> :create
+      found == nil or not finished? -> :create
+      source.added == [] -> :none
       true -> {:describe, source.added}
     end
   end
