@@ -315,6 +315,7 @@ defmodule RustInElixir.Kinds.NamesTest do
         end
       end)
 
-    assert warnings == ""
+    # What another test prints meanwhile is there as well.
+    refute warnings =~ "warning:"
   end
 end
