@@ -105,7 +105,9 @@ copy_crates() {
 copy_built() {
   if [ ! -d "$1" ] || [ -e "$chroot_dir$2" ]; then return 0; fi
   mkdir -p "$(dirname "$chroot_dir$2")"
-  cp --archive --reflink=auto "$1" "$chroot_dir$2"
+  rm -rf "$chroot_dir$2.part"
+  cp --archive --reflink=auto "$1" "$chroot_dir$2.part"
+  mv "$chroot_dir$2.part" "$chroot_dir$2"
 }
 
 leave() {
@@ -119,6 +121,7 @@ within() {
   chroot "$chroot_dir" /usr/bin/env -C /project \
     PATH="$cargo_home/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin" \
     RUSTUP_HOME="$rustup_home" CARGO_HOME="$cargo_home" CARGO_TARGET_DIR=/target HOME=/root TMPDIR=/tmp \
+    RUST_IN_ELIXIR_TEST_TARGET=/tmp/rust_in_elixir-test-target \
     "$@"
 }
 

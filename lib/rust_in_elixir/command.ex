@@ -218,7 +218,8 @@ defmodule RustInElixir.Command do
     else
       abort(
         "GitHub takes workflows from the root of a repository, and #{Path.relative_to(folder, repository)} " <>
-          "is a folder of it\nat the root of an umbrella, this makes one: mix rust_in_elixir.sync --ci github\n" <>
+          "is a folder of #{repository}\nin an application of an umbrella that begins there, run this there: " <>
+          "mix rust_in_elixir.sync --ci github\n" <>
           "elsewhere, put the workflow of docs/ci.md there, with this folder as its working-directory"
       )
     end

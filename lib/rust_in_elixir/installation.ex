@@ -63,11 +63,15 @@ defmodule RustInElixir.Installation do
   """
   @spec needed_loader(Project.t(), loader) :: loader
   def needed_loader(project, asked) do
+    # With Rustler among the dependencies, a boundary that asks for no loader is loaded by it.
+    default = if asked == :rust_in_elixir, do: project.loader, else: :rustler
+
     own? =
       Enum.any?(Project.crate_dirs(project), fn crate_dir ->
         case Project.schema(project, crate_dir) do
-          {:ok, boundary} -> (boundary.loader || project.loader) == :rust_in_elixir
-          {:error, _problems} -> false
+          {:ok, boundary} -> (boundary.loader || default) == :rust_in_elixir
+          # Nobody knows what it is going to ask for.
+          {:error, _problems} -> project.loader == :rust_in_elixir
         end
       end)
 

@@ -238,20 +238,34 @@ defmodule RustInElixir.Sync do
   end
 
   # What another boundary has generated, though it is not looked at now, is in nobody's way to be overwritten.
-  defp none_taken(project, crate_dirs, entries) do
+  defp none_taken(project, crate_dirs, entries),
+    do: none_taken(project, crate_dirs, Project.crate_dirs(project) -- crate_dirs, entries)
+
+  defp none_taken(_project, _crate_dirs, [], _entries), do: :ok
+
+  defp none_taken(project, crate_dirs, others, entries) do
+    own = for crate_dir <- crate_dirs, path <- locked(project, crate_dir), do: path
+
+    # A lock that was copied with its folder lists what it has no right to.
     owners =
-      for crate_dir <- Project.crate_dirs(project) -- crate_dirs,
-          {:ok, text} when text != nil <- [
-            WorkingFile.read(project, Path.join(crate_dir, "boundary.lock"))
-          ],
-          {:ok, lock} <- [Lockfile.parse(text)],
-          {path, _digest} <- lock.files,
+      for crate_dir <- others,
+          path <- locked(project, crate_dir) -- own,
           into: %{},
           do: {path, crate_dir}
 
     taken = for entry <- entries, rendered?(entry), owner = owners[entry.path], do: {entry, owner}
     problems = for {entry, owner} <- taken, do: generated_already(entry, owner)
     if problems == [], do: :ok, else: {:error, {:schema, problems}}
+  end
+
+  defp locked(project, crate_dir) do
+    with {:ok, text} when text != nil <-
+           WorkingFile.read(project, Path.join(crate_dir, "boundary.lock")),
+         {:ok, lock} <- Lockfile.parse(text) do
+      Map.keys(lock.files)
+    else
+      _no_lock -> []
+    end
   end
 
   defp generated_already(entry, owner) do

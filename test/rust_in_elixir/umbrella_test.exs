@@ -133,7 +133,7 @@ defmodule RustInElixir.UmbrellaTest do
         TemporaryProject.task(Path.join(root, "apps/one"), arguments ++ ["--ci", "github"])
 
       assert output =~
-               ~r"\A\*\* \(Mix\) GitHub takes workflows from the root of a repository, and apps/one is a folder of it\n"
+               ~r"\A\*\* \(Mix\) GitHub takes workflows from the root of a repository, and apps/one is a folder of /"
     end
 
     {output, 0} = sync(root, ["--ci", "github"])
