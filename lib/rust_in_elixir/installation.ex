@@ -82,7 +82,7 @@ defmodule RustInElixir.Installation do
   The loader where none is asked for: that of the project, or before its first boundary Rustler, where there is a way
   to get it.
   """
-  @spec default_loader(Project.t()) :: loader
+  @spec default_loader(Project.t()) :: :rustler | :rust_in_elixir
   def default_loader(project) do
     if Project.crate_dirs(project) == [] and Code.ensure_loaded?(Hex),
       do: :rustler,
