@@ -56,12 +56,10 @@ defmodule RustInElixir.Project do
 
   @doc "The project that Mix runs in."
   @spec current() :: t
-  def current, do: current([])
-
-  defp current(options) do
+  def current do
     config = Mix.Project.config()
     notes = Path.join([Mix.Project.build_path(), "rust_in_elixir", to_string(config[:app])])
-    options = [otp_app: config[:app], deps: config[:deps], lockfile: config[:lockfile]] ++ options
+    options = [otp_app: config[:app], deps: config[:deps], lockfile: config[:lockfile]]
     %{new(File.cwd!(), options) | notes: notes}
   end
 
@@ -73,9 +71,7 @@ defmodule RustInElixir.Project do
   def all do
     if Mix.Project.umbrella?() do
       for {app, path} <- Enum.sort_by(Mix.Project.apps_paths(), &elem(&1, 1)),
-          # At the root the VM can reach what any of the applications has.
-          do:
-            {path, Mix.Project.in_project(app, path, fn _module -> current(rustler?: false) end)}
+          do: {path, Mix.Project.in_project(app, path, fn _module -> current() end)}
     else
       [{"", current()}]
     end
@@ -87,8 +83,7 @@ defmodule RustInElixir.Project do
   `:otp_app` is its application, `:deps` its dependencies as `mix.exs` lists them, and `:lockfile` where
   their versions are locked, `"mix.lock"` unless told. `:drafts` are files that somebody else is about to
   write.
-  The loader is Rustler where the project depends on it or can reach it, which `:rustler?` says; unless told, it is
-  what this VM can reach.
+  The loader is Rustler where that is among its dependencies.
 
   The crate `rustler` is required as #{@rustler}, which the generated code is written for and which
   packages of Rustler from before it build as well. A project that is locked to a later package gets the
@@ -104,7 +99,7 @@ defmodule RustInElixir.Project do
       root: tree.root,
       drafts: tree.drafts,
       otp_app: to_string(Keyword.fetch!(options, :otp_app)),
-      loader: default_loader(packages, options[:rustler?]),
+      loader: if(:rustler in packages, do: :rustler, else: :rust_in_elixir),
       packages: packages,
       own_options: own_options(Keyword.get(options, :deps, [])),
       rustler: rustler(locked),
@@ -256,11 +251,6 @@ defmodule RustInElixir.Project do
       options = elem(dep, tuple_size(dep) - 1)
       if Keyword.keyword?(options), do: options, else: []
     end
-  end
-
-  defp default_loader(packages, reached?) do
-    reached? = if reached? == nil, do: Code.ensure_loaded?(Rustler), else: reached?
-    if reached? or :rustler in packages, do: :rustler, else: :rust_in_elixir
   end
 
   defp rustler(locked) do

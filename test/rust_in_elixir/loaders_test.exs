@@ -41,14 +41,12 @@ defmodule RustInElixir.LoadersTest do
         Map.new(entries, &{&1.path, &1.new})
       end
 
-    if not Code.ensure_loaded?(Rustler) do
-      different = for {path, text} <- without, with_rustler[path] != text, do: path
-      assert Enum.sort(different) == [@native, "native/demo_text/boundary.lock"]
+    different = for {path, text} <- without, with_rustler[path] != text, do: path
+    assert Enum.sort(different) == [@native, "native/demo_text/boundary.lock"]
 
-      assert lines(without[@native]) -- lines(with_rustler[@native]) == [
-               "  use RustInElixir.Loader,"
-             ]
-    end
+    assert lines(without[@native]) -- lines(with_rustler[@native]) == [
+             "  use RustInElixir.Loader,"
+           ]
 
     assert Map.keys(without) == Map.keys(with_rustler)
   end
