@@ -65,9 +65,13 @@ skip() {
   exit $skipped
 }
 
+# Who comes while another one makes it waits for that.
 make_chroot() {
-  rm -rf --one-file-system "$chroot_dir"
-  mkdir -p "$(dirname "$chroot_dir")" &&
+  mkdir -p "$(dirname "$chroot_dir")"
+  exec 9>"$chroot_dir.lock"
+  flock 9
+  if [ -e "$chroot_dir/made" ]; then return 0; fi
+  rm -rf --one-file-system "$chroot_dir" &&
     debootstrap --variant=minbase --include=$packages sid "$chroot_dir" &&
     touch "$chroot_dir/made"
 }

@@ -35,7 +35,6 @@ available() {
 # on_newest COMMAND…: says in `on` which Elixir that was.
 on_newest() {
   local status=0
-  wait
   "$root/scripts/newest.sh" "$@" || status=$?
   if [ "$status" -eq 0 ]; then on=$(cat "$root/_build/newest"); fi
   return "$status"

@@ -181,6 +181,14 @@ defmodule RustInElixir.Command do
 
   def fail({:failed, message}, _command), do: abort(message)
 
+  @doc "Ends a command that is about one application at the root of an umbrella."
+  @spec in_an_application!() :: :ok
+  def in_an_application! do
+    if Mix.Project.umbrella?(),
+      do: abort("run this in the application that it is about, below apps/"),
+      else: :ok
+  end
+
   @doc "Ends the command because it could not run."
   @spec abort(String.t()) :: no_return
   def abort(message), do: Mix.raise(message, exit_status: @could_not_run)

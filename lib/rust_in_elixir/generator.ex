@@ -60,9 +60,7 @@ defmodule RustInElixir.Generator do
   """
   @spec parse(OptionParser.argv(), keyword, String.t()) :: {keyword, OptionParser.argv()}
   def parse(arguments, switches, usage) do
-    if Mix.Project.umbrella?(),
-      do: Command.abort("run this in the application that the boundary belongs to, below apps/")
-
+    Command.in_an_application!()
     {options, rest} = Command.parse(arguments, switches(switches), usage)
     {choices(options, usage), rest}
   end

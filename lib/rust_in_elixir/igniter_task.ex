@@ -43,9 +43,7 @@ defmodule RustInElixir.IgniterTask do
     @doc "Calls `fun`; what would end a command becomes an issue."
     @spec attempt(Igniter.t(), (Igniter.t() -> Igniter.t())) :: Igniter.t()
     def attempt(igniter, fun) do
-      if Mix.Project.umbrella?(),
-        do: Mix.raise("run this in an application of the umbrella, below apps/")
-
+      RustInElixir.Command.in_an_application!()
       fun.(igniter)
     rescue
       error in Mix.Error -> Igniter.add_issue(igniter, error.message)

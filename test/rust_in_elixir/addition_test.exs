@@ -115,6 +115,11 @@ defmodule RustInElixir.AdditionTest do
                "lib/demo/text/stats.ex is generated from native/demo_text/schema.exs already; " <>
                  "use another facade or type name"
     end
+
+    # A lock that was copied with its folder does not keep the first one from being synced.
+    File.cp_r!(Path.join(root, "native/demo_text"), Path.join(root, "native/copy"))
+    assert {:ok, plan} = RustInElixir.Sync.plan(project, only: ["demo_text"])
+    assert Plan.drift(plan) == []
   end
 
   test "the same again changes nothing" do

@@ -80,11 +80,19 @@ defmodule RustInElixir.UmbrellaTest do
   end
 
   test "boundaries are added, and compared with what they were, in their application" do
-    assert {"** (Mix) run this in the application that the boundary belongs to, below apps/\n", 3} =
-             TemporaryProject.task(umbrella(), ["rust_in_elixir.gen.nif", "One.Text", "f() :: u8"])
+    root = umbrella()
 
-    assert {"** (Mix) run this in an application of the umbrella, below apps/\n", 3} =
-             TemporaryProject.task(umbrella(), ["rust_in_elixir.breaking"])
+    for task <- [
+          ["rust_in_elixir.gen.nif", "One.Text", "f() :: u8"],
+          ["rust_in_elixir.gen.resource", "One.Text", "T", "f() :: T"],
+          ["rust_in_elixir.install"],
+          ["rust_in_elixir.breaking"]
+        ],
+        do:
+          assert(
+            TemporaryProject.task(root, task) ==
+              {"** (Mix) run this in the application that it is about, below apps/\n", 3}
+          )
   end
 
   test "only an application that has Rustler loads by it, from wherever it is synced" do

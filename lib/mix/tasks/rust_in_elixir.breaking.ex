@@ -144,9 +144,7 @@ defmodule Mix.Tasks.RustInElixir.Breaking do
     unless format in ["text", "json"],
       do: Command.abort("--format is text or json, got: #{format}\n\n" <> @usage)
 
-    if Mix.Project.umbrella?(),
-      do: Command.abort("run this in an application of the umbrella, below apps/")
-
+    Command.in_an_application!()
     project = Project.current()
 
     with :ok <- Sync.core_loaded(),

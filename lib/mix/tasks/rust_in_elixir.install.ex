@@ -80,9 +80,7 @@ defmodule Mix.Tasks.RustInElixir.Install do
 
   @impl Mix.Task
   def run(arguments) do
-    if Mix.Project.umbrella?(),
-      do: Command.abort("run this in an application of the umbrella, below apps/")
-
+    Command.in_an_application!()
     {options, rest} = Command.parse(arguments, @switches, @usage)
     if rest != [], do: Command.abort("it takes options only\n\n" <> @usage)
 
