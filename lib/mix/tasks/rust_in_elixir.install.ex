@@ -50,13 +50,8 @@ defmodule Mix.Tasks.RustInElixir.Install do
     def info(arguments, _parent) do
       {options, _rest, _others} = OptionParser.parse(arguments, switches: @switches)
 
-      project = Project.current()
-
       {only, options} =
-        project
-        |> Installation.needed_loader(loader(options, project))
-        |> Installation.options()
-        |> Keyword.pop(:only)
+        options |> loader(Project.current()) |> Installation.options() |> Keyword.pop(:only)
 
       RustInElixir.IgniterTask.info(@switches,
         only: only,
