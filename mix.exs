@@ -27,9 +27,8 @@ defmodule RustInElixir.MixProject do
   defp elixirc_paths(:test), do: ["lib", "test/support"]
   defp elixirc_paths(_env), do: ["lib"]
 
-  # Nothing of it is needed. Mix refuses to run any command for a package that it cannot get, so
-  # without Hex there are none. RUST_IN_ELIXIR_DEPS overrides this: "none", or a folder that the
-  # packages lie in.
+  # None of these is needed, and Mix runs no command while a package that is listed is missing. So they are listed only
+  # where they can be had. RUST_IN_ELIXIR_DEPS overrides this: "none", or a folder that the packages lie in.
   # RustlerPrecompiled is named in generated code only, and there for the tests of that.
   @optional_deps [
     {:igniter, "~> 0.6 and >= 0.6.30", optional: true},
@@ -38,7 +37,13 @@ defmodule RustInElixir.MixProject do
     {:sourceror, "~> 1.7", optional: true}
   ]
 
-  defp deps(nil), do: if(Code.ensure_loaded?(Hex), do: @optional_deps, else: [])
+  defp deps(nil) do
+    if Code.ensure_loaded?(Hex) and
+         (dependency?() or packed?() or (work?() and (managed?() or fetched?()))),
+       do: @optional_deps,
+       else: []
+  end
+
   defp deps("none"), do: []
 
   defp deps(folder) do
@@ -47,6 +52,26 @@ defmodule RustInElixir.MixProject do
         File.dir?(path),
         do: {name, [path: path] ++ options}
   end
+
+  # Mix compiles what a project and its dependencies have in common in the right order, if both list it.
+  defp dependency?, do: Mix.Project.get() != nil
+
+  defp packed?, do: command?(~r/\Ahex\./)
+
+  # Those of today do not compile with an older Elixir.
+  defp work?, do: Version.match?(System.version(), "~> 1.15")
+
+  defp managed?, do: command?(~r/\Adeps(\.get|\.update|\.unlock|\.clean|\.tree)?,?\z/)
+
+  # The lock is written when all of them are there.
+  defp fetched? do
+    folder = Mix.Project.deps_path(deps_path: "deps")
+
+    File.exists?("mix.lock") and
+      Enum.all?(@optional_deps, &File.dir?(Path.join(folder, to_string(elem(&1, 0)))))
+  end
+
+  defp command?(pattern), do: Enum.any?(System.argv(), &(&1 =~ pattern))
 
   # The core is built where the package is used, so its sources and templates belong to it.
   defp package do

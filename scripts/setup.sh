@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs what is missing to build the project, and says what. Asks nothing.
+# Installs what is missing to build the project, and says what. Asks nothing. Where Hex is, it also fetches the
+# optional packages.
 #
 #   scripts/setup.sh            what building and running takes: Rust, a linker, Elixir
 #   scripts/setup.sh --linters  rustfmt and clippy besides
@@ -12,6 +13,7 @@ main() {
   install_packages
   [ "${1:-}" != --linters ] || install_linters
   versions
+  fetch_packages
 }
 
 check_rust() {
@@ -60,6 +62,27 @@ install_linters() {
   command -v rustup >/dev/null ||
     fail "missing here: ${missing[*]}" "install them with what installed cargo and run this again"
   step "installing ${missing[*]} with rustup" rustup component add "${missing[@]}"
+}
+
+# None of them is needed: what was not fetched is gone on without.
+fetch_packages() {
+  local log
+  if [ -n "${RUST_IN_ELIXIR_DEPS:-}" ]; then return 0; fi
+  cd "$root"
+
+  if ! elixir -e 'System.version() |> Version.match?("~> 1.15") || exit({:shutdown, 1})'; then
+    printf '  going on without the optional packages: they need Elixir 1.15\n'
+  elif ! inside / mix run --no-mix-exs -e 'Code.ensure_loaded?(Hex) || exit({:shutdown, 1})'; then
+    printf '  going on without the optional packages: Hex, which fetches them, is not installed\n'
+  else
+    log=$(mktemp)
+    if mix deps.get >"$log" 2>&1 </dev/null; then
+      printf '  the optional packages are there\n'
+    else
+      printf '  going on without the optional packages: %s\n' "$(tail -n 1 "$log")"
+    fi
+    rm -f "$log"
+  fi
 }
 
 versions() {
