@@ -18,6 +18,10 @@
   end
 {% endif %}
 {%- if constraints %}
+{%- if check %}
+  # Nothing is known of a value once the search has ended.
+  def check([:more | _] = errors, _value, _path), do: errors
+{% endif %}
   def check(errors, value, path) do
 {%- if check %}
     case {{ direct_check }} do

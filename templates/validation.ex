@@ -8,6 +8,10 @@ defmodule {{ module }} do
   # gives the errors with those of the value added in front. The commonest are macros: a value
   # that fits costs no call, and its path is never built. Of a wide range its small integers come
   # first, for the VM compares with others ten times as slowly.
+  #
+  # Of many problems the first hundred are told; `:more` in front of them ends the search, so that
+  # to refuse a value takes no longer than to accept it.
+  @most 100
 {% for integer in integers %}
   defmacro {{ integer.name }}(errors, value, path) do
     quote do
@@ -153,7 +157,7 @@ defmodule {{ module }} do
   # A call that has a resource to itself can have no second way to it. What is wrong already is
   # told first; here every value is valid.
   def other_handle(errors, value, path, handle, expected) do
-    if Enum.all?(errors, &(&1.code == :same_handle)) do
+    if Enum.all?(errors, &match?(%{code: :same_handle}, &1)) do
       for place <- places(value, handle, path), reduce: errors do
         errors -> add(errors, place, :same_handle, expected, "the same handle", nil)
       end
@@ -200,6 +204,7 @@ defmodule {{ module }} do
   def list(errors, value, path, check) when is_list(value), do: items(errors, value, path, check, 0)
   def list(errors, value, path, _check), do: mismatch(errors, value, path, "a list")
 
+  defp items([:more | _] = errors, _items, _path, _check, _index), do: errors
   defp items(errors, [], _path, _check, _index), do: errors
 
   defp items(errors, [item | rest], path, check, index) do
@@ -228,8 +233,9 @@ defmodule {{ module }} do
 {% endif %}
 {%- if "map" in helpers %}
   def map(errors, value, path, check_key, check) when is_map(value) and not is_struct(value) do
-    Enum.reduce(value, errors, fn {key, item}, errors ->
-      errors |> check_key.(key, [{:key, key} | path]) |> check.(item, [key | path])
+    Enum.reduce(value, errors, fn
+      _entry, [:more | _] = errors -> errors
+      {key, item}, errors -> errors |> check_key.(key, [{:key, key} | path]) |> check.(item, [key | path])
     end)
   end
 
@@ -278,6 +284,7 @@ defmodule {{ module }} do
     mismatch(errors, value, path, "a keyword list")
   end
 
+  defp each_option([:more | _] = errors, _items, _path, _checks, _seen, _index), do: errors
   defp each_option(errors, [], _path, _checks, _seen, _index), do: errors
 
   defp each_option(errors, [{key, item} | rest], path, checks, seen, index) when is_atom(key) do
@@ -337,6 +344,8 @@ defmodule {{ module }} do
 {% endif %}
 {%- if "not_a_variant" in helpers %}
   # `variants` are the tags, each with the term that it heads, in words.
+  def not_a_variant([:more | _] = errors, _value, _path, _variants), do: errors
+
   def not_a_variant(errors, value, path, variants) do
     expected = "one of #{Enum.map_join(variants, ", ", &elem(&1, 1))}"
     mismatch(errors, value, path, expected, variant_hint(value, variants), :variant)
@@ -403,10 +412,11 @@ defmodule {{ module }} do
         end
       end)
 
-    found ++ errors
+    join(found, errors)
   end
 
-  defp at?(error, path), do: error.path == path and error.code != :depth
+  defp at?(%{path: path, code: code}, path), do: code != :depth
+  defp at?(_error, _path), do: false
 {% endif %}
 {%- if "min" in helpers %}
   def min(errors, value, _path, limit) when value >= limit, do: errors
@@ -428,6 +438,39 @@ defmodule {{ module }} do
 
   def max_length(errors, _value, path, length, _limit, expected) do
     add(errors, path, :max_length, expected, "a length of #{length}", nil)
+  end
+{% endif %}
+{%- if "min_characters" in helpers %}
+  # A character, which is a Unicode code point, takes one byte to four, so that most strings need no counting.
+  def min_characters(errors, value, _path, limit, _expected) when byte_size(value) >= 4 * limit, do: errors
+
+  def min_characters(errors, value, path, limit, expected) do
+    if characters(value) >= limit,
+      do: errors,
+      else: add(errors, path, :min_length, expected, describe(value), nil)
+  end
+{% endif %}
+{%- if "max_characters" in helpers %}
+  {% if "min_characters" in helpers %}{% else %}# A character, which is a Unicode code point, takes one byte to four, so that most strings need no counting.
+  {% endif %}def max_characters(errors, value, _path, limit, _expected) when byte_size(value) <= limit, do: errors
+
+  def max_characters(errors, value, path, limit, expected) do
+    if byte_size(value) <= 4 * limit and characters(value) <= limit,
+      do: errors,
+      else: add(errors, path, :max_length, expected, length_of(value), nil)
+  end
+
+  defp length_of(value) when byte_size(value) <= 4096, do: "a length of #{characters(value)}"
+  defp length_of(value), do: "#{byte_size(value)} bytes"
+{% endif %}
+{%- if "min_characters" in helpers or "max_characters" in helpers %}
+  defp characters(value), do: for(<<_::utf8 <- value>>, reduce: 0, do: (count -> count + 1))
+{% endif %}
+{%- if "max_bytes" in helpers %}
+  def max_bytes(errors, value, _path, limit, _expected) when byte_size(value) <= limit, do: errors
+
+  def max_bytes(errors, value, path, _limit, expected) do
+    add(errors, path, :max_bytes, expected, "#{byte_size(value)} bytes", nil)
   end
 {% endif %}
 {%- if "format" in helpers %}
@@ -455,8 +498,8 @@ defmodule {{ module }} do
 {%- if "redacted" in helpers %}
   # A value that no message may show, nor anything in it.
   def redacted(errors, value, path, check) do
-    found = for error <- check.([], value, path), do: %{error | path: path, got: redacted_got(error.code), hint: nil}
-    Enum.uniq(found) ++ errors
+    found = for %{code: code} = error <- check.([], value, path), do: %{error | path: path, got: redacted_got(code), hint: nil}
+    found |> Enum.uniq() |> join(errors)
   end
 
   # The path ends at the value, for the keys of a map in it are a part of it.
@@ -467,7 +510,7 @@ defmodule {{ module }} do
 {%- if "too_deep" in helpers %}
   # Rust decodes a recursive type on a stack of its own, which is small on a dirty scheduler.
   def too_deep(errors, path) do
-    if Enum.any?(errors, &(&1.code == :depth)) do
+    if Enum.any?(errors, &match?(%{code: :depth}, &1)) do
       errors
     else
       parameter = List.last(path)
@@ -475,14 +518,25 @@ defmodule {{ module }} do
     end
   end
 {% endif %}
-  def mismatch(errors, value, path, expected, hint \\ nil, code \\ :type) do
+  def mismatch(errors, value, path, expected, hint \\ nil, code \\ :type)
+  def mismatch([:more | _] = errors, _value, _path, _expected, _hint, _code), do: errors
+
+  def mismatch(errors, value, path, expected, hint, code) do
     add(errors, path, code, expected, describe(value), hint)
   end
 
   defp add(errors, path, code, expected, got, hint) do
-    [%{path: path, code: code, expected: expected, got: got, hint: hint} | errors]
+    push(errors, %{path: path, code: code, expected: expected, got: got, hint: hint})
   end
-{% if integers %}
+
+  defp push([:more | _] = errors, _error), do: errors
+  defp push(errors, _error) when length(errors) == @most, do: [:more | errors]
+  defp push(errors, error), do: [error | errors]
+{% if "any" in helpers or "redacted" in helpers %}
+  # What was found apart, in front of what was found before.
+  defp join(found, errors), do: List.foldr(found, errors, &push(&2, &1))
+{% endif %}
+{%- if integers %}
   def not_an_integer(errors, value, path, expected) when is_integer(value) do
     mismatch(errors, value, path, expected, nil, :range)
   end
@@ -491,7 +545,8 @@ defmodule {{ module }} do
     mismatch(errors, value, path, expected, "a float; see trunc/1 and round/1")
   end
 
-  def not_an_integer(errors, value, path, expected) when is_binary(value) do
+  # A string that is longer than any integer of the schema is not read.
+  def not_an_integer(errors, value, path, expected) when is_binary(value) and byte_size(value) <= 40 do
     hint = if match?({_, ""}, Integer.parse(value)), do: "a string; see String.to_integer/1"
     mismatch(errors, value, path, expected, hint)
   end
@@ -521,6 +576,8 @@ defmodule {{ module }} do
 {%- if "string" in helpers or "path" in helpers %}
   # Like String.valid?/1, in a third of the time.
   def utf8?(value), do: is_binary(value) and is_binary(:unicode.characters_to_binary(value, :utf8))
+
+  def not_text([:more | _] = errors, _value, _path, _expected), do: errors
 
   def not_text(errors, value, path, expected) when is_binary(value) do
     {_, valid, _} = :unicode.characters_to_binary(value)
@@ -570,6 +627,8 @@ defmodule {{ module }} do
   defp missing_key(errors, path, key, hint) do
     add(errors, path, :missing_key, "the key #{inspect(key)}", "no such key", hint)
   end
+
+  defp unknown_key([:more | _] = errors, _path, _key, _known), do: errors
 
   defp unknown_key(errors, path, key, known) do
     near = nearest(key, known)

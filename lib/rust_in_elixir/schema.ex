@@ -268,8 +268,10 @@ defmodule RustInElixir.Schema do
 
     * `:trim` - white space at both ends of a string is taken away first
     * `:min`, `:max` - the least and the greatest number
-    * `:min_length`, `:max_length` - of a string in characters, of a binary in bytes, of a list
-      in elements
+    * `:min_length`, `:max_length` - of a string in characters, of a binary or path in bytes, of a
+      list in elements, of a map in keys. A character is a Unicode code point, as in Rust's `chars()` and
+      in most databases: `"é"` may be one or two, and a family of emoji is seven
+    * `:max_bytes` - the most bytes of a string, binary or path
     * `:format` - a regular expression, as a string or as `~r/…/`
     * `:in` - the values that there are
   """

@@ -120,6 +120,7 @@ defmodule RustInElixir.Core.Schema do
     variant :max, Literal
     variant :min_length, u64
     variant :max_length, u64
+    variant :max_bytes, u64
     variant :format, string
     variant :in, [Literal]
   end

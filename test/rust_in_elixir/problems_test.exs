@@ -245,6 +245,10 @@ defmodule RustInElixir.ProblemsTest do
      [
        {4, "min_length: 5 of the newtype S is above max_length: 3, so that nothing fits"}
      ]},
+    {"more characters than bytes", "newtype S, string, min_length: 5, max_bytes: 4",
+     [{4, "min_length: 5 of the newtype S is above max_bytes: 4, so that nothing fits"}]},
+    {"bytes of what has none", "newtype S, [u8], max_bytes: 4",
+     [{4, "max_bytes: of the newtype S needs a string or binary, and S is [u8]"}]},
     {"a message that cannot be printed", "exception E do\n  field :message, u8\nend",
      [
        {5,

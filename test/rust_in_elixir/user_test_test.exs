@@ -24,6 +24,8 @@ defmodule RustInElixir.UserTestTest do
     newtype High, u8, min: 200
     newtype Ratio, f64, min: 0.0, max: 1.0e16
     newtype Line, string, max_length: 120
+    newtype Page, string, max_length: 5_000
+    newtype Column, string, min_length: 3, max_bytes: 5
     newtype Word, string, min_length: 3, max_length: 5, trim: true
     newtype Colour, string, format: "^#[0-9a-f]{6}$"
     newtype Slug, string, trim: true, min_length: 2, max_length: 40, format: ~r"^[a-z0-9-]+$"i
@@ -51,6 +53,7 @@ defmodule RustInElixir.UserTestTest do
 
     nif numbers(percent :: Percent, negative :: Negative, high :: High, ratio :: Ratio) :: :ok
     nif texts(line :: Line, word :: Word, colour :: Colour, slug :: Slug) :: :ok
+    nif bytes(page :: Page, column :: Column) :: :ok
     nif twice(twice :: Twice) :: :ok
     nif lists(five :: Five) :: :ok
     nif two(two :: Two) :: :ok
@@ -80,8 +83,8 @@ defmodule RustInElixir.UserTestTest do
 
       for {test, counts} <- [
             {"core_like", "51 tests, 0 failures"},
-            {"kinds", "322 tests, 0 failures, 4 skipped"},
-            {"limits", "56 tests, 0 failures, 2 skipped"},
+            {"kinds", "334 tests, 0 failures, 4 skipped"},
+            {"limits", "60 tests, 0 failures, 2 skipped"},
             {"store", "159 tests, 0 failures, 39 skipped"},
             {"words/odd", "231 tests, 0 failures"}
           ] do

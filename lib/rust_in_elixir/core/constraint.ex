@@ -16,6 +16,7 @@ defmodule RustInElixir.Core.Constraint do
           | {:max, Literal.t()}
           | {:min_length, non_neg_integer()}
           | {:max_length, non_neg_integer()}
+          | {:max_bytes, non_neg_integer()}
           | {:format, String.t()}
           | {:in, [Literal.t()]}
 
@@ -25,6 +26,7 @@ defmodule RustInElixir.Core.Constraint do
     {:max, "{:max, Literal}"},
     {:min_length, "{:min_length, u64}"},
     {:max_length, "{:max_length, u64}"},
+    {:max_bytes, "{:max_bytes, u64}"},
     {:format, "{:format, string}"},
     {:in, "{:in, [Literal]}"}
   ]
@@ -45,6 +47,10 @@ defmodule RustInElixir.Core.Constraint do
   end
 
   def check(errors, {:max_length, value}, path) do
+    Validation.u64(errors, value, [{:elem, 1} | path])
+  end
+
+  def check(errors, {:max_bytes, value}, path) do
     Validation.u64(errors, value, [{:elem, 1} | path])
   end
 

@@ -8,7 +8,7 @@ defmodule RustInElixir.Core.Native do
     {"Bump", "375babb2d703f25a"},
     {"Category", "e2a5b3b6834af87f"},
     {"Comparison", "73dcb2744282fdcd"},
-    {"Constraint", "9cba1510434e874e"},
+    {"Constraint", "cbbb78e1dcaddfd6"},
     {"Custom", "5e473bf8d9a21a08"},
     {"Default", "68019d430170a9c2"},
     {"Definition", "9331f97c7b317120"},

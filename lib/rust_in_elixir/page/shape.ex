@@ -161,13 +161,17 @@ defmodule RustInElixir.Page.Shape do
   def constraint({:max, greatest}, _type), do: "at most #{literal(greatest)}"
   def constraint({:min_length, least}, type), do: "at least #{counted(least, type)}"
   def constraint({:max_length, greatest}, type), do: "at most #{counted(greatest, type)}"
+
+  def constraint({:max_bytes, greatest}, _),
+    do: "at most #{counted(greatest, {:scalar, :binary})}"
+
   def constraint({:format, format}, _type), do: "of the format #{format}"
   def constraint({:in, values}, _type), do: "one of #{Enum.map_join(values, ", ", &literal/1)}"
 
   defp counted(1, type), do: "1 " <> unit(type)
   defp counted(count, type), do: "#{source(count)} #{unit(type)}s"
 
-  defp unit({:scalar, :binary}), do: "byte"
+  defp unit({:scalar, scalar}) when scalar in [:binary, :path], do: "byte"
   defp unit({:scalar, _text}), do: "character"
   defp unit({:named, _name}), do: "unit of length"
   defp unit(_list), do: "element"

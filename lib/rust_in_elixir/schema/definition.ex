@@ -340,6 +340,7 @@ defmodule RustInElixir.Schema.Definition do
       max: &Options.number/1,
       min_length: &Options.length/1,
       max_length: &Options.length/1,
+      max_bytes: &Options.length/1,
       format: &Options.format/1,
       in: &Options.choice/1
     ]
@@ -484,7 +485,10 @@ defmodule RustInElixir.Schema.Definition do
 
   defp constraint(:trim, true), do: :trim
   defp constraint(key, value) when key in [:min, :max], do: {key, Literal.from(value)}
-  defp constraint(key, value) when key in [:min_length, :max_length, :format], do: {key, value}
+
+  defp constraint(key, value) when key in [:min_length, :max_length, :max_bytes, :format],
+    do: {key, value}
+
   defp constraint(:in, values), do: {:in, Enum.map(values, &Literal.from/1)}
   defp constraint(_key, _value), do: nil
 end

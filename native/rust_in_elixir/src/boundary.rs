@@ -167,6 +167,7 @@ pub enum Constraint {
     Max(Literal),
     MinLength(u64),
     MaxLength(u64),
+    MaxBytes(u64),
     Format(String),
     In(Vec<Literal>),
 }
@@ -1191,7 +1192,7 @@ mod nif {
         ("Bump", "375babb2d703f25a"),
         ("Category", "e2a5b3b6834af87f"),
         ("Comparison", "73dcb2744282fdcd"),
-        ("Constraint", "9cba1510434e874e"),
+        ("Constraint", "cbbb78e1dcaddfd6"),
         ("Custom", "5e473bf8d9a21a08"),
         ("Default", "68019d430170a9c2"),
         ("Definition", "9331f97c7b317120"),

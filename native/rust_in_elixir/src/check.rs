@@ -573,11 +573,8 @@ impl<'a> Check<'a> {
         let base = self.model.base(inner);
         let is_number = matches!(base, Type::Scalar(it) if it.is_integer() || it.is_float());
         let is_text = matches!(base, Type::Scalar(it) if it.is_text());
-        let has_length = is_text
-            || matches!(
-                base,
-                Type::Scalar(Scalar::Binary) | Type::List(_) | Type::Map(..)
-            );
+        let has_bytes = is_text || *base == Type::Scalar(Scalar::Binary);
+        let has_length = has_bytes || matches!(base, Type::List(_) | Type::Map(..));
         let misfit = match constraint {
             Constraint::Trim if !is_text => Some(("trim", "a string")),
             Constraint::Format(_) if !is_text => Some(("format", "a string")),
@@ -589,6 +586,7 @@ impl<'a> Check<'a> {
             Constraint::MaxLength(_) if !has_length => {
                 Some(("max_length", "a string, binary, list or map"))
             }
+            Constraint::MaxBytes(_) if !has_bytes => Some(("max_bytes", "a string or binary")),
             _ => None,
         };
         if let Some((option, wanted)) = misfit {
@@ -624,16 +622,15 @@ impl<'a> Check<'a> {
                 }
             }
             Constraint::MinLength(least) => {
-                let greatest = all.iter().find_map(|it| match it {
-                    Constraint::MaxLength(greatest) => Some(*greatest),
+                let above = all.iter().find_map(|it| match it {
+                    Constraint::MaxLength(most) if least > most => Some(("max_length", most)),
+                    Constraint::MaxBytes(most) if least > most => Some(("max_bytes", most)),
                     _ => None,
                 });
-                if let Some(greatest) = greatest
-                    && *least > greatest
-                {
+                if let Some((option, most)) = above {
                     self.report(
                         line,
-                        format!("min_length: {least} of the newtype {name} is above max_length: {greatest}, so that nothing fits"),
+                        format!("min_length: {least} of the newtype {name} is above {option}: {most}, so that nothing fits"),
                     );
                 }
             }

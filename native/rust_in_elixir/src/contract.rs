@@ -163,6 +163,7 @@ fn constraint(constraint: &Constraint) -> Value {
         Constraint::Max(limit) => json!(["max", elixir_literal(limit)]),
         Constraint::MinLength(length) => json!(["min_length", length]),
         Constraint::MaxLength(length) => json!(["max_length", length]),
+        Constraint::MaxBytes(length) => json!(["max_bytes", length]),
         Constraint::Format(format) => json!(["format", format]),
         Constraint::In(values) => {
             json!(["in", values.iter().map(elixir_literal).collect::<Vec<_>>()])

@@ -89,6 +89,32 @@ defmodule RustInElixir.Kinds.NewtypesTest do
     ])
   end
 
+  test "characters are code points, as Rust counts them, and bytes are bytes" do
+    assert_accepted(:echo_word, ["éé", "abcd", "👍👍", "e\u0301e\u0301", "\u{10FFFF}\u{10FFFF}"])
+    assert_accepted(:echo_column, ["", "abcde", "éé", "👍"])
+    assert_accepted(:echo_entry, ["ab", "é", "abcd"])
+
+    a_string = "value must be a string"
+
+    assert_refused(:echo_word, [
+      {"👍", a_string <> ~s[ of at least 2 characters, got: "👍"]},
+      {"abcde", a_string <> " of at most 4 characters, got: a length of 5"},
+      {"e\u0301e\u0301e", a_string <> " of at most 4 characters, got: a length of 5"},
+      {"e" <> String.duplicate("\u0301", 1_000_000),
+       a_string <> " of at most 4 characters, got: 2000001 bytes"}
+    ])
+
+    assert_refused(:echo_column, [
+      {"abcdef", a_string <> " of at most 5 bytes, got: 6 bytes"},
+      {"👍👍", a_string <> " of at most 5 bytes, got: 8 bytes"}
+    ])
+
+    assert_refused(:echo_entry, [
+      {"a", ~s[value must be a path of at least 2 bytes, got: "a"]},
+      {"ééé", "value must be a path of at most 4 bytes, got: a length of 6"}
+    ])
+  end
+
   test "a regular expression with slashes, escaped or not" do
     assert_accepted(:echo_route, ["/a/b/1"])
 

@@ -242,6 +242,7 @@ defmodule RustInElixir.Agreement.Draft do
         {{:scalar, :string}, [format: pick(@formats)]},
         {{:scalar, :string}, [in: ["a", "b c"]]},
         {{:scalar, :string}, [trim: true]},
+        {{:scalar, pick([:string, :binary, :path])}, [max_length: 4, max_bytes: 5]},
         {{:scalar, :binary}, [min_length: 2, max_length: 4]},
         {{:scalar, :atom}, [in: [:left, :"two words"]]},
         {{:list, type(named)}, [min_length: 1, max_length: 3]},

@@ -349,10 +349,11 @@ defmodule RustInElixir.Agreement.Oracle do
   defp meets?({:in, values}, term, _type), do: Enum.any?(values, &(&1 === term))
   defp meets?({:min_length, least}, term, type), do: size(term, type) >= least
   defp meets?({:max_length, greatest}, term, type), do: size(term, type) <= greatest
+  defp meets?({:max_bytes, greatest}, term, _type), do: byte_size(term) <= greatest
   defp meets?({:format, regex}, term, _type), do: Regex.match?(Regex.compile!(regex, "u"), term)
 
-  defp size(term, {:scalar, :binary}), do: byte_size(term)
-  defp size(term, {:scalar, _text}), do: String.length(term)
+  defp size(term, {:scalar, scalar}) when scalar in [:binary, :path], do: byte_size(term)
+  defp size(term, {:scalar, :string}), do: length(String.codepoints(term))
   defp size(term, {:list, _}), do: length(term)
   defp size(term, {:map, _, _}), do: map_size(term)
 

@@ -323,9 +323,13 @@ defmodule RustInElixir.Agreement.Terms do
 
   defp constrained(_oracle, _inner, %{format: format}, _size), do: pick(@matches[format])
   defp constrained(_oracle, {:scalar, :binary}, _, _size), do: pick([<<0, 255>>, "é", "abcd"])
+  defp constrained(_oracle, _inner, %{max_bytes: _}, _size), do: pick(["", "a", "abcd", "éé"])
 
-  defp constrained(_oracle, {:scalar, _text}, _trimmed, _size),
-    do: pick(["a", "abcd", "  abcd\t", "\u00A0é ", "e\u0301e\u0301e\u0301e\u0301"])
+  defp constrained(_oracle, {:scalar, :string}, _trimmed, _size),
+    do: pick(["a", "abcd", "  abcd\t", "\u00A0é ", "e\u0301e\u0301"])
+
+  defp constrained(_oracle, {:scalar, :path}, _trimmed, _size),
+    do: pick(["a", "abcd", "  abcd\t", "\u00A0é "])
 
   defp constrained(oracle, {:list, item}, _lengths, size),
     do: some(1..max(1, min(size, 3)), fn -> valid(oracle, item, size - 1) end)

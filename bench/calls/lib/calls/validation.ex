@@ -8,6 +8,10 @@ defmodule Calls.Validation do
   # gives the errors with those of the value added in front. The commonest are macros: a value
   # that fits costs no call, and its path is never built. Of a wide range its small integers come
   # first, for the VM compares with others ten times as slowly.
+  #
+  # Of many problems the first hundred are told; `:more` in front of them ends the search, so that
+  # to refuse a value takes no longer than to accept it.
+  @most 100
 
   defmacro i64(errors, value, path) do
     quote do
@@ -150,6 +154,7 @@ defmodule Calls.Validation do
 
   def list(errors, value, path, _check), do: mismatch(errors, value, path, "a list")
 
+  defp items([:more | _] = errors, _items, _path, _check, _index), do: errors
   defp items(errors, [], _path, _check, _index), do: errors
 
   defp items(errors, [item | rest], path, check, index) do
@@ -195,6 +200,8 @@ defmodule Calls.Validation do
   end
 
   # `variants` are the tags, each with the term that it heads, in words.
+  def not_a_variant([:more | _] = errors, _value, _path, _variants), do: errors
+
   def not_a_variant(errors, value, path, variants) do
     expected = "one of #{Enum.map_join(variants, ", ", &elem(&1, 1))}"
     mismatch(errors, value, path, expected, variant_hint(value, variants), :variant)
@@ -248,13 +255,20 @@ defmodule Calls.Validation do
     near && "did you mean #{inspect(near)}?"
   end
 
-  def mismatch(errors, value, path, expected, hint \\ nil, code \\ :type) do
+  def mismatch(errors, value, path, expected, hint \\ nil, code \\ :type)
+  def mismatch([:more | _] = errors, _value, _path, _expected, _hint, _code), do: errors
+
+  def mismatch(errors, value, path, expected, hint, code) do
     add(errors, path, code, expected, describe(value), hint)
   end
 
   defp add(errors, path, code, expected, got, hint) do
-    [%{path: path, code: code, expected: expected, got: got, hint: hint} | errors]
+    push(errors, %{path: path, code: code, expected: expected, got: got, hint: hint})
   end
+
+  defp push([:more | _] = errors, _error), do: errors
+  defp push(errors, _error) when length(errors) == @most, do: [:more | errors]
+  defp push(errors, error), do: [error | errors]
 
   def not_an_integer(errors, value, path, expected) when is_integer(value) do
     mismatch(errors, value, path, expected, nil, :range)
@@ -264,7 +278,9 @@ defmodule Calls.Validation do
     mismatch(errors, value, path, expected, "a float; see trunc/1 and round/1")
   end
 
-  def not_an_integer(errors, value, path, expected) when is_binary(value) do
+  # A string that is longer than any integer of the schema is not read.
+  def not_an_integer(errors, value, path, expected)
+      when is_binary(value) and byte_size(value) <= 40 do
     hint = if match?({_, ""}, Integer.parse(value)), do: "a string; see String.to_integer/1"
     mismatch(errors, value, path, expected, hint)
   end
@@ -294,6 +310,8 @@ defmodule Calls.Validation do
   # Like String.valid?/1, in a third of the time.
   def utf8?(value),
     do: is_binary(value) and is_binary(:unicode.characters_to_binary(value, :utf8))
+
+  def not_text([:more | _] = errors, _value, _path, _expected), do: errors
 
   def not_text(errors, value, path, expected) when is_binary(value) do
     {_, valid, _} = :unicode.characters_to_binary(value)
@@ -341,6 +359,8 @@ defmodule Calls.Validation do
   defp missing_key(errors, path, key, hint) do
     add(errors, path, :missing_key, "the key #{inspect(key)}", "no such key", hint)
   end
+
+  defp unknown_key([:more | _] = errors, _path, _key, _known), do: errors
 
   defp unknown_key(errors, path, key, known) do
     near = nearest(key, known)

@@ -13,6 +13,9 @@ defmodule Guide.HeadingLevel do
   @type t :: 1..6
 
   @doc false
+  # Nothing is known of a value once the search has ended.
+  def check([:more | _] = errors, _value, _path), do: errors
+
   def check(errors, value, path) do
     case Validation.u8(errors, value, path) do
       ^errors ->

@@ -14,19 +14,14 @@ defmodule Guide.NonEmptyString do
   @type t :: String.t()
 
   @doc false
+  # Nothing is known of a value once the search has ended.
+  def check([:more | _] = errors, _value, _path), do: errors
+
   def check(errors, value, path) do
     case Validation.string(errors, value, path) do
       ^errors ->
         value = String.trim(value)
-
-        Validation.min_length(
-          errors,
-          value,
-          path,
-          String.length(value),
-          1,
-          "a string of at least 1 character"
-        )
+        Validation.min_characters(errors, value, path, 1, "a string of at least 1 character")
 
       errors ->
         errors

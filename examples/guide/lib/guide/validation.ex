@@ -6,6 +6,10 @@ defmodule Guide.Validation do
   # gives the errors with those of the value added in front. The commonest are macros: a value
   # that fits costs no call, and its path is never built. Of a wide range its small integers come
   # first, for the VM compares with others ten times as slowly.
+  #
+  # Of many problems the first hundred are told; `:more` in front of them ends the search, so that
+  # to refuse a value takes no longer than to accept it.
+  @most 100
 
   defmacro i64(errors, value, path) do
     quote do
@@ -147,6 +151,7 @@ defmodule Guide.Validation do
     mismatch(errors, value, path, "a keyword list")
   end
 
+  defp each_option([:more | _] = errors, _items, _path, _checks, _seen, _index), do: errors
   defp each_option(errors, [], _path, _checks, _seen, _index), do: errors
 
   defp each_option(errors, [{key, item} | rest], path, checks, seen, index) when is_atom(key) do
@@ -212,6 +217,8 @@ defmodule Guide.Validation do
   end
 
   # `variants` are the tags, each with the term that it heads, in words.
+  def not_a_variant([:more | _] = errors, _value, _path, _variants), do: errors
+
   def not_a_variant(errors, value, path, variants) do
     expected = "one of #{Enum.map_join(variants, ", ", &elem(&1, 1))}"
     mismatch(errors, value, path, expected, variant_hint(value, variants), :variant)
@@ -277,10 +284,11 @@ defmodule Guide.Validation do
         end
       end)
 
-    found ++ errors
+    join(found, errors)
   end
 
-  defp at?(error, path), do: error.path == path and error.code != :depth
+  defp at?(%{path: path, code: code}, path), do: code != :depth
+  defp at?(_error, _path), do: false
 
   def min(errors, value, _path, limit) when value >= limit, do: errors
 
@@ -292,23 +300,39 @@ defmodule Guide.Validation do
   def max(errors, value, path, limit),
     do: add(errors, path, :max, "at most #{limit}", describe(value), nil)
 
-  def min_length(errors, _value, _path, length, limit, _expected) when length >= limit, do: errors
+  # A character, which is a Unicode code point, takes one byte to four, so that most strings need no counting.
+  def min_characters(errors, value, _path, limit, _expected) when byte_size(value) >= 4 * limit,
+    do: errors
 
-  def min_length(errors, value, path, _length, _limit, expected) do
-    add(errors, path, :min_length, expected, describe(value), nil)
+  def min_characters(errors, value, path, limit, expected) do
+    if characters(value) >= limit,
+      do: errors,
+      else: add(errors, path, :min_length, expected, describe(value), nil)
   end
+
+  defp characters(value), do: for(<<_::utf8 <- value>>, reduce: 0, do: (count -> count + 1))
 
   # What the user's own validator says.
   def refused(errors, value, path, message),
     do: add(errors, path, :custom, message, describe(value), nil)
 
-  def mismatch(errors, value, path, expected, hint \\ nil, code \\ :type) do
+  def mismatch(errors, value, path, expected, hint \\ nil, code \\ :type)
+  def mismatch([:more | _] = errors, _value, _path, _expected, _hint, _code), do: errors
+
+  def mismatch(errors, value, path, expected, hint, code) do
     add(errors, path, code, expected, describe(value), hint)
   end
 
   defp add(errors, path, code, expected, got, hint) do
-    [%{path: path, code: code, expected: expected, got: got, hint: hint} | errors]
+    push(errors, %{path: path, code: code, expected: expected, got: got, hint: hint})
   end
+
+  defp push([:more | _] = errors, _error), do: errors
+  defp push(errors, _error) when length(errors) == @most, do: [:more | errors]
+  defp push(errors, error), do: [error | errors]
+
+  # What was found apart, in front of what was found before.
+  defp join(found, errors), do: List.foldr(found, errors, &push(&2, &1))
 
   def not_an_integer(errors, value, path, expected) when is_integer(value) do
     mismatch(errors, value, path, expected, nil, :range)
@@ -318,7 +342,9 @@ defmodule Guide.Validation do
     mismatch(errors, value, path, expected, "a float; see trunc/1 and round/1")
   end
 
-  def not_an_integer(errors, value, path, expected) when is_binary(value) do
+  # A string that is longer than any integer of the schema is not read.
+  def not_an_integer(errors, value, path, expected)
+      when is_binary(value) and byte_size(value) <= 40 do
     hint = if match?({_, ""}, Integer.parse(value)), do: "a string; see String.to_integer/1"
     mismatch(errors, value, path, expected, hint)
   end
@@ -334,6 +360,8 @@ defmodule Guide.Validation do
   # Like String.valid?/1, in a third of the time.
   def utf8?(value),
     do: is_binary(value) and is_binary(:unicode.characters_to_binary(value, :utf8))
+
+  def not_text([:more | _] = errors, _value, _path, _expected), do: errors
 
   def not_text(errors, value, path, expected) when is_binary(value) do
     {_, valid, _} = :unicode.characters_to_binary(value)
@@ -381,6 +409,8 @@ defmodule Guide.Validation do
   defp missing_key(errors, path, key, hint) do
     add(errors, path, :missing_key, "the key #{inspect(key)}", "no such key", hint)
   end
+
+  defp unknown_key([:more | _] = errors, _path, _key, _known), do: errors
 
   defp unknown_key(errors, path, key, known) do
     near = nearest(key, known)

@@ -8,6 +8,10 @@ defmodule Tables.Validation do
   # gives the errors with those of the value added in front. The commonest are macros: a value
   # that fits costs no call, and its path is never built. Of a wide range its small integers come
   # first, for the VM compares with others ten times as slowly.
+  #
+  # Of many problems the first hundred are told; `:more` in front of them ends the search, so that
+  # to refuse a value takes no longer than to accept it.
+  @most 100
 
   defmacro i64(errors, value, path) do
     quote do
@@ -130,6 +134,7 @@ defmodule Tables.Validation do
 
   def list(errors, value, path, _check), do: mismatch(errors, value, path, "a list")
 
+  defp items([:more | _] = errors, _items, _path, _check, _index), do: errors
   defp items(errors, [], _path, _check, _index), do: errors
 
   defp items(errors, [item | rest], path, check, index) do
@@ -153,18 +158,29 @@ defmodule Tables.Validation do
         end
       end)
 
-    found ++ errors
+    join(found, errors)
   end
 
-  defp at?(error, path), do: error.path == path and error.code != :depth
+  defp at?(%{path: path, code: code}, path), do: code != :depth
+  defp at?(_error, _path), do: false
 
-  def mismatch(errors, value, path, expected, hint \\ nil, code \\ :type) do
+  def mismatch(errors, value, path, expected, hint \\ nil, code \\ :type)
+  def mismatch([:more | _] = errors, _value, _path, _expected, _hint, _code), do: errors
+
+  def mismatch(errors, value, path, expected, hint, code) do
     add(errors, path, code, expected, describe(value), hint)
   end
 
   defp add(errors, path, code, expected, got, hint) do
-    [%{path: path, code: code, expected: expected, got: got, hint: hint} | errors]
+    push(errors, %{path: path, code: code, expected: expected, got: got, hint: hint})
   end
+
+  defp push([:more | _] = errors, _error), do: errors
+  defp push(errors, _error) when length(errors) == @most, do: [:more | errors]
+  defp push(errors, error), do: [error | errors]
+
+  # What was found apart, in front of what was found before.
+  defp join(found, errors), do: List.foldr(found, errors, &push(&2, &1))
 
   def not_an_integer(errors, value, path, expected) when is_integer(value) do
     mismatch(errors, value, path, expected, nil, :range)
@@ -174,7 +190,9 @@ defmodule Tables.Validation do
     mismatch(errors, value, path, expected, "a float; see trunc/1 and round/1")
   end
 
-  def not_an_integer(errors, value, path, expected) when is_binary(value) do
+  # A string that is longer than any integer of the schema is not read.
+  def not_an_integer(errors, value, path, expected)
+      when is_binary(value) and byte_size(value) <= 40 do
     hint = if match?({_, ""}, Integer.parse(value)), do: "a string; see String.to_integer/1"
     mismatch(errors, value, path, expected, hint)
   end
@@ -198,6 +216,8 @@ defmodule Tables.Validation do
   # Like String.valid?/1, in a third of the time.
   def utf8?(value),
     do: is_binary(value) and is_binary(:unicode.characters_to_binary(value, :utf8))
+
+  def not_text([:more | _] = errors, _value, _path, _expected), do: errors
 
   def not_text(errors, value, path, expected) when is_binary(value) do
     {_, valid, _} = :unicode.characters_to_binary(value)

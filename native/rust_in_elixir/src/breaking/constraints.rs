@@ -20,6 +20,7 @@ pub fn name(constraint: &Constraint) -> &'static str {
         Constraint::Max(_) => "max",
         Constraint::MinLength(_) => "min_length",
         Constraint::MaxLength(_) => "max_length",
+        Constraint::MaxBytes(_) => "max_bytes",
         Constraint::Format(_) => "format",
         Constraint::In(_) => "in",
     }
@@ -30,7 +31,9 @@ pub fn notation(constraint: &Constraint) -> String {
     let value = match constraint {
         Constraint::Trim => "true".to_string(),
         Constraint::Min(limit) | Constraint::Max(limit) => elixir_literal(limit),
-        Constraint::MinLength(length) | Constraint::MaxLength(length) => length.to_string(),
+        Constraint::MinLength(length)
+        | Constraint::MaxLength(length)
+        | Constraint::MaxBytes(length) => length.to_string(),
         Constraint::Format(format) => format!("{format:?}"),
         Constraint::In(_) => format!("[{}]", values(constraint).join(", ")),
     };
@@ -83,7 +86,8 @@ fn implies(one: &Constraint, other: &Constraint) -> bool {
         (Constraint::Min(one), Constraint::Min(other)) => at_least(one, other),
         (Constraint::Max(one), Constraint::Max(other)) => at_least(other, one),
         (Constraint::MinLength(one), Constraint::MinLength(other)) => one >= other,
-        (Constraint::MaxLength(one), Constraint::MaxLength(other)) => one <= other,
+        (Constraint::MaxLength(one), Constraint::MaxLength(other))
+        | (Constraint::MaxBytes(one), Constraint::MaxBytes(other)) => one <= other,
         (Constraint::In(_), Constraint::In(_)) => {
             let allowed = values(other);
             values(one).iter().all(|it| allowed.contains(it))

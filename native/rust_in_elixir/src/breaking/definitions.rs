@@ -657,7 +657,15 @@ impl<'a> Comparing<'a> {
         direction: Direction,
     ) {
         let name = new.name.as_str();
-        for option in ["min", "max", "min_length", "max_length", "format", "in"] {
+        for option in [
+            "min",
+            "max",
+            "min_length",
+            "max_length",
+            "max_bytes",
+            "format",
+            "in",
+        ] {
             let (old, found) = (
                 constraints::find(before, option),
                 constraints::find(after, option),

@@ -172,6 +172,7 @@ fn constraint(value: &Value) -> Option<Constraint> {
         "max" => Constraint::Max(Literal::Other(text(limit))),
         "min_length" => Constraint::MinLength(limit.as_u64()?),
         "max_length" => Constraint::MaxLength(limit.as_u64()?),
+        "max_bytes" => Constraint::MaxBytes(limit.as_u64()?),
         "format" => Constraint::Format(text(limit)),
         "in" => Constraint::In(items(limit).map(|it| Literal::Other(text(it))).collect()),
         _ => return None,

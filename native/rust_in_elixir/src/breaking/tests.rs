@@ -79,6 +79,7 @@ fn constraint() -> impl Strategy<Value = Constraint> {
         any::<f64>().prop_map(|it| Constraint::Max(Literal::Float(it))),
         any::<u64>().prop_map(Constraint::MinLength),
         any::<u64>().prop_map(Constraint::MaxLength),
+        any::<u64>().prop_map(Constraint::MaxBytes),
         any::<String>().prop_map(Constraint::Format),
         any::<String>().prop_map(|it| Constraint::In(vec![Literal::String(it)])),
     ]

@@ -269,10 +269,21 @@ fn meets(term: &Literal, constraint: &Constraint) -> Result<(), String> {
         (Constraint::MaxLength(greatest), Some(length)) if length as u64 > *greatest => {
             Err(format!("{shown} is longer than max_length: {greatest}"))
         }
+        (Constraint::MaxBytes(greatest), _) if bytes(term) > *greatest => {
+            Err(format!("{shown} is longer than max_bytes: {greatest}"))
+        }
         (Constraint::In(values), _) if !values.contains(term) => {
             Err(format!("{shown} is not in in:"))
         }
         _ => Ok(()),
+    }
+}
+
+fn bytes(term: &Literal) -> u64 {
+    match term {
+        Literal::String(text) => text.len() as u64,
+        Literal::Binary(bytes) => bytes.0.len() as u64,
+        _ => 0,
     }
 }
 

@@ -351,13 +351,14 @@ impl<'a> Input<'a> {
     }
 
     fn constraint(&mut self) -> Constraint {
-        match self.below(7) {
+        match self.below(8) {
             0 => Constraint::Trim,
             1 => Constraint::Min(self.literal(0)),
             2 => Constraint::Max(self.literal(0)),
             3 => Constraint::MinLength(self.number()),
             4 => Constraint::MaxLength(self.number()),
             5 => Constraint::Format(self.text()),
+            6 => Constraint::MaxBytes(self.number()),
             _ => Constraint::In(self.several(|it| it.literal(0))),
         }
     }

@@ -119,19 +119,21 @@ impl Page<'_> {
 
     /// The call that holds a value against a constraint, without the errors piped into it.
     pub(super) fn constraint_call(&self, constraint: &Constraint, inner: &Type) -> Option<String> {
-        let helper = constraint_helper(constraint)?;
+        let helper = constraint_helper(self.side.model, constraint, inner)?;
         let argument = match constraint {
             Constraint::Trim => return None,
             Constraint::Min(limit) | Constraint::Max(limit) => elixir_literal(limit),
-            Constraint::MinLength(length) | Constraint::MaxLength(length) => {
+            Constraint::MinLength(length)
+            | Constraint::MaxLength(length)
+            | Constraint::MaxBytes(length) => {
                 let size = match self.side.model.base(inner) {
-                    Type::Scalar(Scalar::Binary) => "byte_size",
-                    Type::List(_) => "length",
-                    Type::Map(..) => "map_size",
-                    _ => "String.length",
+                    Type::Scalar(Scalar::Binary | Scalar::Path) => "byte_size(value), ",
+                    Type::List(_) => "length(value), ",
+                    Type::Map(..) => "map_size(value), ",
+                    _ => "",
                 };
                 format!(
-                    "{size}(value), {}, \"{}\"",
+                    "{size}{}, \"{}\"",
                     scalar::grouped(&length.to_string()),
                     in_words(self.side.model, constraint, inner)
                 )
@@ -151,7 +153,7 @@ impl Page<'_> {
             Constraint::Trim => "trimmed".to_string(),
             Constraint::Min(limit) => format!("at least {}", elixir_literal(limit)),
             Constraint::Max(limit) => format!("at most {}", elixir_literal(limit)),
-            Constraint::MinLength(_) | Constraint::MaxLength(_) => {
+            Constraint::MinLength(_) | Constraint::MaxLength(_) | Constraint::MaxBytes(_) => {
                 of_length(self.side.model, constraint, inner)
             }
             Constraint::Format(format) => format!("matching `{format}`"),
@@ -168,6 +170,7 @@ impl Page<'_> {
 pub(super) fn in_words(model: &Model, constraint: &Constraint, inner: &Type) -> String {
     let noun = match model.base(inner) {
         Type::Scalar(Scalar::Binary) => "a binary",
+        Type::Scalar(Scalar::Path) => "a path",
         Type::List(_) => "a list",
         Type::Map(..) => "a map",
         _ => "a string",
@@ -178,7 +181,8 @@ pub(super) fn in_words(model: &Model, constraint: &Constraint, inner: &Type) -> 
 /// A constraint on the length in words, such as `of at least 1 character`.
 fn of_length(model: &Model, constraint: &Constraint, inner: &Type) -> String {
     let unit = match model.base(inner) {
-        Type::Scalar(Scalar::Binary) => "byte",
+        _ if matches!(constraint, Constraint::MaxBytes(_)) => "byte",
+        Type::Scalar(Scalar::Binary | Scalar::Path) => "byte",
         Type::List(_) => "element",
         Type::Map(..) => "key",
         _ => "character",
@@ -189,7 +193,9 @@ fn of_length(model: &Model, constraint: &Constraint, inner: &Type) -> String {
     };
     match constraint {
         Constraint::MinLength(length) => format!("of at least {}", count(*length)),
-        Constraint::MaxLength(length) => format!("of at most {}", count(*length)),
+        Constraint::MaxLength(length) | Constraint::MaxBytes(length) => {
+            format!("of at most {}", count(*length))
+        }
         _ => String::new(),
     }
 }
@@ -199,13 +205,21 @@ pub(super) fn direct(call: &str) -> String {
     call.replacen('(', "(errors, ", 1)
 }
 
-pub(super) fn constraint_helper(constraint: &Constraint) -> Option<&'static str> {
+pub(super) fn constraint_helper(
+    model: &Model,
+    constraint: &Constraint,
+    inner: &Type,
+) -> Option<&'static str> {
+    let is_string = *model.base(inner) == Type::Scalar(Scalar::String);
     Some(match constraint {
         Constraint::Trim => return None,
         Constraint::Min(_) => "min",
         Constraint::Max(_) => "max",
+        Constraint::MinLength(_) if is_string => "min_characters",
+        Constraint::MaxLength(_) if is_string => "max_characters",
         Constraint::MinLength(_) => "min_length",
         Constraint::MaxLength(_) => "max_length",
+        Constraint::MaxBytes(_) => "max_bytes",
         Constraint::Format(_) => "format",
         Constraint::In(_) => "one_of",
     })

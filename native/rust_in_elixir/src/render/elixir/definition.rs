@@ -256,7 +256,8 @@ impl Page<'_> {
                 );
                 if checked {
                     for constraint in constraints {
-                        if let Some(helper) = constraint_helper(constraint) {
+                        if let Some(helper) = constraint_helper(self.side.model, constraint, inner)
+                        {
                             self.help_with(helper);
                         }
                     }

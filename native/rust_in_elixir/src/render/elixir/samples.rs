@@ -505,7 +505,8 @@ impl<'a> Limits<'a> {
                     }
                 }
                 Constraint::MinLength(length) => self.shortest = self.shortest.max(*length),
-                Constraint::MaxLength(length) => {
+                // What is written here has a byte for each character.
+                Constraint::MaxLength(length) | Constraint::MaxBytes(length) => {
                     self.longest = Some(self.longest.map_or(*length, |it| it.min(*length)));
                 }
                 Constraint::Format(format) => self.formats.push(format),

@@ -552,7 +552,10 @@ fn beyond_constraint(
     if is_alone(|it| {
         matches!(
             it,
-            Constraint::MinLength(_) | Constraint::MaxLength(_) | Constraint::Trim
+            Constraint::MinLength(_)
+                | Constraint::MaxLength(_)
+                | Constraint::MaxBytes(_)
+                | Constraint::Trim
         )
     }) {
         return constraints
@@ -615,17 +618,32 @@ fn beyond_length(
         ..shown(source, place, expected.clone(), what, Rank::Limit)
     };
     match constraint {
-        Constraint::MaxLength(length) if *length < LONGEST && !is_list => Some(wrong(
-            &repeated_or_whole(&"a".repeat(*length as usize + 1)),
-            format!("a length of {}", length + 1),
-            "what is too long",
-        )),
+        Constraint::MaxLength(length) | Constraint::MaxBytes(length)
+            if *length < LONGEST && !is_list =>
+        {
+            Some(wrong(
+                &repeated_or_whole(&"a".repeat(*length as usize + 1)),
+                too_long(model, inner, constraint, length + 1),
+                "what is too long",
+            ))
+        }
         Constraint::MinLength(length) if *length > 0 => Some(if is_list {
             wrong("[]", "an empty list".to_string(), "what is too short")
         } else {
             wrong("\"\"", "\"\"".to_string(), "what is too short")
         }),
         _ => None,
+    }
+}
+
+/// What is said of a text or binary that is too long; beyond 4096 bytes nothing counts its characters.
+fn too_long(model: &Model, inner: &Type, constraint: &Constraint, length: u64) -> String {
+    let is_string = *model.base(inner) == Type::Scalar(Scalar::String);
+    let is_max_length = matches!(constraint, Constraint::MaxLength(_));
+    if is_max_length && (!is_string || length <= 4096) {
+        format!("a length of {length}")
+    } else {
+        format!("{length} bytes")
     }
 }
 
