@@ -2,13 +2,15 @@
 fn load(_env: rustler::Env, contract: rustler::Term) -> bool {
     let default_hook = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
-        let caught = PLACE.with_borrow_mut(|place| {
+        // A thread that ends may panic when its places are gone, and a panic in here would end the VM.
+        let caught = PLACE.try_with(|place| {
+            let mut place = place.borrow_mut();
             if let (Some(place), Some(location)) = (place.as_mut(), panic.location()) {
                 *place = location.to_string();
             }
             place.is_some()
         });
-        if !caught {
+        if !caught.unwrap_or(false) {
             default_hook(panic);
         }
     }));

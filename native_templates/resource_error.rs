@@ -8,11 +8,10 @@ struct ResourceError {
     reason: Unavailable,
 }
 
-/// Says which parameter of which function cannot be used.
-fn unusable<'a>(
-    env: rustler::Env<'a>,
+/// Says which parameter of which function cannot be used; the function answers `{:error, _}`.
+fn unusable(
     function: &'static str,
     parameter: &'static str,
-) -> impl FnOnce(Unavailable) -> rustler::Term<'a> {
-    move |reason| rustler::Encoder::encode(&ResourceError { function, parameter, reason }, env)
+) -> impl FnOnce(Unavailable) -> rustler::Error {
+    move |reason| rustler::Error::Term(Box::new(ResourceError { function, parameter, reason }))
 }

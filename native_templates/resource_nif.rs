@@ -1,23 +1,23 @@
 #[rustler::resource_impl]
 impl rustler::Resource for {{ resource }} {
-{%- if on_drop %}
     fn destructor(self, _env: rustler::Env) {
-{%- if monitor %}
-        self::{{ let_go }}(self.value);
+{%- if not on_drop %}
+        self::contained(|| drop(self));
+{%- elif monitor %}
+        self::contained(|| self::{{ let_go }}(self.value));
 {%- elif lock %}
         let value = self.value.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
 {%- if taken %}
         if let Some(value) = value {
-            {{ on_drop }}(value);
+            self::contained(|| {{ on_drop }}(value));
         }
 {%- else %}
-        {{ on_drop }}(value);
+        self::contained(|| {{ on_drop }}(value));
 {%- endif %}
 {%- else %}
-        {{ on_drop }}(self.value);
+        self::contained(|| {{ on_drop }}(self.value));
 {%- endif %}
     }
-{%- endif %}
 {%- if monitor %}
 
     fn down(&self, _env: rustler::Env, _pid: rustler::LocalPid, _monitor: rustler::Monitor) {
@@ -42,10 +42,10 @@ impl rustler::Encoder for {{ handle }} {
 }
 
 /// Tells the crate that the process which made a value has ended. A scheduler must wait neither for
-/// a lock nor for what the crate does about it.{% if on_drop %} A panic in it keeps the value from nobody.{% endif %}
+/// a lock nor for what the crate does about it. The value is let go where no panic unwinds.
 fn {{ watch_ended }}(value: {{ value_type }}) {
     watch::later(move || {
-        let tell = || {
+        self::contained(|| {
 {%- if not lock %}
             {{ down }}(&value);
 {%- else %}
@@ -68,12 +68,11 @@ fn {{ watch_ended }}(value: {{ value_type }}) {
             }
 {%- endif %}
 {%- endif %}
-        };
+        });
 {%- if on_drop %}
-        let _ = std::panic::catch_unwind(std::panic::AssertUnwindSafe(tell));
         self::{{ let_go }}(value);
 {%- else %}
-        tell();
+        drop(value);
 {%- endif %}
     });
 }

@@ -22,11 +22,3 @@ fn descend<T>(decode_or_encode: impl FnOnce() -> T) -> T {
     );
     stacker::maybe_grow(ROOM, MORE, decode_or_encode)
 }
-
-{% if decodes %}
-/// Decodes within a call, so that a value that is too deep is a panic of the function.
-fn decode<'a, T: rustler::Decoder<'a>>(term: rustler::Term<'a>) -> T {
-    term.decode()
-        .unwrap_or_else(|_| panic!("a value that was found valid does not decode"))
-}
-{% endif %}

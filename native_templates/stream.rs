@@ -13,17 +13,24 @@ enum State {
     Ended,
 }
 
-type Items = Box<dyn for<'a> FnMut(rustler::Env<'a>) -> Option<rustler::Term<'a>> + Send>;
+/// The next item, encoded, or the panic of its codec.
+type Item<'a> = Result<rustler::Term<'a>, super::PanicError>;
+type Items = Box<dyn for<'a> FnMut(rustler::Env<'a>) -> Option<Item<'a>> + Send>;
 
 #[rustler::resource_impl]
-impl rustler::Resource for Stream {}
+impl rustler::Resource for Stream {
+    fn destructor(self, _env: rustler::Env) {
+        super::contained(|| drop(self));
+    }
+}
 
 impl Stream {
     pub(super) fn start<T: rustler::Encoder>(
         function: &'static str,
         mut items: impl Iterator<Item = T> + Send + 'static,
     ) -> rustler::ResourceArc<Self> {
-        let items: Items = Box::new(move |env| items.next().map(|item| item.encode(env)));
+        let items: Items =
+            Box::new(move |env| Some(super::encoded(env, function, items.next()?)));
         rustler::ResourceArc::new(Self { function, state: Mutex::new(State::New(items)) })
     }
 
@@ -40,17 +47,22 @@ impl Stream {
             State::Failed(panic) => return Err(rustler::Error::RaiseTerm(Box::new(panic))),
             State::New(_) | State::Ended => return Ok((false, chunk)),
         };
-        let result = super::caught(self.function, || {
+        let more = super::caught(self.function, || {
             while chunk.len() < size {
-                let Some(item) = items(env) else {
-                    drop(items);
-                    return State::Ended;
-                };
-                chunk.push(item);
+                match items(env) {
+                    Some(item) => chunk.push(item?),
+                    None => return Ok(false),
+                }
             }
-            State::Read(items)
+            Ok(true)
         });
-        *state = result.unwrap_or_else(State::Failed);
+        let more = more.and_then(|more| more);
+        *state = if let Ok(true) = more {
+            State::Read(items)
+        } else {
+            let freed = super::caught(self.function, || drop(items));
+            super::both(more, freed).map_or_else(State::Failed, |_| State::Ended)
+        };
         Ok((!matches!(*state, State::Ended), chunk))
     }
 }

@@ -69,11 +69,10 @@ impl<H, G> Lock for Wanted<'_, H, G> {
 }
 
 /// Takes locks in the order of addresses, as every call does, and each one once.
-pub(super) fn take_all<'a>(
-    env: rustler::Env<'a>,
+pub(super) fn take_all(
     function: &'static str,
     wanted: &mut [&mut dyn Lock],
-) -> Result<(), rustler::Term<'a>> {
+) -> rustler::NifResult<()> {
     wanted.sort_by_key(|lock| lock.address());
     let mut taken: Option<(usize, bool)> = None;
     for lock in wanted {
@@ -87,7 +86,7 @@ pub(super) fn take_all<'a>(
             }
             _ => lock.take(),
         };
-        result.map_err(super::unusable(env, function, lock.parameter()))?;
+        result.map_err(super::unusable(function, lock.parameter()))?;
         taken = Some((lock.address(), lock.is_exclusive()));
     }
     Ok(())

@@ -24,7 +24,7 @@ pub(super) fn later(job: impl FnOnce() + Send + 'static) {
 
 fn work() {
     while let Some(job) = next() {
-        let _ = std::panic::catch_unwind(std::panic::AssertUnwindSafe(job));
+        super::contained(job);
     }
 }
 

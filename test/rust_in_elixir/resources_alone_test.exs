@@ -35,7 +35,8 @@ defmodule RustInElixir.ResourcesAloneTest do
     changed_and_watched:
       {"resource T, monitor: true\nnif f(t :: mut(T)) :: T\nnif g(t :: handle(T)) :: u8",
        ~w(Busy locks t_down), ~w()},
-    changed_done: {"resource T\nnif f(t :: mut(T)) :: :ok", ~w(call_done), ~w(Closed wanted)},
+    changed_done:
+      {"resource T\nnif f(t :: mut(T)) :: :ok | {:error, u8}", ~w(Done), ~w(Closed wanted)},
     taken: {"resource T\nnif f(t :: take(T)) :: :ok | {:error, string}", ~w(Closed), ~w(wanted)},
     two_changed:
       {"resource T\nnif f(a :: mut(T), b :: mut(T)) :: :ok", ~w(exclusive), ~w(shared)},

@@ -688,12 +688,12 @@ mod nif {
     fn generate<'a>(
         env: rustler::Env<'a>,
         boundary: rustler::Term<'a>,
-        project: Project,
+        project: rustler::Term<'a>,
     ) -> rustler::NifResult<rustler::Term<'a>> {
         self::call(
             env,
             "generate/2",
-            || <Implementation as Nifs>::generate(self::decode(boundary), project),
+            || Ok(<Implementation as Nifs>::generate(boundary.decode()?, project.decode()?)),
         )
     }
 
@@ -701,98 +701,133 @@ mod nif {
     fn user_test<'a>(
         env: rustler::Env<'a>,
         boundary: rustler::Term<'a>,
-        project: Project,
+        project: rustler::Term<'a>,
     ) -> rustler::NifResult<rustler::Term<'a>> {
         self::call(
             env,
             "user_test/2",
-            || <Implementation as Nifs>::user_test(self::decode(boundary), project),
+            || Ok(<Implementation as Nifs>::user_test(boundary.decode()?, project.decode()?)),
         )
     }
 
     #[rustler::nif(schedule = "Normal")]
     fn fingerprint<'a>(env: rustler::Env<'a>) -> rustler::NifResult<rustler::Term<'a>> {
-        self::call(env, "fingerprint/0", || <Implementation as Nifs>::fingerprint())
+        self::call(env, "fingerprint/0", || Ok(<Implementation as Nifs>::fingerprint()))
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn lib_source<'a>(
         env: rustler::Env<'a>,
-        text: Option<&'a str>,
+        text: rustler::Term<'a>,
         boundary: rustler::Term<'a>,
-        fix: bool,
+        fix: rustler::Term<'a>,
     ) -> rustler::NifResult<rustler::Term<'a>> {
         self::call(
             env,
             "lib_source/3",
-            || <Implementation as Nifs>::lib_source(text, self::decode(boundary), fix),
+            || Ok(
+                <Implementation as Nifs>::lib_source(
+                    text.decode()?,
+                    boundary.decode()?,
+                    fix.decode()?,
+                ),
+            ),
         )
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn manifest<'a>(
         env: rustler::Env<'a>,
-        text: Option<&'a str>,
+        text: rustler::Term<'a>,
         boundary: rustler::Term<'a>,
-        project: Project,
+        project: rustler::Term<'a>,
     ) -> rustler::NifResult<rustler::Term<'a>> {
         self::call(
             env,
             "manifest/3",
-            || <Implementation as Nifs>::manifest(text, self::decode(boundary), project),
+            || Ok(
+                <Implementation as Nifs>::manifest(
+                    text.decode()?,
+                    boundary.decode()?,
+                    project.decode()?,
+                ),
+            ),
         )
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn required_version<'a>(
         env: rustler::Env<'a>,
-        manifest: &'a str,
-        dependency: &'a str,
+        manifest: rustler::Term<'a>,
+        dependency: rustler::Term<'a>,
     ) -> rustler::NifResult<rustler::Term<'a>> {
         self::call(
             env,
             "required_version/2",
-            || <Implementation as Nifs>::required_version(manifest, dependency),
+            || Ok(
+                <Implementation as Nifs>::required_version(
+                    manifest.decode()?,
+                    dependency.decode()?,
+                ),
+            ),
         )
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn workspace<'a>(
         env: rustler::Env<'a>,
-        text: Option<&'a str>,
-        member: &'a str,
+        text: rustler::Term<'a>,
+        member: rustler::Term<'a>,
     ) -> rustler::NifResult<rustler::Term<'a>> {
-        self::call(env, "workspace/2", || <Implementation as Nifs>::workspace(text, member))
+        self::call(
+            env,
+            "workspace/2",
+            || Ok(<Implementation as Nifs>::workspace(text.decode()?, member.decode()?)),
+        )
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn unified_diff<'a>(
         env: rustler::Env<'a>,
-        path: &'a str,
-        old: &'a str,
-        new: &'a str,
+        path: rustler::Term<'a>,
+        old: rustler::Term<'a>,
+        new: rustler::Term<'a>,
     ) -> rustler::NifResult<rustler::Term<'a>> {
         self::call(
             env,
             "unified_diff/3",
-            || <Implementation as Nifs>::unified_diff(path, old, new),
+            || Ok(
+                <Implementation as Nifs>::unified_diff(
+                    path.decode()?,
+                    old.decode()?,
+                    new.decode()?,
+                ),
+            ),
         )
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn write_lock<'a>(
         env: rustler::Env<'a>,
-        lock: Lock,
+        lock: rustler::Term<'a>,
     ) -> rustler::NifResult<rustler::Term<'a>> {
-        self::call(env, "write_lock/1", || <Implementation as Nifs>::write_lock(lock))
+        self::call(
+            env,
+            "write_lock/1",
+            || Ok(<Implementation as Nifs>::write_lock(lock.decode()?)),
+        )
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn read_lock<'a>(
         env: rustler::Env<'a>,
-        text: &'a str,
+        text: rustler::Term<'a>,
     ) -> rustler::NifResult<rustler::Term<'a>> {
-        self::call(env, "read_lock/1", || <Implementation as Nifs>::read_lock(text))
+        self::call(
+            env,
+            "read_lock/1",
+            || Ok(<Implementation as Nifs>::read_lock(text.decode()?)),
+        )
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
@@ -803,39 +838,50 @@ mod nif {
         self::call(
             env,
             "contract/1",
-            || <Implementation as Nifs>::contract(self::decode(boundary)),
+            || Ok(<Implementation as Nifs>::contract(boundary.decode()?)),
         )
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn compare<'a>(
         env: rustler::Env<'a>,
-        before: HashMap<String, String>,
+        before: rustler::Term<'a>,
         boundaries: rustler::Term<'a>,
-        today: &'a str,
+        today: rustler::Term<'a>,
     ) -> rustler::NifResult<rustler::Term<'a>> {
         self::call(
             env,
             "compare/3",
-            || <Implementation as Nifs>::compare(before, self::decode(boundaries), today),
+            || Ok(
+                <Implementation as Nifs>::compare(
+                    before.decode()?,
+                    boundaries.decode()?,
+                    today.decode()?,
+                ),
+            ),
         )
     }
 
     #[rustler::nif(schedule = "Normal")]
     fn rules<'a>(env: rustler::Env<'a>) -> rustler::NifResult<rustler::Term<'a>> {
-        self::call(env, "rules/0", || <Implementation as Nifs>::rules())
+        self::call(env, "rules/0", || Ok(<Implementation as Nifs>::rules()))
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn comparison_as_json<'a>(
         env: rustler::Env<'a>,
-        comparison: Comparison,
-        against: &'a str,
+        comparison: rustler::Term<'a>,
+        against: rustler::Term<'a>,
     ) -> rustler::NifResult<rustler::Term<'a>> {
         self::call(
             env,
             "comparison_as_json/2",
-            || <Implementation as Nifs>::comparison_as_json(comparison, against),
+            || Ok(
+                <Implementation as Nifs>::comparison_as_json(
+                    comparison.decode()?,
+                    against.decode()?,
+                ),
+            ),
         )
     }
 
@@ -1177,12 +1223,6 @@ mod nif {
         stacker::maybe_grow(ROOM, MORE, decode_or_encode)
     }
 
-    /// Decodes within a call, so that a value that is too deep is a panic of the function.
-    fn decode<'a, T: rustler::Decoder<'a>>(term: rustler::Term<'a>) -> T {
-        term.decode()
-            .unwrap_or_else(|_| panic!("a value that was found valid does not decode"))
-    }
-
     #[cfg(panic = "abort")]
     compile_error!("a panic in a NIF must unwind, or it stops the whole VM: take `panic = \"abort\"` out of the Cargo profile");
 
@@ -1258,37 +1298,97 @@ mod nif {
         location: String,
     }
 
-    /// Runs what is the user's; of a panic comes back what it said and where.
-    fn caught<T>(function: &str, run: impl FnOnce() -> T) -> Result<T, PanicError> {
-        PLACE.set(Some(String::new()));
-        let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run));
-        let location = PLACE.take().unwrap_or_default();
-        result
-            .map_err(|payload| {
-                let reason = match payload.downcast_ref::<&str>() {
-                    Some(text) => text.to_string(),
-                    None => {
-                        match payload.downcast_ref::<String>() {
-                            Some(text) => text.clone(),
-                            None => "a panic without a message".to_string(),
-                        }
-                    }
-                };
-                PanicError {
-                    function: function.to_string(),
-                    reason,
-                    location,
-                }
-            })
+    impl PanicError {
+        fn new(
+            function: &str,
+            payload: &(dyn std::any::Any + Send),
+            location: String,
+        ) -> Self {
+            let text = payload.downcast_ref::<&str>().copied();
+            let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+            Self {
+                function: function.to_string(),
+                reason: text.unwrap_or("a panic without a message").to_string(),
+                location,
+            }
+        }
+
+        /// Tells of a second panic as well.
+        fn and(mut self, next: Self) -> Self {
+            self.reason = format!(
+                "{}; then, at {}: {}", self.reason, next.location, next.reason
+            );
+            self
+        }
     }
 
-    /// Runs a function of the user's and encodes what it gives; a panic becomes an exception.
+    /// Runs code of the crate's own. A panic in it comes back, with what it said and where.
+    ///
+    /// A second panic, in a drop while the first one unwinds, would end the VM. So `run` borrows what may
+    /// be left over, and that is dropped in a call of its own.
+    fn caught<T>(function: &str, run: impl FnOnce() -> T) -> Result<T, PanicError> {
+        let outer = PLACE.replace(Some(String::new()));
+        let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run))
+            .map_err(|payload| {
+                let panic = PanicError::new(
+                    function,
+                    &*payload,
+                    PLACE.take().unwrap_or_default(),
+                );
+                PLACE.set(Some(String::new()));
+                match std::panic::catch_unwind(
+                    std::panic::AssertUnwindSafe(|| drop(payload)),
+                ) {
+                    Ok(()) => panic,
+                    Err(payload) => {
+                        let location = PLACE.take().unwrap_or_default();
+                        let next = PanicError::new(function, &*payload, location);
+                        std::mem::forget(payload);
+                        panic.and(next)
+                    }
+                }
+            });
+        PLACE.set(outer);
+        result
+    }
+
+    /// What comes of something, and of the drop of what was left over.
+    fn both<T>(
+        result: Result<T, PanicError>,
+        dropped: Result<(), PanicError>,
+    ) -> Result<T, PanicError> {
+        match (result, dropped) {
+            (Err(panic), Err(next)) => Err(panic.and(next)),
+            (Ok(_), Err(panic)) => Err(panic),
+            (result, Ok(())) => result,
+        }
+    }
+
+    /// Encodes a value that the crate gave, and drops it.
+    fn encoded<'a, T: rustler::Encoder>(
+        env: rustler::Env<'a>,
+        function: &str,
+        value: T,
+    ) -> Result<rustler::Term<'a>, PanicError> {
+        let term = self::caught(function, || value.encode(env));
+        if std::mem::needs_drop::<T>() {
+            self::both(term, self::caught(function, || drop(value)))
+        } else {
+            term
+        }
+    }
+
+    /// Decodes the arguments, calls a function of the crate's and encodes what it gives. A panic in any of
+    /// it becomes an exception.
     fn call<'a, T: rustler::Encoder>(
         env: rustler::Env<'a>,
         function: &str,
-        run: impl FnOnce() -> T,
+        run: impl FnOnce() -> rustler::NifResult<T>,
     ) -> rustler::NifResult<rustler::Term<'a>> {
-        self::caught(function, || run().encode(env))
+        match self::caught(function, run) {
+            Ok(value) => self::encoded(env, function, value?),
+            Err(panic) => Err(panic),
+        }
             .map_err(|panic| rustler::Error::RaiseTerm(Box::new(panic)))
     }
 
@@ -1298,7 +1398,8 @@ mod nif {
         std::panic::set_hook(
             Box::new(move |panic| {
                 let caught = PLACE
-                    .with_borrow_mut(|place| {
+                    .try_with(|place| {
+                        let mut place = place.borrow_mut();
                         if let (Some(place), Some(location)) = (
                             place.as_mut(),
                             panic.location(),
@@ -1307,7 +1408,7 @@ mod nif {
                         }
                         place.is_some()
                     });
-                if !caught {
+                if !caught.unwrap_or(false) {
                     default_hook(panic);
                 }
             }),

@@ -546,11 +546,22 @@ impl<'a> Model<'a> {
         (self.boundary.definitions.iter()).any(|it| self.is_recursive(&it.name))
     }
 
-    /// Whether a value of the type can hold one of a recursive type.
-    pub fn reaches_recursion(&self, r#type: &Type) -> bool {
+    /// Whether a decoder or encoder of the crate's own has a part in a value of the type.
+    pub fn reaches_custom(&self, r#type: &Type) -> bool {
         reach(r#type.references(), |held| self.references_of(held))
             .into_iter()
-            .any(|name| self.is_recursive(name))
+            .filter_map(|name| self.definition(name))
+            .any(|it| matches!(it.kind, Kind::Custom(_)))
+    }
+
+    /// Whether there are values that no message may show.
+    pub fn redacts(&self) -> bool {
+        let of_variants = |it: &Definition| {
+            let fields = it.variants().iter().flat_map(|it| it.shape.fields());
+            fields.chain(it.fields()).any(|field| field.redact)
+        };
+        let mut definitions = self.boundary.definitions.iter();
+        definitions.any(|it| it.redact || of_variants(it))
     }
 
     /// Whether some value of the type ends.

@@ -214,81 +214,97 @@ mod nif {
     #[rustler::nif(schedule = "DirtyCpu")]
     fn echo_point<'a>(
         env: rustler::Env<'a>,
-        point: Point,
+        point: rustler::Term<'a>,
     ) -> rustler::NifResult<rustler::Term<'a>> {
-        self::call(env, "echo_point/1", || <Implementation as Nifs>::echo_point(point))
+        self::call(
+            env,
+            "echo_point/1",
+            || Ok(<Implementation as Nifs>::echo_point(point.decode()?)),
+        )
     }
 
     #[rustler::nif(schedule = "Normal")]
     fn echo_point_normally<'a>(
         env: rustler::Env<'a>,
-        point: Point,
+        point: rustler::Term<'a>,
     ) -> rustler::NifResult<rustler::Term<'a>> {
         self::call(
             env,
             "echo_point_normally/1",
-            || <Implementation as Nifs>::echo_point_normally(point),
+            || Ok(<Implementation as Nifs>::echo_point_normally(point.decode()?)),
         )
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn echo_order<'a>(
         env: rustler::Env<'a>,
-        order: Order,
+        order: rustler::Term<'a>,
     ) -> rustler::NifResult<rustler::Term<'a>> {
-        self::call(env, "echo_order/1", || <Implementation as Nifs>::echo_order(order))
+        self::call(
+            env,
+            "echo_order/1",
+            || Ok(<Implementation as Nifs>::echo_order(order.decode()?)),
+        )
     }
 
     #[rustler::nif(schedule = "Normal")]
     fn echo_order_normally<'a>(
         env: rustler::Env<'a>,
-        order: Order,
+        order: rustler::Term<'a>,
     ) -> rustler::NifResult<rustler::Term<'a>> {
         self::call(
             env,
             "echo_order_normally/1",
-            || <Implementation as Nifs>::echo_order_normally(order),
+            || Ok(<Implementation as Nifs>::echo_order_normally(order.decode()?)),
         )
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn count_points<'a>(
         env: rustler::Env<'a>,
-        points: Vec<Point>,
+        points: rustler::Term<'a>,
     ) -> rustler::NifResult<rustler::Term<'a>> {
-        self::call(env, "count_points/1", || <Implementation as Nifs>::count_points(points))
+        self::call(
+            env,
+            "count_points/1",
+            || Ok(<Implementation as Nifs>::count_points(points.decode()?)),
+        )
     }
 
     #[rustler::nif(schedule = "Normal")]
     fn count_points_normally<'a>(
         env: rustler::Env<'a>,
-        points: Vec<Point>,
+        points: rustler::Term<'a>,
     ) -> rustler::NifResult<rustler::Term<'a>> {
         self::call(
             env,
             "count_points_normally/1",
-            || <Implementation as Nifs>::count_points_normally(points),
+            || Ok(<Implementation as Nifs>::count_points_normally(points.decode()?)),
         )
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn new_number<'a>(
         env: rustler::Env<'a>,
-        value: u64,
+        value: rustler::Term<'a>,
     ) -> rustler::NifResult<rustler::Term<'a>> {
         self::call(
             env,
             "new_number/1",
-            || NumberHandle::from(<Implementation as Nifs>::new_number(value)),
+            || Ok(NumberHandle::from(<Implementation as Nifs>::new_number(value.decode()?))),
         )
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn value<'a>(
         env: rustler::Env<'a>,
-        number: NumberHandle,
+        number: rustler::Term<'a>,
     ) -> rustler::NifResult<rustler::Term<'a>> {
-        self::call(env, "value/1", || <Implementation as Nifs>::value(&number))
+        self::call(
+            env,
+            "value/1",
+            || Ok(<Implementation as Nifs>::value(&*number.decode::<NumberHandle>()?)),
+        )
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
@@ -296,24 +312,29 @@ mod nif {
         self::call(
             env,
             "new_counter/0",
-            || CounterHandle::from(<Implementation as Nifs>::new_counter()),
+            || Ok(CounterHandle::from(<Implementation as Nifs>::new_counter())),
         )
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn add<'a>(
         env: rustler::Env<'a>,
-        counter: CounterHandle,
-        by: u64,
+        counter: rustler::Term<'a>,
+        by: rustler::Term<'a>,
     ) -> rustler::NifResult<rustler::Term<'a>> {
         self::call(
             env,
             "add/2",
-            || -> Result<_, rustler::Term> {
+            || {
+                let counter = counter.decode::<CounterHandle>()?;
+                let by = by.decode()?;
                 let mut counter = counter
                     .write()
-                    .map_err(self::unusable(env, "add/2", "counter"))?;
-                Ok(<Implementation as Nifs>::add(&mut counter, by))
+                    .map_err(self::unusable("add/2", "counter"))?;
+                Ok((
+                    rustler::types::atom::ok(),
+                    <Implementation as Nifs>::add(&mut counter, by),
+                ))
             },
         )
     }
@@ -338,10 +359,18 @@ mod nif {
     }
 
     #[rustler::resource_impl]
-    impl rustler::Resource for NumberResource {}
+    impl rustler::Resource for NumberResource {
+        fn destructor(self, _env: rustler::Env) {
+            self::contained(|| drop(self));
+        }
+    }
 
     #[rustler::resource_impl]
-    impl rustler::Resource for CounterResource {}
+    impl rustler::Resource for CounterResource {
+        fn destructor(self, _env: rustler::Env) {
+            self::contained(|| drop(self));
+        }
+    }
 
     #[cfg(panic = "abort")]
     compile_error!("a panic in a NIF must unwind, or it stops the whole VM: take `panic = \"abort\"` out of the Cargo profile");
@@ -382,38 +411,110 @@ mod nif {
         location: String,
     }
 
-    /// Runs what is the user's; of a panic comes back what it said and where.
-    fn caught<T>(function: &str, run: impl FnOnce() -> T) -> Result<T, PanicError> {
-        PLACE.set(Some(String::new()));
-        let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run));
-        let location = PLACE.take().unwrap_or_default();
-        result
-            .map_err(|payload| {
-                let reason = match payload.downcast_ref::<&str>() {
-                    Some(text) => text.to_string(),
-                    None => {
-                        match payload.downcast_ref::<String>() {
-                            Some(text) => text.clone(),
-                            None => "a panic without a message".to_string(),
-                        }
-                    }
-                };
-                PanicError {
-                    function: function.to_string(),
-                    reason,
-                    location,
-                }
-            })
+    impl PanicError {
+        fn new(
+            function: &str,
+            payload: &(dyn std::any::Any + Send),
+            location: String,
+        ) -> Self {
+            let text = payload.downcast_ref::<&str>().copied();
+            let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+            Self {
+                function: function.to_string(),
+                reason: text.unwrap_or("a panic without a message").to_string(),
+                location,
+            }
+        }
+
+        /// Tells of a second panic as well.
+        fn and(mut self, next: Self) -> Self {
+            self.reason = format!(
+                "{}; then, at {}: {}", self.reason, next.location, next.reason
+            );
+            self
+        }
     }
 
-    /// Runs a function of the user's and encodes what it gives; a panic becomes an exception.
+    /// Runs code of the crate's own. A panic in it comes back, with what it said and where.
+    ///
+    /// A second panic, in a drop while the first one unwinds, would end the VM. So `run` borrows what may
+    /// be left over, and that is dropped in a call of its own.
+    fn caught<T>(function: &str, run: impl FnOnce() -> T) -> Result<T, PanicError> {
+        let outer = PLACE.replace(Some(String::new()));
+        let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run))
+            .map_err(|payload| {
+                let panic = PanicError::new(
+                    function,
+                    &*payload,
+                    PLACE.take().unwrap_or_default(),
+                );
+                PLACE.set(Some(String::new()));
+                match std::panic::catch_unwind(
+                    std::panic::AssertUnwindSafe(|| drop(payload)),
+                ) {
+                    Ok(()) => panic,
+                    Err(payload) => {
+                        let location = PLACE.take().unwrap_or_default();
+                        let next = PanicError::new(function, &*payload, location);
+                        std::mem::forget(payload);
+                        panic.and(next)
+                    }
+                }
+            });
+        PLACE.set(outer);
+        result
+    }
+
+    /// What comes of something, and of the drop of what was left over.
+    fn both<T>(
+        result: Result<T, PanicError>,
+        dropped: Result<(), PanicError>,
+    ) -> Result<T, PanicError> {
+        match (result, dropped) {
+            (Err(panic), Err(next)) => Err(panic.and(next)),
+            (Ok(_), Err(panic)) => Err(panic),
+            (result, Ok(())) => result,
+        }
+    }
+
+    /// Encodes a value that the crate gave, and drops it.
+    fn encoded<'a, T: rustler::Encoder>(
+        env: rustler::Env<'a>,
+        function: &str,
+        value: T,
+    ) -> Result<rustler::Term<'a>, PanicError> {
+        let term = self::caught(function, || value.encode(env));
+        if std::mem::needs_drop::<T>() {
+            self::both(term, self::caught(function, || drop(value)))
+        } else {
+            term
+        }
+    }
+
+    /// Decodes the arguments, calls a function of the crate's and encodes what it gives. A panic in any of
+    /// it becomes an exception.
     fn call<'a, T: rustler::Encoder>(
         env: rustler::Env<'a>,
         function: &str,
-        run: impl FnOnce() -> T,
+        run: impl FnOnce() -> rustler::NifResult<T>,
     ) -> rustler::NifResult<rustler::Term<'a>> {
-        self::caught(function, || run().encode(env))
+        match self::caught(function, run) {
+            Ok(value) => self::encoded(env, function, value?),
+            Err(panic) => Err(panic),
+        }
             .map_err(|panic| rustler::Error::RaiseTerm(Box::new(panic)))
+    }
+
+    /// Runs code of the crate's own that nobody waits for. The panic hook has told of a panic; its payload is
+    /// dropped here, and leaked if it panics as well.
+    fn contained(run: impl FnOnce()) {
+        if let Err(payload) = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run))
+            && let Err(next) = std::panic::catch_unwind(
+                std::panic::AssertUnwindSafe(|| drop(payload)),
+            )
+        {
+            std::mem::forget(next);
+        }
     }
 
     /// A handle that cannot be used, as Elixir gets it.
@@ -426,19 +527,17 @@ mod nif {
         reason: Unavailable,
     }
 
-    /// Says which parameter of which function cannot be used.
-    fn unusable<'a>(
-        env: rustler::Env<'a>,
+    /// Says which parameter of which function cannot be used; the function answers `{:error, _}`.
+    fn unusable(
         function: &'static str,
         parameter: &'static str,
-    ) -> impl FnOnce(Unavailable) -> rustler::Term<'a> {
-        move |reason| rustler::Encoder::encode(
-            &ResourceError {
+    ) -> impl FnOnce(Unavailable) -> rustler::Error {
+        move |reason| rustler::Error::Term(
+            Box::new(ResourceError {
                 function,
                 parameter,
                 reason,
-            },
-            env,
+            }),
         )
     }
 
@@ -448,7 +547,8 @@ mod nif {
         std::panic::set_hook(
             Box::new(move |panic| {
                 let caught = PLACE
-                    .with_borrow_mut(|place| {
+                    .try_with(|place| {
+                        let mut place = place.borrow_mut();
                         if let (Some(place), Some(location)) = (
                             place.as_mut(),
                             panic.location(),
@@ -457,7 +557,7 @@ mod nif {
                         }
                         place.is_some()
                     });
-                if !caught {
+                if !caught.unwrap_or(false) {
                     default_hook(panic);
                 }
             }),

@@ -176,107 +176,127 @@ mod nif {
     #[rustler::nif(schedule = "DirtyCpu")]
     fn rewrite_asset_url<'a>(
         env: rustler::Env<'a>,
-        asset_path: AssetPath,
+        asset_path: rustler::Term<'a>,
     ) -> rustler::NifResult<rustler::Term<'a>> {
         self::call(
             env,
             "rewrite_asset_url/1",
-            || <Implementation as Nifs>::rewrite_asset_url(asset_path),
+            || Ok(<Implementation as Nifs>::rewrite_asset_url(asset_path.decode()?)),
         )
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn rewrite_json_asset_url<'a>(
         env: rustler::Env<'a>,
-        asset_path: AssetPath,
+        asset_path: rustler::Term<'a>,
     ) -> rustler::NifResult<rustler::Term<'a>> {
         self::call(
             env,
             "rewrite_json_asset_url/1",
-            || <Implementation as Nifs>::rewrite_json_asset_url(asset_path),
+            || Ok(<Implementation as Nifs>::rewrite_json_asset_url(asset_path.decode()?)),
         )
     }
 
     #[rustler::nif(schedule = "Normal")]
     fn align<'a>(
         env: rustler::Env<'a>,
-        alignment: Alignment,
+        alignment: rustler::Term<'a>,
     ) -> rustler::NifResult<rustler::Term<'a>> {
-        self::call(env, "align/1", || <Implementation as Nifs>::align(alignment))
+        self::call(
+            env,
+            "align/1",
+            || Ok(<Implementation as Nifs>::align(alignment.decode()?)),
+        )
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn render_event<'a>(
         env: rustler::Env<'a>,
-        event: UiEvent,
+        event: rustler::Term<'a>,
     ) -> rustler::NifResult<rustler::Term<'a>> {
-        self::call(env, "render_event/1", || <Implementation as Nifs>::render_event(event))
+        self::call(
+            env,
+            "render_event/1",
+            || Ok(<Implementation as Nifs>::render_event(event.decode()?)),
+        )
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn describe_input<'a>(
         env: rustler::Env<'a>,
-        input: Input,
+        input: rustler::Term<'a>,
     ) -> rustler::NifResult<rustler::Term<'a>> {
         self::call(
             env,
             "describe_input/1",
-            || <Implementation as Nifs>::describe_input(input),
+            || Ok(<Implementation as Nifs>::describe_input(input.decode()?)),
         )
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn move_point<'a>(
         env: rustler::Env<'a>,
-        point: Point,
-        delta: Delta,
+        point: rustler::Term<'a>,
+        delta: rustler::Term<'a>,
     ) -> rustler::NifResult<rustler::Term<'a>> {
         self::call(
             env,
             "move_point/2",
-            || <Implementation as Nifs>::move_point(point, delta),
+            || Ok(<Implementation as Nifs>::move_point(point.decode()?, delta.decode()?)),
         )
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn normalize_name<'a>(
         env: rustler::Env<'a>,
-        name: NonEmptyString,
+        name: rustler::Term<'a>,
     ) -> rustler::NifResult<rustler::Term<'a>> {
         self::call(
             env,
             "normalize_name/1",
-            || <Implementation as Nifs>::normalize_name(name),
+            || Ok(<Implementation as Nifs>::normalize_name(name.decode()?)),
         )
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn normalize_custom_name<'a>(
         env: rustler::Env<'a>,
-        name: Name,
+        name: rustler::Term<'a>,
     ) -> rustler::NifResult<rustler::Term<'a>> {
         self::call(
             env,
             "normalize_custom_name/1",
-            || <Implementation as Nifs>::normalize_custom_name(name),
+            || Ok(
+                <Implementation as Nifs>::normalize_custom_name(
+                    self::argument("normalize_custom_name/1", "name", name)?,
+                ),
+            ),
         )
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn to_html<'a>(
         env: rustler::Env<'a>,
-        markdown: &'a str,
-        opts: HtmlOptions,
+        markdown: rustler::Term<'a>,
+        opts: rustler::Term<'a>,
     ) -> rustler::NifResult<rustler::Term<'a>> {
-        self::call(env, "to_html/2", || <Implementation as Nifs>::to_html(markdown, opts))
+        self::call(
+            env,
+            "to_html/2",
+            || Ok(<Implementation as Nifs>::to_html(markdown.decode()?, opts.decode()?)),
+        )
     }
 
     #[rustler::nif(schedule = "DirtyIo")]
     fn read_markdown<'a>(
         env: rustler::Env<'a>,
-        path: &'a Path,
+        path: rustler::Term<'a>,
     ) -> rustler::NifResult<rustler::Term<'a>> {
-        self::call(env, "read_markdown/1", || <Implementation as Nifs>::read_markdown(path))
+        self::call(
+            env,
+            "read_markdown/1",
+            || Ok(<Implementation as Nifs>::read_markdown(path.decode()?)),
+        )
     }
 
     impl<'a> rustler::Decoder<'a> for NonEmptyString {
@@ -345,38 +365,164 @@ mod nif {
         location: String,
     }
 
-    /// Runs what is the user's; of a panic comes back what it said and where.
-    fn caught<T>(function: &str, run: impl FnOnce() -> T) -> Result<T, PanicError> {
-        PLACE.set(Some(String::new()));
-        let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run));
-        let location = PLACE.take().unwrap_or_default();
-        result
-            .map_err(|payload| {
-                let reason = match payload.downcast_ref::<&str>() {
-                    Some(text) => text.to_string(),
-                    None => {
-                        match payload.downcast_ref::<String>() {
-                            Some(text) => text.clone(),
-                            None => "a panic without a message".to_string(),
-                        }
-                    }
-                };
-                PanicError {
-                    function: function.to_string(),
-                    reason,
-                    location,
-                }
-            })
+    impl PanicError {
+        fn new(
+            function: &str,
+            payload: &(dyn std::any::Any + Send),
+            location: String,
+        ) -> Self {
+            let text = payload.downcast_ref::<&str>().copied();
+            let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+            Self {
+                function: function.to_string(),
+                reason: text.unwrap_or("a panic without a message").to_string(),
+                location,
+            }
+        }
+
+        /// Tells of a second panic as well.
+        fn and(mut self, next: Self) -> Self {
+            self.reason = format!(
+                "{}; then, at {}: {}", self.reason, next.location, next.reason
+            );
+            self
+        }
     }
 
-    /// Runs a function of the user's and encodes what it gives; a panic becomes an exception.
+    /// Runs code of the crate's own. A panic in it comes back, with what it said and where.
+    ///
+    /// A second panic, in a drop while the first one unwinds, would end the VM. So `run` borrows what may
+    /// be left over, and that is dropped in a call of its own.
+    fn caught<T>(function: &str, run: impl FnOnce() -> T) -> Result<T, PanicError> {
+        let outer = PLACE.replace(Some(String::new()));
+        let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run))
+            .map_err(|payload| {
+                let panic = PanicError::new(
+                    function,
+                    &*payload,
+                    PLACE.take().unwrap_or_default(),
+                );
+                PLACE.set(Some(String::new()));
+                match std::panic::catch_unwind(
+                    std::panic::AssertUnwindSafe(|| drop(payload)),
+                ) {
+                    Ok(()) => panic,
+                    Err(payload) => {
+                        let location = PLACE.take().unwrap_or_default();
+                        let next = PanicError::new(function, &*payload, location);
+                        std::mem::forget(payload);
+                        panic.and(next)
+                    }
+                }
+            });
+        PLACE.set(outer);
+        result
+    }
+
+    /// What comes of something, and of the drop of what was left over.
+    fn both<T>(
+        result: Result<T, PanicError>,
+        dropped: Result<(), PanicError>,
+    ) -> Result<T, PanicError> {
+        match (result, dropped) {
+            (Err(panic), Err(next)) => Err(panic.and(next)),
+            (Ok(_), Err(panic)) => Err(panic),
+            (result, Ok(())) => result,
+        }
+    }
+
+    /// Encodes a value that the crate gave, and drops it.
+    fn encoded<'a, T: rustler::Encoder>(
+        env: rustler::Env<'a>,
+        function: &str,
+        value: T,
+    ) -> Result<rustler::Term<'a>, PanicError> {
+        let term = self::caught(function, || value.encode(env));
+        if std::mem::needs_drop::<T>() {
+            self::both(term, self::caught(function, || drop(value)))
+        } else {
+            term
+        }
+    }
+
+    /// Decodes the arguments, calls a function of the crate's and encodes what it gives. A panic in any of
+    /// it becomes an exception.
     fn call<'a, T: rustler::Encoder>(
         env: rustler::Env<'a>,
         function: &str,
-        run: impl FnOnce() -> T,
+        run: impl FnOnce() -> rustler::NifResult<T>,
     ) -> rustler::NifResult<rustler::Term<'a>> {
-        self::caught(function, || run().encode(env))
+        match self::caught(function, run) {
+            Ok(value) => self::encoded(env, function, value?),
+            Err(panic) => Err(panic),
+        }
             .map_err(|panic| rustler::Error::RaiseTerm(Box::new(panic)))
+    }
+
+    /// An argument that passed validation, and that a decoder of the crate's own refused.
+    #[derive(rustler::NifException)]
+    #[module = "ArgumentError"]
+    #[rustler(encode)]
+    struct ArgumentError {
+        message: String,
+    }
+
+    /// Decodes an argument with a decoder of the crate's own, while those before it are alive.
+    fn argument<'a, T: rustler::Decoder<'a>>(
+        function: &str,
+        parameter: &str,
+        term: rustler::Term<'a>,
+    ) -> rustler::NifResult<T> {
+        let decode = || {
+            term.decode()
+                .map_err(|error| {
+                    let reason = self::reason(term.get_env(), error);
+                    let got = self::shape(term);
+                    let message = format!(
+                        "{function} cannot decode {parameter}{reason}, got: {got}"
+                    );
+                    rustler::Error::RaiseTerm(Box::new(ArgumentError { message }))
+                })
+        };
+        self::caught(function, decode)
+            .unwrap_or_else(|panic| Err(rustler::Error::RaiseTerm(Box::new(panic))))
+    }
+
+    /// What the decoder said.
+    fn reason(env: rustler::Env, error: rustler::Error) -> String {
+        match error {
+            rustler::Error::BadArg => String::new(),
+            rustler::Error::Atom(reason) | rustler::Error::RaiseAtom(reason) => {
+                format!(": {reason}")
+            }
+            rustler::Error::Term(reason) | rustler::Error::RaiseTerm(reason) => {
+                let reason = reason.encode(env);
+                match reason.decode::<String>() {
+                    Ok(text) => format!(": {text}"),
+                    Err(_) => format!(": {reason:?}"),
+                }
+            }
+        }
+    }
+
+    /// A value in words, without what it holds.
+    fn shape(term: rustler::Term) -> String {
+        match term.get_type() {
+            rustler::TermType::Integer | rustler::TermType::Float => format!("{term:?}"),
+            rustler::TermType::Atom if term.decode::<Option<bool>>().is_ok() => {
+                format!("{term:?}")
+            }
+            rustler::TermType::Atom => format!(":{term:?}"),
+            rustler::TermType::Binary => {
+                match term.decode::<&str>() {
+                    Ok(text) if text.len() <= 100 => format!("{text:?}"),
+                    _ => "a binary".to_string(),
+                }
+            }
+            rustler::TermType::Fun => "a function".to_string(),
+            rustler::TermType::Ref => "a reference".to_string(),
+            other => format!("a {other:?}").to_lowercase(),
+        }
     }
 
     /// Refuses to load under stubs that were made from another contract.
@@ -385,7 +531,8 @@ mod nif {
         std::panic::set_hook(
             Box::new(move |panic| {
                 let caught = PLACE
-                    .with_borrow_mut(|place| {
+                    .try_with(|place| {
+                        let mut place = place.borrow_mut();
                         if let (Some(place), Some(location)) = (
                             place.as_mut(),
                             panic.location(),
@@ -394,7 +541,7 @@ mod nif {
                         }
                         place.is_some()
                     });
-                if !caught {
+                if !caught.unwrap_or(false) {
                     default_hook(panic);
                 }
             }),

@@ -421,133 +421,181 @@ mod nif {
     #[rustler::nif(schedule = "DirtyIo")]
     fn load_csv<'a>(
         env: rustler::Env<'a>,
-        path: &'a Path,
+        path: rustler::Term<'a>,
     ) -> rustler::NifResult<rustler::Term<'a>> {
         self::call(
             env,
             "load_csv/1",
-            || <Implementation as Nifs>::load_csv(path).map(TableHandle::from),
+            || Ok(<Implementation as Nifs>::load_csv(path.decode()?).map(TableHandle::from)),
         )
     }
 
     #[rustler::nif(schedule = "DirtyIo")]
     fn read_csv<'a>(
         env: rustler::Env<'a>,
-        path: PathBuf,
+        path: rustler::Term<'a>,
     ) -> rustler::NifResult<rustler::Term<'a>> {
         self::call(
             env,
             "read_csv/1",
-            || {
-                <Implementation as Nifs>::read_csv(path)
-                    .map(|items| stream::Stream::start("read_csv/1", items))
-            },
+            || Ok(
+                <Implementation as Nifs>::read_csv(path.decode()?)
+                    .map(|items| stream::Stream::start("read_csv/1", items)),
+            ),
         )
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn filter<'a>(
         env: rustler::Env<'a>,
-        table: TableHandle,
-        column: &'a str,
-        value: Option<Cell>,
+        table: rustler::Term<'a>,
+        column: rustler::Term<'a>,
+        value: rustler::Term<'a>,
     ) -> rustler::NifResult<rustler::Term<'a>> {
         self::call(
             env,
             "filter/3",
-            || <Implementation as Nifs>::filter(&table, column, value).map(TableHandle::from),
+            || Ok(
+                <Implementation as Nifs>::filter(
+                        &*table.decode::<TableHandle>()?,
+                        column.decode()?,
+                        value.decode()?,
+                    )
+                    .map(TableHandle::from),
+            ),
         )
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn join<'a>(
         env: rustler::Env<'a>,
-        left: TableHandle,
-        right: TableHandle,
-        column: &'a str,
+        left: rustler::Term<'a>,
+        right: rustler::Term<'a>,
+        column: rustler::Term<'a>,
     ) -> rustler::NifResult<rustler::Term<'a>> {
         self::call(
             env,
             "join/3",
-            || <Implementation as Nifs>::join(&left, &right, column).map(TableHandle::from),
+            || Ok(
+                <Implementation as Nifs>::join(
+                        &*left.decode::<TableHandle>()?,
+                        &*right.decode::<TableHandle>()?,
+                        column.decode()?,
+                    )
+                    .map(TableHandle::from),
+            ),
         )
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn group<'a>(
         env: rustler::Env<'a>,
-        table: TableHandle,
-        by: &'a str,
-        sum: &'a str,
+        table: rustler::Term<'a>,
+        by: rustler::Term<'a>,
+        sum: rustler::Term<'a>,
     ) -> rustler::NifResult<rustler::Term<'a>> {
-        self::call(env, "group/3", || <Implementation as Nifs>::group(&table, by, sum))
+        self::call(
+            env,
+            "group/3",
+            || Ok(
+                <Implementation as Nifs>::group(
+                    &*table.decode::<TableHandle>()?,
+                    by.decode()?,
+                    sum.decode()?,
+                ),
+            ),
+        )
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn summarize<'a>(
         env: rustler::Env<'a>,
-        table: TableHandle,
+        table: rustler::Term<'a>,
     ) -> rustler::NifResult<rustler::Term<'a>> {
-        self::call(env, "summarize/1", || <Implementation as Nifs>::summarize(&table))
+        self::call(
+            env,
+            "summarize/1",
+            || Ok(<Implementation as Nifs>::summarize(&*table.decode::<TableHandle>()?)),
+        )
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn column_names<'a>(
         env: rustler::Env<'a>,
-        table: TableHandle,
+        table: rustler::Term<'a>,
     ) -> rustler::NifResult<rustler::Term<'a>> {
-        self::call(env, "column_names/1", || <Implementation as Nifs>::column_names(&table))
+        self::call(
+            env,
+            "column_names/1",
+            || Ok(<Implementation as Nifs>::column_names(&*table.decode::<TableHandle>()?)),
+        )
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn rows<'a>(
         env: rustler::Env<'a>,
-        table: TableHandle,
+        table: rustler::Term<'a>,
     ) -> rustler::NifResult<rustler::Term<'a>> {
         self::call(
             env,
             "rows/1",
-            || stream::Stream::start("rows/1", <Implementation as Nifs>::rows(table)),
+            || Ok(
+                stream::Stream::start(
+                    "rows/1",
+                    <Implementation as Nifs>::rows(table.decode()?),
+                ),
+            ),
         )
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn slice<'a>(
         env: rustler::Env<'a>,
-        table: TableHandle,
-        from: u64,
-        count: u64,
+        table: rustler::Term<'a>,
+        from: rustler::Term<'a>,
+        count: rustler::Term<'a>,
     ) -> rustler::NifResult<rustler::Term<'a>> {
-        self::call(env, "slice/3", || <Implementation as Nifs>::slice(&table, from, count))
+        self::call(
+            env,
+            "slice/3",
+            || Ok(
+                <Implementation as Nifs>::slice(
+                    &*table.decode::<TableHandle>()?,
+                    from.decode()?,
+                    count.decode()?,
+                ),
+            ),
+        )
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn new_draft<'a>(
         env: rustler::Env<'a>,
-        columns: Vec<String>,
+        columns: rustler::Term<'a>,
     ) -> rustler::NifResult<rustler::Term<'a>> {
         self::call(
             env,
             "new_draft/1",
-            || <Implementation as Nifs>::new_draft(columns).map(DraftHandle::from),
+            || Ok(
+                <Implementation as Nifs>::new_draft(columns.decode()?).map(DraftHandle::from),
+            ),
         )
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn append<'a>(
         env: rustler::Env<'a>,
-        draft: DraftHandle,
-        row: Vec<String>,
+        draft: rustler::Term<'a>,
+        row: rustler::Term<'a>,
     ) -> rustler::NifResult<rustler::Term<'a>> {
-        self::call_done(
+        self::call(
             env,
             "append/2",
-            || -> Result<_, rustler::Term> {
-                let mut draft = draft
-                    .write()
-                    .map_err(self::unusable(env, "append/2", "draft"))?;
-                <Implementation as Nifs>::append(&mut draft, row)
-                    .map_err(|error| rustler::Encoder::encode(&error, env))
+            || {
+                let draft = draft.decode::<DraftHandle>()?;
+                let row = row.decode()?;
+                let mut draft = draft.write().map_err(self::unusable("append/2", "draft"))?;
+                Ok(Done(<Implementation as Nifs>::append(&mut draft, row)))
             },
         )
     }
@@ -555,14 +603,18 @@ mod nif {
     #[rustler::nif(schedule = "DirtyCpu")]
     fn finish<'a>(
         env: rustler::Env<'a>,
-        draft: DraftHandle,
+        draft: rustler::Term<'a>,
     ) -> rustler::NifResult<rustler::Term<'a>> {
         self::call(
             env,
             "finish/1",
-            || -> Result<_, rustler::Term> {
-                let draft = draft.take().map_err(self::unusable(env, "finish/1", "draft"))?;
-                Ok(TableHandle::from(<Implementation as Nifs>::finish(draft)))
+            || {
+                let draft = draft.decode::<DraftHandle>()?;
+                let draft = draft.take().map_err(self::unusable("finish/1", "draft"))?;
+                Ok((
+                    rustler::types::atom::ok(),
+                    TableHandle::from(<Implementation as Nifs>::finish(draft)),
+                ))
             },
         )
     }
@@ -587,10 +639,18 @@ mod nif {
     }
 
     #[rustler::resource_impl]
-    impl rustler::Resource for TableResource {}
+    impl rustler::Resource for TableResource {
+        fn destructor(self, _env: rustler::Env) {
+            self::contained(|| drop(self));
+        }
+    }
 
     #[rustler::resource_impl]
-    impl rustler::Resource for DraftResource {}
+    impl rustler::Resource for DraftResource {
+        fn destructor(self, _env: rustler::Env) {
+            self::contained(|| drop(self));
+        }
+    }
 
     /// Iterators of the crate's, which Elixir reads in chunks.
     mod stream {
@@ -609,21 +669,26 @@ mod nif {
             Ended,
         }
 
-        type Items = Box<
-            dyn for<'a> FnMut(rustler::Env<'a>) -> Option<rustler::Term<'a>> + Send,
-        >;
+        /// The next item, encoded, or the panic of its codec.
+        type Item<'a> = Result<rustler::Term<'a>, super::PanicError>;
+
+        type Items = Box<dyn for<'a> FnMut(rustler::Env<'a>) -> Option<Item<'a>> + Send>;
 
         #[rustler::resource_impl]
-        impl rustler::Resource for Stream {}
+        impl rustler::Resource for Stream {
+            fn destructor(self, _env: rustler::Env) {
+                super::contained(|| drop(self));
+            }
+        }
 
         impl Stream {
             pub(super) fn start<T: rustler::Encoder>(
                 function: &'static str,
                 mut items: impl Iterator<Item = T> + Send + 'static,
             ) -> rustler::ResourceArc<Self> {
-                let items: Items = Box::new(move |env| {
-                    items.next().map(|item| item.encode(env))
-                });
+                let items: Items = Box::new(move |env| Some(
+                    super::encoded(env, function, items.next()?),
+                ));
                 rustler::ResourceArc::new(Self {
                     function,
                     state: Mutex::new(State::New(items)),
@@ -645,20 +710,25 @@ mod nif {
                     }
                     State::New(_) | State::Ended => return Ok((false, chunk)),
                 };
-                let result = super::caught(
+                let more = super::caught(
                     self.function,
                     || {
                         while chunk.len() < size {
-                            let Some(item) = items(env) else {
-                                drop(items);
-                                return State::Ended;
-                            };
-                            chunk.push(item);
+                            match items(env) {
+                                Some(item) => chunk.push(item?),
+                                None => return Ok(false),
+                            }
                         }
-                        State::Read(items)
+                        Ok(true)
                     },
                 );
-                *state = result.unwrap_or_else(State::Failed);
+                let more = more.and_then(|more| more);
+                *state = if let Ok(true) = more {
+                    State::Read(items)
+                } else {
+                    let freed = super::caught(self.function, || drop(items));
+                    super::both(more, freed).map_or_else(State::Failed, |_| State::Ended)
+                };
                 Ok((!matches!(* state, State::Ended), chunk))
             }
         }
@@ -752,56 +822,124 @@ mod nif {
         location: String,
     }
 
-    /// Runs what is the user's; of a panic comes back what it said and where.
-    fn caught<T>(function: &str, run: impl FnOnce() -> T) -> Result<T, PanicError> {
-        PLACE.set(Some(String::new()));
-        let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run));
-        let location = PLACE.take().unwrap_or_default();
-        result
-            .map_err(|payload| {
-                let reason = match payload.downcast_ref::<&str>() {
-                    Some(text) => text.to_string(),
-                    None => {
-                        match payload.downcast_ref::<String>() {
-                            Some(text) => text.clone(),
-                            None => "a panic without a message".to_string(),
-                        }
-                    }
-                };
-                PanicError {
-                    function: function.to_string(),
-                    reason,
-                    location,
-                }
-            })
+    impl PanicError {
+        fn new(
+            function: &str,
+            payload: &(dyn std::any::Any + Send),
+            location: String,
+        ) -> Self {
+            let text = payload.downcast_ref::<&str>().copied();
+            let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+            Self {
+                function: function.to_string(),
+                reason: text.unwrap_or("a panic without a message").to_string(),
+                location,
+            }
+        }
+
+        /// Tells of a second panic as well.
+        fn and(mut self, next: Self) -> Self {
+            self.reason = format!(
+                "{}; then, at {}: {}", self.reason, next.location, next.reason
+            );
+            self
+        }
     }
 
-    /// Runs a function of the user's and encodes what it gives; a panic becomes an exception.
+    /// Runs code of the crate's own. A panic in it comes back, with what it said and where.
+    ///
+    /// A second panic, in a drop while the first one unwinds, would end the VM. So `run` borrows what may
+    /// be left over, and that is dropped in a call of its own.
+    fn caught<T>(function: &str, run: impl FnOnce() -> T) -> Result<T, PanicError> {
+        let outer = PLACE.replace(Some(String::new()));
+        let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run))
+            .map_err(|payload| {
+                let panic = PanicError::new(
+                    function,
+                    &*payload,
+                    PLACE.take().unwrap_or_default(),
+                );
+                PLACE.set(Some(String::new()));
+                match std::panic::catch_unwind(
+                    std::panic::AssertUnwindSafe(|| drop(payload)),
+                ) {
+                    Ok(()) => panic,
+                    Err(payload) => {
+                        let location = PLACE.take().unwrap_or_default();
+                        let next = PanicError::new(function, &*payload, location);
+                        std::mem::forget(payload);
+                        panic.and(next)
+                    }
+                }
+            });
+        PLACE.set(outer);
+        result
+    }
+
+    /// What comes of something, and of the drop of what was left over.
+    fn both<T>(
+        result: Result<T, PanicError>,
+        dropped: Result<(), PanicError>,
+    ) -> Result<T, PanicError> {
+        match (result, dropped) {
+            (Err(panic), Err(next)) => Err(panic.and(next)),
+            (Ok(_), Err(panic)) => Err(panic),
+            (result, Ok(())) => result,
+        }
+    }
+
+    /// Encodes a value that the crate gave, and drops it.
+    fn encoded<'a, T: rustler::Encoder>(
+        env: rustler::Env<'a>,
+        function: &str,
+        value: T,
+    ) -> Result<rustler::Term<'a>, PanicError> {
+        let term = self::caught(function, || value.encode(env));
+        if std::mem::needs_drop::<T>() {
+            self::both(term, self::caught(function, || drop(value)))
+        } else {
+            term
+        }
+    }
+
+    /// Decodes the arguments, calls a function of the crate's and encodes what it gives. A panic in any of
+    /// it becomes an exception.
     fn call<'a, T: rustler::Encoder>(
         env: rustler::Env<'a>,
         function: &str,
-        run: impl FnOnce() -> T,
+        run: impl FnOnce() -> rustler::NifResult<T>,
     ) -> rustler::NifResult<rustler::Term<'a>> {
-        self::caught(function, || run().encode(env))
+        match self::caught(function, run) {
+            Ok(value) => self::encoded(env, function, value?),
+            Err(panic) => Err(panic),
+        }
             .map_err(|panic| rustler::Error::RaiseTerm(Box::new(panic)))
     }
 
-    /// Like `call`, for a function that gives `:ok` or `{:error, error}`.
-    fn call_done<'a, E: rustler::Encoder>(
-        env: rustler::Env<'a>,
-        function: &str,
-        run: impl FnOnce() -> Result<(), E>,
-    ) -> rustler::NifResult<rustler::Term<'a>> {
-        self::call(
-            env,
-            function,
-            || match run() {
+    /// What a function gave that says `:ok` or `{:error, error}`.
+    struct Done<E>(Result<(), E>);
+
+    impl<E: rustler::Encoder> rustler::Encoder for Done<E> {
+        fn encode<'a>(&self, env: rustler::Env<'a>) -> rustler::Term<'a> {
+            match &self.0 {
                 Ok(()) => rustler::types::atom::ok().to_term(env),
                 Err(error) => {
                     rustler::Encoder::encode(&(rustler::types::atom::error(), error), env)
                 }
-            },
-        )
+            }
+        }
+    }
+
+    /// Runs code of the crate's own that nobody waits for. The panic hook has told of a panic; its payload is
+    /// dropped here, and leaked if it panics as well.
+    fn contained(run: impl FnOnce()) {
+        if let Err(payload) = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run))
+            && let Err(next) = std::panic::catch_unwind(
+                std::panic::AssertUnwindSafe(|| drop(payload)),
+            )
+        {
+            std::mem::forget(next);
+        }
     }
 
     /// A handle that cannot be used, as Elixir gets it.
@@ -814,19 +952,17 @@ mod nif {
         reason: Unavailable,
     }
 
-    /// Says which parameter of which function cannot be used.
-    fn unusable<'a>(
-        env: rustler::Env<'a>,
+    /// Says which parameter of which function cannot be used; the function answers `{:error, _}`.
+    fn unusable(
         function: &'static str,
         parameter: &'static str,
-    ) -> impl FnOnce(Unavailable) -> rustler::Term<'a> {
-        move |reason| rustler::Encoder::encode(
-            &ResourceError {
+    ) -> impl FnOnce(Unavailable) -> rustler::Error {
+        move |reason| rustler::Error::Term(
+            Box::new(ResourceError {
                 function,
                 parameter,
                 reason,
-            },
-            env,
+            }),
         )
     }
 
@@ -836,7 +972,8 @@ mod nif {
         std::panic::set_hook(
             Box::new(move |panic| {
                 let caught = PLACE
-                    .with_borrow_mut(|place| {
+                    .try_with(|place| {
+                        let mut place = place.borrow_mut();
                         if let (Some(place), Some(location)) = (
                             place.as_mut(),
                             panic.location(),
@@ -845,7 +982,7 @@ mod nif {
                         }
                         place.is_some()
                     });
-                if !caught {
+                if !caught.unwrap_or(false) {
                     default_hook(panic);
                 }
             }),

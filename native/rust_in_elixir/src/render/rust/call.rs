@@ -31,30 +31,26 @@ impl RustSide<'_> {
             .iter()
             .map(|param| parameter(self.model, nif, param))
             .collect();
-        let params: Vec<Value> = parameters
-            .iter()
-            .zip(&variables)
-            .map(|(parameter, variable)| json!({ "name": variable, "type": parameter.in_nif }))
-            .collect();
-
         let locks = self.locks(nif, &mut parameters, &variables);
-        let arguments: Vec<String> = parameters
-            .iter()
-            .zip(&variables)
-            .map(|(parameter, variable)| parameter.argument.replace("{}", variable))
-            .collect();
+        let mut lines = Vec::new();
+        let mut arguments = Vec::new();
+        for ((parameter, variable), param) in parameters.iter().zip(&variables).zip(&nif.params) {
+            let decode = self.decode(nif, param, parameter, variable);
+            if locks.is_empty() {
+                arguments.push(parameter.argument.replace("{}", &decode));
+            } else {
+                lines.push(format!("let {variable} = {decode};"));
+                arguments.push(parameter.argument.replace("{}", variable));
+            }
+        }
+        let takes_locks = !locks.is_empty();
+        lines.extend(locks);
         let call = format!(
             "{}({})",
             names::implementation_path(&function),
             arguments.join(", ")
         );
-        let (wrapper, answer) = self.answer(nif, &call, !locks.is_empty());
-        let body = if locks.is_empty() {
-            format!("|| {answer}")
-        } else {
-            let locks = locks.join("\n");
-            format!("|| -> Result<_, rustler::Term> {{\n{locks}\n{answer}\n}}")
-        };
+        lines.push(self.answer(nif, &call, takes_locks));
         json!({
             "name": (wrapped != nif.name).then_some(&nif.name),
             "label": nif.label(),
@@ -64,53 +60,63 @@ impl RustSide<'_> {
                 Schedule::DirtyCpu => "DirtyCpu",
                 Schedule::DirtyIo => "DirtyIo",
             },
-            "params": params,
-            "wrapper": wrapper,
-            "call": body,
+            "params": variables,
+            "call": if lines.len() == 1 && !lines[0].contains(";\n") {
+                format!("|| {}", lines[0])
+            } else {
+                format!("|| {{ {} }}", lines.join("\n"))
+            },
         })
     }
 
-    /// What wraps the call, and what it gives: a term that the facade hands on. A function that
-    /// takes locks gives `{:ok, value}` or `{:error, error}` in any case.
-    fn answer(&self, nif: &Nif, call: &str, takes_locks: bool) -> (&'static str, String) {
+    /// What decodes an argument. A decoder of the crate's own may panic, or refuse what is valid.
+    fn decode(&self, nif: &Nif, param: &Param, parameter: &Parameter, variable: &str) -> String {
+        if self.model.reaches_custom(&param.r#type) {
+            let name = names::elixir_name(&param.name);
+            return format!("self::argument({:?}, {name:?}, {variable})?", nif.label());
+        }
+        // What is called on a handle asks for its type.
+        let is_kept = self.model.is_kept_locked(nif, param);
+        let decoded = parameter
+            .decoded
+            .as_deref()
+            .or(is_kept.then_some(&*parameter.in_trait));
+        match decoded {
+            Some(decoded) => format!("{variable}.decode::<{decoded}>()?"),
+            None => format!("{variable}.decode()?"),
+        }
+    }
+
+    /// The call with what makes of its value the term that the facade hands on. A function that takes
+    /// locks gives `{:ok, value}` or `{:error, error}` in any case.
+    fn answer(&self, nif: &Nif, call: &str, takes_locks: bool) -> String {
         let map = |function: &str, conversion: Option<String>| {
             conversion.map_or(String::new(), |it| format!(".{function}({it})"))
         };
-        let map_error = |error: &Type| {
-            let conversion = encodable(self.model, error, false);
+        let ok = |value: String| {
             if takes_locks {
-                let error = conversion.map_or("error".to_string(), |it| format!("{it}(error)"));
-                format!(".map_err(|error| rustler::Encoder::encode(&{error}, env))")
+                format!("Ok((rustler::types::atom::ok(), {value}))")
             } else {
-                map("map_err", conversion)
+                format!("Ok({value})")
             }
         };
+        let map_error = |error| map("map_err", encodable(self.model, error, false));
         let label = nif.label();
         match &nif.returns {
-            Return::Ok if takes_locks => ("call_done", format!("{call};\nOk(())")),
-            Return::Ok => (
-                "call",
-                format!("{{\n{call};\nrustler::types::atom::ok()\n}}"),
-            ),
-            Return::Value(value) => {
-                let value = match encodable(self.model, value, nif.returns_handle) {
-                    Some(conversion) => format!("{conversion}({call})"),
-                    None => call.to_string(),
-                };
-                ("call", ok(value, takes_locks))
-            }
-            Return::Stream(_, _, None) => {
-                let value = format!("stream::Stream::start(\"{label}\", {call})");
-                ("call", ok(value, takes_locks))
-            }
+            Return::Ok => format!("{call};\nOk(rustler::types::atom::ok())"),
+            Return::Value(value) => ok(match encodable(self.model, value, nif.returns_handle) {
+                Some(conversion) => format!("{conversion}({call})"),
+                None => call.to_string(),
+            }),
+            Return::Stream(_, _, None) => ok(format!("stream::Stream::start(\"{label}\", {call})")),
             Return::Stream(_, _, Some(error)) => {
                 let start = format!(".map(|items| stream::Stream::start(\"{label}\", items))");
-                ("call", format!("{call}{start}{}", map_error(error)))
+                format!("Ok({call}{start}{})", map_error(error))
             }
-            Return::Result(None, error) => ("call_done", format!("{call}{}", map_error(error))),
+            Return::Result(None, error) => format!("Ok(Done({call}{}))", map_error(error)),
             Return::Result(Some(value), error) => {
                 let map_value = map("map", encodable(self.model, value, nif.returns_handle));
-                ("call", format!("{call}{map_value}{}", map_error(error)))
+                format!("Ok({call}{map_value}{})", map_error(error))
             }
         }
     }
@@ -138,7 +144,7 @@ impl RustSide<'_> {
             .filter(|(param, _)| self.model.is_kept_locked(nif, param))
             .map(|(param, variable)| {
                 let or_error = format!(
-                    ".check().map_err(self::unusable(env, \"{label}\", {:?}))?;",
+                    ".check().map_err(self::unusable(\"{label}\", {:?}))?;",
                     names::elixir_name(&param.name)
                 );
                 match param.r#type {
@@ -156,14 +162,6 @@ impl RustSide<'_> {
     }
 }
 
-fn ok(value: String, takes_locks: bool) -> String {
-    if takes_locks {
-        format!("Ok({value})")
-    } else {
-        value
-    }
-}
-
 /// A parameter that stands for a resource with a lock.
 struct Locked<'p, 'a> {
     parameter: &'p mut Parameter<'a>,
@@ -176,10 +174,7 @@ impl Locked<'_, '_> {
     /// Takes the lock of a parameter that is the only one.
     fn lock(&self, label: &str) -> String {
         let variable = self.variable;
-        let or_error = format!(
-            ".map_err(self::unusable(env, \"{label}\", {:?}))?",
-            self.name
-        );
+        let or_error = format!(".map_err(self::unusable(\"{label}\", {:?}))?", self.name);
         match (self.loan.passing, self.loan.places) {
             (Passing::Mut, _) => format!("let mut {variable} = {variable}.write(){or_error};"),
             (Passing::Take, _) => format!("let {variable} = {variable}.take(){or_error};"),
@@ -273,9 +268,7 @@ fn lock_all(locked: &mut [Locked], label: &str) -> Vec<String> {
         }));
         "locks".to_string()
     };
-    lines.push(format!(
-        "wanted::take_all(env, \"{label}\", &mut {locks})?;"
-    ));
+    lines.push(format!("wanted::take_all(\"{label}\", &mut {locks})?;"));
 
     let mut seen: Vec<&str> = Vec::new();
     for it in locked.iter().filter(|it| it.is_shared()) {

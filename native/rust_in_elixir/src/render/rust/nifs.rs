@@ -59,8 +59,9 @@ impl RustSide<'_> {
         items.extend(self.streams()?);
         let uses = |function: &str| items.iter().any(|it| it.contains(function));
         let (uses_atoms, uses_map) = (uses("self::atom("), uses("self::map("));
-        let (calls_done, is_guarded) = (uses("self::call_done("), uses("Result<_, rustler::Term>"));
-        let decodes = uses("self::decode(");
+        let (uses_done, uses_argument) = (uses("Ok(Done("), uses("self::argument("));
+        let is_guarded = uses("self::unusable(") || uses("wanted::take_all(");
+        let is_contained = uses("::contained(");
         let takes_locks = uses("wanted::take_all(");
         let wanted = json!({
             "shared": uses("Wanted::shared("),
@@ -76,7 +77,7 @@ impl RustSide<'_> {
         }
         if self.model.is_any_recursive() {
             items.push("thread_local! {\n    /// How deep in a recursive value this thread is.\n    static DEPTH: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };\n}".to_string());
-            items.push(self.item("stack.rs", json!({ "decodes": decodes }))?);
+            items.push(self.item("stack.rs", json!({}))?);
         }
         items.push("#[cfg(panic = \"abort\")]\ncompile_error!(\"a panic in a NIF must unwind, or it stops the whole VM: take `panic = \\\"abort\\\"` out of the Cargo profile\");".to_string());
         items.push(self.contract());
@@ -88,8 +89,15 @@ impl RustSide<'_> {
             ));
             items.push(self.item("call.rs", json!({}))?);
         }
-        if calls_done {
-            items.push(self.item("call_done.rs", json!({}))?);
+        if uses_done {
+            items.push(self.item("done.rs", json!({}))?);
+        }
+        if uses_argument {
+            let shows = !self.model.redacts();
+            items.push(self.item("argument.rs", json!({ "shows": shows }))?);
+        }
+        if is_contained {
+            items.push(self.item("contained.rs", json!({}))?);
         }
         if takes_locks {
             let opening = "/// The locks of a call that takes several.\nmod wanted {";

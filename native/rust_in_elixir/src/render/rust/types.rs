@@ -4,11 +4,12 @@ use crate::boundary::*;
 use crate::model::{Loan, Model, Places};
 use crate::names;
 
-/// How a parameter is written in the trait and in its NIF, and handed from one to the other.
+/// How a parameter is written in the trait, and what its NIF decodes and hands on.
 pub(super) struct Parameter<'a> {
     pub(super) in_trait: String,
-    pub(super) in_nif: String,
-    /// What stands for the parameter in the call, with `{}` for its name.
+    /// The type that is decoded, where the trait's is another one.
+    pub(super) decoded: Option<String>,
+    /// What stands for the parameter in the call, with `{}` for what was decoded.
     pub(super) argument: String,
     /// How it borrows a resource, if it does.
     pub(super) loan: Option<Loan<'a>>,
@@ -18,14 +19,14 @@ pub(super) fn parameter<'a>(model: &Model, nif: &Nif, param: &'a Param) -> Param
     if let Some(loan) = model.loan(nif, param) {
         return lent(loan);
     }
-    let (in_trait, in_nif, argument) = if matches!(nif.returns, Return::Stream(..)) {
+    let (in_trait, decoded, argument) = if matches!(nif.returns, Return::Stream(..)) {
         lasting(model, &param.r#type)
     } else {
         borrowed(&param.r#type).unwrap_or_else(|| owned_parameter(model, &param.r#type))
     };
     Parameter {
         in_trait,
-        in_nif,
+        decoded: decoded.map(str::to_string),
         argument: argument.to_string(),
         loan: None,
     }
@@ -36,7 +37,7 @@ pub(super) fn parameter<'a>(model: &Model, nif: &Nif, param: &'a Param) -> Param
 fn lent(loan: Loan) -> Parameter {
     let name = names::rust_type(loan.name);
     let handle = names::rust_handle(loan.name);
-    let (in_trait, in_nif) = match (loan.places, loan.passing) {
+    let (in_trait, decoded) = match (loan.places, loan.passing) {
         (_, Passing::Mut) => (format!("&mut {name}"), handle),
         (_, Passing::Take) => (name, handle),
         (Places::One, _) => (format!("&{name}"), handle),
@@ -46,60 +47,59 @@ fn lent(loan: Loan) -> Parameter {
     let argument = match (loan.places, loan.passing) {
         (_, Passing::Mut) => "&mut {}",
         (_, Passing::Take) => "{}",
-        (Places::One, _) => "&{}",
+        (Places::One, _) if loan.is_locked => "&{}",
+        (Places::One, _) => "&*{}",
         (Places::Optional, _) => "{}.as_deref()",
         (Places::List, _) => "&{}.iter().map(|handle| &**handle).collect::<Vec<_>>()",
     };
     Parameter {
         in_trait,
-        in_nif,
+        decoded: Some(decoded),
         argument: argument.to_string(),
         loan: Some(loan),
     }
 }
 
+/// The type of a parameter in the trait, the one that is decoded, if it is another, and the argument.
+type Passed = (String, Option<&'static str>, &'static str);
+
 /// Text and bytes, which are borrowed from the VM for the time of a call.
-fn borrowed(r#type: &Type) -> Option<(String, String, &'static str)> {
-    let (in_trait, in_nif, argument) = match r#type {
-        Type::Scalar(Scalar::String) => ("&str", "&'a str", "{}"),
-        Type::Scalar(Scalar::Path) => ("&Path", "&'a Path", "{}"),
-        Type::Scalar(Scalar::Binary) => ("&[u8]", "rustler::Binary<'a>", "{}.as_slice()"),
+fn borrowed(r#type: &Type) -> Option<Passed> {
+    let (in_trait, decoded, argument) = match r#type {
+        Type::Scalar(Scalar::String) => ("&str", None, "{}"),
+        Type::Scalar(Scalar::Path) => ("&Path", None, "{}"),
+        Type::Scalar(Scalar::Binary) => ("&[u8]", Some("rustler::Binary"), "{}.as_slice()"),
         Type::Optional(item) => match **item {
-            Type::Scalar(Scalar::String) => ("Option<&str>", "Option<&'a str>", "{}"),
-            Type::Scalar(Scalar::Path) => ("Option<&Path>", "Option<&'a Path>", "{}"),
+            Type::Scalar(Scalar::String) => ("Option<&str>", None, "{}"),
+            Type::Scalar(Scalar::Path) => ("Option<&Path>", None, "{}"),
             Type::Scalar(Scalar::Binary) => (
                 "Option<&[u8]>",
-                "Option<rustler::Binary<'a>>",
+                Some("Option<rustler::Binary>"),
                 "{}.as_ref().map(|binary| binary.as_slice())",
             ),
             _ => return None,
         },
         _ => return None,
     };
-    Some((in_trait.to_string(), in_nif.to_string(), argument))
+    Some((in_trait.to_string(), decoded, argument))
 }
 
 /// What a stream is made of, which outlives the call.
-fn lasting(model: &Model, r#type: &Type) -> (String, String, &'static str) {
+fn lasting(model: &Model, r#type: &Type) -> Passed {
     let is_binary = |it: &Type| *it == Type::Scalar(Scalar::Binary);
     match r#type {
-        it if is_binary(it) => ("Vec<u8>".to_string(), "Bytes".to_string(), "{}.0"),
+        it if is_binary(it) => ("Vec<u8>".to_string(), Some("Bytes"), "{}.0"),
         Type::Optional(item) if is_binary(item) => (
             "Option<Vec<u8>>".to_string(),
-            "Option<Bytes>".to_string(),
+            Some("Option<Bytes>"),
             "{}.map(|bytes| bytes.0)",
         ),
         _ => owned_parameter(model, r#type),
     }
 }
 
-fn owned_parameter(model: &Model, r#type: &Type) -> (String, String, &'static str) {
-    let rust = owned(model, r#type, None);
-    if model.reaches_recursion(r#type) {
-        (rust, "rustler::Term<'a>".to_string(), "self::decode({})")
-    } else {
-        (rust.clone(), rust, "{}")
-    }
+fn owned_parameter(model: &Model, r#type: &Type) -> Passed {
+    (owned(model, r#type, None), None, "{}")
 }
 
 /// The Rust type of what a function gives back: a binary of its own is a plain vector of bytes,

@@ -1,0 +1,11 @@
+/// What a function gave that says `:ok` or `{:error, error}`.
+struct Done<E>(Result<(), E>);
+
+impl<E: rustler::Encoder> rustler::Encoder for Done<E> {
+    fn encode<'a>(&self, env: rustler::Env<'a>) -> rustler::Term<'a> {
+        match &self.0 {
+            Ok(()) => rustler::types::atom::ok().to_term(env),
+            Err(error) => rustler::Encoder::encode(&(rustler::types::atom::error(), error), env),
+        }
+    }
+}

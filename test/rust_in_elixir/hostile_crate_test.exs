@@ -1,0 +1,115 @@
+defmodule RustInElixir.HostileCrateTest do
+  @moduledoc """
+  A crate that panics wherever code of its own runs: each call answers with what was said, and the VM lives.
+  """
+
+  use ExUnit.Case, async: true
+
+  alias RustInElixir.{KindsProject, TemporaryProject}
+
+  @moduletag timeout: 600_000
+
+  @fixture Path.expand("../fixtures/hostile_crate", __DIR__)
+  @src "native/hostile/src"
+
+  # What is called, and what comes of it: a value, or the exception's name and message.
+  @calls [
+    {"Hostile.add(2, 4)", "{:ok, 6}"},
+    {"Hostile.add(2, 3)", "ArgumentError: add/2 cannot decode right: 3 is odd, got: 3"},
+    {"Hostile.add(:a, 3)", "ArgumentError: add/2 cannot decode left, got: :a"},
+    {"Hostile.add(nil, 3)", "ArgumentError: add/2 cannot decode left, got: nil"},
+    {"Hostile.add(2, 17)", "ArgumentError: add/2 cannot decode right: unlucky, got: 17"},
+    {~s|Hostile.add("é", 3)|, ~s|ArgumentError: add/2 cannot decode left, got: "é"|},
+    {"Hostile.add(2, 13)", "PanicError: add/2 panicked at SRC: thirteen"},
+    {"Hostile.x(%Hostile.Point{x: 1.0, even: 2})", "{:ok, 1.0}"},
+    {"Hostile.x(%Hostile.Point{x: 1.0, even: 3})",
+     "ArgumentError: x/1 cannot decode point: Could not decode field :even on %Point{}, got: a map"},
+    {"Hostile.x(%Hostile.Point{x: 1.0, even: 13})", "PanicError: x/1 panicked at SRC: thirteen"},
+    {~s|Hostile.both("a", "b")|, ":ok"},
+    {~s|Hostile.both("a", "decode")|, "PanicError: both/2 panicked at SRC: it fails in decode"},
+    {~s|Hostile.both("call", "b")|, "PanicError: both/2 panicked at SRC: it fails"},
+    {~s|Hostile.both("drop", "b")|, "PanicError: both/2 panicked at SRC: drop in drop"},
+    # The first argument is dropped while the panic of the second one's decoder is on its way.
+    {~s|Hostile.both("drop", "decode")|, "PanicError: both/2 panicked at SRC: drop in drop"},
+    {~s|Hostile.both("drop", 1)|, "PanicError: both/2 panicked at SRC: drop in drop"},
+    {~s|Hostile.burn("a")|, ~s|{:ok, "a"}|},
+    {~s|Hostile.burn("encode")|, "PanicError: burn/1 panicked at SRC: encode in encode"},
+    {~s|Hostile.burn("drop")|, "PanicError: burn/1 panicked at SRC: drop in drop"},
+    {~s|Hostile.burn("encode drop")|,
+     "PanicError: burn/1 panicked at SRC: encode drop in encode; then, at SRC: encode drop in drop"},
+    {~s|Hostile.burn_held("text")|, "PanicError: burn_held/1 panicked at SRC: text"},
+    {~s|Hostile.burn_held("payload")|,
+     "PanicError: burn_held/1 panicked at SRC: a panic without a message; " <>
+       "then, at SRC: a panic without a message"},
+    {~s|Hostile.locked(Hostile.guarded!(), 2, "a")|, "{:ok, 3}"},
+    {~s|Hostile.locked(Hostile.guarded!(), 3, "a")|,
+     "ArgumentError: locked/3 cannot decode even: 3 is odd, got: 3"},
+    {~s|Hostile.locked(Hostile.guarded!(), 2, "drop")|,
+     "PanicError: locked/3 panicked at SRC: drop in drop"},
+    # A stream gives what came before a panic, and tells of that in the drop of its iterator as well.
+    {"read(Hostile.poisoned!())",
+     ~s|[1, 2] "PanicError: poisoned/0 panicked at SRC: it fails in next; | <>
+       ~s|then, at SRC: not poisoned: PoisonError { .. }"|},
+    {~s|read(Hostile.drops_while!("text"))|,
+     ~s|[1, 2] "PanicError: drops_while/1 panicked at SRC: text drop at 3; | <>
+       ~s|then, at SRC: text drop in drop"|},
+    {~s|read(Hostile.fuses!(["a", "encode", "b"]))|,
+     ~s|["a"] "PanicError: fuses/1 panicked at SRC: encode in encode"|},
+    {~s|read(Hostile.fuses!(["a", "drop", "b"]))|,
+     ~s|["a"] "PanicError: fuses/1 panicked at SRC: drop in drop"|},
+    {~s|read(Hostile.fuses!(["a", "encode drop", "b"]))|,
+     ~s|["a"] "PanicError: fuses/1 panicked at SRC: encode drop in encode; | <>
+       ~s|then, at SRC: encode drop in drop"|},
+    {~s|Enum.take(Hostile.drops_while!("text"), 1)|, "[1]"},
+    # The VM drops these, and nobody waits for it.
+    {"for kind <- kinds, do: gone(fn -> Hostile.dropped!(kind) end)", "[:ok, :ok]"},
+    {"for kind <- kinds, do: gone(fn -> Hostile.watched!(kind) end)", "[:ok, :ok]"},
+    {"gone(fn -> Hostile.drops_while!(\"text\") end)", ":ok"}
+  ]
+
+  setup_all do
+    root =
+      TemporaryProject.create(%{
+        "native/hostile/schema.exs" => File.read!(Path.join(@fixture, "schema.exs")),
+        "lib/script.ex" => File.read!(Path.join(@fixture, "script.ex")),
+        "config/config.exs" => "import Config\nconfig :demo, Hostile.Native, mode: :debug\n"
+      })
+
+    on_exit(fn -> File.rm_rf!(root) end)
+    TemporaryProject.sync!(root)
+    TemporaryProject.write(root, "#{@src}/lib.rs", File.read!(Path.join(@fixture, "lib.rs")))
+    assert {_output, 0} = KindsProject.mix_in(root, ["compile", "--warnings-as-errors"])
+    {:ok, root: root}
+  end
+
+  test "a panic is told with all that was said, and a decoder that refuses with what it refused",
+       %{
+         root: root
+       } do
+    assert answers(root, @calls) == Enum.map(@calls, &elem(&1, 1))
+  end
+
+  # Each answer is printed on a line of its own, with `SRC` for a place in the crate's source.
+  defp answers(root, calls) do
+    script = """
+    import Script
+    kinds = ["text", "payload"]
+    _ = kinds
+    #{for {call, _answer} <- calls, do: "print(answer(fn -> #{call} end))\n"}
+    """
+
+    TemporaryProject.write(root, "script.exs", script)
+    {output, status} = KindsProject.mix_in(root, ["run", "--no-compile", "script.exs"])
+
+    answers =
+      for "= " <> answer <- String.split(output, "\n") do
+        answer
+        |> String.replace(~r"native/hostile/src/\w+\.rs:\d+:\d+", "SRC")
+        |> String.replace_prefix("Hostile.PanicError", "PanicError")
+        |> String.replace(~s("Hostile.PanicError), ~s("PanicError))
+      end
+
+    assert {status, answers != [] && output} == {0, output}
+    answers
+  end
+end
