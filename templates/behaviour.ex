@@ -12,6 +12,7 @@ defmodule {{ module }} do
 {% endif %}
   @doc "See `{{ facade }}.{{ nif.label }}`."
   @callback {{ nif.definition }}({% for param in nif.params %}{{ param.type }}{% if not loop.last %}, {% endif %}{% endfor %}) :: {{ nif.returns }}
+{%- if not nif.question %}
 {%- if nif.has_options %}
 
   @doc "See `{{ facade }}.{{ nif.bang }}/{{ nif.params | length }}`."
@@ -20,5 +21,6 @@ defmodule {{ module }} do
 
   @doc "See `{{ facade }}.{{ nif.bang }}/{{ nif.params | length }}`."
   @callback {{ nif.bang }}({% for param in nif.params %}{{ param.type }}{% if not loop.last %}, {% endif %}{% endfor %}) :: {{ nif.value_or_ok }}
+{%- endif %}
 {% endfor %}
 end

@@ -10,7 +10,11 @@ describe "{{ label }}" do
 {%- if test.values %}
 {% endif %}
 {%- if test.messages %}
+{%- if question %}
+    error = assert_raise {{ facade }}.ValidationError, fn -> {{ test.call }} end
+{%- else %}
     assert {:error, %{{ facade }}.ValidationError{} = error} = {{ test.call }}
+{%- endif %}
 {%- if test.messages | length == 1 %}
     assert Exception.message(error) == {{ test.messages[0] }}
 {%- else %}

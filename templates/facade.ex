@@ -33,11 +33,13 @@ defmodule {{ module }} do
 {%- endif %}
 
   It runs on {{ nif.schedule }}.
-{%- if nif.checked %} Arguments that do not fit give
+{%- if nif.question and nif.checked %} Arguments that do not fit raise
+  `{{ facade }}.ValidationError`, and never reach Rust.
+{%- elif nif.checked %} Arguments that do not fit give
   `{:error, %{{ facade }}.ValidationError{}}`, and never reach Rust.
 {%- endif %}
 {%- if nif.guarded %} Where an earlier call has closed
-  or poisoned what a handle leads to, it gives `{:error, %{{ facade }}.ResourceError{}}`.
+  or poisoned what a handle leads to, it {% if nif.question %}raises `{{ facade }}.ResourceError`{% else %}gives `{:error, %{{ facade }}.ResourceError{}}`{% endif %}.
 {%- endif %}
 {%- if nif.streams %}
 
@@ -56,7 +58,7 @@ defmodule {{ module }} do
   def {{ nif.definition }}{% if nif.params or nif.is_keyword %}({% for param in nif.params %}{{ param.var }}{% if param.default %} \\ {{ param.default }}{% endif %}{% if not loop.last %}, {% endif %}{% endfor %}){% endif %} do
 {%- include "function_body.ex" %}
   end
-
+{% if not nif.question %}
   @doc """
   Like `{{ nif.label }}`, but
 {%- if nif.streams %} returns the stream itself{% elif nif.value %} returns the value itself{% else %} returns `:ok`{% endif %}
@@ -69,5 +71,6 @@ defmodule {{ module }} do
   def {{ nif.bang }}{% if nif.params %}({% for param in nif.params %}{{ param.var }}{% if param.default %} \\ {{ param.default }}{% endif %}{% if not loop.last %}, {% endif %}{% endfor %}){% endif %} do
 {%- include "function_raising.ex" %}
   end
+{% endif %}
 {% endfor %}
 end

@@ -1,4 +1,11 @@
-{%- if nif.taken %}
+{%- if nif.taken and nif.question %}
+    case {{ nif.taken }} do
+      {:ok, {{ nif.arguments }}} -> {{ nif.answer }}
+{%- if nif.checked %}
+      {:error, error} -> {{ raise }} error
+{%- endif %}
+    end
+{%- elif nif.taken %}
     with {:ok, {{ nif.arguments }}} <- {{ nif.taken }} do
       {{ nif.answer }}
     end
@@ -19,7 +26,7 @@
     case errors do
 {%- endif %}
       [] -> {{ nif.answer }}
-      {% if nif.single_check %}errors{% else %}_{% endif %} -> {:error, ValidationError.new(errors)}
+      {% if nif.single_check %}errors{% else %}_{% endif %} -> {% if nif.question %}{{ raise }} ValidationError.new(errors){% else %}{:error, ValidationError.new(errors)}{% endif %}
     end
 {%- else %}
     {{ nif.answer }}

@@ -67,6 +67,14 @@ defmodule {{ module }} do
     case {result, returns} do
       {:ok, %{ok: nil}} ->
         :ok
+{% if questions %}
+{%- if guarded %}
+      { {:error, error}, %{bare: _check, unavailable: module}} when is_struct(error, module) ->
+        raise error
+{% endif %}
+      {value, %{bare: check}} ->
+        held(value, [:result], check, label)
+{% endif %}
 {% if streams %}
       { {:ok, items}, %{stream: item}} ->
         {:ok, stream(items, item, label)}

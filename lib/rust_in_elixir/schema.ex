@@ -443,6 +443,9 @@ defmodule RustInElixir.Schema do
   the other, in Rust a `Result<T, E>`. A panic is raised where the reader has come to, after
   the values before it.
 
+  A function whose name ends in `?` gives back `bool`. In Elixir it returns a bare boolean, or raises where the
+  arguments do not fit, and has no form with a `!`; in Rust it has the name without the mark.
+
   See `RustInElixir.Schema.Signature`.
   """
   defmacro nif(signature, options \\ nil) do

@@ -65,10 +65,26 @@ defmodule RustInElixir.ProblemsTest do
     {"two NIFs that are one function in Rust",
      "nif f(a :: u8) :: u8\nnif f_2() :: u8\nnif f(a :: u8, b :: u8) :: u8",
      [{6, "f/2 and f_2/0 (line 5) would both be the Rust function f_2; rename one of them"}]},
-    {"a NIF that ends in a mark", "nif valid?(a :: u8) :: bool",
+    {"a NIF that ends in a mark", "nif valid!(a :: u8) :: bool\nnif _?() :: bool",
      [
        {4,
-        "the NIF valid?/1 cannot end in ?, for the function that raises is valid! already; write valid"}
+        "the NIF valid!/1 cannot end in !, for the function that raises is valid! already; write valid"},
+       {5,
+        "the name :_? is none that both languages and the VM have for a NIF: it consists of letters from a to z, digits and _, and begins with a small letter or _; write unnamed"}
+     ]},
+    {"a question that is not answered with yes or no",
+     "newtype Yes, bool\nnif valid?(a :: u8) :: u8\nnif empty?() :: {:ok, bool} | {:error, string}\nnif full?() :: Yes",
+     [
+       {5,
+        "valid?/1 gives back u8, and a function whose name ends in ? gives back bool; write :: bool, or take the ? away"},
+       {6,
+        "empty?/0 gives back {:ok, bool} | {:error, string}, and a function whose name ends in ? gives back bool; write :: bool, or take the ? away"}
+     ]},
+    {"a question and a function of the same name",
+     "nif valid(a :: u8) :: u8\nnif valid?(a :: u8) :: bool",
+     [
+       {5,
+        "valid?/1 and valid/1 (line 4) would both be the Rust function valid; rename one of them"}
      ]},
     {"a NIF of Elixir's own", "nif module_info() :: bool",
      [{4, "module_info/0 belongs to Elixir itself and cannot be defined; choose another name"}]},

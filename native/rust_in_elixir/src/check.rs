@@ -772,6 +772,16 @@ impl<'a> Check<'a> {
             self.passing(nif, param);
         }
         self.waits_on_a_scheduler(nif);
+        let gives_bool = matches!(&nif.returns, Return::Value(value) if *self.model.base(value) == Type::Scalar(Scalar::Bool));
+        if names::is_question(&nif.name) && !gives_bool {
+            self.report(
+                nif.line,
+                format!(
+                    "{label} gives back {}, and a function whose name ends in ? gives back bool; write :: bool, or take the ? away",
+                    nif.returns
+                ),
+            );
+        }
         if let (true, Return::Value(value) | Return::Result(Some(value), _)) =
             (nif.returns_handle, &nif.returns)
             && !matches!(value, Type::Named(name) if self.model.resource(name).is_some() || self.model.definition(name).is_none())
@@ -788,12 +798,11 @@ impl<'a> Check<'a> {
 
     /// Says what is wrong with the name of a function, and a name that is near it.
     fn function_name(&mut self, nif: &Nif) {
-        let name = nif.name.trim_end_matches(['?', '!']);
+        let name = nif.name.trim_end_matches('!');
         let message = if names::is_function_name(name) {
             format!(
-                "the NIF {} cannot end in {}, for the function that raises is {name}! already; write {name}",
-                nif.label(),
-                &nif.name[name.len()..],
+                "the NIF {} cannot end in !, for the function that raises is {name}! already; write {name}",
+                nif.label()
             )
         } else {
             format!(

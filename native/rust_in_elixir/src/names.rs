@@ -325,9 +325,15 @@ pub fn is_refused_by_elixir(character: char) -> bool {
 /// Whether Elixir can call a function by the name as it is, and the VM finds it in a library. The VM
 /// reads the names in a library as Latin-1, so that only ASCII means the same on both sides.
 pub fn is_function_name(name: &str) -> bool {
-    name.starts_with(|first: char| first.is_ascii_lowercase() || first == '_')
-        && name.contains(|c: char| c.is_ascii_alphanumeric())
-        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+    let stem = name.strip_suffix('?').unwrap_or(name);
+    stem.starts_with(|first: char| first.is_ascii_lowercase() || first == '_')
+        && stem.contains(|c: char| c.is_ascii_alphanumeric())
+        && stem.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
+/// Whether a function is a question, such as `valid?`: it has one form in Elixir, which gives back a bare boolean.
+pub fn is_question(function: &str) -> bool {
+    function.ends_with('?')
 }
 
 /// The name of a function where Elixir defines it.

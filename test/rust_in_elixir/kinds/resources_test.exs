@@ -342,6 +342,10 @@ defmodule RustInElixir.Kinds.ResourcesTest do
 
       assert {:error, %ResourceError{reason: :poisoned}} = Store.close(shelf)
 
+      assert_raise ResourceError, ~r"\Astocked\?/1 cannot use shelf: ", fn ->
+        Store.stocked?(shelf)
+      end
+
       assert {:error, %ResourceError{reason: :poisoned, parameter: "left"}} =
                Store.same(shelf, other)
 

@@ -5,6 +5,19 @@ defmodule RustInElixir.Kinds.ResultsTest do
 
   alias Kinds.{CallError, OtherError, PanicError, RenderError, ValidationError}
 
+  test "a question gives back a bare boolean, raises, and has no second form" do
+    assert Kinds.blank?("  ") == true
+    assert Kinds.blank?("ab") == false
+    assert Kinds.ready?() == true
+
+    assert_raise Kinds.ValidationError, "word must be a UTF-8 string, got: 1", fn ->
+      Kinds.blank?(1)
+    end
+
+    names = for {name, _arity} <- Kinds.__info__(:functions), do: to_string(name)
+    assert for(name <- names, name =~ ~r/blank|ready/, do: name) == ["blank?", "ready?"]
+  end
+
   test "what Rust gives back, by f and by f!" do
     render_error = %RenderError{message: "it does not render", line: 3}
     other_error = %OtherError{reason: :enoent}

@@ -28,11 +28,18 @@ impl Page<'_> {
             .collect();
         let call = format!("Native.{}({})", nif.name, arguments.join(", "));
         let (answer, bare_answer) = self.answer(nif, call);
-        function["answer"] = json!(answer);
+        function["answer"] = json!(if names::is_question(&nif.name) {
+            self.answer_to_question(nif, bare_answer.clone())
+        } else {
+            answer
+        });
         function["bare_answer"] = json!(bare_answer);
         if self.side.has_double() {
             self.take_arguments(nif, &mut function);
         } else {
+            if self.side.is_checked(nif) {
+                self.alias("ValidationError");
+            }
             self.validate(nif, &mut function);
         }
         function
@@ -180,23 +187,30 @@ impl Page<'_> {
                 Some(self.typespec(error)),
             ),
         };
+        let is_question = names::is_question(&nif.name);
         let own_errors = [
-            (self.side.is_checked(nif), "ValidationError"),
-            (self.side.model.is_guarded(nif), "ResourceError"),
+            (self.side.is_checked(nif) && !is_question, "ValidationError"),
+            (
+                self.side.model.is_guarded(nif) && !is_question,
+                "ResourceError",
+            ),
         ];
         let own_errors = own_errors.iter().filter(|it| it.0).map(|(_, name)| {
             self.alias(name);
             format!("{name}.t()")
         });
         let errors: Vec<String> = error.into_iter().chain(own_errors).collect();
-        let plain = value
-            .as_ref()
-            .map_or(":ok".to_string(), |it| format!("{{:ok, {it}}}"));
+        let plain = match &value {
+            None => ":ok".to_string(),
+            Some(value) if is_question => value.clone(),
+            Some(value) => format!("{{:ok, {value}}}"),
+        };
         let returns = match &errors[..] {
             [] => plain,
             errors => format!("{plain} | {{:error, {}}}", errors.join(" | ")),
         };
         json!({
+            "question": is_question,
             "returns": returns,
             "value_or_ok": value.as_deref().unwrap_or(":ok"),
             "definition": names::elixir_definition(&nif.name),
@@ -250,6 +264,7 @@ impl Page<'_> {
         };
         let mut returns = match &nif.returns {
             Return::Ok => vec![("ok", "nil".to_string())],
+            Return::Value(value) if names::is_question(&nif.name) => vec![("bare", check(value))],
             Return::Value(value) => vec![("ok", check(value))],
             Return::Result(value, error) => vec![
                 ("ok", value.as_ref().map_or("nil".to_string(), check)),
@@ -310,6 +325,7 @@ fn casting(nif: &Nif) -> Casting {
 /// What a function gives back, in the notation of a schema.
 fn expected(nif: &Nif) -> String {
     match &nif.returns {
+        Return::Value(value) if names::is_question(&nif.name) => value.to_string(),
         Return::Value(value) => format!("{{:ok, {value}}}"),
         Return::Stream(_, _, None) => format!("{{:ok, {}}}", nif.returns),
         returns => returns.to_string(),
@@ -345,6 +361,15 @@ impl Page<'_> {
             }
             _ => (call.clone(), call),
         }
+    }
+
+    /// The bare answer of a function that has no form with a tag.
+    fn answer_to_question(&self, nif: &Nif, call: String) -> String {
+        if !self.side.model.is_guarded(nif) {
+            return call;
+        }
+        let raise = raise(&self.side.model.boundary.nifs);
+        format!("case {call} do\n{{:ok, value}} -> value\n{{:error, error}} -> {raise} error\nend")
     }
 
     /// The checks that what a call changes or takes is passed to it only once.

@@ -165,6 +165,7 @@ impl ElixirSide<'_> {
             "resources": resources,
             "streams": nifs.iter().any(is_stream),
             "guarded": nifs.iter().any(|it| self.model.is_guarded(it)),
+            "questions": nifs.iter().any(|it| names::is_question(&it.name)),
             "results": nifs.iter().any(|it| matches!(it.returns, Return::Stream(_, Some(_), _))),
             "fallible": nifs.iter().any(|it| matches!(
                 it.returns,

@@ -25,6 +25,7 @@ pub fn user_test(model: &Model, templates: &Templates) -> Result<UserTest, Strin
             let context = json!({
                 "facade": facade,
                 "label": nif.label(),
+                "question": names::is_question(&nif.name),
                 "streams": matches!(nif.returns, Return::Stream(..)),
                 "tests": tests(model, nif),
             });
