@@ -20,11 +20,15 @@
   end
 {% endif %}
   def check(errors, value, path) do
+{%- if checks == 0 %}
+    Validation.keys(errors, value, path, [{{ required | join(sep=", ") }}], [{{ optional | join(sep=", ") }}])
+{%- else %}
     errors
     |> Validation.keys(value, path, [{{ required | join(sep=", ") }}], [{{ optional | join(sep=", ") }}])
 {%- for field in fields %}{% if field.check_fun %}
     |> Validation.key(value, {{ field.atom }}, path, {{ field.check_fun }})
 {%- endif %}{% endfor %}
+{%- endif %}
   end
 {% endif %}
 {%- if dumped %}
@@ -48,10 +52,14 @@
   end
 {% else %}
   def {{ cast.function }}(value) do
+{%- if cast.fields | length == 1 %}
+    Cast.key(value, {{ cast.fields[0].atom }}, {{ cast.fields[0].fun }})
+{%- else %}
     value
 {%- for field in cast.fields %}
     |> Cast.key({{ field.atom }}, {{ field.fun }})
 {%- endfor %}
+{%- endif %}
   end
 {% endif %}
 {%- endfor %}

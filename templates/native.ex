@@ -2,34 +2,21 @@
 defmodule {{ module }} do
   @moduledoc false
 
-  # A library that was built from another contract refuses to load, and says what differs.
-  @contract [
-{%- for item in contract %}
-    { {{- item[0] }}, "{{ item[1] }}"}{% if not loop.last %},{% endif %}
-{%- endfor %}
-  ]
-
-{%- if precompiled %}
-
-  @version Mix.Project.config()[:version]
-  @targets [
-{%- for target in precompiled.targets %}
-    {{ target }}{% if not loop.last %},{% endif %}
-{%- endfor %}
-  ]
-{%- endif %}
-
   use {{ loader }},
     otp_app: {{ otp_app }},
     crate: {{ crate }},
 {%- if precompiled %}
-    version: @version,
+    version: Mix.Project.config()[:version],
 {%- if precompiled.base_url %}
     base_url: {{ precompiled.base_url }},
 {%- else %}
-    base_url: "#{Mix.Project.config()[:source_url]}/releases/download/v#{@version}",
+    base_url: "#{Mix.Project.config()[:source_url]}/releases/download/v#{Mix.Project.config()[:version]}",
 {%- endif %}
-    targets: @targets,
+    targets: [
+{%- for target in precompiled.targets %}
+      {{ target }}{% if not loop.last %},{% endif %}
+{%- endfor %}
+    ],
     nif_versions: [{{ precompiled.nif_versions | join(sep=", ") }}],
     force_build: System.get_env({{ precompiled.build_variable }}) in ["1", "true"],
 {%- endif %}
@@ -37,8 +24,17 @@ defmodule {{ module }} do
     path: {{ crate_path }},
 {%- endif %}
     features: ["nif"],
-    load_data: @contract
-{% for stub in stubs %}
+    # A library that was built from another contract refuses to load, and says what differs.
+    load_data: [
+{%- for item in contract %}
+      { {{- item[0] }}, "{{ item[1] }}"}{% if not loop.last %},{% endif %}
+{%- endfor %}
+    ]
+{% if held_against_schema %}
+  # Compiling says so if the schema has changed since the last sync.
+  if Code.ensure_loaded?(RustInElixir.Drift), do: RustInElixir.Drift.warn(__ENV__, {{ crate_dir }})
+{% endif %}
+{%- for stub in stubs %}
   def {{ stub.definition }}{% if stub.params or stub.is_keyword %}({{ stub.params | join(sep=", ") }}){% endif %}, do: :erlang.nif_error(:nif_not_loaded)
 {%- endfor %}
 end

@@ -42,6 +42,8 @@
       errors ->
         errors
     end
+{%- elif constraints | length == 1 %}
+    {{ direct_constraint }}
 {%- else %}
     errors
 {%- for constraint in constraints %}

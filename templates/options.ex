@@ -62,10 +62,14 @@
   end
 {% else %}
   def {{ cast.function }}(value) do
+{%- if cast.fields | length == 1 %}
+    Cast.option(value, {{ cast.fields[0].atom }}, {{ cast.fields[0].fun }})
+{%- else %}
     value
 {%- for field in cast.fields %}
     |> Cast.option({{ field.atom }}, {{ field.fun }})
 {%- endfor %}
+{%- endif %}
   end
 {% endif %}
 {%- endfor %}

@@ -6,10 +6,16 @@
   end
 {% endif %}
   def check(errors, %__MODULE__{ {%- for field in fields %}{{ field.key }} {% if not field.check %}_{% endif %}{{ field.var }}{% if not loop.last %}, {% endif %}{% endfor %}{% if exception %}{% if fields %}, {% endif %}__exception__: true{% endif -%} } = value, {% if checks == 0 %}_{% endif %}path) when map_size(value) == {{ map_size }} do
+{%- if checks == 1 %}
+{%- for field in fields %}{% if field.check %}
+    {{ field.direct_check }}
+{%- endif %}{% endfor %}
+{%- else %}
     errors
 {%- for field in fields %}{% if field.check %}
     |> {{ field.check }}
 {%- endif %}{% endfor %}
+{%- endif %}
   end
 
 {%- if exception %}

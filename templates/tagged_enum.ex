@@ -47,12 +47,15 @@
 {%- else %}
   def check(errors, { {{- variant.atom }}, fields}, path) when is_map(fields) and not is_struct(fields) do
     path = [{:elem, 1} | path]
-
+{% if variant.field_checks == 0 %}
+    Validation.keys(errors, fields, path, [{{ variant.required | join(sep=", ") }}], [{{ variant.optional | join(sep=", ") }}])
+{%- else %}
     errors
     |> Validation.keys(fields, path, [{{ variant.required | join(sep=", ") }}], [{{ variant.optional | join(sep=", ") }}])
 {%- for field in variant.fields %}{% if field.check_fun %}
     |> Validation.key(fields, {{ field.atom }}, path, {{ field.check_fun }})
 {%- endif %}{% endfor %}
+{%- endif %}
   end
 {% endif %}
 {%- endfor %}
@@ -107,11 +110,15 @@
   end
 {% elif casting.fields %}
   def {{ cast.function }}({ {{- variant.atom }}, %{} = fields}) do
+{%- if casting.fields | length == 1 %}
+    fields = Cast.key(fields, {{ casting.fields[0].atom }}, {{ casting.fields[0].fun }})
+{%- else %}
     fields =
       fields
 {%- for field in casting.fields %}
       |> Cast.key({{ field.atom }}, {{ field.fun }})
 {%- endfor %}
+{%- endif %}
 
     { {{- variant.atom }}, fields}
   end

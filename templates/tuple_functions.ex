@@ -6,10 +6,16 @@
   end
 {% endif %}
   def check(errors, { {{- tag_prefix }}{% for field in fields %}{% if not field.element_check %}_{% endif %}{{ field.var }}{% if not loop.last %}, {% endif %}{% endfor %}}, {% if checks == 0 %}_{% endif %}path) do
+{%- if checks == 1 %}
+{%- for field in fields %}{% if field.element_check %}
+    {{ field.direct_element_check }}
+{%- endif %}{% endfor %}
+{%- else %}
     errors
 {%- for field in fields %}{% if field.element_check %}
     |> {{ field.element_check }}
 {%- endif %}{% endfor %}
+{%- endif %}
   end
 
   def check(errors, value, path) do

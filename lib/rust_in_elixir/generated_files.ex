@@ -8,6 +8,8 @@ defmodule RustInElixir.GeneratedFiles do
 
   alias RustInElixir.{BoundaryPlan, Core, Lockfile, Plan.Entry, Project, SourceText, WorkingFile}
 
+  alias RustInElixir.Schema.Constant
+
   # So many files are read by one process.
   @share 128
 
@@ -34,6 +36,8 @@ defmodule RustInElixir.GeneratedFiles do
 
   defp as_locked(context, lock) do
     with true <- Lockfile.current?(lock, context.schema, context.core_project),
+         # The same text may say something else.
+         true <- Constant.constant?(context.schema),
          entries = locked_entries(context, lock),
          true <- Enum.all?(entries) do
       {:ok, entries}

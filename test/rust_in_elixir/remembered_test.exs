@@ -79,6 +79,36 @@ defmodule RustInElixir.RememberedTest do
     assert Plan.drift(plan) == []
   end
 
+  describe "what a schema computes is compared each time, though its text is the same:" do
+    for {what, old, new} <- [
+          {"a constraint", "max_length: @limit", "max_length: String.to_integer(read.())"},
+          {"an attribute", "@limit 8", "@limit String.to_integer(read.())"},
+          {"a default", "Slug, string, max_length: @limit", "Slug, string, in: [read.()]"},
+          {"docs", ~s("Shortens."), ~S|"Shortens to #{read.()}."|},
+          {"whether there is a function", "@doc",
+           ~S|if read.() == "9", do: nif(more() :: u8); @doc|}
+        ] do
+      test what do
+        name = "LIMIT_#{System.unique_integer([:positive])}"
+        schema = String.replace(@schema, unquote(old), unquote(new))
+        schema = String.replace(schema, "read.()", "System.fetch_env!(#{inspect(name)})")
+        System.put_env(name, "8")
+        on_exit(fn -> System.delete_env(name) end)
+
+        project = noted(schema)
+        assert {:ok, plan} = Sync.plan(project)
+        assert Plan.drift(plan) == []
+
+        System.put_env(name, "9")
+        assert {:ok, plan} = Sync.plan(project)
+        assert Plan.drift(plan) != []
+        assert {:ok, [_ | _]} = Writer.apply(plan)
+        assert {:ok, plan} = Sync.plan(project)
+        assert Plan.drift(plan) == []
+      end
+    end
+  end
+
   test "which schemas are constant" do
     for {text, constant?} <- [
           {@schema, true},

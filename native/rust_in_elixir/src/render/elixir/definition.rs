@@ -308,7 +308,9 @@ impl Page<'_> {
                     "default": field.default.as_ref().map_or("nil", |it| &it.source),
                     "default_doc": field.default.as_ref().map_or("nil".to_string(), |it| names::elixir_heredoc(&it.source)),
                     "check": checks(&at_key),
+                    "direct_check": checks(&at_key).as_deref().map(direct),
                     "element_check": checks(&element),
+                    "direct_element_check": checks(&element).as_deref().map(direct),
                     "check_fun": checked.then(|| self.field_check_fun(field)).flatten(),
                     "dump": self.dump(&field.r#type, variable),
                 })
@@ -353,6 +355,7 @@ impl Page<'_> {
             "term": names::elixir_string(&variant.term()),
             "doc": variant.doc.as_deref().map(item_doc),
             "values": values,
+            "field_checks": fields.iter().filter(|it| !it["check_fun"].is_null()).count(),
             "fields": fields,
             "checks": values.iter().filter_map(|it| it["check"].as_str()).collect::<Vec<_>>(),
             "direct_checks": values.iter().filter_map(|it| it["check"].as_str()).map(direct).collect::<Vec<_>>(),

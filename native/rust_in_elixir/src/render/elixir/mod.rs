@@ -206,6 +206,9 @@ impl ElixirSide<'_> {
             "otp_app": names::elixir_atom(&self.project.otp_app),
             "crate": names::elixir_string(&self.model.boundary.crate_name),
             "crate_path": self.unusual_crate_path(),
+            "crate_dir": names::elixir_string(&self.project.crate_dir),
+            // What would hold this package's own schema against its code is built from that code.
+            "held_against_schema": self.project.otp_app != env!("CARGO_PKG_NAME"),
             "contract": contract::digests(self.model.boundary)
                 .into_iter()
                 .map(|(name, digest)| json!([names::elixir_string(&name), digest]))
@@ -324,12 +327,14 @@ impl ElixirSide<'_> {
         } else {
             format!("{facade}.{name}")
         };
-        let aliases: Vec<String> = page
+        let mut aliases: Vec<String> = page
             .aliases
             .borrow()
             .iter()
             .map(|alias| format!("{facade}.{alias}"))
             .collect();
+        // As Credo and Styler have them.
+        aliases.sort_by_key(|alias| alias.to_lowercase());
         context["module"] = json!(module);
         context["facade"] = json!(facade);
         context["schema_path"] = json!(format!("{}/schema.exs", self.project.crate_dir));

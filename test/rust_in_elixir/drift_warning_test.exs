@@ -1,0 +1,165 @@
+defmodule RustInElixir.DriftWarningTest do
+  @moduledoc """
+  What compiling a project says of a schema that was changed and not synced.
+  """
+
+  use ExUnit.Case, async: true
+
+  alias RustInElixir.TemporaryProject
+
+  @moduletag timeout: 600_000
+
+  @schema "native/demo_text/schema.exs"
+  @limit "limit.txt"
+
+  # Nothing of it is about Rust. What loads a library in other projects does nothing here.
+  @files %{
+    "config/config.exs" => """
+    import Config
+    config :demo, Demo.Text.Native, skip_compilation?: true
+    """,
+    "lib/loaders.ex" => """
+    defmodule Rustler do
+      defmacro __using__(_options), do: nil
+    end
+
+    defmodule RustlerPrecompiled do
+      defmacro __using__(_options), do: nil
+    end
+    """
+  }
+
+  defp schema(loader \\ :rust_in_elixir, body) do
+    """
+    defmodule Demo.Text.Schema do
+      use RustInElixir.Schema, facade: Demo.Text, crate: "demo_text", loader: #{inspect(loader)}
+
+      tagged_enum Discount do
+        variant :voucher, string
+      end
+
+      #{body}
+      nif price(discount :: Discount) :: u8
+    end
+    """
+  end
+
+  defp new(schema, files \\ %{}) do
+    root = @files |> Map.merge(%{@schema => schema}) |> Map.merge(files) |> TemporaryProject.new()
+    assert {_output, 0} = TemporaryProject.task(root, ["rust_in_elixir.sync"])
+    root
+  end
+
+  # What is said of the schema.
+  defp compile(root, arguments \\ [], environment \\ []) do
+    {output, status} = TemporaryProject.mix(root, ["compile" | arguments], environment)
+    said = Regex.scan(~r/(?:warning:|\│|└─|  )\s*(.*)\n/, output, capture: :all_but_first)
+
+    said =
+      for [line] <- said,
+          line =~ ~r/schema|sync|unknown/,
+          do: line |> String.trim() |> String.replace(root <> "/", "")
+
+    {said, status, output}
+  end
+
+  defp change(root, path \\ @schema, from, to) do
+    text = TemporaryProject.read(root, path)
+    changed = String.replace(text, from, to)
+    assert changed != text
+    # Mix counts in seconds.
+    Process.sleep(1_100)
+    TemporaryProject.write(root, path, changed)
+  end
+
+  defp sync(root),
+    do: assert({_output, _status} = TemporaryProject.task(root, ["rust_in_elixir.sync"]))
+
+  @told "this schema has changed since the last sync (Discount); run `mix rust_in_elixir.sync`"
+
+  for loader <- [:rust_in_elixir, :rustler, :precompiled] do
+    test "each compilation says it until it is synced, with loader: #{inspect(loader)}" do
+      root = new(schema(unquote(loader), ""))
+      assert {[], 0, _output} = compile(root, ["--warnings-as-errors"])
+
+      change(root, "variant :voucher, string", "variant :voucher, string, u8")
+
+      for arguments <- [[], [], ["--force"]] do
+        assert {[@told, place], 0, _output} = compile(root, arguments)
+        assert place =~ "#{@schema}:4"
+      end
+
+      assert {[@told, _place], 1, _output} = compile(root, ["--warnings-as-errors"])
+      assert {output, _status} = TemporaryProject.mix(root, ["test"], [{"MIX_ENV", "test"}])
+      assert output =~ @told
+
+      sync(root)
+      assert {[], 0, _output} = compile(root, ["--warnings-as-errors"])
+      assert {"", 0} = TemporaryProject.mix(root, ["compile"])
+      assert Path.wildcard(Path.join(root, "_build/dev/lib/demo/ebin/*OutOfSync*")) == []
+    end
+  end
+
+  test "nothing is said of a schema that says the same, and nothing is compiled twice" do
+    root = new(schema(""))
+    assert {[], 0, _output} = compile(root)
+    change(root, "tagged_enum", "# Of the shop.\n  tagged_enum")
+    assert {[], 0, _output} = compile(root, ["--warnings-as-errors"])
+    assert {"", 0} = TemporaryProject.mix(root, ["compile"])
+  end
+
+  test "a change that is taken back is not told any more" do
+    root = new(schema(""))
+    assert {[], 0, _output} = compile(root)
+    change(root, ":: u8", ":: u16")
+    told = "this schema has changed since the last sync (price/1); run `mix rust_in_elixir.sync`"
+    assert {[^told, _place], 0, _output} = compile(root)
+    change(root, ":: u16", ":: u8")
+    assert {[], 0, _output} = compile(root)
+    assert {"", 0} = TemporaryProject.mix(root, ["compile"])
+  end
+
+  test "docs are generated too" do
+    root = new(schema("@doc \"What it costs.\""))
+    assert {[], 0, _output} = compile(root)
+    change(root, "What it costs.", "What it costs now.")
+    told = "this schema has changed since the last sync; run `mix rust_in_elixir.sync`"
+    assert {[^told, _place], 0, _output} = compile(root)
+    sync(root)
+    # That changes no stub.
+    assert {[], 0, _output} = compile(root, ["--warnings-as-errors"])
+    assert {"", 0} = TemporaryProject.mix(root, ["compile"])
+  end
+
+  test "what is wrong in the schema is said at its lines" do
+    root = new(schema(""))
+    change(root, "price(discount :: Discount)", "price(discount :: Discuont)")
+    assert {[told, place], 0, _output} = compile(root)
+    assert told == "the type Discuont is unknown; did you mean Discount?"
+    assert place =~ "#{@schema}:9"
+  end
+
+  test "an environment without the package says nothing, and compiles" do
+    root = new(schema(:rustler, ""))
+    change(root, "variant :voucher, string", "variant :voucher, string, u8")
+    assert {[], 0, _output} = compile(root, ["--warnings-as-errors"], [{"MIX_ENV", "prod"}])
+  end
+
+  test "what a schema reads may change too" do
+    limit =
+      "newtype Code, string, max_length: \"limit.txt\" |> File.read!() |> String.trim() |> String.to_integer()"
+
+    root = new(schema(limit), %{@limit => "5\n"})
+    assert {[], 0, _output} = compile(root)
+    assert {"", 0} = TemporaryProject.mix(root, ["compile"])
+
+    TemporaryProject.write(root, @limit, "6\n")
+    told = "this schema has changed since the last sync (Code); run `mix rust_in_elixir.sync`"
+    assert {[^told, place], 0, _output} = compile(root)
+    assert place =~ "#{@schema}:8"
+
+    sync(root)
+    assert {[], 0, _output} = compile(root)
+    assert {"", 0} = TemporaryProject.mix(root, ["compile"])
+  end
+end
