@@ -290,8 +290,8 @@ defmodule RustInElixir.Kinds.NamesTest do
           do:
             String.replace(
               text,
-              ~r/  use RustInElixir\.Loader,.*?@contract\n/s,
-              "  _ = @contract\n"
+              ~r/  use RustInElixir\.Loader,.*?\n    \]\n/s,
+              ""
             ),
           else: text
       end

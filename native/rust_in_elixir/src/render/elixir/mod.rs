@@ -371,9 +371,9 @@ impl ElixirSide<'_> {
             texts.map(|text| names::elixir_string(text)).collect()
         };
         // The version is known when the stubs are compiled, and not when they are generated.
-        let base_url = wanted
-            .and_then(|it| it.base_url.as_ref())
-            .map(|url| names::elixir_string(url).replace("{version}", "#{@version}"));
+        let base_url = wanted.and_then(|it| it.base_url.as_ref()).map(|url| {
+            names::elixir_string(url).replace("{version}", "#{Mix.Project.config()[:version]}")
+        });
         json!({
             "base_url": base_url,
             "targets": strings(|it| &it.targets),
