@@ -86,18 +86,23 @@ fn open(stream: rustler::Term) -> Option<bool> {
     }
 }
 {% for next in nexts %}
+/// Reads on; `nil` where the stream is from an earlier build of the library.
 #[rustler::nif(name = "{{ next.name }}", schedule = "{{ next.schedule }}")]
 fn {{ next.function }}<'a>(
     env: rustler::Env<'a>,
-    stream: rustler::ResourceArc<Stream>,
+    stream: rustler::Term<'a>,
     size: usize,
-) -> rustler::NifResult<(bool, Vec<rustler::Term<'a>>)> {
-    stream.chunk(env, size)
+) -> rustler::NifResult<Option<(bool, Vec<rustler::Term<'a>>)>> {
+    let stream = stream.decode::<rustler::ResourceArc<Stream>>().ok();
+    stream.map(|stream| stream.chunk(env, size)).transpose()
 }
 {% endfor %}
 /// Frees the iterator. A panic in its drop hides nothing that the reader has to know.
 #[rustler::nif(name = "__close_stream__", schedule = "DirtyCpu")]
-fn close(stream: rustler::ResourceArc<Stream>) -> bool {
+fn close(stream: rustler::Term) -> bool {
+    let Ok(stream) = stream.decode::<rustler::ResourceArc<Stream>>() else {
+        return true;
+    };
     let mut state = stream.state.lock().unwrap_or_else(PoisonError::into_inner);
     let state = std::mem::replace(&mut *state, State::Ended);
     super::caught(stream.function, || drop(state)).is_ok()

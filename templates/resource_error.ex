@@ -10,7 +10,7 @@ defmodule {{ module }} do
 {%- endif %}
 {%- if streams %}
     * `:read` - a stream was read before, and can be read once
-    * `:gone` - a stream outlived its VM or its library, or is on another node
+    * `:gone` - a stream is from another VM, or from an earlier build of the library
 {%- endif %}
   """
 
@@ -29,7 +29,7 @@ defmodule {{ module }} do
   end
 
   def message(%{reason: :gone, function: function}) do
-    "the stream of #{function} is read where it was made, while that VM and its library run; call #{function} again"
+    "the stream of #{function} is from another VM, or from an earlier build of the library; call #{function} again"
   end
 {% endif %}
 {%- if guarded %}

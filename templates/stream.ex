@@ -60,6 +60,7 @@ defmodule {{ module }} do
     defp read(stream, {true, []}, {:cont, acc}, reducer) do
       case closing_if_it_fails(stream, fn -> fetch(stream) end) do
         {false, []} -> {:done, acc}
+        nil -> raise ResourceError, function: stream.function, reason: :gone
         chunk -> read(stream, chunk, {:cont, acc}, reducer)
       end
     end

@@ -60,7 +60,8 @@ defmodule RustInElixir.Loader do
   system start, and would not try again once the library is in place.
   """
 
-  alias RustInElixir.Loader.{Cargo, Config, Diagnostics, Error, Inputs, Library, OnLoad}
+  alias RustInElixir.Loader.{Cargo, Config, Diagnostics, Error}
+  alias RustInElixir.Loader.{Fingerprint, Inputs, Library, OnLoad}
 
   @doc false
   defmacro __using__(opts) do
@@ -77,16 +78,32 @@ defmodule RustInElixir.Loader do
 
   @doc false
   defmacro __before_compile__(env) do
-    env.module
-    |> Module.get_attribute(:rust_in_elixir_loader)
-    |> OnLoad.definition()
+    config = Module.get_attribute(env.module, :rust_in_elixir_loader)
+    [unless(config.skip_compilation?, do: recompiling(env.module)), OnLoad.definition(config)]
+  end
+
+  # Mix asks a module before each compilation whether it has to be compiled. This one must not be loaded for that, for its
+  # library would be too; so another one beside it answers.
+  defp recompiling(module) do
+    quote do
+      defmodule unquote(Module.concat(module, Build)) do
+        @moduledoc false
+
+        @doc false
+        def __mix_recompile__? do
+          # The package need not be there at run time.
+          Code.ensure_loaded?(RustInElixir.Loader) and
+            apply(RustInElixir.Loader, :stale?, [unquote(module)])
+        end
+      end
+    end
   end
 
   @doc false
   @spec build!(Macro.Env.t(), keyword(), keyword()) :: {Config.t(), [Path.t()]}
   def build!(env, opts, app_env) do
     config = Config.new!(env.module, opts, app_env)
-    {config, if(config.skip_compilation?, do: [], else: build(config))}
+    if config.skip_compilation?, do: {config, []}, else: build(config)
   rescue
     error in Error ->
       Diagnostics.add_to_compiler_result(error.diagnostics)
@@ -98,15 +115,18 @@ defmodule RustInElixir.Loader do
     started = System.os_time(:second)
 
     with {:ok, build} <- Cargo.build(config, fn -> announce(config) end),
-         {:ok, library} <- Library.install(config, build.library) do
-      # Mix links or copies `priv` into `_build`, and has done so before there was a library.
-      Mix.Project.build_structure()
+         {:ok, library, placed} <- Library.install(config, build.library) do
       Diagnostics.warn(build.diagnostics)
-      Inputs.list(config, build, library, started)
+      Fingerprint.write(config, build, library, started)
+      {placed, Inputs.sources(config, build)}
     else
       {:error, error} -> raise error
     end
   end
+
+  @doc false
+  @spec stale?(module()) :: boolean()
+  def stale?(module), do: Fingerprint.stale?(module, &announce/1)
 
   defp announce(config) do
     Mix.shell().info("Building crate #{config.crate} in #{config.mode} mode (#{config.path})")

@@ -63,7 +63,8 @@ defmodule RustInElixir.PackageTest do
     assert {output, 0} = mix.(["run", "-e", calls])
     assert output =~ "Building crate demo_text in release mode"
     assert {_, 0} = mix.(["rust_in_elixir.sync", "--check"])
-    assert [_core] = Path.wildcard(Path.join(unpacked, "priv/native/rust_in_elixir.*"))
+    core = "_build/dev/lib/rust_in_elixir/ebin/Elixir.RustInElixir.Core.Native-*.so"
+    assert [_core] = Path.wildcard(Path.join(root, core))
   end
 
   defp environment do

@@ -27,13 +27,14 @@ defmodule RustInElixir.StaleLibraryTest do
   """
 
   @schema_path "native/demo_text/schema.exs"
-  @library "priv/native/demo_text.so"
+  @library "_build/dev/lib/demo/ebin/Elixir.Demo.Text.Native-*.so"
 
   test "does not load, and says which functions and types differ and what to run" do
     root = TemporaryProject.new(%{@schema_path => @schema})
     build(root)
     assert call(root, "Demo.Text.same!(1)") =~ "is not implemented yet"
-    yesterday = File.read!(Path.join(root, @library))
+    assert [yesterday] = libraries(root)
+    yesterday = File.read!(yesterday)
 
     TemporaryProject.write(
       root,
@@ -45,7 +46,7 @@ defmodule RustInElixir.StaleLibraryTest do
 
     TemporaryProject.write(root, "native/demo_text/src/lib.rs", lib())
     build(root)
-    File.write!(Path.join(root, @library), yesterday)
+    for library <- libraries(root), do: File.write!(library, yesterday)
 
     assert call(root, "Demo.Text.same!(1)") =~
              "Demo.Text.Native: the library was built from another contract, which differs in " <>
@@ -60,6 +61,8 @@ defmodule RustInElixir.StaleLibraryTest do
     TemporaryProject.sync!(root)
     assert {_output, 0} = TemporaryProject.mix(root, ["compile", "--warnings-as-errors"])
   end
+
+  defp libraries(root), do: Path.wildcard(Path.join(root, @library))
 
   defp call(root, expression) do
     {output, _status} = TemporaryProject.mix(root, ["run", "--no-compile", "-e", expression])

@@ -159,9 +159,6 @@ defmodule RustInElixir.TemporaryProject do
   @doc """
   Copies what was compiled of the package into the project's own build for this environment of Mix, which then compiles
   nothing but the project.
-
-  It is no link, for Mix makes the link `priv` in that folder, and may do so anew while another project loads the
-  library behind it.
   """
   @spec share_build(Path.t(), String.t()) :: :ok
   def share_build(root, environment \\ "dev") do
@@ -173,8 +170,7 @@ defmodule RustInElixir.TemporaryProject do
         File.mkdir_p!(lib)
 
         parts = for part <- ["ebin", ".mix"], do: Path.join(package, part)
-        {"", 0} = System.cmd("cp", ["-R" | parts] ++ [lib])
-        Mix.Utils.symlink_or_copy(Path.join(@package, "priv"), Path.join(lib, "priv"))
+        {"", 0} = System.cmd("cp", ["-RP" | parts] ++ [lib])
       end
     end)
 
@@ -201,5 +197,11 @@ defmodule RustInElixir.TemporaryProject do
       )
 
     if status != 0, do: raise("the package does not compile in a project:\n#{output}")
+
+    # One library for all of the copies, which a link leads to.
+    for library <- Path.wildcard(Path.join(root, "_build/dev/lib/rust_in_elixir/ebin/*.so")) do
+      File.rename!(library, Path.join(root, Path.basename(library)))
+      File.ln_s!(Path.join(root, Path.basename(library)), library)
+    end
   end
 end

@@ -4,14 +4,16 @@ defmodule RustInElixir.Loader.Cargo do
   alias RustInElixir.Loader.{CargoMessage, Config, Error, Progress}
 
   @typedoc """
-  A finished build: the library that cargo made, rustc's diagnostics (warnings only), the
-  workspace's root folder and the manifests of all crates that were built from local folders.
+  A finished build: the library that cargo made, rustc's diagnostics (warnings only), the workspace's root folder, the
+  names and manifests of all crates that were built from local folders, and the build scripts that ran.
   """
   @type build :: %{
           library: Path.t(),
           diagnostics: [CargoMessage.diagnostic()],
           workspace_root: Path.t(),
-          manifests: [Path.t()]
+          crates: [String.t()],
+          manifests: [Path.t()],
+          scripts: [CargoMessage.script()]
         }
 
   @doc """
@@ -34,13 +36,14 @@ defmodule RustInElixir.Loader.Cargo do
     handle = fn line, acc ->
       case CargoMessage.parse(line, workspace_root) do
         {:artifact, artifact} -> %{acc | artifacts: [artifact | acc.artifacts]}
+        {:script, script} -> %{acc | scripts: [script | acc.scripts]}
         {:diagnostic, diagnostic} -> %{acc | diagnostics: [diagnostic | acc.diagnostics]}
         {:text, text} -> announce(%{acc | text: [text | acc.text]}, on_work)
         :other -> acc
       end
     end
 
-    acc = %{artifacts: [], diagnostics: [], text: [], announced?: false}
+    acc = %{artifacts: [], scripts: [], diagnostics: [], text: [], announced?: false}
     progress = Progress.new(config.crate)
     {status, acc} = run(config, command, build_args(config), acc, handle, progress)
     # A crate with several targets repeats the diagnostics of what they share.
@@ -48,7 +51,7 @@ defmodule RustInElixir.Loader.Cargo do
 
     cond do
       status == 0 ->
-        library(config, acc.artifacts, diagnostics, workspace_root)
+        library(config, acc, diagnostics, workspace_root)
 
       Enum.any?(diagnostics, &(&1.severity == :error)) ->
         {:error, Error.new(:failed_build, config: config, diagnostics: diagnostics)}
@@ -58,7 +61,7 @@ defmodule RustInElixir.Loader.Cargo do
     end
   end
 
-  defp library(config, artifacts, diagnostics, workspace_root) do
+  defp library(config, %{artifacts: artifacts, scripts: scripts}, diagnostics, workspace_root) do
     manifest = Config.manifest(config)
 
     libraries =
@@ -70,14 +73,17 @@ defmodule RustInElixir.Loader.Cargo do
 
     case libraries do
       [library | _] ->
-        manifests = for %{local?: true, manifest: manifest} <- artifacts, do: manifest
+        local = Enum.filter(artifacts, & &1.local?)
 
         {:ok,
          %{
            library: library,
            diagnostics: diagnostics,
            workspace_root: workspace_root,
-           manifests: Enum.uniq(manifests)
+           # In the order in which they were ready, which is another one each time.
+           crates: local |> Enum.map(& &1.name) |> Enum.uniq() |> Enum.sort(),
+           manifests: local |> Enum.map(& &1.manifest) |> Enum.uniq() |> Enum.sort(),
+           scripts: Enum.reverse(scripts)
          }}
 
       [] ->

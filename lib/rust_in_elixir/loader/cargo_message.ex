@@ -24,11 +24,19 @@ defmodule RustInElixir.Loader.CargoMessage do
   source is a folder of ours and not a registry's or a repository's.
   """
   @type artifact :: %{
+          name: String.t(),
           manifest: Path.t(),
           local?: boolean(),
+          fresh?: boolean(),
           crate_types: [String.t()],
           files: [Path.t()]
         }
+
+  @typedoc """
+  A build script that ran, now or in an earlier build: where its output is, and the folder of its package, `nil` for one that
+  is not ours.
+  """
+  @type script :: %{output: Path.t(), package: Path.t() | nil}
 
   @doc """
   Reads one line that cargo printed with `--message-format=json` and both streams joined.
@@ -37,10 +45,15 @@ defmodule RustInElixir.Loader.CargoMessage do
   as plain lines, which never begin with a brace.
   """
   @spec parse(String.t(), Path.t()) ::
-          {:artifact, artifact()} | {:diagnostic, diagnostic()} | {:text, String.t()} | :other
+          {:artifact, artifact()}
+          | {:script, script()}
+          | {:diagnostic, diagnostic()}
+          | {:text, String.t()}
+          | :other
   def parse("{" <> _ = line, workspace_root) do
     case JSON.decode(line) do
       {:ok, %{"reason" => "compiler-artifact"} = message} -> {:artifact, artifact(message)}
+      {:ok, %{"reason" => "build-script-executed"} = message} -> {:script, script(message)}
       {:ok, %{"reason" => "compiler-message"} = message} -> diagnostic(message, workspace_root)
       {:ok, _} -> :other
       :error -> {:text, line}
@@ -51,11 +64,23 @@ defmodule RustInElixir.Loader.CargoMessage do
 
   defp artifact(message) do
     %{
+      name: message["target"]["name"],
       manifest: Path.expand(message["manifest_path"]),
       local?: String.contains?(message["package_id"], "path+file:"),
+      fresh?: message["fresh"],
       crate_types: message["target"]["crate_types"],
       files: message["filenames"]
     }
+  end
+
+  defp script(message) do
+    package =
+      case Regex.run(~r"path\+file://([^#?]+)", message["package_id"]) do
+        [_, path] -> URI.decode(path)
+        nil -> nil
+      end
+
+    %{output: Path.join(Path.dirname(message["out_dir"]), "output"), package: package}
   end
 
   # Besides errors and warnings rustc sends its closing remarks ("aborting due to 2 previous

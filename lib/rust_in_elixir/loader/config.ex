@@ -25,9 +25,10 @@ defmodule RustInElixir.Loader.Config do
 
   @names Keyword.keys(@options)
 
-  defstruct Keyword.new(@options, fn {name, {default, _}} -> {name, default} end)
+  defstruct [:module | Keyword.new(@options, fn {name, {default, _}} -> {name, default} end)]
 
   @type t :: %__MODULE__{
+          module: module(),
           otp_app: atom(),
           crate: String.t(),
           path: Path.t(),
@@ -41,7 +42,7 @@ defmodule RustInElixir.Loader.Config do
             :system | {:system, String.t()} | {:rustup, String.t() | atom()} | {:bin, Path.t()},
           load_data: term(),
           load_data_fun: {module(), atom()} | nil,
-          load_from: {atom(), Path.t()},
+          load_from: {atom(), Path.t()} | nil,
           skip_compilation?: boolean()
         }
 
@@ -55,7 +56,7 @@ defmodule RustInElixir.Loader.Config do
     opts = Keyword.merge(opts, app_env)
 
     case problems(opts) do
-      [] -> build(opts)
+      [] -> build(module, opts)
       problems -> raise Error.new(:options, module: module, problems: problems)
     end
   end
@@ -68,15 +69,21 @@ defmodule RustInElixir.Loader.Config do
   @spec manifest(t()) :: Path.t()
   def manifest(config), do: config |> crate_dir() |> Path.join("Cargo.toml")
 
-  defp build(opts) do
+  defp build(module, opts) do
     crate = to_string(opts[:crate] || opts[:otp_app])
 
     opts
-    |> Keyword.put(:crate, crate)
+    |> Keyword.merge(module: module, crate: crate)
     |> Keyword.put_new(:path, "native/#{crate}")
-    |> Keyword.put_new(:load_from, {opts[:otp_app], "priv/native/#{crate}"})
+    |> put_load_from(opts[:skip_compilation?])
     |> then(&struct!(__MODULE__, &1))
   end
+
+  # A library that is built here has a name of its own, which is known once it is built.
+  defp put_load_from(opts, true),
+    do: Keyword.put_new(opts, :load_from, {opts[:otp_app], "priv/native/#{opts[:crate]}"})
+
+  defp put_load_from(opts, _), do: opts
 
   defp problems(opts) do
     unknown =

@@ -1,61 +1,124 @@
 defmodule RustInElixir.Loader.Inputs do
   @moduledoc false
 
-  # What Mix has to watch, so that the library is never stale: every file of our own that can
-  # change what cargo builds.
+  # What a build depends on: every file of our own that can change what cargo builds, and the variables of the environment.
 
   alias RustInElixir.Loader.{Cargo, Config}
 
+  # Variables that cargo, rustc and the C compilers behind build scripts read on their own.
+  @read ~w(RUSTFLAGS CARGO_ENCODED_RUSTFLAGS CARGO_HOME RUSTC RUSTUP_HOME RUSTUP_TOOLCHAIN)
+  @read_families ~w(CARGO_BUILD_ CARGO_PROFILE_ CARGO_TARGET_ CARGO_UNSTABLE_ RUSTC_ CC CXX AR CFLAGS CXXFLAGS LDFLAGS)
+  # Where the result lies is not what it is.
+  @not_read ~w(CARGO_TARGET_DIR CARGO_BUILD_TARGET_DIR CARGO_BUILD_JOBS)
+
   @doc """
-  Lists the files that the library was built from, those that would change the build if they
-  appeared, and the installed library itself, so that it comes back when it is deleted. Files
-  inside the project are relative to it. `started` is when the build began, in POSIX seconds.
+  Lists the files of the project that the library was built from, or would be if they appeared, for Mix to watch. Files
+  inside the project are relative to it.
 
   The list joins three sources, none of which suffices alone. Cargo's dep-info file names what
   rustc and the build scripts really read, in this crate and in its path dependencies: sources,
   `include_str!`, `rerun-if-changed`. The folder `src` also holds what a procedural macro may
-  read unseen. And neither knows manifests, the lock file or the settings of toolchain and cargo.
+  read unseen. And neither knows manifests.
   """
-  @spec list(Config.t(), Cargo.build(), Path.t(), integer()) :: [Path.t()]
-  def list(config, build, library, started) do
+  @spec sources(Config.t(), Cargo.build()) :: [Path.t()]
+  def sources(config, build) do
     crate_dir = Config.crate_dir(config)
     root = build.workspace_root
-    lock = Path.join(root, "Cargo.lock")
 
-    settings =
-      for dir <- Enum.uniq([crate_dir, root]),
-          name <- ["rust-toolchain.toml", "rust-toolchain", ".cargo/config.toml"],
-          do: Path.join(dir, name)
-
-    inputs =
-      dep_info(build) ++
-        files_in(Path.join(crate_dir, "src")) ++
-        [Path.join(crate_dir, "build.rs"), Path.join(root, "Cargo.toml")] ++
-        build.manifests ++ settings
-
-    date_back([library, lock], inputs, started)
-
-    [library, lock | inputs]
+    (dep_info(build) ++
+       files_in(Path.join(crate_dir, "src")) ++
+       [Path.join(crate_dir, "build.rs"), Path.join(root, "Cargo.toml")] ++
+       build.manifests)
     |> Enum.map(&Path.relative_to_cwd/1)
     |> Enum.uniq()
     |> Enum.sort()
   end
 
-  # Elixir 1.14 calls a file changed that is newer than the beginning of the compilation that
-  # registered it. What the build itself wrote always is, and would make the next `mix compile`
-  # call cargo again. So it gets the time of the newest file that it was made from.
-  defp date_back(written, inputs, started) do
-    newest = inputs |> Enum.map(&modified/1) |> Enum.max()
+  @doc """
+  Lists the files beside the sources that change a build, most of which are not there: the lock file, and the settings of
+  cargo and of the toolchain, which are looked for in every folder above the crate and in the user's own.
+  """
+  @spec settings(Config.t(), Cargo.build()) :: [Path.t()]
+  def settings(config, build) do
+    above =
+      for dir <- folders_above(Config.crate_dir(config)),
+          name <- ~w(.cargo/config.toml .cargo/config rust-toolchain.toml rust-toolchain),
+          do: Path.join(dir, name)
 
-    for file <- written, modified(file) >= started do
-      File.touch!(file, newest)
-    end
+    cargo_home = home(config, "CARGO_HOME", ".cargo")
+    rustup_home = home(config, "RUSTUP_HOME", ".rustup")
+
+    [Path.join(build.workspace_root, "Cargo.lock")] ++
+      above ++
+      for(name <- ~w(config.toml config), do: Path.join(cargo_home, name)) ++
+      [Path.join(rustup_home, "settings.toml")] ++
+      files_in(Path.join(rustup_home, "update-hashes")) ++
+      for(name <- ~w(cargo rustc), path = System.find_executable(name), do: path)
   end
 
-  defp modified(file) do
-    case File.stat(file, time: :posix) do
-      {:ok, %{mtime: mtime}} -> mtime
-      {:error, _} -> 0
+  @doc "The names of the variables that the build scripts, and `env!` in the crate and its path dependencies, have read."
+  @spec variables(Cargo.build()) :: [String.t()]
+  def variables(build) do
+    scripts =
+      for %{output: output} <- build.scripts,
+          {"rerun-if-env-changed", name} <- directives(output),
+          do: name
+
+    deps = Path.join(Path.dirname(build.library), "deps")
+
+    sources =
+      for crate <- build.crates,
+          file <-
+            Path.wildcard(Path.join(escape(deps), String.replace(crate, "-", "_") <> "{,-*}.d")),
+          {:ok, text} <- [File.read(file)],
+          [_, name] <- Regex.scan(~r/^# env-dep:([^=\s]+)/m, text),
+          do: name
+
+    Enum.uniq(scripts ++ sources)
+  end
+
+  @doc "A digest of what the environment says to a build that reads `names` besides what every build reads."
+  @spec environment([String.t()]) :: binary()
+  def environment(names) do
+    relevant =
+      for {name, value} <- System.get_env(),
+          name in names or (read?(name) and name not in @not_read),
+          do: {name, value}
+
+    relevant |> Enum.sort() |> :erlang.term_to_binary() |> :erlang.md5()
+  end
+
+  defp read?(name), do: name in @read or String.starts_with?(name, @read_families)
+
+  @doc """
+  Whether a build script of ours may depend on what only cargo can tell: it says nothing of what it reads, so that any
+  file of its package counts, or it names a folder, of which all that is in it counts.
+  """
+  @spec only_cargo_knows?(Cargo.build()) :: boolean()
+  def only_cargo_knows?(build) do
+    Enum.any?(build.scripts, fn
+      %{package: nil} ->
+        false
+
+      %{package: package, output: output} ->
+        said = directives(output)
+
+        said == [] or
+          Enum.any?(
+            for {"rerun-if-changed", path} <- said, do: File.dir?(Path.expand(path, package))
+          )
+    end)
+  end
+
+  # What a build script told cargo of when it has to run again: `cargo:` and `cargo::` are both in use.
+  defp directives(output) do
+    case File.read(output) do
+      {:ok, text} ->
+        for [_, key, value] <- Regex.scan(~r/^cargo::?(rerun-if-\w+-?\w*)=(.*?)\r?$/m, text),
+            do: {key, value}
+
+      {:error, _} ->
+        []
     end
   end
 
@@ -75,6 +138,20 @@ defmodule RustInElixir.Loader.Inputs do
     end
   end
 
+  defp folders_above(dir) do
+    case Path.dirname(dir) do
+      ^dir -> [dir]
+      parent -> [dir | folders_above(parent)]
+    end
+  end
+
+  defp home(config, variable, default) do
+    case List.keyfind(config.env, variable, 0) do
+      {_, home} -> Path.expand(home, Config.crate_dir(config))
+      nil -> System.get_env(variable) || Path.expand(default, System.user_home() || ".")
+    end
+  end
+
   # Not `Path.wildcard/1`, for which brackets in a folder's name are a pattern.
   defp files_in(dir) do
     case File.ls(dir) do
@@ -83,4 +160,6 @@ defmodule RustInElixir.Loader.Inputs do
       {:error, _} -> []
     end
   end
+
+  defp escape(path), do: Regex.replace(~r/[\[\]{}*?\\]/, path, "\\\\\\0")
 end

@@ -1,23 +1,44 @@
 defmodule RustInElixir.Loader.Library do
   @moduledoc false
 
+  # Where a library is kept. Each build has a file of its own, `Elixir.MyApp.Text.Native-3f2a90b1c4d5.so`, beside the
+  # module's `.beam`: a VM that has opened one file opens no other of the same name, environments and targets share
+  # no `ebin`, and a release takes `ebin` along with all that is in it.
+
   alias RustInElixir.Loader.{Config, Error}
 
   @doc """
-  Puts the library that cargo built into the project's `priv/native` and returns its path there.
+  Puts the library that cargo built where the module loads it from.
 
-  Nothing is written when the same bytes are there already. Otherwise a copy takes the place of
-  the old file in one step: a running VM may have the old one mapped, and would crash if its
-  bytes changed.
+  It returns the path of the file, and the configuration with its `load_from`. Nothing is written when the same bytes are
+  there already. Otherwise the file appears in one step: a running VM may have an old one mapped, and would crash if
+  its bytes changed.
+
+  Besides the new library the one before is kept, for a VM that still runs it.
   """
-  @spec install(Config.t(), Path.t()) :: {:ok, Path.t()} | {:error, Error.t()}
+  @spec install(Config.t(), Path.t()) :: {:ok, Path.t(), Config.t()} | {:error, Error.t()}
+  def install(%Config{load_from: nil} = config, built) do
+    name = "#{config.module}-#{digest(built)}"
+    dir = Mix.Project.compile_path()
+    installed = Path.join(dir, name <> extension(built))
+
+    with :ok <- put(built, installed) do
+      remove_older(dir, config.module, installed)
+      remove_shared(config)
+
+      {:ok, installed,
+       %{config | load_from: {config.otp_app, Path.join(Path.basename(dir), name)}}}
+    end
+  end
+
+  # With `load_from:` the name is the user's to know.
   def install(config, built) do
     installed = Path.join("priv/native", config.crate <> extension(built))
 
-    if same_content?(built, installed) do
-      {:ok, installed}
-    else
-      replace(installed, built)
+    with :ok <- put(built, installed) do
+      # Mix links or copies `priv` into `_build`, and has done so before there was a library.
+      Mix.Project.build_structure()
+      {:ok, installed, config}
     end
   end
 
@@ -37,18 +58,58 @@ defmodule RustInElixir.Loader.Library do
     end
   end
 
-  defp replace(installed, built) do
+  @doc "A short digest of a library, which is part of its name."
+  @spec digest(Path.t()) :: String.t()
+  def digest(file) do
+    # It guards against nobody, and `:crypto` would have to be loaded for a better one.
+    <<digest::binary-size(6), _::binary>> = file |> File.read!() |> :erlang.md5()
+    Base.encode16(digest, case: :lower)
+  end
+
+  defp put(built, installed) do
+    if same_content?(built, installed), do: reuse(installed), else: replace(built, installed)
+  end
+
+  # Which one was used last is told by the time of its change.
+  defp reuse(installed) do
+    with {:ok, %{mtime: mtime}} <- File.stat(installed, time: :posix),
+         do: File.touch(installed, mtime)
+
+    :ok
+  end
+
+  defp replace(built, installed) do
     temporary = "#{installed}.#{System.pid()}"
 
     with :ok <- File.mkdir_p(Path.dirname(installed)),
          :ok <- File.cp(built, temporary),
          :ok <- File.rename(temporary, installed) do
-      {:ok, installed}
+      :ok
     else
       {:error, posix} ->
         File.rm(temporary)
-        {:error, Error.new(:not_replaced, path: installed, posix: posix)}
+        {:error, Error.new(:not_replaced, path: Path.relative_to_cwd(installed), posix: posix)}
     end
+  end
+
+  # What cannot be removed, as on Windows the library that a VM has open, is removed the next time.
+  defp remove_older(dir, module, installed) do
+    name = ~r/\A#{Regex.escape("#{module}")}-[0-9a-f]{12}\.(so|dll)\z/
+
+    others =
+      for file <- File.ls!(dir),
+          file =~ name,
+          path = Path.join(dir, file),
+          path != installed,
+          {:ok, %{ctime: changed}} <- [File.stat(path, time: :posix)],
+          do: {changed, path}
+
+    for {_changed, path} <- others |> Enum.sort(:desc) |> Enum.drop(1), do: File.rm(path)
+  end
+
+  # Earlier versions of this package put one library for all environments there.
+  defp remove_shared(config) do
+    for extension <- [".so", ".dll"], do: File.rm("priv/native/#{config.crate}#{extension}")
   end
 
   defp same_content?(one, other) do

@@ -24,8 +24,7 @@ defmodule RustInElixir.Loader.OnLoad do
 
       @doc false
       def __load_nif__ do
-        # A library cannot be loaded while old code of the module holds one.
-        :code.purge(__MODULE__)
+        __await_old_code__(0)
         path = Application.app_dir(unquote(otp_app), unquote(path))
 
         case :erlang.load_nif(String.to_charlist(path), unquote(load_data(config))) do
@@ -33,6 +32,25 @@ defmodule RustInElixir.Loader.OnLoad do
           # A list of bytes, not of characters.
           {:error, {kind, text}} -> __nif_not_loaded__(path, kind, IO.iodata_to_binary(text))
         end
+      end
+
+      # Old code of the module holds the library of an earlier build, and the VM takes no other one beside it. What
+      # keeps it is a process inside of a native call: to purge the code would kill that process.
+      defp __await_old_code__(waited) do
+        unless :code.soft_purge(__MODULE__) do
+          if rem(waited, 10_000) == 500, do: __say_who_waits__()
+          receive after: (50 -> __await_old_code__(waited + 50))
+        end
+      end
+
+      defp __say_who_waits__ do
+        inside = for pid <- Process.list(), :erlang.check_process_code(pid, __MODULE__), do: pid
+
+        message =
+          "#{inspect(__MODULE__)} is loaded anew as soon as #{inspect(inside)} is through with its native call, " <>
+            "which runs in the build before; until then, calls of #{inspect(__MODULE__)} wait"
+
+        :logger.warning(~c"~ts", [message])
       end
 
       defp __nif_not_loaded__(path, kind, text) do
@@ -55,8 +73,10 @@ defmodule RustInElixir.Loader.OnLoad do
               "it is no NIF library (#{text}); the crate has to call `rustler::init!`, and a " <>
                 "crate feature that switches it on has to be in `features:`"
 
-            kind in [:upgrade, :old_code] ->
-              "the VM still uses another version of it (#{text}); restart the VM"
+            # As `r/1` of IEx does, where `recompile/0` does not.
+            kind == :upgrade ->
+              "the build before is loaded, and stays; unload it first: " <>
+                ":code.purge(#{inspect(__MODULE__)}); :code.delete(#{inspect(__MODULE__)})"
 
             true ->
               "#{text}; run `mix compile --force`"

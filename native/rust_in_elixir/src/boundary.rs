@@ -1392,6 +1392,23 @@ mod nif {
             .map_err(|panic| rustler::Error::RaiseTerm(Box::new(panic)))
     }
 
+    /// Whether the file that this library was opened from has been replaced since, which Linux can tell. A name in `priv` is
+    /// that of every build, and the VM opens no second library of the same name.
+    fn replaced() -> bool {
+        let here = self::replaced as fn() -> bool as usize;
+        let maps = std::fs::read_to_string("/proc/self/maps").unwrap_or_default();
+        let holds = |range: &str| {
+            let (from, to) = range.split_once('-')?;
+            let from = usize::from_str_radix(from, 16).ok()?;
+            Some(from <= here && here < usize::from_str_radix(to, 16).ok()?)
+        };
+        maps.lines()
+            .any(|line| {
+                line.contains("/priv/") && line.ends_with(" (deleted)")
+                    && line.split(' ').next().and_then(holds) == Some(true)
+            })
+    }
+
     /// Refuses to load under stubs that were made from another contract.
     fn load(_env: rustler::Env, contract: rustler::Term) -> bool {
         let default_hook = std::panic::take_hook();
@@ -1430,14 +1447,23 @@ mod nif {
             .filter(|name| stubs.get(*name) != library.get(*name))
             .copied()
             .collect();
+        let replaced = self::replaced();
+        let restart = "the VM goes on with the build that it opened first; restart it to run the new one";
         if differing.is_empty() {
+            if replaced {
+                eprintln!("RustInElixir.Core.Native: {restart}");
+            }
             return true;
         }
         differing.sort_unstable();
         differing.dedup();
+        let advice = if replaced {
+            restart
+        } else {
+            "run `mix rust_in_elixir.sync` and `mix compile --force`"
+        };
         eprintln!(
-            "RustInElixir.Core.Native: the library was built from another contract, which differs in {}; \
-             run `mix rust_in_elixir.sync` and `mix compile --force`",
+            "RustInElixir.Core.Native: the library was built from another contract, which differs in {}; {advice}",
             differing.join(", "),
         );
         false

@@ -6,7 +6,7 @@ defmodule RustInElixir.Kinds.ResourcesTest do
   alias Store.{Catalog, Item, PanicError, ResourceError, Session, Shelf, ValidationError}
 
   @shelf "a %Store.Shelf{} handle"
-  @gone "it outlived its VM or its library; make a new one"
+  @gone "it is from another VM, or from an earlier build of the library; make a new one"
 
   describe "a handle" do
     test "leads to what Rust keeps, for functions that read, change, keep and make it" do

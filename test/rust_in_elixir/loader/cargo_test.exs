@@ -207,29 +207,33 @@ defmodule RustInElixir.Loader.CargoTest do
       assert {:ok, ^build} = build(options)
       refute_received :works
 
-      assert {:ok, library} = Library.install(config(options), build.library)
-      assert library == "priv/native/many_inputs#{Library.extension(build.library)}"
+      assert Inputs.sources(config(options), build) == [
+               "Cargo.toml",
+               "native/many_inputs/Cargo.toml",
+               "native/many_inputs/build.rs",
+               "native/many_inputs/build_data.txt",
+               "native/many_inputs/src/extra.rs",
+               "native/many_inputs/src/lib.rs",
+               "native/many_inputs/templates/a text.txt",
+               "shared/neighbour/Cargo.toml",
+               "shared/neighbour/src/lib.rs"
+             ]
 
-      assert Inputs.list(config(options), build, library, System.os_time(:second)) ==
-               Enum.sort([
-                 "Cargo.toml",
-                 "Cargo.lock",
-                 ".cargo/config.toml",
-                 "rust-toolchain",
-                 "rust-toolchain.toml",
-                 "native/many_inputs/.cargo/config.toml",
-                 "native/many_inputs/rust-toolchain",
-                 "native/many_inputs/rust-toolchain.toml",
-                 "native/many_inputs/Cargo.toml",
-                 "native/many_inputs/build.rs",
-                 "native/many_inputs/build_data.txt",
-                 "native/many_inputs/src/extra.rs",
-                 "native/many_inputs/src/lib.rs",
-                 "native/many_inputs/templates/a text.txt",
-                 "shared/neighbour/Cargo.toml",
-                 "shared/neighbour/src/lib.rs",
-                 library
-               ])
+      assert "MANY_INPUTS" in Inputs.variables(build)
+      refute Inputs.only_cargo_knows?(build)
+      settings = Inputs.settings(config(options), build)
+
+      for path <- [
+            "Cargo.lock",
+            "native/many_inputs/rust-toolchain.toml",
+            "native/many_inputs/.cargo/config.toml",
+            ".cargo/config.toml",
+            "../.cargo/config.toml"
+          ],
+          do: assert(Path.expand(path) in settings)
+
+      assert "/.cargo/config.toml" in settings
+      assert Path.join(cargo_home(), "config.toml") in settings
     end)
   end
 
@@ -250,20 +254,60 @@ defmodule RustInElixir.Loader.CargoTest do
     end
   end
 
-  test "puts nothing in place of the same library, and one file in place of another",
-       %{root: root} do
+  test "gives each build a file of its own, and keeps the one before", %{root: root} do
     File.cd!(root, fn ->
-      config = config(crate: "demo")
-      File.write!("libdemo.so", "one")
+      ebin = Mix.Project.compile_path()
+      config = %{config(crate: "demo") | module: Demo.Many.Builds}
 
-      assert Library.install(config, "libdemo.so") == {:ok, "priv/native/demo.so"}
+      install = fn text ->
+        File.write!("libdemo.so", text)
+
+        assert {:ok, installed, %{load_from: {:demo, from}}} =
+                 Library.install(config, "libdemo.so")
+
+        assert Path.join(Path.dirname(ebin), from <> ".so") == installed
+        assert File.read!(installed) == text
+        installed
+      end
+
+      on_exit(fn -> for path <- builds(ebin), do: File.rm!(path) end)
+      File.mkdir_p!("priv/native")
+      File.write!("priv/native/demo.so", "by an earlier version of this package")
+
+      first = install.("one")
+      assert Path.basename(first) =~ ~r/\AElixir\.Demo\.Many\.Builds-[0-9a-f]{12}\.so\z/
+      assert File.ls!("priv/native") == []
+      before = File.stat!(first)
+      assert install.("one") == first
+      assert Map.take(File.stat!(first), [:inode, :mtime]) == Map.take(before, [:inode, :mtime])
+
+      for text <- ~w(two three four) do
+        # Which one came last is told by a time in seconds.
+        Process.sleep(1_000)
+        previous = builds(ebin)
+        installed = install.(text)
+        assert installed in builds(ebin)
+        assert length(builds(ebin)) == 2
+        assert [before] = builds(ebin) -- [installed]
+        assert before in previous
+      end
+
+      assert Enum.map(builds(ebin), &File.read!/1) |> Enum.sort() == ["four", "three"]
+    end)
+  end
+
+  test "leaves the name to the user who says where the library is loaded from", %{root: root} do
+    File.cd!(root, fn ->
+      config = config(crate: "demo", load_from: {:demo, "priv/native/demo"})
+      File.write!("libdemo.so", "one")
+      assert Library.install(config, "libdemo.so") == {:ok, "priv/native/demo.so", config}
       %{inode: first} = File.stat!("priv/native/demo.so")
 
-      assert Library.install(config, "libdemo.so") == {:ok, "priv/native/demo.so"}
+      assert Library.install(config, "libdemo.so") == {:ok, "priv/native/demo.so", config}
       assert %{inode: ^first} = File.stat!("priv/native/demo.so")
 
       File.write!("libdemo.so", "two")
-      assert Library.install(config, "libdemo.so") == {:ok, "priv/native/demo.so"}
+      assert Library.install(config, "libdemo.so") == {:ok, "priv/native/demo.so", config}
       refute File.stat!("priv/native/demo.so").inode == first
       assert File.ls!("priv/native") == ["demo.so"]
     end)
@@ -273,8 +317,9 @@ defmodule RustInElixir.Loader.CargoTest do
     File.cd!(root, fn ->
       File.write!("libdemo.so", "one")
       File.mkdir_p!("priv/native/demo.so/folder")
+      config = config(crate: "demo", load_from: {:demo, "priv/native/demo"})
 
-      assert {:error, error} = Library.install(config(crate: "demo"), "libdemo.so")
+      assert {:error, error} = Library.install(config, "libdemo.so")
       assert error.reason == :not_replaced
 
       assert error.message ==
@@ -299,6 +344,11 @@ defmodule RustInElixir.Loader.CargoTest do
     options = Keyword.put(options, :env, [{"CARGO_TARGET_DIR", @target} | env])
     Config.new!(__MODULE__, [otp_app: :demo] ++ options, [])
   end
+
+  defp cargo_home,
+    do: System.get_env("CARGO_HOME") || Path.join(System.user_home!(), ".cargo")
+
+  defp builds(ebin), do: Path.wildcard(Path.join(ebin, "Elixir.Demo.Many.Builds-*"))
 
   defp absolute(path), do: Path.expand(Path.join("native/broken", path))
 

@@ -5,11 +5,14 @@ defmodule RustInElixir.Loader.ConfigTest do
 
   doctest Library
 
-  test "takes the crate's name, folder and place from the application's name" do
-    assert %Config{crate: "my_app", path: "native/my_app", load_from: {:my_app, from}} =
+  test "takes the crate's name and folder from the application's name" do
+    assert %Config{crate: "my_app", path: "native/my_app", load_from: nil} =
              Config.new!(My.Native, [otp_app: :my_app], [])
+  end
 
-    assert from == "priv/native/my_app"
+  test "loads a library that it does not build from where the application's crate would be" do
+    assert %Config{load_from: {:my_app, "priv/native/text"}} =
+             Config.new!(My.Native, [otp_app: :my_app, crate: :text, skip_compilation?: true], [])
   end
 
   test "takes a crate that is named by an atom, as Rustler does" do

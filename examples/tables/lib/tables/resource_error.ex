@@ -6,7 +6,7 @@ defmodule Tables.ResourceError do
     * `:closed` - a function took what the handle leads to
     * `:poisoned` - a function panicked while it changed what the handle leads to
     * `:read` - a stream was read before, and can be read once
-    * `:gone` - a stream outlived its VM or its library, or is on another node
+    * `:gone` - a stream is from another VM, or from an earlier build of the library
   """
 
   defexception [:function, :parameter, :reason]
@@ -23,7 +23,7 @@ defmodule Tables.ResourceError do
   end
 
   def message(%{reason: :gone, function: function}) do
-    "the stream of #{function} is read where it was made, while that VM and its library run; call #{function} again"
+    "the stream of #{function} is from another VM, or from an earlier build of the library; call #{function} again"
   end
 
   def message(%{function: function, parameter: parameter, reason: reason}) do

@@ -97,7 +97,8 @@ defmodule Tables.Validation do
   defp no_handle(%module{reference: reference}, module) when is_reference(reference) do
     case Native.__resource__(reference) do
       nil ->
-        {"a handle that leads to nothing", "it outlived its VM or its library; make a new one"}
+        {"a handle that leads to nothing",
+         "it is from another VM, or from an earlier build of the library; make a new one"}
 
       ^module ->
         {"a handle with keys of its own", nil}

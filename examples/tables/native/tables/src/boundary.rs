@@ -752,27 +752,34 @@ mod nif {
             }
         }
 
+        /// Reads on; `nil` where the stream is from an earlier build of the library.
         #[rustler::nif(name = "__next_chunk__", schedule = "DirtyCpu")]
         fn next_chunk<'a>(
             env: rustler::Env<'a>,
-            stream: rustler::ResourceArc<Stream>,
+            stream: rustler::Term<'a>,
             size: usize,
-        ) -> rustler::NifResult<(bool, Vec<rustler::Term<'a>>)> {
-            stream.chunk(env, size)
+        ) -> rustler::NifResult<Option<(bool, Vec<rustler::Term<'a>>)>> {
+            let stream = stream.decode::<rustler::ResourceArc<Stream>>().ok();
+            stream.map(|stream| stream.chunk(env, size)).transpose()
         }
 
+        /// Reads on; `nil` where the stream is from an earlier build of the library.
         #[rustler::nif(name = "__next_chunk_io__", schedule = "DirtyIo")]
         fn next_chunk_io<'a>(
             env: rustler::Env<'a>,
-            stream: rustler::ResourceArc<Stream>,
+            stream: rustler::Term<'a>,
             size: usize,
-        ) -> rustler::NifResult<(bool, Vec<rustler::Term<'a>>)> {
-            stream.chunk(env, size)
+        ) -> rustler::NifResult<Option<(bool, Vec<rustler::Term<'a>>)>> {
+            let stream = stream.decode::<rustler::ResourceArc<Stream>>().ok();
+            stream.map(|stream| stream.chunk(env, size)).transpose()
         }
 
         /// Frees the iterator. A panic in its drop hides nothing that the reader has to know.
         #[rustler::nif(name = "__close_stream__", schedule = "DirtyCpu")]
-        fn close(stream: rustler::ResourceArc<Stream>) -> bool {
+        fn close(stream: rustler::Term) -> bool {
+            let Ok(stream) = stream.decode::<rustler::ResourceArc<Stream>>() else {
+                return true;
+            };
             let mut state = stream.state.lock().unwrap_or_else(PoisonError::into_inner);
             let state = std::mem::replace(&mut *state, State::Ended);
             super::caught(stream.function, || drop(state)).is_ok()
@@ -966,6 +973,23 @@ mod nif {
         )
     }
 
+    /// Whether the file that this library was opened from has been replaced since, which Linux can tell. A name in `priv` is
+    /// that of every build, and the VM opens no second library of the same name.
+    fn replaced() -> bool {
+        let here = self::replaced as fn() -> bool as usize;
+        let maps = std::fs::read_to_string("/proc/self/maps").unwrap_or_default();
+        let holds = |range: &str| {
+            let (from, to) = range.split_once('-')?;
+            let from = usize::from_str_radix(from, 16).ok()?;
+            Some(from <= here && here < usize::from_str_radix(to, 16).ok()?)
+        };
+        maps.lines()
+            .any(|line| {
+                line.contains("/priv/") && line.ends_with(" (deleted)")
+                    && line.split(' ').next().and_then(holds) == Some(true)
+            })
+    }
+
     /// Refuses to load under stubs that were made from another contract.
     fn load(_env: rustler::Env, contract: rustler::Term) -> bool {
         let default_hook = std::panic::take_hook();
@@ -1004,14 +1028,23 @@ mod nif {
             .filter(|name| stubs.get(*name) != library.get(*name))
             .copied()
             .collect();
+        let replaced = self::replaced();
+        let restart = "the VM goes on with the build that it opened first; restart it to run the new one";
         if differing.is_empty() {
+            if replaced {
+                eprintln!("Tables.Native: {restart}");
+            }
             return true;
         }
         differing.sort_unstable();
         differing.dedup();
+        let advice = if replaced {
+            restart
+        } else {
+            "run `mix rust_in_elixir.sync` and `mix compile --force`"
+        };
         eprintln!(
-            "Tables.Native: the library was built from another contract, which differs in {}; \
-             run `mix rust_in_elixir.sync` and `mix compile --force`",
+            "Tables.Native: the library was built from another contract, which differs in {}; {advice}",
             differing.join(", "),
         );
         false
