@@ -100,6 +100,105 @@ defmodule RustInElixir.FormattingTest do
     end
   end
 
+  # What Styler rewrites, and Credo finds fault with. Styler itself is no package of this project.
+  describe "generated Elixir has nothing for formatter plugins that rewrite code:" do
+    for {what, rule} <- [
+          {"no pipeline of one step", :single_pipe},
+          {"no attribute in front of `use`, nor read by it", :attribute_before_use},
+          {"aliases in the order of the alphabet", :unsorted_alias}
+        ] do
+      test what do
+        for {path, ast} <- every_generated_file(),
+            do: assert({path, broken(unquote(rule), ast)} == {path, []})
+      end
+    end
+
+    test "and each of these would be found" do
+      for {rule, text} <- [
+            {:single_pipe, "errors |> check(value)"},
+            {:single_pipe, "f(errors |> check(value), 1)"},
+            {:attribute_before_use, "@a 1\nuse Rustler, load_data: 1"},
+            {:attribute_before_use, "use Rustler, load_data: @a"},
+            {:unsorted_alias, "alias Kinds.RenderOptions\nalias Kinds.Rendering"}
+          ],
+          do: assert([_] = broken(rule, Code.string_to_quoted!(text)))
+    end
+  end
+
+  defp every_generated_file do
+    for path <- @schemas,
+        {:ok, boundary} = Schema.load(path),
+        loader <- [:rust_in_elixir, :precompiled],
+        boundary = %{boundary | loader: loader, precompiled: precompiled(loader), double: true},
+        {:ok, rendered} = Core.generate(boundary, core_project(boundary)),
+        %{language: :elixir} = file <- rendered.files,
+        do: {{path, loader, file.path}, Code.string_to_quoted!(file.text)}
+  end
+
+  defp precompiled(:rust_in_elixir), do: nil
+
+  defp precompiled(:precompiled) do
+    %Core.Precompiled{
+      base_url: "https://example.com/v{version}",
+      targets: ["x86_64-unknown-linux-gnu"],
+      nif_versions: ["2.15"]
+    }
+  end
+
+  defp broken(:single_pipe, ast) do
+    {_ast, found} =
+      Macro.prewalk(ast, [], fn
+        {:|>, meta, [{:|>, _, _} = start, step]}, found ->
+          {{:piped, meta, [arguments(start), step]}, found}
+
+        {:|>, _, [_start, _step]} = pipe, found ->
+          {pipe, [Macro.to_string(pipe) | found]}
+
+        node, found ->
+          {node, found}
+      end)
+
+    found
+  end
+
+  defp broken(:attribute_before_use, ast) do
+    {_ast, {_set, found}} =
+      Macro.prewalk(ast, {[], []}, fn
+        {:@, _, [{name, _, [_value]}]} = node, {set, found}
+        when name not in [:moduledoc, :behaviour] ->
+          {node, {[name | set], found}}
+
+        {:use, _, [_module | options]} = node, {set, found} ->
+          {_, read} =
+            Macro.prewalk(options, [], fn
+              {:@, _, [{name, _, _}]} = it, read -> {it, [name | read]}
+              it, read -> {it, read}
+            end)
+
+          {node, {set, set ++ read ++ found}}
+
+        node, acc ->
+          {node, acc}
+      end)
+
+    found
+  end
+
+  defp broken(:unsorted_alias, ast) do
+    {_ast, aliases} =
+      Macro.prewalk(ast, [], fn
+        {:alias, _, [module | _]} = node, found -> {node, [Macro.to_string(module) | found]}
+        node, found -> {node, found}
+      end)
+
+    aliases = Enum.reverse(aliases)
+    if aliases == Enum.sort_by(aliases, &String.downcase/1), do: [], else: [aliases]
+  end
+
+  # The steps before the last one.
+  defp arguments({:|>, _, [start, step]}), do: [arguments(start), step]
+  defp arguments(other), do: other
+
   defp changed(root) do
     {:ok, plan} = Sync.plan(TemporaryProject.project(root))
     for entry <- Plan.drift(plan), do: {entry.path, entry.status}

@@ -8,7 +8,7 @@ defmodule RustInElixir.Schema.Reader do
   # is compiled, no module is left, and one that has the name of the schema stays as it is.
 
   alias RustInElixir.Core.{Boundary, Precompiled, Problem}
-  alias RustInElixir.ReleaseWorkflow
+  alias RustInElixir.{ReleaseWorkflow, SourceText}
   alias RustInElixir.Schema.{Collector, Evaluation, Excerpt, Nearest}
 
   @opened RustInElixir.Schema.Opened
@@ -26,7 +26,8 @@ defmodule RustInElixir.Schema.Reader do
   @doc "Reads a schema out of its text; `limits` are those of `Evaluation.run/2`."
   @spec read(String.t(), Path.t(), keyword) :: {:ok, Boundary.t()} | {:error, [Problem.t()]}
   def read(text, path, limits \\ []) do
-    with {:ok, ast} <- parse(text, file: path),
+    # How a checkout ends its lines is nothing that docs should say.
+    with {:ok, ast} <- text |> SourceText.normalise() |> parse(file: path),
          {:ok, schema} <- schema_module(ast),
          :ok <- ends_nothing(schema),
          {:ok, read} <- evaluate(schema, path, limits),
