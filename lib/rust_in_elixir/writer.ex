@@ -8,6 +8,12 @@ defmodule RustInElixir.Writer do
   process be killed halfway, the next run finishes the work, and removes the temporary files that were
   left behind.
 
+  A file that was saved since the plan was made is neither replaced nor removed: each is compared again
+  right before. The error says so, and what would come after it is not written either.
+
+  Should the power fail, no lock speaks of files that are not on the disk: texts are flushed before they take
+  their places, and folders before the lock takes its own.
+
   Whoever writes has the project's turn; see `RustInElixir.Turn`.
   """
 
@@ -16,6 +22,7 @@ defmodule RustInElixir.Writer do
   # A temporary file is called .text.ex.rust_in_elixir-1234-5, after the process that writes it.
   @mark "rust_in_elixir-"
   @temporary ~r/\A\..+\.#{@mark}\d+-\d+\z/
+  @go_on "run the command again for what is left"
 
   @doc """
   Writes and removes what `RustInElixir.Plan.changes/1` lists.
@@ -31,7 +38,7 @@ defmodule RustInElixir.Writer do
     with {:ok, places} <- places(root, changes),
          :ok <- preflight(root, places),
          {:ok, staged} <- stage(places),
-         :ok <- put(staged) do
+         :ok <- finish(staged) do
       {:ok, changes}
     end
   end
@@ -77,12 +84,18 @@ defmodule RustInElixir.Writer do
     end
   end
 
-  # The plan was made of what the file held then; what came since must not be lost.
-  defp changed_since(%{old: old, path: path}, target) do
+  defp changed_since(entry, target) do
+    if as_planned?(entry, target),
+      do: [],
+      else: ["#{entry.path} was changed in the meantime; run the command again"]
+  end
+
+  # The plan was made from what the file held then; what came since must not be lost.
+  defp as_planned?(%{old: old}, target) do
     case File.read(target) do
-      {:ok, ^old} -> []
-      {:error, reason} when is_nil(old) and reason in [:enoent, :enotdir] -> []
-      _ -> ["#{path} was changed in the meantime; run the command again"]
+      {:ok, ^old} -> true
+      {:error, reason} when is_nil(old) and reason in [:enoent, :enotdir] -> true
+      _ -> false
     end
   end
 
@@ -107,7 +120,7 @@ defmodule RustInElixir.Writer do
 
         {:error, reason, made} ->
           undo([{entry, place, nil, made} | staged])
-          {:halt, {:error, ["#{unwritable(entry, reason)}; nothing was changed"]}}
+          {:halt, nothing_changed(entry, reason)}
       end
     end)
     |> in_order()
@@ -140,14 +153,75 @@ defmodule RustInElixir.Writer do
     if File.exists?(folder), do: [], else: [folder | missing_folders(Path.dirname(folder))]
   end
 
-  defp put([]), do: :ok
+  defp finish(staged) do
+    {locks, others} = Enum.split_with(staged, fn {entry, _, _, _} -> lock?(entry) end)
 
-  defp put([{entry, _place, _temporary, _made} = first | rest] = staged) do
-    with {:error, reason} <- put_one(first) do
-      undo(Enum.reverse(staged))
-      {:error, ["#{unwritable(entry, reason)}; run the command again for what is left"]}
+    with :ok <- flush_texts(staged),
+         :ok <- none_changed(staged),
+         :ok <- put(others),
+         :ok <- flush_folders(staged),
+         :ok <- put(locks) do
+      flush_folders(locks)
     else
-      :ok -> put(rest)
+      {:error, messages} ->
+        undo(Enum.reverse(staged))
+        {:error, messages}
+    end
+  end
+
+  defp lock?(entry), do: Path.basename(entry.path) == "boundary.lock"
+
+  # Many at once, for a disk takes about as long for one as for several.
+  defp flush_texts(staged) do
+    texts = for {entry, _, temporary, _} <- staged, temporary != nil, do: {entry, temporary}
+
+    texts
+    |> Task.async_stream(fn {entry, temporary} -> {entry, flush(temporary, [:raw, :read])} end,
+      max_concurrency: 16,
+      timeout: :infinity
+    )
+    |> Enum.find_value(:ok, fn {:ok, {entry, result}} ->
+      with :ok <- result, do: nil, else: ({:error, reason} -> nothing_changed(entry, reason))
+    end)
+  end
+
+  # All of that takes time, in which somebody may have saved a file.
+  defp none_changed(staged) do
+    case Enum.flat_map(staged, fn {entry, place, _, _} -> changed_since(entry, place) end) do
+      [] -> :ok
+      messages -> {:error, messages}
+    end
+  end
+
+  defp put(staged), do: Enum.find_value(staged, :ok, &failure/1)
+
+  defp failure({entry, place, _temporary, _made} = staged) do
+    with true <- as_planned?(entry, place),
+         :ok <- put_one(staged) do
+      nil
+    else
+      false ->
+        {:error, ["#{entry.path} was changed in the meantime and was left as it is; #{@go_on}"]}
+
+      {:error, reason} ->
+        {:error, ["#{unwritable(entry, reason)}; #{@go_on}"]}
+    end
+  end
+
+  # A rename or a new name is safe with the folder that it stands in. Not every file system can flush one.
+  defp flush_folders(staged) do
+    staged
+    |> Enum.flat_map(fn {_, place, _, made} -> [place | made] end)
+    |> Enum.map(&Path.dirname/1)
+    |> Enum.uniq()
+    |> Enum.each(&flush(&1, [:raw, :read, :directory]))
+  end
+
+  defp flush(path, modes) do
+    with {:ok, file} <- :file.open(path, modes) do
+      result = :file.sync(file)
+      :file.close(file)
+      result
     end
   end
 
@@ -159,6 +233,9 @@ defmodule RustInElixir.Writer do
     for {_, _, temporary, _} <- staged, temporary != nil, do: File.rm(temporary)
     for {_, _, _, made} <- staged, folder <- made, do: File.rmdir(folder)
   end
+
+  defp nothing_changed(entry, reason),
+    do: {:error, ["#{unwritable(entry, reason)}; nothing was changed"]}
 
   defp unwritable(entry, reason),
     do: "#{entry.path} cannot be written: #{:file.format_error(reason)}"
