@@ -93,6 +93,8 @@ copy_project() {
 
   mkdir -p "$chroot_dir/project"
   find "$chroot_dir/project" -mindepth 1 -maxdepth 1 ! -name _build -exec rm -rf {} +
+  # In a git hook these name the repository that it is run for.
+  unset $(git rev-parse --local-env-vars)
   git -C "$root" ls-files -z --cached --others --exclude-standard |
     tar -C "$root" --null --ignore-failed-read --files-from=- --create |
     tar -C "$chroot_dir/project" --extract

@@ -163,8 +163,14 @@ defmodule Mix.Tasks.RustInElixir.Sync do
     unless quiet?, do: Mix.shell().info("watching the schemas; Ctrl-C ends it")
 
     Watch.run(&sources/0, fn ->
-      Command.brief(fn -> sync_once(names, command, options) end, quiet?)
+      Command.brief(fn -> sync_saved(names, command, options) end, quiet?)
     end)
+  end
+
+  # A file that was saved while it was looked at is looked at again.
+  defp sync_saved(names, command, options) do
+    with %{status: :could_not_run} <- sync_once(names, command, options),
+         do: sync_once(names, command, options)
   end
 
   # A project that cannot be read now may be mended; what is wrong with it is said by the sync.

@@ -161,10 +161,22 @@ defmodule RustInElixir.Breaking.Base do
         {:error, :no_git}
 
       git ->
-        case System.cmd(git, ["-C", root | arguments], stderr_to_stdout: true) do
+        options = [env: without_callers_repository(git), stderr_to_stdout: true]
+
+        case System.cmd(git, ["-C", root | arguments], options) do
           {output, 0} -> {:ok, String.trim_trailing(output, "\n")}
           {output, _status} -> {:error, String.trim(output)}
         end
+    end
+  end
+
+  # A hook inherits the repository that git runs it for, which need not be looked at from the project's folder.
+  defp without_callers_repository(git) do
+    if Enum.any?(System.get_env(), fn {name, _} -> String.starts_with?(name, "GIT_") end) do
+      {names, 0} = System.cmd(git, ["rev-parse", "--local-env-vars"])
+      for name <- String.split(names), do: {name, nil}
+    else
+      []
     end
   end
 end

@@ -134,6 +134,34 @@ defmodule RustInElixir.Breaking.BaseTest do
     assert {:ok, %Base{locks: %{@lock => "first"}}} = Base.find(clone, nil)
   end
 
+  # Git says to a hook where its repository is, and then takes the current folder for the root of the tree.
+  test "in a hook of a linked worktree, for a project in a folder of its repository", %{
+    root: root
+  } do
+    main = Path.join(root, "main")
+    worktree = Path.join(root, "worktree")
+    repository(main)
+    commit(main, %{"app/#{@lock}" => "first"})
+    git(main, ["worktree", "add", "-q", "-b", "topic", worktree])
+
+    hook = Path.join(main, ".git/hooks/pre-commit")
+
+    code =
+      ~s|IO.puts(inspect({System.get_env("GIT_DIR"), RustInElixir.Breaking.Base.find("app", "main")}))|
+
+    ebin = Path.join(Mix.Project.app_path(), "ebin")
+    File.mkdir_p!(Path.dirname(hook))
+    File.write!(hook, "#!/bin/sh\nexec elixir -pa '#{ebin}' -e '#{code}' > '#{root}/said'\n")
+    File.chmod!(hook, 0o755)
+    commit(worktree, %{"more" => ""})
+
+    expected =
+      {Path.join(main, ".git/worktrees/worktree"),
+       {:ok, %Base{name: "main", locks: %{@lock => "first"}}}}
+
+    assert File.read!(Path.join(root, "said")) == inspect(expected) <> "\n"
+  end
+
   defp repository(root, branch \\ "main") do
     File.mkdir_p!(root)
     git(root, ["init", "-q", "-b", branch])
