@@ -212,34 +212,45 @@ defmodule RustInElixir.Core do
   end
 
   @doc """
-  Adds a crate to the members of a workspace's `Cargo.toml`, or makes the first one out of `nil`.
+  Makes crates members of a workspace's `Cargo.toml`, or makes the first one out of `nil`.
+
+  Each crate is its folder and its manifest; one that is a workspace of its own is left out. The folders
+  `foreign` hold crates of others, which the workspace must not take in.
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give
   `{:error, %RustInElixir.Core.ValidationError{}}`, and never reach Rust.
   """
-  @spec workspace(String.t() | nil, String.t()) ::
+  @spec workspace(String.t() | nil, [{String.t(), String.t() | nil}], [String.t()]) ::
           {:ok, String.t()} | {:error, SyntaxError.t() | ValidationError.t()}
-  def workspace(text, member) do
+  def workspace(text, crates, foreign) do
     errors =
       []
       |> Validation.optional(text, [:text], &Validation.string/3)
-      |> Validation.string(member, [:member])
+      |> Validation.list(crates, [:crates], fn errors, value, path ->
+        Validation.tuple(errors, value, path, [
+          &Validation.string/3,
+          fn errors, value, path ->
+            Validation.optional(errors, value, path, &Validation.string/3)
+          end
+        ])
+      end)
+      |> Validation.list(foreign, [:foreign], &Validation.string/3)
 
     case errors do
-      [] -> Native.workspace(text, member)
+      [] -> Native.workspace(text, crates, foreign)
       _ -> {:error, ValidationError.new(errors)}
     end
   end
 
   @doc """
-  Like `workspace/2`, but returns the value itself, or raises the error.
+  Like `workspace/3`, but returns the value itself, or raises the error.
   """
-  @spec workspace!(String.t() | nil, String.t()) :: String.t()
-  def workspace!(text, member) do
-    case __MODULE__.workspace(text, member) do
+  @spec workspace!(String.t() | nil, [{String.t(), String.t() | nil}], [String.t()]) :: String.t()
+  def workspace!(text, crates, foreign) do
+    case __MODULE__.workspace(text, crates, foreign) do
       {:ok, value} -> value
       {:error, %ValidationError{} = error} -> raise error
-      {:error, reason} -> raise CallError, function: "workspace/2", reason: reason
+      {:error, reason} -> raise CallError, function: "workspace/3", reason: reason
     end
   end
 

@@ -22,6 +22,7 @@ defmodule RustInElixir.Generator do
     loader: [:rustler, :precompiled, :rust_in_elixir],
     lock: [:rwlock, :mutex]
   ]
+  @lint ~s(unsafe_code = "forbid" below [lints.rust])
   # Without it the project does not compile, and what is said then is about a macro.
   @missing %{
     rustler: """
@@ -103,8 +104,7 @@ defmodule RustInElixir.Generator do
 
       case addition(project, request) do
         {:ok, addition} ->
-          notices =
-            Report.notes(addition.plan) ++ next(addition, request) ++ missing(project, request)
+          notices = notes(addition) ++ next(addition, request) ++ missing(project, request)
 
           igniter
           |> RustInElixir.IgniterWriter.add(addition.plan, request.command)
@@ -182,7 +182,28 @@ defmodule RustInElixir.Generator do
     end
   end
 
-  defp say_notes(addition, say), do: addition.plan |> Report.notes() |> Enum.each(say)
+  # A crate that was there before keeps its lints, which its code may need.
+  defp advice(%{plan: plan, crate_dir: crate_dir}) do
+    entries = Map.new(plan.entries, &{&1.path, &1})
+    path = Path.join(crate_dir, "Cargo.toml")
+
+    begun? =
+      Plan.refused(plan) == [] and entries[Path.join(crate_dir, "schema.exs")].status == :missing
+
+    case entries[path] do
+      %{old: old, new: new} when begun? and old != nil and new != nil ->
+        if new =~ ~r/^\s*(rust\.|lints\.rust\.)?unsafe_code\b|\bworkspace\s*=/m,
+          do: [],
+          else: ["#{path} allows unsafe code; to have it refused: #{@lint}"]
+
+      _ ->
+        []
+    end
+  end
+
+  defp say_notes(addition, say), do: addition |> notes() |> Enum.each(say)
+
+  defp notes(addition), do: Report.notes(addition.plan) ++ advice(addition)
 
   defp next_steps(%{added: []}, _facade), do: "every function is there already"
 

@@ -18,16 +18,24 @@ if Code.ensure_loaded?(Igniter) do
     alias Igniter.Project.{Application, Deps}
     alias Rewrite.Source
 
+    @loaders [:rustler, :rustler_precompiled]
+
     @doc """
     The project as it is going to be once the changes that `igniter` holds are written.
     """
     @spec project(Igniter.t()) :: Project.t()
     def project(igniter) do
-      options = [otp_app: Application.app_name(igniter), deps: deps(igniter)]
+      app = Application.app_name(igniter)
+      deps = deps(igniter)
 
-      if igniter.assigns[:test_mode?],
-        do: Project.new(nowhere(), [drafts: test_drafts(igniter)] ++ options),
-        else: Project.new(File.cwd!(), [drafts: drafts(igniter), lockfile: lockfile()] ++ options)
+      if igniter.assigns[:test_mode?] do
+        Project.new(nowhere(), otp_app: app, deps: deps, drafts: test_drafts(igniter))
+      else
+        config = Mix.Project.config()
+        deps = deps ++ Keyword.drop(paths(config[:deps]), @loaders)
+        settings = Keyword.take(config, [:deps_path, :lockfile])
+        Project.new(File.cwd!(), [otp_app: app, deps: deps, drafts: drafts(igniter)] ++ settings)
+      end
     end
 
     @doc """
@@ -91,12 +99,12 @@ if Code.ensure_loaded?(Igniter) do
       do: Enum.map_join(lines, "\n", &(&1 |> IO.ANSI.format(false) |> IO.iodata_to_binary()))
 
     defp deps(igniter) do
-      for name <- [:rustler, :rustler_precompiled],
+      for name <- @loaders,
           {:ok, dep} when is_binary(dep) <- [Deps.get_dep(igniter, name)],
           do: {name, dep}
     end
 
-    defp lockfile, do: Mix.Project.config()[:lockfile]
+    defp paths(deps), do: for({name, options} when is_list(options) <- deps, do: {name, options})
 
     # A project in the memory of a test has no place on the disk, and must not find one there.
     defp nowhere, do: Path.join(File.cwd!(), ".igniter_test")

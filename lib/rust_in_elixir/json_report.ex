@@ -7,7 +7,7 @@ defmodule RustInElixir.JsonReport do
   | `format` | 1; it grows when a key changes its meaning or goes, and not when one comes |
   | `status` | `"in_sync"`, `"drift"`, `"wrong_schema"` or `"could_not_run"`; the exit status is 0, 1, 2 or 3 |
   | `boundaries` | objects of `name`, `path` and `status`, which may also be `"unchecked"` |
-  | `files` | what is not as the schema asks for: objects of `path`, `boundary`, `owner` (`"generator"`, `"user"`, `"shared"`), `status`, `missing` (names of functions and types), `misfits` (functions that are not as the schema asks for: objects of `label`, `line`, `found` and `expected`, which is `null` for one that the schema does not have), `reason` and `diff` |
+  | `files` | what is not as the schema asks for: objects of `path`, `boundary`, `owner` (`"generator"`, `"user"`, `"shared"`), `status`, `missing` (names of functions and types), `misfits` (functions that are not as the schema asks for: objects of `label`, `line`, `found`, `expected`, which is `null` for one that the schema does not have, and `advice`, where another thing than a signature is wrong), `reason` and `diff` |
   | `written` | the paths that a sync wrote or removed |
   | `problems` | what is wrong in schemas: objects of `path`, `line` and `message` |
   | `message` | why the command could not run |
@@ -56,7 +56,7 @@ defmodule RustInElixir.JsonReport do
   end
 
   defp misfit(misfit) do
-    [label: misfit.label, line: misfit.line, found: misfit.found, expected: misfit.expected]
+    Enum.map([:label, :line, :found, :expected, :advice], &{&1, Map.fetch!(misfit, &1)})
   end
 
   defp problem({path, problem}), do: [path: path, line: problem.line, message: problem.message]

@@ -31,13 +31,14 @@ defmodule RustInElixir.Project do
     :own_options,
     :locked_rustler,
     packages: [],
+    foreign: [],
     templates: %{},
     drafts: %{}
   ]
 
   @typedoc """
   A project: its absolute root, its application, the loader of the boundaries that ask for none, the
-  requirement of the crate `rustler`, its dependencies, the options of the one on this
+  requirement of the crate `rustler`, its dependencies, the folders below its root that hold them, the options of the one on this
   package, the version of the package `rustler` in `mix.lock`, its own templates by their names, and the folder of `RustInElixir.Remembered`, without which nothing is remembered. The drafts are those of
   `t:RustInElixir.WorkingFile.tree/0`.
   """
@@ -48,6 +49,7 @@ defmodule RustInElixir.Project do
           rustler: String.t(),
           notes: Path.t() | nil,
           packages: [atom],
+          foreign: [Path.t()],
           own_options: keyword | nil,
           locked_rustler: String.t() | nil,
           templates: %{optional(String.t()) => String.t()},
@@ -59,7 +61,7 @@ defmodule RustInElixir.Project do
   def current do
     config = Mix.Project.config()
     notes = Path.join([Mix.Project.build_path(), "rust_in_elixir", to_string(config[:app])])
-    options = [otp_app: config[:app], deps: config[:deps], lockfile: config[:lockfile]]
+    options = [{:otp_app, config[:app]} | Keyword.take(config, [:deps, :deps_path, :lockfile])]
     %{new(File.cwd!(), options) | notes: notes}
   end
 
@@ -80,8 +82,8 @@ defmodule RustInElixir.Project do
   @doc """
   A project in the folder `root`.
 
-  `:otp_app` is its application, `:deps` its dependencies as `mix.exs` lists them, and `:lockfile` where
-  their versions are locked, `"mix.lock"` unless told. `:drafts` are files that somebody else is about to
+  `:otp_app` is its application, `:deps` its dependencies as `mix.exs` lists them, `:deps_path` the folder that
+  Mix puts them into, `"deps"` unless told, and `:lockfile` where their versions are locked, `"mix.lock"` unless told. `:drafts` are files that somebody else is about to
   write.
   The loader is Rustler where that is among its dependencies.
 
@@ -91,7 +93,8 @@ defmodule RustInElixir.Project do
   """
   @spec new(Path.t(), keyword) :: t
   def new(root, options) do
-    packages = for dep <- Keyword.get(options, :deps, []), do: elem(dep, 0)
+    deps = Keyword.get(options, :deps, [])
+    packages = for dep <- deps, do: elem(dep, 0)
     tree = %{root: Path.expand(root), drafts: Keyword.get(options, :drafts, %{})}
     locked = locked_rustler(tree, Keyword.get(options, :lockfile, "mix.lock"))
 
@@ -101,7 +104,8 @@ defmodule RustInElixir.Project do
       otp_app: to_string(Keyword.fetch!(options, :otp_app)),
       loader: if(:rustler in packages, do: :rustler, else: :rust_in_elixir),
       packages: packages,
-      own_options: own_options(Keyword.get(options, :deps, [])),
+      foreign: foreign(tree.root, Keyword.get(options, :deps_path, "deps"), deps),
+      own_options: own_options(deps),
       rustler: rustler(locked),
       locked_rustler: locked,
       templates: templates(tree)
@@ -247,10 +251,23 @@ defmodule RustInElixir.Project do
   defp absent?({:ok, _}), do: false
 
   defp own_options(deps) do
-    with dep when dep != nil <- Enum.find(deps, &(elem(&1, 0) == :rust_in_elixir)) do
-      options = elem(dep, tuple_size(dep) - 1)
-      if Keyword.keyword?(options), do: options, else: []
-    end
+    with dep when dep != nil <- Enum.find(deps, &(elem(&1, 0) == :rust_in_elixir)),
+         do: dep_options(dep)
+  end
+
+  defp dep_options(dep) do
+    options = elem(dep, tuple_size(dep) - 1)
+    if Keyword.keyword?(options), do: options, else: []
+  end
+
+  # In an umbrella, those of its applications lie above them.
+  defp foreign(root, deps_path, deps) do
+    paths = for dep <- deps, path <- List.wrap(dep_options(dep)[:path]), do: path
+
+    for path <- Enum.uniq([deps_path | Enum.sort(paths)]),
+        folder = path |> Path.expand(root) |> Path.relative_to(root),
+        Path.type(folder) == :relative and folder != ".",
+        do: folder
   end
 
   defp rustler(locked) do

@@ -175,6 +175,8 @@ defmodule RustInElixir.Report do
       "gone is no function of the schema; delete it, or move it out of this block"
   """
   @spec misfit(Core.Misfit.t()) :: String.t()
+  def misfit(%{advice: advice}) when advice != nil, do: advice
+
   def misfit(%{expected: nil, label: label}),
     do: "#{label} is no function of the schema; delete it, or move it out of this block"
 

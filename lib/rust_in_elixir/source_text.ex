@@ -122,7 +122,8 @@ defmodule RustInElixir.SourceText do
     end
   end
 
-  # The code without the places where it stands, and the words of its comments. The minor version
+  # The code without the places where it stands, and the words of its comments. Of what the parser keeps
+  # beside the code, one thing has a meaning: whether a field is read or a function called. The minor version
   # is fixed because the default differs from one Erlang to the next.
   defp meaning(text) do
     case Code.string_to_quoted_with_comments(text) do
@@ -135,8 +136,17 @@ defmodule RustInElixir.SourceText do
     end
   end
 
+  defp without_metadata({{:., _, [holder, _name]} = form, metadata, []}) do
+    field? = metadata[:no_parens] == true and not module?(holder)
+    {form, if(field?, do: [no_parens: true], else: []), []}
+  end
+
   defp without_metadata({form, _metadata, arguments}), do: {form, [], arguments}
   defp without_metadata(other), do: other
+
+  defp module?({:__aliases__, _, _}), do: true
+  defp module?({:__MODULE__, _, _}), do: true
+  defp module?(holder), do: is_atom(holder)
 
   defp words(%{text: text}), do: text |> String.trim_leading("#") |> String.trim()
 end

@@ -56,7 +56,7 @@ defmodule RustInElixir.Sync do
          :ok <- none_taken(project, crate_dirs, entries),
          :ok <- all_generated(force, entries) do
       shared =
-        workspace(project, crate_dirs) ++
+        workspace(project, crate_dirs, entries) ++
           shared(project, options) ++ release(project, Keyword.get(options, :release, []))
 
       {:ok, %Plan{root: project.root, entries: Enum.sort_by(shared ++ entries, &order/1)}}
@@ -316,19 +316,18 @@ defmodule RustInElixir.Sync do
   def shared(project, options),
     do: gitignore(project, options) ++ workflow(project, [""], options)
 
-  defp workspace(_project, []), do: []
+  defp workspace(_project, [], _entries), do: []
 
-  defp workspace(project, crate_dirs) do
-    [
-      WorkingFile.shared(project, "Cargo.toml", fn text ->
-        Enum.reduce_while(crate_dirs, {:ok, text}, fn crate_dir, {:ok, text} ->
-          case Core.workspace(text, crate_dir) do
-            {:ok, text} -> {:cont, {:ok, text}}
-            error -> {:halt, error}
-          end
-        end)
-      end)
-    ]
+  defp workspace(project, crate_dirs, entries) do
+    manifests = Map.new(entries, &{&1.path, &1.new})
+    crates = for dir <- crate_dirs, do: {dir, manifests[Path.join(dir, "Cargo.toml")]}
+    edit = &Core.workspace(&1, crates, project.foreign)
+
+    # Crates that are workspaces of their own need no other.
+    Enum.reject(
+      [WorkingFile.shared(project, "Cargo.toml", edit)],
+      &(&1.status == :missing and &1.new == "")
+    )
   end
 
   defp gitignore(project, options) do

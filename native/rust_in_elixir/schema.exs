@@ -326,6 +326,8 @@ defmodule RustInElixir.Core.Schema do
     field :found, string
     @doc "The signature that the boundary asks for; `nil` if it has no such function."
     field :expected, string | nil
+    @doc "What to do about it, where a signature is not what is wrong."
+    field :advice, string | nil
   end
 
   @typedoc "A `lib.rs` held against its boundary."
@@ -437,9 +439,12 @@ defmodule RustInElixir.Core.Schema do
   nif required_version(manifest :: string, dependency :: string) :: string | nil
 
   @doc """
-  Adds a crate to the members of a workspace's `Cargo.toml`, or makes the first one out of `nil`.
+  Makes crates members of a workspace's `Cargo.toml`, or makes the first one out of `nil`.
+
+  Each crate is its folder and its manifest; one that is a workspace of its own is left out. The folders
+  `foreign` hold crates of others, which the workspace must not take in.
   """
-  nif workspace(text :: string | nil, member :: string) ::
+  nif workspace(text :: string | nil, crates :: [{string, string | nil}], foreign :: [string]) ::
         {:ok, string} | {:error, SyntaxError}
 
   @doc "A unified diff with three lines of context; an empty string for equal texts."

@@ -22,6 +22,7 @@ defmodule RustInElixir.DriftTest do
   @kinds [
     cargo_toml: 1,
     edited: 1,
+    excluded_crate: 1,
     foreign: 1,
     left_over_function: 1,
     lib_rs_unreadable: 1,
@@ -33,7 +34,11 @@ defmodule RustInElixir.DriftTest do
     orphan_after_a_facade: 1,
     orphan_after_a_type: 1,
     orphan_edited: 1,
+    plain_rustler: 1,
+    renamed_crate: 1,
+    renamed_function: 1,
     stale: 1,
+    unfit_signature: 1,
     workspace_member: 1,
     wrong_schema: 2,
     wrong_signature: 1

@@ -14,6 +14,27 @@ defmodule RustInElixir.ProjectTest do
     assert Project.crate_dirs(Project.new(root, otp_app: :demo)) == ["native/a", "native/b"]
   end
 
+  test "knows the folders below it that hold dependencies", %{tmp_dir: root} do
+    for {options, foreign} <- [
+          {[], ["deps"]},
+          {[deps_path: "vendor/deps/"], ["vendor/deps"]},
+          {[deps_path: Path.join(root, "deps")], ["deps"]},
+          # An application of an umbrella.
+          {[deps_path: "../../deps", deps: [{:two, in_umbrella: true}]], []},
+          {[
+             deps: [
+               {:a, path: "libs/a"},
+               {:b, "~> 1.0"},
+               {:c, ">= 0.0.0", path: "c"},
+               {:d, path: "../d"},
+               {:e, path: "."}
+             ]
+           ], ["deps", "c", "libs/a"]}
+        ] do
+      assert Project.new(root, [otp_app: :demo] ++ options).foreign == foreign
+    end
+  end
+
   test "takes the loader of the schema, else Rustler where the project depends on it", %{
     tmp_dir: root
   } do

@@ -56,6 +56,39 @@ defmodule RustInElixir.SourceTextTest do
     end
   end
 
+  # What parses to the same code but for what is kept beside it.
+  @pairs [
+    {"error.code", "error.code()", false},
+    {"f(error.code.name)", "f(error.code().name)", false},
+    {"error.code()", "error . code( )", true},
+    {"Error.code", "Error.code()", true},
+    {"__MODULE__.code", "__MODULE__.code()", true},
+    {":erlang.node", ":erlang.node()", true},
+    {"code", "code()", false},
+    {"error[:code]", "Access.get(error, :code)", false},
+    {"~r/a\\/b/", "~r{a/b}", true},
+    {"~s(a)", "~s(a)c", false},
+    {"~S(a)", "~s(a)", false},
+    {~S|"\x41"|, ~S|"A"|, true},
+    {~S|"a#{b}"|, ~S|"a" <> to_string(b)|, false},
+    {"f(a, [b: 1])", "f(a, b: 1)", true},
+    {"f.(a)", "f(a)", false},
+    {"a |> f()", "f(a)", false},
+    {"%{a | b: 1}", "%{a: 1}", false},
+    {"if a, do: b", "if a do\n  b\nend", true},
+    {"0x1F", "31", true},
+    {"1", "1.0", false},
+    {"f -1", "f - 1", false}
+  ]
+
+  test "what code means is compared, and how it is written is not" do
+    for {one, other, same?} <- @pairs do
+      assert {one, other, SourceText.same?(one, other, :elixir)} == {one, other, same?}
+      digest = SourceText.digest(one, :elixir)
+      assert {one, other, SourceText.recognised?(other, digest, :elixir)} == {one, other, same?}
+    end
+  end
+
   test "in Rust only line endings are no difference" do
     digest = SourceText.digest("fn a() {}\n", :rust)
     assert digest == SourceText.checksum("fn a() {}\n")

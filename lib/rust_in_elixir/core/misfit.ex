@@ -9,16 +9,18 @@ defmodule RustInElixir.Core.Misfit do
     * `:line`
     * `:found` - Its signature as it is.
     * `:expected` - The signature that the boundary asks for; `nil` if it has no such function.
+    * `:advice` - What to do about it, where a signature is not what is wrong.
   """
 
   @enforce_keys [:label, :line, :found]
-  defstruct [:label, :line, :found, expected: nil]
+  defstruct [:label, :line, :found, expected: nil, advice: nil]
 
   @typedoc "A function of a `lib.rs` that is not as the boundary asks for."
   @type t :: %__MODULE__{
           label: String.t(),
           line: 0..4_294_967_295,
           found: String.t(),
-          expected: String.t() | nil
+          expected: String.t() | nil,
+          advice: String.t() | nil
         }
 end

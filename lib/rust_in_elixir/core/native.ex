@@ -26,7 +26,7 @@ defmodule RustInElixir.Core.Native do
       {"Loader", "090eb6a85dfd322e"},
       {"Lock", "fdf3329f86644cc6"},
       {"Locking", "e4ce663266bfd2b5"},
-      {"Misfit", "7ac29f6fcfc85309"},
+      {"Misfit", "695fee37ada1e3aa"},
       {"Nif", "8ab777e66c87cdf5"},
       {"Param", "8711563fba99b57b"},
       {"Passing", "52107d316a1d0f19"},
@@ -60,7 +60,7 @@ defmodule RustInElixir.Core.Native do
       {"rules/0", "0e593b0d84fa5979"},
       {"unified_diff/3", "e8644d5268552d2a"},
       {"user_test/2", "a1f2092f1f521a7b"},
-      {"workspace/2", "f70ebef2ce9cc3ff"},
+      {"workspace/3", "f261c0c6c2a5f313"},
       {"write_lock/1", "dd4054de76ed590a"}
     ]
 
@@ -70,7 +70,7 @@ defmodule RustInElixir.Core.Native do
   def lib_source(_text, _boundary, _fix), do: :erlang.nif_error(:nif_not_loaded)
   def manifest(_text, _boundary, _project), do: :erlang.nif_error(:nif_not_loaded)
   def required_version(_manifest, _dependency), do: :erlang.nif_error(:nif_not_loaded)
-  def workspace(_text, _member), do: :erlang.nif_error(:nif_not_loaded)
+  def workspace(_text, _crates, _foreign), do: :erlang.nif_error(:nif_not_loaded)
   def unified_diff(_path, _old, _new), do: :erlang.nif_error(:nif_not_loaded)
   def write_lock(_lock), do: :erlang.nif_error(:nif_not_loaded)
   def read_lock(_text), do: :erlang.nif_error(:nif_not_loaded)

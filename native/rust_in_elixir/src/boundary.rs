@@ -480,6 +480,8 @@ pub struct Misfit {
     pub found: String,
     /// The signature that the boundary asks for; `nil` if it has no such function.
     pub expected: Option<String>,
+    /// What to do about it, where a signature is not what is wrong.
+    pub advice: Option<String>,
 }
 
 /// A `lib.rs` held against its boundary.
@@ -646,8 +648,15 @@ pub trait Nifs {
     /// The version that a `Cargo.toml` requires of a dependency; `nil` where it names none.
     fn required_version(manifest: &str, dependency: &str) -> Option<String>;
 
-    /// Adds a crate to the members of a workspace's `Cargo.toml`, or makes the first one out of `nil`.
-    fn workspace(text: Option<&str>, member: &str) -> Result<String, SyntaxError>;
+    /// Makes crates members of a workspace's `Cargo.toml`, or makes the first one out of `nil`.
+    ///
+    /// Each crate is its folder and its manifest; one that is a workspace of its own is left out. The folders
+    /// `foreign` hold crates of others, which the workspace must not take in.
+    fn workspace(
+        text: Option<&str>,
+        crates: Vec<(String, Option<String>)>,
+        foreign: Vec<String>,
+    ) -> Result<String, SyntaxError>;
 
     /// A unified diff with three lines of context; an empty string for equal texts.
     fn unified_diff(path: &str, old: &str, new: &str) -> String;
@@ -777,12 +786,19 @@ mod nif {
     fn workspace<'a>(
         env: rustler::Env<'a>,
         text: rustler::Term<'a>,
-        member: rustler::Term<'a>,
+        crates: rustler::Term<'a>,
+        foreign: rustler::Term<'a>,
     ) -> rustler::NifResult<rustler::Term<'a>> {
         self::call(
             env,
-            "workspace/2",
-            || Ok(<Implementation as Nifs>::workspace(text.decode()?, member.decode()?)),
+            "workspace/3",
+            || Ok(
+                <Implementation as Nifs>::workspace(
+                    text.decode()?,
+                    crates.decode()?,
+                    foreign.decode()?,
+                ),
+            ),
         )
     }
 
@@ -1246,7 +1262,7 @@ mod nif {
         ("Loader", "090eb6a85dfd322e"),
         ("Lock", "fdf3329f86644cc6"),
         ("Locking", "e4ce663266bfd2b5"),
-        ("Misfit", "7ac29f6fcfc85309"),
+        ("Misfit", "695fee37ada1e3aa"),
         ("Nif", "8ab777e66c87cdf5"),
         ("Param", "8711563fba99b57b"),
         ("Passing", "52107d316a1d0f19"),
@@ -1280,7 +1296,7 @@ mod nif {
         ("rules/0", "0e593b0d84fa5979"),
         ("unified_diff/3", "e8644d5268552d2a"),
         ("user_test/2", "a1f2092f1f521a7b"),
-        ("workspace/2", "f70ebef2ce9cc3ff"),
+        ("workspace/3", "f261c0c6c2a5f313"),
         ("write_lock/1", "dd4054de76ed590a"),
     ];
 

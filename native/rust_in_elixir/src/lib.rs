@@ -59,8 +59,12 @@ impl Nifs for Core {
         manifest::required_version(manifest, dependency)
     }
 
-    fn workspace(text: Option<&str>, member: &str) -> Result<String, SyntaxError> {
-        manifest::workspace(text, member)
+    fn workspace(
+        text: Option<&str>,
+        crates: Vec<(String, Option<String>)>,
+        foreign: Vec<String>,
+    ) -> Result<String, SyntaxError> {
+        manifest::workspace(text, &crates, &foreign)
     }
 
     fn unified_diff(path: &str, old: &str, new: &str) -> String {

@@ -1,6 +1,7 @@
 //! The user's `lib.rs`: made once, and from then on only completed by the stubs of functions that
 //! are missing.
 
+mod renames;
 mod signatures;
 mod stub;
 #[cfg(test)]
@@ -11,13 +12,13 @@ use std::ops::Range;
 
 use tera::{Context, Tera};
 
-use crate::boundary::{Boundary, LibSource, SyntaxError};
+use crate::boundary::{Boundary, LibSource, Misfit, Rename, SyntaxError};
 use crate::model::Model;
 use crate::render::rust;
 use crate::render::rust::Stub;
-use signatures::Finding;
+use signatures::{Asked, Finding, line_of};
 use stub::Indentation;
-use tokens::{Block, RootTypes, Tokens};
+use tokens::{Block, Conflict, RootTypes, Tokens};
 
 const FIRST: &str = include_str!("../../../native_templates/lib.rs");
 const NO_DOC: &str = "What the NIFs of this crate do.";
@@ -45,52 +46,136 @@ pub fn lib_source(
             misfits: vec![],
         });
     };
-    let names = rust::type_names(&model);
-    let fixed = if fix {
-        fix_signatures(text, &implementation, &stubs, &names)?
-    } else {
-        text.to_string()
+    let renames = &boundary.renames;
+    let mut names = rust::type_names(&model);
+    names.extend(renames::old_type_names(renames));
+    let text = match fix {
+        true => rename(text, &implementation, &stubs, renames)?,
+        false => text.to_string(),
     };
-    let mut found = declare(complete(&fixed, &implementation, &stubs)?, &types)?;
-    found.misfits = findings(&found.text, &implementation, &stubs, &names)?
-        .into_iter()
-        .map(|finding| finding.misfit)
+    let blocks = match renames.is_empty() {
+        true => vec![],
+        false => Tokens::read(&text, &implementation)?.blocks,
+    };
+    let renamed = renames::functions(&blocks, &stubs, renames);
+    let asked = Asked {
+        stubs: &stubs,
+        renamed: &renamed,
+        names: &names,
+    };
+    let text = match fix {
+        true => fix_signatures(&text, &implementation, asked)?,
+        false => text,
+    };
+    // A function that is there by its old name gets no stub beside it.
+    let missing: Vec<Stub> = (stubs.iter())
+        .filter(|stub| renamed.iter().all(|it| it.stub != *stub))
+        .cloned()
         .collect();
+    let mut found = declare(complete(&text, &implementation, &missing)?, &types, renames)?;
+    let tokens = Tokens::read(&found.text, &implementation)?;
+    let findings = findings(&found.text, &tokens, asked);
+    (found.misfits).extend(findings.into_iter().map(|finding| finding.misfit));
+    (found.misfits).extend(conflicts(&found.text, &tokens, &implementation));
+    found.misfits.sort_by_key(|misfit| misfit.line);
     Ok(found)
 }
 
 /// What is wrong with the functions of a text that has them all.
-fn findings(
+fn findings(text: &str, tokens: &Tokens, asked: Asked) -> Vec<Finding> {
+    (tokens.blocks.iter())
+        .flat_map(|block| signatures::findings(text, &block.written, asked))
+        .collect()
+}
+
+/// What keeps a text that has all functions from being that of a boundary.
+fn conflicts(text: &str, tokens: &Tokens, implementation: &str) -> Vec<Misfit> {
+    let misfit = |place, label: &str, found: &str, advice: String| Misfit {
+        label: label.to_string(),
+        line: line_of(text, place),
+        found: found.to_string(),
+        expected: None,
+        advice: Some(advice),
+    };
+    let declaration = "`#[rustfmt::skip] pub mod boundary;`";
+    let of_module = |place, found, what| {
+        misfit(
+            place,
+            "boundary",
+            found,
+            format!("{what}; write {declaration}"),
+        )
+    };
+    let mut misfits: Vec<Misfit> = (tokens.conflicts.iter())
+        .map(|conflict| match conflict {
+            Conflict::Nif(place, name) => misfit(
+                *place,
+                name.as_deref().unwrap_or("nif"),
+                "#[rustler::nif]",
+                format!(
+                    "#[rustler::nif] does not belong in the crate of a boundary, which makes the NIFs itself; \
+                     move the body into impl Nifs for {implementation}, and delete the rest"
+                ),
+            ),
+            Conflict::Init(place) => misfit(
+                *place,
+                "init!",
+                "rustler::init!",
+                "rustler::init! is called in boundary.rs already; delete this call".to_string(),
+            ),
+            Conflict::InlineBoundary(place) => of_module(
+                *place,
+                "mod boundary { … }",
+                "this module stands in the place of src/boundary.rs",
+            ),
+            Conflict::OtherBoundary(place) => of_module(
+                *place,
+                "#[path] mod boundary",
+                "this attribute puts another file in the place of src/boundary.rs",
+            ),
+        })
+        .collect();
+    if !tokens.declares_boundary {
+        let what = "src/boundary.rs is not part of this crate";
+        misfits.push(of_module(0, "", what));
+    }
+    misfits
+}
+
+/// Gives the functions of a text the names that the schema has for them now.
+fn rename(
     text: &str,
     implementation: &str,
     stubs: &[Stub],
-    names: &[String],
-) -> Result<Vec<Finding>, SyntaxError> {
-    let mut findings = Vec::new();
-    for block in Tokens::read(text, implementation)?.blocks {
-        findings.extend(signatures::findings(text, &block.written, stubs, names));
-    }
-    Ok(findings)
+    renames: &[Rename],
+) -> Result<String, SyntaxError> {
+    let blocks = Tokens::read(text, implementation)?.blocks;
+    let renamed = renames::functions(&blocks, stubs, renames);
+    Ok(edited(text, renames::edits(&blocks, &renamed)))
 }
 
 /// Brings the signatures of a text up to date; every byte of a body stays.
 pub fn fix_signatures(
     text: &str,
     implementation: &str,
-    stubs: &[Stub],
-    names: &[String],
+    asked: Asked,
 ) -> Result<String, SyntaxError> {
-    let mut edits: Vec<(Range<usize>, String)> = findings(text, implementation, stubs, names)?
+    let tokens = Tokens::read(text, implementation)?;
+    let edits = findings(text, &tokens, asked)
         .into_iter()
         .filter_map(|finding| finding.edits)
         .flatten()
         .collect();
+    Ok(edited(text, edits))
+}
+
+fn edited(text: &str, mut edits: Vec<(Range<usize>, String)>) -> String {
     edits.sort_by_key(|(range, _)| std::cmp::Reverse(range.start));
-    let mut fixed = text.to_string();
+    let mut edited = text.to_string();
     for (range, new) in edits {
-        fixed.replace_range(range, &new);
+        edited.replace_range(range, &new);
     }
-    Ok(fixed)
+    edited
 }
 
 /// The first `lib.rs` of a crate, with a stub for each function and each resource.
@@ -171,15 +256,36 @@ pub fn complete(
 
 /// Adds a declaration for each type of a resource that a `lib.rs` neither declares nor imports,
 /// before the implementation of the functions, or at the end where that is missing.
-pub fn declare(found: LibSource, types: &[String]) -> Result<LibSource, SyntaxError> {
+///
+/// One that is declared by the name that it had before is told instead.
+pub fn declare(
+    found: LibSource,
+    types: &[String],
+    renames: &[Rename],
+) -> Result<LibSource, SyntaxError> {
     let root = RootTypes::read(&found.text)?;
     let LibSource {
         mut text,
         mut missing,
-        misfits,
+        mut misfits,
     } = found;
     let line_end = line_end(&text);
-    let undeclared: Vec<&String> = types.iter().filter(|it| !root.may_have(it)).collect();
+    let mut undeclared: Vec<&String> = types.iter().filter(|it| !root.may_have(it)).collect();
+    undeclared.retain(|name| match renames::old_type(name, &root, renames) {
+        Some((old, place)) => {
+            misfits.push(Misfit {
+                label: name.to_string(),
+                line: line_of(&text, place),
+                found: old.clone(),
+                expected: None,
+                advice: Some(format!(
+                    "the schema calls {old} {name} now; rename it in this crate"
+                )),
+            });
+            false
+        }
+        None => true,
+    });
     if undeclared.is_empty() {
         return Ok(LibSource {
             text,

@@ -23,14 +23,14 @@ const STACKER: &str = "0.1";
 ///
 /// | key | what it needs |
 /// | --- | --- |
+/// | `package.name`, `lib.name` | to be the crate's name, by which it is built and loaded; the second one if it is there |
+/// | `lib.path` | to be `src/lib.rs`, if it is there |
 /// | `lib.crate-type` | to hold `cdylib` and `rlib` |
 /// | `features.nif` | to hold `dep:rustler`, and `dep:stacker` where that is optional |
 /// | `dependencies.rustler` | the project's version, or a closer one such as `0.39.2`; `optional` |
 /// | `dependencies.stacker` | to be there, if a type of the boundary is recursive |
-/// | `lints.rust.unsafe_code` | `forbid` |
 ///
-/// A Rustler from a path, a git repository or the workspace keeps its source, and lints that come
-/// from the workspace are left to it. The text comes back unchanged where nothing has to be set.
+/// A Rustler from a path, a git repository or the workspace keeps its source. The text comes back unchanged where nothing has to be set.
 ///
 /// Errors are TOML's own, a key of another kind than Cargo takes, such as an array for a version,
 /// and `panic = "abort"`, with which a panic of the user's code would end the VM.
@@ -44,11 +44,11 @@ pub fn manifest(
     };
     let mut edits = Edits::new(text)?;
     refuse_abort(&edits)?;
+    require_names(&mut edits, &boundary.crate_name)?;
     require_strings(&mut edits, &["lib", "crate-type"], &CRATE_TYPES)?;
     let stacker = Model::new(boundary).is_any_recursive();
     require_feature(&mut edits, stacker)?;
     require_dependencies(&mut edits, &project.rustler, stacker)?;
-    require_lint(&mut edits)?;
     Ok(edits.apply())
 }
 
@@ -60,14 +60,19 @@ pub fn required_version(text: &str, dependency: &str) -> Option<String> {
     version.unwrap_or(dependency).as_str().map(String::from)
 }
 
-/// Adds a crate to the members of a workspace's `Cargo.toml`, or makes the first one out of
-/// `None`.
+/// Makes crates members of a workspace's `Cargo.toml`, or makes the first one out of `None`.
 ///
-/// `member` is the path of the crate from the workspace, such as `native/my_app_markdown`. The
-/// text comes back unchanged if a member or a glob among the members covers it, or if it is
-/// excluded. Of globs, `*`, `?` and `**` are known.
-pub fn workspace(text: Option<&str>, member: &str) -> Result<String, SyntaxError> {
-    let member = member.replace('\\', "/");
+/// A crate is its path from the workspace, such as `native/my_app_markdown`, and its manifest; one that is
+/// a workspace itself is left out. A crate is a member if the members name it, or if a glob among them
+/// covers it and no exclusion does. Of globs, `*`, `?` and `**` are known.
+///
+/// The folders `foreign` are excluded unless members lie in them: without that, a workspace takes in every
+/// crate below it, and those of dependencies do not build then.
+pub fn workspace(
+    text: Option<&str>,
+    crates: &[(String, Option<String>)],
+    foreign: &[String],
+) -> Result<String, SyntaxError> {
     let text = text.unwrap_or_default();
     let mut edits = Edits::new(text)?;
     refuse_abort(&edits)?;
@@ -76,23 +81,45 @@ pub fn workspace(text: Option<&str>, member: &str) -> Result<String, SyntaxError
     let excluded = edits
         .strings(&["workspace", "exclude"])?
         .unwrap_or_default();
-    let is_member = |pattern: &&str| covers(&segments(pattern), &segments(&member));
-    if excluded.iter().any(|pattern| is_below(pattern, &member)) {
+    let is_member = |path: &[&str]| {
+        let members = members.iter().flatten();
+        let is_excluded = excluded.iter().any(|it| is_below(it, path));
+        (members.map(|it| segments(it))).any(|it| it == path || !is_excluded && covers(&it, path))
+    };
+    let missing: Vec<String> = (crates.iter())
+        .filter(|(_, manifest)| !manifest.as_deref().is_some_and(is_workspace))
+        .map(|(path, _)| path.replace('\\', "/"))
+        .filter(|path| !is_member(&segments(path)))
+        .collect();
+    let holds_member = |folder: &[&str]| {
+        let members = members.iter().flatten();
+        (members.map(|it| segments(it))).any(|it| reaches(&it, folder))
+    };
+    let captured: Vec<String> = (foreign.iter())
+        .map(|path| path.replace('\\', "/"))
+        .filter(|path| {
+            let folder = segments(path);
+            !folder.is_empty()
+                && !excluded.iter().any(|it| is_below(it, &folder))
+                && !holds_member(&folder)
+        })
+        .collect();
+
+    if missing.is_empty() && edits.get(&["workspace"]).is_none() {
         return Ok(text.to_string());
     }
-    match members {
-        Some(members) if members.iter().any(is_member) => {}
-        Some(_) => edits.push(&["workspace", "members"], &[&member]),
-        None => {
-            // Beside a package, its edition says which resolver there is.
-            if edits.get(&["workspace"]).is_none() && edits.get(&["package"]).is_none() {
-                edits.set(&["workspace", "resolver"], &quoted("3"))?;
-            }
-            let members = format!("[{}]", quoted(&member));
-            edits.set(&["workspace", "members"], &members)?;
-        }
+    // Beside a package, its edition says which resolver there is.
+    if edits.get(&["workspace"]).is_none() && edits.get(&["package"]).is_none() {
+        edits.set(&["workspace", "resolver"], &quoted("3"))?;
     }
+    require_strings(&mut edits, &["workspace", "members"], &missing)?;
+    require_strings(&mut edits, &["workspace", "exclude"], &captured)?;
     Ok(edits.apply())
+}
+
+/// Whether a manifest makes a workspace of its own.
+fn is_workspace(manifest: &str) -> bool {
+    Edits::new(manifest).is_ok_and(|edits| edits.get(&["workspace"]).is_some())
 }
 
 /// The template is a manifest itself: it only lacks the name and the version of Rustler.
@@ -124,8 +151,39 @@ fn refuse_abort(edits: &Edits) -> Result<(), SyntaxError> {
     Ok(())
 }
 
+/// Loaders and Cargo know a crate and its library by their names, and only `src/lib.rs` is held against the schema.
+fn require_names(edits: &mut Edits, name: &str) -> Result<(), SyntaxError> {
+    let name = quoted(name);
+    let is_named = |edits: &Edits, path: &[&str]| {
+        edits.get(path).and_then(Item::as_str).map(quoted).as_ref() == Some(&name)
+    };
+    // Without a package Cargo itself says what is wrong.
+    if edits.get(&["package"]).is_some() && !is_named(edits, &["package", "name"]) {
+        edits.set(&["package", "name"], &name)?;
+    }
+    let library = ["lib", "name"];
+    if edits.get(&library).is_some() && !is_named(edits, &library) {
+        edits.set(&library, &name)?;
+    }
+    let source = ["lib", "path"];
+    if let Some(path) = edits.get(&source)
+        && path.as_str().map(segments) != Some(vec!["src", "lib.rs"])
+    {
+        edits.set(&source, &quoted("src/lib.rs"))?;
+    }
+    Ok(())
+}
+
 /// An array has to hold these strings.
-fn require_strings(edits: &mut Edits, path: &[&str], strings: &[&str]) -> Result<(), SyntaxError> {
+fn require_strings<S: AsRef<str>>(
+    edits: &mut Edits,
+    path: &[&str],
+    strings: &[S],
+) -> Result<(), SyntaxError> {
+    let strings: Vec<&str> = strings.iter().map(AsRef::as_ref).collect();
+    if strings.is_empty() {
+        return Ok(());
+    }
     let Some(present) = edits.strings(path)? else {
         let strings: Vec<String> = strings.iter().map(|string| quoted(string)).collect();
         return edits.set(path, &format!("[{}]", strings.join(", ")));
@@ -251,21 +309,6 @@ fn is_within(requirement: &str, version: &str) -> bool {
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('.') && !rest.contains(','))
 }
 
-fn require_lint(edits: &mut Edits) -> Result<(), SyntaxError> {
-    let comes_from_workspace = (edits.get(&["lints", "workspace"])).and_then(Item::as_bool);
-    if comes_from_workspace == Some(true) {
-        return Ok(());
-    }
-    let lint = ["lints", "rust", "unsafe_code"];
-    let level = ["lints", "rust", "unsafe_code", "level"];
-    let is_table = edits.get(&lint).is_some_and(Item::is_table_like);
-    let path = if is_table { &level[..] } else { &lint[..] };
-    match edits.get(path).and_then(Item::as_str) {
-        Some("forbid") => Ok(()),
-        _ => edits.set(path, &quoted("forbid")),
-    }
-}
-
 /// The parts of a path, without those that mean nothing.
 fn segments(path: &str) -> Vec<&str> {
     path.split('/')
@@ -312,8 +355,19 @@ fn covers_segment(pattern: &str, segment: &str) -> bool {
     pattern[asked..].iter().all(|char| *char == '*')
 }
 
-/// Says whether a path lies in an excluded folder, or is one.
-fn is_below(excluded: &str, path: &str) -> bool {
-    let (excluded, path) = (segments(excluded), segments(path));
-    (0..=path.len()).any(|length| !excluded.is_empty() && covers(&excluded, &path[..length]))
+/// Says whether a glob can cover a folder, or what lies below it.
+fn reaches(pattern: &[&str], folder: &[&str]) -> bool {
+    match (pattern, folder) {
+        (_, []) | (["**", ..], _) => true,
+        ([first, pattern @ ..], [segment, folder @ ..]) => {
+            covers_segment(first, segment) && reaches(pattern, folder)
+        }
+        ([], _) => false,
+    }
+}
+
+/// Says whether a path lies in an excluded folder, or is one. Cargo knows no globs there.
+fn is_below(excluded: &str, path: &[&str]) -> bool {
+    let excluded = segments(excluded);
+    !excluded.is_empty() && path.starts_with(&excluded)
 }

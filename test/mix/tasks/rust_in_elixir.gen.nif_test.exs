@@ -60,6 +60,79 @@ defmodule Mix.Tasks.RustInElixir.Gen.NifTest do
              {"everything matches its schema\n", 0}
   end
 
+  @manifest "native/demo_text/Cargo.toml"
+  @crate "[package]\nname = \"demo_text\"\nversion = \"0.1.0\"\nedition = \"2024\"\n"
+
+  test "a crate that was there keeps its lints, and it is said what it allows" do
+    advice =
+      "#{@manifest} allows unsafe code; to have it refused: unsafe_code = \"forbid\" below [lints.rust]\n"
+
+    for {lints, advice} <- [
+          {"", advice},
+          {"\n[lints.clippy]\nall = \"deny\"\n", advice},
+          {"\n[lints.rust]\nunsafe_code = \"allow\"\n", ""},
+          {"\n[lints]\nrust.unsafe_code = \"deny\"\n", ""},
+          {"\n[lints]\nworkspace = true\n", ""}
+        ] do
+      root = TemporaryProject.new(%{@manifest => @crate <> lints})
+      {output, 0} = gen(root, ["Demo.Text", @upcase])
+
+      assert {lints, String.starts_with?(output, advice <> "* updating #{@manifest}\n")} ==
+               {lints, true}
+
+      assert String.starts_with?(TemporaryProject.read(root, @manifest), @crate <> lints)
+      assert {_, 0} = TemporaryProject.task(root, ["rust_in_elixir.sync", "--check"])
+    end
+  end
+
+  test "what plain Rustler needed is named, and the rest is made" do
+    lib = "native/demo_text/src/lib.rs"
+
+    old =
+      "#[rustler::nif]\nfn upcase(text: String) -> String {\n    text\n}\n\nrustler::init!(\"Elixir.Demo.Text\");\n"
+
+    root = TemporaryProject.new(%{@manifest => @crate, lib => old})
+    {output, 1} = gen(root, ["Demo.Text", @upcase])
+    assert output =~ "* updating #{lib} (upcase/1)\n"
+    assert output =~ ~r/\n#{lib}:1: #\[rustler::nif\] .*\n#{lib}:6: rustler::init! .*\n\z/
+    assert String.starts_with?(TemporaryProject.read(root, lib), old)
+  end
+
+  # A workspace takes in whatever lies below it.
+  test "the crate of a dependency still builds" do
+    crates = ["deps/other/native/other", "vendor/more/native/more"]
+
+    files =
+      for crate <- crates,
+          {path, text} <- %{"Cargo.toml" => @crate, "src/lib.rs" => ""},
+          into: %{},
+          do: {Path.join(crate, path), text}
+
+    mix_exs =
+      String.replace(
+        TemporaryProject.mix_exs(:demo),
+        "[{:rust",
+        "[{:more, path: \"vendor/more\", compile: false, app: false}, {:rust"
+      )
+
+    root = TemporaryProject.new(Map.put(files, "mix.exs", mix_exs))
+    {_, 0} = gen(root, ["Demo.Text", @upcase])
+    assert TemporaryProject.read(root, "Cargo.toml") =~ ~s(exclude = ["deps", "vendor/more"]\n)
+
+    for crate <- crates do
+      manifest = Path.join([root, crate, "Cargo.toml"])
+
+      assert {^crate, {_, 0}} =
+               {crate,
+                System.cmd("cargo", [
+                  "metadata",
+                  "--no-deps",
+                  "--format-version=1",
+                  "--manifest-path=#{manifest}"
+                ])}
+    end
+  end
+
   test "says that Rustler is missing where its loader is asked for" do
     root = TemporaryProject.new(%{})
     {output, 0} = gen(root, ["Demo.Text", @upcase, "--loader", "rustler"])

@@ -6,9 +6,14 @@
 
 use std::ops::Range;
 
+use syn::parse::{ParseStream, Parser};
 use syn::spanned::Spanned;
-use syn::{FnArg, GenericArgument, PathArguments, ReturnType, Signature, Type, TypeParamBound};
+use syn::{
+    FnArg, GenericArgument, GenericParam, Generics, PathArguments, ReturnType, Signature, Token,
+    Type, TypeParamBound, Visibility,
+};
 
+use super::renames::Renamed;
 use crate::boundary::Misfit;
 use crate::render::rust::Stub;
 use crate::room::with_room;
@@ -18,7 +23,9 @@ use crate::room::with_room;
 pub struct Function {
     /// Its name, without the `r#` of a raw one.
     pub name: String,
-    /// From the word `fn` up to its body.
+    /// Where its name is written.
+    pub written_name: Range<usize>,
+    /// From `fn`, or from what qualifies it, up to its body.
     pub signature: Range<usize>,
 }
 
@@ -32,8 +39,11 @@ const WIDTH: usize = 100;
 const KNOWN: &[&str] = &[
     "AnyTerm",
     "Atom",
+    "BTreeMap",
+    "Box",
     "Bytes",
     "HashMap",
+    "HashSet",
     "Option",
     "Path",
     "PathBuf",
@@ -43,6 +53,7 @@ const KNOWN: &[&str] = &[
     "String",
     "Vec",
     "bool",
+    "char",
     "f32",
     "f64",
     "i128",
@@ -67,18 +78,25 @@ pub struct Finding {
     pub edits: Option<Vec<(Range<usize>, String)>>,
 }
 
-/// Holds the functions of a text against the stubs; `names` are the Rust names of the types that
-/// the boundary declares.
-pub fn findings(
-    text: &str,
-    functions: &[Function],
-    stubs: &[Stub],
-    names: &[String],
-) -> Vec<Finding> {
+/// What the functions of a text are held against.
+#[derive(Clone, Copy)]
+pub struct Asked<'a> {
+    pub stubs: &'a [Stub],
+    /// The functions that are still written with the names that they had before.
+    pub renamed: &'a [Renamed<'a>],
+    /// The Rust names of the types that the boundary declares, or declared.
+    pub names: &'a [String],
+}
+
+/// Holds the functions of a text against the stubs.
+pub fn findings(text: &str, functions: &[Function], asked: Asked) -> Vec<Finding> {
     with_room(|| {
-        let comparison = Comparison { text, names };
+        let comparison = Comparison {
+            text,
+            names: asked.names,
+        };
         (functions.iter())
-            .filter_map(|function| comparison.function(function, functions, stubs))
+            .filter_map(|function| comparison.function(function, functions, asked))
             .collect()
     })
 }
@@ -93,7 +111,7 @@ impl Comparison<'_> {
         &self,
         function: &Function,
         functions: &[Function],
-        stubs: &[Stub],
+        asked: Asked,
     ) -> Option<Finding> {
         let found = self.text[function.signature.clone()].trim_end();
         let misfit = |label: &str, expected: Option<&str>| Misfit {
@@ -101,13 +119,17 @@ impl Comparison<'_> {
             line: line_of(self.text, function.signature.start),
             found: one_line(found),
             expected: expected.map(str::to_string),
+            advice: None,
         };
-        let Some(stub) = stubs
-            .iter()
-            .find(|stub| stub.name.trim_start_matches("r#") == function.name)
+        let Some(stub) =
+            (asked.stubs.iter()).find(|stub| stub.name.trim_start_matches("r#") == function.name)
         else {
+            let renamed = asked.renamed.iter().find(|it| it.from == function.name);
             return Some(Finding {
-                misfit: misfit(&function.name, None),
+                misfit: match renamed {
+                    Some(it) => misfit(&it.stub.label, Some(&it.stub.signature)),
+                    None => misfit(&function.name, None),
+                },
                 edits: None,
             });
         };
@@ -141,13 +163,30 @@ impl Comparison<'_> {
                 .collect()
         };
         let (there_types, asked_types) = (types(there), types(asked));
-        there.inputs.len() == asked.inputs.len()
+        let names = self.names_within(there);
+        let inner = self.with(&names);
+        is_plain(there)
+            && !is_generic(&there.generics)
+            && there.inputs.len() == asked.inputs.len()
             && there_types.len() == asked_types.len()
             && there_types
                 .iter()
                 .zip(&asked_types)
-                .all(|(there, asked)| self.same(there, asked))
-            && self.same_return(&there.output, &asked.output)
+                .all(|(there, asked)| inner.same(there, asked))
+            && inner.same_return(&there.output, &asked.output)
+    }
+
+    /// The names that are no aliases in a signature: what it takes by itself is none.
+    fn names_within(&self, signature: &Signature) -> Vec<String> {
+        let own = (signature.generics.type_params()).map(|it| it.ident.to_string());
+        self.names.iter().cloned().chain(own).collect()
+    }
+
+    fn with<'b>(&'b self, names: &'b [String]) -> Comparison<'b> {
+        Comparison {
+            text: self.text,
+            names,
+        }
     }
 
     fn same_return(&self, there: &ReturnType, asked: &ReturnType) -> bool {
@@ -167,7 +206,10 @@ impl Comparison<'_> {
             (Type::Paren(there), _) => self.same(&there.elem, asked),
             (Type::Group(there), _) => self.same(&there.elem, asked),
             (Type::Reference(there), Type::Reference(asked)) => {
-                there.mutability.is_some() == asked.mutability.is_some()
+                // What is lent for a call is not lent for ever.
+                let is_static = |it: &syn::Lifetime| it.ident == "static";
+                !there.lifetime.as_ref().is_some_and(is_static)
+                    && there.mutability.is_some() == asked.mutability.is_some()
                     && self.same(&there.elem, &asked.elem)
             }
             (Type::Slice(there), Type::Slice(asked)) => self.same(&there.elem, &asked.elem),
@@ -229,12 +271,17 @@ impl Comparison<'_> {
         let start = function.signature.start;
         let at = |range: Range<usize>| start + range.start..start + range.end;
         let asked_source = |range: Range<usize>| asked_text[range].to_string();
-        let mut edits = Vec::new();
+        let names = self.names_within(there);
+        let inner = self.with(&names);
+        // Of edits at one place the first is made first.
+        let mut edits: Vec<(Range<usize>, String)> = (head_edits(there).into_iter())
+            .map(|(range, new)| (at(range), new))
+            .collect();
 
         if there.inputs.len() == asked.inputs.len() {
             for (there, asked) in there.inputs.iter().zip(&asked.inputs) {
                 let (there, asked) = (type_of(there)?, type_of(asked)?);
-                if !self.same(there, asked) {
+                if !inner.same(there, asked) {
                     let new = asked_source(asked.span().byte_range());
                     edits.push((at(there.span().byte_range()), new));
                 }
@@ -245,11 +292,11 @@ impl Comparison<'_> {
             let inside = at(open..close);
             edits.push((
                 inside.clone(),
-                self.params(&inside, start, there, asked_text, asked)?,
+                inner.params(&inside, start, there, asked_text, asked)?,
             ));
         }
 
-        if !self.same_return(&there.output, &asked.output) {
+        if !inner.same_return(&there.output, &asked.output) {
             let close = there.paren_token.span.close().byte_range().end;
             let range = match &there.output {
                 ReturnType::Default => close..close,
@@ -350,6 +397,65 @@ impl Comparison<'_> {
     }
 }
 
+/// What has to go from a signature that is more than a name with parameters and a return.
+fn head_edits(signature: &Signature) -> Vec<(Range<usize>, String)> {
+    let mut edits = Vec::new();
+    let word = signature.fn_token.span.byte_range().start;
+    if word > 0 {
+        edits.push((0..word, String::new()));
+    }
+    let Generics {
+        lt_token,
+        gt_token,
+        where_clause,
+        ..
+    } = &signature.generics;
+    if let (Some(open), Some(close)) = (lt_token, gt_token)
+        && signature.generics.params.iter().any(is_bounded)
+    {
+        let lifetimes: Vec<String> = (signature.generics.lifetimes())
+            .map(|it| it.lifetime.to_string())
+            .collect();
+        let kept = match lifetimes.is_empty() {
+            true => String::new(),
+            false => format!("<{}>", lifetimes.join(", ")),
+        };
+        edits.push((
+            open.span.byte_range().start..close.span.byte_range().end,
+            kept,
+        ));
+    }
+    if let Some(clause) = where_clause {
+        let before = match &signature.output {
+            ReturnType::Default => signature.paren_token.span.close(),
+            ReturnType::Type(_, r#type) => r#type.span(),
+        };
+        edits.push((
+            before.byte_range().end..clause.span().byte_range().end,
+            String::new(),
+        ));
+    }
+    edits
+}
+
+/// Whether nothing stands before the `fn` of a signature.
+fn is_plain(signature: &Signature) -> bool {
+    signature.fn_token.span.byte_range().start == 0 && signature.variadic.is_none()
+}
+
+/// Whether a signature leaves open what the trait does not. Plain lifetimes only have names.
+fn is_generic(generics: &Generics) -> bool {
+    generics.where_clause.is_some() || generics.params.iter().any(is_bounded)
+}
+
+fn is_bounded(param: &GenericParam) -> bool {
+    match param {
+        GenericParam::Lifetime(lifetime) => !lifetime.bounds.is_empty(),
+        GenericParam::Type(_) | GenericParam::Const(_) => true,
+    }
+}
+
+/// Parses the head of a function, with whatever may stand before its `fn` anywhere in Rust.
 fn parse(signature: &str) -> Option<Signature> {
     let mut depth = 0_usize;
     let mut deepest = 0;
@@ -364,7 +470,12 @@ fn parse(signature: &str) -> Option<Signature> {
     if deepest > DEEPEST {
         return None;
     }
-    syn::parse_str(signature).ok()
+    let head = |input: ParseStream| {
+        input.parse::<Visibility>()?;
+        input.parse::<Option<Token![default]>>()?;
+        input.parse()
+    };
+    head.parse_str(signature).ok()
 }
 
 fn type_of(input: &FnArg) -> Option<&Type> {
@@ -405,7 +516,7 @@ fn item_of(r#type: &syn::TypeImplTrait) -> Option<&Type> {
     })
 }
 
-fn line_of(text: &str, offset: usize) -> u32 {
+pub fn line_of(text: &str, offset: usize) -> u32 {
     let lines = text[..offset].matches('\n').count() + 1;
     u32::try_from(lines).unwrap_or(u32::MAX)
 }
@@ -423,6 +534,7 @@ fn one_line(signature: &str) -> String {
 mod tests {
     use crate::lib_source::findings as all_findings;
     use crate::lib_source::fix_signatures;
+    use crate::lib_source::tokens::Tokens;
 
     use super::*;
 
@@ -446,11 +558,21 @@ mod tests {
     }
 
     fn misfits(function: &str, asked: &str) -> Vec<Misfit> {
-        all_findings(&in_block(function), "Text", &[stub(asked)], &names())
-            .expect("the text falls into tokens")
+        let stubs = [stub(asked)];
+        let text = in_block(function);
+        let tokens = Tokens::read(&text, "Text").expect("the text falls into tokens");
+        all_findings(&text, &tokens, asked_for(&stubs, &names()))
             .into_iter()
             .map(|it| it.misfit)
             .collect()
+    }
+
+    fn asked_for<'a>(stubs: &'a [Stub], names: &'a [String]) -> Asked<'a> {
+        Asked {
+            stubs,
+            renamed: &[],
+            names,
+        }
     }
 
     #[test]
@@ -550,6 +672,45 @@ mod tests {
                 "fn f(\n        a: u8,\n        b: u8,\n    ) -> u8 {\n        // here\n        1\n    }",
             ),
             (
+                "async fn f(x: u8) -> u8 { x }",
+                "fn f(x: u8) -> u8",
+                "fn f(x: u8) -> u8 { x }",
+            ),
+            ("const fn f() {}", "fn f()", "fn f() {}"),
+            ("unsafe fn f() {}", "fn f()", "fn f() {}"),
+            ("extern \"C\" fn f() {}", "fn f()", "fn f() {}"),
+            (
+                "pub(crate) const unsafe extern fn f() -> u8 { 1 }",
+                "fn f() -> u16",
+                "fn f() -> u16 { 1 }",
+            ),
+            (
+                "fn f<T: Into<String>>(x: T) {}",
+                "fn f(x: &str)",
+                "fn f(x: &str) {}",
+            ),
+            (
+                "fn f<'a, const N: usize>(x: &'a str) {}",
+                "fn f(x: &str)",
+                "fn f<'a>(x: &'a str) {}",
+            ),
+            (
+                "fn f<T>(x: Vec<T>)\n    where\n        T: Clone,\n    {\n    }",
+                "fn f(x: Vec<u8>) -> u8",
+                "fn f(x: Vec<u8>) -> u8\n    {\n    }",
+            ),
+            (
+                "fn f<'a: 'a>(x: &'a str) {}",
+                "fn f(x: &str)",
+                "fn f<'a>(x: &'a str) {}",
+            ),
+            (
+                "fn f(x: &'static str) {}",
+                "fn f(x: &str)",
+                "fn f(x: &str) {}",
+            ),
+            ("fn f(x: char) {}", "fn f(x: u32)", "fn f(x: u32) {}"),
+            (
                 "fn f() -> impl Iterator<Item = u8> { todo!() }",
                 "fn f() -> impl Iterator<Item = Row> + Send + 'static",
                 "fn f() -> impl Iterator<Item = Row> + Send + 'static { todo!() }",
@@ -560,7 +721,7 @@ mod tests {
             assert_eq!(found[0].expected.as_deref(), Some(asked), "{written}");
             let stubs = [stub(asked)];
             let text = in_block(written);
-            let fixed = fix_signatures(&text, "Text", &stubs, &names()).expect(written);
+            let fixed = fix_signatures(&text, "Text", asked_for(&stubs, &names())).expect(written);
             assert_eq!(fixed, in_block(mended), "{written}");
             assert_eq!(misfits(mended, asked), [], "{mended}");
         }
@@ -574,13 +735,14 @@ mod tests {
             line: 2,
             found: "fn gone(x: u8) -> u8".to_string(),
             expected: None,
+            advice: None,
         };
         assert_eq!(left, [expected]);
 
         let text = in_block("fn f(a: u8, // why\n b: u8) {}");
         let stubs = [stub("fn f(a: u8)")];
         assert_eq!(
-            fix_signatures(&text, "Text", &stubs, &names()),
+            fix_signatures(&text, "Text", asked_for(&stubs, &names())),
             Ok(text.clone())
         );
     }

@@ -3,8 +3,8 @@ use std::process::{Command, Stdio};
 
 use proptest::prelude::*;
 
-use super::{Stub, complete, create, declare};
-use crate::boundary::{LibSource, SyntaxError};
+use super::{Stub, complete, create, declare, lib_source};
+use crate::boundary::*;
 use crate::diff::unified_diff;
 use crate::properties;
 
@@ -437,6 +437,212 @@ fn formats_as_rustfmt_does() {
     assert_eq!(unified_diff("lib.rs", &text, &rustfmt(&text)), "");
 }
 
+/// A boundary of `Demo.Text` with `resize/1`, `resize/2` and the resource `Grid`.
+fn boundary(renames: &[(&str, &str)]) -> Boundary {
+    let nif = |width: usize| Nif {
+        name: "resize".to_string(),
+        params: (0..width)
+            .map(|at| Param {
+                name: format!("x{at}"),
+                r#type: Type::Scalar(Scalar::U8),
+                passing: Passing::Plain,
+                line: 1,
+            })
+            .collect(),
+        returns: Return::Ok,
+        schedule: Schedule::DirtyCpu,
+        cast: false,
+        returns_handle: false,
+        chunk: 500,
+        doc: None,
+        line: 1,
+    };
+    let grid = Definition {
+        name: "Grid".to_string(),
+        kind: Kind::Resource(Resource {
+            rust: "crate::Grid".to_string(),
+            lock: None,
+            on_drop: None,
+            monitor: false,
+        }),
+        doc: None,
+        cast: false,
+        redact: false,
+        line: 1,
+    };
+    Boundary {
+        facade: "Demo.Text".to_string(),
+        crate_name: "demo_text".to_string(),
+        schema: "Demo.Text.Schema".to_string(),
+        loader: None,
+        precompiled: None,
+        double: false,
+        doc: None,
+        definitions: vec![grid],
+        nifs: vec![nif(1), nif(2)],
+        waivers: vec![],
+        renames: (renames.iter())
+            .map(|(path, from)| Rename {
+                path: path.to_string(),
+                from: from.to_string(),
+                line: 1,
+            })
+            .collect(),
+        problems: vec![],
+    }
+}
+
+fn lib(types: &str, functions: &str) -> String {
+    format!(
+        "#[rustfmt::skip]\npub mod boundary;\nuse boundary::*;\n{types}\nstruct Text;\nimpl Nifs for Text {{\n{functions}\n}}\n"
+    )
+}
+
+#[test]
+fn a_renamed_function_is_renamed_and_gets_no_stub() {
+    let old = "    fn resize(x0: u8) {}\n    fn r#match(x: u8) -> u8 { Self::resize(x); x /* match */ }\n    fn scale(x0: u8, x1: u8) {}";
+    let renamed = [("resize/2", "match"), ("resize/1", "gone")];
+    for (renames, functions, missing, mended) in [
+        (
+            &renamed,
+            old,
+            vec![],
+            "    fn resize(x0: u8) {}\n    fn resize_2(x0: u8, x1: u8) { Self::resize(x); x /* match */ }\n    fn scale(x0: u8, x1: u8) {}",
+        ),
+        // The first of two arities had no number.
+        (
+            &[("resize/2", "size"), ("resize/1", "size")],
+            "    fn size(x0: u8) {}\n    fn size_2(x0: u8, x1: u8) {}",
+            vec![],
+            "    fn resize(x0: u8) {}\n    fn resize_2(x0: u8, x1: u8) {}",
+        ),
+        // What is there by its new name keeps both.
+        (
+            &[("resize/2", "scale"), ("resize/1", "gone")],
+            "    fn resize(x0: u8) {}\n    fn resize_2(x0: u8, x1: u8) {}\n    fn scale() {}",
+            vec![],
+            "    fn resize(x0: u8) {}\n    fn resize_2(x0: u8, x1: u8) {}\n    fn scale() {}",
+        ),
+    ] {
+        let boundary = boundary(renames);
+        let text = lib("struct Grid;", functions);
+        let found = lib_source(Some(&text), &boundary, false).expect(functions);
+        assert_eq!((found.text, found.missing), (text.clone(), missing));
+        let fixed = lib_source(Some(&text), &boundary, true).expect(functions);
+        assert_eq!(fixed.text, lib("struct Grid;", mended));
+        assert_eq!(fixed.missing, Vec::<String>::new());
+    }
+
+    let text = lib("struct Grid;", old);
+    let misfits = lib_source(Some(&text), &boundary(&renamed), false).map(|it| it.misfits);
+    let misfit = |label: &str, line, found: &str, expected: Option<&str>| Misfit {
+        label: label.to_string(),
+        line,
+        found: found.to_string(),
+        expected: expected.map(String::from),
+        advice: None,
+    };
+    assert_eq!(
+        misfits,
+        Ok(vec![
+            misfit(
+                "resize/2",
+                8,
+                "fn r#match(x: u8) -> u8",
+                Some("fn resize_2(x0: u8, x1: u8)")
+            ),
+            misfit("scale", 9, "fn scale(x0: u8, x1: u8)", None),
+        ])
+    );
+}
+
+#[test]
+fn a_renamed_type_is_no_alias_and_gets_no_second_declaration() {
+    let boundary = boundary(&[("Grid", "Table")]);
+    let functions = "    fn resize(x0: Table) {}\n    fn resize_2(x0: u8, x1: u8) {}";
+    let text = lib("pub struct Table {}", functions);
+    let found = lib_source(Some(&text), &boundary, false).expect("the text falls into tokens");
+    assert_eq!((&found.text, &found.missing), (&text, &vec![]));
+    let misfits: Vec<(u32, Option<&str>)> = (found.misfits.iter())
+        .map(|it| (it.line, it.advice.as_deref()))
+        .collect();
+    assert_eq!(
+        misfits,
+        [
+            (
+                4,
+                Some("the schema calls Table Grid now; rename it in this crate")
+            ),
+            (7, None)
+        ]
+    );
+}
+
+#[test]
+fn what_cannot_stand_beside_a_boundary_is_named_with_its_line() {
+    let functions = "    fn resize(x0: u8) {}\n    fn resize_2(x0: u8, x1: u8) {}";
+    let nif = "#[rustler::nif] does not belong in the crate of a boundary, which makes the NIFs itself; \
+               move the body into impl Nifs for Text, and delete the rest";
+    let init = "rustler::init! is called in boundary.rs already; delete this call";
+    for (text, conflicts) in [
+        (lib("struct Grid;", functions), vec![]),
+        (
+            lib(
+                "struct Grid;\n#[rustler::nif]\nfn add(a: i64) -> i64 { a }\nmod more {\n    use rustler::nif;\n    #[nif(schedule = \"DirtyCpu\")]\n    pub fn sub() {}\n}\nrustler::init!(\"Elixir.A\", load = load);",
+                functions,
+            ),
+            vec![(5, "add", nif), (9, "sub", nif), (12, "init!", init)],
+        ),
+        (
+            lib(
+                "struct Grid;\n#[cfg_attr(feature = \"nif\", doc = \"a\", ::rustler::nif(name = \"b\"))]\nasync fn c() {}\nuse rustler::init;\ninit!(\"Elixir.A\");\nother::init!(1);\ninit!();\n// #[rustler::nif]\n#[other::nif]\nfn d() {}",
+                functions,
+            ),
+            vec![(5, "c", nif), (8, "init!", init)],
+        ),
+        (
+            lib("struct Grid;", functions).replace(
+                "#[rustfmt::skip]",
+                "#[cfg_attr(all(), path = \"other.rs\")]",
+            ),
+            vec![(
+                2,
+                "boundary",
+                "this attribute puts another file in the place of src/boundary.rs; write `#[rustfmt::skip] pub mod boundary;`",
+            )],
+        ),
+        (
+            lib("struct Grid;", functions).replace("boundary;\n", "boundary {}\n"),
+            vec![(
+                2,
+                "boundary",
+                "this module stands in the place of src/boundary.rs; write `#[rustfmt::skip] pub mod boundary;`",
+            )],
+        ),
+        (
+            lib("struct Grid;", functions).replace("pub mod boundary;", "mod other;"),
+            vec![(
+                1,
+                "boundary",
+                "src/boundary.rs is not part of this crate; write `#[rustfmt::skip] pub mod boundary;`",
+            )],
+        ),
+    ] {
+        let found = lib_source(Some(&text), &boundary(&[]), true).expect(&text);
+        assert_eq!(found.text, text);
+        let found: Vec<(u32, &str, &str)> = (found.misfits.iter())
+            .map(|it| {
+                (
+                    it.line,
+                    it.label.as_str(),
+                    it.advice.as_deref().unwrap_or_default(),
+                )
+            })
+            .collect();
+        assert_eq!(found, conflicts, "{text}");
+    }
+}
+
 #[test]
 fn declares_the_types_of_resources_that_are_missing() {
     let types = ["Table".to_string(), "Log".to_string()];
@@ -446,7 +652,7 @@ fn declares_the_types_of_resources_that_are_missing() {
             missing: vec!["ping/0".to_string()],
             misfits: vec![],
         };
-        declare(found, &types).expect("the text falls into tokens")
+        declare(found, &types, &[]).expect("the text falls into tokens")
     };
     let table = "\n/// What a handle on a `Table` leads to.\npub struct Table;\n";
     let log = "\n/// What a handle on a `Log` leads to.\npub struct Log;\n";

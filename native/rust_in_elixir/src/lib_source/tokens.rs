@@ -5,13 +5,18 @@
 //! reads: `syn` overflows the stack of a dirty scheduler, and so ends the VM, on some twenty
 //! nested blocks. Nothing here recurses; `signatures.rs` has a stack of its own.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 
 use super::signatures::Function;
 use crate::boundary::SyntaxError;
+
+/// What may stand before the word `fn`, beside the ABI of an `extern` and the place of a `pub`.
+const QUALIFIERS: [&str; 7] = [
+    "async", "const", "default", "extern", "pub", "safe", "unsafe",
+];
 
 /// An `impl` of the boundary's trait, by where it stands in the text.
 #[derive(Debug, PartialEq)]
@@ -40,6 +45,21 @@ pub struct Tokens {
     pub imports_boundary: bool,
     /// Whether the implementing type is named anywhere.
     pub names_implementation: bool,
+    /// What cannot stand beside a boundary.
+    pub conflicts: Vec<Conflict>,
+}
+
+/// A piece of a text that gets in the boundary's way, by where it stands.
+#[derive(Debug, PartialEq)]
+pub enum Conflict {
+    /// The attribute `#[rustler::nif]`, with the name of its function where one follows.
+    Nif(usize, Option<String>),
+    /// A call of `rustler::init!`.
+    Init(usize),
+    /// A `mod boundary` that is written in place.
+    InlineBoundary(usize),
+    /// A `#[path]` that makes another file the module `boundary`.
+    OtherBoundary(usize),
 }
 
 impl Tokens {
@@ -54,6 +74,7 @@ impl Tokens {
             declares_boundary: false,
             imports_boundary: false,
             names_implementation: false,
+            conflicts: Vec::new(),
         };
         for_each_level(stream, |level| found.add(level, implementation));
         found.blocks.sort_by_key(|block| block.inside.start);
@@ -77,6 +98,13 @@ impl Tokens {
             if is_ident(token, "mod") && next.first().is_some_and(|name| is_ident(name, "boundary"))
             {
                 self.declares_boundary = true;
+                let place = token.span().byte_range().start;
+                if next.get(1).is_some_and(is_braces) {
+                    self.conflicts.push(Conflict::InlineBoundary(place));
+                }
+                if has_path(&level[..index]) {
+                    self.conflicts.push(Conflict::OtherBoundary(place));
+                }
             }
             if is_ident(token, "boundary") && starts_with(next, "::*") {
                 self.imports_boundary = true;
@@ -90,7 +118,79 @@ impl Tokens {
                     self.others.push((token.span().byte_range().start, name));
                 }
             }
+            if is_punct(token, '#')
+                && let Some(TokenTree::Group(attribute)) = next.first()
+                && attribute.delimiter() == Delimiter::Bracket
+                && is_nif(&attribute.stream().into_iter().collect::<Vec<_>>())
+            {
+                let name = (next.windows(2))
+                    .find(|pair| is_ident(&pair[0], "fn"))
+                    .and_then(|pair| last_segment(&pair[1..]));
+                let place = token.span().byte_range().start;
+                self.conflicts.push(Conflict::Nif(place, name));
+            }
+            if let Some(place) = init_call(level, index) {
+                self.conflicts.push(Conflict::Init(place));
+            }
         }
+    }
+}
+
+/// Whether the item that comes after these tokens has an attribute `path`.
+fn has_path(before: &[TokenTree]) -> bool {
+    (before.iter().rev())
+        .take_while(|token| !is_punct(token, ';') && !is_braces(token))
+        .any(|token| match token {
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket => {
+                let mut has_path = false;
+                for_each_level(group.stream(), |level| {
+                    has_path |= (level.windows(2))
+                        .any(|pair| is_ident(&pair[0], "path") && is_punct(&pair[1], '='));
+                });
+                has_path
+            }
+            _ => false,
+        })
+}
+
+/// Whether an attribute is `rustler::nif`, with or without options, or adds it by `cfg_attr`.
+fn is_nif(attribute: &[TokenTree]) -> bool {
+    match attribute {
+        [word, TokenTree::Group(added)] if is_ident(word, "cfg_attr") => {
+            let added: Vec<TokenTree> = added.stream().into_iter().collect();
+            (added.split(|token| is_punct(token, ',')).skip(1)).any(is_nif)
+        }
+        [word] | [word, TokenTree::Group(_)] => is_ident(word, "nif"),
+        [path @ .., TokenTree::Group(_)] => is_rustler_nif(path),
+        path => is_rustler_nif(path),
+    }
+}
+
+fn is_rustler_nif(path: &[TokenTree]) -> bool {
+    matches!(path, [.., rustler, first, second, nif]
+        if is_ident(rustler, "rustler") && is_punct(first, ':') && is_punct(second, ':') && is_ident(nif, "nif"))
+}
+
+/// Where `rustler::init!` is called, if the token at `index` is its `init`. Imported, it is known by
+/// the module that it is given.
+fn init_call(level: &[TokenTree], index: usize) -> Option<usize> {
+    let [init, bang, TokenTree::Group(call), ..] = &level[index..] else {
+        return None;
+    };
+    if !is_ident(init, "init") || !is_punct(bang, '!') {
+        return None;
+    }
+    let start = index
+        .checked_sub(3)
+        .filter(|at| is_ident(&level[*at], "rustler"));
+    let names_module = || {
+        let first = call.stream().into_iter().next();
+        first.is_some_and(|it| it.to_string().starts_with("\"Elixir."))
+    };
+    match start {
+        Some(at) => Some(level[at].span().byte_range().start),
+        None if names_module() => Some(init.span().byte_range().start),
+        None => None,
     }
 }
 
@@ -110,6 +210,8 @@ impl Block {
 #[derive(Debug, Default)]
 pub struct RootTypes {
     names: HashSet<String>,
+    /// Where those are named that are declared, and not imported.
+    places: HashMap<String, usize>,
     /// Whether something is imported by a `*`, which may be any type.
     has_glob: bool,
 }
@@ -127,6 +229,7 @@ impl RootTypes {
                     if DECLARATIONS.iter().any(|it| is_ident(word, it)) =>
                 {
                     found.names.insert(plain(name));
+                    (found.places).insert(plain(name), name.span().byte_range().start);
                 }
                 [bang, TokenTree::Group(call)] if is_punct(bang, '!') => {
                     found.add_all(call.stream());
@@ -151,6 +254,11 @@ impl RootTypes {
     /// Whether there is, or may be, a type of this name.
     pub fn may_have(&self, name: &str) -> bool {
         self.has_glob || self.names.contains(name.strip_prefix("r#").unwrap_or(name))
+    }
+
+    /// Where a type of this name is declared, if it is.
+    pub fn declared(&self, name: &str) -> Option<usize> {
+        self.places.get(name).copied()
     }
 
     fn add_import(&mut self, import: TokenStream, is_boundary: bool) {
@@ -287,13 +395,31 @@ fn written(tokens: &[TokenTree]) -> Vec<Function> {
                 .find(|token| is_punct(token, ';') || is_braces(token))
             && is_braces(end)
         {
+            let first = &tokens[qualified_from(tokens, index)];
             functions.push(Function {
                 name: plain(name),
-                signature: word.span().byte_range().start..end.span().byte_range().start,
+                written_name: name.span().byte_range(),
+                signature: first.span().byte_range().start..end.span().byte_range().start,
             });
         }
     }
     functions
+}
+
+/// The index of the first token that belongs to the function whose `fn` is at `index`.
+fn qualified_from(tokens: &[TokenTree], index: usize) -> usize {
+    let is_qualifier = |at: usize| match &tokens[at] {
+        TokenTree::Ident(word) => QUALIFIERS.iter().any(|it| word == it),
+        // The ABI of an `extern`, or the place of a `pub`.
+        TokenTree::Literal(_) => at > 0 && is_ident(&tokens[at - 1], "extern"),
+        TokenTree::Group(_) => at > 0 && is_ident(&tokens[at - 1], "pub"),
+        TokenTree::Punct(_) => false,
+    };
+    (0..index)
+        .rev()
+        .take_while(|at| is_qualifier(*at))
+        .last()
+        .unwrap_or(index)
 }
 
 /// Hands over the tokens of a stream, then those of each group in it, however deep.

@@ -81,7 +81,13 @@ fn edit_recursive(text: &str) -> Result<String, SyntaxError> {
 }
 
 fn edit_workspace(text: &str) -> Result<String, SyntaxError> {
-    workspace(Some(text), "native/my_app")
+    workspace(Some(text), &[("native/my_app".into(), None)], &[])
+}
+
+/// Edits for a project with dependencies in `deps`.
+fn edit_with_deps(text: &str) -> Result<String, SyntaxError> {
+    let crates = [("native/my_app".into(), None)];
+    workspace(Some(text), &crates, &["deps".into()])
 }
 
 /// Checks an edit in all the forms that the same text can have, and that a second edit changes
@@ -233,9 +239,6 @@ crate-type = ["cdylib", "rlib"]
 
 [features]
 nif = ["dep:rustler"]
-
-[lints.rust]
-unsafe_code = "forbid"
 "#,
         ),
         (
@@ -301,7 +304,7 @@ rustler = { version = "0.40", optional = true } # from mix rustler.new
 serde_json = "1"
 
 [lints.rust]
-unsafe_code = "forbid" # for now
+unsafe_code = "warn" # for now
 
 [features]
 nif = ["dep:rustler"]
@@ -369,7 +372,7 @@ nif = [
 [dependencies]
 rustler = { version = "0.40", optional = true }
 [lints]
-rust = { unsafe_code = "forbid" }
+rust = { }
 "#,
         ),
         (
@@ -401,14 +404,11 @@ version = "1"
 
 [lib]
 crate-type = ["cdylib", "rlib"]
-name = "x"
+name = "my_app_markdown"
 [features]
 nif = ["dep:rustler"]
 [lints.clippy]
 all = "warn"
-
-[lints.rust]
-unsafe_code = "forbid"
 "#,
         ),
         (
@@ -450,7 +450,7 @@ rustler = { version = "0.40", optional = true }
   rust.dead_code = "deny"
   clippy.pedantic = "warn"
 "#,
-            r#"lib.name = "x"
+            r#"lib.name = "my_app_markdown"
 lib.crate-type = ["cdylib", "rlib"]
 [dependencies]
   serde.version = "1"
@@ -464,7 +464,6 @@ nif = ["dep:rustler"]
 [lints]
   clippy.all = "warn"
   rust.dead_code = "deny"
-  rust.unsafe_code = "forbid"
   clippy.pedantic = "warn"
 "#,
         ),
@@ -475,10 +474,10 @@ features = { default = [] }
 dependencies = { rustler = { version = "0.40.7", features = ["a"], } }
 lints = { rust.dead_code = "deny" } # few
 "#,
-            r#"lib = { name = "x", crate-type = ["cdylib", "rlib"] }
+            r#"lib = { name = "my_app_markdown", crate-type = ["cdylib", "rlib"] }
 features = { default = [], nif = ["dep:rustler"] }
 dependencies = { rustler = { version = "0.40.7", features = ["a"], optional = true, } }
-lints = { rust.dead_code = "deny", rust.unsafe_code = "forbid" } # few
+lints = { rust.dead_code = "deny" } # few
 "#,
         ),
         (
@@ -622,7 +621,7 @@ unsafe_code = "forbid"
 "#,
         ),
         (
-            "a lint with a priority",
+            "a lint of the user's",
             r#"[lints.rust]
 unsafe_code = { level = "deny", priority = 1 }
 [dependencies]
@@ -633,7 +632,7 @@ crate-type = ["cdylib", "rlib"]
 nif = ["dep:rustler"]
 "#,
             r#"[lints.rust]
-unsafe_code = { level = "forbid", priority = 1 }
+unsafe_code = { level = "deny", priority = 1 }
 [dependencies]
 rustler = { version = "0.40", optional = true }
 [lib]
@@ -713,11 +712,6 @@ fn says_where_a_manifest_is_wrong() {
             "a version or a table has to stand here".into(),
         ),
         (
-            "[lints.rust]\n[[lints.rust.unsafe_code]]",
-            (2, 1),
-            "a value has to stand here, not a table".into(),
-        ),
-        (
             "dependencies.rustler.version = [ # c\n]",
             (1, 32),
             "a value has to stand here, not an array".into(),
@@ -725,16 +719,6 @@ fn says_where_a_manifest_is_wrong() {
         (
             "[dependencies.rustler]\nversion = \"0.40\"\noptional = { a = 1 }",
             (3, 12),
-            "a value has to stand here, not a table".into(),
-        ),
-        (
-            "[lints.rust]\nunsafe_code = [\"forbid\", 1]",
-            (2, 15),
-            "a value has to stand here, not an array".into(),
-        ),
-        (
-            "[lints.rust.unsafe_code]\nlevel = { is = 'deny' }",
-            (2, 9),
             "a value has to stand here, not a table".into(),
         ),
     ];
@@ -758,8 +742,12 @@ fn leaves_other_profiles_alone() {
 #[test]
 fn makes_the_first_workspace() {
     let first = "[workspace]\nresolver = \"3\"\nmembers = [\"native/my_app\"]\n";
-    assert_eq!(workspace(None, "native/my_app").as_deref(), Ok(first));
-    assert_eq!(workspace(None, r"native\my_app").as_deref(), Ok(first));
+    for path in ["native/my_app", r"native\my_app"] {
+        assert_eq!(
+            workspace(None, &[(path.into(), None)], &[]).as_deref(),
+            Ok(first)
+        );
+    }
     check(edit_workspace, "the first workspace", first, first);
 }
 
@@ -839,17 +827,120 @@ fn knows_what_covers_a_member() {
         ("members", "native/my_app?", false),
         ("members", "native/*x", false),
         ("members", "", false),
-        ("exclude", "native/my_app", true),
-        ("exclude", "native", true),
-        ("exclude", "nat*", true),
-        ("exclude", "native/my", false),
-        ("exclude", "examples", false),
-        ("exclude", "", false),
     ];
     for (key, pattern, is_covered) in cases {
         let text = format!("[workspace]\n{key} = [\"{pattern}\"]\n");
         let is_same = edit_workspace(&text).as_deref() == Ok(&*text);
         assert_eq!(is_same, is_covered, "{key} = {pattern}");
+    }
+}
+
+#[test]
+fn a_crate_that_is_excluded_is_made_a_member_by_name() {
+    for (excluded, is_covered) in [
+        ("native/my_app", false),
+        ("./native", false),
+        ("nat*", true),
+        ("native/my", true),
+        ("examples", true),
+        ("", true),
+    ] {
+        let text = |members: &str| {
+            format!("[workspace]\nmembers = [{members}]\nexclude = [\"{excluded}\"]\n")
+        };
+        let before = text("\"native/*\"");
+        let after = match is_covered {
+            true => before.clone(),
+            false => text("\"native/*\", \"native/my_app\""),
+        };
+        check(edit_workspace, excluded, &before, &after);
+    }
+    let own = |manifest: &str| {
+        let crates = [("native/my_app".into(), Some(manifest.into()))];
+        workspace(None, &crates, &["deps".into()])
+    };
+    assert_eq!(
+        own("[package]\nname = \"a\"\n[workspace]\n"),
+        Ok(String::new())
+    );
+    assert_ne!(own("[package]\nname = \"a\"\n"), Ok(String::new()));
+}
+
+#[test]
+fn keeps_the_crates_of_dependencies_out() {
+    let first =
+        "[workspace]\nresolver = \"3\"\nmembers = [\"native/my_app\"]\nexclude = [\"deps\"]\n";
+    let rest = "members = [\"native/*\"]";
+    let own = |excluded: &str| format!("[workspace]\n{rest}\nexclude = [{excluded}]\n");
+    let in_members =
+        |members: &str| format!("[workspace]\nmembers = [\"native/*\", \"{members}\"]\n");
+    let with_deps = |text: String| text + "exclude = [\"deps\"]\n";
+    check(
+        edit_with_deps,
+        "the first workspace",
+        "\n",
+        &format!("\n{first}"),
+    );
+    for (what, before, after) in [
+        (
+            "none yet",
+            format!("[workspace]\n{rest}\n"),
+            own("\"deps\""),
+        ),
+        ("others", own("\"examples\""), own("\"examples\", \"deps\"")),
+        (
+            "as Cargo takes it too",
+            own("\"./deps/\""),
+            own("\"./deps/\""),
+        ),
+        (
+            "a member in there",
+            in_members("deps/a/native/a"),
+            in_members("deps/a/native/a"),
+        ),
+        (
+            "members in there",
+            in_members("*/*/native/*"),
+            in_members("*/*/native/*"),
+        ),
+        ("any folder", in_members("**/a"), in_members("**/a")),
+        (
+            "a glob for native",
+            in_members("n*/x"),
+            with_deps(in_members("n*/x")),
+        ),
+    ] {
+        check(edit_with_deps, what, &before, &after);
+    }
+}
+
+#[test]
+fn the_library_has_the_name_of_the_crate_and_the_source_that_is_held_against_the_schema() {
+    let manifest = |name: &str, library: &str| {
+        FIRST
+            .replace("name = \"my_app_markdown\"", &format!("name = {name}"))
+            .replace("[lib]\n", &format!("[lib]\n{library}"))
+    };
+    let name = "\"my_app_markdown\"";
+    for (before, after) in [
+        (
+            manifest("\"other\" # mine", ""),
+            manifest("\"my_app_markdown\" # mine", ""),
+        ),
+        (
+            manifest("'my_app_markdown'", ""),
+            manifest("'my_app_markdown'", ""),
+        ),
+        (
+            manifest(name, "name = \"other\"\npath = \"src/main.rs\"\n"),
+            manifest(name, "name = \"my_app_markdown\"\npath = \"src/lib.rs\"\n"),
+        ),
+        (
+            manifest(name, "name = \"my_app_markdown\"\npath = './src//lib.rs'\n"),
+            manifest(name, "name = \"my_app_markdown\"\npath = './src//lib.rs'\n"),
+        ),
+    ] {
+        check(edit_manifest, &before, &before, &after);
     }
 }
 
@@ -945,12 +1036,11 @@ fn texts() -> impl Strategy<Value = String> {
         Just("rustler"),
         Just("version"),
         Just("optional"),
-        Just("lints"),
-        Just("rust"),
-        Just("unsafe_code"),
-        Just("level"),
+        Just("name"),
+        Just("path"),
         Just("workspace"),
         Just("members"),
+        Just("exclude"),
         Just("package"),
         Just("'quoted'"),
         Just("profile"),
@@ -963,11 +1053,11 @@ fn texts() -> impl Strategy<Value = String> {
         Just("dependencies.rustler"),
         Just("dependencies.rustler.version"),
         Just("dependencies.rustler.optional"),
-        Just("lints.rust"),
-        Just("lints.rust.unsafe_code"),
         Just("dependencies.stacker"),
         Just("dependencies.stacker.optional"),
-        Just("lints.rust.unsafe_code.level"),
+        Just("package.name"),
+        Just("lib.path"),
+        Just("workspace.exclude"),
         Just("workspace.members"),
     ];
     let path = prop_oneof![
@@ -1011,11 +1101,12 @@ fn texts() -> impl Strategy<Value = String> {
 fn kept(text: &str) -> String {
     let document = Document::parse(text).expect("an edited text is TOML");
     let replaced = [
-        &["dependencies", "rustler"][..],
+        &["package", "name"][..],
+        &["lib", "name"],
+        &["lib", "path"],
+        &["dependencies", "rustler"],
         &["dependencies", "rustler", "version"],
         &["dependencies", "rustler", "optional"],
-        &["lints", "rust", "unsafe_code"],
-        &["lints", "rust", "unsafe_code", "level"],
     ];
     let mut spans: Vec<_> = (replaced.iter())
         .filter_map(|path| {
@@ -1039,7 +1130,7 @@ proptest! {
 
     #[test]
     fn every_text_is_edited_to_one_that_stays_or_refused(text in texts()) {
-        for edit in [edit_manifest, edit_recursive, edit_workspace] {
+        for edit in [edit_manifest, edit_recursive, edit_workspace, edit_with_deps] {
             if let Ok(edited) = edit(&text) {
                 let again = edit(&edited);
                 prop_assert_eq!(again.as_deref(), Ok(&*edited));

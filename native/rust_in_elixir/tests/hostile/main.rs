@@ -20,7 +20,7 @@ const FOUND: &[(&str, &str)] = &[
     // A lone carriage return at the end was taken for the end of a line, and lost.
     ("manifest", "\r"),
     ("manifest", "[package]\r"),
-    ("workspace", "\0\0[workspace]\r"),
+    ("workspace", "\0\0\0\0\0\0[workspace]\r"),
     // A type was declared inside of the brackets that end in the line of the block.
     ("lib_source", "[f\nc#g(a)] impl Nifs for Text {}\n"),
 ];

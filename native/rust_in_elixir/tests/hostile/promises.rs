@@ -94,7 +94,9 @@ pub fn manifest(bytes: &[u8]) {
             "lib.crate-type",
             "features.nif",
             "dependencies.rustler",
-            "lints.rust.unsafe_code",
+            "package.name",
+            "lib.name",
+            "lib.path",
         ];
         assert_eq!(keys(&new, &own), keys(text, &own), "{new}");
         assert_eq!(set(&new), Ok(new));
@@ -104,12 +106,20 @@ pub fn manifest(bytes: &[u8]) {
 /// So does that of a workspace.
 pub fn workspace(bytes: &[u8]) {
     let mut input = Input::new(bytes);
-    let member = input.text();
+    let (member, manifest, foreign) = (input.text(), input.text(), input.text());
     let text = input.rest();
-    if let Ok(new) = Core::workspace(Some(&text), &member) {
-        let own = ["workspace.members", "workspace.resolver"];
+    let edit = |text: &str| {
+        let crates = vec![(member.clone(), Some(manifest.clone()))];
+        Core::workspace(Some(text), crates, vec![foreign.clone()])
+    };
+    if let Ok(new) = edit(&text) {
+        let own = [
+            "workspace.members",
+            "workspace.exclude",
+            "workspace.resolver",
+        ];
         assert_eq!(keys(&new, &own), keys(&text, &own), "{new}");
-        assert_eq!(Core::workspace(Some(&new), &member), Ok(new));
+        assert_eq!(edit(&new), Ok(new));
     }
 }
 
