@@ -21,6 +21,6 @@
 {% endif %}
 {%- for cast in casts %}
   @doc false
-  def {{ cast.function }}(value), do: value
+  def {{ cast.function }}(value), do: {{ caster }}(value)
 {% endfor %}
 end

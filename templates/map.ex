@@ -31,6 +31,7 @@
 {%- endif %}
   end
 {% endif %}
+{%- include "judged_defaults.ex" %}
 {%- if dumped %}
   @doc false
   def dump(value) do

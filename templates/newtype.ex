@@ -17,16 +17,24 @@
     Validation.too_deep(errors, path)
   end
 {% endif %}
-{%- if constraints %}
-{%- if check %}
+{%- if text_check or constraints and check %}
   # Nothing is known of a value once the search has ended.
   def check([:more | _] = errors, _value, _path), do: errors
 {% endif %}
+{%- if text_check %}
   def check(errors, value, path) do
+    case {{ text_check }} do
+      ^errors -> check_trimmed(errors, String.trim(value), path)
+      errors -> errors
+    end
+  end
+{% endif %}
+{%- if constraints %}
+  {% if text_check %}defp check_trimmed{% else %}def check{% endif %}(errors, value, path) do
 {%- if check %}
     case {{ direct_check }} do
       ^errors ->
-{%- if trim %}
+{%- if trim and not text_check %}
         value = String.trim(value)
 
 {%- endif %}
@@ -52,7 +60,7 @@
 {%- endif %}
   end
 {%- elif check %}
-  def check(errors, value, path), do: {{ direct_check }}
+  {% if text_check %}defp check_trimmed{% else %}def check{% endif %}(errors, value, path), do: {{ direct_check }}
 {%- else %}
   def check(errors, _value, _path), do: errors
 {%- endif %}

@@ -54,6 +54,7 @@
   def dump([]), do: %{}
 {%- endif %}
 {% endif %}
+{%- include "judged_defaults.ex" %}
 {%- for cast in casts %}
   @doc false
 {%- if cast.everywhere %}

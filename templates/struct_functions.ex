@@ -31,6 +31,7 @@
     ])
   end
 {% endif %}
+{%- include "judged_defaults.ex" %}
 {%- if dumped %}
   @doc false
   def dump(%__MODULE__{ {%- for field in dumps %}{{ field.key }} {{ field.var }}{% if not loop.last %}, {% endif %}{% endfor -%} } = value) do

@@ -22,6 +22,7 @@
     Validation.mismatch(errors, value, path, {{ expected }})
   end
 {% endif %}
+{%- include "judged_defaults.ex" %}
 {%- if dumped %}
   @doc false
   def dump({ {{- tag_prefix }}{% for field in fields %}{{ field.var }}{% if not loop.last %}, {% endif %}{% endfor %}}) do

@@ -495,6 +495,18 @@ defmodule {{ module }} do
   # What the user's own validator says.
   def refused(errors, value, path, message), do: add(errors, path, :custom, message, describe(value), nil)
 {% endif %}
+{%- if "defaults" in helpers %}
+  # Holds the defaults of a type against their checks.
+  def defaults(module, defaults) do
+    errors = Enum.reduce(defaults, [], fn {key, {value, check}}, errors -> check.(errors, value, [key]) end)
+
+    if errors != [] do
+      problems = Enum.map_join(ValidationError.new(errors).errors, "\n", &"  * the default of #{&1.message}")
+      description = "the schema of #{inspect(module)} has defaults that its own types refuse:\n#{problems}"
+      raise CompileError, file: "{{ schema_path }}", description: description
+    end
+  end
+{% endif %}
 {%- if "redacted" in helpers %}
   # A value that no message may show, nor anything in it.
   def redacted(errors, value, path, check) do

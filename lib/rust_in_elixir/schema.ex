@@ -266,13 +266,15 @@ defmodule RustInElixir.Schema do
       newtype Percent, u8, max: 100
       newtype Level, i64, in: [1, 2, 4]
 
+  All of them hold for the value as it arrives in Rust, and so do those of a newtype that it is made of.
+
     * `:trim` - white space at both ends of a string is taken away first
     * `:min`, `:max` - the least and the greatest number
     * `:min_length`, `:max_length` - of a string in characters, of a binary or path in bytes, of a
       list in elements, of a map in keys. A character is a Unicode code point, as in Rust's `chars()` and
       in most databases: `"é"` may be one or two, and a family of emoji is seven
     * `:max_bytes` - the most bytes of a string, binary or path
-    * `:format` - a regular expression, as a string or as `~r/…/`
+    * `:format` - a regular expression, as a string or as `~r/…/`; `$` is the end of the string
     * `:in` - the values that there are
   """
   defmacro newtype(name, type \\ nil, options \\ nil),
@@ -286,7 +288,10 @@ defmodule RustInElixir.Schema do
   The second argument is the typespec in Elixir.
 
     * `:rust` - the path of the Rust type, `crate::Money` by default
-    * `:validate` - a function, `&MyApp.Money.validate/1` or `{MyApp.Money, :validate}`
+    * `:validate` - a function, `&MyApp.Money.validate/1` or `{MyApp.Money, :validate}`, that returns `:ok` or
+      `{:error, "what it expected"}`
+    * `:cast` - a function, `&MyApp.Money.cast/1` or `{MyApp.Money, :cast}`, that brings another shape, such as that of
+      JSON, into this type's. It gets any term, before validation, and returns those that it does not know unchanged
   """
   defmacro custom(name, typespec \\ nil, options \\ nil),
     do: define(:custom, [name, typespec, options], __CALLER__)
@@ -375,6 +380,10 @@ defmodule RustInElixir.Schema do
   A field, in the block of a type.
 
       field :name, TYPE[, default: value, redact: true]
+
+  A default is what a caller could pass. Where the type is a struct of the schema, it is a map of its fields:
+
+      field :origin, Point, default: %{x: 1}      # %Point{x: 1, y: 0}
 
   See `struct/3` for one of the types that have fields.
   """

@@ -133,6 +133,8 @@ defmodule RustInElixir.Core.Schema do
     field :rust, string
     @doc "The Elixir function that validates a value, such as `MyApp.Money.validate`."
     field :validator, string | nil
+    @doc "The Elixir function that casts a value, such as `MyApp.Money.cast`."
+    field :caster, string | nil
   end
 
   @typedoc "What keeps a resource from being changed by two calls at once."
@@ -245,6 +247,13 @@ defmodule RustInElixir.Core.Schema do
     field :line, u32
   end
 
+  @typedoc "What Elixir makes of a string that stands in a default or constraint."
+  struct Text do
+    field :trimmed, string
+    @doc "The formats of the schema that it matches."
+    field :formats, [string]
+  end
+
   @typedoc "A schema, as `RustInElixir.Schema` reads it."
   struct Boundary do
     @doc "The module that callers use, such as `MyApp.Markdown`."
@@ -263,6 +272,8 @@ defmodule RustInElixir.Core.Schema do
     field :nifs, [Nif], default: []
     field :waivers, [Waiver], default: []
     field :renames, [Rename], default: []
+    @doc "The strings in its defaults and constraints, and these strings trimmed."
+    field :texts, %{string => Text}, default: %{}
     @doc "What was already found wrong while the schema was read."
     field :problems, [Problem], default: []
   end

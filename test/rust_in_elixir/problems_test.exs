@@ -253,6 +253,65 @@ defmodule RustInElixir.ProblemsTest do
      ]},
     {"a constraint for another type", "newtype S, u8, trim: true",
      [{4, "trim: of the newtype S needs a string, and S is u8"}]},
+    {"a default for a struct that is no map",
+     "struct S do\n  field :a, u8\nend\nstruct P do\n  field :s, S, default: [a: 6]\n  field :t, S | nil, default: 1\nend",
+     [
+       {8,
+        "the default [a: 6] of P's field :s is refused by its own type: [a: 6] is no S; write a map of its fields, of which the struct is made"},
+       {9,
+        "the default 1 of P's field :t is refused by its own type: 1 is no S; write a map of its fields, of which the struct is made"}
+     ]},
+    {"defaults for structs within others",
+     "exception S do\n  field :a, u8\nend\nmap M do\n  field :s, [S], default: [%{}]\n  field :t, {S, u8}, default: {%{a: 256}, 1}\n  field :u, %{u8 => S}, default: %{1 => %{a: 1, b: 2}}\nend",
+     [
+       {8, "the default [%{}] of M's field :s is refused by its own type: the key :a is missing"},
+       {9,
+        "the default {%{a: 256}, 1} of M's field :t is refused by its own type: 256 is out of range for u8 (0..255)"},
+       {10,
+        "the default %{1 => %{a: 1, b: 2}} of M's field :u is refused by its own type: :b is no key of it"}
+     ]},
+    {"defaults that hold themselves",
+     "struct A do\n  field :b, B | nil, default: %{}\nend\nstruct B do\n  field :a, [A], default: [%{b: nil}]\nend\nstruct C do\n  field :c, C | nil, default: %{c: nil}\nend",
+     [
+       {5,
+        "the default of A's field :b has no end: another A is in it, with the same default; take it out"},
+       {8,
+        "the default of B's field :a has no end: another B is in it, with the same default; take it out"},
+       {11,
+        "the default of C's field :c has no end: another C is in it, with the same default; take it out"}
+     ]},
+    {"defaults that are not matched",
+     "newtype W, string, format: \"^[a-z]+$\"\nnewtype V, W, trim: true, max_length: 3\nmap M do\n  field :a, W, default: \"NOT A WORD 123\"\n  field :b, [W], default: [\"a\", \"b\\n\"]\n  field :c, V, default: \"   \"\n  field :d, V | nil, default: \" abcd \"\nend",
+     [
+       {7,
+        "the default \"NOT A WORD 123\" of M's field :a is refused by its own type: \"NOT A WORD 123\" does not match format: \"^[a-z]+$\""},
+       {8,
+        "the default [\"a\", \"b\\n\"] of M's field :b is refused by its own type: \"b\\n\" does not match format: \"^[a-z]+$\""},
+       {9,
+        "the default \"   \" of M's field :c is refused by its own type: \"\" does not match format: \"^[a-z]+$\""},
+       {10,
+        "the default \" abcd \" of M's field :d is refused by its own type: \"abcd\" is longer than max_length: 3"}
+     ]},
+    {"a default of one character and two bytes",
+     "newtype L, string, max_length: 1\nnewtype B, binary, max_length: 1\nmap M do\n  field :a, L, default: \"é\"\n  field :b, B, default: \"é\"\nend",
+     [
+       {8,
+        "the default \"é\" of M's field :b is refused by its own type: \"é\" is longer than max_length: 1"}
+     ]},
+    {"an option given twice by default",
+     "options O do\n  field :a, u8\nend\nmap M do\n  field :o, O, default: [a: 1, a: 2]\nend",
+     [
+       {8,
+        "the default [a: 1, a: 2] of M's field :o is refused by its own type: the key :a is given twice"}
+     ]},
+    {"a choice that never arrives",
+     "newtype T, string, trim: true, in: [\"a\", \" b \"], max_length: 2",
+     [{4, "\" b \" in in: of the newtype T is refused by T itself: \"b\" is not in in:"}]},
+    {"a type of the user's own that is to be cast", "custom Money, integer(), cast: true",
+     [
+       {4,
+        "the option cast of Money must be the function that casts such a value, as &MyApp.Money.cast/1 would, got: true"}
+     ]},
     {"a limit out of range", "newtype S, u8, max: 300",
      [{4, "a limit of the newtype S is no u8: 300 is out of range for u8 (0..255)"}]},
     {"limits that cross", "newtype S, i64, min: 5, max: 3",
@@ -438,6 +497,15 @@ defmodule RustInElixir.ProblemsTest do
     {"a stream of what is taken", "resource T\nnif f(t :: take(T)) :: stream(u8)"},
     {"an old name of another arity, and one within another type",
      "nif f(a :: P) :: u8, renamed_from: :g\nnif g() :: u8\nstruct P do\n  field :y, u8, renamed_from: :x\nend\nmap M do\n  field :x, u8\nend"},
+    {"a map that is a map of the schema before it is a struct",
+     "untagged_enum N do\n  variant :s, S\n  variant :m, %{atom => u8}\nend\nstruct S do\n  field :a, u8\nend\nmap M do\n  field :n, N, default: %{a: 1}\nend"},
+    {"variants and keys that Elixir has a literal for",
+     "tagged_enum T do\n  variant true\n  variant nil\nend\nrecord R, true do\n  field :a, u8\nend\nmap K do\n  field true, u8\nend\nmap M do\n  field :t, T, default: true\n  field :u, T, default: nil\n  field :r, R, default: {true, 1}\n  field :k, K, default: %{true => 1}\nend"},
+    {"a default that fits trimmed",
+     "newtype L, string, in: [\"bb\"]\nnewtype T, L, trim: true, max_length: 2\nmap M do\n  field :t, T, default: \" bb \"\nend"},
+    {"a format of characters beyond ASCII", "newtype T, string, format: \"^\\\\x{2028}é$\""},
+    {"a default that only the user's own validator can judge",
+     "custom C, term(), validate: &Sample.Money.validate/1\nmap M do\n  field :c, [C], default: [1]\nend"},
     {"a nil default", "struct P do\n  field :x, u8 | nil, default: nil\nend"}
   ]
 

@@ -114,6 +114,7 @@ defmodule Mix.Tasks.RustInElixir.Breaking do
   | `resource_on_drop_changed` | risky | behaviour | another function, or none, is called when a resource's last handle is gone | the function stays |
   | `resource_monitor_changed` | risky | behaviour | a resource is watched for the end of its process, or no longer | the schema says in words that it is not watched |
   | `custom_validator_changed` | risky | behaviour | a custom type of input is validated by another function | a custom type that only comes out of Rust has another validator |
+  | `custom_caster_changed` | risky | behaviour | a custom type of input is cast by another function | a custom type of input is cast by a function for the first time |
   | `crate_renamed` | note | implementations | the crate has another name | the schema module has another name |
   | `rust_signature_changed` | note | implementations | callers see no difference in a function, but its signature in Rust is another | the functions stand in another order |
   | `rust_type_changed` | note | implementations | callers see no difference in a type, but in Rust it is another | a type gets documentation |

@@ -16,6 +16,7 @@ defmodule RustInElixir.Core.Boundary do
     * `:nifs`
     * `:waivers`
     * `:renames`
+    * `:texts` - The strings in its defaults and constraints, and these strings trimmed.
     * `:problems` - What was already found wrong while the schema was read.
   """
 
@@ -25,6 +26,7 @@ defmodule RustInElixir.Core.Boundary do
   alias RustInElixir.Core.Precompiled
   alias RustInElixir.Core.Problem
   alias RustInElixir.Core.Rename
+  alias RustInElixir.Core.Text
   alias RustInElixir.Core.Validation
   alias RustInElixir.Core.Waiver
 
@@ -43,6 +45,7 @@ defmodule RustInElixir.Core.Boundary do
     nifs: [],
     waivers: [],
     renames: [],
+    texts: %{},
     problems: []
   ]
 
@@ -59,6 +62,7 @@ defmodule RustInElixir.Core.Boundary do
           nifs: [Nif.t()],
           waivers: [Waiver.t()],
           renames: [Rename.t()],
+          texts: %{optional(String.t()) => Text.t()},
           problems: [Problem.t()]
         }
 
@@ -77,11 +81,12 @@ defmodule RustInElixir.Core.Boundary do
           nifs: nifs,
           waivers: waivers,
           renames: renames,
+          texts: texts,
           problems: problems
         } = value,
         path
       )
-      when map_size(value) == 13 do
+      when map_size(value) == 14 do
     errors
     |> Validation.string(facade, [:facade | path])
     |> Validation.string(crate_name, [:crate_name | path])
@@ -94,6 +99,7 @@ defmodule RustInElixir.Core.Boundary do
     |> Validation.list(nifs, [:nifs | path], &Nif.check/3)
     |> Validation.list(waivers, [:waivers | path], &Waiver.check/3)
     |> Validation.list(renames, [:renames | path], &Rename.check/3)
+    |> Validation.map(texts, [:texts | path], &Validation.string/3, &Text.check/3)
     |> Validation.list(problems, [:problems | path], &Problem.check/3)
   end
 
@@ -118,6 +124,9 @@ defmodule RustInElixir.Core.Boundary do
       nifs: fn errors, value, path -> Validation.list(errors, value, path, &Nif.check/3) end,
       waivers: fn errors, value, path -> Validation.list(errors, value, path, &Waiver.check/3) end,
       renames: fn errors, value, path -> Validation.list(errors, value, path, &Rename.check/3) end,
+      texts: fn errors, value, path ->
+        Validation.map(errors, value, path, &Validation.string/3, &Text.check/3)
+      end,
       problems: fn errors, value, path ->
         Validation.list(errors, value, path, &Problem.check/3)
       end

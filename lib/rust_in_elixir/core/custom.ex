@@ -8,6 +8,7 @@ defmodule RustInElixir.Core.Custom do
     * `:typespec` - The Elixir typespec, as source.
     * `:rust` - The path of the Rust type, such as `crate::money::Money`.
     * `:validator` - The Elixir function that validates a value, such as `MyApp.Money.validate`.
+    * `:caster` - The Elixir function that casts a value, such as `MyApp.Money.cast`.
   """
 
   alias RustInElixir.Core.Validation
@@ -15,26 +16,28 @@ defmodule RustInElixir.Core.Custom do
   require Validation
 
   @enforce_keys [:typespec, :rust]
-  defstruct [:typespec, :rust, validator: nil]
+  defstruct [:typespec, :rust, validator: nil, caster: nil]
 
   @typedoc "A type whose Rust side, with its decoder and encoder, is the user's."
   @type t :: %__MODULE__{
           typespec: String.t(),
           rust: String.t(),
-          validator: String.t() | nil
+          validator: String.t() | nil,
+          caster: String.t() | nil
         }
 
   @doc false
   def check(
         errors,
-        %__MODULE__{typespec: typespec, rust: rust, validator: validator} = value,
+        %__MODULE__{typespec: typespec, rust: rust, validator: validator, caster: caster} = value,
         path
       )
-      when map_size(value) == 4 do
+      when map_size(value) == 5 do
     errors
     |> Validation.string(typespec, [:typespec | path])
     |> Validation.string(rust, [:rust | path])
     |> Validation.optional(validator, [:validator | path], &Validation.string/3)
+    |> Validation.optional(caster, [:caster | path], &Validation.string/3)
   end
 
   def check(errors, value, path) do
@@ -42,6 +45,9 @@ defmodule RustInElixir.Core.Custom do
       typespec: &Validation.string/3,
       rust: &Validation.string/3,
       validator: fn errors, value, path ->
+        Validation.optional(errors, value, path, &Validation.string/3)
+      end,
+      caster: fn errors, value, path ->
         Validation.optional(errors, value, path, &Validation.string/3)
       end
     )

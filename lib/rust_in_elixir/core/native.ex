@@ -8,12 +8,12 @@ defmodule RustInElixir.Core.Native do
     features: ["nif"],
     # A library that was built from another contract refuses to load, and says what differs.
     load_data: [
-      {"Boundary", "6a867c6c30369658"},
+      {"Boundary", "776f8986e8fa36da"},
       {"Bump", "375babb2d703f25a"},
       {"Category", "e2a5b3b6834af87f"},
       {"Comparison", "73dcb2744282fdcd"},
       {"Constraint", "cbbb78e1dcaddfd6"},
-      {"Custom", "5e473bf8d9a21a08"},
+      {"Custom", "f6a5bac7c74b9513"},
       {"Default", "68019d430170a9c2"},
       {"Definition", "9331f97c7b317120"},
       {"Describe", "fcaf7b3eecbb1988"},
@@ -44,6 +44,7 @@ defmodule RustInElixir.Core.Native do
       {"Shape", "8e287a0f6ff559d4"},
       {"SourceFile", "4f1a5492cfdac689"},
       {"SyntaxError", "fdf1d2f107393a86"},
+      {"Text", "f719a79b954a1920"},
       {"Type", "5f0059d67eaad1f9"},
       {"UserTest", "4fab8c327032bec1"},
       {"Variant", "1b614933668bcb4d"},

@@ -66,7 +66,7 @@ defmodule RustInElixir.Schema.Definition do
       name: draft.name,
       kind: kind(draft, members, options),
       doc: doc,
-      cast: Keyword.get(options, :cast, false),
+      cast: Keyword.get(options, :cast, false) != false,
       redact: Keyword.get(options, :redact, false),
       line: draft.line
     }
@@ -324,6 +324,17 @@ defmodule RustInElixir.Schema.Definition do
     ]
   end
 
+  # How a type of the user's own is cast only its author knows.
+  defp known(:custom) do
+    [
+      rust: &Options.text/1,
+      validate: &Options.validator/1,
+      cast: &Options.caster/1,
+      redact: &Options.boolean/1,
+      renamed_from: &Options.old_name/1
+    ]
+  end
+
   defp known(kind) do
     known_of(kind) ++
       [
@@ -346,7 +357,6 @@ defmodule RustInElixir.Schema.Definition do
     ]
   end
 
-  defp known_of(:custom), do: [rust: &Options.text/1, validate: &Options.validator/1]
   defp known_of(_kind), do: []
 
   defp members(%{kind: :unit_enum, argument: nil} = draft, _argument, values),
@@ -465,7 +475,8 @@ defmodule RustInElixir.Schema.Definition do
      %Custom{
        typespec: draft.argument,
        rust: Keyword.get(options, :rust, rust_path(draft.name)),
-       validator: Keyword.get(options, :validate)
+       validator: Keyword.get(options, :validate),
+       caster: Keyword.get(options, :cast)
      }}
   end
 

@@ -5,7 +5,7 @@ defmodule RustInElixir.Schema.Options do
   # are, and what their values may be. Keys are known when the schema is expanded, values only
   # when its body runs, hence `split/1` for syntax and `check/3` for values.
 
-  alias RustInElixir.Schema.{Excerpt, Nearest}
+  alias RustInElixir.Schema.{Excerpt, Nearest, Texts}
 
   @longest_crate 200
 
@@ -162,8 +162,8 @@ defmodule RustInElixir.Schema.Options do
   @doc "A regular expression, as its source; modifiers go into the source."
   @spec format(term) :: {:ok, String.t()} | {:error, String.t()}
   def format(value) when is_binary(value) do
-    case Regex.compile(value) do
-      {:ok, _regex} ->
+    case :re.compile(value, Texts.options()) do
+      {:ok, _compiled} ->
         {:ok, value}
 
       {:error, {_reason, at}} ->
@@ -203,6 +203,13 @@ defmodule RustInElixir.Schema.Options do
   end
 
   def validator(_value), do: {:error, no_validator()}
+
+  @doc "A function that casts a value of a custom type, as `Module.function`."
+  @spec caster(term) :: {:ok, String.t()} | {:error, String.t()}
+  def caster(value) do
+    with {:error, _} <- validator(value),
+         do: {:error, "the function that casts such a value, as &MyApp.Money.cast/1 would"}
+  end
 
   defp no_validator, do: "a function of a module, such as &MyApp.Money.validate/1"
 

@@ -9,7 +9,7 @@ defmodule RustInElixir.Schema.Reader do
 
   alias RustInElixir.Core.{Boundary, Precompiled, Problem}
   alias RustInElixir.{ReleaseWorkflow, SourceText}
-  alias RustInElixir.Schema.{Collector, Evaluation, Excerpt, Nearest}
+  alias RustInElixir.Schema.{Collector, Evaluation, Excerpt, Nearest, Texts}
 
   @opened RustInElixir.Schema.Opened
 
@@ -396,6 +396,7 @@ defmodule RustInElixir.Schema.Reader do
        nifs: read.nifs,
        waivers: read.waivers,
        renames: read.renames,
+       texts: Texts.of(read.definitions),
        problems: in_order(read.problems)
      }}
   end

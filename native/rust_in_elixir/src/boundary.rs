@@ -186,6 +186,8 @@ pub struct Custom {
     pub rust: String,
     /// The Elixir function that validates a value, such as `MyApp.Money.validate`.
     pub validator: Option<String>,
+    /// The Elixir function that casts a value, such as `MyApp.Money.cast`.
+    pub caster: Option<String>,
 }
 
 /// What keeps a resource from being changed by two calls at once.
@@ -352,6 +354,19 @@ pub struct Rename {
     pub line: u32,
 }
 
+/// What Elixir makes of a string that stands in a default or constraint.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "nif",
+    derive(rustler::NifStruct),
+    module = "RustInElixir.Core.Text"
+)]
+pub struct Text {
+    pub trimmed: String,
+    /// The formats of the schema that it matches.
+    pub formats: Vec<String>,
+}
+
 /// A schema, as `RustInElixir.Schema` reads it.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(
@@ -376,6 +391,8 @@ pub struct Boundary {
     pub nifs: Vec<Nif>,
     pub waivers: Vec<Waiver>,
     pub renames: Vec<Rename>,
+    /// The strings in its defaults and constraints, and these strings trimmed.
+    pub texts: HashMap<String, Text>,
     /// What was already found wrong while the schema was read.
     pub problems: Vec<Problem>,
 }
@@ -1244,12 +1261,12 @@ mod nif {
 
     /// The digest of each function and type that this library was built from.
     const CONTRACT: &[(&str, &str)] = &[
-        ("Boundary", "6a867c6c30369658"),
+        ("Boundary", "776f8986e8fa36da"),
         ("Bump", "375babb2d703f25a"),
         ("Category", "e2a5b3b6834af87f"),
         ("Comparison", "73dcb2744282fdcd"),
         ("Constraint", "cbbb78e1dcaddfd6"),
-        ("Custom", "5e473bf8d9a21a08"),
+        ("Custom", "f6a5bac7c74b9513"),
         ("Default", "68019d430170a9c2"),
         ("Definition", "9331f97c7b317120"),
         ("Describe", "fcaf7b3eecbb1988"),
@@ -1280,6 +1297,7 @@ mod nif {
         ("Shape", "8e287a0f6ff559d4"),
         ("SourceFile", "4f1a5492cfdac689"),
         ("SyntaxError", "fdf1d2f107393a86"),
+        ("Text", "f719a79b954a1920"),
         ("Type", "5f0059d67eaad1f9"),
         ("UserTest", "4fab8c327032bec1"),
         ("Variant", "1b614933668bcb4d"),

@@ -4,11 +4,12 @@ mod changes;
 pub(crate) mod fit;
 mod overlap;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::boundary::*;
 use crate::model::Model;
 use crate::names;
+use crate::notation::elixir_literal;
 use crate::scalar;
 
 /// The longest tuple that Rustler encodes and decodes.
@@ -76,6 +77,7 @@ pub fn problems(boundary: &Boundary) -> Vec<Problem> {
     }
     check.directions();
     check.changes();
+    check.defaults_without_end();
     let mut problems = check.problems;
     problems.sort_by(|left, right| {
         (left.line, left.message.as_str()).cmp(&(right.line, right.message.as_str()))
@@ -366,6 +368,49 @@ impl<'a> Check<'a> {
         }
     }
 
+    /// A struct is made when its module is compiled, with the structs in its defaults made before.
+    fn defaults_without_end(&mut self) {
+        let boundary = self.model.boundary;
+        let structs: Vec<&Definition> = boundary
+            .definitions
+            .iter()
+            .filter(|it| matches!(it.kind, Kind::Struct(_) | Kind::Exception(_)))
+            .collect();
+        let made: HashMap<&str, Vec<(&Field, BTreeSet<String>)>> = structs
+            .iter()
+            .map(|it| {
+                let fields = it.fields().iter();
+                let made = fields.map(|field| (field, fit::structs_in_default(&self.model, field)));
+                (
+                    it.name.as_str(),
+                    made.filter(|(_, it)| !it.is_empty()).collect(),
+                )
+            })
+            .collect();
+        for definition in structs {
+            let name = definition.name.as_str();
+            for (field, held) in &made[name] {
+                let mut open: Vec<&str> = held.iter().map(String::as_str).collect();
+                let mut seen: HashSet<&str> = HashSet::new();
+                while let Some(held) = open.pop() {
+                    if seen.insert(held) {
+                        let fields = made.get(held).into_iter().flatten();
+                        open.extend(fields.flat_map(|(_, it)| it.iter().map(String::as_str)));
+                    }
+                }
+                if seen.contains(name) {
+                    self.report(
+                        field.line,
+                        format!(
+                            "the default of {name}'s field {} has no end: another {name} is in it, with the same default; take it out",
+                            names::elixir_atom(&field.name)
+                        ),
+                    );
+                }
+            }
+        }
+    }
+
     fn variant(&mut self, holder: &str, variant: &Variant) {
         match &variant.shape {
             Shape::Unit => {}
@@ -612,11 +657,20 @@ impl<'a> Check<'a> {
                         format!("in: of the newtype {name} lists no value, so that nothing fits"),
                     );
                 }
+                let own = Type::Named(name.to_string());
                 for value in values {
                     if let Err(why) = fit::fits(&self.model, value, inner) {
                         self.report(
                             line,
                             format!("a value in in: of the newtype {name} is no {inner}: {why}"),
+                        );
+                    } else if let Err(why) = fit::fits(&self.model, value, &own) {
+                        self.report(
+                            line,
+                            format!(
+                                "{} in in: of the newtype {name} is refused by {name} itself: {why}",
+                                elixir_literal(value)
+                            ),
                         );
                     }
                 }

@@ -129,12 +129,18 @@ fn definition(definition: &Definition) -> Value {
             "on_drop": resource.on_drop,
             "monitor": resource.monitor,
         }),
-        Kind::Custom(custom) => json!({
-            "kind": "custom",
-            "type": custom.typespec,
-            "rust": custom.rust,
-            "validator": custom.validator,
-        }),
+        Kind::Custom(custom) => {
+            let mut value = json!({
+                "kind": "custom",
+                "type": custom.typespec,
+                "rust": custom.rust,
+                "validator": custom.validator,
+            });
+            if let Some(caster) = &custom.caster {
+                value["caster"] = json!(caster);
+            }
+            value
+        }
     };
     value["cast"] = json!(definition.cast);
     value["redact"] = json!(definition.redact);

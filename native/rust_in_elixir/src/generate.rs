@@ -57,6 +57,7 @@ const SOURCES: &[&str] = &[
     include_str!("render/elixir/function.rs"),
     include_str!("render/elixir/mod.rs"),
     include_str!("render/elixir/page.rs"),
+    include_str!("render/elixir/regex.rs"),
     include_str!("render/elixir/samples.rs"),
     include_str!("render/elixir/samples/matching.rs"),
     include_str!("render/elixir/samples/refusal.rs"),

@@ -282,7 +282,8 @@ impl<'a> Model<'a> {
                     return false;
                 }
                 match self.definition(name).map(|it| &it.kind) {
-                    Some(Kind::Custom(_) | Kind::Resource(_)) | None => false,
+                    Some(Kind::Custom(custom)) => custom.caster.is_some(),
+                    Some(Kind::Resource(_)) | None => false,
                     Some(Kind::Newtype(inner, _)) if !self.is_recursive(name) => {
                         self.casts(inner, everywhere)
                     }
@@ -290,6 +291,16 @@ impl<'a> Model<'a> {
                 }
             }
         }
+    }
+
+    /// Whether a value of the type is judged by a validator of the user's, itself or in part.
+    pub fn has_validator(&self, r#type: &Type) -> bool {
+        reach(r#type.references(), |held| self.references_of(held))
+            .into_iter()
+            .any(|held| match self.definition(held).map(|it| &it.kind) {
+                Some(Kind::Custom(custom)) => custom.validator.is_some(),
+                _ => false,
+            })
     }
 
     /// The resource of this name.

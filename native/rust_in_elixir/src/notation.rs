@@ -96,14 +96,23 @@ pub fn elixir_literal(term: &Literal) -> String {
             format!("<<{}>>", bytes.join(", "))
         }
         Literal::Atom(name) => names::elixir_atom(name),
-        Literal::List(items) => format!("[{}]", literals(items)),
+        Literal::List(items) => format!(
+            "[{}]",
+            keywords(items.iter().map(pair)).unwrap_or_else(|| literals(items))
+        ),
         Literal::Tuple(items) => format!("{{{}}}", literals(items)),
         Literal::Map(pairs) => {
-            let pairs: Vec<String> = pairs
-                .iter()
-                .map(|(key, value)| format!("{} => {}", elixir_literal(key), elixir_literal(value)))
-                .collect();
-            format!("%{{{}}}", pairs.join(", "))
+            let arrows = || {
+                let pairs = pairs.iter();
+                pairs
+                    .map(|(key, value)| {
+                        format!("{} => {}", elixir_literal(key), elixir_literal(value))
+                    })
+                    .collect::<Vec<_>>()
+                    .join(", ")
+            };
+            let keywords = keywords(pairs.iter().map(|(key, value)| Some((key, value))));
+            format!("%{{{}}}", keywords.unwrap_or_else(arrows))
         }
         Literal::Other(source) => source.clone(),
     }
@@ -115,6 +124,30 @@ fn elixir_float(float: f64) -> String {
     match source.split_once('e') {
         Some((digits, exponent)) if !digits.contains('.') => format!("{digits}.0e{exponent}"),
         _ => source,
+    }
+}
+
+/// Pairs whose keys are atoms as a keyword list without its brackets.
+fn keywords<'a>(pairs: impl Iterator<Item = Option<(&'a Literal, &'a Literal)>>) -> Option<String> {
+    let pairs = pairs.map(|pair| match pair? {
+        (Literal::Atom(name), value) => Some(format!(
+            "{} {}",
+            names::elixir_key(name),
+            elixir_literal(value)
+        )),
+        _ => None,
+    });
+    Some(pairs.collect::<Option<Vec<_>>>()?.join(", "))
+}
+
+/// The two elements of a pair.
+pub fn pair(term: &Literal) -> Option<(&Literal, &Literal)> {
+    match term {
+        Literal::Tuple(items) => match &items[..] {
+            [key, value] => Some((key, value)),
+            _ => None,
+        },
+        _ => None,
     }
 }
 

@@ -100,7 +100,7 @@ defmodule RustInElixir.Kinds.EnumsTest do
       {%{x: 1}, expected <> "a map with the key :x"},
       {nil, expected <> "nil"},
       # What it is but for something in it.
-      {["a", "B"], ~S|value[1] must be a match of ~r/^[a-z0-9-]+$/u, got: "B"|},
+      {["a", "B"], ~S|value[1] must be a match of ~r/^[a-z0-9-]+\z/u, got: "B"|},
       {%Point{x: "1"},
        "value.x must be an integer within -9223372036854775808..9223372036854775807 (i64), " <>
          ~s[got: "1" (a string; see String.to_integer/1)]}

@@ -75,7 +75,7 @@ defmodule RustInElixir.Kinds.FieldsTest do
       {{-1, 2, "A"},
        problems([
          "elem(value, 0) must be an integer within 0..4294967295 (u32), got: -1",
-         ~S|elem(value, 2) must be a match of ~r/^[a-z0-9-]+$/u, got: "A"|
+         ~S|elem(value, 2) must be a match of ~r/^[a-z0-9-]+\z/u, got: "A"|
        ])},
       {{1, 2}, "value must be a tuple {u32, u32, Slug}, got: a tuple of 2 elements"},
       {[1, 2, "a"], "value must be a tuple {u32, u32, Slug}, got: a list"}
@@ -95,7 +95,7 @@ defmodule RustInElixir.Kinds.FieldsTest do
        problems([
          "elem(value, 1) must be an integer within 0..18446744073709551615 (u64), got: -1",
          "elem(value, 2) must be a float (f64), got: 1 (an integer; write 1.0 or multiply by 1.0)",
-         ~S|elem(value, 3) must be a match of ~r/^[a-z0-9-]+$/u, got: "A"|
+         ~S|elem(value, 3) must be a match of ~r/^[a-z0-9-]+\z/u, got: "A"|
        ])}
     ])
   end
@@ -155,7 +155,7 @@ defmodule RustInElixir.Kinds.FieldsTest do
         {[width: -1, slug: "A", color: 1],
          problems([
            "options.width must be an integer within 0..4294967295 (u32), got: -1",
-           ~S|options.slug must be a match of ~r/^[a-z0-9-]+$/u, got: "A"|,
+           ~S|options.slug must be a match of ~r/^[a-z0-9-]+\z/u, got: "A"|,
            "options has the unknown key :color"
          ])}
       ])
@@ -187,7 +187,7 @@ defmodule RustInElixir.Kinds.FieldsTest do
     assert message(Kinds.echo_order(order)) ==
              problems([
                "order.lines[1].amount must be an integer within 0..255 (u8), got: 256",
-               ~S|order.lines[2].sku must be a match of ~r/^[a-z0-9-]+$/u, got: "C"|,
+               ~S|order.lines[2].sku must be a match of ~r/^[a-z0-9-]+\z/u, got: "C"|,
                "order.lines[3] must be a %Kinds.OrderLine{} struct, got: a map with the key :sku " <>
                  "(a plain map; write %Kinds.OrderLine{...})",
                "order.lines[4] must be a %Kinds.OrderLine{} struct, got: nil",

@@ -3,7 +3,7 @@ RustInElixir.KindsProject.load!()
 defmodule RustInElixir.Kinds.NewtypesTest do
   use RustInElixir.KindsCase, async: true
 
-  @slug ~S|value must be a match of ~r/^[a-z0-9-]+$/u, got: |
+  @slug ~S|value must be a match of ~r/^[a-z0-9-]+\z/u, got: |
 
   test "a string that is trimmed, counted and matched" do
     assert_accepted(:echo_slug, ["a", "a-b", String.duplicate("a", 20)])
@@ -30,6 +30,29 @@ defmodule RustInElixir.Kinds.NewtypesTest do
     assert_refused(:echo_short_slug, [
       {"abcd", "value must be a string of at most 3 characters, got: a length of 4"},
       {"A", @slug <> ~s["A"]}
+    ])
+  end
+
+  test "the rules of an inner type hold for the value as it arrives" do
+    assert Kinds.echo_clean("  a ") == {:ok, "a"}
+    assert Kinds.echo_clean_choice(" a ") == {:ok, "a"}
+    assert Kinds.echo_clean_choice("    b    ") == {:ok, "b"}
+
+    assert_refused(:echo_clean, [
+      {"   ", ~s[value must be a string of at least 1 character, got: ""]},
+      {1, "value must be a UTF-8 string, got: 1"}
+    ])
+
+    assert_refused(:echo_clean_choice, [
+      {" c ", ~s[value must be one of "a", "b", got: "c"]}
+    ])
+  end
+
+  test "the end of a format is the end of the string" do
+    assert_accepted(:echo_lower, ["abc"])
+
+    assert_refused(:echo_lower, [
+      {"abc\n", ~S|value must be a match of ~r/^[a-z]+\z/u, got: "abc\n"|}
     ])
   end
 
@@ -119,7 +142,7 @@ defmodule RustInElixir.Kinds.NewtypesTest do
     assert_accepted(:echo_route, ["/a/b/1"])
 
     assert_refused(:echo_route, [
-      {"x", ~S|value must be a match of ~r/^\/[a-z\/]+\/\d$/u, got: "x"|}
+      {"x", ~S|value must be a match of ~r/^\/[a-z\/]+\/\d\z/u, got: "x"|}
     ])
   end
 
@@ -130,6 +153,17 @@ defmodule RustInElixir.Kinds.NewtypesTest do
       assert_refused(:echo_even, [
         {3, "value must be an even integer, got: 3"},
         {"a", ~s[value must be an even integer, got: "a"]}
+      ])
+    end
+
+    test "is cast by the function that its author gives, wherever it stands" do
+      assert Kinds.echo_amount("4 EUR") == {:ok, 4}
+      assert Kinds.echo_amount(4) == {:ok, 4}
+      assert Kinds.echo_amounts([{"4 EUR", 1}, {6, 2}]) == {:ok, [{4, 1}, {6, 2}]}
+
+      assert_refused(:echo_amount, [
+        {"4 USD", ~s[value must be an even integer, got: "4 USD"]},
+        {"3 EUR", "value must be an even integer, got: 3"}
       ])
     end
 

@@ -129,9 +129,10 @@ impl<'a> Comparing<'a> {
                 &rules::CAST_REMOVED,
                 name,
                 new.line,
-                (Some("cast: true".into()), None),
+                (Some(cast_option(old)), None),
                 format!(
-                    "{name} no longer takes input in the shape of JSON; write cast: true again"
+                    "{name} no longer takes input in the shape of JSON; write {} again",
+                    cast_option(old)
                 ),
             );
         }
@@ -742,6 +743,21 @@ impl<'a> Comparing<'a> {
                 ),
             );
         }
+        if let (Some(was), Some(is)) = (&before.caster, &after.caster)
+            && was != is
+            && direction.goes_in
+        {
+            self.report(
+                &rules::CUSTOM_CASTER_CHANGED,
+                name,
+                new.line,
+                (Some(was.clone()), Some(is.clone())),
+                format!(
+                    "{name} is cast by {is} where it was by {was}; make sure that it takes what \
+                     callers pass"
+                ),
+            );
+        }
         if before.validator != after.validator && direction.goes_in {
             let [was, is] = [before, after].map(|it| {
                 it.validator
@@ -823,5 +839,16 @@ impl<'a> Comparing<'a> {
                 ),
             );
         }
+    }
+}
+
+/// The option that has a type cast, as a schema writes it.
+fn cast_option(definition: &Definition) -> String {
+    match &definition.kind {
+        Kind::Custom(Custom {
+            caster: Some(caster),
+            ..
+        }) => format!("cast: &{caster}/1"),
+        _ => "cast: true".to_string(),
     }
 }

@@ -32,6 +32,7 @@ pub fn boundary(contract: &str) -> Result<Boundary, String> {
             .collect(),
         waivers: Vec::new(),
         renames: Vec::new(),
+        texts: HashMap::new(),
         problems: Vec::new(),
     })
 }
@@ -111,6 +112,7 @@ fn definition(name: &str, value: &Value) -> Result<Definition, String> {
             typespec: text(&value["type"]),
             rust: text(&value["rust"]),
             validator: value["validator"].as_str().map(ToString::to_string),
+            caster: value["caster"].as_str().map(ToString::to_string),
         }),
         "resource" => Kind::Resource(Resource {
             rust: text(&value["rust"]),

@@ -180,6 +180,9 @@ rules! {
     CUSTOM_VALIDATOR_CHANGED "custom_validator_changed" Behaviour Risky
         "a custom type of input is validated by another function"
         "a custom type that only comes out of Rust has another validator"
+    CUSTOM_CASTER_CHANGED "custom_caster_changed" Behaviour Risky
+        "a custom type of input is cast by another function"
+        "a custom type of input is cast by a function for the first time"
     CRATE_RENAMED "crate_renamed" Implementations Note
         "the crate has another name"
         "the schema module has another name"

@@ -103,11 +103,14 @@ fn kinds() -> impl Strategy<Value = Kind> {
         fields().prop_map(Kind::Options),
         (types(), proptest::collection::vec(constraint(), 0..3))
             .prop_map(|(inner, limits)| Kind::Newtype(inner, limits)),
-        ("[a-z]{1,5}", text()).prop_map(|(typespec, validator)| Kind::Custom(Custom {
-            typespec,
-            rust: "crate::T".into(),
-            validator,
-        })),
+        ("[a-z]{1,5}", text(), text()).prop_map(|(typespec, validator, caster)| {
+            Kind::Custom(Custom {
+                typespec,
+                rust: "crate::T".into(),
+                validator,
+                caster,
+            })
+        }),
         (lock, text(), any::<bool>()).prop_map(|(lock, on_drop, monitor)| {
             Kind::Resource(Resource {
                 rust: "crate::T".into(),
@@ -191,6 +194,7 @@ fn boundaries() -> impl Strategy<Value = Boundary> {
                 .collect(),
             waivers: vec![],
             renames: vec![],
+            texts: Default::default(),
             problems: vec![],
         }
     })
@@ -218,6 +222,7 @@ fn a_contract_that_cannot_be_read_is_named() {
         nifs: vec![],
         waivers: vec![],
         renames: vec![],
+        texts: Default::default(),
         problems: vec![],
     };
     for (before, message) in [

@@ -41,6 +41,7 @@ fn boundary() -> Boundary {
         nifs: vec![],
         waivers: vec![],
         renames: vec![],
+        texts: Default::default(),
         problems: vec![],
     }
 }

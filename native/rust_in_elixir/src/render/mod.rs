@@ -36,6 +36,7 @@ pub const BUILT_IN: &[(&str, &str)] = &[
     template!("templates/function_body.ex"),
     template!("templates/function_raising.ex"),
     template!("templates/field_docs.ex"),
+    template!("templates/judged_defaults.ex"),
     template!("templates/map.ex"),
     template!("templates/native.ex"),
     template!("templates/newtype.ex"),

@@ -382,6 +382,7 @@ impl<'a> Input<'a> {
                 typespec: self.text(),
                 rust: self.text(),
                 validator: self.maybe(Self::text),
+                caster: self.maybe(Self::text),
             }),
             _ => Kind::Resource(Resource {
                 rust: match self.below(3) {
@@ -472,6 +473,16 @@ impl<'a> Input<'a> {
                 from: it.type_name(),
                 line: it.line(),
             }),
+            texts: self
+                .several(|it| {
+                    let text = Text {
+                        trimmed: it.text(),
+                        formats: it.several(Self::text),
+                    };
+                    (it.text(), text)
+                })
+                .into_iter()
+                .collect(),
             problems: match self.below(8) {
                 7 => self.several(|it| Problem {
                     line: it.line(),
@@ -558,6 +569,7 @@ pub fn boundaries() -> [Boundary; 3] {
         nifs,
         waivers: vec![],
         renames: vec![],
+        texts: Default::default(),
         problems: vec![],
     };
     let point = definition(

@@ -1,7 +1,9 @@
 //! The calls that validate a value: each takes the errors found so far, the value and its path.
 
 use super::page::Page;
+use super::regex::regex;
 use crate::boundary::*;
+use crate::check::fit;
 use crate::model::Model;
 use crate::names;
 use crate::notation::elixir_literal;
@@ -139,12 +141,18 @@ impl Page<'_> {
                 )
             }
             Constraint::Format(format) => regex(format),
-            Constraint::In(values) => {
-                let values: Vec<String> = values.iter().map(elixir_literal).collect();
-                format!("[{}]", values.join(", "))
-            }
+            Constraint::In(values) => format!("[{}]", self.choices(values, inner)),
         };
         Some(format!("Validation.{helper}(value, path, {argument})"))
+    }
+
+    fn choices(&self, values: &[Literal], inner: &Type) -> String {
+        let made = values
+            .iter()
+            .map(|it| fit::made(self.side.model, it, inner));
+        made.map(|it| elixir_literal(&it))
+            .collect::<Vec<_>>()
+            .join(", ")
     }
 
     /// A constraint in the words of the type's documentation.
@@ -157,10 +165,7 @@ impl Page<'_> {
                 of_length(self.side.model, constraint, inner)
             }
             Constraint::Format(format) => format!("matching `{format}`"),
-            Constraint::In(values) => {
-                let values: Vec<String> = values.iter().map(elixir_literal).collect();
-                format!("one of {}", values.join(", "))
-            }
+            Constraint::In(values) => format!("one of {}", self.choices(values, inner)),
         };
         names::elixir_heredoc(&text.replace('\n', " "))
     }
@@ -223,52 +228,4 @@ pub(super) fn constraint_helper(
         Constraint::Format(_) => "format",
         Constraint::In(_) => "one_of",
     })
-}
-
-/// A regular expression as a sigil: a slash of its own is escaped, unless it is already, and so is what Elixir
-/// refuses.
-pub(super) fn regex(source: &str) -> String {
-    let mut sigil = String::with_capacity(source.len() + 4);
-    let mut characters = source.chars().peekable();
-    while let Some(character) = characters.next() {
-        match character {
-            '\\' if !characters
-                .peek()
-                .copied()
-                .is_some_and(names::is_refused_by_elixir) =>
-            {
-                sigil.push('\\');
-                sigil.extend(characters.next());
-                continue;
-            }
-            '\\' => continue,
-            refused if names::is_refused_by_elixir(refused) => {
-                sigil.push_str(&format!("\\x{{{:X}}}", u32::from(refused)));
-                continue;
-            }
-            '/' => sigil.push('\\'),
-            '#' if characters.peek() == Some(&'{') => sigil.push('\\'),
-            _ => {}
-        }
-        sigil.push(character);
-    }
-    format!("~r/{sigil}/u")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::regex;
-
-    #[test]
-    fn a_sigil_escapes_what_would_end_it_and_what_elixir_refuses() {
-        for (source, sigil) in [
-            ("a/b", r"~r/a\/b/u"),
-            (r"a\/b", r"~r/a\/b/u"),
-            ("#{1}", r"~r/\#{1}/u"),
-            ("[\u{2028}\u{202E}]", r"~r/[\x{2028}\x{202E}]/u"),
-            ("\\\u{B}\r\n", "~r/\\x{B}\\x{D}\n/u"),
-        ] {
-            assert_eq!(regex(source), sigil, "{source}");
-        }
-    }
 }

@@ -8,6 +8,7 @@ use super::doc;
 use super::page::Page;
 use super::variables::{field_variables, value_variables};
 use crate::boundary::*;
+use crate::check::fit;
 use crate::names;
 use crate::notation::comma_separated;
 use crate::scalar::grouped;
@@ -80,9 +81,10 @@ impl Page<'_> {
             "fields": fields,
             "has_field_docs": definition.fields().iter().any(|field| field.doc.is_some()),
             "variants": variants,
-            "members": members(definition.fields()),
+            "members": self.members(definition.fields()),
             "checks": fields.iter().filter(|it| !it["check"].is_null()).count(),
             "has_variant_docs": definition.variants().iter().any(|it| it.doc.is_some()),
+            "judged_defaults": if checked { self.judged_defaults(definition) } else { Vec::new() },
             "dumps": fields.iter().filter(|it| !it["dump"].is_null()).collect::<Vec<_>>(),
             "exception": matches!(definition.kind, Kind::Exception(_)),
             // With `__struct__` and, in an exception, `__exception__`.
@@ -234,6 +236,16 @@ impl Page<'_> {
                         .flatten()
                 );
                 context["direct_check"] = json!(context["check"].as_str().map(direct));
+                // An inner type that does not trim is given what will arrive.
+                let is_trimmed_first = constraints.contains(&Constraint::Trim)
+                    && matches!(inner, Type::Named(held) if !self.side.model.is_trimmed(held));
+                context["text_check"] = json!(
+                    (checked && is_trimmed_first)
+                        .then(|| self.check_call(self.side.model.base(inner), "value", "path"))
+                        .flatten()
+                        .as_deref()
+                        .map(direct)
+                );
                 context["trim"] = json!(self.side.model.is_trimmed(&definition.name));
                 context["inner_dump"] = json!(self.dump(inner, "value"));
                 for (index, casting) in casts.iter().enumerate() {
@@ -276,6 +288,7 @@ impl Page<'_> {
             Kind::Custom(custom) => {
                 context["typespec"] = json!(custom.typespec);
                 context["validator"] = json!(custom.validator);
+                context["caster"] = json!(custom.caster);
                 if checked && custom.validator.is_some() {
                     self.help_with("refused");
                 }
@@ -294,7 +307,9 @@ impl Page<'_> {
                 let element = format!("[{{:elem, {}}} | path]", index + before);
                 let at_key = format!("[{atom} | path]");
                 let checks = |path: &str| {
-                    checked.then(|| self.field_check_call(field, variable, path)).flatten()
+                    checked
+                        .then(|| self.field_check_call(field, variable, path))
+                        .flatten()
                 };
                 json!({
                     "key": names::elixir_key(&field.name),
@@ -305,8 +320,8 @@ impl Page<'_> {
                     "doc": field.doc.as_deref().map(item_doc),
                     "optional": field.is_optional(),
                     "absent_ok": field.may_be_absent(),
-                    "default": field.default.as_ref().map_or("nil", |it| &it.source),
-                    "default_doc": field.default.as_ref().map_or("nil".to_string(), |it| names::elixir_heredoc(&it.source)),
+                    "default": self.default(field),
+                    "default_doc": names::elixir_heredoc(&self.default(field)),
                     "check": checks(&at_key),
                     "direct_check": checks(&at_key).as_deref().map(direct),
                     "element_check": checks(&element),
@@ -368,6 +383,44 @@ impl Page<'_> {
     }
 }
 
+impl Page<'_> {
+    /// The members of a struct as `defstruct/1` takes them: those with a default come last.
+    fn members(&self, fields: &[Field]) -> Vec<String> {
+        let (with, without): (Vec<&Field>, Vec<&Field>) =
+            fields.iter().partition(|field| field.may_be_absent());
+        let without = without.iter().map(|field| names::elixir_atom(&field.name));
+        let with = with
+            .iter()
+            .map(|field| format!("{} {}", names::elixir_key(&field.name), self.default(field)));
+        without.chain(with).collect()
+    }
+
+    /// What stands for a field that is left out.
+    fn default(&self, field: &Field) -> String {
+        fit::default_source(self.side.model, field).unwrap_or_else(|| "nil".to_string())
+    }
+
+    /// The defaults that only the user's own validators can judge.
+    fn judged_defaults(&self, definition: &Definition) -> Vec<Value> {
+        let is_judged = |field: &&Field| {
+            field.default.is_some() && self.side.model.has_validator(&field.r#type)
+        };
+        definition
+            .fields()
+            .iter()
+            .filter(is_judged)
+            .map(|field| {
+                self.help_with("defaults");
+                json!({
+                    "key": names::elixir_key(&field.name),
+                    "default": self.default(field),
+                    "check_fun": self.field_check_fun(field),
+                })
+            })
+            .collect()
+    }
+}
+
 /// The typespec of an integer that has a least and a greatest value.
 fn integer_range(constraints: &[Constraint]) -> Option<String> {
     let least = constraints.iter().find_map(|it| match it {
@@ -379,18 +432,6 @@ fn integer_range(constraints: &[Constraint]) -> Option<String> {
         _ => None,
     })?;
     Some(format!("{least}..{greatest}"))
-}
-
-/// The members of a struct as `defstruct/1` takes them: those with a default come last.
-pub(super) fn members(fields: &[Field]) -> Vec<String> {
-    let (with, without): (Vec<&Field>, Vec<&Field>) =
-        fields.iter().partition(|field| field.may_be_absent());
-    let without = without.iter().map(|field| names::elixir_atom(&field.name));
-    let with = with.iter().map(|field| {
-        let default = field.default.as_ref().map_or("nil", |it| &it.source);
-        format!("{} {default}", names::elixir_key(&field.name))
-    });
-    without.chain(with).collect()
 }
 
 /// Documentation as the text of an item in a list within a heredoc, whose lines stand below each other.

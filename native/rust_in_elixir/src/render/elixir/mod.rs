@@ -6,6 +6,7 @@ mod definition;
 mod dumps;
 mod function;
 mod page;
+mod regex;
 mod samples;
 mod user_test;
 mod variables;
@@ -236,6 +237,9 @@ impl ElixirSide<'_> {
         let page = self.page();
         if helpers.contains("not_a_handle") {
             page.alias("Native");
+        }
+        if helpers.contains("defaults") {
+            page.alias("ValidationError");
         }
         let context = json!({
             "helpers": helpers,

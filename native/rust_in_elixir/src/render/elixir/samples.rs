@@ -303,7 +303,7 @@ impl<'a> Sampler<'a> {
     }
 
     fn field(&mut self, field: &Field) -> Option<String> {
-        let default = field.default.as_ref().map(|it| it.source.clone());
+        let default = fit::default_source(self.model, field);
         match default {
             Some(default) if self.extent == Extent::Plain => Some(default),
             Some(default) => self.optional(&field.r#type).or(Some(default)),
@@ -323,10 +323,9 @@ impl<'a> Sampler<'a> {
                 Extent::Greatest => fitting.next_back(),
                 Extent::Plain | Extent::Least => fitting.next(),
             };
-            // Whether a text has a format is not known here.
             return Some(match choice {
-                Some(choice) if limits.formats.is_empty() => elixir_literal(choice),
-                _ => self.gap(name),
+                Some(choice) => elixir_literal(&fit::made(self.model, choice, inner)),
+                None => self.gap(name),
             });
         }
         let value = match self.model.base(inner) {
@@ -565,6 +564,7 @@ mod tests {
             nifs: Vec::new(),
             waivers: Vec::new(),
             renames: Vec::new(),
+            texts: Default::default(),
             problems: Vec::new(),
         }
     }

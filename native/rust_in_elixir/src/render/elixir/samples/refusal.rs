@@ -291,11 +291,11 @@ impl<'a> Finder<'a> {
             .filter(|it| is_written(&it.name) || Some(it.name.as_str()) == wrong_name)
             .map(|field| {
                 let key = names::elixir_key(&field.name);
-                Some(match (wrong, &field.default) {
+                Some(match (wrong, fit::default_source(self.model, field)) {
                     (Some((_, source)), _) if Some(field.name.as_str()) == wrong_name => {
                         format!("{key} {source}")
                     }
-                    (_, Some(default)) => format!("{key} {}", default.source),
+                    (_, Some(default)) => format!("{key} {default}"),
                     _ => format!("{key} {}", self.plain(&field.r#type)?),
                 })
             })

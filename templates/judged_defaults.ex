@@ -1,0 +1,13 @@
+{% if judged_defaults %}
+  # What the user's own validators say is known once everything is compiled.
+  @after_verify __MODULE__
+
+  @doc false
+  def __after_verify__(module) do
+    Validation.defaults(module,
+{%- for field in judged_defaults %}
+      {{ field.key }} { {{- field.default }}, {{ field.check_fun -}} }{% if not loop.last %},{% endif %}
+{%- endfor %}
+    )
+  end
+{% endif %}
