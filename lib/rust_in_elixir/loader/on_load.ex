@@ -19,7 +19,7 @@ defmodule RustInElixir.Loader.OnLoad do
     {otp_app, path} = config.load_from
 
     quote do
-      unquote(if nothing_to_load?(config), do: quote(do: @compile({:autoload, false})))
+      @compile {:autoload, unquote(autoload?(config))}
       @on_load :__load_nif__
 
       @doc false
@@ -89,11 +89,15 @@ defmodule RustInElixir.Loader.OnLoad do
     end
   end
 
-  # Where nothing was built on purpose, to compile the module is no reason to complain.
-  defp nothing_to_load?(config) do
+  # Loaded as soon as it is compiled, it is what waits for native calls in the build before; loaded by the next call, it
+  # might come after another compilation, whose purge waits for nobody. Where nothing was built on purpose, to compile the
+  # module is no reason to complain; and what gives the load data may be compiled later.
+  defp autoload?(%Config{load_data_fun: nil} = config) do
     {_otp_app, path} = config.load_from
-    config.skip_compilation? and not Enum.any?([".so", ".dll"], &File.regular?(path <> &1))
+    not config.skip_compilation? or Enum.any?([".so", ".dll"], &File.regular?(path <> &1))
   end
+
+  defp autoload?(_config), do: false
 
   defp load_data(%Config{load_data_fun: nil} = config), do: Macro.escape(config.load_data)
 

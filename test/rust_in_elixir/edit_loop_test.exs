@@ -1,0 +1,232 @@
+defmodule RustInElixir.EditLoopTest do
+  @moduledoc """
+  IEx at a terminal, while somebody edits Rust and the schema: each call after `recompile` runs the new code.
+
+  The terminal is that of `script` from util-linux, which every Linux has; elsewhere the test is skipped.
+  """
+
+  use ExUnit.Case, async: true
+
+  alias RustInElixir.TemporaryProject
+
+  @moduletag timeout: 900_000
+  @script System.find_executable("script")
+  @terminal? match?({:unix, :linux}, :os.type()) and @script != nil
+
+  @target System.get_env("RUST_IN_ELIXIR_TEST_TARGET") ||
+            Path.join(System.tmp_dir!(), "rust_in_elixir-test-target")
+
+  @schema_path "native/edit_loop/schema.exs"
+  @lib_path "native/edit_loop/src/lib.rs"
+  @schema """
+  defmodule Demo.Loop.Schema do
+    use RustInElixir.Schema, facade: Demo.Loop, crate: "edit_loop"
+
+    resource Table
+
+    nif version() :: u32
+    nif nap(ms :: u64) :: u32
+    nif make() :: Table
+    nif size(table :: Table) :: u32
+    nif count() :: stream(u32)
+  end
+  """
+
+  setup do
+    root =
+      TemporaryProject.new(%{
+        @schema_path => @schema,
+        @lib_path => lib(0, ""),
+        "config/config.exs" => "import Config\nconfig :demo, Demo.Loop.Native, mode: :debug\n"
+      })
+
+    TemporaryProject.sync!(root)
+    {_output, 0} = TemporaryProject.mix(root, ["compile"], [{"CARGO_TARGET_DIR", @target}])
+    %{root: root}
+  end
+
+  unless @terminal?, do: @tag(skip: "there is no script(1) of util-linux")
+
+  test "every call after recompile runs the new code, of ten bodies and three schemas", %{
+    root: root
+  } do
+    iex = open(root)
+    assert ask(iex, "Demo.Loop.version!()") == "0"
+
+    assert ask(
+             iex,
+             "Process.put(:table, Demo.Loop.make!()) || Demo.Loop.size!(Process.get(:table))"
+           ) == "7"
+
+    assert ask(
+             iex,
+             "read = Enumerable.reduce(Demo.Loop.count!(), {:cont, 0}, fn n, _ -> {if(n == 0, do: :suspend, else: :cont), n} end); elem(read, 1)"
+           ) == "0"
+
+    for version <- 1..10 do
+      if version in [3, 6, 9], do: change_schema(root, version)
+
+      write(
+        root,
+        @lib_path,
+        lib(
+          version,
+          if(version >= 3,
+            do: "fn also_#{version - rem(version, 3)}() -> u32 { #{version} }",
+            else: ""
+          )
+        )
+      )
+
+      # Of all that is printed while it compiles, nothing says that something went wrong.
+      output = output(iex, "recompile()")
+      refute output =~ ~r/error|cannot load|noop/, output
+      assert ask(iex, "Demo.Loop.version!()") == "#{version}"
+
+      if version >= 3,
+        do: assert(ask(iex, "Demo.Loop.also_#{version - rem(version, 3)}!()") == "#{version}")
+
+      assert length(libraries(root)) == min(version + 1, 2)
+    end
+
+    assert output(iex, "recompile()") =~ ":noop"
+
+    gone = "from another VM, or from an earlier build of the library"
+
+    assert ask(iex, "{:error, e} = Demo.Loop.size(Process.get(:table)); Exception.message(e)") =~
+             gone
+
+    assert ask(
+             iex,
+             "(try do elem(read, 2).({:cont, 0}) rescue e in Demo.Loop.ResourceError -> Exception.message(e) end)"
+           ) =~ gone
+
+    assert ask(iex, "elem(elem(read, 2).({:halt, 0}), 0)") == ":halted"
+    assert ask(iex, "Demo.Loop.size!(Demo.Loop.make!())") == "7"
+    close(iex)
+  end
+
+  unless @terminal?, do: @tag(skip: "there is no script(1) of util-linux")
+
+  test "a process inside of a native call is waited for, however often it is compiled", %{
+    root: root
+  } do
+    iex = open(root)
+    ask(iex, "Agent.start_link(fn -> nil end, name: :slept) |> elem(0)")
+
+    ask(
+      iex,
+      "spawn(fn -> n = Demo.Loop.nap!(6_000); Agent.update(:slept, fn _ -> n end) end) |> is_pid()"
+    )
+
+    for version <- 1..2 do
+      write(root, @lib_path, lib(version, ""))
+      output = output(iex, "recompile()")
+
+      if version == 1 do
+        assert output =~
+                 ~r/Demo.Loop.Native is loaded anew as soon as \[#PID<[\d.]+>\] is through with its native call/
+      end
+
+      assert ask(iex, "Demo.Loop.version!()") == "#{version}"
+      assert ask(iex, "Agent.get(:slept, & &1)") == "1"
+    end
+
+    close(iex)
+  end
+
+  defp change_schema(root, version) do
+    write(
+      root,
+      @schema_path,
+      String.replace(@schema, "nif make", "nif also_#{version}() :: u32\n  nif make")
+    )
+
+    {_output, _status} = TemporaryProject.task(root, ["rust_in_elixir.sync"])
+  end
+
+  defp libraries(root),
+    do: Path.wildcard(Path.join(root, "_build/dev/lib/demo/ebin/Elixir.Demo.Loop.Native-*.so"))
+
+  defp write(root, path, text), do: TemporaryProject.write(root, path, text)
+
+  defp lib(version, more) do
+    """
+    #[rustfmt::skip]
+    pub mod boundary;
+
+    use boundary::*;
+
+    pub struct Loop;
+
+    pub struct Table(Vec<u32>);
+
+    impl Nifs for Loop {
+        fn version() -> u32 { #{version} }
+        fn nap(ms: u64) -> u32 { std::thread::sleep(std::time::Duration::from_millis(ms)); 1 }
+        fn make() -> Table { Table(vec![7]) }
+        fn size(table: &Table) -> u32 { table.0[0] }
+        fn count() -> impl Iterator<Item = u32> + Send + 'static { 0..10_000 }
+        #{more}
+    }
+    """
+  end
+
+  defp open(root) do
+    TemporaryProject.share_build(root)
+
+    port =
+      Port.open({:spawn_executable, @script}, [
+        :binary,
+        :exit_status,
+        :stderr_to_stdout,
+        args: ["-qefc", "iex -S mix", "/dev/null"],
+        cd: root,
+        env: for({name, value} <- environment(), do: {to_charlist(name), to_charlist(value)})
+      ])
+
+    read(port, "", ~r/iex\S*\(1\)/)
+    port
+  end
+
+  defp environment do
+    [
+      {"MIX_ENV", "dev"},
+      {"CARGO_TARGET_DIR", @target},
+      {"RUST_IN_ELIXIR_DEPS", "none"},
+      {"TERM", "dumb"}
+    ]
+  end
+
+  # What an expression gives. The mark is put together by IEx, so that what it echoes is not taken for an answer.
+  defp ask(iex, expression) do
+    output = output(iex, "IO.puts([\"ANSW\", \"ER \", inspect((#{expression}))])")
+    assert [_, answer] = Regex.run(~r/ANSWER (.*?)\r?\n/, output), output
+    answer
+  end
+
+  # All that is printed until the expression is evaluated.
+  defp output(iex, expression) do
+    Port.command(iex, expression <> "\n")
+    Port.command(iex, "IO.puts([\"DO\", \"NE\"])\n")
+    read(iex, "", ~r/DONE\r?\n/)
+  end
+
+  defp read(port, text, until) do
+    if text =~ until do
+      text
+    else
+      receive do
+        {^port, {:data, more}} -> read(port, text <> more, until)
+        {^port, {:exit_status, status}} -> flunk("IEx ended with status #{status}:\n#{text}")
+      after
+        300_000 -> flunk("IEx says no more than:\n#{text}")
+      end
+    end
+  end
+
+  defp close(iex) do
+    Port.command(iex, "System.halt()\n")
+    assert_receive {^iex, {:exit_status, _}}, 60_000
+  end
+end
