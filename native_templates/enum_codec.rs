@@ -25,7 +25,7 @@ impl<'a> rustler::Decoder<'a> for {{ name }} {
             {% if large %}return (|| { {% endif %}let [{{ variant.vars | join(sep=", ") }}] = values else {
                 return Err(rustler::Error::BadArg);
             };
-            {% if not large %}return {% endif %}Ok({{ name }}::{{ variant.name }}({% for var in variant.vars %}{{ var }}.decode()?{% if not loop.last %}, {% endif %}{% endfor %})){% if large %} })(){% endif %};
+            {% if not large %}return {% endif %}Ok({{ name }}::{{ variant.name }}({% for value in variant.values %}{{ value.var }}.{{ value.decode }}?{% if not loop.last %}, {% endif %}{% endfor %})){% if large %} })(){% endif %};
         }
 {%- elif variant.shape == "fields" %}
         if *tag == self::atom(env, {{ variant.atom }}) {
@@ -34,7 +34,7 @@ impl<'a> rustler::Decoder<'a> for {{ name }} {
             };
             {% if not large %}return {% endif %}Ok({{ name }}::{{ variant.name }} {
 {%- for field in variant.fields %}
-                {{ field.name }}: fields.map_get(self::atom(env, {{ field.atom }}))?.decode()?,
+                {{ field.name }}: fields.map_get(self::atom(env, {{ field.atom }}))?.{{ field.decode }}?,
 {%- endfor %}
             }){% if large %} })(){% endif %};
         }
@@ -60,13 +60,13 @@ impl rustler::Encoder for {{ name }} {
 {%- elif variant.shape == "values" %}
             {{ name }}::{{ variant.name }}({{ variant.vars | join(sep=", ") }}) => {% if large %}(|| {% endif %}rustler::types::tuple::make_tuple(
                 env,
-                &[self::atom(env, {{ variant.atom }}), {% for var in variant.vars %}rustler::Encoder::encode({{ var }}, env), {% endfor %}],
+                &[self::atom(env, {{ variant.atom }}), {% for value in variant.values %}rustler::Encoder::encode({{ value.encoded }}, env), {% endfor %}],
             ){% if large %})(){% endif %},
 {%- else %}
             {{ name }}::{{ variant.name }} { {% for field in variant.fields %}{{ field.name }}: {{ field.var }}, {% endfor %} } => {% if large %}(|| {% endif %}{
                 let fields = [
 {%- for field in variant.fields %}
-                    (self::atom(env, {{ field.atom }}), rustler::Encoder::encode({{ field.var }}, env)),
+                    (self::atom(env, {{ field.atom }}), rustler::Encoder::encode({{ field.encoded_var }}, env)),
 {%- endfor %}
                 ];
                 let map = self::map(env, &fields);

@@ -3,7 +3,7 @@ impl<'a> rustler::Decoder<'a> for {{ name }} {
 {%- if recursive %}
         self::descend(|| {
 {%- endif %}
-        term.decode().map(Self)
+        term.{{ decode }}.map(Self)
 {%- if recursive %}
         })
 {%- endif %}
@@ -15,7 +15,7 @@ impl rustler::Encoder for {{ name }} {
 {%- if recursive %}
         self::descend(|| {
 {%- endif %}
-        rustler::Encoder::encode(&self.0, env)
+        rustler::Encoder::encode({{ encoded }}, env)
 {%- if recursive %}
         })
 {%- endif %}

@@ -14,7 +14,7 @@ impl<'a> rustler::Decoder<'a> for {{ name }} {
 {%- endif %}
         Ok({{ name }} {
 {%- for field in fields %}
-            {{ field.name }}: {{ field.var }}.decode()?,
+            {{ field.name }}: {{ field.var }}.{{ field.decode }}?,
 {%- endfor %}
         })
 {%- if recursive %}
@@ -33,7 +33,7 @@ impl rustler::Encoder for {{ name }} {
             self::atom(env, {{ tag }}),
 {%- endif %}
 {%- for field in fields %}
-            rustler::Encoder::encode(&self.{{ field.name }}, env),
+            rustler::Encoder::encode({{ field.encoded }}, env),
 {%- endfor %}
         ];
         rustler::types::tuple::make_tuple(env, &terms)

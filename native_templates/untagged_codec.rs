@@ -4,7 +4,7 @@ impl<'a> rustler::Decoder<'a> for {{ name }} {
         self::descend(|| {
 {%- endif %}
 {%- for variant in variants %}
-        if let Ok(value) = term.decode() {
+        if let Ok(value) = term.{{ variant.values[0].decode }} {
             return Ok({{ name }}::{{ variant.name }}(value));
         }
 {%- endfor %}
@@ -22,7 +22,7 @@ impl rustler::Encoder for {{ name }} {
 {%- endif %}
         match self {
 {%- for variant in variants %}
-            {{ name }}::{{ variant.name }}(value) => rustler::Encoder::encode(value, env),
+            {{ name }}::{{ variant.name }}({{ variant.values[0].var }}) => rustler::Encoder::encode({{ variant.values[0].encoded }}, env),
 {%- endfor %}
         }
 {%- if recursive %}

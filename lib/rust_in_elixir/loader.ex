@@ -24,8 +24,7 @@ defmodule RustInElixir.Loader do
     * `:path` - the crate's folder, relative to the project. Default: `native/<crate>`.
     * `:features` - the crate features to switch on. Default: `[]`.
     * `:default_features` - whether the crate's default features are on. Default: `true`.
-    * `:mode` - `:release` or `:debug`. Default: `:release`. A debug build has no
-      overflow checks in Rustler itself, whose decoder needs to be without them for the least `i128`.
+    * `:mode` - `:release` or `:debug`. Default: `:release`.
     * `:target` - the target triple to build for. Default: cargo's.
     * `:target_dir` - the folder of cargo's output. Default: cargo's, which is `CARGO_TARGET_DIR`,
       or what cargo's configuration says, or `target` in the workspace.

@@ -67,6 +67,21 @@ defmodule RustInElixir.HostileCrateTest do
     {"gone(fn -> Hostile.drops_while!(\"text\") end)", ":ok"}
   ]
 
+  # A float that Elixir has none for: what gives it, and where it stands there.
+  @floats [
+    {"float", ""},
+    {"single", ""},
+    {"list", "[2]"},
+    {"keyed", ~s(["a"].1)},
+    {"point", ".x"},
+    {"reading", ".value"},
+    {"failed", ".value"},
+    {"shape", ~s([2].sizes["b"][1])},
+    {"pair", ".value"},
+    {"tree", "[1][0]"},
+    {"celsius", ""}
+  ]
+
   setup_all do
     root =
       TemporaryProject.create(%{
@@ -87,6 +102,33 @@ defmodule RustInElixir.HostileCrateTest do
          root: root
        } do
     assert answers(root, @calls) == Enum.map(@calls, &elem(&1, 1))
+  end
+
+  test "NaN and the infinities are panics that say where they are, and lose nothing of a stream",
+       %{
+         root: root
+       } do
+    of_functions =
+      for {function, place} <- @floats, {text, float} <- [{"nan", "NaN"}, {"-inf", "-inf"}] do
+        {"Hostile.#{function}(#{inspect(text)})",
+         "PanicError: #{function}/1 panicked at SRC: the result#{place} is #{float}, which is not a float in Elixir"}
+      end
+
+    finite =
+      for {function, _place} <- @floats,
+          do: {~s|match?({_, _}, Hostile.#{function}("1.5"))|, "true"}
+
+    of_streams = [
+      {~s|read(Hostile.floats!("inf"))|,
+       ~s|[1.0, 2.0] "PanicError: floats/1 panicked at SRC: the result is inf, which is not a float in Elixir"|},
+      {~s|read(Hostile.readings!("nan"))|,
+       ~s|[ok: %{at: 1, value: 1.5}] "PanicError: readings/1 panicked at SRC: | <>
+         ~s|the result.value is NaN, which is not a float in Elixir"|},
+      {~s|read(Hostile.floats!("3"))|, "[1.0, 2.0, 3.0, 4.0] :ok"}
+    ]
+
+    calls = of_functions ++ finite ++ of_streams
+    assert answers(root, calls) == Enum.map(calls, &elem(&1, 1))
   end
 
   # Each answer is printed on a line of its own, with `SRC` for a place in the crate's source.

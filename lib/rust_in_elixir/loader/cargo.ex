@@ -152,8 +152,7 @@ defmodule RustInElixir.Loader.Cargo do
 
   defp mode_args(:release), do: ["--release"]
 
-  # With overflow checks, the decoder and the encoder of Rustler 0.39 panic at the least `i128`.
-  defp mode_args(:debug), do: ["--config", "profile.dev.package.rustler.overflow-checks=false"]
+  defp mode_args(:debug), do: []
 
   # A port and not `System.cmd/3`, which gives lines one by one only since Elixir 1.15: the
   # progress line has to appear while cargo works. cargo runs in the crate's folder, because it

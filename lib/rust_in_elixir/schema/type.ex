@@ -5,7 +5,7 @@ defmodule RustInElixir.Schema.Type do
   | notation | crosses as | in Rust |
   | --- | --- | --- |
   | `i8` … `i128`, `u8` … `u128`, `isize`, `usize` | integer | the type of the same name |
-  | `f32`, `f64` | float; NaN and the infinities are none, and raise `ArgumentError` where Rust gives them back | the type of the same name |
+  | `f32`, `f64` | float; where Rust gives back NaN or an infinity, a `PanicError` says where it is | the type of the same name |
   | `bool` | `true`, `false` | `bool` |
   | `string` | UTF-8 text | `String`, `&str` as a parameter |
   | `binary` | bytes | `Vec<u8>`, `&[u8]` as a parameter |

@@ -19,6 +19,7 @@ pub struct Model<'a> {
     inline_circles: HashMap<&'a str, usize>,
     finite: HashSet<&'a str>,
     without_eq: HashSet<&'a str>,
+    with_float: HashSet<&'a str>,
     with_map: HashSet<&'a str>,
     with_options: HashSet<&'a str>,
     from_elixir: HashSet<&'a str>,
@@ -93,6 +94,10 @@ impl<'a> Model<'a> {
                 matches!(it.kind, Kind::Custom(_)) || it.types().iter().any(|it| it.has_float())
             })
         });
+        let with_float = holders(&all, &references, |name| {
+            let definition = definitions.get(name);
+            definition.is_some_and(|it| it.types().iter().any(|it| it.has_float()))
+        });
         let with_map = holders(&all, &references, |name| {
             definitions
                 .get(name)
@@ -115,6 +120,7 @@ impl<'a> Model<'a> {
             inline_circles: circles(&all, inline_references),
             finite: finite(&definitions),
             without_eq,
+            with_float,
             with_map,
             with_options,
             definitions,
@@ -563,6 +569,26 @@ impl<'a> Model<'a> {
             .into_iter()
             .filter_map(|name| self.definition(name))
             .any(|it| matches!(it.kind, Kind::Custom(_)))
+    }
+
+    /// Whether a value of the type can hold a float, as far as the schema says.
+    pub fn reaches_float(&self, r#type: &Type) -> bool {
+        r#type.has_float()
+            || r#type
+                .references()
+                .into_iter()
+                .any(|it| self.holds_float(it))
+    }
+
+    /// The same of a type by its name.
+    pub fn holds_float(&self, name: &str) -> bool {
+        self.with_float.contains(name)
+    }
+
+    /// The names of the types that a value of one of these types can hold.
+    pub fn reached<'b>(&'b self, types: &[&'b Type]) -> HashSet<&'b str> {
+        let names = types.iter().flat_map(|it| it.references());
+        reach(names, |held| self.references_of(held))
     }
 
     /// Whether there are values that no message may show.

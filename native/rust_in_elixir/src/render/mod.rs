@@ -69,6 +69,7 @@ pub const BUILT_IN: &[(&str, &str)] = &[
     template!("native_templates/enum.rs"),
     template!("native_templates/enum_codec.rs"),
     template!("native_templates/fields.rs"),
+    template!("native_templates/floats.rs"),
     template!("native_templates/fields_codec.rs"),
     template!("native_templates/load.rs"),
     template!("native_templates/locks.rs"),
@@ -90,6 +91,7 @@ pub const BUILT_IN: &[(&str, &str)] = &[
     template!("native_templates/untagged_codec.rs"),
     template!("native_templates/wanted.rs"),
     template!("native_templates/watch.rs"),
+    template!("native_templates/wide.rs"),
 ];
 
 /// The last part of a path with slashes.

@@ -243,7 +243,7 @@ mod nif {
         self::call(
             env,
             "echo_order/1",
-            || Ok(<Implementation as Nifs>::echo_order(order.decode()?)),
+            || Ok(Finite(<Implementation as Nifs>::echo_order(order.decode()?))),
         )
     }
 
@@ -255,7 +255,7 @@ mod nif {
         self::call(
             env,
             "echo_order_normally/1",
-            || Ok(<Implementation as Nifs>::echo_order_normally(order.decode()?)),
+            || Ok(Finite(<Implementation as Nifs>::echo_order_normally(order.decode()?))),
         )
     }
 
@@ -369,6 +369,75 @@ mod nif {
     impl rustler::Resource for CounterResource {
         fn destructor(self, _env: rustler::Env) {
             self::contained(|| drop(self));
+        }
+    }
+
+    /// A float that Elixir has none for, and where it is.
+    struct NotFinite {
+        place: String,
+        float: f64,
+    }
+
+    impl NotFinite {
+        fn at(mut self: Box<Self>, step: impl std::fmt::Display) -> Box<Self> {
+            self.place.insert_str(0, &step.to_string());
+            self
+        }
+    }
+
+    /// What may hold floats.
+    trait Floats {
+        /// Finds the first one that is NaN or an infinity.
+        fn check(&self) -> Result<(), Box<NotFinite>>;
+    }
+
+    /// A value whose floats are checked before it is encoded: Rustler would fail without a word.
+    struct Finite<T>(T);
+
+    impl<T: Floats + rustler::Encoder> rustler::Encoder for Finite<T> {
+        fn encode<'a>(&self, env: rustler::Env<'a>) -> rustler::Term<'a> {
+            if let Err(found) = self.0.check() {
+                panic!(
+                    "the result{} is {}, which is not a float in Elixir", found.place, found
+                    .float
+                );
+            }
+            self.0.encode(env)
+        }
+    }
+
+    impl Floats for f64 {
+        fn check(&self) -> Result<(), Box<NotFinite>> {
+            if self.is_finite() {
+                Ok(())
+            } else {
+                let (place, float) = (String::new(), (*self).into());
+                Err(Box::new(NotFinite { place, float }))
+            }
+        }
+    }
+
+    impl<T: Floats> Floats for Vec<T> {
+        fn check(&self) -> Result<(), Box<NotFinite>> {
+            for (index, item) in self.iter().enumerate() {
+                item.check().map_err(|it| it.at(format_args!("[{index}]")))?;
+            }
+            Ok(())
+        }
+    }
+
+    impl Floats for Line {
+        fn check(&self) -> Result<(), Box<NotFinite>> {
+            self.price.check().map_err(|it| it.at(".price"))?;
+            Ok(())
+        }
+    }
+
+    impl Floats for Order {
+        fn check(&self) -> Result<(), Box<NotFinite>> {
+            self.lines.check().map_err(|it| it.at(".lines"))?;
+            self.total.check().map_err(|it| it.at(".total"))?;
+            Ok(())
         }
     }
 

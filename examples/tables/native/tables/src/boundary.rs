@@ -40,7 +40,6 @@ pub enum Cell {
 
 /// What numbers add up to: an integer for integers, a float for floats.
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "nif", derive(rustler::NifUntaggedEnum))]
 pub enum Number {
     Integer(i128),
     Float(f64),
@@ -499,10 +498,11 @@ mod nif {
             "group/3",
             || Ok(
                 <Implementation as Nifs>::group(
-                    &*table.decode::<TableHandle>()?,
-                    by.decode()?,
-                    sum.decode()?,
-                ),
+                        &*table.decode::<TableHandle>()?,
+                        by.decode()?,
+                        sum.decode()?,
+                    )
+                    .map(Finite),
             ),
         )
     }
@@ -515,7 +515,9 @@ mod nif {
         self::call(
             env,
             "summarize/1",
-            || Ok(<Implementation as Nifs>::summarize(&*table.decode::<TableHandle>()?)),
+            || Ok(
+                Finite(<Implementation as Nifs>::summarize(&*table.decode::<TableHandle>()?)),
+            ),
         )
     }
 
@@ -542,7 +544,7 @@ mod nif {
             || Ok(
                 stream::Stream::start(
                     "rows/1",
-                    <Implementation as Nifs>::rows(table.decode()?),
+                    <Implementation as Nifs>::rows(table.decode()?).map(Finite),
                 ),
             ),
         )
@@ -559,10 +561,12 @@ mod nif {
             env,
             "slice/3",
             || Ok(
-                <Implementation as Nifs>::slice(
-                    &*table.decode::<TableHandle>()?,
-                    from.decode()?,
-                    count.decode()?,
+                Finite(
+                    <Implementation as Nifs>::slice(
+                        &*table.decode::<TableHandle>()?,
+                        from.decode()?,
+                        count.decode()?,
+                    ),
                 ),
             ),
         )
@@ -638,6 +642,67 @@ mod nif {
         }
     }
 
+    /// An `i128` as it crosses. Rustler's own codec negates the least one, which panics where a profile checks for
+    /// overflow.
+    #[derive(PartialEq, Eq, Hash)]
+    struct I128(i128);
+
+    impl<'a> rustler::Decoder<'a> for I128 {
+        fn decode(term: rustler::Term<'a>) -> rustler::NifResult<Self> {
+            if let Ok(small) = term.decode::<i64>() {
+                return Ok(Self(small.into()));
+            }
+            let bytes = term.to_binary();
+            let [131, 110, _, sign, digits @ ..] = bytes.as_slice() else {
+                return Err(rustler::Error::BadArg);
+            };
+            let mut magnitude = [0; 16];
+            let place = magnitude.get_mut(..digits.len()).ok_or(rustler::Error::BadArg)?;
+            place.copy_from_slice(digits);
+            let magnitude = u128::from_le_bytes(magnitude);
+            let value = match sign {
+                0 => i128::try_from(magnitude).ok(),
+                _ => 0_i128.checked_sub_unsigned(magnitude),
+            };
+            value.map(Self).ok_or(rustler::Error::BadArg)
+        }
+    }
+
+    impl rustler::Encoder for I128 {
+        fn encode<'a>(&self, env: rustler::Env<'a>) -> rustler::Term<'a> {
+            if let Ok(small) = i64::try_from(self.0) {
+                return small.encode(env);
+            }
+            let head = [131, 110, 16, u8::from(self.0 < 0)];
+            let bytes = [&head[..], &self.0.unsigned_abs().to_le_bytes()].concat();
+            let (term, _) = env
+                .binary_to_term(&bytes)
+                .expect("the bytes of an integer make one");
+            term
+        }
+    }
+
+    impl<'a> rustler::Decoder<'a> for Number {
+        fn decode(term: rustler::Term<'a>) -> rustler::NifResult<Self> {
+            if let Ok(value) = term.decode().map(|it: I128| it.0) {
+                return Ok(Number::Integer(value));
+            }
+            if let Ok(value) = term.decode() {
+                return Ok(Number::Float(value));
+            }
+            Err(rustler::Error::BadArg)
+        }
+    }
+
+    impl rustler::Encoder for Number {
+        fn encode<'a>(&self, env: rustler::Env<'a>) -> rustler::Term<'a> {
+            match self {
+                Number::Integer(value1) => rustler::Encoder::encode(&I128(*value1), env),
+                Number::Float(value1) => rustler::Encoder::encode(value1, env),
+            }
+        }
+    }
+
     #[rustler::resource_impl]
     impl rustler::Resource for TableResource {
         fn destructor(self, _env: rustler::Env) {
@@ -649,6 +714,123 @@ mod nif {
     impl rustler::Resource for DraftResource {
         fn destructor(self, _env: rustler::Env) {
             self::contained(|| drop(self));
+        }
+    }
+
+    /// A float that Elixir has none for, and where it is.
+    struct NotFinite {
+        place: String,
+        float: f64,
+    }
+
+    impl NotFinite {
+        fn at(mut self: Box<Self>, step: impl std::fmt::Display) -> Box<Self> {
+            self.place.insert_str(0, &step.to_string());
+            self
+        }
+    }
+
+    /// What may hold floats.
+    trait Floats {
+        /// Finds the first one that is NaN or an infinity.
+        fn check(&self) -> Result<(), Box<NotFinite>>;
+    }
+
+    /// A value whose floats are checked before it is encoded: Rustler would fail without a word.
+    struct Finite<T>(T);
+
+    impl<T: Floats + rustler::Encoder> rustler::Encoder for Finite<T> {
+        fn encode<'a>(&self, env: rustler::Env<'a>) -> rustler::Term<'a> {
+            if let Err(found) = self.0.check() {
+                panic!(
+                    "the result{} is {}, which is not a float in Elixir", found.place, found
+                    .float
+                );
+            }
+            self.0.encode(env)
+        }
+    }
+
+    impl Floats for f64 {
+        fn check(&self) -> Result<(), Box<NotFinite>> {
+            if self.is_finite() {
+                Ok(())
+            } else {
+                let (place, float) = (String::new(), (*self).into());
+                Err(Box::new(NotFinite { place, float }))
+            }
+        }
+    }
+
+    impl<T: Floats> Floats for Vec<T> {
+        fn check(&self) -> Result<(), Box<NotFinite>> {
+            for (index, item) in self.iter().enumerate() {
+                item.check().map_err(|it| it.at(format_args!("[{index}]")))?;
+            }
+            Ok(())
+        }
+    }
+
+    impl<T: Floats> Floats for Option<T> {
+        fn check(&self) -> Result<(), Box<NotFinite>> {
+            self.as_ref().map_or(Ok(()), Floats::check)
+        }
+    }
+
+    impl<K: std::fmt::Debug, V: Floats> Floats for HashMap<K, V> {
+        fn check(&self) -> Result<(), Box<NotFinite>> {
+            for (key, value) in self {
+                value.check().map_err(|it| it.at(format_args!("[{key:?}]")))?;
+            }
+            Ok(())
+        }
+    }
+
+    impl Floats for Cell {
+        fn check(&self) -> Result<(), Box<NotFinite>> {
+            match self {
+                Cell::Float(value1) => {
+                    value1.check()?;
+                }
+                _ => {}
+            }
+            Ok(())
+        }
+    }
+
+    impl Floats for Number {
+        fn check(&self) -> Result<(), Box<NotFinite>> {
+            match self {
+                Number::Float(value1) => {
+                    value1.check()?;
+                }
+                _ => {}
+            }
+            Ok(())
+        }
+    }
+
+    impl Floats for Group {
+        fn check(&self) -> Result<(), Box<NotFinite>> {
+            self.key.check().map_err(|it| it.at(".key"))?;
+            self.sum.check().map_err(|it| it.at(".sum"))?;
+            Ok(())
+        }
+    }
+
+    impl Floats for Numbers {
+        fn check(&self) -> Result<(), Box<NotFinite>> {
+            self.min.check().map_err(|it| it.at(".min"))?;
+            self.max.check().map_err(|it| it.at(".max"))?;
+            self.mean.check().map_err(|it| it.at(".mean"))?;
+            Ok(())
+        }
+    }
+
+    impl Floats for Summary {
+        fn check(&self) -> Result<(), Box<NotFinite>> {
+            self.numbers.check().map_err(|it| it.at(".numbers"))?;
+            Ok(())
         }
     }
 

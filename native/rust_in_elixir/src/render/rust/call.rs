@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::RustSide;
 use super::signature::parameter_names;
-use super::types::{Parameter, encodable, parameter};
+use super::types::{Parameter, converted, encodable, parameter};
 use crate::boundary::*;
 use crate::model::{Loan, Places};
 use crate::names;
@@ -35,7 +35,7 @@ impl RustSide<'_> {
         let mut lines = Vec::new();
         let mut arguments = Vec::new();
         for ((parameter, variable), param) in parameters.iter().zip(&variables).zip(&nif.params) {
-            let decode = self.decode(nif, param, parameter, variable);
+            let decode = self.argument(nif, param, parameter, variable);
             if locks.is_empty() {
                 arguments.push(parameter.argument.replace("{}", &decode));
             } else {
@@ -70,7 +70,7 @@ impl RustSide<'_> {
     }
 
     /// What decodes an argument. A decoder of the crate's own may panic, or refuse what is valid.
-    fn decode(&self, nif: &Nif, param: &Param, parameter: &Parameter, variable: &str) -> String {
+    fn argument(&self, nif: &Nif, param: &Param, parameter: &Parameter, variable: &str) -> String {
         if self.model.reaches_custom(&param.r#type) {
             let name = names::elixir_name(&param.name);
             return format!("self::argument({:?}, {name:?}, {variable})?", nif.label());
@@ -105,18 +105,36 @@ impl RustSide<'_> {
         match &nif.returns {
             Return::Ok => format!("{call};\nOk(rustler::types::atom::ok())"),
             Return::Value(value) => ok(match encodable(self.model, value, nif.returns_handle) {
-                Some(conversion) => format!("{conversion}({call})"),
+                Some(conversion) => converted(&conversion, call),
                 None => call.to_string(),
             }),
-            Return::Stream(_, _, None) => ok(format!("stream::Stream::start(\"{label}\", {call})")),
-            Return::Stream(_, _, Some(error)) => {
-                let start = format!(".map(|items| stream::Stream::start(\"{label}\", items))");
+            Return::Stream(item, item_error, None) => {
+                let items = format!("{call}{}", self.map_items(item, item_error.as_ref()));
+                ok(format!("stream::Stream::start(\"{label}\", {items})"))
+            }
+            Return::Stream(item, item_error, Some(error)) => {
+                let items = format!("items{}", self.map_items(item, item_error.as_ref()));
+                let start = format!(".map(|items| stream::Stream::start(\"{label}\", {items}))");
                 format!("Ok({call}{start}{})", map_error(error))
             }
             Return::Result(None, error) => format!("Ok(Done({call}{}))", map_error(error)),
             Return::Result(Some(value), error) => {
                 let map_value = map("map", encodable(self.model, value, nif.returns_handle));
                 format!("Ok({call}{map_value}{})", map_error(error))
+            }
+        }
+    }
+
+    /// What makes the items of a stream ones that Rustler encodes, if they are not yet.
+    fn map_items(&self, item: &Type, item_error: Option<&Type>) -> String {
+        let conversion = |it: &Type| encodable(self.model, it, true).filter(|it| it != "Bytes");
+        match (conversion(item), item_error.and_then(conversion)) {
+            (None, None) => String::new(),
+            (Some(conversion), _) if item_error.is_none() => format!(".map({conversion})"),
+            (value, error) => {
+                let value = value.map_or(String::new(), |it| format!(".map({it})"));
+                let error = error.map_or(String::new(), |it| format!(".map_err({it})"));
+                format!(".map(|item| item{value}{error})")
             }
         }
     }

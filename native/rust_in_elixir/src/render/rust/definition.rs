@@ -8,6 +8,7 @@ use super::RustSide;
 use super::docs::{Place, docs};
 use super::source::rust_string;
 use super::types::owned;
+use super::wide::{is_wide, narrowed, wide, widened};
 use crate::boundary::*;
 use crate::model::Model;
 use crate::names;
@@ -85,8 +86,42 @@ impl RustSide<'_> {
                 Kind::Newtype(inner, _) => Some(owned(self.model, inner, Some(&definition.name))),
                 _ => None,
             },
+            "decode": match &definition.kind {
+                Kind::Newtype(inner, _) => Some(self.decode(inner)),
+                _ => None,
+            },
+            "encoded": match &definition.kind {
+                Kind::Newtype(inner, _) => Some(self.encoded("&self.0", inner)),
+                _ => None,
+            },
         });
         Some((template, context))
+    }
+
+    /// The call that decodes a value inside of another one.
+    fn decode(&self, r#type: &Type) -> String {
+        if is_wide(r#type) {
+            let (from, value) = (wide(self.model, r#type), narrowed(self.model, "it", r#type));
+            format!("decode().map(|it: {from}| {value})")
+        } else {
+            "decode()".to_string()
+        }
+    }
+
+    /// What is encoded for a value inside of another one, which a reference leads to.
+    fn encoded(&self, reference: &str, r#type: &Type) -> String {
+        let value = match reference.strip_prefix('&') {
+            Some(place) => place.to_string(),
+            None => format!("*{reference}"),
+        };
+        match r#type {
+            Type::Scalar(Scalar::I128) => format!("&I128({value})"),
+            it if is_wide(it) => {
+                let copy = format!("{}.clone()", reference.trim_start_matches('&'));
+                format!("&{}", widened(self.model, &copy, it))
+            }
+            _ => reference.to_string(),
+        }
     }
 
     pub(super) fn fields(&self, fields: &[Field], holder: &str) -> Vec<Value> {
@@ -96,9 +131,13 @@ impl RustSide<'_> {
             .zip(idents)
             .enumerate()
             .map(|(index, (field, ident))| {
+                let var = format!("field{}", index + 1);
                 json!({
                     "name": ident,
-                    "var": format!("field{}", index + 1),
+                    "encoded": self.encoded(&format!("&self.{ident}"), &field.r#type),
+                    "encoded_var": self.encoded(&var, &field.r#type),
+                    "decode": self.decode(&field.r#type),
+                    "var": var,
                     "atom": rust_string(&field.name),
                     "type": owned(self.model, &field.r#type, Some(holder)),
                     "docs": docs(field.doc.as_deref(), Place::Before),
@@ -115,6 +154,7 @@ impl RustSide<'_> {
             .zip(idents)
             .map(|(variant, ident)| {
                 let types = variant.shape.types();
+                let vars: Vec<String> = (1..=types.len()).map(|it| format!("value{it}")).collect();
                 json!({
                     "name": ident,
                     "atom": rust_string(&variant.name),
@@ -124,7 +164,12 @@ impl RustSide<'_> {
                         Shape::Values(_) => "values",
                         Shape::Fields(_) => "fields",
                     },
-                    "vars": (1..=types.len()).map(|it| format!("value{it}")).collect::<Vec<_>>(),
+                    "vars": vars,
+                    "values": vars.iter().zip(&types).map(|(var, it)| json!({
+                        "var": var,
+                        "decode": self.decode(it),
+                        "encoded": self.encoded(var, it),
+                    })).collect::<Vec<_>>(),
                     "types": types.iter()
                         .map(|it| owned(self.model, it, Some(&definition.name)))
                         .collect::<Vec<_>>(),
@@ -139,7 +184,7 @@ impl RustSide<'_> {
     /// `env` would hide a variable of the derive's own. A derive makes no atom beyond Latin-1. Types of
     /// the same name in snake case would share the module in which a derive keeps its atoms. A recursive
     /// type asks for room on the stack, which a derive does not, and a large enum for functions that
-    /// leave some. And a map without keys would be decoded from every term, `nil` among them.
+    /// leave some; and an `i128` for a codec of its own. And a map without keys would be decoded from every term, `nil` among them.
     pub(super) fn derives_exactly(&self, definition: &Definition) -> bool {
         let same_field = |field: &Field| {
             let ident = names::rust_value(&field.name);
@@ -149,7 +194,8 @@ impl RustSide<'_> {
             .snakes
             .get(&snake(definition))
             .is_some_and(|it| *it > 1);
-        if self.model.is_recursive(&definition.name)
+        if definition.types().into_iter().any(is_wide)
+            || self.model.is_recursive(&definition.name)
             || shares_its_name
             || is_large(definition.variants())
         {

@@ -3,11 +3,13 @@
 mod call;
 mod definition;
 mod docs;
+mod floats;
 mod nifs;
 mod resources;
 mod signature;
 mod source;
 mod types;
+mod wide;
 
 use std::collections::HashMap;
 
@@ -127,6 +129,9 @@ impl RustSide<'_> {
         if self.model.uses(Scalar::Atom) {
             items.push(self.item("atom.rs", json!({}))?);
             codecs.push(self.item("atom_codec.rs", json!({}))?);
+        }
+        if self.model.uses(Scalar::I128) {
+            codecs.push(self.item("wide.rs", json!({}))?);
         }
         for (scalar, doc, is) in [
             (Scalar::Pid, "A pid", Some("is_pid")),

@@ -56,10 +56,13 @@ impl RustSide<'_> {
         }
         items.extend(self.resource_of()?);
         items.extend(codecs);
+        items.extend(self.floats()?);
         items.extend(self.streams()?);
         let uses = |function: &str| items.iter().any(|it| it.contains(function));
         let (uses_atoms, uses_map) = (uses("self::atom("), uses("self::map("));
-        let (uses_done, uses_argument) = (uses("Ok(Done("), uses("self::argument("));
+        let uses_argument = uses("self::argument(");
+        let is_done = |nif: &Nif| matches!(nif.returns, Return::Result(None, _));
+        let uses_done = boundary.nifs.iter().any(is_done);
         let is_guarded = uses("self::unusable(") || uses("wanted::take_all(");
         let is_contained = uses("::contained(");
         let takes_locks = uses("wanted::take_all(");

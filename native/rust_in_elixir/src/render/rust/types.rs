@@ -1,5 +1,6 @@
 //! The Rust type of each type expression, at each kind of place.
 
+use super::wide::{is_wide, narrowed, wide, widened};
 use crate::boundary::*;
 use crate::model::{Loan, Model, Places};
 use crate::names;
@@ -26,8 +27,8 @@ pub(super) fn parameter<'a>(model: &Model, nif: &Nif, param: &'a Param) -> Param
     };
     Parameter {
         in_trait,
-        decoded: decoded.map(str::to_string),
-        argument: argument.to_string(),
+        decoded,
+        argument,
         loan: None,
     }
 }
@@ -61,7 +62,7 @@ fn lent(loan: Loan) -> Parameter {
 }
 
 /// The type of a parameter in the trait, the one that is decoded, if it is another, and the argument.
-type Passed = (String, Option<&'static str>, &'static str);
+type Passed = (String, Option<String>, String);
 
 /// Text and bytes, which are borrowed from the VM for the time of a call.
 fn borrowed(r#type: &Type) -> Option<Passed> {
@@ -81,25 +82,34 @@ fn borrowed(r#type: &Type) -> Option<Passed> {
         },
         _ => return None,
     };
-    Some((in_trait.to_string(), decoded, argument))
+    let decoded = decoded.map(str::to_string);
+    Some((in_trait.to_string(), decoded, argument.to_string()))
 }
 
 /// What a stream is made of, which outlives the call.
 fn lasting(model: &Model, r#type: &Type) -> Passed {
     let is_binary = |it: &Type| *it == Type::Scalar(Scalar::Binary);
     match r#type {
-        it if is_binary(it) => ("Vec<u8>".to_string(), Some("Bytes"), "{}.0"),
+        it if is_binary(it) => {
+            let decoded = Some("Bytes".to_string());
+            ("Vec<u8>".to_string(), decoded, "{}.0".to_string())
+        }
         Type::Optional(item) if is_binary(item) => (
             "Option<Vec<u8>>".to_string(),
-            Some("Option<Bytes>"),
-            "{}.map(|bytes| bytes.0)",
+            Some("Option<Bytes>".to_string()),
+            "{}.map(|bytes| bytes.0)".to_string(),
         ),
         _ => owned_parameter(model, r#type),
     }
 }
 
 fn owned_parameter(model: &Model, r#type: &Type) -> Passed {
-    (owned(model, r#type, None), None, "{}")
+    let decoded = is_wide(r#type).then(|| wide(model, r#type));
+    (
+        owned(model, r#type, None),
+        decoded,
+        narrowed(model, "{}", r#type),
+    )
 }
 
 /// The Rust type of what a function gives back: a binary of its own is a plain vector of bytes,
@@ -114,12 +124,34 @@ pub(super) fn returned(model: &Model, r#type: &Type, is_handle: bool) -> String 
 
 /// What makes a value that a function gives back one that Rustler encodes, if it is not yet.
 pub(super) fn encodable(model: &Model, r#type: &Type, is_handle: bool) -> Option<String> {
-    match r#type {
+    let conversion = match r#type {
         Type::Scalar(Scalar::Binary) => Some("Bytes".to_string()),
+        Type::Scalar(Scalar::I128) => Some("I128".to_string()),
         Type::Named(name) if model.resource(name).is_some() && !is_handle => {
             Some(format!("{}::from", names::rust_handle(name)))
         }
+        it if is_wide(it) => {
+            let value = widened(model, "value", it);
+            Some(format!("|value: {}| {value}", owned(model, it, None)))
+        }
         _ => None,
+    };
+    match conversion {
+        _ if !model.reaches_float(r#type) => conversion,
+        None => Some("Finite".to_string()),
+        Some(conversion) => Some(match conversion.split_once("| ") {
+            Some((parameter, value)) => format!("{parameter}| Finite({value})"),
+            None => format!("|value| Finite({conversion}(value))"),
+        }),
+    }
+}
+
+/// The call of a conversion: of a function or a closure.
+pub(super) fn converted(conversion: &str, value: &str) -> String {
+    if conversion.starts_with('|') {
+        format!("({conversion})({value})")
+    } else {
+        format!("{conversion}({value})")
     }
 }
 
