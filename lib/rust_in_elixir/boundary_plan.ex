@@ -9,10 +9,11 @@ defmodule RustInElixir.BoundaryPlan do
     GeneratedFiles,
     Plan.Entry,
     Project,
-    Schema,
     UserTest,
     WorkingFile
   }
+
+  alias RustInElixir.Schema.Isolation
 
   @typedoc "Problems of a schema, each with the schema's path, or a sentence on what else went wrong."
   @type error :: {:schema, [{Path.t(), Core.Problem.t()}]} | {:failed, String.t()}
@@ -49,7 +50,7 @@ defmodule RustInElixir.BoundaryPlan do
 
     with {:ok, on_disk} <- read(project, path),
          {:ok, schema} <- schema(path, on_disk, options),
-         {:ok, boundary} <- Schema.load_string(schema, Path.join(project.root, path)),
+         {:ok, boundary} <- Isolation.load_string(schema, Path.join(project.root, path)),
          context = %{
            project: project,
            core_project: Project.for_core(project, boundary, crate_dir),

@@ -7,7 +7,17 @@ defmodule RustInElixir.Drift do
   is a generated file that was edited by hand: that is for `mix rust_in_elixir.sync --check`.
   """
 
-  alias RustInElixir.{BoundaryPlan, Core, Lockfile, Project, SourceText, Sync, WorkingFile}
+  alias RustInElixir.{
+    BoundaryPlan,
+    Core,
+    Lockfile,
+    Project,
+    Schema,
+    SourceText,
+    Sync,
+    WorkingFile
+  }
+
   alias RustInElixir.Loader.JSON
   alias RustInElixir.Schema.Constant
 
@@ -29,7 +39,7 @@ defmodule RustInElixir.Drift do
 
   @doc "Whether a schema that computes says something else than when `digest` was made of it."
   @spec computes_otherwise?(Path.t(), String.t()) :: boolean
-  def computes_otherwise?(crate_dir, digest), do: digest(Project.current(), crate_dir) != digest
+  def computes_otherwise?(crate_dir, digest), do: digest(crate_dir) != digest
 
   # A package that was fetched is nobody's to sync here.
   defp told? do
@@ -44,7 +54,7 @@ defmodule RustInElixir.Drift do
     case warnings(project, crate_dir) do
       [] ->
         unless Constant.constant?(File.read!(schema)),
-          do: compile_again(env, computes_otherwise(crate_dir, digest(project, crate_dir)))
+          do: compile_again(env, computes_otherwise(crate_dir, digest(crate_dir)))
 
       warnings ->
         for {line, message} <- warnings, do: IO.warn(message, file: schema, line: line)
@@ -108,9 +118,12 @@ defmodule RustInElixir.Drift do
     end
   end
 
-  defp digest(project, crate_dir) do
-    project
-    |> Project.schema(crate_dir)
+  # It is asked at each compilation, and no verdict hangs on it: so the schema is read in this VM.
+  defp digest(crate_dir) do
+    [crate_dir, "schema.exs"]
+    |> Path.join()
+    |> Path.expand()
+    |> Schema.load()
     |> :erlang.term_to_binary()
     |> SourceText.checksum()
   end

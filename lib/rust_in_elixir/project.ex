@@ -8,7 +8,7 @@ defmodule RustInElixir.Project do
   """
 
   alias RustInElixir.{Core, Schema, WorkingFile}
-  alias RustInElixir.Schema.Evaluation
+  alias RustInElixir.Schema.{Constant, Evaluation, Isolation}
 
   @rustler "0.39"
   @templates "priv/rust_in_elixir/templates"
@@ -123,7 +123,7 @@ defmodule RustInElixir.Project do
 
     case WorkingFile.read(project, path) do
       {:ok, nil} -> Schema.load(Path.join(root, path))
-      {:ok, text} -> Schema.load_string(text, Path.join(root, path))
+      {:ok, text} -> Isolation.load_string(text, Path.join(root, path))
       {:error, reason} -> {:error, [%Core.Problem{line: 1, message: "the schema #{reason}"}]}
     end
   end
@@ -195,7 +195,12 @@ defmodule RustInElixir.Project do
   end
 
   defp evaluated_formatter(text, path) do
-    with {:ok, {options, _binding}} <- Evaluation.run(fn -> evaluate(text, path) end),
+    evaluated =
+      if Constant.constant?(text),
+        do: evaluate_formatter(text, path),
+        else: Isolation.call(__MODULE__, :evaluate_formatter, [text, path])
+
+    with {:ok, {options, _binding}} <- evaluated,
          true <- Keyword.keyword?(options) do
       {:ok, Keyword.take(options, @formatter_options)}
     else
@@ -207,8 +212,14 @@ defmodule RustInElixir.Project do
 
       {:error, {_line, reason}} ->
         {:error, "#{@formatter} cannot be read: it was stopped (#{inspect(reason)})"}
+
+      {:error, reason} ->
+        {:error, "#{@formatter} cannot be read: #{reason}"}
     end
   end
+
+  @doc false
+  def evaluate_formatter(text, path), do: Evaluation.run(fn -> evaluate(text, path) end)
 
   defp evaluate(text, path) do
     Code.eval_string(text, [], file: path)

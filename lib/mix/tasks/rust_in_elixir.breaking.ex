@@ -140,6 +140,7 @@ defmodule Mix.Tasks.RustInElixir.Breaking do
   @impl Mix.Task
   def run(arguments) do
     {options, names} = Command.parse(arguments, @switches, @usage)
+    Command.no_verdict_when_stopped()
     format = Keyword.get(options, :format, "text")
 
     unless format in ["text", "json"],

@@ -129,6 +129,7 @@ defmodule Mix.Tasks.RustInElixir.Sync do
       do: Command.abort("--dry-run does not go with --format; --check does\n\n" <> @usage)
 
     command = Command.line(@task, names)
+    if options[:check], do: Command.no_verdict_when_stopped()
     if options[:watch], do: watch(names, command, options)
 
     Command.reporting(format, fn ->
