@@ -221,6 +221,45 @@ defmodule RustInElixir.LoaderTest do
     assert System.cmd(Path.join(release, "bin/demo"), ["eval", script]) == {"{3, false}\n", 0}
   end
 
+  test "an environment loads and releases what its own configuration builds, once" do
+    {root, crate} = project("environments")
+    TemporaryProject.write(root, "mix.exs", always(TemporaryProject.read(root, "mix.exs")))
+
+    write(root, "config/config.exs", """
+    import Config
+    if config_env() == :dev, do: config(:demo, Demo.Native, mode: :debug)
+    """)
+
+    add = "a + b"
+    lib_rs = "native/#{crate}/src/lib.rs"
+    write(root, lib_rs, String.replace(@lib_rs, add, "a + b + i64::from(cfg!(debug_assertions))"))
+    run = ["run", "-e", "IO.inspect(Demo.Native.add(1, 2))"]
+    prod = [{"MIX_ENV", "prod"}]
+
+    assert {output, 0} = mix(root, run)
+    assert output =~ "in debug mode"
+    assert output =~ ~r/^4$/m
+
+    assert {_, 0} = mix(root, ["release", "--quiet"], prod)
+    release = Path.join(root, "_build/prod/rel/demo")
+    script = "IO.inspect(Demo.Native.add(1, 2))"
+    assert System.cmd(Path.join(release, "bin/demo"), ["eval", script]) == {"3\n", 0}
+
+    shipped = Path.wildcard(Path.join(release, "**/*.so")) |> Enum.map(&Path.basename/1)
+    assert [library] = for("Elixir.Demo" <> _ = name <- shipped, do: name)
+    assert [path] = libraries(root, "prod")
+    assert Path.basename(path) == library
+
+    # Neither is built again.
+    cargo_calls(root)
+    assert mix(root, run) == {"4\n", 0}
+    assert mix(root, run, prod) == {"3\n", 0}
+    assert cargo_calls(root) == 0
+  end
+
+  # The package is there in every environment.
+  defp always(mix_exs), do: String.replace(mix_exs, "only: [:dev, :test], ", "")
+
   # A project in a folder with a space and a letter beyond ASCII. Crates that share a target
   # directory must not share a name, or one's library takes the other's place.
   defp project(name, options \\ []) do

@@ -87,7 +87,9 @@ defmodule RustInElixir.Loader.Cargo do
          }}
 
       [] ->
-        {:error, Error.new(:no_library, config: config)}
+        # rustc leaves out what the target does not have, and only warns.
+        dropped? = Enum.any?(diagnostics, &(&1.message =~ "unsupported crate type `cdylib`"))
+        {:error, Error.new(if(dropped?, do: :no_cdylib, else: :no_library), config: config)}
     end
   end
 

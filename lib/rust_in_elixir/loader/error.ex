@@ -12,6 +12,7 @@ defmodule RustInElixir.Loader.Error do
     * `:not_a_member`: the crate lies in a workspace that does not list it
     * `:same_name`: two crates of the workspace have one name
     * `:no_library`: the crate builds, but not to a library that can be loaded
+    * `:no_cdylib`: the target has no such libraries, as musl has none unless it is told to
     * `:not_replaced`: the library in `priv/native` could not be replaced
     * `:failed_build`: rustc found errors in the code
     * `:failed_cargo`: cargo gave up for another reason
@@ -49,6 +50,7 @@ defmodule RustInElixir.Loader.Error do
     ],
     not_a_member: ["current package believes it's in a workspace when it's not"],
     same_name: ["two packages named"],
+    no_cdylib: ["does not support these crate types"],
     no_library: ["no library targets found in package"]
   ]
 
@@ -118,6 +120,16 @@ defmodule RustInElixir.Loader.Error do
       ~s(#{config.path}/Cargo.toml:\n\n    [lib]\n    crate-type = ["cdylib", "rlib"])
   end
 
+  defp message(:no_cdylib, %{config: config} = facts) do
+    target = config.target || "x86_64-unknown-linux-musl"
+
+    "#{crate(config)} cannot be built as a shared library#{config.target && " for #{target}"}: the target " <>
+      "links everything statically, which is what musl does unless told otherwise; put this into " <>
+      ".cargo/config.toml:\n\n    [target.#{target}]\n" <>
+      ~s(    rustflags = ["-C", "target-feature=-crt-static"]) <>
+      if(facts[:output], do: "\n\ncargo said\n\n" <> indented(facts.output), else: "")
+  end
+
   defp message(:not_replaced, %{path: path, posix: posix}) do
     "the library #{path} could not be replaced: #{:file.format_error(posix)}; stop the " <>
       "programs that use it, or make it writable, and compile again"
@@ -140,7 +152,9 @@ defmodule RustInElixir.Loader.Error do
   defp count(errors), do: "#{length(errors)} errors"
 
   # What cargo did before it failed is of no interest.
-  defp said(output) do
+  defp said(output), do: "; cargo said\n\n" <> indented(output)
+
+  defp indented(output) do
     lines = output |> String.trim_trailing() |> String.split("\n")
 
     lines =
@@ -149,7 +163,7 @@ defmodule RustInElixir.Loader.Error do
         from_error -> from_error
       end
 
-    "; cargo said\n\n" <> Enum.map_join(lines, "\n", &indent/1)
+    Enum.map_join(lines, "\n", &indent/1)
   end
 
   defp indent(""), do: ""

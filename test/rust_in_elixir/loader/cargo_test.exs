@@ -126,6 +126,20 @@ defmodule RustInElixir.Loader.CargoTest do
           "loaded; add this to native/rlib_only/Cargo.toml:\n\n    #{@cdylib}"
     },
     %{
+      name: "the target has no shared libraries",
+      fixture: "inputs",
+      options: [crate: "many_inputs", target: "x86_64-unknown-linux-musl"],
+      reason: :no_cdylib,
+      message:
+        "the crate many_inputs (native/many_inputs) cannot be built as a shared library for " <>
+          "x86_64-unknown-linux-musl: the target links everything statically, which is what " <>
+          "musl does unless told otherwise; put this into .cargo/config.toml:\n\n" <>
+          "    [target.x86_64-unknown-linux-musl]\n" <>
+          ~s(    rustflags = ["-C", "target-feature=-crt-static"]\n\n) <>
+          "cargo said\n\n    error: cannot produce cdylib for `many_inputs v0.1.0 (PATH)` as the " <>
+          "target `x86_64-unknown-linux-musl` does not support these crate types"
+    },
+    %{
       name: "the crate has no library at all",
       fixture: "no_library",
       options: [crate: "program"],
@@ -169,10 +183,35 @@ defmodule RustInElixir.Loader.CargoTest do
             assert cargo_said =~ said
 
           %{message: message} ->
-            assert error.message == message
+            assert String.replace(error.message, ~r/\(\/.*?\)/, "(PATH)") == message
         end
       end)
     end
+  end
+
+  test "says so when rustc leaves the shared library out, as it does on musl", %{root: root} do
+    warning = "dropping unsupported crate type `cdylib` for target `x86_64-unknown-linux-musl`"
+
+    message =
+      ~s({"reason":"compiler-message","package_id":"p","target":{"src_path":"src/lib.rs"},"message":) <>
+        ~s({"message":"#{warning}","level":"warning","spans":[],"children":[],"rendered":"w"}})
+
+    cargo = Path.join(root, "cargo")
+    locate = ~s(if [ "$1" = locate-project ]; then echo "$PWD/Cargo.toml"; exit; fi)
+    File.write!(cargo, "#!/bin/sh\n#{locate}\ncat <<'END'\n#{message}\nEND\n")
+    File.chmod!(cargo, 0o755)
+
+    File.cd!(Path.join(root, "inputs"), fn ->
+      options = [crate: "many_inputs", cargo: {:bin, cargo}]
+      assert {:error, %{reason: :no_cdylib, message: message}} = build(options)
+
+      assert message ==
+               "the crate many_inputs (native/many_inputs) cannot be built as a shared library: the " <>
+                 "target links everything statically, which is what musl does unless told " <>
+                 "otherwise; put this into .cargo/config.toml:\n\n" <>
+                 "    [target.x86_64-unknown-linux-musl]\n" <>
+                 ~s(    rustflags = ["-C", "target-feature=-crt-static"])
+    end)
   end
 
   test "gives each of rustc's errors its place, that of a macro's call included", %{root: root} do
