@@ -7,13 +7,18 @@ defmodule RustInElixir.Addition do
   """
 
   alias RustInElixir.{BoundaryPlan, Facade, Plan, Project, Sync, WorkingFile}
-  alias RustInElixir.Schema.{Options, ResourceLine, Signature, Source}
+  alias RustInElixir.Schema.{Options, ResourceLine, Signature, Skeleton, Source}
 
-  @enforce_keys [:plan, :crate_dir, :added]
-  defstruct [:plan, :crate_dir, :added]
+  @enforce_keys [:plan, :crate_dir, :added, :skeletons]
+  defstruct [:plan, :crate_dir, :added, :skeletons]
 
-  @typedoc "What is to be written, and those of the functions that are new."
-  @type t :: %__MODULE__{plan: Plan.t(), crate_dir: Path.t(), added: [Signature.t()]}
+  @typedoc "What is to be written, those of the functions that are new, and the types that they ask for."
+  @type t :: %__MODULE__{
+          plan: Plan.t(),
+          crate_dir: Path.t(),
+          added: [Signature.t()],
+          skeletons: [Skeleton.t()]
+        }
 
   @typedoc "Everything that is wrong with what was asked for, or what is wrong in the project."
   @type error :: {:usage, [String.t()]} | BoundaryPlan.error()
@@ -36,13 +41,21 @@ defmodule RustInElixir.Addition do
     with {:ok, signatures, resource} <- asked_for(facade, signatures, options),
          options = Keyword.put(options, :resource, resource),
          {:ok, found} <- Facade.find(project, facade),
+         skeletons = Skeleton.of(signatures, declared(found, resource)),
+         options = Keyword.put(options, :skeletons, skeletons),
          {:ok, crate_dir} <- place(project, facade, found, options),
          {:ok, source} <- source(project, facade, found, crate_dir, signatures, options),
          test = test(project, found, crate_dir, source, options),
          {:ok, plan} <- plan(project, crate_dir, source.text, [{:test, test} | options]) do
       added = Enum.filter(signatures, &("#{&1.name}/#{&1.arity}" in source.added))
-      {:ok, %__MODULE__{plan: plan, crate_dir: crate_dir, added: added}}
+
+      {:ok, %__MODULE__{plan: plan, crate_dir: crate_dir, added: added, skeletons: skeletons}}
     end
+  end
+
+  defp declared(found, resource) do
+    definitions = with {_crate_dir, boundary} <- found, do: boundary.definitions
+    for %{name: name} <- List.wrap(definitions) ++ List.wrap(resource), do: name
   end
 
   defp asked_for(facade, signatures, options) do
@@ -136,7 +149,8 @@ defmodule RustInElixir.Addition do
     path = Path.join(crate_dir, "schema.exs")
 
     with {:ok, formatter} <- Project.formatter_options(project),
-         options = [formatter: formatter] ++ Keyword.take(options, [:loader, :resource]),
+         options =
+           [formatter: formatter] ++ Keyword.take(options, [:loader, :resource, :skeletons]),
          {:ok, text} <- WorkingFile.read(project, path),
          {:ok, source} <-
            if(found,

@@ -22,6 +22,11 @@ defmodule RustInElixir.Generator do
     loader: [:rustler, :precompiled, :rust_in_elixir],
     lock: [:rwlock, :mutex]
   ]
+  @to_fill_in %{
+    struct: "its fields",
+    exception: "its fields beside the message",
+    resource: "its options there, and what it holds in src/lib.rs"
+  }
   @lint ~s(unsafe_code = "forbid" below [lints.rust])
   # Without it the project does not compile, and what is said then is about a macro.
   @missing %{
@@ -182,6 +187,19 @@ defmodule RustInElixir.Generator do
     end
   end
 
+  defp declared(%{skeletons: []}), do: ""
+
+  defp declared(%{skeletons: skeletons, crate_dir: crate_dir}) do
+    lines = for it <- skeletons, do: "\n    #{it.kind} #{it.name}: #{@to_fill_in[it.kind]}"
+
+    """
+
+    The schema did not have these types, and now declares each as a skeleton. Complete them in
+    #{crate_dir}/schema.exs, then run mix rust_in_elixir.sync:
+    #{lines}
+    """
+  end
+
   # A crate that was there before keeps its lints, which its code may need.
   defp advice(%{plan: plan, crate_dir: crate_dir}) do
     entries = Map.new(plan.entries, &{&1.path, &1})
@@ -207,13 +225,13 @@ defmodule RustInElixir.Generator do
 
   defp next_steps(%{added: []}, _facade), do: "every function is there already"
 
-  defp next_steps(%{added: added, crate_dir: crate_dir}, facade) do
+  defp next_steps(%{added: added, crate_dir: crate_dir} = addition, facade) do
     calls =
       for %{name: name, nif: nif} <- added,
           do: "\n    #{facade}.#{name}(#{Enum.map_join(nif.params, ", ", & &1.name)})"
 
     """
-
+    #{declared(addition)}
     Write what each function does in #{crate_dir}/src/lib.rs, then call it:
     #{calls}
     """

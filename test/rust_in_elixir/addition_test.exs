@@ -221,9 +221,84 @@ defmodule RustInElixir.AdditionTest do
     before = TemporaryProject.files(root)
 
     assert {:error, {:schema, [{@schema, %Core.Problem{}}]}} =
-             nifs(root, @facade, ["move(point :: Point) :: Point"])
+             nifs(root, @facade, ["move(point :: Date) :: :ok"])
 
     assert TemporaryProject.files(root) == before
+  end
+
+  test "types that the schema does not have are declared as skeletons" do
+    root = TemporaryProject.new()
+
+    signatures = [
+      "a(cart :: Cart, log :: mut(Log)) :: {:ok, [Item]} | {:error, Refusal}",
+      "b(cart :: Cart, at :: take(Log)) :: stream({:ok, Thing} | {:error, Bad})",
+      "c(map :: %{u8 => {Item, Net | nil}}) :: {:ok, handle(Door)} | {:error, [Part]}",
+      "d(error :: OldError, socket :: SocketResource) :: Cart"
+    ]
+
+    addition = add(root, signatures)
+
+    assert for(it <- addition.skeletons, do: {it.kind, it.name}) == [
+             struct: "Cart",
+             resource: "Log",
+             struct: "Item",
+             exception: "Refusal",
+             struct: "Thing",
+             exception: "Bad",
+             struct: "Net",
+             resource: "Door",
+             struct: "Part",
+             exception: "OldError",
+             resource: "SocketResource"
+           ]
+
+    schema = TemporaryProject.read(root, @schema)
+    for it <- addition.skeletons, do: assert(schema =~ ~r/^  #{it.kind} #{it.name}\b/m)
+
+    # Again, and beside what is there now.
+    assert %{skeletons: [], added: []} = add(root, signatures)
+    assert %{skeletons: [%{kind: :struct, name: "Wheel"}]} = add(root, ["e(a :: Cart) :: Wheel"])
+
+    assert String.starts_with?(
+             TemporaryProject.read(root, @schema),
+             String.trim_trailing(schema, "end\n")
+           )
+
+    assert {:ok, %{skeletons: [%{kind: :exception, name: "Torn"}]}} =
+             nifs(root, @facade, ["f(a :: Belt) :: {:ok, Cart} | {:error, Torn}"],
+               resource: {"Belt", []}
+             )
+  end
+
+  test "a misspelt type is no new one, and nothing is written" do
+    root = TemporaryProject.new()
+    add(root, ["move(point :: Point) :: {:ok, Alignment} | {:error, LoadError}"])
+    before = TemporaryProject.files(root)
+
+    for {name, message} <- [
+          {"Pont", "did you mean Point?"},
+          {"Pointt", "did you mean Point?"},
+          {"Piont", "did you mean Point?"},
+          {"Pount", "did you mean Point?"},
+          {"POINT", "declare it, or use one of the built-in types"},
+          {"Points", "did you mean Point?"},
+          {"Alignmnt", "did you mean Alignment?"},
+          {"String", "did you mean string?"},
+          {"Bool", "did you mean bool?"},
+          {"Integer", "declare it, or use one of the built-in types"}
+        ] do
+      message = "the type #{name} is unknown; " <> message
+
+      assert {^name, {:error, {:schema, [{@schema, %{message: ^message}}]}}} =
+               {name, nifs(root, @facade, ["more(a :: #{name}) :: Wheel"])}
+    end
+
+    assert TemporaryProject.files(root) == before
+
+    for name <- ["Thing", "ReadError", "Pair", "Bid"] do
+      assert {:ok, %{skeletons: [%{name: ^name}]}} =
+               nifs(root, @facade, ["more(a :: #{name}) :: Point"])
+    end
   end
 
   test "a function that is there with another type is a problem of the schema" do

@@ -41,6 +41,11 @@ defmodule Mix.Tasks.RustInElixir.Gen.Nif do
   | `[t]`, `{t, u}`, `%{k => v}`, `t \\| nil` | a list, a tuple, a map, what may be `nil` |
   | `Name` | a type of the schema, see `RustInElixir.Schema` |
 
+  A type that the schema does not have yet is declared as a skeleton, for you to complete: as a `resource` if it is
+  passed as `mut(Name)`, `take(Name)` or `handle(Name)`, or called `…Resource`; as an `exception` if it is the error of a
+  result, or called `…Error`; and as a `struct` otherwise. A name that is one letter away from a type of the schema is
+  taken for a mistake.
+
   A function gives back a type, `:ok`, `{:ok, t} | {:error, e}`, `:ok | {:error, e}` or `stream(t)`. Options
   are `schedule:`, `cast:` and `chunk:`; see `RustInElixir.Schema.nif/2`.
 

@@ -14,6 +14,7 @@ defmodule Mix.Tasks.RustInElixir.Gen.Resource do
   resource, and of its type in Rust. The others are signatures, in the notation of a schema: `Table`
   reads the value, `mut(Table)` changes it, `take(Table)` takes it away from its handles, and a
   function that gives back a `Table` makes one. `RustInElixir.Schema.resource/3` says it all.
+  Other types that the schema does not have yet are declared as skeletons, as `mix rust_in_elixir.gen.nif` does.
 
   For a facade that is new it creates the schema, the crate, the facade with its types and stubs,
   and a test, as `mix rust_in_elixir.gen.nif` does. For one that is there it adds the resource and the

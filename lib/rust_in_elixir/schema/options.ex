@@ -117,7 +117,9 @@ defmodule RustInElixir.Schema.Options do
   defp module?(_term), do: false
 
   # The applications of Elixir lie beside each other.
-  defp of_elixir?(module) do
+  @doc "Whether a module is one of Elixir's own."
+  @spec of_elixir?(module) :: boolean
+  def of_elixir?(module) do
     elixir = :elixir |> :code.lib_dir() |> Path.dirname()
 
     match?([_ | _], :code.which(module)) and

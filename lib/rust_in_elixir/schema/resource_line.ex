@@ -37,6 +37,10 @@ defmodule RustInElixir.Schema.ResourceLine do
     end
   end
 
+  @doc "The doc that stands above the line."
+  @spec doc(t) :: String.t()
+  def doc(%__MODULE__{name: name}), do: "@typedoc \"A handle on a `#{name}`, which Rust keeps.\""
+
   defp source(name, options) do
     suffix = Enum.map_join(options, fn {key, value} -> ", #{key}: #{inspect(value)}" end)
     Signature.format("resource #{name}#{suffix}")

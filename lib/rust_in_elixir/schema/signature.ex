@@ -217,7 +217,7 @@ defmodule RustInElixir.Schema.Signature do
   @doc "The options of a formatter for the source of a schema, whose words take no parentheses."
   @spec formatter_options(keyword) :: keyword
   def formatter_options(options) do
-    own = [nif: :*, resource: :*]
+    own = [nif: :*, resource: :*, struct: :*, exception: :*, field: :*]
     Keyword.update(options, :locals_without_parens, own, &(own ++ &1))
   end
 

@@ -12,10 +12,11 @@ defmodule RustInElixir.Schema.Source do
     * `:formatter` - options of `Code.format_string!/2`, as the project's `.formatter.exs` has them
     * `:loader` - the loader that a new schema asks for
     * `:resource` - a resource to declare, as `RustInElixir.Schema.ResourceLine.new/2` gives it
+    * `:skeletons` - further types to declare, as `RustInElixir.Schema.Skeleton.of/2` gives them
   """
 
   alias RustInElixir.Core.{Nif, Problem}
-  alias RustInElixir.Schema.{Options, Reader, ResourceLine, Signature}
+  alias RustInElixir.Schema.{Options, Reader, ResourceLine, Signature, Skeleton}
   alias RustInElixir.Splice
 
   @kinds [:unit_enum, :tagged_enum, :untagged_enum, :struct, :map, :tuple, :record, :exception] ++
@@ -77,9 +78,11 @@ defmodule RustInElixir.Schema.Source do
          {:ok, place} <- place(schema),
          {:ok, resource} <- new_resource(options[:resource], schema),
          {:ok, added, present} <- compare(signatures, nifs(schema)) do
+      types = Keyword.get(options, :skeletons, []) ++ resource
+
       {:ok,
        %{
-         text: insert(text, place, schema, resource ++ added, options),
+         text: insert(text, place, schema, types ++ added, options),
          added: Enum.map(added, &name/1),
          present: Enum.map(present, &name/1)
        }}
@@ -198,13 +201,12 @@ defmodule RustInElixir.Schema.Source do
 
   defp insert(text, place, {:defmodule, _, [_name, [{_do, body}]]}, declarations, options) do
     {:use, first, _} = body |> Reader.statements() |> Enum.find(&match?({:use, _, _}, &1))
-    sources = Enum.map(declarations, &"#{doc(&1)}\n#{&1.source}")
+    sources = Enum.map(declarations, &source/1)
     formatter = Signature.formatter_options(options[:formatter] || [])
     Splice.before_end(text, place, first, sources, formatter)
   end
 
-  defp doc(%Signature{name: name}), do: "@doc \"Calls `#{name}` in Rust.\""
-
-  defp doc(%ResourceLine{name: name}),
-    do: "@typedoc \"A handle on a `#{name}`, which Rust keeps.\""
+  defp source(%Skeleton{source: source}), do: source
+  defp source(%ResourceLine{} = line), do: "#{ResourceLine.doc(line)}\n#{line.source}"
+  defp source(%Signature{} = it), do: "@doc \"Calls `#{it.name}` in Rust.\"\n#{it.source}"
 end

@@ -99,6 +99,10 @@ defmodule RustInElixir.Schema.Type do
       else: type
   end
 
+  @doc "The names of the built-in types."
+  @spec built_in() :: [atom]
+  def built_in, do: @scalars
+
   @doc "The messages of everything inside a type that is no type."
   @spec invalid_messages(Core.Type.t()) :: [String.t()]
   def invalid_messages({:invalid, message}), do: [message]

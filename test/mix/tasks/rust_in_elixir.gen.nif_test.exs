@@ -164,7 +164,7 @@ defmodule Mix.Tasks.RustInElixir.Gen.NifTest do
     root = TemporaryProject.new()
     before = TemporaryProject.files(root)
 
-    {output, 2} = gen(root, ["Demo.Text", "move(point :: Point) :: :ok"])
+    {output, 2} = gen(root, ["Demo.Text", "move(point :: Sting) :: :ok"])
     assert output =~ ~r"\Anative/demo_text/schema\.exs:\d+: "
     assert TemporaryProject.files(root) == before
   end

@@ -5,6 +5,7 @@ defmodule RustInElixir.Schema.SourceTest do
   alias RustInElixir.Schema.{ResourceLine, Signature, Source}
 
   doctest RustInElixir.Schema.ResourceLine
+  doctest RustInElixir.Schema.Skeleton
   doctest RustInElixir.Schema.Source
 
   defp signatures(texts) do
