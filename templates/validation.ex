@@ -75,9 +75,10 @@ defmodule {{ module }} do
 {%- if "path" in helpers %}
   def path(errors, value, path) do
     cond do
-      not utf8?(value) -> not_text(errors, value, path, "a path (a UTF-8 string)")
-      :binary.match(value, <<0>>) == :nomatch -> errors
-      true -> mismatch(errors, value, path, "a path without a null byte")
+      not is_binary(value) -> not_text(errors, value, path, "a path (a binary)")
+      :binary.match(value, <<0>>) != :nomatch -> mismatch(errors, value, path, "a path without a null byte")
+      match?({:win32, _}, :os.type()) and not utf8?(value) -> not_text(errors, value, path, "a path (UTF-8 on Windows)")
+      true -> errors
     end
   end
 {% endif %}
@@ -202,7 +203,14 @@ defmodule {{ module }} do
 {% endif %}
 {%- if "list" in helpers %}
   def list(errors, value, path, check) when is_list(value), do: items(errors, value, path, check, 0)
-  def list(errors, value, path, _check), do: mismatch(errors, value, path, "a list")
+
+  def list(errors, value, path, _check) do
+    hint =
+      if (is_struct(value) or is_function(value, 2)) and Enumerable.impl_for(value) != nil,
+        do: "an enumerable; see Enum.to_list/1"
+
+    mismatch(errors, value, path, "a list", hint)
+  end
 
   defp items([:more | _] = errors, _items, _path, _check, _index), do: errors
   defp items(errors, [], _path, _check, _index), do: errors
@@ -298,15 +306,16 @@ defmodule {{ module }} do
     each_option(errors, rest, path, checks, [key | seen], index + 1)
   end
 
-  defp each_option(errors, [item | rest], path, checks, seen, index) do
-    hint =
-      case item do
-        {key, _} when is_binary(key) -> "the key #{describe(key)} is a string; keys are atoms"
-        _ -> "it holds #{describe(item)}, which is no {key, value}"
-      end
-
+  # JSON's keys are strings, and those that are known are atoms by now if the options are cast.
+  defp each_option(errors, [{key, _item} | rest], path, checks, seen, index) do
     errors
-    |> add(path, :type, "a keyword list", "a list", hint)
+    |> unknown_key(path, key, Keyword.keys(checks))
+    |> each_option(rest, path, checks, seen, index + 1)
+  end
+
+  defp each_option(errors, [item | rest], path, checks, seen, index) do
+    errors
+    |> add(path, :type, "a keyword list", "a list", "it holds #{describe(item)}, which is not a {key, value}")
     |> each_option(rest, path, checks, seen, index + 1)
   end
 
@@ -475,7 +484,7 @@ defmodule {{ module }} do
 {% endif %}
 {%- if "format" in helpers %}
   def format(errors, value, path, regex) do
-    if Regex.match?(regex, value) do
+    if {% if "path" in helpers %}utf8?(value) and {% endif %}Regex.match?(regex, value) do
       errors
     else
       add(errors, path, :format, "a match of #{inspect(regex)}", describe(value), nil)
@@ -644,7 +653,14 @@ defmodule {{ module }} do
 
   defp unknown_key(errors, path, key, known) do
     near = nearest(key, known)
-    hint = near && "did you mean #{inspect(near)}?"
+
+    hint =
+      cond do
+        near == nil -> nil
+        Atom.to_string(near) == key -> "keys are atoms; write #{inspect(near)}"
+        true -> "did you mean #{inspect(near)}?"
+      end
+
     add(errors, path, :unknown_key, "only known keys", "the unknown key #{describe(key)}", hint)
   end
 {% endif %}

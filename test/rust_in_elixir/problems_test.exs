@@ -124,7 +124,7 @@ defmodule RustInElixir.ProblemsTest do
      "untagged_enum N do\n  variant :file, path\n  variant :bytes, binary\nend",
      [
        {6,
-        "the variant :bytes (binary) of N is never reached as it should be: :file (path) comes before it, and Rustler takes a string with a null byte for a path; a tagged_enum would tell them apart"}
+        "the variant :bytes (binary) of N is never reached as it should be: :file (path) comes before it, and both are binaries; a tagged_enum would tell them apart"}
      ]},
     {"an enum that swallows maps",
      "untagged_enum N do\n  variant :a, A\n  variant :b, B\nend\nmap A do\n  field :x, u8\nend\nmap B do\n  field :x, u8\n  field :y, u8\nend",

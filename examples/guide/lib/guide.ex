@@ -295,7 +295,7 @@ defmodule Guide do
   `{:error, %Guide.ValidationError{}}`, and never reach Rust.
   """
   @impl true
-  @spec read_markdown(String.t()) ::
+  @spec read_markdown(binary()) ::
           {:ok, String.t()} | {:error, ReadError.t() | ValidationError.t()}
   def read_markdown(path) do
     with {:ok, [path]} <- Arguments.read_markdown(path) do
@@ -307,7 +307,7 @@ defmodule Guide do
   Like `read_markdown/1`, but returns the value itself, or raises the error.
   """
   @impl true
-  @spec read_markdown!(String.t()) :: String.t()
+  @spec read_markdown!(binary()) :: String.t()
   def read_markdown!(path) do
     case __MODULE__.read_markdown(path) do
       {:ok, value} -> value

@@ -188,7 +188,7 @@ defmodule GuideTest do
     end
 
     test "of the arguments is raised as well" do
-      assert_raise ValidationError, "path must be a path (a UTF-8 string), got: nil", fn ->
+      assert_raise ValidationError, "path must be a path (a binary), got: nil", fn ->
         Guide.read_markdown!(nil)
       end
     end

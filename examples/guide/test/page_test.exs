@@ -19,6 +19,6 @@ defmodule PageTest do
 
   test "hands on what the guide refuses" do
     assert Page.of(:readme) ==
-             "<p>path must be a path (a UTF-8 string), got: :readme (an atom; write \"readme\")</p>"
+             "<p>path must be a path (a binary), got: :readme (an atom; write \"readme\")</p>"
   end
 end

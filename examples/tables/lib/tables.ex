@@ -50,7 +50,7 @@ defmodule Tables do
   It runs on a dirty I/O scheduler. Arguments that do not fit give
   `{:error, %Tables.ValidationError{}}`, and never reach Rust.
   """
-  @spec load_csv(String.t()) :: {:ok, Table.t()} | {:error, LoadError.t() | ValidationError.t()}
+  @spec load_csv(binary()) :: {:ok, Table.t()} | {:error, LoadError.t() | ValidationError.t()}
   def load_csv(path) do
     case Validation.path([], path, [:path]) do
       [] -> Native.load_csv(path)
@@ -61,7 +61,7 @@ defmodule Tables do
   @doc """
   Like `load_csv/1`, but returns the value itself, or raises the error.
   """
-  @spec load_csv!(String.t()) :: Table.t()
+  @spec load_csv!(binary()) :: Table.t()
   def load_csv!(path) do
     case __MODULE__.load_csv(path) do
       {:ok, value} -> value
@@ -88,7 +88,7 @@ defmodule Tables do
   The stream is lazy: its values are fetched 500 at a time, when the first of them is asked for. It can
   be read once, and frees what it has in Rust when its reader stops. A panic in Rust is raised while it is read.
   """
-  @spec read_csv(String.t()) ::
+  @spec read_csv(binary()) ::
           {:ok, Enumerable.t({:ok, [String.t()]} | {:error, LoadError.t()})}
           | {:error, LoadError.t() | ValidationError.t()}
   def read_csv(path) do
@@ -106,7 +106,7 @@ defmodule Tables do
   @doc """
   Like `read_csv/1`, but returns the stream itself, or raises the error.
   """
-  @spec read_csv!(String.t()) :: Enumerable.t({:ok, [String.t()]} | {:error, LoadError.t()})
+  @spec read_csv!(binary()) :: Enumerable.t({:ok, [String.t()]} | {:error, LoadError.t()})
   def read_csv!(path) do
     case __MODULE__.read_csv(path) do
       {:ok, value} -> value

@@ -146,7 +146,7 @@ defmodule TablesTest do
 
     test "takes a path" do
       assert message(Tables.load_csv(:orders)) ==
-               ~s[path must be a path (a UTF-8 string), got: :orders (an atom; write "orders")]
+               ~s[path must be a path (a binary), got: :orders (an atom; write "orders")]
     end
   end
 

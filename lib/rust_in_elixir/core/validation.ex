@@ -103,7 +103,13 @@ defmodule RustInElixir.Core.Validation do
   def list(errors, value, path, check) when is_list(value),
     do: items(errors, value, path, check, 0)
 
-  def list(errors, value, path, _check), do: mismatch(errors, value, path, "a list")
+  def list(errors, value, path, _check) do
+    hint =
+      if (is_struct(value) or is_function(value, 2)) and Enumerable.impl_for(value) != nil,
+        do: "an enumerable; see Enum.to_list/1"
+
+    mismatch(errors, value, path, "a list", hint)
+  end
 
   defp items([:more | _] = errors, _items, _path, _check, _index), do: errors
   defp items(errors, [], _path, _check, _index), do: errors
@@ -352,7 +358,14 @@ defmodule RustInElixir.Core.Validation do
 
   defp unknown_key(errors, path, key, known) do
     near = nearest(key, known)
-    hint = near && "did you mean #{inspect(near)}?"
+
+    hint =
+      cond do
+        near == nil -> nil
+        Atom.to_string(near) == key -> "keys are atoms; write #{inspect(near)}"
+        true -> "did you mean #{inspect(near)}?"
+      end
+
     add(errors, path, :unknown_key, "only known keys", "the unknown key #{describe(key)}", hint)
   end
 

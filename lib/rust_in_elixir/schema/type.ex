@@ -9,7 +9,7 @@ defmodule RustInElixir.Schema.Type do
   | `bool` | `true`, `false` | `bool` |
   | `string` | UTF-8 text | `String`, `&str` as a parameter |
   | `binary` | bytes | `Vec<u8>`, `&[u8]` as a parameter |
-  | `path` | UTF-8 text that names a file; one that is not UTF-8 comes back as `nil` | `PathBuf`, `&Path` as a parameter |
+  | `path` | a binary without a null byte; UTF-8 on Windows | `PathBuf`, `&Path` as a parameter |
   | `atom` | itself | `Atom`, its name |
   | `pid`, `reference`, `term` | itself | `Pid`, `Reference`, `AnyTerm`: carried through as they are |
   | `[t]` | list | `Vec<T>` |
@@ -52,8 +52,8 @@ defmodule RustInElixir.Schema.Type do
     charlist: "write string",
     double: "write f64",
     float: "it has no size here; write f64 or f32",
-    fun: "a function cannot cross; pass its result, or a pid to answer to",
-    function: "a function cannot cross; pass its result, or a pid to answer to",
+    fun: "a function cannot cross; call it in Elixir, and pass what it gives",
+    function: "a function cannot cross; call it in Elixir, and pass what it gives",
     int: "it has no size here; write i64, or another of i8 … i128 and u8 … u128",
     integer: "it has no size here; write i64, or another of i8 … i128 and u8 … u128",
     iodata: "write binary",

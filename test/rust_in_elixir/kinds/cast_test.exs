@@ -99,8 +99,7 @@ defmodule RustInElixir.Kinds.CastTest do
                  ~s[the key "01" of parcel.by_number must be an integer within 0..255 (u8), ] <>
                    ~s[got: "01" (a string; see String.to_integer/1)],
                  "parcel.pair must be a tuple of 2 elements, got: a list",
-                 "parcel.options must be a keyword list, got: a list " <>
-                   ~s[(the key "widht" is a string; keys are atoms)],
+                 ~s[parcel.options has the unknown key "widht" (did you mean :width?)],
                  ~s[parcel.mark must be an atom, got: "no such atom" (a string)]
                ])
     end
@@ -157,7 +156,7 @@ defmodule RustInElixir.Kinds.CastTest do
                )
              ) ==
                problems([
-                 ~s[map has the unknown key "parcel" (did you mean :parcel?)],
+                 ~s[map has the unknown key "parcel" (keys are atoms; write :parcel)],
                  "event must be one of {:sent, Parcel, u8}, {:lost, %{parcel: Parcel}}, got: " <>
                    ~s[a map with the key "sent" (:sent is written {:sent, Parcel, u8})],
                  ~s[key must be one of u8, Parcel, got: "5"],
@@ -204,6 +203,16 @@ defmodule RustInElixir.Kinds.CastTest do
             {[width: 5], %{width: 5, safe: true, slug: nil}}
           ],
           do: assert(Kinds.cast_rendering(options) == {:ok, rendering})
+
+      for {options, problem} <- [
+            {%{"m" => 3}, ~s["m"]},
+            {%{"widht" => 3}, ~s["widht" (did you mean :width?)]},
+            {%{:width => 3, "width" => 3}, ~s["width" (keys are atoms; write :width)]},
+            {%{1 => 3}, "1"},
+            {%{nil => 3}, "nil"}
+          ] do
+        assert message(Kinds.cast_rendering(options)) == "options has the unknown key #{problem}"
+      end
 
       error = %RenderError{message: "m", line: 1}
       assert Kinds.cast_error(%{"message" => "m", "line" => 1}) == {:ok, error}

@@ -84,7 +84,7 @@ defmodule RustInElixir.Kinds.EnumsTest do
          "elem(value, 1).width must be an integer within 0..4294967295 (u32), got: -1"
        ])},
       {{:resize, %{:width => 1, "height" => 2}},
-       ~s[elem(value, 1) has the unknown key "height" (did you mean :height?)]}
+       ~s[elem(value, 1) has the unknown key "height" (keys are atoms; write :height)]}
     ])
   end
 

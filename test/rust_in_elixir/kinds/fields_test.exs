@@ -31,7 +31,7 @@ defmodule RustInElixir.Kinds.FieldsTest do
        ])},
       {Map.delete(%Point{}, :x), "value is missing the key :x"},
       {Map.put(%Point{}, :z, 1), "value has the unknown key :z"},
-      {Map.put(%Point{}, "x", 1), ~s[value has the unknown key "x" (did you mean :x?)]},
+      {Map.put(%Point{}, "x", 1), ~s[value has the unknown key "x" (keys are atoms; write :x)]},
       {%Point{x: "1"} |> Map.delete(:y) |> Map.put(:yy, 1),
        problems([
          "value is missing the key :y",
@@ -54,8 +54,8 @@ defmodule RustInElixir.Kinds.FieldsTest do
       {%{}, "value is missing the key :x"},
       {%{"x" => 1},
        ~s[value is missing the key :x (found the string key "x"; this type takes atom keys)]},
-      {%{:x => 1, "y" => 2}, ~s[value has the unknown key "y" (did you mean :y?)]},
-      {%{:x => 1, "x" => 1}, ~s[value has the unknown key "x" (did you mean :x?)]},
+      {%{:x => 1, "y" => 2}, ~s[value has the unknown key "y" (keys are atoms; write :y)]},
+      {%{:x => 1, "x" => 1}, ~s[value has the unknown key "x" (keys are atoms; write :x)]},
       {%{x: 1, sclae: 2.0}, "value has the unknown key :sclae (did you mean :scale?)"},
       {%{x: 1, other: 2.0}, "value has the unknown key :other"},
       {%{:x => 1, [1] => 2}, "value has the unknown key a list"},
@@ -147,8 +147,10 @@ defmodule RustInElixir.Kinds.FieldsTest do
         {[widht: 1], "options has the unknown key :widht (did you mean :width?)"},
         {[width: 1, safe: true, width: 2], "options has the key :width twice"},
         {%{width: 1}, expected <> "a map with the key :width (a map; write [key: value])"},
-        {[{"width", 1}], expected <> ~s[a list (the key "width" is a string; keys are atoms)]},
-        {[:width], expected <> "a list (it holds :width, which is no {key, value})"},
+        {[{"width", 1}], ~s[options has the unknown key "width" (keys are atoms; write :width)]},
+        {[{"m", 1}], ~s[options has the unknown key "m"]},
+        {[{1, 1}], "options has the unknown key 1"},
+        {[:width], expected <> "a list (it holds :width, which is not a {key, value})"},
         {[{:width, 1} | :safe],
          "options must be a proper list, got: a list whose tail after index 0 is no list"},
         {nil, expected <> "nil"},
@@ -194,6 +196,26 @@ defmodule RustInElixir.Kinds.FieldsTest do
                "order.total must be an integer within 0..18446744073709551615 (u64), got: " <>
                  ~s["1" (a string; see String.to_integer/1)]
              ])
+  end
+
+  test "what could be made a list of is told how" do
+    numbers = Stream.map([1], & &1)
+    hint = " (an enumerable; see Enum.to_list/1)"
+
+    for {value, got} <- [
+          {1..3, "a %Range{} struct" <> hint},
+          {MapSet.new([1]), "a %MapSet{} struct" <> hint},
+          {numbers, "a %Stream{} struct" <> hint},
+          {%{1 => 2}, "a map with the key 1"},
+          {%Point{}, "a %Kinds.Point{} struct"}
+        ] do
+      assert message(Kinds.echo_list(value)) == "value must be a list, got: " <> got
+    end
+
+    assert message(Kinds.echo_list(Stream.iterate(1, & &1))) =~
+             ~r/\Avalue must be a list, .*#{Regex.escape(hint)}\z/
+
+    refute message(Kinds.echo_list(& &1)) =~ hint
   end
 
   test "a validation error holds each problem as a map" do

@@ -138,6 +138,18 @@ defmodule RustInElixir.Kinds.NewtypesTest do
     ])
   end
 
+  test "a path that is not text has no format, but ends that are trimmed" do
+    assert_accepted(:echo_table, ["a.csv", "é.csv"])
+    assert Kinds.echo_table(" a.csv\n") == {:ok, "a.csv"}
+    expected = ~S|value must be a match of ~r/^[^\/]+\.csv\z/u, got: |
+
+    assert_refused(:echo_table, [
+      {"a/b.csv", expected <> ~s["a/b.csv"]},
+      {<<255, ".csv">>, expected <> "<<255, 46, 99, 115, 118>>"},
+      {<<" ", 255, " ">>, expected <> "<<255>>"}
+    ])
+  end
+
   test "a regular expression with slashes, escaped or not" do
     assert_accepted(:echo_route, ["/a/b/1"])
 

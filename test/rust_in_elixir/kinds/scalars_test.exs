@@ -170,21 +170,31 @@ defmodule RustInElixir.Kinds.ScalarsTest do
   end
 
   test "path" do
-    assert_accepted(:echo_path, ["", "/", "/tmp/é", "a b"])
-    assert_accepted(:echo_optional_path, [nil, "/tmp"])
+    raw = :binary.list_to_bin(Enum.to_list(1..255))
+    assert_accepted(:echo_path, ["", "/", "/tmp/é", "a b", <<255>>, raw])
+    assert_accepted(:echo_optional_path, [nil, "/tmp", <<255>>])
+    assert_accepted(:echo_paths, [%{}, %{"a" => ["", "/", <<255>>, raw]}])
+    assert Enum.to_list(Kinds.paths!(["/", <<255>>, raw])) == ["/", <<255>>, raw]
+    assert Enum.to_list(Kinds.path!(raw)) == [raw]
+    assert Enum.to_list(Kinds.path!(nil)) == []
 
     assert_refused(:echo_path, [
       {"/a\0", "value must be a path without a null byte, got: <<47, 97, 0>>"},
-      {<<255>>,
-       "value must be a path (a UTF-8 string), got: <<255>> (byte 0 is not valid UTF-8)"},
-      {~c"abc",
-       "value must be a path (a UTF-8 string), got: a list (a charlist; see to_string/1)"},
-      {nil, "value must be a path (a UTF-8 string), got: nil"}
+      {~c"abc", "value must be a path (a binary), got: a list (a charlist; see to_string/1)"},
+      {nil, "value must be a path (a binary), got: nil"}
     ])
   end
 
+  @tag :tmp_dir
+  test "a file whose name is not UTF-8 is found again", %{tmp_dir: folder} do
+    file = <<folder::binary, "/", 255, "é">>
+    File.write!(file, "")
+    {:ok, [name]} = :file.list_dir_all(String.to_charlist(folder))
+    assert Kinds.echo_path!(Path.join(folder, IO.iodata_to_binary([name]))) == file
+  end
+
   test "a path that is not UTF-8 cannot come out of Rust: nil does" do
-    assert Kinds.path_that_is_not_utf8() == {:ok, nil}
+    assert Kinds.path_that_is_not_utf8() == {:ok, <<?a, 255>>}
   end
 
   test "a float that is not finite cannot come out of Rust: the call raises" do

@@ -32,7 +32,7 @@ defmodule RustInElixir.Schema.TypeTest do
   @keyword "declare the keys with options NAME do … end, and write NAME here"
   @union "a choice between types needs a name; declare it with untagged_enum NAME do … end, and write NAME here"
   @atoms "declare its atoms with unit_enum NAME, […], and write NAME here"
-  @function "a function cannot cross; pass its result, or a pid to answer to"
+  @function "a function cannot cross; call it in Elixir, and pass what it gives"
   @own "write a built-in type (i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize, " <>
          "f32, f64, bool, string, binary, atom, pid, reference, path, term), [t], {t, u}, " <>
          "%{k => v}, t | nil, or the name of a type that the schema defines"

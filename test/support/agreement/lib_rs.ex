@@ -258,7 +258,10 @@ defmodule RustInElixir.Agreement.LibRs do
   defp owned(name, {:scalar, :path}), do: "#{name}.to_path_buf()"
   defp owned(name, {:optional, {:scalar, :string}}), do: "#{name}.map(str::to_string)"
   defp owned(name, {:optional, {:scalar, :binary}}), do: "#{name}.map(|it| Bytes(it.to_vec()))"
-  defp owned(name, {:optional, {:scalar, :path}}), do: "#{name}.map(std::path::Path::to_path_buf)"
+
+  defp owned(name, {:optional, {:scalar, :path}}),
+    do: "#{name}.map(std::path::Path::to_path_buf)"
+
   defp owned(name, _type), do: name
 
   # Bytes inside of a type have one of their own.

@@ -335,7 +335,7 @@ defmodule RustInElixir.Agreement.Oracle do
   defp scalar(:string, term), do: only(term, is_binary(term) and String.valid?(term))
 
   defp scalar(:path, term),
-    do: only(scalar(:string, term), :binary.match(term, <<0>>) == :nomatch)
+    do: only(term, is_binary(term) and :binary.match(term, <<0>>) == :nomatch)
 
   defp scalar(:binary, term), do: only(term, is_binary(term))
   defp scalar(:atom, term), do: only(term, is_atom(term))

@@ -231,7 +231,7 @@ defmodule RustInElixir.Agreement.Terms do
   defp scalar(:f64), do: @floats |> pick() |> or_any_float()
   defp scalar(:bool), do: chance?(50)
   defp scalar(:string), do: text()
-  defp scalar(:path), do: String.replace(text(), "\0", "")
+  defp scalar(:path), do: String.replace(text(), "\0", "") <> pick(["", "", <<255>>])
   defp scalar(:binary), do: if(chance?(50), do: pick(@bytes), else: text())
   defp scalar(:atom), do: pick(@atoms)
   defp scalar(:pid), do: if(chance?(80), do: self(), else: foreign_pid())

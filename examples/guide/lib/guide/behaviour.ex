@@ -79,9 +79,9 @@ defmodule Guide.Behaviour do
   @callback to_html!(String.t(), HtmlOptions.t()) :: String.t()
 
   @doc "See `Guide.read_markdown/1`."
-  @callback read_markdown(String.t()) ::
+  @callback read_markdown(binary()) ::
               {:ok, String.t()} | {:error, ReadError.t() | ValidationError.t()}
 
   @doc "See `Guide.read_markdown!/1`."
-  @callback read_markdown!(String.t()) :: String.t()
+  @callback read_markdown!(binary()) :: String.t()
 end

@@ -14,7 +14,7 @@ defmodule Guide.ReadError do
   @typedoc "A file that cannot be read."
   @type t :: %__MODULE__{
           message: String.t(),
-          path: String.t()
+          path: binary()
         }
 
   @doc false

@@ -104,9 +104,17 @@ defmodule Guide.Validation do
 
   def path(errors, value, path) do
     cond do
-      not utf8?(value) -> not_text(errors, value, path, "a path (a UTF-8 string)")
-      :binary.match(value, <<0>>) == :nomatch -> errors
-      true -> mismatch(errors, value, path, "a path without a null byte")
+      not is_binary(value) ->
+        not_text(errors, value, path, "a path (a binary)")
+
+      :binary.match(value, <<0>>) != :nomatch ->
+        mismatch(errors, value, path, "a path without a null byte")
+
+      match?({:win32, _}, :os.type()) and not utf8?(value) ->
+        not_text(errors, value, path, "a path (UTF-8 on Windows)")
+
+      true ->
+        errors
     end
   end
 
@@ -170,15 +178,22 @@ defmodule Guide.Validation do
     each_option(errors, rest, path, checks, [key | seen], index + 1)
   end
 
-  defp each_option(errors, [item | rest], path, checks, seen, index) do
-    hint =
-      case item do
-        {key, _} when is_binary(key) -> "the key #{describe(key)} is a string; keys are atoms"
-        _ -> "it holds #{describe(item)}, which is no {key, value}"
-      end
-
+  # JSON's keys are strings, and those that are known are atoms by now if the options are cast.
+  defp each_option(errors, [{key, _item} | rest], path, checks, seen, index) do
     errors
-    |> add(path, :type, "a keyword list", "a list", hint)
+    |> unknown_key(path, key, Keyword.keys(checks))
+    |> each_option(rest, path, checks, seen, index + 1)
+  end
+
+  defp each_option(errors, [item | rest], path, checks, seen, index) do
+    errors
+    |> add(
+      path,
+      :type,
+      "a keyword list",
+      "a list",
+      "it holds #{describe(item)}, which is not a {key, value}"
+    )
     |> each_option(rest, path, checks, seen, index + 1)
   end
 
@@ -414,7 +429,14 @@ defmodule Guide.Validation do
 
   defp unknown_key(errors, path, key, known) do
     near = nearest(key, known)
-    hint = near && "did you mean #{inspect(near)}?"
+
+    hint =
+      cond do
+        near == nil -> nil
+        Atom.to_string(near) == key -> "keys are atoms; write #{inspect(near)}"
+        true -> "did you mean #{inspect(near)}?"
+      end
+
     add(errors, path, :unknown_key, "only known keys", "the unknown key #{describe(key)}", hint)
   end
 

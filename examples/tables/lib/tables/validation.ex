@@ -72,9 +72,17 @@ defmodule Tables.Validation do
 
   def path(errors, value, path) do
     cond do
-      not utf8?(value) -> not_text(errors, value, path, "a path (a UTF-8 string)")
-      :binary.match(value, <<0>>) == :nomatch -> errors
-      true -> mismatch(errors, value, path, "a path without a null byte")
+      not is_binary(value) ->
+        not_text(errors, value, path, "a path (a binary)")
+
+      :binary.match(value, <<0>>) != :nomatch ->
+        mismatch(errors, value, path, "a path without a null byte")
+
+      match?({:win32, _}, :os.type()) and not utf8?(value) ->
+        not_text(errors, value, path, "a path (UTF-8 on Windows)")
+
+      true ->
+        errors
     end
   end
 
@@ -133,7 +141,13 @@ defmodule Tables.Validation do
   def list(errors, value, path, check) when is_list(value),
     do: items(errors, value, path, check, 0)
 
-  def list(errors, value, path, _check), do: mismatch(errors, value, path, "a list")
+  def list(errors, value, path, _check) do
+    hint =
+      if (is_struct(value) or is_function(value, 2)) and Enumerable.impl_for(value) != nil,
+        do: "an enumerable; see Enum.to_list/1"
+
+    mismatch(errors, value, path, "a list", hint)
+  end
 
   defp items([:more | _] = errors, _items, _path, _check, _index), do: errors
   defp items(errors, [], _path, _check, _index), do: errors

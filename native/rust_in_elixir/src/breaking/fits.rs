@@ -266,7 +266,6 @@ fn scalar_fits(part: Scalar, whole: Scalar) -> bool {
             (part, whole),
             (Scalar::F32, Scalar::F64)
                 | (Scalar::Bool, Scalar::Atom)
-                | (Scalar::Path, Scalar::String)
                 | (Scalar::Path | Scalar::String, Scalar::Binary)
         )
         || matches!(

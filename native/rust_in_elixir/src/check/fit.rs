@@ -446,6 +446,7 @@ fn fits_scalar(term: &Literal, scalar: Scalar) -> Result<(), String> {
         }
         (Scalar::String, Literal::String(_)) => true,
         (Scalar::Path, Literal::String(text)) => !text.contains('\0'),
+        (Scalar::Path, Literal::Binary(bytes)) => !bytes.0.contains(&0),
         (Scalar::Binary, Literal::String(_) | Literal::Binary(_)) => true,
         (Scalar::Atom, Literal::Atom(_) | Literal::Bool(_) | Literal::None) => true,
         (scalar, Literal::Integer(digits)) => match scalar.limits() {

@@ -283,9 +283,6 @@ fn takes_more(model: &Model, r#type: &Type) -> Option<String> {
         Type::Scalar(scalar) if scalar.is_float() => {
             Some(format!("Rustler decodes every number as {}", scalar.name()))
         }
-        Type::Scalar(Scalar::Path) => {
-            Some("Rustler takes a string with a null byte for a path".to_string())
-        }
         Type::Scalar(_) | Type::Invalid(_) => None,
         Type::List(_) => Some("Rustler panics at a list that is improper".to_string()),
         Type::Optional(item) => takes_more(model, item),
@@ -376,14 +373,12 @@ fn scalar_decodes(earlier: Scalar, later: Scalar) -> Option<String> {
         (Scalar::String | Scalar::Path, Scalar::String | Scalar::Path) => {
             Some("both are strings".to_string())
         }
-        (Scalar::Path, Scalar::Binary) => Some(
-            "Rustler takes a string with a null byte for a path; a tagged_enum would tell them apart"
-                .to_string(),
-        ),
-        (Scalar::Binary, Scalar::String | Scalar::Path) => Some(format!(
-            "every {} is also a binary; put it first",
-            later.name()
-        )),
+        (Scalar::Path, Scalar::Binary) | (Scalar::Binary, Scalar::Path) => {
+            Some("both are binaries; a tagged_enum would tell them apart".to_string())
+        }
+        (Scalar::Binary, Scalar::String) => {
+            Some("every string is also a binary; put it first".to_string())
+        }
         (Scalar::Atom, Scalar::Bool) => {
             Some("true and false are atoms; put bool first".to_string())
         }

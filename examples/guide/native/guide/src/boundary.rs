@@ -81,7 +81,6 @@ pub struct HtmlOptions {
 
 /// A file that cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifException), module = "Guide.ReadError")]
 pub struct ReadError {
     pub message: String,
     pub path: PathBuf,
@@ -295,8 +294,44 @@ mod nif {
         self::call(
             env,
             "read_markdown/1",
-            || Ok(<Implementation as Nifs>::read_markdown(path.decode()?)),
+            || Ok(
+                <Implementation as Nifs>::read_markdown(
+                    self::path(path.decode::<rustler::Binary>()?.as_slice())?,
+                ),
+            ),
         )
+    }
+
+    /// A path as it crosses. Rustler's own codec takes and gives UTF-8 alone.
+    struct FilePath(PathBuf);
+
+    /// The path that a binary is: any bytes but zero on Unix, and UTF-8 elsewhere.
+    fn path(bytes: &[u8]) -> rustler::NifResult<&Path> {
+        if bytes.contains(&0) {
+            return Err(rustler::Error::BadArg);
+        }
+
+        #[cfg(unix)]
+        let path = <std::ffi::OsStr as std::os::unix::ffi::OsStrExt>::from_bytes(bytes);
+        #[cfg(not(unix))]
+        let path = std::str::from_utf8(bytes).map_err(|_| rustler::Error::BadArg)?;
+        Ok(Path::new(path))
+    }
+
+    impl<'a> rustler::Decoder<'a> for FilePath {
+        fn decode(term: rustler::Term<'a>) -> rustler::NifResult<Self> {
+            let binary: rustler::Binary = term.decode()?;
+            Ok(Self(self::path(binary.as_slice())?.to_path_buf()))
+        }
+    }
+
+    impl rustler::Encoder for FilePath {
+        fn encode<'a>(&self, env: rustler::Env<'a>) -> rustler::Term<'a> {
+            let bytes = self.0.as_os_str().as_encoded_bytes();
+            let mut binary = rustler::NewBinary::new(env, bytes.len());
+            binary.as_mut_slice().copy_from_slice(bytes);
+            binary.into()
+        }
     }
 
     impl<'a> rustler::Decoder<'a> for NonEmptyString {
@@ -321,6 +356,54 @@ mod nif {
         fn encode<'a>(&self, env: rustler::Env<'a>) -> rustler::Term<'a> {
             rustler::Encoder::encode(&self.0, env)
         }
+    }
+
+    impl<'a> rustler::Decoder<'a> for ReadError {
+        fn decode(term: rustler::Term<'a>) -> rustler::NifResult<Self> {
+            let env = term.get_env();
+            if term.map_get(self::atom(env, "__struct__"))?
+                != self::atom(env, "Elixir.Guide.ReadError")
+            {
+                return Err(rustler::Error::BadArg);
+            }
+            Ok(ReadError {
+                message: term.map_get(self::atom(env, "message"))?.decode()?,
+                path: term
+                    .map_get(self::atom(env, "path"))?
+                    .decode()
+                    .map(|it: FilePath| it.0)?,
+            })
+        }
+    }
+
+    impl rustler::Encoder for ReadError {
+        fn encode<'a>(&self, env: rustler::Env<'a>) -> rustler::Term<'a> {
+            let fields = [
+                (self::atom(env, "__struct__"), self::atom(env, "Elixir.Guide.ReadError")),
+                (self::atom(env, "__exception__"), rustler::Encoder::encode(&true, env)),
+                (self::atom(env, "message"), rustler::Encoder::encode(&self.message, env)),
+                (
+                    self::atom(env, "path"),
+                    rustler::Encoder::encode(&FilePath(self.path.clone()), env),
+                ),
+            ];
+            self::map(env, &fields)
+        }
+    }
+
+    fn atom<'a>(env: rustler::Env<'a>, name: &str) -> rustler::Term<'a> {
+        rustler::types::atom::Atom::from_str(env, name)
+            .expect("a name of at most 255 characters is an atom")
+            .to_term(env)
+    }
+
+    fn map<'a>(
+        env: rustler::Env<'a>,
+        fields: &[(rustler::Term<'a>, rustler::Term<'a>)],
+    ) -> rustler::Term<'a> {
+        let (keys, values): (Vec<_>, Vec<_>) = fields.iter().copied().unzip();
+        rustler::Term::map_from_term_arrays(env, &keys, &values)
+            .expect("no two fields have the same name")
     }
 
     #[cfg(panic = "abort")]

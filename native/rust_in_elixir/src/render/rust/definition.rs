@@ -116,6 +116,9 @@ impl RustSide<'_> {
         };
         match r#type {
             Type::Scalar(Scalar::I128) => format!("&I128({value})"),
+            Type::Scalar(Scalar::Path) => {
+                format!("&FilePath({}.clone())", reference.trim_start_matches('&'))
+            }
             it if is_wide(it) => {
                 let copy = format!("{}.clone()", reference.trim_start_matches('&'));
                 format!("&{}", widened(self.model, &copy, it))
@@ -184,7 +187,7 @@ impl RustSide<'_> {
     /// `env` would hide a variable of the derive's own. A derive makes no atom beyond Latin-1. Types of
     /// the same name in snake case would share the module in which a derive keeps its atoms. A recursive
     /// type asks for room on the stack, which a derive does not, and a large enum for functions that
-    /// leave some; and an `i128` for a codec of its own. And a map without keys would be decoded from every term, `nil` among them.
+    /// leave some; and an `i128` or path for a codec of its own. And a map without keys would be decoded from every term, `nil` among them.
     pub(super) fn derives_exactly(&self, definition: &Definition) -> bool {
         let same_field = |field: &Field| {
             let ident = names::rust_value(&field.name);

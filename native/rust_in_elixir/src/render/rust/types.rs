@@ -68,11 +68,19 @@ type Passed = (String, Option<String>, String);
 fn borrowed(r#type: &Type) -> Option<Passed> {
     let (in_trait, decoded, argument) = match r#type {
         Type::Scalar(Scalar::String) => ("&str", None, "{}"),
-        Type::Scalar(Scalar::Path) => ("&Path", None, "{}"),
+        Type::Scalar(Scalar::Path) => (
+            "&Path",
+            Some("rustler::Binary"),
+            "self::path({}.as_slice())?",
+        ),
         Type::Scalar(Scalar::Binary) => ("&[u8]", Some("rustler::Binary"), "{}.as_slice()"),
         Type::Optional(item) => match **item {
             Type::Scalar(Scalar::String) => ("Option<&str>", None, "{}"),
-            Type::Scalar(Scalar::Path) => ("Option<&Path>", None, "{}"),
+            Type::Scalar(Scalar::Path) => (
+                "Option<&Path>",
+                Some("Option<rustler::Binary>"),
+                "{}.as_ref().map(|binary| self::path(binary.as_slice())).transpose()?",
+            ),
             Type::Scalar(Scalar::Binary) => (
                 "Option<&[u8]>",
                 Some("Option<rustler::Binary>"),
@@ -127,6 +135,7 @@ pub(super) fn encodable(model: &Model, r#type: &Type, is_handle: bool) -> Option
     let conversion = match r#type {
         Type::Scalar(Scalar::Binary) => Some("Bytes".to_string()),
         Type::Scalar(Scalar::I128) => Some("I128".to_string()),
+        Type::Scalar(Scalar::Path) => Some("FilePath".to_string()),
         Type::Named(name) if model.resource(name).is_some() && !is_handle => {
             Some(format!("{}::from", names::rust_handle(name)))
         }

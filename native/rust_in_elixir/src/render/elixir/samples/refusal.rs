@@ -486,7 +486,7 @@ fn wrong_scalar(scalar: Scalar, place: &str) -> Option<Wrong> {
             wrong
         }
         Scalar::Path => {
-            let mut wrong = other_type(":path", place, "a path (a UTF-8 string)");
+            let mut wrong = other_type(":path", place, "a path (a binary)");
             wrong.hint = Some("an atom; write \"path\"".to_string());
             wrong
         }
