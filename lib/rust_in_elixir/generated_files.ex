@@ -111,8 +111,13 @@ defmodule RustInElixir.GeneratedFiles do
 
   defp drift(context, lock, path, old) do
     case Lockfile.recognise(lock, path, old) do
-      :written -> :stale
-      status -> if path in context.force, do: :stale, else: status
+      :written ->
+        :stale
+
+      status ->
+        if path in context.force or (status == :edited and Lockfile.merged?(lock, path, old)),
+          do: :stale,
+          else: status
     end
   end
 

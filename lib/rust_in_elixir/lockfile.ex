@@ -52,7 +52,7 @@ defmodule RustInElixir.Lockfile do
   end
 
   @doc """
-  The line in which a merge left a conflict; `nil` if there is none.
+  The line in which a merge left a conflict in a lock or a generated file; `nil` if there is none.
 
       iex> RustInElixir.Lockfile.conflict("{\\n<<<<<<< HEAD\\n=======\\n>>>>>>> topic\\n}")
       2
@@ -176,6 +176,13 @@ defmodule RustInElixir.Lockfile do
       digests -> if Enum.any?(digests, &recognised?(&1, path, text)), do: :written, else: :edited
     end
   end
+
+  @doc """
+  Says whether `text`, which is not as the generator left it, is what a merge made of two such files: it has a conflict in it,
+  or each side of a lock with a conflict has generated another one. What the sides were is in git's history.
+  """
+  @spec merged?(Core.Lock.t(), Path.t(), String.t()) :: boolean
+  def merged?(lock, path, text), do: conflict(text) != nil or length(digests(lock, path)) > 1
 
   @doc "The digest that the lock has of `path`; where a merge left two, the one of `text` if it is there."
   @spec recorded(Core.Lock.t(), Path.t(), String.t()) :: String.t() | nil
