@@ -59,8 +59,8 @@ defmodule RustInElixir.Loader do
   system start, and would not try again once the library is in place.
   """
 
-  alias RustInElixir.Loader.{Cargo, Config, Diagnostics, Error}
-  alias RustInElixir.Loader.{Fingerprint, Inputs, Library, OnLoad}
+  alias RustInElixir.Loader.{Config, Diagnostics, Error, Fingerprint}
+  alias RustInElixir.Loader.{Inputs, Library, OnLoad, SharedTarget}
 
   @doc false
   defmacro __using__(opts) do
@@ -112,14 +112,22 @@ defmodule RustInElixir.Loader do
 
   defp build(config) do
     started = System.os_time(:second)
+    install = &install(config, &1, started)
 
-    with {:ok, build} <- Cargo.build(config, fn -> announce(config) end),
-         {:ok, library, placed} <- Library.install(config, build.library) do
-      Diagnostics.warn(build.diagnostics)
+    case SharedTarget.build(config, fn -> announce(config) end, install) do
+      {:ok, placed, build} ->
+        Diagnostics.warn(build.diagnostics)
+        {placed, Inputs.sources(config, build)}
+
+      {:error, error} ->
+        raise error
+    end
+  end
+
+  defp install(config, build, started) do
+    with {:ok, library, placed} <- Library.install(config, build.library) do
       Fingerprint.write(config, build, library, started)
-      {placed, Inputs.sources(config, build)}
-    else
-      {:error, error} -> raise error
+      {:ok, placed, build}
     end
   end
 

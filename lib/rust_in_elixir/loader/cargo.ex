@@ -4,15 +4,14 @@ defmodule RustInElixir.Loader.Cargo do
   alias RustInElixir.Loader.{CargoMessage, Config, Error, Progress}
 
   @typedoc """
-  A finished build: the library that cargo made, rustc's diagnostics (warnings only), the workspace's root folder, the
-  names and manifests of all crates that were built from local folders, and the build scripts that ran.
+  A finished build: the library that cargo made, rustc's diagnostics (warnings only), the workspace's root folder, what was
+  made of crates in local folders, and the build scripts that ran.
   """
   @type build :: %{
           library: Path.t(),
           diagnostics: [CargoMessage.diagnostic()],
           workspace_root: Path.t(),
-          crates: [String.t()],
-          manifests: [Path.t()],
+          crates: [CargoMessage.artifact()],
           scripts: [CargoMessage.script()]
         }
 
@@ -29,6 +28,22 @@ defmodule RustInElixir.Loader.Cargo do
          :ok <- check_crate(config),
          {:ok, workspace_root} <- workspace_root(config, command) do
       build(config, command, workspace_root, on_work)
+    end
+  end
+
+  @doc "Removes what was built of some packages of the workspace."
+  @spec clean(Config.t(), [String.t()]) :: :ok | {:error, Error.t()}
+  def clean(config, packages) do
+    args =
+      ["clean", "--manifest-path", Config.manifest(config)] ++
+        mode_args(config.mode) ++
+        where_args(config) ++ Enum.flat_map(packages, &["--package", &1])
+
+    with {:ok, command} <- command(config) do
+      case run(config, command, args, [], &[&1 | &2], nil) do
+        {0, _} -> :ok
+        {_, lines} -> {:error, Error.from_output(config, join(lines))}
+      end
     end
   end
 
@@ -73,16 +88,13 @@ defmodule RustInElixir.Loader.Cargo do
 
     case libraries do
       [library | _] ->
-        local = Enum.filter(artifacts, & &1.local?)
-
         {:ok,
          %{
            library: library,
            diagnostics: diagnostics,
            workspace_root: workspace_root,
            # In the order in which they were ready, which is another one each time.
-           crates: local |> Enum.map(& &1.name) |> Enum.uniq() |> Enum.sort(),
-           manifests: local |> Enum.map(& &1.manifest) |> Enum.uniq() |> Enum.sort(),
+           crates: artifacts |> Enum.filter(& &1.local?) |> Enum.sort_by(& &1.files),
            scripts: Enum.reverse(scripts)
          }}
 
@@ -148,7 +160,11 @@ defmodule RustInElixir.Loader.Cargo do
       mode_args(config.mode) ++
       if(config.default_features, do: [], else: ["--no-default-features"]) ++
       if(config.features == [], do: [], else: ["--features", Enum.join(config.features, ",")]) ++
-      if(config.target, do: ["--target", config.target], else: []) ++
+      where_args(config)
+  end
+
+  defp where_args(config) do
+    if(config.target, do: ["--target", config.target], else: []) ++
       if(config.target_dir, do: ["--target-dir", Path.expand(config.target_dir)], else: [])
   end
 

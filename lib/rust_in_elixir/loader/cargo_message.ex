@@ -20,11 +20,12 @@ defmodule RustInElixir.Loader.CargoMessage do
         }
 
   @typedoc """
-  What cargo made of one target: `manifest` is the package's `Cargo.toml`, `local?` whether its
+  What cargo made of one target: `name` is the target's, `package` that of its package, `manifest` is the package's `Cargo.toml`, `local?` whether its
   source is a folder of ours and not a registry's or a repository's.
   """
   @type artifact :: %{
           name: String.t(),
+          package: String.t(),
           manifest: Path.t(),
           local?: boolean(),
           fresh?: boolean(),
@@ -36,7 +37,7 @@ defmodule RustInElixir.Loader.CargoMessage do
   A build script that ran, now or in an earlier build: where its output is, and the folder of its package, `nil` for one that
   is not ours.
   """
-  @type script :: %{output: Path.t(), package: Path.t() | nil}
+  @type script :: %{output: Path.t(), folder: Path.t() | nil}
 
   @doc """
   Reads one line that cargo printed with `--message-format=json` and both streams joined.
@@ -65,6 +66,7 @@ defmodule RustInElixir.Loader.CargoMessage do
   defp artifact(message) do
     %{
       name: message["target"]["name"],
+      package: package(message["package_id"]),
       manifest: Path.expand(message["manifest_path"]),
       local?: String.contains?(message["package_id"], "path+file:"),
       fresh?: message["fresh"],
@@ -73,14 +75,24 @@ defmodule RustInElixir.Loader.CargoMessage do
     }
   end
 
+  # An id is `path+file:///folder#name@1.0.0`, and leaves the name out if the folder has it.
+  defp package(id) do
+    [source, fragment] = String.split(id, "#", parts: 2)
+
+    case String.split(fragment, "@", parts: 2) do
+      [name, _version] -> name
+      [_version] -> source |> URI.decode() |> Path.basename()
+    end
+  end
+
   defp script(message) do
-    package =
+    folder =
       case Regex.run(~r"path\+file://([^#?]+)", message["package_id"]) do
         [_, path] -> URI.decode(path)
         nil -> nil
       end
 
-    %{output: Path.join(Path.dirname(message["out_dir"]), "output"), package: package}
+    %{output: Path.join(Path.dirname(message["out_dir"]), "output"), folder: folder}
   end
 
   # Besides errors and warnings rustc sends its closing remarks ("aborting due to 2 previous

@@ -7,7 +7,7 @@ defmodule RustInElixir.Loader.Fingerprint do
   # project nor the environment; and it compares with what it finds when the build is over, whereas a file may be saved while
   # cargo runs. So wherever this note cannot vouch that all is as cargo saw it, cargo is asked.
 
-  alias RustInElixir.Loader.{Cargo, Config, Inputs, Library}
+  alias RustInElixir.Loader.{Cargo, Config, Inputs, Library, SharedTarget}
 
   # A larger file, such as the toolchain's own, is known by its time and size.
   @read_up_to 1_000_000
@@ -65,13 +65,13 @@ defmodule RustInElixir.Loader.Fingerprint do
   defp other_library?(%{config: config} = note, announce) do
     started = System.os_time(:second)
 
-    with {:ok, build} <- Cargo.build(config, fn -> announce.(config) end),
-         true <- Library.digest(build.library) == note.digest do
-      write(config, build, library(note), started)
-      false
-    else
-      _ -> true
+    same = fn build ->
+      if Library.digest(build.library) == note.digest,
+        do: write(config, build, library(note), started),
+        else: :other
     end
+
+    SharedTarget.build(config, fn -> announce.(config) end, same) != :ok
   end
 
   defp library(%{library: "priv/native/" <> _ = path}), do: path

@@ -28,7 +28,7 @@ defmodule RustInElixir.Loader.Inputs do
     (dep_info(build) ++
        files_in(Path.join(crate_dir, "src")) ++
        [Path.join(crate_dir, "build.rs"), Path.join(root, "Cargo.toml")] ++
-       build.manifests)
+       Enum.map(build.crates, & &1.manifest))
     |> Enum.map(&Path.relative_to_cwd/1)
     |> Enum.uniq()
     |> Enum.sort()
@@ -67,7 +67,7 @@ defmodule RustInElixir.Loader.Inputs do
     deps = Path.join(Path.dirname(build.library), "deps")
 
     sources =
-      for crate <- build.crates,
+      for %{name: crate} <- build.crates,
           file <-
             Path.wildcard(Path.join(escape(deps), String.replace(crate, "-", "_") <> "{,-*}.d")),
           {:ok, text} <- [File.read(file)],
@@ -97,15 +97,15 @@ defmodule RustInElixir.Loader.Inputs do
   @spec only_cargo_knows?(Cargo.build()) :: boolean()
   def only_cargo_knows?(build) do
     Enum.any?(build.scripts, fn
-      %{package: nil} ->
+      %{folder: nil} ->
         false
 
-      %{package: package, output: output} ->
+      %{folder: folder, output: output} ->
         said = directives(output)
 
         said == [] or
           Enum.any?(
-            for {"rerun-if-changed", path} <- said, do: File.dir?(Path.expand(path, package))
+            for {"rerun-if-changed", path} <- said, do: File.dir?(Path.expand(path, folder))
           )
     end)
   end

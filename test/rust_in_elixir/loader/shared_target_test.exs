@@ -1,0 +1,83 @@
+defmodule RustInElixir.Loader.SharedTargetTest do
+  # It changes the working directory.
+  use ExUnit.Case, async: false
+
+  alias RustInElixir.Loader.{Config, SharedTarget}
+
+  @fixture Path.expand("../../fixtures/loader/inputs", __DIR__)
+  @crate "native/many_inputs"
+
+  # Two checkouts of a project, whose crate and whose path dependency differ, into one folder. Cargo alone takes what the
+  # one built for the other's, for the sources of both are older.
+  setup do
+    outer = Path.join(System.tmp_dir!(), "rust_in_elixir shared #{System.pid()}")
+    on_exit(fn -> File.rm_rf!(outer) end)
+
+    for checkout <- ~w(first second) do
+      root = Path.join(outer, checkout)
+      File.mkdir_p!(root)
+      File.cp_r!(@fixture, root)
+
+      File.write!(Path.join(root, "shared/neighbour/src/lib.rs"), """
+      pub const NAME: &str = "neighbour of the #{checkout}|";
+      """)
+
+      File.write!(Path.join(root, "#{@crate}/src/lib.rs"), """
+      #[unsafe(no_mangle)]
+      pub extern "C" fn name() -> *const u8 {
+          const { if neighbour::NAME.len() == 0 { panic!() } };
+          std::hint::black_box(concat!("crate of the #{checkout}|")).as_ptr();
+          std::hint::black_box(neighbour::NAME).as_ptr()
+      }
+      """)
+
+      for path <- Path.wildcard(Path.join(root, "**")),
+          File.regular?(path),
+          do: File.touch!(path, 1_700_000_000)
+    end
+
+    %{outer: outer}
+  end
+
+  for {how, settings} <- [
+        {"the environment", "[env: [{\"CARGO_TARGET_DIR\", target}]]"},
+        {"an option", "[target_dir: target]"}
+      ] do
+    test "the library is that of this checkout's sources, with a folder that #{how} names", %{
+      outer: outer
+    } do
+      target = Path.join(outer, "target")
+      {settings, _} = Code.eval_string(unquote(settings), target: target)
+
+      for checkout <- ~w(first second first first second) do
+        other = if checkout == "first", do: "second", else: "first"
+        library = build(Path.join(outer, checkout), settings)
+        assert library =~ "crate of the #{checkout}|"
+        assert library =~ "neighbour of the #{checkout}|"
+        refute library =~ "of the #{other}|"
+      end
+    end
+  end
+
+  test "a folder that cargo's configuration names is noticed", %{outer: outer} do
+    File.mkdir_p!(Path.join(outer, ".cargo"))
+    File.write!(Path.join(outer, ".cargo/config.toml"), "[build]\ntarget-dir = \"target\"\n")
+    shared = System.get_env("CARGO_TARGET_DIR")
+    System.delete_env("CARGO_TARGET_DIR")
+    on_exit(fn -> if shared, do: System.put_env("CARGO_TARGET_DIR", shared) end)
+
+    for checkout <- ~w(first second first),
+        do: assert(build(Path.join(outer, checkout), []) =~ "neighbour of the #{checkout}|")
+  end
+
+  defp build(root, settings) do
+    File.cd!(root, fn ->
+      config = Config.new!(Demo.Shared, [otp_app: :demo, crate: "many_inputs"] ++ settings, [])
+
+      assert {:read, text} =
+               SharedTarget.build(config, fn -> :ok end, &{:read, File.read!(&1.library)})
+
+      text
+    end)
+  end
+end
