@@ -33,7 +33,7 @@ defmodule RustInElixir.MixProject do
   @optional_deps [
     {:igniter, "~> 0.6 and >= 0.6.30", optional: true},
     {:rustler, "~> 0.36", optional: true},
-    {:rustler_precompiled, "~> 0.8", only: :test},
+    {:rustler_precompiled, "~> 0.8 or ~> 0.9", only: :test},
     {:sourceror, "~> 1.7", optional: true}
   ]
 

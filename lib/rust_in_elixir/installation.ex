@@ -30,7 +30,7 @@ defmodule RustInElixir.Installation do
   def packages(:rustler), do: [{:rustler, "~> 0.38", [runtime: false]}]
 
   def packages(:precompiled),
-    do: [{:rustler_precompiled, "~> 0.8", []}, {:rustler, "~> 0.38", [optional: true]}]
+    do: [{:rustler_precompiled, "~> 0.9", []}, {:rustler, "~> 0.38", [optional: true]}]
 
   def packages(:rust_in_elixir), do: []
 

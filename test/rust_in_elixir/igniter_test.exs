@@ -160,7 +160,7 @@ if Code.ensure_loaded?(Igniter) do
       for {loader, own, packages} <- [
             {"rustler", "only: [:dev, :test]", [~s({:rustler, "~> 0.38", [runtime: false]})]},
             {"precompiled", "only: [:dev, :test]",
-             [~s({:rustler_precompiled, "~> 0.8"}), ~s({:rustler, "~> 0.38", [optional: true]})]},
+             [~s({:rustler_precompiled, "~> 0.9"}), ~s({:rustler, "~> 0.38", [optional: true]})]},
             {"rust_in_elixir", nil, []}
           ] do
         deps = ~s([{:rust_in_elixir, "~> 0.1"}])

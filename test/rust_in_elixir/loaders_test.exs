@@ -131,7 +131,7 @@ defmodule RustInElixir.LoadersTest do
       root = TemporaryProject.new()
       output = add(root, loader: :precompiled)
       assert output =~ "* creating #{@release}\n"
-      assert output =~ ~s(    {:rustler_precompiled, "~> 0.8"},\n)
+      assert output =~ ~s(    {:rustler_precompiled, "~> 0.9"},\n)
       text = TemporaryProject.read(root, @release)
       assert text == ReleaseWorkflow.text(["demo_text"])
       assert text =~ ~s(cargo-args: "--package ${{ matrix.crate }} --features nif"\n)

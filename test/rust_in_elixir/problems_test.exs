@@ -15,6 +15,11 @@ defmodule RustInElixir.ProblemsTest do
     rustler: "0.39"
   }
 
+  twice = fn name, first, second ->
+    "the variants #{first} and #{second} of #{name} hold #{name} at the same place, so that each level of a value " <>
+      "doubles the time it takes to tell them apart; make #{name} a tagged_enum"
+  end
+
   # Each body starts on line 4 of its schema.
   wrong = [
     {"a waiver of no rule",
@@ -251,6 +256,17 @@ defmodule RustInElixir.ProblemsTest do
        {6,
         "the key type K of %{K => u8} cannot be a key in Rust's HashMap; use an integer, bool, string, binary, atom, unit enum, or tuples of them"}
      ]},
+    {"an enum that tries a part of its values twice",
+     "untagged_enum J do\n  variant :a, {J, i64}\n  variant :b, {J, string}\n  variant :c, bool\nend",
+     [{6, twice.("J", ":a ({J, i64})", ":b ({J, string})")}]},
+    {"one that does so by way of other types",
+     "untagged_enum J do\n  variant :a, A\n  variant :k, K | nil\n  variant :c, bool\nend\nmap A do\n  field :x, L\n  field :a, i64\nend\n" <>
+       "untagged_enum K do\n  variant :b, B\n  variant :c, string\nend\nmap B do\n  field :x, [J]\n  field :b, i64\nend\nnewtype L, %{string => J}",
+     [{6, twice.("J", ":a (A)", ":k (K | nil)")}]},
+    {"one that does so where it is cast",
+     "untagged_enum J do\n  variant :a, A\n  variant :b, B\n  variant :c, bool\n  variant :d, [J]\n  variant :e, {J, i64}\nend\n" <>
+       "struct A do\n  field :x, J\nend\nstruct B do\n  field :x, J\nend\nnif f(j :: J) :: :ok, cast: true",
+     [{6, twice.("J", ":a (A)", ":b (B)")}]},
     {"a constraint for another type", "newtype S, u8, trim: true",
      [{4, "trim: of the newtype S needs a string, and S is u8"}]},
     {"a default for a struct that is no map",
@@ -464,6 +480,11 @@ defmodule RustInElixir.ProblemsTest do
   end
 
   harmless = [
+    {"an enum that holds itself at one place for each outer shape",
+     "untagged_enum J do\n  variant :a, {i64, J}\n  variant :b, {J, i64}\n  variant :c, bool\n  variant :d, [J]\n" <>
+       "  variant :e, %{string => J}\n  variant :f, F\n  variant :g, G\n  variant :h, H\n  variant :i, I\n  variant :k, K\n  variant :l, L\nend\n" <>
+       "record F, :f do\n  field :x, J\n  field :y, u8\nend\nrecord G, :g do\n  field :x, J\n  field :y, u8\nend\nstruct H do\n  field :x, J\nend\nstruct I do\n  field :x, J\nend\n" <>
+       "map K do\n  field :k, J\nend\nmap L do\n  field :l, J\nend\nnif f(j :: J) :: J"},
     {"an integer before a float",
      "untagged_enum N do\n  variant :int, i64\n  variant :float, f64\nend"},
     {"a signed integer before a wider unsigned one",

@@ -3,13 +3,14 @@
 mod changes;
 pub(crate) mod fit;
 mod overlap;
+mod retries;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::boundary::*;
 use crate::model::Model;
 use crate::names;
-use crate::notation::elixir_literal;
+use crate::notation::{comma_separated, elixir_literal};
 use crate::scalar;
 
 /// The longest tuple that Rustler encodes and decodes.
@@ -476,6 +477,20 @@ impl<'a> Check<'a> {
                     );
                 }
             }
+        }
+        if let Some((first, second)) = retries::twice(&self.model, name, variants) {
+            let shown = |it: &Variant| {
+                let types = comma_separated(it.shape.types());
+                format!("{} ({types})", names::elixir_atom(&it.name))
+            };
+            self.report(
+                second.line,
+                format!(
+                    "the variants {} and {} of {name} hold {name} at the same place, so that each level of a value doubles the time it takes to tell them apart; make {name} a tagged_enum",
+                    shown(first),
+                    shown(second),
+                ),
+            );
         }
     }
 

@@ -415,7 +415,7 @@ fn same_shape(first: &Shape, second: &Shape) -> bool {
 }
 
 /// Whether some values of the type are atoms.
-fn has_atoms(model: &Model, key: &Type) -> bool {
+pub(super) fn has_atoms(model: &Model, key: &Type) -> bool {
     match model.base(key) {
         Type::Scalar(Scalar::Atom | Scalar::Term) => true,
         Type::Named(name) => matches!(
