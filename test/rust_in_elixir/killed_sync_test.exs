@@ -50,8 +50,8 @@ defmodule RustInElixir.KilledSyncTest do
       )
       |> Enum.map(fn {:ok, left} -> left end)
 
-    # Otherwise the moments were none that matter.
-    assert Enum.count(left, &(&1 not in [before, expected])) >= div(@kills, 10)
+    # Otherwise the moments were none that matter. How many are depends on how busy the machine is.
+    assert Enum.any?(left, &(&1 not in [before, expected]))
   end
 
   defp kill(before, expected, delay) do

@@ -267,4 +267,31 @@ defmodule Calls do
       {:error, error} -> raise error
     end
   end
+
+  @doc """
+  Handles in, whose values are all locked at once.
+
+  It runs on a dirty CPU scheduler. Arguments that do not fit give
+  `{:error, %Calls.ValidationError{}}`, and never reach Rust. Where an earlier call has closed
+  or poisoned what a handle leads to, it gives `{:error, %Calls.ResourceError{}}`.
+  """
+  @spec total([Counter.t()]) ::
+          {:ok, non_neg_integer()} | {:error, ValidationError.t() | ResourceError.t()}
+  def total(counters) do
+    case Validation.list([], counters, [:counters], &Counter.check/3) do
+      [] -> Native.total(counters)
+      errors -> {:error, ValidationError.new(errors)}
+    end
+  end
+
+  @doc """
+  Like `total/1`, but returns the value itself, or raises the error.
+  """
+  @spec total!([Counter.t()]) :: non_neg_integer()
+  def total!(counters) do
+    case __MODULE__.total(counters) do
+      {:ok, value} -> value
+      {:error, error} -> raise error
+    end
+  end
 end

@@ -8,6 +8,9 @@ defmodule CallsBench do
   # The most that a validated call of the nested struct may cost, as a multiple of the NIF alone.
   @target 1.10
 
+  # The most that ten times as many locks may cost, as a multiple of ten times the cost.
+  @locks_target 2.0
+
   @doc "Measures and prints."
   @spec run() :: :ok
   def run do
@@ -68,6 +71,26 @@ defmodule CallsBench do
 
     IO.puts("")
     IO.puts(Rounds.show_target("a facade call of the nested struct", nested, @target))
+    locks()
+  end
+
+  # Were each lock held against every other one, it would be ten.
+  defp locks do
+    [few, many] = for count <- [10_000, 100_000], do: for(_ <- 1..count, do: Calls.new_counter!())
+
+    times =
+      Rounds.times(
+        [
+          few: fn -> for _ <- 1..10, do: Calls.total!(few) end,
+          many: fn -> Calls.total!(many) end
+        ],
+        rounds: 11
+      )
+
+    ratio = Rounds.ratio(times, :many, :few)
+    what = "one call that locks 100,000 handles, against ten that lock 10,000,"
+    IO.puts("#{what} takes #{Rounds.show_ratio(ratio)}")
+    IO.puts(Rounds.show_target(what, ratio, @locks_target))
   end
 
   defp row(name, argument, calls, functions) do

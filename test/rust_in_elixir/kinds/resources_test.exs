@@ -245,11 +245,10 @@ defmodule RustInElixir.Kinds.ResourcesTest do
                 %Store.StoreError{message: "it is locked, and waiting for it might never end"}}
     end
 
-    test "locks a hundred thousand handles in no time" do
+    # How long that takes, `bench/run` says.
+    test "locks a hundred thousand handles" do
       shelves = for _ <- 1..100_000, do: shelf(["a"])
-      {time, sum} = :timer.tc(fn -> Store.sum!(shelves) end)
-      assert sum == 100_000
-      assert time < 2_000_000
+      assert Store.sum!(shelves) == 100_000
     end
 
     test "may get others twice" do

@@ -216,7 +216,8 @@ defmodule RustInElixir.Kinds.StreamsTest do
   defp catalog(names), do: Store.new_catalog!(for name <- names, do: %Item{id: 0, name: name})
   defp living, do: Store.living_streams!()
 
-  defp wait_for(condition, waits \\ 100) do
+  # As long as ExUnit waits for a message.
+  defp wait_for(condition, waits \\ 1_500) do
     cond do
       condition.() -> :ok
       waits == 0 -> flunk("it did not come to be")

@@ -25,6 +25,7 @@ defmodule Calls.Native do
       {"echo_point_normally/1", "336defc56cdf670b"},
       {"new_counter/0", "672ba8171d18365b"},
       {"new_number/1", "a90902847bcfae4e"},
+      {"total/1", "9806abebfbf37089"},
       {"value/1", "e5580e06778b6c3a"}
     ]
 
@@ -41,5 +42,6 @@ defmodule Calls.Native do
   def value(_number), do: :erlang.nif_error(:nif_not_loaded)
   def new_counter, do: :erlang.nif_error(:nif_not_loaded)
   def add(_counter, _by), do: :erlang.nif_error(:nif_not_loaded)
+  def total(_counters), do: :erlang.nif_error(:nif_not_loaded)
   def __resource__(_reference), do: :erlang.nif_error(:nif_not_loaded)
 end

@@ -77,4 +77,7 @@ defmodule Calls.Schema do
 
   @doc "A handle in, whose value is locked and changed."
   nif(add(counter :: mut(Counter), by :: u64) :: u64)
+
+  @doc "Handles in, whose values are all locked at once."
+  nif(total(counters :: [Counter]) :: u64)
 end

@@ -116,10 +116,36 @@ struct CounterResource {
 }
 
 impl CounterHandle {
+    /// Borrows the value to read it; other calls may read it at the same time.
+    pub fn read(&self) -> Result<CounterReadGuard<'_>, Unavailable> {
+        let lock = &self.reference.value;
+        let (guard, held) = locks::acquire(
+            self.address(),
+            || lock.read(),
+            || lock.try_read(),
+        )?;
+        Ok(CounterReadGuard {
+            guard,
+            _held: held,
+        })
+    }
+
     /// Borrows the value to change it, to one call at a time. A panic meanwhile poisons it.
     pub fn write(&self) -> Result<CounterWriteGuard<'_>, Unavailable> {
-        let guard = self.reference.value.write().map_err(|_| Unavailable::Poisoned)?;
-        Ok(CounterWriteGuard { guard })
+        let lock = &self.reference.value;
+        let (guard, held) = locks::acquire(
+            self.address(),
+            || lock.write(),
+            || lock.try_write(),
+        )?;
+        Ok(CounterWriteGuard {
+            guard,
+            _held: held,
+        })
+    }
+
+    fn address(&self) -> usize {
+        std::ptr::from_ref(&self.reference.value).addr()
     }
 }
 
@@ -134,9 +160,24 @@ impl From<Counter> for CounterHandle {
     }
 }
 
+/// A value that is borrowed to read it.
+pub struct CounterReadGuard<'a> {
+    guard: std::sync::RwLockReadGuard<'a, Counter>,
+    _held: locks::Held,
+}
+
+impl std::ops::Deref for CounterReadGuard<'_> {
+    type Target = Counter;
+
+    fn deref(&self) -> &Counter {
+        &self.guard
+    }
+}
+
 /// A value that is borrowed to change it.
 pub struct CounterWriteGuard<'a> {
     guard: std::sync::RwLockWriteGuard<'a, Counter>,
+    _held: locks::Held,
 }
 
 impl std::ops::Deref for CounterWriteGuard<'_> {
@@ -159,18 +200,83 @@ impl std::ops::DerefMut for CounterWriteGuard<'_> {
 pub enum Unavailable {
     /// A function panicked while it changed it.
     Poisoned,
+    /// Waiting might never end: this call has locked it already, or another one has, which may be
+    /// waiting for what this one has locked.
+    Busy,
 }
 
 impl std::fmt::Display for Unavailable {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let why = match self {
             Unavailable::Poisoned => "it is poisoned by a panic while it was changed",
+            Unavailable::Busy => "it is locked, and waiting for it might never end",
         };
         formatter.write_str(why)
     }
 }
 
 impl std::error::Error for Unavailable {}
+
+/// Locks that no two calls wait for in a circle.
+mod locks {
+    use super::Unavailable;
+    use std::cell::RefCell;
+    use std::collections::BTreeSet;
+    use std::sync::{LockResult, TryLockError, TryLockResult};
+    use std::time::Duration;
+
+    thread_local! {
+        /// The addresses of what this thread has locked.
+        static HELD: RefCell<BTreeSet<usize>> = const { RefCell::new(BTreeSet::new()) };
+    }
+
+    /// How often a lock is tried that cannot be waited for, a millisecond apart.
+    const ATTEMPTS: u32 = 1000;
+
+    /// A lock that this thread holds.
+    pub(super) struct Held(usize);
+
+    impl Drop for Held {
+        fn drop(&mut self) {
+            HELD.with_borrow_mut(|held| held.remove(&self.0));
+        }
+    }
+
+    /// Takes a lock. A thread waits for one only in the order of addresses, which all threads have
+    /// in common; out of this order it tries for a while, and gives up.
+    pub(super) fn acquire<G>(
+        address: usize,
+        wait: impl FnOnce() -> LockResult<G>,
+        attempt: impl Fn() -> TryLockResult<G>,
+    ) -> Result<(G, Held), Unavailable> {
+        let in_order = HELD
+            .with_borrow(|held| held.last().is_none_or(|last| *last < address));
+        let guard = if in_order {
+            wait().map_err(|_| Unavailable::Poisoned)?
+        } else {
+            attempt_often(address, attempt)?
+        };
+        HELD.with_borrow_mut(|held| held.insert(address));
+        Ok((guard, Held(address)))
+    }
+
+    fn attempt_often<G>(
+        address: usize,
+        attempt: impl Fn() -> TryLockResult<G>,
+    ) -> Result<G, Unavailable> {
+        if HELD.with_borrow(|held| held.contains(&address)) {
+            return Err(Unavailable::Busy);
+        }
+        for _ in 0..ATTEMPTS {
+            match attempt() {
+                Ok(guard) => return Ok(guard),
+                Err(TryLockError::Poisoned(_)) => return Err(Unavailable::Poisoned),
+                Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(1)),
+            }
+        }
+        Err(Unavailable::Busy)
+    }
+}
 
 /// What the crate does: one function for each NIF of the schema.
 pub trait Nifs {
@@ -203,6 +309,9 @@ pub trait Nifs {
 
     /// A handle in, whose value is locked and changed.
     fn add(counter: &mut Counter, by: u64) -> u64;
+
+    /// Handles in, whose values are all locked at once.
+    fn total(counters: &[&Counter]) -> u64;
 }
 
 #[cfg(feature = "nif")]
@@ -339,6 +448,42 @@ mod nif {
         )
     }
 
+    #[rustler::nif(schedule = "DirtyCpu")]
+    fn total<'a>(
+        env: rustler::Env<'a>,
+        counters: rustler::Term<'a>,
+    ) -> rustler::NifResult<rustler::Term<'a>> {
+        self::call(
+            env,
+            "total/1",
+            || {
+                let counters = counters.decode::<Vec<CounterHandle>>()?;
+                let mut counters: Vec<_> = counters
+                    .iter()
+                    .map(|handle| wanted::Wanted::shared(
+                        handle,
+                        handle.address(),
+                        "counters",
+                        CounterHandle::read,
+                    ))
+                    .collect();
+                let mut locks: Vec<&mut dyn wanted::Lock> = Vec::new();
+                locks.extend(counters.iter_mut().map(|it| it as &mut dyn wanted::Lock));
+                wanted::take_all("total/1", &mut locks)?;
+                let shared_counter = wanted::lent((&counters).into_iter());
+                Ok((
+                    rustler::types::atom::ok(),
+                    <Implementation as Nifs>::total(
+                        &counters
+                            .iter()
+                            .map(|it| it.lent(&shared_counter))
+                            .collect::<Vec<_>>(),
+                    ),
+                ))
+            },
+        )
+    }
+
     #[rustler::nif(name = "__resource__", schedule = "Normal")]
     fn resource_of(reference: rustler::Term) -> Option<rustler::Atom> {
         if reference.decode::<rustler::ResourceArc<NumberResource>>().is_ok() {
@@ -463,6 +608,7 @@ mod nif {
         ("echo_point_normally/1", "336defc56cdf670b"),
         ("new_counter/0", "672ba8171d18365b"),
         ("new_number/1", "a90902847bcfae4e"),
+        ("total/1", "9806abebfbf37089"),
         ("value/1", "e5580e06778b6c3a"),
     ];
 
@@ -583,6 +729,103 @@ mod nif {
             )
         {
             std::mem::forget(next);
+        }
+    }
+
+    /// The locks of a call that takes several.
+    mod wanted {
+        use super::Unavailable;
+        use std::collections::HashMap;
+        use std::ops::Deref;
+
+        /// A lock that a call is going to take.
+        pub(super) struct Wanted<'h, H, G> {
+            handle: &'h H,
+            address: usize,
+            parameter: &'static str,
+            exclusive: bool,
+            lock: fn(&'h H) -> Result<G, Unavailable>,
+            guard: Option<G>,
+        }
+
+        impl<'h, H, G: Deref> Wanted<'h, H, G> {
+            pub(super) fn shared(
+                handle: &'h H,
+                address: usize,
+                parameter: &'static str,
+                lock: fn(&'h H) -> Result<G, Unavailable>,
+            ) -> Self {
+                Self {
+                    handle,
+                    address,
+                    parameter,
+                    exclusive: false,
+                    lock,
+                    guard: None,
+                }
+            }
+
+            /// What a shared lock guards.
+            pub(super) fn lent<'l>(&self, all: &HashMap<usize, &'l G::Target>) -> &'l G::Target {
+                all[&self.address]
+            }
+        }
+
+        pub(super) trait Lock {
+            fn address(&self) -> usize;
+            fn parameter(&self) -> &'static str;
+            fn is_exclusive(&self) -> bool;
+            fn take(&mut self) -> Result<(), Unavailable>;
+        }
+
+        impl<H, G> Lock for Wanted<'_, H, G> {
+            fn address(&self) -> usize {
+                self.address
+            }
+
+            fn parameter(&self) -> &'static str {
+                self.parameter
+            }
+
+            fn is_exclusive(&self) -> bool {
+                self.exclusive
+            }
+
+            fn take(&mut self) -> Result<(), Unavailable> {
+                self.guard = Some((self.lock)(self.handle)?);
+                Ok(())
+            }
+        }
+
+        /// Takes locks in the order of addresses, as every call does, and each one once.
+        pub(super) fn take_all(
+            function: &'static str,
+            wanted: &mut [&mut dyn Lock],
+        ) -> rustler::NifResult<()> {
+            wanted.sort_by_key(|lock| lock.address());
+            let mut taken: Option<(usize, bool)> = None;
+            for lock in wanted {
+                let result = match taken {
+                    Some((address, is_exclusive)) if address == lock.address() => {
+                        if is_exclusive || lock.is_exclusive() {
+                            Err(Unavailable::Busy)
+                        } else {
+                            Ok(())
+                        }
+                    }
+                    _ => lock.take(),
+                };
+                result.map_err(super::unusable(function, lock.parameter()))?;
+                taken = Some((lock.address(), lock.is_exclusive()));
+            }
+            Ok(())
+        }
+
+        /// What shared locks guard, by their addresses: each was taken once, for all that share it.
+        pub(super) fn lent<'l, 'h: 'l, H: 'h, G: Deref + 'l>(
+            wanted: impl Iterator<Item = &'l Wanted<'h, H, G>>,
+        ) -> HashMap<usize, &'l G::Target> {
+            wanted.filter_map(|it| Some((it.address, it.guard.as_deref()?))).collect()
         }
     }
 

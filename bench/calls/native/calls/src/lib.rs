@@ -55,4 +55,8 @@ impl Nifs for Calls {
         counter.0 += by;
         counter.0
     }
+
+    fn total(counters: &[&Counter]) -> u64 {
+        counters.iter().map(|counter| counter.0).sum()
+    }
 }
