@@ -67,7 +67,7 @@ defmodule RustInElixir.Addition do
         wrong_crate(facade, options[:crate]) ++
         for({:error, message} <- [resource], do: message) ++
         no_signature(facade, signatures, options[:resource], resource) ++
-        for {:error, message} <- parsed, do: message
+        wrong_signatures(parsed)
 
     if messages == [] do
       {:ok, resource} = resource
@@ -75,6 +75,13 @@ defmodule RustInElixir.Addition do
     else
       {:error, {:usage, messages}}
     end
+  end
+
+  # One word may be wrong in several of them.
+  defp wrong_signatures(parsed) do
+    Enum.uniq(
+      for {:error, messages} <- parsed, message <- String.split(messages, "\n"), do: message
+    )
   end
 
   defp resource(nil), do: {:ok, nil}

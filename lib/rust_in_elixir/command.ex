@@ -21,6 +21,7 @@ defmodule RustInElixir.Command do
   }
 
   alias RustInElixir.{Report, Turn, Writer}
+  alias RustInElixir.Schema.Nearest
 
   @drift 1
   @wrong_schema 2
@@ -212,8 +213,11 @@ defmodule RustInElixir.Command do
           {OptionParser.parsed(), OptionParser.argv()}
   def parse(arguments, switches, usage) do
     case OptionParser.parse(arguments, strict: switches) do
-      {options, rest, []} -> {options, rest}
-      {_, _, invalid} -> abort(Enum.map_join(invalid, "\n", &describe/1) <> "\n\n" <> usage)
+      {options, rest, []} ->
+        {options, rest}
+
+      {_, _, invalid} ->
+        abort(Enum.map_join(invalid, "\n", &wrong(&1, switches)) <> "\n\n" <> usage)
     end
   end
 
@@ -245,8 +249,22 @@ defmodule RustInElixir.Command do
     end
   end
 
-  defp describe({switch, nil}), do: "there is no option #{switch}, or it lacks its value"
-  defp describe({switch, value}), do: "#{switch} does not take #{inspect(value)}"
+  defp wrong({option, nil}, switches) do
+    known = Enum.flat_map(switches, &options/1)
+
+    cond do
+      option in known -> "#{option} lacks its value"
+      near = Nearest.to(option, known) -> "there is no option #{option}; did you mean #{near}?"
+      true -> "there is no option #{option}"
+    end
+  end
+
+  defp wrong({option, value}, _switches), do: "#{option} does not take #{inspect(value)}"
+
+  defp options({switch, type}) do
+    name = switch |> Atom.to_string() |> String.replace("_", "-")
+    if type == :boolean, do: ["--" <> name, "--no-" <> name], else: ["--" <> name]
+  end
 
   defp quote_for_shell(argument) do
     if argument =~ ~r/\A[\w.,\/:=@%+-]+\z/,

@@ -153,6 +153,13 @@ defmodule RustInElixir.Project do
   @spec boundary_name(Path.t()) :: String.t()
   def boundary_name(path), do: path |> String.trim_trailing("/") |> Path.basename()
 
+  @doc "Says that the project that Mix runs in has no boundary."
+  @spec no_boundary() :: String.t()
+  def no_boundary do
+    applications = if Mix.Project.umbrella?(), do: "apps/*/", else: ""
+    "there is no boundary here: no #{applications}native/*/schema.exs was found"
+  end
+
   @doc """
   Says that no boundary has these names, and which ones there are.
 

@@ -206,7 +206,13 @@ defmodule RustInElixir.AdditionTest do
                "\"to_html(text :: string) :: string\""
            ]},
           {@facade, ["a(b :: boolean) :: :ok", @signature, "c(d :: nope) :: :ok"], [],
-           ["boolean is no type of a schema: write bool"]}
+           ["boolean is no type of a schema: write bool"]},
+          # A word that is wrong in several places is said once.
+          {@facade, ["a(b :: boolean, c :: [boolean]) :: boolean", "d(e :: boolean) :: int"], [],
+           [
+             "boolean is no type of a schema: write bool",
+             "int is no type of a schema: it has no size here; write i64, or another of i8 … i128 and u8 … u128"
+           ]}
         ] do
       root = TemporaryProject.new()
 

@@ -31,6 +31,14 @@ defmodule RustInElixir.HelpTest do
       assert switches(usage, ~r/(--[a-z-]+)/) == documented
       assert "--quiet" in documented
 
+      # A letter that is missing is one too few to mean anything else.
+      for switch <- documented -- ["--no-test"] do
+        slip = String.slice(switch, 0..-2//1)
+
+        assert {message, 3} = mix("rust_in_elixir." <> unquote(task), [slip])
+        assert message =~ "there is no option #{slip}; did you mean #{switch}?"
+      end
+
       # A value is something else for some of them to say, but no reason not to know them.
       arguments = for switch <- documented, do: switch <> "=value"
       {output, 3} = mix("rust_in_elixir." <> unquote(task), arguments)

@@ -26,7 +26,7 @@ defmodule Mix.Tasks.RustInElixir.Docs do
     * 0 – the page is there
     * 1 – a file that this task has not made is in the way
     * 2 – a schema is wrong; every problem is listed as `path:line: message`
-    * 3 – the command could not run
+    * 3 – the command could not run, or there is no boundary to show
   """
 
   use Mix.Task
@@ -65,6 +65,10 @@ defmodule Mix.Tasks.RustInElixir.Docs do
     known = for {_project, crate_dir, _folder} <- places, do: Path.basename(crate_dir)
 
     case names -- known do
+      [] when known == [] ->
+        {:error,
+         {:failed, Project.no_boundary() <> "\nto begin one: mix help rust_in_elixir.gen.nif"}}
+
       [] ->
         {:ok,
          Enum.filter(places, fn {_, dir, _} -> names == [] or Path.basename(dir) in names end)}

@@ -246,10 +246,6 @@ defmodule Mix.Tasks.RustInElixir.Sync do
 
   defp dashed(option), do: option |> to_string() |> String.replace("_", "-")
 
-  defp all_well(%Plan{entries: []}),
-    do: "there is no boundary here: no #{where()}native/*/schema.exs was found"
-
+  defp all_well(%Plan{entries: []}), do: Project.no_boundary()
   defp all_well(_plan), do: "everything matches its schema"
-
-  defp where, do: if(Mix.Project.umbrella?(), do: "apps/*/", else: "")
 end

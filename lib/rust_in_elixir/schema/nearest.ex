@@ -5,7 +5,7 @@ defmodule RustInElixir.Schema.Nearest do
   @likeness 0.8
 
   @doc "The name that a misspelt one was probably meant to be, or `nil`."
-  @spec to(atom | String.t(), [atom]) :: atom | nil
+  @spec to(atom | String.t(), [known]) :: known | nil when known: atom | String.t()
   def to(name, known) do
     name = to_string(name)
 

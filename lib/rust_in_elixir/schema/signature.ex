@@ -186,7 +186,8 @@ defmodule RustInElixir.Schema.Signature do
           for type <- [item, item_error, error], type, do: type
       end
 
-    Enum.flat_map(Enum.map(nif.params, & &1.type) ++ returned, &Type.invalid_messages/1)
+    types = Enum.map(nif.params, & &1.type) ++ returned
+    types |> Enum.flat_map(&Type.invalid_messages/1) |> Enum.uniq()
   end
 
   defp new(head, nif, options) do

@@ -136,7 +136,7 @@ defmodule Mix.Tasks.RustInElixir.BreakingTest do
 
     for {arguments, message} <- [
           {["--agianst", "main"],
-           "there is no option --agianst, or it lacks its value" <> @usage},
+           "there is no option --agianst; did you mean --against?" <> @usage},
           {["--format", "yaml"], "--format is text or json, got: yaml" <> @usage},
           {["other"], "no boundary is called other; there is demo_text\n"},
           {["--against", "nowhere"],

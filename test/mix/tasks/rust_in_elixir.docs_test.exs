@@ -70,13 +70,21 @@ defmodule Mix.Tasks.RustInElixir.DocsTest do
              {"** (Mix) no boundary is called text; there is demo_text\n", 3}
 
     assert docs(root, ["--open"]) ==
-             {"** (Mix) there is no option --open, or it lacks its value" <> @usage, 3}
+             {"** (Mix) there is no option --open" <> @usage, 3}
   end
 
-  test "a project without a boundary has a page that says so" do
+  test "a project without a boundary has no page" do
     root = TemporaryProject.new()
-    assert docs(root, []) == {"* creating doc/boundary.html\n", 0}
-    assert TemporaryProject.read(root, "doc/boundary.html") =~ "There is no boundary here"
+
+    message =
+      "** (Mix) there is no boundary here: no native/*/schema.exs was found\n" <>
+        "to begin one: mix help rust_in_elixir.gen.nif\n"
+
+    for arguments <- [[], ["--quiet"]], do: assert(docs(root, arguments) == {message, 3})
+    refute File.exists?(Path.join(root, "doc"))
+
+    assert docs(root, ["text"]) ==
+             {"** (Mix) no boundary is called text; there is none in this project\n", 3}
   end
 
   defp docs(root, arguments), do: TemporaryProject.task(root, ["rust_in_elixir.docs" | arguments])

@@ -186,7 +186,7 @@ defmodule Mix.Tasks.RustInElixir.Gen.NifTest do
           {["Demo.Text", @upcase, "--schedule", "slow"],
            ["--schedule takes dirty_cpu, dirty_io, normal, got: slow"]},
           {["Demo.Text", @upcase, "--tests"],
-           ["there is no option --tests, or it lacks its value"]}
+           ["there is no option --tests; did you mean --test?"]}
         ] do
       assert gen(root, arguments) ==
                {"** (Mix) " <> Enum.join(messages, "\n") <> "\n" <> @usage, 3}

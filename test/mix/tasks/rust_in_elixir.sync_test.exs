@@ -163,8 +163,8 @@ defmodule Mix.Tasks.RustInElixir.SyncTest do
     root = TemporaryProject.new(%{@schema_path => @schema})
 
     for {arguments, message} <- [
-          {["--chekc"], "there is no option --chekc, or it lacks its value" <> @usage},
-          {["--force"], "there is no option --force, or it lacks its value" <> @usage},
+          {["--chekc"], "there is no option --chekc; did you mean --check?" <> @usage},
+          {["--force"], "--force lacks its value" <> @usage},
           {["--check", "--force", "lib/demo/text.ex"],
            "--check writes nothing, so there is nothing to --force" <> @usage},
           {["--check", "--fix-signatures"],
