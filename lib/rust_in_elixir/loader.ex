@@ -11,11 +11,38 @@ defmodule RustInElixir.Loader do
         def to_html(_text), do: :erlang.nif_error(:nif_not_loaded)
       end
 
-  The crate is built while the module is compiled. The library goes to `priv/native`, and is
-  loaded together with the module. Every file that the library is made from is registered with
-  Mix, so that `mix compile` calls cargo when one of them changed, and only then.
+  The crate is built while the module is compiled, and the library is loaded together with the module. The options are those
+  of `use Rustler`. The compiled module does not need `rust_in_elixir`.
 
-  The options are those of `use Rustler`. The compiled module does not need `rust_in_elixir`.
+  ## Where the library is
+
+  Each build has a file of its own beside the module's `.beam`, such as
+  `_build/dev/lib/my_app/ebin/Elixir.MyApp.Markdown.Native-3f2a90b1c4d5.so`. So environments and targets never share a
+  library, `mix release` takes along the one of its own environment, and `mix clean` removes it. The build before is kept
+  too, because a running VM may still use it; older ones are removed.
+
+  ## When cargo runs
+
+  `mix compile` runs cargo when a source, a manifest, the lock file, the toolchain, or a setting of cargo has changed, in
+  whatever folder above the crate it stands, when a variable such as `RUSTFLAGS` has another value, or one that a build
+  script or `env!` reads, and when the library is gone. It also runs cargo when it cannot know: with a build script that
+  does not say what it reads, and once for a file that was saved while cargo ran. Otherwise it does not start cargo at all.
+
+  Checkouts that share a target folder, as with `CARGO_TARGET_DIR`, take turns there. Each gets the library of its own
+  sources, and what comes from a registry is compiled once for all.
+
+  ## Loading new Rust into a running VM
+
+  `recompile` in IEx, and everything else that runs `mix compile` in the running VM, loads the new library.
+
+    * A process inside a native call is never killed. The new library is loaded when the call has returned, and until then
+      other calls of the module wait. A warning in the log names the process.
+    * Handles and streams belong to the build that made them. The new one refuses them with an error that says so; their
+      values are still dropped by the build that made them.
+    * Global state in Rust, such as a `static`, starts anew with each build.
+
+  With `load_from:` the file's name is yours, and a VM never opens a second file of the same name: restart it to run
+  the new library.
 
   ## Options
 
@@ -24,7 +51,7 @@ defmodule RustInElixir.Loader do
     * `:path` - the crate's folder, relative to the project. Default: `native/<crate>`.
     * `:features` - the crate features to switch on. Default: `[]`.
     * `:default_features` - whether the crate's default features are on. Default: `true`.
-    * `:mode` - `:release` or `:debug`. Default: `:release`.
+    * `:mode` - `:release` or `:debug`. Default: `:release`, in every environment.
     * `:target` - the target triple to build for. Default: cargo's.
     * `:target_dir` - the folder of cargo's output. Default: cargo's, which is `CARGO_TARGET_DIR`,
       or what cargo's configuration says, or `target` in the workspace.
@@ -34,9 +61,9 @@ defmodule RustInElixir.Loader do
     * `:load_data` - a term that the library's `load` function is given. Default: `0`.
     * `:load_data_fun` - `{Module, :function}`, which returns that term when the module is loaded.
     * `:load_from` - where the library is at run time, as `{:app, "path/in/the/app"}` without the
-      file's extension. Default: `{otp_app, "priv/native/<crate>"}`.
-    * `:skip_compilation?` - do not build the crate. Without a library the module compiles all the same, and the
-      first call fails. Default: `false`.
+      file's extension. The build then puts it into `priv/native/<crate>`. Default: the file of the build.
+    * `:skip_compilation?` - do not build the crate, and load `{otp_app, "priv/native/<crate>"}` unless `:load_from` names
+      another library. Without one the module compiles all the same, and the first call fails. Default: `false`.
 
   The application's configuration overrides them:
 
