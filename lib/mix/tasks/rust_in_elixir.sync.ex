@@ -14,7 +14,7 @@ defmodule Mix.Tasks.RustInElixir.Sync do
     * generated files, which belong to the generator, are written whole
     * a function that `src/lib.rs` lacks gets its stub; no body is ever altered. A function with
       another signature than the schema asks for, or that the schema no longer has, is named with its
-      place and the signature to paste
+      place and the signature to paste; so is what of plain Rustler is left there, which a boundary does itself
     * of a `Cargo.toml` only the keys that the boundary needs are set
 
   Formatting is no difference. A generated file that was edited by hand is left as it is and named;
@@ -29,8 +29,8 @@ defmodule Mix.Tasks.RustInElixir.Sync do
     * `--dry-run` – says what would be written, and writes nothing
     * `--yes` – writes without asking. You are asked only at a terminal, and only if the project has Igniter,
       which shows the changes first
-    * `--fix-signatures` – brings the signatures in `src/lib.rs` up to date; bodies, comments and the rest
-      of the file stay
+    * `--fix-signatures` – brings the signatures in `src/lib.rs` up to date, and the names of functions that
+      the schema renames by `renamed_from:`; bodies, comments and the rest of the file stay
     * `--force PATH` – overwrites this file although it was edited by hand or was not generated; may be repeated
     * `--quiet` – says nothing but what is wrong
     * `--format FORMAT` – `text`, for people, by default; `json`, one object on the standard output and
@@ -56,7 +56,7 @@ defmodule Mix.Tasks.RustInElixir.Sync do
     * 1 – with `--check`, something does not; without, a file was left as it is, or a function in a
       `src/lib.rs` is not as the schema asks for
     * 2 – a schema is wrong; every problem is listed as `path:line: message`
-    * 3 – the command could not run
+    * 3 – the command could not run, or not to its end, as where a file was saved while it ran
   """
 
   use RustInElixir.IgniterTask
