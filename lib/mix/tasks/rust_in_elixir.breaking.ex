@@ -76,6 +76,7 @@ defmodule Mix.Tasks.RustInElixir.Breaking do
   | `error_added` | breaking | callers | a function that gave back a value may give back an error of its own | a function no longer gives back errors of its own |
   | `error_type_changed` | breaking | callers | the error of a function may have values that it never had | the error of a function has fewer values |
   | `cast_removed` | breaking | callers | a function or type no longer takes input in the shape of JSON | a function or type takes it now |
+  | `cast_changes_values` | breaking | callers | a cast makes another variant of an untagged enum of input that was taken as it is | a function or type takes input in the shape of JSON that no variant took as it is |
   | `type_removed` | breaking | callers | a struct, exception or resource is gone | a struct is new |
   | `type_renamed` | breaking | callers | a struct, exception or resource says by `renamed_from` what it was called | the types stand in another order |
   | `type_kind_changed` | breaking | callers | a type is of another kind, whose values are others | a type is of another kind that takes the same values |

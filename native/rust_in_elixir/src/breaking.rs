@@ -9,6 +9,7 @@ mod definitions;
 mod fits;
 mod functions;
 mod json;
+mod meanings;
 mod parser;
 mod reader;
 pub mod rules;

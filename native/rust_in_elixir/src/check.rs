@@ -2,7 +2,7 @@
 
 mod changes;
 pub(crate) mod fit;
-mod overlap;
+pub mod overlap;
 mod retries;
 
 use std::collections::{BTreeSet, HashMap, HashSet};

@@ -123,6 +123,7 @@ impl<'a> Comparing<'a> {
             self.param(old_param, new_param, &label, is_reordered);
         }
         self.returns(old, new, &label);
+        self.meanings(old, new);
         if old.cast && !new.cast {
             self.report(
                 &rules::CAST_REMOVED,

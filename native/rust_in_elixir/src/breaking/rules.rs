@@ -66,6 +66,9 @@ rules! {
     CAST_REMOVED "cast_removed" Callers Breaking
         "a function or type no longer takes input in the shape of JSON"
         "a function or type takes it now"
+    CAST_CHANGES_VALUES "cast_changes_values" Callers Breaking
+        "a cast makes another variant of an untagged enum of input that was taken as it is"
+        "a function or type takes input in the shape of JSON that no variant took as it is"
     TYPE_REMOVED "type_removed" Callers Breaking
         "a struct, exception or resource is gone"
         "a struct is new"

@@ -235,16 +235,16 @@ impl Element<'_> {
     }
 }
 
-const NUMBER: u8 = 1;
-const ATOM: u8 = 2;
-const BINARY: u8 = 4;
-const LIST: u8 = 8;
-const MAP: u8 = 16;
+pub const NUMBER: u8 = 1;
+pub const ATOM: u8 = 2;
+pub const BINARY: u8 = 4;
+pub const LIST: u8 = 8;
+pub const MAP: u8 = 16;
 const TUPLE: u8 = 32;
 const IDENTIFIER: u8 = 64;
 
 /// What kinds of terms the values of a type are, as a set of bits.
-fn classes(model: &Model, r#type: &Type) -> u8 {
+pub fn classes(model: &Model, r#type: &Type) -> u8 {
     match model.base(r#type) {
         Type::Scalar(scalar) if scalar.is_integer() || scalar.is_float() => NUMBER,
         Type::Scalar(Scalar::Bool | Scalar::Atom) => ATOM,

@@ -1,0 +1,189 @@
+//! What a cast makes of input that was taken as it is.
+//!
+//! An untagged enum takes its first variant that fits. A cast brings input into the shape of an earlier variant, so that
+//! `"left"`, which was a string, is the variant `:left` of an enum from then on.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use super::{Comparing, rules};
+use crate::boundary::*;
+use crate::check::overlap::{ATOM, BINARY, LIST, MAP, NUMBER, classes};
+use crate::model::Model;
+use crate::names;
+
+/// The input that is cast to an earlier type of an enum and fits a later one as it is, by these three.
+type Meanings = BTreeMap<(String, String, String), BTreeSet<String>>;
+
+impl Comparing<'_> {
+    /// Reports input of a function that means something else since it is cast.
+    pub(super) fn meanings(&mut self, old: &Nif, new: &Nif) {
+        let [before, after] = [
+            meanings(&self.fits.old.model, old),
+            meanings(&self.fits.new.model, new),
+        ];
+        for ((name, earlier, later), input) in after {
+            let definition = self.new.definitions.iter().find(|it| it.name == name);
+            let was_there = self
+                .old
+                .definitions
+                .iter()
+                .find(|it| self.fits.current(&it.name) == name && holds(&it.kind, &later));
+            let (Some(definition), Some(was)) = (definition, was_there) else {
+                continue;
+            };
+            let key = (was.name.clone(), earlier.clone(), later.clone());
+            let known = before.get(&key).cloned().unwrap_or_default();
+            let fresh: Vec<String> = input.difference(&known).cloned().collect();
+            if fresh.is_empty() {
+                continue;
+            }
+            let (path, line) = if new.cast && !old.cast {
+                (new.label(), new.line)
+            } else {
+                (name.clone(), definition.line)
+            };
+            let message = format!(
+                "{path} casts {} to {earlier} of {name} where it took it as {later}, so that the same call means \
+                 something else; take the cast back, or tell the two apart in a tagged_enum",
+                fresh.join(", ")
+            );
+            if self.findings.iter().any(|it| it.message == message) {
+                continue;
+            }
+            self.report(
+                &rules::CAST_CHANGES_VALUES,
+                &path,
+                line,
+                (Some(later), Some(earlier)),
+                message,
+            );
+        }
+    }
+}
+
+fn holds(kind: &Kind, later: &str) -> bool {
+    match kind {
+        Kind::UntaggedEnum(variants) => variants
+            .iter()
+            .flat_map(|it| it.shape.types())
+            .any(|it| it.to_string() == later),
+        _ => false,
+    }
+}
+
+fn meanings(model: &Model, nif: &Nif) -> Meanings {
+    let mut meanings = Meanings::new();
+    let mut seen = HashSet::new();
+    for param in &nif.params {
+        collect(model, &param.r#type, nif.cast, &mut seen, &mut meanings);
+    }
+    meanings
+}
+
+fn collect(
+    model: &Model,
+    r#type: &Type,
+    everywhere: bool,
+    seen: &mut HashSet<(String, bool)>,
+    meanings: &mut Meanings,
+) {
+    for name in r#type.references() {
+        let everywhere = everywhere || model.declares_cast(name);
+        let Some(definition) = model.definition(name) else {
+            continue;
+        };
+        if !seen.insert((name.to_string(), everywhere)) {
+            continue;
+        }
+        if let Kind::UntaggedEnum(variants) = &definition.kind {
+            let types: Vec<&Type> = variants.iter().flat_map(|it| it.shape.types()).collect();
+            for (at, later) in types.iter().enumerate() {
+                for earlier in &types[..at] {
+                    let input = shared(model, earlier, later, everywhere);
+                    if !input.is_empty() {
+                        let key = (name.to_string(), earlier.to_string(), later.to_string());
+                        meanings.insert(key, input);
+                    }
+                }
+            }
+        }
+        for held in definition.types() {
+            collect(model, held, everywhere, seen, meanings);
+        }
+    }
+}
+
+/// What a cast makes a value of the earlier type, and the later one takes as it is.
+fn shared(model: &Model, earlier: &Type, later: &Type, everywhere: bool) -> BTreeSet<String> {
+    let mut input = Vec::new();
+    cast_from(model, earlier, everywhere, &mut HashSet::new(), &mut input);
+    // A struct is cast to nothing but itself.
+    let is_struct = matches!(model.base(later), Type::Named(name) if matches!(
+        model.definition(name).map(|it| &it.kind),
+        Some(Kind::Struct(_) | Kind::Exception(_) | Kind::Resource(_))
+    ));
+    let taken = if is_struct { 0 } else { classes(model, later) };
+    let shared = input.into_iter().filter(|(class, _)| class & taken != 0);
+    shared.map(|(_, words)| words).collect()
+}
+
+/// The input that a cast makes a value of the type: what kind of term it is, and in words.
+fn cast_from<'a>(
+    model: &Model<'a>,
+    r#type: &'a Type,
+    everywhere: bool,
+    seen: &mut HashSet<&'a str>,
+    input: &mut Vec<(u8, String)>,
+) {
+    let is_cast = |it: &Type| model.casts(it, everywhere);
+    let list = |size: usize| (LIST, format!("a list of {size}"));
+    match r#type {
+        Type::Scalar(Scalar::Atom) if everywhere => {
+            input.push((BINARY, "the name of an atom".to_string()));
+        }
+        Type::Scalar(scalar) if everywhere && scalar.is_float() => {
+            input.push((NUMBER, "an integer".to_string()));
+        }
+        Type::Scalar(_) | Type::Invalid(_) => {}
+        Type::Optional(item) => cast_from(model, item, everywhere, seen, input),
+        Type::List(item) if is_cast(item) => input.push((LIST, "a list".to_string())),
+        Type::Tuple(items) if everywhere => input.push(list(items.len())),
+        Type::Map(..) if is_cast(r#type) => input.push((MAP, "a map".to_string())),
+        Type::List(_) | Type::Tuple(_) | Type::Map(..) => {}
+        Type::Named(name) if seen.insert(name) => {
+            let everywhere = everywhere || model.declares_cast(name);
+            let Some(definition) = model.definition(name) else {
+                return;
+            };
+            match &definition.kind {
+                Kind::Newtype(inner, _) => cast_from(model, inner, everywhere, seen, input),
+                Kind::UntaggedEnum(variants) => {
+                    for held in variants.iter().flat_map(|it| it.shape.types()) {
+                        cast_from(model, held, everywhere, seen, input);
+                    }
+                }
+                Kind::Custom(_) if is_cast(r#type) => {
+                    let any = NUMBER | ATOM | BINARY | LIST | MAP;
+                    input.push((any, format!("what {name} casts")));
+                }
+                _ if !everywhere => {}
+                Kind::UnitEnum(variants) | Kind::TaggedEnum(variants) => {
+                    input.extend(variants.iter().map(|it| match it.shape {
+                        Shape::Unit => (BINARY, names::elixir_string(&it.name)),
+                        _ => (
+                            MAP,
+                            format!("a map with the key {}", names::elixir_string(&it.name)),
+                        ),
+                    }));
+                }
+                Kind::Tuple(fields) => input.push(list(fields.len())),
+                Kind::Record(_, fields) => input.push(list(fields.len() + 1)),
+                Kind::Struct(_) | Kind::Exception(_) | Kind::Map(_) | Kind::Options(_) => {
+                    input.push((MAP, "a map".to_string()));
+                }
+                Kind::Custom(_) | Kind::Resource(_) => {}
+            }
+        }
+        Type::Named(_) => {}
+    }
+}
