@@ -25,7 +25,7 @@ fn argument<'a, T: rustler::Decoder<'a>>(
 }
 
 /// What the decoder said.
-fn reason(env: rustler::Env, error: rustler::Error) -> String {
+fn reason(env: rustler::Env<'_>, error: rustler::Error) -> String {
     match error {
         rustler::Error::BadArg => String::new(),
         rustler::Error::Atom(reason) | rustler::Error::RaiseAtom(reason) => format!(": {reason}"),
@@ -40,7 +40,7 @@ fn reason(env: rustler::Env, error: rustler::Error) -> String {
 }
 
 /// A value in words, without what it holds.
-fn shape(term: rustler::Term) -> String {
+fn shape(term: rustler::Term<'_>) -> String {
     match term.get_type() {
 {%- if shows %}
         rustler::TermType::Integer | rustler::TermType::Float => format!("{term:?}"),

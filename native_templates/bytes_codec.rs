@@ -1,6 +1,6 @@
 impl<'a> rustler::Decoder<'a> for Bytes {
     fn decode(term: rustler::Term<'a>) -> rustler::NifResult<Self> {
-        let binary: rustler::Binary = term.decode()?;
+        let binary: rustler::Binary<'_> = term.decode()?;
         Ok(Self(binary.as_slice().to_vec()))
     }
 }

@@ -1,7 +1,8 @@
 /// Whether the file that this library was opened from has been replaced since, which Linux can tell. A name in `priv` is
 /// that of every build, and the VM opens no second library of the same name.
 fn replaced() -> bool {
-    let here = self::replaced as fn() -> bool as usize;
+    let here: fn() -> bool = self::replaced;
+    let here = here as usize;
     let maps = std::fs::read_to_string("/proc/self/maps").unwrap_or_default();
     let holds = |range: &str| {
         let (from, to) = range.split_once('-')?;
@@ -16,7 +17,7 @@ fn replaced() -> bool {
 }
 
 /// Refuses to load under stubs that were made from another contract.
-fn load(_env: rustler::Env, contract: rustler::Term) -> bool {
+fn load(_env: rustler::Env<'_>, contract: rustler::Term<'_>) -> bool {
     let default_hook = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
         // A thread that ends may panic when its places are gone, and a panic in here would end the VM.

@@ -6,7 +6,7 @@ pub(super) struct Held(usize);
 
 impl Drop for Held {
     fn drop(&mut self) {
-        HELD.with_borrow_mut(|held| held.remove(&self.0));
+        let _ = HELD.with_borrow_mut(|held| held.remove(&self.0));
     }
 }
 
@@ -23,7 +23,7 @@ pub(super) fn acquire<G>(
     } else {
         attempt_often(address, attempt)?
     };
-    HELD.with_borrow_mut(|held| held.insert(address));
+    let _ = HELD.with_borrow_mut(|held| held.insert(address));
     Ok((guard, Held(address)))
 }
 

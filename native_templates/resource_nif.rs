@@ -1,6 +1,6 @@
 #[rustler::resource_impl]
 impl rustler::Resource for {{ resource }} {
-    fn destructor(self, _env: rustler::Env) {
+    fn destructor(self, _env: rustler::Env<'_>) {
 {%- if not on_drop %}
         self::contained(|| drop(self));
 {%- elif monitor %}
@@ -20,7 +20,7 @@ impl rustler::Resource for {{ resource }} {
     }
 {%- if monitor %}
 
-    fn down(&self, _env: rustler::Env, _pid: rustler::LocalPid, _monitor: rustler::Monitor) {
+    fn down(&self, _env: rustler::Env<'_>, _pid: rustler::LocalPid, _monitor: rustler::Monitor) {
         self::{{ watch_ended }}(std::sync::Arc::clone(&self.value));
     }
 {%- endif %}

@@ -1,5 +1,5 @@
 #[rustler::nif(name = "__resource__", schedule = "Normal")]
-fn resource_of(reference: rustler::Term) -> Option<rustler::Atom> {
+fn resource_of(reference: rustler::Term<'_>) -> Option<rustler::Atom> {
 {%- for resource in resources %}
     if reference.decode::<rustler::ResourceArc<{{ resource.resource }}>>().is_ok() {
         return Some(module::{{ resource.atom }}());

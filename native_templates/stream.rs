@@ -19,7 +19,7 @@ type Items = Box<dyn for<'a> FnMut(rustler::Env<'a>) -> Option<Item<'a>> + Send>
 
 #[rustler::resource_impl]
 impl rustler::Resource for Stream {
-    fn destructor(self, _env: rustler::Env) {
+    fn destructor(self, _env: rustler::Env<'_>) {
         super::contained(|| drop(self));
     }
 }
@@ -69,7 +69,7 @@ impl Stream {
 
 /// Begins to read a stream, which can be done once; `nil` where it leads to nothing.
 #[rustler::nif(name = "__open_stream__", schedule = "Normal")]
-fn open(stream: rustler::Term) -> Option<bool> {
+fn open(stream: rustler::Term<'_>) -> Option<bool> {
     let stream: rustler::ResourceArc<Stream> = stream.decode().ok()?;
     let Ok(mut state) = stream.state.try_lock() else {
         return Some(false);
@@ -99,7 +99,7 @@ fn {{ next.function }}<'a>(
 {% endfor %}
 /// Frees the iterator. A panic in its drop hides nothing that the reader has to know.
 #[rustler::nif(name = "__close_stream__", schedule = "DirtyCpu")]
-fn close(stream: rustler::Term) -> bool {
+fn close(stream: rustler::Term<'_>) -> bool {
     let Ok(stream) = stream.decode::<rustler::ResourceArc<Stream>>() else {
         return true;
     };

@@ -282,7 +282,7 @@ fn lock_all(locked: &mut [Locked], label: &str) -> Vec<String> {
         lines.push("let mut locks: Vec<&mut dyn wanted::Lock> = Vec::new();".to_string());
         lines.extend(single.iter().map(|it| format!("locks.push({it});")));
         lines.extend(several.iter().map(|it| {
-            format!("locks.extend({it}.iter_mut().map(|it| it as &mut dyn wanted::Lock));")
+            format!("locks.extend({it}.iter_mut().map(|it| -> &mut dyn wanted::Lock {{ it }}));")
         }));
         "locks".to_string()
     };

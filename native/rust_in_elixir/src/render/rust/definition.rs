@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde_json::{Value, json};
 
 use super::RustSide;
-use super::docs::{Place, docs};
+use super::docs::documented;
 use super::source::rust_string;
 use super::types::owned;
 use super::wide::{is_wide, narrowed, wide, widened};
@@ -19,6 +19,19 @@ fn is_large(variants: &[Variant]) -> bool {
     const FEW: usize = 100;
     let with_values = variants.iter().filter(|it| it.shape != Shape::Unit);
     with_values.count() > FEW
+}
+
+/// What a variant is in Elixir, for one that the schema does not document.
+fn variant_doc(definition: &Definition, variant: &Variant) -> String {
+    let atom = names::elixir_atom(&variant.name);
+    match &variant.shape {
+        _ if matches!(definition.kind, Kind::UntaggedEnum(_)) => {
+            format!("`{atom}`, without a tag in Elixir.")
+        }
+        Shape::Unit => format!("`{atom}` in Elixir."),
+        Shape::Values(types) => format!("`{{{atom}{}}}` in Elixir.", ", _".repeat(types.len())),
+        Shape::Fields(_) => format!("`{{{atom}, %{{}}}}` in Elixir."),
+    }
 }
 
 /// How many types have each name in snake case.
@@ -63,6 +76,7 @@ impl RustSide<'_> {
             Kind::Newtype(..) => ("newtype.rs", "", None),
         };
         let derive = self.derives_exactly(definition).then_some(derive);
+        let doc = format!("`{module}` in Elixir.");
         let variants = self.variants(definition);
         let context = json!({
             "name": name,
@@ -73,7 +87,7 @@ impl RustSide<'_> {
                 _ => None,
             },
             "exception": matches!(definition.kind, Kind::Exception(_)),
-            "docs": docs(definition.doc.as_deref(), Place::Before),
+            "docs": documented(definition.doc.as_deref(), &doc),
             "derives": self.std_derives(definition),
             "derive": derive,
             "attribute": attribute,
@@ -127,6 +141,15 @@ impl RustSide<'_> {
         }
     }
 
+    /// What a field is in Elixir, for one that the schema does not document.
+    fn field_doc(&self, field: &Field, index: usize, holder: &str) -> String {
+        match self.model.definition(holder).map(|it| &it.kind) {
+            Some(Kind::Tuple(_)) => format!("Element {index} in Elixir."),
+            Some(Kind::Record(..)) => format!("Element {} in Elixir.", index + 1),
+            _ => format!("`{}` in Elixir.", names::elixir_atom(&field.name)),
+        }
+    }
+
     pub(super) fn fields(&self, fields: &[Field], holder: &str) -> Vec<Value> {
         let idents = names::distinct(fields.iter().map(|field| names::rust_value(&field.name)));
         fields
@@ -143,7 +166,7 @@ impl RustSide<'_> {
                     "var": var,
                     "atom": rust_string(&field.name),
                     "type": owned(self.model, &field.r#type, Some(holder)),
-                    "docs": docs(field.doc.as_deref(), Place::Before),
+                    "docs": documented(field.doc.as_deref(), &self.field_doc(field, index, holder)),
                 })
             })
             .collect()
@@ -161,7 +184,7 @@ impl RustSide<'_> {
                 json!({
                     "name": ident,
                     "atom": rust_string(&variant.name),
-                    "docs": docs(variant.doc.as_deref(), Place::Before),
+                    "docs": documented(variant.doc.as_deref(), &variant_doc(definition, variant)),
                     "shape": match variant.shape {
                         Shape::Unit => "unit",
                         Shape::Values(_) => "values",

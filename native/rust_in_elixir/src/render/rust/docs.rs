@@ -35,6 +35,17 @@ pub(super) fn docs(text: Option<&str>, place: Place) -> Vec<String> {
     }
 }
 
+/// Documentation as lines of Rust source, or else what is said where the schema has none: a crate may forbid that
+/// there is nothing.
+pub(super) fn documented(text: Option<&str>, otherwise: &str) -> Vec<String> {
+    let lines = docs(text, Place::Before);
+    if lines.is_empty() {
+        docs(Some(otherwise), Place::Before)
+    } else {
+        lines
+    }
+}
+
 /// The first paragraph of a doc as the lines of a comment, if it is text.
 pub fn first_paragraph(text: &str) -> Option<Vec<String>> {
     let paragraph: Vec<&str> = trimmed(text)

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::RustSide;
-use super::docs::{Place, docs};
+use super::docs::documented;
 use super::signature::{hook_signature, implementation, signature};
 use super::source::{block, format_method, rust_string};
 use crate::boundary::*;
@@ -22,7 +22,8 @@ impl RustSide<'_> {
             .nifs
             .iter()
             .map(|nif| {
-                let docs = docs(nif.doc.as_deref(), Place::Before).join("\n");
+                let otherwise = format!("`{}` in Elixir.", nif.label());
+                let docs = documented(nif.doc.as_deref(), &otherwise).join("\n");
                 format!("{docs}\n{};", signature(self.model, nif))
             })
             .collect();

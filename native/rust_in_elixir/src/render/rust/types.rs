@@ -70,20 +70,20 @@ fn borrowed(r#type: &Type) -> Option<Passed> {
         Type::Scalar(Scalar::String) => ("&str", None, "{}"),
         Type::Scalar(Scalar::Path) => (
             "&Path",
-            Some("rustler::Binary"),
+            Some("rustler::Binary<'_>"),
             "self::path({}.as_slice())?",
         ),
-        Type::Scalar(Scalar::Binary) => ("&[u8]", Some("rustler::Binary"), "{}.as_slice()"),
+        Type::Scalar(Scalar::Binary) => ("&[u8]", Some("rustler::Binary<'_>"), "{}.as_slice()"),
         Type::Optional(item) => match **item {
             Type::Scalar(Scalar::String) => ("Option<&str>", None, "{}"),
             Type::Scalar(Scalar::Path) => (
                 "Option<&Path>",
-                Some("Option<rustler::Binary>"),
+                Some("Option<rustler::Binary<'_>>"),
                 "{}.as_ref().map(|binary| self::path(binary.as_slice())).transpose()?",
             ),
             Type::Scalar(Scalar::Binary) => (
                 "Option<&[u8]>",
-                Some("Option<rustler::Binary>"),
+                Some("Option<rustler::Binary<'_>>"),
                 "{}.as_ref().map(|binary| binary.as_slice())",
             ),
             _ => return None,
