@@ -2,7 +2,7 @@
 #[derive(rustler::NifException)]
 #[module = "ArgumentError"]
 #[rustler(encode)]
-struct ArgumentError {
+struct RefusedArgument {
     message: String,
 }
 
@@ -17,7 +17,7 @@ fn argument<'a, T: rustler::Decoder<'a>>(
             let reason = self::reason(term.get_env(), error);
             let got = self::shape(term);
             let message = format!("{function} cannot decode {parameter}{reason}, got: {got}");
-            rustler::Error::RaiseTerm(Box::new(ArgumentError { message }))
+            rustler::Error::RaiseTerm(Box::new(RefusedArgument { message }))
         })
     };
     self::caught(function, decode)

@@ -1,7 +1,7 @@
 /// What a function gave that says `:ok` or `{:error, error}`.
-struct Done<E>(Result<(), E>);
+struct OkOrError<E>(Result<(), E>);
 
-impl<E: rustler::Encoder> rustler::Encoder for Done<E> {
+impl<E: rustler::Encoder> rustler::Encoder for OkOrError<E> {
     fn encode<'a>(&self, env: rustler::Env<'a>) -> rustler::Term<'a> {
         match &self.0 {
             Ok(()) => rustler::types::atom::ok().to_term(env),

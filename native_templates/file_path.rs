@@ -15,7 +15,7 @@ fn path(bytes: &[u8]) -> rustler::NifResult<&Path> {
 
 impl<'a> rustler::Decoder<'a> for FilePath {
     fn decode(term: rustler::Term<'a>) -> rustler::NifResult<Self> {
-        let binary: rustler::Binary = term.decode()?;
+        let binary: rustler::Binary<'_> = term.decode()?;
         Ok(Self(self::path(binary.as_slice())?.to_path_buf()))
     }
 }

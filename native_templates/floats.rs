@@ -1,10 +1,10 @@
 /// A float that Elixir has none for, and where it is.
-struct NotFinite {
+struct FoundFloat {
     place: String,
     float: f64,
 }
 
-impl NotFinite {
+impl FoundFloat {
     fn at(mut self: Box<Self>, step: impl std::fmt::Display) -> Box<Self> {
         self.place.insert_str(0, &step.to_string());
         self
@@ -12,15 +12,15 @@ impl NotFinite {
 }
 
 /// What may hold floats.
-trait Floats {
+trait HoldsFloats {
     /// Finds the first one that is NaN or an infinity.
-    fn check(&self) -> Result<(), Box<NotFinite>>;
+    fn check(&self) -> Result<(), Box<FoundFloat>>;
 }
 
 /// A value whose floats are checked before it is encoded: Rustler would fail without a word.
-struct Finite<T>(T);
+struct FiniteFloats<T>(T);
 
-impl<T: Floats + rustler::Encoder> rustler::Encoder for Finite<T> {
+impl<T: HoldsFloats + rustler::Encoder> rustler::Encoder for FiniteFloats<T> {
     fn encode<'a>(&self, env: rustler::Env<'a>) -> rustler::Term<'a> {
         if let Err(found) = self.0.check() {
             panic!("the result{} is {}, which is not a float in Elixir", found.place, found.float);
@@ -29,20 +29,20 @@ impl<T: Floats + rustler::Encoder> rustler::Encoder for Finite<T> {
     }
 }
 {% for float in floats %}
-impl Floats for {{ float }} {
-    fn check(&self) -> Result<(), Box<NotFinite>> {
+impl HoldsFloats for {{ float }} {
+    fn check(&self) -> Result<(), Box<FoundFloat>> {
         if self.is_finite() {
             Ok(())
         } else {
             let (place, float) = (String::new(), (*self).into());
-            Err(Box::new(NotFinite { place, float }))
+            Err(Box::new(FoundFloat { place, float }))
         }
     }
 }
 {% endfor %}
 {%- if lists %}
-impl<T: Floats> Floats for Vec<T> {
-    fn check(&self) -> Result<(), Box<NotFinite>> {
+impl<T: HoldsFloats> HoldsFloats for Vec<T> {
+    fn check(&self) -> Result<(), Box<FoundFloat>> {
         for (index, item) in self.iter().enumerate() {
             item.check().map_err(|it| it.at(format_args!("[{index}]")))?;
         }
@@ -51,22 +51,22 @@ impl<T: Floats> Floats for Vec<T> {
 }
 {% endif %}
 {%- if optionals %}
-impl<T: Floats> Floats for Option<T> {
-    fn check(&self) -> Result<(), Box<NotFinite>> {
-        self.as_ref().map_or(Ok(()), Floats::check)
+impl<T: HoldsFloats> HoldsFloats for Option<T> {
+    fn check(&self) -> Result<(), Box<FoundFloat>> {
+        self.as_ref().map_or(Ok(()), HoldsFloats::check)
     }
 }
 {% endif %}
 {%- if boxes %}
-impl<T: Floats> Floats for Box<T> {
-    fn check(&self) -> Result<(), Box<NotFinite>> {
+impl<T: HoldsFloats> HoldsFloats for Box<T> {
+    fn check(&self) -> Result<(), Box<FoundFloat>> {
         T::check(self)
     }
 }
 {% endif %}
 {%- if maps %}
-impl<K: std::fmt::Debug, V: Floats> Floats for HashMap<K, V> {
-    fn check(&self) -> Result<(), Box<NotFinite>> {
+impl<K: std::fmt::Debug, V: HoldsFloats> HoldsFloats for HashMap<K, V> {
+    fn check(&self) -> Result<(), Box<FoundFloat>> {
         for (key, value) in self {
             value.check().map_err(|it| it.at(format_args!("[{key:?}]")))?;
         }
@@ -75,8 +75,8 @@ impl<K: std::fmt::Debug, V: Floats> Floats for HashMap<K, V> {
 }
 {% endif %}
 {%- for type in types %}
-impl Floats for {{ type.name }} {
-    fn check(&self) -> Result<(), Box<NotFinite>> {
+impl HoldsFloats for {{ type.name }} {
+    fn check(&self) -> Result<(), Box<FoundFloat>> {
 {%- if type.recursive %}
         self::descend(|| {
 {%- endif %}

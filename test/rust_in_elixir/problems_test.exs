@@ -47,8 +47,6 @@ defmodule RustInElixir.ProblemsTest do
      ]},
     {"a type twice", "unit_enum A, [:a]\nunit_enum A, [:b]",
      [{5, "the type A is declared twice, first on line 4"}]},
-    {"two types in one file", "unit_enum Foo, [:a]\nunit_enum FOO, [:b]",
-     [{5, "the types Foo (line 4) and FOO would share one file; rename one of them"}]},
     {"a type in the place of a generated module", "unit_enum Native, [:a]",
      [
        {4,

@@ -36,7 +36,7 @@ defmodule RustInElixir.ResourcesAloneTest do
       {"resource T, monitor: true\nnif f(t :: mut(T)) :: T\nnif g(t :: handle(T)) :: u8",
        ~w(Busy locks t_down), ~w()},
     changed_done:
-      {"resource T\nnif f(t :: mut(T)) :: :ok | {:error, u8}", ~w(Done), ~w(Closed wanted)},
+      {"resource T\nnif f(t :: mut(T)) :: :ok | {:error, u8}", ~w(OkOrError), ~w(Closed wanted)},
     taken: {"resource T\nnif f(t :: take(T)) :: :ok | {:error, string}", ~w(Closed), ~w(wanted)},
     two_changed:
       {"resource T\nnif f(a :: mut(T), b :: mut(T)) :: :ok", ~w(exclusive), ~w(shared)},

@@ -9,7 +9,7 @@ defmodule RustInElixir.Schema.Reader do
 
   alias RustInElixir.Core.{Boundary, Precompiled, Problem}
   alias RustInElixir.{ReleaseWorkflow, SourceText}
-  alias RustInElixir.Schema.{Collector, Evaluation, Excerpt, Nearest, Texts}
+  alias RustInElixir.Schema.{Collector, Evaluation, Excerpt, Nearest, Qualified, Texts}
 
   @opened RustInElixir.Schema.Opened
 
@@ -32,7 +32,7 @@ defmodule RustInElixir.Schema.Reader do
          :ok <- ends_nothing(schema),
          {:ok, read} <- evaluate(schema, path, limits),
          {:ok, boundary} <- boundary(read),
-         do: small_enough(boundary)
+         do: boundary |> Qualified.boundary() |> small_enough()
   end
 
   @doc "The schema module of a file, which holds nothing else."

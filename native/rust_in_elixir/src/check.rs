@@ -87,12 +87,6 @@ pub fn problems(boundary: &Boundary) -> Vec<Problem> {
     problems
 }
 
-/// Whether two modules of one boundary would share their source or their compiled file, where file
-/// names may ignore case.
-fn share_a_file(one: &str, other: &str) -> bool {
-    names::elixir_path(one) == names::elixir_path(other) || one.eq_ignore_ascii_case(other)
-}
-
 fn bytes(count: usize) -> String {
     if count == 1 {
         "1 byte".to_string()
@@ -117,24 +111,14 @@ impl<'a> Check<'a> {
     fn names_of_types(&mut self) {
         let boundary = self.model.boundary;
         self.facade();
-        let mut files: HashMap<String, &Definition> = HashMap::new();
+        let mut declared: HashMap<&str, u32> = HashMap::new();
         let mut rust_names: HashMap<String, &Definition> = HashMap::new();
         for definition in &boundary.definitions {
             let (name, line) = (&definition.name, definition.line);
-            let doubles: &[&str] = if boundary.double {
-                names::DOUBLE_MODULES
-            } else {
-                &[]
-            };
-            for own in names::OWN_MODULES.iter().chain(doubles) {
+            for own in names::own_modules(boundary.double) {
                 if own == name {
                     self.report(line, format!(
                         "the type {name} would take the place of the generated module {}.{name}; choose another name",
-                        boundary.facade
-                    ));
-                } else if share_a_file(own, name) {
-                    self.report(line, format!(
-                        "the type {name} would share one file with the generated module {}.{own}; choose another name",
                         boundary.facade
                     ));
                 }
@@ -150,26 +134,13 @@ impl<'a> Check<'a> {
                 );
             }
             self.length_of_module(&format!("the type {name}"), &module, line);
-            let file = names::elixir_path(name);
-            let in_any_case = name.to_ascii_lowercase();
-            match files.get(&file).or(files.get(&in_any_case)).copied() {
-                Some(other) if other.name == *name => self.report(
+            match declared.get(name.as_str()) {
+                Some(first) => self.report(
                     line,
-                    format!(
-                        "the type {name} is declared twice, first on line {}",
-                        other.line
-                    ),
-                ),
-                Some(other) => self.report(
-                    line,
-                    format!(
-                        "the types {} (line {}) and {name} would share one file; rename one of them",
-                        other.name, other.line
-                    ),
+                    format!("the type {name} is declared twice, first on line {first}"),
                 ),
                 None => {
-                    files.insert(file, definition);
-                    files.insert(in_any_case, definition);
+                    declared.insert(name, line);
                 }
             }
             let rust = names::rust_type(name);

@@ -3,6 +3,8 @@
 //! A schema's names are Elixir's. Each function here makes the name that stands for one of them
 //! at one kind of place, so that keywords, reserved names and odd spellings never reach a template.
 
+use std::collections::{HashMap, HashSet};
+
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
 /// Rust keywords that a raw identifier makes usable.
@@ -18,8 +20,8 @@ const RUST_KEYWORDS: &[&str] = &[
 const RUST_PATH_KEYWORDS: &[&str] = &["crate", "self", "super", "Self", "_"];
 
 /// Names of types, traits and values that generated Rust refers to without a path, those of Rust's
-/// prelude, which a type in the same module would hide, and the two types (`Env`, `Term`) that
-/// Rustler's `nif` attribute tells by their name.
+/// prelude, which a type in the same module would hide, the trait that Rustler's derives import by its
+/// name (`Encoder`), and the two types (`Env`, `Term`) that its `nif` attribute tells by theirs.
 const RUST_TYPES: &[&str] = &[
     "AnyTerm",
     "AsMut",
@@ -36,20 +38,23 @@ const RUST_TYPES: &[&str] = &[
     "Default",
     "DoubleEndedIterator",
     "Drop",
+    "Encoder",
     "Env",
     "Eq",
     "Err",
     "ExactSizeIterator",
     "Extend",
     "FilePath",
-    "Finite",
+    "FiniteFloats",
     "Fn",
     "FnMut",
     "FnOnce",
+    "FoundFloat",
     "From",
     "FromIterator",
     "Future",
     "HashMap",
+    "HoldsFloats",
     "I128",
     "Implementation",
     "Into",
@@ -59,6 +64,7 @@ const RUST_TYPES: &[&str] = &[
     "Nifs",
     "None",
     "Ok",
+    "OkOrError",
     "Option",
     "Ord",
     "PartialEq",
@@ -67,6 +73,7 @@ const RUST_TYPES: &[&str] = &[
     "PathBuf",
     "Pid",
     "Reference",
+    "RefusedArgument",
     "Result",
     "Self",
     "Send",
@@ -132,6 +139,44 @@ pub const OWN_MODULES: &[&str] = &[
 
 /// The modules that it has beside them where the schema asks for a double.
 pub const DOUBLE_MODULES: &[&str] = &["Arguments", "Behaviour", "Double"];
+
+/// Every module that a boundary may have beside those of its types.
+pub fn own_modules(double: bool) -> impl Iterator<Item = &'static str> {
+    let of_double: &[&str] = if double { DOUBLE_MODULES } else { &[] };
+    OWN_MODULES.iter().chain(of_double).copied()
+}
+
+/// The file of each type's module, without its extension, in the folder of the facade. No two are the
+/// same, also where file names ignore case: of `Url` and `URL`, the second has `url_2`.
+pub fn file_names<'a>(
+    types: impl IntoIterator<Item = &'a str>,
+    double: bool,
+) -> HashMap<&'a str, String> {
+    let mut taken: HashSet<String> = own_modules(double).map(elixir_path).collect();
+    // The name in which fewer letters are large comes first, and the order of a schema changes nothing.
+    let mut types: Vec<&str> = types.into_iter().collect();
+    let large = |name: &str| name.chars().filter(char::is_ascii_uppercase).count();
+    types.sort_by_key(|name| (large(name), *name));
+    let mut files = HashMap::new();
+    let mut later = Vec::new();
+    for name in types {
+        let file = elixir_path(name);
+        if taken.insert(file.clone()) {
+            files.insert(name, file);
+        } else {
+            later.push((name, file));
+        }
+    }
+    for (name, file) in later {
+        if let Some(free) = (2..)
+            .map(|it| format!("{file}_{it}"))
+            .find(|it| taken.insert(it.clone()))
+        {
+            files.entry(name).or_insert(free);
+        }
+    }
+    files
+}
 
 /// The Rust name of a type: its own, or with an underscore where Rust uses it already.
 pub fn rust_type(name: &str) -> String {
@@ -472,6 +517,20 @@ mod tests {
             ("A1B", "a1_b"),
         ] {
             assert_eq!(elixir_path(module), path, "{module}");
+        }
+    }
+
+    #[test]
+    fn files_of_types_differ_in_more_than_case() {
+        let files = file_names(["URL", "Url_2", "Url", "UrL", "NATIVE"], false);
+        for (name, file) in [
+            ("Url", "url"),
+            ("URL", "url_3"),
+            ("Url_2", "url_2"),
+            ("UrL", "ur_l"),
+            ("NATIVE", "native_2"),
+        ] {
+            assert_eq!(files[name], file, "{name}");
         }
     }
 

@@ -395,7 +395,7 @@ mod nif {
         self::call(
             env,
             "echo_order/1",
-            || Ok(Finite(<Implementation as Nifs>::echo_order(order.decode()?))),
+            || Ok(FiniteFloats(<Implementation as Nifs>::echo_order(order.decode()?))),
         )
     }
 
@@ -407,7 +407,9 @@ mod nif {
         self::call(
             env,
             "echo_order_normally/1",
-            || Ok(Finite(<Implementation as Nifs>::echo_order_normally(order.decode()?))),
+            || Ok(
+                FiniteFloats(<Implementation as Nifs>::echo_order_normally(order.decode()?)),
+            ),
         )
     }
 
@@ -561,12 +563,12 @@ mod nif {
     }
 
     /// A float that Elixir has none for, and where it is.
-    struct NotFinite {
+    struct FoundFloat {
         place: String,
         float: f64,
     }
 
-    impl NotFinite {
+    impl FoundFloat {
         fn at(mut self: Box<Self>, step: impl std::fmt::Display) -> Box<Self> {
             self.place.insert_str(0, &step.to_string());
             self
@@ -574,15 +576,15 @@ mod nif {
     }
 
     /// What may hold floats.
-    trait Floats {
+    trait HoldsFloats {
         /// Finds the first one that is NaN or an infinity.
-        fn check(&self) -> Result<(), Box<NotFinite>>;
+        fn check(&self) -> Result<(), Box<FoundFloat>>;
     }
 
     /// A value whose floats are checked before it is encoded: Rustler would fail without a word.
-    struct Finite<T>(T);
+    struct FiniteFloats<T>(T);
 
-    impl<T: Floats + rustler::Encoder> rustler::Encoder for Finite<T> {
+    impl<T: HoldsFloats + rustler::Encoder> rustler::Encoder for FiniteFloats<T> {
         fn encode<'a>(&self, env: rustler::Env<'a>) -> rustler::Term<'a> {
             if let Err(found) = self.0.check() {
                 panic!(
@@ -594,19 +596,19 @@ mod nif {
         }
     }
 
-    impl Floats for f64 {
-        fn check(&self) -> Result<(), Box<NotFinite>> {
+    impl HoldsFloats for f64 {
+        fn check(&self) -> Result<(), Box<FoundFloat>> {
             if self.is_finite() {
                 Ok(())
             } else {
                 let (place, float) = (String::new(), (*self).into());
-                Err(Box::new(NotFinite { place, float }))
+                Err(Box::new(FoundFloat { place, float }))
             }
         }
     }
 
-    impl<T: Floats> Floats for Vec<T> {
-        fn check(&self) -> Result<(), Box<NotFinite>> {
+    impl<T: HoldsFloats> HoldsFloats for Vec<T> {
+        fn check(&self) -> Result<(), Box<FoundFloat>> {
             for (index, item) in self.iter().enumerate() {
                 item.check().map_err(|it| it.at(format_args!("[{index}]")))?;
             }
@@ -614,15 +616,15 @@ mod nif {
         }
     }
 
-    impl Floats for Line {
-        fn check(&self) -> Result<(), Box<NotFinite>> {
+    impl HoldsFloats for Line {
+        fn check(&self) -> Result<(), Box<FoundFloat>> {
             self.price.check().map_err(|it| it.at(".price"))?;
             Ok(())
         }
     }
 
-    impl Floats for Order {
-        fn check(&self) -> Result<(), Box<NotFinite>> {
+    impl HoldsFloats for Order {
+        fn check(&self) -> Result<(), Box<FoundFloat>> {
             self.lines.check().map_err(|it| it.at(".lines"))?;
             self.total.check().map_err(|it| it.at(".total"))?;
             Ok(())

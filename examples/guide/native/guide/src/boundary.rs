@@ -577,7 +577,7 @@ mod nif {
     #[derive(rustler::NifException)]
     #[module = "ArgumentError"]
     #[rustler(encode)]
-    struct ArgumentError {
+    struct RefusedArgument {
         message: String,
     }
 
@@ -595,7 +595,7 @@ mod nif {
                     let message = format!(
                         "{function} cannot decode {parameter}{reason}, got: {got}"
                     );
-                    rustler::Error::RaiseTerm(Box::new(ArgumentError { message }))
+                    rustler::Error::RaiseTerm(Box::new(RefusedArgument { message }))
                 })
         };
         self::caught(function, decode)

@@ -524,7 +524,7 @@ mod nif {
                         by.decode()?,
                         sum.decode()?,
                     )
-                    .map(Finite),
+                    .map(FiniteFloats),
             ),
         )
     }
@@ -538,7 +538,9 @@ mod nif {
             env,
             "summarize/1",
             || Ok(
-                Finite(<Implementation as Nifs>::summarize(&*table.decode::<TableHandle>()?)),
+                FiniteFloats(
+                    <Implementation as Nifs>::summarize(&*table.decode::<TableHandle>()?),
+                ),
             ),
         )
     }
@@ -566,7 +568,7 @@ mod nif {
             || Ok(
                 stream::Stream::start(
                     "rows/1",
-                    <Implementation as Nifs>::rows(table.decode()?).map(Finite),
+                    <Implementation as Nifs>::rows(table.decode()?).map(FiniteFloats),
                 ),
             ),
         )
@@ -583,7 +585,7 @@ mod nif {
             env,
             "slice/3",
             || Ok(
-                Finite(
+                FiniteFloats(
                     <Implementation as Nifs>::slice(
                         &*table.decode::<TableHandle>()?,
                         from.decode()?,
@@ -621,7 +623,7 @@ mod nif {
                 let draft = draft.decode::<DraftHandle>()?;
                 let row = row.decode()?;
                 let mut draft = draft.write().map_err(self::unusable("append/2", "draft"))?;
-                Ok(Done(<Implementation as Nifs>::append(&mut draft, row)))
+                Ok(OkOrError(<Implementation as Nifs>::append(&mut draft, row)))
             },
         )
     }
@@ -772,12 +774,12 @@ mod nif {
     }
 
     /// A float that Elixir has none for, and where it is.
-    struct NotFinite {
+    struct FoundFloat {
         place: String,
         float: f64,
     }
 
-    impl NotFinite {
+    impl FoundFloat {
         fn at(mut self: Box<Self>, step: impl std::fmt::Display) -> Box<Self> {
             self.place.insert_str(0, &step.to_string());
             self
@@ -785,15 +787,15 @@ mod nif {
     }
 
     /// What may hold floats.
-    trait Floats {
+    trait HoldsFloats {
         /// Finds the first one that is NaN or an infinity.
-        fn check(&self) -> Result<(), Box<NotFinite>>;
+        fn check(&self) -> Result<(), Box<FoundFloat>>;
     }
 
     /// A value whose floats are checked before it is encoded: Rustler would fail without a word.
-    struct Finite<T>(T);
+    struct FiniteFloats<T>(T);
 
-    impl<T: Floats + rustler::Encoder> rustler::Encoder for Finite<T> {
+    impl<T: HoldsFloats + rustler::Encoder> rustler::Encoder for FiniteFloats<T> {
         fn encode<'a>(&self, env: rustler::Env<'a>) -> rustler::Term<'a> {
             if let Err(found) = self.0.check() {
                 panic!(
@@ -805,19 +807,19 @@ mod nif {
         }
     }
 
-    impl Floats for f64 {
-        fn check(&self) -> Result<(), Box<NotFinite>> {
+    impl HoldsFloats for f64 {
+        fn check(&self) -> Result<(), Box<FoundFloat>> {
             if self.is_finite() {
                 Ok(())
             } else {
                 let (place, float) = (String::new(), (*self).into());
-                Err(Box::new(NotFinite { place, float }))
+                Err(Box::new(FoundFloat { place, float }))
             }
         }
     }
 
-    impl<T: Floats> Floats for Vec<T> {
-        fn check(&self) -> Result<(), Box<NotFinite>> {
+    impl<T: HoldsFloats> HoldsFloats for Vec<T> {
+        fn check(&self) -> Result<(), Box<FoundFloat>> {
             for (index, item) in self.iter().enumerate() {
                 item.check().map_err(|it| it.at(format_args!("[{index}]")))?;
             }
@@ -825,14 +827,14 @@ mod nif {
         }
     }
 
-    impl<T: Floats> Floats for Option<T> {
-        fn check(&self) -> Result<(), Box<NotFinite>> {
-            self.as_ref().map_or(Ok(()), Floats::check)
+    impl<T: HoldsFloats> HoldsFloats for Option<T> {
+        fn check(&self) -> Result<(), Box<FoundFloat>> {
+            self.as_ref().map_or(Ok(()), HoldsFloats::check)
         }
     }
 
-    impl<K: std::fmt::Debug, V: Floats> Floats for HashMap<K, V> {
-        fn check(&self) -> Result<(), Box<NotFinite>> {
+    impl<K: std::fmt::Debug, V: HoldsFloats> HoldsFloats for HashMap<K, V> {
+        fn check(&self) -> Result<(), Box<FoundFloat>> {
             for (key, value) in self {
                 value.check().map_err(|it| it.at(format_args!("[{key:?}]")))?;
             }
@@ -840,8 +842,8 @@ mod nif {
         }
     }
 
-    impl Floats for Cell {
-        fn check(&self) -> Result<(), Box<NotFinite>> {
+    impl HoldsFloats for Cell {
+        fn check(&self) -> Result<(), Box<FoundFloat>> {
             match self {
                 Cell::Float(value1) => {
                     value1.check()?;
@@ -852,8 +854,8 @@ mod nif {
         }
     }
 
-    impl Floats for Number {
-        fn check(&self) -> Result<(), Box<NotFinite>> {
+    impl HoldsFloats for Number {
+        fn check(&self) -> Result<(), Box<FoundFloat>> {
             match self {
                 Number::Float(value1) => {
                     value1.check()?;
@@ -864,16 +866,16 @@ mod nif {
         }
     }
 
-    impl Floats for Group {
-        fn check(&self) -> Result<(), Box<NotFinite>> {
+    impl HoldsFloats for Group {
+        fn check(&self) -> Result<(), Box<FoundFloat>> {
             self.key.check().map_err(|it| it.at(".key"))?;
             self.sum.check().map_err(|it| it.at(".sum"))?;
             Ok(())
         }
     }
 
-    impl Floats for Numbers {
-        fn check(&self) -> Result<(), Box<NotFinite>> {
+    impl HoldsFloats for Numbers {
+        fn check(&self) -> Result<(), Box<FoundFloat>> {
             self.min.check().map_err(|it| it.at(".min"))?;
             self.max.check().map_err(|it| it.at(".max"))?;
             self.mean.check().map_err(|it| it.at(".mean"))?;
@@ -881,8 +883,8 @@ mod nif {
         }
     }
 
-    impl Floats for Summary {
-        fn check(&self) -> Result<(), Box<NotFinite>> {
+    impl HoldsFloats for Summary {
+        fn check(&self) -> Result<(), Box<FoundFloat>> {
             self.numbers.check().map_err(|it| it.at(".numbers"))?;
             Ok(())
         }
@@ -1160,9 +1162,9 @@ mod nif {
     }
 
     /// What a function gave that says `:ok` or `{:error, error}`.
-    struct Done<E>(Result<(), E>);
+    struct OkOrError<E>(Result<(), E>);
 
-    impl<E: rustler::Encoder> rustler::Encoder for Done<E> {
+    impl<E: rustler::Encoder> rustler::Encoder for OkOrError<E> {
         fn encode<'a>(&self, env: rustler::Env<'a>) -> rustler::Term<'a> {
             match &self.0 {
                 Ok(()) => rustler::types::atom::ok().to_term(env),

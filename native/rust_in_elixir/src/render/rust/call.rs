@@ -117,7 +117,7 @@ impl RustSide<'_> {
                 let start = format!(".map(|items| stream::Stream::start(\"{label}\", {items}))");
                 format!("Ok({call}{start}{})", map_error(error))
             }
-            Return::Result(None, error) => format!("Ok(Done({call}{}))", map_error(error)),
+            Return::Result(None, error) => format!("Ok(OkOrError({call}{}))", map_error(error)),
             Return::Result(Some(value), error) => {
                 let map_value = map("map", encodable(self.model, value, nif.returns_handle));
                 format!("Ok({call}{map_value}{})", map_error(error))

@@ -147,10 +147,10 @@ pub(super) fn encodable(model: &Model, r#type: &Type, is_handle: bool) -> Option
     };
     match conversion {
         _ if !model.reaches_float(r#type) => conversion,
-        None => Some("Finite".to_string()),
+        None => Some("FiniteFloats".to_string()),
         Some(conversion) => Some(match conversion.split_once("| ") {
-            Some((parameter, value)) => format!("{parameter}| Finite({value})"),
-            None => format!("|value| Finite({conversion}(value))"),
+            Some((parameter, value)) => format!("{parameter}| FiniteFloats({value})"),
+            None => format!("|value| FiniteFloats({conversion}(value))"),
         }),
     }
 }

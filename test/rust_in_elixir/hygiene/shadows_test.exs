@@ -1,0 +1,166 @@
+defmodule RustInElixir.Hygiene.ShadowsTest do
+  @moduledoc """
+  Names of a schema never stand for something else in generated code, and what the schema says means there what it
+  means in the schema.
+  """
+
+  use ExUnit.Case, async: true
+
+  alias RustInElixir.TemporaryProject
+  alias RustInElixir.Hygiene.{Places, Project}
+
+  @moduletag timeout: 1_800_000
+
+  # What Rust's prelude, Rustler's derives and generated code call by these names.
+  @names ~w(
+    Atom Binary Box Bytes Clone Copy Debug Decoder Default Drop Encoder Env Eq Err Error From HashMap I128
+    Implementation Iterator NifResult Nifs None Ok Option Path Result Send Shared Some String Sync Term ToString Vec
+  )
+
+  # A word is tried in one kind only elsewhere, and `Encoder` compiles as most of them.
+  @tag :slow
+  test "a type of every kind may have any name that Rust, Rustler or generated code uses" do
+    schemas =
+      for {kind, text} <- Places.kinds(), kind != :resource, into: %{} do
+        facade = Module.concat(Shadows, Macro.camelize("#{kind}"))
+        lines = Enum.flat_map(@names, &declared(kind, text, &1))
+        {text, _at} = Places.schema(lines, facade: inspect(facade), crate: "shadows_#{kind}")
+        {"shadows_#{kind}", {facade, text}}
+      end
+
+    root = Project.compile!(schemas)
+    strict = ["--features", "nif", "--", "-D", "warnings"]
+    assert Project.cargo(root, ~w(clippy --quiet --workspace) ++ strict) == {"", 0}
+  end
+
+  @decimal """
+  defmodule Decimal do
+    defstruct coef: 0, exp: 0
+    @type t :: %__MODULE__{}
+    def new("0.19"), do: %__MODULE__{coef: 19, exp: -2}
+    def check(%__MODULE__{}), do: :ok
+    def check(_other), do: {:error, "a decimal"}
+  end
+  """
+
+  @schema """
+  defmodule Shop.Schema do
+    use RustInElixir.Schema, facade: Shop, crate: "shop", loader: :rust_in_elixir
+
+    custom Decimal, Decimal.t() | Validation.t(), rust: "crate::Decimal", validate: &Decimal.check/1
+    custom Cents, integer(), rust: "crate::Cents", validate: &Validation.check/1
+
+    struct Item do
+      field :tax, Decimal, default: Decimal.new("0.19")
+      field :taxes, [Decimal], default: [Decimal.new("0.19")]
+      field :kind, atom, default: Decimal
+    end
+
+    struct Url do
+      field :small, string
+    end
+
+    struct URL do
+      field :large, string
+    end
+
+    nif total(item :: Item, cents :: Cents, small :: Url, large :: URL) :: Decimal
+  end
+  """
+
+  @validation """
+  defmodule Validation do
+    @type t :: :never
+    def check(cents) when is_integer(cents), do: :ok
+    def check(_other), do: {:error, "a number of cents"}
+  end
+  """
+
+  # Schemas are evaluated in this VM.
+  setup_all do
+    Code.eval_string(@decimal)
+    :ok
+  end
+
+  test "a default, a typespec and a validator name the modules that they name in the schema" do
+    root = shop()
+
+    script = """
+    true = %Shop.Item{}.tax == Decimal.new("0.19")
+    true = %Shop.Item{}.taxes == [Decimal.new("0.19")]
+    true = %Shop.Item{}.kind == Decimal
+    [] = Shop.Item.check([], %Shop.Item{}, [:item])
+    [%{got: "1"}] = Shop.Decimal.check([], 1, [:value])
+    [] = Shop.Cents.check([], 5, [:value])
+    [] = Shop.Url.check([], %Shop.Url{small: "a"}, [:value])
+    [] = Shop.URL.check([], %Shop.URL{large: "a"}, [:value])
+    IO.puts("as in the schema")
+    """
+
+    assert {_output, 0} = TemporaryProject.mix(root, ["compile", "--warnings-as-errors"])
+    assert {output, 0} = TemporaryProject.mix(root, ["run", "--no-compile", "-e", script])
+    assert output =~ "as in the schema"
+    assert TemporaryProject.read(root, "lib/shop/item.ex") =~ "%Elixir.Decimal{"
+  end
+
+  test "types whose names differ in case only have files that differ in more, and lose them again" do
+    root = shop()
+    assert TemporaryProject.read(root, "lib/shop/url.ex") =~ "defmodule Shop.Url do"
+    assert TemporaryProject.read(root, "lib/shop/url_2.ex") =~ "defmodule Shop.URL do"
+    folded = root |> TemporaryProject.files() |> Map.keys() |> Enum.map(&String.downcase/1)
+    assert folded == Enum.uniq(folded)
+    assert check(root) == []
+
+    # The order of the schema says nothing.
+    turned =
+      String.replace(
+        @schema,
+        ~r/(  struct Url .*?end\n)\n(  struct URL .*?end\n)/s,
+        "\\2\n\\1"
+      )
+
+    assert turned != @schema
+    TemporaryProject.write(root, "native/shop/schema.exs", turned)
+    TemporaryProject.sync!(root)
+    assert TemporaryProject.read(root, "lib/shop/url.ex") =~ "defmodule Shop.Url do"
+
+    without =
+      @schema
+      |> String.replace(~r/  struct Url .*?end\n\n/s, "")
+      |> String.replace("small :: Url, ", "")
+
+    TemporaryProject.write(root, "native/shop/schema.exs", without)
+    TemporaryProject.sync!(root)
+    assert TemporaryProject.read(root, "lib/shop/url.ex") =~ "defmodule Shop.URL do"
+    refute File.exists?(Path.join(root, "lib/shop/url_2.ex"))
+    assert check(root) == []
+  end
+
+  defp shop do
+    root =
+      TemporaryProject.new(%{
+        "native/shop/schema.exs" => @schema,
+        "lib/decimal.ex" => @decimal,
+        "lib/validation.ex" => @validation,
+        "config/config.exs" =>
+          "import Config\nconfig :demo, Shop.Native, skip_compilation?: true\n"
+      })
+
+    TemporaryProject.sync!(root)
+    root
+  end
+
+  defp check(root) do
+    {:ok, plan} = root |> TemporaryProject.project() |> RustInElixir.Sync.plan()
+    for entry <- plan.entries, entry.status != :unchanged, do: {entry.path, entry.status}
+  end
+
+  defp declared(kind, text, name) do
+    text = text |> String.replace("NAME", name) |> String.split("\n")
+    function = "f_#{Macro.underscore(name)}"
+
+    if kind == :options,
+      do: text ++ ["nif #{function}(value :: #{name}) :: string"],
+      else: text ++ ["nif #{function}(value :: #{name}) :: {:ok, #{name}} | {:error, #{name}}"]
+  end
+end
