@@ -489,6 +489,7 @@ fn boundary(renames: &[(&str, &str)]) -> Boundary {
             })
             .collect(),
         problems: vec![],
+        texts: Default::default(),
     }
 }
 
