@@ -385,6 +385,8 @@ defmodule RustInElixir.Schema do
 
       field :origin, Point, default: %{x: 1}      # %Point{x: 1, y: 0}
 
+  In an `untagged_enum` such a map is the struct only where it is not itself a value of another variant.
+
   See `struct/3` for one of the types that have fields.
   """
   defmacro field(name, _type \\ nil, _options \\ nil) do

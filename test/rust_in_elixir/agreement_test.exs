@@ -8,7 +8,7 @@ defmodule RustInElixir.AgreementTest do
   use ExUnit.Case, async: true
 
   alias RustInElixir.Agreement
-  alias RustInElixir.Agreement.Sabotage
+  alias RustInElixir.Agreement.{Defaults, Draft, Sabotage}
 
   @moduletag timeout: 600_000
 
@@ -21,6 +21,31 @@ defmodule RustInElixir.AgreementTest do
     assert report.counts.terms > 10_000
     assert report.counts.accepted > 3_000
     assert report.counts.refused > 2_000
+  end
+
+  test "notices a default that the core takes, or refuses, and should not" do
+    word = %{
+      name: "Word",
+      kind: :newtype,
+      inner: {:scalar, :string},
+      constraints: [format: "^[a-z]+$"]
+    }
+
+    field = %{name: :word, type: {:named, "Word"}, default: {:value, "a\n"}}
+    map = %{name: "Map", kind: :map, fields: [field]}
+    draft = %Draft{seed: 0, facade: "A", crate: "a", types: [word, map], functions: []}
+
+    assert [taken] = Defaults.disagreements(draft, [], true)
+
+    assert taken =~
+             ~S|the default "a\n" of Map's field :word (Word) is :error to the oracle, and the core takes it|
+
+    assert Defaults.disagreements(draft, [{"Map", :word}], false) == []
+
+    right = %{draft | types: [word, %{map | fields: [%{field | default: {:value, "a"}}]}]}
+    assert Defaults.disagreements(right, [], true) == []
+    assert [refused] = Defaults.disagreements(right, [{"Map", :word}], false)
+    assert refused =~ "refuses it"
   end
 
   test "what is broken on purpose is there to be broken" do

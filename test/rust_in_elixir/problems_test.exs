@@ -288,11 +288,21 @@ defmodule RustInElixir.ProblemsTest do
      "struct A do\n  field :b, B | nil, default: %{}\nend\nstruct B do\n  field :a, [A], default: [%{b: nil}]\nend\nstruct C do\n  field :c, C | nil, default: %{c: nil}\nend",
      [
        {5,
-        "the default of A's field :b has no end: another A is in it, with the same default; take it out"},
+        "the default of A's field :b makes a struct whose own defaults lead back to A; take one of them out"},
        {8,
-        "the default of B's field :a has no end: another B is in it, with the same default; take it out"},
+        "the default of B's field :a makes a struct whose own defaults lead back to B; take one of them out"},
        {11,
-        "the default of C's field :c has no end: another C is in it, with the same default; take it out"}
+        "the default of C's field :c makes a struct whose own defaults lead back to C; take one of them out"}
+     ]},
+    {"defaults that are filled in without end",
+     "map M do\n  field :m, M | nil, default: %{}\n  field :n, u8, default: 1\nend\nmap N do\n  field :o, [O], default: [%{}]\nend\nstruct O do\n  field :n, N | nil, default: %{}\nend",
+     [
+       {5,
+        "the default of M's field :m has no end, for what it leaves out has defaults that lead back to it; write out what it leaves out"},
+       {9,
+        "the default of N's field :o has no end, for what it leaves out has defaults that lead back to it; write out what it leaves out"},
+       {12,
+        "the default of O's field :n has no end, for what it leaves out has defaults that lead back to it; write out what it leaves out"}
      ]},
     {"defaults that are not matched",
      "newtype W, string, format: \"^[a-z]+$\"\nnewtype V, W, trim: true, max_length: 3\nmap M do\n  field :a, W, default: \"NOT A WORD 123\"\n  field :b, [W], default: [\"a\", \"b\\n\"]\n  field :c, V, default: \"   \"\n  field :d, V | nil, default: \" abcd \"\nend",
@@ -520,6 +530,8 @@ defmodule RustInElixir.ProblemsTest do
      "untagged_enum N do\n  variant :s, S\n  variant :m, %{atom => u8}\nend\nstruct S do\n  field :a, u8\nend\nmap M do\n  field :n, N, default: %{a: 1}\nend"},
     {"variants and keys that Elixir has a literal for",
      "tagged_enum T do\n  variant true\n  variant nil\nend\nrecord R, true do\n  field :a, u8\nend\nmap K do\n  field true, u8\nend\nmap M do\n  field :t, T, default: true\n  field :u, T, default: nil\n  field :r, R, default: {true, 1}\n  field :k, K, default: %{true => 1}\nend"},
+    {"a default of its own type that leaves nothing out",
+     "map M do\n  field :m, M | nil, default: %{m: nil}\nend\nstruct S do\n  field :m, M, default: %{}\nend"},
     {"a default that fits trimmed",
      "newtype L, string, in: [\"bb\"]\nnewtype T, L, trim: true, max_length: 2\nmap M do\n  field :t, T, default: \" bb \"\nend"},
     {"a format of characters beyond ASCII", "newtype T, string, format: \"^\\\\x{2028}é$\""},

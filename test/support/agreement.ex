@@ -93,7 +93,10 @@ defmodule RustInElixir.Agreement do
 
   defp add({number, draft, result}, report) do
     schema = Draft.schema(draft)
-    defects = for text <- result.defects, do: %{number: number, schema: schema, text: text}
+
+    defects =
+      for text <- draft.disagreements ++ result.defects,
+          do: %{number: number, schema: schema, text: text}
 
     %{
       report

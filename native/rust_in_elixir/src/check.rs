@@ -6,6 +6,7 @@ pub mod overlap;
 mod retries;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::hash::Hash;
 
 use crate::boundary::*;
 use crate::model::Model;
@@ -93,6 +94,21 @@ fn bytes(count: usize) -> String {
     } else {
         format!("{count} bytes")
     }
+}
+
+/// Some keys and all that they lead to.
+fn closure<K: Clone + Eq + Hash>(
+    from: &BTreeSet<K>,
+    edges: &HashMap<K, BTreeSet<K>>,
+) -> HashSet<K> {
+    let mut reached = HashSet::new();
+    let mut open: Vec<&K> = from.iter().collect();
+    while let Some(key) = open.pop() {
+        if reached.insert(key.clone()) {
+            open.extend(edges.get(key).into_iter().flatten());
+        }
+    }
+    reached
 }
 
 struct Check<'a> {
@@ -340,46 +356,44 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// A struct is made when its module is compiled, with the structs in its defaults made before.
+    /// A default that leaves out what stands for itself would be filled in without end, and a struct is
+    /// made when its module is compiled, with the structs in its defaults made before.
     fn defaults_without_end(&mut self) {
         let boundary = self.model.boundary;
-        let structs: Vec<&Definition> = boundary
-            .definitions
-            .iter()
-            .filter(|it| matches!(it.kind, Kind::Struct(_) | Kind::Exception(_)))
-            .collect();
-        let made: HashMap<&str, Vec<(&Field, BTreeSet<String>)>> = structs
-            .iter()
-            .map(|it| {
-                let fields = it.fields().iter();
-                let made = fields.map(|field| (field, fit::structs_in_default(&self.model, field)));
-                (
-                    it.name.as_str(),
-                    made.filter(|(_, it)| !it.is_empty()).collect(),
-                )
-            })
-            .collect();
-        for definition in structs {
-            let name = definition.name.as_str();
-            for (field, held) in &made[name] {
-                let mut open: Vec<&str> = held.iter().map(String::as_str).collect();
-                let mut seen: HashSet<&str> = HashSet::new();
-                while let Some(held) = open.pop() {
-                    if seen.insert(held) {
-                        let fields = made.get(held).into_iter().flatten();
-                        open.extend(fields.flat_map(|(_, it)| it.iter().map(String::as_str)));
-                    }
+        let mut fields: HashMap<(String, String), BTreeSet<(String, String)>> = HashMap::new();
+        let mut structs: HashMap<String, BTreeSet<String>> = HashMap::new();
+        let mut defaults = Vec::new();
+        for definition in &boundary.definitions {
+            for field in definition.fields().iter().filter(|it| it.default.is_some()) {
+                let grounds = fit::grounds(&self.model, field);
+                let key = (definition.name.clone(), field.name.clone());
+                fields.insert(key.clone(), grounds.fields);
+                if matches!(definition.kind, Kind::Struct(_) | Kind::Exception(_)) {
+                    let held = structs.entry(definition.name.clone()).or_default();
+                    held.extend(grounds.structs.clone());
                 }
-                if seen.contains(name) {
-                    self.report(
-                        field.line,
-                        format!(
-                            "the default of {name}'s field {} has no end: another {name} is in it, with the same default; take it out",
-                            names::elixir_atom(&field.name)
-                        ),
-                    );
-                }
+                defaults.push((key, field, grounds.structs));
             }
+        }
+        for (key, field, made) in defaults {
+            let name = &key.0;
+            let makes_itself =
+                structs.contains_key(name) && closure(&made, &structs).contains(name);
+            let why = if makes_itself {
+                format!(
+                    "makes a struct whose own defaults lead back to {name}; take one of them out"
+                )
+            } else if closure(&fields[&key], &fields).contains(&key) {
+                "has no end, for what it leaves out has defaults that lead back to it; write out what it leaves out"
+                    .to_string()
+            } else {
+                continue;
+            };
+            let field_name = names::elixir_atom(&field.name);
+            self.report(
+                field.line,
+                format!("the default of {name}'s field {field_name} {why}"),
+            );
         }
     }
 

@@ -186,14 +186,23 @@ impl<'a> Model<'a> {
 
     /// Whether white space is taken off a newtype's value, by itself or by what it holds.
     pub fn is_trimmed(&self, name: &str) -> bool {
+        self.constraints_of(name).contains(&&Constraint::Trim)
+    }
+
+    /// What a newtype asks of its value, by itself and by what it holds.
+    pub fn constraints_of(&self, name: &str) -> Vec<&'a Constraint> {
         let held = |name: &str| match self.definition(name).map(|it| &it.kind) {
             Some(Kind::Newtype(Type::Named(held), _)) => vec![held.as_str()],
             _ => Vec::new(),
         };
         reach([name], held)
             .into_iter()
-            .filter_map(|it| self.definition(it))
-            .any(|it| matches!(&it.kind, Kind::Newtype(_, all) if all.contains(&Constraint::Trim)))
+            .filter_map(|it| match self.definition(it).map(|it| &it.kind) {
+                Some(Kind::Newtype(_, constraints)) => Some(constraints),
+                _ => None,
+            })
+            .flatten()
+            .collect()
     }
 
     /// Whether to show a value of the type is to show a redacted one.

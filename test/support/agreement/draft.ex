@@ -10,10 +10,11 @@ defmodule RustInElixir.Agreement.Draft do
 
   import RustInElixir.Agreement.Random
 
+  alias RustInElixir.Agreement.{Defaults, Newtypes}
   alias RustInElixir.{Core, Schema}
 
   @enforce_keys [:seed, :facade, :crate, :types, :functions]
-  defstruct [:seed, :facade, :crate, :types, :functions, refused: []]
+  defstruct [:seed, :facade, :crate, :types, :functions, refused: [], disagreements: []]
 
   @typedoc "A type of the notation."
   @type type ::
@@ -59,7 +60,8 @@ defmodule RustInElixir.Agreement.Draft do
           crate: String.t(),
           types: [definition],
           functions: [function_],
-          refused: [String.t()]
+          refused: [String.t()],
+          disagreements: [String.t()]
         }
 
   @kinds [
@@ -117,7 +119,6 @@ defmodule RustInElixir.Agreement.Draft do
     :self,
     :é
   ]
-  @formats ["^[a-z]+$", "^a", "\\d", "^\\p{L}{1,3}/$"]
 
   @doc "Every kind of definition."
   @spec kinds() :: [atom]
@@ -131,9 +132,18 @@ defmodule RustInElixir.Agreement.Draft do
   @spec new(integer, pos_integer) :: t
   def new(seed, number) do
     seed({seed, 1, 0})
-    kinds = @kinds ++ some(0..6, fn -> pick(@kinds -- [:custom, :resource]) end)
+
+    kinds =
+      @kinds ++
+        List.duplicate(:newtype, 4) ++ some(0..6, fn -> pick(@kinds -- [:custom, :resource]) end)
+
     named = for {kind, index} <- Enum.with_index(Enum.shuffle(kinds), 1), do: {kind, "T#{index}"}
-    types = for {kind, name} <- named, do: definition(kind, name, named)
+
+    {types, _newtypes} =
+      Enum.map_reduce(named, [], fn {kind, name}, newtypes ->
+        definition = definition(kind, name, named, newtypes)
+        {definition, if(kind == :newtype, do: [definition | newtypes], else: newtypes)}
+      end)
 
     %__MODULE__{
       seed: seed,
@@ -142,6 +152,8 @@ defmodule RustInElixir.Agreement.Draft do
       types: types,
       functions: functions(named)
     }
+    |> without_what_is_refused(50)
+    |> Defaults.draw()
     |> without_what_is_refused(50)
   end
 
@@ -162,9 +174,12 @@ defmodule RustInElixir.Agreement.Draft do
   def notation({:map, key, value}), do: "%{#{notation(key)} => #{notation(value)}}"
   def notation({:optional, item}), do: "#{notation(item)} | nil"
 
-  defp definition(kind, name, named) do
+  defp definition(kind, name, named, newtypes) do
     common = %{name: name, kind: kind, cast: chance?(8), redact: chance?(5)}
-    Map.merge(common, body(kind, named))
+
+    if kind == :newtype,
+      do: Map.merge(common, Newtypes.draw(fn -> type(named) end, newtypes)),
+      else: Map.merge(common, body(kind, named))
   end
 
   defp body(:unit_enum, _named), do: %{variants: variants(1..6, fn -> :unit end)}
@@ -183,7 +198,6 @@ defmodule RustInElixir.Agreement.Draft do
 
   defp body(:record, named), do: %{tag: pick(@variants), fields: fields(0..5, @fields, named)}
   defp body(:options, named), do: %{fields: fields(1..6, @plain_fields, named)}
-  defp body(:newtype, named), do: newtype(named)
   defp body(kind, _named) when kind in [:custom, :resource], do: %{cast: false, redact: false}
 
   defp body(:exception, named),
@@ -208,56 +222,22 @@ defmodule RustInElixir.Agreement.Draft do
         {:values, some(1..4, fn -> type(named) end)}
 
       :fields ->
-        {:fields, for(field <- fields(1..4, @fields, named), do: %{field | default: :none})}
+        {:fields, fields(1..4, @fields, named)}
     end
   end
 
   defp fields(range, names, named) do
     for name <- names |> Enum.shuffle() |> Enum.take(between(range)) do
-      type = type(named)
-      %{name: name, type: type, default: if(chance?(30), do: default(type), else: :none)}
+      %{name: name, type: type(named), default: :none}
     end
-  end
-
-  # Only what is plain to write down; in a type of the schema the core would ask for more.
-  defp default({:optional, _}), do: {:value, nil}
-  defp default({:list, _}), do: {:value, []}
-  defp default({:map, _, _}), do: {:value, %{}}
-  defp default({:scalar, :bool}), do: {:value, chance?(50)}
-  defp default({:scalar, :string}), do: {:value, pick(["", "é", "\#{1}", "a\nb"])}
-  defp default({:scalar, :atom}), do: {:value, pick([:a, nil, :"two words"])}
-  defp default({:scalar, scalar}) when scalar in [:f32, :f64], do: {:value, pick([0.5, -1.0e10])}
-  defp default({:scalar, scalar}) when scalar in [:i8, :u8, :i64, :u128], do: {:value, 7}
-  defp default(_type), do: :none
-
-  defp newtype(named) do
-    integer = pick(~w(i8 u8 i16 u16 i32 u64 i64 u128 i128)a)
-
-    {inner, constraints} =
-      pick([
-        {{:scalar, integer}, [min: 3, max: 90]},
-        {{:scalar, integer}, [in: [1, 2, 100]]},
-        {{:scalar, pick([:f64, :f32])}, [min: -1.5, max: 1.0e10]},
-        {{:scalar, pick([:string, :path])}, [trim: true, min_length: 1, max_length: 4]},
-        {{:scalar, :string}, [format: pick(@formats)]},
-        {{:scalar, :string}, [in: ["a", "b c"]]},
-        {{:scalar, :string}, [trim: true]},
-        {{:scalar, pick([:string, :binary, :path])}, [max_length: 4, max_bytes: 5]},
-        {{:scalar, :binary}, [min_length: 2, max_length: 4]},
-        {{:scalar, :atom}, [in: [:left, :"two words"]]},
-        {{:list, type(named)}, [min_length: 1, max_length: 3]},
-        {{:map, {:scalar, :string}, type(named)}, [max_length: 2]},
-        {type(named), []}
-      ])
-
-    %{inner: inner, constraints: constraints}
   end
 
   # A resource in a signature is borrowed, or a handle, and in a type always a handle; options only
   # go in, and are held by nothing, so that all else can come back.
   defp type(named, depth \\ 0) do
-    case weighted(scalar: 9, named: 6, list: 2, tuple: 2, map: 2, optional: 3) do
+    case weighted(scalar: 7, newtype: 4, named: 6, list: 2, tuple: 2, map: 2, optional: 3) do
       :scalar -> {:scalar, pick(@scalars)}
+      :newtype -> {:named, named |> Enum.filter(&match?({:newtype, _}, &1)) |> pick() |> elem(1)}
       :named -> {:named, named |> Enum.reject(&match?({:options, _}, &1)) |> pick() |> elem(1)}
       _container when depth == 3 -> {:scalar, pick(@scalars)}
       :list -> {:list, type(named, depth + 1)}
@@ -346,16 +326,23 @@ defmodule RustInElixir.Agreement.Draft do
   defp without_what_is_refused(draft, rounds) when rounds > 0 do
     case problems(draft) do
       [] ->
-        draft
+        agreeing(draft, [])
 
       problems ->
         lines = draft |> lines() |> List.to_tuple()
         items = for problem <- problems, do: refused(problem, elem(lines, problem.line - 1))
         if nil in items, do: raise("a problem of the schema itself: #{inspect(problems)}")
+        draft = agreeing(draft, items)
         draft = Enum.reduce(Enum.uniq(items), draft, &without/2)
         refused = draft.refused ++ Enum.map(problems, & &1.message)
         without_what_is_refused(%{draft | refused: refused}, rounds - 1)
     end
+  end
+
+  defp agreeing(draft, items) do
+    refused = for {:default, type, member} <- items, do: {type, member}
+    found = Defaults.disagreements(draft, refused, items == [])
+    %{draft | disagreements: Enum.uniq(draft.disagreements ++ found)}
   end
 
   defp problems(draft) do
@@ -371,6 +358,9 @@ defmodule RustInElixir.Agreement.Draft do
     if message =~ "has no end", do: {:endless, name}, else: {:type, name}
   end
 
+  defp refused(%{message: "the default " <> _}, {{:member, type, member}, _text}),
+    do: {:default, type, member}
+
   defp refused(_problem, {item, _text}), do: item
 
   # A type that holds itself is worth more than one that is not there.
@@ -381,6 +371,15 @@ defmodule RustInElixir.Agreement.Draft do
       end
 
     if types == draft.types, do: without({:type, name}, draft), else: %{draft | types: types}
+  end
+
+  defp without({:default, type, member}, draft) do
+    types =
+      for definition <- draft.types do
+        if definition.name == type, do: without_default(definition, member), else: definition
+      end
+
+    %{draft | types: types}
   end
 
   defp without({:function, name}, draft) do
@@ -418,6 +417,14 @@ defmodule RustInElixir.Agreement.Draft do
   defp with_an_end({:named, _} = type), do: {pick([:list, :optional]), type}
   defp with_an_end({:tuple, items}), do: {:tuple, Enum.map(items, &with_an_end/1)}
   defp with_an_end(other), do: other
+
+  defp without_default(%{fields: fields} = definition, member) do
+    fields =
+      for field <- fields,
+          do: if(field.name == member, do: %{field | default: :none}, else: field)
+
+    %{definition | fields: fields}
+  end
 
   defp without_member(%{variants: variants} = definition, member),
     do: %{definition | variants: Enum.reject(variants, &(&1.name == member))}

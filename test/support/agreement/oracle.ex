@@ -41,14 +41,194 @@ defmodule RustInElixir.Agreement.Oracle do
     recursive =
       for name <- Map.keys(types), name in reach(types, name), into: MapSet.new(), do: name
 
-    %__MODULE__{
+    oracle = %__MODULE__{
       facade: draft.facade,
       types: types,
       recursive: recursive,
       heights: heights(types),
       handles: handles
     }
+
+    %{oracle | types: Map.new(types, fn {name, type} -> {name, with_structs(oracle, type)} end)}
   end
+
+  # A default as it stands in the struct or is filled in: with structs in the place of maps.
+  defp with_structs(oracle, %{fields: fields} = type) do
+    fields =
+      for field <- fields do
+        case field.default do
+          {:value, default} -> %{field | default: {:value, made(oracle, field.type, default)}}
+          :none -> field
+        end
+      end
+
+    %{type | fields: fields}
+  end
+
+  defp with_structs(_oracle, type), do: type
+
+  @doc """
+  What a default becomes; an error where a caller could not pass it, or where the structs in it have
+  defaults that lead back to the struct that it is the default of.
+  """
+  @spec default(t, Draft.definition(), Draft.field()) :: {:ok, term} | :error
+  def default(oracle, definition, field) do
+    {:value, default} =
+      Enum.find(oracle.types[definition.name].fields, &(&1.name == field.name)).default
+
+    if definition.kind in [:struct, :exception] and definition.name in led_to(oracle, default),
+      do: :error,
+      else: judge(oracle, field.type, default)
+  end
+
+  # The structs in a term, those in their defaults, and so on.
+  defp led_to(oracle, term) do
+    Stream.iterate({structs(oracle, term), []}, fn {open, seen} ->
+      held =
+        for name <- open,
+            %{default: {:value, default}} <- oracle.types[name].fields,
+            name <- structs(oracle, default),
+            uniq: true,
+            do: name
+
+      {held -- (open ++ seen), open ++ seen}
+    end)
+    |> Enum.find_value(fn {open, seen} -> if open == [], do: seen end)
+  end
+
+  defp structs(oracle, %{__struct__: module} = struct) do
+    prefix = "Elixir.#{oracle.facade}."
+    own = for {:ok, name} <- [own_name(module, prefix)], is_map_key(oracle.types, name), do: name
+    own ++ structs(oracle, Map.to_list(Map.delete(struct, :__struct__)))
+  end
+
+  defp structs(oracle, map) when is_map(map), do: structs(oracle, Map.to_list(map))
+  defp structs(oracle, [head | tail]), do: structs(oracle, head) ++ structs(oracle, tail)
+  defp structs(oracle, tuple) when is_tuple(tuple), do: structs(oracle, Tuple.to_list(tuple))
+  defp structs(_oracle, _term), do: []
+
+  defp own_name(module, prefix) when is_atom(module) do
+    with name when is_binary(name) <- Atom.to_string(module),
+         true <- String.starts_with?(name, prefix),
+         do: {:ok, String.replace_prefix(name, prefix, "")}
+  end
+
+  defp own_name(_module, _prefix), do: :error
+
+  @doc "A term of the schema with the structs that its maps stand for; what is of no use stays as it is."
+  @spec made(t, Draft.type(), term) :: term
+  def made(oracle, type, term), do: made(oracle, type, term, 5)
+
+  # Defaults without end are nowhere as deep.
+  defp made(_oracle, _type, term, 0), do: term
+
+  defp made(oracle, type, term, levels) do
+    go = &made(oracle, &1, &2, levels)
+
+    case {type, term} do
+      {{:optional, _}, nil} ->
+        nil
+
+      {{:optional, item}, _} ->
+        go.(item, term)
+
+      {{:list, item}, [_ | _]} ->
+        if(List.improper?(term), do: term, else: Enum.map(term, &go.(item, &1)))
+
+      {{:tuple, types}, _} when is_tuple(term) ->
+        made_each(types, term, go)
+
+      {{:map, key, item}, %{}} when not is_struct(term) ->
+        Map.new(term, fn {at, held} -> {go.(key, at), go.(item, held)} end)
+
+      {{:named, name}, _} ->
+        made_named(oracle, oracle.types[name], term, levels, go)
+
+      _ ->
+        term
+    end
+  end
+
+  defp made_each(types, tuple, go) do
+    if tuple_size(tuple) == length(types),
+      do: tuple |> Tuple.to_list() |> Enum.zip_with(types, &go.(&2, &1)) |> List.to_tuple(),
+      else: tuple
+  end
+
+  defp made_named(oracle, %{kind: kind, fields: fields} = type, term, levels, go)
+       when kind in [:struct, :exception] and is_map(term) and not is_struct(term) do
+    mark = if kind == :exception, do: [__exception__: true], else: []
+
+    own =
+      for field <- fields,
+          {:ok, default} <- [absent(field)],
+          do: {field.name, made(oracle, field.type, default, levels - 1)}
+
+    [__struct__: module(oracle, type.name)]
+    |> Enum.concat(mark ++ own)
+    |> Map.new()
+    |> Map.merge(made_fields(fields, term, go))
+  end
+
+  defp made_named(_oracle, %{kind: :map, fields: fields}, term, _levels, go)
+       when is_map(term) and not is_struct(term),
+       do: made_fields(fields, term, go)
+
+  defp made_named(_oracle, %{kind: :tuple, fields: fields}, term, _levels, go)
+       when is_tuple(term),
+       do: made_each(Enum.map(fields, & &1.type), term, go)
+
+  defp made_named(_oracle, %{kind: :record, fields: fields}, term, _levels, go)
+       when is_tuple(term) and tuple_size(term) > 0,
+       do: made_each([{:scalar, :term} | Enum.map(fields, & &1.type)], term, go)
+
+  defp made_named(_oracle, %{kind: :newtype, inner: inner}, term, _levels, go),
+    do: go.(inner, term)
+
+  defp made_named(_oracle, %{kind: :tagged_enum, variants: variants}, term, _levels, go)
+       when is_tuple(term) and tuple_size(term) > 0 do
+    case {Enum.find(variants, &(&1.name === elem(term, 0))), term} do
+      {%{shape: {:values, types}}, _} -> made_each([{:scalar, :term} | types], term, go)
+      {%{shape: {:fields, fields}}, {tag, %{} = map}} -> {tag, made_fields(fields, map, go)}
+      _ -> term
+    end
+  end
+
+  # What fits as it is, is meant as it is.
+  defp made_named(oracle, %{kind: :untagged_enum, variants: variants}, term, _levels, go) do
+    types = for %{shape: {:values, [type]}} <- variants, do: type
+    fits? = fn type, term -> match?({:ok, _}, judge(oracle, type, term)) end
+
+    if Enum.any?(types, &fits?.(&1, term)),
+      do: term,
+      else:
+        types
+        |> Enum.map(&{&1, go.(&1, term)})
+        |> Enum.find({nil, term}, fn {type, made} -> fits?.(type, made) end)
+        |> elem(1)
+  end
+
+  defp made_named(_oracle, _type, term, _levels, _go), do: term
+
+  defp made_fields(fields, map, go) do
+    for {key, held} <- map, into: %{} do
+      case Enum.find(fields, &(&1.name === key)) do
+        nil -> {key, held}
+        field -> {key, go.(field.type, held)}
+      end
+    end
+  end
+
+  @doc "What a type is made of once newtypes are taken off."
+  @spec base(t, Draft.type()) :: Draft.type()
+  def base(oracle, {:named, name} = type) do
+    case oracle.types[name] do
+      %{kind: :newtype, inner: inner} -> base(oracle, inner)
+      _ -> type
+    end
+  end
+
+  def base(_oracle, type), do: type
 
   @doc "The least and the greatest integer of each integer type."
   @spec integers() :: %{atom => {integer, integer}}
@@ -180,11 +360,13 @@ defmodule RustInElixir.Agreement.Oracle do
   end
 
   defp named(oracle, %{kind: :newtype} = type, term, depth) do
-    held = value(oracle, type.inner, term, depth)
+    base = base(oracle, type.inner)
+    # Every rule holds for the value as it arrives.
+    subject = if trimmed?(oracle, type) and is_binary(term), do: String.trim(term), else: term
+    held = value(oracle, type.inner, subject, depth)
     # A limit is one of what was passed, and not of what 32 bits make of it.
-    subject = if trimmed?(oracle, type), do: String.trim(term), else: term
-    require!(Enum.all?(type.constraints, &meets?(&1, subject, type.inner)))
-    if trimmed?(oracle, type), do: subject, else: held
+    require!(Enum.all?(type.constraints, &meets?(&1, subject, base)))
+    held
   end
 
   defp named(_oracle, %{kind: :custom}, term, _depth) do
@@ -194,7 +376,7 @@ defmodule RustInElixir.Agreement.Oracle do
   end
 
   defp named(oracle, %{kind: :resource, name: name}, term, _depth) do
-    require!(Enum.any?(oracle.handles[name], &(&1 === term)))
+    require!(Enum.any?(Map.get(oracle.handles, name, []), &(&1 === term)))
     term
   end
 
@@ -350,20 +532,21 @@ defmodule RustInElixir.Agreement.Oracle do
   defp meets?({:min_length, least}, term, type), do: size(term, type) >= least
   defp meets?({:max_length, greatest}, term, type), do: size(term, type) <= greatest
   defp meets?({:max_bytes, greatest}, term, _type), do: byte_size(term) <= greatest
-  defp meets?({:format, regex}, term, _type), do: Regex.match?(Regex.compile!(regex, "u"), term)
+
+  # The end of a format is the end of the string.
+  defp meets?({:format, format}, term, _type) do
+    {:ok, compiled} = :re.compile(format, [:unicode, :ucp, :dollar_endonly])
+    String.valid?(term) and :re.run(term, compiled, capture: :none) == :match
+  end
 
   defp size(term, {:scalar, scalar}) when scalar in [:binary, :path], do: byte_size(term)
   defp size(term, {:scalar, :string}), do: length(String.codepoints(term))
   defp size(term, {:list, _}), do: length(term)
   defp size(term, {:map, _, _}), do: map_size(term)
 
-  defp trimmed?(_oracle, %{constraints: [{:trim, true} | _]}), do: true
-
-  defp trimmed?(oracle, %{inner: {:named, name}}) do
-    case oracle.types do
-      %{^name => %{kind: :newtype} = inner} -> trimmed?(oracle, inner)
-      _ -> false
-    end
+  defp trimmed?(oracle, %{kind: :newtype, inner: inner, constraints: constraints}) do
+    within = with {:named, name} <- inner, do: oracle.types[name]
+    Keyword.has_key?(constraints, :trim) or trimmed?(oracle, within)
   end
 
   defp trimmed?(_oracle, _type), do: false
@@ -380,7 +563,7 @@ defmodule RustInElixir.Agreement.Oracle do
   end
 
   defp height_of(
-         %{kind: :newtype, inner: {:list, item}, constraints: [{:min_length, _} | _]},
+         %{kind: :newtype, inner: {:list, item}, constraints: [_ | _]},
          heights
        ),
        do: above(type_height(item, heights))
@@ -392,7 +575,7 @@ defmodule RustInElixir.Agreement.Oracle do
     do: fields |> Enum.map(&type_height(&1.type, heights)) |> highest()
 
   defp height_of(%{variants: variants}, heights),
-    do: variants |> Enum.map(&variant_height(&1, heights)) |> Enum.min()
+    do: variants |> Enum.map(&variant_height(&1, heights)) |> Enum.min(fn -> :infinity end)
 
   defp height_of(_type, _heights), do: 0
 
@@ -404,7 +587,7 @@ defmodule RustInElixir.Agreement.Oracle do
   defp variant_height(%{shape: {:fields, fields}}, heights),
     do: fields |> Enum.map(&type_height(&1.type, heights)) |> highest()
 
-  defp type_height({:named, name}, heights), do: heights[name]
+  defp type_height({:named, name}, heights), do: Map.get(heights, name, 0)
 
   defp type_height({:tuple, items}, heights),
     do: items |> Enum.map(&type_height(&1, heights)) |> highest()

@@ -62,13 +62,6 @@ defmodule RustInElixir.Agreement.Terms do
     <<"abc", 0xE2, 0x82>>
   ]
 
-  @matches %{
-    "^[a-z]+$" => ["a", "abc", "abc\n"],
-    "^a" => ["a", "a1 é"],
-    "\\d" => ["7", "x7x"],
-    "^\\p{L}{1,3}/$" => ["é/", "abc/"]
-  }
-
   @atoms [:a, :left, :ok, :error, :none, nil, true, false, :"two words", :é, :"", Elixir, String]
 
   @doc "A term of the type; the larger `size`, the deeper it may be."
@@ -106,6 +99,46 @@ defmodule RustInElixir.Agreement.Terms do
       do: nested(oracle, type, levels),
       else: valid(oracle, type, 0)
   end
+
+  @doc """
+  A term of the type as a schema writes it, with maps of fields in the place of structs; `:none` where it
+  has no source.
+  """
+  @spec written(Oracle.t(), Draft.type()) :: {:value, term} | :none
+  def written(oracle, type) do
+    term = oracle |> valid(type, between(0..2)) |> unmade()
+    if writable?(term), do: {:value, term}, else: :none
+  end
+
+  @doc "Whether the term can stand in a schema: it is not, and holds no handle, pid, reference or function."
+  @spec writable?(term) :: boolean
+  def writable?([head | tail]), do: writable?(head) and writable?(tail)
+  def writable?(tuple) when is_tuple(tuple), do: tuple |> Tuple.to_list() |> writable?()
+  def writable?(%module{}) when is_atom(module), do: false
+  def writable?(map) when is_map(map), do: map |> Map.to_list() |> writable?()
+
+  def writable?(term),
+    do: not (is_pid(term) or is_reference(term) or is_port(term) or is_function(term))
+
+  # One key less may be one too few.
+  defp unmade(%module{} = struct) when is_atom(module) do
+    for {key, value} <- Map.to_list(struct),
+        key not in [:__struct__, :__exception__],
+        chance?(85),
+        into: %{} do
+      {key, unmade(value)}
+    end
+  end
+
+  defp unmade(map) when is_map(map),
+    do: Map.new(map, fn {key, value} -> {unmade(key), unmade(value)} end)
+
+  defp unmade([head | tail]), do: [unmade(head) | unmade(tail)]
+
+  defp unmade(tuple) when is_tuple(tuple),
+    do: tuple |> Tuple.to_list() |> unmade() |> List.to_tuple()
+
+  defp unmade(term), do: term
 
   @doc "A term that is another one but for a change somewhere in it."
   @spec near(term) :: term
@@ -286,10 +319,20 @@ defmodule RustInElixir.Agreement.Terms do
 
   defp named(oracle, %{kind: kind, name: name, fields: fields}, size)
        when kind in [:struct, :exception] do
-    module = Oracle.module(oracle, name)
+    own = if kind == :exception, do: [__exception__: true], else: []
 
-    for field <- fields, reduce: module.__struct__() do
-      value -> %{value | field.name => valid(oracle, field.type, size - 1)}
+    # What a struct has by default is what the oracle says, as `Trial` makes sure.
+    for field <- fields,
+        reduce: Map.new([__struct__: Oracle.module(oracle, name)] ++ own) do
+      struct ->
+        default = Oracle.absent(field)
+
+        value =
+          if default != :error and chance?(30),
+            do: elem(default, 1),
+            else: valid(oracle, field.type, size - 1)
+
+        Map.put(struct, field.name, value)
     end
   end
 
@@ -304,41 +347,77 @@ defmodule RustInElixir.Agreement.Terms do
   defp named(oracle, %{kind: :record, fields: fields, tag: tag}, size),
     do: List.to_tuple([tag | valid_each(oracle, Enum.map(fields, & &1.type), size)])
 
-  defp named(oracle, %{kind: :newtype, inner: inner, constraints: constraints}, size) do
-    if constraints == [],
-      do: valid(oracle, inner, size),
-      else: constrained(oracle, inner, Map.new(constraints), size)
+  defp named(oracle, %{kind: :newtype, name: name, inner: inner, constraints: constraints}, size) do
+    cond do
+      constraints == [] -> valid(oracle, inner, size)
+      match?({:scalar, _}, Oracle.base(oracle, inner)) -> pick(known_candidates(oracle, name))
+      true -> shortened(oracle, inner, constraints, size)
+    end
   end
 
   defp named(_oracle, %{kind: :custom}, _size), do: {:custom, scalar(:i64)}
-  defp named(oracle, %{kind: :resource, name: name}, _size), do: pick(oracle.handles[name])
 
-  defp constrained(_oracle, _inner, %{in: values}, _size), do: pick(values)
+  defp named(oracle, %{kind: :resource, name: name}, _size),
+    do: pick(Map.get(oracle.handles, name, [make_ref()]))
 
-  defp constrained(_oracle, _inner, %{min: least, max: greatest}, _size) when is_float(least),
-    do: pick([least, greatest, 0.0, 0.1, -1.0])
+  defp known_candidates(oracle, name) do
+    key = {__MODULE__, oracle.facade, name}
 
-  defp constrained(_oracle, _inner, %{min: least, max: greatest}, _size),
-    do: pick([least, greatest, between(least..greatest)])
+    with nil <- Process.get(key) do
+      found = candidates(oracle, name)
+      Process.put(key, found)
+      found
+    end
+  end
 
-  defp constrained(_oracle, _inner, %{format: format}, _size), do: pick(@matches[format])
-  defp constrained(_oracle, {:scalar, :binary}, _, _size), do: pick([<<0, 255>>, "é", "abcd"])
-  defp constrained(_oracle, _inner, %{max_bytes: _}, _size), do: pick(["", "a", "abcd", "éé"])
-
-  defp constrained(_oracle, {:scalar, :string}, _trimmed, _size),
-    do: pick(["a", "abcd", "  abcd\t", "\u00A0é ", "e\u0301e\u0301"])
-
-  defp constrained(_oracle, {:scalar, :path}, _trimmed, _size),
-    do: pick(["a", "abcd", "  abcd\t", "\u00A0é "])
-
-  defp constrained(oracle, {:list, item}, _lengths, size),
+  # Lists and maps have a length alone.
+  defp shortened(oracle, {:list, item}, _constraints, size),
     do: some(1..max(1, min(size, 3)), fn -> valid(oracle, item, size - 1) end)
 
-  defp constrained(oracle, {:map, key, item}, _lengths, size) do
-    fn -> {valid(oracle, key, size - 1), valid(oracle, item, size - 1)} end
-    |> then(&some(0..max(0, min(size, 2)), &1))
-    |> Map.new()
+  defp shortened(oracle, inner, constraints, size) do
+    case valid(oracle, inner, size) do
+      list when is_list(list) -> Enum.take(list, constraints[:max_length])
+      map -> map |> Enum.take(constraints[:max_length]) |> Map.new()
+    end
   end
+
+  # Few kinds of text meet a constraint by chance.
+  @doc "Terms that are values of a newtype of numbers, text, bytes or atoms."
+  @spec candidates(Oracle.t(), String.t()) :: [term]
+  def candidates(oracle, name) do
+    oracle
+    |> Oracle.base({:named, name})
+    |> pool()
+    |> Enum.filter(&match?({:ok, _}, Oracle.judge(oracle, {:named, name}, &1)))
+  end
+
+  defp pool({:scalar, :path}), do: pool({:scalar, :string}) ++ [<<255>>, <<" a", 255, "\u2003">>]
+
+  defp pool({:scalar, :string}) do
+    for text <-
+          @texts ++
+            [
+              "ab",
+              "abcd",
+              "b",
+              "a1 é",
+              "x7x",
+              "éé",
+              "é/",
+              "abc/",
+              "a\n",
+              "b\n",
+              "\n",
+              "e\u0301e\u0301"
+            ],
+        pattern <- ["*", " *", "*\n", "\u00A0*\t", "  *  "],
+        do: String.replace(pattern, "*", text)
+  end
+
+  defp pool({:scalar, :binary}), do: @bytes ++ @texts ++ [<<0, 255>>, "ab", "abcd", "éé"]
+  defp pool({:scalar, :atom}), do: @atoms
+  defp pool({:scalar, scalar}) when scalar in [:f32, :f64], do: @floats ++ [-1.0, 0.5, 1.0e10]
+  defp pool({:scalar, _integer}), do: @edges ++ Enum.to_list(-3..101)
 
   defp valid_each(oracle, types, size), do: Enum.map(types, &valid(oracle, &1, size - 1))
 

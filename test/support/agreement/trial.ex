@@ -50,8 +50,12 @@ defmodule RustInElixir.Agreement.Trial do
     oracle = Oracle.new(draft, handles)
     share = max(1, div(count, max(1, length(draft.functions))))
 
-    for {function, index} <- Enum.with_index(draft.functions),
-        reduce: %{counts: %{terms: 0, accepted: 0, refused: 0, either: 0}, defects: []} do
+    empty = %{
+      counts: %{terms: 0, accepted: 0, refused: 0, either: 0},
+      defects: structs(oracle, draft)
+    }
+
+    for {function, index} <- Enum.with_index(draft.functions), reduce: empty do
       result ->
         seed({draft.seed, 3, index})
         before = facade.calls!()
@@ -64,6 +68,24 @@ defmodule RustInElixir.Agreement.Trial do
         else
           found(tried, :count, function, [], "#{accepted} calls that reach Rust", "#{reached}")
         end
+    end
+  end
+
+  # The structs whose own defaults are not what the oracle says.
+  defp structs(oracle, draft) do
+    for %{kind: kind, name: name} <- draft.types,
+        kind in [:struct, :exception],
+        struct = Oracle.module(oracle, name).__struct__(),
+        field <- oracle.types[name].fields,
+        {:ok, default} <- [Oracle.absent(field)],
+        not same?(Map.fetch!(struct, field.name), default) do
+      %{
+        kind: :default,
+        call: "%#{inspect(struct.__struct__)}{}.#{field.name}",
+        arguments: [],
+        expected: shown(default),
+        got: shown(Map.fetch!(struct, field.name))
+      }
     end
   end
 

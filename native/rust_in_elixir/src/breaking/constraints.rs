@@ -69,6 +69,17 @@ pub fn allow_all(constraints: &[Constraint]) -> bool {
     constraints.iter().all(|it| *it == Constraint::Trim)
 }
 
+/// Whether a value that meets a constraint meets it as well once the white space around it is trimmed, or is
+/// no longer trimmed.
+pub fn bears_trim(constraint: &Constraint, is_trimmed: bool) -> bool {
+    match constraint {
+        Constraint::MinLength(_) => !is_trimmed,
+        Constraint::MaxLength(_) | Constraint::MaxBytes(_) => is_trimmed,
+        Constraint::Format(_) | Constraint::In(_) => false,
+        Constraint::Trim | Constraint::Min(_) | Constraint::Max(_) => true,
+    }
+}
+
 /// Whether what passes the first constraints passes the others as well.
 pub fn imply(constraints: &[Constraint], others: &[Constraint]) -> bool {
     others

@@ -708,7 +708,29 @@ impl<'a> Comparing<'a> {
             }
         }
         let [was, is] = [before, after].map(|it| it.contains(&Constraint::Trim));
-        if was != is && direction.goes_in {
+        if was == is || !direction.goes_in {
+            return;
+        }
+        if !self
+            .fits
+            .new
+            .model
+            .constraints_of(name)
+            .into_iter()
+            .all(|it| constraints::bears_trim(it, is))
+        {
+            let [was, is] = [was, is].map(|it| if it { "trim: true" } else { "no trim" });
+            self.report(
+                &rules::CONSTRAINT_TIGHTENED,
+                &member_path(name, "trim"),
+                new.line,
+                (Some(was.to_string()), Some(is.to_string())),
+                format!(
+                    "{name} has {is} where it had {was}, so that values which callers pass may be \
+                     refused; put it back, or give the new form a type of its own"
+                ),
+            );
+        } else {
             let (what, term) = if is {
                 ("is taken away before Rust sees it", "trim: true")
             } else {

@@ -98,6 +98,9 @@ impl<'a> Fits<'a> {
 
     fn fits_unknown(&self, of: &Side, part: &Type, to: &Side, whole: &Type, depth: usize) -> bool {
         let go = |part: &Type, whole: &Type| self.fits(of, part, to, whole, depth + 1);
+        if !self.bears_trim(of, part, to, whole) {
+            return false;
+        }
         match (part, whole) {
             (_, Type::Scalar(Scalar::Term)) => !matches!(part, Type::Invalid(_)),
             (Type::Invalid(part), Type::Invalid(whole)) => part == whole,
@@ -140,6 +143,23 @@ impl<'a> Fits<'a> {
             }
             _ => false,
         }
+    }
+
+    /// Whether what `whole` asks for holds for values of `part` although only one of them is trimmed.
+    fn bears_trim(&self, of: &Side, part: &Type, to: &Side, whole: &Type) -> bool {
+        let Type::Named(other) = whole else {
+            return true;
+        };
+        let is_same = matches!(part, Type::Named(name) if self.is_same_name(of, name, other));
+        let was = matches!(part, Type::Named(name) if of.model.is_trimmed(name));
+        let is = to.model.is_trimmed(other);
+        is_same
+            || was == is
+            || to
+                .model
+                .constraints_of(other)
+                .into_iter()
+                .all(|it| constraints::bears_trim(it, is))
     }
 
     fn is_same_name(&self, of: &Side, name: &str, other: &str) -> bool {
@@ -192,6 +212,7 @@ impl<'a> Fits<'a> {
         match (part, whole) {
             (Kind::Newtype(inner, limits), Kind::Newtype(outer, others)) => {
                 constraints::imply(limits, others) && go(inner, outer)
+                    || constraints::allow_all(others) && go(&Type::Named(name.into()), outer)
             }
             (Kind::Newtype(inner, _), _) => go(inner, &Type::Named(other.into())),
             (Kind::UntaggedEnum(variants), _) => alternatives(variants)

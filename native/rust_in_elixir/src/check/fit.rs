@@ -36,13 +36,22 @@ pub fn default_source(model: &Model, field: &Field) -> Option<String> {
     })
 }
 
-/// The names of the structs that the default of a field is made of.
-pub fn structs_in_default(model: &Model, field: &Field) -> BTreeSet<String> {
+/// What a default rests on.
+#[derive(Default)]
+pub struct Grounds {
+    /// The structs that are made for it.
+    pub structs: BTreeSet<String>,
+    /// The fields that it leaves out, by their types, and whose own defaults stand for them.
+    pub fields: BTreeSet<(String, String)>,
+}
+
+/// What the default of a field rests on.
+pub fn grounds(model: &Model, field: &Field) -> Grounds {
     let fit = Fit::new(model);
     if let Some(default) = &field.default {
         let _ = fit.value(&default.value, &field.r#type, Reading::Any);
     }
-    fit.structs.into_inner()
+    fit.grounds.into_inner()
 }
 
 /// Whether the first of two numbers is above the second.
@@ -73,8 +82,7 @@ type Known = HashMap<(*const Literal, *const Definition, Reading), Result<Litera
 
 struct Fit<'a> {
     model: &'a Model<'a>,
-    /// The structs that were made.
-    structs: RefCell<BTreeSet<String>>,
+    grounds: RefCell<Grounds>,
     /// Each term is decided once for each enum, however many variants it is tried for.
     known: RefCell<Known>,
 }
@@ -83,7 +91,7 @@ impl<'a> Fit<'a> {
     fn new(model: &'a Model<'a>) -> Self {
         Self {
             model,
-            structs: RefCell::default(),
+            grounds: RefCell::default(),
             known: RefCell::default(),
         }
     }
@@ -197,9 +205,12 @@ impl<'a> Fit<'a> {
                 found
             }
             Kind::Map(fields) => match term {
-                Literal::Map(pairs) => {
-                    Ok(Literal::Map(self.fields(each(pairs), fields, reading)?))
-                }
+                Literal::Map(pairs) => Ok(Literal::Map(self.fields(
+                    each(pairs),
+                    &definition.name,
+                    fields,
+                    reading,
+                )?)),
                 _ => refuse(),
             },
             Kind::Options(fields) => {
@@ -209,7 +220,9 @@ impl<'a> Fit<'a> {
                 let Some(pairs) = items.iter().map(pair).collect::<Option<Vec<_>>>() else {
                     return refuse();
                 };
-                let pairs = self.fields(pairs, fields, reading)?.into_iter();
+                let pairs = self
+                    .fields(pairs, &definition.name, fields, reading)?
+                    .into_iter();
                 let pairs = pairs.map(|(key, value)| Literal::Tuple(vec![key, value]));
                 Ok(Literal::List(pairs.collect()))
             }
@@ -252,7 +265,7 @@ impl<'a> Fit<'a> {
             }
             (Shape::Fields(fields), Literal::Tuple(items)) => match &items[..] {
                 [tag, Literal::Map(pairs)] => {
-                    let held = self.fields(each(pairs), fields, reading);
+                    let held = self.fields(each(pairs), "", fields, reading);
                     Some(held.map(|it| Literal::Tuple(vec![tag.clone(), Literal::Map(it)])))
                 }
                 _ => None,
@@ -265,6 +278,7 @@ impl<'a> Fit<'a> {
     fn fields(
         &self,
         pairs: Vec<(&Literal, &Literal)>,
+        name: &str,
         fields: &[Field],
         reading: Reading,
     ) -> Result<Vec<(Literal, Literal)>, String> {
@@ -287,7 +301,16 @@ impl<'a> Fit<'a> {
                 "the key {} is missing",
                 names::elixir_atom(&field.name)
             )),
-            None => Ok(made),
+            None => {
+                let left_out = fields
+                    .iter()
+                    .filter(|it| it.default.is_some() && !is_given(&it.name));
+                self.grounds
+                    .borrow_mut()
+                    .fields
+                    .extend(left_out.map(|it| (name.to_string(), it.name.clone())));
+                Ok(made)
+            }
         }
     }
 
@@ -300,7 +323,7 @@ impl<'a> Fit<'a> {
         reading: Reading,
     ) -> Result<Literal, String> {
         let given: Vec<&Literal> = pairs.iter().map(|(_, value)| *value).collect();
-        let made = self.fields(pairs, fields, reading)?;
+        let made = self.fields(pairs, name, fields, reading)?;
         let written = made.into_iter().zip(given).filter(|((key, _), given)| {
             let field = fields.iter().find(|it| atom(key) == Some(it.name.as_str()));
             let own = field.and_then(|it| match &it.default {
@@ -310,7 +333,7 @@ impl<'a> Fit<'a> {
             own != Some(*given)
         });
         let map = elixir_literal(&Literal::Map(written.map(|(pair, _)| pair).collect()));
-        self.structs.borrow_mut().insert(name.to_string());
+        self.grounds.borrow_mut().structs.insert(name.to_string());
         let facade = &self.model.boundary.facade;
         Ok(Literal::Other(map.replacen(
             '%',
@@ -348,6 +371,8 @@ impl<'a> Fit<'a> {
                 Some(known) => known.trimmed.clone(),
                 None => text.trim().to_string(),
             }),
+            // A path that is not UTF-8.
+            Literal::Binary(bytes) => Literal::Binary(Bytes(trimmed(&bytes.0).to_vec())),
             _ => term.clone(),
         }
     }
@@ -399,6 +424,8 @@ impl<'a> Fit<'a> {
                 {
                     Err(format!("{shown} does not match format: {format:?}"))
                 }
+                // To match, a path has to be text.
+                Literal::Binary(_) => Err(format!("{shown} does not match format: {format:?}")),
                 _ => Ok(()),
             },
             (Constraint::In(values), _)
@@ -428,6 +455,20 @@ fn bytes(term: &Literal) -> u64 {
         Literal::Binary(bytes) => bytes.0.len() as u64,
         _ => 0,
     }
+}
+
+/// Bytes without the white space at their ends, whatever is between.
+fn trimmed(mut bytes: &[u8]) -> &[u8] {
+    let is_space =
+        |part: &[u8]| std::str::from_utf8(part).is_ok_and(|it| it.chars().all(char::is_whitespace));
+    let lengths = |bytes: &[u8]| 1..=bytes.len().min(4);
+    while let Some(length) = lengths(bytes).find(|it| is_space(&bytes[..*it])) {
+        bytes = &bytes[length..];
+    }
+    while let Some(length) = lengths(bytes).find(|it| is_space(&bytes[bytes.len() - it..])) {
+        bytes = &bytes[..bytes.len() - length];
+    }
+    bytes
 }
 
 fn each(pairs: &[(Literal, Literal)]) -> Vec<(&Literal, &Literal)> {

@@ -488,6 +488,7 @@ fn boundary(renames: &[(&str, &str)]) -> Boundary {
                 line: 1,
             })
             .collect(),
+        texts: Default::default(),
         problems: vec![],
         texts: Default::default(),
     }

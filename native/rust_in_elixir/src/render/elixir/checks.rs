@@ -129,6 +129,7 @@ impl Page<'_> {
             | Constraint::MaxLength(length)
             | Constraint::MaxBytes(length) => {
                 let size = match self.side.model.base(inner) {
+                    _ if matches!(constraint, Constraint::MaxBytes(_)) => "",
                     Type::Scalar(Scalar::Binary | Scalar::Path) => "byte_size(value), ",
                     Type::List(_) => "length(value), ",
                     Type::Map(..) => "map_size(value), ",
