@@ -281,7 +281,7 @@ mod locks {
 
     impl Drop for Held {
         fn drop(&mut self) {
-            HELD.with_borrow_mut(|held| held.remove(&self.0));
+            let _ = HELD.with_borrow_mut(|held| held.remove(&self.0));
         }
     }
 
@@ -299,7 +299,7 @@ mod locks {
         } else {
             attempt_often(address, attempt)?
         };
-        HELD.with_borrow_mut(|held| held.insert(address));
+        let _ = HELD.with_borrow_mut(|held| held.insert(address));
         Ok((guard, Held(address)))
     }
 
@@ -513,7 +513,7 @@ mod nif {
                     ))
                     .collect();
                 let mut locks: Vec<&mut dyn wanted::Lock> = Vec::new();
-                locks.extend(counters.iter_mut().map(|it| it as &mut dyn wanted::Lock));
+                locks.extend(counters.iter_mut().map(|it| -> &mut dyn wanted::Lock { it }));
                 wanted::take_all("total/1", &mut locks)?;
                 let shared_counter = wanted::lent((&counters).into_iter());
                 Ok((

@@ -327,7 +327,7 @@ mod nif {
             "read_markdown/1",
             || Ok(
                 <Implementation as Nifs>::read_markdown(
-                    self::path(path.decode::<rustler::Binary>()?.as_slice())?,
+                    self::path(path.decode::<rustler::Binary<'_>>()?.as_slice())?,
                 ),
             ),
         )
@@ -351,7 +351,7 @@ mod nif {
 
     impl<'a> rustler::Decoder<'a> for FilePath {
         fn decode(term: rustler::Term<'a>) -> rustler::NifResult<Self> {
-            let binary: rustler::Binary = term.decode()?;
+            let binary: rustler::Binary<'_> = term.decode()?;
             Ok(Self(self::path(binary.as_slice())?.to_path_buf()))
         }
     }

@@ -444,7 +444,7 @@ mod nif {
             "load_csv/1",
             || Ok(
                 <Implementation as Nifs>::load_csv(
-                        self::path(path.decode::<rustler::Binary>()?.as_slice())?,
+                        self::path(path.decode::<rustler::Binary<'_>>()?.as_slice())?,
                     )
                     .map(TableHandle::from),
             ),
@@ -684,7 +684,7 @@ mod nif {
 
     impl<'a> rustler::Decoder<'a> for FilePath {
         fn decode(term: rustler::Term<'a>) -> rustler::NifResult<Self> {
-            let binary: rustler::Binary = term.decode()?;
+            let binary: rustler::Binary<'_> = term.decode()?;
             Ok(Self(self::path(binary.as_slice())?.to_path_buf()))
         }
     }
