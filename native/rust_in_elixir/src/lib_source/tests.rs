@@ -488,7 +488,6 @@ fn boundary(renames: &[(&str, &str)]) -> Boundary {
                 line: 1,
             })
             .collect(),
-        texts: Default::default(),
         problems: vec![],
         texts: Default::default(),
     }
