@@ -19,7 +19,7 @@ defmodule RustInElixir.Loader do
   Each build has a file of its own beside the module's `.beam`, such as
   `_build/dev/lib/my_app/ebin/Elixir.MyApp.Markdown.Native-3f2a90b1c4d5.so`. So environments and targets never share a
   library, `mix release` takes along the one of its own environment, and `mix clean` removes it. The build before is kept
-  too, because a running VM may still use it; older ones are removed.
+  too, because a running VM may still use it; older ones are removed, and those of a module that is gone by the next build.
 
   ## When cargo runs
 
@@ -144,6 +144,7 @@ defmodule RustInElixir.Loader do
     case SharedTarget.build(config, fn -> announce(config) end, install) do
       {:ok, placed, build} ->
         Diagnostics.warn(build.diagnostics)
+        Mix.Task.Compiler.after_compiler(:elixir, &remove_orphans/1)
         {placed, Inputs.sources(config, build)}
 
       {:error, error} ->
@@ -161,6 +162,14 @@ defmodule RustInElixir.Loader do
   @doc false
   @spec stale?(module()) :: boolean()
   def stale?(module), do: Fingerprint.stale?(module, &announce/1)
+
+  # What failed to compile may still be there tomorrow.
+  defp remove_orphans({:error, _} = result), do: result
+
+  defp remove_orphans(result) do
+    Library.remove_orphans()
+    result
+  end
 
   defp announce(config) do
     Mix.shell().info("Building crate #{config.crate} in #{config.mode} mode (#{config.path})")

@@ -25,7 +25,7 @@ defmodule RustInElixir.EditLoopTest do
     resource Table
 
     nif version() :: u32
-    nif nap(ms :: u64) :: u32
+    nif wait_for(file :: path) :: u32
     nif make() :: Table
     nif size(table :: Table) :: u32
     nif count() :: stream(u32)
@@ -112,26 +112,56 @@ defmodule RustInElixir.EditLoopTest do
     root: root
   } do
     iex = open(root)
-    ask(iex, "Agent.start_link(fn -> nil end, name: :slept) |> elem(0)")
-
-    ask(
-      iex,
-      "spawn(fn -> n = Demo.Loop.nap!(6_000); Agent.update(:slept, fn _ -> n end) end) |> is_pid()"
-    )
+    ask(iex, "Agent.start_link(fn -> nil end, name: :waited) |> elem(0)")
 
     for version <- 1..2 do
+      file = "waited_for_#{version}"
+      ask(iex, "Agent.update(:waited, fn _ -> nil end)")
+
+      ask(
+        iex,
+        "spawn(fn -> n = Demo.Loop.wait_for!(#{inspect(file)}); Agent.update(:waited, fn _ -> n end) end) |> is_pid()"
+      )
+
       write(root, @lib_path, lib(version, ""))
-      output = output(iex, "recompile()")
+      Port.command(iex, "recompile()\n")
 
-      if version == 1 do
-        assert output =~
-                 ~r/Demo.Loop.Native is loaded anew as soon as \[#PID<[\d.]+>\] is through with its native call/
-      end
+      read(
+        iex,
+        "",
+        ~r/Demo.Loop.Native is loaded anew as soon as \[#PID<[\d.]+>\] is through with its native call/
+      )
 
+      write(root, file, "")
       assert ask(iex, "Demo.Loop.version!()") == "#{version}"
-      assert ask(iex, "Agent.get(:slept, & &1)") == "1"
+      assert ask(iex, "Agent.get(:waited, & &1)") == "1"
     end
 
+    close(iex)
+  end
+
+  unless @terminal?, do: @tag(skip: "there is no script(1) of util-linux")
+
+  # As Rustler's are, which has one name for every build.
+  test "a library with a fixed name says that the VM goes on with the old one", %{root: root} do
+    TemporaryProject.write(root, "config/config.exs", """
+    import Config
+    config :demo, Demo.Loop.Native, mode: :debug, load_from: {:demo, "priv/native/edit_loop"}
+    """)
+
+    iex = open(root)
+    assert ask(iex, "Demo.Loop.version!()") == "0"
+    refute output(iex, "recompile(force: true)") =~ "goes on"
+    write(root, @lib_path, lib(1, ""))
+
+    assert output(iex, "recompile()") =~
+             "Demo.Loop.Native: the VM goes on with the build that it opened first; restart it to run the new one"
+
+    assert ask(iex, "Demo.Loop.version!()") == "0"
+    close(iex)
+
+    iex = open(root)
+    assert ask(iex, "Demo.Loop.version!()") == "1"
     close(iex)
   end
 
@@ -163,7 +193,7 @@ defmodule RustInElixir.EditLoopTest do
 
     impl Nifs for Loop {
         fn version() -> u32 { #{version} }
-        fn nap(ms: u64) -> u32 { std::thread::sleep(std::time::Duration::from_millis(ms)); 1 }
+        fn wait_for(file: &Path) -> u32 { while !file.exists() { std::thread::sleep(std::time::Duration::from_millis(10)); } 1 }
         fn make() -> Table { Table(vec![7]) }
         fn size(table: &Table) -> u32 { table.0[0] }
         fn count() -> impl Iterator<Item = u32> + Send + 'static { 0..10_000 }

@@ -50,7 +50,11 @@ defmodule RustInElixir.LoaderTest do
       assert mix(root, ["compile"]) == {"", 0}
       assert cargo_calls(root) == 0
 
+      # What a boundary that is gone has left.
+      gone = Path.join(Path.dirname(library), "Elixir.Demo.Gone-0123456789ab.so")
+      File.write!(gone, "")
       assert {output, 0} = mix(root, ["compile", "--force"])
+      refute File.exists?(gone)
       assert cargo_calls(root) > 0
       refute output =~ "Building crate"
       assert libraries(root) == [library]

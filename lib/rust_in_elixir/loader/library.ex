@@ -43,6 +43,21 @@ defmodule RustInElixir.Loader.Library do
   end
 
   @doc """
+  Removes the libraries of modules that are gone, once all modules have been compiled.
+  """
+  @spec remove_orphans() :: :ok
+  def remove_orphans do
+    dir = Mix.Project.compile_path()
+
+    for file <- File.ls!(dir),
+        [_, module] <- [Regex.run(~r/\A(Elixir\..+)-[0-9a-f]{12}\.(?:so|dll)\z/, file)],
+        not File.exists?(Path.join(dir, module <> ".beam")),
+        do: File.rm(Path.join(dir, file))
+
+    :ok
+  end
+
+  @doc """
   The extension of an installed library: what `:erlang.load_nif/2` appends to a path.
 
   ## Examples
