@@ -42,7 +42,8 @@ defmodule RustInElixir.Sync do
     * `:fix_signatures` – whether the signatures in each `lib.rs` are brought up to date, `false` by default
     * `:ci` – whether the workflow of `RustInElixir.Workflow` is created, `false` by default
     * `:release` – the crates whose libraries `RustInElixir.ReleaseWorkflow` builds, none by default
-    * `:gitignore` – whether what the build leaves behind is added to `.gitignore`, `false` by default
+    * `:gitignore` – whether what the build leaves behind is added to `.gitignore`, `false` by default; it is in any case where
+      a boundary has no lock yet
 
   The error holds every problem of every schema, or says what else kept the plan from being made.
   """
@@ -55,6 +56,12 @@ defmodule RustInElixir.Sync do
          {:ok, entries} <- boundaries(project, crate_dirs, [{:force, force} | options]),
          :ok <- none_taken(project, crate_dirs, entries),
          :ok <- all_generated(force, entries) do
+      # Whatever makes a boundary has git ignore what its builds leave behind.
+      options =
+        if Enum.any?(entries, &first?/1),
+          do: Keyword.put(options, :gitignore, true),
+          else: options
+
       shared =
         workspace(project, crate_dirs, entries) ++
           shared(project, options) ++ release(project, Keyword.get(options, :release, []))
@@ -329,6 +336,10 @@ defmodule RustInElixir.Sync do
       &(&1.status == :missing and &1.new == "")
     )
   end
+
+  # Before its first sync a boundary has no lock.
+  defp first?(entry),
+    do: Path.basename(entry.path) == "boundary.lock" and entry.status == :missing
 
   defp gitignore(project, options) do
     if Keyword.get(options, :gitignore, false) do

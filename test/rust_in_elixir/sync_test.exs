@@ -55,11 +55,10 @@ defmodule RustInElixir.SyncTest do
 
       assert drift |> Map.values() |> Enum.uniq() == [:missing]
 
-      for path <- [@boundary, @lib, @lock, @facade, @stubs, @point, "Cargo.toml"],
+      for path <- [@boundary, @lib, @lock, @facade, @stubs, @point, "Cargo.toml", ".gitignore"],
           do: assert(Map.has_key?(drift, path), path)
 
       refute Map.has_key?(drift, "test/demo/text_test.exs")
-      refute Map.has_key?(drift, ".gitignore")
 
       sync(root)
       assert drift(root) == %{}
@@ -366,6 +365,16 @@ defmodule RustInElixir.SyncTest do
                 {:failed,
                  "--force takes the paths of generated files, and none is generated at " <>
                    "#{@lib}, lib/none.ex"}}
+    end
+
+    test "the first sync of a schema written by hand has git ignore what builds leave behind, and no later one" do
+      root = TemporaryProject.new(%{@schema_path => @schema})
+      assert %{".gitignore" => :missing} = drift(root)
+      sync(root)
+      assert TemporaryProject.read(root, ".gitignore") == "/target/\n/priv/native/\n"
+
+      File.rm!(Path.join(root, ".gitignore"))
+      assert drift(root) == %{}
     end
 
     test "a test and the lines of .gitignore are made when asked for, and never again" do
