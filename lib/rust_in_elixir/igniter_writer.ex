@@ -32,9 +32,10 @@ if Code.ensure_loaded?(Igniter) do
         Project.new(nowhere(), otp_app: app, deps: deps, drafts: test_drafts(igniter))
       else
         config = Mix.Project.config()
-        deps = deps ++ Keyword.drop(paths(config[:deps]), @loaders)
+        others = Enum.reject(config[:deps], &(elem(&1, 0) in @loaders))
         settings = Keyword.take(config, [:deps_path, :lockfile])
-        Project.new(File.cwd!(), [otp_app: app, deps: deps, drafts: drafts(igniter)] ++ settings)
+        options = [otp_app: app, deps: deps ++ others, drafts: drafts(igniter)]
+        Project.new(File.cwd!(), options ++ settings)
       end
     end
 
@@ -103,8 +104,6 @@ if Code.ensure_loaded?(Igniter) do
           {:ok, dep} when is_binary(dep) <- [Deps.get_dep(igniter, name)],
           do: {name, dep}
     end
-
-    defp paths(deps), do: for({name, options} when is_list(options) <- deps, do: {name, options})
 
     # A project in the memory of a test has no place on the disk, and must not find one there.
     defp nowhere, do: Path.join(File.cwd!(), ".igniter_test")
