@@ -483,7 +483,11 @@ defmodule {{ module }} do
   end
 {% endif %}
 {%- if "format" in helpers %}
-  def format(errors, value, path, regex) do
+{%- if "max_characters" in helpers or "max_length" in helpers or "max_bytes" in helpers %}
+  # What is too long is not searched.
+  def format([%{path: path, code: code} | _] = errors, _value, path, _regex) when code in [:max_length, :max_bytes], do: errors
+
+{% endif %}  def format(errors, value, path, regex) do
     if {% if "path" in helpers %}utf8?(value) and {% endif %}Regex.match?(regex, value) do
       errors
     else

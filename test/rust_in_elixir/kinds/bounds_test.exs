@@ -101,6 +101,11 @@ defmodule RustInElixir.Kinds.BoundsTest do
              "value has the unknown key #{integer}"
   end
 
+  test "what is too long is matched by no regular expression" do
+    assert message(Kinds.echo_slug(String.duplicate("A", @many))) ==
+             "value must be a string of at most 20 characters, got: #{@many} bytes"
+  end
+
   test "a key is cut in a message, however deep it is" do
     deep = Enum.reduce(1..100_000, [], fn _, term -> [term] end)
     assert byte_size(message(Kinds.echo_map(%{deep => 1}))) < 200
