@@ -18,8 +18,8 @@ defmodule RustInElixir.Loader do
 
   Each build has a file of its own beside the module's `.beam`, such as
   `_build/dev/lib/my_app/ebin/Elixir.MyApp.Markdown.Native-3f2a90b1c4d5.so`. So environments and targets never share a
-  library, `mix release` takes along the one of its own environment, and `mix clean` removes it. The build before is kept
-  too, because a running VM may still use it; older ones are removed, and those of a module that is gone by the next build.
+  library, `mix release` takes along the one of its own environment, and `mix clean` removes it. Outside of `:prod` the build
+  before is kept too, because a running VM may still use it; older ones are removed, and those of a module that is gone by the next build.
 
   ## When cargo runs
 

@@ -259,6 +259,13 @@ defmodule RustInElixir.LoaderTest do
     assert mix(root, run) == {"4\n", 0}
     assert mix(root, run, prod) == {"3\n", 0}
     assert cargo_calls(root) == 0
+
+    # A release has no use for the build before.
+    write(root, lib_rs, String.replace(@lib_rs, add, "a + b + 10"))
+    assert {output, 0} = mix(root, run, prod)
+    assert output =~ ~r/^13$/m
+    assert [other] = libraries(root, "prod")
+    assert other != path
   end
 
   # The package is there in every environment.

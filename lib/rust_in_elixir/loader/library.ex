@@ -14,7 +14,8 @@ defmodule RustInElixir.Loader.Library do
   there already. Otherwise the file appears in one step: a running VM may have an old one mapped, and would crash if
   its bytes changed.
 
-  Besides the new library the one before is kept, for a VM that still runs it.
+  Besides the new library the one before is kept, for a VM that still runs it; not so in `:prod`, where a release would
+  ship it.
   """
   @spec install(Config.t(), Path.t()) :: {:ok, Path.t(), Config.t()} | {:error, Error.t()}
   def install(%Config{load_from: nil} = config, built) do
@@ -119,7 +120,8 @@ defmodule RustInElixir.Loader.Library do
           {:ok, %{ctime: changed}} <- [File.stat(path, time: :posix)],
           do: {changed, path}
 
-    for {_changed, path} <- others |> Enum.sort(:desc) |> Enum.drop(1), do: File.rm(path)
+    kept = if Mix.env() == :prod, do: 0, else: 1
+    for {_changed, path} <- others |> Enum.sort(:desc) |> Enum.drop(kept), do: File.rm(path)
   end
 
   # Earlier versions of this package put one library for all environments there.
