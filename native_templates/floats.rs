@@ -3,6 +3,7 @@ struct FoundFloat {
     place: String,
     float: f64,
 }
+{%- if places %}
 
 impl FoundFloat {
     fn at(mut self: Box<Self>, step: impl std::fmt::Display) -> Box<Self> {
@@ -10,6 +11,7 @@ impl FoundFloat {
         self
     }
 }
+{%- endif %}
 
 /// What may hold floats.
 trait HoldsFloats {

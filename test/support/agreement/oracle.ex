@@ -404,7 +404,8 @@ defmodule RustInElixir.Agreement.Oracle do
     for %{name: name, type: type} = field <- fields, into: %{} do
       case {term, absent(field)} do
         {%{^name => held}, _} -> {name, value(oracle, type, held, depth + 1)}
-        {_, {:ok, default}} -> {name, value(oracle, type, default, depth + 1)}
+        # How deep a caller's value is does not count what is filled in.
+        {_, {:ok, default}} -> {name, value(oracle, type, default, 1)}
         {_, :error} -> throw(:refused)
       end
     end

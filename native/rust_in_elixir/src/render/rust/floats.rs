@@ -40,12 +40,18 @@ impl RustSide<'_> {
             .collect();
         let mut types: Vec<Value> = definitions.iter().map(|it| self.float_holder(it)).collect();
         types.extend(self.float_tuples(&all));
+        let lists = uses(&|it| matches!(it, Type::List(_)));
+        let maps = uses(&|it| matches!(it, Type::Map(..)));
+        let each = |value: &Value| value.as_array().cloned().unwrap_or_default();
+        let has_step = |it: &Value| each(&it["parts"]).iter().any(|part| part["step"] != "");
+        let is_placed = |it: &Value| has_step(it) || each(&it["variants"]).iter().any(has_step);
         let context = json!({
             "floats": floats,
-            "lists": uses(&|it| matches!(it, Type::List(_))),
+            "places": lists || maps || types.iter().any(is_placed),
+            "lists": lists,
             "optionals": uses(&|it| matches!(it, Type::Optional(_))),
             "boxes": definitions.iter().any(|it| self.model.is_recursive(&it.name)),
-            "maps": uses(&|it| matches!(it, Type::Map(..))),
+            "maps": maps,
             "types": types,
         });
         self.item("floats.rs", context).map(Some)
