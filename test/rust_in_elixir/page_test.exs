@@ -26,7 +26,7 @@ defmodule RustInElixir.PageTest do
 
     unit_enum Odd, [:"</script>", :"a\"b", :"🦀"]
 
-    newtype Tag, string, format: "^</script><b>$", in: ["<script>alert(5)</script>"]
+    newtype Tag, string, format: "</script>", in: ["<script>alert(5)</script>"]
 
     @doc """
     [a link](javascript:alert(6))
@@ -65,15 +65,19 @@ defmodule RustInElixir.PageTest do
 
       for nif <- boundary.nifs, label = "#{nif.name}/#{length(nif.params)}" do
         %{elixir: elixir, rust: rust} = Map.fetch!(sources.functions, label)
-        assert {label, 2} == {label, length(Regex.scan(~r/^@spec /m, elixir))}
+        # A name that ends in a question mark has no form with an exclamation mark.
+        specs = if String.ends_with?(nif.name, "?"), do: 1, else: 2
+        assert {label, specs} == {label, length(Regex.scan(~r/^@spec /m, elixir))}
         assert rust =~ ~r/^fn .*;\z/s, label
         assert html =~ ~s|<article id="#{boundary.facade}.#{label}"|
       end
 
-      for %{name: name} <- boundary.definitions do
+      for %{name: name} = definition <- boundary.definitions do
         %{elixir: elixir, rust: rust} = Map.fetch!(sources.types, name)
         assert elixir =~ ~r/^@(type|opaque) t ::/m, name
-        assert rust =~ ~r/(pub (struct|enum)|use) [\w:]*#{name}/, name
+        # A type of the user's has whatever name it has in Rust.
+        named = with {:custom, %{rust: path}} <- definition.kind, do: path, else: (_ -> name)
+        assert rust =~ ~r/(pub (struct|enum)|use) [\w:]*#{named}/, name
         assert html =~ ~s|<article id="#{boundary.facade}.#{name}"|
       end
     end
@@ -97,7 +101,10 @@ defmodule RustInElixir.PageTest do
                Loading,
                Redirect(String),
                Moved(i64, i64),
-               Resize { width: u32, height: Option<u32> },
+               Resize {
+                   width: u32,
+                   height: Option<u32>,
+               },
                Counted(HashMap<String, u8>),
                Anything(AnyTerm),
            }\
