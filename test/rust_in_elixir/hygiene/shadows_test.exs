@@ -76,13 +76,21 @@ defmodule RustInElixir.Hygiene.ShadowsTest do
   end
   """
 
-  # Schemas are evaluated in this VM.
+  # A schema that computes is evaluated with the modules on this VM's code path.
   setup_all do
-    Code.eval_string(@decimal)
-    :ok
+    ebin = Path.join(System.tmp_dir!(), "shadows_#{System.unique_integer([:positive])}")
+    File.mkdir_p!(ebin)
+    on_exit(fn -> File.rm_rf!(ebin) end)
+    [{module, beam}] = Code.compile_string(@decimal)
+    File.write!(Path.join(ebin, "#{module}.beam"), beam)
+    Code.prepend_path(ebin)
+    # In the project it is what a dependency would bring.
+    {:ok, environment: [{"ERL_FLAGS", "-pa #{ebin}"}]}
   end
 
-  test "a default, a typespec and a validator name the modules that they name in the schema" do
+  test "a default, a typespec and a validator name the modules that they name in the schema", %{
+    environment: environment
+  } do
     root = shop()
 
     script = """
@@ -97,8 +105,12 @@ defmodule RustInElixir.Hygiene.ShadowsTest do
     IO.puts("as in the schema")
     """
 
-    assert {_output, 0} = TemporaryProject.mix(root, ["compile", "--warnings-as-errors"])
-    assert {output, 0} = TemporaryProject.mix(root, ["run", "--no-compile", "-e", script])
+    assert {_output, 0} =
+             TemporaryProject.mix(root, ["compile", "--warnings-as-errors"], environment)
+
+    assert {output, 0} =
+             TemporaryProject.mix(root, ["run", "--no-compile", "-e", script], environment)
+
     assert output =~ "as in the schema"
     assert TemporaryProject.read(root, "lib/shop/item.ex") =~ "%Elixir.Decimal{"
   end
@@ -140,7 +152,6 @@ defmodule RustInElixir.Hygiene.ShadowsTest do
     root =
       TemporaryProject.new(%{
         "native/shop/schema.exs" => @schema,
-        "lib/decimal.ex" => @decimal,
         "lib/validation.ex" => @validation,
         "config/config.exs" =>
           "import Config\nconfig :demo, Shop.Native, skip_compilation?: true\n"
