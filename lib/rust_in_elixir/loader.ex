@@ -171,6 +171,13 @@ defmodule RustInElixir.Loader do
     result
   end
 
+  # A user waits for it in the first command, and did not ask for it.
+  defp announce(%{crate: "rust_in_elixir"}) do
+    Mix.shell().info(
+      "Building the Rust core of rust_in_elixir; this takes a moment, and is done once"
+    )
+  end
+
   defp announce(config) do
     Mix.shell().info("Building crate #{config.crate} in #{config.mode} mode (#{config.path})")
   end

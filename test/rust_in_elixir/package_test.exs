@@ -46,6 +46,10 @@ defmodule RustInElixir.PackageTest do
     gen = ["rust_in_elixir.gen.nif", "Demo.Text", "size(text :: string) :: u64", "--no-test"]
 
     assert {output, 0} = mix.(gen)
+
+    assert output =~
+             "Building the Rust core of rust_in_elixir; this takes a moment, and is done once\n"
+
     assert output =~ "* creating native/demo_text/schema.exs"
 
     path = "native/demo_text/src/lib.rs"
