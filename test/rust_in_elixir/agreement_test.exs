@@ -58,7 +58,7 @@ defmodule RustInElixir.AgreementTest do
         "a tuple whose elements change places in Rust"
       ] do
     test "notices #{name}" do
-      {:caught, defect} = Sabotage.run(unquote(name), 2, 1, 5_000)
+      {:caught, defect} = Sabotage.run(unquote(name), 5, 1, 5_000)
       assert defect =~ ~r/changed|accepted_though_invalid|refused_though_valid|taken_for_another/
     end
   end
