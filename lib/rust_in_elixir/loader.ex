@@ -35,8 +35,8 @@ defmodule RustInElixir.Loader do
 
   `recompile` in IEx, and everything else that runs `mix compile` in the running VM, loads the new library.
 
-    * A process inside a native call is never killed. The new library is loaded when the call has returned, and until then
-      other calls of the module wait. A warning in the log names the process.
+    * A process inside a native call is never killed. OTP 29 loads the new library beside it. OTP 25 can load it only when the
+      call has returned; until then other calls of the module wait, and a warning in the log names the process.
     * Handles and streams belong to the build that made them. The new one refuses them with an error that says so; their
       values are still dropped by the build that made them.
     * Global state in Rust, such as a `static`, starts anew with each build.

@@ -108,7 +108,7 @@ defmodule RustInElixir.EditLoopTest do
 
   unless @terminal?, do: @tag(skip: "there is no script(1) of util-linux")
 
-  test "a process inside of a native call is waited for, however often it is compiled", %{
+  test "a process inside of a native call is not killed, however often it is compiled", %{
     root: root
   } do
     iex = open(root)
@@ -126,15 +126,20 @@ defmodule RustInElixir.EditLoopTest do
       write(root, @lib_path, lib(version, ""))
       Port.command(iex, "recompile()\n")
 
+      # OTP 25 has old code as long as somebody is inside of it. For OTP 29 that is nobody who is in a native call.
       read(
         iex,
         "",
-        ~r/Demo.Loop.Native is loaded anew as soon as \[#PID<[\d.]+>\] is through with its native call/
+        ~r/Demo.Loop.Native is loaded anew as soon as \[#PID<[\d.]+>\] is through with its native call|:ok/
       )
 
       write(root, file, "")
       assert ask(iex, "Demo.Loop.version!()") == "#{version}"
-      assert ask(iex, "Agent.get(:waited, & &1)") == "1"
+
+      assert ask(
+               iex,
+               "Enum.find_value(1..600, fn _ -> Process.sleep(50); Agent.get(:waited, & &1) end)"
+             ) == "1"
     end
 
     close(iex)
@@ -215,6 +220,8 @@ defmodule RustInElixir.EditLoopTest do
         env: for({name, value} <- environment(), do: {to_charlist(name), to_charlist(value)})
       ])
 
+    {:os_pid, pid} = Port.info(port, :os_pid)
+    on_exit(fn -> System.cmd("kill", ["#{pid}"], stderr_to_stdout: true) end)
     read(port, "", ~r/iex\S*\(1\)/)
     port
   end
