@@ -57,9 +57,9 @@ defmodule RustInElixir.ResourcesAloneTest do
       {"resource T, lock: :mutex, on_drop: :gone\nnif f() :: T", ~w(into_inner), ~w(down)},
     dropped_taken:
       {"resource T, on_drop: :gone\nnif f(t :: take(T)) :: :ok", ~w(destructor), ~w(down)},
-    watched: {"resource T, monitor: true\nnif f() :: T", ~w(t_down), ~w(RwLock destructor)},
+    watched: {"resource T, monitor: true\nnif f() :: T", ~w(t_down destructor), ~w(RwLock)},
     watched_locked:
-      {"resource T, monitor: true\nnif f(t :: mut(T)) :: T", ~w(t_down), ~w(destructor)},
+      {"resource T, monitor: true\nnif f(t :: mut(T)) :: T", ~w(t_down destructor), ~w()},
     watched_taken:
       {"resource T, monitor: true, on_drop: :gone\nnif f(t :: take(T)) :: [T]", ~w(let_t_go),
        ~w()},
@@ -83,6 +83,10 @@ defmodule RustInElixir.ResourcesAloneTest do
     stream_locked:
       {"resource T\nnif f(t :: T) :: stream(T)\nnif g(t :: mut(T)) :: :ok", ~w(RwLock),
        ~w(wanted)},
+    path_lent: {"nif f(p :: path) :: u64", ~w(path), ~w(FilePath)},
+    path_lent_or_nil: {"nif f(p :: path | nil) :: u64", ~w(path), ~w(FilePath)},
+    path_given: {"nif f() :: path", ~w(FilePath), []},
+    path_within: {"nif f(p :: [path]) :: u64", ~w(FilePath), []},
     stream_taken: {"resource T\nnif f(t :: take(T)) :: stream(string)", ~w(Closed), ~w(wanted)}
   ]
 

@@ -63,6 +63,7 @@ pub const BUILT_IN: &[(&str, &str)] = &[
     template!("native_templates/bytes.rs"),
     template!("native_templates/bytes_codec.rs"),
     template!("native_templates/file_path.rs"),
+    template!("native_templates/path.rs"),
     template!("native_templates/argument.rs"),
     template!("native_templates/call.rs"),
     template!("native_templates/contained.rs"),

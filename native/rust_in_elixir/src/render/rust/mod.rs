@@ -138,9 +138,6 @@ impl RustSide<'_> {
             items.push(self.item("bytes.rs", json!({}))?);
             codecs.push(self.item("bytes_codec.rs", json!({}))?);
         }
-        if self.model.uses(Scalar::Path) {
-            codecs.push(self.item("file_path.rs", json!({}))?);
-        }
         if self.model.uses(Scalar::Atom) {
             items.push(self.item("atom.rs", json!({}))?);
             codecs.push(self.item("atom_codec.rs", json!({}))?);

@@ -59,6 +59,13 @@ impl RustSide<'_> {
         items.extend(codecs);
         items.extend(self.floats()?);
         items.extend(self.streams()?);
+        // A parameter borrows its path; only an owned one crosses as a `FilePath`.
+        if items.iter().any(|it| it.contains("FilePath")) {
+            items.push(self.item("file_path.rs", json!({}))?);
+        }
+        if items.iter().any(|it| it.contains("self::path(")) {
+            items.push(self.item("path.rs", json!({}))?);
+        }
         let uses = |function: &str| items.iter().any(|it| it.contains(function));
         let (uses_atoms, uses_map) = (uses("self::atom("), uses("self::map("));
         let uses_argument = uses("self::argument(");
