@@ -1,6 +1,8 @@
 defmodule RustInElixir.CrateVersionTest do
   use ExUnit.Case, async: true
 
+  @moduletag timeout: 600_000
+
   alias RustInElixir.{Plan, Report, Sync, TemporaryProject, Writer}
 
   @schema """

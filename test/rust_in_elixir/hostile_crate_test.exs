@@ -121,8 +121,8 @@ defmodule RustInElixir.HostileCrateTest do
     of_streams = [
       {~s|read(Hostile.floats!("inf"))|,
        ~s|[1.0, 2.0] "PanicError: floats/1 panicked at SRC: the result is inf, which is not a float in Elixir"|},
-      {~s|read(Hostile.readings!("nan"))|,
-       ~s|[ok: %{at: 1, value: 1.5}] "PanicError: readings/1 panicked at SRC: | <>
+      {~s/read(Stream.map(Hostile.readings!("nan"), fn {:ok, it} -> {it.at, it.value} end))/,
+       ~s|[{1, 1.5}] "PanicError: readings/1 panicked at SRC: | <>
          ~s|the result.value is NaN, which is not a float in Elixir"|},
       {~s|read(Hostile.floats!("3"))|, "[1.0, 2.0, 3.0, 4.0] :ok"}
     ]

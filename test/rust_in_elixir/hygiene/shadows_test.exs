@@ -151,6 +151,13 @@ defmodule RustInElixir.Hygiene.ShadowsTest do
   defp shop do
     root =
       TemporaryProject.new(%{
+        # Newer versions of Mix would take the dependency that it does not know off the code path.
+        "mix.exs" =>
+          String.replace(
+            TemporaryProject.mix_exs(:demo),
+            "version:",
+            "prune_code_paths: false, version:"
+          ),
         "native/shop/schema.exs" => @schema,
         "lib/validation.ex" => @validation,
         "config/config.exs" =>
