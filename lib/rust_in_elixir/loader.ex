@@ -35,10 +35,12 @@ defmodule RustInElixir.Loader do
 
   `recompile` in IEx, and everything else that runs `mix compile` in the running VM, loads the new library.
 
-    * A process inside a native call is never killed. OTP 29 loads the new library beside it. OTP 25 can load it only when the
+    * A reload kills no process inside a native call. OTP 29 loads the new library beside it. OTP 25 can load it only when the
       call has returned; until then other calls of the module wait, and a warning in the log names the process.
-    * Handles and streams belong to the build that made them. The new one refuses them with an error that says so; their
-      values are still dropped by the build that made them.
+    * A compilation that fails leaves the module unloaded until the next one succeeds, as with any module. Mix then purges
+      the old code, which kills a process that is still in a native call.
+    * Handles and streams belong to the library as it was loaded when they were made. After a reload, even of the same build
+      (a changed schema is enough), they are refused with an error; their values are still dropped by the code that made them.
     * Global state in Rust, such as a `static`, starts anew with each build.
 
   With `load_from:` the file's name is yours, and a VM never opens a second file of the same name: restart it to run
@@ -174,7 +176,7 @@ defmodule RustInElixir.Loader do
   # A user waits for it in the first command, and did not ask for it.
   defp announce(%{crate: "rust_in_elixir"}) do
     Mix.shell().info(
-      "Building the Rust core of rust_in_elixir; this takes a moment, and is done once"
+      "Building the Rust core of rust_in_elixir; this takes a moment, and is done once for each environment"
     )
   end
 
