@@ -58,7 +58,11 @@ defmodule RustInElixir.DriftWarningTest do
     said =
       for [line] <- said,
           line =~ ~r/schema|sync|unknown/,
-          do: line |> String.trim() |> String.replace(root <> "/", "")
+          do:
+            line
+            |> String.trim()
+            |> String.replace(~r/^(warning:|└─)\s*/, "")
+            |> String.replace(root <> "/", "")
 
     {said, status, output}
   end
