@@ -124,7 +124,8 @@ defmodule RustInElixir.Drift do
     |> Path.join()
     |> Path.expand()
     |> Schema.load()
-    |> :erlang.term_to_binary()
+    # Newer VMs order a map's atoms otherwise each time they start.
+    |> :erlang.term_to_binary([:deterministic])
     |> SourceText.checksum()
   end
 
