@@ -64,7 +64,7 @@ defmodule RustInElixir.Schema.Isolation do
 
     arguments =
       ["-noinput", "-boot", "start_clean", "-pa" | paths] ++
-        ["-s", __MODULE__, "answer", "-extra", folder]
+        ["-s", to_string(__MODULE__), "answer", "-extra", folder]
 
     Port.open({:spawn_executable, erl}, [
       :binary,
