@@ -47,9 +47,12 @@ defmodule RustInElixir.Command do
   """
   @spec no_verdict_when_stopped() :: :ok
   def no_verdict_when_stopped do
-    _ = System.trap_signal(:sigterm, __MODULE__, fn -> System.halt(@told_to_stop) end)
+    _ = System.trap_signal(:sigterm, __MODULE__, &stop/0)
     :ok
   end
+
+  @spec stop() :: no_return
+  defp stop, do: System.halt(@told_to_stop)
 
   @doc """
   Calls `fun`, prints the outcome that it gives for a machine, and ends the command with its status.
