@@ -10,7 +10,7 @@ defmodule RustInElixir.Kinds.ResourcesUnderLoadTest do
 
   test "64 processes make a million calls with shared handles, and block no scheduler" do
     script = """
-    :erlang.system_monitor(self(), [{:long_schedule, 1_000}])
+    :erlang.system_monitor(self(), [{:long_schedule, 100}])
 
     item = %Store.Item{id: 1, name: "a"}
     counter = Store.new_counter!()
@@ -55,7 +55,7 @@ defmodule RustInElixir.Kinds.ResourcesUnderLoadTest do
 
     IO.puts(blocked.())
     # It would have been seen: this function has the schedule :normal.
-    Task.await(Task.async(fn -> Store.block!(2_000) end), :infinity)
+    Task.await(Task.async(fn -> Store.block!(200) end), :infinity)
     IO.puts(blocked.())
     """
 
