@@ -79,7 +79,9 @@ defmodule RustInElixir.HostileCrateTest do
     {"shape", ~s([2].sizes["b"][1])},
     {"pair", ".value"},
     {"tree", "[1][0]"},
-    {"celsius", ""}
+    {"celsius", ""},
+    {"weather", ".measured.1"},
+    {"chain", ".others[0].1.next.0"}
   ]
 
   setup_all do

@@ -74,6 +74,9 @@ defmodule RustInElixir.ResourcesAloneTest do
       {"resource T, on_drop: :into, monitor: true\nnif from(t :: T) :: T\nnif try_into(a :: u8) :: u8",
        ~w(), ~w()},
     recursive: {"struct Tree do\n  field :of, [Tree]\nend\nnif f() :: Tree", ~w(descend), ~w()},
+    float_in_a_tuple:
+      {"newtype C, f64\nmap M do\n  field :a, {u8 | nil, C | nil}\nend\nnif f() :: M",
+       ~w(HoldsFloats), ~w(Box<C>)},
     stream_of_results:
       {"nif f() :: {:ok, stream({:ok, binary} | {:error, string})} | {:error, u8}", ~w(Result),
        ~w()},

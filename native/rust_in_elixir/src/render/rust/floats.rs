@@ -1,6 +1,5 @@
 //! Floats that Elixir has none for: where to look for them in what a function gives back.
 
-use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
@@ -39,7 +38,7 @@ impl RustSide<'_> {
             .map(|(_, name)| name)
             .collect();
         let mut types: Vec<Value> = definitions.iter().map(|it| self.float_holder(it)).collect();
-        types.extend(self.float_tuples(&all));
+        types.extend(self.float_tuples(&returned, &definitions));
         let lists = uses(&|it| matches!(it, Type::List(_)));
         let maps = uses(&|it| matches!(it, Type::Map(..)));
         let each = |value: &Value| value.as_array().cloned().unwrap_or_default();
@@ -132,36 +131,19 @@ impl RustSide<'_> {
         })
     }
 
-    /// Each type of tuple that holds floats, as it is and as it is encoded.
-    fn float_tuples(&self, all: &[&Type]) -> Vec<Value> {
-        let tuples = RefCell::new(BTreeSet::new());
-        for r#type in all {
-            r#type.any(&|it| {
-                if let Type::Tuple(items) = it
-                    && self.model.reaches_float(it)
-                {
-                    // What stands in a type that holds itself is boxed there.
-                    let holders = self
-                        .model
-                        .boundary
-                        .definitions
-                        .iter()
-                        .map(|it| it.name.as_str());
-                    let boxed = holders.map(|holder| owned(self.model, it, Some(holder)));
-                    let steps: Vec<usize> = (0..items.len())
-                        .filter(|index| self.model.reaches_float(&items[*index]))
-                        .collect();
-                    let plain = [owned(self.model, it, None)];
-                    let wide = is_wide(it).then(|| wide(self.model, it));
-                    for text in boxed.chain(plain).chain(wide) {
-                        tuples.borrow_mut().insert((text, steps.clone()));
-                    }
-                }
-                false
-            });
+    /// Each type of tuple that holds floats, as it is and as it is encoded. A tuple in a type that
+    /// holds itself may be another type than the same tuple elsewhere: that type is boxed in it.
+    fn float_tuples(&self, returned: &[&Type], definitions: &[&Definition]) -> Vec<Value> {
+        let mut tuples = BTreeSet::new();
+        for r#type in returned {
+            self.add_float_tuples(r#type, None, &mut tuples);
+        }
+        for definition in definitions {
+            for r#type in definition.types() {
+                self.add_float_tuples(r#type, Some(&definition.name), &mut tuples);
+            }
         }
         tuples
-            .into_inner()
             .into_iter()
             .map(|(name, steps)| {
                 let parts: Vec<Value> = steps
@@ -171,6 +153,35 @@ impl RustSide<'_> {
                 json!({ "name": name, "recursive": false, "parts": parts, "variants": [] })
             })
             .collect()
+    }
+
+    fn add_float_tuples(
+        &self,
+        r#type: &Type,
+        holder: Option<&str>,
+        tuples: &mut BTreeSet<(String, Vec<usize>)>,
+    ) {
+        if !self.model.reaches_float(r#type) {
+            return;
+        }
+        match r#type {
+            Type::Tuple(items) => {
+                let steps: Vec<usize> = (0..items.len())
+                    .filter(|index| self.model.reaches_float(&items[*index]))
+                    .collect();
+                let wide = is_wide(r#type).then(|| wide(self.model, r#type));
+                for text in [owned(self.model, r#type, holder)].into_iter().chain(wide) {
+                    tuples.insert((text, steps.clone()));
+                }
+                for item in items {
+                    self.add_float_tuples(item, holder, tuples);
+                }
+            }
+            Type::Optional(item) => self.add_float_tuples(item, holder, tuples),
+            // Nothing is boxed in a list or a map.
+            Type::List(item) | Type::Map(_, item) => self.add_float_tuples(item, None, tuples),
+            _ => {}
+        }
     }
 }
 
