@@ -57,6 +57,24 @@ defmodule RustInElixir.ProblemsTest do
        {4,
         "the type Schema would take the place of the schema's own module Sample.Schema; rename one of them"}
      ]},
+    {"types whose compiled modules would be one file",
+     "struct Url do\nend\nunit_enum URL, [:a]\nresource UrL\nunit_enum NATIVE, [:a]\nunit_enum Native_, [:a]",
+     [
+       {6,
+        "the types Url (line 4) and URL differ only in case, so that on macOS and Windows one compiled module would overwrite the other; rename one of them"},
+       {7,
+        "the types Url (line 4) and UrL differ only in case, so that on macOS and Windows one compiled module would overwrite the other; rename one of them"},
+       {8,
+        "the type NATIVE and the generated module Sample.Native differ only in case, so that on macOS and Windows one compiled module would overwrite the other; choose another name"}
+     ]},
+    {"types whose source would be one file",
+     "unit_enum HTTPFooB, [:a]\nunit_enum HttpFoo_B, [:a]\nunit_enum Panic_Error, [:a]",
+     [
+       {5,
+        "the types HTTPFooB (line 4) and HttpFoo_B would share the file http_foo_b.ex; rename one of them"},
+       {6,
+        "the type Panic_Error and the generated module Sample.PanicError would share the file panic_error.ex; choose another name"}
+     ]},
     {"a NIF twice", "nif f(a :: u8) :: u8\nnif f(b :: i8) :: u8",
      [{5, "f/1 is declared twice, first on line 4"}]},
     {"a NIF that options make",

@@ -96,6 +96,18 @@ fn bytes(count: usize) -> String {
     }
 }
 
+/// Why the modules of two names, which are not the same, would overwrite each other's files.
+fn shared_file(one: &str, other: &str) -> Option<String> {
+    if one.eq_ignore_ascii_case(other) {
+        return Some(
+            "differ only in case, so that on macOS and Windows one compiled module would overwrite the other"
+                .to_string(),
+        );
+    }
+    let path = names::elixir_path(other);
+    (names::elixir_path(one) == path).then(|| format!("would share the file {path}.ex"))
+}
+
 /// Some keys and all that they lead to.
 fn closure<K: Clone + Eq + Hash>(
     from: &BTreeSet<K>,
@@ -129,12 +141,18 @@ impl<'a> Check<'a> {
         self.facade();
         let mut declared: HashMap<&str, u32> = HashMap::new();
         let mut rust_names: HashMap<String, &Definition> = HashMap::new();
+        let mut files: HashMap<String, &Definition> = HashMap::new();
         for definition in &boundary.definitions {
             let (name, line) = (&definition.name, definition.line);
             for own in names::own_modules(boundary.double) {
                 if own == name {
                     self.report(line, format!(
                         "the type {name} would take the place of the generated module {}.{name}; choose another name",
+                        boundary.facade
+                    ));
+                } else if let Some(why) = shared_file(own, name) {
+                    self.report(line, format!(
+                        "the type {name} and the generated module {}.{own} {why}; choose another name",
                         boundary.facade
                     ));
                 }
@@ -171,8 +189,37 @@ impl<'a> Check<'a> {
                 Some(_) => {}
                 None => {
                     rust_names.insert(rust, definition);
+                    self.file_of_type(definition, &mut files);
                 }
             }
+        }
+    }
+
+    fn file_of_type(
+        &mut self,
+        definition: &'a Definition,
+        files: &mut HashMap<String, &'a Definition>,
+    ) {
+        let name = &definition.name;
+        let own = [
+            format!("{}.beam", name.to_ascii_lowercase()),
+            format!("{}.ex", names::elixir_path(name)),
+        ];
+        let shared = own
+            .iter()
+            .filter_map(|file| files.get(file))
+            .find_map(|other| Some((*other, shared_file(&other.name, name)?)));
+        if let Some((other, why)) = shared {
+            self.report(
+                definition.line,
+                format!(
+                    "the types {} (line {}) and {name} {why}; rename one of them",
+                    other.name, other.line
+                ),
+            );
+        }
+        for file in own {
+            files.entry(file).or_insert(definition);
         }
     }
 

@@ -3,8 +3,6 @@
 //! A schema's names are Elixir's. Each function here makes the name that stands for one of them
 //! at one kind of place, so that keywords, reserved names and odd spellings never reach a template.
 
-use std::collections::{HashMap, HashSet};
-
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
 /// Rust keywords that a raw identifier makes usable.
@@ -144,38 +142,6 @@ pub const DOUBLE_MODULES: &[&str] = &["Arguments", "Behaviour", "Double"];
 pub fn own_modules(double: bool) -> impl Iterator<Item = &'static str> {
     let of_double: &[&str] = if double { DOUBLE_MODULES } else { &[] };
     OWN_MODULES.iter().chain(of_double).copied()
-}
-
-/// The file of each type's module, without its extension, in the folder of the facade. No two are the
-/// same, also where file names ignore case: of `Url` and `URL`, the second has `url_2`.
-pub fn file_names<'a>(
-    types: impl IntoIterator<Item = &'a str>,
-    double: bool,
-) -> HashMap<&'a str, String> {
-    let mut taken: HashSet<String> = own_modules(double).map(elixir_path).collect();
-    // The name in which fewer letters are large comes first, and the order of a schema changes nothing.
-    let mut types: Vec<&str> = types.into_iter().collect();
-    let large = |name: &str| name.chars().filter(char::is_ascii_uppercase).count();
-    types.sort_by_key(|name| (large(name), *name));
-    let mut files = HashMap::new();
-    let mut later = Vec::new();
-    for name in types {
-        let file = elixir_path(name);
-        if taken.insert(file.clone()) {
-            files.insert(name, file);
-        } else {
-            later.push((name, file));
-        }
-    }
-    for (name, file) in later {
-        if let Some(free) = (2..)
-            .map(|it| format!("{file}_{it}"))
-            .find(|it| taken.insert(it.clone()))
-        {
-            files.entry(name).or_insert(free);
-        }
-    }
-    files
 }
 
 /// The Rust name of a type: its own, or with an underscore where Rust uses it already.
@@ -517,20 +483,6 @@ mod tests {
             ("A1B", "a1_b"),
         ] {
             assert_eq!(elixir_path(module), path, "{module}");
-        }
-    }
-
-    #[test]
-    fn files_of_types_differ_in_more_than_case() {
-        let files = file_names(["URL", "Url_2", "Url", "UrL", "NATIVE"], false);
-        for (name, file) in [
-            ("Url", "url"),
-            ("URL", "url_3"),
-            ("Url_2", "url_2"),
-            ("UrL", "ur_l"),
-            ("NATIVE", "native_2"),
-        ] {
-            assert_eq!(files[name], file, "{name}");
         }
     }
 

@@ -60,11 +60,7 @@ defmodule RustInElixir.Hygiene.ShadowsTest do
       field :small, string
     end
 
-    struct URL do
-      field :large, string
-    end
-
-    nif total(item :: Item, cents :: Cents, small :: Url, large :: URL) :: Decimal
+    nif total(item :: Item, cents :: Cents, small :: Url) :: Decimal
   end
   """
 
@@ -101,7 +97,6 @@ defmodule RustInElixir.Hygiene.ShadowsTest do
     [%{got: "1"}] = Shop.Decimal.check([], 1, [:value])
     [] = Shop.Cents.check([], 5, [:value])
     [] = Shop.Url.check([], %Shop.Url{small: "a"}, [:value])
-    [] = Shop.URL.check([], %Shop.URL{large: "a"}, [:value])
     IO.puts("as in the schema")
     """
 
@@ -113,39 +108,6 @@ defmodule RustInElixir.Hygiene.ShadowsTest do
 
     assert output =~ "as in the schema"
     assert TemporaryProject.read(root, "lib/shop/item.ex") =~ "%Elixir.Decimal{"
-  end
-
-  test "types whose names differ in case only have files that differ in more, and lose them again" do
-    root = shop()
-    assert TemporaryProject.read(root, "lib/shop/url.ex") =~ "defmodule Shop.Url do"
-    assert TemporaryProject.read(root, "lib/shop/url_2.ex") =~ "defmodule Shop.URL do"
-    folded = root |> TemporaryProject.files() |> Map.keys() |> Enum.map(&String.downcase/1)
-    assert folded == Enum.uniq(folded)
-    assert check(root) == []
-
-    # The order of the schema says nothing.
-    turned =
-      String.replace(
-        @schema,
-        ~r/(  struct Url .*?end\n)\n(  struct URL .*?end\n)/s,
-        "\\2\n\\1"
-      )
-
-    assert turned != @schema
-    TemporaryProject.write(root, "native/shop/schema.exs", turned)
-    TemporaryProject.sync!(root)
-    assert TemporaryProject.read(root, "lib/shop/url.ex") =~ "defmodule Shop.Url do"
-
-    without =
-      @schema
-      |> String.replace(~r/  struct Url .*?end\n\n/s, "")
-      |> String.replace("small :: Url, ", "")
-
-    TemporaryProject.write(root, "native/shop/schema.exs", without)
-    TemporaryProject.sync!(root)
-    assert TemporaryProject.read(root, "lib/shop/url.ex") =~ "defmodule Shop.URL do"
-    refute File.exists?(Path.join(root, "lib/shop/url_2.ex"))
-    assert check(root) == []
   end
 
   defp shop do
@@ -166,11 +128,6 @@ defmodule RustInElixir.Hygiene.ShadowsTest do
 
     TemporaryProject.sync!(root)
     root
-  end
-
-  defp check(root) do
-    {:ok, plan} = root |> TemporaryProject.project() |> RustInElixir.Sync.plan()
-    for entry <- plan.entries, entry.status != :unchanged, do: {entry.path, entry.status}
   end
 
   defp declared(kind, text, name) do

@@ -12,7 +12,7 @@ mod user_test;
 mod variables;
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
@@ -33,12 +33,10 @@ pub fn render(
     project: &Project,
     templates: &Templates,
 ) -> Result<Vec<SourceFile>, String> {
-    let types = model.boundary.definitions.iter().map(|it| it.name.as_str());
     let side = ElixirSide {
         model,
         project,
         templates,
-        files: names::file_names(types, model.boundary.double),
         helpers: RefCell::default(),
         cast_helpers: RefCell::default(),
     };
@@ -83,8 +81,6 @@ struct ElixirSide<'a> {
     model: &'a Model<'a>,
     project: &'a Project,
     templates: &'a Templates,
-    /// The file of each type's module, in the folder of the facade.
-    files: HashMap<&'a str, String>,
     /// The functions of the `Validation` module that some file calls.
     helpers: RefCell<BTreeSet<String>>,
     /// The functions of the `Cast` module that some file calls.
@@ -349,22 +345,14 @@ impl ElixirSide<'_> {
         context["aliases"] = json!(aliases);
         context["requires_validation"] = json!(page.requires_validation.get());
         Ok(SourceFile {
-            path: self.path(name, &module),
+            path: format!(
+                "{}/{}.ex",
+                self.project.lib_dir,
+                names::elixir_path(&module)
+            ),
             language: Language::Elixir,
             text: self.templates.render(template, context)?,
         })
-    }
-
-    /// The file of a module, which for a type is not always the one that its name suggests.
-    fn path(&self, name: &str, module: &str) -> String {
-        let path = match self.files.get(name) {
-            Some(file) => {
-                let folder = names::elixir_path(&self.model.boundary.facade);
-                format!("{folder}/{file}")
-            }
-            None => names::elixir_path(module),
-        };
-        format!("{}/{path}.ex", self.project.lib_dir)
     }
 
     fn page(&self) -> Page<'_> {
