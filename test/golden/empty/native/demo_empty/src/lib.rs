@@ -1,0 +1,11 @@
+//! What the NIFs of this crate do.
+
+#[rustfmt::skip]
+pub mod boundary;
+
+use boundary::*;
+
+/// The functions of the boundary, done in Rust.
+pub struct Empty;
+
+impl Nifs for Empty {}

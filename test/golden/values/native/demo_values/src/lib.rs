@@ -1,0 +1,55 @@
+//! Each built-in type, and names that Rustler's derives do not take.
+
+#[rustfmt::skip]
+pub mod boundary;
+
+use boundary::*;
+
+/// The functions of the boundary, done in Rust.
+pub struct Values;
+
+impl Nifs for Values {
+    fn wide(wide: Wide) -> Wide {
+        let _ = wide;
+        panic!("wide/1 is not implemented yet")
+    }
+
+    fn word(word: Word, found: Found) -> HashMap<Atom, Word> {
+        let _ = (&word, &found);
+        panic!("word/2 is not implemented yet")
+    }
+
+    fn keys(keys: Keys, nested: Vec<(u8, Vec<Bytes>)>) -> Keys {
+        let _ = (&keys, &nested);
+        panic!("keys/2 is not implemented yet")
+    }
+
+    fn owner(owner: Owner, pid: Pid, reference: Option<Reference>) -> Owner {
+        let _ = (&owner, &pid, &reference);
+        panic!("owner/3 is not implemented yet")
+    }
+
+    fn pair(pair: Pair, term: AnyTerm) -> (Pair, AnyTerm) {
+        let _ = (&pair, &term);
+        panic!("pair/2 is not implemented yet")
+    }
+
+    fn text(string: Option<&str>, bytes: Option<&[u8]>) -> Vec<u8> {
+        let _ = (&string, &bytes);
+        panic!("text/2 is not implemented yet")
+    }
+
+    fn file(path: &Path, others: Vec<PathBuf>) -> Option<PathBuf> {
+        let _ = (&path, &others);
+        panic!("file/2 is not implemented yet")
+    }
+
+    fn ports(ports: Vec<Port>) -> Result<Vec<Port>, Vec<u8>> {
+        let _ = ports;
+        panic!("ports/1 is not implemented yet")
+    }
+
+    fn ready() -> bool {
+        panic!("ready?/0 is not implemented yet")
+    }
+}

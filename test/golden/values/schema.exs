@@ -1,0 +1,59 @@
+defmodule Demo.Values.Schema do
+  use RustInElixir.Schema, facade: Demo.Values, crate: "demo_values", loader: :precompiled
+
+  @moduledoc "Each built-in type, and names that Rustler's derives do not take."
+
+  unit_enum Word, [:fn, :"two words", :Ok]
+
+  tagged_enum Found do
+    variant :Nothing
+    variant :"the value", term
+  end
+
+  map Keys do
+    field :type, string
+    field :Upper, u8 | nil
+    field :self, [u8]
+  end
+
+  struct Wide do
+    field :i8, i8
+    field :i16, i16
+    field :i32, i32
+    field :i64, i64
+    field :i128, i128
+    field :isize, isize
+    field :u8, u8
+    field :u16, u16
+    field :u32, u32
+    field :u64, u64
+    field :u128, u128
+    field :usize, usize
+    field :f32, f32
+    field :f64, f64
+  end
+
+  untagged_enum Owner do
+    variant :process, pid
+    variant :call, reference
+    variant :name, atom
+    variant :file, path
+  end
+
+  tuple Pair do
+    field :key, atom
+    field :value, i128
+  end
+
+  newtype Port, u16, min: 1
+
+  nif wide(wide :: Wide) :: Wide
+  nif word(word :: Word, found :: Found) :: %{atom => Word}
+  nif keys(keys :: Keys, nested :: [{u8, [binary]}]) :: Keys
+  nif owner(owner :: Owner, pid :: pid, reference :: reference | nil) :: Owner
+  nif pair(pair :: Pair, term :: term) :: {Pair, term}
+  nif text(string :: string | nil, bytes :: binary | nil) :: binary
+  nif file(path :: path, others :: [path]) :: path | nil
+  nif ports(ports :: [Port]) :: {:ok, [Port]} | {:error, binary}
+  nif ready?() :: bool
+end

@@ -1,0 +1,97 @@
+defmodule RustInElixir.GoldenTest do
+  use ExUnit.Case, async: true
+
+  alias RustInElixir.{BoundaryPlan, Core, Project, Schema, TemporaryProject}
+
+  # Each folder has a schema and, beside it, the files that a first sync makes of it. The lock is left out, since it
+  # changes with every version of the core. A starter test is stored without `_test`, so that `mix test` does not run it.
+  #
+  # `UPDATE_FIXTURES=1 mix test` writes what is generated now.
+  @golden Path.expand("../golden", __DIR__)
+  @package Path.expand("../..", __DIR__)
+
+  @names @golden |> File.ls!() |> Enum.sort()
+
+  for name <- @names do
+    test "#{name}: the generated files" do
+      folder = Path.join(@golden, unquote(name))
+      generated = generated(folder)
+      if System.get_env("UPDATE_FIXTURES"), do: update(folder, generated)
+      expected = expected(folder)
+
+      assert Map.keys(generated) == Map.keys(expected)
+      for {path, text} <- generated, do: assert({path, text} == {path, expected[path]})
+    end
+  end
+
+  test "each built-in template prints something of them" do
+    # The small ones first, since most templates print something of each.
+    inputs =
+      @names
+      |> Enum.map(&core_input(Path.join(@golden, &1)))
+      |> Enum.sort_by(&:erlang.external_size/1)
+
+    unused =
+      templates()
+      |> Task.async_stream(fn path ->
+        {path, Enum.any?(inputs, &prints?(&1, Path.basename(path)))}
+      end)
+      |> Enum.flat_map(fn {:ok, {path, used?}} -> if used?, do: [], else: [path] end)
+
+    assert unused == []
+  end
+
+  # A project cannot replace the template of `lib.rs`, and each golden schema has a `lib.rs`.
+  defp templates do
+    for path <- Path.wildcard(Path.join(@package, "{templates,native_templates}/**")),
+        File.regular?(path),
+        Path.basename(path) not in ["README.md", "lib.rs"],
+        do: Path.relative_to(path, @package)
+  end
+
+  # Whether something fails to render once the template does.
+  defp prints?({boundary, project}, template) do
+    project = put_in(project.templates[template], "{{ missing.value }}")
+    rest = %{boundary | nifs: Enum.take(boundary.nifs, 1)}
+
+    case Path.extname(template) do
+      ".toml" -> match?({:error, _}, Core.manifest(nil, rest, project))
+      ".exs" -> match?({:error, _}, Core.user_test(rest, project))
+      _ -> match?({:error, _}, Core.generate(boundary, project))
+    end
+  end
+
+  defp core_input(folder) do
+    {project, crate_dir} = project(folder)
+    {:ok, boundary} = Schema.load(Path.join([project.root, crate_dir, "schema.exs"]))
+    {boundary, Project.for_core(project, boundary, crate_dir)}
+  end
+
+  defp generated(folder) do
+    {project, crate_dir} = project(folder)
+    {:ok, entries} = BoundaryPlan.entries(project, crate_dir, test: :create)
+
+    for %{status: :missing} = entry <- entries,
+        Path.extname(entry.path) != ".lock",
+        into: %{},
+        do: {stored(entry.path), entry.new}
+  end
+
+  defp project(folder) do
+    crate_dir = "native/demo_#{Path.basename(folder)}"
+    schema = File.read!(Path.join(folder, "schema.exs"))
+    root = TemporaryProject.new(%{Path.join(crate_dir, "schema.exs") => schema})
+    {TemporaryProject.project(root), crate_dir}
+  end
+
+  defp stored(path), do: String.replace_suffix(path, "_test.exs", ".exs")
+
+  defp expected(folder) do
+    folder |> TemporaryProject.files() |> Map.delete("schema.exs")
+  end
+
+  defp update(folder, generated) do
+    for path <- Map.keys(expected(folder)), do: File.rm!(Path.join(folder, path))
+    for {path, text} <- generated, do: TemporaryProject.write(folder, path, text)
+  end
+end
