@@ -41,22 +41,21 @@ pub fn contract(boundary: &Boundary) -> Result<String, Vec<Problem>> {
 /// The sources that decide what is rendered, and what is refused.
 const SOURCES: &[&str] = &[
     include_str!("breaking/rules.rs"),
-    include_str!("check.rs"),
     include_str!("check/changes.rs"),
-    include_str!("check/fit.rs"),
+    include_str!("check/literal.rs"),
+    include_str!("check/mod.rs"),
     include_str!("check/overlap.rs"),
-    include_str!("contract.rs"),
+    include_str!("contract/mod.rs"),
     include_str!("generate.rs"),
-    include_str!("model.rs"),
-    include_str!("names.rs"),
-    include_str!("notation.rs"),
+    include_str!("model/mod.rs"),
+    include_str!("model/scalar.rs"),
     include_str!("render/elixir/casts.rs"),
     include_str!("render/elixir/checks.rs"),
     include_str!("render/elixir/definition.rs"),
     include_str!("render/elixir/dumps.rs"),
     include_str!("render/elixir/function.rs"),
     include_str!("render/elixir/mod.rs"),
-    include_str!("render/elixir/page.rs"),
+    include_str!("render/elixir/module.rs"),
     include_str!("render/elixir/regex.rs"),
     include_str!("render/elixir/samples.rs"),
     include_str!("render/elixir/samples/matching.rs"),
@@ -73,7 +72,8 @@ const SOURCES: &[&str] = &[
     include_str!("render/rust/signature.rs"),
     include_str!("render/rust/source.rs"),
     include_str!("render/rust/types.rs"),
-    include_str!("scalar.rs"),
+    include_str!("text/names.rs"),
+    include_str!("text/notation.rs"),
 ];
 
 /// A digest of the templates and of the code around them, so that it changes with every version

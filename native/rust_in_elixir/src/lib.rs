@@ -5,30 +5,26 @@ pub mod boundary;
 mod breaking;
 mod check;
 mod contract;
-mod diff;
 mod generate;
-mod lib_source;
-mod lock;
-mod manifest;
 mod model;
-mod names;
-mod notation;
 #[cfg(test)]
 mod properties;
 mod render;
-mod room;
-mod scalar;
-mod syntax_error;
+mod text;
+mod user_files;
 
 use std::collections::HashMap;
 
 use boundary::*;
+use contract::lock;
+use text::{diff, stack};
+use user_files::{lib_source, manifest};
 
 pub struct Core;
 
 impl Nifs for Core {
     fn generate(boundary: Boundary, project: Project) -> Result<Rendered, Vec<Problem>> {
-        room::with_room(|| generate::generate(&boundary, &project))
+        stack::with_large_stack(|| generate::generate(&boundary, &project))
     }
 
     fn user_test(boundary: Boundary, project: Project) -> Result<UserTest, Vec<Problem>> {

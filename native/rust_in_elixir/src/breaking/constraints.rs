@@ -1,7 +1,7 @@
 //! What the constraints of a newtype let through, before and after.
 
 use crate::boundary::*;
-use crate::notation::elixir_literal;
+use crate::text::notation::elixir_literal;
 
 /// A limit that was drawn closer or let out, or whose two sides cannot be compared.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -2,7 +2,7 @@
 
 use super::{Change, Comparing, Direction, constraints, member_path, rules};
 use crate::boundary::*;
-use crate::names;
+use crate::text::names;
 
 /// How the fields of a type are told apart.
 #[derive(Clone, Copy, PartialEq)]
@@ -55,14 +55,14 @@ impl<'a> Comparing<'a> {
     pub(super) fn definitions(&mut self) {
         let (before, after) = (self.old, self.new);
         for old in &before.definitions {
-            let current = self.fits.current(&old.name).to_string();
+            let current = self.subtypes.current(&old.name).to_string();
             match find(after, &current) {
                 Some(new) => self.definition(old, new),
                 None => self.type_removed(old),
             }
         }
         let known: Vec<&str> = (before.definitions.iter())
-            .map(|it| self.fits.current(&it.name))
+            .map(|it| self.subtypes.current(&it.name))
             .collect();
         let has_new = (after.definitions.iter()).any(|it| !known.contains(&it.name.as_str()));
         self.has_grown |= has_new;
@@ -203,8 +203,8 @@ impl<'a> Comparing<'a> {
 
     fn kind_changed(&mut self, old: &Definition, new: &Definition, direction: Direction) {
         self.is_rust_changed = true;
-        let in_fits = !direction.goes_in || self.fits.definition_fits(true, old, new);
-        let out_fits = !direction.comes_out || self.fits.definition_fits(false, new, old);
+        let in_fits = !direction.goes_in || self.subtypes.is_definition_in(true, old, new);
+        let out_fits = !direction.comes_out || self.subtypes.is_definition_in(false, new, old);
         if in_fits && out_fits {
             self.has_grown = true;
             return;
@@ -382,11 +382,11 @@ impl<'a> Comparing<'a> {
         };
         let (before, after) = (types(before), types(after));
         for old in &before {
-            if after.iter().any(|it| self.fits.is_same(old, it)) {
+            if after.iter().any(|it| self.subtypes.is_same(old, it)) {
                 continue;
             }
             self.is_rust_changed = true;
-            if direction.goes_in && !after.iter().any(|it| self.fits.old_in_new(old, it)) {
+            if direction.goes_in && !after.iter().any(|it| self.subtypes.old_in_new(old, it)) {
                 self.report(
                     &rules::VARIANT_REMOVED,
                     name,
@@ -400,11 +400,11 @@ impl<'a> Comparing<'a> {
             }
         }
         for found in &after {
-            if before.iter().any(|it| self.fits.is_same(it, found)) {
+            if before.iter().any(|it| self.subtypes.is_same(it, found)) {
                 continue;
             }
             self.is_rust_changed = true;
-            if before.iter().any(|it| self.fits.new_in_old(it, found)) {
+            if before.iter().any(|it| self.subtypes.new_in_old(it, found)) {
                 continue;
             }
             self.has_grown = true;
@@ -422,7 +422,7 @@ impl<'a> Comparing<'a> {
             }
         }
         let places: Vec<usize> = (before.iter())
-            .filter_map(|old| after.iter().position(|it| self.fits.is_same(old, it)))
+            .filter_map(|old| after.iter().position(|it| self.subtypes.is_same(old, it)))
             .collect();
         if direction.goes_in && !places.is_sorted() {
             let listed = |types: &[Type]| -> String {
@@ -712,7 +712,7 @@ impl<'a> Comparing<'a> {
             return;
         }
         if !self
-            .fits
+            .subtypes
             .new
             .model
             .constraints_of(name)
@@ -813,8 +813,8 @@ impl<'a> Comparing<'a> {
             Some(Locking::Rwlock) => "an RwLock",
             Some(Locking::Mutex) => "a Mutex",
         };
-        let was = lock(self.fits.old.model.locking(&old.name));
-        let is = lock(self.fits.new.model.locking(name));
+        let was = lock(self.subtypes.old.model.locking(&old.name));
+        let is = lock(self.subtypes.new.model.locking(name));
         if was != is {
             self.report(
                 &rules::RESOURCE_LOCK_CHANGED,

@@ -86,7 +86,7 @@ impl<'a> Comparing<'a> {
     fn with_options(&self, old: &Nif) -> Option<&'a Nif> {
         let label = format!("{}/{}", old.name, old.params.len() + 1);
         let new = find(self.new, &label)?;
-        (find(self.old, &label).is_none() && self.fits.new.model.ends_in_options(new))
+        (find(self.old, &label).is_none() && self.subtypes.new.model.ends_in_options(new))
             .then_some(new)
     }
 

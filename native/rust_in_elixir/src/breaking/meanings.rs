@@ -9,7 +9,7 @@ use super::{Comparing, rules};
 use crate::boundary::*;
 use crate::check::overlap::{ATOM, BINARY, LIST, MAP, NUMBER, classes};
 use crate::model::Model;
-use crate::names;
+use crate::text::names;
 
 /// The input that is cast to an earlier type of an enum and fits a later one as it is, by these three.
 type Meanings = BTreeMap<(String, String, String), BTreeSet<String>>;
@@ -18,8 +18,8 @@ impl Comparing<'_> {
     /// Reports input of a function that means something else since it is cast.
     pub(super) fn meanings(&mut self, old: &Nif, new: &Nif) {
         let [before, after] = [
-            meanings(&self.fits.old.model, old),
-            meanings(&self.fits.new.model, new),
+            meanings(&self.subtypes.old.model, old),
+            meanings(&self.subtypes.new.model, new),
         ];
         for ((name, earlier, later), input) in after {
             let definition = self.new.definitions.iter().find(|it| it.name == name);
@@ -27,7 +27,7 @@ impl Comparing<'_> {
                 .old
                 .definitions
                 .iter()
-                .find(|it| self.fits.current(&it.name) == name && holds(&it.kind, &later));
+                .find(|it| self.subtypes.current(&it.name) == name && holds(&it.kind, &later));
             let (Some(definition), Some(was)) = (definition, was_there) else {
                 continue;
             };

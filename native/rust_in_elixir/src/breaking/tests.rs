@@ -23,7 +23,7 @@ fn field(name: String, r#type: Type, default: bool, redact: bool) -> Field {
 
 fn types() -> impl Strategy<Value = Type> {
     let leaf = prop_oneof![
-        proptest::sample::select(crate::scalar::ALL).prop_map(Type::Scalar),
+        proptest::sample::select(crate::model::scalar::ALL).prop_map(Type::Scalar),
         (0..8_usize).prop_map(|it| Type::Named(format!("T{it}"))),
     ];
     leaf.prop_recursive(3, 8, 3, |inner| {
@@ -248,7 +248,7 @@ fn a_circle_of_alternatives_comes_to_an_end() {
         "A": {"kind": "untagged_enum", "variants": ["A", "A", "[A]", "B"]},
         "B": {"kind": "newtype", "type": "A", "constraints": []}
     }, "nifs": {"f/1": {"params": [["a", "u8"]], "returns": "B"}}}"#;
-    let mut now = reader::boundary(before).unwrap();
+    let mut now = contract::reader::boundary(before).unwrap();
     now.nifs[0].params[0].r#type = Type::Named("A".into());
     now.nifs[0].returns = Return::Value(Type::Scalar(Scalar::U8));
     assert!(between(before, &now).is_ok());
@@ -268,7 +268,7 @@ proptest! {
     #[test]
     fn a_contract_is_read_back_whole(boundary in boundaries()) {
         let text = contract::canonical(&boundary);
-        prop_assert_eq!(contract::canonical(&reader::boundary(&text).unwrap()), text);
+        prop_assert_eq!(contract::canonical(&contract::reader::boundary(&text).unwrap()), text);
     }
 
     #[test]

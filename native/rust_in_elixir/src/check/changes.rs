@@ -3,7 +3,7 @@
 use super::Check;
 use crate::boundary::*;
 use crate::breaking;
-use crate::names;
+use crate::text::names;
 
 impl Check<'_> {
     pub(super) fn changes(&mut self) {

@@ -3,10 +3,10 @@
 use serde_json::{Value, json};
 
 use super::dumps::{Conversion, function_of};
-use super::page::Page;
+use super::module::Module;
 use super::variables::{field_variables, value_variables};
 use crate::boundary::*;
-use crate::names;
+use crate::text::names;
 
 /// How a value is brought from JSON's shape into the schema's.
 #[derive(Clone, Copy, PartialEq)]
@@ -26,7 +26,7 @@ impl Casting {
     }
 }
 
-impl Page<'_> {
+impl Module<'_> {
     /// The call that brings a value from JSON's shape into the schema's.
     pub(super) fn cast_call(&self, r#type: &Type, value: &str, casting: Casting) -> Conversion {
         let everywhere = casting == Casting::Everywhere;

@@ -1,15 +1,15 @@
 //! The calls that validate a value: each takes the errors found so far, the value and its path.
 
-use super::page::Page;
+use super::module::Module;
 use super::regex::regex;
 use crate::boundary::*;
-use crate::check::fit;
+use crate::check::literal;
 use crate::model::Model;
-use crate::names;
-use crate::notation::elixir_literal;
-use crate::scalar;
+use crate::model::scalar;
+use crate::text::names;
+use crate::text::notation::elixir_literal;
 
-impl Page<'_> {
+impl Module<'_> {
     /// The call that validates, without the errors that are piped into it; nothing for a type
     /// that every term belongs to.
     pub(super) fn check_call(&self, r#type: &Type, value: &str, path: &str) -> Option<String> {
@@ -150,7 +150,7 @@ impl Page<'_> {
     fn choices(&self, values: &[Literal], inner: &Type) -> String {
         let made = values
             .iter()
-            .map(|it| fit::made(self.side.model, it, inner));
+            .map(|it| literal::made(self.side.model, it, inner));
         made.map(|it| elixir_literal(&it))
             .collect::<Vec<_>>()
             .join(", ")

@@ -5,13 +5,13 @@ use serde_json::{Value, json};
 use super::casts::Casting;
 use super::checks::{constraint_helper, direct};
 use super::doc;
-use super::page::Page;
+use super::module::Module;
 use super::variables::{field_variables, value_variables};
 use crate::boundary::*;
-use crate::check::fit;
-use crate::names;
-use crate::notation::comma_separated;
-use crate::scalar::grouped;
+use crate::check::literal;
+use crate::model::scalar::grouped;
+use crate::text::names;
+use crate::text::notation::comma_separated;
 
 impl Kind {
     /// The template that prints the kind.
@@ -33,7 +33,7 @@ impl Kind {
     }
 }
 
-impl Page<'_> {
+impl Module<'_> {
     pub(super) fn definition_context(&self, definition: &Definition) -> Value {
         let model = self.side.model;
         let name = definition.name.as_str();
@@ -383,7 +383,7 @@ impl Page<'_> {
     }
 }
 
-impl Page<'_> {
+impl Module<'_> {
     /// The members of a struct as `defstruct/1` takes them: those with a default come last.
     fn members(&self, fields: &[Field]) -> Vec<String> {
         let (with, without): (Vec<&Field>, Vec<&Field>) =
@@ -397,7 +397,7 @@ impl Page<'_> {
 
     /// What stands for a field that is left out.
     fn default(&self, field: &Field) -> String {
-        fit::default_source(self.side.model, field).unwrap_or_else(|| "nil".to_string())
+        literal::default_source(self.side.model, field).unwrap_or_else(|| "nil".to_string())
     }
 
     /// The defaults that only the user's own validators can judge.

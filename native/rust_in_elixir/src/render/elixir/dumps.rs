@@ -1,12 +1,12 @@
 //! The calls that bring a valid value into the shape that Rust decodes.
 
-use super::page::Page;
+use super::module::Module;
 use crate::boundary::*;
 
 /// What a type expression costs to convert: the call that does it, or nothing to do.
 pub(super) type Conversion = Option<String>;
 
-impl Page<'_> {
+impl Module<'_> {
     /// The call that brings a valid value into the shape that Rust decodes.
     pub(super) fn dump(&self, r#type: &Type, value: &str) -> Conversion {
         match r#type {

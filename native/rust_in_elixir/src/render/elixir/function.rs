@@ -4,14 +4,14 @@ use serde_json::{Value, json};
 
 use super::casts::Casting;
 use super::dumps::function_of;
-use super::page::Page;
+use super::module::Module;
 use super::variables::parameter_variables;
 use super::{ElixirSide, doc};
 use crate::boundary::*;
-use crate::names;
-use crate::scalar;
+use crate::model::scalar;
+use crate::text::names;
 
-impl Page<'_> {
+impl Module<'_> {
     /// A function of the facade: with a double beside it, its arguments are validated elsewhere.
     pub(super) fn facade_function(&self, nif: &Nif) -> Value {
         self.alias("Native");
@@ -71,7 +71,7 @@ impl Page<'_> {
     /// A function of the double: the same arguments, and an answer that a test has put in place.
     pub(super) fn double_function(&self, nif: &Nif) -> Value {
         // The behaviour has the specs, so that no type in them is named here.
-        let mut function = self.side.page().function(nif);
+        let mut function = self.side.new_module().function(nif);
         if function["raises_reason"] == json!(true) {
             let errors = [
                 (true, "CallError"),
@@ -332,7 +332,7 @@ fn expected(nif: &Nif) -> String {
     }
 }
 
-impl Page<'_> {
+impl Module<'_> {
     /// What the facade makes of what the stub gives, in `f` and, where nothing can go wrong, in
     /// `f!`.
     fn answer(&self, nif: &Nif, call: String) -> (String, String) {

@@ -5,7 +5,7 @@ mod checks;
 mod definition;
 mod dumps;
 mod function;
-mod page;
+mod module;
 mod regex;
 mod samples;
 mod user_test;
@@ -19,10 +19,10 @@ use serde_json::{Value, json};
 use crate::boundary::*;
 use crate::contract;
 use crate::model::Model;
-use crate::names;
+use crate::model::scalar;
 use crate::render::Templates;
-use crate::scalar;
-use page::Page;
+use crate::text::names;
+use module::Module;
 use variables::parameter_variables;
 
 pub use user_test::user_test;
@@ -89,24 +89,29 @@ struct ElixirSide<'a> {
 
 impl ElixirSide<'_> {
     fn definition(&self, definition: &Definition) -> Result<SourceFile, String> {
-        let page = Page {
+        let module = Module {
             side: self,
             own: Some(&definition.name),
             aliases: RefCell::default(),
             requires_validation: Cell::default(),
         };
-        let context = page.definition_context(definition);
-        self.file(&definition.name, definition.kind.template(), context, &page)
+        let context = module.definition_context(definition);
+        self.file(
+            &definition.name,
+            definition.kind.template(),
+            context,
+            &module,
+        )
     }
 
     fn facade(&self) -> Result<SourceFile, String> {
-        let page = self.page();
+        let module = self.new_module();
         let nifs: Vec<Value> = self
             .model
             .boundary
             .nifs
             .iter()
-            .map(|nif| page.facade_function(nif))
+            .map(|nif| module.facade_function(nif))
             .collect();
         let context = json!({
             "doc": doc(self.model.boundary.doc.as_deref()),
@@ -114,7 +119,7 @@ impl ElixirSide<'_> {
             "raise": function::raise(&self.model.boundary.nifs),
             "doubled": self.has_double(),
         });
-        self.file("", "facade.ex", context, &page)
+        self.file("", "facade.ex", context, &module)
     }
 
     /// Whether the facade has a behaviour and a double.
@@ -127,23 +132,23 @@ impl ElixirSide<'_> {
         let nifs = &self.model.boundary.nifs;
         let mut files = Vec::new();
 
-        let page = self.page();
-        let callbacks: Vec<Value> = nifs.iter().map(|it| page.callback(it)).collect();
+        let module = self.new_module();
+        let callbacks: Vec<Value> = nifs.iter().map(|it| module.callback(it)).collect();
         let context = json!({ "nifs": callbacks });
-        files.push(self.file("Behaviour", "behaviour.ex", context, &page)?);
+        files.push(self.file("Behaviour", "behaviour.ex", context, &module)?);
 
         let with_arguments = || nifs.iter().filter(|it| self.takes_arguments(it));
         if with_arguments().next().is_some() {
-            let page = self.page();
+            let module = self.new_module();
             let functions: Vec<Value> = with_arguments()
-                .map(|it| page.arguments_function(it))
+                .map(|it| module.arguments_function(it))
                 .collect();
             let context = json!({ "nifs": functions });
-            files.push(self.file("Arguments", "arguments.ex", context, &page)?);
+            files.push(self.file("Arguments", "arguments.ex", context, &module)?);
         }
 
-        let page = self.page();
-        let functions: Vec<Value> = nifs.iter().map(|it| page.double_function(it)).collect();
+        let module = self.new_module();
+        let functions: Vec<Value> = nifs.iter().map(|it| module.double_function(it)).collect();
         let resources: Vec<String> = self
             .model
             .resources()
@@ -155,11 +160,11 @@ impl ElixirSide<'_> {
             "raise": function::raise(nifs),
             "example": nifs.first().map(stubbed),
         });
-        files.push(self.file("Double", "double.ex", context, &page)?);
+        files.push(self.file("Double", "double.ex", context, &module)?);
 
-        let page = self.page();
-        page.alias("Validation");
-        page.alias("ValidationError");
+        let module = self.new_module();
+        module.alias("Validation");
+        module.alias("ValidationError");
         self.help("mismatch");
         let context = json!({
             "functions": nifs.iter().map(stubbed).collect::<Vec<_>>(),
@@ -173,12 +178,12 @@ impl ElixirSide<'_> {
                 Return::Result(..) | Return::Stream(_, _, Some(_))
             )),
         });
-        files.push(self.file("Double.Stubs", "stubs.ex", context, &page)?);
+        files.push(self.file("Double.Stubs", "stubs.ex", context, &module)?);
         Ok(files)
     }
 
     fn native(&self) -> Result<SourceFile, String> {
-        let page = self.page();
+        let module = self.new_module();
         let stubs: Vec<Value> = self
             .model
             .boundary
@@ -216,7 +221,7 @@ impl ElixirSide<'_> {
                 .collect::<Vec<_>>(),
             "stubs": stubs,
         });
-        self.file("Native", "native.ex", context, &page)
+        self.file("Native", "native.ex", context, &module)
     }
 
     fn validation(&self) -> Result<SourceFile, String> {
@@ -234,19 +239,19 @@ impl ElixirSide<'_> {
                 })
             })
             .collect();
-        let page = self.page();
+        let module = self.new_module();
         if helpers.contains("not_a_handle") {
-            page.alias("Native");
+            module.alias("Native");
         }
         if helpers.contains("defaults") {
-            page.alias("ValidationError");
+            module.alias("ValidationError");
         }
         let context = json!({
             "helpers": helpers,
             "integers": integers,
             "doubled": self.has_double(),
         });
-        self.file("Validation", "validation.ex", context, &page)
+        self.file("Validation", "validation.ex", context, &module)
     }
 
     /// The stubs of what reads streams and tells resources apart.
@@ -277,10 +282,10 @@ impl ElixirSide<'_> {
     }
 
     fn stream(&self) -> Result<SourceFile, String> {
-        let page = self.page();
-        page.alias("Native");
-        page.alias("ResourceError");
-        self.file("Stream", "stream.ex", json!({}), &page)
+        let module = self.new_module();
+        module.alias("Native");
+        module.alias("ResourceError");
+        self.file("Stream", "stream.ex", json!({}), &module)
     }
 
     /// The error of a handle that cannot be used, and of a stream that is read twice.
@@ -315,7 +320,7 @@ impl ElixirSide<'_> {
     }
 
     fn own_module(&self, name: &str, template: &str, context: Value) -> Result<SourceFile, String> {
-        self.file(name, template, context, &self.page())
+        self.file(name, template, context, &self.new_module())
     }
 
     fn file(
@@ -323,15 +328,15 @@ impl ElixirSide<'_> {
         name: &str,
         template: &str,
         mut context: Value,
-        page: &Page,
+        module: &Module,
     ) -> Result<SourceFile, String> {
         let facade = &self.model.boundary.facade;
-        let module = if name.is_empty() {
+        let module_name = if name.is_empty() {
             facade.clone()
         } else {
             format!("{facade}.{name}")
         };
-        let mut aliases: Vec<String> = page
+        let mut aliases: Vec<String> = module
             .aliases
             .borrow()
             .iter()
@@ -339,24 +344,24 @@ impl ElixirSide<'_> {
             .collect();
         // As Credo and Styler have them.
         aliases.sort_by_key(|alias| alias.to_lowercase());
-        context["module"] = json!(module);
+        context["module"] = json!(module_name);
         context["facade"] = json!(facade);
         context["schema_path"] = json!(format!("{}/schema.exs", self.project.crate_dir));
         context["aliases"] = json!(aliases);
-        context["requires_validation"] = json!(page.requires_validation.get());
+        context["requires_validation"] = json!(module.requires_validation.get());
         Ok(SourceFile {
             path: format!(
                 "{}/{}.ex",
                 self.project.lib_dir,
-                names::elixir_path(&module)
+                names::elixir_path(&module_name)
             ),
             language: Language::Elixir,
             text: self.templates.render(template, context)?,
         })
     }
 
-    fn page(&self) -> Page<'_> {
-        Page {
+    fn new_module(&self) -> Module<'_> {
+        Module {
             side: self,
             own: None,
             aliases: RefCell::default(),

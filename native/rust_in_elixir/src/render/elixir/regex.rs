@@ -3,7 +3,7 @@
 use std::iter::Peekable;
 use std::str::Chars;
 
-use crate::names;
+use crate::text::names;
 
 /// What `\v` stands for in PCRE. To Elixir's sigil it is one character of these.
 const VERTICAL_SPACE: &str = r"\x{A}-\x{D}\x{85}\x{2028}\x{2029}";

@@ -6,11 +6,11 @@ mod refusal;
 use std::collections::BTreeSet;
 
 use crate::boundary::*;
-use crate::check::fit;
+use crate::check::literal;
 use crate::model::Model;
-use crate::names;
-use crate::notation::elixir_literal;
-use crate::scalar::grouped;
+use crate::model::scalar::grouped;
+use crate::text::names;
+use crate::text::notation::elixir_literal;
 use matching::matching;
 
 pub use refusal::refusal;
@@ -303,7 +303,7 @@ impl<'a> Sampler<'a> {
     }
 
     fn field(&mut self, field: &Field) -> Option<String> {
-        let default = fit::default_source(self.model, field);
+        let default = literal::default_source(self.model, field);
         match default {
             Some(default) if self.extent == Extent::Plain => Some(default),
             Some(default) => self.optional(&field.r#type).or(Some(default)),
@@ -318,13 +318,13 @@ impl<'a> Sampler<'a> {
             let mut fitting = limits
                 .choices
                 .iter()
-                .filter(|it| fit::fits(self.model, it, &named).is_ok());
+                .filter(|it| literal::fits(self.model, it, &named).is_ok());
             let choice = match self.extent {
                 Extent::Greatest => fitting.next_back(),
                 Extent::Plain | Extent::Least => fitting.next(),
             };
             return Some(match choice {
-                Some(choice) => elixir_literal(&fit::made(self.model, choice, inner)),
+                Some(choice) => elixir_literal(&literal::made(self.model, choice, inner)),
                 None => self.gap(name),
             });
         }
@@ -366,8 +366,8 @@ impl<'a> Sampler<'a> {
             Extent::Least => least,
             Extent::Greatest => greatest,
             Extent::Plain => [
-                least.filter(|it| fit::is_above(it, &plain)),
-                greatest.filter(|it| fit::is_above(&plain, it)),
+                least.filter(|it| literal::is_above(it, &plain)),
+                greatest.filter(|it| literal::is_above(&plain, it)),
             ]
             .into_iter()
             .flatten()
@@ -489,7 +489,7 @@ impl<'a> Limits<'a> {
                     if self
                         .least
                         .as_ref()
-                        .is_none_or(|it| fit::is_above(limit, it))
+                        .is_none_or(|it| literal::is_above(limit, it))
                     {
                         self.least = Some(limit.clone());
                     }
@@ -498,7 +498,7 @@ impl<'a> Limits<'a> {
                     if self
                         .greatest
                         .as_ref()
-                        .is_none_or(|it| fit::is_above(it, limit))
+                        .is_none_or(|it| literal::is_above(it, limit))
                     {
                         self.greatest = Some(limit.clone());
                     }

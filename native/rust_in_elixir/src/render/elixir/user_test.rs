@@ -8,8 +8,8 @@ use super::samples::{Extent, Sample, refusal, sample};
 use super::variables::parameter_variables;
 use crate::boundary::*;
 use crate::model::Model;
-use crate::names;
 use crate::render::Templates;
+use crate::text::names;
 
 /// How long the arguments of a call are before each gets a name of its own.
 const LONGEST_CALL: usize = 48;

@@ -1,7 +1,7 @@
 //! The variables of generated functions, none of which meets one that a template uses itself.
 
 use crate::boundary::*;
-use crate::names;
+use crate::text::names;
 
 /// The variables of fields.
 pub(super) fn field_variables(fields: &[Field]) -> Vec<String> {

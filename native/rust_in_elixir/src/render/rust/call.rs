@@ -7,7 +7,7 @@ use super::signature::parameter_names;
 use super::types::{Parameter, converted, encodable, parameter};
 use crate::boundary::*;
 use crate::model::{Loan, Places};
-use crate::names;
+use crate::text::names;
 
 /// Names that a NIF uses itself, or that Rustler's attribute puts into it.
 const RESERVED: &[&str] = &[

@@ -11,7 +11,7 @@ use super::types::owned;
 use super::wide::{is_wide, narrowed, wide, widened};
 use crate::boundary::*;
 use crate::model::Model;
-use crate::names;
+use crate::text::names;
 
 /// Whether an enum has so many variants with values that rustc, where it does not optimise, makes a
 /// function for all of them too large for the stack of a dirty scheduler; each then has one of its own.

@@ -8,7 +8,7 @@ use super::RustSide;
 use super::types::owned;
 use super::wide::{is_wide, wide};
 use crate::boundary::*;
-use crate::names;
+use crate::text::names;
 
 impl RustSide<'_> {
     /// The items that find NaN and the infinities in results, if there are results with floats.

@@ -17,8 +17,8 @@ use serde_json::{Value, json};
 
 use crate::boundary::*;
 use crate::model::Model;
-use crate::names;
 use crate::render::Templates;
+use crate::text::names;
 pub use docs::first_paragraph;
 use docs::{Place, docs};
 pub use signature::{Stub, implementation, resource_types, stubs, type_names};

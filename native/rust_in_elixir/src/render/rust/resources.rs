@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::source::block;
 use super::{Items, RustSide};
 use crate::boundary::*;
-use crate::names;
+use crate::text::names;
 
 /// What prettyplease would print as the tokens of a macro.
 const LOCKS_HEAD: &str = "\

@@ -3,7 +3,7 @@
 use super::types::{owned, parameter, returned};
 use crate::boundary::*;
 use crate::model::{Hook, Model};
-use crate::names;
+use crate::text::names;
 
 /// A function of the boundary that the user's `lib.rs` has to implement.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use super::wide::{is_wide, narrowed, wide, widened};
 use crate::boundary::*;
 use crate::model::{Loan, Model, Places};
-use crate::names;
+use crate::text::names;
 
 /// How a parameter is written in the trait, and what its NIF decodes and hands on.
 pub(super) struct Parameter<'a> {

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use super::{Extent, LONGEST, Sample, Sampler, repeated_or_whole, sample, written};
 use crate::boundary::*;
-use crate::check::fit;
+use crate::check::literal;
 use crate::model::Model;
-use crate::names;
-use crate::notation::{comma_separated, elixir_literal};
+use crate::model::scalar::grouped;
 use crate::render::elixir::checks::in_words;
-use crate::scalar::grouped;
+use crate::text::names;
+use crate::text::notation::{comma_separated, elixir_literal};
 
 /// Names for a variant or key that is none.
 const UNKNOWN: &[&str] = &["unknown", "other", "zzz", "qqq", "www"];
@@ -291,7 +291,7 @@ impl<'a> Finder<'a> {
             .filter(|it| is_written(&it.name) || Some(it.name.as_str()) == wrong_name)
             .map(|field| {
                 let key = names::elixir_key(&field.name);
-                Some(match (wrong, fit::default_source(self.model, field)) {
+                Some(match (wrong, literal::default_source(self.model, field)) {
                     (Some((_, source)), _) if Some(field.name.as_str()) == wrong_name => {
                         format!("{key} {source}")
                     }
@@ -587,7 +587,7 @@ fn beyond_number(
             } else {
                 predecessor(digits)
             };
-            let fits = fit::fits(model, &Literal::Integer(next.clone()), inner).is_ok();
+            let fits = literal::fits(model, &Literal::Integer(next.clone()), inner).is_ok();
             fits.then(|| beyond(&next, place, format!("{words} {digits}")))
         }
         // Both sides print such a number alike.
@@ -659,8 +659,8 @@ fn outside(
     let texts = UNKNOWN.iter().map(|it| Literal::String(it.to_string()));
     let atoms = UNKNOWN.iter().map(|it| Literal::Atom(it.to_string()));
     let candidate = integers.chain(texts).chain(atoms).find(|it| {
-        fit::fits(model, it, inner).is_ok()
-            && fit::fits(model, it, &Type::Named(name.to_string())).is_err()
+        literal::fits(model, it, inner).is_ok()
+            && literal::fits(model, it, &Type::Named(name.to_string())).is_err()
     })?;
     let listed: Vec<String> = values
         .iter()

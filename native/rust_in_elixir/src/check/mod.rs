@@ -1,7 +1,7 @@
 //! Everything that can be wrong in a schema, found in one pass over all of it.
 
 mod changes;
-pub(crate) mod fit;
+pub mod literal;
 pub mod overlap;
 mod retries;
 
@@ -10,9 +10,9 @@ use std::hash::Hash;
 
 use crate::boundary::*;
 use crate::model::Model;
-use crate::names;
-use crate::notation::{comma_separated, elixir_literal};
-use crate::scalar;
+use crate::model::scalar;
+use crate::text::names;
+use crate::text::notation::{comma_separated, elixir_literal};
 
 /// The longest tuple that Rustler encodes and decodes.
 const LONGEST_TUPLE: usize = 7;
@@ -390,7 +390,7 @@ impl<'a> Check<'a> {
         }
         self.type_expression(&field.r#type, field.line);
         if let Some(default) = &field.default
-            && let Err(why) = fit::fits(&self.model, &default.value, &field.r#type)
+            && let Err(why) = literal::fits(&self.model, &default.value, &field.r#type)
         {
             self.report(
                 field.line,
@@ -412,7 +412,7 @@ impl<'a> Check<'a> {
         let mut defaults = Vec::new();
         for definition in &boundary.definitions {
             for field in definition.fields().iter().filter(|it| it.default.is_some()) {
-                let grounds = fit::grounds(&self.model, field);
+                let grounds = literal::grounds(&self.model, field);
                 let key = (definition.name.clone(), field.name.clone());
                 fields.insert(key.clone(), grounds.fields);
                 if matches!(definition.kind, Kind::Struct(_) | Kind::Exception(_)) {
@@ -690,7 +690,7 @@ impl<'a> Check<'a> {
         }
         match constraint {
             Constraint::Min(limit) | Constraint::Max(limit) => {
-                if let Err(why) = fit::fits(&self.model, limit, inner) {
+                if let Err(why) = literal::fits(&self.model, limit, inner) {
                     self.report(
                         line,
                         format!("a limit of the newtype {name} is no {inner}: {why}"),
@@ -706,12 +706,12 @@ impl<'a> Check<'a> {
                 }
                 let own = Type::Named(name.to_string());
                 for value in values {
-                    if let Err(why) = fit::fits(&self.model, value, inner) {
+                    if let Err(why) = literal::fits(&self.model, value, inner) {
                         self.report(
                             line,
                             format!("a value in in: of the newtype {name} is no {inner}: {why}"),
                         );
-                    } else if let Err(why) = fit::fits(&self.model, value, &own) {
+                    } else if let Err(why) = literal::fits(&self.model, value, &own) {
                         self.report(
                             line,
                             format!(
@@ -742,7 +742,7 @@ impl<'a> Check<'a> {
                 Constraint::Max(greatest) => Some(greatest),
                 _ => None,
             })
-            && fit::is_above(least, greatest)
+            && literal::is_above(least, greatest)
         {
             self.report(
                 line,

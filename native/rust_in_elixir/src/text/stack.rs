@@ -5,7 +5,7 @@
 const STACK: usize = 64 * 1024 * 1024;
 
 /// Does some work on a thread with a large stack. A panic in it goes on here.
-pub fn with_room<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+pub fn with_large_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
     std::thread::scope(|scope| {
         let thread = std::thread::Builder::new()
             .stack_size(STACK)
@@ -20,16 +20,16 @@ pub fn with_room<T: Send>(work: impl FnOnce() -> T + Send) -> T {
 
 #[cfg(test)]
 mod tests {
-    use super::with_room;
+    use super::with_large_stack;
 
     #[test]
     fn gives_the_result_back() {
-        assert_eq!(with_room(|| 1 + 1), 2);
+        assert_eq!(with_large_stack(|| 1 + 1), 2);
     }
 
     #[test]
     #[should_panic(expected = "of the work")]
     fn a_panic_goes_on() {
-        with_room(|| panic!("of the work"));
+        with_large_stack(|| panic!("of the work"));
     }
 }

@@ -9,8 +9,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::boundary::*;
 use crate::model::Model;
-use crate::names;
-use crate::notation::{elixir_literal, pair};
+use crate::text::names;
+use crate::text::notation::{elixir_literal, pair};
 
 /// Gives what is wrong, should the term not be a value of the type.
 pub fn fits(model: &Model, term: &Literal, r#type: &Type) -> Result<(), String> {

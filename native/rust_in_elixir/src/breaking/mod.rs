@@ -1,28 +1,27 @@
 //! What breaks when one contract takes the place of another.
 //!
-//! The old contract is read back into a boundary ([`reader`]); two boundaries are then compared by
+//! The old contract is read back into a boundary ([`crate::contract::reader`]); two boundaries are then compared by
 //! the rules of one table ([`rules`]). Direction decides: what goes into Rust may be loosened, what
 //! comes out of it may be tightened.
 
 mod constraints;
 mod definitions;
-mod fits;
 mod functions;
 mod json;
 mod meanings;
-mod parser;
-mod reader;
 pub mod rules;
+mod subtypes;
 #[cfg(test)]
 mod tests;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::boundary::*;
-use crate::names;
-use fits::Fits;
+use crate::contract;
+use crate::text::names;
 pub use json::comparison_as_json;
 use rules::Entry;
+use subtypes::Subtypes;
 
 /// Compares contracts with boundaries, each by the name of its folder.
 pub fn compare(
@@ -33,7 +32,7 @@ pub fn compare(
     let mut old: BTreeMap<&str, Boundary> = BTreeMap::new();
     let before: BTreeMap<&String, &String> = before.iter().collect();
     for (name, contract) in before {
-        let boundary = reader::boundary(contract)
+        let boundary = contract::reader::boundary(contract)
             .map_err(|reason| format!("the contract of {name} {reason}"))?;
         old.insert(name, boundary);
     }
@@ -208,7 +207,7 @@ struct Comparing<'a> {
     name: &'a str,
     old: &'a Boundary,
     new: &'a Boundary,
-    fits: Fits<'a>,
+    subtypes: Subtypes<'a>,
     directions: HashMap<String, Direction>,
     findings: Vec<Finding>,
     /// Whether callers can do something that they could not.
@@ -225,7 +224,7 @@ impl<'a> Comparing<'a> {
             name,
             old,
             new,
-            fits: Fits::new(old, new, renamed),
+            subtypes: Subtypes::new(old, new, renamed),
             directions,
             findings: Vec::new(),
             has_grown: false,
@@ -295,13 +294,13 @@ impl<'a> Comparing<'a> {
     }
 
     fn type_change(&mut self, old: &Type, new: &Type, direction: Direction) -> Change {
-        if self.fits.is_same(old, new) {
+        if self.subtypes.is_same(old, new) {
             return Change::None;
         }
         self.is_rust_changed = true;
         match (
-            self.fits.old_in_new(old, new),
-            self.fits.new_in_old(old, new),
+            self.subtypes.old_in_new(old, new),
+            self.subtypes.new_in_old(old, new),
         ) {
             (true, true) => Change::InRust,
             (true, false) if direction.comes_out => Change::Widened,

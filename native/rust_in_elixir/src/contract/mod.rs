@@ -3,11 +3,15 @@
 //! The contract is the same for declarations that mean the same: its parts are sorted by name,
 //! and docs, lines and formatting are no part of it.
 
+pub mod lock;
+mod parser;
+pub mod reader;
+
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::boundary::*;
-use crate::notation::elixir_literal;
+use crate::text::notation::elixir_literal;
 
 /// The whole contract as canonical JSON.
 pub fn canonical(boundary: &Boundary) -> String {

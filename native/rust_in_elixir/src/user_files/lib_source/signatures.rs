@@ -16,7 +16,7 @@ use syn::{
 use super::renames::Renamed;
 use crate::boundary::Misfit;
 use crate::render::rust::Stub;
-use crate::room::with_room;
+use crate::text::stack::with_large_stack;
 
 /// A function in a block, by where it stands in the text.
 #[derive(Clone, Debug, PartialEq)]
@@ -90,7 +90,7 @@ pub struct Asked<'a> {
 
 /// Holds the functions of a text against the stubs.
 pub fn findings(text: &str, functions: &[Function], asked: Asked) -> Vec<Finding> {
-    with_room(|| {
+    with_large_stack(|| {
         let comparison = Comparison {
             text,
             names: asked.names,
@@ -532,9 +532,9 @@ fn one_line(signature: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::lib_source::findings as all_findings;
-    use crate::lib_source::fix_signatures;
-    use crate::lib_source::tokens::Tokens;
+    use crate::user_files::lib_source::findings as all_findings;
+    use crate::user_files::lib_source::fix_signatures;
+    use crate::user_files::lib_source::tokens::Tokens;
 
     use super::*;
 

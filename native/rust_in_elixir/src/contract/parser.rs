@@ -1,10 +1,10 @@
-//! Reads types and terms back out of the notation that [`crate::notation`] prints.
+//! Reads types and terms back out of the notation that [`crate::text::notation`] prints.
 //!
 //! What cannot be read is an invalid type or nothing, never a panic; a text that nests deeper than
 //! any schema does is one of these.
 
 use crate::boundary::*;
-use crate::scalar;
+use crate::model::scalar;
 
 const DEEPEST: usize = 64;
 
@@ -250,7 +250,7 @@ impl Parser<'_> {
         Some(word)
     }
 
-    /// A string as [`crate::names::elixir_string`] writes it.
+    /// A string as [`crate::text::names::elixir_string`] writes it.
     fn quoted(&mut self) -> Option<String> {
         self.take("\"")?;
         let mut text = String::new();

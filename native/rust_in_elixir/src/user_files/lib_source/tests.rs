@@ -5,8 +5,8 @@ use proptest::prelude::*;
 
 use super::{Stub, complete, create, declare, lib_source};
 use crate::boundary::*;
-use crate::diff::unified_diff;
 use crate::properties;
+use crate::text::diff::unified_diff;
 
 fn stub(label: &str, signature: &str) -> Stub {
     let name = &signature[3..signature.find('(').expect("a function has parentheses")];

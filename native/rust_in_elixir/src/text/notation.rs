@@ -3,7 +3,8 @@
 use std::fmt;
 
 use crate::boundary::*;
-use crate::{names, scalar};
+use crate::model::scalar;
+use crate::text::names;
 
 impl fmt::Display for Type {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -21,7 +21,8 @@ pub struct Side<'a> {
     pub is_old: bool,
 }
 
-pub struct Fits<'a> {
+/// What is known of the types of two states of a boundary.
+pub struct Subtypes<'a> {
     /// For each old name of a type its new one.
     renamed: HashMap<String, String>,
     /// What is known of two types, one of which is named. What is being asked for counts as
@@ -31,7 +32,7 @@ pub struct Fits<'a> {
     pub new: Side<'a>,
 }
 
-impl<'a> Fits<'a> {
+impl<'a> Subtypes<'a> {
     pub fn new(old: &'a Boundary, new: &'a Boundary, renamed: HashMap<String, String>) -> Self {
         Self {
             renamed,
@@ -71,33 +72,33 @@ impl<'a> Fits<'a> {
 
     /// Whether every old value is still one.
     pub fn old_in_new(&self, old: &Type, new: &Type) -> bool {
-        self.fits(&self.old, old, &self.new, new, 0)
+        self.is_in(&self.old, old, &self.new, new, 0)
     }
 
     /// Whether every new value was one before.
     pub fn new_in_old(&self, old: &Type, new: &Type) -> bool {
-        self.fits(&self.new, new, &self.old, old, 0)
+        self.is_in(&self.new, new, &self.old, old, 0)
     }
 
-    fn fits(&self, of: &Side, part: &Type, to: &Side, whole: &Type, depth: usize) -> bool {
+    fn is_in(&self, of: &Side, part: &Type, to: &Side, whole: &Type, depth: usize) -> bool {
         if depth > DEEPEST {
             return false;
         }
         if !matches!((part, whole), (Type::Named(_), _) | (_, Type::Named(_))) {
-            return self.fits_unknown(of, part, to, whole, depth);
+            return self.decide(of, part, to, whole, depth);
         }
         let key = (of.is_old, part.to_string(), whole.to_string());
         if let Some(known) = self.known.borrow().get(&key) {
             return *known;
         }
         self.known.borrow_mut().insert(key.clone(), true);
-        let fits = self.fits_unknown(of, part, to, whole, depth);
-        self.known.borrow_mut().insert(key, fits);
-        fits
+        let is_in = self.decide(of, part, to, whole, depth);
+        self.known.borrow_mut().insert(key, is_in);
+        is_in
     }
 
-    fn fits_unknown(&self, of: &Side, part: &Type, to: &Side, whole: &Type, depth: usize) -> bool {
-        let go = |part: &Type, whole: &Type| self.fits(of, part, to, whole, depth + 1);
+    fn decide(&self, of: &Side, part: &Type, to: &Side, whole: &Type, depth: usize) -> bool {
+        let go = |part: &Type, whole: &Type| self.is_in(of, part, to, whole, depth + 1);
         if !self.bears_trim(of, part, to, whole) {
             return false;
         }
@@ -133,7 +134,7 @@ impl<'a> Fits<'a> {
                 Some(Kind::Tuple(fields)) => go(part, &tuple(fields)),
                 _ => false,
             },
-            (Type::Scalar(part), Type::Scalar(whole)) => scalar_fits(*part, *whole),
+            (Type::Scalar(part), Type::Scalar(whole)) => is_scalar_in(*part, *whole),
             (Type::List(part), Type::List(whole)) => go(part, whole),
             (Type::Tuple(parts), Type::Tuple(wholes)) => {
                 parts.len() == wholes.len() && parts.iter().zip(wholes).all(|(a, b)| go(a, b))
@@ -187,13 +188,13 @@ impl<'a> Fits<'a> {
     }
 
     /// Whether every value of a definition is one of another definition, whatever their names.
-    pub fn definition_fits(&self, is_old: bool, part: &Definition, whole: &Definition) -> bool {
+    pub fn is_definition_in(&self, is_old: bool, part: &Definition, whole: &Definition) -> bool {
         let (of, to) = if is_old {
             (&self.old, &self.new)
         } else {
             (&self.new, &self.old)
         };
-        let go = |part: &Type, whole: &Type| self.fits(of, part, to, whole, 0);
+        let go = |part: &Type, whole: &Type| self.is_in(of, part, to, whole, 0);
         let names = (part.name.as_str(), whole.name.as_str());
         self.kinds(of, &part.kind, to, &whole.kind, &go, names, 0)
     }
@@ -229,16 +230,16 @@ impl<'a> Fits<'a> {
                 Kind::UnitEnum(wholes) | Kind::TaggedEnum(wholes),
             ) => parts.iter().all(|part| {
                 wholes.iter().any(|whole| {
-                    whole.name == part.name && shape_fits(&part.shape, &whole.shape, go)
+                    whole.name == part.name && is_shape_in(&part.shape, &whole.shape, go)
                 })
             }),
             (Kind::Map(parts), Kind::Map(wholes))
-            | (Kind::Options(parts), Kind::Options(wholes)) => fields_fit(parts, wholes, go),
+            | (Kind::Options(parts), Kind::Options(wholes)) => are_fields_in(parts, wholes, go),
             (Kind::Tuple(parts), Kind::Tuple(wholes)) => {
-                self.fits(of, &tuple(parts), to, &tuple(wholes), depth + 1)
+                self.is_in(of, &tuple(parts), to, &tuple(wholes), depth + 1)
             }
             (Kind::Record(tag, parts), Kind::Record(other, wholes)) => {
-                tag == other && self.fits(of, &tuple(parts), to, &tuple(wholes), depth + 1)
+                tag == other && self.is_in(of, &tuple(parts), to, &tuple(wholes), depth + 1)
             }
             _ => false,
         }
@@ -253,19 +254,19 @@ fn tuple(fields: &[Field]) -> Type {
     Type::Tuple(fields.iter().map(|it| it.r#type.clone()).collect())
 }
 
-fn shape_fits(part: &Shape, whole: &Shape, go: &dyn Fn(&Type, &Type) -> bool) -> bool {
+fn is_shape_in(part: &Shape, whole: &Shape, go: &dyn Fn(&Type, &Type) -> bool) -> bool {
     match (part, whole) {
         (Shape::Unit, Shape::Unit) => true,
         (Shape::Values(parts), Shape::Values(wholes)) => {
             parts.len() == wholes.len() && parts.iter().zip(wholes).all(|(a, b)| go(a, b))
         }
-        (Shape::Fields(parts), Shape::Fields(wholes)) => fields_fit(parts, wholes, go),
+        (Shape::Fields(parts), Shape::Fields(wholes)) => are_fields_in(parts, wholes, go),
         _ => false,
     }
 }
 
 /// Fields that are told apart by their keys.
-fn fields_fit(parts: &[Field], wholes: &[Field], go: &dyn Fn(&Type, &Type) -> bool) -> bool {
+fn are_fields_in(parts: &[Field], wholes: &[Field], go: &dyn Fn(&Type, &Type) -> bool) -> bool {
     let find = |fields: &'_ [Field], name: &str| fields.iter().position(|it| it.name == name);
     parts.iter().all(|part| {
         find(wholes, &part.name).is_some_and(|at| {
@@ -277,7 +278,7 @@ fn fields_fit(parts: &[Field], wholes: &[Field], go: &dyn Fn(&Type, &Type) -> bo
         .all(|whole| whole.may_be_absent() || find(parts, &whole.name).is_some())
 }
 
-fn scalar_fits(part: Scalar, whole: Scalar) -> bool {
+fn is_scalar_in(part: Scalar, whole: Scalar) -> bool {
     let limits = |it: Scalar| {
         let (least, greatest) = it.limits()?;
         Some((least.parse::<i128>().ok()?, greatest.parse::<u128>().ok()?))

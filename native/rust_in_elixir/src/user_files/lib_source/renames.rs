@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use super::tokens::{Block, RootTypes};
 use crate::boundary::Rename;
-use crate::names;
 use crate::render::rust::Stub;
+use crate::text::names;
 
 /// A function that is written with the name that it had before.
 pub struct Renamed<'a> {

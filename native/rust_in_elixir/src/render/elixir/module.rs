@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 
 use super::ElixirSide;
 use crate::boundary::*;
-use crate::names;
-use crate::scalar;
+use crate::model::scalar;
+use crate::text::names;
 
 /// One module while it is rendered: it gathers the modules that it refers to.
-pub(super) struct Page<'a> {
+pub(super) struct Module<'a> {
     pub(super) side: &'a ElixirSide<'a>,
     /// The type whose module this is.
     pub(super) own: Option<&'a str>,
@@ -18,7 +18,7 @@ pub(super) struct Page<'a> {
     pub(super) requires_validation: Cell<bool>,
 }
 
-impl Page<'_> {
+impl Module<'_> {
     /// The typespec of a type expression.
     pub(super) fn typespec(&self, r#type: &Type) -> String {
         match r#type {

@@ -2,10 +2,12 @@
 //!
 //! The checks and both renderers ask this one place.
 
+pub mod scalar;
+
 use std::collections::{HashMap, HashSet};
 
 use crate::boundary::*;
-use crate::names;
+use crate::text::names;
 
 /// A boundary with the relations between its types worked out.
 pub struct Model<'a> {

@@ -1,0 +1,5 @@
+//! The files that belong to the user and that the generator adds to: `lib.rs` and `Cargo.toml`.
+
+pub mod lib_source;
+pub mod manifest;
+mod syntax_error;
