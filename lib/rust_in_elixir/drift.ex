@@ -8,17 +8,17 @@ defmodule RustInElixir.Drift do
   """
 
   alias RustInElixir.{
-    BoundaryPlan,
     Core,
-    Lockfile,
+    Disk.Tree,
+    Plan.BoundaryFiles,
+    Plan.Sync,
     Project,
+    Project.Lockfile,
     Schema,
-    SourceText,
-    Sync,
-    WorkingFile
+    Text.SourceText
   }
 
-  alias RustInElixir.Loader.JSON
+  alias RustInElixir.Text.JSON
   alias RustInElixir.Schema.Constant
 
   @run "run `mix rust_in_elixir.sync`"
@@ -65,7 +65,7 @@ defmodule RustInElixir.Drift do
   defp external(env, path), do: Module.put_attribute(env.module, :external_resource, path)
 
   defp warnings(project, crate_dir) do
-    case BoundaryPlan.entries(project, crate_dir) do
+    case BoundaryFiles.entries(project, crate_dir) do
       {:ok, entries} ->
         if Enum.any?(entries, &drifted?/1), do: [drift(project, crate_dir)], else: []
 
@@ -97,7 +97,7 @@ defmodule RustInElixir.Drift do
   end
 
   defp read(project, path) do
-    {:ok, text} = WorkingFile.read(project, path)
+    {:ok, text} = Tree.read(project, path)
     text
   end
 

@@ -6,7 +6,7 @@ defmodule RustInElixir.DoubleTest do
 
   use ExUnit.Case, async: true
 
-  alias RustInElixir.{KindsProject, Plan, Sync, TemporaryProject, Writer}
+  alias RustInElixir.{Apply.Writer, KindsProject, Plan, Plan.Sync, TemporaryProject}
 
   @moduletag timeout: 600_000
 

@@ -1,7 +1,17 @@
 defmodule RustInElixir.FormattingTest do
   use ExUnit.Case, async: true
 
-  alias RustInElixir.{Core, KindsProject, Plan, Project, Schema, Sync, TemporaryProject, Writer}
+  alias RustInElixir.{
+    Apply.Writer,
+    Core,
+    KindsProject,
+    Plan,
+    Plan.Sync,
+    Project,
+    Schema,
+    TemporaryProject
+  }
+
   alias RustInElixir.Schema.Reader
 
   @moduletag timeout: 600_000

@@ -166,7 +166,7 @@ defmodule RustInElixir.HexTest do
     why = if @works?, do: "** (Mix) hex.pm cannot be reached", else: "they need Elixir 1.15"
     assert output =~ "going on without the optional packages: #{why}\n"
 
-    test = "test/rust_in_elixir/place_test.exs"
+    test = "test/rust_in_elixir/disk/safe_path_test.exs"
     assert {output, 0} = mix(context, @root, ["test", test], [{"MIX_ENV", nil}])
     assert output =~ "Skipping what needs packages that are not here"
   end

@@ -113,7 +113,7 @@ defmodule RustInElixir.HostileTest do
 
   test "an orphan is removed where it lies, and not where a link leads" do
     text = "not the project's\n"
-    lock = lock_with("lib/demo/text/gone.ex", RustInElixir.SourceText.digest(text, :elixir))
+    lock = lock_with("lib/demo/text/gone.ex", RustInElixir.Text.SourceText.digest(text, :elixir))
     schema = {:write, @schema, more(HostileProject.schema())}
 
     root =

@@ -4,7 +4,7 @@ if Code.ensure_loaded?(Igniter) do
 
     import Igniter.Test
 
-    alias RustInElixir.{Addition, IgniterWriter, TemporaryProject, Writer}
+    alias RustInElixir.{Apply.Writer, Gen.NewNifs, TemporaryProject}
 
     @moduletag :igniter
 
@@ -29,7 +29,7 @@ if Code.ensure_loaded?(Igniter) do
         options = [loader: String.to_atom(loader), ci: true] ++ extra
 
         {:ok, %{plan: plan}} =
-          Addition.nifs(TemporaryProject.project(root), "Demo.Text", signatures, options)
+          NewNifs.nifs(TemporaryProject.project(root), "Demo.Text", signatures, options)
 
         {:ok, entries} = Writer.apply(plan)
         assert length(entries) > 10
@@ -152,7 +152,7 @@ if Code.ensure_loaded?(Igniter) do
         |> compose("install", ["--loader", "rustler"])
         |> compose("gen.nif", ["Demo.Text", @upcase])
 
-      assert IgniterWriter.project(igniter).loader == :rustler
+      assert RustInElixir.Igniter.Writer.project(igniter).loader == :rustler
       assert read(igniter, "lib/demo/text/native.ex") =~ "\n  use Rustler,\n"
     end
 

@@ -1,7 +1,7 @@
 defmodule RustInElixir.KilledSyncTest do
   use ExUnit.Case, async: true
 
-  alias RustInElixir.{ElixirProcess, Sync, TemporaryProject, Turn, Writer}
+  alias RustInElixir.{Apply.Writer, Disk.WriteLock, ElixirProcess, Plan.Sync, TemporaryProject}
 
   @moduletag timeout: 900_000
   @moduletag :slow
@@ -16,15 +16,15 @@ defmodule RustInElixir.KilledSyncTest do
 
   # Loads everything, says that it is ready, and syncs the project as the task does.
   @sync """
-  alias RustInElixir.{Project, Sync, Turn, Writer}
+  alias RustInElixir.{Apply.Writer, Disk.WriteLock, Plan.Sync, Project}
   [root] = System.argv()
   project = Project.new(root, otp_app: :demo)
   {:ok, _} = Sync.plan(project)
-  for module <- [Turn, Writer], do: Code.ensure_loaded!(module)
+  for module <- [WriteLock, Writer], do: Code.ensure_loaded!(module)
   IO.puts("ready")
 
   {:ok, {:ok, _}} =
-    Turn.take(root, fn ->
+    WriteLock.take(root, fn ->
       {:ok, plan} = Sync.plan(project)
       Writer.apply(plan)
     end)
@@ -152,7 +152,7 @@ defmodule RustInElixir.KilledSyncTest do
 
   defp synced(root) do
     {:ok, {:ok, _}} =
-      Turn.take(root, fn ->
+      WriteLock.take(root, fn ->
         {:ok, plan} = Sync.plan(TemporaryProject.project(root))
         Writer.apply(plan)
       end)

@@ -1,7 +1,7 @@
 defmodule RustInElixir.LoadersTest do
   use ExUnit.Case, async: true
 
-  alias RustInElixir.{Addition, ReleaseWorkflow, Schema, TemporaryProject, Writer}
+  alias RustInElixir.{Apply.Writer, Gen.NewNifs, Plan.ReleaseWorkflow, Schema, TemporaryProject}
 
   @moduletag timeout: 900_000
 
@@ -36,7 +36,7 @@ defmodule RustInElixir.LoadersTest do
       for deps <- [[], [{:rustler, "~> 0.38"}]] do
         root = TemporaryProject.new()
         project = TemporaryProject.project(root, deps: deps)
-        {:ok, %{plan: plan}} = Addition.nifs(project, "Demo.Text", [@upcase])
+        {:ok, %{plan: plan}} = NewNifs.nifs(project, "Demo.Text", [@upcase])
         {:ok, entries} = Writer.apply(plan)
         Map.new(entries, &{&1.path, &1.new})
       end
@@ -196,7 +196,7 @@ defmodule RustInElixir.LoadersTest do
   defp generated(loader) do
     root = TemporaryProject.new()
     project = TemporaryProject.project(root)
-    {:ok, %{plan: plan}} = Addition.nifs(project, "Demo.Text", [@upcase], loader: loader)
+    {:ok, %{plan: plan}} = NewNifs.nifs(project, "Demo.Text", [@upcase], loader: loader)
     {:ok, entries} = Writer.apply(plan)
     Map.new(entries, &{&1.path, &1.new})
   end

@@ -6,7 +6,7 @@ defmodule RustInElixir.HostileProject do
       HostileProject.sync(project)
   """
 
-  alias RustInElixir.{Addition, Plan, Report, Sync, TemporaryProject, Writer}
+  alias RustInElixir.{Apply.Writer, Gen.NewNifs, Plan, Plan.Sync, Report, TemporaryProject}
 
   @schema """
   defmodule Demo.Text.Schema do
@@ -71,7 +71,7 @@ defmodule RustInElixir.HostileProject do
     project = TemporaryProject.project(root)
     {signatures, options} = Keyword.pop(options, :signatures, ["added(text :: string) :: string"])
 
-    case Addition.nifs(project, facade, signatures, options) do
+    case NewNifs.nifs(project, facade, signatures, options) do
       {:ok, addition} -> carry_out({:ok, addition.plan})
       {:error, {:usage, messages}} -> Enum.join(messages, "\n")
       error -> carry_out(error)
@@ -104,13 +104,15 @@ defmodule RustInElixir.HostileProject do
     error in Mix.Error -> error.message
   end
 
-  defp carry_out({:error, {:schema, problems}}), do: Enum.join(Report.problems(problems), "\n")
+  defp carry_out({:error, {:schema, problems}}),
+    do: Enum.join(Report.Text.problems(problems), "\n")
+
   defp carry_out({:error, {:failed, message}}), do: message
 
   defp carry_out({:ok, plan}) do
     if Plan.refused(plan) == [],
       do: write(plan),
-      else: plan |> Report.refused("mix rust_in_elixir.sync") |> text()
+      else: plan |> Report.Text.refused("mix rust_in_elixir.sync") |> text()
   end
 
   defp write(plan) do
@@ -122,7 +124,7 @@ defmodule RustInElixir.HostileProject do
   end
 
   defp left(plan) do
-    case Report.edited(plan, "mix rust_in_elixir.sync") do
+    case Report.Text.edited(plan, "mix rust_in_elixir.sync") do
       [] -> :in_sync
       lines -> text(lines)
     end

@@ -77,8 +77,8 @@ defmodule RustInElixir.TemporaryProject do
   @doc "Syncs the project as its task does, but in this VM, for a test of something else."
   @spec sync!(Path.t(), keyword) :: :ok
   def sync!(root, options \\ []) do
-    {:ok, plan} = root |> project() |> RustInElixir.Sync.plan(options)
-    {:ok, _written} = RustInElixir.Writer.apply(plan)
+    {:ok, plan} = root |> project() |> RustInElixir.Plan.Sync.plan(options)
+    {:ok, _written} = RustInElixir.Apply.Writer.apply(plan)
     :ok
   end
 

@@ -133,21 +133,21 @@ defmodule Mix.Tasks.RustInElixir.Breaking do
 
   use Mix.Task
 
-  alias RustInElixir.{Breaking, Command, Project, Sync}
+  alias RustInElixir.{Breaking, CLI, Plan.Sync, Project}
 
   @usage "usage: mix rust_in_elixir.breaking [NAME…] [--against REF|FILE] [--format text|json] [--quiet]"
   @switches [against: :string, format: :string, quiet: :boolean]
 
   @impl Mix.Task
   def run(arguments) do
-    {options, names} = Command.parse(arguments, @switches, @usage)
-    Command.no_verdict_when_stopped()
+    {options, names} = CLI.parse(arguments, @switches, @usage)
+    CLI.no_verdict_when_stopped()
     format = Keyword.get(options, :format, "text")
 
     unless format in ["text", "json"],
-      do: Command.abort("--format is text or json, got: #{format}\n\n" <> @usage)
+      do: CLI.abort("--format is text or json, got: #{format}\n\n" <> @usage)
 
-    Command.in_an_application!()
+    CLI.in_an_application!()
     project = Project.current()
 
     with :ok <- Sync.core_loaded(),
@@ -158,7 +158,7 @@ defmodule Mix.Tasks.RustInElixir.Breaking do
       breaks? = Enum.any?(comparison.findings, &Breaking.Report.breaking?/1)
       if breaks?, do: exit({:shutdown, 1})
     else
-      {:error, error} -> Command.fail(error, Command.line("rust_in_elixir.breaking", arguments))
+      {:error, error} -> CLI.fail(error, CLI.line("rust_in_elixir.breaking", arguments))
     end
   end
 
@@ -171,8 +171,8 @@ defmodule Mix.Tasks.RustInElixir.Breaking do
     do: Mix.shell().info(String.trim_trailing(Breaking.Report.json(comparison, against)))
 
   defp print(comparison, _against, "text", true),
-    do: Command.print(Breaking.Report.breaking(comparison))
+    do: CLI.print(Breaking.Report.breaking(comparison))
 
   defp print(comparison, against, "text", false),
-    do: Command.print(Breaking.Report.lines(comparison, against))
+    do: CLI.print(Breaking.Report.lines(comparison, against))
 end

@@ -31,15 +31,15 @@ defmodule Mix.Tasks.RustInElixir.Docs do
 
   use Mix.Task
 
-  alias RustInElixir.{Command, Page, Project, Sync}
+  alias RustInElixir.{CLI, Page, Plan.Sync, Project}
 
   @usage "usage: mix rust_in_elixir.docs [NAME…] [--output PATH] [--force] [--quiet]"
   @switches [output: :string, force: :boolean, quiet: :boolean]
 
   @impl Mix.Task
   def run(arguments) do
-    {options, names} = Command.parse(arguments, @switches, @usage)
-    command = Command.line("rust_in_elixir.docs", arguments)
+    {options, names} = CLI.parse(arguments, @switches, @usage)
+    command = CLI.line("rust_in_elixir.docs", arguments)
     output = Keyword.get(options, :output, "doc/boundary.html")
 
     with :ok <- Sync.core_loaded(),
@@ -47,7 +47,7 @@ defmodule Mix.Tasks.RustInElixir.Docs do
          {:ok, html} <- Page.render(places, title()) do
       write(output, html, options, command)
     else
-      {:error, error} -> Command.fail(error, command)
+      {:error, error} -> CLI.fail(error, command)
     end
   end
 
@@ -85,14 +85,14 @@ defmodule Mix.Tasks.RustInElixir.Docs do
         :ok
 
       :foreign ->
-        Command.stop([
+        CLI.stop([
           "#{path} was not made by this task",
           "nothing was written",
           "to overwrite it: #{command} --force"
         ])
 
       {:error, reason} ->
-        Command.abort("#{path} cannot be written: #{:file.format_error(reason)}")
+        CLI.abort("#{path} cannot be written: #{:file.format_error(reason)}")
     end
   end
 end

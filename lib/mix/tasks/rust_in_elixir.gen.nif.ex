@@ -78,9 +78,9 @@ defmodule Mix.Tasks.RustInElixir.Gen.Nif do
     * 3 – the command could not run
   """
 
-  use RustInElixir.IgniterTask
+  use RustInElixir.Igniter.Task
 
-  alias RustInElixir.{Command, Generator}
+  alias RustInElixir.{CLI, Gen}
 
   @command "mix rust_in_elixir.gen.nif"
   @usage """
@@ -94,7 +94,7 @@ defmodule Mix.Tasks.RustInElixir.Gen.Nif do
   if Code.ensure_loaded?(Igniter) do
     @impl Igniter.Mix.Task
     def info(_arguments, _parent) do
-      RustInElixir.IgniterTask.info(Generator.switches([]),
+      RustInElixir.Igniter.Task.info(Gen.Command.switches([]),
         positional: [:facade, signatures: [rest: true]],
         example: ~s|mix rust_in_elixir.gen.nif MyApp.Text "upcase(text :: string) :: string"|
       )
@@ -102,19 +102,19 @@ defmodule Mix.Tasks.RustInElixir.Gen.Nif do
 
     @impl Igniter.Mix.Task
     def parse_argv(arguments),
-      do: RustInElixir.IgniterTask.parse(arguments, Generator.switches([]))
+      do: RustInElixir.Igniter.Task.parse(arguments, Gen.Command.switches([]))
 
     @impl Igniter.Mix.Task
-    def igniter(igniter), do: Generator.compose(igniter, @usage, &request/2)
+    def igniter(igniter), do: Gen.Command.compose(igniter, @usage, &request/2)
   end
 
   @impl Mix.Task
   def run(arguments) do
-    arguments |> Generator.parse([], @usage) |> request(arguments) |> Generator.run()
+    arguments |> Gen.Command.parse([], @usage) |> request(arguments) |> Gen.Command.run()
   end
 
   defp request({_options, []}, _arguments),
-    do: Generator.misused(["which facade and which functions?"], @usage)
+    do: Gen.Command.misused(["which facade and which functions?"], @usage)
 
   defp request({options, [facade | signatures]}, arguments) do
     %{
@@ -122,7 +122,7 @@ defmodule Mix.Tasks.RustInElixir.Gen.Nif do
       signatures: signatures,
       options: options,
       extra: [],
-      command: Command.line("rust_in_elixir.gen.nif", arguments),
+      command: CLI.line("rust_in_elixir.gen.nif", arguments),
       usage: @usage
     }
   end

@@ -54,9 +54,9 @@ defmodule Mix.Tasks.RustInElixir.Gen.Resource do
     * 3 – the command could not run
   """
 
-  use RustInElixir.IgniterTask
+  use RustInElixir.Igniter.Task
 
-  alias RustInElixir.{Command, Generator}
+  alias RustInElixir.{CLI, Gen}
   alias RustInElixir.Schema.Options
 
   @command "mix rust_in_elixir.gen.resource"
@@ -74,7 +74,7 @@ defmodule Mix.Tasks.RustInElixir.Gen.Resource do
   if Code.ensure_loaded?(Igniter) do
     @impl Igniter.Mix.Task
     def info(_arguments, _parent) do
-      RustInElixir.IgniterTask.info(Generator.switches(@switches),
+      RustInElixir.Igniter.Task.info(Gen.Command.switches(@switches),
         positional: [:facade, :name, signatures: [rest: true]],
         example:
           ~s|mix rust_in_elixir.gen.resource MyApp.Tables Table "open(path :: path) :: Table"|
@@ -83,15 +83,15 @@ defmodule Mix.Tasks.RustInElixir.Gen.Resource do
 
     @impl Igniter.Mix.Task
     def parse_argv(arguments),
-      do: RustInElixir.IgniterTask.parse(arguments, Generator.switches(@switches))
+      do: RustInElixir.Igniter.Task.parse(arguments, Gen.Command.switches(@switches))
 
     @impl Igniter.Mix.Task
-    def igniter(igniter), do: Generator.compose(igniter, @usage, &request/2)
+    def igniter(igniter), do: Gen.Command.compose(igniter, @usage, &request/2)
   end
 
   @impl Mix.Task
   def run(arguments) do
-    arguments |> Generator.parse(@switches, @usage) |> request(arguments) |> Generator.run()
+    arguments |> Gen.Command.parse(@switches, @usage) |> request(arguments) |> Gen.Command.run()
   end
 
   defp request({options, [facade, name | signatures]}, arguments) do
@@ -106,13 +106,13 @@ defmodule Mix.Tasks.RustInElixir.Gen.Resource do
       signatures: signatures,
       options: options,
       extra: [resource: {name, asked}],
-      command: Command.line("rust_in_elixir.gen.resource", arguments),
+      command: CLI.line("rust_in_elixir.gen.resource", arguments),
       usage: @usage
     }
   end
 
   defp request({_options, _rest}, _arguments),
-    do: Generator.misused(["which facade and which resource?"], @usage)
+    do: Gen.Command.misused(["which facade and which resource?"], @usage)
 
   defp named({:on_drop, text}) do
     # The name is that of a function in Rust, and becomes an atom of the schema only.
@@ -121,7 +121,7 @@ defmodule Mix.Tasks.RustInElixir.Gen.Resource do
         {:on_drop, String.to_atom(text)}
 
       {:error, expected} ->
-        Generator.misused(["--on-drop takes #{expected}, got: #{text}"], @usage)
+        Gen.Command.misused(["--on-drop takes #{expected}, got: #{text}"], @usage)
     end
   end
 

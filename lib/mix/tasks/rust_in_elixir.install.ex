@@ -9,7 +9,7 @@ defmodule Mix.Tasks.RustInElixir.Install do
       $ mix rust_in_elixir.install --ci github
 
   It has `mix format` format the schemas, by `import_deps: [:rust_in_elixir]` and an input
-  `#{RustInElixir.Installation.inputs()}` in `.formatter.exs`, and lets git ignore what builds leave behind.
+  `#{RustInElixir.Gen.Install.inputs()}` in `.formatter.exs`, and lets git ignore what builds leave behind.
 
   It adds the packages that the loader needs, and sees to the options of the dependency on this package:
   `only: [:dev, :test], runtime: false` where something else loads the libraries, for generated code needs
@@ -37,9 +37,9 @@ defmodule Mix.Tasks.RustInElixir.Install do
     * 3 – the command could not run
   """
 
-  use RustInElixir.IgniterTask
+  use RustInElixir.Igniter.Task
 
-  alias RustInElixir.{Command, Installation, Project}
+  alias RustInElixir.{CLI, Gen.Install, Project}
 
   @switches [loader: :string, ci: :string, dry_run: :boolean, yes: :boolean]
   @usage "usage: mix rust_in_elixir.install [--loader rustler|precompiled|rust_in_elixir] " <>
@@ -51,9 +51,9 @@ defmodule Mix.Tasks.RustInElixir.Install do
       {options, _rest, _others} = OptionParser.parse(arguments, switches: @switches)
 
       {only, options} =
-        options |> loader(Project.current()) |> Installation.options() |> Keyword.pop(:only)
+        options |> loader(Project.current()) |> Install.options() |> Keyword.pop(:only)
 
-      RustInElixir.IgniterTask.info(@switches,
+      RustInElixir.Igniter.Task.info(@switches,
         only: only,
         dep_opts: options,
         example: "mix igniter.install rust_in_elixir --ci github"
@@ -61,23 +61,23 @@ defmodule Mix.Tasks.RustInElixir.Install do
     end
 
     @impl Igniter.Mix.Task
-    def parse_argv(arguments), do: RustInElixir.IgniterTask.parse(arguments, @switches)
+    def parse_argv(arguments), do: RustInElixir.Igniter.Task.parse(arguments, @switches)
 
     @impl Igniter.Mix.Task
     def igniter(%{args: %{options: options}} = igniter) do
-      RustInElixir.IgniterTask.attempt(igniter, fn igniter ->
-        project = RustInElixir.IgniterWriter.project(igniter)
-        ci? = Command.ci?(options, @usage)
-        RustInElixir.IgniterInstallation.add(igniter, project, loader(options, project), ci?)
+      RustInElixir.Igniter.Task.attempt(igniter, fn igniter ->
+        project = RustInElixir.Igniter.Writer.project(igniter)
+        ci? = CLI.ci?(options, @usage)
+        RustInElixir.Gen.IgniterInstall.add(igniter, project, loader(options, project), ci?)
       end)
     end
   end
 
   @impl Mix.Task
   def run(arguments) do
-    Command.in_an_application!()
-    {options, rest} = Command.parse(arguments, @switches, @usage)
-    if rest != [], do: Command.abort("it takes options only\n\n" <> @usage)
+    CLI.in_an_application!()
+    {options, rest} = CLI.parse(arguments, @switches, @usage)
+    if rest != [], do: CLI.abort("it takes options only\n\n" <> @usage)
 
     # Whether Igniter edits or not, it is asked by the one who runs the command.
     run(options, arguments)
@@ -88,7 +88,7 @@ defmodule Mix.Tasks.RustInElixir.Install do
       {:ok, _apps} = Application.ensure_all_started(:rewrite)
       igniter = Igniter.Mix.Task.configure_and_run(Igniter.new(), __MODULE__, arguments)
 
-      yes? = options[:yes] || not (options[:dry_run] || RustInElixir.IgniterTask.interactive?())
+      yes? = options[:yes] || not (options[:dry_run] || RustInElixir.Igniter.Task.interactive?())
 
       case Igniter.do_or_dry_run(igniter, dry_run: options[:dry_run], yes: yes?) do
         :issues -> exit({:shutdown, 1})
@@ -98,26 +98,26 @@ defmodule Mix.Tasks.RustInElixir.Install do
   else
     defp run(options, arguments) do
       project = Project.current()
-      ci? = Command.ci?(options, @usage)
-      command = Command.line("rust_in_elixir.install", arguments)
+      ci? = CLI.ci?(options, @usage)
+      command = CLI.line("rust_in_elixir.install", arguments)
 
-      Command.in_turn([{"", project}], fn ->
-        {plan, left} = Installation.plan(project, loader: loader(options, project), ci: ci?)
+      CLI.in_turn([{"", project}], fn ->
+        {plan, left} = Install.plan(project, loader: loader(options, project), ci: ci?)
         carry_out(plan, command, options)
-        Command.print(left)
+        CLI.print(left)
       end)
     end
 
     defp carry_out(plan, command, options) do
       cond do
         options[:dry_run] ->
-          Command.preview(plan, command)
+          CLI.preview(plan, command)
 
         RustInElixir.Plan.drift(plan) == [] ->
           Mix.shell().info("nothing to write: everything is there already")
 
         true ->
-          Command.write(plan, command, options)
+          CLI.write(plan, command, options)
       end
     end
   end
@@ -133,10 +133,10 @@ defmodule Mix.Tasks.RustInElixir.Install do
         loader
 
       asked == nil ->
-        Installation.default_loader(project)
+        Install.default_loader(project)
 
       true ->
-        Command.abort("--loader takes #{Enum.join(@loaders, ", ")}, got: #{asked}\n\n#{@usage}")
+        CLI.abort("--loader takes #{Enum.join(@loaders, ", ")}, got: #{asked}\n\n#{@usage}")
     end
   end
 end

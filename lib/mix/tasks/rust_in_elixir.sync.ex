@@ -34,7 +34,7 @@ defmodule Mix.Tasks.RustInElixir.Sync do
     * `--force PATH` – overwrites this file although it was edited by hand or was not generated; may be repeated
     * `--quiet` – says nothing but what is wrong
     * `--format FORMAT` – `text`, for people, by default; `json`, one object on the standard output and
-      nothing else, see `RustInElixir.JsonReport`; or `github`, annotations for GitHub Actions on the
+      nothing else, see `RustInElixir.Report.JSON`; or `github`, annotations for GitHub Actions on the
       files and lines that are wrong
 
     * `--ci github` – creates `.github/workflows/rust_in_elixir.yml`, which runs the check and the
@@ -59,9 +59,18 @@ defmodule Mix.Tasks.RustInElixir.Sync do
     * 3 – the command could not run, or not to its end, as where a file was saved while it ran
   """
 
-  use RustInElixir.IgniterTask
+  use RustInElixir.Igniter.Task
 
-  alias RustInElixir.{Command, Outcome, Plan, Project, Report, Sync, Watch, Writer}
+  alias RustInElixir.{
+    Apply.Writer,
+    CLI,
+    Disk.Watch,
+    Plan,
+    Plan.Sync,
+    Project,
+    Report,
+    Report.Result
+  }
 
   @usage "usage: mix rust_in_elixir.sync [NAME…] [--check] [--fix-signatures] [--force PATH]… " <>
            "[--dry-run] [--yes] [--quiet] [--format text|json|github] [--ci github] [--watch]"
@@ -85,7 +94,7 @@ defmodule Mix.Tasks.RustInElixir.Sync do
 
     @impl Igniter.Mix.Task
     def info(_arguments, _parent) do
-      RustInElixir.IgniterTask.info(Keyword.take(@switches, @composable),
+      RustInElixir.Igniter.Task.info(Keyword.take(@switches, @composable),
         positional: [names: [optional: true, rest: true]],
         example: "mix rust_in_elixir.sync"
       )
@@ -93,16 +102,16 @@ defmodule Mix.Tasks.RustInElixir.Sync do
 
     @impl Igniter.Mix.Task
     def parse_argv(arguments),
-      do: RustInElixir.IgniterTask.parse(arguments, Keyword.take(@switches, @composable))
+      do: RustInElixir.Igniter.Task.parse(arguments, Keyword.take(@switches, @composable))
 
     @impl Igniter.Mix.Task
     def igniter(%{args: %{options: options, positional: %{rest: names}}} = igniter) do
-      RustInElixir.IgniterTask.attempt(igniter, fn igniter ->
-        project = RustInElixir.IgniterWriter.project(igniter)
+      RustInElixir.Igniter.Task.attempt(igniter, fn igniter ->
+        project = RustInElixir.Igniter.Writer.project(igniter)
 
         case Sync.plan_all(project.root, [{"", project}], asked(names, options)) do
-          {:ok, plan} -> RustInElixir.IgniterWriter.add(igniter, plan, Command.line(@task, names))
-          {:error, error} -> RustInElixir.IgniterWriter.failed(igniter, error)
+          {:ok, plan} -> RustInElixir.Igniter.Writer.add(igniter, plan, CLI.line(@task, names))
+          {:error, error} -> RustInElixir.Igniter.Writer.failed(igniter, error)
         end
       end)
     end
@@ -110,29 +119,27 @@ defmodule Mix.Tasks.RustInElixir.Sync do
 
   @impl Mix.Task
   def run(arguments) do
-    {options, names} = Command.parse(arguments, @switches, @usage)
+    {options, names} = CLI.parse(arguments, @switches, @usage)
     format = format(options[:format] || "text")
 
     if options[:check] && options[:force],
-      do: Command.abort("--check writes nothing, so there is nothing to --force\n\n" <> @usage)
+      do: CLI.abort("--check writes nothing, so there is nothing to --force\n\n" <> @usage)
 
     if options[:check] && options[:fix_signatures],
-      do: Command.abort("--check writes nothing, so it fixes no signatures\n\n" <> @usage)
+      do: CLI.abort("--check writes nothing, so it fixes no signatures\n\n" <> @usage)
 
     if options[:check] && options[:ci],
       do:
-        Command.abort(
-          "--check writes nothing, so there is nothing to create for --ci\n\n" <> @usage
-        )
+        CLI.abort("--check writes nothing, so there is nothing to create for --ci\n\n" <> @usage)
 
     if options[:dry_run] && format != :text,
-      do: Command.abort("--dry-run does not go with --format; --check does\n\n" <> @usage)
+      do: CLI.abort("--dry-run does not go with --format; --check does\n\n" <> @usage)
 
-    command = Command.line(@task, names)
-    if options[:check], do: Command.no_verdict_when_stopped()
+    command = CLI.line(@task, names)
+    if options[:check], do: CLI.no_verdict_when_stopped()
     if options[:watch], do: watch(names, command, options)
 
-    Command.reporting(format, fn ->
+    CLI.reporting(format, fn ->
       projects = Project.all()
       plan = fn -> Sync.plan_all(File.cwd!(), projects, asked(names, options)) end
 
@@ -140,7 +147,7 @@ defmodule Mix.Tasks.RustInElixir.Sync do
       if options[:check] || options[:dry_run],
         do: carry_out(plan.(), projects, command, {format, options}),
         else:
-          Command.in_turn(projects, fn ->
+          CLI.in_turn(projects, fn ->
             carry_out(plan.(), projects, command, {format, options})
           end)
     end)
@@ -151,20 +158,20 @@ defmodule Mix.Tasks.RustInElixir.Sync do
       only: names,
       force: Keyword.get_values(options, :force),
       fix_signatures: options[:fix_signatures] || false,
-      ci: Command.ci?(options, @usage)
+      ci: CLI.ci?(options, @usage)
     ]
   end
 
   defp watch(names, command, options) do
     for option <- [:check, :dry_run, :force, :ci, :format], Keyword.has_key?(options, option) do
-      Command.abort("--watch does not go with --#{dashed(option)}\n\n" <> @usage)
+      CLI.abort("--watch does not go with --#{dashed(option)}\n\n" <> @usage)
     end
 
     quiet? = options[:quiet] || false
     unless quiet?, do: Mix.shell().info("watching the schemas; Ctrl-C ends it")
 
     Watch.run(&sources/0, fn ->
-      Command.brief(fn -> sync_saved(names, command, options) end, quiet?)
+      CLI.brief(fn -> sync_saved(names, command, options) end, quiet?)
     end)
   end
 
@@ -185,7 +192,7 @@ defmodule Mix.Tasks.RustInElixir.Sync do
   defp sync_once(names, command, options) do
     projects = Project.all()
 
-    Command.in_turn(projects, fn ->
+    CLI.in_turn(projects, fn ->
       File.cwd!()
       |> Sync.plan_all(projects, asked(names, options))
       |> carry_out(projects, command, {:brief, []})
@@ -195,7 +202,7 @@ defmodule Mix.Tasks.RustInElixir.Sync do
   defp format(name) do
     case @formats do
       %{^name => format} -> format
-      _ -> Command.abort("--format takes text, json or github, got: #{name}\n\n" <> @usage)
+      _ -> CLI.abort("--format takes text, json or github, got: #{name}\n\n" <> @usage)
     end
   end
 
@@ -203,12 +210,12 @@ defmodule Mix.Tasks.RustInElixir.Sync do
     do: run(plan, command, options)
 
   defp carry_out({:error, error}, _projects, command, {:text, _options}),
-    do: Command.fail(error, command)
+    do: CLI.fail(error, command)
 
   defp carry_out({:ok, plan}, _projects, command, {_format, options}) do
     cond do
-      options[:check] -> Outcome.checked(plan, command)
-      Plan.refused(plan) != [] -> Outcome.checked(plan, command)
+      options[:check] -> Result.checked(plan, command)
+      Plan.refused(plan) != [] -> Result.checked(plan, command)
       true -> written(plan, Writer.apply(plan), command)
     end
   end
@@ -219,13 +226,13 @@ defmodule Mix.Tasks.RustInElixir.Sync do
           dir <- Project.crate_dirs(project),
           do: Path.join(folder, dir)
 
-    Outcome.failed(error, crate_dirs)
+    Result.failed(error, crate_dirs)
   end
 
-  defp written(plan, {:ok, entries}, command), do: Outcome.written(plan, entries, command)
+  defp written(plan, {:ok, entries}, command), do: Result.written(plan, entries, command)
 
   defp written(_plan, {:error, messages}, _command),
-    do: Outcome.failed({:failed, Enum.join(messages, "\n")}, [])
+    do: Result.failed({:failed, Enum.join(messages, "\n")}, [])
 
   defp run(plan, command, options) do
     # A lock may be renewed although nothing has drifted; then sync says just that.
@@ -235,12 +242,12 @@ defmodule Mix.Tasks.RustInElixir.Sync do
     if differing == [] and not Keyword.get(options, :quiet, false),
       do: Mix.shell().info(all_well(plan))
 
-    Command.print(Report.notes(plan))
+    CLI.print(Report.Text.notes(plan))
 
     cond do
-      options[:check] -> Command.check(plan, command, options)
-      options[:dry_run] -> Command.preview(plan, command)
-      true -> Command.write(plan, command, options)
+      options[:check] -> CLI.check(plan, command, options)
+      options[:dry_run] -> CLI.preview(plan, command)
+      true -> CLI.write(plan, command, options)
     end
   end
 

@@ -1,7 +1,7 @@
 defmodule RustInElixir.Loader.CargoMessage do
   @moduledoc false
 
-  alias RustInElixir.Loader.JSON
+  alias RustInElixir.Text.JSON
 
   @typedoc """
   What rustc says about one place in the code.

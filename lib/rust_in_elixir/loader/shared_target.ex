@@ -7,7 +7,7 @@ defmodule RustInElixir.Loader.SharedTarget do
   # from a registry is still built once for all.
 
   alias RustInElixir.Loader.{Cargo, Config, Error}
-  alias RustInElixir.Turn
+  alias RustInElixir.Disk.WriteLock
 
   # Where it is noted from which workspace each file was built.
   @owners ".rust_in_elixir-owners"
@@ -52,7 +52,7 @@ defmodule RustInElixir.Loader.SharedTarget do
   defp in_turn(dir, fun) do
     File.mkdir_p(dir)
 
-    case Turn.take(dir, fun, wait: @wait) do
+    case WriteLock.take(dir, fun, wait: @wait) do
       {:ok, result} -> result
       {:error, _} -> fun.()
     end

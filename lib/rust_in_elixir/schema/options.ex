@@ -5,7 +5,8 @@ defmodule RustInElixir.Schema.Options do
   # are, and what their values may be. Keys are known when the schema is expanded, values only
   # when its body runs, hence `split/1` for syntax and `check/3` for values.
 
-  alias RustInElixir.Schema.{Excerpt, Nearest, Texts}
+  alias RustInElixir.Text.Nearest
+  alias RustInElixir.Schema.{Excerpt, Texts}
 
   @longest_crate 200
 

@@ -8,8 +8,9 @@ defmodule RustInElixir.Schema.Reader do
   # is compiled, no module is left, and one that has the name of the schema stays as it is.
 
   alias RustInElixir.Core.{Boundary, Precompiled, Problem}
-  alias RustInElixir.{ReleaseWorkflow, SourceText}
-  alias RustInElixir.Schema.{Collector, Evaluation, Excerpt, Nearest, Qualified, Texts}
+  alias RustInElixir.{Plan.ReleaseWorkflow, Text.SourceText}
+  alias RustInElixir.Text.Nearest
+  alias RustInElixir.Schema.{Collector, Evaluation, Excerpt, Qualified, Texts}
 
   @opened RustInElixir.Schema.Opened
 

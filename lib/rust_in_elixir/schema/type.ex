@@ -27,7 +27,8 @@ defmodule RustInElixir.Schema.Type do
   """
 
   alias RustInElixir.Core
-  alias RustInElixir.Schema.{Excerpt, Nearest}
+  alias RustInElixir.Text.Nearest
+  alias RustInElixir.Schema.Excerpt
 
   @scalars ~w(i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize f32 f64 bool string binary
               atom pid reference path term)a

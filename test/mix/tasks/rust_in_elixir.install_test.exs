@@ -1,9 +1,9 @@
 defmodule Mix.Tasks.RustInElixir.InstallTest do
   use ExUnit.Case, async: true
 
-  alias RustInElixir.{Installation, TemporaryProject, Workflow}
+  alias RustInElixir.{Gen.Install, Plan.CheckWorkflow, TemporaryProject}
 
-  doctest Installation
+  doctest Install
 
   @moduletag timeout: 600_000
 
@@ -39,7 +39,7 @@ defmodule Mix.Tasks.RustInElixir.InstallTest do
 
     assert TemporaryProject.read(root, ".gitignore") == "/target/\n/priv/native/\n"
     workflow = TemporaryProject.read(root, ".github/workflows/rust_in_elixir.yml")
-    assert workflow == Workflow.text([""])
+    assert workflow == CheckWorkflow.text([""])
 
     assert install(root, arguments) ==
              {"nothing to write: everything is there already\n" <> own, 0}
@@ -78,12 +78,12 @@ defmodule Mix.Tasks.RustInElixir.InstallTest do
 
     rustler = %{"native/f1/schema.exs" => schema.(1, :rustler)}
     project = rustler |> TemporaryProject.new() |> TemporaryProject.project()
-    assert Installation.needed_loader(project, :rustler) == :rustler
-    assert Installation.default_loader(project) == project.loader
+    assert Install.needed_loader(project, :rustler) == :rustler
+    assert Install.default_loader(project) == project.loader
 
     both = Map.put(rustler, "native/f2/schema.exs", schema.(2, :rust_in_elixir))
     project = both |> TemporaryProject.new() |> TemporaryProject.project()
-    assert Installation.needed_loader(project, :rustler) == :rust_in_elixir
+    assert Install.needed_loader(project, :rustler) == :rust_in_elixir
   end
 
   test "makes the formatter's settings where there are none" do

@@ -1,0 +1,277 @@
+defmodule RustInElixir.CLI do
+  @moduledoc """
+  What the Mix tasks have in common: how they carry out a plan, and how they end.
+
+  | exit | meaning |
+  | ---- | ------- |
+  | 0 | all is well |
+  | 1 | something is not as the schema asks for, or was left as it is |
+  | 2 | the schema itself is wrong |
+  | 3 | the command could not run |
+  """
+
+  alias RustInElixir.{Apply.Writer, Disk.WriteLock, Plan, Plan.BoundaryFiles, Project}
+  alias RustInElixir.{Report, Report.GitHub, Report.Result}
+  alias RustInElixir.Text.Nearest
+
+  @drift 1
+  @wrong_schema 2
+  @could_not_run 3
+  # 128 and the number of SIGTERM, as shells have it.
+  @told_to_stop 143
+
+  @doc "Calls `fun` when it is this command's turn to write to each of these projects."
+  @spec in_turn([{Path.t(), Project.t()}], (() -> result)) :: result when result: term
+  def in_turn([], fun), do: fun.()
+
+  # Everybody takes them in the same order, so that nobody waits for each other.
+  def in_turn([{_folder, project} | projects], fun) do
+    case WriteLock.take(project.root, fn -> in_turn(projects, fun) end) do
+      {:ok, result} -> result
+      {:error, message} -> abort(message)
+    end
+  end
+
+  @doc """
+  Has the command end with #{@told_to_stop} where it is told to stop. The VM by itself ends with 0 then, which would say that
+  a check has passed.
+  """
+  @spec no_verdict_when_stopped() :: :ok
+  def no_verdict_when_stopped do
+    _ = System.trap_signal(:sigterm, __MODULE__, &stop/0)
+    :ok
+  end
+
+  @spec stop() :: no_return
+  defp stop, do: System.halt(@told_to_stop)
+
+  @doc """
+  Calls `fun`, prints the outcome that it gives for a machine, and ends the command with its status.
+
+  Whatever else is printed meanwhile, by a schema or by Mix, goes to the standard error. As `:text`
+  `fun` does all that itself.
+  """
+  @spec reporting(:text | :json | :github, (() -> Result.t() | :ok | :declined)) ::
+          :ok | :declined
+  def reporting(:text, fun), do: fun.()
+
+  def reporting(format, fun) do
+    output = Process.group_leader()
+    Process.group_leader(self(), Process.whereis(:standard_error))
+
+    outcome =
+      try do
+        outcome(fun)
+      after
+        Process.group_leader(self(), output)
+      end
+
+    IO.write(output, machine_readable(format, outcome))
+    status = Result.exit_status(outcome)
+    if status == 0, do: :ok, else: exit({:shutdown, status})
+  end
+
+  @doc """
+  Calls `fun`, and says in a few lines what came of it, or if `quiet?` only what is wrong; the command goes on.
+  """
+  @spec brief((() -> Result.t()), boolean) :: :ok
+  def brief(fun, quiet?) do
+    shell = Mix.shell()
+
+    case outcome(fun) do
+      %{status: :in_sync} when quiet? -> :ok
+      %{status: :in_sync} = outcome -> outcome |> Report.Text.brief() |> Enum.each(&shell.info/1)
+      outcome -> outcome |> Report.Text.brief() |> Enum.each(&shell.error/1)
+    end
+  end
+
+  defp outcome(fun) do
+    fun.()
+  rescue
+    error in Mix.Error -> Result.failed({:failed, error.message}, [])
+  end
+
+  defp machine_readable(:json, outcome), do: Report.JSON.render(outcome)
+
+  defp machine_readable(:github, %{status: :in_sync}), do: "everything matches its schema\n"
+
+  defp machine_readable(:github, outcome),
+    do: outcome |> GitHub.lines(File.cwd!()) |> Enum.map(&[&1, "\n"])
+
+  @doc """
+  Writes a plan and says so, on `command`'s behalf.
+
+  Where the project has Igniter, the changes are shown first at a terminal, and written if that is
+  agreed to; `yes: true` is an agreement. Gives `:declined` otherwise.
+
+  Ends the command where files are in the way, or were left alone because they were edited by hand.
+  """
+  @spec write(Plan.t(), String.t(), quiet: boolean, yes: boolean) :: :ok | :declined
+  def write(plan, command, options \\ []) do
+    if Plan.refused(plan) != [], do: stop(Report.Text.refused(plan, command), @drift)
+
+    if options[:yes] || accepted?(plan, command) do
+      write_now(plan, command, options)
+    else
+      Mix.shell().info("nothing was written")
+      :declined
+    end
+  end
+
+  defp write_now(plan, command, options) do
+    case Writer.apply(plan) do
+      {:ok, written} -> unless options[:quiet], do: print(Report.Text.changes(written))
+      {:error, messages} -> abort(Enum.join(messages, "\n"))
+    end
+
+    left = Report.Text.edited(plan, command) ++ Report.Text.misfits(plan, command)
+    if left != [], do: stop(left, @drift)
+    :ok
+  end
+
+  @doc "Says what is not as the schema asks for, and ends the command with 1 if there is anything."
+  @spec check(Plan.t(), String.t(), quiet: boolean) :: :ok
+  def check(plan, command, options \\ []) do
+    if Plan.drift(plan) != [] do
+      unless options[:quiet], do: print(Report.Text.drift(plan, command))
+      exit({:shutdown, @drift})
+    end
+
+    :ok
+  end
+
+  @doc "Says what writing the plan would do."
+  @spec preview(Plan.t(), String.t()) :: :ok
+  def preview(plan, command) do
+    if Plan.refused(plan) != [], do: stop(Report.Text.refused(plan, command), @drift)
+
+    unless shown?(plan, command) do
+      print(Report.Text.changes(Plan.changes(plan)))
+      print(Report.Text.edited(plan, command) ++ Report.Text.misfits(plan, command))
+    end
+
+    Mix.shell().info("nothing was written")
+  end
+
+  # At a terminal, Igniter has a way to show changes that its users know.
+  defp accepted?(plan, command) do
+    writer = igniter_writer()
+    writer == nil or writer.accepted?(plan, command)
+  end
+
+  defp shown?(plan, command) do
+    writer = igniter_writer()
+    writer != nil and writer.show(plan, command)
+  end
+
+  defp igniter_writer, do: Enum.find([RustInElixir.Igniter.Writer], &Code.ensure_loaded?/1)
+
+  @doc """
+  The command that runs a task with these arguments, for a shell. It is one that does something, also where the
+  arguments ask for a preview.
+
+      iex> RustInElixir.CLI.line("demo", ["MyApp", "f() :: string", "--quiet", "--dry-run"])
+      "mix demo MyApp 'f() :: string' --quiet"
+  """
+  @spec line(String.t(), OptionParser.argv()) :: String.t()
+  def line(task, arguments),
+    do: Enum.map_join(["mix", task | arguments -- ["--dry-run"]], " ", &quote_for_shell/1)
+
+  @doc "Prints lines for people."
+  @spec print([IO.ANSI.ansidata()]) :: :ok
+  def print(lines), do: Enum.each(lines, fn line -> Mix.shell().info(line) end)
+
+  @doc "Ends the command because no plan could be made; `command` is the one to run when that is mended."
+  @spec fail(BoundaryFiles.error(), String.t()) :: no_return
+  def fail({:schema, problems}, command),
+    do: stop(Report.Text.problems(problems) ++ ["with that mended: #{command}"], @wrong_schema)
+
+  def fail({:failed, message}, _command), do: abort(message)
+
+  @doc "Ends a command that is about one application at the root of an umbrella."
+  @spec in_an_application!() :: :ok
+  def in_an_application! do
+    if Mix.Project.umbrella?(),
+      do: abort("run this in the application that it is about, below apps/"),
+      else: :ok
+  end
+
+  @doc "Ends the command because it could not run."
+  @spec abort(String.t()) :: no_return
+  def abort(message), do: Mix.raise(message, exit_status: @could_not_run)
+
+  @doc """
+  Parses the arguments of a task as `OptionParser.parse/2` does; `usage` follows what is wrong.
+  """
+  @spec parse(OptionParser.argv(), keyword, String.t()) ::
+          {OptionParser.parsed(), OptionParser.argv()}
+  def parse(arguments, switches, usage) do
+    case OptionParser.parse(arguments, strict: switches) do
+      {options, rest, []} ->
+        {options, rest}
+
+      {_, _, invalid} ->
+        abort(Enum.map_join(invalid, "\n", &wrong(&1, switches)) <> "\n\n" <> usage)
+    end
+  end
+
+  @doc """
+  Whether a workflow is asked for, by `--ci github`; anything else ends the command, and so does a project that is a
+  folder of its repository, where GitHub would not find the workflow.
+  """
+  @spec ci?(keyword, String.t()) :: boolean
+  def ci?(options, usage) do
+    case options[:ci] do
+      nil -> false
+      "github" -> at_the_root?(File.cwd!())
+      other -> abort("--ci takes github, got: #{other}\n\n" <> usage)
+    end
+  end
+
+  defp at_the_root?(folder) do
+    repository = GitHub.repository(folder)
+
+    if repository in [nil, folder] do
+      true
+    else
+      abort(
+        "GitHub takes workflows from the root of a repository, and #{Path.relative_to(folder, repository)} " <>
+          "is a folder of #{repository}\nin an application of an umbrella that begins there, run this there: " <>
+          "mix rust_in_elixir.sync --ci github\n" <>
+          "elsewhere, put the workflow of docs/ci.md there, with this folder as its working-directory"
+      )
+    end
+  end
+
+  defp wrong({option, nil}, switches) do
+    known = Enum.flat_map(switches, &options/1)
+
+    cond do
+      option in known -> "#{option} lacks its value"
+      near = Nearest.to(option, known) -> "there is no option #{option}; did you mean #{near}?"
+      true -> "there is no option #{option}"
+    end
+  end
+
+  defp wrong({option, value}, _switches), do: "#{option} does not take #{inspect(value)}"
+
+  defp options({switch, type}) do
+    name = switch |> Atom.to_string() |> String.replace("_", "-")
+    if type == :boolean, do: ["--" <> name, "--no-" <> name], else: ["--" <> name]
+  end
+
+  defp quote_for_shell(argument) do
+    if argument =~ ~r/\A[\w.,\/:=@%+-]+\z/,
+      do: argument,
+      else: "'" <> String.replace(argument, "'", "'\\''") <> "'"
+  end
+
+  @doc "Says why something was left as it is, and ends the command."
+  @spec stop([String.t()]) :: no_return
+  def stop(lines), do: stop(lines, @drift)
+
+  defp stop(lines, status) do
+    Enum.each(lines, fn line -> Mix.shell().error(line) end)
+    exit({:shutdown, status})
+  end
+end

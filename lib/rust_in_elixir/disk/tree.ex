@@ -1,0 +1,112 @@
+defmodule RustInElixir.Disk.Tree do
+  @moduledoc """
+  A file as it lies in the project, on its way into a plan.
+
+  What another program is about to write counts as written: see `t:tree/0`.
+  """
+
+  alias RustInElixir.{Core, Disk.SafePath, Plan.Entry, Text.SourceText}
+
+  @typedoc """
+  Where files lie: the root of a project, or a project whose `drafts` are texts by their paths that
+  stand for what is on the disk; `nil` stands for a file that is to be removed.
+  """
+  @type tree ::
+          Path.t()
+          | %{
+              :root => Path.t(),
+              :drafts => %{optional(Path.t()) => String.t() | nil},
+              optional(atom) => term
+            }
+
+  @doc """
+  Reads a file of the project; `nil` if there is none.
+
+  The error completes a sentence that begins with the path.
+  """
+  @spec read(tree, Path.t()) :: {:ok, String.t() | nil} | {:error, String.t()}
+  def read(%{root: root, drafts: drafts}, path) do
+    with :error <- Map.fetch(drafts, path), do: read(root, path)
+  end
+
+  def read(root, path) do
+    with {:ok, place} <- SafePath.resolve(root, path),
+         {:ok, text} when text != nil <- read_regular(place) do
+      if String.valid?(text), do: {:ok, text}, else: {:error, "is not UTF-8"}
+    end
+  end
+
+  @doc """
+  The paths of the files in the folder and below it, in order.
+
+      iex> drafts = %{"lib/a.ex" => "", "lib/b/c.ex" => "", "lib/gone.ex" => nil, "test/d.exs" => ""}
+      iex> RustInElixir.Disk.Tree.below(%{root: "/nowhere", drafts: drafts}, "lib")
+      ["lib/a.ex", "lib/b/c.ex"]
+  """
+  @spec below(tree, Path.t()) :: [Path.t()]
+  def below(%{root: root, drafts: drafts}, folder) do
+    drafts = Map.filter(drafts, fn {path, _text} -> String.starts_with?(path, folder <> "/") end)
+    {written, removed} = Enum.split_with(drafts, fn {_path, text} -> text end)
+
+    (below(root, folder) ++ Enum.map(written, &elem(&1, 0)))
+    |> Enum.uniq()
+    |> Enum.sort()
+    |> Kernel.--(Enum.map(removed, &elem(&1, 0)))
+  end
+
+  def below(root, folder) do
+    for path <- Path.wildcard(Path.join([root, folder, "**"])),
+        File.regular?(path),
+        do: Path.relative_to(path, root)
+  end
+
+  # Whoever opens a pipe or a device may wait for ever.
+  defp read_regular(place) do
+    with {:ok, %{type: :regular}} <- File.stat(place, time: :posix),
+         {:ok, text} <- File.read(place) do
+      {:ok, text}
+    else
+      {:ok, %{type: :directory}} -> {:error, "is a directory"}
+      {:ok, _device} -> {:error, "is a pipe or a device, and no file"}
+      {:error, :enoent} -> {:ok, nil}
+      {:error, :enotdir} -> {:error, "has a file where a folder of its path has to be"}
+      {:error, reason} -> {:error, "cannot be read: #{:file.format_error(reason)}"}
+    end
+  end
+
+  @doc """
+  The entry of a file that is the user's and the generator's, whose text `edit` makes out of the old
+  one, or out of `nil`.
+  """
+  @spec shared(tree, Path.t(), (String.t() | nil -> {:ok, String.t()} | {:error, term})) ::
+          Entry.t()
+  def shared(tree, path, edit) do
+    entry = %Entry{path: path, owner: :shared, status: :unchanged}
+
+    with {:ok, old} <- read(tree, path),
+         {:ok, new} <- edit.(old) do
+      cond do
+        old == nil ->
+          %{entry | status: :missing, new: new}
+
+        SourceText.same?(old, new, :text) ->
+          %{entry | old: old, new: old}
+
+        true ->
+          %{entry | status: :stale, old: old, new: SourceText.with_line_endings_of(new, old)}
+      end
+    else
+      {:error, reason} -> unreadable(entry, reason)
+    end
+  end
+
+  @doc "Marks an entry as one that nobody can read, with the reason."
+  @spec unreadable(Entry.t(), String.t() | Core.SyntaxError.t() | Exception.t()) :: Entry.t()
+  def unreadable(entry, reason), do: %{entry | status: :unreadable, reason: describe(reason)}
+
+  defp describe(%Core.SyntaxError{line: line, column: column, message: message}),
+    do: "cannot be read: line #{line}, column #{column}: #{message}"
+
+  defp describe(reason) when is_binary(reason), do: reason
+  defp describe(reason), do: "cannot be read: #{Exception.message(reason)}"
+end

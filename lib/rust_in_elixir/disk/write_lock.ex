@@ -1,0 +1,167 @@
+defmodule RustInElixir.Disk.WriteLock do
+  @moduledoc """
+  Lets one process at a time write to a project.
+
+  Whoever wants to write lays a claim: a file in the project's root with a name that no other process
+  has, made of the host, the process and when it started. It has the turn once there is no other
+  claim. As each lays its claim before it looks, two can never both see none. Of those that see each
+  other all but the first by name withdraw and try again.
+
+  A claim whose process has ended, even by SIGKILL, counts for nothing and is removed by the next. Its
+  name will never be another process's, so there is no moment at which that removes a good one.
+  """
+
+  @prefix ".rust_in_elixir-turn."
+  @claim ~r/\A\.rust_in_elixir-turn\.(?<host>.+)\.(?<pid>\d+)\.(?<started>[\w-]+)\z/
+  @wait 5_000
+  @pause 50
+
+  # Whether a process of another host is still there cannot be told; no sync takes so long.
+  @forgotten_after_s 600
+
+  @doc """
+  Calls `fun` when it is this process's turn in the project at `root`.
+
+  Whoever has the turn is waited for during `:wait` milliseconds, 5 seconds by default. The error
+  says who that is, or why no claim could be laid.
+  """
+  @spec take(Path.t(), (() -> result), wait: non_neg_integer) ::
+          {:ok, result} | {:error, String.t()}
+        when result: term
+  def take(root, fun, options \\ []) do
+    wait = Keyword.get(options, :wait, @wait)
+    claim = Path.join(root, own_name())
+
+    with :ok <- await(root, claim, wait, now() + wait) do
+      try do
+        {:ok, fun.()}
+      after
+        File.rm(claim)
+      end
+    end
+  end
+
+  defp await(root, claim, wait, deadline) do
+    case File.write(claim, "", [:exclusive]) do
+      :ok -> look(root, claim, wait, deadline)
+      # Another process of this VM.
+      {:error, :eexist} -> again(root, claim, wait, deadline, Path.basename(claim))
+      # Nobody can write there, and nobody can be disturbed.
+      {:error, :erofs} -> :ok
+      {:error, reason} -> {:error, "#{root} cannot be written: #{:file.format_error(reason)}"}
+    end
+  end
+
+  defp look(root, claim, wait, deadline) do
+    own = Path.basename(claim)
+
+    case Enum.sort(others(root, own)) do
+      [] ->
+        :ok
+
+      [first | _] when first > own ->
+        if now() < deadline do
+          Process.sleep(@pause)
+          look(root, claim, wait, deadline)
+        else
+          File.rm(claim)
+          {:error, taken(first, wait)}
+        end
+
+      [first | _] ->
+        File.rm(claim)
+        again(root, claim, wait, deadline, first)
+    end
+  end
+
+  defp again(root, claim, wait, deadline, holder) do
+    if now() < deadline do
+      Process.sleep(@pause + :rand.uniform(@pause))
+      await(root, claim, wait, deadline)
+    else
+      {:error, taken(holder, wait)}
+    end
+  end
+
+  defp others(root, own) do
+    with {:ok, names} <- File.ls(root) do
+      for name <- names,
+          String.starts_with?(name, @prefix),
+          name != own,
+          alive?(root, name),
+          do: name
+    else
+      {:error, _} -> []
+    end
+  end
+
+  defp alive?(root, name) do
+    case Regex.named_captures(@claim, name) do
+      %{"host" => host, "pid" => pid, "started" => started} ->
+        alive? = if host == host(), do: alive_here?(pid, started), else: young?(root, name)
+        unless alive?, do: File.rm(Path.join(root, name))
+        alive?
+
+      nil ->
+        false
+    end
+  end
+
+  defp alive_here?(pid, started) do
+    case started(pid) do
+      :unknown -> true
+      known -> known == started
+    end
+  end
+
+  defp young?(root, name) do
+    case File.stat(Path.join(root, name), time: :posix) do
+      {:ok, %{mtime: mtime}} -> System.os_time(:second) - mtime < @forgotten_after_s
+      {:error, _} -> false
+    end
+  end
+
+  defp taken(name, wait) do
+    %{"host" => host, "pid" => pid} = Regex.named_captures(@claim, name)
+    process = if host == host(), do: "process #{pid}", else: "process #{pid} on #{host}"
+
+    "#{process} is writing to this project, and was not through after #{wait} ms; " <>
+      "wait for it and run the command again, or, should it be gone, remove #{name}"
+  end
+
+  defp own_name do
+    started = with unclear when is_atom(unclear) <- started(System.pid()), do: "0"
+    @prefix <> "#{host()}.#{System.pid()}.#{started}"
+  end
+
+  defp host do
+    {:ok, name} = :inet.gethostname()
+    to_string(name)
+  end
+
+  # When a process started, as a word; nil if it has ended. Numbers of processes are used again.
+  defp started(pid) do
+    case File.read("/proc/#{pid}/stat") do
+      {:ok, stat} ->
+        # The name of the program stands in parentheses and may hold anything.
+        [state | fields] = stat |> String.split(")") |> List.last() |> String.split()
+        if state in ["Z", "X"], do: nil, else: Enum.at(fields, 18)
+
+      {:error, _} ->
+        if File.exists?("/proc/self/stat"), do: nil, else: started_by_ps(pid)
+    end
+  end
+
+  defp started_by_ps(pid) do
+    if System.find_executable("ps") do
+      case System.cmd("ps", ["-o", "lstart=", "-p", pid], env: [{"LC_ALL", "C"}]) do
+        {date, 0} -> String.replace(String.trim(date), ~r/\W+/, "-")
+        {_, _} -> nil
+      end
+    else
+      :unknown
+    end
+  end
+
+  defp now, do: System.monotonic_time(:millisecond)
+end

@@ -1,0 +1,239 @@
+defmodule RustInElixir.Gen.Command do
+  @moduledoc """
+  What `gen.nif` and `gen.resource` have in common: their options, and how they carry out what they
+  add to a boundary.
+  """
+
+  alias RustInElixir.{CLI, Gen.Install, Gen.NewNifs, Plan, Project, Report}
+
+  @switches [
+    crate: :string,
+    schedule: :string,
+    loader: :string,
+    dry_run: :boolean,
+    yes: :boolean,
+    force: :keep,
+    test: :boolean,
+    ci: :string,
+    quiet: :boolean
+  ]
+  @choices [
+    schedule: [:dirty_cpu, :dirty_io, :normal],
+    loader: [:rustler, :precompiled, :rust_in_elixir],
+    lock: [:rwlock, :mutex]
+  ]
+  @to_fill_in %{
+    struct: "its fields",
+    exception: "its fields beside the message",
+    resource: "its options there, and what it holds in src/lib.rs"
+  }
+  @lint ~s(unsafe_code = "forbid" below [lints.rust])
+  # Without it the project does not compile, and what is said then is about a macro.
+  @missing %{
+    rustler: """
+    The stubs use Rustler, which is not among the dependencies of mix.exs; add it:
+
+        #{Install.sources(:rustler)}
+    """,
+    precompiled: """
+    The stubs use RustlerPrecompiled, which is not among the dependencies of mix.exs; add it, and Rustler
+    for builds from source:
+
+        #{Install.sources(:precompiled)}
+    """
+  }
+
+  @typedoc """
+  What a command line asks for: `options` are those that `parse/3` gave, `extra` goes on to
+  `RustInElixir.Gen.NewNifs.nifs/4`, and `command` is the command line itself.
+  """
+  @type request :: %{
+          facade: String.t(),
+          signatures: [String.t()],
+          options: keyword,
+          extra: keyword,
+          command: String.t(),
+          usage: String.t()
+        }
+
+  @doc "The options of a task that has `switches` beside the common ones."
+  @spec switches(keyword) :: keyword
+  def switches(switches), do: @switches ++ switches
+
+  @doc """
+  Parses the arguments of a task; `switches` are those that it has beside the common ones. What is
+  wrong ends the command, with `usage` behind it.
+  """
+  @spec parse(OptionParser.argv(), keyword, String.t()) :: {keyword, OptionParser.argv()}
+  def parse(arguments, switches, usage) do
+    CLI.in_an_application!()
+    {options, rest} = CLI.parse(arguments, switches(switches), usage)
+    {choices(options, usage), rest}
+  end
+
+  @doc "Turns the options that take one of some words into what the word stands for."
+  @spec choices(keyword, String.t()) :: keyword
+  def choices(options, usage), do: Enum.map(options, &choose(&1, usage))
+
+  @doc "Ends the command with what is wrong about its arguments, and how it is used."
+  @spec misused([String.t()], String.t()) :: no_return
+  def misused(messages, usage), do: CLI.abort(Enum.join(messages, "\n") <> "\n\n" <> usage)
+
+  @doc "Adds functions to the boundary of a facade, and says what is left to do."
+  @spec run(request) :: :ok
+  def run(%{options: options} = request) do
+    project = Project.current()
+    add = fn -> add(project, request) end
+    if options[:dry_run], do: add.(), else: CLI.in_turn([{"", project}], add)
+  end
+
+  # Igniter's own way to run a task is to have it composed.
+  if Code.ensure_loaded?(Igniter) do
+    @doc """
+    Adds functions to the boundary of a facade as changes of `igniter`, whose arguments `request` reads.
+    """
+    @spec compose(
+            Igniter.t(),
+            String.t(),
+            ({keyword, OptionParser.argv()}, OptionParser.argv() -> request)
+          ) :: Igniter.t()
+    def compose(%{args: args} = igniter, usage, request) do
+      RustInElixir.Igniter.Task.attempt(igniter, fn igniter ->
+        options = choices(args.options, usage)
+        compose(igniter, request.({options, args.positional.rest}, args.argv))
+      end)
+    end
+
+    defp compose(igniter, request) do
+      project = RustInElixir.Igniter.Writer.project(igniter)
+
+      case addition(project, request) do
+        {:ok, addition} ->
+          notices = notes(addition) ++ next(addition, request) ++ missing(project, request)
+
+          igniter
+          |> RustInElixir.Igniter.Writer.add(addition.plan, request.command)
+          |> then(&Enum.reduce(notices, &1, fn notice, it -> Igniter.add_notice(it, notice) end))
+
+        {:error, error} ->
+          RustInElixir.Igniter.Writer.failed(igniter, error)
+      end
+    end
+
+    defp next(%{added: []}, _request), do: []
+    defp next(addition, request), do: [next_steps(addition, request.facade)]
+  end
+
+  defp addition(project, %{options: options} = request) do
+    asked =
+      options
+      |> Keyword.take([:crate, :schedule, :loader, :test])
+      |> Keyword.put(:force, Keyword.get_values(options, :force))
+      |> Keyword.put(:ci, CLI.ci?(options, request.usage))
+
+    NewNifs.nifs(project, request.facade, request.signatures, asked ++ request.extra)
+  end
+
+  defp add(project, request) do
+    case addition(project, request) do
+      {:ok, addition} ->
+        carry_out(addition, request)
+        # That is no report of what was done, and the project does not compile without it.
+        CLI.print(missing(project, request))
+
+      {:error, {:usage, messages}} ->
+        misused(messages, request.usage)
+
+      {:error, error} ->
+        CLI.fail(error, request.command)
+    end
+  end
+
+  defp missing(project, %{options: options}) do
+    loader = options[:loader]
+    there? = loader == project.loader or (loader == :precompiled and precompiled?(project))
+    if there?, do: [], else: List.wrap(@missing[loader])
+  end
+
+  defp precompiled?(project), do: :rustler_precompiled in project.packages
+
+  defp choose({option, text}, usage) when option in [:schedule, :loader, :lock] do
+    choices = @choices[option]
+
+    case Enum.find(choices, &(Atom.to_string(&1) == text)) do
+      nil -> misused(["--#{option} takes #{Enum.join(choices, ", ")}, got: #{text}"], usage)
+      choice -> {option, choice}
+    end
+  end
+
+  defp choose(other, _usage), do: other
+
+  defp carry_out(%{plan: plan} = addition, %{options: options} = request) do
+    say = if options[:quiet], do: fn _text -> :ok end, else: &CLI.print([&1])
+
+    cond do
+      options[:dry_run] ->
+        say_notes(addition, say)
+        CLI.preview(plan, request.command)
+
+      Plan.drift(plan) == [] ->
+        say.("nothing to do: everything is there already")
+
+      true ->
+        say_notes(addition, say)
+
+        if CLI.write(plan, request.command, options) == :ok,
+          do: say.(next_steps(addition, request.facade))
+    end
+  end
+
+  defp declared(%{skeletons: []}), do: ""
+
+  defp declared(%{skeletons: skeletons, crate_dir: crate_dir}) do
+    lines = for it <- skeletons, do: "\n    #{it.kind} #{it.name}: #{@to_fill_in[it.kind]}"
+
+    """
+
+    The schema did not have these types, and now declares each as a skeleton. Complete them in
+    #{crate_dir}/schema.exs, then run mix rust_in_elixir.sync:
+    #{lines}
+    """
+  end
+
+  # A crate that was there before keeps its lints, which its code may need.
+  defp advice(%{plan: plan, crate_dir: crate_dir}) do
+    entries = Map.new(plan.entries, &{&1.path, &1})
+    path = Path.join(crate_dir, "Cargo.toml")
+
+    begun? =
+      Plan.refused(plan) == [] and entries[Path.join(crate_dir, "schema.exs")].status == :missing
+
+    case entries[path] do
+      %{old: old, new: new} when begun? and old != nil and new != nil ->
+        if new =~ ~r/^\s*(rust\.|lints\.rust\.)?unsafe_code\b|\bworkspace\s*=/m,
+          do: [],
+          else: ["#{path} allows unsafe code; to have it refused: #{@lint}"]
+
+      _ ->
+        []
+    end
+  end
+
+  defp say_notes(addition, say), do: addition |> notes() |> Enum.each(say)
+
+  defp notes(addition), do: Report.Text.notes(addition.plan) ++ advice(addition)
+
+  defp next_steps(%{added: []}, _facade), do: "every function is there already"
+
+  defp next_steps(%{added: added, crate_dir: crate_dir} = addition, facade) do
+    calls =
+      for %{name: name, nif: nif} <- added,
+          do: "\n    #{facade}.#{name}(#{Enum.map_join(nif.params, ", ", & &1.name)})"
+
+    """
+    #{declared(addition)}
+    Write what each function does in #{crate_dir}/src/lib.rs, then call it:
+    #{calls}
+    """
+  end
+end

@@ -1,0 +1,203 @@
+defmodule RustInElixir.Gen.NewNifs do
+  @moduledoc """
+  Functions, or a resource with its functions, that are added to a boundary, which may be there or
+  not.
+
+  The plan of an addition is that of a sync, for the schema as it is going to be.
+  """
+
+  alias RustInElixir.{Disk.Tree, Gen.Facade, Plan, Plan.BoundaryFiles, Plan.Sync, Project}
+  alias RustInElixir.{Gen.ResourceLine, Gen.SchemaSource, Gen.Skeleton}
+  alias RustInElixir.Schema.{Options, Signature}
+
+  @enforce_keys [:plan, :crate_dir, :added, :skeletons]
+  defstruct [:plan, :crate_dir, :added, :skeletons]
+
+  @typedoc "What is to be written, those of the functions that are new, and the types that they ask for."
+  @type t :: %__MODULE__{
+          plan: Plan.t(),
+          crate_dir: Path.t(),
+          added: [Signature.t()],
+          skeletons: [Skeleton.t()]
+        }
+
+  @typedoc "Everything that is wrong with what was asked for, or what is wrong in the project."
+  @type error :: {:usage, [String.t()]} | BoundaryFiles.error()
+
+  @doc """
+  Makes the plan that adds NIFs with these `signatures` to the boundary of `facade`.
+
+  Options:
+
+    * `:crate` – the crate of a new boundary; made from the facade by default
+    * `:loader` – the loader that a new boundary asks for
+    * `:resource` – the name of a resource that is declared with them, and its options
+    * `:schedule` – the schedule of the signatures that give none
+    * `:test` – whether a new boundary gets a test, and the test of one that is there a `describe` for
+      each new function, `true` by default
+    * `:ci`, `:force` – as in `RustInElixir.Plan.Sync.plan/2`
+  """
+  @spec nifs(Project.t(), String.t(), [String.t()], keyword) :: {:ok, t} | {:error, error}
+  def nifs(project, facade, signatures, options \\ []) do
+    with {:ok, signatures, resource} <- asked_for(facade, signatures, options),
+         options = Keyword.put(options, :resource, resource),
+         {:ok, found} <- Facade.find(project, facade),
+         skeletons = Skeleton.of(signatures, declared(found, resource)),
+         options = Keyword.put(options, :skeletons, skeletons),
+         {:ok, crate_dir} <- place(project, facade, found, options),
+         {:ok, source} <- source(project, facade, found, crate_dir, signatures, options),
+         test = test(project, found, crate_dir, source, options),
+         {:ok, plan} <- plan(project, crate_dir, source.text, [{:test, test} | options]) do
+      added = Enum.filter(signatures, &("#{&1.name}/#{&1.arity}" in source.added))
+
+      {:ok, %__MODULE__{plan: plan, crate_dir: crate_dir, added: added, skeletons: skeletons}}
+    end
+  end
+
+  defp declared(found, resource) do
+    definitions = with {_crate_dir, boundary} <- found, do: boundary.definitions
+    for %{name: name} <- List.wrap(definitions) ++ List.wrap(resource), do: name
+  end
+
+  defp asked_for(facade, signatures, options) do
+    parsed = Enum.map(signatures, &Signature.parse(&1, Keyword.take(options, [:schedule])))
+    resource = resource(options[:resource])
+
+    messages =
+      wrong_facade(facade) ++
+        wrong_crate(facade, options[:crate]) ++
+        for({:error, message} <- [resource], do: message) ++
+        no_signature(facade, signatures, options[:resource], resource) ++
+        wrong_signatures(parsed)
+
+    if messages == [] do
+      {:ok, resource} = resource
+      {:ok, for({:ok, signature} <- parsed, do: signature), resource}
+    else
+      {:error, {:usage, messages}}
+    end
+  end
+
+  # One word may be wrong in several of them.
+  defp wrong_signatures(parsed) do
+    Enum.uniq(
+      for {:error, messages} <- parsed, message <- String.split(messages, "\n"), do: message
+    )
+  end
+
+  defp resource(nil), do: {:ok, nil}
+  defp resource({name, options}), do: ResourceLine.new(name, options)
+
+  defp wrong_facade(facade) do
+    if Facade.name?(facade),
+      do: [],
+      else: ["the facade is a module such as MyApp.Markdown, got: #{facade}"]
+  end
+
+  # One that nobody asked for is as wrong.
+  defp wrong_crate(facade, asked) do
+    with true <- Facade.name?(facade) or asked != nil,
+         crate = asked || Facade.default_crate(facade),
+         {:error, expected} <- Options.crate(crate) do
+      [
+        "the crate must be #{expected}, got: #{crate}" <>
+          if(asked, do: "", else: "; choose one with --crate")
+      ]
+    else
+      _ -> []
+    end
+  end
+
+  defp no_signature(_facade, _signatures, _asked, {:error, _message}), do: []
+
+  defp no_signature(_facade, [], {name, _options}, _resource) do
+    [
+      "#{name} needs a function that makes one, " <>
+        "such as \"load(path :: path) :: {:ok, #{name}} | {:error, string}\""
+    ]
+  end
+
+  defp no_signature(facade, [], nil, _resource) do
+    [
+      "#{facade} needs the signature of a function, " <>
+        "such as \"to_html(text :: string) :: string\""
+    ]
+  end
+
+  defp no_signature(_facade, _signatures, _asked, _resource), do: []
+
+  defp place(project, facade, nil, options) do
+    crate_dir = Path.join("native", options[:crate] || Facade.default_crate(facade))
+    defined_in = Facade.defined_in(project, facade)
+
+    cond do
+      crate_dir in Project.crate_dirs(project) ->
+        {:error,
+         {:failed, "#{crate_dir} holds another boundary already; choose a crate with --crate"}}
+
+      defined_in ->
+        {:error,
+         {:failed, "the module #{facade} exists already, in #{defined_in}, and was not generated"}}
+
+      true ->
+        {:ok, crate_dir}
+    end
+  end
+
+  defp place(_project, facade, {crate_dir, boundary}, options) do
+    messages =
+      for {option, current} <- [crate: Path.basename(crate_dir), loader: boundary.loader],
+          Keyword.get(options, option, current) != current,
+          do: "#{facade} is there already, in #{crate_dir}; leave --#{option} away"
+
+    if messages == [], do: {:ok, crate_dir}, else: {:error, {:usage, messages}}
+  end
+
+  defp source(project, facade, found, crate_dir, signatures, options) do
+    path = Path.join(crate_dir, "schema.exs")
+
+    with {:ok, formatter} <- Project.formatter_options(project),
+         options =
+           [formatter: formatter] ++ Keyword.take(options, [:loader, :resource, :skeletons]),
+         {:ok, text} <- Tree.read(project, path),
+         {:ok, source} <-
+           if(found,
+             do: SchemaSource.add(text, signatures, options),
+             else: SchemaSource.new(facade, Path.basename(crate_dir), signatures, options)
+           ) do
+      {:ok, source}
+    else
+      {:error, problems} when is_list(problems) ->
+        {:error, {:schema, Enum.map(problems, &{path, &1})}}
+
+      {:error, message} ->
+        {:error, {:failed, message}}
+    end
+  end
+
+  defp test(project, found, crate_dir, source, options) do
+    # A boundary without a lock was not finished: what made it was stopped, and left the test to the next command.
+    finished? = Tree.read(project, Path.join(crate_dir, "boundary.lock")) != {:ok, nil}
+
+    cond do
+      not Keyword.get(options, :test, true) -> :none
+      found == nil or not finished? -> :create
+      source.added == [] -> :none
+      true -> {:describe, source.added}
+    end
+  end
+
+  defp plan(project, crate_dir, text, options) do
+    crate = Path.basename(crate_dir)
+
+    Sync.plan(project,
+      only: [crate],
+      schemas: %{crate_dir => text},
+      test: Keyword.get(options, :test),
+      release: if(options[:loader] == :precompiled, do: [crate], else: []),
+      gitignore: true,
+      ci: Keyword.get(options, :ci, false),
+      force: Keyword.get(options, :force, [])
+    )
+  end
+end

@@ -1,0 +1,48 @@
+defmodule RustInElixir.Gen.ResourceLine do
+  @moduledoc """
+  The line of a schema that declares a resource, as the command line asks for it.
+  """
+
+  alias RustInElixir.Schema.Signature
+
+  @enforce_keys [:name, :options, :source]
+  defstruct @enforce_keys
+
+  @typedoc "The name, the options that were asked for, and the formatted source."
+  @type t :: %__MODULE__{name: String.t(), options: keyword, source: String.t()}
+
+  @doc """
+  Makes the line.
+
+      iex> {:ok, line} = RustInElixir.Gen.ResourceLine.new("Session", lock: :mutex, monitor: true)
+      iex> line.source
+      "resource Session, lock: :mutex, monitor: true"
+
+      iex> RustInElixir.Gen.ResourceLine.new("session", [])
+      {:error, "a resource is called like Table, got: session"}
+  """
+  @spec new(String.t(), keyword) :: {:ok, t} | {:error, String.t()}
+  def new(name, options) do
+    cond do
+      name =~ ~r/\A[A-Z][A-Za-z0-9_]*\z/ ->
+        {:ok, %__MODULE__{name: name, options: options, source: source(name, options)}}
+
+      name =~ ~r/[(:]/ ->
+        {:error,
+         "a facade, a resource and signatures are asked for, in this order; " <>
+           "where the resource should be stands the signature #{name}"}
+
+      true ->
+        {:error, "a resource is called like Table, got: #{name}"}
+    end
+  end
+
+  @doc "The doc that stands above the line."
+  @spec doc(t) :: String.t()
+  def doc(%__MODULE__{name: name}), do: "@typedoc \"A handle on a `#{name}`, which Rust keeps.\""
+
+  defp source(name, options) do
+    suffix = Enum.map_join(options, fn {key, value} -> ", #{key}: #{inspect(value)}" end)
+    Signature.format("resource #{name}#{suffix}")
+  end
+end

@@ -1,0 +1,317 @@
+defmodule RustInElixir.Page do
+  @moduledoc """
+  A page of HTML that shows boundaries: each function and type with Elixir, Rust and the term between
+  them side by side.
+
+  It is one file that asks for no other. What schemas say stands in it as text, and a policy in its head lets
+  no script run but the page's own.
+  """
+
+  require EEx
+
+  alias RustInElixir.{Core, Project}
+  alias RustInElixir.Page.{Code, Docs, Html, Shape, Sources}
+
+  @folder __DIR__
+  @style File.read!(Path.join(@folder, "page.css"))
+  @script File.read!(Path.join(@folder, "page.js"))
+  # Of the script, in base 64; the test of this module says what it is after a change.
+  @script_digest "1nHBV+T+qvZgByIJo4KLijMHjfuUckHnmFgIvxsMGzw="
+  @mark ~s|<meta name="generator" content="mix rust_in_elixir.docs">|
+
+  for file <- ~w(page.html.eex function.html.eex type.html.eex page.css page.js),
+      do: @external_resource(Path.join(@folder, file))
+
+  @kinds %{
+    unit_enum: "enum of atoms",
+    tagged_enum: "tagged enum",
+    untagged_enum: "untagged enum",
+    struct: "struct",
+    map: "map",
+    tuple: "tuple",
+    record: "record",
+    exception: "exception",
+    options: "options",
+    newtype: "newtype",
+    custom: "custom",
+    resource: "resource"
+  }
+  @schedules %{normal: "normal", dirty_cpu: "dirty CPU", dirty_io: "dirty I/O"}
+
+  @doc """
+  Renders the page of these boundaries, each with its project, its folder in there, and the folder of the
+  project, which is `""` but in an umbrella. `title` is what the page is about.
+
+  The error has the problems of each schema with its path.
+  """
+  @spec render([{Project.t(), Path.t(), Path.t()}], String.t()) ::
+          {:ok, String.t()} | {:error, RustInElixir.Plan.BoundaryFiles.error()}
+  def render(places, title) do
+    boundaries =
+      Enum.map(places, fn {project, dir, folder} ->
+        boundary(project, dir, Path.join([folder, dir, "schema.exs"]))
+      end)
+
+    case for({:error, problems} <- boundaries, problem <- problems, do: problem) do
+      [] ->
+        boundaries = for {:ok, boundary} <- boundaries, do: boundary
+        {:ok, page(title, boundaries, {:safe, @style}, {:safe, @script}, @script_digest)}
+
+      problems ->
+        {:error, {:schema, problems}}
+    end
+  end
+
+  @doc false
+  @spec script_digest() :: String.t()
+  def script_digest, do: @script_digest
+
+  @doc """
+  Writes a page to a file, and says whether it is new. A file that is no page of this kind is left alone,
+  unless `:force` is true.
+  """
+  @spec write(Path.t(), String.t(), force: boolean) ::
+          {:ok, :creating | :updating} | :foreign | {:error, File.posix()}
+  def write(path, html, options) do
+    case File.read(path) do
+      {:ok, old} ->
+        if options[:force] or String.contains?(old, @mark),
+          do: replace(path, html, :updating),
+          else: :foreign
+
+      {:error, :enoent} ->
+        with :ok <- path |> Path.dirname() |> File.mkdir_p(), do: replace(path, html, :creating)
+
+      {:error, reason} ->
+        {:error, reason}
+    end
+  end
+
+  # By a rename, so that nobody reads half a page.
+  defp replace(path, html, verb) do
+    temporary = path <> ".new"
+
+    with :ok <- File.write(temporary, html),
+         :ok <- File.rename(temporary, path) do
+      {:ok, verb}
+    else
+      error ->
+        File.rm(temporary)
+        error
+    end
+  end
+
+  defp boundary(project, crate_dir, schema) do
+    with {:ok, boundary} <- Project.schema(project, crate_dir),
+         # The project's own templates may print whatever they like.
+         core_project = %{Project.for_core(project, boundary, crate_dir) | templates: %{}},
+         {:ok, rendered} <- Core.generate(boundary, core_project) do
+      {:ok, view(boundary, rendered, schema)}
+    else
+      {:error, problems} -> {:error, Enum.map(problems, &{schema, &1})}
+    end
+  end
+
+  defp view(boundary, rendered, schema) do
+    context = %{
+      facade: boundary.facade,
+      sources: Sources.new(boundary, rendered),
+      links: links(boundary),
+      uses: uses(boundary),
+      definitions: Map.new(boundary.definitions, &{&1.name, &1})
+    }
+
+    %{
+      id: boundary.facade,
+      facade: boundary.facade,
+      crate: boundary.crate_name,
+      schema: schema,
+      doc: Docs.html(boundary.doc, context.links),
+      functions: Enum.map(boundary.nifs, &function(&1, context)),
+      types: Enum.map(boundary.definitions, &type(&1, context))
+    }
+  end
+
+  defp function(nif, %{facade: facade, links: links, definitions: definitions} = context) do
+    label = "#{nif.name}/#{length(nif.params)}"
+    source = context.sources.functions[label]
+
+    %{
+      id: "#{facade}.#{label}",
+      name: nif.name,
+      label: label,
+      params: Enum.map_join(nif.params, ", ", & &1.name),
+      badges: [@schedules[nif.schedule]] ++ cast_badge(nif) ++ stream_badge(nif),
+      doc: Docs.html(nif.doc, links),
+      limits:
+        for param <- nif.params, limits = limits(param.type, definitions) do
+          type = Code.html(Shape.parameter(param), :terms, links)
+          %{name: param.name, type: type, limits: limits}
+        end,
+      panes: [
+        pane("Elixir", source.elixir, :elixir, links),
+        pane("Rust", source.rust, :rust, links),
+        pane("Terms", Shape.call(nif, definitions, facade), :terms, links)
+      ]
+    }
+  end
+
+  defp type(%{name: name, kind: kind} = definition, %{facade: facade, links: links} = context) do
+    source = context.sources.types[name]
+    others = Map.drop(links, names_of(definition))
+
+    %{
+      id: "#{facade}.#{name}",
+      name: name,
+      badges:
+        [@kinds[elem(kind, 0)]] ++
+          cast_badge(definition) ++ redact_badge(definition) ++ resource_badges(kind),
+      doc: Docs.html(definition.doc, links),
+      fields: kind |> fields() |> Enum.map(&field(&1, kind, context)) |> Enum.filter(&says?/1),
+      variants: variants(kind, links),
+      constraints: constraints(kind),
+      uses: for(label <- Map.get(context.uses, name, []), do: mention(label, facade)),
+      panes: [
+        pane("Elixir", source.elixir, :elixir, others),
+        pane("Rust", source.rust, :rust, others),
+        pane("Term", Shape.term(definition, facade), :terms, others)
+      ]
+    }
+  end
+
+  defp cast_badge(%{cast: true}), do: ["casts JSON's shape"]
+  defp cast_badge(_), do: []
+  defp redact_badge(%{redact: true}), do: ["redacted"]
+  defp redact_badge(_), do: []
+  defp stream_badge(%{returns: {:stream, _, _, _}, chunk: chunk}), do: ["chunks of #{chunk}"]
+  defp stream_badge(_), do: []
+
+  defp pane(title, code, language, links),
+    do: %{title: title, code: Code.html(code, language, links)}
+
+  defp resource_badges({:resource, resource}) do
+    for {badge, true} <- [
+          {"lock: #{resource.lock}", resource.lock != nil},
+          {"on drop: #{resource.on_drop}", resource.on_drop != nil},
+          {"monitored", resource.monitor}
+        ],
+        do: badge
+  end
+
+  defp resource_badges(_kind), do: []
+
+  defp fields({:record, _tag, fields}), do: fields
+
+  defp fields({kind, fields}) when kind in [:struct, :map, :tuple, :exception, :options],
+    do: fields
+
+  defp fields(_kind), do: []
+
+  defp field(field, kind, %{links: links, definitions: definitions}) do
+    %{
+      name: field.name,
+      type: Code.html(Shape.notation(field.type), :terms, links),
+      limits: limits(field.type, definitions),
+      default: default(field, elem(kind, 0)),
+      redacted: field.redact,
+      doc: Docs.line(field.doc, links)
+    }
+  end
+
+  # The type of a field stands in the panes already.
+  defp says?(field) do
+    field.doc != {:safe, ""} or field.default != nil or field.limits != nil or field.redacted
+  end
+
+  # What `nil` is allowed for may be left out where a key can be.
+  defp default(%{default: %{source: source}}, _kind), do: source
+
+  defp default(%{type: {:optional, _}}, kind) when kind not in [:tuple, :record], do: "nil"
+  defp default(_field, _kind), do: nil
+
+  defp limits({:named, name}, definitions) do
+    case definitions[name] do
+      %{kind: {:newtype, type, constraints}} when constraints != [] ->
+        Enum.map_join(constraints, ", ", &Shape.constraint(&1, type))
+
+      _ ->
+        nil
+    end
+  end
+
+  defp limits(type, _definitions), do: Shape.limits(type)
+
+  defp variants({enum, variants}, links)
+       when enum in [:unit_enum, :tagged_enum, :untagged_enum] do
+    for %{doc: doc} = variant when doc != nil <- variants,
+        do: %{
+          term: Code.html(Shape.variant(variant, enum), :terms, links),
+          doc: Docs.line(doc, links)
+        }
+  end
+
+  defp variants(_kind, _links), do: []
+
+  defp constraints({:newtype, type, constraints}),
+    do: Enum.map(constraints, &Shape.constraint(&1, type))
+
+  defp constraints(_kind), do: []
+
+  defp links(boundary) do
+    for definition <- boundary.definitions,
+        name <- names_of(definition),
+        into: %{},
+        do: {name, address(boundary.facade, definition.name)}
+  end
+
+  # In Rust a name may have an underscore behind it, and a resource has its handle.
+  defp names_of(%{name: name}), do: [name, name <> "_", name <> "Handle"]
+
+  defp address(facade, name), do: "#" <> URI.encode("#{facade}.#{name}")
+
+  # Where each type is used: the labels of functions, and the names of types.
+  defp uses(boundary) do
+    in_functions =
+      for nif <- boundary.nifs,
+          name <- names([Enum.map(nif.params, & &1.type), nif.returns]),
+          do: {name, "#{nif.name}/#{length(nif.params)}"}
+
+    in_types =
+      for definition <- boundary.definitions,
+          name <- names(definition.kind),
+          name != definition.name,
+          do: {name, definition.name}
+
+    (in_functions ++ in_types)
+    |> Enum.uniq()
+    |> Enum.group_by(&elem(&1, 0), &elem(&1, 1))
+  end
+
+  defp names({:named, name}), do: [name]
+  defp names(%{type: type}), do: names(type)
+  defp names(%{shape: shape}), do: names(shape)
+  defp names(list) when is_list(list), do: Enum.flat_map(list, &names/1)
+  defp names(tuple) when is_tuple(tuple), do: tuple |> Tuple.to_list() |> names()
+  defp names(_other), do: []
+
+  defp mention(label, facade), do: %{label: label, address: address(facade, label)}
+
+  defp count(1, what), do: "1 #{what}"
+  defp count(number, what), do: "#{number} #{what}s"
+
+  EEx.function_from_file(
+    :defp,
+    :page,
+    Path.join(@folder, "page.html.eex"),
+    [:title, :boundaries, :style, :script, :script_digest],
+    engine: Html
+  )
+
+  EEx.function_from_file(:defp, :function_html, Path.join(@folder, "function.html.eex"), [:it],
+    engine: Html
+  )
+
+  EEx.function_from_file(:defp, :type_html, Path.join(@folder, "type.html.eex"), [:it],
+    engine: Html
+  )
+end

@@ -1,0 +1,143 @@
+defmodule RustInElixir.Plan.BoundaryFiles do
+  @moduledoc """
+  The entries of one boundary: its files as they are on the disk, held against its schema.
+  """
+
+  alias RustInElixir.{
+    Core,
+    Disk.Tree,
+    Plan.Entry,
+    Plan.GeneratedFiles,
+    Plan.UserTest,
+    Project,
+    Project.RustlerVersion
+  }
+
+  alias RustInElixir.Schema.Isolation
+
+  @typedoc "Problems of a schema, each with the schema's path, or a sentence on what else went wrong."
+  @type error :: {:schema, [{Path.t(), Core.Problem.t()}]} | {:failed, String.t()}
+
+  @typedoc """
+  A boundary with where it goes: `schema` is the text of its schema, and `force` the paths that may be
+  overwritten although they were edited or not generated. With `fix?` signatures in the user's `lib.rs` are
+  brought up to date.
+  """
+  @type context :: %{
+          project: Project.t(),
+          core_project: Core.Project.t(),
+          boundary: Core.Boundary.t(),
+          crate_dir: Path.t(),
+          schema: String.t(),
+          force: [Path.t()],
+          fix?: boolean
+        }
+
+  @doc """
+  Makes the entries of the boundary in `crate_dir`, in the order in which they are written.
+
+  Options:
+
+    * `:schema` – the text that `schema.exs` shall have; without it the one on the disk counts
+    * `:force` – paths of generated files that may be overwritten although they were edited, or are
+      not known to be generated
+    * `:test` – what becomes of the user's test: `:none` by default, or as for `RustInElixir.Plan.UserTest.entry/2`
+    * `:fix_signatures` – whether signatures in the user's `lib.rs` are brought up to date
+  """
+  @spec entries(Project.t(), Path.t(), keyword) :: {:ok, [Entry.t()]} | {:error, error}
+  def entries(project, crate_dir, options \\ []) do
+    path = Path.join(crate_dir, "schema.exs")
+
+    with {:ok, on_disk} <- read(project, path),
+         {:ok, schema} <- schema(path, on_disk, options),
+         {:ok, boundary} <- Isolation.load_string(schema, Path.join(project.root, path)),
+         context = %{
+           project: project,
+           core_project: Project.for_core(project, boundary, crate_dir),
+           boundary: boundary,
+           crate_dir: crate_dir,
+           schema: schema,
+           force: Keyword.get(options, :force, []),
+           fix?: Keyword.get(options, :fix_signatures, false)
+         },
+         {:ok, user, generated} <- side_by_side(context),
+         {:ok, test} <- test(context, Keyword.get(options, :test, :none)) do
+      entries = [schema_entry(path, on_disk, schema) | user] ++ test ++ generated
+      {:ok, Enum.map(entries, &%{&1 | boundary: crate_dir})}
+    else
+      {:error, problems} when is_list(problems) ->
+        {:error, {:schema, Enum.map(problems, &{path, &1})}}
+
+      {:error, reason} ->
+        {:error, {:failed, reason}}
+    end
+  end
+
+  defp read(project, path) do
+    with {:error, reason} <- Tree.read(project, path),
+         do: {:error, "#{path} #{reason}"}
+  end
+
+  # A link to nothing is found as a file is.
+  defp schema(path, on_disk, options) do
+    case Keyword.get(options, :schema, on_disk) do
+      nil -> {:error, "#{path} leads to no file"}
+      schema -> {:ok, schema}
+    end
+  end
+
+  defp schema_entry(path, nil, schema),
+    do: %Entry{path: path, owner: :user, status: :missing, new: schema}
+
+  defp schema_entry(path, on_disk, schema) do
+    status = if on_disk == schema, do: :unchanged, else: :stale
+    %Entry{path: path, owner: :user, status: status, old: on_disk, new: schema}
+  end
+
+  defp test(_context, :none), do: {:ok, []}
+
+  defp test(context, wanted) do
+    with {:ok, entry} <- UserTest.entry(context, wanted), do: {:ok, [entry]}
+  end
+
+  # Neither needs the other, and in a large boundary each takes long.
+  defp side_by_side(context) do
+    user = Task.async(fn -> user_entries(context) end)
+    generated = GeneratedFiles.entries(context)
+    user = Task.await(user, :infinity)
+    with {:ok, generated} <- generated, do: {:ok, user, generated}
+  end
+
+  defp user_entries(%{project: project, crate_dir: crate_dir, boundary: boundary} = context) do
+    manifest =
+      Tree.shared(
+        project,
+        Path.join(crate_dir, "Cargo.toml"),
+        # A manifest depends on no function, and handing them over takes long.
+        &Core.manifest(&1, %{boundary | nifs: []}, context.core_project)
+      )
+
+    [
+      %{manifest | reason: manifest.reason || RustlerVersion.mismatch(manifest, project)},
+      lib_source(project, Path.join(crate_dir, "src/lib.rs"), boundary, context.fix?)
+    ]
+  end
+
+  defp lib_source(project, path, boundary, fix?) do
+    entry = %Entry{path: path, owner: :user, status: :unchanged}
+
+    with {:ok, old} <- Tree.read(project, path),
+         {:ok, %{text: new, missing: missing, misfits: misfits}} <-
+           Core.lib_source(old, boundary, fix?) do
+      entry = %{entry | old: old, new: new, missing: missing, misfits: misfits}
+
+      cond do
+        old == nil -> %{entry | status: :missing}
+        new == old -> entry
+        true -> %{entry | status: :stale}
+      end
+    else
+      {:error, reason} -> Tree.unreadable(entry, reason)
+    end
+  end
+end

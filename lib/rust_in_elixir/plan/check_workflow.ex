@@ -1,0 +1,86 @@
+defmodule RustInElixir.Plan.CheckWorkflow do
+  @moduledoc """
+  The workflow of GitHub Actions that keeps both sides of each boundary in step.
+
+  It is made once, when it is asked for with `--ci github`, and the user's from then on.
+  """
+
+  alias RustInElixir.{Disk.Tree, Plan.Entry}
+
+  @path ".github/workflows/rust_in_elixir.yml"
+
+  @text """
+  # Made by `mix rust_in_elixir.sync --ci github`, once; change it as you like.
+  name: rust_in_elixir
+
+  on:
+    push:
+      branches: [main]
+    pull_request:
+
+  permissions:
+    contents: read
+
+  jobs:
+    boundary:
+      runs-on: ubuntu-latest
+      steps:
+        - uses: actions/checkout@v4
+        - uses: erlef/setup-beam@v1
+          with:
+            elixir-version: "1.18"
+            otp-version: "27"
+        - name: Install Rust
+          run: rustup toolchain install stable --profile minimal && rustup default stable
+        - uses: actions/cache@v4
+          with:
+            path: |
+              ~/.cargo/registry
+              _build
+              deps
+              target
+            key: rust_in_elixir-${{ runner.os }}-${{ hashFiles('**/mix.lock', '**/Cargo.lock') }}
+            restore-keys: rust_in_elixir-${{ runner.os }}-
+        - name: Compile the dependencies
+          run: mix do deps.get, deps.compile
+        - name: Check that both sides match the schema
+          run: mix rust_in_elixir.sync --check --format github
+        - name: Compile
+          run: mix compile --warnings-as-errors
+  """
+
+  @doc """
+  The entry of the workflow in `tree`, for the projects in `folders`; one that is there is left alone.
+  """
+  @spec entry(Tree.tree(), [Path.t()]) :: Entry.t()
+  def entry(tree, folders) do
+    entry = %Entry{path: @path, owner: :user, status: :unchanged}
+
+    case Tree.read(tree, @path) do
+      {:ok, nil} -> %{entry | status: :missing, new: text(folders)}
+      {:ok, old} -> %{entry | old: old, new: old}
+      {:error, reason} -> Tree.unreadable(entry, reason)
+    end
+  end
+
+  @doc """
+  The workflow, which tests the crates in each of these folders; `""` is the root.
+  """
+  @spec text([Path.t()]) :: String.t()
+  def text(folders), do: @text <> Enum.map_join(folders, &crate_tests/1)
+
+  defp crate_tests("") do
+    """
+          - name: Test the crates
+            run: cargo test
+    """
+  end
+
+  defp crate_tests(folder) do
+    """
+          - name: Test the crates of #{folder}
+            run: cargo test
+            working-directory: #{folder}
+    """
+  end
+end

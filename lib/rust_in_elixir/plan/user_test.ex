@@ -1,0 +1,160 @@
+defmodule RustInElixir.Plan.UserTest do
+  @moduledoc """
+  The test of a boundary. It is created once, and the user's from then on: what comes later is only
+  added, a `describe` for each new function.
+  """
+
+  alias RustInElixir.{
+    Core,
+    Disk.Tree,
+    Plan.BoundaryFiles,
+    Plan.Entry,
+    Project,
+    Text.SourceText,
+    Text.Splice
+  }
+
+  @helper :assert_reaches_rust
+
+  @doc """
+  Makes the entry of a boundary's test.
+
+    * `:create` – it is created where there is none
+    * `{:describe, functions}` – it gets a `describe` for each of the functions, as `name/arity`. A test that
+      is not there, is no Elixir, or has such a `describe` already is left as it is, and the entry's
+      `reason` says so.
+  """
+  @spec entry(BoundaryFiles.context(), :create | {:describe, [String.t()]}) ::
+          {:ok, Entry.t()} | {:error, [Core.Problem.t()] | String.t()}
+  def entry(context, wanted) do
+    with {:ok, test} <- Core.user_test(context.boundary, context.core_project),
+         {:ok, formatter} <- Project.formatter_options(context.project) do
+      entry = %Entry{path: test.path, owner: :user, status: :unchanged}
+      read = Tree.read(context.project, test.path)
+      of(wanted, entry, read, test, formatter)
+    end
+  end
+
+  @doc """
+  Adds the `describe` of each of `functions` to the text of a test, and the private function that they
+  call where it lacks that.
+
+  Gives the new text, and which functions were added or there already. The error completes a sentence
+  that begins with the path.
+  """
+  @spec add(String.t(), Core.UserTest.t(), [String.t()], keyword) ::
+          {:ok, %{text: String.t(), added: [String.t()], present: [String.t()]}}
+          | {:error, String.t()}
+  def add(text, test, functions, formatter) do
+    with {:ok, ast} <- parse(text),
+         {:ok, module} <- last_module(ast) do
+      {present, added} = Enum.split_with(functions, &described?(ast, &1))
+      describes = for %{function: function} = it <- test.describes, function in added, do: it.text
+      helper = if describes == [] or helped?(ast), do: [], else: [test.helper]
+
+      {:ok,
+       %{
+         text: insert(text, module, describes ++ helper, formatter),
+         added: added,
+         present: present
+       }}
+    end
+  end
+
+  defp of(:create, entry, {:ok, nil}, test, formatter) do
+    case SourceText.format(test.text, :elixir, formatter) do
+      {:ok, new} -> {:ok, %{entry | status: :missing, new: new}}
+      {:error, reason} -> {:error, "#{test.path} was rendered wrongly: #{reason}"}
+    end
+  end
+
+  defp of(:create, entry, {:ok, old}, _test, _formatter), do: {:ok, %{entry | old: old, new: old}}
+
+  defp of(:create, entry, {:error, reason}, _test, _formatter),
+    do: {:ok, Tree.unreadable(entry, reason)}
+
+  defp of({:describe, functions}, entry, {:ok, nil}, _test, _formatter),
+    do: {:ok, left(entry, "is not there", functions)}
+
+  defp of({:describe, functions}, entry, {:ok, old}, test, formatter) do
+    entry = %{entry | old: old, new: old}
+
+    case add(old, test, functions, formatter) do
+      {:ok, %{added: []}} -> {:ok, present(entry, functions)}
+      {:ok, result} -> {:ok, extended(entry, result)}
+      {:error, reason} -> {:ok, left(entry, reason, functions)}
+    end
+  end
+
+  defp of({:describe, functions}, entry, {:error, reason}, _test, _formatter),
+    do: {:ok, left(entry, reason, functions)}
+
+  defp left(entry, reason, functions) do
+    %{
+      entry
+      | reason: "#{entry.path} #{reason}, and so has no test of #{Enum.join(functions, ", ")}"
+    }
+  end
+
+  defp extended(entry, result) do
+    present(%{entry | status: :stale, new: result.text, missing: result.added}, result.present)
+  end
+
+  defp present(entry, []), do: entry
+
+  defp present(entry, functions),
+    do: %{entry | reason: "#{entry.path} has a test of #{Enum.join(functions, ", ")} already"}
+
+  defp parse(text) do
+    options = [token_metadata: true, columns: true, emit_warnings: false]
+
+    case Code.string_to_quoted(text, options) do
+      {:ok, ast} -> {:ok, ast}
+      {:error, _} -> {:error, "cannot be read as Elixir"}
+    end
+  end
+
+  defp last_module(ast) do
+    case ast |> statements() |> List.last() do
+      {:defmodule, meta, [_name, [{_do, _body}]]} = module ->
+        if meta[:end], do: {:ok, module}, else: no_module()
+
+      _other ->
+        no_module()
+    end
+  end
+
+  defp no_module, do: {:error, "does not end with a module"}
+
+  defp statements({:__block__, _meta, statements}), do: statements
+  defp statements(statement), do: [statement]
+
+  defp described?(ast, function), do: any?(ast, &match?({:describe, _, [^function | _]}, &1))
+
+  defp helped?(ast) do
+    any?(ast, fn
+      {kind, _, [{:when, _, [{@helper, _, [_call]} | _]} | _]} -> kind in [:def, :defp]
+      {kind, _, [{@helper, _, [_call]} | _]} -> kind in [:def, :defp]
+      _other -> false
+    end)
+  end
+
+  defp any?(ast, fun) do
+    {_ast, found?} =
+      Macro.prewalk(ast, false, fn node, found? -> {node, found? or fun.(node)} end)
+
+    found?
+  end
+
+  defp insert(text, _module, [], _formatter), do: text
+
+  defp insert(text, {:defmodule, meta, [_name, [{_do, body}]]}, sources, formatter) do
+    first =
+      case statements(body) do
+        [{_, first, _} | _] -> first
+        _nothing -> nil
+      end
+
+    Splice.before_end(text, meta[:end], first, sources, formatter)
+  end
+end

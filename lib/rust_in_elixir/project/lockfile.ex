@@ -1,0 +1,231 @@
+defmodule RustInElixir.Project.Lockfile do
+  @moduledoc """
+  The lock of a boundary, `boundary.lock`: what was generated last, and out of what.
+
+  It answers two questions. Was a file on the disk written by the generator and left alone since?
+  And is there nothing to do at all, so that the schema need not be rendered to find out?
+
+  For the second, the lock is sealed: its field `generator` is a digest of the core's templates and
+  the project's settings, and of all that the lock itself says. A lock that was merged
+  or edited is therefore never taken at its word.
+  """
+
+  alias RustInElixir.{Core, Disk.SafePath, Text.SourceText}
+
+  @empty %Core.Lock{schema: "", generator: "", contract: "", files: %{}}
+
+  @doc """
+  The path of the lock of the boundary in `crate_dir`.
+
+      iex> RustInElixir.Project.Lockfile.path("native/my_app_markdown")
+      "native/my_app_markdown/boundary.lock"
+  """
+  @spec path(Path.t()) :: Path.t()
+  def path(crate_dir), do: Path.join(crate_dir, "boundary.lock")
+
+  @doc "Reads a lock out of its text; `nil` stands for a lock that is not there, and is an empty one."
+  @spec parse(String.t() | nil) :: {:ok, Core.Lock.t()} | {:error, String.t()}
+  def parse(nil), do: {:ok, @empty}
+
+  def parse(text) do
+    text = SourceText.normalise(text)
+
+    with nil <- conflict(text), {:ok, lock} <- Core.read_lock(text) do
+      of_generated_files(lock)
+    else
+      {:error, reason} -> {:error, unreadable(reason)}
+      _line -> joined(text)
+    end
+  end
+
+  @doc """
+  Says whether a boundary can have generated a file at this path. What a lock lists beside these is
+  nothing to be trusted with: a file that is no longer asked for is removed.
+
+      iex> alias RustInElixir.Project.Lockfile
+      iex> Enum.map(["lib/a/b.ex", "native/a/src/boundary.rs", "lib/../../a.ex", "mix.exs"], &Lockfile.generated?/1)
+      [true, true, false, false]
+  """
+  @spec generated?(Path.t()) :: boolean
+  def generated?(path) do
+    SafePath.below?(path) and path =~ ~r{\A(lib/.+\.ex|native/[^/]+/src/boundary\.rs)\z}
+  end
+
+  @doc """
+  The line in which a merge left a conflict in a lock or a generated file; `nil` if there is none.
+
+      iex> RustInElixir.Project.Lockfile.conflict("{\\n<<<<<<< HEAD\\n=======\\n>>>>>>> topic\\n}")
+      2
+  """
+  @spec conflict(String.t() | nil) :: pos_integer | nil
+  def conflict(nil), do: nil
+
+  def conflict(text) do
+    index = text |> String.split("\n") |> Enum.find_index(&String.starts_with?(&1, "<<<<<<< "))
+    index && index + 1
+  end
+
+  # The lock as either side had it.
+  defp sides(text) do
+    {_where, ours, theirs} =
+      text
+      |> String.split("\n")
+      |> Enum.reduce({:both, [], []}, fn line, {where, ours, theirs} ->
+        case {where, line} do
+          {_, "<<<<<<< " <> _} -> {:ours, ours, theirs}
+          {:ours, "||||||| " <> _} -> {:base, ours, theirs}
+          {where, "=======" <> _} when where in [:ours, :base] -> {:theirs, ours, theirs}
+          {:theirs, ">>>>>>> " <> _} -> {:both, ours, theirs}
+          {:both, _} -> {:both, [line | ours], [line | theirs]}
+          {:ours, _} -> {:ours, [line | ours], theirs}
+          {:theirs, _} -> {:theirs, ours, [line | theirs]}
+          {:base, _} -> {:base, ours, theirs}
+        end
+      end)
+
+    Enum.map([ours, theirs], &(&1 |> Enum.reverse() |> Enum.join("\n")))
+  end
+
+  # A file is as the generator left it if either side says so. Nothing else of such a lock is
+  # believed.
+  defp joined(text) do
+    case text |> sides() |> Enum.map(&Core.read_lock/1) do
+      [{:ok, ours}, {:ok, theirs}] ->
+        files =
+          Map.merge(ours.files, theirs.files, fn
+            _path, digest, digest -> digest
+            _path, our, their -> our <> " " <> their
+          end)
+
+        of_generated_files(%{@empty | files: files})
+
+      _ ->
+        {:error, reason} = Core.read_lock(text)
+        {:error, unreadable(reason)}
+    end
+  end
+
+  @doc """
+  The lock that follows on `lock` for a boundary that was rendered out of `schema`, the text of its
+  schema.
+
+  Its `:files` are the digests of the files as they lie on the disk afterwards. Where a file that
+  was edited by hand stays behind what the schema asks for, it is not `:settled?`. The lock then
+  says of no schema that it was generated from it: otherwise the file, put back as it once was,
+  would pass for up to date.
+  """
+  @spec next(Core.Lock.t(), String.t(), Core.Project.t(), %{
+          contract: String.t(),
+          files: %{Path.t() => String.t()},
+          settled?: boolean
+        }) :: Core.Lock.t()
+  def next(lock, schema, core_project, %{settled?: settled?} = contents) do
+    digest =
+      cond do
+        not settled? -> ""
+        SourceText.recognised?(schema, lock.schema, :elixir) -> lock.schema
+        true -> SourceText.digest(schema, :elixir)
+      end
+
+    next = %Core.Lock{
+      schema: digest,
+      generator: "",
+      contract: contents.contract,
+      files: contents.files
+    }
+
+    %{next | generator: seal(next, core_project)}
+  end
+
+  @doc "Writes a lock as text."
+  @spec to_text(Core.Lock.t()) :: String.t()
+  def to_text(lock) do
+    {:ok, text} = Core.write_lock(lock)
+    text
+  end
+
+  @doc """
+  Says whether two locks speak of the same contract and the same files.
+
+  If so, they differ in nothing but what spares the next check its work.
+  """
+  @spec same?(Core.Lock.t(), Core.Lock.t()) :: boolean
+  def same?(one, other), do: one.contract == other.contract and one.files == other.files
+
+  @doc """
+  Says whether the lock was made out of just this schema, these settings and this generator.
+
+  If so, and every file is still as the lock has it, nothing has to be rendered.
+  """
+  @spec current?(Core.Lock.t(), String.t(), Core.Project.t()) :: boolean
+  def current?(lock, schema, core_project) do
+    lock.generator == seal(lock, core_project) and
+      SourceText.recognised?(schema, lock.schema, :elixir)
+  end
+
+  @doc """
+  Says what the lock knows of `text`, found at `path`.
+
+  It is `:written` as the generator left it, `:edited` since, or `:foreign` if the generator never
+  wrote a file there.
+  """
+  @spec recognise(Core.Lock.t(), Path.t(), String.t()) :: :written | :edited | :foreign
+  def recognise(lock, path, text) do
+    case digests(lock, path) do
+      [] -> :foreign
+      digests -> if Enum.any?(digests, &recognised?(&1, path, text)), do: :written, else: :edited
+    end
+  end
+
+  @doc """
+  Says whether `text`, which is not as the generator left it, is what a merge made of two such files: it has a conflict in it,
+  or each side of a lock with a conflict has generated another one. What the sides were is in git's history.
+  """
+  @spec merged?(Core.Lock.t(), Path.t(), String.t()) :: boolean
+  def merged?(lock, path, text), do: conflict(text) != nil or length(digests(lock, path)) > 1
+
+  @doc "The digest that the lock has of `path`; where a merge left two, the one of `text` if it is there."
+  @spec recorded(Core.Lock.t(), Path.t(), String.t()) :: String.t() | nil
+  def recorded(lock, path, text) do
+    digests = digests(lock, path)
+    Enum.find(digests, List.first(digests), &recognised?(&1, path, text))
+  end
+
+  defp digests(lock, path), do: lock.files |> Map.get(path, "") |> String.split()
+
+  defp recognised?(digest, path, text),
+    do: SourceText.recognised?(text, digest, SourceText.language(path))
+
+  defp seal(lock, core_project) do
+    {:ok, fingerprint} = Core.fingerprint()
+
+    parts = {
+      fingerprint,
+      lock.schema,
+      core_project |> Map.from_struct() |> Map.update!(:templates, &Enum.sort/1) |> Enum.sort(),
+      lock.contract,
+      Enum.sort(lock.files)
+    }
+
+    SourceText.checksum(:erlang.term_to_binary(parts, minor_version: 2))
+  end
+
+  defp of_generated_files(lock) do
+    case lock.files |> Map.keys() |> Enum.reject(&generated?/1) |> Enum.sort() do
+      [] ->
+        {:ok, lock}
+
+      others ->
+        {:error,
+         unreadable(
+           "it lists #{Enum.join(others, ", ")}, which no boundary generates: put back the version " <>
+             "of your last commit, and run `mix rust_in_elixir.sync`"
+         )}
+    end
+  end
+
+  defp unreadable(reason) when is_exception(reason),
+    do: reason |> Exception.message() |> unreadable()
+
+  defp unreadable(reason), do: "cannot be read: #{reason}"
+end

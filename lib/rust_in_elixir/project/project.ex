@@ -1,0 +1,327 @@
+defmodule RustInElixir.Project do
+  @moduledoc """
+  The Mix project that boundaries are generated into.
+
+  A boundary is a folder `native/<crate>` that holds a `schema.exs`. What else the generator has to
+  know of the project is its name, whether it has Rustler, the templates that it replaces, and how
+  it formats its code.
+  """
+
+  alias RustInElixir.{Core, Disk.Tree, Schema}
+  alias RustInElixir.Schema.{Constant, Evaluation, Isolation}
+
+  @rustler "0.39"
+  @templates "priv/rust_in_elixir/templates"
+  @formatter ".formatter.exs"
+  @formatter_options [
+    :force_do_end_blocks,
+    :line_length,
+    :locals_without_parens,
+    :normalize_bitstring_modifiers,
+    :normalize_charlists_as_sigils
+  ]
+
+  @enforce_keys [:root, :otp_app, :loader, :rustler]
+  defstruct [
+    :root,
+    :otp_app,
+    :loader,
+    :rustler,
+    :notes,
+    :own_options,
+    :locked_rustler,
+    packages: [],
+    foreign: [],
+    templates: %{},
+    drafts: %{}
+  ]
+
+  @typedoc """
+  A project: its absolute root, its application, the loader of the boundaries that ask for none, the
+  requirement of the crate `rustler`, its dependencies, the folders below its root that hold them, the options of the one on this
+  package, the version of the package `rustler` in `mix.lock`, its own templates by their names, and the folder of `RustInElixir.Plan.Cache`, without which nothing is remembered. The drafts are those of
+  `t:RustInElixir.Disk.Tree.tree/0`.
+  """
+  @type t :: %__MODULE__{
+          root: Path.t(),
+          otp_app: String.t(),
+          loader: :rustler | :rust_in_elixir,
+          rustler: String.t(),
+          notes: Path.t() | nil,
+          packages: [atom],
+          foreign: [Path.t()],
+          own_options: keyword | nil,
+          locked_rustler: String.t() | nil,
+          templates: %{optional(String.t()) => String.t()},
+          drafts: %{optional(Path.t()) => String.t() | nil}
+        }
+
+  @doc "The project that Mix runs in."
+  @spec current() :: t
+  def current do
+    config = Mix.Project.config()
+    notes = Path.join([Mix.Project.build_path(), "rust_in_elixir", to_string(config[:app])])
+    options = [{:otp_app, config[:app]} | Keyword.take(config, [:deps, :deps_path, :lockfile])]
+    %{new(File.cwd!(), options) | notes: notes}
+  end
+
+  @doc """
+  The projects that a command is about, each with its folder: that which Mix runs in, which is `""`, or
+  in an umbrella its applications, such as `"apps/my_app"`.
+  """
+  @spec all() :: [{Path.t(), t}]
+  def all do
+    if Mix.Project.umbrella?() do
+      for {app, path} <- Enum.sort_by(Mix.Project.apps_paths(), &elem(&1, 1)),
+          do: {path, Mix.Project.in_project(app, path, fn _module -> current() end)}
+    else
+      [{"", current()}]
+    end
+  end
+
+  @doc """
+  A project in the folder `root`.
+
+  `:otp_app` is its application, `:deps` its dependencies as `mix.exs` lists them, `:deps_path` the folder that
+  Mix puts them into, `"deps"` unless told, and `:lockfile` where their versions are locked, `"mix.lock"` unless told. `:drafts` are files that somebody else is about to
+  write.
+  The loader is Rustler where that is among its dependencies.
+
+  The crate `rustler` is required as #{@rustler}, which the generated code is written for and which
+  packages of Rustler from before it build as well. A project that is locked to a later package gets the
+  crate of that release: package 1.2.3 goes with `"1.2"`.
+  """
+  @spec new(Path.t(), keyword) :: t
+  def new(root, options) do
+    deps = Keyword.get(options, :deps, [])
+    packages = for dep <- deps, do: elem(dep, 0)
+    tree = %{root: Path.expand(root), drafts: Keyword.get(options, :drafts, %{})}
+    locked = locked_rustler(tree, Keyword.get(options, :lockfile, "mix.lock"))
+
+    %__MODULE__{
+      root: tree.root,
+      drafts: tree.drafts,
+      otp_app: to_string(Keyword.fetch!(options, :otp_app)),
+      loader: if(:rustler in packages, do: :rustler, else: :rust_in_elixir),
+      packages: packages,
+      foreign: foreign(tree.root, Keyword.get(options, :deps_path, "deps"), deps),
+      own_options: own_options(deps),
+      rustler: rustler(locked),
+      locked_rustler: locked,
+      templates: templates(tree)
+    }
+  end
+
+  @doc "The folders of the boundaries, such as `native/my_app_markdown`, in order."
+  @spec crate_dirs(t) :: [Path.t()]
+  def crate_dirs(project), do: folders_with(project, "schema.exs")
+
+  @doc "Reads the schema of the boundary in `crate_dir`."
+  @spec schema(t, Path.t()) :: {:ok, Core.Boundary.t()} | {:error, [Core.Problem.t()]}
+  def schema(%__MODULE__{root: root} = project, crate_dir) do
+    path = Path.join(crate_dir, "schema.exs")
+
+    case Tree.read(project, path) do
+      {:ok, nil} -> Schema.load(Path.join(root, path))
+      {:ok, text} -> Isolation.load_string(text, Path.join(root, path))
+      {:error, reason} -> {:error, [%Core.Problem{line: 1, message: "the schema #{reason}"}]}
+    end
+  end
+
+  @doc "The folders with a lock and no schema: what was generated there has nothing to agree with."
+  @spec abandoned_dirs(t) :: [Path.t()]
+  def abandoned_dirs(project) do
+    folders_with(project, "boundary.lock") -- crate_dirs(project)
+  end
+
+  @doc """
+  The files that a person writes to shape the boundaries: their schemas, and templates of the project.
+  """
+  @spec sources(t) :: [Path.t()]
+  def sources(%__MODULE__{root: root} = project) do
+    schemas = for crate_dir <- crate_dirs(project), do: Path.join([root, crate_dir, "schema.exs"])
+    folder = Path.join(root, @templates)
+    schemas ++ for path <- Path.wildcard(Path.join(folder, "**")), File.regular?(path), do: path
+  end
+
+  @doc """
+  The name of a boundary out of what a person typed, which may be the path of its folder.
+
+      iex> RustInElixir.Project.boundary_name("native/my_app_markdown/")
+      "my_app_markdown"
+  """
+  @spec boundary_name(Path.t()) :: String.t()
+  def boundary_name(path), do: path |> String.trim_trailing("/") |> Path.basename()
+
+  @doc "Says that the project that Mix runs in has no boundary."
+  @spec no_boundary() :: String.t()
+  def no_boundary do
+    applications = if Mix.Project.umbrella?(), do: "apps/*/", else: ""
+    "there is no boundary here: no #{applications}native/*/schema.exs was found"
+  end
+
+  @doc """
+  Says that no boundary has these names, and which ones there are.
+
+      iex> RustInElixir.Project.unknown_boundaries(["text"], ["image", "markdown"])
+      "no boundary is called text; there is image, markdown"
+  """
+  @spec unknown_boundaries([String.t()], [String.t()]) :: String.t()
+  def unknown_boundaries(unknown, []),
+    do: "no boundary is called #{Enum.join(unknown, ", ")}; there is none in this project"
+
+  def unknown_boundaries(unknown, known),
+    do: "no boundary is called #{Enum.join(unknown, ", ")}; there is #{Enum.join(known, ", ")}"
+
+  @doc "What the core needs to know of the project to render `boundary` into `crate_dir`."
+  @spec for_core(t, Core.Boundary.t(), Path.t()) :: Core.Project.t()
+  def for_core(%__MODULE__{} = project, boundary, crate_dir) do
+    %Core.Project{
+      otp_app: project.otp_app,
+      loader: boundary.loader || project.loader,
+      lib_dir: "lib",
+      crate_dir: crate_dir,
+      rustler: project.rustler,
+      templates: project.templates
+    }
+  end
+
+  @doc """
+  The options of the project's formatter, out of its `.formatter.exs`.
+
+  Plugins and the settings of dependencies are left out: they would need the dependencies compiled,
+  and generated code has to look the same without them.
+  """
+  @spec formatter_options(t) :: {:ok, keyword} | {:error, String.t()}
+  def formatter_options(%__MODULE__{root: root} = project) do
+    case Tree.read(project, @formatter) do
+      {:ok, nil} -> {:ok, []}
+      {:ok, text} -> evaluated_formatter(text, Path.join(root, @formatter))
+      {:error, reason} -> {:error, "#{@formatter} #{reason}"}
+    end
+  end
+
+  defp evaluated_formatter(text, path) do
+    evaluated =
+      if Constant.constant?(text),
+        do: evaluate_formatter(text, path),
+        else: Isolation.call(__MODULE__, :evaluate_formatter, [text, path])
+
+    with {:ok, {options, _binding}} <- evaluated,
+         true <- Keyword.keyword?(options) do
+      {:ok, Keyword.take(options, @formatter_options)}
+    else
+      false ->
+        {:error, "#{@formatter} cannot be read: it is no keyword list"}
+
+      {:ok, message} ->
+        {:error, "#{@formatter} cannot be read: #{message}"}
+
+      {:error, {_line, reason}} ->
+        {:error, "#{@formatter} cannot be read: it was stopped (#{inspect(reason)})"}
+
+      {:error, reason} ->
+        {:error, "#{@formatter} cannot be read: #{reason}"}
+    end
+  end
+
+  @doc false
+  def evaluate_formatter(text, path), do: Evaluation.run(fn -> evaluate(text, path) end)
+
+  defp evaluate(text, path) do
+    Code.eval_string(text, [], file: path)
+  rescue
+    error -> Exception.message(error)
+  catch
+    kind, reason -> Exception.format_banner(kind, reason)
+  end
+
+  # What cannot be looked into may hold a boundary, and is not passed over.
+  defp folders_with(%__MODULE__{root: root, drafts: drafts}, name) do
+    case File.ls(Path.join(root, "native")) do
+      {:ok, folders} ->
+        found =
+          for folder <- folders,
+              not String.starts_with?(folder, "."),
+              crate_dir = Path.join("native", folder),
+              path = Path.join(crate_dir, name),
+              not Map.has_key?(drafts, path),
+              not absent?(File.lstat(Path.join(root, path))),
+              do: crate_dir
+
+        Enum.sort(found ++ drafted_folders(drafts, name))
+
+      {:error, reason} when reason in [:enoent, :enotdir] ->
+        Enum.sort(drafted_folders(drafts, name))
+
+      {:error, reason} ->
+        Mix.raise("native cannot be read: #{:file.format_error(reason)}", exit_status: 3)
+    end
+  end
+
+  defp drafted_folders(drafts, name) do
+    for {path, text} when text != nil <- drafts,
+        ["native", _folder, ^name] <- [Path.split(path)],
+        do: Path.dirname(path)
+  end
+
+  defp absent?({:error, reason}), do: reason in [:enoent, :enotdir]
+  defp absent?({:ok, _}), do: false
+
+  defp own_options(deps) do
+    with dep when dep != nil <- Enum.find(deps, &(elem(&1, 0) == :rust_in_elixir)),
+         do: dep_options(dep)
+  end
+
+  defp dep_options(dep) do
+    options = elem(dep, tuple_size(dep) - 1)
+    if Keyword.keyword?(options), do: options, else: []
+  end
+
+  # In an umbrella, those of its applications lie above them.
+  defp foreign(root, deps_path, deps) do
+    paths = for dep <- deps, path <- List.wrap(dep_options(dep)[:path]), do: path
+
+    for path <- Enum.uniq([deps_path | Enum.sort(paths)]),
+        folder = path |> Path.expand(root) |> Path.relative_to(root),
+        Path.type(folder) == :relative and folder != ".",
+        do: folder
+  end
+
+  defp rustler(locked) do
+    with {:ok, %Version{major: major, minor: minor, pre: []}} <- Version.parse(locked || ""),
+         :gt <- Version.compare("#{major}.#{minor}.0", @rustler <> ".0") do
+      "#{major}.#{minor}"
+    else
+      _no_later_package -> @rustler
+    end
+  end
+
+  # A lock is read and not evaluated; one that Mix could not read either is for Mix to report.
+  defp locked_rustler(tree, lockfile) do
+    with {:ok, text} when text != nil <- lock(tree, lockfile),
+         {:ok, {:%{}, _meta, packages}} <- Code.string_to_quoted(text, emit_warnings: false),
+         {:{}, _meta, [:hex, :rustler, version | _checksums]} <- packages[:rustler] do
+      version
+    else
+      _no_package -> nil
+    end
+  end
+
+  # The lockfile of an application in an umbrella lies above it.
+  defp lock(%{drafts: %{"mix.lock" => text}}, "mix.lock"), do: {:ok, text}
+  defp lock(%{root: root}, lockfile), do: File.read(Path.expand(lockfile, root))
+
+  defp templates(tree) do
+    for path <- Tree.below(tree, @templates), into: %{} do
+      {Path.relative_to(path, @templates), template(tree, path)}
+    end
+  end
+
+  defp template(tree, path) do
+    case Tree.read(tree, path) do
+      {:ok, text} -> text || ""
+      {:error, reason} -> Mix.raise("#{path} #{reason}", exit_status: 3)
+    end
+  end
+end

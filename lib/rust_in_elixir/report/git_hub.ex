@@ -1,0 +1,115 @@
+defmodule RustInElixir.Report.GitHub do
+  @moduledoc """
+  An outcome as annotations of GitHub Actions, one line for each file or problem.
+
+  Paths are those of the repository, which a project may be a folder of.
+  """
+
+  alias RustInElixir.{Report, Report.Result}
+
+  @doc """
+  The annotations of an outcome of the project at `root`, and the command that mends it.
+  """
+  @spec lines(Result.t(), Path.t()) :: [String.t()]
+  def lines(outcome, root) do
+    folder = folder(root, repository(root))
+
+    problems =
+      for {path, problem} <- outcome.problems,
+          do: annotation(folder, path, problem.line, "wrong schema", problem.message)
+
+    files =
+      for entry <- outcome.files, entry.status != :unchanged do
+        state = Report.Text.plain_state(entry)
+        annotation(folder, entry.path, line(entry), state, sentence(entry, state, outcome.mend))
+      end
+
+    misfits =
+      for entry <- outcome.files,
+          misfit <- entry.misfits,
+          do:
+            annotation(folder, entry.path, misfit.line, misfit.label, Report.Text.misfit(misfit))
+
+    message = for message <- List.wrap(outcome.message), do: "::error ::" <> escape(message)
+    mend = for command <- List.wrap(outcome.mend), do: "to mend this: " <> command
+    problems ++ files ++ misfits ++ message ++ mend
+  end
+
+  @doc """
+  The line that an entry is best shown at: that of what is wrong, where it is known.
+
+      iex> alias RustInElixir.{Plan.Entry, Report.GitHub}
+      iex> entry = %Entry{path: "lib/a.ex", owner: :generator, status: :stale, old: "a\\nb\\n", new: "a\\nc\\n"}
+      iex> GitHub.line(entry)
+      2
+  """
+  @spec line(RustInElixir.Plan.Entry.t()) :: pos_integer
+  def line(%{reason: reason}) when reason != nil do
+    case Regex.run(~r/\bline (\d+)/, reason) do
+      [_, line] -> String.to_integer(line)
+      nil -> 1
+    end
+  end
+
+  def line(%{old: old, new: new}) when nil in [old, new], do: 1
+
+  # What a lib.rs lacks belongs to the block that it is missing in.
+  def line(%{missing: [_ | _], old: old}) do
+    index = old |> String.split("\n") |> Enum.find_index(&(&1 =~ ~r/\A\s*impl\s+Nifs\s+for\b/))
+    if index, do: index + 1, else: 1
+  end
+
+  def line(%{old: old, new: new}) do
+    [old, new] = Enum.map([old, new], &String.split(&1, ["\r\n", "\n"]))
+    same = old |> Enum.zip(new) |> Enum.take_while(fn {one, other} -> one == other end)
+    max(min(length(same) + 1, length(old) - 1), 1)
+  end
+
+  defp sentence(entry, state, mend) do
+    what =
+      cond do
+        entry.missing != [] -> "lacks #{Enum.join(entry.missing, ", ")}"
+        entry.reason != nil -> "#{state}: #{entry.reason}"
+        true -> state
+      end
+
+    if mend, do: "#{what}; to mend this: #{mend}", else: what
+  end
+
+  defp annotation(folder, path, line, title, message) do
+    properties = [file: Path.join(folder, path), line: line, title: "rust_in_elixir: #{title}"]
+
+    "::error " <>
+      Enum.map_join(properties, ",", fn {key, value} -> "#{key}=#{escape_property(value)}" end) <>
+      "::" <> escape(message)
+  end
+
+  # As the toolkit of GitHub's own actions escapes.
+  defp escape(text) do
+    text
+    |> String.replace("%", "%25")
+    |> String.replace("\r", "%0D")
+    |> String.replace("\n", "%0A")
+  end
+
+  defp escape_property(value) do
+    value
+    |> to_string()
+    |> escape()
+    |> String.replace(":", "%3A")
+    |> String.replace(",", "%2C")
+  end
+
+  defp folder(root, repository) when repository in [nil, root], do: ""
+  defp folder(root, repository), do: Path.relative_to(root, repository)
+
+  @doc "The root of the repository that a folder lies in; `nil` where there is none."
+  @spec repository(Path.t()) :: Path.t() | nil
+  def repository(folder) do
+    cond do
+      File.exists?(Path.join(folder, ".git")) -> folder
+      Path.dirname(folder) == folder -> nil
+      true -> repository(Path.dirname(folder))
+    end
+  end
+end

@@ -1,0 +1,90 @@
+defmodule RustInElixir.Report.JSON do
+  @moduledoc """
+  An outcome as one JSON object.
+
+  | key | value |
+  | --- | --- |
+  | `format` | 1; it grows when a key changes its meaning or goes, and not when one comes |
+  | `status` | `"in_sync"`, `"drift"`, `"wrong_schema"` or `"could_not_run"`; the exit status is 0, 1, 2 or 3 |
+  | `boundaries` | objects of `name`, `path` and `status`, which may also be `"unchecked"` |
+  | `files` | what is not as the schema asks for: objects of `path`, `boundary`, `owner` (`"generator"`, `"user"`, `"shared"`), `status`, `missing` (names of functions and types), `misfits` (functions that are not as the schema asks for: objects of `label`, `line`, `found`, `expected`, which is `null` for one that the schema does not have, and `advice`, where another thing than a signature is wrong), `reason` and `diff` |
+  | `written` | the paths that a sync wrote or removed |
+  | `problems` | what is wrong in schemas: objects of `path`, `line` and `message` |
+  | `message` | why the command could not run |
+  | `mend` | the command that mends it |
+
+  The status of a file is one of `RustInElixir.Plan.Entry`; it is `"unchanged"` where only functions of the
+  user's are wrong. What there is none of is `null` or an
+  empty list; every key is always there. A diff is a unified one, `null` for a lock and for a file
+  that cannot be read.
+  """
+
+  alias RustInElixir.{Report, Report.Result}
+
+  @escapes %{?" => "\\\"", ?\\ => "\\\\", ?\n => "\\n", ?\r => "\\r", ?\t => "\\t"}
+
+  @doc "The object, on several lines, with a newline at its end."
+  @spec render(Result.t()) :: String.t()
+  def render(outcome) do
+    object = [
+      format: 1,
+      status: outcome.status,
+      boundaries: Enum.map(outcome.boundaries, &boundary/1),
+      files: Enum.map(outcome.files, &file/1),
+      written: outcome.written,
+      problems: Enum.map(outcome.problems, &problem/1),
+      message: outcome.message,
+      mend: outcome.mend
+    ]
+
+    IO.iodata_to_binary([encode(object, "\n"), "\n"])
+  end
+
+  defp boundary({path, status}), do: [name: Path.basename(path), path: path, status: status]
+
+  defp file(entry) do
+    [
+      path: entry.path,
+      boundary: entry.boundary,
+      owner: entry.owner,
+      status: entry.status,
+      missing: entry.missing,
+      misfits: Enum.map(entry.misfits, &misfit/1),
+      reason: entry.reason,
+      diff: Report.Text.diff(entry)
+    ]
+  end
+
+  defp misfit(misfit) do
+    Enum.map([:label, :line, :found, :expected, :advice], &{&1, Map.fetch!(misfit, &1)})
+  end
+
+  defp problem({path, problem}), do: [path: path, line: problem.line, message: problem.message]
+
+  defp encode([], _break), do: "[]"
+
+  defp encode([{_key, _value} | _] = object, break) do
+    pairs =
+      for {key, value} <- object, do: [encode(key, break), ": ", encode(value, break <> "  ")]
+
+    lines("{", pairs, "}", break)
+  end
+
+  defp encode(list, break) when is_list(list),
+    do: lines("[", Enum.map(list, &encode(&1, break <> "  ")), "]", break)
+
+  defp encode(nil, _break), do: "null"
+  defp encode(number, _break) when is_integer(number), do: Integer.to_string(number)
+  defp encode(atom, break) when is_atom(atom), do: encode(Atom.to_string(atom), break)
+  defp encode(text, _break), do: [?", for(<<char::utf8 <- text>>, do: escape(char)), ?"]
+
+  defp lines(open, elements, close, break),
+    do: [open, break, "  ", Enum.intersperse(elements, ["," <> break <> "  "]), break, close]
+
+  defp escape(char) when is_map_key(@escapes, char), do: @escapes[char]
+
+  defp escape(char) when char < 0x20 or char == 0x7F,
+    do: ["\\u", char |> Integer.to_string(16) |> String.pad_leading(4, "0")]
+
+  defp escape(char), do: <<char::utf8>>
+end

@@ -1,0 +1,276 @@
+defmodule RustInElixir.Report.Text do
+  @moduledoc """
+  Turns a plan into what a person reads.
+
+  Every function gives lines as `t:IO.ANSI.ansidata/0`, for `Mix.shell/0` to print; colours show on
+  terminals only.
+  """
+
+  alias RustInElixir.{Core, Plan, Report.Result, Text.SourceText}
+
+  @type line :: IO.ANSI.ansidata()
+
+  @doc """
+  What a writer does, or would do, in the manner of Mix's own generators.
+
+      iex> alias RustInElixir.{Plan.Entry, Report}
+      iex> entry = %Entry{path: "lib/a.ex", owner: :generator, status: :missing, new: ""}
+      iex> [line] = Report.Text.changes([entry])
+      iex> IO.iodata_to_binary(IO.ANSI.format(line, false))
+      "* creating lib/a.ex"
+  """
+  @spec changes([Plan.Entry.t()]) :: [line]
+  def changes(entries) do
+    for entry <- entries do
+      {colour, verb} = verb(entry)
+      [colour, "* #{verb} ", :reset, entry.path, missing_functions(entry)]
+    end
+  end
+
+  @doc """
+  Each file that is not as the schema asks for, with its state and a unified diff that ends at what
+  the schema asks for. The command that mends it, as far as one does, comes last.
+  """
+  @spec drift(Plan.t(), String.t()) :: [line]
+  def drift(plan, command) do
+    shown = Enum.reject(Plan.drift(plan), &(&1.status == :unchanged))
+
+    Enum.flat_map(shown, &[state(&1) | diff_lines(&1)]) ++
+      misfits(Plan.misfits(plan)) ++ mending(plan, command)
+  end
+
+  @doc """
+  The functions of the user's that are not as the schema asks for, and how to mend them: each with
+  its place, and the signature that can be pasted over it.
+  """
+  @spec misfits(Plan.t(), String.t()) :: [line]
+  def misfits(plan, command) do
+    entries = Plan.misfits(plan)
+    misfits(entries) ++ fixing(entries, command)
+  end
+
+  @doc "The files that were left alone because they were edited by hand, and how to have them written."
+  @spec edited(Plan.t(), String.t()) :: [line]
+  def edited(plan, command) do
+    case Plan.edited(plan) do
+      [] ->
+        []
+
+      entries ->
+        Enum.map(entries, &["#{&1.path} was edited by hand and was left as it is"]) ++
+          ["to lose the edit: #{command}#{force(entries)}"]
+    end
+  end
+
+  @doc "The files that stand in the way, and how to get past them."
+  @spec refused(Plan.t(), String.t()) :: [line]
+  def refused(plan, command) do
+    entries = Plan.refused(plan)
+    foreign = Enum.filter(entries, &(&1.status == :foreign))
+
+    Enum.map(entries, &["#{&1.path} ", refusal(&1)]) ++
+      ["nothing was written"] ++ overwriting(foreign, command)
+  end
+
+  @doc "Why the test of a boundary, or the workflow of its releases, is left as it is, or in part."
+  @spec notes(Plan.t()) :: [String.t()]
+  def notes(plan) do
+    for %{owner: :user, status: :unchanged, path: path, reason: reason} when reason != nil <-
+          plan.entries,
+        String.starts_with?(path, ["test/", ".github/"]),
+        do: reason
+  end
+
+  @doc """
+  What a sync did, in a line or as few as there are problems; nothing where there was nothing to do.
+
+      iex> alias RustInElixir.{Report, Report.Result}
+      iex> Report.Text.brief(%Result{status: :in_sync, written: ["lib/a.ex", "lib/b.ex"]})
+      ["wrote 2 files: lib/a.ex, lib/b.ex"]
+  """
+  @spec brief(Result.t()) :: [String.t()]
+  def brief(outcome) do
+    written =
+      case outcome.written do
+        [] -> []
+        [path] -> ["wrote 1 file: #{path}"]
+        paths -> ["wrote #{length(paths)} files: #{some(paths)}"]
+      end
+
+    left =
+      for entry <- outcome.files do
+        reason = if entry.reason, do: ": #{entry.reason}", else: ""
+        "#{entry.path} is #{plain_state(entry)}#{reason}"
+      end
+
+    mend = if outcome.mend, do: ["to mend this: #{outcome.mend}"], else: []
+    written ++ left ++ mend ++ problems(outcome.problems) ++ List.wrap(outcome.message)
+  end
+
+  # A line that a terminal still shows as one.
+  defp some(paths) do
+    case Enum.split(paths, 3) do
+      {paths, []} -> Enum.join(paths, ", ")
+      {first, _others} -> Enum.join(first, ", ") <> " …"
+    end
+  end
+
+  @doc """
+  The problems of schemas, as compilers print theirs.
+
+      iex> problem = %RustInElixir.Core.Problem{line: 3, message: "there is no type Pointt"}
+      iex> RustInElixir.Report.Text.problems([{"native/demo/schema.exs", problem}])
+      ["native/demo/schema.exs:3: there is no type Pointt"]
+  """
+  @spec problems([{Path.t(), Core.Problem.t()}]) :: [String.t()]
+  def problems(problems) do
+    for {path, %{line: line, message: message}} <- problems, do: "#{path}:#{line}: #{message}"
+  end
+
+  @doc """
+  The unified diff of a file that is not as the schema asks for; `nil` for a lock and for a file that
+  cannot be read.
+  """
+  @spec diff(Plan.Entry.t()) :: String.t() | nil
+  def diff(%{status: status}) when status in [:unreadable, :unchanged], do: nil
+
+  # A lock holds nothing that a person would want to compare.
+  def diff(%{path: path, boundary: boundary}) when path == boundary <> "/boundary.lock", do: nil
+
+  def diff(%{path: path, old: old, new: new}) do
+    [old, new] = Enum.map([old, new], &SourceText.normalise(&1 || ""))
+    {:ok, diff} = Core.unified_diff(path, old, new)
+    diff
+  end
+
+  @doc """
+  The state of a file in a word or two, as `drift/2` has it.
+
+      iex> alias RustInElixir.{Plan.Entry, Report}
+      iex> Report.Text.plain_state(%Entry{path: "lib/a.ex", owner: :generator, status: :stale})
+      "out of date"
+  """
+  @spec plain_state(Plan.Entry.t()) :: String.t()
+  def plain_state(%{missing: [_ | _]}), do: "incomplete"
+  def plain_state(%{status: :unreadable}), do: "unreadable"
+  def plain_state(%{status: :unchanged}), do: "not as the schema asks for"
+  def plain_state(%{status: status}), do: status |> state_name() |> elem(1)
+
+  @doc "The command that mends the drift of a plan; `nil` where there is none, or none would do."
+  @spec mending_command(Plan.t(), String.t()) :: String.t() | nil
+  def mending_command(plan, command) do
+    drift = Plan.drift(plan)
+    fix = if signatures?(drift), do: " --fix-signatures", else: ""
+    mended? = fix != "" or Enum.any?(drift, &(&1.status != :unchanged))
+
+    if mended? and Enum.all?(drift, &(&1.status != :unreadable)),
+      do: command <> fix <> force(forced(drift))
+  end
+
+  @doc """
+  What is wrong with a function of the user's, as a sentence without its place.
+
+      iex> misfit = %RustInElixir.Core.Misfit{label: "gone", line: 3, found: "fn gone()", expected: nil}
+      iex> RustInElixir.Report.Text.misfit(misfit)
+      "gone is no function of the schema; delete it, or move it out of this block"
+  """
+  @spec misfit(Core.Misfit.t()) :: String.t()
+  def misfit(%{advice: advice}) when advice != nil, do: advice
+
+  def misfit(%{expected: nil, label: label}),
+    do: "#{label} is no function of the schema; delete it, or move it out of this block"
+
+  def misfit(%{label: label, found: found, expected: expected}) do
+    "#{label} is written with another signature than the schema asks for\n" <>
+      "    written:   #{found}\n    asked for: #{expected}"
+  end
+
+  defp verb(%{new: nil}), do: {:red, "removing"}
+  defp verb(%{old: nil}), do: {:green, "creating"}
+  defp verb(_), do: {:yellow, "updating"}
+
+  defp missing_functions(%{missing: []}), do: ""
+  defp missing_functions(%{missing: missing}), do: " (#{Enum.join(missing, ", ")})"
+
+  defp state(%{missing: [_ | _]} = entry),
+    do: [:yellow, "* incomplete ", :reset, entry.path, missing_functions(entry)]
+
+  defp state(%{status: :unreadable} = entry),
+    do: [:red, "* unreadable ", :reset, entry.path, ": ", entry.reason]
+
+  defp state(%{status: :edited, new: nil} = entry),
+    do: [:red, "* edited by hand ", :reset, entry.path, ", and no longer part of the boundary"]
+
+  defp state(entry) do
+    {colour, state} = state_name(entry.status)
+
+    [
+      colour,
+      "* #{state} ",
+      :reset,
+      entry.path,
+      if(entry.reason, do: ": " <> entry.reason, else: "")
+    ]
+  end
+
+  defp state_name(:missing), do: {:yellow, "missing"}
+  defp state_name(:stale), do: {:yellow, "out of date"}
+  defp state_name(:orphan), do: {:yellow, "no longer part of the boundary"}
+  defp state_name(:edited), do: {:red, "edited by hand"}
+  defp state_name(:foreign), do: {:red, "not generated"}
+
+  defp diff_lines(entry),
+    do: for(diff <- List.wrap(diff(entry)), do: String.trim_trailing(diff, "\n"))
+
+  defp forced(entries), do: Enum.filter(entries, &(&1.status in [:edited, :foreign]))
+
+  defp misfits(entries) do
+    for entry <- entries,
+        misfit <- entry.misfits,
+        do: "#{entry.path}:#{misfit.line}: #{misfit(misfit)}"
+  end
+
+  defp signatures?(entries),
+    do: Enum.any?(entries, &Enum.any?(&1.misfits, fn misfit -> misfit.expected end))
+
+  # The command that mends signatures, if there is one to be mended by it.
+  defp fixing(entries, command) do
+    if signatures?(entries),
+      do: ["to change the signatures, and no body: #{command} --fix-signatures"],
+      else: []
+  end
+
+  defp mending(plan, command) do
+    forced = forced(Plan.drift(plan))
+    unreadable = Enum.filter(Plan.refused(plan), &(&1.status == :unreadable))
+
+    misfits = Plan.misfits(plan)
+    # What only has misfits is nothing that the command itself mends.
+    written = Enum.reject(Plan.drift(plan), &(&1.status == :unchanged))
+
+    case {written, unreadable, forced} do
+      {[], _, _} ->
+        fixing(misfits, command)
+
+      {_, [], []} when misfits != [] ->
+        ["to mend the rest: #{command}" | fixing(misfits, command)]
+
+      {_, [], []} ->
+        ["to mend this: #{command}"]
+
+      {_, [], _} ->
+        ["to mend this, and lose what was not generated: #{command}#{force(forced)}"]
+
+      {_, _, _} ->
+        ["to mend this: make the unreadable files readable, then #{command}#{force(forced)}"]
+    end
+  end
+
+  defp refusal(%{status: :foreign}), do: "exists and was not generated"
+  defp refusal(%{status: :unreadable, reason: reason}), do: reason
+
+  defp overwriting([], _command), do: []
+  defp overwriting(entries, command), do: ["to overwrite: #{command}#{force(entries)}"]
+
+  defp force(entries), do: Enum.map_join(entries, &" --force #{&1.path}")
+end

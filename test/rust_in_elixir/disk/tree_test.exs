@@ -1,0 +1,26 @@
+defmodule RustInElixir.Disk.TreeTest do
+  use ExUnit.Case, async: true
+
+  alias RustInElixir.Disk.Tree
+
+  doctest Tree
+
+  @moduletag :tmp_dir
+
+  test "a draft stands for what is on the disk", %{tmp_dir: root} do
+    for name <- ~w(kept changed removed), do: File.write!(Path.join(root, name), name)
+    tree = %{root: root, drafts: %{"changed" => "new", "removed" => nil, "lib/made" => "made"}}
+
+    for {path, text} <- [
+          {"kept", "kept"},
+          {"changed", "new"},
+          {"removed", nil},
+          {"lib/made", "made"},
+          {"nowhere", nil}
+        ],
+        do: assert(Tree.read(tree, path) == {:ok, text})
+
+    assert Tree.below(tree, "lib") == ["lib/made"]
+    assert %{status: :stale, old: "new"} = Tree.shared(tree, "changed", &{:ok, &1 <> "er"})
+  end
+end

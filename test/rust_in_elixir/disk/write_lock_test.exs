@@ -1,0 +1,155 @@
+defmodule RustInElixir.Disk.WriteLockTest do
+  use ExUnit.Case, async: true
+
+  alias RustInElixir.{Disk.WriteLock, ElixirProcess, TemporaryProject}
+
+  @moduletag timeout: 600_000
+
+  @schema """
+  defmodule Demo.Text.Schema do
+    use RustInElixir.Schema, facade: Demo.Text, crate: "demo_text"
+
+    nif upcase(text :: string) :: string
+  end
+  """
+
+  @hold """
+  RustInElixir.Disk.WriteLock.take(hd(System.argv()), fn ->
+    IO.puts("held")
+    Process.sleep(:infinity)
+  end)
+  """
+
+  describe "take/3" do
+    @describetag :tmp_dir
+
+    test "gives the result, and leaves nothing behind", %{tmp_dir: root} do
+      assert WriteLock.take(root, fn -> File.ls!(root) end) |> elem(1) |> length() == 1
+      assert File.ls!(root) == []
+    end
+
+    test "leaves nothing behind after an error or an exit either", %{tmp_dir: root} do
+      assert catch_exit(WriteLock.take(root, fn -> exit({:shutdown, 1}) end)) == {:shutdown, 1}
+      assert File.ls!(root) == []
+    end
+
+    test "never lets two in", %{tmp_dir: root} do
+      inside = :counters.new(2, [])
+
+      1..20
+      |> Task.async_stream(
+        fn _ ->
+          {:ok, _} =
+            WriteLock.take(
+              root,
+              fn ->
+                :counters.add(inside, 1, 1)
+                if :counters.get(inside, 1) > 1, do: :counters.add(inside, 2, 1)
+                Process.sleep(1)
+                :counters.sub(inside, 1, 1)
+              end,
+              wait: 60_000
+            )
+        end,
+        max_concurrency: 20,
+        timeout: :infinity
+      )
+      |> Stream.run()
+
+      assert :counters.get(inside, 2) == 0
+    end
+
+    test "waits a little and then says who has it", %{tmp_dir: root} do
+      holder = ElixirProcess.start(@hold, [root])
+      ElixirProcess.await(holder, "held")
+      [claim] = File.ls!(root)
+
+      assert WriteLock.take(root, fn -> :never end, wait: 100) ==
+               {:error,
+                "process #{holder.pid} is writing to this project, and was not through after " <>
+                  "100 ms; wait for it and run the command again, or, should it be gone, remove #{claim}"}
+
+      assert File.ls!(root) == [claim]
+      ElixirProcess.signal(holder, "KILL")
+      ElixirProcess.result(holder)
+      assert WriteLock.take(root, fn -> :mine end, wait: 100) == {:ok, :mine}
+      assert File.ls!(root) == []
+    end
+
+    test "knows a process from one that has its number by now", %{tmp_dir: root} do
+      {:ok, host} = :inet.gethostname()
+      File.write!(Path.join(root, ".rust_in_elixir-turn.#{host}.1.0"), "")
+      assert WriteLock.take(root, fn -> :mine end, wait: 100) == {:ok, :mine}
+      assert File.ls!(root) == []
+    end
+
+    test "believes another host for ten minutes", %{tmp_dir: root} do
+      claim = Path.join(root, ".rust_in_elixir-turn.elsewhere.1.0")
+      File.write!(claim, "")
+
+      assert {:error, "process 1 on elsewhere is writing" <> _} =
+               WriteLock.take(root, fn -> 1 end, wait: 0)
+
+      File.touch!(claim, System.os_time(:second) - 601)
+      assert WriteLock.take(root, fn -> :mine end, wait: 0) == {:ok, :mine}
+      assert File.ls!(root) == []
+    end
+
+    test "says where it cannot" do
+      assert WriteLock.take("/nowhere", fn -> 1 end) ==
+               {:error, "/nowhere cannot be written: no such file or directory"}
+    end
+  end
+
+  test "two real syncs at once end as one does" do
+    alone = TemporaryProject.new(%{"native/demo_text/schema.exs" => @schema})
+    {_, 0} = TemporaryProject.mix(alone, ["rust_in_elixir.sync"])
+
+    for _ <- 1..3 do
+      root = TemporaryProject.new(%{"native/demo_text/schema.exs" => @schema})
+      # Mix itself links the dependencies into a new build, which two at once do not survive.
+      {_, 0} = TemporaryProject.mix(root, ["deps.loadpaths"])
+
+      results =
+        1..2
+        |> Task.async_stream(fn _ -> TemporaryProject.mix(root, ["rust_in_elixir.sync"]) end,
+          timeout: :infinity
+        )
+        |> Enum.map(fn {:ok, result} -> result end)
+
+      # Mix may say before that it waits for the build directory.
+      assert [0, 0] == for({_, status} <- results, do: status)
+      assert 1 == Enum.count(results, fn {output, _} -> output =~ "* creating" end)
+
+      assert 1 ==
+               Enum.count(results, fn {output, _} ->
+                 output =~ "everything matches its schema\n"
+               end)
+
+      assert TemporaryProject.files(root) == TemporaryProject.files(alone)
+    end
+  end
+
+  test "a sync waits for another process and then gives up with 3; a check does neither" do
+    root = TemporaryProject.new(%{"native/demo_text/schema.exs" => @schema})
+    {_, 0} = TemporaryProject.mix(root, ["rust_in_elixir.sync"])
+    holder = ElixirProcess.start(@hold, [root])
+    ElixirProcess.await(holder, "held")
+
+    assert {"everything matches its schema\n", 0} =
+             TemporaryProject.mix(root, ["rust_in_elixir.sync", "--check"])
+
+    assert {"** (Mix) process " <> rest, 3} = TemporaryProject.mix(root, ["rust_in_elixir.sync"])
+
+    assert String.starts_with?(
+             rest,
+             "#{holder.pid} is writing to this project, and was not through after 5000 ms; "
+           )
+
+    ElixirProcess.signal(holder, "KILL")
+    ElixirProcess.result(holder)
+
+    assert {"everything matches its schema\n", 0} =
+             TemporaryProject.mix(root, ["rust_in_elixir.sync"])
+  end
+end
