@@ -59,7 +59,6 @@ const SOURCES: &[&str] = &[
     include_str!("render/elixir/regex.rs"),
     include_str!("render/elixir/samples.rs"),
     include_str!("render/elixir/samples/matching.rs"),
-    include_str!("render/elixir/samples/refusal.rs"),
     include_str!("render/elixir/user_test.rs"),
     include_str!("render/elixir/variables.rs"),
     include_str!("render/mod.rs"),

@@ -39,11 +39,6 @@ defmodule RustInElixir.Plan.UserTestTest do
       field :chain, Deep | nil
     end
 
-    struct Secret do
-      field :pin, u8, redact: true
-      field :word, Word
-    end
-
     nif numbers(percent :: Percent, negative :: Negative, high :: High, ratio :: Ratio) :: :ok
     nif texts(line :: Line, word :: Word, colour :: Colour, slug :: Slug) :: :ok
     nif bytes(page :: Page, column :: Column) :: :ok
@@ -53,14 +48,6 @@ defmodule RustInElixir.Plan.UserTestTest do
     nif choices(mode :: Mode, level :: Level, low :: Low) :: :ok
     nif wide(wide :: Wide) :: :ok
     nif deep(deep :: Deep) :: :ok
-    nif secret(secret :: Secret) :: :ok
-    nif line(line :: Line) :: :ok
-    nif mode(mode :: Mode) :: :ok
-    nif level(level :: Level) :: :ok
-    nif high(high :: High) :: :ok
-    nif ratio(ratio :: Ratio) :: :ok
-    nif word(word :: Word) :: :ok
-    nif five(five :: Five) :: :ok
   end
   """
 
@@ -74,26 +61,23 @@ defmodule RustInElixir.Plan.UserTestTest do
       assert {_, 0} = mix.(["compile", "--warnings-as-errors"])
       assert {"", 0} = mix.(["format", "--check-formatted"])
 
-      for {test, counts} <- [
-            {"core_like", "51 tests, 0 failures"},
-            {"kinds", "375 tests, 0 failures, 5 skipped"},
-            {"limits", "60 tests, 0 failures, 2 skipped"},
-            {"store", "161 tests, 0 failures, 40 skipped"},
-            {"words/odd", "231 tests, 0 failures"}
-          ] do
-        {output, status} = mix.(["test", "--warnings-as-errors", "test/#{test}_test.exs"])
+      expected = [
+        {"core_like", "15 tests, 0 failures"},
+        {"kinds", "113 tests, 0 failures, 4 skipped"},
+        {"limits", "10 tests, 0 failures, 2 skipped"},
+        {"store", "69 tests, 0 failures, 40 skipped"},
+        {"words/odd", "71 tests, 0 failures"}
+      ]
 
-        assert {test,
-                output
-                |> TemporaryProject.summed_up()
-                |> String.split("\n")
-                |> Enum.filter(&(&1 =~ "tests, ")),
-                status} ==
-                 {test, [counts], 0},
-               output
+      results =
+        for {test, _counts} <- expected do
+          {output, 0} = mix.(["test", "--warnings-as-errors", "test/#{test}_test.exs"])
+          refute output =~ "warning"
+          lines = output |> TemporaryProject.summed_up() |> String.split("\n")
+          {test, Enum.find(lines, &(&1 =~ "tests, "))}
+        end
 
-        refute output =~ "warning"
-      end
+      assert results == expected
     end
   end
 
@@ -109,7 +93,7 @@ defmodule RustInElixir.Plan.UserTestTest do
     """
     @answer """
       describe "answer/0" do
-        test "is answered by Rust" do
+        test "reaches Rust" do
           assert_reaches_rust(fn -> Demo.answer() end)
         end
       end

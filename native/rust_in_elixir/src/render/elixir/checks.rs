@@ -173,7 +173,7 @@ impl Module<'_> {
 }
 
 /// What a constraint on the length asks for, such as `a string of at least 1 character`.
-pub(super) fn in_words(model: &Model, constraint: &Constraint, inner: &Type) -> String {
+fn in_words(model: &Model, constraint: &Constraint, inner: &Type) -> String {
     let noun = match model.base(inner) {
         Type::Scalar(Scalar::Binary) => "a binary",
         Type::Scalar(Scalar::Path) => "a path",

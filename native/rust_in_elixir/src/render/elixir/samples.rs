@@ -1,7 +1,6 @@
 //! Values of a type as Elixir source, for the test that a user starts from.
 
 mod matching;
-mod refusal;
 
 use std::collections::BTreeSet;
 
@@ -13,30 +12,14 @@ use crate::text::names;
 use crate::text::notation::elixir_literal;
 use matching::matching;
 
-pub use refusal::refusal;
-
 /// How many fields of a value are written down if some of them can be left out.
 const MOST_FIELDS: usize = 20;
 
 /// How many parts a value that can be read has at most.
 const MOST_PARTS: usize = 1_000;
 
-/// The longest text or list that a test makes.
-const LONGEST: u64 = 100_000;
-
 /// How many values or characters stand in a row before a call makes them.
 const IN_A_ROW: u64 = 20;
-
-/// Which value of a type is meant.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Extent {
-    /// A simple one, with the defaults of its fields.
-    Plain,
-    /// The least number, the shortest text, nothing that may be absent.
-    Least,
-    /// The greatest number, the longest text, everything that may be absent.
-    Greatest,
-}
 
 /// A value as Elixir source, and what a person still has to put into it.
 #[derive(Debug, PartialEq)]
@@ -45,9 +28,9 @@ pub struct Sample {
     pub gaps: BTreeSet<String>,
 }
 
-/// A value of the type.
-pub fn sample(model: &Model, r#type: &Type, extent: Extent) -> Sample {
-    let mut sampler = Sampler::new(model, extent);
+/// A simple value of the type, with the defaults of its fields.
+pub fn sample(model: &Model, r#type: &Type) -> Sample {
+    let mut sampler = Sampler::new(model);
     let source = sampler.value(r#type).filter(|_| !sampler.is_too_large());
     let source = source.unwrap_or_else(|| {
         sampler.gaps.clear();
@@ -61,7 +44,6 @@ pub fn sample(model: &Model, r#type: &Type, extent: Extent) -> Sample {
 
 struct Sampler<'a> {
     model: &'a Model<'a>,
-    extent: Extent,
     /// The types that the value being made is inside of; none of them is begun again.
     open: Vec<String>,
     parts: usize,
@@ -69,10 +51,9 @@ struct Sampler<'a> {
 }
 
 impl<'a> Sampler<'a> {
-    fn new(model: &'a Model<'a>, extent: Extent) -> Self {
+    fn new(model: &'a Model<'a>) -> Self {
         Self {
             model,
-            extent,
             open: Vec::new(),
             parts: 0,
             gaps: BTreeSet::new(),
@@ -97,15 +78,9 @@ impl<'a> Sampler<'a> {
             return None;
         }
         match r#type {
-            Type::Scalar(scalar) => Some(self.scalar(*scalar)),
+            Type::Scalar(scalar) => Some(scalar_source(*scalar).to_string()),
             Type::Invalid(_) => None,
-            Type::Optional(item) => {
-                let item = match self.extent {
-                    Extent::Least => None,
-                    Extent::Plain | Extent::Greatest => self.optional(item),
-                };
-                Some(item.unwrap_or("nil".to_string()))
-            }
+            Type::Optional(item) => Some(self.optional(item).unwrap_or("nil".to_string())),
             Type::List(item) => self.list(item, 0, None),
             Type::Map(key, value) => self.map(key, value, 0, None),
             Type::Tuple(items) => {
@@ -135,47 +110,8 @@ impl<'a> Sampler<'a> {
         None
     }
 
-    fn scalar(&self, scalar: Scalar) -> String {
-        if let Some((least, greatest)) = scalar.limits() {
-            return match self.extent {
-                Extent::Plain => "1".to_string(),
-                Extent::Least => grouped(&least),
-                Extent::Greatest => grouped(&greatest),
-            };
-        }
-        let [plain, least, greatest] = match scalar {
-            Scalar::F32 => ["1.5", "-3.4028234663852886e38", "3.4028234663852886e38"],
-            Scalar::F64 => ["1.5", "-1.7976931348623157e308", "1.7976931348623157e308"],
-            Scalar::Bool => ["true", "false", "true"],
-            Scalar::String => ["\"text\"", "\"\"", "\"ä€🙂\""],
-            Scalar::Binary => ["<<1, 2, 3>>", "<<>>", "<<0, 255>>"],
-            Scalar::Path => ["\"path/to/file\""; 3],
-            Scalar::Pid => ["self()"; 3],
-            Scalar::Reference => ["make_ref()"; 3],
-            Scalar::Atom => [":name"; 3],
-            _ => [":anything"; 3],
-        };
-        match self.extent {
-            Extent::Plain => plain,
-            Extent::Least => least,
-            Extent::Greatest => greatest,
-        }
-        .to_string()
-    }
-
-    /// How long something is that has limits of its length.
-    fn length(&self, plain: u64, shortest: u64, longest: Option<u64>) -> u64 {
-        let longest = longest.unwrap_or(u64::MAX);
-        match self.extent {
-            Extent::Least => shortest,
-            Extent::Plain => plain.clamp(shortest, longest),
-            Extent::Greatest if longest <= LONGEST => longest,
-            Extent::Greatest => plain.clamp(shortest, longest),
-        }
-    }
-
     fn list(&mut self, item: &Type, shortest: u64, longest: Option<u64>) -> Option<String> {
-        let length = self.length(1, shortest, longest);
+        let length = length(1, shortest, longest);
         if length == 0 {
             return Some("[]".to_string());
         }
@@ -200,7 +136,7 @@ impl<'a> Sampler<'a> {
         shortest: u64,
         longest: Option<u64>,
     ) -> Option<String> {
-        let length = self.length(1, shortest, longest.map(|it| it.min(1)));
+        let length = length(1, shortest, longest.map(|it| it.min(1)));
         if length == 0 {
             return Some("%{}".to_string());
         }
@@ -249,20 +185,16 @@ impl<'a> Sampler<'a> {
         }
     }
 
-    /// The value of the first variant that has one; of the greatest value, of the last one.
+    /// The value of the first variant that has one.
     fn first<'b>(
         &mut self,
         variants: &'b [Variant],
         value: impl Fn(&mut Self, &'b Variant) -> Option<String>,
     ) -> Option<String> {
-        let mut in_order: Vec<&Variant> = variants.iter().collect();
-        if self.extent == Extent::Greatest {
-            in_order.reverse();
-        }
         let gaps = self.gaps.clone();
         // One that needs nobody's help is better than one before it.
         let mut with_gaps = None;
-        for variant in in_order {
+        for variant in variants {
             self.gaps.clone_from(&gaps);
             match value(self, variant) {
                 Some(found) if self.gaps == gaps => return Some(found),
@@ -303,26 +235,17 @@ impl<'a> Sampler<'a> {
     }
 
     fn field(&mut self, field: &Field) -> Option<String> {
-        let default = literal::default_source(self.model, field);
-        match default {
-            Some(default) if self.extent == Extent::Plain => Some(default),
-            Some(default) => self.optional(&field.r#type).or(Some(default)),
-            None => self.value(&field.r#type),
-        }
+        literal::default_source(self.model, field).or_else(|| self.value(&field.r#type))
     }
 
     fn newtype(&mut self, name: &str, inner: &Type, constraints: &[Constraint]) -> Option<String> {
         let limits = Limits::of(self.model, inner, constraints);
         if !limits.choices.is_empty() {
             let named = Type::Named(name.to_string());
-            let mut fitting = limits
+            let choice = limits
                 .choices
                 .iter()
-                .filter(|it| literal::fits(self.model, it, &named).is_ok());
-            let choice = match self.extent {
-                Extent::Greatest => fitting.next_back(),
-                Extent::Plain | Extent::Least => fitting.next(),
-            };
+                .find(|it| literal::fits(self.model, it, &named).is_ok());
             return Some(match choice {
                 Some(choice) => elixir_literal(&literal::made(self.model, choice, inner)),
                 None => self.gap(name),
@@ -330,10 +253,10 @@ impl<'a> Sampler<'a> {
         }
         let value = match self.model.base(inner) {
             Type::Scalar(scalar) if scalar.is_integer() || scalar.is_float() => {
-                Some(self.number(*scalar, &limits))
+                Some(number(*scalar, &limits))
             }
             Type::Scalar(scalar) if scalar.is_text() || *scalar == Scalar::Binary => {
-                self.text(*scalar, &limits)
+                text(*scalar, &limits)
             }
             Type::List(item) => self.list(item, limits.shortest, limits.longest),
             Type::Map(key, value) => self.map(key, value, limits.shortest, limits.longest),
@@ -353,50 +276,6 @@ impl<'a> Sampler<'a> {
             .any(|held| self.open.iter().any(|it| it == held))
     }
 
-    fn number(&self, scalar: Scalar, limits: &Limits) -> String {
-        let plain = if scalar.is_float() {
-            Literal::Float(1.5)
-        } else {
-            Literal::Integer("1".to_string())
-        };
-        let of_type = self.scalar(scalar);
-        let least = limits.least.as_ref();
-        let greatest = limits.greatest.as_ref();
-        let limit = match self.extent {
-            Extent::Least => least,
-            Extent::Greatest => greatest,
-            Extent::Plain => [
-                least.filter(|it| literal::is_above(it, &plain)),
-                greatest.filter(|it| literal::is_above(&plain, it)),
-            ]
-            .into_iter()
-            .flatten()
-            .next(),
-        };
-        limit.map_or(of_type, elixir_literal)
-    }
-
-    fn text(&self, scalar: Scalar, limits: &Limits) -> Option<String> {
-        let longest = limits.longest;
-        if let [format] = limits.formats[..] {
-            let wanted = self.length(limits.shortest, limits.shortest, longest);
-            let text = matching(format, limits.shortest, wanted)?;
-            let fits = longest.is_none_or(|it| text.len() as u64 <= it);
-            return (fits && text.trim() == text).then(|| repeated_or_whole(&text));
-        }
-        if !limits.formats.is_empty() {
-            return None;
-        }
-        if limits.shortest == 0 && longest.is_none() {
-            return Some(self.scalar(scalar));
-        }
-        let length = self.length(4, limits.shortest, longest);
-        Some(match (self.extent, length, scalar) {
-            (Extent::Plain, 4, Scalar::String | Scalar::Path) => "\"text\"".to_string(),
-            _ => repeated_or_whole(&"a".repeat(length as usize)),
-        })
-    }
-
     /// A handle, out of the first function that makes one with nothing but plain values.
     fn handle(&mut self, name: &str) -> String {
         let boundary = self.model.boundary;
@@ -413,7 +292,7 @@ impl<'a> Sampler<'a> {
             let arguments: Vec<Sample> = nif
                 .params
                 .iter()
-                .map(|param| sample(self.model, &param.r#type, Extent::Plain))
+                .map(|param| sample(self.model, &param.r#type))
                 .collect();
             if arguments.iter().all(|it| it.gaps.is_empty()) {
                 let label = nif.label();
@@ -426,6 +305,57 @@ impl<'a> Sampler<'a> {
         }
         self.gap(name)
     }
+}
+
+fn scalar_source(scalar: Scalar) -> &'static str {
+    match scalar {
+        it if it.is_integer() => "1",
+        Scalar::F32 | Scalar::F64 => "1.5",
+        Scalar::Bool => "true",
+        Scalar::String => "\"text\"",
+        Scalar::Binary => "<<1, 2, 3>>",
+        Scalar::Path => "\"path/to/file\"",
+        Scalar::Pid => "self()",
+        Scalar::Reference => "make_ref()",
+        Scalar::Atom => ":name",
+        _ => ":anything",
+    }
+}
+
+/// How long something is that has limits of its length.
+fn length(plain: u64, shortest: u64, longest: Option<u64>) -> u64 {
+    plain.clamp(shortest, longest.unwrap_or(u64::MAX))
+}
+
+fn number(scalar: Scalar, limits: &Limits) -> String {
+    let plain = if scalar.is_float() {
+        Literal::Float(1.5)
+    } else {
+        Literal::Integer("1".to_string())
+    };
+    let least = (limits.least.as_ref()).filter(|it| literal::is_above(it, &plain));
+    let greatest = (limits.greatest.as_ref()).filter(|it| literal::is_above(&plain, it));
+    elixir_literal(least.or(greatest).unwrap_or(&plain))
+}
+
+fn text(scalar: Scalar, limits: &Limits) -> Option<String> {
+    let longest = limits.longest;
+    if let [format] = limits.formats[..] {
+        let text = matching(format, limits.shortest)?;
+        let is_allowed = longest.is_none_or(|it| text.len() as u64 <= it) && text.trim() == text;
+        return is_allowed.then(|| repeated_or_whole(&text));
+    }
+    if !limits.formats.is_empty() {
+        return None;
+    }
+    if limits.shortest == 0 && longest.is_none() {
+        return Some(scalar_source(scalar).to_string());
+    }
+    let length = length(4, limits.shortest, longest);
+    Some(match (length, scalar) {
+        (4, Scalar::String | Scalar::Path) => "\"text\"".to_string(),
+        _ => repeated_or_whole(&"a".repeat(length as usize)),
+    })
 }
 
 /// The fields that are written down: all of them, or of many only those that have to be there.
@@ -569,10 +499,8 @@ mod tests {
         }
     }
 
-    fn sources(boundary: &Boundary, name: &str) -> [String; 3] {
-        let model = Model::new(boundary);
-        [Extent::Plain, Extent::Least, Extent::Greatest]
-            .map(|extent| sample(&model, &named(name), extent).source)
+    fn source(boundary: &Boundary, name: &str) -> String {
+        sample(&Model::new(boundary), &named(name)).source
     }
 
     #[test]
@@ -603,10 +531,10 @@ mod tests {
                 ]),
             ),
         ]);
-        assert_eq!(sources(&boundary, "Tree"), ["{:many, []}"; 3]);
+        assert_eq!(source(&boundary, "Tree"), "{:many, []}");
         assert_eq!(
-            sources(&boundary, "Chain"),
-            ["%A.Chain{next: nil, tree: {:many, []}}"; 3]
+            source(&boundary, "Chain"),
+            "%A.Chain{next: nil, tree: {:many, []}}"
         );
     }
 
@@ -617,10 +545,7 @@ mod tests {
             .collect();
         fields.push(field("last", Type::Scalar(Scalar::Bool), None));
         let boundary = boundary(vec![definition("Wide", Kind::Map(fields))]);
-        assert_eq!(
-            sources(&boundary, "Wide"),
-            ["%{last: true}", "%{last: false}", "%{last: true}"]
-        );
+        assert_eq!(source(&boundary, "Wide"), "%{last: true}");
     }
 
     #[test]
@@ -636,7 +561,7 @@ mod tests {
             definition("D", half("E")),
             definition("E", Kind::UnitEnum(Vec::new())),
         ]);
-        let sample = sample(&Model::new(&boundary), &named("A"), Extent::Plain);
+        let sample = sample(&Model::new(&boundary), &named("A"));
         assert_eq!(sample.source, ":\"put in a value of A\"");
         assert_eq!(Vec::from_iter(sample.gaps), ["put in a value of A"]);
     }
@@ -670,23 +595,13 @@ mod tests {
             ),
         ]);
         for (name, expected) in [
-            ("Percent", ["1", "-5", "100"]),
-            ("Few", ["0", "-5", "0"]),
-            (
-                "Word",
-                ["\"text\"", "\"aa\"", "String.duplicate(\"a\", 30)"],
-            ),
-            ("Short", ["\"aaa\"", "\"aa\"", "\"aaa\""]),
-            (
-                "Many",
-                [
-                    "[\"aaa\", \"aaa\"]",
-                    "[\"aa\", \"aa\"]",
-                    "[\"aaa\", \"aaa\"]",
-                ],
-            ),
+            ("Percent", "1"),
+            ("Few", "0"),
+            ("Word", "\"text\""),
+            ("Short", "\"aaa\""),
+            ("Many", "[\"aaa\", \"aaa\"]"),
         ] {
-            assert_eq!(sources(&boundary, name), expected, "{name}");
+            assert_eq!(source(&boundary, name), expected, "{name}");
         }
     }
 }

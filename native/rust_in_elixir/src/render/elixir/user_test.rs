@@ -1,10 +1,10 @@
-//! The test that a user starts from: what each function takes, and what it refuses.
+//! The test that a user starts from: a call of each function.
 
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::samples::{Extent, Sample, refusal, sample};
+use super::samples::{Sample, sample};
 use super::variables::parameter_variables;
 use crate::boundary::*;
 use crate::model::Model;
@@ -22,16 +22,10 @@ pub fn user_test(model: &Model, templates: &Templates) -> Result<UserTest, Strin
         .nifs
         .iter()
         .map(|nif| {
-            let context = json!({
-                "facade": facade,
-                "label": nif.label(),
-                "question": names::is_question(&nif.name),
-                "streams": matches!(nif.returns, Return::Stream(..)),
-                "tests": tests(model, nif),
-            });
+            let text = templates.render("describe.exs", describe(model, nif))?;
             Ok(Describe {
                 function: nif.label(),
-                text: templates.render("describe.exs", context)?,
+                text,
             })
         })
         .collect::<Result<Vec<Describe>, String>>()?;
@@ -52,55 +46,16 @@ pub fn user_test(model: &Model, templates: &Templates) -> Result<UserTest, Strin
     })
 }
 
-/// The tests of one function.
-fn tests(model: &Model, nif: &Nif) -> Vec<Value> {
-    let mut seen: Vec<Vec<String>> = Vec::new();
-    let mut tests = Vec::new();
-    for (extent, title) in [
-        (Extent::Plain, "takes plain values"),
-        (Extent::Least, "takes the least values"),
-        (Extent::Greatest, "takes the greatest values"),
-    ] {
-        let samples: Vec<Sample> = nif
-            .params
-            .iter()
-            .map(|param| sample(model, &param.r#type, extent))
-            .collect();
-        let gaps: BTreeSet<String> = samples.iter().flat_map(|it| it.gaps.clone()).collect();
-        let arguments: Vec<String> = samples.into_iter().map(|it| it.source).collect();
-        if seen.contains(&arguments) {
-            continue;
-        }
-        let title = if nif.params.is_empty() {
-            "is answered by Rust"
-        } else {
-            title
-        };
-        tests.push(test(model, nif, title, &arguments, &gaps));
-        seen.push(arguments);
-        // Whoever fills the gaps knows what else is worth a test.
-        if !gaps.is_empty() {
-            break;
-        }
-    }
-    if let Some(refusal) = refusal(model, nif) {
-        let title = format!("refuses {}", refusal.what);
-        let mut refused = test(model, nif, &title, &refusal.arguments, &refusal.gaps);
-        let messages = refusal.messages.iter().map(|it| names::elixir_string(it));
-        refused["messages"] = json!(messages.collect::<Vec<_>>());
-        tests.push(refused);
-    }
-    tests
-}
-
-fn test(
-    model: &Model,
-    nif: &Nif,
-    title: &str,
-    arguments: &[String],
-    gaps: &BTreeSet<String>,
-) -> Value {
-    let is_long = arguments.iter().map(String::len).sum::<usize>() > LONGEST_CALL;
+/// The test of one function: a call with plain values.
+fn describe(model: &Model, nif: &Nif) -> Value {
+    let samples: Vec<Sample> = (nif.params.iter())
+        .map(|param| sample(model, &param.r#type))
+        .collect();
+    let gaps: BTreeSet<&str> = (samples.iter())
+        .flat_map(|it| it.gaps.iter().map(String::as_str))
+        .collect();
+    let arguments: Vec<&str> = samples.iter().map(|it| it.source.as_str()).collect();
+    let is_long = arguments.iter().map(|it| it.len()).sum::<usize>() > LONGEST_CALL;
     let mut named = Vec::new();
     let passed: Vec<String> = arguments
         .iter()
@@ -110,16 +65,18 @@ fn test(
                 named.push(json!({ "variable": variable, "source": source }));
                 variable
             } else {
-                source.clone()
+                source.to_string()
             }
         })
         .collect();
     let skip = (!gaps.is_empty()).then(|| {
-        let gaps: Vec<&str> = gaps.iter().map(String::as_str).collect();
-        names::elixir_string(&format!("{}; then remove this line", gaps.join(", and ")))
+        let gaps = Vec::from_iter(gaps).join(", and ");
+        names::elixir_string(&format!("{gaps}; then remove this line"))
     });
     json!({
-        "title": title,
+        "facade": model.boundary.facade,
+        "label": nif.label(),
+        "streams": matches!(nif.returns, Return::Stream(..)),
         "skip": skip,
         "values": named,
         "call": format!("{}.{}({})", model.boundary.facade, nif.name, passed.join(", ")),
