@@ -1,7 +1,7 @@
 defmodule RustInElixir.GoldenTest do
   use ExUnit.Case, async: true
 
-  alias RustInElixir.{BoundaryPlan, Core, Project, Schema, TemporaryProject}
+  alias RustInElixir.{Core, Plan, Project, Schema, TemporaryProject}
 
   # Each folder has a schema and, beside it, the files that a first sync makes of it. The lock is left out, since it
   # changes with every version of the core. A starter test is stored without `_test`, so that `mix test` does not run it.
@@ -69,7 +69,7 @@ defmodule RustInElixir.GoldenTest do
 
   defp generated(folder) do
     {project, crate_dir} = project(folder)
-    {:ok, entries} = BoundaryPlan.entries(project, crate_dir, test: :create)
+    {:ok, entries} = Plan.BoundaryFiles.entries(project, crate_dir, test: :create)
 
     for %{status: :missing} = entry <- entries,
         Path.extname(entry.path) != ".lock",

@@ -20,7 +20,9 @@ defmodule RustInElixir.PackageTest do
 
   test "leaves out tests, benchmarks and what was built" do
     files = packed_files()
-    assert "native/rust_in_elixir/src/lib.rs" in files
+
+    for path <- ~w(native/rust_in_elixir/src/lib.rs native/rust_in_elixir/build.rs),
+        do: assert(path in files, path)
 
     strange = ~r{(^|/)(_build|target|fuzz|test|bench|examples|\.git|\.ci)(/|$)|\.(so|beam|dll)$}
     assert Enum.filter(files, &(&1 =~ strange)) == []

@@ -20,7 +20,7 @@ use signatures::{Asked, Finding, line_of};
 use stub::Indentation;
 use tokens::{Block, Conflict, RootTypes, Tokens};
 
-const FIRST: &str = include_str!("../../../../../native_templates/lib.rs");
+const FIRST: &str = include_str!("../../../../../native_templates/crate/lib.rs");
 const NO_DOC: &str = "What the NIFs of this crate do.";
 const SPACES: Indentation = Indentation {
     item: "    ",

@@ -13,7 +13,7 @@ use crate::boundary::{Boundary, Project, SyntaxError};
 use crate::model::Model;
 use edits::{Edits, quoted};
 
-const FIRST: &str = include_str!("../../../../../native_templates/Cargo.toml");
+const FIRST: &str = include_str!("../../../../../native_templates/crate/Cargo.toml");
 const CRATE_TYPES: [&str; 2] = ["cdylib", "rlib"];
 /// The `stacker` that recursive types take more stack with.
 const STACKER: &str = "0.1";
