@@ -1,24 +1,20 @@
 defmodule RustInElixir.CLI do
-  @moduledoc """
-  What the Mix tasks have in common: how they carry out a plan, and how they end.
+  @moduledoc false
 
-  | exit | meaning |
-  | ---- | ------- |
-  | 0 | all is well |
-  | 1 | something is not as the schema asks for, or was left as it is |
-  | 2 | the schema itself is wrong |
-  | 3 | the command could not run |
-  """
+  # What the Mix tasks have in common: their arguments, how they carry out a plan, and how they end.
 
-  alias RustInElixir.{Apply.Writer, Disk.WriteLock, Plan, Plan.BoundaryFiles, Project}
-  alias RustInElixir.{Report, Report.GitHub, Report.Result}
+  alias RustInElixir.{
+    Apply.Writer,
+    Disk.WriteLock,
+    Error,
+    Error.ExitStatus,
+    Plan,
+    Project,
+    Report
+  }
+
+  alias RustInElixir.Report.{GitHub, Result}
   alias RustInElixir.Text.Nearest
-
-  @drift 1
-  @wrong_schema 2
-  @could_not_run 3
-  # 128 and the number of SIGTERM, as shells have it.
-  @told_to_stop 143
 
   @doc "Calls `fun` when it is this command's turn to write to each of these projects."
   @spec in_turn([{Path.t(), Project.t()}], (() -> result)) :: result when result: term
@@ -33,7 +29,7 @@ defmodule RustInElixir.CLI do
   end
 
   @doc """
-  Has the command end with #{@told_to_stop} where it is told to stop. The VM by itself ends with 0 then, which would say that
+  Has the command end with #{ExitStatus.of(:stopped)} where it is told to stop. The VM by itself ends with 0 then, which would say that
   a check has passed.
   """
   @spec no_verdict_when_stopped() :: :ok
@@ -43,10 +39,10 @@ defmodule RustInElixir.CLI do
   end
 
   @spec stop() :: no_return
-  defp stop, do: System.halt(@told_to_stop)
+  defp stop, do: System.halt(ExitStatus.of(:stopped))
 
   @doc """
-  Calls `fun`, prints the outcome that it gives for a machine, and ends the command with its status.
+  Calls `fun`, prints the result that it gives for a machine, and ends the command with its status.
 
   Whatever else is printed meanwhile, by a schema or by Mix, goes to the standard error. As `:text`
   `fun` does all that itself.
@@ -59,15 +55,15 @@ defmodule RustInElixir.CLI do
     output = Process.group_leader()
     Process.group_leader(self(), Process.whereis(:standard_error))
 
-    outcome =
+    result =
       try do
-        outcome(fun)
+        result(fun)
       after
         Process.group_leader(self(), output)
       end
 
-    IO.write(output, machine_readable(format, outcome))
-    status = Result.exit_status(outcome)
+    IO.write(output, machine_readable(format, result))
+    status = Result.exit_status(result)
     if status == 0, do: :ok, else: exit({:shutdown, status})
   end
 
@@ -78,25 +74,25 @@ defmodule RustInElixir.CLI do
   def brief(fun, quiet?) do
     shell = Mix.shell()
 
-    case outcome(fun) do
+    case result(fun) do
       %{status: :in_sync} when quiet? -> :ok
-      %{status: :in_sync} = outcome -> outcome |> Report.Text.brief() |> Enum.each(&shell.info/1)
-      outcome -> outcome |> Report.Text.brief() |> Enum.each(&shell.error/1)
+      %{status: :in_sync} = result -> result |> Report.Text.brief() |> Enum.each(&shell.info/1)
+      result -> result |> Report.Text.brief() |> Enum.each(&shell.error/1)
     end
   end
 
-  defp outcome(fun) do
+  defp result(fun) do
     fun.()
   rescue
-    error in Mix.Error -> Result.failed({:failed, error.message}, [])
+    error in Mix.Error -> Result.failed(Error.could_not_run(error.message), [])
   end
 
-  defp machine_readable(:json, outcome), do: Report.JSON.render(outcome)
+  defp machine_readable(:json, result), do: Report.JSON.render(result)
 
   defp machine_readable(:github, %{status: :in_sync}), do: "everything matches its schema\n"
 
-  defp machine_readable(:github, outcome),
-    do: outcome |> GitHub.lines(File.cwd!()) |> Enum.map(&[&1, "\n"])
+  defp machine_readable(:github, result),
+    do: result |> GitHub.lines(File.cwd!()) |> Enum.map(&[&1, "\n"])
 
   @doc """
   Writes a plan and says so, on `command`'s behalf.
@@ -108,7 +104,7 @@ defmodule RustInElixir.CLI do
   """
   @spec write(Plan.t(), String.t(), quiet: boolean, yes: boolean) :: :ok | :declined
   def write(plan, command, options \\ []) do
-    if Plan.refused(plan) != [], do: stop(Report.Text.refused(plan, command), @drift)
+    if Plan.refused(plan) != [], do: stop(Report.Text.refused(plan, command), :drift)
 
     if options[:yes] || accepted?(plan, command) do
       write_now(plan, command, options)
@@ -125,7 +121,7 @@ defmodule RustInElixir.CLI do
     end
 
     left = Report.Text.edited(plan, command) ++ Report.Text.misfits(plan, command)
-    if left != [], do: stop(left, @drift)
+    if left != [], do: stop(left, :drift)
     :ok
   end
 
@@ -134,7 +130,7 @@ defmodule RustInElixir.CLI do
   def check(plan, command, options \\ []) do
     if Plan.drift(plan) != [] do
       unless options[:quiet], do: print(Report.Text.drift(plan, command))
-      exit({:shutdown, @drift})
+      exit({:shutdown, ExitStatus.of(:drift)})
     end
 
     :ok
@@ -143,7 +139,7 @@ defmodule RustInElixir.CLI do
   @doc "Says what writing the plan would do."
   @spec preview(Plan.t(), String.t()) :: :ok
   def preview(plan, command) do
-    if Plan.refused(plan) != [], do: stop(Report.Text.refused(plan, command), @drift)
+    if Plan.refused(plan) != [], do: stop(Report.Text.refused(plan, command), :drift)
 
     unless shown?(plan, command) do
       print(Report.Text.changes(Plan.changes(plan)))
@@ -155,16 +151,16 @@ defmodule RustInElixir.CLI do
 
   # At a terminal, Igniter has a way to show changes that its users know.
   defp accepted?(plan, command) do
-    writer = igniter_writer()
-    writer == nil or writer.accepted?(plan, command)
+    preview = igniter_preview()
+    preview == nil or preview.accepted?(plan, command)
   end
 
   defp shown?(plan, command) do
-    writer = igniter_writer()
-    writer != nil and writer.show(plan, command)
+    preview = igniter_preview()
+    preview != nil and preview.show(plan, command)
   end
 
-  defp igniter_writer, do: Enum.find([RustInElixir.Igniter.Writer], &Code.ensure_loaded?/1)
+  defp igniter_preview, do: Enum.find([RustInElixir.Igniter.Preview], &Code.ensure_loaded?/1)
 
   @doc """
   The command that runs a task with these arguments, for a shell. It is one that does something, also where the
@@ -181,24 +177,16 @@ defmodule RustInElixir.CLI do
   @spec print([IO.ANSI.ansidata()]) :: :ok
   def print(lines), do: Enum.each(lines, fn line -> Mix.shell().info(line) end)
 
-  @doc "Ends the command because no plan could be made; `command` is the one to run when that is mended."
-  @spec fail(BoundaryFiles.error(), String.t()) :: no_return
-  def fail({:schema, problems}, command),
-    do: stop(Report.Text.problems(problems) ++ ["with that mended: #{command}"], @wrong_schema)
+  @doc "Ends the command because of an error; `command` is the one to run when that is fixed."
+  @spec fail(Error.t(), String.t()) :: no_return
+  def fail(%Error{kind: :wrong_schema} = error, command),
+    do: stop(Error.lines(error) ++ ["with that mended: #{command}"], :wrong_schema)
 
-  def fail({:failed, message}, _command), do: abort(message)
-
-  @doc "Ends a command that is about one application at the root of an umbrella."
-  @spec in_an_application!() :: :ok
-  def in_an_application! do
-    if Mix.Project.umbrella?(),
-      do: abort("run this in the application that it is about, below apps/"),
-      else: :ok
-  end
+  def fail(error, _command), do: abort(Error.text(error))
 
   @doc "Ends the command because it could not run."
   @spec abort(String.t()) :: no_return
-  def abort(message), do: Mix.raise(message, exit_status: @could_not_run)
+  def abort(message), do: Mix.raise(message, exit_status: ExitStatus.of(:could_not_run))
 
   @doc """
   Parses the arguments of a task as `OptionParser.parse/2` does; `usage` follows what is wrong.
@@ -268,10 +256,10 @@ defmodule RustInElixir.CLI do
 
   @doc "Says why something was left as it is, and ends the command."
   @spec stop([String.t()]) :: no_return
-  def stop(lines), do: stop(lines, @drift)
+  def stop(lines), do: stop(lines, :drift)
 
   defp stop(lines, status) do
     Enum.each(lines, fn line -> Mix.shell().error(line) end)
-    exit({:shutdown, status})
+    exit({:shutdown, ExitStatus.of(status)})
   end
 end

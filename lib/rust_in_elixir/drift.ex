@@ -69,11 +69,9 @@ defmodule RustInElixir.Drift do
       {:ok, entries} ->
         if Enum.any?(entries, &drifted?/1), do: [drift(project, crate_dir)], else: []
 
-      {:error, {:schema, problems}} ->
-        for {_path, problem} <- problems, do: {problem.line, problem.message}
-
-      {:error, {:failed, message}} ->
-        [{1, message}]
+      {:error, error} ->
+        for({_path, problem} <- error.problems, do: {problem.line, problem.message}) ++
+          for(message <- error.messages, do: {1, message})
     end
   end
 

@@ -100,7 +100,7 @@ defmodule RustInElixir.Schema do
   import Kernel, except: [struct: 1, struct: 2]
 
   alias RustInElixir.Core.{Boundary, Problem}
-  alias RustInElixir.Schema.{Collector, Definition, Excerpt, Options, Reader, Signature}
+  alias RustInElixir.Schema.{Collector, Draft, Excerpt, Options, Reader, Signature}
 
   @doc """
   Reads the schema in a file.
@@ -140,7 +140,10 @@ defmodule RustInElixir.Schema do
   '''
   @spec load_string(String.t(), Path.t(), time: pos_integer, memory: pos_integer) ::
           {:ok, Boundary.t()} | {:error, [Problem.t()]}
-  def load_string(text, path, limits \\ []), do: Reader.read(text, path, limits)
+  def load_string(text, path, limits \\ []) do
+    words = Enum.uniq(Keyword.keys(__MODULE__.__info__(:macros))) -- [:__using__]
+    Reader.read(text, path, words, limits)
+  end
 
   @doc false
   defmacro __using__(options) do
@@ -509,9 +512,9 @@ defmodule RustInElixir.Schema do
   # A doc can be read, and a value computed, only where the body of the schema runs. So each
   # definition leaves one call there; what it says by its syntax alone is kept beside.
   defp define(kind, args, env) do
-    draft = Definition.parse(kind, args, env)
+    draft = Draft.parse(kind, args, env)
     number = Collector.keep(draft)
-    {argument, options, members} = Definition.expressions(draft)
+    {argument, options, members} = Draft.expressions(draft)
 
     quote line: env.line do
       unquote(Collector).define(

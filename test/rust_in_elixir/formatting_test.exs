@@ -12,7 +12,7 @@ defmodule RustInElixir.FormattingTest do
     TemporaryProject
   }
 
-  alias RustInElixir.Schema.Reader
+  alias RustInElixir.Schema.Syntax
 
   @moduletag timeout: 600_000
 
@@ -226,12 +226,12 @@ defmodule RustInElixir.FormattingTest do
     {:ok, {:defmodule, _, [_name, [{:do, body} | _]]}} =
       path
       |> File.read!()
-      |> Reader.parse()
-      |> then(fn {:ok, ast} -> Reader.schema_module(ast) end)
+      |> Syntax.parse()
+      |> then(fn {:ok, ast} -> Syntax.schema_module(ast) end)
 
     {head, declarations, []} =
       body
-      |> Reader.statements()
+      |> Syntax.statements()
       |> Enum.reduce({[], [], []}, fn
         {:@, _, [{doc, _, _}]} = statement, {head, done, docs} when doc in [:doc, :typedoc] ->
           {head, done, docs ++ [statement]}

@@ -135,7 +135,9 @@ defmodule RustInElixir.LoadersTest do
       text = TemporaryProject.read(root, @release)
       assert text == ReleaseWorkflow.text(["demo_text"])
       assert text =~ ~s(cargo-args: "--package ${{ matrix.crate }} --features nif"\n)
-      for target <- ReleaseWorkflow.targets(), do: assert(text =~ "{ target: #{target}, os: ")
+
+      for target <- RustInElixir.Schema.ReleaseTargets.all(),
+          do: assert(text =~ "{ target: #{target}, os: ")
 
       {output, 0} =
         TemporaryProject.mix(

@@ -6,7 +6,7 @@ defmodule RustInElixir.HostileProject do
       HostileProject.sync(project)
   """
 
-  alias RustInElixir.{Apply.Writer, Gen.NewNifs, Plan, Plan.Sync, Report, TemporaryProject}
+  alias RustInElixir.{Apply.Writer, Error, Gen.NewNifs, Plan, Plan.Sync, Report, TemporaryProject}
 
   @schema """
   defmodule Demo.Text.Schema do
@@ -73,7 +73,6 @@ defmodule RustInElixir.HostileProject do
 
     case NewNifs.nifs(project, facade, signatures, options) do
       {:ok, addition} -> carry_out({:ok, addition.plan})
-      {:error, {:usage, messages}} -> Enum.join(messages, "\n")
       error -> carry_out(error)
     end
   end
@@ -104,10 +103,7 @@ defmodule RustInElixir.HostileProject do
     error in Mix.Error -> error.message
   end
 
-  defp carry_out({:error, {:schema, problems}}),
-    do: Enum.join(Report.Text.problems(problems), "\n")
-
-  defp carry_out({:error, {:failed, message}}), do: message
+  defp carry_out({:error, error}), do: Error.text(error)
 
   defp carry_out({:ok, plan}) do
     if Plan.refused(plan) == [],

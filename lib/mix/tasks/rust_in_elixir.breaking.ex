@@ -133,7 +133,7 @@ defmodule Mix.Tasks.RustInElixir.Breaking do
 
   use Mix.Task
 
-  alias RustInElixir.{Breaking, CLI, Plan.Sync, Project}
+  alias RustInElixir.{Breaking, CLI, Error, Error.ExitStatus, Plan.Sync, Project}
 
   @usage "usage: mix rust_in_elixir.breaking [NAME…] [--against REF|FILE] [--format text|json] [--quiet]"
   @switches [against: :string, format: :string, quiet: :boolean]
@@ -147,7 +147,7 @@ defmodule Mix.Tasks.RustInElixir.Breaking do
     unless format in ["text", "json"],
       do: CLI.abort("--format is text or json, got: #{format}\n\n" <> @usage)
 
-    CLI.in_an_application!()
+    Project.in_an_application!()
     project = Project.current()
 
     with :ok <- Sync.core_loaded(),
@@ -156,7 +156,7 @@ defmodule Mix.Tasks.RustInElixir.Breaking do
            Breaking.compare(project, base, only: names, today: Date.utc_today()) do
       print(comparison, base.name, format, Keyword.get(options, :quiet, false))
       breaks? = Enum.any?(comparison.findings, &Breaking.Report.breaking?/1)
-      if breaks?, do: exit({:shutdown, 1})
+      if breaks?, do: exit({:shutdown, ExitStatus.of(:drift)})
     else
       {:error, error} -> CLI.fail(error, CLI.line("rust_in_elixir.breaking", arguments))
     end
@@ -164,7 +164,7 @@ defmodule Mix.Tasks.RustInElixir.Breaking do
 
   defp base(project, against) do
     with {:error, message} <- Breaking.Base.find(project.root, against),
-         do: {:error, {:failed, message}}
+         do: {:error, Error.could_not_run(message)}
   end
 
   defp print(comparison, against, "json", _quiet?),

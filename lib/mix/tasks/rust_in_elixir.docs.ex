@@ -31,7 +31,7 @@ defmodule Mix.Tasks.RustInElixir.Docs do
 
   use Mix.Task
 
-  alias RustInElixir.{CLI, Page, Plan.Sync, Project}
+  alias RustInElixir.{CLI, Error, Page, Plan.Sync, Project}
 
   @usage "usage: mix rust_in_elixir.docs [NAME…] [--output PATH] [--force] [--quiet]"
   @switches [output: :string, force: :boolean, quiet: :boolean]
@@ -67,14 +67,16 @@ defmodule Mix.Tasks.RustInElixir.Docs do
     case names -- known do
       [] when known == [] ->
         {:error,
-         {:failed, Project.no_boundary() <> "\nto begin one: mix help rust_in_elixir.gen.nif"}}
+         Error.could_not_run(
+           Project.no_boundary() <> "\nto begin one: mix help rust_in_elixir.gen.nif"
+         )}
 
       [] ->
         {:ok,
          Enum.filter(places, fn {_, dir, _} -> names == [] or Path.basename(dir) in names end)}
 
       unknown ->
-        {:error, {:failed, Project.unknown_boundaries(unknown, known)}}
+        {:error, Error.could_not_run(Project.unknown_boundaries(unknown, known))}
     end
   end
 

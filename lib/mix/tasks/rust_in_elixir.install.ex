@@ -75,7 +75,7 @@ defmodule Mix.Tasks.RustInElixir.Install do
 
   @impl Mix.Task
   def run(arguments) do
-    CLI.in_an_application!()
+    Project.in_an_application!()
     {options, rest} = CLI.parse(arguments, @switches, @usage)
     if rest != [], do: CLI.abort("it takes options only\n\n" <> @usage)
 
@@ -88,10 +88,11 @@ defmodule Mix.Tasks.RustInElixir.Install do
       {:ok, _apps} = Application.ensure_all_started(:rewrite)
       igniter = Igniter.Mix.Task.configure_and_run(Igniter.new(), __MODULE__, arguments)
 
-      yes? = options[:yes] || not (options[:dry_run] || RustInElixir.Igniter.Task.interactive?())
+      yes? =
+        options[:yes] || not (options[:dry_run] || RustInElixir.Igniter.Preview.interactive?())
 
       case Igniter.do_or_dry_run(igniter, dry_run: options[:dry_run], yes: yes?) do
-        :issues -> exit({:shutdown, 1})
+        :issues -> exit({:shutdown, RustInElixir.Error.ExitStatus.of(:drift)})
         _done -> :ok
       end
     end

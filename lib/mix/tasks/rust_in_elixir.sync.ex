@@ -64,9 +64,10 @@ defmodule Mix.Tasks.RustInElixir.Sync do
   alias RustInElixir.{
     Apply.Writer,
     CLI,
+    Error,
     Disk.Watch,
     Plan,
-    Plan.Sync,
+    Plan.Umbrella,
     Project,
     Report,
     Report.Result
@@ -109,7 +110,7 @@ defmodule Mix.Tasks.RustInElixir.Sync do
       RustInElixir.Igniter.Task.attempt(igniter, fn igniter ->
         project = RustInElixir.Igniter.Writer.project(igniter)
 
-        case Sync.plan_all(project.root, [{"", project}], asked(names, options)) do
+        case Umbrella.plan(project.root, [{"", project}], asked(names, options)) do
           {:ok, plan} -> RustInElixir.Igniter.Writer.add(igniter, plan, CLI.line(@task, names))
           {:error, error} -> RustInElixir.Igniter.Writer.failed(igniter, error)
         end
@@ -141,7 +142,7 @@ defmodule Mix.Tasks.RustInElixir.Sync do
 
     CLI.reporting(format, fn ->
       projects = Project.all()
-      plan = fn -> Sync.plan_all(File.cwd!(), projects, asked(names, options)) end
+      plan = fn -> Umbrella.plan(File.cwd!(), projects, asked(names, options)) end
 
       # A check writes nothing, so it neither waits for anybody nor keeps anybody waiting.
       if options[:check] || options[:dry_run],
@@ -194,7 +195,7 @@ defmodule Mix.Tasks.RustInElixir.Sync do
 
     CLI.in_turn(projects, fn ->
       File.cwd!()
-      |> Sync.plan_all(projects, asked(names, options))
+      |> Umbrella.plan(projects, asked(names, options))
       |> carry_out(projects, command, {:brief, []})
     end)
   end
@@ -232,7 +233,7 @@ defmodule Mix.Tasks.RustInElixir.Sync do
   defp written(plan, {:ok, entries}, command), do: Result.written(plan, entries, command)
 
   defp written(_plan, {:error, messages}, _command),
-    do: Result.failed({:failed, Enum.join(messages, "\n")}, [])
+    do: Result.failed(Error.could_not_run(messages), [])
 
   defp run(plan, command, options) do
     # A lock may be renewed although nothing has drifted; then sync says just that.

@@ -17,7 +17,7 @@ defmodule RustInElixir.Apply.Writer do
   Whoever writes has the project's turn; see `RustInElixir.Disk.WriteLock`.
   """
 
-  alias RustInElixir.{Disk.SafePath, Plan}
+  alias RustInElixir.{Disk.SafePath, Plan, Plan.Entry}
 
   # A temporary file is called .text.ex.rust_in_elixir-1234-5, after the process that writes it.
   @mark "rust_in_elixir-"
@@ -154,7 +154,7 @@ defmodule RustInElixir.Apply.Writer do
   end
 
   defp finish(staged) do
-    {locks, others} = Enum.split_with(staged, fn {entry, _, _, _} -> lock?(entry) end)
+    {locks, others} = Enum.split_with(staged, fn {entry, _, _, _} -> Entry.lock?(entry) end)
 
     with :ok <- flush_texts(staged),
          :ok <- none_changed(staged),
@@ -168,8 +168,6 @@ defmodule RustInElixir.Apply.Writer do
         {:error, messages}
     end
   end
-
-  defp lock?(entry), do: Path.basename(entry.path) == "boundary.lock"
 
   # Many at once, for a disk takes about as long for one as for several.
   defp flush_texts(staged) do

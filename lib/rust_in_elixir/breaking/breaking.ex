@@ -9,7 +9,7 @@ defmodule RustInElixir.Breaking do
   alias RustInElixir.{
     Breaking.Base,
     Core,
-    Plan.BoundaryFiles,
+    Error,
     Project,
     Project.Lockfile,
     Text.JSON
@@ -24,7 +24,7 @@ defmodule RustInElixir.Breaking do
     * `:today` – the date by which waivers are judged
   """
   @spec compare(Project.t(), Base.t(), keyword) ::
-          {:ok, Core.Comparison.t()} | {:error, BoundaryFiles.error()}
+          {:ok, Core.Comparison.t()} | {:error, Error.t()}
   def compare(project, base, options) do
     only = options |> Keyword.get(:only, []) |> Enum.map(&Project.boundary_name/1)
     today = options |> Keyword.fetch!(:today) |> Date.to_iso8601()
@@ -34,7 +34,7 @@ defmodule RustInElixir.Breaking do
          {:ok, boundaries} <- boundaries(project),
          {contracts, boundaries} = select(contracts, boundaries, only, base),
          {:error, reason} <- Core.compare(contracts, boundaries, today) do
-      {:error, {:failed, unreadable(reason, base)}}
+      {:error, Error.could_not_run(unreadable(reason, base))}
     end
   end
 
@@ -72,7 +72,7 @@ defmodule RustInElixir.Breaking do
 
     case for({:error, message} <- read, do: message) do
       [] -> {:ok, Map.new(read, fn {:ok, contract} -> contract end)}
-      messages -> {:error, {:failed, Enum.join(messages, "\n")}}
+      messages -> {:error, Error.could_not_run(messages)}
     end
   end
 
@@ -87,7 +87,7 @@ defmodule RustInElixir.Breaking do
 
     case only -- known do
       [] -> :ok
-      unknown -> {:error, {:failed, Project.unknown_boundaries(unknown, known)}}
+      unknown -> {:error, Error.could_not_run(Project.unknown_boundaries(unknown, known))}
     end
   end
 
@@ -106,7 +106,7 @@ defmodule RustInElixir.Breaking do
 
     case for({:error, problems} <- loaded, problem <- problems, do: problem) do
       [] -> {:ok, Map.new(loaded, fn {:ok, boundary} -> boundary end)}
-      problems -> {:error, {:schema, problems}}
+      problems -> {:error, Error.wrong_schema(problems)}
     end
   end
 

@@ -3,13 +3,13 @@ defmodule RustInElixir.Breaking.Report do
   Turns a comparison into what a person reads, or into JSON.
   """
 
-  alias RustInElixir.{Core, Report}
+  alias RustInElixir.Core
 
   @doc """
   A line for each change, then how many there are, what was compared with, and how far to raise the
   version.
   """
-  @spec lines(Core.Comparison.t(), String.t()) :: [Report.Text.line()]
+  @spec lines(Core.Comparison.t(), String.t()) :: [IO.ANSI.ansidata()]
   def lines(comparison, against) do
     Enum.map(comparison.findings, &finding/1) ++
       [
@@ -19,7 +19,7 @@ defmodule RustInElixir.Breaking.Report do
   end
 
   @doc "A line for each change that breaks."
-  @spec breaking(Core.Comparison.t()) :: [Report.Text.line()]
+  @spec breaking(Core.Comparison.t()) :: [IO.ANSI.ansidata()]
   def breaking(comparison),
     do: comparison.findings |> Enum.filter(&breaking?/1) |> Enum.map(&finding/1)
 

@@ -1,17 +1,17 @@
 defmodule RustInElixir.Disk.Tree do
   @moduledoc """
-  A file as it lies in the project, on its way into a plan.
+  Reads the files of a project.
 
-  What another program is about to write counts as written: see `t:tree/0`.
+  What another program is about to write counts as written: see `t:t/0`.
   """
 
-  alias RustInElixir.{Core, Disk.SafePath, Plan.Entry, Text.SourceText}
+  alias RustInElixir.Disk.SafePath
 
   @typedoc """
   Where files lie: the root of a project, or a project whose `drafts` are texts by their paths that
   stand for what is on the disk; `nil` stands for a file that is to be removed.
   """
-  @type tree ::
+  @type t ::
           Path.t()
           | %{
               :root => Path.t(),
@@ -24,7 +24,7 @@ defmodule RustInElixir.Disk.Tree do
 
   The error completes a sentence that begins with the path.
   """
-  @spec read(tree, Path.t()) :: {:ok, String.t() | nil} | {:error, String.t()}
+  @spec read(t, Path.t()) :: {:ok, String.t() | nil} | {:error, String.t()}
   def read(%{root: root, drafts: drafts}, path) do
     with :error <- Map.fetch(drafts, path), do: read(root, path)
   end
@@ -43,7 +43,7 @@ defmodule RustInElixir.Disk.Tree do
       iex> RustInElixir.Disk.Tree.below(%{root: "/nowhere", drafts: drafts}, "lib")
       ["lib/a.ex", "lib/b/c.ex"]
   """
-  @spec below(tree, Path.t()) :: [Path.t()]
+  @spec below(t, Path.t()) :: [Path.t()]
   def below(%{root: root, drafts: drafts}, folder) do
     drafts = Map.filter(drafts, fn {path, _text} -> String.starts_with?(path, folder <> "/") end)
     {written, removed} = Enum.split_with(drafts, fn {_path, text} -> text end)
@@ -73,40 +73,4 @@ defmodule RustInElixir.Disk.Tree do
       {:error, reason} -> {:error, "cannot be read: #{:file.format_error(reason)}"}
     end
   end
-
-  @doc """
-  The entry of a file that is the user's and the generator's, whose text `edit` makes out of the old
-  one, or out of `nil`.
-  """
-  @spec shared(tree, Path.t(), (String.t() | nil -> {:ok, String.t()} | {:error, term})) ::
-          Entry.t()
-  def shared(tree, path, edit) do
-    entry = %Entry{path: path, owner: :shared, status: :unchanged}
-
-    with {:ok, old} <- read(tree, path),
-         {:ok, new} <- edit.(old) do
-      cond do
-        old == nil ->
-          %{entry | status: :missing, new: new}
-
-        SourceText.same?(old, new, :text) ->
-          %{entry | old: old, new: old}
-
-        true ->
-          %{entry | status: :stale, old: old, new: SourceText.with_line_endings_of(new, old)}
-      end
-    else
-      {:error, reason} -> unreadable(entry, reason)
-    end
-  end
-
-  @doc "Marks an entry as one that nobody can read, with the reason."
-  @spec unreadable(Entry.t(), String.t() | Core.SyntaxError.t() | Exception.t()) :: Entry.t()
-  def unreadable(entry, reason), do: %{entry | status: :unreadable, reason: describe(reason)}
-
-  defp describe(%Core.SyntaxError{line: line, column: column, message: message}),
-    do: "cannot be read: line #{line}, column #{column}: #{message}"
-
-  defp describe(reason) when is_binary(reason), do: reason
-  defp describe(reason), do: "cannot be read: #{Exception.message(reason)}"
 end

@@ -4,7 +4,7 @@ defmodule RustInElixir.Gen.Command do
   add to a boundary.
   """
 
-  alias RustInElixir.{CLI, Gen.Install, Gen.NewNifs, Plan, Project, Report}
+  alias RustInElixir.{CLI, Error, Gen.Install, Gen.NewNifs, Plan, Project, Report}
 
   @switches [
     crate: :string,
@@ -66,7 +66,7 @@ defmodule RustInElixir.Gen.Command do
   """
   @spec parse(OptionParser.argv(), keyword, String.t()) :: {keyword, OptionParser.argv()}
   def parse(arguments, switches, usage) do
-    CLI.in_an_application!()
+    Project.in_an_application!()
     {options, rest} = CLI.parse(arguments, switches(switches), usage)
     {choices(options, usage), rest}
   end
@@ -141,7 +141,7 @@ defmodule RustInElixir.Gen.Command do
         # That is no report of what was done, and the project does not compile without it.
         CLI.print(missing(project, request))
 
-      {:error, {:usage, messages}} ->
+      {:error, %Error{kind: :usage, messages: messages}} ->
         misused(messages, request.usage)
 
       {:error, error} ->

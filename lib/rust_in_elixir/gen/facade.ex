@@ -3,7 +3,7 @@ defmodule RustInElixir.Gen.Facade do
   The module that callers use, by its name: where its boundary is, or could be.
   """
 
-  alias RustInElixir.{Core, Disk.Tree, Project}
+  alias RustInElixir.{Core, Disk.Tree, Error, Project}
 
   # The last part of the name is that of a file, and its types have names below it.
   @longest 200
@@ -34,7 +34,7 @@ defmodule RustInElixir.Gen.Facade do
   """
   @spec find(Project.t(), String.t()) ::
           {:ok, {Path.t(), Core.Boundary.t()} | nil}
-          | {:error, {:schema, [{Path.t(), Core.Problem.t()}]}}
+          | {:error, Error.t()}
   def find(project, facade) do
     loaded =
       for crate_dir <- Project.crate_dirs(project),
@@ -47,7 +47,7 @@ defmodule RustInElixir.Gen.Facade do
     case for {dir, _, {:ok, %{facade: ^facade} = boundary}} <- loaded, do: {dir, boundary} do
       [found | _] -> {:ok, found}
       [] when problems == [] -> {:ok, nil}
-      [] -> {:error, {:schema, problems}}
+      [] -> {:error, Error.wrong_schema(problems)}
     end
   end
 

@@ -6,7 +6,7 @@ if Code.ensure_loaded?(Igniter) do
     """
 
     alias Igniter.Project.{Deps, Formatter}
-    alias RustInElixir.{Gen.Install, Plan, Plan.Sync, Project}
+    alias RustInElixir.{Gen.Install, Plan, Plan.SharedFiles, Project}
     alias Sourceror.Zipper
 
     @package :rust_in_elixir
@@ -14,7 +14,7 @@ if Code.ensure_loaded?(Igniter) do
     @doc "Adds what a project needs before its first boundary to the changes of `igniter`."
     @spec add(Igniter.t(), Project.t(), Install.loader(), boolean) :: Igniter.t()
     def add(igniter, project, loader, ci?) do
-      shared = Sync.shared(project, gitignore: true, ci: ci?)
+      shared = SharedFiles.entries(project, gitignore: true, ci: ci?)
 
       needed = Install.needed_loader(project, loader)
 

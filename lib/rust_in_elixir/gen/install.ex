@@ -6,7 +6,7 @@ defmodule RustInElixir.Gen.Install do
   `plan/2` does that without any package. What it cannot do safely, it says.
   """
 
-  alias RustInElixir.{Disk.Tree, Plan, Plan.Entry, Plan.Sync, Project, Text.ListSplice}
+  alias RustInElixir.{Disk.Tree, Plan, Plan.Entry, Plan.SharedFiles, Project, Text.ListSplice}
 
   @formatter ".formatter.exs"
   @inputs "native/*/schema.exs"
@@ -97,7 +97,7 @@ defmodule RustInElixir.Gen.Install do
   @spec plan(Project.t(), keyword) :: {Plan.t(), [String.t()]}
   def plan(project, options) do
     {entries, left} = Enum.unzip([formatter(project), deps(project, options[:loader])])
-    shared = Sync.shared(project, gitignore: true, ci: options[:ci])
+    shared = SharedFiles.entries(project, gitignore: true, ci: options[:ci])
     own = own_dependency(project.own_options, needed_loader(project, options[:loader]))
 
     {%Plan{root: project.root, entries: Enum.reject(entries, &is_nil/1) ++ shared},
@@ -199,15 +199,9 @@ defmodule RustInElixir.Gen.Install do
   defp agrees?(given, wanted), do: Enum.sort(List.wrap(given)) == Enum.sort(List.wrap(wanted))
 
   defp edit(project, path, edit, paste) do
-    entry = %Entry{path: path, owner: :user, status: :unchanged}
-
     with {:ok, old} <- Tree.read(project, path),
          {:ok, new} <- edit.(old) do
-      cond do
-        old == nil -> {%{entry | status: :missing, new: new}, nil}
-        old == new -> {%{entry | old: old, new: old}, nil}
-        true -> {%{entry | status: :stale, old: old, new: new}, nil}
-      end
+      {Entry.new(:user, path, old, new), nil}
     else
       _ -> {nil, paste}
     end

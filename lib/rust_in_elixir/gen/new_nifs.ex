@@ -6,7 +6,7 @@ defmodule RustInElixir.Gen.NewNifs do
   The plan of an addition is that of a sync, for the schema as it is going to be.
   """
 
-  alias RustInElixir.{Disk.Tree, Gen.Facade, Plan, Plan.BoundaryFiles, Plan.Sync, Project}
+  alias RustInElixir.{Disk.Tree, Error, Gen.Facade, Plan, Plan.Sync, Project, Project.Formatter}
   alias RustInElixir.{Gen.ResourceLine, Gen.SchemaSource, Gen.Skeleton}
   alias RustInElixir.Schema.{Options, Signature}
 
@@ -21,9 +21,6 @@ defmodule RustInElixir.Gen.NewNifs do
           skeletons: [Skeleton.t()]
         }
 
-  @typedoc "Everything that is wrong with what was asked for, or what is wrong in the project."
-  @type error :: {:usage, [String.t()]} | BoundaryFiles.error()
-
   @doc """
   Makes the plan that adds NIFs with these `signatures` to the boundary of `facade`.
 
@@ -37,7 +34,7 @@ defmodule RustInElixir.Gen.NewNifs do
       each new function, `true` by default
     * `:ci`, `:force` – as in `RustInElixir.Plan.Sync.plan/2`
   """
-  @spec nifs(Project.t(), String.t(), [String.t()], keyword) :: {:ok, t} | {:error, error}
+  @spec nifs(Project.t(), String.t(), [String.t()], keyword) :: {:ok, t} | {:error, Error.t()}
   def nifs(project, facade, signatures, options \\ []) do
     with {:ok, signatures, resource} <- asked_for(facade, signatures, options),
          options = Keyword.put(options, :resource, resource),
@@ -74,7 +71,7 @@ defmodule RustInElixir.Gen.NewNifs do
       {:ok, resource} = resource
       {:ok, for({:ok, signature} <- parsed, do: signature), resource}
     else
-      {:error, {:usage, messages}}
+      {:error, Error.usage(messages)}
     end
   end
 
@@ -133,11 +130,15 @@ defmodule RustInElixir.Gen.NewNifs do
     cond do
       crate_dir in Project.crate_dirs(project) ->
         {:error,
-         {:failed, "#{crate_dir} holds another boundary already; choose a crate with --crate"}}
+         Error.could_not_run(
+           "#{crate_dir} holds another boundary already; choose a crate with --crate"
+         )}
 
       defined_in ->
         {:error,
-         {:failed, "the module #{facade} exists already, in #{defined_in}, and was not generated"}}
+         Error.could_not_run(
+           "the module #{facade} exists already, in #{defined_in}, and was not generated"
+         )}
 
       true ->
         {:ok, crate_dir}
@@ -150,13 +151,13 @@ defmodule RustInElixir.Gen.NewNifs do
           Keyword.get(options, option, current) != current,
           do: "#{facade} is there already, in #{crate_dir}; leave --#{option} away"
 
-    if messages == [], do: {:ok, crate_dir}, else: {:error, {:usage, messages}}
+    if messages == [], do: {:ok, crate_dir}, else: {:error, Error.usage(messages)}
   end
 
   defp source(project, facade, found, crate_dir, signatures, options) do
     path = Path.join(crate_dir, "schema.exs")
 
-    with {:ok, formatter} <- Project.formatter_options(project),
+    with {:ok, formatter} <- Formatter.options(project),
          options =
            [formatter: formatter] ++ Keyword.take(options, [:loader, :resource, :skeletons]),
          {:ok, text} <- Tree.read(project, path),
@@ -168,10 +169,10 @@ defmodule RustInElixir.Gen.NewNifs do
       {:ok, source}
     else
       {:error, problems} when is_list(problems) ->
-        {:error, {:schema, Enum.map(problems, &{path, &1})}}
+        {:error, Error.wrong_schema(path, problems)}
 
       {:error, message} ->
-        {:error, {:failed, message}}
+        {:error, Error.could_not_run(message)}
     end
   end
 

@@ -17,7 +17,7 @@ defmodule RustInElixir.Gen.SchemaSource do
 
   alias RustInElixir.Core.{Nif, Problem}
   alias RustInElixir.{Gen.ResourceLine, Gen.Skeleton}
-  alias RustInElixir.Schema.{Options, Reader, Signature}
+  alias RustInElixir.Schema.{Options, Signature, Syntax}
   alias RustInElixir.Text.Splice
 
   @kinds [:unit_enum, :tagged_enum, :untagged_enum, :struct, :map, :tuple, :record, :exception] ++
@@ -74,8 +74,8 @@ defmodule RustInElixir.Gen.SchemaSource do
   """
   @spec add(String.t(), [Signature.t()], keyword) :: {:ok, addition} | {:error, [Problem.t()]}
   def add(text, signatures, options \\ []) do
-    with {:ok, ast} <- Reader.parse(text, token_metadata: true, columns: true),
-         {:ok, schema} <- Reader.schema_module(ast),
+    with {:ok, ast} <- Syntax.parse(text, token_metadata: true, columns: true),
+         {:ok, schema} <- Syntax.schema_module(ast),
          {:ok, place} <- place(schema),
          {:ok, resource} <- new_resource(options[:resource], schema),
          {:ok, added, present} <- compare(signatures, nifs(schema)) do
@@ -108,7 +108,7 @@ defmodule RustInElixir.Gen.SchemaSource do
 
   defp new_resource(resource, {:defmodule, _, [_name, [{_do, body}]]}) do
     declared =
-      Enum.find(Reader.statements(body), fn
+      Enum.find(Syntax.statements(body), fn
         {kind, _, [{:__aliases__, _, [name]} | _]} when kind in @kinds ->
           Atom.to_string(name) == resource.name
 
@@ -143,7 +143,7 @@ defmodule RustInElixir.Gen.SchemaSource do
   end
 
   defp nifs({:defmodule, _, [_name, [{_do, body}]]}) do
-    for {:nif, meta, [head | options]} <- Reader.statements(body),
+    for {:nif, meta, [head | options]} <- Syntax.statements(body),
         {%{} = nif, []} <- [Signature.from_quoted(head, meta[:line])],
         {:ok, options} <- [Options.split(List.first(options))] do
       {nif, options, meta[:line]}
@@ -201,7 +201,7 @@ defmodule RustInElixir.Gen.SchemaSource do
   defp insert(text, _place, _schema, [], _options), do: text
 
   defp insert(text, place, {:defmodule, _, [_name, [{_do, body}]]}, declarations, options) do
-    {:use, first, _} = body |> Reader.statements() |> Enum.find(&match?({:use, _, _}, &1))
+    {:use, first, _} = body |> Syntax.statements() |> Enum.find(&match?({:use, _, _}, &1))
     sources = Enum.map(declarations, &source/1)
     formatter = Signature.formatter_options(options[:formatter] || [])
     Splice.before_end(text, place, first, sources, formatter)

@@ -43,19 +43,10 @@ defmodule RustInElixir.Igniter.Task do
     @doc "Calls `fun`; what would end a command becomes an issue."
     @spec attempt(Igniter.t(), (Igniter.t() -> Igniter.t())) :: Igniter.t()
     def attempt(igniter, fun) do
-      RustInElixir.CLI.in_an_application!()
+      RustInElixir.Project.in_an_application!()
       fun.(igniter)
     rescue
       error in Mix.Error -> Igniter.add_issue(igniter, error.message)
-    end
-
-    @doc "Whether there is somebody to ask."
-    @spec interactive? :: boolean
-    def interactive?, do: Igniter.Mix.Task.tty?() and device("/dev/stdin") != device("/dev/null")
-
-    # Igniter takes any device for a terminal, but what CI has for one gives no answer.
-    defp device(path) do
-      with {:ok, info} <- File.stat(path), do: {info.type, info.minor_device}
     end
 
     defp global_switches, do: Igniter.Mix.Task.Info.global_options()[:switches]

@@ -14,7 +14,7 @@ if Code.ensure_loaded?(Igniter) do
     an issue here, what it leaves alone a warning.
     """
 
-    alias RustInElixir.{Plan, Plan.BoundaryFiles, Project, Report}
+    alias RustInElixir.{Error, Plan, Project, Report}
     alias Igniter.Project.{Application, Deps}
     alias Rewrite.Source
 
@@ -56,39 +56,9 @@ if Code.ensure_loaded?(Igniter) do
     end
 
     @doc "Adds why no plan could be made."
-    @spec failed(Igniter.t(), BoundaryFiles.error() | {:usage, [String.t()]}) :: Igniter.t()
-    def failed(igniter, {:schema, problems}), do: issues(igniter, Report.Text.problems(problems))
-    def failed(igniter, {:usage, messages}), do: issues(igniter, messages)
-    def failed(igniter, {:failed, message}), do: Igniter.add_issue(igniter, message)
-
-    @doc """
-    Shows a plan as Igniter shows its changes, and asks whether to write it, at a terminal.
-
-    Where there is none, there is nobody to ask, and the answer is yes.
-    """
-    @spec accepted?(Plan.t(), String.t()) :: boolean
-    def accepted?(plan, command) do
-      not RustInElixir.Igniter.Task.interactive?() or Plan.changes(plan) == [] or
-        (show(plan, command) and Igniter.Util.IO.yes?("Proceed with changes?"))
-    end
-
-    @doc "Shows a plan as Igniter shows its changes; `false` where there is no terminal."
-    @spec show(Plan.t(), String.t()) :: boolean
-    def show(plan, command) do
-      if RustInElixir.Igniter.Task.interactive?() do
-        {:ok, _apps} = Elixir.Application.ensure_all_started(:rewrite)
-
-        Igniter.new()
-        |> add(plan, command)
-        |> Igniter.do_or_dry_run(dry_run: true, title: command)
-
-        true
-      else
-        false
-      end
-    end
-
-    defp issues(igniter, messages), do: Enum.reduce(messages, igniter, &Igniter.add_issue(&2, &1))
+    @spec failed(Igniter.t(), Error.t()) :: Igniter.t()
+    def failed(igniter, error),
+      do: Enum.reduce(Error.lines(error), igniter, &Igniter.add_issue(&2, &1))
 
     defp change(%{new: nil, path: path}, igniter), do: Igniter.rm(igniter, path)
 

@@ -68,7 +68,7 @@ defmodule RustInElixir.Loader.Error do
 
   @doc false
   # The error behind what cargo printed, besides rustc's diagnostics, before it failed.
-  @spec from_output(RustInElixir.Loader.Config.t(), String.t()) :: t()
+  @spec from_output(map, String.t()) :: t()
   def from_output(config, output) do
     {reason, _} =
       Enum.find(@phrases, {:failed_cargo, []}, fn {_, phrases} ->

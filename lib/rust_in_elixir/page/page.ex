@@ -9,7 +9,7 @@ defmodule RustInElixir.Page do
 
   require EEx
 
-  alias RustInElixir.{Core, Project}
+  alias RustInElixir.{Core, Error, Project}
   alias RustInElixir.Page.{Code, Docs, Html, Shape, Sources}
 
   @folder __DIR__
@@ -45,7 +45,7 @@ defmodule RustInElixir.Page do
   The error has the problems of each schema with its path.
   """
   @spec render([{Project.t(), Path.t(), Path.t()}], String.t()) ::
-          {:ok, String.t()} | {:error, RustInElixir.Plan.BoundaryFiles.error()}
+          {:ok, String.t()} | {:error, Error.t()}
   def render(places, title) do
     boundaries =
       Enum.map(places, fn {project, dir, folder} ->
@@ -58,7 +58,7 @@ defmodule RustInElixir.Page do
         {:ok, page(title, boundaries, {:safe, @style}, {:safe, @script}, @script_digest)}
 
       problems ->
-        {:error, {:schema, problems}}
+        {:error, Error.wrong_schema(problems)}
     end
   end
 

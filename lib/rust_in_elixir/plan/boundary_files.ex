@@ -6,6 +6,8 @@ defmodule RustInElixir.Plan.BoundaryFiles do
   alias RustInElixir.{
     Core,
     Disk.Tree,
+    Error,
+    Plan.BoundaryContext,
     Plan.Entry,
     Plan.GeneratedFiles,
     Plan.UserTest,
@@ -14,24 +16,6 @@ defmodule RustInElixir.Plan.BoundaryFiles do
   }
 
   alias RustInElixir.Schema.Isolation
-
-  @typedoc "Problems of a schema, each with the schema's path, or a sentence on what else went wrong."
-  @type error :: {:schema, [{Path.t(), Core.Problem.t()}]} | {:failed, String.t()}
-
-  @typedoc """
-  A boundary with where it goes: `schema` is the text of its schema, and `force` the paths that may be
-  overwritten although they were edited or not generated. With `fix?` signatures in the user's `lib.rs` are
-  brought up to date.
-  """
-  @type context :: %{
-          project: Project.t(),
-          core_project: Core.Project.t(),
-          boundary: Core.Boundary.t(),
-          crate_dir: Path.t(),
-          schema: String.t(),
-          force: [Path.t()],
-          fix?: boolean
-        }
 
   @doc """
   Makes the entries of the boundary in `crate_dir`, in the order in which they are written.
@@ -44,14 +28,14 @@ defmodule RustInElixir.Plan.BoundaryFiles do
     * `:test` – what becomes of the user's test: `:none` by default, or as for `RustInElixir.Plan.UserTest.entry/2`
     * `:fix_signatures` – whether signatures in the user's `lib.rs` are brought up to date
   """
-  @spec entries(Project.t(), Path.t(), keyword) :: {:ok, [Entry.t()]} | {:error, error}
+  @spec entries(Project.t(), Path.t(), keyword) :: {:ok, [Entry.t()]} | {:error, Error.t()}
   def entries(project, crate_dir, options \\ []) do
     path = Path.join(crate_dir, "schema.exs")
 
     with {:ok, on_disk} <- read(project, path),
          {:ok, schema} <- schema(path, on_disk, options),
          {:ok, boundary} <- Isolation.load_string(schema, Path.join(project.root, path)),
-         context = %{
+         context = %BoundaryContext{
            project: project,
            core_project: Project.for_core(project, boundary, crate_dir),
            boundary: boundary,
@@ -62,14 +46,14 @@ defmodule RustInElixir.Plan.BoundaryFiles do
          },
          {:ok, user, generated} <- side_by_side(context),
          {:ok, test} <- test(context, Keyword.get(options, :test, :none)) do
-      entries = [schema_entry(path, on_disk, schema) | user] ++ test ++ generated
+      entries = [Entry.new(:user, path, on_disk, schema) | user] ++ test ++ generated
       {:ok, Enum.map(entries, &%{&1 | boundary: crate_dir})}
     else
       {:error, problems} when is_list(problems) ->
-        {:error, {:schema, Enum.map(problems, &{path, &1})}}
+        {:error, Error.wrong_schema(path, problems)}
 
       {:error, reason} ->
-        {:error, {:failed, reason}}
+        {:error, Error.could_not_run(reason)}
     end
   end
 
@@ -84,14 +68,6 @@ defmodule RustInElixir.Plan.BoundaryFiles do
       nil -> {:error, "#{path} leads to no file"}
       schema -> {:ok, schema}
     end
-  end
-
-  defp schema_entry(path, nil, schema),
-    do: %Entry{path: path, owner: :user, status: :missing, new: schema}
-
-  defp schema_entry(path, on_disk, schema) do
-    status = if on_disk == schema, do: :unchanged, else: :stale
-    %Entry{path: path, owner: :user, status: status, old: on_disk, new: schema}
   end
 
   defp test(_context, :none), do: {:ok, []}
@@ -110,7 +86,8 @@ defmodule RustInElixir.Plan.BoundaryFiles do
 
   defp user_entries(%{project: project, crate_dir: crate_dir, boundary: boundary} = context) do
     manifest =
-      Tree.shared(
+      Entry.edit(
+        :shared,
         project,
         Path.join(crate_dir, "Cargo.toml"),
         # A manifest depends on no function, and handing them over takes long.
@@ -118,26 +95,23 @@ defmodule RustInElixir.Plan.BoundaryFiles do
       )
 
     [
-      %{manifest | reason: manifest.reason || RustlerVersion.mismatch(manifest, project)},
+      %{manifest | reason: manifest.reason || version_mismatch(manifest, project)},
       lib_source(project, Path.join(crate_dir, "src/lib.rs"), boundary, context.fix?)
     ]
   end
 
-  defp lib_source(project, path, boundary, fix?) do
-    entry = %Entry{path: path, owner: :user, status: :unchanged}
+  defp version_mismatch(%{status: :stale, old: old, new: new}, project),
+    do: RustlerVersion.mismatch(old, new, project.locked_rustler)
 
+  defp version_mismatch(_manifest, _project), do: nil
+
+  defp lib_source(project, path, boundary, fix?) do
     with {:ok, old} <- Tree.read(project, path),
          {:ok, %{text: new, missing: missing, misfits: misfits}} <-
            Core.lib_source(old, boundary, fix?) do
-      entry = %{entry | old: old, new: new, missing: missing, misfits: misfits}
-
-      cond do
-        old == nil -> %{entry | status: :missing}
-        new == old -> entry
-        true -> %{entry | status: :stale}
-      end
+      Entry.new(:user, path, old, new, missing: missing, misfits: misfits)
     else
-      {:error, reason} -> Tree.unreadable(entry, reason)
+      {:error, reason} -> Entry.unreadable(:user, path, reason)
     end
   end
 end

@@ -112,15 +112,7 @@ defmodule RustInElixir.Plan.Cache do
     Enum.reduce_while(files, {:ok, []}, fn {path, owner, checksum}, {:ok, entries} ->
       with {:ok, text} when text != nil <- Tree.read(project, path),
            ^checksum <- SourceText.checksum(text) do
-        entry = %Entry{
-          path: path,
-          boundary: crate_dir,
-          owner: owner,
-          status: :unchanged,
-          old: text,
-          new: text
-        }
-
+        entry = Entry.new(owner, path, text, text, boundary: crate_dir)
         {:cont, {:ok, [entry | entries]}}
       else
         _ -> {:halt, :unknown}

@@ -52,16 +52,8 @@ defmodule RustInElixir.Plan.CheckWorkflow do
   @doc """
   The entry of the workflow in `tree`, for the projects in `folders`; one that is there is left alone.
   """
-  @spec entry(Tree.tree(), [Path.t()]) :: Entry.t()
-  def entry(tree, folders) do
-    entry = %Entry{path: @path, owner: :user, status: :unchanged}
-
-    case Tree.read(tree, @path) do
-      {:ok, nil} -> %{entry | status: :missing, new: text(folders)}
-      {:ok, old} -> %{entry | old: old, new: old}
-      {:error, reason} -> Tree.unreadable(entry, reason)
-    end
-  end
+  @spec entry(Tree.t(), [Path.t()]) :: Entry.t()
+  def entry(tree, folders), do: Entry.edit(:user, tree, @path, &{:ok, &1 || text(folders)})
 
   @doc """
   The workflow, which tests the crates in each of these folders; `""` is the root.

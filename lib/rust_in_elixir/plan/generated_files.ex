@@ -9,9 +9,9 @@ defmodule RustInElixir.Plan.GeneratedFiles do
   alias RustInElixir.{
     Core,
     Disk.Tree,
-    Plan.BoundaryFiles,
+    Plan.BoundaryContext,
     Plan.Entry,
-    Project,
+    Project.Formatter,
     Project.Lockfile,
     Text.SourceText
   }
@@ -22,23 +22,23 @@ defmodule RustInElixir.Plan.GeneratedFiles do
   @share 128
 
   @doc "Makes the entries; the error has the problems of the schema, or says what else went wrong."
-  @spec entries(BoundaryFiles.context()) ::
+  @spec entries(BoundaryContext.t()) ::
           {:ok, [Entry.t()]} | {:error, [Core.Problem.t()] | String.t()}
   def entries(context) do
-    entry = %Entry{path: Lockfile.path(context.crate_dir), owner: :generator, status: :unchanged}
+    path = Lockfile.path(context.crate_dir)
 
-    with {:ok, text} <- Tree.read(context.project, entry.path),
+    with {:ok, text} <- Tree.read(context.project, path),
          {:ok, lock} <- Lockfile.parse(text) do
       line = Lockfile.conflict(text)
       reason = line && "a merge conflict in line #{line}"
-      lock_entry = %{entry | old: text, new: text, reason: reason}
+      lock_entry = Entry.new(:generator, path, text, text, reason: reason)
 
       case as_locked(context, lock) do
         {:ok, entries} -> {:ok, entries ++ [lock_entry]}
         :drift -> rendered(context, lock, lock_entry)
       end
     else
-      {:error, reason} -> {:ok, [Tree.unreadable(entry, reason)]}
+      {:error, reason} -> {:ok, [Entry.unreadable(:generator, path, reason)]}
     end
   end
 
@@ -75,7 +75,7 @@ defmodule RustInElixir.Plan.GeneratedFiles do
   defp locked_entry(tree, lock, path) do
     with {:ok, text} when text != nil <- Tree.read(tree, path),
          :written <- Lockfile.recognise(lock, path, text) do
-      %Entry{path: path, owner: :generator, status: :unchanged, old: text, new: text}
+      Entry.new(:generator, path, text, text)
     else
       _ -> nil
     end
@@ -101,19 +101,14 @@ defmodule RustInElixir.Plan.GeneratedFiles do
   end
 
   defp owned(context, lock, %{path: path, language: language, text: new}) do
-    entry = %Entry{path: path, owner: :generator, status: :missing, new: new}
-
-    case Tree.read(context.project, path) do
-      {:ok, nil} ->
-        entry
-
-      {:ok, old} ->
-        if SourceText.same?(old, new, language),
-          do: %{entry | status: :unchanged, old: old, new: old},
-          else: %{entry | status: drift(context, lock, path, old), old: old}
-
-      {:error, reason} ->
-        Tree.unreadable(entry, reason)
+    with {:ok, old} <- Tree.read(context.project, path) do
+      cond do
+        old == nil -> Entry.new(:generator, path, nil, new)
+        SourceText.same?(old, new, language) -> Entry.new(:generator, path, old, old)
+        true -> Entry.new(:generator, path, old, new, status: drift(context, lock, path, old))
+      end
+    else
+      {:error, reason} -> %{Entry.unreadable(:generator, path, reason) | new: new}
     end
   end
 
@@ -134,7 +129,7 @@ defmodule RustInElixir.Plan.GeneratedFiles do
     for path <- Enum.sort(Map.keys(lock.files) -- Enum.map(rendered.files, & &1.path)),
         {:ok, old} when old != nil <- [Tree.read(context.project, path)] do
       status = with :stale <- drift(context, lock, path, old), do: :orphan
-      %Entry{path: path, owner: :generator, status: status, old: old}
+      Entry.new(:generator, path, old, nil, status: status)
     end
   end
 
@@ -142,7 +137,7 @@ defmodule RustInElixir.Plan.GeneratedFiles do
     if Enum.all?(entries, &(&1.status == :unchanged)) do
       {:ok, entries}
     else
-      with {:ok, options} <- Project.formatter_options(project),
+      with {:ok, options} <- Formatter.options(project),
            do: format_each(entries, options)
     end
   end

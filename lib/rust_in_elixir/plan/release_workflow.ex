@@ -5,48 +5,73 @@ defmodule RustInElixir.Plan.ReleaseWorkflow do
   It is made once, for a boundary with `loader: :precompiled`, and the user's from then on.
   """
 
-  alias RustInElixir.{Disk.Tree, Plan.Entry}
+  alias RustInElixir.{Disk.Tree, Plan.Entry, Schema.ReleaseTargets}
 
   @path ".github/workflows/release-nif.yml"
 
-  # The targets of RustlerPrecompiled, each with a runner, and whether that needs cross for it.
-  @targets [
-    {"aarch64-apple-darwin", "macos-15", false},
-    {"aarch64-unknown-linux-gnu", "ubuntu-22.04", true},
-    {"aarch64-unknown-linux-musl", "ubuntu-22.04", true},
-    {"arm-unknown-linux-gnueabihf", "ubuntu-22.04", true},
-    {"riscv64gc-unknown-linux-gnu", "ubuntu-22.04", true},
-    {"x86_64-apple-darwin", "macos-15-intel", false},
-    {"x86_64-pc-windows-gnu", "windows-2022", false},
-    {"x86_64-pc-windows-msvc", "windows-2022", false},
-    {"x86_64-unknown-linux-gnu", "ubuntu-22.04", false},
-    {"x86_64-unknown-linux-musl", "ubuntu-22.04", true}
-  ]
-  # A library for an older version of NIFs is loaded by every later OTP.
-  @nif_versions ["2.15"]
+  # Where the library for a target is built, and whether that needs cross for it.
+  @runners %{
+    "aarch64-apple-darwin" => {"macos-15", false},
+    "aarch64-unknown-linux-gnu" => {"ubuntu-22.04", true},
+    "aarch64-unknown-linux-musl" => {"ubuntu-22.04", true},
+    "arm-unknown-linux-gnueabihf" => {"ubuntu-22.04", true},
+    "riscv64gc-unknown-linux-gnu" => {"ubuntu-22.04", true},
+    "x86_64-apple-darwin" => {"macos-15-intel", false},
+    "x86_64-pc-windows-gnu" => {"windows-2022", false},
+    "x86_64-pc-windows-msvc" => {"windows-2022", false},
+    "x86_64-unknown-linux-gnu" => {"ubuntu-22.04", false},
+    "x86_64-unknown-linux-musl" => {"ubuntu-22.04", true}
+  }
 
-  @doc "The systems that libraries are built for, unless the schema says `targets:`."
-  @spec targets :: [String.t()]
-  def targets, do: for({target, _os, _cross?} <- @targets, do: target)
-
-  @doc "The versions of NIFs that libraries are built for, unless the schema says `nif_versions:`."
-  @spec nif_versions :: [String.t()]
-  def nif_versions, do: @nif_versions
+  @steps """
+      steps:
+        - uses: actions/checkout@v4
+        - name: Take the version from the tag
+          shell: bash
+          run: echo "VERSION=${GITHUB_REF_NAME#v}" >> "$GITHUB_ENV"
+        - name: Install Rust
+          shell: bash
+          run: |
+            rustup toolchain install stable --profile minimal --target ${{ matrix.job.target }}
+            rustup default stable
+        # On macOS the linker does not know what the VM provides; with musl it would make no shared library.
+        - name: Configure the linker
+          shell: bash
+          run: |
+            mkdir -p .cargo
+            cat >> .cargo/config.toml <<'END'
+            [target.'cfg(target_os = "macos")']
+            rustflags = ["-C", "link-arg=-undefined", "-C", "link-arg=dynamic_lookup"]
+            [target.'cfg(target_env = "musl")']
+            rustflags = ["-C", "target-feature=-crt-static"]
+            END
+        # The crates are members of one Cargo workspace, and Rustler stands behind the feature nif.
+        - name: Build the library
+          id: build
+          uses: philss/rustler-precompiled-action@v1.1.5
+          with:
+            project-name: ${{ matrix.crate }}
+            project-version: ${{ env.VERSION }}
+            project-dir: "./"
+            cargo-args: "--package ${{ matrix.crate }} --features nif"
+            target: ${{ matrix.job.target }}
+            nif-version: ${{ matrix.nif }}
+            use-cross: ${{ matrix.job.use-cross }}
+        - name: Put it into the release
+          uses: softprops/action-gh-release@v2
+          with:
+            files: ${{ steps.build.outputs.file-path }}
+  """
 
   @doc """
   The entry of the workflow in `tree`, for these crates.
 
   One that is there is left alone; its `reason` says so where it does not name a crate.
   """
-  @spec entry(Tree.tree(), [String.t()]) :: Entry.t()
+  @spec entry(Tree.t(), [String.t()]) :: Entry.t()
   def entry(tree, crates) do
-    entry = %Entry{path: @path, owner: :user, status: :unchanged}
-
-    case Tree.read(tree, @path) do
-      {:ok, nil} -> %{entry | status: :missing, new: text(crates)}
-      {:ok, old} -> %{entry | old: old, new: old, reason: unnamed(old, crates)}
-      {:error, reason} -> Tree.unreadable(entry, reason)
-    end
+    entry = Entry.edit(:user, tree, @path, &{:ok, &1 || text(crates)})
+    if entry.old, do: %{entry | reason: unnamed(entry.old, crates)}, else: entry
   end
 
   defp unnamed(text, crates) do
@@ -82,49 +107,14 @@ defmodule RustInElixir.Plan.ReleaseWorkflow do
           fail-fast: false
           matrix:
             crate: [#{Enum.join(crates, ", ")}]
-            nif: [#{Enum.map_join(@nif_versions, ", ", &inspect/1)}]
+            nif: [#{Enum.map_join(ReleaseTargets.nif_versions(), ", ", &inspect/1)}]
             job:
-    #{Enum.map_join(@targets, "\n", &job/1)}
-        steps:
-          - uses: actions/checkout@v4
-          - name: Take the version from the tag
-            shell: bash
-            run: echo "VERSION=${GITHUB_REF_NAME#v}" >> "$GITHUB_ENV"
-          - name: Install Rust
-            shell: bash
-            run: |
-              rustup toolchain install stable --profile minimal --target ${{ matrix.job.target }}
-              rustup default stable
-          # On macOS the linker does not know what the VM provides; with musl it would make no shared library.
-          - name: Configure the linker
-            shell: bash
-            run: |
-              mkdir -p .cargo
-              cat >> .cargo/config.toml <<'END'
-              [target.'cfg(target_os = "macos")']
-              rustflags = ["-C", "link-arg=-undefined", "-C", "link-arg=dynamic_lookup"]
-              [target.'cfg(target_env = "musl")']
-              rustflags = ["-C", "target-feature=-crt-static"]
-              END
-          # The crates are members of one Cargo workspace, and Rustler stands behind the feature nif.
-          - name: Build the library
-            id: build
-            uses: philss/rustler-precompiled-action@v1.1.5
-            with:
-              project-name: ${{ matrix.crate }}
-              project-version: ${{ env.VERSION }}
-              project-dir: "./"
-              cargo-args: "--package ${{ matrix.crate }} --features nif"
-              target: ${{ matrix.job.target }}
-              nif-version: ${{ matrix.nif }}
-              use-cross: ${{ matrix.job.use-cross }}
-          - name: Put it into the release
-            uses: softprops/action-gh-release@v2
-            with:
-              files: ${{ steps.build.outputs.file-path }}
-    """
+    #{Enum.map_join(ReleaseTargets.all(), "\n", &job/1)}
+    """ <> @steps
   end
 
-  defp job({target, os, cross?}),
-    do: "          - { target: #{target}, os: #{os}, use-cross: #{cross?} }"
+  defp job(target) do
+    {os, cross?} = Map.fetch!(@runners, target)
+    "          - { target: #{target}, os: #{os}, use-cross: #{cross?} }"
+  end
 end

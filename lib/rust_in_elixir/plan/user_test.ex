@@ -7,9 +7,9 @@ defmodule RustInElixir.Plan.UserTest do
   alias RustInElixir.{
     Core,
     Disk.Tree,
-    Plan.BoundaryFiles,
+    Plan.BoundaryContext,
     Plan.Entry,
-    Project,
+    Project.Formatter,
     Text.SourceText,
     Text.Splice
   }
@@ -24,14 +24,16 @@ defmodule RustInElixir.Plan.UserTest do
       is not there, is no Elixir, or has such a `describe` already is left as it is, and the entry's
       `reason` says so.
   """
-  @spec entry(BoundaryFiles.context(), :create | {:describe, [String.t()]}) ::
+  @spec entry(BoundaryContext.t(), :create | {:describe, [String.t()]}) ::
           {:ok, Entry.t()} | {:error, [Core.Problem.t()] | String.t()}
   def entry(context, wanted) do
     with {:ok, test} <- Core.user_test(context.boundary, context.core_project),
-         {:ok, formatter} <- Project.formatter_options(context.project) do
-      entry = %Entry{path: test.path, owner: :user, status: :unchanged}
-      read = Tree.read(context.project, test.path)
-      of(wanted, entry, read, test, formatter)
+         {:ok, formatter} <- Formatter.options(context.project) do
+      case {wanted, Tree.read(context.project, test.path)} do
+        {:create, {:error, reason}} -> {:ok, Entry.unreadable(:user, test.path, reason)}
+        {:create, {:ok, old}} -> create(old, test, formatter)
+        {{:describe, functions}, read} -> {:ok, describe(read, functions, test, formatter)}
+      end
     end
   end
 
@@ -61,49 +63,40 @@ defmodule RustInElixir.Plan.UserTest do
     end
   end
 
-  defp of(:create, entry, {:ok, nil}, test, formatter) do
+  defp create(nil, test, formatter) do
     case SourceText.format(test.text, :elixir, formatter) do
-      {:ok, new} -> {:ok, %{entry | status: :missing, new: new}}
+      {:ok, new} -> {:ok, Entry.new(:user, test.path, nil, new)}
       {:error, reason} -> {:error, "#{test.path} was rendered wrongly: #{reason}"}
     end
   end
 
-  defp of(:create, entry, {:ok, old}, _test, _formatter), do: {:ok, %{entry | old: old, new: old}}
+  defp create(old, test, _formatter), do: {:ok, Entry.new(:user, test.path, old, old)}
 
-  defp of(:create, entry, {:error, reason}, _test, _formatter),
-    do: {:ok, Tree.unreadable(entry, reason)}
+  defp describe({:ok, nil}, functions, test, _formatter),
+    do: left(test, nil, "is not there", functions)
 
-  defp of({:describe, functions}, entry, {:ok, nil}, _test, _formatter),
-    do: {:ok, left(entry, "is not there", functions)}
+  defp describe({:error, reason}, functions, test, _formatter),
+    do: left(test, nil, reason, functions)
 
-  defp of({:describe, functions}, entry, {:ok, old}, test, formatter) do
-    entry = %{entry | old: old, new: old}
-
+  defp describe({:ok, old}, functions, test, formatter) do
     case add(old, test, functions, formatter) do
-      {:ok, %{added: []}} -> {:ok, present(entry, functions)}
-      {:ok, result} -> {:ok, extended(entry, result)}
-      {:error, reason} -> {:ok, left(entry, reason, functions)}
+      {:ok, %{added: added, present: present, text: text}} ->
+        Entry.new(:user, test.path, old, text, missing: added, reason: present(test, present))
+
+      {:error, reason} ->
+        left(test, old, reason, functions)
     end
   end
 
-  defp of({:describe, functions}, entry, {:error, reason}, _test, _formatter),
-    do: {:ok, left(entry, reason, functions)}
-
-  defp left(entry, reason, functions) do
-    %{
-      entry
-      | reason: "#{entry.path} #{reason}, and so has no test of #{Enum.join(functions, ", ")}"
-    }
+  defp left(test, old, reason, functions) do
+    reason = "#{test.path} #{reason}, and so has no test of #{Enum.join(functions, ", ")}"
+    Entry.new(:user, test.path, old, old, status: :unchanged, reason: reason)
   end
 
-  defp extended(entry, result) do
-    present(%{entry | status: :stale, new: result.text, missing: result.added}, result.present)
-  end
+  defp present(_test, []), do: nil
 
-  defp present(entry, []), do: entry
-
-  defp present(entry, functions),
-    do: %{entry | reason: "#{entry.path} has a test of #{Enum.join(functions, ", ")} already"}
+  defp present(test, functions),
+    do: "#{test.path} has a test of #{Enum.join(functions, ", ")} already"
 
   defp parse(text) do
     options = [token_metadata: true, columns: true, emit_warnings: false]

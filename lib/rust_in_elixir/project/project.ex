@@ -7,19 +7,10 @@ defmodule RustInElixir.Project do
   it formats its code.
   """
 
-  alias RustInElixir.{Core, Disk.Tree, Schema}
-  alias RustInElixir.Schema.{Constant, Evaluation, Isolation}
+  alias RustInElixir.{Core, Disk.Tree, Error.ExitStatus, Project.RustlerVersion, Schema}
+  alias RustInElixir.Schema.Isolation
 
-  @rustler "0.39"
   @templates "priv/rust_in_elixir/templates"
-  @formatter ".formatter.exs"
-  @formatter_options [
-    :force_do_end_blocks,
-    :line_length,
-    :locals_without_parens,
-    :normalize_bitstring_modifiers,
-    :normalize_charlists_as_sigils
-  ]
 
   @enforce_keys [:root, :otp_app, :loader, :rustler]
   defstruct [
@@ -40,7 +31,7 @@ defmodule RustInElixir.Project do
   A project: its absolute root, its application, the loader of the boundaries that ask for none, the
   requirement of the crate `rustler`, its dependencies, the folders below its root that hold them, the options of the one on this
   package, the version of the package `rustler` in `mix.lock`, its own templates by their names, and the folder of `RustInElixir.Plan.Cache`, without which nothing is remembered. The drafts are those of
-  `t:RustInElixir.Disk.Tree.tree/0`.
+  `t:RustInElixir.Disk.Tree.t/0`.
   """
   @type t :: %__MODULE__{
           root: Path.t(),
@@ -79,6 +70,15 @@ defmodule RustInElixir.Project do
     end
   end
 
+  @doc "Ends a command that is about one application at the root of an umbrella."
+  @spec in_an_application!() :: :ok
+  def in_an_application! do
+    if Mix.Project.umbrella?(),
+      do: raise_error("run this in the application that it is about, below apps/")
+
+    :ok
+  end
+
   @doc """
   A project in the folder `root`.
 
@@ -87,7 +87,7 @@ defmodule RustInElixir.Project do
   write.
   The loader is Rustler where that is among its dependencies.
 
-  The crate `rustler` is required as #{@rustler}, which the generated code is written for and which
+  The crate `rustler` is required as #{RustlerVersion.required(nil)}, which the generated code is written for and which
   packages of Rustler from before it build as well. A project that is locked to a later package gets the
   crate of that release: package 1.2.3 goes with `"1.2"`.
   """
@@ -96,7 +96,7 @@ defmodule RustInElixir.Project do
     deps = Keyword.get(options, :deps, [])
     packages = for dep <- deps, do: elem(dep, 0)
     tree = %{root: Path.expand(root), drafts: Keyword.get(options, :drafts, %{})}
-    locked = locked_rustler(tree, Keyword.get(options, :lockfile, "mix.lock"))
+    locked = RustlerVersion.locked(tree, Keyword.get(options, :lockfile, "mix.lock"))
 
     %__MODULE__{
       root: tree.root,
@@ -106,7 +106,7 @@ defmodule RustInElixir.Project do
       packages: packages,
       foreign: foreign(tree.root, Keyword.get(options, :deps_path, "deps"), deps),
       own_options: own_options(deps),
-      rustler: rustler(locked),
+      rustler: RustlerVersion.required(locked),
       locked_rustler: locked,
       templates: templates(tree)
     }
@@ -186,56 +186,6 @@ defmodule RustInElixir.Project do
     }
   end
 
-  @doc """
-  The options of the project's formatter, out of its `.formatter.exs`.
-
-  Plugins and the settings of dependencies are left out: they would need the dependencies compiled,
-  and generated code has to look the same without them.
-  """
-  @spec formatter_options(t) :: {:ok, keyword} | {:error, String.t()}
-  def formatter_options(%__MODULE__{root: root} = project) do
-    case Tree.read(project, @formatter) do
-      {:ok, nil} -> {:ok, []}
-      {:ok, text} -> evaluated_formatter(text, Path.join(root, @formatter))
-      {:error, reason} -> {:error, "#{@formatter} #{reason}"}
-    end
-  end
-
-  defp evaluated_formatter(text, path) do
-    evaluated =
-      if Constant.constant?(text),
-        do: evaluate_formatter(text, path),
-        else: Isolation.call(__MODULE__, :evaluate_formatter, [text, path])
-
-    with {:ok, {options, _binding}} <- evaluated,
-         true <- Keyword.keyword?(options) do
-      {:ok, Keyword.take(options, @formatter_options)}
-    else
-      false ->
-        {:error, "#{@formatter} cannot be read: it is no keyword list"}
-
-      {:ok, message} ->
-        {:error, "#{@formatter} cannot be read: #{message}"}
-
-      {:error, {_line, reason}} ->
-        {:error, "#{@formatter} cannot be read: it was stopped (#{inspect(reason)})"}
-
-      {:error, reason} ->
-        {:error, "#{@formatter} cannot be read: #{reason}"}
-    end
-  end
-
-  @doc false
-  def evaluate_formatter(text, path), do: Evaluation.run(fn -> evaluate(text, path) end)
-
-  defp evaluate(text, path) do
-    Code.eval_string(text, [], file: path)
-  rescue
-    error -> Exception.message(error)
-  catch
-    kind, reason -> Exception.format_banner(kind, reason)
-  end
-
   # What cannot be looked into may hold a boundary, and is not passed over.
   defp folders_with(%__MODULE__{root: root, drafts: drafts}, name) do
     case File.ls(Path.join(root, "native")) do
@@ -255,7 +205,7 @@ defmodule RustInElixir.Project do
         Enum.sort(drafted_folders(drafts, name))
 
       {:error, reason} ->
-        Mix.raise("native cannot be read: #{:file.format_error(reason)}", exit_status: 3)
+        raise_error("native cannot be read: #{:file.format_error(reason)}")
     end
   end
 
@@ -288,30 +238,6 @@ defmodule RustInElixir.Project do
         do: folder
   end
 
-  defp rustler(locked) do
-    with {:ok, %Version{major: major, minor: minor, pre: []}} <- Version.parse(locked || ""),
-         :gt <- Version.compare("#{major}.#{minor}.0", @rustler <> ".0") do
-      "#{major}.#{minor}"
-    else
-      _no_later_package -> @rustler
-    end
-  end
-
-  # A lock is read and not evaluated; one that Mix could not read either is for Mix to report.
-  defp locked_rustler(tree, lockfile) do
-    with {:ok, text} when text != nil <- lock(tree, lockfile),
-         {:ok, {:%{}, _meta, packages}} <- Code.string_to_quoted(text, emit_warnings: false),
-         {:{}, _meta, [:hex, :rustler, version | _checksums]} <- packages[:rustler] do
-      version
-    else
-      _no_package -> nil
-    end
-  end
-
-  # The lockfile of an application in an umbrella lies above it.
-  defp lock(%{drafts: %{"mix.lock" => text}}, "mix.lock"), do: {:ok, text}
-  defp lock(%{root: root}, lockfile), do: File.read(Path.expand(lockfile, root))
-
   defp templates(tree) do
     for path <- Tree.below(tree, @templates), into: %{} do
       {Path.relative_to(path, @templates), template(tree, path)}
@@ -321,7 +247,10 @@ defmodule RustInElixir.Project do
   defp template(tree, path) do
     case Tree.read(tree, path) do
       {:ok, text} -> text || ""
-      {:error, reason} -> Mix.raise("#{path} #{reason}", exit_status: 3)
+      {:error, reason} -> raise_error("#{path} #{reason}")
     end
   end
+
+  @spec raise_error(String.t()) :: no_return
+  defp raise_error(message), do: Mix.raise(message, exit_status: ExitStatus.of(:could_not_run))
 end

@@ -1,6 +1,6 @@
 defmodule RustInElixir.Report.GitHub do
   @moduledoc """
-  An outcome as annotations of GitHub Actions, one line for each file or problem.
+  A result as annotations of GitHub Actions, one line for each file or problem.
 
   Paths are those of the repository, which a project may be a folder of.
   """
@@ -8,30 +8,34 @@ defmodule RustInElixir.Report.GitHub do
   alias RustInElixir.{Report, Report.Result}
 
   @doc """
-  The annotations of an outcome of the project at `root`, and the command that mends it.
+  The annotations of a result of the project at `root`, and the command that mends it.
   """
   @spec lines(Result.t(), Path.t()) :: [String.t()]
-  def lines(outcome, root) do
+  def lines(result, root) do
     folder = folder(root, repository(root))
+    error = result.error || %{problems: [], messages: []}
 
     problems =
-      for {path, problem} <- outcome.problems,
+      for {path, problem} <- error.problems,
           do: annotation(folder, path, problem.line, "wrong schema", problem.message)
 
     files =
-      for entry <- outcome.files, entry.status != :unchanged do
+      for entry <- result.files, entry.status != :unchanged do
         state = Report.Text.plain_state(entry)
-        annotation(folder, entry.path, line(entry), state, sentence(entry, state, outcome.mend))
+        annotation(folder, entry.path, line(entry), state, sentence(entry, state, result.fix))
       end
 
     misfits =
-      for entry <- outcome.files,
+      for entry <- result.files,
           misfit <- entry.misfits,
           do:
             annotation(folder, entry.path, misfit.line, misfit.label, Report.Text.misfit(misfit))
 
-    message = for message <- List.wrap(outcome.message), do: "::error ::" <> escape(message)
-    mend = for command <- List.wrap(outcome.mend), do: "to mend this: " <> command
+    message =
+      for [_ | _] = messages <- [error.messages],
+          do: "::error ::" <> (messages |> Enum.join("\n") |> escape())
+
+    mend = for command <- List.wrap(result.fix), do: "to mend this: " <> command
     problems ++ files ++ misfits ++ message ++ mend
   end
 

@@ -1,6 +1,6 @@
 defmodule RustInElixir.Report.JSON do
   @moduledoc """
-  An outcome as one JSON object.
+  A result as one JSON object.
 
   | key | value |
   | --- | --- |
@@ -25,16 +25,18 @@ defmodule RustInElixir.Report.JSON do
 
   @doc "The object, on several lines, with a newline at its end."
   @spec render(Result.t()) :: String.t()
-  def render(outcome) do
+  def render(result) do
+    error = result.error || %{problems: [], messages: []}
+
     object = [
       format: 1,
-      status: outcome.status,
-      boundaries: Enum.map(outcome.boundaries, &boundary/1),
-      files: Enum.map(outcome.files, &file/1),
-      written: outcome.written,
-      problems: Enum.map(outcome.problems, &problem/1),
-      message: outcome.message,
-      mend: outcome.mend
+      status: result.status,
+      boundaries: Enum.map(result.boundaries, &boundary/1),
+      files: Enum.map(result.files, &file/1),
+      written: result.written,
+      problems: Enum.map(error.problems, &problem/1),
+      message: if(error.messages != [], do: Enum.join(error.messages, "\n")),
+      mend: result.fix
     ]
 
     IO.iodata_to_binary([encode(object, "\n"), "\n"])

@@ -1,36 +1,32 @@
 defmodule RustInElixir.Report.Result do
-  @moduledoc """
-  How a sync or a check ended, for a machine to read.
+  @moduledoc false
 
-  * `status` – `:in_sync`, `:drift`, `:wrong_schema` or `:could_not_run`
-  * `boundaries` – the folders that were looked at, each with `:in_sync`, `:drift`, `:wrong_schema`
-    or, where another schema kept it from being looked at, `:unchecked`
-  * `files` – those that are not as the schema asks for
-  * `written` – the paths that were written or removed; a check writes none
-  * `problems` – those of schemas, each with its path
-  * `message` – why the command could not run
-  * `mend` – the command that mends it, if one does
-  """
+  # How a sync or a check ended, for a machine to read. Its fields:
+  #
+  #   * `status` – `:in_sync`, `:drift`, `:wrong_schema` or `:could_not_run`
+  #   * `boundaries` – the folders that were looked at, each with `:in_sync`, `:drift`, `:wrong_schema`
+  #     or, where another schema kept it from being looked at, `:unchecked`
+  #   * `files` – those that are not as the schema asks for
+  #   * `written` – the paths that were written or removed; a check writes none
+  #   * `error` – why there is no plan, if there is none
+  #   * `fix` – the command that fixes it, if one does
 
-  alias RustInElixir.{Core, Plan, Plan.BoundaryFiles, Report}
+  alias RustInElixir.{Error, Error.ExitStatus, Plan, Plan.Entry, Report.FixCommand}
 
   @enforce_keys [:status]
-  defstruct [:status, :message, :mend, boundaries: [], files: [], written: [], problems: []]
+  defstruct [:status, :error, :fix, boundaries: [], files: [], written: []]
 
   @type status :: :in_sync | :drift | :wrong_schema | :could_not_run
   @type t :: %__MODULE__{
           status: status,
           boundaries: [{Path.t(), status | :unchecked}],
-          files: [Plan.Entry.t()],
+          files: [Entry.t()],
           written: [Path.t()],
-          problems: [{Path.t(), Core.Problem.t()}],
-          message: String.t() | nil,
-          mend: String.t() | nil
+          error: Error.t() | nil,
+          fix: String.t() | nil
         }
 
-  @exit_statuses %{in_sync: 0, drift: 1, wrong_schema: 2, could_not_run: 3}
-
-  @doc "The outcome of a check."
+  @doc "The result of a check."
   @spec checked(Plan.t(), String.t()) :: t
   def checked(plan, command) do
     drift = Plan.drift(plan)
@@ -39,14 +35,14 @@ defmodule RustInElixir.Report.Result do
       status: status(drift),
       boundaries: boundaries(plan, drift),
       files: drift,
-      mend: Report.Text.mending_command(plan, command)
+      fix: FixCommand.line(plan, command)
     }
   end
 
-  @doc "The outcome of a sync that wrote these entries."
-  @spec written(Plan.t(), [Plan.Entry.t()], String.t()) :: t
+  @doc "The result of a sync that wrote these entries."
+  @spec written(Plan.t(), [Entry.t()], String.t()) :: t
   def written(plan, entries, command) do
-    # What was written may still hold functions that a person has to mend.
+    # What was written may still hold functions that a person has to fix.
     kept =
       for %{misfits: [_ | _]} = entry <- entries,
           do: %{entry | status: :unchanged, old: entry.new, missing: []}
@@ -60,24 +56,23 @@ defmodule RustInElixir.Report.Result do
     }
   end
 
-  @doc "The outcome where no plan could be made; `crate_dirs` are those that were to be looked at."
-  @spec failed(BoundaryFiles.error(), [Path.t()]) :: t
-  def failed({:failed, message}, _crate_dirs),
-    do: %__MODULE__{status: :could_not_run, message: message}
-
-  def failed({:schema, problems}, crate_dirs) do
-    wrong = for {path, _problem} <- problems, uniq: true, do: Path.dirname(path)
+  @doc "The result where no plan could be made; `crate_dirs` are those that were to be looked at."
+  @spec failed(Error.t(), [Path.t()]) :: t
+  def failed(%Error{kind: :wrong_schema} = error, crate_dirs) do
+    wrong = for {path, _problem} <- error.problems, uniq: true, do: Path.dirname(path)
 
     boundaries =
       for crate_dir <- Enum.sort(Enum.uniq(crate_dirs ++ wrong)),
           do: {crate_dir, if(crate_dir in wrong, do: :wrong_schema, else: :unchecked)}
 
-    %__MODULE__{status: :wrong_schema, boundaries: boundaries, problems: problems}
+    %__MODULE__{status: :wrong_schema, boundaries: boundaries, error: error}
   end
 
-  @doc "The exit status that goes with an outcome."
+  def failed(error, _crate_dirs), do: %__MODULE__{status: :could_not_run, error: error}
+
+  @doc "The exit status that goes with a result."
   @spec exit_status(t) :: 0..3
-  def exit_status(outcome), do: Map.fetch!(@exit_statuses, outcome.status)
+  def exit_status(result), do: ExitStatus.of(result.status)
 
   defp boundaries(plan, drift) do
     for crate_dir when crate_dir != nil <- Enum.uniq(Enum.map(plan.entries, & &1.boundary)),

@@ -6,7 +6,15 @@ defmodule RustInElixir.Report.Text do
   terminals only.
   """
 
-  alias RustInElixir.{Core, Plan, Report.Result, Text.SourceText}
+  alias RustInElixir.{
+    Core,
+    Error,
+    Plan,
+    Plan.Entry,
+    Report.FixCommand,
+    Report.Result,
+    Text.SourceText
+  }
 
   @type line :: IO.ANSI.ansidata()
 
@@ -58,7 +66,7 @@ defmodule RustInElixir.Report.Text do
 
       entries ->
         Enum.map(entries, &["#{&1.path} was edited by hand and was left as it is"]) ++
-          ["to lose the edit: #{command}#{force(entries)}"]
+          ["to lose the edit: #{command}#{FixCommand.force(entries)}"]
     end
   end
 
@@ -89,22 +97,22 @@ defmodule RustInElixir.Report.Text do
       ["wrote 2 files: lib/a.ex, lib/b.ex"]
   """
   @spec brief(Result.t()) :: [String.t()]
-  def brief(outcome) do
+  def brief(result) do
     written =
-      case outcome.written do
+      case result.written do
         [] -> []
         [path] -> ["wrote 1 file: #{path}"]
         paths -> ["wrote #{length(paths)} files: #{some(paths)}"]
       end
 
     left =
-      for entry <- outcome.files do
+      for entry <- result.files do
         reason = if entry.reason, do: ": #{entry.reason}", else: ""
         "#{entry.path} is #{plain_state(entry)}#{reason}"
       end
 
-    mend = if outcome.mend, do: ["to mend this: #{outcome.mend}"], else: []
-    written ++ left ++ mend ++ problems(outcome.problems) ++ List.wrap(outcome.message)
+    mend = if result.fix, do: ["to mend this: #{result.fix}"], else: []
+    written ++ left ++ mend ++ if(result.error, do: Error.lines(result.error), else: [])
   end
 
   # A line that a terminal still shows as one.
@@ -116,18 +124,6 @@ defmodule RustInElixir.Report.Text do
   end
 
   @doc """
-  The problems of schemas, as compilers print theirs.
-
-      iex> problem = %RustInElixir.Core.Problem{line: 3, message: "there is no type Pointt"}
-      iex> RustInElixir.Report.Text.problems([{"native/demo/schema.exs", problem}])
-      ["native/demo/schema.exs:3: there is no type Pointt"]
-  """
-  @spec problems([{Path.t(), Core.Problem.t()}]) :: [String.t()]
-  def problems(problems) do
-    for {path, %{line: line, message: message}} <- problems, do: "#{path}:#{line}: #{message}"
-  end
-
-  @doc """
   The unified diff of a file that is not as the schema asks for; `nil` for a lock and for a file that
   cannot be read.
   """
@@ -135,12 +131,12 @@ defmodule RustInElixir.Report.Text do
   def diff(%{status: status}) when status in [:unreadable, :unchanged], do: nil
 
   # A lock holds nothing that a person would want to compare.
-  def diff(%{path: path, boundary: boundary}) when path == boundary <> "/boundary.lock", do: nil
-
-  def diff(%{path: path, old: old, new: new}) do
-    [old, new] = Enum.map([old, new], &SourceText.normalise(&1 || ""))
-    {:ok, diff} = Core.unified_diff(path, old, new)
-    diff
+  def diff(%{path: path, old: old, new: new} = entry) do
+    unless Entry.lock?(entry) do
+      [old, new] = Enum.map([old, new], &SourceText.normalise(&1 || ""))
+      {:ok, diff} = Core.unified_diff(path, old, new)
+      diff
+    end
   end
 
   @doc """
@@ -155,17 +151,6 @@ defmodule RustInElixir.Report.Text do
   def plain_state(%{status: :unreadable}), do: "unreadable"
   def plain_state(%{status: :unchanged}), do: "not as the schema asks for"
   def plain_state(%{status: status}), do: status |> state_name() |> elem(1)
-
-  @doc "The command that mends the drift of a plan; `nil` where there is none, or none would do."
-  @spec mending_command(Plan.t(), String.t()) :: String.t() | nil
-  def mending_command(plan, command) do
-    drift = Plan.drift(plan)
-    fix = if signatures?(drift), do: " --fix-signatures", else: ""
-    mended? = fix != "" or Enum.any?(drift, &(&1.status != :unchanged))
-
-    if mended? and Enum.all?(drift, &(&1.status != :unreadable)),
-      do: command <> fix <> force(forced(drift))
-  end
 
   @doc """
   What is wrong with a function of the user's, as a sentence without its place.
@@ -222,26 +207,21 @@ defmodule RustInElixir.Report.Text do
   defp diff_lines(entry),
     do: for(diff <- List.wrap(diff(entry)), do: String.trim_trailing(diff, "\n"))
 
-  defp forced(entries), do: Enum.filter(entries, &(&1.status in [:edited, :foreign]))
-
   defp misfits(entries) do
     for entry <- entries,
         misfit <- entry.misfits,
         do: "#{entry.path}:#{misfit.line}: #{misfit(misfit)}"
   end
 
-  defp signatures?(entries),
-    do: Enum.any?(entries, &Enum.any?(&1.misfits, fn misfit -> misfit.expected end))
-
   # The command that mends signatures, if there is one to be mended by it.
   defp fixing(entries, command) do
-    if signatures?(entries),
+    if FixCommand.signatures?(entries),
       do: ["to change the signatures, and no body: #{command} --fix-signatures"],
       else: []
   end
 
   defp mending(plan, command) do
-    forced = forced(Plan.drift(plan))
+    forced = FixCommand.overwritten(Plan.drift(plan))
     unreadable = Enum.filter(Plan.refused(plan), &(&1.status == :unreadable))
 
     misfits = Plan.misfits(plan)
@@ -259,10 +239,12 @@ defmodule RustInElixir.Report.Text do
         ["to mend this: #{command}"]
 
       {_, [], _} ->
-        ["to mend this, and lose what was not generated: #{command}#{force(forced)}"]
+        ["to mend this, and lose what was not generated: #{command}#{FixCommand.force(forced)}"]
 
       {_, _, _} ->
-        ["to mend this: make the unreadable files readable, then #{command}#{force(forced)}"]
+        [
+          "to mend this: make the unreadable files readable, then #{command}#{FixCommand.force(forced)}"
+        ]
     end
   end
 
@@ -270,7 +252,5 @@ defmodule RustInElixir.Report.Text do
   defp refusal(%{status: :unreadable, reason: reason}), do: reason
 
   defp overwriting([], _command), do: []
-  defp overwriting(entries, command), do: ["to overwrite: #{command}#{force(entries)}"]
-
-  defp force(entries), do: Enum.map_join(entries, &" --force #{&1.path}")
+  defp overwriting(entries, command), do: ["to overwrite: #{command}#{FixCommand.force(entries)}"]
 end

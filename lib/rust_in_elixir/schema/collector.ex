@@ -145,8 +145,12 @@ defmodule RustInElixir.Schema.Collector do
 
   ## Around the evaluation
 
-  @doc "Begins the schema `module` with the statements of its body."
-  def open(module, body), do: put(%{empty() | module: module, body: body})
+  @doc "Begins the schema `module` with the statements of its body; `words` are the macros that it has."
+  def open(module, body, words),
+    do: put(%{empty() | module: module, body: body, words: words})
+
+  @doc "The macros that the schema has."
+  def words, do: state().words
 
   @doc "The statements of the schema that was begun."
   def body, do: state().body
@@ -198,6 +202,7 @@ defmodule RustInElixir.Schema.Collector do
   defp empty do
     %{
       body: [],
+      words: [],
       drafts: %{},
       definitions: [],
       nifs: [],

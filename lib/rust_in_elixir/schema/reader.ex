@@ -8,15 +8,22 @@ defmodule RustInElixir.Schema.Reader do
   # is compiled, no module is left, and one that has the name of the schema stays as it is.
 
   alias RustInElixir.Core.{Boundary, Precompiled, Problem}
-  alias RustInElixir.{Plan.ReleaseWorkflow, Text.SourceText}
-  alias RustInElixir.Text.Nearest
-  alias RustInElixir.Schema.{Collector, Evaluation, Excerpt, Qualified, Texts}
+
+  alias RustInElixir.Schema.{
+    Collector,
+    Evaluation,
+    Excerpt,
+    Qualified,
+    ReleaseTargets,
+    Syntax,
+    Texts
+  }
+
+  alias RustInElixir.Text.{Nearest, SourceText}
 
   @opened RustInElixir.Schema.Opened
 
-  # Each name in a text may be a new atom, of which a VM has room for a million.
-  @largest 2 * 1024 * 1024
-  @most 2 * @largest
+  @most 2 * Syntax.largest()
 
   # What ends the VM ends the command as well, and with a status of its own.
   @ending [{System, :halt}, {System, :restart}, {System, :stop}, {:erlang, :halt}] ++
@@ -24,99 +31,37 @@ defmodule RustInElixir.Schema.Reader do
 
   @finished {__MODULE__, :finished}
 
-  @doc "Reads a schema out of its text; `limits` are those of `Evaluation.run/2`."
-  @spec read(String.t(), Path.t(), keyword) :: {:ok, Boundary.t()} | {:error, [Problem.t()]}
-  def read(text, path, limits \\ []) do
+  @doc """
+  Reads a schema out of its text; `limits` are those of `Evaluation.run/2`, and `words` the macros of a schema.
+  """
+  @spec read(String.t(), Path.t(), [atom], keyword) ::
+          {:ok, Boundary.t()} | {:error, [Problem.t()]}
+  def read(text, path, words, limits) do
     # How a checkout ends its lines is nothing that docs should say.
-    with {:ok, ast} <- text |> SourceText.normalise() |> parse(file: path),
-         {:ok, schema} <- schema_module(ast),
+    with {:ok, ast} <- text |> SourceText.normalise() |> Syntax.parse(file: path),
+         {:ok, schema} <- Syntax.schema_module(ast),
          :ok <- ends_nothing(schema),
-         {:ok, read} <- evaluate(schema, path, limits),
+         {:ok, read} <- evaluate(schema, path, words, limits),
          {:ok, boundary} <- boundary(read),
          do: boundary |> Qualified.boundary() |> small_enough()
-  end
-
-  @doc "The schema module of a file, which holds nothing else."
-  @spec schema_module(Macro.t()) :: {:ok, Macro.t()} | {:error, [Problem.t()]}
-  def schema_module(ast) do
-    case ast |> statements() |> Enum.split_with(&schema?/1) do
-      {[schema], []} ->
-        case inner_modules(schema) do
-          [] -> {:ok, schema}
-          modules -> {:error, Enum.map(modules, &beside(&1, schema))}
-        end
-
-      {[], _others} ->
-        message =
-          "the file defines no schema; write defmodule MyApp.Markdown.Schema do " <>
-            "use RustInElixir.Schema, facade: MyApp.Markdown, crate: \"my_app_markdown\" … end"
-
-        {:error, [%Problem{line: 1, message: message}]}
-
-      {[schema | schemas], others} ->
-        {:error, Enum.map(schemas ++ others, &beside(&1, schema))}
-    end
-  end
-
-  @doc "The statements of a body."
-  @spec statements(Macro.t()) :: [Macro.t()]
-  def statements({:__block__, _meta, statements}), do: statements
-  def statements(statement), do: List.wrap(statement)
-
-  @doc "The syntax tree of a text, with options of `Code.string_to_quoted/2`."
-  @spec parse(String.t(), keyword) :: {:ok, Macro.t()} | {:error, [Problem.t()]}
-  def parse(text, options \\ []) do
-    with nil <- unreadable(text),
-         {:ok, ast} <- Code.string_to_quoted(text, [emit_warnings: false] ++ options) do
-      {:ok, ast}
-    else
-      %Problem{} = problem -> {:error, [problem]}
-      {:error, reason} -> {:error, [syntax_problem(reason)]}
-    end
   end
 
   @doc "Evaluates the body of the schema that is being read, in its module; ends by a throw."
   @spec run(Macro.Env.t()) :: no_return
   def run(env) do
     Enum.reduce_while(Collector.body(), {[], env}, fn statement, {binding, env} ->
-      Evaluation.at(line_of(statement, env.line))
+      Evaluation.at(Syntax.line(statement, env.line))
 
       case evaluate_statement(statement, binding, env) do
         {:ok, {_value, binding, env}} -> {:cont, {binding, env}}
         # Nothing behind it can work.
-        :error -> if use?(statement), do: {:halt, :ok}, else: {:cont, {binding, env}}
+        :error -> if Syntax.use?(statement), do: {:halt, :ok}, else: {:cont, {binding, env}}
       end
     end)
 
     Collector.finish(env.module)
     throw(@finished)
   end
-
-  # What Elixir would raise for, or tell in words of its own.
-  defp unreadable("\uFEFF" <> _text) do
-    message = "the file starts with a byte order mark, which is no Elixir; save it without one"
-    %Problem{line: 1, message: message}
-  end
-
-  defp unreadable(text) when byte_size(text) > @largest do
-    message = "the schema has #{byte_size(text)} bytes, and one has #{@largest} at most"
-    %Problem{line: 1, message: message}
-  end
-
-  defp unreadable(text) do
-    case :unicode.characters_to_binary(text) do
-      ^text ->
-        if String.contains?(text, <<0>>) do
-          [before | _] = String.split(text, <<0>>, parts: 2)
-          %Problem{line: lines(before), message: "a null byte stands here; take it out"}
-        end
-
-      {_, valid, _rest} ->
-        %Problem{line: lines(valid), message: "this line is not UTF-8; save the file as UTF-8"}
-    end
-  end
-
-  defp lines(text), do: length(String.split(text, "\n"))
 
   # What is written without such a name is not kept from it; nobody does that without knowing.
   defp ends_nothing(schema) do
@@ -167,7 +112,7 @@ defmodule RustInElixir.Schema.Reader do
 
     case unset_attributes(statement, env.module) do
       [] ->
-        attempt(env.file, line_of(statement, env.line), fn ->
+        attempt(env.file, Syntax.line(statement, env.line), fn ->
           Code.eval_quoted_with_env(statement, binding, env)
         end)
 
@@ -197,50 +142,9 @@ defmodule RustInElixir.Schema.Reader do
     end
   end
 
-  defp syntax_problem({meta, message, token}) do
-    message =
-      case message do
-        {prefix, suffix} -> prefix <> token <> suffix
-        message -> message <> token
-      end
-
-    # Since Elixir 1.16 the line is that of the delimiter that waits for another one.
-    line = meta[:end_line] || meta[:line] || 1
-    # An example that would follow in further lines is announced by a sentence of its own.
-    message = message |> first_line() |> String.replace(~r/\. [^.]*:\z/, "") |> Excerpt.visible()
-    %Problem{line: line, message: message}
-  end
-
-  defp schema?({:defmodule, _, [{:__aliases__, _, parts}, [{:do, body} | _]]}),
-    do: Enum.all?(parts, &is_atom/1) and body |> statements() |> Enum.any?(&use?/1)
-
-  defp schema?(_statement), do: false
-
-  defp use?({:use, _, [{:__aliases__, _, [:RustInElixir, :Schema]} | _]}), do: true
-  defp use?(_statement), do: false
-
-  defp inner_modules({:defmodule, _, [_name, body]}) do
-    {_body, modules} =
-      Macro.prewalk(body, [], fn
-        {:defmodule, _, [_, [{:do, _} | _]]} = module, modules -> {module, [module | modules]}
-        node, modules -> {node, modules}
-      end)
-
-    Enum.reverse(modules)
-  end
-
-  defp beside(statement, {:defmodule, meta, _}) do
-    %Problem{
-      line: line_of(statement, 1),
-      message:
-        "a schema file holds one module, the schema on line #{meta[:line]}; " <>
-          "take out #{Excerpt.of(statement)}"
-    }
-  end
-
   # One at a time: the compiler refuses to open a module that another process has open.
-  defp evaluate({:defmodule, meta, _} = schema, path, limits) do
-    alone = fn -> Evaluation.run(fn -> evaluate_alone(schema, path) end, limits) end
+  defp evaluate({:defmodule, meta, _} = schema, path, words, limits) do
+    alone = fn -> Evaluation.run(fn -> evaluate_alone(schema, path, words) end, limits) end
 
     with {:error, {line, reason}} <- :global.trans({__MODULE__, self()}, alone, [node()]) do
       # To the compiler the module of a process that was stopped stays open.
@@ -263,15 +167,15 @@ defmodule RustInElixir.Schema.Reader do
 
   defp stopped({:exit, reason}, _limits) do
     "this ended the process in which the schema is evaluated: " <>
-      first_line(Exception.format_exit(reason))
+      Syntax.first_line(Exception.format_exit(reason))
   end
 
-  defp evaluate_alone({:defmodule, meta, [name, [{:do, body} | _]]}, path) do
+  defp evaluate_alone({:defmodule, meta, [name, [{:do, body} | _]]}, path, words) do
     finished = @finished
     module = module(name)
     name = Module.concat(@opened, "N#{opened()}")
     opened = quote(do: defmodule(unquote(name), do: unquote(__MODULE__).run(__ENV__)))
-    Collector.open(module, body |> named(module) |> statements())
+    Collector.open(module, body |> named(module) |> Syntax.statements(), words)
 
     attempt(path, meta[:line], fn ->
       try do
@@ -326,7 +230,7 @@ defmodule RustInElixir.Schema.Reader do
   end
 
   defp failures({kind, reason, stacktrace}, _diagnostics, path, line) do
-    banner = kind |> Exception.format_banner(reason, stacktrace) |> first_line()
+    banner = kind |> Exception.format_banner(reason, stacktrace) |> Syntax.first_line()
 
     [
       %Problem{
@@ -341,7 +245,7 @@ defmodule RustInElixir.Schema.Reader do
   defp compile_problem(position, message, statement_line) do
     line = with {line, _column} <- position, do: line
     line = if is_integer(line) and line > 0, do: line, else: statement_line
-    message = first_line(message)
+    message = Syntax.first_line(message)
 
     case Regex.run(~r/\Aundefined function (\w+)\/(\d+)/, message) do
       [_, name, arity] -> %Problem{line: line, message: unknown_call(name, arity, message)}
@@ -350,7 +254,7 @@ defmodule RustInElixir.Schema.Reader do
   end
 
   defp unknown_call(name, arity, message) do
-    near = Nearest.to(name, words())
+    near = Nearest.to(name, Collector.words())
 
     cond do
       near == nil -> message
@@ -358,15 +262,6 @@ defmodule RustInElixir.Schema.Reader do
       true -> "there is no #{name} in a schema; did you mean #{near}?"
     end
   end
-
-  defp words do
-    RustInElixir.Schema.__info__(:macros)
-    |> Keyword.keys()
-    |> Enum.uniq()
-    |> List.delete(:__using__)
-  end
-
-  defp first_line(message), do: message |> String.split("\n", parts: 2) |> hd()
 
   # Since Elixir 1.15 a line inside of the statement may be known.
   defp line_in(stacktrace, path, line) do
@@ -379,9 +274,6 @@ defmodule RustInElixir.Schema.Reader do
         do: location[:line]
     end)
   end
-
-  defp line_of({_, meta, _}, _line), do: meta[:line] || 1
-  defp line_of(_literal, line), do: line
 
   defp boundary(%{failures: []} = read) do
     {:ok,
@@ -408,8 +300,8 @@ defmodule RustInElixir.Schema.Reader do
     if options[:loader] == :precompiled do
       %Precompiled{
         base_url: options[:base_url],
-        targets: options[:targets] || ReleaseWorkflow.targets(),
-        nif_versions: options[:nif_versions] || ReleaseWorkflow.nif_versions()
+        targets: options[:targets] || ReleaseTargets.all(),
+        nif_versions: options[:nif_versions] || ReleaseTargets.nif_versions()
       }
     end
   end

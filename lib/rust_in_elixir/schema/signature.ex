@@ -11,7 +11,7 @@ defmodule RustInElixir.Schema.Signature do
   """
 
   alias RustInElixir.Core.{Nif, Param, Problem}
-  alias RustInElixir.Schema.{Excerpt, Options, Reader, Type}
+  alias RustInElixir.Schema.{Excerpt, Options, Syntax, Type}
 
   @enforce_keys [:name, :arity, :nif, :options, :source]
   defstruct @enforce_keys
@@ -116,7 +116,7 @@ defmodule RustInElixir.Schema.Signature do
   end
 
   defp split(text) do
-    case Reader.parse("nif " <> text) do
+    case Syntax.parse("nif " <> text) do
       {:ok, {:nif, _, [head]}} ->
         {:ok, head, []}
 

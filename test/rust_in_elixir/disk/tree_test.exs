@@ -21,6 +21,5 @@ defmodule RustInElixir.Disk.TreeTest do
         do: assert(Tree.read(tree, path) == {:ok, text})
 
     assert Tree.below(tree, "lib") == ["lib/made"]
-    assert %{status: :stale, old: "new"} = Tree.shared(tree, "changed", &{:ok, &1 <> "er"})
   end
 end

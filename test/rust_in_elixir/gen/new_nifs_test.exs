@@ -1,7 +1,7 @@
 defmodule RustInElixir.Gen.NewNifsTest do
   use ExUnit.Case, async: true
 
-  alias RustInElixir.{Apply.Writer, Core, Gen.NewNifs, Plan, Report, TemporaryProject}
+  alias RustInElixir.{Apply.Writer, Core, Error, Gen.NewNifs, Plan, Report, TemporaryProject}
 
   doctest RustInElixir.Gen.Facade
 
@@ -93,8 +93,11 @@ defmodule RustInElixir.Gen.NewNifsTest do
     project = TemporaryProject.project(root)
 
     for options <- [[], [force: ["lib/demo/text/stats.ex"]]] do
-      assert {:error, {:schema, [{"native/demo_text_stats/schema.exs", problem}]}} =
-               NewNifs.nifs(project, "Demo.Text.Stats", [@signature], options)
+      assert {:error,
+              %Error{
+                kind: :wrong_schema,
+                problems: [{"native/demo_text_stats/schema.exs", problem}]
+              }} = NewNifs.nifs(project, "Demo.Text.Stats", [@signature], options)
 
       assert problem.message ==
                "lib/demo/text/stats.ex is generated from native/demo_text/schema.exs already; " <>
@@ -201,8 +204,9 @@ defmodule RustInElixir.Gen.NewNifsTest do
         ] do
       root = TemporaryProject.new()
 
-      assert {:error, {kind, wrong}} = nifs(root, facade, signatures, options)
-      assert kind == :usage
+      assert {:error, %Error{kind: :usage, messages: wrong}} =
+               nifs(root, facade, signatures, options)
+
       assert Enum.take(wrong, length(messages)) == messages
     end
   end
@@ -211,7 +215,7 @@ defmodule RustInElixir.Gen.NewNifsTest do
     root = TemporaryProject.new()
     before = TemporaryProject.files(root)
 
-    assert {:error, {:schema, [{@schema, %Core.Problem{}}]}} =
+    assert {:error, %Error{kind: :wrong_schema, problems: [{@schema, %Core.Problem{}}]}} =
              nifs(root, @facade, ["move(point :: Date) :: :ok"])
 
     assert TemporaryProject.files(root) == before
@@ -280,7 +284,8 @@ defmodule RustInElixir.Gen.NewNifsTest do
         ] do
       message = "the type #{name} is unknown; " <> message
 
-      assert {^name, {:error, {:schema, [{@schema, %{message: ^message}}]}}} =
+      assert {^name,
+              {:error, %Error{kind: :wrong_schema, problems: [{@schema, %{message: ^message}}]}}} =
                {name, nifs(root, @facade, ["more(a :: #{name}) :: Wheel"])}
     end
 
@@ -296,7 +301,7 @@ defmodule RustInElixir.Gen.NewNifsTest do
     root = TemporaryProject.new()
     add(root, [@signature])
 
-    assert {:error, {:schema, [{@schema, %Core.Problem{line: 7}}]}} =
+    assert {:error, %Error{kind: :wrong_schema, problems: [{@schema, %Core.Problem{line: 7}}]}} =
              nifs(root, @facade, ["to_html(text :: binary) :: string"])
   end
 
@@ -316,13 +321,17 @@ defmodule RustInElixir.Gen.NewNifsTest do
 
       assert nifs(root, @facade, [@signature]) ==
                {:error,
-                {:failed,
-                 "the module Demo.Text exists already, in lib/other.ex, and was not generated"}}
+                Error.could_not_run(
+                  "the module Demo.Text exists already, in lib/other.ex, and was not generated"
+                )}
     end
 
     test "its module, of Elixir or a dependency" do
-      assert {:error, {:failed, "the module String exists already, in " <> _}} =
-               nifs(TemporaryProject.new(), "String", [@signature])
+      assert {:error,
+              %Error{
+                kind: :could_not_run,
+                messages: ["the module String exists already, in " <> _]
+              }} = nifs(TemporaryProject.new(), "String", [@signature])
     end
 
     test "its crate" do
@@ -331,8 +340,9 @@ defmodule RustInElixir.Gen.NewNifsTest do
 
       assert nifs(root, "Demo.Other", [@signature], crate: "demo_text") ==
                {:error,
-                {:failed,
-                 "native/demo_text holds another boundary already; choose a crate with --crate"}}
+                Error.could_not_run(
+                  "native/demo_text holds another boundary already; choose a crate with --crate"
+                )}
     end
 
     test "its boundary, with another crate and loader" do
@@ -341,19 +351,21 @@ defmodule RustInElixir.Gen.NewNifsTest do
 
       assert nifs(root, @facade, [@signature], crate: "other", loader: :rustler) ==
                {:error,
-                {:usage,
-                 [
-                   "Demo.Text is there already, in native/demo_text; leave --crate away",
-                   "Demo.Text is there already, in native/demo_text; leave --loader away"
-                 ]}}
+                Error.usage([
+                  "Demo.Text is there already, in native/demo_text; leave --crate away",
+                  "Demo.Text is there already, in native/demo_text; leave --loader away"
+                ])}
     end
   end
 
   test "a schema that cannot be read may be the one: its problems are shown" do
     root = TemporaryProject.new(%{"native/broken/schema.exs" => "defmodule ("})
 
-    assert {:error, {:schema, [{"native/broken/schema.exs", %Core.Problem{line: 1}}]}} =
-             nifs(root, @facade, [@signature])
+    assert {:error,
+            %Error{
+              kind: :wrong_schema,
+              problems: [{"native/broken/schema.exs", %Core.Problem{line: 1}}]
+            }} = nifs(root, @facade, [@signature])
   end
 
   defp nifs(root, facade, signatures, options \\ []),

@@ -6,7 +6,7 @@ defmodule RustInElixir.Hygiene.InjectionTest do
 
   use ExUnit.Case, async: true
 
-  alias RustInElixir.{Core, Report, Report.GitHub, Report.Result, Schema}
+  alias RustInElixir.{Core, Error, Report.GitHub, Report.Result, Schema}
   alias RustInElixir.Hygiene.{Places, Project, Values}
 
   @moduletag timeout: 600_000
@@ -150,14 +150,14 @@ defmodule RustInElixir.Hygiene.InjectionTest do
         do: refute(message =~ ~r/[[:cntrl:]]/u)
 
     problem = %Core.Problem{line: 1, message: "one\n::error::two\r%0A"}
-    outcome = %Result{status: :wrong_schema, problems: [{"native/a,b:c/schema.exs", problem}]}
+    outcome = Result.failed(Error.wrong_schema("native/a,b:c/schema.exs", [problem]), [])
     assert [annotation] = GitHub.lines(outcome, "/nowhere")
 
     assert annotation ==
              "::error file=native/a%2Cb%3Ac/schema.exs,line=1,title=rust_in_elixir%3A wrong schema::" <>
                "one%0A::error::two%0D%250A"
 
-    assert Report.Text.problems([{"a.exs", %{problem | message: "one two"}}]) == [
+    assert Error.lines(Error.wrong_schema("a.exs", [%{problem | message: "one two"}])) == [
              "a.exs:1: one two"
            ]
   end

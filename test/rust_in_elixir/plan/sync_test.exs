@@ -1,7 +1,7 @@
 defmodule RustInElixir.Plan.SyncTest do
   use ExUnit.Case, async: true
 
-  alias RustInElixir.{Apply.Writer, Core, Plan, Plan.Sync, TemporaryProject}
+  alias RustInElixir.{Apply.Writer, Core, Error, Plan, Plan.Sync, TemporaryProject}
 
   @schema """
   defmodule Demo.Text.Schema do
@@ -28,8 +28,11 @@ defmodule RustInElixir.Plan.SyncTest do
       root = synced()
       File.rm!(Path.join(root, @schema_path))
 
-      assert {:error, {:schema, [{@schema_path, %Core.Problem{line: 1, message: message}}]}} =
-               Sync.plan(TemporaryProject.project(root))
+      assert {:error,
+              %Error{
+                kind: :wrong_schema,
+                problems: [{@schema_path, %Core.Problem{line: 1, message: message}}]
+              }} = Sync.plan(TemporaryProject.project(root))
 
       assert message ==
                "this schema is gone, but native/demo_text/boundary.lock was made from it; " <>
@@ -170,7 +173,8 @@ defmodule RustInElixir.Plan.SyncTest do
       change(root, @schema_path, "point :: Point", "point :: Pointt")
       TemporaryProject.write(root, "native/broken/schema.exs", "defmodule (")
 
-      assert {:error, {:schema, problems}} = Sync.plan(TemporaryProject.project(root))
+      assert {:error, %Error{kind: :wrong_schema, problems: problems}} =
+               Sync.plan(TemporaryProject.project(root))
 
       assert [{"native/broken/schema.exs", 1}, {@schema_path, 8}] =
                Enum.map(problems, fn {path, problem} -> {path, problem.line} end)
@@ -354,7 +358,8 @@ defmodule RustInElixir.Plan.SyncTest do
       refute Map.has_key?(drift(root, only: ["other"]), @facade)
 
       assert Sync.plan(TemporaryProject.project(root), only: ["none", "other", "nil"]) ==
-               {:error, {:failed, "no boundary is called none, nil; there is demo_text, other"}}
+               {:error,
+                Error.could_not_run("no boundary is called none, nil; there is demo_text, other")}
     end
 
     test "--force takes generated files only" do
@@ -362,9 +367,10 @@ defmodule RustInElixir.Plan.SyncTest do
 
       assert Sync.plan(TemporaryProject.project(root), force: [@lib, "lib/none.ex", @facade]) ==
                {:error,
-                {:failed,
-                 "--force takes the paths of generated files, and none is generated at " <>
-                   "#{@lib}, lib/none.ex"}}
+                Error.could_not_run(
+                  "--force takes the paths of generated files, and none is generated at " <>
+                    "#{@lib}, lib/none.ex"
+                )}
     end
 
     test "the first sync of a schema written by hand has git ignore what builds leave behind, and no later one" do
@@ -394,7 +400,8 @@ defmodule RustInElixir.Plan.SyncTest do
     other = String.replace(@schema, "demo_text", "other")
     root = TemporaryProject.new(%{@schema_path => @schema, "native/other/schema.exs" => other})
 
-    assert {:error, {:schema, problems}} = Sync.plan(TemporaryProject.project(root))
+    assert {:error, %Error{kind: :wrong_schema, problems: problems}} =
+             Sync.plan(TemporaryProject.project(root))
 
     assert {"native/other/schema.exs",
             %Core.Problem{

@@ -1,7 +1,7 @@
 defmodule RustInElixir.ProjectTest do
   use ExUnit.Case, async: true
 
-  alias RustInElixir.{Core, Project}
+  alias RustInElixir.{Core, Project, Project.Formatter}
 
   doctest Project
 
@@ -114,20 +114,20 @@ defmodule RustInElixir.ProjectTest do
 
   test "takes what formats code out of .formatter.exs, and needs no dependency", %{tmp_dir: root} do
     project = Project.new(root, otp_app: :demo)
-    assert Project.formatter_options(project) == {:ok, []}
+    assert Formatter.options(project) == {:ok, []}
 
     write(root, ".formatter.exs", """
     [import_deps: [:none], plugins: [None], inputs: ["*.ex"], line_length: 60 + 20]
     """)
 
-    assert Project.formatter_options(project) == {:ok, [line_length: 80]}
+    assert Formatter.options(project) == {:ok, [line_length: 80]}
 
     write(root, ".formatter.exs", "raise \"no\"")
-    assert Project.formatter_options(project) == {:error, ".formatter.exs cannot be read: no"}
+    assert Formatter.options(project) == {:error, ".formatter.exs cannot be read: no"}
 
     write(root, ".formatter.exs", ":none")
 
-    assert Project.formatter_options(project) ==
+    assert Formatter.options(project) ==
              {:error, ".formatter.exs cannot be read: it is no keyword list"}
   end
 

@@ -1,7 +1,7 @@
 defmodule RustInElixir.Report.ResultTest do
   use ExUnit.Case, async: true
 
-  alias RustInElixir.{Core, Plan, Plan.Entry, Report, Report.GitHub, Report.Result}
+  alias RustInElixir.{Core, Error, Plan, Plan.Entry, Report, Report.GitHub, Report.Result}
 
   doctest GitHub
 
@@ -110,13 +110,13 @@ defmodule RustInElixir.Report.ResultTest do
   test "what was written is listed, and what was left is drift" do
     outcome = Result.written(plan([@stale, @edited]), [@stale], @command)
     assert %{status: :drift, written: ["lib/b.ex"], files: [@edited]} = outcome
-    assert outcome.mend == "mix rust_in_elixir.sync --force lib/e.ex"
+    assert outcome.fix == "mix rust_in_elixir.sync --force lib/e.ex"
     assert Result.written(plan([@stale]), [@stale], @command).status == :in_sync
   end
 
   test "a boundary beside a wrong schema is unchecked" do
     assert %{status: :wrong_schema, boundaries: boundaries} =
-             Result.failed({:schema, [@problem]}, ["native/a", "native/b"])
+             Result.failed(Error.wrong_schema([@problem]), ["native/a", "native/b"])
 
     assert boundaries == [{"native/a", :wrong_schema}, {"native/b", :unchecked}]
   end
@@ -129,7 +129,7 @@ defmodule RustInElixir.Report.ResultTest do
   test "strings are escaped as JSON has it" do
     message = "\"\\/\b\f\n\r\t\0\d é 🦀"
 
-    assert Report.JSON.render(Result.failed({:failed, message}, [])) =~
+    assert Report.JSON.render(Result.failed(Error.could_not_run(message), [])) =~
              ~S|"message": "\"\\/\u0008\u000C\n\r\t\u0000\u007F é 🦀"|
   end
 
@@ -157,7 +157,7 @@ defmodule RustInElixir.Report.ResultTest do
       File.mkdir_p!(Path.join(root, ".git"))
 
       assert GitHub.lines(
-               Result.failed({:schema, [@problem]}, []),
+               Result.failed(Error.wrong_schema([@problem]), []),
                Path.join(root, "a,b/c")
              ) ==
                [
@@ -167,7 +167,7 @@ defmodule RustInElixir.Report.ResultTest do
     end
 
     test "a command that could not run has no file", %{tmp_dir: root} do
-      assert GitHub.lines(Result.failed({:failed, "no\nway"}, []), root) ==
+      assert GitHub.lines(Result.failed(Error.could_not_run("no\nway"), []), root) ==
                ["::error ::no%0Away"]
     end
   end

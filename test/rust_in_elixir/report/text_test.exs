@@ -6,6 +6,8 @@ defmodule RustInElixir.Report.TextTest do
   doctest Report.Text
   doctest CLI
   doctest RustInElixir.Project.Lockfile
+  doctest RustInElixir.Error
+  doctest RustInElixir.Project.RustlerVersion
 
   @command "mix rust_in_elixir.sync"
 
