@@ -6,13 +6,17 @@
 
 mod constraints;
 mod definitions;
+mod fields;
 mod functions;
 mod json;
 mod meanings;
+mod native_types;
+mod newtypes;
 pub mod rules;
 mod subtypes;
 #[cfg(test)]
 mod tests;
+mod variants;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 

@@ -1,0 +1,237 @@
+//! The rules about fields and elements.
+
+use super::{Change, Comparing, Direction, member_path, rules};
+use crate::boundary::*;
+use crate::text::names;
+
+/// How the fields of a type are told apart.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Keys {
+    /// By the keys of a struct, which has all of them.
+    Struct,
+    /// By the keys of a map or keyword list, some of which may be absent.
+    Absent,
+}
+
+/// What a field is where a value leaves it out.
+pub(super) fn absent_value(field: &Field) -> Option<String> {
+    match &field.default {
+        Some(default) => Some(default.source.clone()),
+        None => field.is_optional().then(|| "nil".to_string()),
+    }
+}
+
+impl Comparing<'_> {
+    pub(super) fn fields(
+        &mut self,
+        before: &[Field],
+        after: &[Field],
+        keys: Keys,
+        holder: &str,
+        line: u32,
+        direction: Direction,
+    ) {
+        let mut paired: Vec<&str> = Vec::new();
+        for old in before {
+            let same = after.iter().find(|it| it.name == old.name);
+            let renamed = || {
+                after.iter().find(|it| {
+                    self.old_name(holder, &it.name) == Some(old.name.as_str())
+                        && before.iter().all(|other| other.name != it.name)
+                })
+            };
+            let atom = names::elixir_atom(&old.name);
+            match same.or_else(renamed) {
+                Some(new) => {
+                    paired.push(&new.name);
+                    let path = member_path(holder, &new.name);
+                    if new.name != old.name {
+                        self.is_rust_changed = true;
+                        self.report(
+                            &rules::FIELD_RENAMED,
+                            &path,
+                            new.line,
+                            (Some(old.name.clone()), Some(new.name.clone())),
+                            format!(
+                                "the field {atom} of {holder} is called {} now; have callers write \
+                                 the new name, or keep the old one",
+                                names::elixir_atom(&new.name)
+                            ),
+                        );
+                    }
+                    self.field(old, new, &path, direction);
+                }
+                None => {
+                    self.is_rust_changed = true;
+                    self.report(
+                        &rules::FIELD_REMOVED,
+                        &member_path(holder, &old.name),
+                        line,
+                        (Some(old.r#type.to_string()), None),
+                        format!(
+                            "the field {atom} of {holder} is gone; put it back, or write \
+                             renamed_from: {atom} at the one that took its place"
+                        ),
+                    );
+                }
+            }
+        }
+        for new in after
+            .iter()
+            .filter(|it| !paired.contains(&it.name.as_str()))
+        {
+            self.is_rust_changed = true;
+            self.has_grown = true;
+            if direction.goes_in && !new.may_be_absent() {
+                let mending = match keys {
+                    Keys::Struct => "give it a default",
+                    Keys::Absent => "give it a default, or make it optional",
+                };
+                let atom = names::elixir_atom(&new.name);
+                self.report(
+                    &rules::FIELD_ADDED_REQUIRED,
+                    &member_path(holder, &new.name),
+                    new.line,
+                    (None, Some(new.r#type.to_string())),
+                    format!(
+                        "{holder} must have the field {atom} now, which no caller writes; {mending}"
+                    ),
+                );
+            }
+        }
+    }
+
+    pub(super) fn field(&mut self, old: &Field, new: &Field, path: &str, direction: Direction) {
+        self.field_type(old, new, path, direction);
+        self.redacted(old.redact, new.redact, path, new.line);
+        if !direction.goes_in {
+            return;
+        }
+        match (absent_value(old), absent_value(new)) {
+            (Some(before), None) => self.report(
+                &rules::DEFAULT_REMOVED,
+                path,
+                new.line,
+                (Some(before.clone()), None),
+                format!(
+                    "{path} can no longer be left out, for its default {before} is gone; write \
+                     default: {before} again"
+                ),
+            ),
+            (Some(before), Some(after)) if before != after => self.report(
+                &rules::DEFAULT_CHANGED,
+                path,
+                new.line,
+                (Some(before.clone()), Some(after.clone())),
+                format!(
+                    "{path} is {after} where it is left out, and was {before}; make sure that no \
+                     caller relies on {before}"
+                ),
+            ),
+            (None, Some(_)) => self.has_grown = true,
+            _ => {}
+        }
+    }
+
+    pub(super) fn field_type(
+        &mut self,
+        old: &Field,
+        new: &Field,
+        path: &str,
+        direction: Direction,
+    ) {
+        let (before, after) = (&old.r#type, &new.r#type);
+        let (rule, effect) = match self.type_change(before, after, direction) {
+            Change::None | Change::InRust => return,
+            Change::Narrowed => (
+                &rules::FIELD_TYPE_NARROWED,
+                ", so that values which callers pass are refused",
+            ),
+            Change::Widened => (
+                &rules::FIELD_TYPE_WIDENED,
+                ", so that callers may meet values they never did",
+            ),
+            Change::Other => (&rules::FIELD_TYPE_CHANGED, ""),
+        };
+        self.report(
+            rule,
+            path,
+            new.line,
+            (Some(before.to_string()), Some(after.to_string())),
+            format!("{path} is {after} where it was {before}{effect}; make it {before} again"),
+        );
+    }
+
+    pub(super) fn struct_shape(&mut self, before: &[Field], after: &[Field], new: &Definition) {
+        let names = |fields: &[Field]| {
+            let mut names: Vec<String> = fields.iter().map(|it| it.name.clone()).collect();
+            names.sort();
+            names
+        };
+        let (before, after) = (names(before), names(after));
+        if before != after {
+            let name = &new.name;
+            self.report(
+                &rules::STRUCT_SHAPE_CHANGED,
+                name,
+                new.line,
+                (Some(before.join(", ")), Some(after.join(", "))),
+                format!(
+                    "a %{name}{{}} that was made before, and is stored or on its way, has other \
+                     fields and is refused; make such values anew before they are passed"
+                ),
+            );
+        }
+    }
+
+    /// The elements of a tuple or record, which have their places in Elixir and names only in Rust.
+    pub(super) fn elements(
+        &mut self,
+        before: &[Field],
+        after: &[Field],
+        new: &Definition,
+        direction: Direction,
+    ) {
+        let name = new.name.as_str();
+        let names =
+            |fields: &[Field]| -> Vec<String> { fields.iter().map(|it| it.name.clone()).collect() };
+        let (was, is) = (names(before), names(after));
+        self.is_rust_changed |= was != is;
+        if was.len() != is.len() {
+            let (was, is) = (was.join(", "), is.join(", "));
+            self.report(
+                &rules::TUPLE_SIZE_CHANGED,
+                name,
+                new.line,
+                (Some(was.clone()), Some(is.clone())),
+                format!(
+                    "{name} has the elements {is} where it had {was}; put them back, or give the new \
+                     form a type of its own"
+                ),
+            );
+            return;
+        }
+        let mut sorted = (was.clone(), is.clone());
+        sorted.0.sort();
+        sorted.1.sort();
+        if was != is && sorted.0 == sorted.1 {
+            let (was, is) = (was.join(", "), is.join(", "));
+            self.report(
+                &rules::TUPLE_REORDERED,
+                name,
+                new.line,
+                (Some(was.clone()), Some(is.clone())),
+                format!(
+                    "the elements of {name} come as {is} where they came as {was}; put them back in \
+                     their order"
+                ),
+            );
+            return;
+        }
+        for (old, new) in before.iter().zip(after) {
+            let path = member_path(name, &new.name);
+            self.field_type(old, new, &path, direction);
+            self.redacted(old.redact, new.redact, &path, new.line);
+        }
+    }
+}

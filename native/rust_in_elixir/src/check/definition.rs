@@ -1,0 +1,252 @@
+//! Each type by its kind, with its fields and variants.
+
+use super::{Check, LONGEST_NAME, LONGEST_TUPLE, literal, overlap, retries};
+use crate::boundary::*;
+use crate::text::names;
+use crate::text::notation::comma_separated;
+
+impl<'a> Check<'a> {
+    pub(super) fn definition(&mut self, definition: &'a Definition) {
+        let name = &definition.name;
+        let line = definition.line;
+        self.distinct_names(
+            "field",
+            name,
+            definition.fields().iter().map(|it| (&it.name, it.line)),
+        );
+        self.distinct_names(
+            "variant",
+            name,
+            definition.variants().iter().map(|it| (&it.name, it.line)),
+        );
+        for field in definition.fields() {
+            self.field(name, field);
+        }
+        for variant in definition.variants() {
+            self.variant(name, variant);
+        }
+        if let Kind::Record(tag, _) = &definition.kind
+            && tag.len() > LONGEST_NAME
+        {
+            self.report(
+                line,
+                format!(
+                    "a name has at most {LONGEST_NAME} bytes, and the tag of {name} has {}",
+                    tag.len()
+                ),
+            );
+        }
+        match &definition.kind {
+            Kind::UnitEnum(variants)
+            | Kind::TaggedEnum(variants)
+            | Kind::UntaggedEnum(variants)
+                if variants.is_empty() =>
+            {
+                self.report(
+                    line,
+                    format!("the enum {name} has no variants, so that it has no values; add one"),
+                );
+            }
+            Kind::UnitEnum(variants) => {
+                for variant in variants.iter().filter(|it| it.shape != Shape::Unit) {
+                    self.report(
+                        variant.line,
+                        format!(
+                            "a variant of a unit enum carries nothing; make {name} a tagged_enum"
+                        ),
+                    );
+                }
+            }
+            Kind::UntaggedEnum(variants) => self.untagged_enum(name, variants),
+            Kind::Exception(fields) => self.exception(name, fields),
+            Kind::Tuple(fields) if fields.is_empty() => {
+                self.report(
+                    line,
+                    format!("the tuple {name} has no elements; add a field"),
+                );
+            }
+            Kind::Newtype(inner, constraints) => {
+                self.type_expression(inner, line);
+                for constraint in constraints {
+                    self.constraint(name, inner, constraint, constraints, line);
+                }
+            }
+            Kind::Custom(custom) => self.rust_path(name, &custom.rust, line),
+            Kind::Resource(resource) => {
+                self.rust_path(name, &resource.rust, line);
+                if resource.rust == format!("crate::{}", names::rust_camel(name))
+                    && names::rust_type(name) != names::rust_camel(name)
+                {
+                    self.report(
+                        line,
+                        format!(
+                            "a type {name} at the root of the crate would hide Rust's own; give the resource another name, or its type another place with rust: \"crate::…\""
+                        ),
+                    );
+                }
+            }
+            _ => {}
+        }
+        if self.model.is_own_alternative(name) {
+            self.report(
+                line,
+                format!("the type {name} is one of its own alternatives, which adds no value to it; take it out"),
+            );
+            return;
+        }
+        let known = definition
+            .references()
+            .into_iter()
+            .all(|held| self.model.definition(held).is_some());
+        if known && self.model.is_recursive(name) && !self.model.is_finite(name) {
+            self.report(
+                line,
+                format!(
+                    "the type {name} has no end: each of its values holds another one; \
+                     make a field optional (`{name} | nil`), hold it in a list (`[{name}]`), or add a variant without it"
+                ),
+            );
+        }
+    }
+
+    pub(super) fn field(&mut self, holder: &str, field: &Field) {
+        if matches!(field.name.as_str(), "__struct__" | "__exception__") {
+            self.report(
+                field.line,
+                format!(
+                    "the field :{} belongs to the VM; choose another name",
+                    field.name
+                ),
+            );
+        }
+        self.type_expression(&field.r#type, field.line);
+        if let Some(default) = &field.default
+            && let Err(why) = literal::fits(&self.model, &default.value, &field.r#type)
+        {
+            self.report(
+                field.line,
+                format!(
+                    "the default {} of {holder}'s field {} is refused by its own type: {why}",
+                    default.source,
+                    names::elixir_atom(&field.name)
+                ),
+            );
+        }
+    }
+
+    pub(super) fn variant(&mut self, holder: &str, variant: &Variant) {
+        match &variant.shape {
+            Shape::Unit => {}
+            Shape::Values(types) => {
+                for r#type in types {
+                    self.type_expression(r#type, variant.line);
+                }
+                if types.len() >= LONGEST_TUPLE {
+                    self.report(
+                        variant.line,
+                        format!(
+                            "the variant {} of {holder} carries {} values, and Rustler's tuples end at {}; \
+                             name them: variant {}, %{{...}}",
+                            names::elixir_atom(&variant.name),
+                            types.len(),
+                            LONGEST_TUPLE - 1,
+                            names::elixir_atom(&variant.name),
+                        ),
+                    );
+                }
+            }
+            Shape::Fields(fields) => {
+                self.distinct_names(
+                    "field",
+                    &format!("{holder}'s variant {}", names::elixir_atom(&variant.name)),
+                    fields.iter().map(|it| (&it.name, it.line)),
+                );
+                for field in fields {
+                    self.field(holder, field);
+                }
+            }
+        }
+    }
+
+    pub(super) fn untagged_enum(&mut self, name: &str, variants: &[Variant]) {
+        for variant in variants {
+            if !matches!(&variant.shape, Shape::Values(types) if types.len() == 1) {
+                self.report(
+                    variant.line,
+                    format!(
+                        "the variant {} of the untagged enum {name} must carry exactly one value, for its type alone tells it apart",
+                        names::elixir_atom(&variant.name)
+                    ),
+                );
+            }
+        }
+        for (index, later) in variants.iter().enumerate() {
+            for earlier in &variants[..index] {
+                let (Some(first), Some(second)) = (
+                    earlier.shape.types().first().copied(),
+                    later.shape.types().first().copied(),
+                ) else {
+                    continue;
+                };
+                if let Some(why) = overlap::swallows(&self.model, first, second) {
+                    self.report(
+                        later.line,
+                        format!(
+                            "the variant {} ({second}) of {name} is never reached as it should be: {} ({first}) comes before it, and {why}",
+                            names::elixir_atom(&later.name),
+                            names::elixir_atom(&earlier.name),
+                        ),
+                    );
+                }
+            }
+        }
+        if let Some((first, second)) = retries::twice(&self.model, name, variants) {
+            let shown = |it: &Variant| {
+                let types = comma_separated(it.shape.types());
+                format!("{} ({types})", names::elixir_atom(&it.name))
+            };
+            self.report(
+                second.line,
+                format!(
+                    "the variants {} and {} of {name} hold {name} at the same place, so that each level of a value doubles the time it takes to tell them apart; make {name} a tagged_enum",
+                    shown(first),
+                    shown(second),
+                ),
+            );
+        }
+    }
+
+    pub(super) fn exception(&mut self, name: &str, fields: &[Field]) {
+        let message = fields.iter().find(|field| field.name == "message");
+        if let Some(field) = message
+            && field.r#type != Type::Scalar(Scalar::String)
+        {
+            self.report(
+                field.line,
+                format!(
+                    "the field :message of the exception {name} must be a string, for Elixir prints it; it is {}",
+                    field.r#type
+                ),
+            );
+        }
+    }
+
+    pub(super) fn rust_path(&mut self, name: &str, path: &str, line: u32) {
+        let segments: Vec<&str> = path.split("::").collect();
+        let is_path = segments
+            .iter()
+            .skip(1)
+            .all(|it| syn::parse_str::<syn::Ident>(it).is_ok())
+            && segments.first() == Some(&"crate")
+            && segments.len() > 1;
+        if !is_path {
+            self.report(
+                line,
+                format!(
+                    "the Rust type of {name} must be a path in the crate, such as `crate::{name}`, got: {}",
+                    path.escape_debug()
+                ),
+            );
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! Each function: its parameters, how they are passed, and what it returns.
+
+use super::Check;
+use crate::boundary::*;
+use crate::text::names;
+use std::collections::HashSet;
+
+/// How many parameters a function of the VM has at most.
+pub(super) const MOST_PARAMETERS: usize = 255;
+
+impl<'a> Check<'a> {
+    pub(super) fn nif(&mut self, nif: &Nif) {
+        if !names::is_function_name(&nif.name) {
+            self.function_name(nif);
+            return;
+        }
+        let label = nif.label();
+        self.reserved_name(nif);
+        if nif.params.len() > MOST_PARAMETERS {
+            self.report(
+                nif.line,
+                format!("{label} has more parameters than the {MOST_PARAMETERS} that a function of the VM can have; put some of them into a struct, map or options"),
+            );
+        }
+        self.distinct_names(
+            "parameter",
+            &label,
+            nif.params.iter().map(|it| (&it.name, it.line)),
+        );
+        for param in &nif.params {
+            self.type_expression(&param.r#type, param.line);
+            self.passing(nif, param);
+        }
+        self.waits_on_a_scheduler(nif);
+        self.returned(nif);
+        for r#type in nif.returns.types() {
+            self.type_expression(r#type, nif.line);
+        }
+    }
+
+    /// A question gives back bool, and only a resource has handles.
+    fn returned(&mut self, nif: &Nif) {
+        let label = nif.label();
+        let gives_bool = matches!(&nif.returns, Return::Value(value) if *self.model.base(value) == Type::Scalar(Scalar::Bool));
+        if names::is_question(&nif.name) && !gives_bool {
+            self.report(
+                nif.line,
+                format!(
+                    "{label} gives back {}, and a function whose name ends in ? gives back bool; write :: bool, or take the ? away",
+                    nif.returns
+                ),
+            );
+        }
+        if let (true, Return::Value(value) | Return::Result(Some(value), _)) =
+            (nif.returns_handle, &nif.returns)
+            && !matches!(value, Type::Named(name) if self.model.resource(name).is_some() || self.model.definition(name).is_none())
+        {
+            self.report(
+                nif.line,
+                format!("only a resource has handles: {label} gives back handle({value}), and {value} is none; write {value} alone"),
+            );
+        }
+    }
+
+    /// A scheduler that waits for a lock runs no other process.
+    pub(super) fn waits_on_a_scheduler(&mut self, nif: &Nif) {
+        let locked = nif
+            .params
+            .iter()
+            .find(|param| self.model.loan(nif, param).is_some_and(|it| it.is_locked));
+        if let (Schedule::Normal, Some(param)) = (nif.schedule, locked) {
+            self.report(
+                nif.line,
+                format!(
+                    "{} waits for the lock of {}, which would stop a normal scheduler; leave schedule: :normal out",
+                    nif.label(),
+                    names::elixir_name(&param.name)
+                ),
+            );
+        }
+    }
+
+    pub(super) fn passing(&mut self, nif: &Nif, param: &Param) {
+        let notation = param.notation();
+        if param.passing == Passing::Plain {
+            return;
+        }
+        let resource = match &param.r#type {
+            Type::Named(name) if self.model.definition(name).is_none() => return,
+            Type::Named(name) => self.model.resource(name),
+            _ => None,
+        };
+        let inner = match &param.r#type {
+            Type::Optional(item) | Type::List(item) => match &**item {
+                Type::Named(name) => self.model.resource(name).map(|_| name),
+                _ => None,
+            },
+            _ => None,
+        };
+        if let Some(name) = inner {
+            let how = match param.passing {
+                Passing::Handle => "takes no handle out of what holds it",
+                _ => "has one resource to itself, which is always there",
+            };
+            let word = notation.split('(').next().unwrap_or_default();
+            self.report(
+                param.line,
+                format!(
+                    "{notation} {how}; write {word}({name}), or {} alone",
+                    param.r#type
+                ),
+            );
+        } else if resource.is_none() {
+            let what = match param.passing {
+                Passing::Mut => "changed in place",
+                Passing::Take => "taken from its handles",
+                Passing::Handle | Passing::Plain => "passed as a handle",
+            };
+            self.report(
+                param.line,
+                format!(
+                    "only a resource can be {what}: in {notation} stands {}, which is none; write {} alone",
+                    param.r#type, param.r#type
+                ),
+            );
+        } else if param.passing == Passing::Mut && matches!(nif.returns, Return::Stream(..)) {
+            self.report(
+                param.line,
+                format!(
+                    "a stream lasts longer than the call, and {notation} of {} does not; write {}, whose handle the stream can lock for each value",
+                    nif.label(),
+                    param.r#type
+                ),
+            );
+        }
+    }
+
+    /// Options are a way to call, and no value to give back.
+    pub(super) fn directions(&mut self) {
+        for nif in &self.model.boundary.nifs {
+            let mut open: Vec<&str> = nif
+                .returns
+                .types()
+                .into_iter()
+                .flat_map(Type::references)
+                .collect();
+            let mut seen: HashSet<&str> = HashSet::new();
+            while let Some(name) = open.pop() {
+                if !self.model.holds_options(name) || !seen.insert(name) {
+                    continue;
+                }
+                if let Some(definition) = self.model.definition(name) {
+                    if matches!(definition.kind, Kind::Options(_)) {
+                        self.report(
+                            nif.line,
+                            format!(
+                                "{} gives back the options {name}, which only go in; make {name} a map or a struct",
+                                nif.label()
+                            ),
+                        );
+                    }
+                    open.extend(definition.references());
+                }
+            }
+        }
+    }
+}

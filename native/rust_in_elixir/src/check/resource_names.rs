@@ -1,0 +1,59 @@
+//! Names that come with a resource in Rust.
+
+use super::Check;
+use crate::text::names;
+use std::collections::HashMap;
+
+impl<'a> Check<'a> {
+    /// What the generated side of a resource is called in Rust, beside what the schema declares.
+    pub(super) fn names_of_resources(&mut self) {
+        for (definition, _) in self.model.resources() {
+            let rust = names::rust_camel(&definition.name);
+            let made: Vec<String> = ["Handle", "Resource", "ReadGuard", "WriteGuard"]
+                .iter()
+                .map(|suffix| format!("{rust}{suffix}"))
+                .collect();
+            for other in &self.model.boundary.definitions {
+                let name = names::rust_type(&other.name);
+                let snake = names::rust_snake(&name);
+                if other.name != definition.name && snake == names::rust_snake(&rust) {
+                    self.report(
+                        definition.line.max(other.line),
+                        format!(
+                            "the type {} and the resource {} (line {}) would share names in Rust; rename one of them",
+                            other.name, definition.name, definition.line
+                        ),
+                    );
+                } else if made.iter().any(|it| names::rust_snake(it) == snake) {
+                    self.report(
+                        other.line,
+                        format!(
+                            "the type {} would take the place of the Rust type {name} that comes with the resource {} (line {}); rename one of them",
+                            other.name, definition.name, definition.line
+                        ),
+                    );
+                }
+            }
+        }
+        let mut taken: HashMap<String, String> = self
+            .model
+            .boundary
+            .nifs
+            .iter()
+            .map(|nif| (self.model.rust_function(nif), nif.label()))
+            .collect();
+        for hook in self.model.hooks() {
+            let what = if hook.is_drop { "on_drop" } else { "monitor" };
+            let owner = format!("{what} of {}", hook.definition.name);
+            if let Some(other) = taken.insert(hook.name.clone(), owner.clone()) {
+                self.report(
+                    hook.definition.line,
+                    format!(
+                        "{owner} and {other} would both be the Rust function {}; rename one of them",
+                        hook.name
+                    ),
+                );
+            }
+        }
+    }
+}

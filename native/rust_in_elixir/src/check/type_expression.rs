@@ -1,0 +1,102 @@
+//! Types as they are written: unknown ones, tuples that are too long, keys of maps.
+
+use super::{Check, LONGEST_TUPLE};
+use crate::boundary::*;
+use crate::model::scalar;
+use crate::text::names;
+
+impl<'a> Check<'a> {
+    pub(super) fn type_expression(&mut self, r#type: &Type, line: u32) {
+        match r#type {
+            Type::Scalar(_) => {}
+            Type::Invalid(message) => self.report(line, message.clone()),
+            Type::Named(name) => {
+                if self.model.definition(name).is_none() {
+                    self.report(line, self.unknown_type(name));
+                }
+            }
+            Type::List(item) => self.type_expression(item, line),
+            Type::Optional(item) => {
+                if matches!(**item, Type::Optional(_)) {
+                    self.report(line, "a type is optional once: write `| nil` only one time");
+                } else if self.model.accepts_nil(item) {
+                    self.report(
+                        line,
+                        format!("nil is a value of {item} already, so that Rust could not tell it from an absent one; write {item}"),
+                    );
+                }
+                self.type_expression(item, line);
+            }
+            Type::Tuple(items) => {
+                if items.is_empty() {
+                    self.report(line, "an empty tuple carries nothing; leave it out");
+                }
+                if items.len() > LONGEST_TUPLE {
+                    self.report(
+                        line,
+                        format!(
+                            "a tuple of {} elements is longer than Rustler's {LONGEST_TUPLE}; declare a `tuple` with named fields",
+                            items.len()
+                        ),
+                    );
+                }
+                for item in items {
+                    self.type_expression(item, line);
+                }
+            }
+            Type::Map(key, value) => {
+                self.type_expression(key, line);
+                self.type_expression(value, line);
+                if self.model.shows_redacted(key) {
+                    self.report(
+                        line,
+                        format!("the key type {key} of %{{{key} => {value}}} is redacted, and the place of a problem names keys; hold it in the value"),
+                    );
+                }
+                if !self.is_key(key) {
+                    self.report(
+                        line,
+                        format!(
+                            "the key type {key} of %{{{key} => {value}}} cannot be a key in Rust's HashMap; \
+                             use an integer, bool, string, binary, atom, unit enum, or tuples of them"
+                        ),
+                    );
+                }
+            }
+        }
+    }
+
+    pub(super) fn unknown_type(&self, name: &str) -> String {
+        let own = self
+            .model
+            .boundary
+            .definitions
+            .iter()
+            .map(|definition| definition.name.as_str());
+        let known = scalar::ALL.iter().map(|it| it.name()).chain(own);
+        match names::nearest(name, known) {
+            Some(near) => format!("the type {name} is unknown; did you mean {near}?"),
+            None => {
+                format!("the type {name} is unknown; declare it, or use one of the built-in types")
+            }
+        }
+    }
+
+    /// Whether values of the type are compared and hashed by Rust as Elixir compares them. To Rust
+    /// `a` and `a/` are one path.
+    pub(super) fn is_key(&self, r#type: &Type) -> bool {
+        match r#type {
+            Type::Scalar(scalar) => !scalar.is_float() && *scalar != Scalar::Path,
+            Type::Tuple(items) => items.iter().all(|item| self.is_key(item)),
+            Type::Named(name) => match self.model.definition(name).map(|it| &it.kind) {
+                Some(Kind::UnitEnum(_)) | None => true,
+                Some(Kind::Newtype(inner, constraints)) if !self.model.is_recursive(name) => {
+                    !constraints.contains(&Constraint::Trim) && self.is_key(inner)
+                }
+                Some(_) => false,
+            },
+            Type::Invalid(_) => true,
+            Type::List(_) | Type::Map(..) | Type::Optional(_) => false,
+        }
+    }
+}

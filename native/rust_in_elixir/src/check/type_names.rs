@@ -1,0 +1,144 @@
+//! Names of types: what would share a module, a file or a Rust type.
+
+use super::{Check, LONGEST_NAME};
+use crate::boundary::*;
+use crate::text::names;
+use std::collections::HashMap;
+
+/// The longest name of a source file: while the file is written, it has a longer one beside it.
+pub(super) const LONGEST_SOURCE: usize = 206;
+
+pub(super) fn bytes(count: usize) -> String {
+    if count == 1 {
+        "1 byte".to_string()
+    } else {
+        format!("{count} bytes")
+    }
+}
+
+/// Why the modules of two names, which are not the same, would overwrite each other's files.
+pub(super) fn shared_file(one: &str, other: &str) -> Option<String> {
+    if one.eq_ignore_ascii_case(other) {
+        return Some(
+            "differ only in case, so that on macOS and Windows one compiled module would overwrite the other"
+                .to_string(),
+        );
+    }
+    let path = names::elixir_path(other);
+    (names::elixir_path(one) == path).then(|| format!("would share the file {path}.ex"))
+}
+
+impl<'a> Check<'a> {
+    pub(super) fn names_of_types(&mut self) {
+        let boundary = self.model.boundary;
+        self.facade();
+        let mut declared: HashMap<&str, u32> = HashMap::new();
+        let mut rust_names: HashMap<String, &Definition> = HashMap::new();
+        let mut files: HashMap<String, &Definition> = HashMap::new();
+        for definition in &boundary.definitions {
+            let (name, line) = (&definition.name, definition.line);
+            for own in names::own_modules(boundary.double) {
+                if own == name {
+                    self.report(line, format!(
+                        "the type {name} would take the place of the generated module {}.{name}; choose another name",
+                        boundary.facade
+                    ));
+                } else if let Some(why) = shared_file(own, name) {
+                    self.report(line, format!(
+                        "the type {name} and the generated module {}.{own} {why}; choose another name",
+                        boundary.facade
+                    ));
+                }
+            }
+            let module = format!("{}.{name}", boundary.facade);
+            if module == boundary.schema {
+                self.report(
+                    line,
+                    format!(
+                        "the type {name} would take the place of the schema's own module {}; rename one of them",
+                        boundary.schema
+                    ),
+                );
+            }
+            self.length_of_module(&format!("the type {name}"), &module, line);
+            match declared.get(name.as_str()) {
+                Some(first) => self.report(
+                    line,
+                    format!("the type {name} is declared twice, first on line {first}"),
+                ),
+                None => {
+                    declared.insert(name, line);
+                }
+            }
+            let rust = names::rust_type(name);
+            match rust_names.get(&rust) {
+                Some(other) if other.name != *name => self.report(
+                    line,
+                    format!(
+                        "the types {} (line {}) and {name} would both be the Rust type {rust}; rename one of them",
+                        other.name, other.line
+                    ),
+                ),
+                Some(_) => {}
+                None => {
+                    rust_names.insert(rust, definition);
+                    self.file_of_type(definition, &mut files);
+                }
+            }
+        }
+    }
+
+    pub(super) fn file_of_type(
+        &mut self,
+        definition: &'a Definition,
+        files: &mut HashMap<String, &'a Definition>,
+    ) {
+        let name = &definition.name;
+        let own = [
+            format!("{}.beam", name.to_ascii_lowercase()),
+            format!("{}.ex", names::elixir_path(name)),
+        ];
+        let shared = own
+            .iter()
+            .filter_map(|file| files.get(file))
+            .find_map(|other| Some((*other, shared_file(&other.name, name)?)));
+        if let Some((other, why)) = shared {
+            self.report(
+                definition.line,
+                format!(
+                    "the types {} (line {}) and {name} {why}; rename one of them",
+                    other.name, other.line
+                ),
+            );
+        }
+        for file in own {
+            files.entry(file).or_insert(definition);
+        }
+    }
+
+    pub(super) fn facade(&mut self) {
+        let facade = &self.model.boundary.facade;
+        if let Some(longest) = names::OWN_MODULES.iter().max_by_key(|it| it.len()) {
+            let module = format!("{facade}.{longest}");
+            self.length_of_module("the facade", &module, 1);
+        }
+    }
+
+    /// A compiled module is a file, and one that implements a protocol has the protocol's name as well.
+    pub(super) fn length_of_module(&mut self, what: &str, module: &str, line: u32) {
+        let source = format!("{}.ex", names::elixir_path(names::last_segment(module)));
+        let compiled = format!("Elixir.Inspect.{module}.beam");
+        let problem = if source.len() > LONGEST_SOURCE {
+            let too_long = bytes(source.len() - LONGEST_SOURCE);
+            format!(
+                "{too_long}: while it is written, the file {source} has a name of at most {LONGEST_SOURCE} bytes"
+            )
+        } else if compiled.len() > LONGEST_NAME {
+            let too_long = bytes(compiled.len() - LONGEST_NAME);
+            format!("{too_long}: the file {compiled} has a name of at most {LONGEST_NAME} bytes")
+        } else {
+            return;
+        };
+        self.report(line, format!("the name of {what} is too long by {problem}"));
+    }
+}

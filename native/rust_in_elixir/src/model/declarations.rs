@@ -1,0 +1,206 @@
+//! What each declaration of a boundary says by itself.
+
+use crate::boundary::*;
+
+impl Type {
+    /// The names of the boundary's own types in it.
+    pub fn references(&self) -> Vec<&str> {
+        match self {
+            Type::Named(name) => vec![name],
+            Type::List(item) | Type::Optional(item) => item.references(),
+            Type::Map(key, value) => [key.references(), value.references()].concat(),
+            Type::Tuple(items) => items.iter().flat_map(Type::references).collect(),
+            Type::Scalar(_) | Type::Invalid(_) => Vec::new(),
+        }
+    }
+
+    /// The names of the types of which a value itself is one.
+    pub(super) fn alternatives(&self) -> Vec<&str> {
+        match self {
+            Type::Named(name) => vec![name],
+            Type::Optional(item) => item.alternatives(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The names of the types that a value holds without a list or map between.
+    pub fn inline_references(&self) -> Vec<&str> {
+        match self {
+            Type::Named(name) => vec![name],
+            Type::Optional(item) => item.inline_references(),
+            Type::Tuple(items) => items.iter().flat_map(Type::inline_references).collect(),
+            Type::List(_) | Type::Map(..) | Type::Scalar(_) | Type::Invalid(_) => Vec::new(),
+        }
+    }
+
+    /// Whether something holds for the type or for one inside of it.
+    pub fn any(&self, holds: &dyn Fn(&Type) -> bool) -> bool {
+        holds(self)
+            || match self {
+                Type::List(item) | Type::Optional(item) => item.any(holds),
+                Type::Map(key, value) => key.any(holds) || value.any(holds),
+                Type::Tuple(items) => items.iter().any(|item| item.any(holds)),
+                Type::Named(_) | Type::Scalar(_) | Type::Invalid(_) => false,
+            }
+    }
+
+    pub(super) fn has_float(&self) -> bool {
+        self.any(&|it| matches!(it, Type::Scalar(Scalar::F32 | Scalar::F64)))
+    }
+
+    pub(super) fn has_map(&self) -> bool {
+        self.any(&|it| matches!(it, Type::Map(..)))
+    }
+
+    /// Whether a value can be made of values that end.
+    pub(super) fn ends(&self, finite: &dyn Fn(&str) -> bool) -> bool {
+        match self {
+            Type::Named(name) => finite(name),
+            Type::Tuple(items) => items.iter().all(|item| item.ends(finite)),
+            Type::List(_)
+            | Type::Map(..)
+            | Type::Optional(_)
+            | Type::Scalar(_)
+            | Type::Invalid(_) => true,
+        }
+    }
+}
+
+impl Definition {
+    /// The fields, for a kind that has some of its own.
+    pub fn fields(&self) -> &[Field] {
+        match &self.kind {
+            Kind::Struct(fields)
+            | Kind::Map(fields)
+            | Kind::Tuple(fields)
+            | Kind::Record(_, fields)
+            | Kind::Exception(fields)
+            | Kind::Options(fields) => fields,
+            _ => &[],
+        }
+    }
+
+    /// The variants, for an enum.
+    pub fn variants(&self) -> &[Variant] {
+        match &self.kind {
+            Kind::UnitEnum(variants)
+            | Kind::TaggedEnum(variants)
+            | Kind::UntaggedEnum(variants) => variants,
+            _ => &[],
+        }
+    }
+
+    /// Every type expression in the definition.
+    pub fn types(&self) -> Vec<&Type> {
+        let of_fields = self.fields().iter().map(|field| &field.r#type);
+        let of_variants = self.variants().iter().flat_map(|it| it.shape.types());
+        let of_newtype = match &self.kind {
+            Kind::Newtype(r#type, _) => Some(r#type),
+            _ => None,
+        };
+        of_fields.chain(of_variants).chain(of_newtype).collect()
+    }
+
+    /// The names of the types that the definition uses.
+    pub fn references(&self) -> Vec<&str> {
+        self.types()
+            .into_iter()
+            .flat_map(Type::references)
+            .collect()
+    }
+
+    /// The names of the types whose values are values of it as they are.
+    pub(super) fn alternatives(&self) -> Vec<&str> {
+        fn direct(r#type: &Type) -> Option<&str> {
+            match r#type {
+                Type::Named(name) => Some(name),
+                Type::Optional(item) => direct(item),
+                _ => None,
+            }
+        }
+        match &self.kind {
+            Kind::Newtype(inner, _) => direct(inner).into_iter().collect(),
+            Kind::UntaggedEnum(variants) => variants
+                .iter()
+                .flat_map(|it| it.shape.types())
+                .filter_map(direct)
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether a valid value of it is not yet what Rust decodes.
+    pub(super) fn changes_on_its_own(&self) -> bool {
+        match &self.kind {
+            Kind::Options(_) => true,
+            Kind::Map(fields) => fields.iter().any(Field::may_be_absent),
+            Kind::TaggedEnum(variants) => variants
+                .iter()
+                .any(|it| it.shape.fields().iter().any(Field::may_be_absent)),
+            Kind::Newtype(_, constraints) => constraints.contains(&Constraint::Trim),
+            _ => false,
+        }
+    }
+
+    pub(super) fn ends(&self, finite: &dyn Fn(&str) -> bool) -> bool {
+        match &self.kind {
+            Kind::UnitEnum(_) | Kind::Custom(_) | Kind::Resource(_) => true,
+            Kind::TaggedEnum(variants) | Kind::UntaggedEnum(variants) => variants
+                .iter()
+                .any(|it| it.shape.types().iter().all(|held| held.ends(finite))),
+            _ => self.types().iter().all(|held| held.ends(finite)),
+        }
+    }
+}
+
+impl Shape {
+    /// The types that a variant carries.
+    pub fn types(&self) -> Vec<&Type> {
+        match self {
+            Shape::Unit => Vec::new(),
+            Shape::Values(types) => types.iter().collect(),
+            Shape::Fields(fields) => fields.iter().map(|field| &field.r#type).collect(),
+        }
+    }
+
+    /// The fields of a variant that names them.
+    pub fn fields(&self) -> &[Field] {
+        match self {
+            Shape::Fields(fields) => fields,
+            Shape::Unit | Shape::Values(_) => &[],
+        }
+    }
+}
+
+impl Field {
+    /// Whether `nil` is a value of the field.
+    pub fn is_optional(&self) -> bool {
+        matches!(self.r#type, Type::Optional(_))
+    }
+
+    /// Whether a map may leave the field out.
+    pub fn may_be_absent(&self) -> bool {
+        self.is_optional() || self.default.is_some()
+    }
+}
+
+impl Return {
+    /// The types of the value and of the errors.
+    pub fn types(&self) -> Vec<&Type> {
+        match self {
+            Return::Ok => Vec::new(),
+            Return::Value(value) => vec![value],
+            Return::Result(value, error) => value.iter().chain([error]).collect(),
+            Return::Stream(item, item_error, error) => {
+                [item].into_iter().chain(item_error).chain(error).collect()
+            }
+        }
+    }
+}
+
+impl Nif {
+    /// The function as Elixir names it, such as `move_point/2`.
+    pub fn label(&self) -> String {
+        format!("{}/{}", self.name, self.params.len())
+    }
+}

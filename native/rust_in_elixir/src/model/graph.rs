@@ -1,0 +1,180 @@
+//! Types as a graph: who reaches whom, which hold each other, and whose values end.
+
+use crate::boundary::*;
+use std::collections::{HashMap, HashSet};
+
+/// The types of a boundary by their names.
+pub(super) struct Graph<'a>(HashMap<&'a str, &'a Definition>);
+
+impl<'a> Graph<'a> {
+    pub(super) fn new(boundary: &'a Boundary) -> Self {
+        let definitions = boundary.definitions.iter();
+        Self(definitions.map(|it| (it.name.as_str(), it)).collect())
+    }
+
+    pub(super) fn names(&self) -> HashSet<&'a str> {
+        self.0.keys().copied().collect()
+    }
+
+    pub(super) fn definition(&self, name: &str) -> Option<&'a Definition> {
+        self.0.get(name).copied()
+    }
+
+    /// The names of the types that a type uses.
+    pub(super) fn references(&self, name: &str) -> Vec<&'a str> {
+        self.definition(name)
+            .map(Definition::references)
+            .unwrap_or_default()
+    }
+
+    /// The same, with nothing on the heap between.
+    pub(super) fn inline_references(&self, name: &str) -> Vec<&'a str> {
+        self.definition(name)
+            .map(Definition::types)
+            .unwrap_or_default()
+            .into_iter()
+            .flat_map(Type::inline_references)
+            .collect()
+    }
+
+    /// Of these types those for which something holds, and those that hold one of them.
+    pub(super) fn holders(
+        &self,
+        names: &HashSet<&'a str>,
+        holds: impl Fn(&Definition) -> bool,
+    ) -> HashSet<&'a str> {
+        holders(names, &|name| self.references(name), |name| {
+            self.definition(name).is_some_and(&holds)
+        })
+    }
+
+    /// What a type is once newtypes, which look like what they hold, are taken off.
+    pub(super) fn base<'b>(&self, r#type: &'b Type) -> &'b Type
+    where
+        'a: 'b,
+    {
+        let mut base = r#type;
+        for _ in 0..self.0.len() {
+            match base {
+                Type::Named(name) => match self.definition(name).map(|it| &it.kind) {
+                    Some(Kind::Newtype(inner, _)) => base = inner,
+                    _ => break,
+                },
+                _ => break,
+            }
+        }
+        base
+    }
+
+    /// What a list or map holds that may not be empty.
+    fn items_asked_for(&self, definition: &'a Definition) -> Option<&'a Type> {
+        let Kind::Newtype(inner, constraints) = &definition.kind else {
+            return None;
+        };
+        let asks = |it: &Constraint| matches!(it, Constraint::MinLength(least) if *least > 0);
+        constraints.iter().any(asks).then_some(())?;
+        match self.base(inner) {
+            Type::List(item) | Type::Map(_, item) => Some(item),
+            _ => None,
+        }
+    }
+}
+
+/// Everything that can be reached from some names, themselves included.
+pub(super) fn reach<'a>(
+    from: impl IntoIterator<Item = &'a str>,
+    references: impl Fn(&str) -> Vec<&'a str>,
+) -> HashSet<&'a str> {
+    let mut reached = HashSet::new();
+    let mut open: Vec<&str> = from.into_iter().collect();
+    while let Some(name) = open.pop() {
+        if reached.insert(name) {
+            open.extend(references(name));
+        }
+    }
+    reached
+}
+
+/// The names for which something holds, and those that hold one of them.
+pub(super) fn holders<'a>(
+    names: &HashSet<&'a str>,
+    references: &impl Fn(&str) -> Vec<&'a str>,
+    holds: impl Fn(&str) -> bool,
+) -> HashSet<&'a str> {
+    let held_by = reversed(names, references);
+    let holding = names.iter().copied().filter(|name| holds(name));
+    reach(holding, |name| {
+        held_by.get(name).cloned().unwrap_or_default()
+    })
+}
+
+/// For each name those that refer to it.
+pub(super) fn reversed<'a>(
+    names: &HashSet<&'a str>,
+    references: impl Fn(&str) -> Vec<&'a str>,
+) -> HashMap<&'a str, Vec<&'a str>> {
+    let mut reversed: HashMap<&str, Vec<&str>> = HashMap::new();
+    for name in names {
+        for held in references(name) {
+            reversed.entry(held).or_default().push(name);
+        }
+    }
+    reversed
+}
+
+/// For each name the number of its circle: those names that it reaches and that reach it.
+///
+/// This is Kosaraju's algorithm. What finishes last reaches all others, or has nothing to do with
+/// them; so whatever reaches it in turn, and is in no circle yet, is in its circle.
+pub(super) fn circles<'a>(
+    names: &HashSet<&'a str>,
+    references: impl Fn(&str) -> Vec<&'a str>,
+) -> HashMap<&'a str, usize> {
+    let mut seen = HashSet::new();
+    let mut finished = Vec::new();
+    for start in names {
+        let mut open = vec![(*start, false)];
+        while let Some((name, is_left)) = open.pop() {
+            if is_left {
+                finished.push(name);
+            } else if seen.insert(name) {
+                open.push((name, true));
+                open.extend(references(name).into_iter().map(|held| (held, false)));
+            }
+        }
+    }
+
+    let held_by = reversed(names, references);
+    let mut circles = HashMap::new();
+    for (number, start) in finished.into_iter().rev().enumerate() {
+        let mut open = vec![start];
+        while let Some(name) = open.pop() {
+            if !circles.contains_key(name) {
+                circles.insert(name, number);
+                open.extend(held_by.get(name).into_iter().flatten());
+            }
+        }
+    }
+    circles
+}
+
+/// The names of the types of which some value ends.
+pub(super) fn finite<'a>(graph: &Graph<'a>) -> HashSet<&'a str> {
+    let mut finite: HashSet<&str> = HashSet::new();
+    loop {
+        let before = finite.len();
+        for (name, definition) in &graph.0 {
+            let ends = |held: &str| finite.contains(held) || !graph.0.contains_key(held);
+            if definition.ends(&ends)
+                && graph
+                    .items_asked_for(definition)
+                    .is_none_or(|it| it.ends(&ends))
+            {
+                finite.insert(name);
+            }
+        }
+        if finite.len() == before {
+            return finite;
+        }
+    }
+}
