@@ -6,7 +6,7 @@ defmodule RustInElixir.Gen.Install do
   `plan/2` does that without any package. What it cannot do safely, it says.
   """
 
-  alias RustInElixir.{Disk.Tree, Plan, Plan.Entry, Plan.SharedFiles, Project, Text.ListSplice}
+  alias RustInElixir.{Disk.Tree, Plan, Plan.Entry, Plan.SharedFiles, Project, Text.Splice}
 
   @formatter ".formatter.exs"
   @inputs "native/*/schema.exs"
@@ -129,9 +129,9 @@ defmodule RustInElixir.Gen.Install do
     if text =~ element do
       {:ok, text}
     else
-      with :error <- ListSplice.prepend(text, ListSplice.keyword_list(key), element),
+      with :error <- Splice.prepend(text, Splice.keyword_list(key), element),
            true <- create? and not (text =~ "#{key}:") do
-        ListSplice.prepend(text, &ListSplice.whole/1, "#{key}: [#{element}]")
+        Splice.prepend(text, &Splice.whole/1, "#{key}: [#{element}]")
       else
         {:ok, text} -> {:ok, text}
         false -> :error
@@ -164,7 +164,7 @@ defmodule RustInElixir.Gen.Install do
 
   defp add_all(text, sources) do
     Enum.reduce_while(sources, {:ok, text}, fn source, {:ok, text} ->
-      case ListSplice.prepend(text, ListSplice.function_list(:deps), source) do
+      case Splice.prepend(text, Splice.function_list(:deps), source) do
         {:ok, text} -> {:cont, {:ok, text}}
         :error -> {:halt, :error}
       end

@@ -1,13 +1,17 @@
 defmodule RustInElixir.Text.Splice do
-  @moduledoc """
-  Adds Elixir to a module of the user's, in front of its `end`; every other byte stays.
-  """
+  @moduledoc false
+
+  # Adds Elixir to source of the user's: in front of the `end` of a module, or to a literal list, such as that of
+  # `.formatter.exs` or the one that `deps/0` of a `mix.exs` gives. Every other byte stays.
 
   @indent "  "
   @line_length 98
 
   @typedoc "A place as Elixir's parser has it in the metadata of a node, with `:line` and `:column`."
   @type place :: keyword
+
+  @typedoc "How a list is found in a syntax tree whose literals are wrapped."
+  @type find :: (Macro.t() -> {:ok, Macro.t()} | :error)
 
   @doc ~S'''
   Adds `sources` in front of the `end` at `place`, each after an empty line.
@@ -24,9 +28,9 @@ defmodule RustInElixir.Text.Splice do
     lines = String.split(text, "\n")
     {above, [closing | _below]} = Enum.split(lines, place[:line] - 1)
     before_end = up_to(closing, place[:column])
-    eol = if text =~ "\r\n", do: "\r\n", else: "\n"
+    eol = eol(text)
     added = indented(sources, indent(first, lines, before_end), eol, formatter)
-    offset = Enum.reduce(above, 0, &(byte_size(&1) + 1 + &2))
+    offset = offset(text, line: place[:line], column: 1)
 
     {offset, added} =
       cond do
@@ -35,9 +39,7 @@ defmodule RustInElixir.Text.Splice do
         true -> {offset, eol <> added <> eol}
       end
 
-    front = binary_part(text, 0, offset)
-    back = binary_part(text, offset, byte_size(text) - offset)
-    front <> added <> back
+    put(text, offset, added)
   end
 
   defp indent(first, lines, before_end) do
@@ -67,4 +69,152 @@ defmodule RustInElixir.Text.Splice do
       |> Enum.map_join(eol, &if(&1 == "", do: "", else: indent <> &1))
     end)
   end
+
+  @doc ~S'''
+  Puts an element, as source, in front of those of the list that `find` finds.
+
+      iex> import RustInElixir.Text.Splice
+      iex> prepend("[inputs: [\"lib\"]]\n", keyword_list(:inputs), ~s("native"))
+      {:ok, "[inputs: [\"native\", \"lib\"]]\n"}
+      iex> prepend("[\n  inputs: files()\n]\n", &whole/1, "import_deps: [:a]")
+      {:ok, "[\n  import_deps: [:a],\n  inputs: files()\n]\n"}
+      iex> prepend("[inputs: files()]\n", keyword_list(:inputs), ~s("native"))
+      :error
+  '''
+  @spec prepend(String.t(), find, String.t()) :: {:ok, String.t()} | :error
+  def prepend(text, find, element) do
+    with {:ok, meta, elements} <- elements(text, find),
+         {:ok, opening} <- opening(meta),
+         spliced = insert(text, opening, meta[:closing], elements, element),
+         # Whatever the list looks like, it now has this element in front of the others, or the text stays.
+         {:ok, _meta, now} <- elements(spliced, find),
+         {:ok, _meta, new} <- elements("[#{element}]", &whole/1),
+         true <- bare(now) == bare(new ++ elements) do
+      {:ok, spliced}
+    else
+      _ -> :error
+    end
+  end
+
+  defp elements(text, find) do
+    with {:ok, ast} <- parse(text),
+         {:ok, {:__block__, meta, [elements]}} <- find.(ast),
+         do: {:ok, meta, elements}
+  end
+
+  defp bare(elements), do: Macro.prewalk(elements, &Macro.update_meta(&1, fn _ -> [] end))
+
+  @doc "Finds a list that is all there is."
+  @spec whole(Macro.t()) :: {:ok, Macro.t()} | :error
+  def whole({:__block__, _meta, [elements]} = list) when is_list(elements), do: {:ok, list}
+  def whole(_ast), do: :error
+
+  @doc "Finds the list that a key of a keyword list has, which is all there is."
+  @spec keyword_list(atom) :: find
+  def keyword_list(key) do
+    fn ast ->
+      with {:ok, {_, _, [pairs]}} <- whole(ast) do
+        Enum.find_value(pairs, :error, fn
+          {{:__block__, _, [^key]}, value} -> whole(value)
+          _other -> nil
+        end)
+      end
+    end
+  end
+
+  @doc "Finds the list that a function without arguments ends in."
+  @spec function_list(atom) :: find
+  def function_list(name) do
+    fn ast ->
+      {_ast, found} =
+        Macro.prewalk(ast, :error, fn
+          {kind, _, [{^name, _, arguments}, [{_do, body} | _]]} = node, _found
+          when kind in [:def, :defp] and arguments in [nil, []] ->
+            {node, whole(last(body))}
+
+          node, found ->
+            {node, found}
+        end)
+
+      found
+    end
+  end
+
+  # A block that is no wrapped literal has one statement after the other.
+  defp last({:__block__, meta, [_ | _] = statements} = block),
+    do: if(meta[:closing] || length(statements) == 1, do: block, else: List.last(statements))
+
+  defp last(body), do: body
+
+  defp parse(text) do
+    Code.string_to_quoted(text,
+      columns: true,
+      token_metadata: true,
+      unescape: false,
+      emit_warnings: false,
+      literal_encoder: &{:ok, {:__block__, &2, [&1]}}
+    )
+  end
+
+  # The options of a call are a list without brackets.
+  defp opening(meta),
+    do: if(meta[:closing], do: {:ok, [line: meta[:line], column: meta[:column]]}, else: :error)
+
+  defp insert(text, opening, closing, [], element) do
+    if opening[:line] == closing[:line] do
+      put(text, after_bracket(text, opening), element)
+    else
+      indent = String.duplicate(" ", indentation(text, closing[:line]) + 2)
+      put(text, after_bracket(text, opening), eol(text) <> indent <> element)
+    end
+  end
+
+  # The place of an operator or a call is in the middle of it, so only the line tells where an element begins.
+  defp insert(text, opening, _closing, [first | _], element) do
+    line = first_line(first)
+
+    if line == opening[:line] do
+      bracket = after_bracket(text, opening)
+      put(text, bracket + spaces(text, bracket), element <> ", ")
+    else
+      indent = indentation(text, line)
+      place = offset(text, line: line, column: indent + 1)
+      put(text, place, element <> "," <> eol(text) <> String.duplicate(" ", indent))
+    end
+  end
+
+  defp first_line(ast) do
+    {_ast, lines} =
+      Macro.prewalk(ast, [], fn
+        {_, meta, _} = node, lines -> {node, List.wrap(meta[:line]) ++ lines}
+        node, lines -> {node, lines}
+      end)
+
+    Enum.min(lines)
+  end
+
+  defp spaces(text, offset) do
+    rest = binary_part(text, offset, byte_size(text) - offset)
+    byte_size(rest) - byte_size(String.trim_leading(rest, " "))
+  end
+
+  defp after_bracket(text, opening), do: offset(text, opening) + 1
+
+  defp indentation(text, line) do
+    line = text |> String.split("\n") |> Enum.at(line - 1)
+    String.length(line) - String.length(String.trim_leading(line))
+  end
+
+  defp put(text, offset, added) do
+    binary_part(text, 0, offset) <>
+      added <> binary_part(text, offset, byte_size(text) - offset)
+  end
+
+  # In bytes, of a place that is counted in lines and characters.
+  defp offset(text, place) do
+    {above, [line | _]} = text |> String.split("\n") |> Enum.split(place[:line] - 1)
+    Enum.reduce(above, byte_size(up_to(line, place[:column])), &(byte_size(&1) + 1 + &2))
+  end
+
+  defp eol(text), do: if(text =~ "\r\n", do: "\r\n", else: "\n")
 end

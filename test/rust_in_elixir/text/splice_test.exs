@@ -1,9 +1,9 @@
-defmodule RustInElixir.Text.ListSpliceTest do
+defmodule RustInElixir.Text.SpliceTest do
   use ExUnit.Case, async: true
 
-  import RustInElixir.Text.ListSplice
+  import RustInElixir.Text.Splice
 
-  doctest RustInElixir.Text.ListSplice
+  doctest RustInElixir.Text.Splice
 
   test "puts a dependency into mix.exs and leaves every other byte" do
     for {deps, expected} <- [
