@@ -98,10 +98,7 @@ defmodule RustInElixir.MixProject do
       # They lead to the examples of the repository, which the package does not have.
       skip_undefined_reference_warnings_on: ["README.md", "docs/resources.md"],
       groups_for_extras: [Guides: ~r"^docs/"],
-      groups_for_modules: [
-        "The core": ~r"^RustInElixir\.Core",
-        Inside: ~r"^RustInElixir\.(?!Schema$|Loader$)"
-      ]
+      groups_for_modules: ["What a schema is read into": ~r"^RustInElixir\.Core"]
     ]
   end
 end

@@ -1,11 +1,11 @@
 defmodule RustInElixir.Drift do
-  @moduledoc """
-  Warns while a boundary is compiled whose code was generated from another schema.
+  @moduledoc false
 
-  The generated stubs call `warn/2` where this package is there when they are compiled, so nothing is said in an
-  environment without it. A schema that says the same in another layout or with other comments is no reason to warn, nor
-  is a generated file that was edited by hand: that is for `mix rust_in_elixir.sync --check`.
-  """
+  # Warns while a boundary is compiled whose code was generated from another schema.
+  #
+  # The generated stubs call `warn/2` where this package is there when they are compiled, so nothing is said in an
+  # environment without it. A schema that says the same in another layout or with other comments is no reason to warn, nor
+  # is a generated file that was edited by hand: that is for `mix rust_in_elixir.sync --check`.
 
   alias RustInElixir.{
     Core,

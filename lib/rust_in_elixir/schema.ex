@@ -36,7 +36,29 @@ defmodule RustInElixir.Schema do
     * `:double` - whether a behaviour of the facade and a double of it for tests are generated as well,
       `MyApp.Markdown.Behaviour` and `MyApp.Markdown.Double`; `false` by default
 
-  The notation of types is that of `RustInElixir.Schema.Type`.
+  ## Notation
+
+  Types are written as in typespecs, with Rust's names for sized numbers.
+
+  | notation | crosses as | in Rust |
+  | --- | --- | --- |
+  | `i8` … `i128`, `u8` … `u128`, `isize`, `usize` | integer | the type of the same name |
+  | `f32`, `f64` | float; where Rust gives back NaN or an infinity, a `PanicError` says where it is | the type of the same name |
+  | `bool` | `true`, `false` | `bool` |
+  | `string` | UTF-8 text | `String`, `&str` as a parameter |
+  | `binary` | bytes | `Vec<u8>`, `&[u8]` as a parameter |
+  | `path` | a binary without a null byte; UTF-8 on Windows | `PathBuf`, `&Path` as a parameter |
+  | `atom` | itself | `Atom`, its name |
+  | `pid`, `reference`, `term` | itself | `Pid`, `Reference`, `AnyTerm`: carried through as they are |
+  | `[t]` | list | `Vec<T>` |
+  | `{t, u}` | tuple | `(T, U)` |
+  | `%{k => v}` | map | `HashMap<K, V>` |
+  | `t \| nil` | the value, or `nil` | `Option<T>` |
+  | `Point` | a type that the schema defines | the type of the same name |
+
+  The key of a map is an integer, a `bool`, `string`, `binary` or `atom`, a unit enum, or a tuple of these.
+
+  A resource is `&T` as a parameter and a handle elsewhere; see `resource/3`.
 
   ## Types
 
@@ -460,7 +482,10 @@ defmodule RustInElixir.Schema do
   A function whose name ends in `?` gives back `bool`. In Elixir it returns a bare boolean, or raises where the
   arguments do not fit, and has no form with a `!`; in Rust it has the name without the mark.
 
-  See `RustInElixir.Schema.Signature`.
+  A return is a type, `:ok`, `{:ok, type} | {:error, type}`, or `:ok | {:error, type}`. In the place of
+  the type, or of that behind `:ok`, may stand `stream(type)` or `stream({:ok, type} | {:error, type})`. A parameter that is
+  a resource may be written as `mut(Name)`, `take(Name)` or `handle(Name)`; one that is given back as `handle(Name)`.
+  A name that Elixir reserves is written as `unquote(:end)`.
   """
   defmacro nif(signature, options \\ nil) do
     line = __CALLER__.line

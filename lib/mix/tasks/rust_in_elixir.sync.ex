@@ -34,7 +34,7 @@ defmodule Mix.Tasks.RustInElixir.Sync do
     * `--force PATH` – overwrites this file although it was edited by hand or was not generated; may be repeated
     * `--quiet` – says nothing but what is wrong
     * `--format FORMAT` – `text`, for people, by default; `json`, one object on the standard output and
-      nothing else, see `RustInElixir.Report.JSON`; or `github`, annotations for GitHub Actions on the
+      nothing else, see docs/ci.md; or `github`, annotations for GitHub Actions on the
       files and lines that are wrong
 
     * `--ci github` – creates `.github/workflows/rust_in_elixir.yml`, which runs the check and the

@@ -1,21 +1,21 @@
 defmodule RustInElixir.Apply.Writer do
-  @moduledoc """
-  Carries out a plan on the disk.
+  @moduledoc false
 
-  What can be known to go wrong is looked for first, and everything is written to temporary files
-  before the first of them takes its place. So on a full disk nothing has changed. Each file is replaced at
-  once, by a rename, and keeps its mode; a lock comes after the files that it speaks of. Should the
-  process be killed halfway, the next run finishes the work, and removes the temporary files that were
-  left behind.
-
-  A file that was saved since the plan was made is neither replaced nor removed: each is compared again
-  right before. The error says so, and what would come after it is not written either.
-
-  Should the power fail, no lock speaks of files that are not on the disk: texts are flushed before they take
-  their places, and folders before the lock takes its own.
-
-  Whoever writes has the project's turn; see `RustInElixir.Disk.WriteLock`.
-  """
+  # Carries out a plan on the disk.
+  #
+  # What can be known to go wrong is looked for first, and everything is written to temporary files
+  # before the first of them takes its place. So on a full disk nothing has changed. Each file is replaced at
+  # once, by a rename, and keeps its mode; a lock comes after the files that it speaks of. Should the
+  # process be killed halfway, the next run finishes the work, and removes the temporary files that were
+  # left behind.
+  #
+  # A file that was saved since the plan was made is neither replaced nor removed: each is compared again
+  # right before. The error says so, and what would come after it is not written either.
+  #
+  # Should the power fail, no lock speaks of files that are not on the disk: texts are flushed before they take
+  # their places, and folders before the lock takes its own.
+  #
+  # Whoever writes has the project's turn; see `RustInElixir.Disk.WriteLock`.
 
   alias RustInElixir.{Disk.SafePath, Plan, Plan.Entry}
 

@@ -1,9 +1,9 @@
 defmodule RustInElixir.Breaking.Base do
-  @moduledoc """
-  What a project is compared with: the locks of a git commit, or a lock in a file.
+  @moduledoc false
 
-  Git is asked in the project's folder, which may lie within its repository. Nothing is written.
-  """
+  # What a project is compared with: the locks of a git commit, or a lock in a file.
+  #
+  # Git is asked in the project's folder, which may lie within its repository. Nothing is written.
 
   @enforce_keys [:name, :locks]
   defstruct [:name, :locks, all?: true]

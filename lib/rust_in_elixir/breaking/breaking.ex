@@ -1,10 +1,10 @@
 defmodule RustInElixir.Breaking do
-  @moduledoc """
-  What breaks for those who depend on a project's boundaries as they were.
+  @moduledoc false
 
-  The schemas as they are now are compared with the contracts in the locks of a base, by the rules
-  of the core; nothing has to be generated for it, and nothing is written.
-  """
+  # What breaks for those who depend on a project's boundaries as they were.
+  #
+  # The schemas as they are now are compared with the contracts in the locks of a base, by the rules
+  # of the core; nothing has to be generated for it, and nothing is written.
 
   alias RustInElixir.{
     Breaking.Base,

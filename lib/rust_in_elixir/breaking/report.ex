@@ -1,7 +1,7 @@
 defmodule RustInElixir.Breaking.Report do
-  @moduledoc """
-  Turns a comparison into what a person reads, or into JSON.
-  """
+  @moduledoc false
+
+  # Turns a comparison into what a person reads, or into JSON.
 
   alias RustInElixir.Core
 

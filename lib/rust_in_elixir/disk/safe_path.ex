@@ -1,10 +1,10 @@
 defmodule RustInElixir.Disk.SafePath do
-  @moduledoc """
-  Where a path of a project really lies.
+  @moduledoc false
 
-  A link that stays in the project is followed, by whoever reads and by the writer. What a link leads
-  to outside of it is not the project's to read, to write or to remove.
-  """
+  # Where a path of a project really lies.
+  #
+  # A link that stays in the project is followed, by whoever reads and by the writer. What a link leads
+  # to outside of it is not the project's to read, to write or to remove.
 
   # As many as a system itself would follow.
   @most_links 40

@@ -1,9 +1,9 @@
 defmodule RustInElixir.Disk.Tree do
-  @moduledoc """
-  Reads the files of a project.
+  @moduledoc false
 
-  What another program is about to write counts as written: see `t:t/0`.
-  """
+  # Reads the files of a project.
+  #
+  # What another program is about to write counts as written: see `t:t/0`.
 
   alias RustInElixir.Disk.SafePath
 

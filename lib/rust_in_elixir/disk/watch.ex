@@ -1,10 +1,10 @@
 defmodule RustInElixir.Disk.Watch do
-  @moduledoc """
-  Calls a function again whenever one of some files has changed.
+  @moduledoc false
 
-  It reads them several times a second. That needs no package, works on every file system, sees what a
-  time stamp of whole seconds would miss, and costs little for the few files that a person writes.
-  """
+  # Calls a function again whenever one of some files has changed.
+  #
+  # It reads them several times a second. That needs no package, works on every file system, sees what a
+  # time stamp of whole seconds would miss, and costs little for the few files that a person writes.
 
   @every 200
 

@@ -1,15 +1,15 @@
 defmodule RustInElixir.Disk.WriteLock do
-  @moduledoc """
-  Lets one process at a time write to a project.
+  @moduledoc false
 
-  Whoever wants to write lays a claim: a file in the project's root with a name that no other process
-  has, made of the host, the process and when it started. It has the turn once there is no other
-  claim. As each lays its claim before it looks, two can never both see none. Of those that see each
-  other all but the first by name withdraw and try again.
-
-  A claim whose process has ended, even by SIGKILL, counts for nothing and is removed by the next. Its
-  name will never be another process's, so there is no moment at which that removes a good one.
-  """
+  # Lets one process at a time write to a project.
+  #
+  # Whoever wants to write lays a claim: a file in the project's root with a name that no other process
+  # has, made of the host, the process and when it started. It has the turn once there is no other
+  # claim. As each lays its claim before it looks, two can never both see none. Of those that see each
+  # other all but the first by name withdraw and try again.
+  #
+  # A claim whose process has ended, even by SIGKILL, counts for nothing and is removed by the next. Its
+  # name will never be another process's, so there is no moment at which that removes a good one.
 
   @prefix ".rust_in_elixir-turn."
   @claim ~r/\A\.rust_in_elixir-turn\.(?<host>.+)\.(?<pid>\d+)\.(?<started>[\w-]+)\z/

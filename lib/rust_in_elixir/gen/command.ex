@@ -1,8 +1,8 @@
 defmodule RustInElixir.Gen.Command do
-  @moduledoc """
-  What `gen.nif` and `gen.resource` have in common: their options, and how they carry out what they
-  add to a boundary.
-  """
+  @moduledoc false
+
+  # What `gen.nif` and `gen.resource` have in common: their options, and how they carry out what they
+  # add to a boundary.
 
   alias RustInElixir.{CLI, Error, Gen.Install, Gen.NewNifs, Plan, Project, Report}
 

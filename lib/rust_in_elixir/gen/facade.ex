@@ -1,7 +1,7 @@
 defmodule RustInElixir.Gen.Facade do
-  @moduledoc """
-  The module that callers use, by its name: where its boundary is, or could be.
-  """
+  @moduledoc false
+
+  # The module that callers use, by its name: where its boundary is, or could be.
 
   alias RustInElixir.{Core, Disk.Tree, Error, Project}
 

@@ -1,9 +1,9 @@
 # Igniter is an optional dependency, and without it nothing calls this module.
 if Code.ensure_loaded?(Igniter) do
   defmodule RustInElixir.Gen.IgniterInstall do
-    @moduledoc """
-    What `RustInElixir.Gen.Install` does, by Igniter's own edits.
-    """
+    @moduledoc false
+
+    # What `RustInElixir.Gen.Install` does, by Igniter's own edits.
 
     alias Igniter.Project.{Deps, Formatter}
     alias RustInElixir.{Gen.Install, Plan, Plan.SharedFiles, Project}

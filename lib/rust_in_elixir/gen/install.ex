@@ -1,10 +1,10 @@
 defmodule RustInElixir.Gen.Install do
-  @moduledoc """
-  What a project needs before its first boundary: dependencies with the right options, settings of the
-  formatter, an extended `.gitignore`, and a workflow if it is asked for.
+  @moduledoc false
 
-  `plan/2` does that without any package. What it cannot do safely, it says.
-  """
+  # What a project needs before its first boundary: dependencies with the right options, settings of the
+  # formatter, an extended `.gitignore`, and a workflow if it is asked for.
+  #
+  # `plan/2` does that without any package. What it cannot do safely, it says.
 
   alias RustInElixir.{Disk.Tree, Plan, Plan.Entry, Plan.SharedFiles, Project, Text.Splice}
 

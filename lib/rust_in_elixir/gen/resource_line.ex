@@ -1,7 +1,7 @@
 defmodule RustInElixir.Gen.ResourceLine do
-  @moduledoc """
-  The line of a schema that declares a resource, as the command line asks for it.
-  """
+  @moduledoc false
+
+  # The line of a schema that declares a resource, as the command line asks for it.
 
   alias RustInElixir.Schema.Signature
 

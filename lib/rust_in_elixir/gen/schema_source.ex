@@ -1,19 +1,19 @@
 defmodule RustInElixir.Gen.SchemaSource do
-  @moduledoc """
-  The text of a schema file: a new one, or one of the user's that gets more NIFs, or a resource
-  with its NIFs.
+  @moduledoc false
 
-  A schema is the user's own. What is added goes in front of the `end` of the schema module;
-  every other byte stays: comments, layout, tabs, line ends, and an absent last one.
-
-  Both functions are pure, and take signatures as `RustInElixir.Schema.Signature.parse/2`
-  gives them. Options:
-
-    * `:formatter` - options of `Code.format_string!/2`, as the project's `.formatter.exs` has them
-    * `:loader` - the loader that a new schema asks for
-    * `:resource` - a resource to declare, as `RustInElixir.Gen.ResourceLine.new/2` gives it
-    * `:skeletons` - further types to declare, as `RustInElixir.Gen.Skeleton.of/2` gives them
-  """
+  # The text of a schema file: a new one, or one of the user's that gets more NIFs, or a resource
+  # with its NIFs.
+  #
+  # A schema is the user's own. What is added goes in front of the `end` of the schema module;
+  # every other byte stays: comments, layout, tabs, line ends, and an absent last one.
+  #
+  # Both functions are pure, and take signatures as `RustInElixir.Schema.Signature.parse/2`
+  # gives them. Options:
+  #
+  #   * `:formatter` - options of `Code.format_string!/2`, as the project's `.formatter.exs` has them
+  #   * `:loader` - the loader that a new schema asks for
+  #   * `:resource` - a resource to declare, as `RustInElixir.Gen.ResourceLine.new/2` gives it
+  #   * `:skeletons` - further types to declare, as `RustInElixir.Gen.Skeleton.of/2` gives them
 
   alias RustInElixir.Core.{Nif, Problem}
   alias RustInElixir.{Gen.ResourceLine, Gen.Skeleton}

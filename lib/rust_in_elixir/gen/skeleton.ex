@@ -1,15 +1,15 @@
 defmodule RustInElixir.Gen.Skeleton do
-  @moduledoc """
-  The declaration of a type that signatures name and a schema does not have yet.
+  @moduledoc false
 
-  It compiles on both sides, and a person fills it in. How the type is used says what it is:
-
-  | kind | a type that |
-  | --- | --- |
-  | `resource` | is passed as `mut(T)`, `take(T)` or `handle(T)`, or is called `…Resource` |
-  | `exception` | is the error of a result, or is called `…Error` |
-  | `struct` | is neither |
-  """
+  # The declaration of a type that signatures name and a schema does not have yet.
+  #
+  # It compiles on both sides, and a person fills it in. How the type is used says what it is:
+  #
+  # | kind | a type that |
+  # | --- | --- |
+  # | `resource` | is passed as `mut(T)`, `take(T)` or `handle(T)`, or is called `…Resource` |
+  # | `exception` | is the error of a result, or is called `…Error` |
+  # | `struct` | is neither |
 
   alias RustInElixir.Core.Nif
   alias RustInElixir.Gen.ResourceLine

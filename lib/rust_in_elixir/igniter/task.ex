@@ -1,13 +1,13 @@
 defmodule RustInElixir.Igniter.Task do
-  @moduledoc """
-  A Mix task that others can compose where the project has Igniter, and that is a plain one otherwise.
+  @moduledoc false
 
-      Igniter.compose_task(igniter, "rust_in_elixir.gen.nif", ["MyApp.Text", "upcase(text :: string) :: string"])
-
-  A task that is run by itself does with Igniter as it does without, but that it shows its changes and
-  asks, at a terminal. It need not compile the project, and its files are written by
-  `RustInElixir.Apply.Writer`, the lock last.
-  """
+  # A Mix task that others can compose where the project has Igniter, and that is a plain one otherwise.
+  #
+  #     Igniter.compose_task(igniter, "rust_in_elixir.gen.nif", ["MyApp.Text", "upcase(text :: string) :: string"])
+  #
+  # A task that is run by itself does with Igniter as it does without, but that it shows its changes and
+  # asks, at a terminal. It need not compile the project, and its files are written by
+  # `RustInElixir.Apply.Writer`, the lock last.
 
   # Both branches of an `if` are expanded, so that the module cannot choose for itself.
   @base if Code.ensure_loaded?(Igniter), do: Igniter.Mix.Task, else: Mix.Task

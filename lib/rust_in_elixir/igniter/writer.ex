@@ -1,18 +1,18 @@
 # Igniter is an optional dependency, and without it nothing calls this module.
 if Code.ensure_loaded?(Igniter) do
   defmodule RustInElixir.Igniter.Writer do
-    @moduledoc """
-    The other writer: carries out a plan as changes of an `t:Igniter.t/0`.
+    @moduledoc false
 
-    A task that others compose puts its plan there, and Igniter shows, asks and writes:
-
-        project = RustInElixir.Igniter.Writer.project(igniter)
-        {:ok, plan} = RustInElixir.Plan.Sync.plan(project)
-        RustInElixir.Igniter.Writer.add(igniter, plan, "mix rust_in_elixir.sync")
-
-    The texts are those that `RustInElixir.Apply.Writer` writes, byte for byte. What keeps that from writing is
-    an issue here, what it leaves alone a warning.
-    """
+    # The other writer: carries out a plan as changes of an `t:Igniter.t/0`.
+    #
+    # A task that others compose puts its plan there, and Igniter shows, asks and writes:
+    #
+    #     project = RustInElixir.Igniter.Writer.project(igniter)
+    #     {:ok, plan} = RustInElixir.Plan.Sync.plan(project)
+    #     RustInElixir.Igniter.Writer.add(igniter, plan, "mix rust_in_elixir.sync")
+    #
+    # The texts are those that `RustInElixir.Apply.Writer` writes, byte for byte. What keeps that from writing is
+    # an issue here, what it leaves alone a warning.
 
     alias RustInElixir.{Error, Plan, Project, Report}
     alias Igniter.Project.{Application, Deps}

@@ -1,7 +1,7 @@
 defmodule RustInElixir.Page.Code do
-  @moduledoc """
-  Source code as HTML: what it is made of in colours, and the names of types as links.
-  """
+  @moduledoc false
+
+  # Source code as HTML: what it is made of in colours, and the names of types as links.
 
   alias RustInElixir.Page.Html
 

@@ -1,10 +1,10 @@
 defmodule RustInElixir.Page.Docs do
-  @moduledoc """
-  Documentation of a schema as HTML.
+  @moduledoc false
 
-  Of Markdown it knows paragraphs, lists, headings, code in blocks and in lines; anything else is shown as
-  the text that it is, HTML included.
-  """
+  # Documentation of a schema as HTML.
+  #
+  # Of Markdown it knows paragraphs, lists, headings, code in blocks and in lines; anything else is shown as
+  # the text that it is, HTML included.
 
   alias RustInElixir.Page.Html
 

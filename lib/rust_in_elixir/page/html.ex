@@ -1,8 +1,8 @@
 defmodule RustInElixir.Page.Html do
-  @moduledoc """
-  HTML out of text. An EEx template that is compiled with this engine escapes all that it interpolates,
-  except what is marked as HTML already, `{:safe, html}`.
-  """
+  @moduledoc false
+
+  # HTML out of text. An EEx template that is compiled with this engine escapes all that it interpolates,
+  # except what is marked as HTML already, `{:safe, html}`.
 
   @behaviour EEx.Engine
 

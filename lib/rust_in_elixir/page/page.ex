@@ -1,11 +1,11 @@
 defmodule RustInElixir.Page do
-  @moduledoc """
-  A page of HTML that shows boundaries: each function and type with Elixir, Rust and the term between
-  them side by side.
+  @moduledoc false
 
-  It is one file that asks for no other. What schemas say stands in it as text, and a policy in its head lets
-  no script run but the page's own.
-  """
+  # A page of HTML that shows boundaries: each function and type with Elixir, Rust and the term between
+  # them side by side.
+  #
+  # It is one file that asks for no other. What schemas say stands in it as text, and a policy in its head lets
+  # no script run but the page's own.
 
   require EEx
 

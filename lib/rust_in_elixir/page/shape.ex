@@ -1,7 +1,7 @@
 defmodule RustInElixir.Page.Shape do
-  @moduledoc """
-  Types as they are written in a schema, the terms that they stand for, and their limits.
-  """
+  @moduledoc false
+
+  # Types as they are written in a schema, the terms that they stand for, and their limits.
 
   alias RustInElixir.Core.{Definition, Nif}
 

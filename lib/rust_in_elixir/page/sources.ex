@@ -1,10 +1,10 @@
 defmodule RustInElixir.Page.Sources do
-  @moduledoc """
-  What a page shows of the generated code: the specs of each function and type out of the Elixir files,
-  the signatures and types out of `boundary.rs`.
+  @moduledoc false
 
-  They are taken from what the core renders, so that the page cannot say anything else.
-  """
+  # What a page shows of the generated code: the specs of each function and type out of the Elixir files,
+  # the signatures and types out of `boundary.rs`.
+  #
+  # They are taken from what the core renders, so that the page cannot say anything else.
 
   alias RustInElixir.Core.{Boundary, Rendered}
 

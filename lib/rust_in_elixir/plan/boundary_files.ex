@@ -1,7 +1,7 @@
 defmodule RustInElixir.Plan.BoundaryFiles do
-  @moduledoc """
-  The entries of one boundary: its files as they are on the disk, held against its schema.
-  """
+  @moduledoc false
+
+  # The entries of one boundary: its files as they are on the disk, held against its schema.
 
   alias RustInElixir.{
     Core,

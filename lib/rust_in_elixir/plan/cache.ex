@@ -1,14 +1,14 @@
 defmodule RustInElixir.Plan.Cache do
-  @moduledoc """
-  What the last command found to be in sync, so that the next one need not find it again.
+  @moduledoc false
 
-  For each boundary that matched its schema a note lies in the project's `_build`: the files that it
-  has and the checksum of each. While all of them are as noted, and the tool and the settings are
-  the same, there is nothing to evaluate, render or compare. A note is never the reason to report a
-  drift, and whoever removes it loses nothing but time.
-
-  Only a schema that says the same whenever it is read has one; see `RustInElixir.Schema.Constant`.
-  """
+  # What the last command found to be in sync, so that the next one need not find it again.
+  #
+  # For each boundary that matched its schema a note lies in the project's `_build`: the files that it
+  # has and the checksum of each. While all of them are as noted, and the tool and the settings are
+  # the same, there is nothing to evaluate, render or compare. A note is never the reason to report a
+  # drift, and whoever removes it loses nothing but time.
+  #
+  # Only a schema that says the same whenever it is read has one; see `RustInElixir.Schema.Constant`.
 
   alias RustInElixir.{Core, Disk.Tree, Plan, Plan.Entry, Project, Text.SourceText}
   alias RustInElixir.Schema.Constant

@@ -1,9 +1,9 @@
 defmodule RustInElixir.Plan.CheckWorkflow do
-  @moduledoc """
-  The workflow of GitHub Actions that keeps both sides of each boundary in step.
+  @moduledoc false
 
-  It is made once, when it is asked for with `--ci github`, and the user's from then on.
-  """
+  # The workflow of GitHub Actions that keeps both sides of each boundary in step.
+  #
+  # It is made once, when it is asked for with `--ci github`, and the user's from then on.
 
   alias RustInElixir.{Disk.Tree, Plan.Entry}
 

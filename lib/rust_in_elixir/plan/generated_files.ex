@@ -1,10 +1,10 @@
 defmodule RustInElixir.Plan.GeneratedFiles do
-  @moduledoc """
-  The entries of the files that the generator owns in one boundary, the lock last.
+  @moduledoc false
 
-  A boundary whose lock is current, with every file as the lock has it, is neither rendered nor
-  formatted. Of the rest only what differs in meaning is formatted.
-  """
+  # The entries of the files that the generator owns in one boundary, the lock last.
+  #
+  # A boundary whose lock is current, with every file as the lock has it, is neither rendered nor
+  # formatted. Of the rest only what differs in meaning is formatted.
 
   alias RustInElixir.{
     Core,

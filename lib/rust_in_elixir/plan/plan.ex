@@ -1,10 +1,10 @@
 defmodule RustInElixir.Plan do
-  @moduledoc """
-  What has to happen on the disk so that a project matches its schemas, as plain data.
+  @moduledoc false
 
-  `RustInElixir.Plan.Sync` makes a plan, `RustInElixir.Report.Text` shows it, and a writer carries it out:
-  `RustInElixir.Apply.Writer`, or any other that takes `changes/1`.
-  """
+  # What has to happen on the disk so that a project matches its schemas, as plain data.
+  #
+  # `RustInElixir.Plan.Sync` makes a plan, `RustInElixir.Report.Text` shows it, and a writer carries it out:
+  # `RustInElixir.Apply.Writer`, or any other that takes `changes/1`.
 
   alias RustInElixir.Plan.Entry
 

@@ -1,9 +1,9 @@
 defmodule RustInElixir.Plan.ReleaseWorkflow do
-  @moduledoc """
-  The workflow of GitHub Actions that builds the libraries of a release, for `RustlerPrecompiled`.
+  @moduledoc false
 
-  It is made once, for a boundary with `loader: :precompiled`, and the user's from then on.
-  """
+  # The workflow of GitHub Actions that builds the libraries of a release, for `RustlerPrecompiled`.
+  #
+  # It is made once, for a boundary with `loader: :precompiled`, and the user's from then on.
 
   alias RustInElixir.{Disk.Tree, Plan.Entry, Schema.ReleaseTargets}
 

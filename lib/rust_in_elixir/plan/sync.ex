@@ -1,14 +1,14 @@
 defmodule RustInElixir.Plan.Sync do
-  @moduledoc """
-  Holds a project against its schemas: schema ▸ core ▸ plan.
+  @moduledoc false
 
-  There is one plan for writing and for checking, and making it touches nothing:
-
-      project = RustInElixir.Project.current()
-      {:ok, plan} = RustInElixir.Plan.Sync.plan(project)
-      RustInElixir.Plan.drift(plan)          # to check
-      RustInElixir.Apply.Writer.apply(plan)        # to write
-  """
+  # Holds a project against its schemas: schema ▸ core ▸ plan.
+  #
+  # There is one plan for writing and for checking, and making it touches nothing:
+  #
+  #     project = RustInElixir.Project.current()
+  #     {:ok, plan} = RustInElixir.Plan.Sync.plan(project)
+  #     RustInElixir.Plan.drift(plan)          # to check
+  #     RustInElixir.Apply.Writer.apply(plan)        # to write
 
   alias RustInElixir.{Core, Error, Plan, Project}
   alias RustInElixir.Plan.{BoundaryFiles, Cache, Conflicts, Entry, SharedFiles}

@@ -1,8 +1,8 @@
 defmodule RustInElixir.Plan.UserTest do
-  @moduledoc """
-  The test of a boundary. It is created once, and the user's from then on: what comes later is only
-  added, a `describe` for each new function.
-  """
+  @moduledoc false
+
+  # The test of a boundary. It is created once, and the user's from then on: what comes later is only
+  # added, a `describe` for each new function.
 
   alias RustInElixir.{
     Core,

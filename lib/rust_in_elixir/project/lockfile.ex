@@ -1,14 +1,14 @@
 defmodule RustInElixir.Project.Lockfile do
-  @moduledoc """
-  The lock of a boundary, `boundary.lock`: what was generated last, and out of what.
+  @moduledoc false
 
-  It answers two questions. Was a file on the disk written by the generator and left alone since?
-  And is there nothing to do at all, so that the schema need not be rendered to find out?
-
-  For the second, the lock is sealed: its field `generator` is a digest of the core's templates and
-  the project's settings, and of all that the lock itself says. A lock that was merged
-  or edited is therefore never taken at its word.
-  """
+  # The lock of a boundary, `boundary.lock`: what was generated last, and out of what.
+  #
+  # It answers two questions. Was a file on the disk written by the generator and left alone since?
+  # And is there nothing to do at all, so that the schema need not be rendered to find out?
+  #
+  # For the second, the lock is sealed: its field `generator` is a digest of the core's templates and
+  # the project's settings, and of all that the lock itself says. A lock that was merged
+  # or edited is therefore never taken at its word.
 
   alias RustInElixir.{Core, Disk.SafePath, Text.SourceText}
 

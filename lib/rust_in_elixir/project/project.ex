@@ -1,11 +1,11 @@
 defmodule RustInElixir.Project do
-  @moduledoc """
-  The Mix project that boundaries are generated into.
+  @moduledoc false
 
-  A boundary is a folder `native/<crate>` that holds a `schema.exs`. What else the generator has to
-  know of the project is its name, whether it has Rustler, the templates that it replaces, and how
-  it formats its code.
-  """
+  # The Mix project that boundaries are generated into.
+  #
+  # A boundary is a folder `native/<crate>` that holds a `schema.exs`. What else the generator has to
+  # know of the project is its name, whether it has Rustler, the templates that it replaces, and how
+  # it formats its code.
 
   alias RustInElixir.{Core, Disk.Tree, Error.ExitStatus, Project.RustlerVersion, Schema}
   alias RustInElixir.Schema.Isolation

@@ -1,9 +1,9 @@
 defmodule RustInElixir.Report.GitHub do
-  @moduledoc """
-  A result as annotations of GitHub Actions, one line for each file or problem.
+  @moduledoc false
 
-  Paths are those of the repository, which a project may be a folder of.
-  """
+  # A result as annotations of GitHub Actions, one line for each file or problem.
+  #
+  # Paths are those of the repository, which a project may be a folder of.
 
   alias RustInElixir.{Report, Report.Result}
 

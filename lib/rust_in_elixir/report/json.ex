@@ -1,23 +1,8 @@
 defmodule RustInElixir.Report.JSON do
-  @moduledoc """
-  A result as one JSON object.
+  @moduledoc false
 
-  | key | value |
-  | --- | --- |
-  | `format` | 1; it grows when a key changes its meaning or goes, and not when one comes |
-  | `status` | `"in_sync"`, `"drift"`, `"wrong_schema"` or `"could_not_run"`; the exit status is 0, 1, 2 or 3 |
-  | `boundaries` | objects of `name`, `path` and `status`, which may also be `"unchecked"` |
-  | `files` | what is not as the schema asks for: objects of `path`, `boundary`, `owner` (`"generator"`, `"user"`, `"shared"`), `status`, `missing` (names of functions and types), `misfits` (functions that are not as the schema asks for: objects of `label`, `line`, `found`, `expected`, which is `null` for one that the schema does not have, and `advice`, where another thing than a signature is wrong), `reason` and `diff` |
-  | `written` | the paths that a sync wrote or removed |
-  | `problems` | what is wrong in schemas: objects of `path`, `line` and `message` |
-  | `message` | why the command could not run |
-  | `mend` | the command that mends it |
-
-  The status of a file is one of `RustInElixir.Plan.Entry`; it is `"unchanged"` where only functions of the
-  user's are wrong. What there is none of is `null` or an
-  empty list; every key is always there. A diff is a unified one, `null` for a lock and for a file
-  that cannot be read.
-  """
+  # A result as one JSON object, whose keys docs/ci.md explains. `format` grows when a key changes its meaning or goes, and not
+  # when one comes.
 
   alias RustInElixir.{Report, Report.Result}
 

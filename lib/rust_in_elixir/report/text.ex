@@ -1,10 +1,10 @@
 defmodule RustInElixir.Report.Text do
-  @moduledoc """
-  Turns a plan into what a person reads.
+  @moduledoc false
 
-  Every function gives lines as `t:IO.ANSI.ansidata/0`, for `Mix.shell/0` to print; colours show on
-  terminals only.
-  """
+  # Turns a plan into what a person reads.
+  #
+  # Every function gives lines as `t:IO.ANSI.ansidata/0`, for `Mix.shell/0` to print; colours show on
+  # terminals only.
 
   alias RustInElixir.{
     Core,

@@ -1,11 +1,11 @@
 defmodule RustInElixir.Schema.Constant do
-  @moduledoc """
-  Says whether a schema says the same whenever it is read.
+  @moduledoc false
 
-  A schema is Elixir, and may compute a value, or read one from a file or the environment. Its text
-  alone then does not tell whether it has changed. One that is nothing but declarations, literals
-  and attributes is constant.
-  """
+  # Says whether a schema says the same whenever it is read.
+  #
+  # A schema is Elixir, and may compute a value, or read one from a file or the environment. Its text
+  # alone then does not tell whether it has changed. One that is nothing but declarations, literals
+  # and attributes is constant.
 
   alias RustInElixir.Schema
 

@@ -1,8 +1,8 @@
 defmodule RustInElixir.Schema.Literal do
-  @moduledoc """
-  Elixir terms that stand in a schema, as defaults and constraints, in the shape that the
-  core takes.
-  """
+  @moduledoc false
+
+  # Elixir terms that stand in a schema, as defaults and constraints, in the shape that the
+  # core takes.
 
   # As deep as types nest.
   @deepest 32

@@ -1,10 +1,10 @@
 defmodule RustInElixir.Schema.Qualified do
-  @moduledoc """
-  Source of a schema's that is copied into generated code means there what it means in the schema.
+  @moduledoc false
 
-  Generated modules have aliases for their siblings. Where the schema has a type `Decimal`, a default of
-  `Decimal.new("0.1")` would call that type's module; as `Elixir.Decimal.new("0.1")` it does not.
-  """
+  # Source of a schema's that is copied into generated code means there what it means in the schema.
+  #
+  # Generated modules have aliases for their siblings. Where the schema has a type `Decimal`, a default of
+  # `Decimal.new("0.1")` would call that type's module; as `Elixir.Decimal.new("0.1")` it does not.
 
   alias RustInElixir.Core.{Boundary, Custom, Default}
 

@@ -1,14 +1,11 @@
 defmodule RustInElixir.Schema.Signature do
-  @moduledoc """
-  The signature of a NIF, as it stands behind `nif` in a schema and on the command line.
+  @moduledoc false
 
-      name(param :: type, …) :: return[, option: value]
-
-  A return is a type, `:ok`, `{:ok, type} | {:error, type}`, or `:ok | {:error, type}`. In the place of
-  the type, or of that behind `:ok`, may stand `stream(type)` or `stream({:ok, type} | {:error, type})`. A parameter that is a resource may be written as
-  `mut(Name)`, `take(Name)` or `handle(Name)`; one that is given back as `handle(Name)`.
-  A name that Elixir reserves is written as `unquote(:end)`.
-  """
+  # The signature of a NIF, as it stands behind `nif` in a schema and on the command line.
+  #
+  #     name(param :: type, …) :: return[, option: value]
+  #
+  # See `RustInElixir.Schema.nif/2` for what may stand there.
 
   alias RustInElixir.Core.{Nif, Param, Problem}
   alias RustInElixir.Schema.{Excerpt, Options, Syntax, Type}

@@ -1,30 +1,10 @@
 defmodule RustInElixir.Schema.Type do
-  @moduledoc """
-  The type notation of a schema: typespec notation, with Rust's names for sized numbers.
+  @moduledoc false
 
-  | notation | crosses as | in Rust |
-  | --- | --- | --- |
-  | `i8` … `i128`, `u8` … `u128`, `isize`, `usize` | integer | the type of the same name |
-  | `f32`, `f64` | float; where Rust gives back NaN or an infinity, a `PanicError` says where it is | the type of the same name |
-  | `bool` | `true`, `false` | `bool` |
-  | `string` | UTF-8 text | `String`, `&str` as a parameter |
-  | `binary` | bytes | `Vec<u8>`, `&[u8]` as a parameter |
-  | `path` | a binary without a null byte; UTF-8 on Windows | `PathBuf`, `&Path` as a parameter |
-  | `atom` | itself | `Atom`, its name |
-  | `pid`, `reference`, `term` | itself | `Pid`, `Reference`, `AnyTerm`: carried through as they are |
-  | `[t]` | list | `Vec<T>` |
-  | `{t, u}` | tuple | `(T, U)` |
-  | `%{k => v}` | map | `HashMap<K, V>` |
-  | `t \\| nil` | the value, or `nil` | `Option<T>` |
-  | `Point` | a type that the schema defines | the type of the same name |
-
-  The key of a map is an integer, a `bool`, `string`, `binary` or `atom`, a unit enum, or a tuple of these.
-
-  A resource is `&T` as a parameter and a handle elsewhere; see `RustInElixir.Schema.resource/3`.
-
-  Whatever is none of these becomes `{:invalid, message}` in its place, so that everything
-  around it is still read. That a named type exists is not looked at here.
-  """
+  # Reads the type notation of a schema, which the documentation of `RustInElixir.Schema` explains.
+  #
+  # Whatever is none of these becomes `{:invalid, message}` in its place, so that everything
+  # around it is still read. That a named type exists is not looked at here.
 
   alias RustInElixir.Core
   alias RustInElixir.Text.Nearest

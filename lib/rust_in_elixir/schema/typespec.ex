@@ -1,11 +1,11 @@
 defmodule RustInElixir.Schema.Typespec do
-  @moduledoc """
-  The Elixir typespec of a custom type.
+  @moduledoc false
 
-  It is copied into a generated module, so that it may be a typespec and nothing else: what the
-  compiler would run (`unquote`, an attribute, a macro) is none, and neither is a local type, which
-  that module does not have.
-  """
+  # The Elixir typespec of a custom type.
+  #
+  # It is copied into a generated module, so that it may be a typespec and nothing else: what the
+  # compiler would run (`unquote`, an attribute, a macro) is none, and neither is a local type, which
+  # that module does not have.
 
   alias RustInElixir.Schema.Excerpt
 

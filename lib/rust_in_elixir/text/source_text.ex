@@ -1,13 +1,13 @@
 defmodule RustInElixir.Text.SourceText do
-  @moduledoc """
-  Generated source as text: how it is formatted, compared and recognised.
+  @moduledoc false
 
-  Neither line endings nor formatting are ever drift. Two texts mean the same when they are equal
-  after every CRLF became LF or, in Elixir, when they parse to the same code with the same comments.
-  So a project may run `mix format` with whatever settings it likes.
-
-  Rust needs no such reading: `cargo fmt` leaves the generated module alone.
-  """
+  # Generated source as text: how it is formatted, compared and recognised.
+  #
+  # Neither line endings nor formatting are ever drift. Two texts mean the same when they are equal
+  # after every CRLF became LF or, in Elixir, when they parse to the same code with the same comments.
+  # So a project may run `mix format` with whatever settings it likes.
+  #
+  # Rust needs no such reading: `cargo fmt` leaves the generated module alone.
 
   @typedoc "The language of a text; `:text` stands for any that has no meaning but its bytes."
   @type language :: :elixir | :rust | :text
