@@ -360,10 +360,6 @@ defmodule RustInElixir.Core.Schema do
 
   @typedoc "The lock of a boundary."
   struct Lock do
-    @doc "The digest of the schema's source."
-    field :schema, string
-    @doc "The digest of the templates and of the project's settings."
-    field :generator, string
     @doc "The canonical contract, in JSON."
     field :contract, string
     @doc "The digest of each file that the generator owns, by its path."

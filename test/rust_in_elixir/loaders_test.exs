@@ -28,7 +28,7 @@ defmodule RustInElixir.LoadersTest do
     assert lines(plain[@native]) -- lines(precompiled[@native]) == ["  use RustInElixir.Loader,"]
     # A lock has the checksum of each file.
     lock = "native/demo_text/boundary.lock"
-    assert [_seal, _native | _] = lines(plain[lock]) -- lines(rustler[lock])
+    assert [_native | _] = lines(plain[lock]) -- lines(rustler[lock])
   end
 
   test "a project with Rustler gets the same files as one without, but for one line" do

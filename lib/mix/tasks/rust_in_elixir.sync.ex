@@ -236,11 +236,7 @@ defmodule Mix.Tasks.RustInElixir.Sync do
     do: Result.failed(Error.could_not_run(messages), [])
 
   defp run(plan, command, options) do
-    # A lock may be renewed although nothing has drifted; then sync says just that.
-    differing =
-      if options[:check], do: Plan.drift(plan), else: Plan.drift(plan) ++ Plan.changes(plan)
-
-    if differing == [] and not Keyword.get(options, :quiet, false),
+    if Plan.drift(plan) == [] and not Keyword.get(options, :quiet, false),
       do: Mix.shell().info(all_well(plan))
 
     CLI.print(Report.Text.notes(plan))

@@ -5,8 +5,6 @@ defmodule RustInElixir.Core.Lock do
 
   ## Fields
 
-    * `:schema` - The digest of the schema's source.
-    * `:generator` - The digest of the templates and of the project's settings.
     * `:contract` - The canonical contract, in JSON.
     * `:files` - The digest of each file that the generator owns, by its path.
   """
@@ -15,36 +13,25 @@ defmodule RustInElixir.Core.Lock do
 
   require Validation
 
-  @enforce_keys [:schema, :generator, :contract]
-  defstruct [:schema, :generator, :contract, files: %{}]
+  @enforce_keys [:contract]
+  defstruct [:contract, files: %{}]
 
   @typedoc "The lock of a boundary."
   @type t :: %__MODULE__{
-          schema: String.t(),
-          generator: String.t(),
           contract: String.t(),
           files: %{optional(String.t()) => String.t()}
         }
 
   @doc false
-  def check(
-        errors,
-        %__MODULE__{schema: schema, generator: generator, contract: contract, files: files} =
-          value,
-        path
-      )
-      when map_size(value) == 5 do
+  def check(errors, %__MODULE__{contract: contract, files: files} = value, path)
+      when map_size(value) == 3 do
     errors
-    |> Validation.string(schema, [:schema | path])
-    |> Validation.string(generator, [:generator | path])
     |> Validation.string(contract, [:contract | path])
     |> Validation.map(files, [:files | path], &Validation.string/3, &Validation.string/3)
   end
 
   def check(errors, value, path) do
     Validation.not_a_struct(errors, value, path, __MODULE__,
-      schema: &Validation.string/3,
-      generator: &Validation.string/3,
       contract: &Validation.string/3,
       files: fn errors, value, path ->
         Validation.map(errors, value, path, &Validation.string/3, &Validation.string/3)

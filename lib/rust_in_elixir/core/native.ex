@@ -24,7 +24,7 @@ defmodule RustInElixir.Core.Native do
       {"LibSource", "25a8790a9e92f6f5"},
       {"Literal", "74e28579c54b778f"},
       {"Loader", "090eb6a85dfd322e"},
-      {"Lock", "fdf3329f86644cc6"},
+      {"Lock", "659190c22fdbc3d3"},
       {"Locking", "e4ce663266bfd2b5"},
       {"Misfit", "695fee37ada1e3aa"},
       {"Nif", "8ab777e66c87cdf5"},

@@ -29,14 +29,13 @@ defmodule RustInElixir.Plan.Entry do
   * `:unchanged` – it means what the schema asks for
   * `:missing` – it is not there
   * `:stale` – it is as the generator left it, and the schema asks for something else
-  * `:behind` – a lock that is right, but does not spare the next check its work
   * `:orphan` – it is as the generator left it, and the schema no longer asks for it
   * `:edited` – it was generated, and changed by hand since
   * `:foreign` – it stands where a file is to be generated, and was not generated
   * `:unreadable` – it cannot be read or understood
   """
   @type status ::
-          :unchanged | :missing | :stale | :behind | :orphan | :edited | :foreign | :unreadable
+          :unchanged | :missing | :stale | :orphan | :edited | :foreign | :unreadable
 
   @type t :: %__MODULE__{
           path: Path.t(),

@@ -1,10 +1,8 @@
 defmodule RustInElixir.Plan.GeneratedFiles do
   @moduledoc false
 
-  # The entries of the files that the generator owns in one boundary, the lock last.
-  #
-  # A boundary whose lock is current, with every file as the lock has it, is neither rendered nor
-  # formatted. Of the rest only what differs in meaning is formatted.
+  # The entries of the files that the generator owns in one boundary, the lock last. Only what differs in meaning is
+  # formatted.
 
   alias RustInElixir.{
     Core,
@@ -16,11 +14,6 @@ defmodule RustInElixir.Plan.GeneratedFiles do
     Text.SourceText
   }
 
-  alias RustInElixir.Schema.Constant
-
-  # So many files are read by one process.
-  @share 128
-
   @doc "Makes the entries; the error has the problems of the schema, or says what else went wrong."
   @spec entries(BoundaryContext.t()) ::
           {:ok, [Entry.t()]} | {:error, [Core.Problem.t()] | String.t()}
@@ -31,53 +24,9 @@ defmodule RustInElixir.Plan.GeneratedFiles do
          {:ok, lock} <- Lockfile.parse(text) do
       line = Lockfile.conflict(text)
       reason = line && "a merge conflict in line #{line}"
-      lock_entry = Entry.new(:generator, path, text, text, reason: reason)
-
-      case as_locked(context, lock) do
-        {:ok, entries} -> {:ok, entries ++ [lock_entry]}
-        :drift -> rendered(context, lock, lock_entry)
-      end
+      rendered(context, lock, Entry.new(:generator, path, text, text, reason: reason))
     else
       {:error, reason} -> {:ok, [Entry.unreadable(:generator, path, reason)]}
-    end
-  end
-
-  defp as_locked(context, lock) do
-    with true <- Lockfile.current?(lock, context.schema, context.core_project),
-         # The same text may say something else.
-         true <- Constant.constant?(context.schema),
-         entries = locked_entries(context, lock),
-         true <- Enum.all?(entries) do
-      {:ok, entries}
-    else
-      _ -> :drift
-    end
-  end
-
-  # Reading and hashing is all that has to be done then, and each scheduler can do some of it.
-  defp locked_entries(context, lock) do
-    # What a process is given is copied, so it gets no more than it needs.
-    tree = Map.take(context.project, [:root, :drafts])
-    empty = %{lock | files: %{}}
-
-    lock.files
-    |> Map.keys()
-    |> Enum.sort()
-    |> Enum.chunk_every(@share)
-    |> Enum.map(&{Map.take(lock.files, &1), &1})
-    |> Task.async_stream(
-      fn {files, paths} -> Enum.map(paths, &locked_entry(tree, %{empty | files: files}, &1)) end,
-      timeout: :infinity
-    )
-    |> Enum.flat_map(fn {:ok, entries} -> entries end)
-  end
-
-  defp locked_entry(tree, lock, path) do
-    with {:ok, text} when text != nil <- Tree.read(tree, path),
-         :written <- Lockfile.recognise(lock, path, text) do
-      Entry.new(:generator, path, text, text)
-    else
-      _ -> nil
     end
   end
 
@@ -88,7 +37,7 @@ defmodule RustInElixir.Plan.GeneratedFiles do
           Enum.map(rendered.files, &owned(context, lock, &1)) ++ orphans(context, lock, rendered)
 
         with {:ok, formatted} <- format(context.project, entries) do
-          lock_entry = locked(lock_entry, context, lock, rendered.contract, formatted)
+          lock_entry = locked(lock_entry, lock, rendered.contract, formatted)
           {:ok, formatted ++ [lock_entry]}
         end
 
@@ -162,24 +111,18 @@ defmodule RustInElixir.Plan.GeneratedFiles do
     end
   end
 
-  defp locked(entry, context, lock, contract, entries) do
-    owned = Enum.filter(entries, &(&1.status != :orphan))
+  # The digests are those of the files as they lie on the disk afterwards.
+  defp locked(entry, lock, contract, entries) do
+    files = for it <- entries, it.status != :orphan, into: %{}, do: {it.path, digest(lock, it)}
+    next = %Core.Lock{contract: contract, files: files}
 
-    contents = %{
-      contract: contract,
-      files: Map.new(owned, &{&1.path, digest(lock, &1)}),
-      settled?: Enum.all?(owned, &settled?(lock, &1))
-    }
-
-    next = Lockfile.next(lock, context.schema, context.core_project, contents)
-    new = Lockfile.to_text(next)
-
-    cond do
-      entry.old == nil -> %{entry | status: :missing, new: new}
-      SourceText.same?(entry.old, new, :text) -> entry
-      Lockfile.same?(lock, next) -> %{entry | status: :behind, new: new}
-      true -> %{entry | status: :stale, new: new}
-    end
+    if entry.old != nil and lock == next,
+      do: entry,
+      else: %{
+        entry
+        | status: if(entry.old, do: :stale, else: :missing),
+          new: Lockfile.to_text(next)
+      }
   end
 
   # What was edited by hand stays known as it was generated, so that it stays known as edited. A
@@ -194,10 +137,4 @@ defmodule RustInElixir.Plan.GeneratedFiles do
       true -> SourceText.digest(text, SourceText.language(path))
     end
   end
-
-  # An edited file is settled if the generator would write again just what it wrote before.
-  defp settled?(lock, %{status: :edited, path: path, new: new}),
-    do: new != nil and Lockfile.recognise(lock, path, new) == :written
-
-  defp settled?(_lock, _entry), do: true
 end

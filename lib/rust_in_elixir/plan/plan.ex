@@ -14,8 +14,7 @@ defmodule RustInElixir.Plan do
   @typedoc "A project's absolute root and its files, in the order in which they are written."
   @type t :: %__MODULE__{root: Path.t(), entries: [Entry.t()]}
 
-  @fine [:unchanged, :behind]
-  @writable [:missing, :stale, :behind, :orphan]
+  @writable [:missing, :stale, :orphan]
   @refused [:foreign, :unreadable]
 
   @doc "The entries that a writer carries out: a file to be written, or to be removed if `new` is `nil`."
@@ -25,7 +24,7 @@ defmodule RustInElixir.Plan do
   @doc "The entries that are not as the schema asks for, whatever the reason."
   @spec drift(t) :: [Entry.t()]
   def drift(%__MODULE__{entries: entries}),
-    do: Enum.reject(entries, &(&1.status in @fine and &1.misfits == []))
+    do: Enum.reject(entries, &(&1.status == :unchanged and &1.misfits == []))
 
   @doc "The entries with functions that are not as the schema asks for, whatever is written."
   @spec misfits(t) :: [Entry.t()]

@@ -1,18 +1,12 @@
 defmodule RustInElixir.Project.Lockfile do
   @moduledoc false
 
-  # The lock of a boundary, `boundary.lock`: what was generated last, and out of what.
-  #
-  # It answers two questions. Was a file on the disk written by the generator and left alone since?
-  # And is there nothing to do at all, so that the schema need not be rendered to find out?
-  #
-  # For the second, the lock is sealed: its field `generator` is a digest of the core's templates and
-  # the project's settings, and of all that the lock itself says. A lock that was merged
-  # or edited is therefore never taken at its word.
+  # The lock of a boundary, `boundary.lock`: what was generated last. It answers whether a file on the disk was written by
+  # the generator and left alone since, and what the contract was.
 
   alias RustInElixir.{Core, Disk.SafePath, Text.SourceText}
 
-  @empty %Core.Lock{schema: "", generator: "", contract: "", files: %{}}
+  @empty %Core.Lock{contract: "", files: %{}}
 
   @doc """
   The path of the lock of the boundary in `crate_dir`.
@@ -105,62 +99,11 @@ defmodule RustInElixir.Project.Lockfile do
     end
   end
 
-  @doc """
-  The lock that follows on `lock` for a boundary that was rendered out of `schema`, the text of its
-  schema.
-
-  Its `:files` are the digests of the files as they lie on the disk afterwards. Where a file that
-  was edited by hand stays behind what the schema asks for, it is not `:settled?`. The lock then
-  says of no schema that it was generated from it: otherwise the file, put back as it once was,
-  would pass for up to date.
-  """
-  @spec next(Core.Lock.t(), String.t(), Core.Project.t(), %{
-          contract: String.t(),
-          files: %{Path.t() => String.t()},
-          settled?: boolean
-        }) :: Core.Lock.t()
-  def next(lock, schema, core_project, %{settled?: settled?} = contents) do
-    digest =
-      cond do
-        not settled? -> ""
-        SourceText.recognised?(schema, lock.schema, :elixir) -> lock.schema
-        true -> SourceText.digest(schema, :elixir)
-      end
-
-    next = %Core.Lock{
-      schema: digest,
-      generator: "",
-      contract: contents.contract,
-      files: contents.files
-    }
-
-    %{next | generator: seal(next, core_project)}
-  end
-
   @doc "Writes a lock as text."
   @spec to_text(Core.Lock.t()) :: String.t()
   def to_text(lock) do
     {:ok, text} = Core.write_lock(lock)
     text
-  end
-
-  @doc """
-  Says whether two locks speak of the same contract and the same files.
-
-  If so, they differ in nothing but what spares the next check its work.
-  """
-  @spec same?(Core.Lock.t(), Core.Lock.t()) :: boolean
-  def same?(one, other), do: one.contract == other.contract and one.files == other.files
-
-  @doc """
-  Says whether the lock was made out of just this schema, these settings and this generator.
-
-  If so, and every file is still as the lock has it, nothing has to be rendered.
-  """
-  @spec current?(Core.Lock.t(), String.t(), Core.Project.t()) :: boolean
-  def current?(lock, schema, core_project) do
-    lock.generator == seal(lock, core_project) and
-      SourceText.recognised?(schema, lock.schema, :elixir)
   end
 
   @doc """
@@ -195,20 +138,6 @@ defmodule RustInElixir.Project.Lockfile do
 
   defp recognised?(digest, path, text),
     do: SourceText.recognised?(text, digest, SourceText.language(path))
-
-  defp seal(lock, core_project) do
-    {:ok, fingerprint} = Core.fingerprint()
-
-    parts = {
-      fingerprint,
-      lock.schema,
-      core_project |> Map.from_struct() |> Map.update!(:templates, &Enum.sort/1) |> Enum.sort(),
-      lock.contract,
-      Enum.sort(lock.files)
-    }
-
-    SourceText.checksum(:erlang.term_to_binary(parts, minor_version: 2))
-  end
 
   defp of_generated_files(lock) do
     case lock.files |> Map.keys() |> Enum.reject(&generated?/1) |> Enum.sort() do

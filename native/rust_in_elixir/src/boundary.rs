@@ -675,10 +675,6 @@ pub struct SyntaxError {
     module = "RustInElixir.Core.Lock"
 )]
 pub struct Lock {
-    /// The digest of the schema's source.
-    pub schema: String,
-    /// The digest of the templates and of the project's settings.
-    pub generator: String,
     /// The canonical contract, in JSON.
     pub contract: String,
     /// The digest of each file that the generator owns, by its path.
@@ -1435,7 +1431,7 @@ mod nif {
         ("LibSource", "25a8790a9e92f6f5"),
         ("Literal", "74e28579c54b778f"),
         ("Loader", "090eb6a85dfd322e"),
-        ("Lock", "fdf3329f86644cc6"),
+        ("Lock", "659190c22fdbc3d3"),
         ("Locking", "e4ce663266bfd2b5"),
         ("Misfit", "695fee37ada1e3aa"),
         ("Nif", "8ab777e66c87cdf5"),

@@ -18,16 +18,12 @@ struct Written<'a> {
     #[serde(rename = "_")]
     note: &'static str,
     format: u64,
-    schema: &'a str,
-    generator: &'a str,
     contract: Value,
     files: BTreeMap<&'a str, &'a str>,
 }
 
 #[derive(Deserialize)]
 struct Read {
-    schema: String,
-    generator: String,
     contract: Value,
     files: BTreeMap<String, String>,
 }
@@ -40,8 +36,6 @@ pub fn write(lock: &Lock) -> String {
     let written = Written {
         note: NOTE,
         format: FORMAT,
-        schema: &lock.schema,
-        generator: &lock.generator,
         contract: canonical_object(&lock.contract)
             .unwrap_or_else(|| Value::String(lock.contract.clone())),
         files: (lock.files.iter())
@@ -71,8 +65,6 @@ pub fn read(text: &str) -> Result<Lock, String> {
     check_format(value.get("format"))?;
     let read = Read::deserialize(value).map_err(|error| broken(format!("no lock ({error})")))?;
     Ok(Lock {
-        schema: read.schema,
-        generator: read.generator,
         contract: match read.contract {
             Value::String(text) => text,
             object => object.to_string(),
@@ -122,8 +114,6 @@ mod tests {
 
     fn lock(contract: &str, files: &[(&str, &str)]) -> Lock {
         Lock {
-            schema: "5f1d".into(),
-            generator: "a07c".into(),
             contract: contract.into(),
             files: (files.iter())
                 .map(|(path, digest)| (path.to_string(), digest.to_string()))
@@ -143,8 +133,6 @@ mod tests {
         let text = r#"{
   "_": "Written by `mix rust_in_elixir.sync`; do not edit.",
   "format": 1,
-  "schema": "5f1d",
-  "generator": "a07c",
   "contract": {
     "nifs": [
       {
@@ -165,7 +153,13 @@ mod tests {
         assert_eq!(write(&lock), text);
         assert_eq!(read(text), Ok(lock.clone()));
         assert_eq!(read(&text.replace('\n', "\r\n")), Ok(lock.clone()));
-        assert_eq!(read(&format!("\u{feff}{text}")), Ok(lock));
+        assert_eq!(read(&format!("\u{feff}{text}")), Ok(lock.clone()));
+        // Earlier versions wrote digests of the schema and the generator as well.
+        let earlier = text.replace(
+            "  \"contract\"",
+            "  \"schema\": \"5f1d\",\n  \"generator\": \"a07c\",\n  \"contract\"",
+        );
+        assert_eq!(read(&earlier), Ok(lock));
     }
 
     #[test]
@@ -223,12 +217,12 @@ mod tests {
                 format!("no lock (missing field `format`): {put_back}"),
             ),
             (
-                r#"{"format": 1, "schema": "", "generator": "", "contract": {}}"#,
+                r#"{"format": 1, "contract": {}}"#,
                 format!("no lock (missing field `files`): {put_back}"),
             ),
             (
-                r#"{"format": 1, "schema": 5, "generator": "", "contract": {}, "files": {}}"#,
-                format!("no lock (invalid type: integer `5`, expected a string): {put_back}"),
+                r#"{"format": 1, "contract": {}, "files": 5}"#,
+                format!("no lock (invalid type: integer `5`, expected a map): {put_back}"),
             ),
         ];
         for (text, message) in cases {
@@ -241,12 +235,10 @@ mod tests {
 
         #[test]
         fn what_was_written_reads_back_unchanged(
-            schema: String,
-            generator: String,
             contract: String,
             files in proptest::collection::hash_map(any::<String>(), any::<String>(), 0..5),
         ) {
-            let lock = Lock { schema, generator, contract, files };
+            let lock = Lock { contract, files };
             prop_assert_eq!(read(&write(&lock)), Ok(lock));
         }
 

@@ -164,8 +164,6 @@ pub fn lock(bytes: &[u8]) {
     }
     let mut input = Input::new(bytes);
     let lock = Lock {
-        schema: input.text(),
-        generator: input.text(),
         files: (0..3).map(|_| (input.text(), input.text())).collect(),
         contract: input.rest(),
     };
