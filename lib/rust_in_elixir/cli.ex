@@ -120,7 +120,7 @@ defmodule RustInElixir.CLI do
       {:error, messages} -> abort(Enum.join(messages, "\n"))
     end
 
-    left = Report.Text.edited(plan, command) ++ Report.Text.misfits(plan, command)
+    left = Report.Text.edited(plan, command) ++ Report.Text.mismatches(plan, command)
     if left != [], do: stop(left, :drift)
     :ok
   end
@@ -143,7 +143,7 @@ defmodule RustInElixir.CLI do
 
     unless shown?(plan, command) do
       print(Report.Text.changes(Plan.changes(plan)))
-      print(Report.Text.edited(plan, command) ++ Report.Text.misfits(plan, command))
+      print(Report.Text.edited(plan, command) ++ Report.Text.mismatches(plan, command))
     end
 
     Mix.shell().info("nothing was written")

@@ -28,9 +28,9 @@ defmodule RustInElixir.HostileDiskTest do
   @schema "native/demo_text/schema.exs"
   @stale {:write, @schema,
           String.replace(HostileProject.schema(), "\n  nif", "\n  nif more() :: u8\n  nif")}
-  @misfit {:write, "native/demo_text/src/lib.rs",
-           "mod boundary;\nuse boundary::*;\nstruct Text;\n" <>
-             "impl Nifs for Text {\n    fn upcase(text: String) -> String {\n        text\n    }\n}\n"}
+  @mismatch {:write, "native/demo_text/src/lib.rs",
+             "mod boundary;\nuse boundary::*;\nstruct Text;\n" <>
+               "impl Nifs for Text {\n    fn upcase(text: String) -> String {\n        text\n    }\n}\n"}
 
   @generated [
     "native/demo_text/src/boundary.rs",
@@ -45,7 +45,7 @@ defmodule RustInElixir.HostileDiskTest do
   # not be written where nothing can.
   @full [
     {[@stale], "&HostileProject.sync/1", "native/demo_text/src/boundary.rs", @generated},
-    {[@misfit], "&HostileProject.sync(&1, fix_signatures: true)", "native/demo_text/src/lib.rs",
+    {[@mismatch], "&HostileProject.sync(&1, fix_signatures: true)", "native/demo_text/src/lib.rs",
      ["native/demo_text/src/lib.rs"]},
     {[], "&HostileProject.sync(&1, ci: true)", ".github/workflows/rust_in_elixir.yml",
      ["the folder of the project"]},

@@ -25,7 +25,7 @@ defmodule Mix.Tasks.RustInElixir.Sync do
   ## Options
 
     * `--check` – writes nothing; lists each file that is not as the schema asks for, with a unified
-      diff and the command that mends it
+      diff and the command that fixes it
     * `--dry-run` – says what would be written, and writes nothing
     * `--yes` – writes without asking. You are asked only at a terminal, and only if the project has Igniter,
       which shows the changes first
@@ -182,7 +182,7 @@ defmodule Mix.Tasks.RustInElixir.Sync do
          do: sync_once(names, command, options)
   end
 
-  # A project that cannot be read now may be mended; what is wrong with it is said by the sync.
+  # A project that cannot be read now may be fixed later; what is wrong with it is said by the sync.
   defp sources do
     Enum.flat_map(Project.all(), fn {_folder, project} -> Project.sources(project) end)
   rescue

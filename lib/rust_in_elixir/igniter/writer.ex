@@ -46,7 +46,7 @@ if Code.ensure_loaded?(Igniter) do
     def add(igniter, plan, command) do
       case Plan.refused(plan) do
         [] ->
-          left = Report.Text.edited(plan, command) ++ Report.Text.misfits(plan, command)
+          left = Report.Text.edited(plan, command) ++ Report.Text.mismatches(plan, command)
           igniter = Enum.reduce(Plan.changes(plan), igniter, &change/2)
           if left == [], do: igniter, else: Igniter.add_warning(igniter, text(left))
 

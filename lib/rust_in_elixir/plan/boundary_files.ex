@@ -107,9 +107,9 @@ defmodule RustInElixir.Plan.BoundaryFiles do
 
   defp lib_source(project, path, boundary, fix?) do
     with {:ok, old} <- Tree.read(project, path),
-         {:ok, %{text: new, missing: missing, misfits: misfits}} <-
+         {:ok, %{text: new, missing: missing, misfits: mismatches}} <-
            Core.lib_source(old, boundary, fix?) do
-      Entry.new(:user, path, old, new, missing: missing, misfits: misfits)
+      Entry.new(:user, path, old, new, missing: missing, mismatches: mismatches)
     else
       {:error, reason} -> Entry.unreadable(:user, path, reason)
     end

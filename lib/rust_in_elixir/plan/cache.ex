@@ -44,7 +44,7 @@ defmodule RustInElixir.Plan.Cache do
 
   def note(project, %Plan{entries: entries}) do
     for {crate_dir, entries} when crate_dir != nil <- Enum.group_by(entries, & &1.boundary),
-        Enum.all?(entries, &(&1.status == :unchanged and &1.misfits == [])),
+        Enum.all?(entries, &(&1.status == :unchanged and &1.mismatches == [])),
         note = encode(project, entries),
         path = path(project, crate_dir),
         File.read(path) != {:ok, note},

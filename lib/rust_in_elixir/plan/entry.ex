@@ -11,7 +11,7 @@ defmodule RustInElixir.Plan.Entry do
   #   * `old` – the text on the disk; `nil` if there is none
   #   * `new` – the text that the schema asks for; `nil` if it asks for no such file
   #   * `missing` – the functions, as `name/arity`, that the user's `lib.rs` or test lacks
-  #   * `misfits` – the functions in it that are not as the schema asks for, which a person has to fix
+  #   * `mismatches` – the functions in it that are not as the schema asks for, which a person has to fix
   #   * `reason` – why the file is `:unreadable`, what is wrong with a lock, or why a test is left as it is
 
   alias RustInElixir.Core
@@ -19,7 +19,7 @@ defmodule RustInElixir.Plan.Entry do
   alias RustInElixir.Text.SourceText
 
   @enforce_keys [:path, :owner, :status]
-  defstruct [:path, :boundary, :owner, :status, :old, :new, :reason, missing: [], misfits: []]
+  defstruct [:path, :boundary, :owner, :status, :old, :new, :reason, missing: [], mismatches: []]
 
   @type owner :: :generator | :user | :shared
 
@@ -46,7 +46,7 @@ defmodule RustInElixir.Plan.Entry do
           new: String.t() | nil,
           reason: String.t() | nil,
           missing: [String.t()],
-          misfits: [Core.Misfit.t()]
+          mismatches: [Core.Misfit.t()]
         }
 
   @doc """

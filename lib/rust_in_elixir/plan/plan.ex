@@ -24,11 +24,11 @@ defmodule RustInElixir.Plan do
   @doc "The entries that are not as the schema asks for, whatever the reason."
   @spec drift(t) :: [Entry.t()]
   def drift(%__MODULE__{entries: entries}),
-    do: Enum.reject(entries, &(&1.status == :unchanged and &1.misfits == []))
+    do: Enum.reject(entries, &(&1.status == :unchanged and &1.mismatches == []))
 
   @doc "The entries with functions that are not as the schema asks for, whatever is written."
-  @spec misfits(t) :: [Entry.t()]
-  def misfits(%__MODULE__{entries: entries}), do: Enum.filter(entries, &(&1.misfits != []))
+  @spec mismatches(t) :: [Entry.t()]
+  def mismatches(%__MODULE__{entries: entries}), do: Enum.filter(entries, &(&1.mismatches != []))
 
   @doc "The entries that were edited by hand, which are left alone while the rest is written."
   @spec edited(t) :: [Entry.t()]

@@ -27,5 +27,5 @@ defmodule RustInElixir.Report.FixCommand do
   @doc "Whether there are signatures that `--fix-signatures` changes."
   @spec signatures?([Entry.t()]) :: boolean
   def signatures?(entries),
-    do: Enum.any?(entries, &Enum.any?(&1.misfits, fn misfit -> misfit.expected end))
+    do: Enum.any?(entries, &Enum.any?(&1.mismatches, fn mismatch -> mismatch.expected end))
 end

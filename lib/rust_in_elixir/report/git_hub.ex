@@ -8,7 +8,7 @@ defmodule RustInElixir.Report.GitHub do
   alias RustInElixir.{Report, Report.Result}
 
   @doc """
-  The annotations of a result of the project at `root`, and the command that mends it.
+  The annotations of a result of the project at `root`, and the command that fixes it.
   """
   @spec lines(Result.t(), Path.t()) :: [String.t()]
   def lines(result, root) do
@@ -25,18 +25,24 @@ defmodule RustInElixir.Report.GitHub do
         annotation(folder, entry.path, line(entry), state, sentence(entry, state, result.fix))
       end
 
-    misfits =
+    mismatches =
       for entry <- result.files,
-          misfit <- entry.misfits,
+          mismatch <- entry.mismatches,
           do:
-            annotation(folder, entry.path, misfit.line, misfit.label, Report.Text.misfit(misfit))
+            annotation(
+              folder,
+              entry.path,
+              mismatch.line,
+              mismatch.label,
+              Report.Text.mismatch(mismatch)
+            )
 
     message =
       for [_ | _] = messages <- [error.messages],
           do: "::error ::" <> (messages |> Enum.join("\n") |> escape())
 
-    mend = for command <- List.wrap(result.fix), do: "to mend this: " <> command
-    problems ++ files ++ misfits ++ message ++ mend
+    fix = for command <- List.wrap(result.fix), do: "to mend this: " <> command
+    problems ++ files ++ mismatches ++ message ++ fix
   end
 
   @doc """
@@ -69,7 +75,7 @@ defmodule RustInElixir.Report.GitHub do
     max(min(length(same) + 1, length(old) - 1), 1)
   end
 
-  defp sentence(entry, state, mend) do
+  defp sentence(entry, state, fix) do
     what =
       cond do
         entry.missing != [] -> "lacks #{Enum.join(entry.missing, ", ")}"
@@ -77,7 +83,7 @@ defmodule RustInElixir.Report.GitHub do
         true -> state
       end
 
-    if mend, do: "#{what}; to mend this: #{mend}", else: what
+    if fix, do: "#{what}; to mend this: #{fix}", else: what
   end
 
   defp annotation(folder, path, line, title, message) do

@@ -21,7 +21,7 @@ defmodule RustInElixir.Report.JSON do
       written: result.written,
       problems: Enum.map(error.problems, &problem/1),
       message: if(error.messages != [], do: Enum.join(error.messages, "\n")),
-      mend: result.fix
+      fix: result.fix
     ]
 
     IO.iodata_to_binary([encode(object, "\n"), "\n"])
@@ -36,14 +36,14 @@ defmodule RustInElixir.Report.JSON do
       owner: entry.owner,
       status: entry.status,
       missing: entry.missing,
-      misfits: Enum.map(entry.misfits, &misfit/1),
+      mismatches: Enum.map(entry.mismatches, &mismatch/1),
       reason: entry.reason,
       diff: Report.Text.diff(entry)
     ]
   end
 
-  defp misfit(misfit) do
-    Enum.map([:label, :line, :found, :expected, :advice], &{&1, Map.fetch!(misfit, &1)})
+  defp mismatch(mismatch) do
+    Enum.map([:label, :line, :found, :expected, :advice], &{&1, Map.fetch!(mismatch, &1)})
   end
 
   defp problem({path, problem}), do: [path: path, line: problem.line, message: problem.message]

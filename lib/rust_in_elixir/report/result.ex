@@ -44,7 +44,7 @@ defmodule RustInElixir.Report.Result do
   def written(plan, entries, command) do
     # What was written may still hold functions that a person has to fix.
     kept =
-      for %{misfits: [_ | _]} = entry <- entries,
+      for %{mismatches: [_ | _]} = entry <- entries,
           do: %{entry | status: :unchanged, old: entry.new, missing: []}
 
     left = %{plan | entries: (plan.entries -- entries) ++ kept}

@@ -37,24 +37,24 @@ defmodule RustInElixir.Report.Text do
 
   @doc """
   Each file that is not as the schema asks for, with its state and a unified diff that ends at what
-  the schema asks for. The command that mends it, as far as one does, comes last.
+  the schema asks for. The command that fixes it, as far as one does, comes last.
   """
   @spec drift(Plan.t(), String.t()) :: [line]
   def drift(plan, command) do
     shown = Enum.reject(Plan.drift(plan), &(&1.status == :unchanged))
 
     Enum.flat_map(shown, &[state(&1) | diff_lines(&1)]) ++
-      misfits(Plan.misfits(plan)) ++ mending(plan, command)
+      mismatches(Plan.mismatches(plan)) ++ fixes(plan, command)
   end
 
   @doc """
-  The functions of the user's that are not as the schema asks for, and how to mend them: each with
+  The functions of the user's that are not as the schema asks for, and how to fix them: each with
   its place, and the signature that can be pasted over it.
   """
-  @spec misfits(Plan.t(), String.t()) :: [line]
-  def misfits(plan, command) do
-    entries = Plan.misfits(plan)
-    misfits(entries) ++ fixing(entries, command)
+  @spec mismatches(Plan.t(), String.t()) :: [line]
+  def mismatches(plan, command) do
+    entries = Plan.mismatches(plan)
+    mismatches(entries) ++ signature_fix(entries, command)
   end
 
   @doc "The files that were left alone because they were edited by hand, and how to have them written."
@@ -111,8 +111,8 @@ defmodule RustInElixir.Report.Text do
         "#{entry.path} is #{plain_state(entry)}#{reason}"
       end
 
-    mend = if result.fix, do: ["to mend this: #{result.fix}"], else: []
-    written ++ left ++ mend ++ if(result.error, do: Error.lines(result.error), else: [])
+    fix = if result.fix, do: ["to mend this: #{result.fix}"], else: []
+    written ++ left ++ fix ++ if(result.error, do: Error.lines(result.error), else: [])
   end
 
   # A line that a terminal still shows as one.
@@ -155,17 +155,17 @@ defmodule RustInElixir.Report.Text do
   @doc """
   What is wrong with a function of the user's, as a sentence without its place.
 
-      iex> misfit = %RustInElixir.Core.Misfit{label: "gone", line: 3, found: "fn gone()", expected: nil}
-      iex> RustInElixir.Report.Text.misfit(misfit)
+      iex> mismatch = %RustInElixir.Core.Misfit{label: "gone", line: 3, found: "fn gone()", expected: nil}
+      iex> RustInElixir.Report.Text.mismatch(mismatch)
       "gone is no function of the schema; delete it, or move it out of this block"
   """
-  @spec misfit(Core.Misfit.t()) :: String.t()
-  def misfit(%{advice: advice}) when advice != nil, do: advice
+  @spec mismatch(Core.Misfit.t()) :: String.t()
+  def mismatch(%{advice: advice}) when advice != nil, do: advice
 
-  def misfit(%{expected: nil, label: label}),
+  def mismatch(%{expected: nil, label: label}),
     do: "#{label} is no function of the schema; delete it, or move it out of this block"
 
-  def misfit(%{label: label, found: found, expected: expected}) do
+  def mismatch(%{label: label, found: found, expected: expected}) do
     "#{label} is written with another signature than the schema asks for\n" <>
       "    written:   #{found}\n    asked for: #{expected}"
   end
@@ -207,33 +207,33 @@ defmodule RustInElixir.Report.Text do
   defp diff_lines(entry),
     do: for(diff <- List.wrap(diff(entry)), do: String.trim_trailing(diff, "\n"))
 
-  defp misfits(entries) do
+  defp mismatches(entries) do
     for entry <- entries,
-        misfit <- entry.misfits,
-        do: "#{entry.path}:#{misfit.line}: #{misfit(misfit)}"
+        mismatch <- entry.mismatches,
+        do: "#{entry.path}:#{mismatch.line}: #{mismatch(mismatch)}"
   end
 
-  # The command that mends signatures, if there is one to be mended by it.
-  defp fixing(entries, command) do
+  # The command that fixes signatures, if there is one that it fixes.
+  defp signature_fix(entries, command) do
     if FixCommand.signatures?(entries),
       do: ["to change the signatures, and no body: #{command} --fix-signatures"],
       else: []
   end
 
-  defp mending(plan, command) do
+  defp fixes(plan, command) do
     forced = FixCommand.overwritten(Plan.drift(plan))
     unreadable = Enum.filter(Plan.refused(plan), &(&1.status == :unreadable))
 
-    misfits = Plan.misfits(plan)
-    # What only has misfits is nothing that the command itself mends.
+    mismatches = Plan.mismatches(plan)
+    # What only has mismatches is nothing that the command itself fixes.
     written = Enum.reject(Plan.drift(plan), &(&1.status == :unchanged))
 
     case {written, unreadable, forced} do
       {[], _, _} ->
-        fixing(misfits, command)
+        signature_fix(mismatches, command)
 
-      {_, [], []} when misfits != [] ->
-        ["to mend the rest: #{command}" | fixing(misfits, command)]
+      {_, [], []} when mismatches != [] ->
+        ["to mend the rest: #{command}" | signature_fix(mismatches, command)]
 
       {_, [], []} ->
         ["to mend this: #{command}"]

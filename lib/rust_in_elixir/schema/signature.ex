@@ -124,11 +124,11 @@ defmodule RustInElixir.Schema.Signature do
         {:error, "#{inspect(text)} is not a signature; write #{@form}"}
 
       {:error, [%Problem{message: message}]} ->
-        {:error, "#{inspect(text)} is not a signature (#{message}); #{mending(message)}"}
+        {:error, "#{inspect(text)} is not a signature (#{message}); #{advice(message)}"}
     end
   end
 
-  defp mending(message) do
+  defp advice(message) do
     case Regex.run(~r/\Aunexpected reserved word: (\w+)/, message) do
       [_, word] -> "write a name that Elixir reserves as unquote(:#{word})"
       nil -> "write #{@form}"

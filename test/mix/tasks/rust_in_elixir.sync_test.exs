@@ -198,7 +198,7 @@ defmodule Mix.Tasks.RustInElixir.SyncTest do
     assert {output, 1} = sync(root, ["--format", "json"])
     assert output =~ ~s("status": "drift",)
     assert output =~ ~s("native/demo_text/src/lib.rs",)
-    assert output =~ ~s("mend": "mix rust_in_elixir.sync --fix-signatures"\n}\n)
+    assert output =~ ~s("fix": "mix rust_in_elixir.sync --fix-signatures"\n}\n)
 
     assert {said, 1} = sync(root, [])
     assert said =~ "upcase/2 is written with another signature than the schema asks for\n"
@@ -225,7 +225,7 @@ defmodule Mix.Tasks.RustInElixir.SyncTest do
       assert {output, 1} = stdout(root, ["--check", "--format", "json"])
       assert "{\n  \"format\": 1,\n  \"status\": \"drift\",\n" <> _ = output
       assert output =~ ~s|"path": "lib/demo/text.ex",|
-      assert output =~ ~s|"mend": "mix rust_in_elixir.sync"\n}\n|
+      assert output =~ ~s|"fix": "mix rust_in_elixir.sync"\n}\n|
 
       assert {output, 0} = stdout(root, ["--format", "json"])
       assert output =~ ~s|"written": [\n    "lib/demo/text.ex"\n  ],|

@@ -51,7 +51,7 @@ defmodule RustInElixir.Report.ResultTest do
              "written": [],
              "problems": [],
              "message": null,
-             "mend": null
+             "fix": null
            }
            """
   end
@@ -81,7 +81,7 @@ defmodule RustInElixir.Report.ResultTest do
                    "owner": "generator",
                    "status": "stale",
                    "missing": [],
-                   "misfits": [],
+                   "mismatches": [],
                    "reason": null,
                    "diff": "--- a/lib/b.ex\n+++ b/lib/b.ex\n@@ -1,2 +1,2 @@\n a\n-\"b\"\n+c\td\n"
                  },
@@ -94,7 +94,7 @@ defmodule RustInElixir.Report.ResultTest do
                      "b/0",
                      "Table"
                    ],
-                   "misfits": [],
+                   "mismatches": [],
                    "reason": null,
                    "diff": "--- a/native/a/src/lib.rs\n+++ b/native/a/src/lib.rs\n@@ -1,3 +1,4 @@\n use x;\n impl Nifs for A {\n+    fn b() {}\n }\n"
                  }
@@ -102,7 +102,7 @@ defmodule RustInElixir.Report.ResultTest do
                "written": [],
                "problems": [],
                "message": null,
-               "mend": "mix rust_in_elixir.sync"
+               "fix": "mix rust_in_elixir.sync"
              }
              """
   end
