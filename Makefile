@@ -45,7 +45,7 @@ agreement: ## tries five million random terms on random schemas; ARGS="--seed 1"
 hygiene: setup ## tries every word of both languages as a name in every place
 	@HYGIENE=whole mix test test/rust_in_elixir/hygiene
 
-bench: setup ## measures what the README's figures come from
+bench: setup ## measures the figures of docs/costs.md
 	@bench/run
 
 fuzz: ## holds the core to its promises on hostile input, for FUZZ_SECONDS each

@@ -94,10 +94,11 @@ defmodule RustInElixir.MixProject do
       extras:
         ["README.md"] ++
           Path.wildcard("docs/*.md") ++
-          ~w(CHANGELOG.md ARCHITECTURE.md CONTRIBUTING.md LICENSE-APACHE LICENSE-MIT),
+          ~w(CHANGELOG.md ARCHITECTURE.md CONTRIBUTING.md LICENSE-APACHE LICENSE-MIT) ++
+          Path.wildcard("docs/decisions/*.md"),
       # They lead to the examples of the repository, which the package does not have.
       skip_undefined_reference_warnings_on: ["README.md", "docs/resources.md"],
-      groups_for_extras: [Guides: ~r"^docs/"],
+      groups_for_extras: [Guides: ~r"^docs/(?!decisions)", Decisions: ~r"^docs/decisions"],
       groups_for_modules: ["What a schema is read into": ~r"^RustInElixir\.Core"]
     ]
   end

@@ -1,6 +1,6 @@
 defmodule RustInElixir.GuidesTest do
   @moduledoc """
-  Every guide is followed in a project of its own, from its first block to its last; see
+  The README and every guide are followed, each in a project of its own, from the first block to the last; see
   `RustInElixir.Guide` for what each kind of block is held to.
   """
 
@@ -15,19 +15,21 @@ defmodule RustInElixir.GuidesTest do
 
   # The guide to testing has two configurations, and so is followed twice, in `RustInElixir.DoubleTest`.
   @elsewhere ~w(testing)
-  @docs Path.expand("../../docs", __DIR__)
-  @guides for path <- Path.wildcard(Path.join(@docs, "*.md")),
+  @root Path.expand("../..", __DIR__)
+  @docs Path.join(@root, "docs")
+  @readme Path.join(@root, "README.md")
+  @guides for path <- [@readme | Path.wildcard(Path.join(@docs, "*.md"))],
               name = Path.basename(path, ".md"),
               name not in @elsewhere,
-              do: name
+              do: {String.downcase(name), path}
 
   # A module each, so that they are followed side by side.
-  for guide <- @guides do
-    defmodule Module.concat(__MODULE__, Macro.camelize(String.replace(guide, "-", "_"))) do
+  for {name, path} <- @guides do
+    defmodule Module.concat(__MODULE__, Macro.camelize(String.replace(name, "-", "_"))) do
       use ExUnit.Case, async: true
 
       @moduletag timeout: 600_000
-      @guide Path.expand("../../docs/#{guide}.md", __DIR__)
+      @guide path
 
       test "does what it says" do
         mix_exs = TemporaryProject.read(TemporaryProject.new(), "mix.exs")
@@ -50,7 +52,9 @@ defmodule RustInElixir.GuidesTest do
           {"```elixir\nfoo()\n```", ~r/:1: nothing says what this block is/},
           {"```\nfoo\n```", ~r/:1: nothing says what this block is/},
           {"<!-- from lib/demo.ex -->\n```elixir\ndef no\n```",
-           ~r/lib\/demo.ex has no such lines/}
+           ~r/lib\/demo.ex has no such lines/},
+          {"<!-- replaces in lib/demo.ex -->\n```elixir\ndef no do\nend\n```",
+           ~r/:2: no such lines to replace/}
         ] do
       root = TemporaryProject.new(%{"guide.md" => text <> "\n"})
 
@@ -61,15 +65,26 @@ defmodule RustInElixir.GuidesTest do
     end
   end
 
-  test "each guide is named by the README, and every link between guides leads somewhere" do
-    readme = File.read!(Path.expand("../../README.md", __DIR__))
+  test "the README links to each guide, and the list of decisions to each decision" do
+    for {page, files} <- [{"README.md", "docs/*.md"}, {"docs/decisions.md", "decisions/*.md"}] do
+      page = Path.join(@root, page)
+      text = File.read!(page)
 
-    for path <- Path.wildcard(Path.join(@docs, "*.md")) do
-      assert readme =~ "(docs/#{Path.basename(path)})"
-
-      for [_, link] <- Regex.scan(~r/\]\(([^)#]+\.md)(?:#[^)]*)?\)/, File.read!(path)),
-          not String.starts_with?(link, "http"),
-          do: assert(File.regular?(Path.expand(link, @docs)), "#{path} leads to #{link}")
+      for path <- Path.wildcard(Path.join(Path.dirname(page), files)),
+          link = Path.relative_to(path, Path.dirname(page)),
+          do: assert(text =~ "(#{link})", "#{page} has no link to #{link}")
     end
+  end
+
+  test "every link leads somewhere" do
+    for pattern <- ["*.md", "docs/**/*.md"],
+        path <- Path.wildcard(Path.join(@root, pattern)),
+        [_, link] <- Regex.scan(~r/\]\(([^)#]+)(?:#[^)]*)?\)/, File.read!(path)),
+        not String.starts_with?(link, "http"),
+        do: assert(File.exists?(Path.expand(link, Path.dirname(path))), "#{path}: #{link}")
+  end
+
+  test "the README is short" do
+    assert length(String.split(File.read!(@readme), "\n")) <= 150
   end
 end

@@ -5,6 +5,8 @@ defmodule RustInElixir.Guide do
 
     * a block whose first line is a comment with a path, `# lib/a.ex` or `// src/a.rs`, is that file
     * `<!-- in PATH -->` above a block: it goes into that file, in front of the last `end` or `}`
+    * `<!-- replaces in PATH -->`: it replaces the lines of that file from its own first line to its own last one; a file
+      that is not there yet is made by a sync
     * `<!-- from PATH -->`: that file has these lines, comments, attributes and indentation aside
     * a `console` block: each line behind a `$` is run by a shell in the project, and prints what stands
       below it; `…` there is anything, or in a line of its own any lines. `<!-- exit 1 -->` says how the last
@@ -74,6 +76,14 @@ defmodule RustInElixir.Guide do
     %{guide | stale?: guide.stale? or Path.basename(file) == "schema.exs"}
   end
 
+  defp step(%{mark: "replaces in " <> file} = block, guide) do
+    guide = call(guide)
+    guide = sync(%{guide | stale?: guide.stale? or not File.exists?(Path.join(guide.root, file))})
+    text = TemporaryProject.read(guide.root, file)
+    TemporaryProject.write(guide.root, file, replace(text, block, guide))
+    guide
+  end
+
   defp step(%{mark: "from " <> _} = block, guide),
     do: %{guide | excerpts: [block | guide.excerpts]}
 
@@ -123,6 +133,16 @@ defmodule RustInElixir.Guide do
     indent = if last in ["end", "}"], do: if(last == "end", do: "  ", else: "    "), else: ""
     block = Regex.replace(~r/^(?=.)/m, block, indent)
     Enum.join(head, "\n") <> "\n\n" <> block <> last <> "\n"
+  end
+
+  defp replace(text, block, guide) do
+    lines = String.split(block.text, "\n", trim: true)
+    bounds = Regex.escape(hd(lines)) <> "\n(?:.*\n)*?" <> Regex.escape(List.last(lines)) <> "\n"
+
+    case Regex.split(~r/^#{bounds}/m, text, parts: 2) do
+      [before, rest] -> before <> block.text <> rest
+      [_text] -> fail(guide, block, "no such lines to replace")
+    end
   end
 
   # Comments, attributes, blank lines and indentation are not what is shown.
