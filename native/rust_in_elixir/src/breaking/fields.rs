@@ -13,14 +13,6 @@ pub(super) enum Keys {
     Absent,
 }
 
-/// What a field is where a value leaves it out.
-pub(super) fn absent_value(field: &Field) -> Option<String> {
-    match &field.default {
-        Some(default) => Some(default.source.clone()),
-        None => field.is_optional().then(|| "nil".to_string()),
-    }
-}
-
 impl Comparing<'_> {
     pub(super) fn fields(
         &mut self,
@@ -133,13 +125,7 @@ impl Comparing<'_> {
         }
     }
 
-    pub(super) fn field_type(
-        &mut self,
-        old: &Field,
-        new: &Field,
-        path: &str,
-        direction: Direction,
-    ) {
+    fn field_type(&mut self, old: &Field, new: &Field, path: &str, direction: Direction) {
         let (before, after) = (&old.r#type, &new.r#type);
         let (rule, effect) = match self.type_change(before, after, direction) {
             Change::None | Change::InRust => return,
@@ -233,5 +219,13 @@ impl Comparing<'_> {
             self.field_type(old, new, &path, direction);
             self.redacted(old.redact, new.redact, &path, new.line);
         }
+    }
+}
+
+/// What a field is where a value leaves it out.
+fn absent_value(field: &Field) -> Option<String> {
+    match &field.default {
+        Some(default) => Some(default.source.clone()),
+        None => field.is_optional().then(|| "nil".to_string()),
     }
 }

@@ -62,9 +62,13 @@ impl Comparing<'_> {
             }
         }
         let [was, is] = [before, after].map(|it| it.contains(&Constraint::Trim));
-        if was == is || !direction.goes_in {
-            return;
+        if was != is && direction.goes_in {
+            self.trim_changed(new, is);
         }
+    }
+
+    fn trim_changed(&mut self, new: &Definition, is: bool) {
+        let (name, was) = (new.name.as_str(), !is);
         if !self
             .subtypes
             .new

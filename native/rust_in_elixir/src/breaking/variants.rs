@@ -83,7 +83,7 @@ impl Comparing<'_> {
         }
     }
 
-    pub(super) fn payload(
+    fn payload(
         &mut self,
         old: &Variant,
         new: &Variant,

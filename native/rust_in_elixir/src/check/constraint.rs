@@ -13,26 +13,7 @@ impl<'a> Check<'a> {
         all: &[Constraint],
         line: u32,
     ) {
-        let base = self.model.base(inner);
-        let is_number = matches!(base, Type::Scalar(it) if it.is_integer() || it.is_float());
-        let is_text = matches!(base, Type::Scalar(it) if it.is_text());
-        let has_bytes = is_text || *base == Type::Scalar(Scalar::Binary);
-        let has_length = has_bytes || matches!(base, Type::List(_) | Type::Map(..));
-        let misfit = match constraint {
-            Constraint::Trim if !is_text => Some(("trim", "a string")),
-            Constraint::Format(_) if !is_text => Some(("format", "a string")),
-            Constraint::Min(_) if !is_number => Some(("min", "a number")),
-            Constraint::Max(_) if !is_number => Some(("max", "a number")),
-            Constraint::MinLength(_) if !has_length => {
-                Some(("min_length", "a string, binary, list or map"))
-            }
-            Constraint::MaxLength(_) if !has_length => {
-                Some(("max_length", "a string, binary, list or map"))
-            }
-            Constraint::MaxBytes(_) if !has_bytes => Some(("max_bytes", "a string or binary")),
-            _ => None,
-        };
-        if let Some((option, wanted)) = misfit {
+        if let Some((option, wanted)) = self.mismatch(inner, constraint) {
             self.report(
                 line,
                 format!("{option}: of the newtype {name} needs {wanted}, and {name} is {inner}"),
@@ -48,31 +29,7 @@ impl<'a> Check<'a> {
                     );
                 }
             }
-            Constraint::In(values) => {
-                if values.is_empty() {
-                    self.report(
-                        line,
-                        format!("in: of the newtype {name} lists no value, so that nothing fits"),
-                    );
-                }
-                let own = Type::Named(name.to_string());
-                for value in values {
-                    if let Err(why) = literal::fits(&self.model, value, inner) {
-                        self.report(
-                            line,
-                            format!("a value in in: of the newtype {name} is no {inner}: {why}"),
-                        );
-                    } else if let Err(why) = literal::fits(&self.model, value, &own) {
-                        self.report(
-                            line,
-                            format!(
-                                "{} in in: of the newtype {name} is refused by {name} itself: {why}",
-                                elixir_literal(value)
-                            ),
-                        );
-                    }
-                }
-            }
+            Constraint::In(values) => self.choices(name, inner, values, line),
             Constraint::MinLength(least) => {
                 let above = all.iter().find_map(|it| match it {
                     Constraint::MaxLength(most) if least > most => Some(("max_length", most)),
@@ -99,6 +56,59 @@ impl<'a> Check<'a> {
                 line,
                 format!("min: of the newtype {name} is above max:, so that nothing fits"),
             );
+        }
+    }
+
+    /// A constraint that the type cannot have, with the types that can.
+    fn mismatch(
+        &self,
+        inner: &Type,
+        constraint: &Constraint,
+    ) -> Option<(&'static str, &'static str)> {
+        let base = self.model.base(inner);
+        let is_number = matches!(base, Type::Scalar(it) if it.is_integer() || it.is_float());
+        let is_text = matches!(base, Type::Scalar(it) if it.is_text());
+        let has_bytes = is_text || *base == Type::Scalar(Scalar::Binary);
+        let has_length = has_bytes || matches!(base, Type::List(_) | Type::Map(..));
+        match constraint {
+            Constraint::Trim if !is_text => Some(("trim", "a string")),
+            Constraint::Format(_) if !is_text => Some(("format", "a string")),
+            Constraint::Min(_) if !is_number => Some(("min", "a number")),
+            Constraint::Max(_) if !is_number => Some(("max", "a number")),
+            Constraint::MinLength(_) if !has_length => {
+                Some(("min_length", "a string, binary, list or map"))
+            }
+            Constraint::MaxLength(_) if !has_length => {
+                Some(("max_length", "a string, binary, list or map"))
+            }
+            Constraint::MaxBytes(_) if !has_bytes => Some(("max_bytes", "a string or binary")),
+            _ => None,
+        }
+    }
+
+    fn choices(&mut self, name: &str, inner: &Type, values: &[Literal], line: u32) {
+        if values.is_empty() {
+            self.report(
+                line,
+                format!("in: of the newtype {name} lists no value, so that nothing fits"),
+            );
+        }
+        let own = Type::Named(name.to_string());
+        for value in values {
+            if let Err(why) = literal::fits(&self.model, value, inner) {
+                self.report(
+                    line,
+                    format!("a value in in: of the newtype {name} is no {inner}: {why}"),
+                );
+            } else if let Err(why) = literal::fits(&self.model, value, &own) {
+                self.report(
+                    line,
+                    format!(
+                        "{} in in: of the newtype {name} is refused by {name} itself: {why}",
+                        elixir_literal(value)
+                    ),
+                );
+            }
         }
     }
 }

@@ -1,25 +1,11 @@
 //! Defaults that lead back to themselves.
 
-use super::{Check, literal};
-use crate::boundary::*;
-use crate::text::names;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::hash::Hash;
 
-/// Some keys and all that they lead to.
-pub(super) fn closure<K: Clone + Eq + Hash>(
-    from: &BTreeSet<K>,
-    edges: &HashMap<K, BTreeSet<K>>,
-) -> HashSet<K> {
-    let mut reached = HashSet::new();
-    let mut open: Vec<&K> = from.iter().collect();
-    while let Some(key) = open.pop() {
-        if reached.insert(key.clone()) {
-            open.extend(edges.get(key).into_iter().flatten());
-        }
-    }
-    reached
-}
+use super::{Check, literal};
+use crate::boundary::*;
+use crate::text::names;
 
 impl<'a> Check<'a> {
     /// A default that leaves out what stands for itself would be filled in without end, and a struct is
@@ -62,4 +48,19 @@ impl<'a> Check<'a> {
             );
         }
     }
+}
+
+/// Some keys and all that they lead to.
+fn closure<K: Clone + Eq + Hash>(
+    from: &BTreeSet<K>,
+    edges: &HashMap<K, BTreeSet<K>>,
+) -> HashSet<K> {
+    let mut reached = HashSet::new();
+    let mut open: Vec<&K> = from.iter().collect();
+    while let Some(key) = open.pop() {
+        if reached.insert(key.clone()) {
+            open.extend(edges.get(key).into_iter().flatten());
+        }
+    }
+    reached
 }

@@ -8,7 +8,6 @@ use crate::text::notation::comma_separated;
 impl<'a> Check<'a> {
     pub(super) fn definition(&mut self, definition: &'a Definition) {
         let name = &definition.name;
-        let line = definition.line;
         self.distinct_names(
             "field",
             name,
@@ -25,6 +24,13 @@ impl<'a> Check<'a> {
         for variant in definition.variants() {
             self.variant(name, variant);
         }
+        self.kind(definition);
+        self.recursion(definition);
+    }
+
+    /// What is particular to the kind of a type.
+    fn kind(&mut self, definition: &'a Definition) {
+        let (name, line) = (&definition.name, definition.line);
         if let Kind::Record(tag, _) = &definition.kind
             && tag.len() > LONGEST_NAME
         {
@@ -72,21 +78,28 @@ impl<'a> Check<'a> {
                 }
             }
             Kind::Custom(custom) => self.rust_path(name, &custom.rust, line),
-            Kind::Resource(resource) => {
-                self.rust_path(name, &resource.rust, line);
-                if resource.rust == format!("crate::{}", names::rust_camel(name))
-                    && names::rust_type(name) != names::rust_camel(name)
-                {
-                    self.report(
-                        line,
-                        format!(
-                            "a type {name} at the root of the crate would hide Rust's own; give the resource another name, or its type another place with rust: \"crate::…\""
-                        ),
-                    );
-                }
-            }
+            Kind::Resource(resource) => self.resource(name, resource, line),
             _ => {}
         }
+    }
+
+    fn resource(&mut self, name: &str, resource: &Resource, line: u32) {
+        self.rust_path(name, &resource.rust, line);
+        if resource.rust == format!("crate::{}", names::rust_camel(name))
+            && names::rust_type(name) != names::rust_camel(name)
+        {
+            self.report(
+                line,
+                format!(
+                    "a type {name} at the root of the crate would hide Rust's own; give the resource another name, or its type another place with rust: \"crate::…\""
+                ),
+            );
+        }
+    }
+
+    /// A type that is itself again, or whose values never end.
+    fn recursion(&mut self, definition: &Definition) {
+        let (name, line) = (&definition.name, definition.line);
         if self.model.is_own_alternative(name) {
             self.report(
                 line,
@@ -168,7 +181,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    pub(super) fn untagged_enum(&mut self, name: &str, variants: &[Variant]) {
+    fn untagged_enum(&mut self, name: &str, variants: &[Variant]) {
         for variant in variants {
             if !matches!(&variant.shape, Shape::Values(types) if types.len() == 1) {
                 self.report(
@@ -216,7 +229,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    pub(super) fn exception(&mut self, name: &str, fields: &[Field]) {
+    fn exception(&mut self, name: &str, fields: &[Field]) {
         let message = fields.iter().find(|field| field.name == "message");
         if let Some(field) = message
             && field.r#type != Type::Scalar(Scalar::String)
@@ -231,7 +244,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    pub(super) fn rust_path(&mut self, name: &str, path: &str, line: u32) {
+    fn rust_path(&mut self, name: &str, path: &str, line: u32) {
         let segments: Vec<&str> = path.split("::").collect();
         let is_path = segments
             .iter()

@@ -1,12 +1,13 @@
 //! Each function: its parameters, how they are passed, and what it returns.
 
+use std::collections::HashSet;
+
 use super::Check;
 use crate::boundary::*;
 use crate::text::names;
-use std::collections::HashSet;
 
 /// How many parameters a function of the VM has at most.
-pub(super) const MOST_PARAMETERS: usize = 255;
+const MOST_PARAMETERS: usize = 255;
 
 impl<'a> Check<'a> {
     pub(super) fn nif(&mut self, nif: &Nif) {
@@ -63,7 +64,7 @@ impl<'a> Check<'a> {
     }
 
     /// A scheduler that waits for a lock runs no other process.
-    pub(super) fn waits_on_a_scheduler(&mut self, nif: &Nif) {
+    fn waits_on_a_scheduler(&mut self, nif: &Nif) {
         let locked = nif
             .params
             .iter()
@@ -80,7 +81,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    pub(super) fn passing(&mut self, nif: &Nif, param: &Param) {
+    fn passing(&mut self, nif: &Nif, param: &Param) {
         let notation = param.notation();
         if param.passing == Passing::Plain {
             return;

@@ -1,16 +1,17 @@
 //! Names of functions: what would share a name in Elixir or in Rust, and what belongs to Elixir.
 
+use std::collections::HashMap;
+
 use super::{Check, LONGEST_NAME};
 use crate::boundary::*;
 use crate::text::names;
-use std::collections::HashMap;
 
 /// The longest name of a function beside which there is one with a `!` behind it.
-pub(super) const LONGEST_FUNCTION: usize = LONGEST_NAME - 1;
+const LONGEST_FUNCTION: usize = LONGEST_NAME - 1;
 
 /// Functions that the compiler puts into every module, or the generator into the stubs, by name
 /// and arity.
-pub(super) const MODULE_FUNCTIONS: &[(&str, usize)] = &[
+const MODULE_FUNCTIONS: &[(&str, usize)] = &[
     ("__close_stream__", 1),
     ("__info__", 1),
     ("__next_chunk__", 2),
@@ -25,7 +26,7 @@ pub(super) const MODULE_FUNCTIONS: &[(&str, usize)] = &[
 ];
 
 /// Macros that a module's definitions are themselves made of.
-pub(super) const DEFINING_MACROS: &[(&str, usize)] = &[
+const DEFINING_MACROS: &[(&str, usize)] = &[
     ("alias", 1),
     ("case", 2),
     ("def", 1),
@@ -39,7 +40,7 @@ pub(super) const DEFINING_MACROS: &[(&str, usize)] = &[
 ];
 
 /// Names that Elixir's syntax trees have for what is no call.
-pub(super) const SYNTAX: &[&str] = &["__aliases__", "__block__"];
+const SYNTAX: &[&str] = &["__aliases__", "__block__"];
 
 impl<'a> Check<'a> {
     pub(super) fn names_of_functions(&mut self) {

@@ -1,8 +1,9 @@
 //! Names that come with a resource in Rust.
 
+use std::collections::HashMap;
+
 use super::Check;
 use crate::text::names;
-use std::collections::HashMap;
 
 impl<'a> Check<'a> {
     /// What the generated side of a resource is called in Rust, beside what the schema declares.

@@ -66,7 +66,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    pub(super) fn unknown_type(&self, name: &str) -> String {
+    fn unknown_type(&self, name: &str) -> String {
         let own = self
             .model
             .boundary
@@ -84,7 +84,7 @@ impl<'a> Check<'a> {
 
     /// Whether values of the type are compared and hashed by Rust as Elixir compares them. To Rust
     /// `a` and `a/` are one path.
-    pub(super) fn is_key(&self, r#type: &Type) -> bool {
+    fn is_key(&self, r#type: &Type) -> bool {
         match r#type {
             Type::Scalar(scalar) => !scalar.is_float() && *scalar != Scalar::Path,
             Type::Tuple(items) => items.iter().all(|item| self.is_key(item)),

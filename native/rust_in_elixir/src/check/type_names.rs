@@ -1,32 +1,13 @@
 //! Names of types: what would share a module, a file or a Rust type.
 
+use std::collections::HashMap;
+
 use super::{Check, LONGEST_NAME};
 use crate::boundary::*;
 use crate::text::names;
-use std::collections::HashMap;
 
 /// The longest name of a source file: while the file is written, it has a longer one beside it.
-pub(super) const LONGEST_SOURCE: usize = 206;
-
-pub(super) fn bytes(count: usize) -> String {
-    if count == 1 {
-        "1 byte".to_string()
-    } else {
-        format!("{count} bytes")
-    }
-}
-
-/// Why the modules of two names, which are not the same, would overwrite each other's files.
-pub(super) fn shared_file(one: &str, other: &str) -> Option<String> {
-    if one.eq_ignore_ascii_case(other) {
-        return Some(
-            "differ only in case, so that on macOS and Windows one compiled module would overwrite the other"
-                .to_string(),
-        );
-    }
-    let path = names::elixir_path(other);
-    (names::elixir_path(one) == path).then(|| format!("would share the file {path}.ex"))
-}
+const LONGEST_SOURCE: usize = 206;
 
 impl<'a> Check<'a> {
     pub(super) fn names_of_types(&mut self) {
@@ -88,7 +69,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    pub(super) fn file_of_type(
+    fn file_of_type(
         &mut self,
         definition: &'a Definition,
         files: &mut HashMap<String, &'a Definition>,
@@ -125,7 +106,7 @@ impl<'a> Check<'a> {
     }
 
     /// A compiled module is a file, and one that implements a protocol has the protocol's name as well.
-    pub(super) fn length_of_module(&mut self, what: &str, module: &str, line: u32) {
+    fn length_of_module(&mut self, what: &str, module: &str, line: u32) {
         let source = format!("{}.ex", names::elixir_path(names::last_segment(module)));
         let compiled = format!("Elixir.Inspect.{module}.beam");
         let problem = if source.len() > LONGEST_SOURCE {
@@ -141,4 +122,24 @@ impl<'a> Check<'a> {
         };
         self.report(line, format!("the name of {what} is too long by {problem}"));
     }
+}
+
+pub(super) fn bytes(count: usize) -> String {
+    if count == 1 {
+        "1 byte".to_string()
+    } else {
+        format!("{count} bytes")
+    }
+}
+
+/// Why the modules of two names, which are not the same, would overwrite each other's files.
+fn shared_file(one: &str, other: &str) -> Option<String> {
+    if one.eq_ignore_ascii_case(other) {
+        return Some(
+            "differ only in case, so that on macOS and Windows one compiled module would overwrite the other"
+                .to_string(),
+        );
+    }
+    let path = names::elixir_path(other);
+    (names::elixir_path(one) == path).then(|| format!("would share the file {path}.ex"))
 }

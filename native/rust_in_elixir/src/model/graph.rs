@@ -1,7 +1,8 @@
 //! Types as a graph: who reaches whom, which hold each other, and whose values end.
 
-use crate::boundary::*;
 use std::collections::{HashMap, HashSet};
+
+use crate::boundary::*;
 
 /// The types of a boundary by their names.
 pub(super) struct Graph<'a>(HashMap<&'a str, &'a Definition>);
@@ -109,7 +110,7 @@ pub(super) fn holders<'a>(
 }
 
 /// For each name those that refer to it.
-pub(super) fn reversed<'a>(
+fn reversed<'a>(
     names: &HashSet<&'a str>,
     references: impl Fn(&str) -> Vec<&'a str>,
 ) -> HashMap<&'a str, Vec<&'a str>> {

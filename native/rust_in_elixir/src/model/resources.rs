@@ -65,7 +65,7 @@ impl<'a> Model<'a> {
         self.passings_of(name).any(|it| it == Passing::Take)
     }
 
-    pub(super) fn passings_of(&self, name: &str) -> impl Iterator<Item = Passing> {
+    fn passings_of(&self, name: &str) -> impl Iterator<Item = Passing> {
         self.boundary
             .nifs
             .iter()

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::casts::Casting;
-use super::checks::{constraint_helper, direct};
+use super::checks::direct;
 use super::doc;
 use super::module::Module;
 use super::variables::{field_variables, value_variables};
@@ -11,7 +11,6 @@ use crate::boundary::*;
 use crate::check::literal;
 use crate::model::scalar::grouped;
 use crate::text::names;
-use crate::text::notation::comma_separated;
 
 impl Kind {
     /// The template that prints the kind.
@@ -108,192 +107,6 @@ impl Module<'_> {
         }
         self.of_kind(definition, &casts, &mut context);
         context
-    }
-
-    /// What only one kind's template needs, and the helpers that only this kind calls.
-    pub(super) fn of_kind(&self, definition: &Definition, casts: &[Casting], context: &mut Value) {
-        let checked = self.side.model.is_checked(&definition.name);
-        let casts_everywhere = casts.contains(&Casting::Everywhere);
-        let casts_within = casts.contains(&Casting::WithinOnly);
-        match &definition.kind {
-            Kind::UnitEnum(_) => {
-                if checked {
-                    self.help_with("not_a_variant");
-                }
-            }
-            Kind::TaggedEnum(variants) => {
-                if checked {
-                    self.help_with("not_a_variant");
-                    for variant in variants {
-                        if let Shape::Fields(_) = variant.shape {
-                            self.help_with("key");
-                            self.help_with("keys");
-                        }
-                    }
-                }
-                if casts_everywhere
-                    && variants
-                        .iter()
-                        .any(|it| matches!(it.shape, Shape::Fields(_)))
-                {
-                    self.cast_help("map");
-                }
-                let casts_field = |it: &Variant| {
-                    !self
-                        .cast_fields(it.shape.fields(), Casting::WithinOnly)
-                        .is_empty()
-                };
-                if casts_within && variants.iter().any(casts_field) {
-                    self.cast_help("key");
-                }
-            }
-            Kind::UntaggedEnum(variants) => {
-                let described: Vec<String> = variants
-                    .iter()
-                    .map(|it| {
-                        let types = it.shape.types();
-                        comma_separated(types)
-                    })
-                    .collect();
-                context["expected"] = json!(names::elixir_string(&format!(
-                    "one of {}",
-                    described.join(", ")
-                )));
-                if checked {
-                    self.help_with("any");
-                }
-                if casts_everywhere || casts_within {
-                    self.cast_help("first");
-                }
-            }
-            Kind::Struct(_) | Kind::Exception(_) => {
-                if checked {
-                    self.help_with("not_a_struct");
-                    self.help_with("key");
-                }
-                if casts_everywhere {
-                    self.cast_help("struct");
-                }
-                if let Kind::Exception(fields) = &definition.kind {
-                    context["has_message"] =
-                        json!(fields.iter().any(|field| field.name == "message"));
-                }
-            }
-            Kind::Map(_) => {
-                if checked {
-                    self.help_with("key");
-                    self.help_with("keys");
-                }
-                if casts_everywhere {
-                    self.cast_help("map");
-                }
-                if casts_within {
-                    self.cast_help("key");
-                }
-            }
-            Kind::Options(_) => {
-                if checked {
-                    self.help_with("options");
-                }
-                if casts_everywhere {
-                    self.cast_help("options");
-                }
-                if casts_within {
-                    self.cast_help("option");
-                }
-            }
-            Kind::Tuple(fields) => {
-                let types = fields.iter().map(|field| &field.r#type);
-                let expected = format!("{{{}}}", comma_separated(types));
-                context["tag_prefix"] = json!("");
-                context["tag_string_prefix"] = json!("");
-                context["expected"] = json!(names::elixir_string(&format!("a tuple {expected}")));
-                if checked {
-                    self.help_with("mismatch");
-                }
-            }
-            Kind::Record(tag, fields) => {
-                let types = fields.iter().map(|field| &field.r#type);
-                let tag_string = names::elixir_string(tag);
-                let tag = names::elixir_atom(tag);
-                let types = comma_separated(types);
-                let separator = if types.is_empty() { "" } else { ", " };
-                let expected = format!("{{{tag}{separator}{types}}}");
-                context["tag_prefix"] = json!(format!("{tag}{separator}"));
-                context["tag_string_prefix"] = json!(format!("{tag_string}{separator}"));
-                context["expected"] = json!(names::elixir_string(&format!("a record {expected}")));
-                if checked {
-                    self.help_with("mismatch");
-                }
-            }
-            Kind::Newtype(inner, constraints) => {
-                let range = integer_range(constraints);
-                context["type"] = json!(range.unwrap_or_else(|| self.typespec(inner)));
-                context["notation"] = json!(inner.to_string());
-                context["check"] = json!(
-                    checked
-                        .then(|| self.check_call(inner, "value", "path"))
-                        .flatten()
-                );
-                context["direct_check"] = json!(context["check"].as_str().map(direct));
-                // An inner type that does not trim is given what will arrive.
-                let is_trimmed_first = constraints.contains(&Constraint::Trim)
-                    && matches!(inner, Type::Named(held) if !self.side.model.is_trimmed(held));
-                context["text_check"] = json!(
-                    (checked && is_trimmed_first)
-                        .then(|| self.check_call(self.side.model.base(inner), "value", "path"))
-                        .flatten()
-                        .as_deref()
-                        .map(direct)
-                );
-                context["trim"] = json!(self.side.model.is_trimmed(&definition.name));
-                context["inner_dump"] = json!(self.dump(inner, "value"));
-                for (index, casting) in casts.iter().enumerate() {
-                    let call = self.cast_call(inner, "value", *casting);
-                    context["casts"][index]["call"] = json!(call.unwrap_or("value".into()));
-                }
-                context["constraints"] = json!(
-                    constraints
-                        .iter()
-                        .filter_map(|it| self.constraint_call(it, inner))
-                        .collect::<Vec<_>>()
-                );
-                context["direct_constraint"] =
-                    json!(context["constraints"][0].as_str().map(direct));
-                context["constraint_docs"] = json!(
-                    constraints
-                        .iter()
-                        .map(|it| self.constraint_doc(it, inner))
-                        .collect::<Vec<_>>()
-                );
-                if checked {
-                    for constraint in constraints {
-                        if let Some(helper) = constraint_helper(self.side.model, constraint, inner)
-                        {
-                            self.help_with(helper);
-                        }
-                    }
-                }
-            }
-            Kind::Resource(_) => {
-                context["taken"] = json!(self.side.model.is_taken(&definition.name));
-                context["doubled"] = json!(self.side.has_double());
-                if checked {
-                    if !self.side.has_double() {
-                        self.alias("Native");
-                    }
-                    self.help_with("not_a_handle");
-                }
-            }
-            Kind::Custom(custom) => {
-                context["typespec"] = json!(custom.typespec);
-                context["validator"] = json!(custom.validator);
-                context["caster"] = json!(custom.caster);
-                if checked && custom.validator.is_some() {
-                    self.help_with("refused");
-                }
-            }
-        }
     }
 
     pub(super) fn fields(&self, fields: &[Field], before: usize, checked: bool) -> Vec<Value> {
@@ -422,7 +235,7 @@ impl Module<'_> {
 }
 
 /// The typespec of an integer that has a least and a greatest value.
-fn integer_range(constraints: &[Constraint]) -> Option<String> {
+pub(super) fn integer_range(constraints: &[Constraint]) -> Option<String> {
     let least = constraints.iter().find_map(|it| match it {
         Constraint::Min(Literal::Integer(digits)) => Some(grouped(digits)),
         _ => None,

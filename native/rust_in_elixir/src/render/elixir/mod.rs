@@ -3,9 +3,12 @@
 mod casts;
 mod checks;
 mod definition;
+mod double;
 mod dumps;
 mod function;
+mod kinds;
 mod module;
+mod native;
 mod regex;
 mod samples;
 mod user_test;
@@ -17,15 +20,13 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use crate::boundary::*;
-use crate::contract;
 use crate::model::Model;
 use crate::model::scalar;
 use crate::render::Templates;
 use crate::text::names;
 use module::Module;
-use variables::parameter_variables;
-
 pub use user_test::user_test;
+use variables::parameter_variables;
 
 /// Renders every Elixir file of a boundary.
 pub fn render(
@@ -122,108 +123,6 @@ impl ElixirSide<'_> {
         self.file("", "facade.ex", context, &module)
     }
 
-    /// Whether the facade has a behaviour and a double.
-    fn has_double(&self) -> bool {
-        self.model.boundary.double && !self.model.boundary.nifs.is_empty()
-    }
-
-    /// The behaviour of the facade, its double, and what the two have in common.
-    fn double(&self) -> Result<Vec<SourceFile>, String> {
-        let nifs = &self.model.boundary.nifs;
-        let mut files = Vec::new();
-
-        let module = self.new_module();
-        let callbacks: Vec<Value> = nifs.iter().map(|it| module.callback(it)).collect();
-        let context = json!({ "nifs": callbacks });
-        files.push(self.file("Behaviour", "behaviour.ex", context, &module)?);
-
-        let with_arguments = || nifs.iter().filter(|it| self.takes_arguments(it));
-        if with_arguments().next().is_some() {
-            let module = self.new_module();
-            let functions: Vec<Value> = with_arguments()
-                .map(|it| module.arguments_function(it))
-                .collect();
-            let context = json!({ "nifs": functions });
-            files.push(self.file("Arguments", "arguments.ex", context, &module)?);
-        }
-
-        let module = self.new_module();
-        let functions: Vec<Value> = nifs.iter().map(|it| module.double_function(it)).collect();
-        let resources: Vec<String> = self
-            .model
-            .resources()
-            .map(|(it, _)| format!("{}.{}", self.model.boundary.facade, it.name))
-            .collect();
-        let context = json!({
-            "nifs": functions,
-            "resources": resources,
-            "raise": function::raise(nifs),
-            "example": nifs.first().map(stubbed),
-        });
-        files.push(self.file("Double", "double.ex", context, &module)?);
-
-        let module = self.new_module();
-        module.alias("Validation");
-        module.alias("ValidationError");
-        self.help("mismatch");
-        let context = json!({
-            "functions": nifs.iter().map(stubbed).collect::<Vec<_>>(),
-            "resources": resources,
-            "streams": nifs.iter().any(is_stream),
-            "guarded": nifs.iter().any(|it| self.model.is_guarded(it)),
-            "questions": nifs.iter().any(|it| names::is_question(&it.name)),
-            "results": nifs.iter().any(|it| matches!(it.returns, Return::Stream(_, Some(_), _))),
-            "fallible": nifs.iter().any(|it| matches!(
-                it.returns,
-                Return::Result(..) | Return::Stream(_, _, Some(_))
-            )),
-        });
-        files.push(self.file("Double.Stubs", "stubs.ex", context, &module)?);
-        Ok(files)
-    }
-
-    fn native(&self) -> Result<SourceFile, String> {
-        let module = self.new_module();
-        let stubs: Vec<Value> = self
-            .model
-            .boundary
-            .nifs
-            .iter()
-            .map(|nif| {
-                let params: Vec<String> = parameter_variables(nif)
-                    .into_iter()
-                    .map(|variable| format!("_{variable}"))
-                    .collect();
-                json!({
-                    "definition": names::elixir_definition(&nif.name),
-                    "is_keyword": names::is_elixir_keyword(&nif.name),
-                    "params": params,
-                })
-            })
-            .chain(self.own_stubs())
-            .collect();
-        let context = json!({
-            "loader": match self.loader() {
-                Loader::Rustler => "Rustler",
-                Loader::Precompiled => "RustlerPrecompiled",
-                Loader::RustInElixir => "RustInElixir.Loader",
-            },
-            "precompiled": (self.loader() == Loader::Precompiled).then(|| self.precompiled()),
-            "otp_app": names::elixir_atom(&self.project.otp_app),
-            "crate": names::elixir_string(&self.model.boundary.crate_name),
-            "crate_path": self.unusual_crate_path(),
-            "crate_dir": names::elixir_string(&self.project.crate_dir),
-            // What would hold this package's own schema against its code is built from that code.
-            "held_against_schema": self.project.otp_app != env!("CARGO_PKG_NAME"),
-            "contract": contract::digests(self.model.boundary)
-                .into_iter()
-                .map(|(name, digest)| json!([names::elixir_string(&name), digest]))
-                .collect::<Vec<_>>(),
-            "stubs": stubs,
-        });
-        self.file("Native", "native.ex", context, &module)
-    }
-
     fn validation(&self) -> Result<SourceFile, String> {
         let helpers = self.helpers.borrow().clone();
         let integers: Vec<Value> = scalar::ALL
@@ -252,33 +151,6 @@ impl ElixirSide<'_> {
             "doubled": self.has_double(),
         });
         self.file("Validation", "validation.ex", context, &module)
-    }
-
-    /// The stubs of what reads streams and tells resources apart.
-    fn own_stubs(&self) -> Vec<Value> {
-        let nifs = &self.model.boundary.nifs;
-        let reads = |next: &str| {
-            nifs.iter()
-                .any(|nif| self.model.next_chunk(nif) == Some(next))
-        };
-        let (reads_cpu, reads_io) = (reads("__next_chunk__"), reads("__next_chunk_io__"));
-        let own: [(bool, &str, &[&str]); 5] = [
-            (
-                self.model.resources().next().is_some(),
-                "__resource__",
-                &["_reference"],
-            ),
-            (reads_cpu || reads_io, "__open_stream__", &["_stream"]),
-            (reads_cpu, "__next_chunk__", &["_stream", "_size"]),
-            (reads_io, "__next_chunk_io__", &["_stream", "_size"]),
-            (reads_cpu || reads_io, "__close_stream__", &["_stream"]),
-        ];
-        own.iter()
-            .filter(|(is_used, _, _)| *is_used)
-            .map(|(_, name, params)| {
-                json!({ "definition": name, "is_keyword": false, "params": params })
-            })
-            .collect()
     }
 
     fn stream(&self) -> Result<SourceFile, String> {
@@ -367,37 +239,6 @@ impl ElixirSide<'_> {
             aliases: RefCell::default(),
             requires_validation: Cell::default(),
         }
-    }
-
-    fn loader(&self) -> Loader {
-        self.model.boundary.loader.unwrap_or(self.project.loader)
-    }
-
-    fn precompiled(&self) -> Value {
-        let wanted = self.model.boundary.precompiled.as_ref();
-        let strings = |of: fn(&Precompiled) -> &Vec<String>| -> Vec<String> {
-            let texts = wanted.map(of).into_iter().flatten();
-            texts.map(|text| names::elixir_string(text)).collect()
-        };
-        // The version is known when the stubs are compiled, and not when they are generated.
-        let base_url = wanted.and_then(|it| it.base_url.as_ref()).map(|url| {
-            names::elixir_string(url).replace("{version}", "#{Mix.Project.config()[:version]}")
-        });
-        json!({
-            "base_url": base_url,
-            "targets": strings(|it| &it.targets),
-            "nif_versions": strings(|it| &it.nif_versions),
-            "build_variable": names::elixir_string(&format!(
-                "{}_BUILD",
-                names::environment_variable(&self.project.otp_app)
-            )),
-        })
-    }
-
-    /// The crate's folder, where the loader would not look for it.
-    fn unusual_crate_path(&self) -> Option<String> {
-        let usual = format!("native/{}", self.model.boundary.crate_name);
-        (self.project.crate_dir != usual).then(|| names::elixir_string(&self.project.crate_dir))
     }
 
     /// Whether some function that raises can get an error that is no exception.

@@ -1,13 +1,13 @@
 //! Names, text and paths in Elixir.
 
 /// Words that Elixir's parser takes for itself.
-pub(super) const ELIXIR_KEYWORDS: &[&str] = &[
+const ELIXIR_KEYWORDS: &[&str] = &[
     "after", "and", "catch", "do", "else", "end", "false", "fn", "in", "nil", "not", "or",
     "rescue", "true", "when",
 ];
 
 /// Elixir modules that generated Elixir calls, and those that it makes beside the schema's types.
-pub(super) const ELIXIR_MODULES: &[&str] = &[
+const ELIXIR_MODULES: &[&str] = &[
     "Atom",
     "Elixir",
     "Enum",
@@ -112,7 +112,7 @@ pub fn elixir_heredoc(text: &str) -> String {
     elixir_escape(text, false).replace("\"\"\"", "\\\"\\\"\\\"")
 }
 
-pub(super) fn elixir_escape(text: &str, in_string: bool) -> String {
+fn elixir_escape(text: &str, in_string: bool) -> String {
     let mut escaped = String::with_capacity(text.len());
     let mut characters = text.chars().peekable();
     while let Some(character) = characters.next() {
@@ -161,7 +161,7 @@ pub fn is_elixir_keyword(name: &str) -> bool {
 }
 
 /// The longest part of a name that is in a variable, which is an atom as well, and may get underscores.
-pub(super) const LONGEST_VARIABLE: usize = 200;
+const LONGEST_VARIABLE: usize = 200;
 
 /// The variable that stands for a field or parameter where `taken` are already in use.
 pub fn elixir_variable(name: &str, taken: &[&str]) -> String {
@@ -233,7 +233,7 @@ pub fn last_segment(module: &str) -> &str {
     module.rsplit('.').next().unwrap_or(module)
 }
 
-pub(super) fn is_plain_atom(name: &str) -> bool {
+fn is_plain_atom(name: &str) -> bool {
     let stem = name.strip_suffix(['?', '!']).unwrap_or(name);
     let mut characters = stem.chars();
     characters

@@ -3,7 +3,7 @@
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
 /// Rust keywords that a raw identifier makes usable.
-pub(super) const RUST_KEYWORDS: &[&str] = &[
+const RUST_KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
     "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
     "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return",
@@ -12,12 +12,12 @@ pub(super) const RUST_KEYWORDS: &[&str] = &[
 ];
 
 /// Rust keywords that no raw identifier makes usable.
-pub(super) const RUST_PATH_KEYWORDS: &[&str] = &["crate", "self", "super", "Self", "_"];
+const RUST_PATH_KEYWORDS: &[&str] = &["crate", "self", "super", "Self", "_"];
 
 /// Names of types, traits and values that generated Rust refers to without a path, those of Rust's
 /// prelude, which a type in the same module would hide, the trait that Rustler's derives import by its
 /// name (`Encoder`), and the two types (`Env`, `Term`) that its `nif` attribute tells by theirs.
-pub(super) const RUST_TYPES: &[&str] = &[
+const RUST_TYPES: &[&str] = &[
     "AnyTerm",
     "AsMut",
     "AsRef",
@@ -193,7 +193,7 @@ pub fn rustler_atom(identifier: &str) -> String {
 }
 
 /// Whether rustc takes the name for one in snake case: two underscores stand at its ends only.
-pub(super) fn is_snake_case(name: &str) -> bool {
+fn is_snake_case(name: &str) -> bool {
     let words = name.trim_matches('_');
     name.starts_with(|first: char| first.is_ascii_lowercase() || first == '_')
         && words.contains(|c: char| c.is_ascii_lowercase())

@@ -2,6 +2,7 @@
 //! are missing.
 
 mod renames;
+mod root_types;
 mod signatures;
 mod stub;
 #[cfg(test)]
@@ -16,9 +17,10 @@ use crate::boundary::{Boundary, LibSource, Misfit, Rename, SyntaxError};
 use crate::model::Model;
 use crate::render::rust;
 use crate::render::rust::Stub;
+use root_types::RootTypes;
 use signatures::{Asked, Finding, line_of};
 use stub::Indentation;
-use tokens::{Block, Conflict, RootTypes, Tokens};
+use tokens::{Block, Conflict, Tokens};
 
 const FIRST: &str = include_str!("../../../../../native_templates/crate/lib.rs");
 const NO_DOC: &str = "What the NIFs of this crate do.";

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::tokens::{Block, RootTypes};
+use super::root_types::RootTypes;
+use super::tokens::Block;
 use crate::boundary::Rename;
 use crate::render::rust::Stub;
 use crate::text::names;

@@ -5,7 +5,7 @@
 //! reads: `syn` overflows the stack of a dirty scheduler, and so ends the VM, on some twenty
 //! nested blocks. Nothing here recurses; `signatures.rs` has a stack of its own.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::ops::Range;
 
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
@@ -206,79 +206,6 @@ impl Block {
     }
 }
 
-/// The types at the root of a crate, as far as its `lib.rs` tells.
-#[derive(Debug, Default)]
-pub struct RootTypes {
-    names: HashSet<String>,
-    /// Where those are named that are declared, and not imported.
-    places: HashMap<String, usize>,
-    /// Whether something is imported by a `*`, which may be any type.
-    has_glob: bool,
-}
-
-impl RootTypes {
-    /// Finds the types that a text declares or imports at its top level. One whose name stands in
-    /// a macro call counts, for the macro most likely declares it.
-    pub fn read(text: &str) -> Result<Self, SyntaxError> {
-        const DECLARATIONS: [&str; 4] = ["struct", "enum", "union", "type"];
-        let level: Vec<TokenTree> = tokens_of(text)?.into_iter().collect();
-        let mut found = Self::default();
-        for (index, pair) in level.windows(2).enumerate() {
-            match pair {
-                [word, TokenTree::Ident(name)]
-                    if DECLARATIONS.iter().any(|it| is_ident(word, it)) =>
-                {
-                    found.names.insert(plain(name));
-                    (found.places).insert(plain(name), name.span().byte_range().start);
-                }
-                [bang, TokenTree::Group(call)] if is_punct(bang, '!') => {
-                    found.add_all(call.stream());
-                }
-                [word, _] if is_ident(word, "use") => {
-                    let import: Vec<TokenTree> = level[index + 1..]
-                        .iter()
-                        .take_while(|token| !is_punct(token, ';'))
-                        .cloned()
-                        .collect();
-                    let is_boundary = matches!(&import[..], [.., name, colon, _, star]
-                        if is_ident(name, "boundary") && is_punct(colon, ':') && is_punct(star, '*'));
-                    found.add_import(import.into_iter().collect(), is_boundary);
-                }
-                _ => {}
-            }
-        }
-        proc_macro2::extra::invalidate_current_thread_spans();
-        Ok(found)
-    }
-
-    /// Whether there is, or may be, a type of this name.
-    pub fn may_have(&self, name: &str) -> bool {
-        self.has_glob || self.names.contains(name.strip_prefix("r#").unwrap_or(name))
-    }
-
-    /// Where a type of this name is declared, if it is.
-    pub fn declared(&self, name: &str) -> Option<usize> {
-        self.places.get(name).copied()
-    }
-
-    fn add_import(&mut self, import: TokenStream, is_boundary: bool) {
-        for_each_level(import.clone(), |level| {
-            self.has_glob |= !is_boundary && level.iter().any(|it| is_punct(it, '*'));
-        });
-        self.add_all(import);
-    }
-
-    fn add_all(&mut self, stream: TokenStream) {
-        for_each_level(stream, |level| {
-            for token in level {
-                if let TokenTree::Ident(name) = token {
-                    self.names.insert(plain(name));
-                }
-            }
-        });
-    }
-}
-
 /// Where the first `impl Nifs for …` at the top level of a text starts, with the attributes that belong to
 /// it and the comments in the lines above.
 pub fn first_block(text: &str) -> Result<Option<usize>, SyntaxError> {
@@ -321,7 +248,7 @@ fn item_start(text: &str, level: &[TokenTree], index: usize) -> usize {
     start
 }
 
-fn tokens_of(text: &str) -> Result<TokenStream, SyntaxError> {
+pub(super) fn tokens_of(text: &str) -> Result<TokenStream, SyntaxError> {
     without_shebang(text)
         .parse()
         .map_err(|error: proc_macro2::LexError| syntax_error(text, error.span().byte_range().start))
@@ -423,7 +350,7 @@ fn qualified_from(tokens: &[TokenTree], index: usize) -> usize {
 }
 
 /// Hands over the tokens of a stream, then those of each group in it, however deep.
-fn for_each_level(stream: TokenStream, mut visit: impl FnMut(&[TokenTree])) {
+pub(super) fn for_each_level(stream: TokenStream, mut visit: impl FnMut(&[TokenTree])) {
     let mut streams = vec![stream];
     while let Some(stream) = streams.pop() {
         let level: Vec<TokenTree> = stream.into_iter().collect();
@@ -435,11 +362,11 @@ fn for_each_level(stream: TokenStream, mut visit: impl FnMut(&[TokenTree])) {
     }
 }
 
-fn is_ident(token: &TokenTree, name: &str) -> bool {
+pub(super) fn is_ident(token: &TokenTree, name: &str) -> bool {
     matches!(token, TokenTree::Ident(ident) if ident == name)
 }
 
-fn is_punct(token: &TokenTree, char: char) -> bool {
+pub(super) fn is_punct(token: &TokenTree, char: char) -> bool {
     matches!(token, TokenTree::Punct(punct) if punct.as_char() == char)
 }
 
@@ -452,7 +379,7 @@ fn is_braces(token: &TokenTree) -> bool {
     matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace)
 }
 
-fn plain(name: &Ident) -> String {
+pub(super) fn plain(name: &Ident) -> String {
     let name = name.to_string();
     name.strip_prefix("r#").map_or(name.clone(), String::from)
 }

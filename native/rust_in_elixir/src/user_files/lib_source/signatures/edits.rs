@@ -1,0 +1,191 @@
+//! The edits that bring a signature up to date.
+
+use std::ops::Range;
+
+use syn::spanned::Spanned;
+use syn::{FnArg, Generics, ReturnType, Signature};
+
+use super::compare::{is_bounded, type_of};
+use super::{Comparison, Function};
+
+/// The widest line that a changed list of parameters may take.
+const WIDTH: usize = 100;
+
+impl Comparison<'_> {
+    /// The edits that bring a signature up to date; none where a comment would be lost.
+    pub(super) fn edits(
+        &self,
+        function: &Function,
+        there: &Signature,
+        asked_text: &str,
+        asked: &Signature,
+    ) -> Option<Vec<(Range<usize>, String)>> {
+        let start = function.signature.start;
+        let at = |range: Range<usize>| start + range.start..start + range.end;
+        let asked_source = |range: Range<usize>| asked_text[range].to_string();
+        let names = self.names_within(there);
+        let inner = self.with(&names);
+        // Of edits at one place the first is made first.
+        let mut edits: Vec<(Range<usize>, String)> = (head_edits(there).into_iter())
+            .map(|(range, new)| (at(range), new))
+            .collect();
+
+        if there.inputs.len() == asked.inputs.len() {
+            for (there, asked) in there.inputs.iter().zip(&asked.inputs) {
+                let (there, asked) = (type_of(there)?, type_of(asked)?);
+                if !inner.same(there, asked) {
+                    let new = asked_source(asked.span().byte_range());
+                    edits.push((at(there.span().byte_range()), new));
+                }
+            }
+        } else {
+            let open = there.paren_token.span.open().byte_range().end;
+            let close = there.paren_token.span.close().byte_range().start;
+            let inside = at(open..close);
+            edits.push((
+                inside.clone(),
+                inner.params(&inside, start, there, asked_text, asked)?,
+            ));
+        }
+
+        if !inner.same_return(&there.output, &asked.output) {
+            let close = there.paren_token.span.close().byte_range().end;
+            let range = match &there.output {
+                ReturnType::Default => close..close,
+                ReturnType::Type(arrow, r#type) => {
+                    arrow.span().byte_range().start..r#type.span().byte_range().end
+                }
+            };
+            let new = match &asked.output {
+                ReturnType::Default => String::new(),
+                ReturnType::Type(_, r#type) => {
+                    let space = if range.is_empty() { " " } else { "" };
+                    format!("{space}-> {}", asked_source(r#type.span().byte_range()))
+                }
+            };
+            // Without a return there is no space to keep before the body but one.
+            let range = match (&asked.output, &there.output) {
+                (ReturnType::Default, ReturnType::Type(..)) => close..range.end,
+                _ => range,
+            };
+            edits.push((at(range), new));
+        }
+        let has_comment = |(range, _): &(Range<usize>, String)| {
+            let old = &self.text[range.clone()];
+            old.contains("//") || old.contains("/*")
+        };
+        (!edits.iter().any(has_comment)).then_some(edits)
+    }
+
+    /// A list of parameters: those that have the name of one that is there stay as they are written.
+    pub(super) fn params(
+        &self,
+        inside: &Range<usize>,
+        start: usize,
+        there: &Signature,
+        asked_text: &str,
+        asked: &Signature,
+    ) -> Option<String> {
+        let old = &self.text[inside.clone()];
+        let mut params = Vec::new();
+        for input in &asked.inputs {
+            let FnArg::Typed(asked) = input else {
+                return None;
+            };
+            let name = asked_text[asked.pat.span().byte_range()].to_string();
+            let there = there.inputs.iter().find_map(|it| match it {
+                FnArg::Typed(it) => {
+                    let range = it.pat.span().byte_range();
+                    let written = &self.text[start + range.start..start + range.end];
+                    let plain = written.trim_start_matches("mut ").trim_start_matches('_');
+                    (plain == name.trim_start_matches('_')).then_some((it, written))
+                }
+                FnArg::Receiver(_) => None,
+            });
+            params.push(match there {
+                Some((it, _)) if self.same(&it.ty, &asked.ty) => {
+                    let range = it.span().byte_range();
+                    self.text[start + range.start..start + range.end].to_string()
+                }
+                Some((_, written)) => {
+                    format!("{written}: {}", &asked_text[asked.ty.span().byte_range()])
+                }
+                None => asked_text[asked.span().byte_range()].to_string(),
+            });
+        }
+        let line = params.join(", ");
+        let line_start = self.text[..inside.start].rfind('\n').map_or(0, |at| at + 1);
+        let head = self.text[line_start..inside.start].chars().count();
+        let tail = self.text[inside.end..]
+            .lines()
+            .next()
+            .map_or(0, |it| it.chars().count());
+        if !old.contains('\n') && head + line.chars().count() + tail <= WIDTH {
+            return Some(line);
+        }
+        let indent: String = self.text[line_start..]
+            .chars()
+            .take_while(|it| matches!(it, ' ' | '\t'))
+            .collect();
+        let unit = if indent.starts_with('\t') {
+            "\t"
+        } else {
+            "    "
+        };
+        let end = if self.text.contains("\r\n") {
+            "\r\n"
+        } else {
+            "\n"
+        };
+        let lines: String = params
+            .iter()
+            .map(|param| format!("{end}{indent}{unit}{param},"))
+            .collect();
+        Some(if params.is_empty() {
+            String::new()
+        } else {
+            format!("{lines}{end}{indent}")
+        })
+    }
+}
+
+/// What has to go from a signature that is more than a name with parameters and a return.
+fn head_edits(signature: &Signature) -> Vec<(Range<usize>, String)> {
+    let mut edits = Vec::new();
+    let word = signature.fn_token.span.byte_range().start;
+    if word > 0 {
+        edits.push((0..word, String::new()));
+    }
+    let Generics {
+        lt_token,
+        gt_token,
+        where_clause,
+        ..
+    } = &signature.generics;
+    if let (Some(open), Some(close)) = (lt_token, gt_token)
+        && signature.generics.params.iter().any(is_bounded)
+    {
+        let lifetimes: Vec<String> = (signature.generics.lifetimes())
+            .map(|it| it.lifetime.to_string())
+            .collect();
+        let kept = match lifetimes.is_empty() {
+            true => String::new(),
+            false => format!("<{}>", lifetimes.join(", ")),
+        };
+        edits.push((
+            open.span.byte_range().start..close.span.byte_range().end,
+            kept,
+        ));
+    }
+    if let Some(clause) = where_clause {
+        let before = match &signature.output {
+            ReturnType::Default => signature.paren_token.span.close(),
+            ReturnType::Type(_, r#type) => r#type.span(),
+        };
+        edits.push((
+            before.byte_range().end..clause.span().byte_range().end,
+            String::new(),
+        ));
+    }
+    edits
+}

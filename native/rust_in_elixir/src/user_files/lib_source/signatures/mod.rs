@@ -1,0 +1,208 @@
+//! The signatures of the user's functions, held against those that the trait declares.
+//!
+//! They are compared as types, not as text: paths by their last names, lifetimes not at all. A
+//! name that the boundary does not know may be an alias of the user's, and passes for any type;
+//! what is wrong about it rustc tells.
+
+mod compare;
+mod edits;
+
+use std::ops::Range;
+
+use syn::parse::{ParseStream, Parser};
+use syn::{Signature, Token, Visibility};
+
+use super::renames::Renamed;
+use crate::boundary::Misfit;
+use crate::render::rust::Stub;
+use crate::text::stack::with_large_stack;
+
+/// A function in a block, by where it stands in the text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Function {
+    /// Its name, without the `r#` of a raw one.
+    pub name: String,
+    /// Where its name is written.
+    pub written_name: Range<usize>,
+    /// From `fn`, or from what qualifies it, up to its body.
+    pub signature: Range<usize>,
+}
+
+/// How deep types may nest before they are left to rustc.
+const DEEPEST: usize = 64;
+
+/// Names that stand for one type wherever they are written.
+const KNOWN: &[&str] = &[
+    "AnyTerm",
+    "Atom",
+    "BTreeMap",
+    "Box",
+    "Bytes",
+    "HashMap",
+    "HashSet",
+    "Option",
+    "Path",
+    "PathBuf",
+    "Pid",
+    "Reference",
+    "Result",
+    "String",
+    "Vec",
+    "bool",
+    "char",
+    "f32",
+    "f64",
+    "i128",
+    "i16",
+    "i32",
+    "i64",
+    "i8",
+    "isize",
+    "str",
+    "u128",
+    "u16",
+    "u32",
+    "u64",
+    "u8",
+    "usize",
+];
+
+/// What is wrong with one function, and the edits of the text that would mend it.
+pub struct Finding {
+    pub misfit: Misfit,
+    /// `None` where it takes a person to mend it.
+    pub edits: Option<Vec<(Range<usize>, String)>>,
+}
+
+/// What the functions of a text are held against.
+#[derive(Clone, Copy)]
+pub struct Asked<'a> {
+    pub stubs: &'a [Stub],
+    /// The functions that are still written with the names that they had before.
+    pub renamed: &'a [Renamed<'a>],
+    /// The Rust names of the types that the boundary declares, or declared.
+    pub names: &'a [String],
+}
+
+/// Holds the functions of a text against the stubs.
+pub fn findings(text: &str, functions: &[Function], asked: Asked) -> Vec<Finding> {
+    with_large_stack(|| {
+        let comparison = Comparison {
+            text,
+            names: asked.names,
+        };
+        (functions.iter())
+            .filter_map(|function| comparison.function(function, functions, asked))
+            .collect()
+    })
+}
+
+struct Comparison<'a> {
+    text: &'a str,
+    names: &'a [String],
+}
+
+impl Comparison<'_> {
+    fn function(
+        &self,
+        function: &Function,
+        functions: &[Function],
+        asked: Asked,
+    ) -> Option<Finding> {
+        let found = self.text[function.signature.clone()].trim_end();
+        let misfit = |label: &str, expected: Option<&str>| Misfit {
+            label: label.to_string(),
+            line: line_of(self.text, function.signature.start),
+            found: one_line(found),
+            expected: expected.map(str::to_string),
+            advice: None,
+        };
+        let Some(stub) =
+            (asked.stubs.iter()).find(|stub| stub.name.trim_start_matches("r#") == function.name)
+        else {
+            let renamed = asked.renamed.iter().find(|it| it.from == function.name);
+            return Some(Finding {
+                misfit: match renamed {
+                    Some(it) => misfit(&it.stub.label, Some(&it.stub.signature)),
+                    None => misfit(&function.name, None),
+                },
+                edits: None,
+            });
+        };
+        let there = parse(found)?;
+        let asked = parse(&stub.signature)?;
+        if self.same_signature(&there, &asked) {
+            return None;
+        }
+        // Of a function that is written for several configurations one has to fit.
+        let fits = |other: &&Function| {
+            other.name == function.name
+                && parse(&self.text[other.signature.clone()])
+                    .is_none_or(|it| self.same_signature(&it, &asked))
+        };
+        if functions.iter().any(|other| fits(&other)) {
+            return None;
+        }
+        Some(Finding {
+            misfit: misfit(&stub.label, Some(&stub.signature)),
+            edits: self.edits(function, &there, &stub.signature, &asked),
+        })
+    }
+
+    /// The names that are no aliases in a signature: what it takes by itself is none.
+    fn names_within(&self, signature: &Signature) -> Vec<String> {
+        let own = (signature.generics.type_params()).map(|it| it.ident.to_string());
+        self.names.iter().cloned().chain(own).collect()
+    }
+
+    fn with<'b>(&'b self, names: &'b [String]) -> Comparison<'b> {
+        Comparison {
+            text: self.text,
+            names,
+        }
+    }
+
+    fn is_known(&self, name: &str) -> bool {
+        KNOWN.contains(&name) || self.names.iter().any(|it| it == name)
+    }
+}
+
+/// Parses the head of a function, with whatever may stand before its `fn` anywhere in Rust.
+fn parse(signature: &str) -> Option<Signature> {
+    let mut depth = 0_usize;
+    let mut deepest = 0;
+    for character in signature.chars() {
+        match character {
+            '<' | '(' | '[' | '{' => depth += 1,
+            '>' | ')' | ']' | '}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        deepest = deepest.max(depth);
+    }
+    if deepest > DEEPEST {
+        return None;
+    }
+    let head = |input: ParseStream| {
+        input.parse::<Visibility>()?;
+        input.parse::<Option<Token![default]>>()?;
+        input.parse()
+    };
+    head.parse_str(signature).ok()
+}
+
+pub fn line_of(text: &str, offset: usize) -> u32 {
+    let lines = text[..offset].matches('\n').count() + 1;
+    u32::try_from(lines).unwrap_or(u32::MAX)
+}
+
+/// A signature as one line, as the trait has it.
+fn one_line(signature: &str) -> String {
+    let line = signature.split_whitespace().collect::<Vec<_>>().join(" ");
+    line.replace("( ", "(")
+        .replace(", )", ")")
+        .replace(",)", ")")
+        .replace(" )", ")")
+}
+
+#[cfg(test)]
+mod tests;

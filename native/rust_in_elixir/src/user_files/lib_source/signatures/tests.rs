@@ -1,0 +1,229 @@
+use super::*;
+use crate::user_files::lib_source::findings as all_findings;
+use crate::user_files::lib_source::fix_signatures;
+use crate::user_files::lib_source::tokens::Tokens;
+
+fn stub(signature: &str) -> Stub {
+    let name = &signature[3..signature.find('(').expect("a function has parentheses")];
+    Stub {
+        name: name.to_string(),
+        label: format!("{name}/1"),
+        signature: signature.to_string(),
+    }
+}
+
+fn names() -> Vec<String> {
+    ["Point", "Row", "Table", "TableHandle"]
+        .map(String::from)
+        .to_vec()
+}
+
+fn in_block(function: &str) -> String {
+    format!("impl Nifs for Text {{\n    {function}\n}}\n")
+}
+
+fn misfits(function: &str, asked: &str) -> Vec<Misfit> {
+    let stubs = [stub(asked)];
+    let text = in_block(function);
+    let tokens = Tokens::read(&text, "Text").expect("the text falls into tokens");
+    all_findings(&text, &tokens, asked_for(&stubs, &names()))
+        .into_iter()
+        .map(|it| it.misfit)
+        .collect()
+}
+
+fn asked_for<'a>(stubs: &'a [Stub], names: &'a [String]) -> Asked<'a> {
+    Asked {
+        stubs,
+        renamed: &[],
+        names,
+    }
+}
+
+#[test]
+fn types_are_compared_and_not_their_text() {
+    for (written, asked) in [
+        (
+            "fn f(text: &str) -> String { todo!() }",
+            "fn f(text: &str) -> String",
+        ),
+        (
+            "fn f(_: &str) -> std::string::String { todo!() }",
+            "fn f(text: &str) -> String",
+        ),
+        (
+            "fn f<'a>(mut text: &'a str) -> String { todo!() }",
+            "fn f(text: &str) -> String",
+        ),
+        (
+            "fn f(\n        path: &std::path::Path,\n    ) -> (u8,) { todo!() }",
+            "fn f(path: &Path) -> (u8,)",
+        ),
+        ("fn f(Point { x, y }: Point) {}", "fn f(point: Point)"),
+        ("fn f() -> () {}", "fn f()"),
+        (
+            "fn f() -> Result<(), crate::Error> { todo!() }",
+            "fn f() -> Result<(), Error>",
+        ),
+        // What the boundary does not know may be an alias.
+        (
+            "fn f(line: Line) -> Answer { todo!() }",
+            "fn f(line: Vec<String>) -> Result<u8, String>",
+        ),
+        (
+            "fn f() -> io::Result<u8> { todo!() }",
+            "fn f() -> Result<u8, Error>",
+        ),
+        ("fn f() -> Self::Row { todo!() }", "fn f() -> Row"),
+        (
+            "fn f() -> impl Send + Iterator<Item = Row> + 'static { todo!() }",
+            "fn f() -> impl Iterator<Item = Row> + Send + 'static",
+        ),
+        (
+            "fn f() -> std::vec::IntoIter<Row> { todo!() }",
+            "fn f() -> impl Iterator<Item = Row> + Send + 'static",
+        ),
+        (
+            "#[cfg(a)] fn f(x: u8) {}\n#[cfg(not(a))] fn f(x: u16) {}",
+            "fn f(x: u8)",
+        ),
+        ("fn f(x: type_of!(u8)) {}", "fn f(x: u8)"),
+        ("include!(\"f.rs\");", "fn f(x: u8)"),
+    ] {
+        assert_eq!(misfits(written, asked), [], "{written}");
+    }
+}
+
+#[test]
+fn signatures_that_differ_are_named_and_mended() {
+    for (written, asked, mended) in [
+        (
+            "fn f(text: String) -> u8 { g(1) }",
+            "fn f(text: &str) -> u8",
+            "fn f(text: &str) -> u8 { g(1) }",
+        ),
+        (
+            "fn f( mut a : u8 ) { /* a */ }",
+            "fn f(a: u16)",
+            "fn f( mut a : u16 ) { /* a */ }",
+        ),
+        (
+            "fn f(table: &Table) {}",
+            "fn f(table: &mut Table)",
+            "fn f(table: &mut Table) {}",
+        ),
+        (
+            "fn f(table: &Table) {}",
+            "fn f(table: Table)",
+            "fn f(table: Table) {}",
+        ),
+        ("fn f() -> u8 { 1 }", "fn f()", "fn f() { 1 }"),
+        ("fn f() { 1 }", "fn f() -> u8", "fn f() -> u8 { 1 }"),
+        (
+            "fn f()->Vec<u8>{ 1 }",
+            "fn f() -> Vec<Row>",
+            "fn f()-> Vec<Row>{ 1 }",
+        ),
+        (
+            "fn f(a: u8, mut c: std::string::String) {}",
+            "fn f(a: u8, b: Point, c: String)",
+            "fn f(a: u8, b: Point, mut c: std::string::String) {}",
+        ),
+        ("fn f(a: u8, b: u8) {}", "fn f(b: u16)", "fn f(b: u16) {}"),
+        ("fn f(a: u8) {}", "fn f()", "fn f() {}"),
+        (
+            "fn f(\n        a: u8,\n    ) -> u8 {\n        // here\n        1\n    }",
+            "fn f(a: u8, b: u8) -> u8",
+            "fn f(\n        a: u8,\n        b: u8,\n    ) -> u8 {\n        // here\n        1\n    }",
+        ),
+        (
+            "async fn f(x: u8) -> u8 { x }",
+            "fn f(x: u8) -> u8",
+            "fn f(x: u8) -> u8 { x }",
+        ),
+        ("const fn f() {}", "fn f()", "fn f() {}"),
+        ("unsafe fn f() {}", "fn f()", "fn f() {}"),
+        ("extern \"C\" fn f() {}", "fn f()", "fn f() {}"),
+        (
+            "pub(crate) const unsafe extern fn f() -> u8 { 1 }",
+            "fn f() -> u16",
+            "fn f() -> u16 { 1 }",
+        ),
+        (
+            "fn f<T: Into<String>>(x: T) {}",
+            "fn f(x: &str)",
+            "fn f(x: &str) {}",
+        ),
+        (
+            "fn f<'a, const N: usize>(x: &'a str) {}",
+            "fn f(x: &str)",
+            "fn f<'a>(x: &'a str) {}",
+        ),
+        (
+            "fn f<T>(x: Vec<T>)\n    where\n        T: Clone,\n    {\n    }",
+            "fn f(x: Vec<u8>) -> u8",
+            "fn f(x: Vec<u8>) -> u8\n    {\n    }",
+        ),
+        (
+            "fn f<'a: 'a>(x: &'a str) {}",
+            "fn f(x: &str)",
+            "fn f<'a>(x: &'a str) {}",
+        ),
+        (
+            "fn f(x: &'static str) {}",
+            "fn f(x: &str)",
+            "fn f(x: &str) {}",
+        ),
+        ("fn f(x: char) {}", "fn f(x: u32)", "fn f(x: u32) {}"),
+        (
+            "fn f() -> impl Iterator<Item = u8> { todo!() }",
+            "fn f() -> impl Iterator<Item = Row> + Send + 'static",
+            "fn f() -> impl Iterator<Item = Row> + Send + 'static { todo!() }",
+        ),
+    ] {
+        let found = misfits(written, asked);
+        assert_eq!(found.len(), 1, "{written}");
+        assert_eq!(found[0].expected.as_deref(), Some(asked), "{written}");
+        let stubs = [stub(asked)];
+        let text = in_block(written);
+        let fixed = fix_signatures(&text, "Text", asked_for(&stubs, &names())).expect(written);
+        assert_eq!(fixed, in_block(mended), "{written}");
+        assert_eq!(misfits(mended, asked), [], "{mended}");
+    }
+}
+
+#[test]
+fn what_is_left_over_or_commented_is_for_a_person() {
+    let left = misfits("fn gone(x: u8) -> u8 { 1 }", "fn f()");
+    let expected = Misfit {
+        label: "gone".to_string(),
+        line: 2,
+        found: "fn gone(x: u8) -> u8".to_string(),
+        expected: None,
+        advice: None,
+    };
+    assert_eq!(left, [expected]);
+
+    let text = in_block("fn f(a: u8, // why\n b: u8) {}");
+    let stubs = [stub("fn f(a: u8)")];
+    assert_eq!(
+        fix_signatures(&text, "Text", asked_for(&stubs, &names())),
+        Ok(text.clone())
+    );
+}
+
+#[test]
+fn types_of_any_depth_are_left_to_rustc_in_time() {
+    let deep = format!(
+        "fn f(x: {}u8{}) {{}}",
+        "Vec<".repeat(50_000),
+        ">".repeat(50_000)
+    );
+    assert_eq!(misfits(&deep, "fn f(x: u8)"), []);
+    let array = format!(
+        "fn f(x: [u8; {}1{}]) {{}}",
+        "{".repeat(5_000),
+        "}".repeat(5_000)
+    );
+    assert_eq!(misfits(&array, "fn f(x: u8)"), []);
+}
