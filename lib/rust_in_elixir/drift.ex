@@ -14,8 +14,7 @@ defmodule RustInElixir.Drift do
     Plan.Sync,
     Project,
     Project.Lockfile,
-    Schema,
-    Text.SourceText
+    Schema
   }
 
   alias RustInElixir.Text.JSON
@@ -25,21 +24,46 @@ defmodule RustInElixir.Drift do
 
   @doc """
   Warns at the schema in `crate_dir` if the module that `env` compiles was generated from another one, or if the schema is
-  wrong. Until that is mended, each `mix compile` compiles the module again, and so says it again.
+  wrong. Until that is mended, each `mix compile` says it again.
   """
   @spec warn(Macro.Env.t(), Path.t()) :: :ok
   def warn(env, crate_dir) do
-    schema = Path.expand(Path.join(crate_dir, "schema.exs"))
-    if told?() and File.exists?(schema), do: held_against(env, crate_dir, schema)
+    if told?() and File.exists?(schema(crate_dir)) do
+      digest = digest(crate_dir)
+      warnings = warnings(crate_dir)
+      for warning <- warnings, do: print(warning)
+      ask_again(env, crate_dir, if(warnings == [], do: digest))
+    end
+
     :ok
-  rescue
-    # Whatever keeps a sync from being done is for the sync to say, and keeps nobody from compiling.
-    error in Mix.Error -> IO.warn(error.message, Macro.Env.stacktrace(env))
   end
 
-  @doc "Whether a schema that computes says something else than when `digest` was made of it."
-  @spec computes_otherwise?(Path.t(), String.t()) :: boolean
-  def computes_otherwise?(crate_dir, digest), do: digest(crate_dir) != digest
+  @doc """
+  Whether the stubs in `module` have to be compiled to hold them against a schema that is not what `digest` was made of.
+
+  In a VM that runs them they are not: that would cost the handles that Rust gave out. There the warning comes from here.
+  """
+  @spec compile_again?(module, Path.t(), binary | nil) :: boolean
+  def compile_again?(module, crate_dir, digest) do
+    cond do
+      digest == digest(crate_dir) ->
+        false
+
+      :erlang.module_loaded(module) and told?() and File.exists?(schema(crate_dir)) ->
+        warnings = warnings(crate_dir)
+        for warning <- warnings, do: print(warning)
+        diagnostics = Enum.map(warnings, &diagnostic/1)
+
+        Mix.Task.Compiler.after_compiler(:elixir, fn {status, others} ->
+          {status, others ++ diagnostics}
+        end)
+
+        false
+
+      true ->
+        true
+    end
+  end
 
   # A package that was fetched is nobody's to sync here.
   defp told? do
@@ -47,32 +71,25 @@ defmodule RustInElixir.Drift do
       not String.starts_with?(File.cwd!(), Mix.Project.deps_path() <> "/")
   end
 
-  defp held_against(env, crate_dir, schema) do
+  defp schema(crate_dir), do: Path.expand(Path.join(crate_dir, "schema.exs"))
+
+  defp warnings(crate_dir) do
     project = Project.current()
-    for path <- Project.sources(project), do: external(env, path)
 
-    case warnings(project, crate_dir) do
-      [] ->
-        unless Constant.constant?(File.read!(schema)),
-          do: compile_again(env, computes_otherwise(crate_dir, digest(crate_dir)))
-
-      warnings ->
-        for {line, message} <- warnings, do: IO.warn(message, file: schema, line: line)
-        compile_again(env, true)
-    end
-  end
-
-  defp external(env, path), do: Module.put_attribute(env.module, :external_resource, path)
-
-  defp warnings(project, crate_dir) do
     case BoundaryFiles.entries(project, crate_dir) do
       {:ok, entries} ->
         if Enum.any?(entries, &drifted?/1), do: [drift(project, crate_dir)], else: []
 
       {:error, error} ->
-        for({_path, problem} <- error.problems, do: {problem.line, problem.message}) ++
-          for(message <- error.messages, do: {1, message})
+        for(
+          {_path, problem} <- error.problems,
+          do: {schema(crate_dir), problem.line, problem.message}
+        ) ++
+          for(message <- error.messages, do: {schema(crate_dir), 1, message})
     end
+  rescue
+    # Whatever keeps a sync from being done is for the sync to say, and keeps nobody from compiling.
+    error in Mix.Error -> [{schema(crate_dir), 1, error.message}]
   end
 
   defp drifted?(entry),
@@ -81,14 +98,17 @@ defmodule RustInElixir.Drift do
   defp drift(project, crate_dir) do
     {:ok, lock} = project |> read(Lockfile.path(crate_dir)) |> Lockfile.parse()
 
-    case changes(project, crate_dir, lock) do
-      [] ->
-        {1, "the generated code is not what this schema asks for by now; #{@run}"}
+    {line, message} =
+      case changes(project, crate_dir, lock) do
+        [] ->
+          {1, "the generated code is not what this schema asks for by now; #{@run}"}
 
-      [{line, _name} | _] = changes ->
-        names = Enum.map_join(changes, ", ", &elem(&1, 1))
-        {line, "this schema has changed since the last sync (#{names}); #{@run}"}
-    end
+        [{line, _name} | _] = changes ->
+          names = Enum.map_join(changes, ", ", &elem(&1, 1))
+          {line, "this schema has changed since the last sync (#{names}); #{@run}"}
+      end
+
+    {schema(crate_dir), line, message}
   end
 
   defp read(project, path) do
@@ -113,33 +133,52 @@ defmodule RustInElixir.Drift do
     end
   end
 
-  # It is asked at each compilation, and no verdict hangs on it: so the schema is read in this VM.
+  # Of the text of all schemas and templates, and of what a schema that computes says. It is asked at each compilation, and
+  # no verdict hangs on it: so the schema is read in this VM.
   defp digest(crate_dir) do
-    [crate_dir, "schema.exs"]
-    |> Path.join()
-    |> Path.expand()
-    |> Schema.load()
+    project = Project.current()
+
+    texts =
+      for path <- Project.sources(project),
+          do: {Path.relative_to(path, project.root), File.read!(path)}
+
     # Newer VMs order a map's atoms otherwise each time they start.
-    |> :erlang.term_to_binary([:deterministic])
-    |> SourceText.checksum()
+    :erlang.md5(:erlang.term_to_binary([texts, computed(schema(crate_dir))], [:deterministic]))
   end
 
-  defp computes_otherwise(crate_dir, digest) do
-    quote do
-      Code.ensure_loaded?(unquote(__MODULE__)) and
-        unquote(__MODULE__).computes_otherwise?(unquote(crate_dir), unquote(digest))
-    end
+  defp computed(schema) do
+    with {:ok, text} <- File.read(schema),
+         false <- Constant.constant?(text),
+         do: Schema.load(schema)
   end
 
-  # Mix asks this of each module that has the function. It is a module of its own, for to ask the stubs would load their
-  # library.
-  defp compile_again(env, condition) do
+  defp print({file, line, message}), do: IO.warn(message, file: file, line: line)
+
+  defp diagnostic({file, line, message}) do
+    %Mix.Task.Compiler.Diagnostic{
+      file: file,
+      position: line,
+      severity: :warning,
+      message: message,
+      compiler_name: "Elixir"
+    }
+  end
+
+  # Mix asks this before each compilation. It is a module of its own, for to ask the stubs would load their library.
+  defp ask_again(env, crate_dir, digest) do
     contents =
       quote do
         @moduledoc false
-        def __mix_recompile__?, do: unquote(condition)
+        def __mix_recompile__? do
+          Code.ensure_loaded?(unquote(__MODULE__)) and
+            unquote(__MODULE__).compile_again?(
+              unquote(env.module),
+              unquote(crate_dir),
+              unquote(digest)
+            )
+        end
       end
 
-    Module.create(Module.concat(env.module, OutOfSync), contents, Macro.Env.location(env))
+    Module.create(Module.concat(env.module, Drift), contents, Macro.Env.location(env))
   end
 end

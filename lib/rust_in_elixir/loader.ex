@@ -89,25 +89,30 @@ defmodule RustInElixir.Loader do
   """
 
   alias RustInElixir.Loader.{Config, Diagnostics, Error, Fingerprint}
-  alias RustInElixir.Loader.{Inputs, Library, OnLoad, SharedTarget}
+  alias RustInElixir.Loader.{Library, OnLoad, SharedTarget}
 
   @doc false
   defmacro __using__(opts) do
     quote bind_quoted: [opts: opts] do
       app_env = Application.compile_env(opts[:otp_app], __MODULE__, [])
-      {config, inputs} = RustInElixir.Loader.build!(__ENV__, opts, app_env)
 
-      for input <- inputs, do: @external_resource(input)
-
-      @rust_in_elixir_loader config
+      @rust_in_elixir_loader RustInElixir.Loader.build!(__ENV__, opts, app_env)
       @before_compile RustInElixir.Loader
     end
   end
 
   @doc false
   defmacro __before_compile__(env) do
-    config = Module.get_attribute(env.module, :rust_in_elixir_loader)
-    [unless(config.skip_compilation?, do: recompiling(env.module)), OnLoad.definition(config)]
+    case Module.get_attribute(env.module, :rust_in_elixir_loader) do
+      {:built, config} ->
+        [
+          unless(config.skip_compilation?, do: recompiling(env.module)),
+          OnLoad.definition(config)
+        ]
+
+      :failed ->
+        [recompiling(env.module), OnLoad.without_library(env.module)]
+    end
   end
 
   # Mix asks a module before each compilation whether it has to be compiled. This one must not be loaded for that, for its
@@ -128,16 +133,35 @@ defmodule RustInElixir.Loader do
   end
 
   @doc false
-  @spec build!(Macro.Env.t(), keyword(), keyword()) :: {Config.t(), [Path.t()]}
+  @spec build!(Macro.Env.t(), keyword(), keyword()) :: {:built, Config.t()} | :failed
   def build!(env, opts, app_env) do
-    config = Config.new!(env.module, opts, app_env)
-    if config.skip_compilation?, do: {config, []}, else: build(config)
+    config = %{Config.new!(env.module, opts, app_env) | source: Fingerprint.source(env.file)}
+    {:built, if(config.skip_compilation?, do: config, else: build(config))}
   rescue
     error in Error ->
-      Diagnostics.add_to_compiler_result(error.diagnostics)
-      # The place of the `use` instead of our own stack, which would tell a reader nothing.
-      reraise error, Macro.Env.stacktrace(env)
+      # The note says what the library before was built from, and nothing vouches for that any more.
+      Fingerprint.forget(env.module)
+
+      if unloaded_by_mix?(env.module) do
+        Diagnostics.fail(
+          error,
+          env.file,
+          env.line,
+          "#{inspect(env.module)} has no library until then"
+        )
+
+        :failed
+      else
+        Diagnostics.add_to_compiler_result(error.diagnostics)
+        # The place of the `use` instead of our own stack, which would tell a reader nothing.
+        reraise error, Macro.Env.stacktrace(env)
+      end
   end
+
+  # In a VM that runs the module Mix has made its code old. To stop here would leave it so, and the next compilation would
+  # kill who is inside of it.
+  defp unloaded_by_mix?(module),
+    do: not :erlang.module_loaded(module) and :erlang.check_old_code(module)
 
   defp build(config) do
     started = System.os_time(:second)
@@ -147,7 +171,7 @@ defmodule RustInElixir.Loader do
       {:ok, placed, build} ->
         Diagnostics.warn(build.diagnostics)
         Mix.Task.Compiler.after_compiler(:elixir, &remove_orphans/1)
-        {placed, Inputs.sources(config, build)}
+        placed
 
       {:error, error} ->
         raise error
@@ -156,14 +180,53 @@ defmodule RustInElixir.Loader do
 
   defp install(config, build, started) do
     with {:ok, library, placed} <- Library.install(config, build.library) do
-      Fingerprint.write(config, build, library, started)
+      # What `r` of IEx compiles cannot be loaded, as it does not unload what is there; Mix has to compile it again.
+      if :erlang.module_loaded(config.module),
+        do: Fingerprint.forget(config.module),
+        else: Fingerprint.write(config, build, library, started)
+
       {:ok, placed, build}
     end
   end
 
+  # Mix purges what it is told to compile, so cargo comes first: if it fails, the code before stays, and what runs in it.
   @doc false
   @spec stale?(module()) :: boolean()
-  def stale?(module), do: Fingerprint.stale?(module, &announce/1)
+  def stale?(module) do
+    case Fingerprint.compare(module, &announce/1) do
+      :same ->
+        false
+
+      :other ->
+        Mix.Task.Compiler.after_compiler(:elixir, &spare_native_calls(&1, module))
+        true
+
+      {:error, %{source: {source, _digest}}, error} ->
+        goes_on = "#{inspect(module)} goes on with the library that was built last"
+        Diagnostics.fail(error, source, 1, if(:erlang.module_loaded(module), do: goes_on))
+        false
+    end
+  end
+
+  # If something else does not compile, Mix leaves the code old that it has unloaded, and kills who is inside of it the next time.
+  defp spare_native_calls({:error, _} = result, module) do
+    unless :code.soft_purge(module) do
+      Mix.shell().info(
+        "Waiting for the native calls that run in #{inspect(module)}, which the next compilation would kill"
+      )
+
+      await_native_calls(module)
+    end
+
+    result
+  end
+
+  defp spare_native_calls(result, _module), do: result
+
+  defp await_native_calls(module) do
+    Process.sleep(50)
+    :code.soft_purge(module) || await_native_calls(module)
+  end
 
   # What failed to compile may still be there tomorrow.
   defp remove_orphans({:error, _} = result), do: result

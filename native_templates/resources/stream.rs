@@ -86,7 +86,7 @@ fn open(stream: rustler::Term<'_>) -> Option<bool> {
     }
 }
 {% for next in nexts %}
-/// Reads on; `nil` where the stream is from an earlier build of the library.
+/// Reads on; `nil` where the stream is from before the library was loaded again.
 #[rustler::nif(name = "{{ next.name }}", schedule = "{{ next.schedule }}")]
 fn {{ next.function }}<'a>(
     env: rustler::Env<'a>,

@@ -10,7 +10,7 @@ defmodule {{ module }} do
 {%- endif %}
 {%- if streams %}
     * `:read` - a stream was read before, and can be read once
-    * `:gone` - a stream is from another VM, or from an earlier build of the library
+    * `:gone` - a stream is from another VM, or from before the library was loaded again
 {%- endif %}
   """
 
@@ -29,7 +29,7 @@ defmodule {{ module }} do
   end
 
   def message(%{reason: :gone, function: function}) do
-    "the stream of #{function} is from another VM, or from an earlier build of the library; call #{function} again"
+    "the stream of #{function} is from another VM, or from before the library was loaded again; call #{function} again"
   end
 {% endif %}
 {%- if guarded %}

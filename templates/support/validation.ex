@@ -130,7 +130,7 @@ defmodule {{ module }} do
 
   defp no_handle(%module{reference: reference}, module) when is_reference(reference) do
     case {% if doubled %}resource(reference){% else %}Native.__resource__(reference){% endif %} do
-      nil -> {"a handle that leads to nothing", "it is from another VM, or from an earlier build of the library; make a new one"}
+      nil -> {"a handle that leads to nothing", "it is from another VM, or from before the library was loaded again; make a new one"}
       ^module -> {"a handle with keys of its own", nil}
       other -> {"one with the reference of a %#{inspect(other)}{}", "only Rust makes a handle"}
     end

@@ -91,7 +91,7 @@ defmodule RustInElixir.EditLoopTest do
 
     assert output(iex, "recompile()") =~ ":noop"
 
-    gone = "from another VM, or from an earlier build of the library"
+    gone = "from another VM, or from before the library was loaded again"
 
     assert ask(iex, "{:error, e} = Demo.Loop.size(Process.get(:table)); Exception.message(e)") =~
              gone
@@ -118,11 +118,7 @@ defmodule RustInElixir.EditLoopTest do
       file = "waited_for_#{version}"
       ask(iex, "Agent.update(:waited, fn _ -> nil end)")
 
-      ask(
-        iex,
-        "spawn(fn -> n = Demo.Loop.wait_for!(#{inspect(file)}); Agent.update(:waited, fn _ -> n end) end) |> is_pid()"
-      )
-
+      wait_for(iex, file)
       write(root, @lib_path, lib(version, ""))
       Port.command(iex, "recompile()\n")
 
@@ -136,12 +132,124 @@ defmodule RustInElixir.EditLoopTest do
       write(root, file, "")
       assert ask(iex, "Demo.Loop.version!()") == "#{version}"
 
-      assert ask(
-               iex,
-               "Enum.find_value(1..600, fn _ -> Process.sleep(50); Agent.get(:waited, & &1) end)"
-             ) == "1"
+      assert ask(iex, waited()) == "1"
     end
 
+    close(iex)
+  end
+
+  unless @terminal?, do: @tag(skip: "there is no script(1) of util-linux")
+
+  test "after a build that fails the code before goes on, and nobody is killed", %{root: root} do
+    iex = open(root)
+    ask(iex, "Agent.start_link(fn -> nil end, name: :waited) |> elem(0)")
+    assert ask(iex, "Process.put(:table, Demo.Loop.make!()) == nil") == "true"
+    wait_for(iex, "waited_for")
+
+    for _ <- 1..2 do
+      write(root, @lib_path, lib(1, "fn not_in_the_schema() {}"))
+      output = output(iex, "recompile()")
+
+      assert output =~
+               "** (RustInElixir.Loader.Error) the crate edit_loop (native/edit_loop) does not compile, with 1 error"
+
+      assert output =~ "Demo.Loop.Native goes on with the library that was built last"
+      assert [_, _] = String.split(output, "Building crate")
+      assert ask(iex, "Demo.Loop.version!()") == "0"
+      assert ask(iex, "Demo.Loop.size!(Process.get(:table))") == "7"
+    end
+
+    # Elixir that does not compile beside Rust that did not change.
+    write(root, "lib/demo.ex", "defmodule Demo do\n  def broken, do: unknown()\nend\n")
+    write(root, @lib_path, lib(0, ""))
+    assert output(iex, "recompile()") =~ "undefined function unknown/0"
+    assert ask(iex, "Demo.Loop.size!(Process.get(:table))") == "7"
+
+    write(root, "lib/demo.ex", "defmodule Demo do\nend\n")
+    assert output(iex, "recompile()") =~ ":ok"
+    assert ask(iex, "Demo.Loop.size!(Process.get(:table))") == "7"
+
+    # Beside Rust that did.
+    write(root, "lib/demo.ex", "defmodule Demo do\n  def broken, do: unknown()\nend\n")
+    write(root, @lib_path, lib(2, ""))
+    Port.command(iex, "recompile()\n")
+    read(iex, "", ~r/Waiting for the native calls that run in Demo.Loop.Native/)
+    write(root, "waited_for", "")
+    assert ask(iex, waited()) == "1"
+    write(root, "lib/demo.ex", "defmodule Demo do\nend\n")
+    assert output(iex, "recompile()") =~ ":ok"
+    assert ask(iex, "Demo.Loop.version!()") == "2"
+    close(iex)
+  end
+
+  unless @terminal?, do: @tag(skip: "there is no script(1) of util-linux")
+
+  test "stubs of a new schema whose Rust does not compile say so, and nobody is killed", %{
+    root: root
+  } do
+    iex = open(root)
+    ask(iex, "Agent.start_link(fn -> nil end, name: :waited) |> elem(0)")
+    wait_for(iex, "waited_for")
+    change_schema(root, 1)
+    write(root, @lib_path, lib(1, "fn also_1() -> u32 { nothing }"))
+    Port.command(iex, "recompile()\n")
+    read(iex, "", ~r/is through with its native call|shutdown: 1/)
+    write(root, "waited_for", "")
+    assert ask(iex, waited()) == "1"
+
+    assert ask(iex, "try do Demo.Loop.version!() rescue e -> Exception.message(e) end") ==
+             inspect(
+               "Demo.Loop.Native has no library, because the last build of its crate failed; fix what `mix compile` " <>
+                 "reports, and compile again"
+             )
+
+    output = output(iex, "recompile()")
+    assert output =~ "Demo.Loop.Native has no library until then"
+    assert [_, _] = String.split(output, "Building crate")
+    write(root, @lib_path, lib(1, "fn also_1() -> u32 { 11 }"))
+    output = output(iex, "recompile()")
+    refute output =~ ~r/error|cannot load|noop/, output
+    assert ask(iex, "Demo.Loop.also_1!()") == "11"
+    close(iex)
+  end
+
+  unless @terminal?, do: @tag(skip: "there is no script(1) of util-linux")
+
+  test "a schema that is not synced costs no handle, and is told each time", %{root: root} do
+    iex = open(root)
+    assert ask(iex, "Process.put(:table, Demo.Loop.make!()) == nil") == "true"
+    text = String.replace(@schema, "nif make", "nif also() :: u32\n  nif make")
+    write(root, @schema_path, text)
+
+    for _ <- 1..2 do
+      assert output(iex, "recompile()") =~
+               "this schema has changed since the last sync (also/0); run `mix rust_in_elixir.sync`"
+
+      assert ask(iex, "Demo.Loop.size!(Process.get(:table))") == "7"
+    end
+
+    # Rust is the same, with new warnings or none.
+    write(root, @schema_path, "# Of tables.\n" <> @schema)
+    assert output(iex, "recompile()") =~ ":noop"
+    write(root, @lib_path, lib(0, "") <> "// Of tables.\n")
+    assert output(iex, "recompile()") =~ ":noop"
+    assert ask(iex, "Demo.Loop.size!(Process.get(:table))") == "7"
+    close(iex)
+  end
+
+  unless @terminal?, do: @tag(skip: "there is no script(1) of util-linux")
+
+  test "`r` loads no new Rust, and says what does", %{root: root} do
+    iex = open(root)
+    assert ask(iex, "Demo.Loop.version!()") == "0"
+    write(root, @lib_path, lib(1, ""))
+
+    assert output(iex, "r Demo.Loop.Native") =~
+             "the module is loaded already, and stays as it is; run `recompile()` to load the new one"
+
+    assert ask(iex, "Demo.Loop.version!()") == "0"
+    assert output(iex, "recompile()") =~ ":ok"
+    assert ask(iex, "Demo.Loop.version!()") == "1"
     close(iex)
   end
 
@@ -169,6 +277,17 @@ defmodule RustInElixir.EditLoopTest do
     assert ask(iex, "Demo.Loop.version!()") == "1"
     close(iex)
   end
+
+  # A process inside of a native call until the file is there.
+  defp wait_for(iex, file) do
+    ask(
+      iex,
+      "spawn(fn -> n = Demo.Loop.wait_for!(#{inspect(file)}); Agent.update(:waited, fn _ -> n end) end) |> is_pid()"
+    )
+  end
+
+  defp waited,
+    do: "Enum.find_value(1..600, fn _ -> Process.sleep(50); Agent.get(:waited, & &1) end)"
 
   defp change_schema(root, version) do
     write(

@@ -77,7 +77,7 @@ defmodule TablesTest do
       assert message(Tables.summarize(%Table{reference: make_ref()})) ==
                expected <>
                  "a handle that leads to nothing " <>
-                 "(it is from another VM, or from an earlier build of the library; make a new one)"
+                 "(it is from another VM, or from before the library was loaded again; make a new one)"
 
       assert message(Tables.append(orders, ["1"])) ==
                "draft must be a %Tables.Draft{} handle, got: a %Tables.Table{} handle"

@@ -22,37 +22,53 @@ defmodule RustInElixir.Disk.WriteLock do
   @doc """
   Calls `fun` when it is this process's turn in the project at `root`.
 
-  Whoever has the turn is waited for during `:wait` milliseconds, 5 seconds by default. The error
-  says who that is, or why no claim could be laid.
+  Whoever has the turn is waited for during `:wait` milliseconds, 5 seconds by default; `:on_wait` is called if there is
+  somebody to wait for. The error says who that is, or why no claim could be laid.
   """
-  @spec take(Path.t(), (() -> result), wait: non_neg_integer) ::
+  @spec take(Path.t(), (() -> result), wait: non_neg_integer, on_wait: (() -> any)) ::
           {:ok, result} | {:error, String.t()}
         when result: term
   def take(root, fun, options \\ []) do
     wait = Keyword.get(options, :wait, @wait)
     claim = Path.join(root, own_name())
 
-    with :ok <- await(root, claim, wait, now() + wait) do
-      try do
-        {:ok, fun.()}
-      after
-        File.rm(claim)
-      end
+    case await(root, claim, wait, options[:on_wait]) do
+      :ok ->
+        try do
+          {:ok, fun.()}
+        after
+          File.rm(claim)
+        end
+
+      {:taken, holder} ->
+        {:error, taken(holder, wait)}
+
+      {:error, reason} ->
+        {:error, reason}
     end
   end
 
-  defp await(root, claim, wait, deadline) do
+  defp await(root, claim, wait, nil), do: await(root, claim, now() + wait)
+
+  defp await(root, claim, wait, on_wait) do
+    with {:taken, _holder} <- await(root, claim, now()) do
+      on_wait.()
+      await(root, claim, now() + wait)
+    end
+  end
+
+  defp await(root, claim, deadline) do
     case File.write(claim, "", [:exclusive]) do
-      :ok -> look(root, claim, wait, deadline)
+      :ok -> look(root, claim, deadline)
       # Another process of this VM.
-      {:error, :eexist} -> again(root, claim, wait, deadline, Path.basename(claim))
+      {:error, :eexist} -> again(root, claim, deadline, Path.basename(claim))
       # Nobody can write there, and nobody can be disturbed.
       {:error, :erofs} -> :ok
       {:error, reason} -> {:error, "#{root} cannot be written: #{:file.format_error(reason)}"}
     end
   end
 
-  defp look(root, claim, wait, deadline) do
+  defp look(root, claim, deadline) do
     own = Path.basename(claim)
 
     case Enum.sort(others(root, own)) do
@@ -62,24 +78,24 @@ defmodule RustInElixir.Disk.WriteLock do
       [first | _] when first > own ->
         if now() < deadline do
           Process.sleep(@pause)
-          look(root, claim, wait, deadline)
+          look(root, claim, deadline)
         else
           File.rm(claim)
-          {:error, taken(first, wait)}
+          {:taken, first}
         end
 
       [first | _] ->
         File.rm(claim)
-        again(root, claim, wait, deadline, first)
+        again(root, claim, deadline, first)
     end
   end
 
-  defp again(root, claim, wait, deadline, holder) do
+  defp again(root, claim, deadline, holder) do
     if now() < deadline do
       Process.sleep(@pause + :rand.uniform(@pause))
-      await(root, claim, wait, deadline)
+      await(root, claim, deadline)
     else
-      {:error, taken(holder, wait)}
+      {:taken, holder}
     end
   end
 

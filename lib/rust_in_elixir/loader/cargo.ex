@@ -53,7 +53,7 @@ defmodule RustInElixir.Loader.Cargo do
         {:artifact, artifact} -> %{acc | artifacts: [artifact | acc.artifacts]}
         {:script, script} -> %{acc | scripts: [script | acc.scripts]}
         {:diagnostic, diagnostic} -> %{acc | diagnostics: [diagnostic | acc.diagnostics]}
-        {:text, text} -> announce(%{acc | text: [text | acc.text]}, on_work)
+        {:text, text} -> say(config, %{acc | text: [text | acc.text]}, on_work)
         :other -> acc
       end
     end
@@ -105,16 +105,21 @@ defmodule RustInElixir.Loader.Cargo do
     end
   end
 
-  defp announce(%{announced?: false, text: [line | _]} = acc, on_work) do
-    if line =~ ~r/^ *(Blocking|Updating|Downloading|Compiling|Building) / do
-      on_work.()
-      %{acc | announced?: true}
-    else
-      acc
+  defp say(config, %{text: [line | _]} = acc, on_work) do
+    cond do
+      # The package cache is free again soon.
+      line =~ ~r/^ *Blocking waiting for file lock on (?!package cache)/ ->
+        Mix.shell().info("Crate #{config.crate} waits for another cargo (#{String.trim(line)})")
+        acc
+
+      not acc.announced? and line =~ ~r/^ *(Updating|Downloading|Compiling|Building) / ->
+        on_work.()
+        %{acc | announced?: true}
+
+      true ->
+        acc
     end
   end
-
-  defp announce(acc, _on_work), do: acc
 
   defp command(config) do
     {name, args} =

@@ -25,10 +25,15 @@ defmodule RustInElixir.Loader.Config do
 
   @names Keyword.keys(@options)
 
-  defstruct [:module | Keyword.new(@options, fn {name, {default, _}} -> {name, default} end)]
+  defstruct [
+    :module,
+    :source | Keyword.new(@options, fn {name, {default, _}} -> {name, default} end)
+  ]
 
   @type t :: %__MODULE__{
           module: module(),
+          # The file of the module, with its digest.
+          source: {Path.t(), binary() | nil} | nil,
           otp_app: atom(),
           crate: String.t(),
           path: Path.t(),

@@ -4,7 +4,7 @@ defmodule RustInElixir.Loader.Diagnostics do
   # How rustc's diagnostics come to be Mix's, from inside a module that is being compiled.
 
   alias Mix.Task.Compiler.Diagnostic
-  alias RustInElixir.Loader.CargoMessage
+  alias RustInElixir.Loader.{CargoMessage, Error}
 
   @doc """
   Reports the warnings of a build that succeeded, as Elixir's own compiler reports warnings.
@@ -38,6 +38,31 @@ defmodule RustInElixir.Loader.Diagnostics do
 
     Mix.Task.Compiler.after_compiler(:elixir, fn {status, others} ->
       {status, others ++ diagnostics}
+    end)
+  end
+
+  @doc """
+  Has `mix compile` fail for a build that failed, once it has compiled what it can, at a place in Elixir.
+
+  `remark` says what becomes of the module that is loaded.
+  """
+  @spec fail(Error.t(), Path.t(), pos_integer(), String.t() | nil) :: :ok
+  def fail(error, file, line, remark) do
+    message = Enum.join([Exception.message(error) | List.wrap(remark)], "\n\n")
+    Mix.shell().error("** (#{inspect(Error)}) #{message}")
+
+    diagnostic = %Diagnostic{
+      file: Path.expand(file),
+      position: line,
+      severity: :error,
+      message: message,
+      compiler_name: "Elixir"
+    }
+
+    diagnostics = [diagnostic | Enum.map(error.diagnostics, &to_mix/1)]
+
+    Mix.Task.Compiler.after_compiler(:elixir, fn {_status, others} ->
+      {:error, others ++ diagnostics}
     end)
   end
 

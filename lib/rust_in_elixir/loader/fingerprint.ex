@@ -3,11 +3,11 @@ defmodule RustInElixir.Loader.Fingerprint do
 
   # What a library was built from, noted in `_build`, so that a `mix compile` with nothing to do need not start cargo.
   #
-  # Mix compares the sources, which are external resources of the module, but it knows neither the settings above the
-  # project nor the environment; and it compares with what it finds when the build is over, whereas a file may be saved while
-  # cargo runs. So wherever this note cannot vouch that all is as cargo saw it, cargo is asked.
+  # It is not left to Mix, which compares times in seconds with what it finds when the build is over, knows neither the
+  # settings above the project nor the environment, and unloads the module before it is known whether cargo succeeds. Wherever
+  # this note cannot vouch that all is as cargo saw it, cargo is asked.
 
-  alias RustInElixir.Loader.{Cargo, Config, Inputs, Library, SharedTarget}
+  alias RustInElixir.Loader.{Cargo, Config, Error, Inputs, Library, SharedTarget}
 
   # A larger file, such as the toolchain's own, is known by its time and size.
   @read_up_to 1_000_000
@@ -26,6 +26,7 @@ defmodule RustInElixir.Loader.Fingerprint do
       library:
         if(Path.dirname(library) == "priv/native", do: library, else: Path.basename(library)),
       digest: Library.digest(library),
+      warnings: warnings(build),
       files: files,
       names: names,
       environment: Inputs.environment(names),
@@ -39,21 +40,35 @@ defmodule RustInElixir.Loader.Fingerprint do
   end
 
   @doc """
-  Whether the module's library may not be what cargo would build now.
+  Whether cargo would build the library that the module has.
 
-  Cargo is run only if something has changed, or if that cannot be known; `announce` is called if it has to compile.
+  Cargo is run only if something has changed, or if that cannot be known; `announce` is called if it has to compile. It is
+  not run for a module whose source has changed, which may say something else of the crate: Mix compiles that anyway.
   """
-  @spec stale?(module(), (Config.t() -> any())) :: boolean()
-  def stale?(module, announce) do
-    case File.read(path(module)) do
-      {:ok, note} -> stale_by_note?(:erlang.binary_to_term(note), announce)
-      {:error, _} -> true
+  @spec compare(module(), (Config.t() -> any())) ::
+          :same | :other | {:error, Config.t(), Error.t()}
+  def compare(module, announce) do
+    with {:ok, text} <- File.read(path(module)),
+         %{config: %{source: {path, _} = source}, warnings: _} = note <-
+           :erlang.binary_to_term(text),
+         ^source <- source(path),
+         true <- File.regular?(library(note)) do
+      if suspicious?(note), do: ask_cargo(note, announce), else: :same
+    else
+      _ -> :other
     end
   end
 
-  defp stale_by_note?(note, announce) do
-    not File.regular?(library(note)) or (suspicious?(note) and other_library?(note, announce))
+  @doc "Removes the note, so that the module is compiled the next time."
+  @spec forget(module()) :: :ok
+  def forget(module) do
+    File.rm(path(module))
+    :ok
   end
+
+  @doc "A source file of Elixir, to tell later whether it has changed."
+  @spec source(Path.t()) :: {Path.t(), binary() | nil}
+  def source(path), do: {Path.relative_to_cwd(path), digest(path)}
 
   defp suspicious?(note) do
     note.only_cargo_knows? or not note.settled? or
@@ -61,18 +76,24 @@ defmodule RustInElixir.Loader.Fingerprint do
       Enum.any?(note.files, fn {path, then} -> changed?(path, then) end)
   end
 
-  # An error is told when the module is compiled.
-  defp other_library?(%{config: config} = note, announce) do
+  # Mix shows the warnings of what it has compiled, so other ones are a reason to.
+  defp ask_cargo(%{config: config} = note, announce) do
     started = System.os_time(:second)
 
-    same = fn build ->
-      if Library.digest(build.library) == note.digest,
-        do: write(config, build, library(note), started),
-        else: :other
+    held = fn build ->
+      if Library.digest(build.library) == note.digest and warnings(build) == note.warnings do
+        write(config, build, library(note), started)
+        :same
+      else
+        :other
+      end
     end
 
-    SharedTarget.build(config, fn -> announce.(config) end, same) != :ok
+    with {:error, error} <- SharedTarget.build(config, fn -> announce.(config) end, held),
+         do: {:error, config, error}
   end
+
+  defp warnings(build), do: build.diagnostics |> :erlang.term_to_binary() |> :erlang.md5()
 
   defp library(%{library: "priv/native/" <> _ = path}), do: path
   defp library(%{library: name}), do: Path.join(Mix.Project.compile_path(), name)

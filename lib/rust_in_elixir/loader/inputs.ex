@@ -12,7 +12,7 @@ defmodule RustInElixir.Loader.Inputs do
   @not_read ~w(CARGO_TARGET_DIR CARGO_BUILD_TARGET_DIR CARGO_BUILD_JOBS)
 
   @doc """
-  Lists the files of the project that the library was built from, or would be if they appeared, for Mix to watch. Files
+  Lists the files of the project that the library was built from, or would be if they appeared. Files
   inside the project are relative to it.
 
   The list joins three sources, none of which suffices alone. Cargo's dep-info file names what

@@ -19,6 +19,8 @@ defmodule RustInElixir.Loader.OnLoad do
     {otp_app, path} = config.load_from
 
     quote do
+      unquote(await_old_code())
+
       @compile {:autoload, unquote(autoload?(config))}
       @on_load :__load_nif__
 
@@ -32,25 +34,6 @@ defmodule RustInElixir.Loader.OnLoad do
           # A list of bytes, not of characters.
           {:error, {kind, text}} -> __nif_not_loaded__(path, kind, IO.iodata_to_binary(text))
         end
-      end
-
-      # Old code of the module holds the library of an earlier build, and the VM takes no other one beside it. What
-      # keeps it is a process inside of a native call: to purge the code would kill that process.
-      defp __await_old_code__(waited) do
-        unless :code.soft_purge(__MODULE__) do
-          if rem(waited, 10_000) == 500, do: __say_who_waits__()
-          receive after: (50 -> __await_old_code__(waited + 50))
-        end
-      end
-
-      defp __say_who_waits__ do
-        inside = for pid <- Process.list(), :erlang.check_process_code(pid, __MODULE__), do: pid
-
-        message =
-          "#{inspect(__MODULE__)} is loaded anew as soon as #{inspect(inside)} is through with its native call, " <>
-            "which runs in the build before; until then, calls of #{inspect(__MODULE__)} wait"
-
-        :logger.warning(~c"~ts", [message])
       end
 
       defp __nif_not_loaded__(path, kind, text) do
@@ -75,8 +58,7 @@ defmodule RustInElixir.Loader.OnLoad do
 
             # As `r/1` of IEx does, where `recompile/0` does not.
             kind == :upgrade ->
-              "the build before is loaded, and stays; unload it first: " <>
-                ":code.purge(#{inspect(__MODULE__)}); :code.delete(#{inspect(__MODULE__)})"
+              "the module is loaded already, and stays as it is; run `recompile()` to load the new one"
 
             true ->
               "#{text}; run `mix compile --force`"
@@ -85,6 +67,68 @@ defmodule RustInElixir.Loader.OnLoad do
         message = "#{inspect(__MODULE__)} cannot load its NIF library #{path}: #{why}"
         :logger.error(~c"~ts", [message])
         :nif_not_loaded
+      end
+    end
+  end
+
+  @doc """
+  What a module has instead when its library could not be built in a VM that runs the one before: functions that say so.
+
+  It waits for native calls as one with a library does, since the next compilation would kill who is inside of them.
+  """
+  @spec without_library(module()) :: Macro.t()
+  def without_library(module) do
+    functions =
+      for {name, _} = function <- Module.definitions_in(module, :def),
+          not String.starts_with?(Atom.to_string(name), "__"),
+          do: function
+
+    message =
+      "#{inspect(module)} has no library, because the last build of its crate failed; fix what `mix compile` reports, " <>
+        "and compile again"
+
+    [
+      quote do
+        unquote(await_old_code())
+
+        @compile {:autoload, true}
+        @on_load :__load_nif__
+
+        @doc false
+        def __load_nif__, do: __await_old_code__(0)
+
+        defoverridable unquote(functions)
+      end
+      | for {name, arity} <- functions do
+          quote do
+            def unquote(name)(unquote_splicing(List.duplicate({:_, [], nil}, arity))),
+              do: raise(unquote(message))
+          end
+        end
+    ]
+  end
+
+  defp await_old_code do
+    quote do
+      # Old code of the module holds the library of an earlier build, and the VM takes no other one beside it. What
+      # keeps it is a process inside of a native call: to purge the code would kill that process.
+      defp __await_old_code__(waited) do
+        if :code.soft_purge(__MODULE__) do
+          :ok
+        else
+          if rem(waited, 10_000) == 500, do: __say_who_waits__()
+          receive after: (50 -> __await_old_code__(waited + 50))
+        end
+      end
+
+      defp __say_who_waits__ do
+        inside = for pid <- Process.list(), :erlang.check_process_code(pid, __MODULE__), do: pid
+
+        message =
+          "#{inspect(__MODULE__)} is loaded anew as soon as #{inspect(inside)} is through with its native call, " <>
+            "which runs in the build before; until then, calls of #{inspect(__MODULE__)} wait"
+
+        :logger.warning(~c"~ts", [message])
       end
     end
   end

@@ -23,13 +23,14 @@ defmodule RustInElixir.Loader.SharedTarget do
         when result: term()
   def build(config, on_work, fun) do
     if shared = named(config) do
-      in_turn(shared, fn -> build_own(config, on_work, fun) end)
+      in_turn(config, shared, fn -> build_own(config, on_work, fun) end)
     else
       with {:ok, build} <- Cargo.build(config, on_work) do
         # A `.cargo/config.toml` may name a folder, too.
         if inside?(build),
           do: fun.(build),
-          else: in_turn(target_dir(config, build), fn -> build_own(config, on_work, fun) end)
+          else:
+            in_turn(config, target_dir(config, build), fn -> build_own(config, on_work, fun) end)
       end
     end
   end
@@ -49,10 +50,14 @@ defmodule RustInElixir.Loader.SharedTarget do
   end
 
   # Without a turn, as in a folder that cannot be written, cargo has the last word.
-  defp in_turn(dir, fun) do
+  defp in_turn(config, dir, fun) do
     File.mkdir_p(dir)
 
-    case WriteLock.take(dir, fun, wait: @wait) do
+    on_wait = fn ->
+      Mix.shell().info("Crate #{config.crate} waits for another build in #{dir}")
+    end
+
+    case WriteLock.take(dir, fun, wait: @wait, on_wait: on_wait) do
       {:ok, result} -> result
       {:error, _} -> fun.()
     end

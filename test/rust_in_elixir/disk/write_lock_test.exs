@@ -70,9 +70,14 @@ defmodule RustInElixir.Disk.WriteLockTest do
                   "100 ms; wait for it and run the command again, or, should it be gone, remove #{claim}"}
 
       assert File.ls!(root) == [claim]
+      told = fn -> send(self(), :waits) end
+      assert {:error, _} = WriteLock.take(root, fn -> :never end, wait: 100, on_wait: told)
+      assert_received :waits
+      refute_received :waits
       ElixirProcess.signal(holder, "KILL")
       ElixirProcess.result(holder)
-      assert WriteLock.take(root, fn -> :mine end, wait: 100) == {:ok, :mine}
+      assert WriteLock.take(root, fn -> :mine end, wait: 100, on_wait: told) == {:ok, :mine}
+      refute_received :waits
       assert File.ls!(root) == []
     end
 

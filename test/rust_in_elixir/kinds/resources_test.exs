@@ -6,7 +6,7 @@ defmodule RustInElixir.Kinds.ResourcesTest do
   alias Store.{Catalog, Item, PanicError, ResourceError, Session, Shelf, ValidationError}
 
   @shelf "a %Store.Shelf{} handle"
-  @gone "it is from another VM, or from an earlier build of the library; make a new one"
+  @gone "it is from another VM, or from before the library was loaded again; make a new one"
 
   describe "a handle" do
     test "leads to what Rust keeps, for functions that read, change, keep and make it" do

@@ -209,7 +209,7 @@ defmodule RustInElixir.Kinds.StreamsTest do
     stream = %{Store.count_up!(1, nil) | iterator: make_ref()}
 
     assert_raise ResourceError,
-                 "the stream of count_up/2 is from another VM, or from an earlier build of the library; call count_up/2 again",
+                 "the stream of count_up/2 is from another VM, or from before the library was loaded again; call count_up/2 again",
                  fn -> Enum.to_list(stream) end
   end
 

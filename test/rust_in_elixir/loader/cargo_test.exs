@@ -437,6 +437,27 @@ defmodule RustInElixir.Loader.CargoTest do
       end
     end
 
+    test "says that it waits for another cargo, which is no work yet", %{root: root} do
+      cargo = Path.join(root, "waiting_cargo")
+
+      File.write!(cargo, """
+      #!/bin/sh
+      if [ "$1" = locate-project ]; then echo "$PWD/Cargo.toml"; exit; fi
+      echo "    Blocking waiting for file lock on package cache" >&2
+      echo "    Blocking waiting for file lock on build directory" >&2
+      exit 1
+      """)
+
+      File.chmod!(cargo, 0o755)
+      assert {:error, _} = slow_build(%{root: root, cargo: cargo})
+
+      assert said() == [
+               "Crate many_inputs waits for another cargo (Blocking waiting for file lock on build directory)"
+             ]
+
+      refute_received :works
+    end
+
     test "a terminal is told sooner than a log" do
       for {variable, terminal?, interval} <- [
             {nil, true, 10_000},
@@ -461,7 +482,7 @@ defmodule RustInElixir.Loader.CargoTest do
     defp slow_build(%{root: root, cargo: cargo}) do
       File.cd!(Path.join(root, "inputs"), fn ->
         options = [otp_app: :demo, crate: "many_inputs", cargo: {:bin, cargo}]
-        Cargo.build(Config.new!(Demo.Native, options, []), fn -> :ok end)
+        Cargo.build(Config.new!(Demo.Native, options, []), fn -> send(self(), :works) end)
       end)
     end
   end

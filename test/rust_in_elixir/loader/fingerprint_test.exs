@@ -2,7 +2,7 @@ defmodule RustInElixir.Loader.FingerprintTest do
   # It changes the working directory and the environment.
   use ExUnit.Case, async: false
 
-  alias RustInElixir.Loader.{Cargo, Config, Fingerprint, Library}
+  alias RustInElixir.Loader.{Cargo, Config, Error, Fingerprint, Library}
 
   @moduletag timeout: 300_000
   @fixture Path.expand("../../fixtures/loader/inputs", __DIR__)
@@ -69,6 +69,7 @@ defmodule RustInElixir.Loader.FingerprintTest do
 
     File.chmod!("cargo", 0o755)
     write("#{@crate}/src/text.txt", "text")
+    write("native.ex", "")
     %{root: root}
   end
 
@@ -99,6 +100,16 @@ defmodule RustInElixir.Loader.FingerprintTest do
       assert stale?(), "#{name}: it is not stale"
       note()
     end
+
+    # Of the Elixir that says how the crate is built.
+    settle(root)
+    write("native.ex", "other")
+    calls()
+    assert Fingerprint.compare(Demo.Seen, fn _config -> :ok end) == :other
+    assert calls() == 0
+    write("native.ex", "")
+    Fingerprint.forget(Demo.Seen)
+    assert Fingerprint.compare(Demo.Seen, fn _config -> :ok end) == :other
   end
 
   test "cargo is asked each time by a build script that does not say what it reads", %{root: root} do
@@ -125,10 +136,28 @@ defmodule RustInElixir.Loader.FingerprintTest do
     refute stale?()
     assert calls() == 0
 
-    # Mix takes a file that is saved while cargo runs for what cargo has read.
+    # By its time it may have been there when cargo began.
     write("#{@crate}/src/lib.rs", @exported)
     Fingerprint.write(config(), build, library, started)
     assert stale?()
+    note()
+
+    # Mix shows what rustc warned of, which may change where the library does not.
+    File.write!("#{@crate}/src/lib.rs", "const _: () = { let _unused = (); let one = 1; };\n", [
+      :append
+    ])
+
+    assert stale?()
+    {_build, _library, _started} = note()
+
+    # An error is neither.
+    text = File.read!("#{@crate}/src/lib.rs")
+    write("#{@crate}/src/lib.rs", text <> "nothing\n")
+
+    assert {:error, %Config{}, %Error{reason: :failed_build}} =
+             Fingerprint.compare(Demo.Seen, fn _config -> :ok end)
+
+    write("#{@crate}/src/lib.rs", text)
     note()
 
     # One that was saved before, in the same second, is compared once.
@@ -147,19 +176,17 @@ defmodule RustInElixir.Loader.FingerprintTest do
     {build, library, started}
   end
 
-  defp stale?, do: Fingerprint.stale?(Demo.Seen, fn _config -> :ok end)
+  defp stale?, do: Fingerprint.compare(Demo.Seen, fn _config -> :ok end) != :same
 
   defp config do
-    Config.new!(
-      Demo.Seen,
-      [
-        otp_app: :rust_in_elixir,
-        crate: "many_inputs",
-        target_dir: "target",
-        cargo: {:bin, Path.expand("cargo")}
-      ],
-      []
-    )
+    options = [
+      otp_app: :rust_in_elixir,
+      crate: "many_inputs",
+      target_dir: "target",
+      cargo: {:bin, Path.expand("cargo")}
+    ]
+
+    %{Config.new!(Demo.Seen, options, []) | source: Fingerprint.source("native.ex")}
   end
 
   # cargo runs in the crate's folder.

@@ -3,6 +3,7 @@ defmodule RustInElixir.Loader.SharedTargetTest do
   use ExUnit.Case, async: false
 
   alias RustInElixir.Loader.{Config, SharedTarget}
+  alias RustInElixir.Disk.WriteLock
 
   @fixture Path.expand("../../fixtures/loader/inputs", __DIR__)
   @crate "native/many_inputs"
@@ -68,6 +69,32 @@ defmodule RustInElixir.Loader.SharedTargetTest do
 
     for checkout <- ~w(first second first),
         do: assert(build(Path.join(outer, checkout), []) =~ "neighbour of the #{checkout}|")
+  end
+
+  test "who waits for another build says so", %{outer: outer} do
+    shell = Mix.shell()
+    Mix.shell(Mix.Shell.Process)
+    on_exit(fn -> Mix.shell(shell) end)
+    target = Path.join(outer, "target")
+    settings = [target_dir: target]
+    build(Path.join(outer, "first"), settings)
+    refute_received {:mix_shell, :info, _}
+    test = self()
+
+    holder =
+      Task.async(fn ->
+        WriteLock.take(target, fn ->
+          send(test, :held)
+          receive do: (:go -> :ok)
+        end)
+      end)
+
+    assert_receive :held, 10_000
+    Process.send_after(holder.pid, :go, 500)
+    build(Path.join(outer, "second"), settings)
+    line = "Crate many_inputs waits for another build in #{target}"
+    assert_received {:mix_shell, :info, [^line]}
+    Task.await(holder)
   end
 
   defp build(root, settings) do

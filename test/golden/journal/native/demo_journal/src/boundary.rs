@@ -500,7 +500,7 @@ mod nif {
             }
         }
 
-        /// Reads on; `nil` where the stream is from an earlier build of the library.
+        /// Reads on; `nil` where the stream is from before the library was loaded again.
         #[rustler::nif(name = "__next_chunk__", schedule = "DirtyCpu")]
         fn next_chunk<'a>(
             env: rustler::Env<'a>,

@@ -6,7 +6,7 @@ defmodule Demo.Shelf.ResourceError do
     * `:closed` - a function took what the handle leads to
     * `:poisoned` - a function panicked while it changed what the handle leads to
     * `:read` - a stream was read before, and can be read once
-    * `:gone` - a stream is from another VM, or from an earlier build of the library
+    * `:gone` - a stream is from another VM, or from before the library was loaded again
   """
 
   defexception [:function, :parameter, :reason]
@@ -23,7 +23,7 @@ defmodule Demo.Shelf.ResourceError do
   end
 
   def message(%{reason: :gone, function: function}) do
-    "the stream of #{function} is from another VM, or from an earlier build of the library; call #{function} again"
+    "the stream of #{function} is from another VM, or from before the library was loaded again; call #{function} again"
   end
 
   def message(%{function: function, parameter: parameter, reason: reason}) do

@@ -77,7 +77,7 @@ defmodule Demo.Shelf.Validation do
     case Native.__resource__(reference) do
       nil ->
         {"a handle that leads to nothing",
-         "it is from another VM, or from an earlier build of the library; make a new one"}
+         "it is from another VM, or from before the library was loaded again; make a new one"}
 
       ^module ->
         {"a handle with keys of its own", nil}

@@ -1107,7 +1107,7 @@ mod nif {
             }
         }
 
-        /// Reads on; `nil` where the stream is from an earlier build of the library.
+        /// Reads on; `nil` where the stream is from before the library was loaded again.
         #[rustler::nif(name = "__next_chunk__", schedule = "DirtyCpu")]
         fn next_chunk<'a>(
             env: rustler::Env<'a>,
@@ -1118,7 +1118,7 @@ mod nif {
             stream.map(|stream| stream.chunk(env, size)).transpose()
         }
 
-        /// Reads on; `nil` where the stream is from an earlier build of the library.
+        /// Reads on; `nil` where the stream is from before the library was loaded again.
         #[rustler::nif(name = "__next_chunk_io__", schedule = "DirtyIo")]
         fn next_chunk_io<'a>(
             env: rustler::Env<'a>,
