@@ -76,6 +76,13 @@ impl<K: std::fmt::Debug, V: HoldsFloats> HoldsFloats for HashMap<K, V> {
     }
 }
 {% endif %}
+{%- if wide_keys %}
+impl std::fmt::Debug for I128 {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(formatter)
+    }
+}
+{% endif %}
 {%- for type in types %}
 impl HoldsFloats for {{ type.name }} {
     fn check(&self) -> Result<(), Box<FoundFloat>> {

@@ -76,7 +76,11 @@ defmodule RustInElixir.ResourcesAloneTest do
     recursive: {"struct Tree do\n  field :of, [Tree]\nend\nnif f() :: Tree", ~w(descend), ~w()},
     float_in_a_tuple:
       {"newtype C, f64\nmap M do\n  field :a, {u8 | nil, C | nil}\nend\nnif f() :: M",
-       ~w(HoldsFloats), ~w(Box<C>)},
+       ~w(HoldsFloats), ~w(Box<C)},
+    wide_in_a_circle:
+      {"struct S do\n  field :a, {i128, S | nil}\nend\nnif f(s :: S) :: S", ~w(I128 Box<S),
+       ~w(HoldsFloats)},
+    float_behind_wide_keys: {"nif f() :: %{i128 => f64}", ~w(I128 HoldsFloats), ~w(FilePath)},
     stream_of_results:
       {"nif f() :: {:ok, stream({:ok, binary} | {:error, string})} | {:error, u8}", ~w(Result),
        ~w()},

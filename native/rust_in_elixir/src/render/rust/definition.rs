@@ -101,11 +101,11 @@ impl RustSide<'_> {
                 _ => None,
             },
             "decode": match &definition.kind {
-                Kind::Newtype(inner, _) => Some(self.decode(inner)),
+                Kind::Newtype(inner, _) => Some(self.decode(inner, &definition.name)),
                 _ => None,
             },
             "encoded": match &definition.kind {
-                Kind::Newtype(inner, _) => Some(self.encoded("&self.0", inner)),
+                Kind::Newtype(inner, _) => Some(self.encoded("&self.0", inner, &definition.name)),
                 _ => None,
             },
         });
@@ -113,9 +113,10 @@ impl RustSide<'_> {
     }
 
     /// The call that decodes a value inside of another one.
-    fn decode(&self, r#type: &Type) -> String {
+    fn decode(&self, r#type: &Type, holder: &str) -> String {
         if is_wide(r#type) {
-            let (from, value) = (wide(self.model, r#type), narrowed(self.model, "it", r#type));
+            let from = wide(self.model, r#type, Some(holder));
+            let value = narrowed(self.model, "it", r#type, Some(holder));
             format!("decode().map(|it: {from}| {value})")
         } else {
             "decode()".to_string()
@@ -123,7 +124,7 @@ impl RustSide<'_> {
     }
 
     /// What is encoded for a value inside of another one, which a reference leads to.
-    fn encoded(&self, reference: &str, r#type: &Type) -> String {
+    fn encoded(&self, reference: &str, r#type: &Type, holder: &str) -> String {
         let value = match reference.strip_prefix('&') {
             Some(place) => place.to_string(),
             None => format!("*{reference}"),
@@ -135,7 +136,7 @@ impl RustSide<'_> {
             }
             it if is_wide(it) => {
                 let copy = format!("{}.clone()", reference.trim_start_matches('&'));
-                format!("&{}", widened(self.model, &copy, it))
+                format!("&{}", widened(self.model, &copy, it, Some(holder)))
             }
             _ => reference.to_string(),
         }
@@ -160,9 +161,9 @@ impl RustSide<'_> {
                 let var = format!("field{}", index + 1);
                 json!({
                     "name": ident,
-                    "encoded": self.encoded(&format!("&self.{ident}"), &field.r#type),
-                    "encoded_var": self.encoded(&var, &field.r#type),
-                    "decode": self.decode(&field.r#type),
+                    "encoded": self.encoded(&format!("&self.{ident}"), &field.r#type, holder),
+                    "encoded_var": self.encoded(&var, &field.r#type, holder),
+                    "decode": self.decode(&field.r#type, holder),
                     "var": var,
                     "atom": rust_string(&field.name),
                     "type": owned(self.model, &field.r#type, Some(holder)),
@@ -193,8 +194,8 @@ impl RustSide<'_> {
                     "vars": vars,
                     "values": vars.iter().zip(&types).map(|(var, it)| json!({
                         "var": var,
-                        "decode": self.decode(it),
-                        "encoded": self.encoded(var, it),
+                        "decode": self.decode(it, &definition.name),
+                        "encoded": self.encoded(var, it, &definition.name),
                     })).collect::<Vec<_>>(),
                     "types": types.iter()
                         .map(|it| owned(self.model, it, Some(&definition.name)))

@@ -51,6 +51,7 @@ impl RustSide<'_> {
             "optionals": uses(&|it| matches!(it, Type::Optional(_))),
             "boxes": definitions.iter().any(|it| self.model.is_recursive(&it.name)),
             "maps": maps,
+            "wide_keys": uses(&|it| matches!(it, Type::Map(key, _) if key.any(&|it| *it == Type::Scalar(Scalar::I128)))),
             "types": types,
         });
         self.item("floats.rs", context).map(Some)
@@ -169,7 +170,7 @@ impl RustSide<'_> {
                 let steps: Vec<usize> = (0..items.len())
                     .filter(|index| self.model.reaches_float(&items[*index]))
                     .collect();
-                let wide = is_wide(r#type).then(|| wide(self.model, r#type));
+                let wide = is_wide(r#type).then(|| wide(self.model, r#type, holder));
                 for text in [owned(self.model, r#type, holder)].into_iter().chain(wide) {
                     tuples.insert((text, steps.clone()));
                 }

@@ -112,11 +112,11 @@ fn lasting(model: &Model, r#type: &Type) -> Passed {
 }
 
 fn owned_parameter(model: &Model, r#type: &Type) -> Passed {
-    let decoded = is_wide(r#type).then(|| wide(model, r#type));
+    let decoded = is_wide(r#type).then(|| wide(model, r#type, None));
     (
         owned(model, r#type, None),
         decoded,
-        narrowed(model, "{}", r#type),
+        narrowed(model, "{}", r#type, None),
     )
 }
 
@@ -140,7 +140,7 @@ pub(super) fn encodable(model: &Model, r#type: &Type, is_handle: bool) -> Option
             Some(format!("{}::from", names::rust_handle(name)))
         }
         it if is_wide(it) => {
-            let value = widened(model, "value", it);
+            let value = widened(model, "value", it, None);
             Some(format!("|value: {}| {value}", owned(model, it, None)))
         }
         _ => None,

@@ -13,82 +13,87 @@ pub(super) fn is_wide(r#type: &Type) -> bool {
     r#type.any(&|it| matches!(it, Type::Scalar(Scalar::I128 | Scalar::Path)))
 }
 
-/// The Rust type that crosses.
-pub(super) fn wide(model: &Model, r#type: &Type) -> String {
+/// The Rust type that crosses; in a field of `holder`, with a `Box` where recursion asks.
+pub(super) fn wide(model: &Model, r#type: &Type, holder: Option<&str>) -> String {
     match r#type {
         Type::Scalar(Scalar::I128) => "I128".to_string(),
         Type::Scalar(Scalar::Path) => "FilePath".to_string(),
-        Type::List(item) => format!("Vec<{}>", wide(model, item)),
-        Type::Map(key, value) => format!("HashMap<{}, {}>", wide(model, key), wide(model, value)),
-        Type::Optional(item) => format!("Option<{}>", wide(model, item)),
+        Type::List(item) => format!("Vec<{}>", wide(model, item, None)),
+        Type::Map(key, value) => format!(
+            "HashMap<{}, {}>",
+            wide(model, key, None),
+            wide(model, value, None)
+        ),
+        Type::Optional(item) => format!("Option<{}>", wide(model, item, holder)),
         Type::Tuple(items) => {
-            let items: String = items.iter().map(|it| wide(model, it) + ", ").collect();
+            let items: String = (items.iter())
+                .map(|it| wide(model, it, holder) + ", ")
+                .collect();
             format!("({items})")
         }
-        _ => owned(model, r#type, None),
+        _ => owned(model, r#type, holder),
     }
 }
 
 /// The value that is meant by one that crossed.
-pub(super) fn narrowed(model: &Model, value: &str, r#type: &Type) -> String {
-    converted(
-        value,
-        r#type,
-        &|it, _| format!("{it}.0"),
-        &|_| String::new(),
-        &|it| wide(model, it),
-    )
+pub(super) fn narrowed(model: &Model, value: &str, r#type: &Type, holder: Option<&str>) -> String {
+    let conversion = Conversion {
+        leaf: &|it, _| format!("{it}.0"),
+        collected: &|_| String::new(),
+        from: &|it, holder| wide(model, it, holder),
+    };
+    conversion.of(value, r#type, holder)
 }
 
 /// The value that crosses for one of the user's.
-pub(super) fn widened(model: &Model, value: &str, r#type: &Type) -> String {
-    let collected = |it: &Type| format!("::<{}>", wide(model, it));
-    converted(
-        value,
-        r#type,
-        &|it, scalar| format!("{}({it})", wide(model, scalar)),
-        &collected,
-        &|it| owned(model, it, None),
-    )
+pub(super) fn widened(model: &Model, value: &str, r#type: &Type, holder: Option<&str>) -> String {
+    let conversion = Conversion {
+        leaf: &|it, scalar| format!("{}({it})", wide(model, scalar, None)),
+        collected: &|it| format!("::<{}>", wide(model, it, None)),
+        from: &|it, holder| owned(model, it, holder),
+    };
+    conversion.of(value, r#type, holder)
 }
 
-fn converted(
-    value: &str,
-    r#type: &Type,
-    leaf: &dyn Fn(&str, &Type) -> String,
-    collected: &dyn Fn(&Type) -> String,
-    from: &dyn Fn(&Type) -> String,
-) -> String {
-    let inner = |value: &str, it: &Type| converted(value, it, leaf, collected, from);
-    match r#type {
-        _ if !is_wide(r#type) => value.to_string(),
-        Type::Scalar(_) => leaf(value, r#type),
-        Type::Optional(item) => format!("{value}.map(|it| {})", inner("it", item)),
-        Type::List(item) => format!(
-            "{value}.into_iter().map(|it| {}).collect{}()",
-            inner("it", item),
-            collected(r#type)
-        ),
-        Type::Map(key, item) => format!(
-            "{value}.into_iter().map(|(key, value)| ({}, {})).collect{}()",
-            inner("key", key),
-            inner("value", item),
-            collected(r#type)
-        ),
-        Type::Tuple(items) => {
-            let names: Vec<String> = (1..=items.len()).map(|it| format!("it{it}")).collect();
-            let parts: Vec<String> = names
-                .iter()
-                .zip(items)
-                .map(|(name, it)| inner(name, it) + ",")
-                .collect();
-            let pattern: String = names.iter().map(|it| format!("{it}, ")).collect();
-            format!(
-                "(|({pattern}): {}| ({}))({value})",
-                from(r#type),
-                parts.concat()
-            )
+/// How a value is made into one of the other type.
+struct Conversion<'a> {
+    /// An `i128` or a path.
+    leaf: &'a dyn Fn(&str, &Type) -> String,
+    /// The type that a list or map is collected into.
+    collected: &'a dyn Fn(&Type) -> String,
+    /// The type of a tuple that is taken apart, in a field of a holder.
+    from: &'a dyn Fn(&Type, Option<&str>) -> String,
+}
+
+impl Conversion<'_> {
+    fn of(&self, value: &str, r#type: &Type, holder: Option<&str>) -> String {
+        match r#type {
+            _ if !is_wide(r#type) => value.to_string(),
+            Type::Scalar(_) => (self.leaf)(value, r#type),
+            Type::Optional(item) => {
+                format!("{value}.map(|it| {})", self.of("it", item, holder))
+            }
+            Type::List(item) => format!(
+                "{value}.into_iter().map(|it| {}).collect{}()",
+                self.of("it", item, None),
+                (self.collected)(r#type)
+            ),
+            Type::Map(key, item) => format!(
+                "{value}.into_iter().map(|(key, value)| ({}, {})).collect{}()",
+                self.of("key", key, None),
+                self.of("value", item, None),
+                (self.collected)(r#type)
+            ),
+            Type::Tuple(items) => {
+                let names: Vec<String> = (1..=items.len()).map(|it| format!("it{it}")).collect();
+                let parts: Vec<String> = (names.iter().zip(items))
+                    .map(|(name, it)| self.of(name, it, holder) + ",")
+                    .collect();
+                let pattern: String = names.iter().map(|it| format!("{it}, ")).collect();
+                let from = (self.from)(r#type, holder);
+                format!("(|({pattern}): {from}| ({}))({value})", parts.concat())
+            }
+            Type::Named(_) | Type::Invalid(_) => value.to_string(),
         }
-        Type::Named(_) | Type::Invalid(_) => value.to_string(),
     }
 }
