@@ -31,7 +31,7 @@ defmodule RustInElixir.DoubleTest do
     {:ok, _} = Writer.apply(plan)
     assert {output, 0} = mix_test(root, ["--warnings-as-errors"], [])
 
-    assert output =~ "14 tests, 0 failures, 2 skipped"
+    assert output =~ "11 tests, 0 failures, 2 skipped"
     refute output =~ ~r/warning|error/
   end
 
