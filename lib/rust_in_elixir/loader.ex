@@ -1,6 +1,6 @@
 defmodule RustInElixir.Loader do
   @moduledoc """
-  Builds a crate with cargo and loads it as the NIF library of a module, without any package.
+  Builds a crate with cargo and loads it as the NIF library of a module. Needs no package.
 
       defmodule MyApp.Markdown.Native do
         use RustInElixir.Loader,
@@ -11,47 +11,51 @@ defmodule RustInElixir.Loader do
         def to_html(_text), do: :erlang.nif_error(:nif_not_loaded)
       end
 
-  The crate is built while the module is compiled, and the library is loaded together with the module. The options are those
+  The crate is built when the module is compiled, and the library is loaded with the module. The options are those
   of `use Rustler`. The compiled module does not need `rust_in_elixir`.
 
   ## Where the library is
 
-  Each build has a file of its own beside the module's `.beam`, such as
-  `_build/dev/lib/my_app/ebin/Elixir.MyApp.Markdown.Native-3f2a90b1c4d5.so`. So environments and targets never share a
-  library, `mix release` takes along the one of its own environment, and `mix clean` removes it. Outside of `:prod` the build
-  before is kept too, because a running VM may still use it; older ones are removed, and those of a module that is gone by the next build.
+  Each build has its own file beside the module's `.beam`, such as
+  `_build/dev/lib/my_app/ebin/Elixir.MyApp.Markdown.Native-3f2a90b1c4d5.so`. So environments and targets never share
+  a library, `mix release` includes the one of its own environment, and `mix clean` removes it. Outside `:prod` the
+  previous build is kept too, because a running VM may still use it. Older ones are removed.
 
   ## When cargo runs
 
-  `mix compile` runs cargo when a source, a manifest, the lock file, the toolchain, or a setting of cargo has changed, in
-  whatever folder above the crate it stands, when a variable such as `RUSTFLAGS` has another value, or one that a build
-  script or `env!` reads, and when the library is gone. It also runs cargo when it cannot know: with a build script that
-  does not say what it reads, and once for a file that was saved while cargo ran. Otherwise it does not start cargo at all.
+  `mix compile` runs cargo when the library is missing, or when one of these has changed: a source, a manifest, the
+  lock file, the toolchain, a cargo setting in any folder above the crate, an environment variable such as
+  `RUSTFLAGS` or one that a build script or `env!` reads. It also runs cargo when it cannot know: with a build
+  script that does not say what it reads, and once after a file was saved while cargo ran. Otherwise cargo is not
+  started.
 
-  Checkouts that share a target folder, as with `CARGO_TARGET_DIR`, take turns there. Each gets the library of its own
-  sources, and what comes from a registry is compiled once for all.
+  Checkouts that share a target folder, as with `CARGO_TARGET_DIR`, take turns there. Each gets the library of its
+  own sources; crates from a registry are compiled once for all.
 
   ## Loading new Rust into a running VM
 
   `recompile` in IEx, and everything else that runs `mix compile` in the running VM, loads the new library.
 
-    * A reload kills no process inside a native call. OTP 29 loads the new library beside it. OTP 25 can load it only when the
-      call has returned; until then other calls of the module wait, and a warning in the log names the process.
-    * A compilation that fails leaves the module unloaded until the next one succeeds, as with any module. Mix then purges
-      the old code, which kills a process that is still in a native call.
-    * Handles and streams belong to the library as it was loaded when they were made. After a reload, even of the same build
-      (a changed schema is enough), they are refused with an error; their values are still dropped by the code that made them.
-    * Global state in Rust, such as a `static`, starts anew with each build.
+    * A reload does not kill a process inside a native call. OTP 29 loads the new library at once. OTP 25 waits
+      until the call has returned; until then other calls of the module wait, and a warning in the log names the
+      process.
+    * After a build that fails, the module keeps the library that was built last, and `mix compile` reports the
+      error. If the stubs have changed too, as after a sync, the functions of the module raise until a build
+      succeeds.
+    * Handles and streams belong to the load of the library that made them. After a reload, even of the same build,
+      they are rejected with an error. Their values are still dropped by the code that made them.
+    * Global state in Rust, such as a `static`, starts again with each build.
+    * `r(Module)` in IEx loads no new Rust; `recompile` does.
 
-  With `load_from:` the file's name is yours, and a VM never opens a second file of the same name: restart it to run
-  the new library.
+  With `load_from:` you choose the file's name, and a VM never opens a second file of the same name: restart it to
+  run the new library.
 
   ## Options
 
     * `:otp_app` - the application whose `priv/native` holds the library. Required.
     * `:crate` - the crate's name, which is the library's as well. Default: the value of `:otp_app`.
     * `:path` - the crate's folder, relative to the project. Default: `native/<crate>`.
-    * `:features` - the crate features to switch on. Default: `[]`.
+    * `:features` - the crate features to turn on. Default: `[]`.
     * `:default_features` - whether the crate's default features are on. Default: `true`.
     * `:mode` - `:release` or `:debug`. Default: `:release`, in every environment.
     * `:target` - the target triple to build for. Default: cargo's.
@@ -60,8 +64,8 @@ defmodule RustInElixir.Loader do
     * `:env` - environment variables for cargo, as a list of `{name, value}`. Default: `[]`.
     * `:cargo` - which cargo to run: `:system`, `{:system, "+nightly"}`, `{:rustup, "1.91"}` or
       `{:bin, "/path/to/cargo"}`. Default: `:system`, the one on `PATH`.
-    * `:load_data` - a term that the library's `load` function is given. Default: `0`.
-    * `:load_data_fun` - `{Module, :function}`, which returns that term when the module is loaded.
+    * `:load_data` - a term that is passed to the library's `load` function. Default: `0`.
+    * `:load_data_fun` - `{Module, :function}`, called for that term when the module is loaded.
     * `:load_from` - where the library is at run time, as `{:app, "path/in/the/app"}` without the
       file's extension. The build then puts it into `priv/native/<crate>`. Default: the file of the build.
     * `:skip_compilation?` - do not build the crate, and load `{otp_app, "priv/native/<crate>"}` unless `:load_from` names
@@ -71,21 +75,19 @@ defmodule RustInElixir.Loader do
 
       config :my_app, MyApp.Markdown.Native, mode: :debug
 
-  ## While it takes long
+  ## Progress
 
-  A build that takes long says so from time to time, every ten seconds on a terminal and every minute elsewhere.
-  The environment variable `RUST_IN_ELIXIR_PROGRESS` is another number of seconds, and 0 has nothing said.
+  A long build reports its progress every ten seconds on a terminal, and every minute elsewhere. The environment
+  variable `RUST_IN_ELIXIR_PROGRESS` sets another number of seconds; 0 turns it off.
 
-  ## When something is wrong
+  ## Errors
 
-  A build that fails raises `RustInElixir.Loader.Error`, which stops `mix compile` with rustc's
-  own words and what to do about it. Each error and warning of rustc also is a diagnostic of
-  `mix compile`, with the Rust file and line, for editors.
+  A build that fails stops `mix compile` with rustc's message and what to do about it. Each error and warning of
+  rustc is also a diagnostic of `mix compile`, with the Rust file and line, for editors.
 
-  A library that cannot be loaded is one error in the log, which says why and what to do. The
-  module stays unloaded: in a release that preloads its modules the VM does not start, elsewhere
-  each call is an `UndefinedFunctionError`. A module kept with stubs that fail would let a broken
-  system start, and would not try again once the library is in place.
+  If the library cannot be loaded, one error in the log says why and what to do. The module stays unloaded: in a
+  release that preloads its modules the VM does not start, elsewhere each call raises an `UndefinedFunctionError`.
+  The next call tries again.
   """
 
   alias RustInElixir.Loader.{Config, Diagnostics, Error, Fingerprint}

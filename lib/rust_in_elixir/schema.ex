@@ -27,14 +27,14 @@ defmodule RustInElixir.Schema do
 
     * `:facade` - the module that callers use
     * `:crate` - the name of the crate, in lower-case letters, digits and `_`
-    * `:loader` - what builds and loads the library, `:rustler`, `:precompiled` or `:rust_in_elixir`;
-      without it the project's own choice
-    * `:base_url`, `:targets`, `:nif_versions` - with `loader: :precompiled`, where `RustlerPrecompiled` finds
-      the libraries of a release and which there are; in the URL `{version}` stands for the application's
-      version. Without them it looks at the releases on GitHub of the project's `source_url`, for
-      every target that it knows and NIF version 2.15
-    * `:double` - whether a behaviour of the facade and a double of it for tests are generated as well,
-      `MyApp.Markdown.Behaviour` and `MyApp.Markdown.Double`; `false` by default
+    * `:loader` - what builds and loads the library: `:rustler`, `:precompiled` or `:rust_in_elixir`. By default,
+      `:rustler` if the project has Rustler, and `:rust_in_elixir` otherwise
+    * `:base_url`, `:targets`, `:nif_versions` - with `loader: :precompiled`, where `RustlerPrecompiled` finds the
+      libraries of a release, and which ones there are. In the URL, `{version}` stands for the application's
+      version. By default it looks at the GitHub releases of the project's `source_url`, for every target that it
+      knows and NIF version 2.15
+    * `:double` - `true` also generates a behaviour of the facade and a double for tests, `MyApp.Markdown.Behaviour`
+      and `MyApp.Markdown.Double`
 
   ## Notation
 
@@ -43,7 +43,7 @@ defmodule RustInElixir.Schema do
   | notation | crosses as | in Rust |
   | --- | --- | --- |
   | `i8` … `i128`, `u8` … `u128`, `isize`, `usize` | integer | the type of the same name |
-  | `f32`, `f64` | float; where Rust gives back NaN or an infinity, a `PanicError` says where it is | the type of the same name |
+  | `f32`, `f64` | float; NaN or an infinity from Rust raises a `PanicError` that says where it is | the type of the same name |
   | `bool` | `true`, `false` | `bool` |
   | `string` | UTF-8 text | `String`, `&str` as a parameter |
   | `binary` | bytes | `Vec<u8>`, `&[u8]` as a parameter |
@@ -62,9 +62,9 @@ defmodule RustInElixir.Schema do
 
   ## Types
 
-  Every type but a resource takes the options `cast: true` (input in the shape of JSON is turned into
-  the real one) and `redact: true` (a value is never shown in a message). A `@typedoc` above it becomes
-  its documentation on both sides. A `@doc` may stand above each `field` and `variant` in it.
+  Every type except a resource takes the options `cast: true` (decoded JSON is accepted) and `redact: true` (the
+  value is never shown in a message). A `@typedoc` above it, and a `@doc` above each `field` and `variant` in it,
+  become docs on both sides.
 
   | macro | in Elixir |
   | --- | --- |
@@ -78,15 +78,15 @@ defmodule RustInElixir.Schema do
   | `exception/3` | an exception |
   | `options/3` | a keyword list |
   | `newtype/3` | a value with constraints |
-  | `custom/3` | whatever the user's own decoder takes |
-  | `resource/3` | a handle on a value that stays in Rust |
+  | `custom/3` | whatever your own decoder takes |
+  | `resource/3` | a handle to a value that stays in Rust |
 
   ## Changes
 
-  What a type, `field`, `variant` or `nif` was called before stands in its option `renamed_from:`.
-  `mix rust_in_elixir.breaking` then tells of a new name, rather than of one thing that is gone and
-  another one that is new, and compares what has the new name with what had the old one. Nothing
-  generated depends on it; it can go when no release has the old name any more.
+  `renamed_from:` gives the old name of a type, `field`, `variant` or `nif`. `mix rust_in_elixir.breaking` then
+  reports a new name, rather than one thing removed and another added, and compares the two.
+  `mix rust_in_elixir.sync --fix-signatures` renames the function in `lib.rs`. Remove the option when no release
+  uses the old name any more.
 
       struct Size, renamed_from: Dimensions do
         field :width, u32, renamed_from: :w
@@ -94,12 +94,12 @@ defmodule RustInElixir.Schema do
 
       nif resize(size :: Size) :: Size, renamed_from: :scale
 
-  `waive/3` has the task let a change pass for a while.
+  `waive/3` allows a change for a while.
 
   ## Elixir inside a schema
 
-  A schema is evaluated; the module that it is written as is never made. Module attributes,
-  aliases and interpolation work, and values (defaults, constraints, docs) may be computed:
+  A schema is evaluated, but its module is never created. Module attributes, aliases and interpolation work, and
+  values (defaults, constraints, docs) may be computed:
 
       @widest 120
 
@@ -107,16 +107,16 @@ defmodule RustInElixir.Schema do
         field :width, u32, default: div(@widest, 2)
       end
 
-  Names and types are read as they are written. A function of the schema cannot be called, as in
-  every module that is still being defined.
+  Names and types are read as they are written. As in every module that is still being defined, its own functions
+  cannot be called.
 
   ## Problems
 
-  Nothing that is wrong in a schema raises. One that is not evaluated within 30 seconds, or that makes
-  the VM grow by 1 GiB, is stopped; what it started is ended with it, and from the standard input it reads nothing. `load/1` gives every problem with its line and with
-  what to write instead. What leaves no boundary to speak of (syntax, a call of something that is
-  not there, a facade that is no module) is an error; everything else waits in the boundary's
-  `problems`, to be reported with what the core finds.
+  Nothing in a schema raises. `load/1` returns every problem with its line and what to write instead. If there is no
+  boundary at all (a syntax error, a call of an undefined function, a facade that is not a module), it returns an
+  error; all other problems are in the boundary's `problems`, and are reported together with those that the core
+  finds. A schema that takes more than 30 seconds, or makes the VM grow by 1 GiB, is stopped together with what it
+  started. It cannot read from standard input.
   '''
 
   import Kernel, except: [struct: 1, struct: 2]
@@ -127,7 +127,7 @@ defmodule RustInElixir.Schema do
   @doc """
   Reads the schema in a file.
 
-  The project need not be compiled, nothing is printed, and no module is left behind.
+  The project does not have to be compiled. Nothing is printed, and no module is left behind.
 
       iex> {:error, [problem]} = RustInElixir.Schema.load("native/no_such_crate/schema.exs")
       iex> problem.message
@@ -146,10 +146,10 @@ defmodule RustInElixir.Schema do
   end
 
   @doc ~S'''
-  Reads a schema out of its text; `path` is where its file is, or is going to be.
+  Reads a schema from its text; `path` is where its file is, or will be.
 
-  It is stopped after `:time` milliseconds, 30,000 by default, or when the VM has grown by `:memory` bytes, 1 GiB
-  by default.
+  It is stopped after `:time` milliseconds (30,000 by default), or when the VM has grown by `:memory` bytes (1 GiB
+  by default).
 
       iex> {:ok, boundary} = RustInElixir.Schema.load_string("""
       ...> defmodule MyApp.Text.Schema do
@@ -177,7 +177,7 @@ defmodule RustInElixir.Schema do
   end
 
   @doc """
-  One of some atoms; in Rust an enum whose variants hold nothing.
+  One of some atoms; in Rust an enum without data.
 
       unit_enum Alignment, [:left, :center, :right]
 
@@ -191,7 +191,7 @@ defmodule RustInElixir.Schema do
     do: define(:unit_enum, [name, variants_or_options, options_or_block], __CALLER__)
 
   @doc """
-  A value with a tag in front, as an Elixir function returns it; in Rust an enum.
+  A tagged value, as Elixir functions return it; in Rust an enum.
 
       tagged_enum Event do
         variant :loading                                # :loading
@@ -201,13 +201,13 @@ defmodule RustInElixir.Schema do
         variant :counted, %{string => u64}              # {:counted, %{"a" => 1}}
       end
 
-  A map with named keys gives the variant fields in Rust; `%{k => v}` is a value like any other.
+  A map with named keys becomes a variant with fields in Rust; `%{k => v}` is an ordinary value.
   """
   defmacro tagged_enum(name, options \\ nil, block \\ nil),
     do: define(:tagged_enum, [name, options, block], __CALLER__)
 
   @doc """
-  A value of one of some types; in Rust an enum. The first variant that fits is taken.
+  A value of one of several types; in Rust an enum. The first variant that matches is taken.
 
       untagged_enum Key do
         variant :id, u64          # 123
@@ -240,7 +240,7 @@ defmodule RustInElixir.Schema do
     do: define(:map, [name, options, block], __CALLER__)
 
   @doc """
-  A tuple; in Rust a struct, so that its elements have names there.
+  A tuple; in Rust a struct, so its elements have names there.
 
       tuple Size do
         field :width, u32         # {800, 600}
@@ -251,8 +251,7 @@ defmodule RustInElixir.Schema do
     do: define(:tuple, [name, options, block], __CALLER__)
 
   @doc """
-  A tuple with a tag in front, as `Record` makes it; in Rust a struct. Without a tag it is the
-  name in lower case.
+  A tagged tuple, as `Record` makes it; in Rust a struct. The default tag is the name in lower case.
 
       record User, :user do
         field :id, u64            # {:user, 1, "Joe"}
@@ -274,7 +273,7 @@ defmodule RustInElixir.Schema do
     do: define(:exception, [name, options, block], __CALLER__)
 
   @doc """
-  A keyword list, in which every field with a default may be left out; in Rust a struct.
+  A keyword list; fields with a default may be left out. In Rust a struct.
 
       options RenderOptions do
         field :width, u32, default: 80        # [width: 100]
@@ -291,13 +290,13 @@ defmodule RustInElixir.Schema do
       newtype Percent, u8, max: 100
       newtype Level, i64, in: [1, 2, 4]
 
-  All of them hold for the value as it arrives in Rust, and so do those of a newtype that it is made of.
+  All constraints apply to the value as it arrives in Rust, and so do those of an inner newtype.
 
-    * `:trim` - white space at both ends of a string is taken away first
+    * `:trim` - removes white space at both ends of a string, before anything else
     * `:min`, `:max` - the least and the greatest number
-    * `:min_length`, `:max_length` - of a string in characters, of a binary or path in bytes, of a
-      list in elements, of a map in keys. A character is a Unicode code point, as in Rust's `chars()` and
-      in most databases: `"é"` may be one or two, and a family of emoji is seven
+    * `:min_length`, `:max_length` - the characters of a string, the bytes of a binary or path, the elements of a
+      list, the keys of a map. A character is a Unicode code point, as in Rust's `chars()` and in most databases:
+      `"é"` may be one or two, and a family emoji is seven
     * `:max_bytes` - the most bytes of a string, binary or path
     * `:format` - a regular expression, as a string or as `~r/…/`; `$` is the end of the string
     * `:in` - the values that there are
@@ -306,7 +305,7 @@ defmodule RustInElixir.Schema do
     do: define(:newtype, [name, type, options], __CALLER__)
 
   @doc """
-  A type whose Rust side, with its `Decoder` and `Encoder`, is the user's own.
+  A type whose Rust side, with its `Decoder` and `Encoder`, you write yourself.
 
       custom Money, Decimal.t(), rust: "crate::money::Money", validate: &MyApp.Money.validate/1
 
@@ -315,15 +314,14 @@ defmodule RustInElixir.Schema do
     * `:rust` - the path of the Rust type, `crate::Money` by default
     * `:validate` - a function, `&MyApp.Money.validate/1` or `{MyApp.Money, :validate}`, that returns `:ok` or
       `{:error, "what it expected"}`
-    * `:cast` - a function, `&MyApp.Money.cast/1` or `{MyApp.Money, :cast}`, that brings another shape, such as that of
-      JSON, into this type's. It gets any term, before validation, and returns those that it does not know unchanged
+    * `:cast` - a function, `&MyApp.Money.cast/1` or `{MyApp.Money, :cast}`, that converts another shape, such as
+      decoded JSON. It gets any term, before validation, and returns unchanged what it does not know
   """
   defmacro custom(name, typespec \\ nil, options \\ nil),
     do: define(:custom, [name, typespec, options], __CALLER__)
 
   @doc """
-  A value that stays in Rust, behind a handle that Elixir passes around; in Rust a type of the
-  user's, which is called the same.
+  A value that stays in Rust, behind a handle that Elixir passes around; in Rust a type of yours with the same name.
 
       resource Table
       resource Session, lock: :mutex, on_drop: :disconnected, monitor: true
@@ -333,70 +331,63 @@ defmodule RustInElixir.Schema do
       nif insert(table :: mut(Table), row :: Row) :: :ok
       nif close(table :: take(Table)) :: :ok
 
-  In Elixir a handle is a struct of its own module, `%Facade.Table{}`, which only a function of
-  the boundary makes. Rust sees the value:
+  In Elixir a handle is a struct, `%Facade.Table{}`, which only functions of the boundary make. Rust sees the value:
 
   | in a signature | in Rust | |
   | --- | --- | --- |
-  | `Table` as a parameter | `&Table` | reads it, beside other calls that do |
+  | `Table` as a parameter | `&Table` | reads it, at the same time as other readers |
   | `Table \\| nil`, `[Table]` as a parameter | `Option<&Table>`, `&[&Table]` | likewise |
   | `mut(Table)` | `&mut Table` | changes it, one call at a time |
-  | `take(Table)` | `Table` | takes it; from then on every handle on it is closed |
+  | `take(Table)` | `Table` | takes it; afterwards every handle to it is closed |
   | `handle(Table)` | `TableHandle` | the handle, to keep it beyond the call |
-  | `Table` as what a function gives back | `Table` | makes one, with its first handle |
-  | `handle(Table)` as what a function gives back | `TableHandle` | a handle on one that is there already |
+  | `Table` as the result of a function | `Table` | makes one, with its first handle |
+  | `handle(Table)` as the result of a function | `TableHandle` | a handle to an existing one |
   | `Table` anywhere else, in a struct say | `TableHandle` | a handle, made by `TableHandle::from` |
 
   ## Locks
 
-  Without `mut` and `take` there is no lock, and calls read at the same time. With one of them the
-  value has an `RwLock`. A call waits for it on its dirty scheduler, and cannot be `schedule: :normal`.
+  Without `mut` and `take` there is no lock, and calls read at the same time. With either, the value has an
+  `RwLock`. A call waits for it on its dirty scheduler, and cannot be `schedule: :normal`.
 
-  A call that takes several handles locks them in the order of their addresses, which is the same for
-  every call, so that no two calls wait for each other; a handle that it takes twice to read is
-  locked once. Taken twice where one of the two changes or takes the value, it is a
-  `ValidationError` before the call.
+  A call with several handles locks them in the order of their addresses, so no two calls deadlock. The same handle
+  twice, only to read, is locked once. If one of the two changes or takes the value, the call is rejected with a
+  `ValidationError`.
 
-  A panic while a value is changed poisons it: each later call with a handle on it gives
+  A panic while a value is changed poisons it: each later call with a handle to it returns
   `{:error, %Facade.ResourceError{reason: :poisoned}}`. After a `take` the reason is `:closed`.
 
   ## Handles in Rust
 
-  A `TableHandle` on a value without a lock is used like the value itself: `table.len()`. One with a
-  lock is opened by `read()` or `write()`, which give the value or why it is not there:
+  A `TableHandle` to a value without a lock is used like the value itself: `table.len()`. With a lock, `read()` and
+  `write()` return the value, or why it is unavailable:
 
   | `Unavailable` | |
   | --- | --- |
   | `Closed` | a function took the value |
   | `Poisoned` | a function panicked while it changed the value |
-  | `Busy` | waiting might never end: the same call has locked it already; or it has locked another one, and for a second this one was not to be had |
+  | `Busy` | waiting might never end: the same call has locked it already, or holds another lock and has waited for this one for a second |
 
-  Which locks a call has is known for its own thread. A thread that it starts itself waits for them like
-  any other call.
+  This is known only for the call's own thread. A thread that it starts waits like any other call.
 
-  A test without a VM makes handles as well: `TableHandle::from(table)`.
+  In a test without a VM, `TableHandle::from(table)` makes a handle.
 
   ## Options
 
-    * `:lock` - `:rwlock`, or `:mutex` for a type that is `Send` but not `Sync`; without it the
-      boundary's functions decide. With `:mutex` calls that only read take turns as well, and a panic in one of
-      them poisons too
-    * `:on_drop` - the name of a function of the trait, `fn name(value: Table)`, which gets the value
-      when its last handle is gone; a value that was taken is not there any more. The VM calls
-      it from wherever it collects garbage, so it should be short. A panic in it is printed, and
-      goes no further. It is not called when the VM stops
-    * `:monitor` - `true` has the process watched that the first handle is given to: when it ends,
-      `fn table_down(table: &Table)` is called, or with `&mut Table` if there is a lock and the value is
-      neither closed nor poisoned, on a thread that does this for one value after the other. To pass the handle on to another process does not move the watch
+    * `:lock` - `:rwlock`, or `:mutex` for a type that is `Send` but not `Sync`. By default, there is an `RwLock` if
+      a function needs it. With `:mutex`, readers take turns too, and a panic in one of them also poisons
+    * `:on_drop` - calls the function of that name in the trait, `fn name(value: Table)`, when the last handle is
+      dropped, unless the value was taken. It runs wherever the VM collects garbage, so keep it short. A panic in it
+      is only printed. It is not called when the VM stops
+    * `:monitor` - `true` calls `fn table_down(table: &Table)` when the process that first got the handle ends. With
+      a lock it is `&mut Table`, and it is not called for a closed or poisoned value. One thread makes these calls,
+      one after the other. Passing the handle to another process changes nothing
     * `:rust` - the path of the Rust type, `crate::Table` by default
 
-  A call on a dirty scheduler costs about a microsecond: what comes in great numbers is better passed as a
-  list than one by one.
+  A call on a dirty scheduler costs about a microsecond. Pass many values as one list rather than one by one.
 
-  The type must be `Send` and `'static`, and `Sync` unless it has a mutex: where rustc says that a
-  `RefCell` or `Cell` cannot be shared between threads, write `lock: :mutex`. A value that is large takes
-  time to be freed; where its last handle is garbage-collected that happens on a normal
-  scheduler, while a function that takes it frees it on a dirty one.
+  The type must be `Send` and `'static`, and `Sync` unless it has a mutex. If rustc says that a `RefCell` or `Cell`
+  cannot be shared between threads, write `lock: :mutex`. Freeing a large value takes time: after garbage collection
+  that happens on a normal scheduler, in a function that takes the value on a dirty one.
   """
   defmacro resource(name, options \\ nil, block \\ nil),
     do: define(:resource, [name, options, block], __CALLER__)
@@ -406,11 +397,11 @@ defmodule RustInElixir.Schema do
 
       field :name, TYPE[, default: value, redact: true]
 
-  A default is what a caller could pass. Where the type is a struct of the schema, it is a map of its fields:
+  A default must be a value that a caller could pass. For a struct of the schema it is a map of its fields:
 
       field :origin, Point, default: %{x: 1}      # %Point{x: 1, y: 0}
 
-  In an `untagged_enum` such a map is the struct only where it is not itself a value of another variant.
+  In an `untagged_enum` such a map stands for the struct only if it is not itself a value of another variant.
 
   See `struct/3` for one of the types that have fields.
   """
@@ -445,47 +436,44 @@ defmodule RustInElixir.Schema do
       nif rows(table :: Table) :: stream(Row)
       nif lines(path :: path) :: {:ok, stream(string)} | {:error, string}, schedule: :dirty_io, chunk: 50
 
-    * `:schedule` - where the VM runs it: `:dirty_cpu` (the default), `:dirty_io` for what waits (the
-      default of a function that makes a resource out of a `path`), `:normal` for what always ends
-      within a millisecond
-    * `:cast` - `true` to turn input in the shape of JSON into the real one
-    * `:chunk` - for a stream, how many values are fetched at once, 500 by default
-    * `:renamed_from` - what the function was called before; see "Changes" in the module's documentation
+    * `:schedule` - where the VM runs it: `:dirty_cpu` (the default), `:dirty_io` for a function that waits (the
+      default if it takes a `path` and returns a resource), `:normal` for one that always ends within a millisecond
+    * `:cast` - `true` to accept decoded JSON
+    * `:chunk` - for a stream, the number of values that are fetched at once, 500 by default
+    * `:renamed_from` - the old name of the function; see "Changes" in the module's documentation
 
   ## Streams
 
-  A function that gives back `stream(type)` is in Rust one that returns an
-  `impl Iterator<Item = T> + Send + 'static`. It runs when it is called; the facade's function returns a
-  lazy enumerable over the iterator, `%Facade.Stream{}`, which fetches a chunk when it is asked for
-  more, on the dirty scheduler of the function; up to a chunk is made ahead of what is read. The
-  iterator is freed when it ends, when the reader stops, and when nobody holds the stream any more.
-  A stream is read once: `Enum.take/2` and `Enum.empty?/1` use it up.
+  A function with `stream(type)` returns an `impl Iterator<Item = T> + Send + 'static` in Rust. It runs when it is
+  called. The facade returns a lazy enumerable over the iterator, `%Facade.Stream{}`, which fetches a chunk at a
+  time on the dirty scheduler of the function; up to a chunk is computed ahead of what is read. The iterator is
+  freed when it ends, when the reader stops, or when nobody holds the stream any more. A stream is read once:
+  `Enum.take/2` and `Enum.empty?/1` use it up.
 
-  What the iterator is made of outlives the call: it gets `String` instead of `&str`, and
-  `TableHandle` instead of `&Table`:
+  The iterator outlives the call, so the function gets `String` instead of `&str`, and `TableHandle` instead of
+  `&Table`:
 
       fn rows(table: TableHandle) -> impl Iterator<Item = Row> + Send + 'static {
           (0..table.len()).map(move |index| table.row(index))
       }
 
-  Of a resource with a lock the iterator takes a copy of what it needs, or locks it for each value; it
-  cannot keep the guard:
+  If the resource has a lock, the iterator copies what it needs, or locks it for each value; it cannot keep the
+  guard:
 
       fn rows(table: TableHandle) -> impl Iterator<Item = Row> + Send + 'static {
           (0..).map_while(move |index| table.read().ok()?.row(index))
       }
 
-  Where the iteration itself can fail, write `stream({:ok, type} | {:error, type})`: each value is one or
-  the other, in Rust a `Result<T, E>`. A panic is raised where the reader has come to, after
-  the values before it.
+  If the iteration itself can fail, write `stream({:ok, type} | {:error, type})`: each value is one or the other, in
+  Rust a `Result<T, E>`. A panic is raised in the reader, after the values before it.
 
-  A function whose name ends in `?` gives back `bool`. In Elixir it returns a bare boolean, or raises where the
-  arguments do not fit, and has no form with a `!`; in Rust it has the name without the mark.
+  A function whose name ends in `?` returns `bool`. In Elixir it returns a bare boolean, or raises if an argument is
+  invalid, and has no form with `!`. In Rust it has the name without the mark.
 
-  A return is a type, `:ok`, `{:ok, type} | {:error, type}`, or `:ok | {:error, type}`. In the place of
-  the type, or of that behind `:ok`, may stand `stream(type)` or `stream({:ok, type} | {:error, type})`. A parameter that is
-  a resource may be written as `mut(Name)`, `take(Name)` or `handle(Name)`; one that is given back as `handle(Name)`.
-  A name that Elixir reserves is written as `unquote(:end)`.
+  A return is a type, `:ok`, `{:ok, type} | {:error, type}`, or `:ok | {:error, type}`. The type, or the one after
+  `:ok`, may be `stream(type)` or `stream({:ok, type} | {:error, type})`. A resource as a parameter may be
+  `mut(Name)`, `take(Name)` or `handle(Name)`; as a result, `handle(Name)`. A name that Elixir reserves is written
+  as `unquote(:end)`.
   """
   defmacro nif(signature, options \\ nil) do
     line = __CALLER__.line
@@ -504,15 +492,15 @@ defmodule RustInElixir.Schema do
   end
 
   @doc """
-  Has `mix rust_in_elixir.breaking` let a change pass, with a reason and until a last date.
+  Allows a breaking change, with a reason and until a date.
 
       waive :param_type_narrowed, "resize/2",
         reason: "no caller ever passed more than 16 bits",
         until: ~D[2027-01-31]
 
-  The first argument is the rule that the task names, the second the place; a function or type
-  covers all that is inside of it. A waiver that matches nothing is reported, and so is one whose date is past,
-  which lets nothing pass any more. Waivers are no part of the contract.
+  The first argument is the rule that `mix rust_in_elixir.breaking` names, the second the place; a function or type
+  includes everything inside it. The task reports a waiver that matches nothing, and one whose date is past, which
+  allows nothing any more. Waivers are not part of the contract.
   """
   defmacro waive(rule, place, options) do
     line = __CALLER__.line

@@ -8,26 +8,25 @@ defmodule Mix.Tasks.RustInElixir.Breaking do
       $ mix rust_in_elixir.breaking my_app_markdown --against v1.2.0
       $ mix rust_in_elixir.breaking --against old/boundary.lock
 
-  The schemas as they are now, whether they were synced or not, are compared with the contracts in the
-  `boundary.lock` files of a git commit or with one such file. Without a NAME every boundary is
-  compared. A boundary that is new is harmless, one that is gone is not.
+  Compares the schemas as they are now, synced or not, with the contracts in the `boundary.lock` files of a git
+  commit, or in one such file. Without a NAME, all boundaries are compared. A new boundary is harmless; a removed
+  one is not.
 
-  Direction counts. What goes into Rust may take more values than before, what comes out of it fewer;
-  the other way round callers break. A change is told where the schema has it, with the rule that
-  found it:
+  Direction counts. Into Rust a type may take more values than before, out of Rust it may give fewer; the other way
+  round, callers break. A change is reported at its line in the schema, with the name of the rule:
 
       native/my_app_image/schema.exs:12: breaking param_type_narrowed: the parameter width of resize/2 takes u8 where it took u16, …
 
-  A `renamed_from:` in the schema says what something was called, and `waive` lets a change pass for a
-  while: see `RustInElixir.Schema`. Waivers are judged by the date in UTC.
+  `renamed_from:` in the schema gives the old name of something, and `waive` allows a change for a while: see
+  `RustInElixir.Schema`. Waivers end by the date in UTC.
 
   ## Options
 
-    * `--against REF|FILE` – what to compare with, a commit as git knows it or the path of a lock; a
-      file that is there is preferred. By default it is the merge base of `HEAD` with the default branch, which
-      is `origin/HEAD`, or else `main` or `master`
-    * `--format text|json` – for people, or for programs; `text` by default
-    * `--quiet` – says nothing but what breaks
+    * `--against REF|FILE` – what to compare with: a git commit, or the path of a lock. If both exist, the file is
+      used. The default is the merge base of `HEAD` and the default branch, which is `origin/HEAD`, or else `main`
+      or `master`
+    * `--format text|json` – output for people (the default) or for programs
+    * `--quiet` – prints only what breaks
 
   ## JSON
 
@@ -35,30 +34,29 @@ defmodule Mix.Tasks.RustInElixir.Breaking do
 
     * `format` – 1, until the shape changes
     * `against` – what was compared with
-    * `bump` – the part of the version to raise, `"major"`, `"minor"` or `"patch"`
-    * `findings` – an array, each with
+    * `bump` – which part of the version to raise: `"major"`, `"minor"` or `"patch"`
+    * `findings` – an array of objects with
 
       * `rule` – its name in the table below
-      * `category` – whom it concerns, `"callers"`, `"implementations"`, `"terms"`, `"behaviour"` or `"waivers"`
+      * `category` – who is concerned: `"callers"`, `"implementations"`, `"terms"`, `"behaviour"` or `"waivers"`
       * `severity` – `"breaking"`, `"risky"` or `"note"`
       * `boundary` – the name of the folder, so that the schema is `native/<boundary>/schema.exs`
-      * `path` – the place, such as `resize/2`, `resize/2.width`, `Point.x`
-      * `line` – in the schema; 1 for what is no longer in it
-      * `before`, `after` – what was there and what is, or `null`
-      * `message` – a sentence for people, which may change
-      * `waived` – the reason of the waiver that lets it pass, or `null`
+      * `path` – where, such as `resize/2`, `resize/2.width`, `Point.x`
+      * `line` – in the schema; 1 for something that is no longer in it
+      * `before`, `after` – the old and the new state, or `null`
+      * `message` – a sentence for people; its words may change
+      * `waived` – the reason of the waiver that allows it, or `null`
 
   ## The version
 
-  What breaks asks for a major version, also if it is waived; what callers gain, or what is risky,
-  for a minor one; anything else for a patch. Before 1.0 a minor version stands for a major one, and a patch
-  for a minor one.
+  A breaking change needs a major version, even if it is waived. A risky change, or one that adds something for
+  callers, needs a minor version; anything else a patch. Before 1.0, a minor version counts as major and a patch as
+  minor.
 
   ## Rules
 
-  `callers` are those who call the facade in Elixir, `implementations` the crate's own Rust, which rustc
-  holds against the new signatures anyway; `terms` are values that were made before and are stored or on their
-  way, `behaviour` is what changes without a type that tells.
+  `callers` call the facade in Elixir. `implementations` is the crate's own Rust, which rustc checks anyway. `terms`
+  are values that exist already, stored or in transit. `behaviour` changes without a change of type.
 
   <!-- rules -->
   | rule | severity | concerns | finds | harmless |
@@ -126,8 +124,8 @@ defmodule Mix.Tasks.RustInElixir.Breaking do
   ## Exit status
 
     * 0 – nothing breaks
-    * 1 – something does
-    * 2 – a schema is wrong; every problem is listed as `path:line: message`
+    * 1 – something breaks
+    * 2 – a schema has errors, listed as `path:line: message`
     * 3 – the command could not run
   """
 

@@ -2,30 +2,29 @@ defmodule Mix.Tasks.RustInElixir.Docs do
   @shortdoc "Writes a page that shows the boundary"
 
   @moduledoc """
-  Writes a page that shows the boundary: each function and type with its Elixir, its Rust and the term that
-  crosses between them side by side, its scheduler, its limits, its defaults and its documentation.
+  Writes a page that shows the boundary: for each function and type its Elixir, its Rust and the term between them,
+  its scheduler, limits, defaults and documentation.
 
       $ mix rust_in_elixir.docs
       $ mix rust_in_elixir.docs my_app_markdown --output doc/markdown.html
 
-  It is one HTML file, which needs no network: to open in a browser, to print, to send to somebody. Without
-  a NAME every boundary is on it. What it says comes from the schemas as they are now, whether they were
-  synced or not.
+  It is one HTML file that needs no network. Without a NAME, it shows all boundaries. It shows the schemas as they
+  are now, synced or not.
 
-  The project need not compile. In an umbrella project, at its root, the boundaries of all applications are
-  on the page.
+  The project does not have to compile. At the root of an umbrella, the page shows the boundaries of all
+  applications.
 
   ## Options
 
-    * `--output PATH` – where the page goes, `doc/boundary.html` by default; folders are made
-    * `--force` – overwrites the file although this task has not made it
-    * `--quiet` – says nothing but what is wrong
+    * `--output PATH` – where to write the page, `doc/boundary.html` by default; missing folders are created
+    * `--force` – overwrites the file even if this task did not make it
+    * `--quiet` – prints only what is wrong
 
   ## Exit status
 
-    * 0 – the page is there
-    * 1 – a file that this task has not made is in the way
-    * 2 – a schema is wrong; every problem is listed as `path:line: message`
+    * 0 – the page was written, or is up to date
+    * 1 – the file exists and was not made by this task
+    * 2 – a schema has errors, listed as `path:line: message`
     * 3 – the command could not run, or there is no boundary to show
   """
 

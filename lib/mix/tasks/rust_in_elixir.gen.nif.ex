@@ -8,23 +8,21 @@ defmodule Mix.Tasks.RustInElixir.Gen.Nif do
       $ mix rust_in_elixir.gen.nif MyApp.Markdown "word_count(text :: string) :: u64" \\
           "is_empty(text :: string) :: bool"
 
-  The first argument is the facade, the module that callers use. The others are signatures, one for each
-  function.
+  The first argument is the facade, the module that callers use. The others are signatures.
 
-  For a facade that is new, `MyApp.Markdown` say, it creates
+  For a new facade, such as `MyApp.Markdown`, it creates
 
-    * `native/my_app_markdown/schema.exs`, which describes the boundary, and is yours from then on
+    * `native/my_app_markdown/schema.exs`, which describes the boundary and is yours from then on
     * `native/my_app_markdown/src/lib.rs`, the Rust that you write, with a stub for each function
     * `native/my_app_markdown/Cargo.toml`, and a workspace in `Cargo.toml`
-    * `lib/my_app/markdown.ex`, the facade, and what it needs in `lib/my_app/markdown/`
+    * `lib/my_app/markdown.ex`, the facade, and its modules in `lib/my_app/markdown/`
     * `native/my_app_markdown/src/boundary.rs` and `boundary.lock`, the Rust side of it
     * `test/my_app/markdown_test.exs`, a test that passes before the Rust is written
 
-  and adds what the build leaves behind to `.gitignore`. For a facade that is there it adds the functions to the
-  schema, touching no other byte, and then does what `mix rust_in_elixir.sync` does. Run again, it changes
-  nothing.
+  and adds build output to `.gitignore`. For an existing facade it adds the functions to the schema, changes no
+  other byte of it, and syncs. Running it again changes nothing.
 
-  The project need not compile.
+  The project does not have to compile.
 
   ## Signatures
 
@@ -41,40 +39,37 @@ defmodule Mix.Tasks.RustInElixir.Gen.Nif do
   | `[t]`, `{t, u}`, `%{k => v}`, `t \\| nil` | a list, a tuple, a map, what may be `nil` |
   | `Name` | a type of the schema, see `RustInElixir.Schema` |
 
-  A type that the schema does not have yet is declared as a skeleton, for you to complete: as a `resource` if it is
-  passed as `mut(Name)`, `take(Name)` or `handle(Name)`, or called `…Resource`; as an `exception` if it is the error of a
-  result, or called `…Error`; and as a `struct` otherwise. A name that is one letter away from a type of the schema is
-  taken for a mistake.
+  A type that the schema does not have is declared as a skeleton for you to complete: a `resource` if it is passed
+  as `mut(Name)`, `take(Name)` or `handle(Name)`, or called `…Resource`; an `exception` if it is the error of a
+  result, or called `…Error`; otherwise a `struct`. A name one letter away from an existing type counts as a typo.
 
-  A function gives back a type, `:ok`, `{:ok, t} | {:error, e}`, `:ok | {:error, e}` or `stream(t)`. Options
-  are `schedule:`, `cast:` and `chunk:`; see `RustInElixir.Schema.nif/2`.
+  A function returns a type, `:ok`, `{:ok, t} | {:error, e}`, `:ok | {:error, e}` or `stream(t)`. Options are `schedule:`, `cast:` and `chunk:`; see `RustInElixir.Schema.nif/2`.
 
       $ mix rust_in_elixir.gen.nif MyApp.Files "lines(path :: path) :: {:ok, u64} | {:error, string}" \\
           --schedule dirty_io
 
   ## Options
 
-    * `--crate NAME` – the crate of a new boundary, `my_app_markdown` for `MyApp.Markdown` by default;
-      it lies in `native/NAME`
-    * `--schedule SCHEDULE` – where the VM runs the functions: `dirty_cpu` (the default), `dirty_io`
-      for what waits, or `normal` for what always ends within a millisecond
-    * `--loader LOADER` – what builds and loads a new boundary: `rustler`, by default where the project
-      has it, `rust_in_elixir`, or `precompiled` for RustlerPrecompiled, with the workflow that builds
-      the libraries of a release
-    * `--dry-run` – says what would be written, and writes nothing
-    * `--yes` – writes without asking. You are asked only at a terminal, and only if the project has Igniter,
-      which shows the changes first
-    * `--force PATH` – overwrites this file although it was not generated, or was edited by hand
-      since; may be repeated
+    * `--crate NAME` – the crate of a new boundary, in `native/NAME`; by default `my_app_markdown` for
+      `MyApp.Markdown`
+    * `--schedule SCHEDULE` – where the VM runs the functions: `dirty_cpu` (the default), `dirty_io` for functions
+      that wait, or `normal` for functions that always end within a millisecond
+    * `--loader LOADER` – what builds and loads a new boundary: `rustler`, the default in a project that has it;
+      `rust_in_elixir`, the default in any other; or `precompiled` for RustlerPrecompiled, with the workflow that
+      builds the libraries of a release
+    * `--dry-run` – lists what would be written, and writes nothing
+    * `--yes` – writes without asking. Only a project with Igniter asks, and only at a terminal, after it has shown
+      the changes
+    * `--force PATH` – overwrites this file even if it was edited or not generated; may be repeated
     * `--no-test` – creates no test
-    * `--ci github` – creates a workflow for GitHub Actions too, as `mix rust_in_elixir.sync` does
-    * `--quiet` – says nothing but what is wrong
+    * `--ci github` – also creates a workflow for GitHub Actions, as `mix rust_in_elixir.sync` does
+    * `--quiet` – prints only what is wrong
 
   ## Exit status
 
-    * 0 – everything is there
-    * 1 – something that was not generated is in the way, or a file was left as it is
-    * 2 – the schema is wrong, or would be
+    * 0 – everything was written, or existed already
+    * 1 – an existing file was not generated, or a file was left alone
+    * 2 – the schema has errors, or would have
     * 3 – the command could not run
   """
 

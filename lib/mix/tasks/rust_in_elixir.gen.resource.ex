@@ -10,47 +10,44 @@ defmodule Mix.Tasks.RustInElixir.Gen.Resource do
           "insert(table :: mut(Table), row :: [string]) :: :ok" \\
           "close(table :: take(Table)) :: :ok"
 
-  The first argument is the facade, the module that callers use; the second is the name of the
-  resource, and of its type in Rust. The others are signatures, in the notation of a schema: `Table`
-  reads the value, `mut(Table)` changes it, `take(Table)` takes it away from its handles, and a
-  function that gives back a `Table` makes one. `RustInElixir.Schema.resource/3` says it all.
-  Other types that the schema does not have yet are declared as skeletons, as `mix rust_in_elixir.gen.nif` does.
+  The first argument is the facade, the module that callers use. The second is the name of the resource and of its
+  Rust type. The others are signatures, in the notation of a schema: `Table` reads the value, `mut(Table)` changes
+  it, `take(Table)` takes it away from its handles, and a function that returns a `Table` makes one. See
+  `RustInElixir.Schema.resource/3`. Other types that the schema does not have are declared as skeletons, as by
+  `mix rust_in_elixir.gen.nif`.
 
-  For a facade that is new it creates the schema, the crate, the facade with its types and stubs,
-  and a test, as `mix rust_in_elixir.gen.nif` does. For one that is there it adds the resource and the
-  functions to the schema, touching no other byte, and then does what `mix rust_in_elixir.sync` does. Run
-  again, it changes nothing.
+  For a new facade it creates the same files as `mix rust_in_elixir.gen.nif`. For an existing one it adds the
+  resource and the functions to the schema, changes no other byte of it, and syncs. Running it again changes
+  nothing.
 
-  A function that makes a resource out of a `path` runs on a dirty I/O scheduler unless its signature
-  says otherwise, every other one on a dirty CPU scheduler.
+  A function that takes a `path` and returns a resource runs on a dirty I/O scheduler, every other one on a dirty
+  CPU scheduler, unless its signature says otherwise.
 
   ## Options
 
-    * `--lock LOCK` – `rwlock`, or `mutex` for a type that is not `Sync`; without it the resource has
-      an `RwLock` if a function changes or takes it, and no lock otherwise
-    * `--on-drop NAME` – a function in Rust that gets the value when its last handle is gone
-    * `--monitor` – a function in Rust is called when the process ends that made the value
-    * `--crate NAME` – the crate of a new boundary, `my_app_tables` for `MyApp.Tables` by default;
-      it lies in `native/NAME`
-    * `--schedule SCHEDULE` – where the VM runs the functions: `dirty_cpu`, `dirty_io` for what waits,
-      or `normal` for what always ends within a millisecond
-    * `--loader LOADER` – what builds and loads a new boundary: `rustler`, by default where the project
-      has it, `rust_in_elixir`, or `precompiled` for RustlerPrecompiled, with the workflow that builds
-      the libraries of a release
-    * `--dry-run` – says what would be written, and writes nothing
-    * `--yes` – writes without asking. You are asked only at a terminal, and only if the project has Igniter,
-      which shows the changes first
-    * `--force PATH` – overwrites this file although it was not generated, or was edited by hand
-      since; may be repeated
+    * `--lock LOCK` – `rwlock`, or `mutex` for a type that is not `Sync`; by default an `RwLock` if a function
+      changes or takes the resource, and no lock otherwise
+    * `--on-drop NAME` – a Rust function that gets the value when its last handle is dropped
+    * `--monitor` – a Rust function is called when the process that first got the handle ends
+    * `--crate NAME` – the crate of a new boundary, in `native/NAME`; by default `my_app_tables` for `MyApp.Tables`
+    * `--schedule SCHEDULE` – where the VM runs the functions: `dirty_cpu`, `dirty_io` for functions that wait, or
+      `normal` for functions that always end within a millisecond
+    * `--loader LOADER` – what builds and loads a new boundary: `rustler`, the default in a project that has it;
+      `rust_in_elixir`, the default in any other; or `precompiled` for RustlerPrecompiled, with the workflow that
+      builds the libraries of a release
+    * `--dry-run` – lists what would be written, and writes nothing
+    * `--yes` – writes without asking. Only a project with Igniter asks, and only at a terminal, after it has shown
+      the changes
+    * `--force PATH` – overwrites this file even if it was edited or not generated; may be repeated
     * `--no-test` – creates no test
-    * `--ci github` – creates a workflow for GitHub Actions too, as `mix rust_in_elixir.sync` does
-    * `--quiet` – says nothing but what is wrong
+    * `--ci github` – also creates a workflow for GitHub Actions, as `mix rust_in_elixir.sync` does
+    * `--quiet` – prints only what is wrong
 
   ## Exit status
 
-    * 0 – everything is there
-    * 1 – something that was not generated is in the way, or a file was left as it is
-    * 2 – the schema is wrong, or would be
+    * 0 – everything was written, or existed already
+    * 1 – an existing file was not generated, or a file was left alone
+    * 2 – the schema has errors, or would have
     * 3 – the command could not run
   """
 

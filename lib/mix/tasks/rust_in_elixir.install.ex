@@ -8,32 +8,29 @@ defmodule Mix.Tasks.RustInElixir.Install do
       $ mix rust_in_elixir.install
       $ mix rust_in_elixir.install --ci github
 
-  It has `mix format` format the schemas, by `import_deps: [:rust_in_elixir]` and an input
-  `#{RustInElixir.Gen.Install.inputs()}` in `.formatter.exs`, and lets git ignore what builds leave behind.
+  It sets up `mix format` for schemas (`import_deps: [:rust_in_elixir]` and the input
+  `#{RustInElixir.Gen.Install.inputs()}` in `.formatter.exs`), and adds build output to `.gitignore`.
 
-  It adds the packages that the loader needs, and sees to the options of the dependency on this package:
-  `only: [:dev, :test], runtime: false` where something else loads the libraries, for generated code needs
-  nothing of it then, and `runtime: false` where `RustInElixir.Loader` does.
+  It adds the packages that the loader needs, and sets the options of the dependency on this package:
+  `runtime: false` with `RustInElixir.Loader`, and `only: [:dev, :test], runtime: false` with another loader.
 
-  With [Igniter](https://hex.pm/packages/igniter) in the project the edits are Igniter's, and other
-  installers can compose this one. Without it the task splices them in, touching no other byte, where that is
-  safe, and prints what to paste where it is not. Without Hex no package is added. Run again, it
-  changes nothing.
+  With [Igniter](https://hex.pm/packages/igniter) in the project, Igniter makes the edits, and other installers can
+  compose this one. Without it, the task makes the edits that are safe, and prints the lines to paste for the
+  others. Without Hex no package is added. Running it again changes nothing.
 
   ## Options
 
-    * `--loader LOADER` – what is to build and load the libraries: `rustler`, `precompiled` for
-      RustlerPrecompiled, or `rust_in_elixir`, which needs no package; the first by default where the
-      project has it or can get it
-    * `--ci github` – creates the workflow that `mix rust_in_elixir.sync --ci github` does
-    * `--dry-run` – says what would be written, and writes nothing
-    * `--yes` – writes without asking. You are asked only at a terminal, and only if the project has Igniter,
-      which shows the changes first
+    * `--loader LOADER` – what builds and loads the libraries: `rustler`, the default if the project has it or can
+      get it; `precompiled` for RustlerPrecompiled; or `rust_in_elixir`, which needs no package
+    * `--ci github` – also creates a workflow for GitHub Actions, as `mix rust_in_elixir.sync` does
+    * `--dry-run` – lists what would be written, and writes nothing
+    * `--yes` – writes without asking. Only a project with Igniter asks, and only at a terminal, after it has shown
+      the changes
 
   ## Exit status
 
-    * 0 – everything is there, or was told
-    * 1 – a file is in the way
+    * 0 – everything is set up, or the lines to paste were printed
+    * 1 – an existing file was in the way
     * 3 – the command could not run
   """
 

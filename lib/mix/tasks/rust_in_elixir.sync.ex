@@ -8,55 +8,52 @@ defmodule Mix.Tasks.RustInElixir.Sync do
       $ mix rust_in_elixir.sync my_app_markdown
       $ mix rust_in_elixir.sync --check
 
-  A boundary is a folder `native/<name>` with a `schema.exs`. Without a NAME every boundary is
-  looked at. Files that differ from what the schema asks for are written, and no others:
+  A boundary is a folder `native/<name>` with a `schema.exs`. Without a NAME, all boundaries are synced. Only files
+  that differ from the schema are written:
 
-    * generated files, which belong to the generator, are written whole
-    * a function that `src/lib.rs` lacks gets its stub; no body is ever altered. A function with
-      another signature than the schema asks for, or that the schema no longer has, is named with its
-      place and the signature to paste; so is what of plain Rustler is left there, which a boundary does itself
-    * of a `Cargo.toml` only the keys that the boundary needs are set
+    * generated files are rewritten
+    * `src/lib.rs` gets a stub for each missing function. No body is ever changed. A function whose signature
+      differs, or that is no longer in the schema, is reported with its place and the right signature. So are
+      leftovers of plain Rustler, such as `#[rustler::nif]`
+    * in a `Cargo.toml`, only the keys that the boundary needs are set
 
-  Formatting is no difference. A generated file that was edited by hand is left as it is and named;
-  a file that stands in the way and was not generated keeps everything from being written.
+  Formatting is not a difference. A generated file that was edited by hand is left alone and reported. An existing
+  file that was not generated, where one is to be generated, stops the sync before anything is written.
 
-  The project need not compile.
+  The project does not have to compile.
 
   ## Options
 
-    * `--check` – writes nothing; lists each file that is not as the schema asks for, with a unified
-      diff and the command that fixes it
-    * `--dry-run` – says what would be written, and writes nothing
-    * `--yes` – writes without asking. You are asked only at a terminal, and only if the project has Igniter,
-      which shows the changes first
-    * `--fix-signatures` – brings the signatures in `src/lib.rs` up to date, and the names of functions that
-      the schema renames by `renamed_from:`; bodies, comments and the rest of the file stay
-    * `--force PATH` – overwrites this file although it was edited by hand or was not generated; may be repeated
-    * `--quiet` – says nothing but what is wrong
+    * `--check` – writes nothing; lists each file that differs, with a unified diff and the command that fixes it
+    * `--dry-run` – lists what would be written, and writes nothing
+    * `--yes` – writes without asking. Only a project with Igniter asks, and only at a terminal, after it has shown
+      the changes
+    * `--fix-signatures` – updates the signatures in `src/lib.rs`, and the names of functions that have
+      `renamed_from:`. Bodies, comments and the rest of the file stay
+    * `--force PATH` – overwrites this file even if it was edited or not generated; may be repeated
+    * `--quiet` – prints only what is wrong
     * `--format FORMAT` – `text`, for people, by default; `json`, one object on the standard output and
       nothing else, see docs/ci.md; or `github`, annotations for GitHub Actions on the
       files and lines that are wrong
 
-    * `--ci github` – creates `.github/workflows/rust_in_elixir.yml`, which runs the check and the
-      tests of the crates; a workflow that is there is left as it is
-    * `--watch` – syncs now and after each change of a schema or of a template of the project, with a
-      line for what was written; a wrong schema is reported and waited for. Of `lib.rs` a change is
-      not waited for: what is missing there may just be on its way. Ctrl-C ends it, twice as with
-      everything that runs in a terminal on the Erlang VM, and so does SIGTERM; the exit status is 0
+    * `--ci github` – creates `.github/workflows/rust_in_elixir.yml`, which runs the check and the tests of the
+      crates. An existing workflow is left alone
+    * `--watch` – syncs now and after each change of a schema or of a template of the project, and prints what it
+      wrote. A schema error is reported; the next change tries again. Changes of `lib.rs` do not start a sync.
+      Ctrl-C, pressed twice, ends it, and so does SIGTERM; the exit status is 0
 
-  In an umbrella project, at its root, the boundaries of all applications are looked at, and a NAME may
-  be that of any of them.
+  At the root of an umbrella, the boundaries of all applications are synced, and a NAME may be any of them.
 
-  One sync at a time writes to a project. Another one waits for it for five seconds, and then gives
-  up. A check waits for nobody.
+  Only one sync at a time writes to a project. Another one waits for five seconds and then gives up. A check never
+  waits.
 
   ## Exit status
 
     * 0 – everything matches
-    * 1 – with `--check`, something does not; without, a file was left as it is, or a function in a
-      `src/lib.rs` is not as the schema asks for
-    * 2 – a schema is wrong; every problem is listed as `path:line: message`
-    * 3 – the command could not run, or not to its end, as where a file was saved while it ran
+    * 1 – with `--check`, something differs. Without it, a file was left alone, or a function in a `src/lib.rs`
+      differs from the schema
+    * 2 – a schema has errors, listed as `path:line: message`
+    * 3 – the command could not run or could not finish, for example because a file was saved meanwhile
   """
 
   use RustInElixir.Igniter.Task
