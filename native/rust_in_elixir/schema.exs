@@ -329,7 +329,7 @@ defmodule RustInElixir.Core.Schema do
   end
 
   @typedoc "A function of a `lib.rs` that is not as the boundary asks for."
-  struct Misfit do
+  struct Mismatch do
     @doc "The function as `name/arity`, or its name in Rust if the boundary has no such function."
     field :label, string
     field :line, u32
@@ -348,7 +348,7 @@ defmodule RustInElixir.Core.Schema do
     @doc "The functions that were missing, as `name/arity`, and the types of resources."
     field :missing, [string], default: []
     @doc "The functions in it that are not as the boundary asks for, in the order of their lines."
-    field :misfits, [Misfit], default: []
+    field :mismatches, [Mismatch], default: []
   end
 
   @typedoc "A user's file that cannot be read, and where."

@@ -42,7 +42,6 @@ defmodule RustInElixir.ArchitectureTest do
       assert {file, length(lines)} == {file, min(length(lines), 400)}
 
       for {name, length} <- functions(text),
-          room(file) != "loader",
           do: assert({file, name, length} == {file, name, min(length, 60)})
     end
   end

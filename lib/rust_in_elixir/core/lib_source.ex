@@ -7,18 +7,18 @@ defmodule RustInElixir.Core.LibSource do
 
     * `:text` - The text with a stub for each function that was missing.
     * `:missing` - The functions that were missing, as `name/arity`, and the types of resources.
-    * `:misfits` - The functions in it that are not as the boundary asks for, in the order of their lines.
+    * `:mismatches` - The functions in it that are not as the boundary asks for, in the order of their lines.
   """
 
-  alias RustInElixir.Core.Misfit
+  alias RustInElixir.Core.Mismatch
 
   @enforce_keys [:text]
-  defstruct [:text, missing: [], misfits: []]
+  defstruct [:text, missing: [], mismatches: []]
 
   @typedoc "A `lib.rs` held against its boundary."
   @type t :: %__MODULE__{
           text: String.t(),
           missing: [String.t()],
-          misfits: [Misfit.t()]
+          mismatches: [Mismatch.t()]
         }
 end

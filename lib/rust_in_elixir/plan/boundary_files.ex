@@ -107,7 +107,7 @@ defmodule RustInElixir.Plan.BoundaryFiles do
 
   defp lib_source(project, path, boundary, fix?) do
     with {:ok, old} <- Tree.read(project, path),
-         {:ok, %{text: new, missing: missing, misfits: mismatches}} <-
+         {:ok, %{text: new, missing: missing, mismatches: mismatches}} <-
            Core.lib_source(old, boundary, fix?) do
       Entry.new(:user, path, old, new, missing: missing, mismatches: mismatches)
     else

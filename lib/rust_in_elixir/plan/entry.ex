@@ -46,7 +46,7 @@ defmodule RustInElixir.Plan.Entry do
           new: String.t() | nil,
           reason: String.t() | nil,
           missing: [String.t()],
-          mismatches: [Core.Misfit.t()]
+          mismatches: [Core.Mismatch.t()]
         }
 
   @doc """

@@ -155,11 +155,11 @@ defmodule RustInElixir.Report.Text do
   @doc """
   What is wrong with a function of the user's, as a sentence without its place.
 
-      iex> mismatch = %RustInElixir.Core.Misfit{label: "gone", line: 3, found: "fn gone()", expected: nil}
+      iex> mismatch = %RustInElixir.Core.Mismatch{label: "gone", line: 3, found: "fn gone()", expected: nil}
       iex> RustInElixir.Report.Text.mismatch(mismatch)
       "gone is no function of the schema; delete it, or move it out of this block"
   """
-  @spec mismatch(Core.Misfit.t()) :: String.t()
+  @spec mismatch(Core.Mismatch.t()) :: String.t()
   def mismatch(%{advice: advice}) when advice != nil, do: advice
 
   def mismatch(%{expected: nil, label: label}),

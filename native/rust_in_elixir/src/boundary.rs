@@ -620,9 +620,9 @@ pub struct UserTest {
 #[cfg_attr(
     feature = "nif",
     derive(rustler::NifStruct),
-    module = "RustInElixir.Core.Misfit"
+    module = "RustInElixir.Core.Mismatch"
 )]
-pub struct Misfit {
+pub struct Mismatch {
     /// The function as `name/arity`, or its name in Rust if the boundary has no such function.
     pub label: String,
     /// `:line` in Elixir.
@@ -648,7 +648,7 @@ pub struct LibSource {
     /// The functions that were missing, as `name/arity`, and the types of resources.
     pub missing: Vec<String>,
     /// The functions in it that are not as the boundary asks for, in the order of their lines.
-    pub misfits: Vec<Misfit>,
+    pub mismatches: Vec<Mismatch>,
 }
 
 /// A user's file that cannot be read, and where.
@@ -1428,12 +1428,12 @@ mod nif {
         ("Finding", "de4832085d1c0f13"),
         ("Kind", "20beebbb6587c2a2"),
         ("Language", "3da887d212c5aaca"),
-        ("LibSource", "25a8790a9e92f6f5"),
+        ("LibSource", "fd7b7b995260b1fe"),
         ("Literal", "74e28579c54b778f"),
         ("Loader", "090eb6a85dfd322e"),
         ("Lock", "659190c22fdbc3d3"),
         ("Locking", "e4ce663266bfd2b5"),
-        ("Misfit", "695fee37ada1e3aa"),
+        ("Mismatch", "695fee37ada1e3aa"),
         ("Nif", "8ab777e66c87cdf5"),
         ("Param", "8711563fba99b57b"),
         ("Passing", "52107d316a1d0f19"),

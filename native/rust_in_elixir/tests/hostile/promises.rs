@@ -293,7 +293,7 @@ pub fn generate(bytes: &[u8]) {
         let first = Core::lib_source(None, boundary.clone(), false).expect("a first text is made");
         let again = Core::lib_source(Some(&first.text), boundary.clone(), true);
         if let (Ok(again), false) = (again, input.has_any_names) {
-            assert_eq!((again.text, again.misfits), (first.text, vec![]));
+            assert_eq!((again.text, again.mismatches), (first.text, vec![]));
         }
     }
     let tested = Core::user_test(boundary.clone(), project.clone());

@@ -13,7 +13,7 @@ use std::ops::Range;
 
 use tera::{Context, Tera};
 
-use crate::boundary::{Boundary, LibSource, Misfit, Rename, SyntaxError};
+use crate::boundary::{Boundary, LibSource, Mismatch, Rename, SyntaxError};
 use crate::model::Model;
 use crate::render::rust;
 use crate::render::rust::Stub;
@@ -45,7 +45,7 @@ pub fn lib_source(
         return Ok(LibSource {
             text: create(boundary.doc.as_deref(), &implementation, &types, &stubs),
             missing: vec![],
-            misfits: vec![],
+            mismatches: vec![],
         });
     };
     let renames = &boundary.renames;
@@ -77,9 +77,9 @@ pub fn lib_source(
     let mut found = declare(complete(&text, &implementation, &missing)?, &types, renames)?;
     let tokens = Tokens::read(&found.text, &implementation)?;
     let findings = findings(&found.text, &tokens, asked);
-    (found.misfits).extend(findings.into_iter().map(|finding| finding.misfit));
-    (found.misfits).extend(conflicts(&found.text, &tokens, &implementation));
-    found.misfits.sort_by_key(|misfit| misfit.line);
+    (found.mismatches).extend(findings.into_iter().map(|finding| finding.mismatch));
+    (found.mismatches).extend(conflicts(&found.text, &tokens, &implementation));
+    found.mismatches.sort_by_key(|mismatch| mismatch.line);
     Ok(found)
 }
 
@@ -91,8 +91,8 @@ fn findings(text: &str, tokens: &Tokens, asked: Asked) -> Vec<Finding> {
 }
 
 /// What keeps a text that has all functions from being that of a boundary.
-fn conflicts(text: &str, tokens: &Tokens, implementation: &str) -> Vec<Misfit> {
-    let misfit = |place, label: &str, found: &str, advice: String| Misfit {
+fn conflicts(text: &str, tokens: &Tokens, implementation: &str) -> Vec<Mismatch> {
+    let mismatch = |place, label: &str, found: &str, advice: String| Mismatch {
         label: label.to_string(),
         line: line_of(text, place),
         found: found.to_string(),
@@ -101,16 +101,16 @@ fn conflicts(text: &str, tokens: &Tokens, implementation: &str) -> Vec<Misfit> {
     };
     let declaration = "`#[rustfmt::skip] pub mod boundary;`";
     let of_module = |place, found, what| {
-        misfit(
+        mismatch(
             place,
             "boundary",
             found,
             format!("{what}; write {declaration}"),
         )
     };
-    let mut misfits: Vec<Misfit> = (tokens.conflicts.iter())
+    let mut mismatches: Vec<Mismatch> = (tokens.conflicts.iter())
         .map(|conflict| match conflict {
-            Conflict::Nif(place, name) => misfit(
+            Conflict::Nif(place, name) => mismatch(
                 *place,
                 name.as_deref().unwrap_or("nif"),
                 "#[rustler::nif]",
@@ -119,7 +119,7 @@ fn conflicts(text: &str, tokens: &Tokens, implementation: &str) -> Vec<Misfit> {
                      move the body into impl Nifs for {implementation}, and delete the rest"
                 ),
             ),
-            Conflict::Init(place) => misfit(
+            Conflict::Init(place) => mismatch(
                 *place,
                 "init!",
                 "rustler::init!",
@@ -139,9 +139,9 @@ fn conflicts(text: &str, tokens: &Tokens, implementation: &str) -> Vec<Misfit> {
         .collect();
     if !tokens.declares_boundary {
         let what = "src/boundary.rs is not part of this crate";
-        misfits.push(of_module(0, "", what));
+        mismatches.push(of_module(0, "", what));
     }
-    misfits
+    mismatches
 }
 
 /// Gives the functions of a text the names that the schema has for them now.
@@ -229,7 +229,7 @@ pub fn complete(
                 appendix(text, &tokens, implementation, stubs, line_end)
             ),
             missing: labels(&stubs.iter().collect::<Vec<_>>()),
-            misfits: vec![],
+            mismatches: vec![],
         });
     }
     let is_missing = |block: &Block, stub: &&Stub| {
@@ -252,7 +252,7 @@ pub fn complete(
     Ok(LibSource {
         text: completed,
         missing: labels(&missing),
-        misfits: vec![],
+        mismatches: vec![],
     })
 }
 
@@ -269,13 +269,13 @@ pub fn declare(
     let LibSource {
         mut text,
         mut missing,
-        mut misfits,
+        mut mismatches,
     } = found;
     let line_end = line_end(&text);
     let mut undeclared: Vec<&String> = types.iter().filter(|it| !root.may_have(it)).collect();
     undeclared.retain(|name| match renames::old_type(name, &root, renames) {
         Some((old, place)) => {
-            misfits.push(Misfit {
+            mismatches.push(Mismatch {
                 label: name.to_string(),
                 line: line_of(&text, place),
                 found: old.clone(),
@@ -292,7 +292,7 @@ pub fn declare(
         return Ok(LibSource {
             text,
             missing,
-            misfits,
+            mismatches,
         });
     }
     let declarations = undeclared
@@ -313,7 +313,7 @@ pub fn declare(
     Ok(LibSource {
         text,
         missing,
-        misfits,
+        mismatches,
     })
 }
 

@@ -69,7 +69,7 @@ impl Nifs for Markdown {{
         Ok(LibSource {
             text: expected,
             missing: vec![],
-            misfits: vec![],
+            mismatches: vec![],
         })
     );
 }
@@ -300,7 +300,7 @@ fn completes_each_block() {
         Ok(LibSource {
             text: after,
             missing: vec!["match/1".into(), "add/2".into()],
-            misfits: vec![],
+            mismatches: vec![],
         })
     );
 }
@@ -535,8 +535,8 @@ fn a_renamed_function_is_renamed_and_gets_no_stub() {
     }
 
     let text = lib("struct Grid;", old);
-    let misfits = lib_source(Some(&text), &boundary(&renamed), false).map(|it| it.misfits);
-    let misfit = |label: &str, line, found: &str, expected: Option<&str>| Misfit {
+    let mismatches = lib_source(Some(&text), &boundary(&renamed), false).map(|it| it.mismatches);
+    let mismatch = |label: &str, line, found: &str, expected: Option<&str>| Mismatch {
         label: label.to_string(),
         line,
         found: found.to_string(),
@@ -544,15 +544,15 @@ fn a_renamed_function_is_renamed_and_gets_no_stub() {
         advice: None,
     };
     assert_eq!(
-        misfits,
+        mismatches,
         Ok(vec![
-            misfit(
+            mismatch(
                 "resize/2",
                 8,
                 "fn r#match(x: u8) -> u8",
                 Some("fn resize_2(x0: u8, x1: u8)")
             ),
-            misfit("scale", 9, "fn scale(x0: u8, x1: u8)", None),
+            mismatch("scale", 9, "fn scale(x0: u8, x1: u8)", None),
         ])
     );
 }
@@ -564,11 +564,11 @@ fn a_renamed_type_is_no_alias_and_gets_no_second_declaration() {
     let text = lib("pub struct Table {}", functions);
     let found = lib_source(Some(&text), &boundary, false).expect("the text falls into tokens");
     assert_eq!((&found.text, &found.missing), (&text, &vec![]));
-    let misfits: Vec<(u32, Option<&str>)> = (found.misfits.iter())
+    let mismatches: Vec<(u32, Option<&str>)> = (found.mismatches.iter())
         .map(|it| (it.line, it.advice.as_deref()))
         .collect();
     assert_eq!(
-        misfits,
+        mismatches,
         [
             (
                 4,
@@ -631,7 +631,7 @@ fn what_cannot_stand_beside_a_boundary_is_named_with_its_line() {
     ] {
         let found = lib_source(Some(&text), &boundary(&[]), true).expect(&text);
         assert_eq!(found.text, text);
-        let found: Vec<(u32, &str, &str)> = (found.misfits.iter())
+        let found: Vec<(u32, &str, &str)> = (found.mismatches.iter())
             .map(|it| {
                 (
                     it.line,
@@ -651,7 +651,7 @@ fn declares_the_types_of_resources_that_are_missing() {
         let found = LibSource {
             text: text.to_string(),
             missing: vec!["ping/0".to_string()],
-            misfits: vec![],
+            mismatches: vec![],
         };
         declare(found, &types, &[]).expect("the text falls into tokens")
     };
@@ -851,7 +851,7 @@ proptest! {
             let stubs_of_ping = completed.text.matches("ping/0 is not implemented yet").count();
             prop_assert!(stubs_of_ping <= text.matches("Nifs").count().max(1), "a stub came twice");
             let again = complete(&completed.text, "Markdown", &stubs());
-            prop_assert_eq!(again, Ok(LibSource { text: completed.text, missing: vec![], misfits: vec![] }));
+            prop_assert_eq!(again, Ok(LibSource { text: completed.text, missing: vec![], mismatches: vec![] }));
         }
     }
 

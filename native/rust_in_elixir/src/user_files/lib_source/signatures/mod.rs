@@ -13,7 +13,7 @@ use syn::parse::{ParseStream, Parser};
 use syn::{Signature, Token, Visibility};
 
 use super::renames::Renamed;
-use crate::boundary::Misfit;
+use crate::boundary::Mismatch;
 use crate::render::rust::Stub;
 use crate::text::stack::with_large_stack;
 
@@ -69,7 +69,7 @@ const KNOWN: &[&str] = &[
 
 /// What is wrong with one function, and the edits of the text that would mend it.
 pub struct Finding {
-    pub misfit: Misfit,
+    pub mismatch: Mismatch,
     /// `None` where it takes a person to mend it.
     pub edits: Option<Vec<(Range<usize>, String)>>,
 }
@@ -110,7 +110,7 @@ impl Comparison<'_> {
         asked: Asked,
     ) -> Option<Finding> {
         let found = self.text[function.signature.clone()].trim_end();
-        let misfit = |label: &str, expected: Option<&str>| Misfit {
+        let mismatch = |label: &str, expected: Option<&str>| Mismatch {
             label: label.to_string(),
             line: line_of(self.text, function.signature.start),
             found: one_line(found),
@@ -122,9 +122,9 @@ impl Comparison<'_> {
         else {
             let renamed = asked.renamed.iter().find(|it| it.from == function.name);
             return Some(Finding {
-                misfit: match renamed {
-                    Some(it) => misfit(&it.stub.label, Some(&it.stub.signature)),
-                    None => misfit(&function.name, None),
+                mismatch: match renamed {
+                    Some(it) => mismatch(&it.stub.label, Some(&it.stub.signature)),
+                    None => mismatch(&function.name, None),
                 },
                 edits: None,
             });
@@ -144,7 +144,7 @@ impl Comparison<'_> {
             return None;
         }
         Some(Finding {
-            misfit: misfit(&stub.label, Some(&stub.signature)),
+            mismatch: mismatch(&stub.label, Some(&stub.signature)),
             edits: self.edits(function, &there, &stub.signature, &asked),
         })
     }

@@ -22,13 +22,13 @@ fn in_block(function: &str) -> String {
     format!("impl Nifs for Text {{\n    {function}\n}}\n")
 }
 
-fn misfits(function: &str, asked: &str) -> Vec<Misfit> {
+fn mismatches(function: &str, asked: &str) -> Vec<Mismatch> {
     let stubs = [stub(asked)];
     let text = in_block(function);
     let tokens = Tokens::read(&text, "Text").expect("the text falls into tokens");
     all_findings(&text, &tokens, asked_for(&stubs, &names()))
         .into_iter()
-        .map(|it| it.misfit)
+        .map(|it| it.mismatch)
         .collect()
 }
 
@@ -90,7 +90,7 @@ fn types_are_compared_and_not_their_text() {
         ("fn f(x: type_of!(u8)) {}", "fn f(x: u8)"),
         ("include!(\"f.rs\");", "fn f(x: u8)"),
     ] {
-        assert_eq!(misfits(written, asked), [], "{written}");
+        assert_eq!(mismatches(written, asked), [], "{written}");
     }
 }
 
@@ -181,21 +181,21 @@ fn signatures_that_differ_are_named_and_mended() {
             "fn f() -> impl Iterator<Item = Row> + Send + 'static { todo!() }",
         ),
     ] {
-        let found = misfits(written, asked);
+        let found = mismatches(written, asked);
         assert_eq!(found.len(), 1, "{written}");
         assert_eq!(found[0].expected.as_deref(), Some(asked), "{written}");
         let stubs = [stub(asked)];
         let text = in_block(written);
         let fixed = fix_signatures(&text, "Text", asked_for(&stubs, &names())).expect(written);
         assert_eq!(fixed, in_block(mended), "{written}");
-        assert_eq!(misfits(mended, asked), [], "{mended}");
+        assert_eq!(mismatches(mended, asked), [], "{mended}");
     }
 }
 
 #[test]
 fn what_is_left_over_or_commented_is_for_a_person() {
-    let left = misfits("fn gone(x: u8) -> u8 { 1 }", "fn f()");
-    let expected = Misfit {
+    let left = mismatches("fn gone(x: u8) -> u8 { 1 }", "fn f()");
+    let expected = Mismatch {
         label: "gone".to_string(),
         line: 2,
         found: "fn gone(x: u8) -> u8".to_string(),
@@ -219,11 +219,11 @@ fn types_of_any_depth_are_left_to_rustc_in_time() {
         "Vec<".repeat(50_000),
         ">".repeat(50_000)
     );
-    assert_eq!(misfits(&deep, "fn f(x: u8)"), []);
+    assert_eq!(mismatches(&deep, "fn f(x: u8)"), []);
     let array = format!(
         "fn f(x: [u8; {}1{}]) {{}}",
         "{".repeat(5_000),
         "}".repeat(5_000)
     );
-    assert_eq!(misfits(&array, "fn f(x: u8)"), []);
+    assert_eq!(mismatches(&array, "fn f(x: u8)"), []);
 }
