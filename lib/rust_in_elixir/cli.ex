@@ -180,9 +180,13 @@ defmodule RustInElixir.CLI do
   @doc "Ends the command because of an error; `command` is the one to run when that is fixed."
   @spec fail(Error.t(), String.t()) :: no_return
   def fail(%Error{kind: :wrong_schema} = error, command),
-    do: stop(Error.lines(error) ++ ["with that mended: #{command}"], :wrong_schema)
+    do: wrong_schema(Error.lines(error) ++ ["with that mended: #{command}"])
 
   def fail(error, _command), do: abort(Error.text(error))
+
+  @doc "Says what is wrong in a schema, or would be, and ends the command."
+  @spec wrong_schema([String.t()]) :: no_return
+  def wrong_schema(lines), do: stop(lines, :wrong_schema)
 
   @doc "Ends the command because it could not run."
   @spec abort(String.t()) :: no_return

@@ -75,7 +75,7 @@ defmodule Mix.Tasks.RustInElixir.Gen.Nif do
 
   use RustInElixir.Igniter.Task
 
-  alias RustInElixir.{CLI, Gen}
+  alias RustInElixir.Gen
 
   @command "mix rust_in_elixir.gen.nif"
   @usage """
@@ -117,7 +117,8 @@ defmodule Mix.Tasks.RustInElixir.Gen.Nif do
       signatures: signatures,
       options: options,
       extra: [],
-      command: CLI.line("rust_in_elixir.gen.nif", arguments),
+      task: "rust_in_elixir.gen.nif",
+      arguments: arguments,
       usage: @usage
     }
   end

@@ -53,7 +53,7 @@ defmodule Mix.Tasks.RustInElixir.Gen.Resource do
 
   use RustInElixir.Igniter.Task
 
-  alias RustInElixir.{CLI, Gen}
+  alias RustInElixir.Gen
   alias RustInElixir.Schema.Options
 
   @command "mix rust_in_elixir.gen.resource"
@@ -103,7 +103,8 @@ defmodule Mix.Tasks.RustInElixir.Gen.Resource do
       signatures: signatures,
       options: options,
       extra: [resource: {name, asked}],
-      command: CLI.line("rust_in_elixir.gen.resource", arguments),
+      task: "rust_in_elixir.gen.resource",
+      arguments: arguments,
       usage: @usage
     }
   end

@@ -12,17 +12,19 @@ defmodule RustInElixir.Error do
   @typedoc """
   The kinds are
 
-  * `:wrong_schema` – `problems` are those of schemas, each with the path of its schema
+  * `:wrong_schema` – `problems` are those of schemas, each with the path of its schema, or with the argument of the
+    command that asks for what would be wrong
   * `:could_not_run` – `messages` say what went wrong
   * `:usage` – `messages` say what is wrong in the arguments of the command
   """
   @type t :: %__MODULE__{
           kind: :wrong_schema | :could_not_run | :usage,
-          problems: [{Path.t(), Problem.t()}],
+          problems: [{place, Problem.t()}],
           messages: [String.t()]
         }
+  @type place :: Path.t() | {:argument, String.t()}
 
-  @spec wrong_schema([{Path.t(), Problem.t()}]) :: t
+  @spec wrong_schema([{place, Problem.t()}]) :: t
   def wrong_schema(problems), do: %__MODULE__{kind: :wrong_schema, problems: problems}
 
   @spec wrong_schema(Path.t(), [Problem.t()]) :: t
@@ -65,12 +67,26 @@ defmodule RustInElixir.Error do
       iex> problem = %Core.Problem{line: 3, message: "there is no type Pointt"}
       iex> Error.lines(Error.wrong_schema("native/demo/schema.exs", [problem]))
       ["native/demo/schema.exs:3: there is no type Pointt"]
+
+  An argument of the command has no line.
+
+      iex> alias RustInElixir.{Core, Error}
+      iex> problem = %Core.Problem{line: 3, message: "there is no type Pointt"}
+      iex> Error.lines(Error.wrong_schema([{{:argument, "f(a :: Pointt) :: :ok"}, problem}]))
+      ["in `f(a :: Pointt) :: :ok`: there is no type Pointt"]
   """
   @spec lines(t) :: [String.t()]
   def lines(%{problems: problems, messages: messages}) do
-    for({path, %{line: line, message: message}} <- problems, do: "#{path}:#{line}: #{message}") ++
-      messages
+    Enum.map(problems, &line/1) ++ messages
   end
+
+  defp line({{:argument, argument}, %{message: message}}), do: in_argument(argument, message)
+  defp line({path, %{line: line, message: message}}), do: "#{path}:#{line}: #{message}"
+
+  @doc "What is wrong in an argument of the command."
+  @spec in_argument(String.t(), String.t()) :: String.t()
+  def in_argument(argument, message),
+    do: "in `#{argument |> String.split() |> Enum.join(" ")}`: #{message}"
 
   @doc "The error as one text."
   @spec text(t) :: String.t()

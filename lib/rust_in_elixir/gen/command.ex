@@ -4,7 +4,7 @@ defmodule RustInElixir.Gen.Command do
   # What `gen.nif` and `gen.resource` have in common: their options, and how they carry out what they
   # add to a boundary.
 
-  alias RustInElixir.{CLI, Error, Gen.Install, Gen.NewNifs, Plan, Project, Report}
+  alias RustInElixir.{CLI, Error, Gen.Correction, Gen.Install, Gen.NewNifs, Plan, Project, Report}
 
   @switches [
     crate: :string,
@@ -45,14 +45,15 @@ defmodule RustInElixir.Gen.Command do
 
   @typedoc """
   What a command line asks for: `options` are those that `parse/3` gave, `extra` goes on to
-  `RustInElixir.Gen.NewNifs.nifs/4`, and `command` is the command line itself.
+  `RustInElixir.Gen.NewNifs.nifs/4`, and `arguments` are all those of the `task`.
   """
   @type request :: %{
           facade: String.t(),
           signatures: [String.t()],
           options: keyword,
           extra: keyword,
-          command: String.t(),
+          task: String.t(),
+          arguments: OptionParser.argv(),
           usage: String.t()
         }
 
@@ -112,7 +113,7 @@ defmodule RustInElixir.Gen.Command do
           notices = notes(addition) ++ next(addition, request) ++ missing(project, request)
 
           igniter
-          |> RustInElixir.Igniter.Writer.add(addition.plan, request.command)
+          |> RustInElixir.Igniter.Writer.add(addition.plan, command(request))
           |> then(&Enum.reduce(notices, &1, fn notice, it -> Igniter.add_notice(it, notice) end))
 
         {:error, error} ->
@@ -142,12 +143,42 @@ defmodule RustInElixir.Gen.Command do
         CLI.print(missing(project, request))
 
       {:error, %Error{kind: :usage, messages: messages}} ->
-        misused(messages, request.usage)
+        misused(messages ++ corrected(project, request, messages), request.usage)
 
       {:error, error} ->
-        CLI.fail(error, request.command)
+        lines = Error.lines(error)
+
+        # With an argument that is wrong, the same command would not do.
+        if well_asked?({:error, error}),
+          do: CLI.fail(error, command(request)),
+          else: CLI.wrong_schema(lines ++ corrected(project, request, lines))
     end
   end
+
+  defp command(request), do: CLI.line(request.task, request.arguments)
+
+  # The command with what the messages suggest, if nothing is wrong in its arguments then.
+  defp corrected(project, %{signatures: signatures} = request, messages) do
+    corrected = Correction.signatures(signatures, messages)
+    replaced = signatures |> Enum.zip(corrected) |> Map.new()
+
+    request = %{
+      request
+      | signatures: corrected,
+        arguments: Enum.map(request.arguments, &Map.get(replaced, &1, &1))
+    }
+
+    if corrected != signatures and well_asked?(addition(project, request)),
+      do: ["did you mean: #{command(request)}"],
+      else: []
+  end
+
+  defp well_asked?({:error, %Error{kind: :usage}}), do: false
+
+  defp well_asked?({:error, error}),
+    do: Enum.all?(error.problems, fn {place, _problem} -> is_binary(place) end)
+
+  defp well_asked?({:ok, _addition}), do: true
 
   defp missing(project, %{options: options}) do
     loader = options[:loader]
@@ -174,7 +205,7 @@ defmodule RustInElixir.Gen.Command do
     cond do
       options[:dry_run] ->
         say_notes(addition, say)
-        CLI.preview(plan, request.command)
+        CLI.preview(plan, command(request))
 
       Plan.drift(plan) == [] ->
         say.("nothing to do: everything is there already")
@@ -182,7 +213,7 @@ defmodule RustInElixir.Gen.Command do
       true ->
         say_notes(addition, say)
 
-        if CLI.write(plan, request.command, options) == :ok,
+        if CLI.write(plan, command(request), options) == :ok,
           do: say.(next_steps(addition, request.facade))
     end
   end

@@ -22,7 +22,7 @@ defmodule RustInElixir.Gen.NewNifs do
         }
 
   @doc """
-  Makes the plan that adds NIFs with these `signatures` to the boundary of `facade`.
+  Makes the plan that adds NIFs with the signatures in `arguments` to the boundary of `facade`.
 
   Options:
 
@@ -35,16 +35,22 @@ defmodule RustInElixir.Gen.NewNifs do
     * `:ci`, `:force` – as in `RustInElixir.Plan.Sync.plan/2`
   """
   @spec nifs(Project.t(), String.t(), [String.t()], keyword) :: {:ok, t} | {:error, Error.t()}
-  def nifs(project, facade, signatures, options \\ []) do
-    with {:ok, signatures, resource} <- asked_for(facade, signatures, options),
+  def nifs(project, facade, arguments, options \\ []) do
+    with {:ok, signatures, resource} <- asked_for(facade, arguments, options),
          options = Keyword.put(options, :resource, resource),
          {:ok, found} <- Facade.find(project, facade),
          skeletons = Skeleton.of(signatures, declared(found, resource)),
          options = Keyword.put(options, :skeletons, skeletons),
          {:ok, crate_dir} <- place(project, facade, found, options),
-         {:ok, source} <- source(project, facade, found, crate_dir, signatures, options),
+         schema = %{
+           path: Path.join(crate_dir, "schema.exs"),
+           facade: facade,
+           there?: found != nil,
+           asked: Enum.zip(signatures, arguments)
+         },
+         {:ok, source} <- source(project, schema, signatures, options),
          test = test(project, found, crate_dir, source, options),
-         {:ok, plan} <- plan(project, crate_dir, source.text, [{:test, test} | options]) do
+         {:ok, plan} <- plan(project, schema, source, [{:test, test} | options]) do
       added = Enum.filter(signatures, &("#{&1.name}/#{&1.arity}" in source.added))
 
       {:ok, %__MODULE__{plan: plan, crate_dir: crate_dir, added: added, skeletons: skeletons}}
@@ -57,7 +63,10 @@ defmodule RustInElixir.Gen.NewNifs do
   end
 
   defp asked_for(facade, signatures, options) do
-    parsed = Enum.map(signatures, &Signature.parse(&1, Keyword.take(options, [:schedule])))
+    parsed =
+      for text <- signatures,
+          do: {text, Signature.parse(text, Keyword.take(options, [:schedule]))}
+
     resource = resource(options[:resource])
 
     messages =
@@ -69,17 +78,16 @@ defmodule RustInElixir.Gen.NewNifs do
 
     if messages == [] do
       {:ok, resource} = resource
-      {:ok, for({:ok, signature} <- parsed, do: signature), resource}
+      {:ok, for({_text, {:ok, signature}} <- parsed, do: signature), resource}
     else
       {:error, Error.usage(messages)}
     end
   end
 
-  # One word may be wrong in several of them.
   defp wrong_signatures(parsed) do
-    Enum.uniq(
-      for {:error, messages} <- parsed, message <- String.split(messages, "\n"), do: message
-    )
+    for {text, {:error, messages}} <- parsed, message <- String.split(messages, "\n") do
+      if message =~ " is not a signature", do: message, else: Error.in_argument(text, message)
+    end
   end
 
   defp resource(nil), do: {:ok, nil}
@@ -154,27 +162,41 @@ defmodule RustInElixir.Gen.NewNifs do
     if messages == [], do: {:ok, crate_dir}, else: {:error, Error.usage(messages)}
   end
 
-  defp source(project, facade, found, crate_dir, signatures, options) do
-    path = Path.join(crate_dir, "schema.exs")
+  defp source(project, %{path: path} = schema, signatures, options) do
+    crate = path |> Path.dirname() |> Path.basename()
 
     with {:ok, formatter} <- Formatter.options(project),
          options =
            [formatter: formatter] ++ Keyword.take(options, [:loader, :resource, :skeletons]),
          {:ok, text} <- Tree.read(project, path),
          {:ok, source} <-
-           if(found,
+           if(schema.there?,
              do: SchemaSource.add(text, signatures, options),
-             else: SchemaSource.new(facade, Path.basename(crate_dir), signatures, options)
+             else: SchemaSource.new(schema.facade, crate, signatures, options)
            ) do
       {:ok, source}
     else
       {:error, problems} when is_list(problems) ->
-        {:error, Error.wrong_schema(path, problems)}
+        {:error, problems |> Enum.map(&contradiction(&1, schema)) |> Error.wrong_schema()}
 
       {:error, message} ->
         {:error, Error.could_not_run(message)}
     end
   end
+
+  # What is asked for twice stands in the last argument that does.
+  defp contradiction(%{line: 0} = problem, schema) do
+    {_signature, text} =
+      schema.asked
+      |> Enum.reverse()
+      |> Enum.find(fn {it, _text} ->
+        String.starts_with?(problem.message, "#{it.name}/#{it.arity} ")
+      end)
+
+    {{:argument, text}, problem}
+  end
+
+  defp contradiction(problem, schema), do: {schema.path, problem}
 
   defp test(project, found, crate_dir, source, options) do
     # A boundary without a lock was not finished: what made it was stopped, and left the test to the next command.
@@ -188,17 +210,60 @@ defmodule RustInElixir.Gen.NewNifs do
     end
   end
 
-  defp plan(project, crate_dir, text, options) do
+  defp plan(project, %{path: path} = schema, source, options) do
+    crate_dir = Path.dirname(path)
     crate = Path.basename(crate_dir)
 
-    Sync.plan(project,
-      only: [crate],
-      schemas: %{crate_dir => text},
-      test: Keyword.get(options, :test),
-      release: if(options[:loader] == :precompiled, do: [crate], else: []),
-      gitignore: true,
-      ci: Keyword.get(options, :ci, false),
-      force: Keyword.get(options, :force, [])
-    )
+    plan =
+      Sync.plan(project,
+        only: [crate],
+        schemas: %{crate_dir => source.text},
+        test: Keyword.get(options, :test),
+        release: if(options[:loader] == :precompiled, do: [crate], else: []),
+        gitignore: true,
+        ci: Keyword.get(options, :ci, false),
+        force: Keyword.get(options, :force, [])
+      )
+
+    with {:error, %Error{kind: :wrong_schema, problems: problems}} <- plan do
+      problems =
+        for {where, problem} <- problems do
+          where = if where == path, do: argument(problem, schema, source), else: where
+          {where, %{problem | message: without_new_lines(problem.message, where, schema, source)}}
+        end
+
+      {:error, problems |> Enum.uniq() |> Error.wrong_schema()}
+    end
+  end
+
+  # Of the schema as it is going to be nobody has seen more than the schema as it is, and the arguments.
+  defp argument(problem, schema, source) do
+    added = Enum.take_while(source.places, fn {line, _it} -> line <= problem.line end)
+
+    case List.last(added) do
+      {_line, declaration} -> {:argument, asked(declaration, schema.asked)}
+      nil -> if schema.there?, do: schema.path, else: {:argument, schema.facade}
+    end
+  end
+
+  defp asked(%Signature{} = signature, asked), do: asked |> List.keyfind(signature, 0) |> elem(1)
+  defp asked(%ResourceLine{name: name}, _asked), do: name
+
+  defp asked(%Skeleton{name: name}, asked) do
+    Enum.find_value(asked, fn {_signature, text} -> if text =~ ~r/\b#{name}\b/, do: text end)
+  end
+
+  defp without_new_lines(message, where, schema, source) do
+    # An atom is greater than every number.
+    {first_new, _it} =
+      if schema.there?, do: List.first(source.places, {:none, nil}), else: {1, nil}
+
+    Regex.replace(~r/( \(|, first on )line (\d+)(\)?)/, message, fn all, before, line, behind ->
+      cond do
+        String.to_integer(line) >= first_new -> ""
+        where == schema.path -> all
+        true -> "#{before}#{schema.path}:#{line}#{behind}"
+      end
+    end)
   end
 end

@@ -23,8 +23,19 @@ defmodule RustInElixir.Gen.SchemaSource do
   @kinds [:unit_enum, :tagged_enum, :untagged_enum, :struct, :map, :tuple, :record, :exception] ++
            [:options, :newtype, :custom, :resource]
 
-  @typedoc "The new text, and which functions, as `name/arity`, were added or there already."
-  @type addition :: %{text: String.t(), added: [String.t()], present: [String.t()]}
+  @typedoc """
+  The new text, and which functions, as `name/arity`, were added or there already. The places are the lines of the new text
+  on which what was added begins.
+  """
+  @type addition :: %{
+          text: String.t(),
+          added: [String.t()],
+          present: [String.t()],
+          places: [{pos_integer, declaration}]
+        }
+
+  @typedoc "What is added to a schema."
+  @type declaration :: Signature.t() | ResourceLine.t() | Skeleton.t()
 
   @doc """
   The text of a new schema.
@@ -70,7 +81,7 @@ defmodule RustInElixir.Gen.SchemaSource do
   A function that is there already, with the same parameters and the same return, is not added
   again; options and docs that the schema gives it since are the user's. With other parameters
   or another return it is a problem, and so are options that the signature asks for and the
-  schema does not have. With any problem nothing is added.
+  schema does not have. With any problem nothing is added. A problem of the signatures alone has line 0.
   """
   @spec add(String.t(), [Signature.t()], keyword) :: {:ok, addition} | {:error, [Problem.t()]}
   def add(text, signatures, options \\ []) do
@@ -79,13 +90,15 @@ defmodule RustInElixir.Gen.SchemaSource do
          {:ok, place} <- place(schema),
          {:ok, resource} <- new_resource(options[:resource], schema),
          {:ok, added, present} <- compare(signatures, nifs(schema)) do
-      types = Keyword.get(options, :skeletons, []) ++ resource
+      declarations = Keyword.get(options, :skeletons, []) ++ resource ++ added
+      text = insert(text, place, schema, declarations, options)
 
       {:ok,
        %{
-         text: insert(text, place, schema, types ++ added, options),
+         text: text,
          added: Enum.map(added, &name/1),
-         present: Enum.map(present, &name/1)
+         present: Enum.map(present, &name/1),
+         places: places(text, declarations)
        }}
     end
   end
@@ -187,7 +200,7 @@ defmodule RustInElixir.Gen.SchemaSource do
 
   defp changed(signature, nil) do
     message = "#{name(signature)} is asked for twice, with different signatures"
-    %Problem{line: 1, message: message}
+    %Problem{line: 0, message: message}
   end
 
   defp changed(signature, line) do
@@ -205,6 +218,21 @@ defmodule RustInElixir.Gen.SchemaSource do
     sources = Enum.map(declarations, &source/1)
     formatter = Signature.formatter_options(options[:formatter] || [])
     Splice.before_end(text, place, first, sources, formatter)
+  end
+
+  # Each of them is two statements: its doc, and itself.
+  defp places(_text, []), do: []
+
+  defp places(text, declarations) do
+    {:ok, ast} = Syntax.parse(text)
+    {:ok, {:defmodule, _, [_name, [{_do, body}]]}} = Syntax.schema_module(ast)
+
+    body
+    |> Syntax.statements()
+    |> Enum.take(-2 * length(declarations))
+    |> Enum.take_every(2)
+    |> Enum.map(fn {:@, meta, _doc} -> meta[:line] end)
+    |> Enum.zip(declarations)
   end
 
   defp source(%Skeleton{source: source}), do: source

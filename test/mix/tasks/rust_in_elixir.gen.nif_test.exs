@@ -160,13 +160,82 @@ defmodule Mix.Tasks.RustInElixir.Gen.NifTest do
     assert TemporaryProject.files(root) == before
   end
 
-  test "a schema that would be wrong is 2, and nothing is written" do
+  test "what would be wrong in the schema is 2, stands in the arguments, and nothing is written" do
     root = TemporaryProject.new()
+    sting = "move(by::Sting, sting :: [Sting]) :: :ok"
     before = TemporaryProject.files(root)
 
-    {output, 2} = gen(root, ["Demo.Text", "move(point :: Sting) :: :ok"])
-    assert output =~ ~r"\Anative/demo_text/schema\.exs:\d+: "
+    for {arguments, lines} <- [
+          {[sting],
+           [
+             "in `#{sting}`: the type Sting is unknown; did you mean string?",
+             "did you mean: mix rust_in_elixir.gen.nif Demo.Text 'move(by::string, sting :: [string]) :: :ok'"
+           ]},
+          {["move(at :: Date) :: :ok"],
+           [
+             "in `move(at :: Date) :: :ok`: the type Date is unknown; declare it, or use one of the built-in types"
+           ]},
+          # A part of the command would not do.
+          {["a(at :: Date) :: :ok", "b() ::\n  Sting"],
+           [
+             "in `a(at :: Date) :: :ok`: the type Date is unknown; declare it, or use one of the built-in types",
+             "in `b() :: Sting`: the type Sting is unknown; did you mean string?"
+           ]},
+          {["f(a :: u8) :: u8", "f_2() :: u8", "f(a :: u8, b :: u8) :: u8"],
+           [
+             "in `f(a :: u8, b :: u8) :: u8`: f/2 and f_2/0 would both be the Rust function f_2; rename one of them"
+           ]},
+          {["f(a :: Native) :: Url", "g(url :: URL) :: :ok"],
+           [
+             "in `f(a :: Native) :: Url`: the type Native would take the place of the generated module Demo.Text.Native; choose another name",
+             "in `g(url :: URL) :: :ok`: the types Url and URL differ only in case, so that on macOS and Windows one compiled module would overwrite the other; rename one of them"
+           ]},
+          {["f(a :: u8) :: u8", "f(a :: u16) :: u8"],
+           ["in `f(a :: u16) :: u8`: f/1 is asked for twice, with different signatures"]}
+        ] do
+      assert gen(root, ["Demo.Text" | arguments]) ==
+               {Enum.map_join(lines, &(&1 <> "\n")), 2}
+    end
+
     assert TemporaryProject.files(root) == before
+  end
+
+  test "what would be wrong in a schema that is there names the lines that it has" do
+    root = TemporaryProject.new()
+    {_, 0} = gen(root, ["Demo.Text", @upcase, "shift(by :: Point) :: Point"])
+    before = TemporaryProject.files(root)
+
+    for {arguments, lines} <- [
+          {["move(by :: Pont) :: :ok", "--no-test"],
+           [
+             "in `move(by :: Pont) :: :ok`: the type Pont is unknown; did you mean Point?",
+             "did you mean: mix rust_in_elixir.gen.nif Demo.Text 'move(by :: Point) :: :ok' --no-test"
+           ]},
+          {["upcase?(text :: string) :: bool"],
+           [
+             "in `upcase?(text :: string) :: bool`: upcase?/1 and upcase/1 (native/demo_text/schema.exs:12) would both be the Rust function upcase; rename one of them"
+           ]},
+          {["upcase(text :: binary) :: string"],
+           [
+             "native/demo_text/schema.exs:12: upcase/1 is there already with another signature; change it here by hand to nif upcase(text :: binary) :: string",
+             "with that mended: mix rust_in_elixir.gen.nif Demo.Text 'upcase(text :: binary) :: string'"
+           ]}
+        ] do
+      assert gen(root, ["Demo.Text" | arguments]) ==
+               {Enum.map_join(lines, &(&1 <> "\n")), 2}
+    end
+
+    assert TemporaryProject.files(root) == before
+
+    # What is wrong in it already stays where it is.
+    schema = Path.join(root, "native/demo_text/schema.exs")
+    File.write!(schema, String.replace(File.read!(schema), "by :: Point", "by :: Pont"))
+
+    assert gen(root, ["Demo.Text", "move(by :: Sting) :: :ok"]) ==
+             {"native/demo_text/schema.exs:15: the type Pont is unknown; did you mean Point?\n" <>
+                "in `move(by :: Sting) :: :ok`: the type Sting is unknown; did you mean string?\n" <>
+                "did you mean: mix rust_in_elixir.gen.nif Demo.Text 'move(by :: string) :: :ok'\n",
+              2}
   end
 
   test "what is asked for wrongly is 3, with the usage" do
@@ -181,7 +250,21 @@ defmodule Mix.Tasks.RustInElixir.Gen.NifTest do
           {["demo", "a(b :: boolean) :: :ok"],
            [
              "the facade is a module such as MyApp.Markdown, got: demo",
-             "boolean is no type of a schema: write bool"
+             "in `a(b :: boolean) :: :ok`: boolean is no type of a schema: write bool"
+           ]},
+          {["Demo.Text", "f(a: sting)"],
+           [
+             "in `f(a: sting)`: f/1 has no return; write nif f(a: sting) :: TYPE, such as :: string, or :: :ok"
+           ]},
+          {[
+             "Demo.Text",
+             "a(sting :: sting, b :: [boolean]) :: {:ok, String.t()} | {:error, sting}"
+           ],
+           [
+             "in `a(sting :: sting, b :: [boolean]) :: {:ok, String.t()} | {:error, sting}`: sting is no type of a schema: did you mean string?",
+             "in `a(sting :: sting, b :: [boolean]) :: {:ok, String.t()} | {:error, sting}`: boolean is no type of a schema: write bool",
+             "in `a(sting :: sting, b :: [boolean]) :: {:ok, String.t()} | {:error, sting}`: String.t() is no type of a schema: write string",
+             "did you mean: mix rust_in_elixir.gen.nif Demo.Text 'a(sting :: string, b :: [bool]) :: {:ok, string} | {:error, string}'"
            ]},
           {["Demo.Text", @upcase, "--schedule", "slow"],
            ["--schedule takes dirty_cpu, dirty_io, normal, got: slow"]},

@@ -104,6 +104,33 @@ defmodule Mix.Tasks.RustInElixir.Gen.ResourceTest do
              ~r"\Anative/demo_tables/schema\.exs:\d+: the resource Log is there already with other options; change it here by hand to resource Log, lock: :rwlock\n"
   end
 
+  test "what would be wrong in the schema is 2, stands in the arguments, and nothing is written" do
+    root = TemporaryProject.new()
+    before = TemporaryProject.files(root)
+
+    for {arguments, lines} <- [
+          {[
+             "Table",
+             "open(path :: Pat) :: Table",
+             "drop(table :: take(Tabel)) :: :ok",
+             "--monitor"
+           ],
+           [
+             "in `drop(table :: take(Tabel)) :: :ok`: the type Tabel is unknown; did you mean Table?",
+             "did you mean: mix rust_in_elixir.gen.resource Demo.Tables Table 'open(path :: Pat) :: Table' " <>
+               "'drop(table :: take(Table)) :: :ok' --monitor"
+           ]},
+          {["Vec", "open(path :: path) :: Vec"],
+           [
+             "in `Vec`: a type Vec at the root of the crate would hide Rust's own; give the resource another name, or its type another place with rust: \"crate::…\""
+           ]}
+        ] do
+      assert gen(root, ["Demo.Tables" | arguments]) == {Enum.map_join(lines, &(&1 <> "\n")), 2}
+    end
+
+    assert TemporaryProject.files(root) == before
+  end
+
   test "what is asked for wrongly is 3, with the usage" do
     root = TemporaryProject.new()
 
@@ -117,7 +144,7 @@ defmodule Mix.Tasks.RustInElixir.Gen.ResourceTest do
            [
              "the facade is a module such as MyApp.Markdown, got: demo",
              "a resource is called like Table, got: table",
-             "boolean is no type of a schema: write bool"
+             "in `f(a :: boolean) :: Table`: boolean is no type of a schema: write bool"
            ]},
           {["Demo.Tables", "load(path :: path) :: Table"],
            [

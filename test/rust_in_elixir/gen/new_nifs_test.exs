@@ -94,10 +94,8 @@ defmodule RustInElixir.Gen.NewNifsTest do
 
     for options <- [[], [force: ["lib/demo/text/stats.ex"]]] do
       assert {:error,
-              %Error{
-                kind: :wrong_schema,
-                problems: [{"native/demo_text_stats/schema.exs", problem}]
-              }} = NewNifs.nifs(project, "Demo.Text.Stats", [@signature], options)
+              %Error{kind: :wrong_schema, problems: [{{:argument, "Demo.Text.Stats"}, problem}]}} =
+               NewNifs.nifs(project, "Demo.Text.Stats", [@signature], options)
 
       assert problem.message ==
                "lib/demo/text/stats.ex is generated from native/demo_text/schema.exs already; " <>
@@ -194,12 +192,12 @@ defmodule RustInElixir.Gen.NewNifsTest do
                "\"to_html(text :: string) :: string\""
            ]},
           {@facade, ["a(b :: boolean) :: :ok", @signature, "c(d :: nope) :: :ok"], [],
-           ["boolean is no type of a schema: write bool"]},
-          # A word that is wrong in several places is said once.
-          {@facade, ["a(b :: boolean, c :: [boolean]) :: boolean", "d(e :: boolean) :: int"], [],
+           ["in `a(b :: boolean) :: :ok`: boolean is no type of a schema: write bool"]},
+          # A word that is wrong in several places of an argument is said once.
+          {@facade, ["a(b :: boolean, c :: [boolean]) :: boolean", "d(e :: u8) :: int"], [],
            [
-             "boolean is no type of a schema: write bool",
-             "int is no type of a schema: it has no size here; write i64, or another of i8 … i128 and u8 … u128"
+             "in `a(b :: boolean, c :: [boolean]) :: boolean`: boolean is no type of a schema: write bool",
+             "in `d(e :: u8) :: int`: int is no type of a schema: it has no size here; write i64, or another of i8 … i128 and u8 … u128"
            ]}
         ] do
       root = TemporaryProject.new()
@@ -215,8 +213,11 @@ defmodule RustInElixir.Gen.NewNifsTest do
     root = TemporaryProject.new()
     before = TemporaryProject.files(root)
 
-    assert {:error, %Error{kind: :wrong_schema, problems: [{@schema, %Core.Problem{}}]}} =
-             nifs(root, @facade, ["move(point :: Date) :: :ok"])
+    assert {:error,
+            %Error{
+              kind: :wrong_schema,
+              problems: [{{:argument, "move(point :: Date) :: :ok"}, %Core.Problem{}}]
+            }} = nifs(root, @facade, ["move(point :: Date) :: :ok"])
 
     assert TemporaryProject.files(root) == before
   end
@@ -283,10 +284,14 @@ defmodule RustInElixir.Gen.NewNifsTest do
           {"Integer", "declare it, or use one of the built-in types"}
         ] do
       message = "the type #{name} is unknown; " <> message
+      argument = "more(a :: #{name}) :: Wheel"
 
       assert {^name,
-              {:error, %Error{kind: :wrong_schema, problems: [{@schema, %{message: ^message}}]}}} =
-               {name, nifs(root, @facade, ["more(a :: #{name}) :: Wheel"])}
+              {:error,
+               %Error{
+                 kind: :wrong_schema,
+                 problems: [{{:argument, ^argument}, %{message: ^message}}]
+               }}} = {name, nifs(root, @facade, [argument])}
     end
 
     assert TemporaryProject.files(root) == before

@@ -5,6 +5,7 @@ defmodule RustInElixir.Gen.SchemaSourceTest do
   alias RustInElixir.{Gen.ResourceLine, Gen.SchemaSource}
   alias RustInElixir.Schema.Signature
 
+  doctest RustInElixir.Gen.Correction
   doctest RustInElixir.Gen.ResourceLine
   doctest RustInElixir.Gen.Skeleton
   doctest RustInElixir.Gen.SchemaSource
@@ -100,9 +101,15 @@ defmodule RustInElixir.Gen.SchemaSourceTest do
     test name do
       {above, below} = {unquote(above), unquote(below)}
       assert {:ok, addition} = SchemaSource.add(above <> below, signatures(["g(a :: u8) :: :ok"]))
-      assert addition == %{text: above <> unquote(added) <> below, added: ["g/1"], present: []}
+      assert addition.text == above <> unquote(added) <> below
+      assert {addition.added, addition.present} == {["g/1"], []}
+      assert [{line, %Signature{name: "g"}}] = addition.places
+
+      assert addition.text |> String.split("\n") |> Enum.at(line - 1) =~
+               "@doc \"Calls `g` in Rust.\""
+
       assert {:ok, again} = SchemaSource.add(addition.text, signatures(["g(a :: u8) :: :ok"]))
-      assert again == %{text: addition.text, added: [], present: ["g/1"]}
+      assert again == %{text: addition.text, added: [], present: ["g/1"], places: []}
     end
   end
 
@@ -170,7 +177,7 @@ defmodule RustInElixir.Gen.SchemaSourceTest do
       assert {:ok, %{added: ["h/0"], present: ["h/0"]}} = SchemaSource.add(@text, twice)
 
       assert problems(SchemaSource.add(@text, signatures(["h() :: u8", "h() :: u16"]))) ==
-               [{1, "h/0 is asked for twice, with different signatures"}]
+               [{0, "h/0 is asked for twice, with different signatures"}]
     end
   end
 
