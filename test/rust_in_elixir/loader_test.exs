@@ -239,6 +239,8 @@ defmodule RustInElixir.LoaderTest do
     write(root, lib_rs, String.replace(@lib_rs, add, "a + b + i64::from(cfg!(debug_assertions))"))
     run = ["run", "-e", "IO.inspect(Demo.Native.add(1, 2))"]
     prod = [{"MIX_ENV", "prod"}]
+    # Of a file that was saved in the second of the build, only cargo knows whether it was read.
+    settle(root)
 
     assert {output, 0} = mix(root, run)
     assert output =~ "in debug mode"
