@@ -154,7 +154,7 @@ defmodule RustInElixir.EditLoopTest do
                "** (RustInElixir.Loader.Error) the crate edit_loop (native/edit_loop) does not compile, with 1 error"
 
       assert output =~ "Demo.Loop.Native goes on with the library that was built last"
-      assert [_, _] = String.split(output, "Building crate")
+      assert [_, _] = String.split(output, "Building crate edit_loop in")
       assert ask(iex, "Demo.Loop.version!()") == "0"
       assert ask(iex, "Demo.Loop.size!(Process.get(:table))") == "7"
     end
@@ -205,7 +205,7 @@ defmodule RustInElixir.EditLoopTest do
 
     output = output(iex, "recompile()")
     assert output =~ "Demo.Loop.Native has no library until then"
-    assert [_, _] = String.split(output, "Building crate")
+    assert [_, _] = String.split(output, "Building crate edit_loop in")
     write(root, @lib_path, lib(1, "fn also_1() -> u32 { 11 }"))
     output = output(iex, "recompile()")
     refute output =~ ~r/error|cannot load|noop/, output

@@ -2,6 +2,7 @@ defmodule RustInElixir.GoldenTest do
   use ExUnit.Case, async: true
 
   alias RustInElixir.{Core, Plan, Project, Schema, TemporaryProject}
+  alias RustInElixir.Text.SourceText
 
   # Each folder has a schema and, beside it, the files that a first sync makes of it. The lock is left out, since it
   # changes with every version of the core. A starter test is stored without `_test`, so that `mix test` does not run it.
@@ -20,7 +21,11 @@ defmodule RustInElixir.GoldenTest do
       expected = expected(folder)
 
       assert Map.keys(generated) == Map.keys(expected)
-      for {path, text} <- generated, do: assert({path, text} == {path, expected[path]})
+
+      # Another version of Elixir may lay the same code out in another way.
+      for {path, text} <- generated,
+          not SourceText.same?(text, expected[path], SourceText.language(path)),
+          do: assert({path, text} == {path, expected[path]})
     end
   end
 

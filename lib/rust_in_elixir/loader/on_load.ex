@@ -102,7 +102,7 @@ defmodule RustInElixir.Loader.OnLoad do
       | for {name, arity} <- functions do
           quote do
             def unquote(name)(unquote_splicing(List.duplicate({:_, [], nil}, arity))),
-              do: raise(unquote(message))
+              do: :erlang.nif_error(RuntimeError.exception(unquote(message)))
           end
         end
     ]
