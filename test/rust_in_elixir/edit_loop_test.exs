@@ -193,7 +193,8 @@ defmodule RustInElixir.EditLoopTest do
     change_schema(root, 1)
     write(root, @lib_path, lib(1, "fn also_1() -> u32 { nothing }"))
     Port.command(iex, "recompile()\n")
-    read(iex, "", ~r/is through with its native call|shutdown: 1/)
+    # On OTP 29 nobody is inside, as above, and it ends at once.
+    read(iex, "", ~r/is through with its native call|shutdown: 1|:error/)
     write(root, "waited_for", "")
     assert ask(iex, waited()) == "1"
 
