@@ -10,6 +10,9 @@ defmodule RustInElixir.Disk.WriteLock do
   #
   # A claim whose process has ended, even by SIGKILL, counts for nothing and is removed by the next. Its
   # name will never be another process's, so there is no moment at which that removes a good one.
+  #
+  # Within a VM, too, whoever has the turn may be killed: the compiler kills those who compile beside a file with an error.
+  # So a process of its own holds the claim, and withdraws it when the one that it was laid for has ended.
 
   @prefix ".rust_in_elixir-turn."
   @claim ~r/\A\.rust_in_elixir-turn\.(?<host>.+)\.(?<pid>\d+)\.(?<started>[\w-]+)\z/
@@ -32,12 +35,19 @@ defmodule RustInElixir.Disk.WriteLock do
     wait = Keyword.get(options, :wait, @wait)
     claim = Path.join(root, own_name())
 
-    case await(root, claim, wait, options[:on_wait]) do
+    caller = self()
+    {holder, monitor} = spawn_monitor(fn -> hold(caller, root, claim, wait) end)
+
+    case answer(holder, monitor, options[:on_wait] || fn -> :ok end) do
       :ok ->
         try do
           {:ok, fun.()}
         after
-          File.rm(claim)
+          send(holder, :release)
+
+          receive do
+            {:DOWN, ^monitor, :process, ^holder, _} -> :ok
+          end
         end
 
       {:taken, holder} ->
@@ -48,12 +58,42 @@ defmodule RustInElixir.Disk.WriteLock do
     end
   end
 
-  defp await(root, claim, wait, nil), do: await(root, claim, now() + wait)
+  defp answer(holder, monitor, on_wait) do
+    receive do
+      {^holder, :waits} ->
+        on_wait.()
+        answer(holder, monitor, on_wait)
 
-  defp await(root, claim, wait, on_wait) do
-    with {:taken, _holder} <- await(root, claim, now()) do
-      on_wait.()
-      await(root, claim, now() + wait)
+      {^holder, :ok} ->
+        :ok
+
+      {^holder, refusal} ->
+        Process.demonitor(monitor, [:flush])
+        refusal
+
+      {:DOWN, ^monitor, :process, ^holder, reason} ->
+        exit(reason)
+    end
+  end
+
+  defp hold(caller, root, claim, wait) do
+    monitor = Process.monitor(caller)
+
+    result =
+      with {:taken, _holder} <- await(root, claim, now()) do
+        send(caller, {self(), :waits})
+        await(root, claim, now() + wait)
+      end
+
+    send(caller, {self(), result})
+
+    if result == :ok do
+      receive do
+        :release -> :ok
+        {:DOWN, ^monitor, :process, ^caller, _} -> :ok
+      end
+
+      File.rm(claim)
     end
   end
 

@@ -33,6 +33,27 @@ defmodule RustInElixir.Disk.WriteLockTest do
       assert File.ls!(root) == []
     end
 
+    test "leaves nothing behind if the process is killed", %{tmp_dir: root} do
+      test = self()
+
+      take = fn name ->
+        spawn(fn ->
+          WriteLock.take(root, fn -> send(test, name) && Process.sleep(:infinity) end,
+            wait: 60_000,
+            on_wait: fn -> send(test, {:waits, name}) end
+          )
+        end)
+      end
+
+      first = take.(:first)
+      assert_receive :first, 30_000
+      second = take.(:second)
+      assert_receive {:waits, :second}, 30_000
+      Process.exit(second, :kill)
+      Process.exit(first, :kill)
+      assert WriteLock.take(root, fn -> :mine end, wait: 60_000) == {:ok, :mine}
+    end
+
     test "never lets two in", %{tmp_dir: root} do
       inside = :counters.new(2, [])
 
