@@ -71,7 +71,7 @@ defmodule RustInElixir.Report.Result do
   def failed(error, _crate_dirs), do: %__MODULE__{status: :could_not_run, error: error}
 
   @doc "The exit status that goes with a result."
-  @spec exit_status(t) :: 0..3
+  @spec exit_status(t) :: 0..255
   def exit_status(result), do: ExitStatus.of(result.status)
 
   defp boundaries(plan, drift) do
