@@ -7,7 +7,7 @@ pub mod rust;
 
 use std::collections::HashMap;
 
-use serde_json::Value;
+use serde::Serialize;
 use tera::{Context, Tera};
 
 /// The built-in templates, by the names that a project's own may take. The build lists them.
@@ -33,7 +33,8 @@ impl Templates {
         Ok(Self(tera))
     }
 
-    pub fn render(&self, name: &str, context: Value) -> Result<String, String> {
+    /// Renders a template with the fields of a struct, or the keys of an object.
+    pub fn render(&self, name: &str, context: impl Serialize) -> Result<String, String> {
         let failed = |error| format!("the template {name} does not render: {error}");
         let context = Context::from_serialize(&context).map_err(failed)?;
         self.0.render(name, &context).map_err(failed)
