@@ -161,6 +161,7 @@ defmodule RustInElixir.Kinds.NewtypesTest do
   describe "a custom type" do
     test "is what its own validator accepts" do
       assert_accepted(:echo_even, [0, 2, -4])
+      assert_accepted(:echo_wide_evens, [[], [nil, {-(2 ** 127), 2}, {2 ** 64, -4}]])
 
       assert_refused(:echo_even, [
         {3, "value must be an even integer, got: 3"},

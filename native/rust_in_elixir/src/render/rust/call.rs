@@ -71,20 +71,19 @@ impl RustSide<'_> {
 
     /// What decodes an argument. A decoder of the crate's own may panic, or refuse what is valid.
     fn argument(&self, nif: &Nif, param: &Param, parameter: &Parameter, variable: &str) -> String {
-        if self.model.reaches_custom(&param.r#type) {
-            let name = names::elixir_name(&param.name);
-            return format!("self::argument({:?}, {name:?}, {variable})?", nif.label());
-        }
         // What is called on a handle asks for its type.
         let is_kept = self.model.is_kept_locked(nif, param);
         let decoded = parameter
             .decoded
             .as_deref()
-            .or(is_kept.then_some(&*parameter.in_trait));
-        match decoded {
-            Some(decoded) => format!("{variable}.decode::<{decoded}>()?"),
-            None => format!("{variable}.decode()?"),
+            .or(is_kept.then_some(&*parameter.in_trait))
+            .map_or(String::new(), |it| format!("::<{it}>"));
+        if self.model.reaches_custom(&param.r#type) {
+            let name = names::elixir_name(&param.name);
+            let label = nif.label();
+            return format!("self::argument{decoded}({label:?}, {name:?}, {variable})?");
         }
+        format!("{variable}.decode{decoded}()?")
     }
 
     /// The call with what makes of its value the term that the facade hands on. A function that takes
