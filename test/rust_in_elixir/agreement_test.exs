@@ -8,7 +8,7 @@ defmodule RustInElixir.AgreementTest do
   use ExUnit.Case, async: true
 
   alias RustInElixir.Agreement
-  alias RustInElixir.Agreement.{Defaults, Draft, Sabotage}
+  alias RustInElixir.Agreement.{Defaults, Draft, Oracle, Sabotage}
 
   @moduletag timeout: 600_000
 
@@ -48,6 +48,16 @@ defmodule RustInElixir.AgreementTest do
     assert refused =~ "refuses it"
   end
 
+  test "the oracle finds the base of newtypes, also where they are made of each other" do
+    types = for {name, inner} <- [{"A", "B"}, {"B", "A"}, {"C", "D"}], do: newtype(name, inner)
+
+    oracle =
+      Oracle.new(%Draft{seed: 0, facade: "A", crate: "a", types: types, functions: []}, %{})
+
+    assert Oracle.base(oracle, {:named, "A"}) == {:named, "A"}
+    assert Oracle.base(oracle, {:named, "C"}) == {:named, "D"}
+  end
+
   test "what is broken on purpose is there to be broken" do
     assert Sabotage.gone() == []
   end
@@ -62,4 +72,7 @@ defmodule RustInElixir.AgreementTest do
       assert defect =~ ~r/changed|accepted_though_invalid|refused_though_valid|taken_for_another/
     end
   end
+
+  defp newtype(name, inner),
+    do: %{name: name, kind: :newtype, inner: {:named, inner}, constraints: []}
 end

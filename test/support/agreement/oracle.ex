@@ -219,16 +219,21 @@ defmodule RustInElixir.Agreement.Oracle do
     end
   end
 
-  @doc "What a type is made of once newtypes are taken off."
+  @doc "What a type is made of without its newtypes; a newtype that is made of itself is its own base."
   @spec base(t, Draft.type()) :: Draft.type()
-  def base(oracle, {:named, name} = type) do
+  def base(oracle, type), do: base(oracle, type, [])
+
+  defp base(oracle, {:named, name} = type, outer) do
     case oracle.types[name] do
-      %{kind: :newtype, inner: inner} -> base(oracle, inner)
-      _ -> type
+      %{kind: :newtype, inner: inner} ->
+        if name in outer, do: type, else: base(oracle, inner, [name | outer])
+
+      _ ->
+        type
     end
   end
 
-  def base(_oracle, type), do: type
+  defp base(_oracle, type, _outer), do: type
 
   @doc "The least and the greatest integer of each integer type."
   @spec integers() :: %{atom => {integer, integer}}
