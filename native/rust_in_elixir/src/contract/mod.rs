@@ -6,6 +6,8 @@
 pub mod lock;
 mod parser;
 pub mod reader;
+#[cfg(test)]
+mod tests;
 
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
