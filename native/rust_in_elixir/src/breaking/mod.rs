@@ -1,6 +1,6 @@
 //! What breaks when one contract takes the place of another.
 //!
-//! The old contract is read back into a boundary ([`crate::contract::reader`]); two boundaries are then compared by
+//! The old contract is read back into a boundary ([`contract::read`]); two boundaries are then compared by
 //! the rules of one table ([`rules`]). Direction decides: what goes into Rust may be loosened, what
 //! comes out of it may be tightened.
 
@@ -36,7 +36,7 @@ pub fn compare(
     let mut old: BTreeMap<&str, Boundary> = BTreeMap::new();
     let before: BTreeMap<&String, &String> = before.iter().collect();
     for (name, contract) in before {
-        let boundary = contract::reader::boundary(contract)
+        let boundary = contract::read(contract)
             .map_err(|reason| format!("the contract of {name} {reason}"))?;
         old.insert(name, boundary);
     }

@@ -232,8 +232,32 @@ fn a_contract_that_cannot_be_read_is_named() {
         ),
         ("[]", "the contract of demo names no facade"),
         (
+            r#"{"facade": 5}"#,
+            "the contract of demo is not one (invalid type: integer `5`, expected a string)",
+        ),
+        (
+            r#"{"facade": "Demo", "types": {"A": {"kind": "resource", "rust": "A", "lock": "spin"}}}"#,
+            "the contract of demo has the type A, which this version of rust_in_elixir cannot read \
+             (unknown variant `spin`, expected `rwlock` or `mutex`): update rust_in_elixir",
+        ),
+        (
+            r#"{"facade": "Demo", "types": {"A": {"kind": "newtype", "type": "u8", "constraints": [["even", 2]]}}}"#,
+            "the contract of demo has the type A, which this version of rust_in_elixir cannot read \
+             (unknown variant `even`, expected one of `trim`, `min`, `max`, `min_length`, `max_length`, \
+             `max_bytes`, `format`, `in`): update rust_in_elixir",
+        ),
+        (
             r#"{"facade": "Demo", "types": {"A": {"kind": "union"}}}"#,
-            "the contract of demo has the type A of the kind \"union\", which this version does not know",
+            "the contract of demo has the type A, which this version of rust_in_elixir cannot read \
+             (unknown variant `union`, expected one of `unit_enum`, `tagged_enum`, `untagged_enum`, \
+             `struct`, `map`, `tuple`, `record`, `exception`, `options`, `newtype`, `custom`, `resource`): \
+             update rust_in_elixir",
+        ),
+        (
+            r#"{"facade": "Demo", "nifs": {"f/0": {"params": [], "returns": "u8", "schedule": "late"}}}"#,
+            "the contract of demo has the function f/0, which this version of rust_in_elixir cannot read \
+             (unknown variant `late`, expected one of `normal`, `dirty_cpu`, `dirty_io`): \
+             update rust_in_elixir",
         ),
     ] {
         assert_eq!(between(before, &now), Err(message.to_string()));
@@ -248,7 +272,7 @@ fn a_circle_of_alternatives_comes_to_an_end() {
         "A": {"kind": "untagged_enum", "variants": ["A", "A", "[A]", "B"]},
         "B": {"kind": "newtype", "type": "A", "constraints": []}
     }, "nifs": {"f/1": {"params": [["a", "u8"]], "returns": "B"}}}"#;
-    let mut now = contract::reader::boundary(before).unwrap();
+    let mut now = contract::read(before).unwrap();
     now.nifs[0].params[0].r#type = Type::Named("A".into());
     now.nifs[0].returns = Return::Value(Type::Scalar(Scalar::U8));
     assert!(between(before, &now).is_ok());
@@ -268,7 +292,7 @@ proptest! {
     #[test]
     fn a_contract_is_read_back_whole(boundary in boundaries()) {
         let text = contract::canonical(&boundary);
-        prop_assert_eq!(contract::canonical(&contract::reader::boundary(&text).unwrap()), text);
+        prop_assert_eq!(contract::canonical(&contract::read(&text).unwrap()), text);
     }
 
     #[test]

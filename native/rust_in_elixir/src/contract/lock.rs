@@ -13,17 +13,11 @@ use crate::boundary::Lock;
 const NOTE: &str = "Written by `mix rust_in_elixir.sync`; do not edit.";
 const FORMAT: u64 = 1;
 
-#[derive(Serialize)]
-struct Written<'a> {
-    #[serde(rename = "_")]
+#[derive(Serialize, Deserialize)]
+struct LockForm {
+    #[serde(rename = "_", skip_deserializing)]
     note: &'static str,
     format: u64,
-    contract: Value,
-    files: BTreeMap<&'a str, &'a str>,
-}
-
-#[derive(Deserialize)]
-struct Read {
     contract: Value,
     files: BTreeMap<String, String>,
 }
@@ -33,14 +27,12 @@ struct Read {
 /// A contract in canonical JSON (what `serde_json` prints for a [`Value`]) stands in it as an
 /// object. Any other text stands in it as a string, so that nothing of it is lost.
 pub fn write(lock: &Lock) -> String {
-    let written = Written {
+    let written = LockForm {
         note: NOTE,
         format: FORMAT,
         contract: canonical_object(&lock.contract)
             .unwrap_or_else(|| Value::String(lock.contract.clone())),
-        files: (lock.files.iter())
-            .map(|(path, digest)| (path.as_str(), digest.as_str()))
-            .collect(),
+        files: lock.files.clone().into_iter().collect(),
     };
     let mut text =
         serde_json::to_string_pretty(&written).expect("strings, numbers and objects become JSON");
@@ -63,7 +55,8 @@ pub fn read(text: &str) -> Result<Lock, String> {
     let value: Value =
         serde_json::from_str(text).map_err(|error| broken(format!("no valid JSON ({error})")))?;
     check_format(value.get("format"))?;
-    let read = Read::deserialize(value).map_err(|error| broken(format!("no lock ({error})")))?;
+    let read =
+        LockForm::deserialize(value).map_err(|error| broken(format!("no lock ({error})")))?;
     Ok(Lock {
         contract: match read.contract {
             Value::String(text) => text,

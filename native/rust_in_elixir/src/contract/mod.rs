@@ -3,52 +3,109 @@
 //! The contract is the same for declarations that mean the same: its parts are sorted by name,
 //! and docs, lines and formatting are no part of it.
 
+mod form;
 pub mod lock;
-mod parser;
-pub mod reader;
 #[cfg(test)]
 mod tests;
 
-use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::boundary::*;
-use crate::text::notation::elixir_literal;
+use form::{DefinitionForm, NifForm};
+
+/// Types by their names, and functions by their labels.
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Contract {
+    facade: String,
+    #[serde(rename = "crate")]
+    crate_name: String,
+    types: BTreeMap<String, Value>,
+    nifs: BTreeMap<String, Value>,
+}
+
+impl Contract {
+    fn of(boundary: &Boundary) -> Self {
+        Self {
+            facade: boundary.facade.clone(),
+            crate_name: boundary.crate_name.clone(),
+            types: (boundary.definitions.iter())
+                .map(|it| (it.name.clone(), json(DefinitionForm::from(it))))
+                .collect(),
+            nifs: (boundary.nifs.iter())
+                .map(|it| (it.label(), json(NifForm::from(it))))
+                .collect(),
+        }
+    }
+}
 
 /// The whole contract as canonical JSON.
 pub fn canonical(boundary: &Boundary) -> String {
-    let types: serde_json::Map<String, Value> = boundary
-        .definitions
-        .iter()
-        .map(|it| (it.name.clone(), definition(it)))
-        .collect();
-    let nifs: serde_json::Map<String, Value> = boundary
-        .nifs
-        .iter()
-        .map(|it| (it.label(), nif(it)))
-        .collect();
-    json!({
-        "facade": boundary.facade,
-        "crate": boundary.crate_name,
-        "types": types,
-        "nifs": nifs,
-    })
-    .to_string()
+    json(Contract::of(boundary)).to_string()
 }
 
 /// The digest of each function and type, sorted by name.
 pub fn digests(boundary: &Boundary) -> Vec<(String, String)> {
-    let types = boundary
-        .definitions
-        .iter()
-        .map(|it| (it.name.clone(), digest(&definition(it).to_string())));
-    let nifs = boundary
-        .nifs
-        .iter()
-        .map(|it| (it.label(), digest(&nif(it).to_string())));
-    let mut digests: Vec<(String, String)> = types.chain(nifs).collect();
+    let contract = Contract::of(boundary);
+    let parts = contract.types.into_iter().chain(contract.nifs);
+    let mut digests: Vec<(String, String)> = parts
+        .map(|(name, part)| (name, digest(&part.to_string())))
+        .collect();
     digests.sort();
     digests
+}
+
+/// Reads a contract back into the boundary that it was made from, but for docs and lines. The error completes a
+/// sentence about the contract.
+pub fn read(contract: &str) -> Result<Boundary, String> {
+    let value: Value =
+        serde_json::from_str(contract).map_err(|error| format!("is no valid JSON ({error})"))?;
+    let contract = Contract::deserialize(value).map_err(|error| format!("is not one ({error})"))?;
+    if contract.facade.is_empty() {
+        return Err("names no facade".into());
+    }
+    Ok(Boundary {
+        facade: contract.facade,
+        crate_name: contract.crate_name,
+        schema: String::new(),
+        loader: None,
+        precompiled: None,
+        double: false,
+        doc: None,
+        definitions: (contract.types.iter())
+            .map(|(name, part)| match DefinitionForm::deserialize(part) {
+                Ok(form) => Ok(form.named(name)),
+                Err(error) => Err(unreadable("type", name, error)),
+            })
+            .collect::<Result<_, _>>()?,
+        nifs: (contract.nifs.iter())
+            .map(|(label, part)| match NifForm::deserialize(part) {
+                Ok(form) => Ok(form.labelled(label)),
+                Err(error) => Err(unreadable("function", label, error)),
+            })
+            .collect::<Result<_, _>>()?,
+        waivers: Vec::new(),
+        renames: Vec::new(),
+        texts: HashMap::new(),
+        problems: Vec::new(),
+    })
+}
+
+/// Every part that any version wrote can be read, so that this one is from a version to come.
+fn unreadable(what: &str, name: &str, error: serde_json::Error) -> String {
+    format!(
+        "has the {what} {name}, which this version of rust_in_elixir cannot read ({error}): \
+         update rust_in_elixir"
+    )
+}
+
+/// The keys of what is written this way are sorted, unlike those of a struct that is written as text at once.
+fn json(form: impl Serialize) -> Value {
+    serde_json::to_value(form).expect("strings, numbers and objects become JSON")
 }
 
 /// The first 64 bits of a SHA-256, in hexadecimal digits.
@@ -59,126 +116,4 @@ fn digest(text: &str) -> String {
 /// Bytes in hexadecimal digits.
 pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn nif(nif: &Nif) -> Value {
-    let params: Vec<Value> = nif
-        .params
-        .iter()
-        .map(|param| json!([param.name, param.notation()]))
-        .collect();
-    let mut value = json!({
-        "params": params,
-        "returns": nif.returns.to_string(),
-        "schedule": match nif.schedule {
-            Schedule::Normal => "normal",
-            Schedule::DirtyCpu => "dirty_cpu",
-            Schedule::DirtyIo => "dirty_io",
-        },
-        "cast": nif.cast,
-    });
-    if matches!(nif.returns, Return::Stream(..)) {
-        value["chunk"] = json!(nif.chunk);
-    }
-    if nif.returns_handle {
-        value["returns_handle"] = json!(true);
-    }
-    value
-}
-
-fn definition(definition: &Definition) -> Value {
-    let mut value = match &definition.kind {
-        Kind::UnitEnum(variants) => {
-            let names: Vec<&str> = variants.iter().map(|it| it.name.as_str()).collect();
-            json!({ "kind": "unit_enum", "variants": names })
-        }
-        Kind::TaggedEnum(variants) => {
-            let terms: Vec<String> = variants.iter().map(Variant::term).collect();
-            let defaults: Vec<Value> = variants
-                .iter()
-                .flat_map(|it| it.shape.fields())
-                .filter(|it| it.default.is_some() || it.redact)
-                .map(field)
-                .collect();
-            json!({ "kind": "tagged_enum", "variants": terms, "fields": defaults })
-        }
-        Kind::UntaggedEnum(variants) => {
-            let types: Vec<String> = variants
-                .iter()
-                .flat_map(|it| it.shape.types())
-                .map(ToString::to_string)
-                .collect();
-            json!({ "kind": "untagged_enum", "variants": types })
-        }
-        Kind::Struct(fields) => of_fields("struct", fields),
-        Kind::Map(fields) => of_fields("map", fields),
-        Kind::Tuple(fields) => of_fields("tuple", fields),
-        Kind::Exception(fields) => of_fields("exception", fields),
-        Kind::Options(fields) => of_fields("options", fields),
-        Kind::Record(tag, fields) => {
-            let mut value = of_fields("record", fields);
-            value["tag"] = json!(tag);
-            value
-        }
-        Kind::Newtype(inner, constraints) => {
-            let constraints: Vec<Value> = constraints.iter().map(constraint).collect();
-            json!({ "kind": "newtype", "type": inner.to_string(), "constraints": constraints })
-        }
-        Kind::Resource(resource) => json!({
-            "kind": "resource",
-            "rust": resource.rust,
-            "lock": match resource.lock {
-                None => Value::Null,
-                Some(Locking::Rwlock) => json!("rwlock"),
-                Some(Locking::Mutex) => json!("mutex"),
-            },
-            "on_drop": resource.on_drop,
-            "monitor": resource.monitor,
-        }),
-        Kind::Custom(custom) => {
-            let mut value = json!({
-                "kind": "custom",
-                "type": custom.typespec,
-                "rust": custom.rust,
-                "validator": custom.validator,
-            });
-            if let Some(caster) = &custom.caster {
-                value["caster"] = json!(caster);
-            }
-            value
-        }
-    };
-    value["cast"] = json!(definition.cast);
-    value["redact"] = json!(definition.redact);
-    value
-}
-
-fn of_fields(kind: &str, fields: &[Field]) -> Value {
-    json!({ "kind": kind, "fields": fields.iter().map(field).collect::<Vec<_>>() })
-}
-
-fn field(field: &Field) -> Value {
-    let mut value = json!({ "name": field.name, "type": field.r#type.to_string() });
-    if let Some(default) = &field.default {
-        value["default"] = json!(default.source);
-    }
-    if field.redact {
-        value["redact"] = json!(true);
-    }
-    value
-}
-
-fn constraint(constraint: &Constraint) -> Value {
-    match constraint {
-        Constraint::Trim => json!("trim"),
-        Constraint::Min(limit) => json!(["min", elixir_literal(limit)]),
-        Constraint::Max(limit) => json!(["max", elixir_literal(limit)]),
-        Constraint::MinLength(length) => json!(["min_length", length]),
-        Constraint::MaxLength(length) => json!(["max_length", length]),
-        Constraint::MaxBytes(length) => json!(["max_bytes", length]),
-        Constraint::Format(format) => json!(["format", format]),
-        Constraint::In(values) => {
-            json!(["in", values.iter().map(elixir_literal).collect::<Vec<_>>()])
-        }
-    }
 }

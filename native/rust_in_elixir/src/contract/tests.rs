@@ -50,12 +50,7 @@ fn field(name: &str, r#type: Type) -> Field {
 }
 
 fn variant(name: &str, shape: Shape) -> Variant {
-    Variant {
-        name: name.into(),
-        shape,
-        doc: None,
-        line: 1,
-    }
+    Variant::new(name.into(), shape)
 }
 
 fn kinds() -> Vec<(&'static str, Kind)> {
@@ -235,7 +230,7 @@ fn demo() -> Boundary {
 #[test]
 fn the_text_of_a_contract_stays_and_is_read_back() {
     assert_eq!(canonical(&demo()), CONTRACT);
-    assert_eq!(reader::boundary(CONTRACT), Ok(demo()));
+    assert_eq!(read(CONTRACT), Ok(demo()));
 }
 
 #[test]
@@ -383,7 +378,7 @@ fn a_contract_of_the_first_version_is_read() {
             }),
         ),
     ];
-    let read = reader::boundary(first).unwrap();
+    let read = read(first).unwrap();
     let definitions: Vec<(&str, Kind)> = (read.definitions.iter())
         .map(|it| (it.name.as_str(), it.kind.clone()))
         .collect();

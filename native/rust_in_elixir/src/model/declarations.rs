@@ -153,6 +153,18 @@ impl Definition {
     }
 }
 
+impl Variant {
+    /// A variant that nothing is said of but what it is.
+    pub fn new(name: String, shape: Shape) -> Self {
+        Self {
+            name,
+            shape,
+            doc: None,
+            line: 1,
+        }
+    }
+}
+
 impl Shape {
     /// The types that a variant carries.
     pub fn types(&self) -> Vec<&Type> {

@@ -1,5 +1,7 @@
 //! Types and terms as a schema writes them.
 
+pub mod parser;
+
 use std::fmt;
 
 use crate::boundary::*;
@@ -45,14 +47,24 @@ impl fmt::Display for Return {
     }
 }
 
+impl Passing {
+    /// The word around the type; none for a parameter that is passed as its type says.
+    fn word(self) -> Option<&'static str> {
+        match self {
+            Passing::Plain => None,
+            Passing::Mut => Some("mut"),
+            Passing::Take => Some("take"),
+            Passing::Handle => Some("handle"),
+        }
+    }
+}
+
 impl Param {
     /// The type as the schema writes it, with how it is passed.
     pub fn notation(&self) -> String {
-        match self.passing {
-            Passing::Plain => self.r#type.to_string(),
-            Passing::Mut => format!("mut({})", self.r#type),
-            Passing::Take => format!("take({})", self.r#type),
-            Passing::Handle => format!("handle({})", self.r#type),
+        match self.passing.word() {
+            None => self.r#type.to_string(),
+            Some(word) => format!("{word}({})", self.r#type),
         }
     }
 }

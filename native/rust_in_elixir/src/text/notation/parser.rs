@@ -1,4 +1,4 @@
-//! Reads types and terms back out of the notation that [`crate::text::notation`] prints.
+//! Reads types and terms back out of their notation.
 //!
 //! What cannot be read is an invalid type or nothing, never a panic; a text that nests deeper than
 //! any schema does is one of these.
@@ -15,17 +15,14 @@ pub fn type_of(text: &str) -> Type {
 
 /// A parameter's type, and how it is passed.
 pub fn param(text: &str) -> (Passing, Type) {
-    let words = [
-        ("mut(", Passing::Mut),
-        ("take(", Passing::Take),
-        ("handle(", Passing::Handle),
-    ];
-    for (word, passing) in words {
-        if let Some(inner) = text.strip_prefix(word).and_then(|it| it.strip_suffix(')')) {
-            return (passing, type_of(inner));
-        }
-    }
-    (Passing::Plain, type_of(text))
+    let passed = |passing: Passing| {
+        let inner = text.strip_prefix(passing.word()?)?;
+        let inner = inner.strip_prefix('(')?.strip_suffix(')')?;
+        Some((passing, type_of(inner)))
+    };
+    ([Passing::Mut, Passing::Take, Passing::Handle].into_iter())
+        .find_map(passed)
+        .unwrap_or_else(|| (Passing::Plain, type_of(text)))
 }
 
 /// What a NIF gives back.
@@ -33,16 +30,9 @@ pub fn returns(text: &str) -> Return {
     whole(text, Parser::returns).unwrap_or_else(|| Return::Value(type_of(text)))
 }
 
-/// A tagged variant out of its term, such as `{:moved, i64, i64}`.
-pub fn variant(text: &str) -> Variant {
-    let (name, shape) =
-        whole(text, Parser::variant).unwrap_or_else(|| (text.to_string(), Shape::Unit));
-    Variant {
-        name,
-        shape,
-        doc: None,
-        line: 1,
-    }
+/// The name and the shape of a tagged variant out of its term, such as `{:moved, i64, i64}`.
+pub fn variant(text: &str) -> (String, Shape) {
+    whole(text, Parser::variant).unwrap_or_else(|| (text.to_string(), Shape::Unit))
 }
 
 fn whole<'a, T>(text: &'a str, parse: impl FnOnce(&mut Parser<'a>) -> Option<T>) -> Option<T> {
@@ -324,7 +314,8 @@ mod tests {
             "{:\"q \\\" \\\\ \\n \\#{ \\u{7}\", u8}",
             ":ok?",
         ] {
-            assert_eq!(variant(text).term(), text);
+            let (name, shape) = variant(text);
+            assert_eq!(Variant::new(name, shape).term(), text);
         }
         assert_eq!(
             param("mut(Table)"),

@@ -1,0 +1,384 @@
+//! What each part of a boundary is in a contract: one definition, by which serde writes it and reads it back.
+//!
+//! Types, results and terms stand there as a schema writes them. What a contract of an older version lacks counts
+//! as what such a schema meant then; docs and lines are in none.
+
+use serde::de::Error as _;
+use serde::ser::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
+
+use crate::boundary::*;
+use crate::text::notation::{elixir_literal, parser};
+
+#[derive(Serialize, Deserialize)]
+pub struct DefinitionForm {
+    #[serde(flatten)]
+    kind: KindForm,
+    #[serde(default)]
+    cast: bool,
+    #[serde(default)]
+    redact: bool,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+enum KindForm {
+    UnitEnum {
+        variants: Vec<String>,
+    },
+    /// Of the fields only those with something that a term does not show.
+    TaggedEnum {
+        variants: Vec<String>,
+        #[serde(default)]
+        fields: Vec<Field>,
+    },
+    UntaggedEnum {
+        variants: Vec<Type>,
+    },
+    Struct(Fields),
+    Map(Fields),
+    Tuple(Fields),
+    Record {
+        tag: String,
+        fields: Vec<Field>,
+    },
+    Exception(Fields),
+    Options(Fields),
+    Newtype {
+        r#type: Type,
+        constraints: Vec<Constraint>,
+    },
+    #[serde(with = "CustomForm")]
+    Custom(Custom),
+    #[serde(with = "ResourceForm")]
+    Resource(Resource),
+}
+
+#[derive(Serialize, Deserialize)]
+struct Fields {
+    fields: Vec<Field>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Custom")]
+struct CustomForm {
+    #[serde(rename = "type")]
+    typespec: String,
+    rust: String,
+    #[serde(default)]
+    validator: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    caster: Option<String>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Resource")]
+struct ResourceForm {
+    rust: String,
+    #[serde(default)]
+    lock: Option<Locking>,
+    #[serde(default)]
+    on_drop: Option<String>,
+    #[serde(default)]
+    monitor: bool,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Field")]
+struct FieldForm {
+    name: String,
+    r#type: Type,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    default: Option<Default_>,
+    #[serde(skip)]
+    doc: Option<String>,
+    #[serde(default, skip_serializing_if = "is_false")]
+    redact: bool,
+    #[serde(skip, default = "line")]
+    line: u32,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Constraint", rename_all = "snake_case")]
+enum ConstraintForm {
+    Trim,
+    Min(Literal),
+    Max(Literal),
+    MinLength(u64),
+    MaxLength(u64),
+    MaxBytes(u64),
+    Format(String),
+    In(Vec<Literal>),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Locking", rename_all = "snake_case")]
+enum LockingForm {
+    Rwlock,
+    Mutex,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Schedule", rename_all = "snake_case")]
+enum ScheduleForm {
+    Normal,
+    DirtyCpu,
+    DirtyIo,
+}
+
+#[derive(Serialize, Deserialize)]
+pub struct NifForm {
+    params: Vec<Param>,
+    returns: Return,
+    #[serde(default = "first_schedule")]
+    schedule: Schedule,
+    #[serde(default)]
+    cast: bool,
+    /// Only with a stream.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    chunk: Option<u32>,
+    #[serde(default, skip_serializing_if = "is_false")]
+    returns_handle: bool,
+}
+
+fn is_false(truth: &bool) -> bool {
+    !truth
+}
+
+/// A contract knows no lines.
+const LINE: u32 = 1;
+
+fn line() -> u32 {
+    LINE
+}
+
+/// Where a function ran, and how many values a stream fetched at once, before a schema could say so.
+const FIRST_SCHEDULE: Schedule = Schedule::DirtyCpu;
+const FIRST_CHUNK: u32 = 500;
+
+fn first_schedule() -> Schedule {
+    FIRST_SCHEDULE
+}
+
+impl From<&Definition> for DefinitionForm {
+    fn from(definition: &Definition) -> Self {
+        Self {
+            kind: KindForm::from(&definition.kind),
+            cast: definition.cast,
+            redact: definition.redact,
+        }
+    }
+}
+
+impl DefinitionForm {
+    pub fn named(self, name: &str) -> Definition {
+        Definition {
+            name: name.to_string(),
+            kind: self.kind.into(),
+            doc: None,
+            cast: self.cast,
+            redact: self.redact,
+            line: LINE,
+        }
+    }
+}
+
+impl From<&Nif> for NifForm {
+    fn from(nif: &Nif) -> Self {
+        Self {
+            params: nif.params.clone(),
+            returns: nif.returns.clone(),
+            schedule: nif.schedule,
+            cast: nif.cast,
+            chunk: matches!(nif.returns, Return::Stream(..)).then_some(nif.chunk),
+            returns_handle: nif.returns_handle,
+        }
+    }
+}
+
+impl NifForm {
+    /// The function of a label such as `move_point/2`.
+    pub fn labelled(self, label: &str) -> Nif {
+        let name = label.rsplit_once('/').map_or(label, |(name, _)| name);
+        Nif {
+            name: name.to_string(),
+            params: self.params,
+            returns: self.returns,
+            schedule: self.schedule,
+            cast: self.cast,
+            returns_handle: self.returns_handle,
+            chunk: self.chunk.unwrap_or(FIRST_CHUNK),
+            doc: None,
+            line: LINE,
+        }
+    }
+}
+
+impl From<&Kind> for KindForm {
+    fn from(kind: &Kind) -> Self {
+        let fields = |fields: &Vec<Field>| Fields {
+            fields: fields.clone(),
+        };
+        match kind {
+            Kind::UnitEnum(variants) => Self::UnitEnum {
+                variants: variants.iter().map(|it| it.name.clone()).collect(),
+            },
+            Kind::TaggedEnum(variants) => Self::TaggedEnum {
+                variants: variants.iter().map(Variant::term).collect(),
+                fields: (variants.iter())
+                    .flat_map(|it| it.shape.fields())
+                    .filter(|it| it.default.is_some() || it.redact)
+                    .cloned()
+                    .collect(),
+            },
+            Kind::UntaggedEnum(variants) => Self::UntaggedEnum {
+                variants: (variants.iter())
+                    .flat_map(|it| it.shape.types())
+                    .cloned()
+                    .collect(),
+            },
+            Kind::Struct(all) => Self::Struct(fields(all)),
+            Kind::Map(all) => Self::Map(fields(all)),
+            Kind::Tuple(all) => Self::Tuple(fields(all)),
+            Kind::Exception(all) => Self::Exception(fields(all)),
+            Kind::Options(all) => Self::Options(fields(all)),
+            Kind::Record(tag, all) => Self::Record {
+                tag: tag.clone(),
+                fields: all.clone(),
+            },
+            Kind::Newtype(inner, constraints) => Self::Newtype {
+                r#type: inner.clone(),
+                constraints: constraints.clone(),
+            },
+            Kind::Custom(custom) => Self::Custom(custom.clone()),
+            Kind::Resource(resource) => Self::Resource(resource.clone()),
+        }
+    }
+}
+
+impl From<KindForm> for Kind {
+    fn from(form: KindForm) -> Self {
+        match form {
+            KindForm::UnitEnum { variants } => Kind::UnitEnum(
+                (variants.into_iter())
+                    .map(|name| Variant::new(name, Shape::Unit))
+                    .collect(),
+            ),
+            KindForm::TaggedEnum { variants, .. } => Kind::TaggedEnum(
+                (variants.iter())
+                    .map(|term| parser::variant(term))
+                    .map(|(name, shape)| Variant::new(name, shape))
+                    .collect(),
+            ),
+            KindForm::UntaggedEnum { variants } => Kind::UntaggedEnum(
+                (variants.into_iter())
+                    .map(|it| Variant::new(String::new(), Shape::Values(vec![it])))
+                    .collect(),
+            ),
+            KindForm::Struct(it) => Kind::Struct(it.fields),
+            KindForm::Map(it) => Kind::Map(it.fields),
+            KindForm::Tuple(it) => Kind::Tuple(it.fields),
+            KindForm::Exception(it) => Kind::Exception(it.fields),
+            KindForm::Options(it) => Kind::Options(it.fields),
+            KindForm::Record { tag, fields } => Kind::Record(tag, fields),
+            KindForm::Newtype {
+                r#type,
+                constraints,
+            } => Kind::Newtype(r#type, constraints),
+            KindForm::Custom(custom) => Kind::Custom(custom),
+            KindForm::Resource(resource) => Kind::Resource(resource),
+        }
+    }
+}
+
+/// Types that a form of their own writes and reads.
+macro_rules! by_form {
+    ($($type:ty => $form:ty),*) => {$(
+        impl Serialize for $type {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                <$form>::serialize(self, serializer)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $type {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                <$form>::deserialize(deserializer)
+            }
+        }
+    )*};
+}
+
+/// Types that are text, with what writes and what reads it.
+macro_rules! by_text {
+    ($($type:ty: $write:expr, $read:expr);* $(;)?) => {$(
+        impl Serialize for $type {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(&$write(self))
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $type {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                Ok($read(String::deserialize(deserializer)?))
+            }
+        }
+    )*};
+}
+
+by_form!(Field => FieldForm, Locking => LockingForm, Schedule => ScheduleForm);
+
+by_text! {
+    Type: Type::to_string, |text: String| parser::type_of(&text);
+    Return: Return::to_string, |text: String| parser::returns(&text);
+    Literal: elixir_literal, Literal::Other;
+    Default_: |default: &Default_| default.source.clone(), |source: String| Default_ {
+        value: Literal::Other(source.clone()),
+        source,
+    };
+}
+
+/// Its name, and its type with how it is passed.
+impl Serialize for Param {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (&self.name, self.notation()).serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Param {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let (name, notation) = <(String, String)>::deserialize(deserializer)?;
+        let (passing, r#type) = parser::param(&notation);
+        Ok(Param {
+            name,
+            r#type,
+            passing,
+            line: LINE,
+        })
+    }
+}
+
+/// Its name, or its name and its value. Serde has these as one entry of an object.
+impl Serialize for Constraint {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let form = ConstraintForm::serialize(self, serde_json::value::Serializer);
+        match form.map_err(S::Error::custom)? {
+            Value::Object(entry) => entry.into_iter().next().serialize(serializer),
+            name => name.serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Constraint {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let form = match Value::deserialize(deserializer)? {
+            Value::Array(pair) => {
+                let (name, value): (String, Value) =
+                    serde_json::from_value(Value::Array(pair)).map_err(D::Error::custom)?;
+                Value::from_iter([(name, value)])
+            }
+            name => name,
+        };
+        ConstraintForm::deserialize(form).map_err(D::Error::custom)
+    }
+}
