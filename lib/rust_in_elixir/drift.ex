@@ -18,7 +18,7 @@ defmodule RustInElixir.Drift do
   }
 
   alias RustInElixir.Text.JSON
-  alias RustInElixir.Schema.Constant
+  alias RustInElixir.Schema.{Constant, Isolation}
 
   @run "run `mix rust_in_elixir.sync`"
 
@@ -29,24 +29,25 @@ defmodule RustInElixir.Drift do
   @spec warn(Macro.Env.t(), Path.t()) :: :ok
   def warn(env, crate_dir) do
     if told?() and File.exists?(schema(crate_dir)) do
-      digest = digest(crate_dir)
+      sources = sources(crate_dir)
+      digest = digest(crate_dir, sources)
       warnings = warnings(crate_dir)
       for warning <- warnings, do: print(warning)
-      ask_again(env, crate_dir, if(warnings == [], do: digest))
+      ask_again(env, crate_dir, if(warnings == [], do: {digest, sources}))
     end
 
     :ok
   end
 
   @doc """
-  Whether the stubs in `module` have to be compiled to hold them against a schema that is not what `digest` was made of.
+  Whether the stubs in `module` have to be compiled to hold them against a schema that is not what `seen` was made of.
 
   In a VM that runs them they are not: that would cost the handles that Rust gave out. There the warning comes from here.
   """
-  @spec compile_again?(module, Path.t(), binary | nil) :: boolean
-  def compile_again?(module, crate_dir, digest) do
+  @spec compile_again?(module, Path.t(), {binary, [Path.t()]} | nil) :: boolean
+  def compile_again?(module, crate_dir, seen) do
     cond do
-      digest == digest(crate_dir) ->
+      same?(crate_dir, seen) ->
         false
 
       :erlang.module_loaded(module) and told?() and File.exists?(schema(crate_dir)) ->
@@ -133,17 +134,29 @@ defmodule RustInElixir.Drift do
     end
   end
 
-  # Of the text of all schemas and templates, and of what a schema that computes says. It is asked at each compilation, and
-  # no verdict hangs on it: so the schema is read in this VM.
-  defp digest(crate_dir) do
+  defp same?(_crate_dir, nil), do: false
+  defp same?(crate_dir, {digest, sources}), do: digest == digest(crate_dir, sources)
+
+  # Of the text of all schemas, templates and modules of the project that this schema calls. Of a schema that computes
+  # without those, it is what it says besides. That is asked at each compilation, and no verdict hangs on it: so the schema is
+  # read in this VM, where modules of the project may be old.
+  defp digest(crate_dir, sources) do
     project = Project.current()
 
     texts =
-      for path <- Project.sources(project),
-          do: {Path.relative_to(path, project.root), File.read!(path)}
+      for path <- Project.sources(project) ++ sources,
+          do: {Path.relative_to(path, project.root), File.read(path)}
 
+    computed = if sources == [], do: computed(schema(crate_dir))
     # Newer VMs order a map's atoms otherwise each time they start.
-    :erlang.md5(:erlang.term_to_binary([texts, computed(schema(crate_dir))], [:deterministic]))
+    :erlang.md5(:erlang.term_to_binary([texts, computed], [:deterministic]))
+  end
+
+  defp sources(crate_dir) do
+    path = schema(crate_dir)
+
+    for source <- Isolation.sources(File.read!(path), path, Project.own_code(Project.current())),
+        do: Path.relative_to_cwd(source)
   end
 
   defp computed(schema) do
@@ -165,7 +178,7 @@ defmodule RustInElixir.Drift do
   end
 
   # Mix asks this before each compilation. It is a module of its own, for to ask the stubs would load their library.
-  defp ask_again(env, crate_dir, digest) do
+  defp ask_again(env, crate_dir, seen) do
     contents =
       quote do
         @moduledoc false
@@ -174,7 +187,7 @@ defmodule RustInElixir.Drift do
             unquote(__MODULE__).compile_again?(
               unquote(env.module),
               unquote(crate_dir),
-              unquote(digest)
+              unquote(Macro.escape(seen))
             )
         end
       end

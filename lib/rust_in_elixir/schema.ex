@@ -107,6 +107,10 @@ defmodule RustInElixir.Schema do
         field :width, u32, default: div(@widest, 2)
       end
 
+  They may also come from modules of the project, which are compiled from their sources for this:
+
+      newtype Slug, string, max_length: MyApp.Limits.slug()
+
   Names and types are read as they are written. As in every module that is still being defined, its own functions
   cannot be called.
 
@@ -149,7 +153,8 @@ defmodule RustInElixir.Schema do
   Reads a schema from its text; `path` is where its file is, or will be.
 
   It is stopped after `:time` milliseconds (30,000 by default), or when the VM has grown by `:memory` bytes (1 GiB
-  by default).
+  by default). Modules that it calls and that are not loaded are compiled from their sources in the folders `:own`
+  (none by default), and stay in the VM.
 
       iex> {:ok, boundary} = RustInElixir.Schema.load_string("""
       ...> defmodule MyApp.Text.Schema do
@@ -160,11 +165,11 @@ defmodule RustInElixir.Schema do
       iex> {boundary.facade, Enum.map(boundary.nifs, & &1.name)}
       {"MyApp.Text", ["upcase"]}
   '''
-  @spec load_string(String.t(), Path.t(), time: pos_integer, memory: pos_integer) ::
+  @spec load_string(String.t(), Path.t(), time: pos_integer, memory: pos_integer, own: [Path.t()]) ::
           {:ok, Boundary.t()} | {:error, [Problem.t()]}
-  def load_string(text, path, limits \\ []) do
+  def load_string(text, path, options \\ []) do
     words = Enum.uniq(Keyword.keys(__MODULE__.__info__(:macros))) -- [:__using__]
-    Reader.read(text, path, words, limits)
+    Reader.read(text, path, words, options)
   end
 
   @doc false

@@ -33,7 +33,7 @@ if Code.ensure_loaded?(Igniter) do
       else
         config = Mix.Project.config()
         others = Enum.reject(config[:deps], &(elem(&1, 0) in @loaders))
-        settings = Keyword.take(config, [:deps_path, :lockfile])
+        settings = Keyword.take(config, [:deps_path, :elixirc_paths, :lockfile])
         options = [otp_app: app, deps: deps ++ others, drafts: drafts(igniter)]
         Project.new(File.cwd!(), options ++ settings)
       end

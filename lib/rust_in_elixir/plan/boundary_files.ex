@@ -34,7 +34,12 @@ defmodule RustInElixir.Plan.BoundaryFiles do
 
     with {:ok, on_disk} <- read(project, path),
          {:ok, schema} <- schema(path, on_disk, options),
-         {:ok, boundary} <- Isolation.load_string(schema, Path.join(project.root, path)),
+         {:ok, boundary} <-
+           Isolation.load_string(
+             schema,
+             Path.join(project.root, path),
+             Project.own_code(project)
+           ),
          context = %BoundaryContext{
            project: project,
            core_project: Project.for_core(project, boundary, crate_dir),

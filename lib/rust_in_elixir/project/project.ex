@@ -21,6 +21,7 @@ defmodule RustInElixir.Project do
     :notes,
     :own_options,
     :locked_rustler,
+    elixirc_paths: ["lib"],
     packages: [],
     foreign: [],
     templates: %{},
@@ -30,7 +31,7 @@ defmodule RustInElixir.Project do
   @typedoc """
   A project: its absolute root, its application, the loader of the boundaries that ask for none, the
   requirement of the crate `rustler`, its dependencies, the folders below its root that hold them, the options of the one on this
-  package, the version of the package `rustler` in `mix.lock`, its own templates by their names, and the folder of `RustInElixir.Plan.Cache`, without which nothing is remembered. The drafts are those of
+  package, the version of the package `rustler` in `mix.lock`, its folders with Elixir sources, its own templates by their names, and the folder of `RustInElixir.Plan.Cache`, without which nothing is remembered. The drafts are those of
   `t:RustInElixir.Disk.Tree.t/0`.
   """
   @type t :: %__MODULE__{
@@ -43,6 +44,7 @@ defmodule RustInElixir.Project do
           foreign: [Path.t()],
           own_options: keyword | nil,
           locked_rustler: String.t() | nil,
+          elixirc_paths: [Path.t()],
           templates: %{optional(String.t()) => String.t()},
           drafts: %{optional(Path.t()) => String.t() | nil}
         }
@@ -52,7 +54,8 @@ defmodule RustInElixir.Project do
   def current do
     config = Mix.Project.config()
     notes = Path.join([Mix.Project.build_path(), "rust_in_elixir", to_string(config[:app])])
-    options = [{:otp_app, config[:app]} | Keyword.take(config, [:deps, :deps_path, :lockfile])]
+    settings = Keyword.take(config, [:deps, :deps_path, :elixirc_paths, :lockfile])
+    options = [{:otp_app, config[:app]} | settings]
     %{new(File.cwd!(), options) | notes: notes}
   end
 
@@ -83,7 +86,8 @@ defmodule RustInElixir.Project do
   A project in the folder `root`.
 
   `:otp_app` is its application, `:deps` its dependencies as `mix.exs` lists them, `:deps_path` the folder that
-  Mix puts them into, `"deps"` unless told, and `:lockfile` where their versions are locked, `"mix.lock"` unless told. `:drafts` are files that somebody else is about to
+  Mix puts them into, `"deps"` unless told, `:elixirc_paths` its folders with sources, `["lib"]` unless told, and
+  `:lockfile` where their versions are locked, `"mix.lock"` unless told. `:drafts` are files that somebody else is about to
   write.
   The loader is Rustler where that is among its dependencies.
 
@@ -108,6 +112,7 @@ defmodule RustInElixir.Project do
       own_options: own_options(deps),
       rustler: RustlerVersion.required(locked),
       locked_rustler: locked,
+      elixirc_paths: Keyword.get(options, :elixirc_paths, ["lib"]),
       templates: templates(tree)
     }
   end
@@ -123,10 +128,15 @@ defmodule RustInElixir.Project do
 
     case Tree.read(project, path) do
       {:ok, nil} -> Schema.load(Path.join(root, path))
-      {:ok, text} -> Isolation.load_string(text, Path.join(root, path))
+      {:ok, text} -> Isolation.load_string(text, Path.join(root, path), own_code(project))
       {:error, reason} -> {:error, [%Core.Problem{line: 1, message: "the schema #{reason}"}]}
     end
   end
+
+  @doc "The code of the project that its schemas may call."
+  @spec own_code(t) :: Isolation.own()
+  def own_code(%__MODULE__{root: root} = project),
+    do: {project.otp_app, Enum.map(project.elixirc_paths, &Path.expand(&1, root))}
 
   @doc "The folders with a lock and no schema: what was generated there has nothing to agree with."
   @spec abandoned_dirs(t) :: [Path.t()]

@@ -59,6 +59,18 @@ defmodule RustInElixir.Schema.Evaluation do
   def at(line),
     do: with(ref when ref != nil <- Process.get(__MODULE__), do: :atomics.put(ref, 1, line))
 
+  @doc """
+  Calls `fun`, and gives what it returns with what the compiler has to say, which is not printed.
+
+  Elixir 1.15 and later hand that over. Before that, an exception says it all.
+  """
+  @spec quietly((() -> result)) :: {result, [map]} when result: term
+  def quietly(fun) do
+    if function_exported?(Code, :with_diagnostics, 1),
+      do: apply(Code, :with_diagnostics, [fun]),
+      else: {fun.(), []}
+  end
+
   defp await(answer, monitor, limits) do
     receive do
       {^answer, result} -> {:ok, result}

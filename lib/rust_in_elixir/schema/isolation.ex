@@ -7,22 +7,45 @@ defmodule RustInElixir.Schema.Isolation do
 
   alias RustInElixir.Core.{Boundary, Problem}
   alias RustInElixir.Schema
-  alias RustInElixir.Schema.{Constant, Evaluation}
+  alias RustInElixir.Schema.{Constant, Evaluation, OwnModules}
 
   # The VM has to start besides, on a machine that may be busy.
   @time Evaluation.time() + 30_000
 
+  @typedoc "The code of the project that a schema may call: its application, and the folders with its sources."
+  @type own :: {app :: String.t(), [Path.t()]}
+
   @doc "Reads a schema out of its text, in a VM of its own unless it is constant."
-  @spec load_string(String.t(), Path.t()) :: {:ok, Boundary.t()} | {:error, [Problem.t()]}
-  def load_string(text, path) do
-    if Constant.constant?(text) do
-      Schema.load_string(text, path)
-    else
-      with {:error, reason} when is_binary(reason) <- call(Schema, :load_string, [text, path]) do
-        message = "#{reason}; a schema only describes a boundary: take out what ends the VM"
-        {:error, [%Problem{line: 1, message: message}]}
-      end
+  @spec load_string(String.t(), Path.t(), own) :: {:ok, Boundary.t()} | {:error, [Problem.t()]}
+  def load_string(text, path, own) do
+    if Constant.constant?(text),
+      do: Schema.load_string(text, path),
+      else: text |> elsewhere(path, own) |> elem(0)
+  end
+
+  @doc "The sources of the project's own modules that a schema calls."
+  @spec sources(String.t(), Path.t(), own) :: [Path.t()]
+  def sources(text, path, own),
+    do: if(Constant.constant?(text), do: [], else: text |> elsewhere(path, own) |> elem(1))
+
+  defp elsewhere(text, path, own) do
+    with {:error, reason} when is_binary(reason) <- call(__MODULE__, :read, [text, path, own]) do
+      message = "#{reason}; a schema only describes a boundary: take out what ends the VM"
+      {{:error, [%Problem{line: 1, message: message}]}, []}
     end
+  end
+
+  @doc "What the other VM does to read a schema."
+  @spec read(String.t(), Path.t(), own) ::
+          {{:ok, Boundary.t()} | {:error, [Problem.t()]}, [Path.t()]}
+  def read(text, path, {app, folders}) do
+    # What is compiled of the project may be old.
+    for ebin <- :code.get_path(),
+        ["ebin", ^app, "lib"] <- [ebin |> Path.split() |> Enum.reverse() |> Enum.take(3)],
+        do: :code.del_path(ebin)
+
+    result = Schema.load_string(text, path, own: folders)
+    {result, OwnModules.loaded(folders)}
   end
 
   @doc """
@@ -102,6 +125,7 @@ defmodule RustInElixir.Schema.Isolation do
     Mix.env(request.env)
     Mix.target(request.target)
     if request.project, do: Code.compile_file(request.project)
+    if request.project, do: Mix.Task.run("loadconfig")
 
     {module, function, arguments} = request.call
     result = apply(module, function, arguments)

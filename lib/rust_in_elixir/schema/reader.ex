@@ -13,6 +13,7 @@ defmodule RustInElixir.Schema.Reader do
     Collector,
     Evaluation,
     Excerpt,
+    OwnModules,
     Qualified,
     ReleaseTargets,
     Syntax,
@@ -32,16 +33,17 @@ defmodule RustInElixir.Schema.Reader do
   @finished {__MODULE__, :finished}
 
   @doc """
-  Reads a schema out of its text; `limits` are those of `Evaluation.run/2`, and `words` the macros of a schema.
+  Reads a schema out of its text; `words` are the macros of a schema. The options are those of `Evaluation.run/2`, and as
+  `:own` the folders of `OwnModules.on_demand/2`.
   """
   @spec read(String.t(), Path.t(), [atom], keyword) ::
           {:ok, Boundary.t()} | {:error, [Problem.t()]}
-  def read(text, path, words, limits) do
+  def read(text, path, words, options) do
     # How a checkout ends its lines is nothing that docs should say.
     with {:ok, ast} <- text |> SourceText.normalise() |> Syntax.parse(file: path),
          {:ok, schema} <- Syntax.schema_module(ast),
          :ok <- ends_nothing(schema),
-         {:ok, read} <- evaluate(schema, path, words, limits),
+         {:ok, read} <- evaluate(schema, path, words, options),
          {:ok, boundary} <- boundary(read),
          do: boundary |> Qualified.boundary() |> small_enough()
   end
@@ -113,6 +115,7 @@ defmodule RustInElixir.Schema.Reader do
     case unset_attributes(statement, env.module) do
       [] ->
         attempt(env.file, Syntax.line(statement, env.line), fn ->
+          OwnModules.before(statement)
           Code.eval_quoted_with_env(statement, binding, env)
         end)
 
@@ -143,8 +146,15 @@ defmodule RustInElixir.Schema.Reader do
   end
 
   # One at a time: the compiler refuses to open a module that another process has open.
-  defp evaluate({:defmodule, meta, _} = schema, path, words, limits) do
-    alone = fn -> Evaluation.run(fn -> evaluate_alone(schema, path, words) end, limits) end
+  defp evaluate({:defmodule, meta, _} = schema, path, words, options) do
+    {own, limits} = Keyword.pop(options, :own, [])
+
+    read = fn ->
+      OwnModules.on_demand(own, schema)
+      evaluate_alone(schema, path, words)
+    end
+
+    alone = fn -> Evaluation.run(read, limits) end
 
     with {:error, {line, reason}} <- :global.trans({__MODULE__, self()}, alone, [node()]) do
       # To the compiler the module of a process that was stopped stays open.
@@ -200,7 +210,7 @@ defmodule RustInElixir.Schema.Reader do
   # What fails is kept with the line that it names itself, or else with that of its statement.
   defp attempt(path, line, fun) do
     {outcome, diagnostics} =
-      quietly(fn ->
+      Evaluation.quietly(fn ->
         try do
           {:ok, fun.()}
         catch
@@ -215,19 +225,15 @@ defmodule RustInElixir.Schema.Reader do
     end
   end
 
-  # Elixir 1.15 and later hand over what they would print. Before that, an exception says it all.
-  defp quietly(fun) do
-    if function_exported?(Code, :with_diagnostics, 1),
-      do: apply(Code, :with_diagnostics, [fun]),
-      else: {fun.(), []}
-  end
-
   defp failures({:error, %CompileError{} = error, _stacktrace}, diagnostics, _path, line) do
     case for(%{severity: :error} = diagnostic <- diagnostics, do: diagnostic) do
       [] -> [compile_problem(error.line, error.description, line)]
       errors -> Enum.map(errors, &compile_problem(&1.position, &1.message, line))
     end
   end
+
+  defp failures({:throw, {OwnModules, message}, _stacktrace}, _diagnostics, _path, line),
+    do: [%Problem{line: line, message: message}]
 
   defp failures({kind, reason, stacktrace}, _diagnostics, path, line) do
     banner = kind |> Exception.format_banner(reason, stacktrace) |> Syntax.first_line()
@@ -237,10 +243,21 @@ defmodule RustInElixir.Schema.Reader do
         line: line_in(stacktrace, path, line),
         message:
           "this cannot be evaluated: " <>
-            Excerpt.visible(String.replace_prefix(banner, "** ", ""))
+            Excerpt.visible(String.replace_prefix(banner, "** ", "")) <>
+            nowhere(Exception.normalize(kind, reason, stacktrace))
       }
     ]
   end
+
+  defp nowhere(%UndefinedFunctionError{module: module}) do
+    places = OwnModules.places()
+
+    if places && not Code.ensure_loaded?(module),
+      do: "; there is no such module in #{places} or in a dependency",
+      else: ""
+  end
+
+  defp nowhere(_reason), do: ""
 
   defp compile_problem(position, message, statement_line) do
     line = with {line, _column} <- position, do: line
