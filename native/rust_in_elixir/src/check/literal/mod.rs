@@ -1,0 +1,159 @@
+//! Whether a term that stands in a schema is a value of a type.
+//!
+//! A default and a value in `in:` are held to what the generated validation holds a caller's value
+//! to. What takes Elixir to decide is said by [`Boundary::texts`]; what takes the user's own
+//! validator is decided by the generated code, once that is compiled.
+
+mod definition;
+mod fields;
+mod newtype;
+mod scalar;
+
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
+
+use crate::boundary::*;
+use crate::model::Model;
+use crate::text::notation::elixir_literal;
+use scalar::fits_scalar;
+pub use scalar::is_above;
+
+/// Gives what is wrong, should the term not be a value of the type.
+pub fn fits(model: &Model, term: &Literal, r#type: &Type) -> Result<(), String> {
+    Fit::new(model).value(term, r#type, Reading::Any).map(drop)
+}
+
+/// The term as the generated code writes it: where the type asks for a struct, a map of its fields
+/// has become that struct.
+pub fn made(model: &Model, term: &Literal, r#type: &Type) -> Literal {
+    Fit::new(model)
+        .value(term, r#type, Reading::Any)
+        .unwrap_or_else(|_| term.clone())
+}
+
+/// The source of a field's default.
+pub fn default_source(model: &Model, field: &Field) -> Option<String> {
+    let default = field.default.as_ref()?;
+    let made = made(model, &default.value, &field.r#type);
+    Some(if made == default.value {
+        default.source.clone()
+    } else {
+        elixir_literal(&made)
+    })
+}
+
+/// What a default rests on.
+#[derive(Default)]
+pub struct Grounds {
+    /// The structs that are made for it.
+    pub structs: BTreeSet<String>,
+    /// The fields that it leaves out, by their types, and whose own defaults stand for them.
+    pub fields: BTreeSet<(String, String)>,
+}
+
+/// What the default of a field rests on.
+pub fn grounds(model: &Model, field: &Field) -> Grounds {
+    let fit = Fit::new(model);
+    if let Some(default) = &field.default {
+        let _ = fit.value(&default.value, &field.r#type, Reading::Any);
+    }
+    fit.grounds.into_inner()
+}
+
+/// How a term is read. The variants of an untagged enum are tried one way after the other, so that
+/// a map is a struct only where it is no map of the schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd)]
+enum Reading {
+    /// As it is.
+    Exact,
+    /// Maps may stand for structs.
+    Structs,
+    /// Maps may stand for structs, and any term for a value of a custom type.
+    Any,
+}
+
+/// What is known of a term as a value of a definition.
+type Known = HashMap<(*const Literal, *const Definition, Reading), Result<Literal, String>>;
+
+struct Fit<'a> {
+    model: &'a Model<'a>,
+    grounds: RefCell<Grounds>,
+    /// Each term is decided once for each enum, however many variants it is tried for.
+    known: RefCell<Known>,
+}
+
+impl<'a> Fit<'a> {
+    fn new(model: &'a Model<'a>) -> Self {
+        Self {
+            model,
+            grounds: RefCell::default(),
+            known: RefCell::default(),
+        }
+    }
+
+    fn value(&self, term: &Literal, r#type: &Type, reading: Reading) -> Result<Literal, String> {
+        match r#type {
+            Type::Invalid(_) => Ok(term.clone()),
+            Type::Scalar(scalar) => fits_scalar(term, *scalar).map(|()| term.clone()),
+            Type::Optional(_) if *term == Literal::None => Ok(Literal::None),
+            Type::Optional(item) => self.value(term, item, reading),
+            Type::List(item) => match term {
+                Literal::List(items) => {
+                    let items = items.iter().map(|it| self.value(it, item, reading));
+                    Ok(Literal::List(items.collect::<Result<_, _>>()?))
+                }
+                _ => refuse(term, r#type),
+            },
+            Type::Tuple(types) => match term {
+                Literal::Tuple(items) if items.len() == types.len() => Ok(Literal::Tuple(
+                    self.elements(items, types.iter(), reading)?,
+                )),
+                _ => refuse(term, r#type),
+            },
+            Type::Map(key_type, value_type) => match term {
+                Literal::Map(pairs) => {
+                    let pairs = pairs.iter().map(|(key, value)| {
+                        let key = self.value(key, key_type, reading)?;
+                        Ok((key, self.value(value, value_type, reading)?))
+                    });
+                    Ok(Literal::Map(pairs.collect::<Result<_, String>>()?))
+                }
+                _ => refuse(term, r#type),
+            },
+            Type::Named(name) => match self.model.definition(name) {
+                Some(definition) if !self.model.is_own_alternative(name) => {
+                    self.definition(term, definition, reading)
+                }
+                _ => Ok(term.clone()),
+            },
+        }
+    }
+
+    fn elements<'b>(
+        &self,
+        items: &[Literal],
+        types: impl Iterator<Item = &'b Type>,
+        reading: Reading,
+    ) -> Result<Vec<Literal>, String> {
+        items
+            .iter()
+            .zip(types)
+            .map(|(item, r#type)| self.value(item, r#type, reading))
+            .collect()
+    }
+}
+
+fn refuse<T>(term: &Literal, r#type: impl std::fmt::Display) -> Result<T, String> {
+    Err(format!("{} is no {}", elixir_literal(term), r#type))
+}
+
+/// The name of an atom, of which Elixir has three with a literal of their own.
+fn atom(term: &Literal) -> Option<&str> {
+    match term {
+        Literal::Atom(name) => Some(name),
+        Literal::Bool(true) => Some("true"),
+        Literal::Bool(false) => Some("false"),
+        Literal::None => Some("nil"),
+        _ => None,
+    }
+}

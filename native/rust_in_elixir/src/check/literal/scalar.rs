@@ -1,0 +1,120 @@
+//! Terms as values of built-in types and unit enums.
+
+use super::{atom, refuse};
+use crate::boundary::*;
+use crate::text::names;
+use crate::text::notation::elixir_literal;
+
+/// Whether the first of two numbers is above the second.
+pub fn is_above(left: &Literal, right: &Literal) -> bool {
+    match (left, right) {
+        (Literal::Integer(left), Literal::Integer(right)) => {
+            compare_integers(left, right) == std::cmp::Ordering::Greater
+        }
+        (Literal::Float(left), Literal::Float(right)) => left > right,
+        _ => false,
+    }
+}
+
+pub(super) fn fits_scalar(term: &Literal, scalar: Scalar) -> Result<(), String> {
+    let r#type = Type::Scalar(scalar);
+    let fits = match (scalar, term) {
+        (Scalar::Term, _) => true,
+        (Scalar::Bool, Literal::Bool(_)) => true,
+        (Scalar::F64, Literal::Float(_)) => true,
+        (Scalar::F32, Literal::Float(float)) => float.abs() <= f64::from(f32::MAX),
+        (Scalar::F32 | Scalar::F64, Literal::Integer(digits)) => {
+            return Err(format!("{digits} is an integer; write {digits}.0"));
+        }
+        (Scalar::String, Literal::String(_)) => true,
+        (Scalar::Path, Literal::String(text)) => !text.contains('\0'),
+        (Scalar::Path, Literal::Binary(bytes)) => !bytes.0.contains(&0),
+        (Scalar::Binary, Literal::String(_) | Literal::Binary(_)) => true,
+        (Scalar::Atom, Literal::Atom(_) | Literal::Bool(_) | Literal::None) => true,
+        (scalar, Literal::Integer(digits)) => match scalar.limits() {
+            Some((least, greatest)) => {
+                use std::cmp::Ordering::{Greater, Less};
+                if compare_integers(digits, &least) == Less
+                    || compare_integers(digits, &greatest) == Greater
+                {
+                    return Err(format!(
+                        "{digits} is out of range for {} ({least}..{greatest})",
+                        scalar.name()
+                    ));
+                }
+                true
+            }
+            None => false,
+        },
+        _ => false,
+    };
+    if fits { Ok(()) } else { refuse(term, &r#type) }
+}
+
+pub(super) fn fits_unit_enum(
+    term: &Literal,
+    name: &str,
+    variants: &[Variant],
+) -> Result<(), String> {
+    let shown = elixir_literal(term);
+    if let Literal::String(text) = term
+        && variants.iter().any(|it| it.name == *text)
+    {
+        return Err(format!(
+            "{shown} is a string; write {}",
+            names::elixir_atom(text)
+        ));
+    }
+    let Some(variant) = atom(term) else {
+        return Err(format!("{shown} is no {name}"));
+    };
+    if variants.iter().any(|it| it.name == variant) {
+        return Ok(());
+    }
+    let near = names::nearest(variant, variants.iter().map(|it| it.name.as_str()));
+    Err(match near {
+        Some(near) => format!(
+            "{shown} is no variant of {name}; did you mean {}?",
+            names::elixir_atom(near)
+        ),
+        None => format!("{shown} is no variant of {name}"),
+    })
+}
+
+/// Compares integers of any size, in decimal digits with an optional minus.
+fn compare_integers(left: &str, right: &str) -> std::cmp::Ordering {
+    let magnitude = |digits: &str| {
+        let digits = digits.trim_start_matches('-').trim_start_matches('0');
+        (digits.len(), digits.to_string())
+    };
+    match (left.starts_with('-'), right.starts_with('-')) {
+        (true, false) => std::cmp::Ordering::Less,
+        (false, true) => std::cmp::Ordering::Greater,
+        (false, false) => magnitude(left).cmp(&magnitude(right)),
+        (true, true) => magnitude(right).cmp(&magnitude(left)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::cmp::Ordering;
+
+    #[test]
+    fn integers_of_any_size_compare() {
+        for (left, right, ordering) in [
+            ("1", "2", Ordering::Less),
+            ("10", "9", Ordering::Greater),
+            ("-10", "-9", Ordering::Less),
+            ("-1", "1", Ordering::Less),
+            ("0", "0", Ordering::Equal),
+            (
+                "340282366920938463463374607431768211456",
+                "340282366920938463463374607431768211455",
+                Ordering::Greater,
+            ),
+        ] {
+            assert_eq!(compare_integers(left, right), ordering, "{left} {right}");
+        }
+    }
+}

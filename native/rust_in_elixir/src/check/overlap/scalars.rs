@@ -1,0 +1,58 @@
+//! Built-in types.
+
+use crate::boundary::*;
+
+pub(super) fn scalar_decodes(earlier: Scalar, later: Scalar) -> Option<String> {
+    if earlier == later {
+        return Some("both are the same type".to_string());
+    }
+    match (earlier, later) {
+        (Scalar::F32 | Scalar::F64, later) if later.is_integer() || later.is_float() => {
+            Some(format!(
+                "Rustler decodes every number as {}; put {} first",
+                earlier.name(),
+                later.name()
+            ))
+        }
+        (earlier, later) if earlier.is_integer() && later.is_integer() => {
+            if earlier.is_truncated_by_rustler() {
+                return Some(format!(
+                    "Rustler cuts a wider integer down to {}; keep one integer type, the widest",
+                    earlier.name()
+                ));
+            }
+            covers(earlier, later)
+                .then(|| format!("every {} is also an {}", later.name(), earlier.name()))
+        }
+        (Scalar::String | Scalar::Path, Scalar::String | Scalar::Path) => {
+            Some("both are strings".to_string())
+        }
+        (Scalar::Path, Scalar::Binary) | (Scalar::Binary, Scalar::Path) => {
+            Some("both are binaries; a tagged_enum would tell them apart".to_string())
+        }
+        (Scalar::Binary, Scalar::String) => {
+            Some("every string is also a binary; put it first".to_string())
+        }
+        (Scalar::Atom, Scalar::Bool) => {
+            Some("true and false are atoms; put bool first".to_string())
+        }
+        _ => None,
+    }
+}
+
+/// Whether the range of the first integer type holds the range of the second.
+fn covers(first: Scalar, second: Scalar) -> bool {
+    let bits = |scalar: Scalar| match scalar {
+        Scalar::I8 | Scalar::U8 => 8,
+        Scalar::I16 | Scalar::U16 => 16,
+        Scalar::I32 | Scalar::U32 => 32,
+        Scalar::I128 | Scalar::U128 => 128,
+        _ => 64,
+    };
+    let signed = |scalar: Scalar| scalar.name().starts_with('i');
+    match (signed(first), signed(second)) {
+        (true, true) | (false, false) => bits(first) >= bits(second),
+        (true, false) => bits(first) > bits(second),
+        (false, true) => false,
+    }
+}

@@ -1,0 +1,77 @@
+//! What Rust decodes besides the values of a type.
+
+use super::classes::has_atoms;
+use crate::boundary::*;
+use crate::model::Model;
+
+/// Why Rust decodes more than the values of a type as one of it, if it does.
+pub(super) fn takes_more(model: &Model, r#type: &Type) -> Option<String> {
+    match r#type {
+        Type::Scalar(scalar) if scalar.is_truncated_by_rustler() => Some(format!(
+            "Rustler cuts a wider integer down to {}",
+            scalar.name()
+        )),
+        Type::Scalar(Scalar::I128) => {
+            Some("Rustler takes some integers below i128 for others within it".to_string())
+        }
+        Type::Scalar(scalar) if scalar.is_float() => {
+            Some(format!("Rustler decodes every number as {}", scalar.name()))
+        }
+        Type::Scalar(_) | Type::Invalid(_) => None,
+        Type::List(_) => Some("Rustler panics at a list that is improper".to_string()),
+        Type::Optional(item) => takes_more(model, item),
+        Type::Tuple(items) => items.iter().find_map(|it| takes_more(model, it)),
+        Type::Map(key, _) if has_atoms(model, key) => {
+            Some("Rustler takes a struct for a map".to_string())
+        }
+        Type::Map(key, value) => takes_more(model, key).or_else(|| takes_more(model, value)),
+        Type::Named(name) if model.is_recursive(name) => Some(format!(
+            "Rust fails at what is nested more deeply than {name} may be"
+        )),
+        Type::Named(name) => match &model.definition(name)?.kind {
+            Kind::UnitEnum(_) => None,
+            Kind::TaggedEnum(variants) | Kind::UntaggedEnum(variants) => variants
+                .iter()
+                .find_map(|it| shape_takes_more(model, name, &it.shape)),
+            Kind::Tuple(fields) | Kind::Record(_, fields) => {
+                fields.iter().find_map(|it| takes_more(model, &it.r#type))
+            }
+            Kind::Newtype(inner, _) => match limited(model, r#type) {
+                None => takes_more(model, inner),
+                Some(name) => Some(format!("Rust does not know what {name} asks of its values")),
+            },
+            Kind::Custom(_) => Some(format!("what the decoder of {name} takes is not known")),
+            Kind::Struct(_)
+            | Kind::Map(_)
+            | Kind::Exception(_)
+            | Kind::Options(_)
+            | Kind::Resource(_) => Some(keys_to_spare(name)),
+        },
+    }
+}
+
+fn shape_takes_more(model: &Model, holder: &str, shape: &Shape) -> Option<String> {
+    match shape {
+        Shape::Unit => None,
+        Shape::Values(types) => types.iter().find_map(|it| takes_more(model, it)),
+        Shape::Fields(_) => Some(keys_to_spare(holder)),
+    }
+}
+
+fn keys_to_spare(name: &str) -> String {
+    format!("Rustler leaves out the keys that {name} does not have")
+}
+
+/// The newtype whose constraints keep some values out, if the type is one or holds nothing else.
+pub(super) fn limited<'a>(model: &Model<'a>, r#type: &'a Type) -> Option<&'a str> {
+    let Type::Named(name) = r#type else {
+        return None;
+    };
+    match &model.definition(name)?.kind {
+        Kind::Newtype(_, constraints) if constraints.iter().any(|it| *it != Constraint::Trim) => {
+            Some(name)
+        }
+        Kind::Newtype(inner, _) if !model.is_recursive(name) => limited(model, inner),
+        _ => None,
+    }
+}
