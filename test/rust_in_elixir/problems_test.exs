@@ -20,6 +20,24 @@ defmodule RustInElixir.ProblemsTest do
       "doubles the time it takes to tell them apart; make #{name} a tagged_enum"
   end
 
+  often = fn name, count ->
+    "a part of a value of #{name} may be tried #{count} times, and 64 is the most: variants of #{name} hold other " <>
+      "untagged enums at the same place, and variants of those do so, too; make some of them tagged_enums"
+  end
+
+  # Untagged enums of which each holds the one before, which is A#, in these variants.
+  chain = fn levels, variants, more ->
+    "untagged_enum A0 do\n  variant :a, i64\n  variant :b, string\nend\n" <>
+      Enum.map_join(1..levels, "\n", fn level ->
+        lines =
+          for {variant, index} <- Enum.with_index(variants),
+              do: "  variant :v#{index}, #{variant}\n"
+
+        text = "untagged_enum A#{level} do\n#{lines}  variant :c, bool\nend#{more}"
+        String.replace(text, "#", "#{level - 1}")
+      end)
+  end
+
   # Each body starts on line 4 of its schema.
   wrong = [
     {"a waiver of no rule",
@@ -283,6 +301,20 @@ defmodule RustInElixir.ProblemsTest do
      "untagged_enum J do\n  variant :a, A\n  variant :b, B\n  variant :c, bool\n  variant :d, [J]\n  variant :e, {J, i64}\nend\n" <>
        "struct A do\n  field :x, J\nend\nstruct B do\n  field :x, J\nend\nnif f(j :: J) :: :ok, cast: true",
      [{6, twice.("J", ":a (A)", ":b (B)")}]},
+    {"enums that double the time once for each of them",
+     chain.(20, ["{A#, i64}", "{A#, string}"], ""), [{38, often.("A7", 128)}]},
+    {"enums that triple it", chain.(5, ["{A#, i64}", "{A#, string}", "{A#, atom}"], ""),
+     [{26, often.("A4", 81)}]},
+    {"such enums with other types between",
+     chain.(8, ["{[A#], i64}", "{[N# | nil], string}"], "\nnewtype N#, A#"),
+     [{44, often.("A7", 128)}]},
+    {"such enums that are cast",
+     "nif f(a :: A7) :: :ok, cast: true\n" <>
+       chain.(
+         7,
+         ["S#", "T#"],
+         "\nstruct S# do\n  field :x, A#\nend\nstruct T# do\n  field :x, A#\nend"
+       ), [{75, often.("A7", 128)}]},
     {"a constraint for another type", "newtype S, u8, trim: true",
      [{4, "trim: of the newtype S needs a string, and S is u8"}]},
     {"a default for a struct that is no map",
@@ -511,6 +543,21 @@ defmodule RustInElixir.ProblemsTest do
        "  variant :e, %{string => J}\n  variant :f, F\n  variant :g, G\n  variant :h, H\n  variant :i, I\n  variant :k, K\n  variant :l, L\nend\n" <>
        "record F, :f do\n  field :x, J\n  field :y, u8\nend\nrecord G, :g do\n  field :x, J\n  field :y, u8\nend\nstruct H do\n  field :x, J\nend\nstruct I do\n  field :x, J\nend\n" <>
        "map K do\n  field :k, J\nend\nmap L do\n  field :l, J\nend\nnif f(j :: J) :: J"},
+    {"enums that double the time six times", chain.(6, ["{A#, i64}", "{A#, string}"], "")},
+    {"enums that hold others at places of their own",
+     chain.(20, ["{A#, i64}", "{pid, A#}", "[A#]", "%{string => A#}"], "")},
+    {"enums whose values look different where they hold others",
+     chain.(20, ["{[A#], i64}", "{%{string => A#}, string}"], "")},
+    {"structs that only a cast takes for each other",
+     "nif f(a :: A20) :: :ok\n" <>
+       chain.(
+         20,
+         ["S#", "T#"],
+         "\nstruct S# do\n  field :x, A#\nend\nstruct T# do\n  field :x, A#\nend"
+       )},
+    {"an enum that holds itself and another one at the same place",
+     "untagged_enum J do\n  variant :a, {J, i64}\n  variant :b, {A6, string}\n  variant :c, bool\nend\n" <>
+       chain.(6, ["{A#, i64}", "{A#, string}"], "")},
     {"an integer before a float",
      "untagged_enum N do\n  variant :int, i64\n  variant :float, f64\nend"},
     {"a signed integer before a wider unsigned one",

@@ -7,6 +7,7 @@ mod definition;
 mod function;
 mod function_names;
 pub mod literal;
+mod outlines;
 pub mod overlap;
 mod resource_names;
 mod retries;
@@ -35,6 +36,7 @@ pub fn problems(boundary: &Boundary) -> Vec<Problem> {
     for definition in &boundary.definitions {
         check.definition(definition);
     }
+    check.retries();
     check.names_of_resources();
     check.names_of_functions();
     for nif in &boundary.nifs {

@@ -281,6 +281,11 @@ impl<'a> Model<'a> {
         circle.is_some() && circle == self.inline_circles.get(held)
     }
 
+    /// The number of the circle of types that hold each other in which the type is, if only by itself.
+    pub fn circle(&self, name: &str) -> Option<usize> {
+        self.circles.get(name).copied()
+    }
+
     /// Whether a value of the type can hold another one of it, to any depth.
     pub fn is_recursive(&self, name: &str) -> bool {
         let circle = self.circles.get(name);

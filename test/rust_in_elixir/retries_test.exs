@@ -1,0 +1,87 @@
+defmodule RustInElixir.RetriesTest do
+  @moduledoc """
+  What the longest chain of ambiguous untagged enums costs that a schema may have, in reductions.
+  """
+
+  use ExUnit.Case, async: true
+
+  alias RustInElixir.{Core, Schema}
+
+  @project %Core.Project{
+    otp_app: "sample",
+    loader: :rust_in_elixir,
+    crate_dir: "native/sample",
+    rustler: "0.39"
+  }
+
+  # A part of a value is tried so often.
+  @most 64
+
+  test "validation and cast of such a value take no longer than each part of it tried so often" do
+    generate("Ambiguous", 6, "{A#, i64}", "{A#, string}")
+    generate("Plain", 6, "{A#, i64}", "{pid, string}")
+
+    ambiguous = Module.concat([RetriesTest.Ambiguous, "A6"])
+    plain = Module.concat([RetriesTest.Plain, "A6"])
+
+    for {what, call} <- [check: & &1.check([], &2, []), cast: & &1.cast(&2)],
+        # What fits only as what is tried last, and what does not fit at all.
+        innermost <- ["a", 1.5] do
+      value = Enum.reduce(1..6, innermost, fn _, value -> {value, "b"} end)
+      once = Enum.reduce(1..6, innermost, fn _, value -> {value, 1} end)
+      tried = reductions(fn -> call.(ambiguous, value) end)
+      limit = @most * reductions(fn -> call.(plain, once) end)
+      assert {what, innermost, tried} == {what, innermost, min(tried, limit)}
+    end
+  end
+
+  defp generate(name, levels, first, second) do
+    schema = """
+    defmodule RetriesTest.#{name}.Schema do
+      use RustInElixir.Schema, facade: RetriesTest.#{name}, crate: "sample"
+      untagged_enum A0 do
+        variant :a, i64
+        variant :b, string
+      end
+      #{Enum.map_join(1..levels, "\n", &level(&1, first, second))}
+      nif f(value :: A#{levels}) :: :ok, cast: true
+    end
+    """
+
+    {:ok, boundary} = Schema.load_string(schema, "schema.exs")
+    {:ok, rendered} = Core.generate(boundary, @project)
+
+    # Without what needs the library.
+    texts =
+      for %{path: "lib/" <> path, text: text} <- rendered.files,
+          Path.basename(path) not in ["native.ex", "#{Macro.underscore(name)}.ex"],
+          do: {path, text}
+
+    {first, types} =
+      Enum.split_with(texts, fn {path, _text} -> path =~ ~r{/(validation|cast)} end)
+
+    for {path, text} <- first ++ types, do: Code.compile_string(text, path)
+  end
+
+  defp level(level, first, second) do
+    String.replace(
+      """
+      untagged_enum A#{level} do
+        variant :first, #{first}
+        variant :second, #{second}
+        variant :third, bool
+      end
+      """,
+      "#",
+      "#{level - 1}"
+    )
+  end
+
+  defp reductions(function) do
+    function.()
+    {:reductions, before} = Process.info(self(), :reductions)
+    function.()
+    {:reductions, now} = Process.info(self(), :reductions)
+    now - before
+  end
+end
