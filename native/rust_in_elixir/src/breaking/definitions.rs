@@ -122,6 +122,13 @@ impl<'a> Comparing<'a> {
         }
         self.has_grown |= new.cast && !old.cast;
         self.redacted(old.redact, new.redact, name, new.line);
+        self.kind(old, new, direction);
+        self.report_rust(&rules::RUST_TYPE_CHANGED, name, new.line, found);
+    }
+
+    /// What there is to say of each kind.
+    fn kind(&mut self, old: &Definition, new: &Definition, direction: Direction) {
+        let name = new.name.as_str();
         match (&old.kind, &new.kind) {
             (
                 Kind::UnitEnum(before) | Kind::TaggedEnum(before),
@@ -144,14 +151,7 @@ impl<'a> Comparing<'a> {
             }
             (Kind::Record(old_tag, before), Kind::Record(new_tag, after)) => {
                 if old_tag != new_tag {
-                    let (before, after) =
-                        (names::elixir_atom(old_tag), names::elixir_atom(new_tag));
-                    let message = format!(
-                        "the record {name} has the tag {after} where it had {before}; write \
-                         record {name}, {before} again"
-                    );
-                    let terms = (Some(before), Some(after));
-                    self.report(&rules::RECORD_TAG_CHANGED, name, new.line, terms, message);
+                    self.record_tag_changed(old_tag, new_tag, new);
                 }
                 self.elements(before, after, new, direction);
             }
@@ -167,7 +167,17 @@ impl<'a> Comparing<'a> {
             }
             _ => self.kind_changed(old, new, direction),
         }
-        self.report_rust(&rules::RUST_TYPE_CHANGED, name, new.line, found);
+    }
+
+    fn record_tag_changed(&mut self, before: &str, after: &str, new: &Definition) {
+        let name = &new.name;
+        let (before, after) = (names::elixir_atom(before), names::elixir_atom(after));
+        let message = format!(
+            "the record {name} has the tag {after} where it had {before}; write \
+             record {name}, {before} again"
+        );
+        let terms = (Some(before), Some(after));
+        self.report(&rules::RECORD_TAG_CHANGED, name, new.line, terms, message);
     }
 
     pub(super) fn redacted(&mut self, before: bool, after: bool, path: &str, line: u32) {

@@ -23,74 +23,72 @@ impl Comparing<'_> {
         line: u32,
         direction: Direction,
     ) {
-        let mut paired: Vec<&str> = Vec::new();
-        for old in before {
-            let same = after.iter().find(|it| it.name == old.name);
-            let renamed = || {
-                after.iter().find(|it| {
-                    self.old_name(holder, &it.name) == Some(old.name.as_str())
-                        && before.iter().all(|other| other.name != it.name)
-                })
-            };
-            let atom = names::elixir_atom(&old.name);
-            match same.or_else(renamed) {
+        let members = self.members(holder, before, after);
+        for (old, new) in members.before {
+            match new {
                 Some(new) => {
-                    paired.push(&new.name);
                     let path = member_path(holder, &new.name);
                     if new.name != old.name {
-                        self.is_rust_changed = true;
-                        self.report(
-                            &rules::FIELD_RENAMED,
-                            &path,
-                            new.line,
-                            (Some(old.name.clone()), Some(new.name.clone())),
-                            format!(
-                                "the field {atom} of {holder} is called {} now; have callers write \
-                                 the new name, or keep the old one",
-                                names::elixir_atom(&new.name)
-                            ),
-                        );
+                        self.field_renamed(old, new, holder);
                     }
                     self.field(old, new, &path, direction);
                 }
-                None => {
-                    self.is_rust_changed = true;
-                    self.report(
-                        &rules::FIELD_REMOVED,
-                        &member_path(holder, &old.name),
-                        line,
-                        (Some(old.r#type.to_string()), None),
-                        format!(
-                            "the field {atom} of {holder} is gone; put it back, or write \
-                             renamed_from: {atom} at the one that took its place"
-                        ),
-                    );
-                }
+                None => self.field_removed(old, holder, line),
             }
         }
-        for new in after
-            .iter()
-            .filter(|it| !paired.contains(&it.name.as_str()))
-        {
+        for new in members.added {
             self.is_rust_changed = true;
             self.has_grown = true;
             if direction.goes_in && !new.may_be_absent() {
-                let mending = match keys {
-                    Keys::Struct => "give it a default",
-                    Keys::Absent => "give it a default, or make it optional",
-                };
-                let atom = names::elixir_atom(&new.name);
-                self.report(
-                    &rules::FIELD_ADDED_REQUIRED,
-                    &member_path(holder, &new.name),
-                    new.line,
-                    (None, Some(new.r#type.to_string())),
-                    format!(
-                        "{holder} must have the field {atom} now, which no caller writes; {mending}"
-                    ),
-                );
+                self.required_field_added(new, keys, holder);
             }
         }
+    }
+
+    fn field_renamed(&mut self, old: &Field, new: &Field, holder: &str) {
+        self.is_rust_changed = true;
+        self.report(
+            &rules::FIELD_RENAMED,
+            &member_path(holder, &new.name),
+            new.line,
+            (Some(old.name.clone()), Some(new.name.clone())),
+            format!(
+                "the field {} of {holder} is called {} now; have callers write \
+                 the new name, or keep the old one",
+                names::elixir_atom(&old.name),
+                names::elixir_atom(&new.name)
+            ),
+        );
+    }
+
+    fn field_removed(&mut self, old: &Field, holder: &str, line: u32) {
+        let atom = names::elixir_atom(&old.name);
+        self.is_rust_changed = true;
+        self.report(
+            &rules::FIELD_REMOVED,
+            &member_path(holder, &old.name),
+            line,
+            (Some(old.r#type.to_string()), None),
+            format!(
+                "the field {atom} of {holder} is gone; put it back, or write \
+                 renamed_from: {atom} at the one that took its place"
+            ),
+        );
+    }
+
+    fn required_field_added(&mut self, new: &Field, keys: Keys, holder: &str) {
+        let mending = match keys {
+            Keys::Struct => "give it a default",
+            Keys::Absent => "give it a default, or make it optional",
+        };
+        let atom = names::elixir_atom(&new.name);
+        self.report(
+            &rules::FIELD_ADDED_REQUIRED,
+            &member_path(holder, &new.name),
+            new.line,
+            (None, Some(new.r#type.to_string())),
+            format!("{holder} must have the field {atom} now, which no caller writes; {mending}"),
+        );
     }
 
     pub(super) fn field(&mut self, old: &Field, new: &Field, path: &str, direction: Direction) {

@@ -89,38 +89,48 @@ impl Comparing<'_> {
             );
         }
         if before.on_drop != after.on_drop {
-            let [was, is] =
-                [before, after].map(|it| it.on_drop.clone().unwrap_or_else(|| "nothing".into()));
-            self.report(
-                &rules::RESOURCE_ON_DROP_CHANGED,
-                name,
-                new.line,
-                (before.on_drop.clone(), after.on_drop.clone()),
-                format!(
-                    "{is} is called when the last handle on a {name} is gone, where it was {was}; \
-                     make sure that what the old one did is still done"
-                ),
-            );
+            self.on_drop_changed(before, after, new);
         }
         if before.monitor != after.monitor {
-            let (is, effect) = if after.monitor {
-                ("is watched now", "has its function called")
-            } else {
-                ("is no longer watched", "goes unnoticed")
-            };
-            self.report(
-                &rules::RESOURCE_MONITOR_CHANGED,
-                name,
-                new.line,
-                (
-                    Some(before.monitor.to_string()),
-                    Some(after.monitor.to_string()),
-                ),
-                format!(
-                    "the process that makes a {name} {is}, so that its end {effect}; make sure that \
-                     this is meant"
-                ),
-            );
+            self.monitor_changed(before, after, new);
         }
+    }
+
+    fn on_drop_changed(&mut self, before: &Resource, after: &Resource, new: &Definition) {
+        let name = new.name.as_str();
+        let [was, is] =
+            [before, after].map(|it| it.on_drop.clone().unwrap_or_else(|| "nothing".into()));
+        self.report(
+            &rules::RESOURCE_ON_DROP_CHANGED,
+            name,
+            new.line,
+            (before.on_drop.clone(), after.on_drop.clone()),
+            format!(
+                "{is} is called when the last handle on a {name} is gone, where it was {was}; \
+                 make sure that what the old one did is still done"
+            ),
+        );
+    }
+
+    fn monitor_changed(&mut self, before: &Resource, after: &Resource, new: &Definition) {
+        let name = new.name.as_str();
+        let (is, effect) = if after.monitor {
+            ("is watched now", "has its function called")
+        } else {
+            ("is no longer watched", "goes unnoticed")
+        };
+        self.report(
+            &rules::RESOURCE_MONITOR_CHANGED,
+            name,
+            new.line,
+            (
+                Some(before.monitor.to_string()),
+                Some(after.monitor.to_string()),
+            ),
+            format!(
+                "the process that makes a {name} {is}, so that its end {effect}; make sure that \
+                 this is meant"
+            ),
+        );
     }
 }

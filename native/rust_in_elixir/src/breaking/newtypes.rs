@@ -3,6 +3,17 @@
 use super::{Comparing, Direction, constraints, member_path, rules};
 use crate::boundary::*;
 
+/// The constraints that have a value.
+const OPTIONS: [&str; 7] = [
+    "min",
+    "max",
+    "min_length",
+    "max_length",
+    "max_bytes",
+    "format",
+    "in",
+];
+
 impl Comparing<'_> {
     pub(super) fn constraints(
         &mut self,
@@ -11,59 +22,56 @@ impl Comparing<'_> {
         new: &Definition,
         direction: Direction,
     ) {
-        let name = new.name.as_str();
-        for option in [
-            "min",
-            "max",
-            "min_length",
-            "max_length",
-            "max_bytes",
-            "format",
-            "in",
-        ] {
-            let (old, found) = (
-                constraints::find(before, option),
-                constraints::find(after, option),
-            );
-            let Some(change) = constraints::change(old, found) else {
-                continue;
-            };
-            let (was, is) = (
-                old.map(constraints::notation),
-                found.map(constraints::notation),
-            );
-            let [was_text, is_text] =
-                [&was, &is].map(|it| it.clone().unwrap_or_else(|| format!("no {option}")));
-            let path = member_path(name, option);
-            if direction.goes_in && change != constraints::Change::Loosened {
-                self.report(
-                    &rules::CONSTRAINT_TIGHTENED,
-                    &path,
-                    new.line,
-                    (was, is),
-                    format!(
-                        "{name} has {is_text} where it had {was_text}, so that values which callers \
-                         pass may be refused; loosen it again, or give the new form a type of its own"
-                    ),
-                );
-            } else if direction.comes_out && change != constraints::Change::Tightened {
-                self.report(
-                    &rules::CONSTRAINT_LOOSENED_IN_OUTPUT,
-                    &path,
-                    new.line,
-                    (was, is),
-                    format!(
-                        "{name} has {is_text} where it had {was_text}, so that callers may meet \
-                         values they never did; make sure that they expect them"
-                    ),
-                );
-            } else {
-                self.has_grown = true;
+        for option in OPTIONS {
+            let [old, found] = [before, after].map(|it| constraints::find(it, option));
+            if let Some(change) = constraints::change(old, found) {
+                let terms = [old, found].map(|it| it.map(constraints::notation));
+                self.constraint(option, change, terms, new, direction);
             }
         }
         let [was, is] = [before, after].map(|it| it.contains(&Constraint::Trim));
         if was != is && direction.goes_in {
             self.trim_changed(new, is);
+        }
+    }
+
+    /// What became of one constraint, which was and is as its notation says, if it is there.
+    fn constraint(
+        &mut self,
+        option: &str,
+        change: constraints::Change,
+        [was, is]: [Option<String>; 2],
+        new: &Definition,
+        direction: Direction,
+    ) {
+        let name = new.name.as_str();
+        let [was_text, is_text] =
+            [&was, &is].map(|it| it.clone().unwrap_or_else(|| format!("no {option}")));
+        let path = member_path(name, option);
+        if direction.goes_in && change != constraints::Change::Loosened {
+            self.report(
+                &rules::CONSTRAINT_TIGHTENED,
+                &path,
+                new.line,
+                (was, is),
+                format!(
+                    "{name} has {is_text} where it had {was_text}, so that values which callers \
+                     pass may be refused; loosen it again, or give the new form a type of its own"
+                ),
+            );
+        } else if direction.comes_out && change != constraints::Change::Tightened {
+            self.report(
+                &rules::CONSTRAINT_LOOSENED_IN_OUTPUT,
+                &path,
+                new.line,
+                (was, is),
+                format!(
+                    "{name} has {is_text} where it had {was_text}, so that callers may meet \
+                     values they never did; make sure that they expect them"
+                ),
+            );
+        } else {
+            self.has_grown = true;
         }
     }
 

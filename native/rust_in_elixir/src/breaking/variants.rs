@@ -14,73 +14,82 @@ impl Comparing<'_> {
         direction: Direction,
     ) {
         let name = new.name.as_str();
-        let mut paired: Vec<&str> = Vec::new();
-        for old in before {
-            let same = after.iter().find(|it| it.name == old.name);
-            let renamed = || {
-                after.iter().find(|it| {
-                    self.old_name(name, &it.name) == Some(old.name.as_str())
-                        && before.iter().all(|other| other.name != it.name)
-                })
-            };
-            let atom = names::elixir_atom(&old.name);
-            if let Some(found) = same.or_else(renamed) {
-                paired.push(&found.name);
-                let path = member_path(name, &found.name);
-                if found.name != old.name {
-                    self.is_rust_changed = true;
-                    self.report(
-                        &rules::VARIANT_RENAMED,
-                        &path,
-                        found.line,
-                        (Some(old.term()), Some(found.term())),
-                        format!(
-                            "the variant {atom} of {name} is called {} now, and a term that was made \
-                             before is none any more; keep {atom} beside it, or have callers write \
-                             the new name",
-                            names::elixir_atom(&found.name)
-                        ),
-                    );
+        let members = self.members(name, before, after);
+        for (old, found) in members.before {
+            match found {
+                Some(found) => {
+                    let path = member_path(name, &found.name);
+                    if found.name != old.name {
+                        self.variant_renamed(old, found, name);
+                    }
+                    self.payload(old, found, &path, name, direction);
                 }
-                self.payload(old, found, &path, name, direction);
-            } else {
-                self.is_rust_changed = true;
-                if direction.goes_in {
-                    self.report(
-                        &rules::VARIANT_REMOVED,
-                        &member_path(name, &old.name),
-                        new.line,
-                        (Some(old.term()), None),
-                        format!(
-                            "{name} refuses {} now, from callers and where it is stored; put the \
-                             variant {atom} back, or write renamed_from: {atom} at the one that took \
-                             its place",
-                            old.term()
-                        ),
-                    );
+                None => {
+                    self.is_rust_changed = true;
+                    if direction.goes_in {
+                        self.variant_removed(old, new);
+                    }
                 }
             }
         }
-        for found in after
-            .iter()
-            .filter(|it| !paired.contains(&it.name.as_str()))
-        {
+        for found in members.added {
             self.is_rust_changed = true;
             self.has_grown = true;
             if direction.comes_out {
-                self.report(
-                    &rules::VARIANT_ADDED_IN_OUTPUT,
+                self.variant_added(
+                    name,
                     &member_path(name, &found.name),
                     found.line,
-                    (None, Some(found.term())),
-                    format!(
-                        "{name} may come back as {}, which no caller knows of; give it only to \
-                         callers who ask for it, or release it as a breaking change",
-                        found.term()
-                    ),
+                    &found.term(),
                 );
             }
         }
+    }
+
+    fn variant_renamed(&mut self, old: &Variant, found: &Variant, holder: &str) {
+        let atom = names::elixir_atom(&old.name);
+        self.is_rust_changed = true;
+        self.report(
+            &rules::VARIANT_RENAMED,
+            &member_path(holder, &found.name),
+            found.line,
+            (Some(old.term()), Some(found.term())),
+            format!(
+                "the variant {atom} of {holder} is called {} now, and a term that was made \
+                 before is none any more; keep {atom} beside it, or have callers write \
+                 the new name",
+                names::elixir_atom(&found.name)
+            ),
+        );
+    }
+
+    fn variant_removed(&mut self, old: &Variant, holder: &Definition) {
+        let (name, atom) = (&holder.name, names::elixir_atom(&old.name));
+        self.report(
+            &rules::VARIANT_REMOVED,
+            &member_path(name, &old.name),
+            holder.line,
+            (Some(old.term()), None),
+            format!(
+                "{name} refuses {} now, from callers and where it is stored; put the \
+                 variant {atom} back, or write renamed_from: {atom} at the one that took \
+                 its place",
+                old.term()
+            ),
+        );
+    }
+
+    fn variant_added(&mut self, holder: &str, path: &str, line: u32, term: &str) {
+        self.report(
+            &rules::VARIANT_ADDED_IN_OUTPUT,
+            path,
+            line,
+            (None, Some(term.to_string())),
+            format!(
+                "{holder} may come back as {term}, which no caller knows of; give it only to \
+                 callers who ask for it, or release it as a breaking change"
+            ),
+        );
     }
 
     fn payload(
@@ -192,37 +201,37 @@ impl Comparing<'_> {
             }
             self.has_grown = true;
             if direction.comes_out {
-                self.report(
-                    &rules::VARIANT_ADDED_IN_OUTPUT,
-                    name,
-                    new.line,
-                    (None, Some(found.to_string())),
-                    format!(
-                        "{name} may come back as {found}, which no caller knows of; give it only to \
-                         callers who ask for it, or release it as a breaking change"
-                    ),
-                );
+                self.variant_added(name, name, new.line, &found.to_string());
             }
         }
+        if direction.goes_in {
+            self.order(&before, &after, new);
+        }
+    }
+
+    /// The order in which the types of an untagged enum are tried.
+    fn order(&mut self, before: &[Type], after: &[Type], new: &Definition) {
         let places: Vec<usize> = (before.iter())
             .filter_map(|old| after.iter().position(|it| self.subtypes.is_same(old, it)))
             .collect();
-        if direction.goes_in && !places.is_sorted() {
-            let listed = |types: &[Type]| -> String {
-                let types: Vec<String> = types.iter().map(ToString::to_string).collect();
-                types.join(", ")
-            };
-            let (was, is) = (listed(&before), listed(&after));
-            self.report(
-                &rules::ORDER_OF_TYPES_CHANGED,
-                name,
-                new.line,
-                (Some(was.clone()), Some(is.clone())),
-                format!(
-                    "{name} is tried as {is} where it was tried as {was}, and the first that fits is \
-                     taken; put the variants back in their order"
-                ),
-            );
+        if places.is_sorted() {
+            return;
         }
+        let listed = |types: &[Type]| -> String {
+            let types: Vec<String> = types.iter().map(ToString::to_string).collect();
+            types.join(", ")
+        };
+        let (was, is) = (listed(before), listed(after));
+        self.report(
+            &rules::ORDER_OF_TYPES_CHANGED,
+            &new.name,
+            new.line,
+            (Some(was.clone()), Some(is.clone())),
+            format!(
+                "{} is tried as {is} where it was tried as {was}, and the first that fits is \
+                 taken; put the variants back in their order",
+                new.name
+            ),
+        );
     }
 }

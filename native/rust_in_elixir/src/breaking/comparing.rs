@@ -1,0 +1,216 @@
+//! Two states of one boundary, as all rules look at them.
+
+use std::collections::HashMap;
+
+use super::directions::{Direction, directions};
+use super::finding;
+use super::rules::{self, Entry};
+use super::subtypes::Subtypes;
+use crate::boundary::*;
+
+/// How a type expression changed, as far as it matters to where it stands.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Change {
+    None,
+    /// No caller can tell, but Rust has another type.
+    InRust,
+    Narrowed,
+    Widened,
+    Other,
+}
+
+/// Two states of one boundary, and what was found so far.
+pub(super) struct Comparing<'a> {
+    pub(super) name: &'a str,
+    pub(super) old: &'a Boundary,
+    pub(super) new: &'a Boundary,
+    pub(super) subtypes: Subtypes<'a>,
+    directions: HashMap<String, Direction>,
+    pub(super) findings: Vec<Finding>,
+    /// Whether callers can do something that they could not.
+    pub(super) has_grown: bool,
+    /// Whether the Rust side of what is being looked at has changed.
+    pub(super) is_rust_changed: bool,
+}
+
+impl<'a> Comparing<'a> {
+    pub(super) fn new(name: &'a str, old: &'a Boundary, new: &'a Boundary) -> Self {
+        let renamed = renamed_types(old, new);
+        let directions = directions(old, new, &renamed);
+        Self {
+            name,
+            old,
+            new,
+            subtypes: Subtypes::new(old, new, renamed),
+            directions,
+            findings: Vec::new(),
+            has_grown: false,
+            is_rust_changed: false,
+        }
+    }
+
+    pub(super) fn boundary(&mut self) {
+        let (old, new) = (self.old, self.new);
+        if old.facade != new.facade {
+            self.report(
+                &rules::FACADE_RENAMED,
+                &new.facade,
+                1,
+                (Some(old.facade.clone()), Some(new.facade.clone())),
+                format!(
+                    "the facade {} is called {} now, as is every module under it, \
+                     and structs that were made before belong to none; keep the old name, or release \
+                     it as a breaking change",
+                    old.facade, new.facade
+                ),
+            );
+        }
+        if old.crate_name != new.crate_name {
+            self.report(
+                &rules::CRATE_RENAMED,
+                &new.facade,
+                1,
+                (Some(old.crate_name.clone()), Some(new.crate_name.clone())),
+                format!(
+                    "the crate {} is called {} now; adapt what names it in Cargo.toml and in the \
+                     release",
+                    old.crate_name, new.crate_name
+                ),
+            );
+        }
+        self.functions();
+        self.definitions();
+    }
+
+    pub(super) fn report(
+        &mut self,
+        rule: &Entry,
+        path: &str,
+        line: u32,
+        terms: (Option<String>, Option<String>),
+        message: String,
+    ) {
+        let finding = finding(rule, self.name, path, line, terms, message);
+        self.findings.push(finding);
+    }
+
+    /// Tells of a change that only Rust can see, unless something was found since `found` already.
+    pub(super) fn report_rust(&mut self, rule: &Entry, path: &str, line: u32, found: usize) {
+        if std::mem::take(&mut self.is_rust_changed) && self.findings.len() == found {
+            self.report(
+                rule,
+                path,
+                line,
+                (None, None),
+                format!(
+                    "{path} changes in Rust, though every call works as before; \
+                     run `mix rust_in_elixir.sync` and adapt the crate where rustc says so"
+                ),
+            );
+        }
+    }
+
+    pub(super) fn type_change(&mut self, old: &Type, new: &Type, direction: Direction) -> Change {
+        if self.subtypes.is_same(old, new) {
+            return Change::None;
+        }
+        self.is_rust_changed = true;
+        match (
+            self.subtypes.old_in_new(old, new),
+            self.subtypes.new_in_old(old, new),
+        ) {
+            (true, true) => Change::InRust,
+            (true, false) if direction.comes_out => Change::Widened,
+            (true, false) => {
+                self.has_grown = true;
+                Change::InRust
+            }
+            (false, true) if direction.goes_in => Change::Narrowed,
+            (false, true) => Change::InRust,
+            (false, false) => Change::Other,
+        }
+    }
+
+    /// The way of a type, by its new name.
+    pub(super) fn direction(&self, name: &str) -> Direction {
+        self.directions.get(name).copied().unwrap_or(Direction {
+            goes_in: true,
+            comes_out: true,
+        })
+    }
+
+    /// What became of the members of a holder, by their names or by what they were called before.
+    pub(super) fn members<'m, T: Member>(
+        &self,
+        holder: &str,
+        before: &'m [T],
+        after: &'m [T],
+    ) -> Members<'m, T> {
+        let named = |members: &'m [T], name: &str| members.iter().find(|it| it.name() == name);
+        let renamed = |old: &T| {
+            (after.iter()).find(|it| {
+                self.old_name(holder, it.name()) == Some(old.name())
+                    && named(before, it.name()).is_none()
+            })
+        };
+        let before: Vec<(&T, Option<&T>)> = (before.iter())
+            .map(|old| (old, named(after, old.name()).or_else(|| renamed(old))))
+            .collect();
+        let is_new = |name: &str| {
+            (before.iter().filter_map(|(_, new)| *new)).all(|paired| paired.name() != name)
+        };
+        let added = after.iter().filter(|it| is_new(it.name())).collect();
+        Members { before, added }
+    }
+
+    /// What is renamed to `name` within `holder`, which is empty for a type.
+    pub(super) fn old_name(&self, holder: &str, name: &str) -> Option<&'a str> {
+        let path = member_path(holder, name);
+        (self.new.renames.iter())
+            .find(|it| it.path == path)
+            .map(|it| it.from.as_str())
+    }
+}
+
+/// A field or variant, which may have had another name.
+pub(super) trait Member {
+    fn name(&self) -> &str;
+}
+
+impl Member for Field {
+    fn name(&self) -> &str {
+        &self.name
+    }
+}
+
+impl Member for Variant {
+    fn name(&self) -> &str {
+        &self.name
+    }
+}
+
+/// The members that a holder had, each with what it is now, and those that are new.
+pub(super) struct Members<'a, T> {
+    pub(super) before: Vec<(&'a T, Option<&'a T>)>,
+    pub(super) added: Vec<&'a T>,
+}
+
+/// The place of a member within its holder.
+pub(super) fn member_path(holder: &str, name: &str) -> String {
+    if holder.is_empty() {
+        name.to_string()
+    } else {
+        format!("{holder}.{name}")
+    }
+}
+
+/// The new name of each type that was renamed.
+fn renamed_types(old: &Boundary, new: &Boundary) -> HashMap<String, String> {
+    let has =
+        |boundary: &Boundary, name: &str| boundary.definitions.iter().any(|it| it.name == name);
+    (new.renames.iter())
+        .filter(|it| has(old, &it.from) && has(new, &it.path))
+        .filter(|it| !has(new, &it.from) && !has(old, &it.path))
+        .map(|it| (it.from.clone(), it.path.clone()))
+        .collect()
+}
