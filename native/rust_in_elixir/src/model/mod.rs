@@ -4,13 +4,15 @@
 
 mod declarations;
 mod graph;
+mod in_rust;
+mod redaction;
 mod resources;
 pub mod scalar;
+mod validation;
 
 use std::collections::{HashMap, HashSet};
 
 use crate::boundary::*;
-use crate::text::names;
 use graph::{Graph, circles, finite, holders, reach};
 pub use resources::{Hook, Loan, Places};
 
@@ -111,28 +113,9 @@ impl<'a> Model<'a> {
         self.graph.base(r#type)
     }
 
-    /// The Rust function of a NIF. Rust tells functions apart by name alone: of those that differ
-    /// only in arity, the one that is declared first has the plain name.
-    pub fn rust_function(&self, nif: &Nif) -> String {
-        let first = self.first_nifs.get(nif.name.as_str());
-        if first.is_none_or(|first| first.params.len() == nif.params.len()) {
-            names::rust_value(&nif.name)
-        } else {
-            names::rust_value(&format!("{}_{}", nif.name, nif.params.len()))
-        }
-    }
-
     /// Whether the type is an integer once newtypes are taken off.
     pub fn is_integer(&self, r#type: &Type) -> bool {
         matches!(self.base(r#type), Type::Scalar(scalar) if scalar.is_integer())
-    }
-
-    /// Whether no message may show a value of the type: it is declared so, or a value of it is
-    /// one of a type that is.
-    pub fn is_redacted(&self, name: &str) -> bool {
-        reach([name], |held| self.alternatives_of(held))
-            .into_iter()
-            .any(|held| self.definition(held).is_some_and(|it| it.redact))
     }
 
     /// Whether white space is taken off a newtype's value, by itself or by what it holds.
@@ -154,14 +137,6 @@ impl<'a> Model<'a> {
             })
             .flatten()
             .collect()
-    }
-
-    /// Whether to show a value of the type is to show a redacted one.
-    pub fn shows_redacted(&self, r#type: &Type) -> bool {
-        r#type
-            .references()
-            .into_iter()
-            .any(|it| self.is_redacted(it))
     }
 
     /// Whether `nil` is a value of the type.
@@ -201,142 +176,15 @@ impl<'a> Model<'a> {
         }
     }
 
-    /// Whether a value of the type comes from Elixir into Rust.
-    pub fn is_taken_in(&self, name: &str) -> bool {
-        self.from_elixir.contains(name)
-    }
-
-    /// Whether a value of the type comes from Elixir, into Rust or out of a double, so that it is
-    /// validated.
-    pub fn is_checked(&self, name: &str) -> bool {
-        self.checked.contains(name)
-    }
-
-    /// Whether some NIF takes the type in JSON's shape.
-    pub fn is_cast(&self, name: &str) -> bool {
-        self.cast.contains(name)
-    }
-
-    /// Whether the type, itself strict, holds one that is declared `cast: true`.
-    pub fn is_cast_within(&self, name: &str) -> bool {
-        self.cast_within.contains(name) && !self.declares_cast(name)
-    }
-
-    /// Whether the type is declared `cast: true`.
-    pub fn declares_cast(&self, name: &str) -> bool {
-        self.definition(name).is_some_and(|it| it.cast)
-    }
-
-    /// Whether there is something to cast in the type: in all of it, or only in those types in
-    /// it that are declared `cast: true`.
-    pub fn casts(&self, r#type: &Type, everywhere: bool) -> bool {
-        match r#type {
-            Type::Scalar(Scalar::F32 | Scalar::F64 | Scalar::Atom) => everywhere,
-            Type::Scalar(_) | Type::Invalid(_) => false,
-            Type::List(item) | Type::Optional(item) => self.casts(item, everywhere),
-            Type::Tuple(items) => {
-                everywhere || items.iter().any(|item| self.casts(item, everywhere))
-            }
-            Type::Map(key, value) => {
-                (everywhere && self.is_integer(key))
-                    || self.casts(key, everywhere)
-                    || self.casts(value, everywhere)
-            }
-            Type::Named(name) => {
-                let everywhere = everywhere || self.declares_cast(name);
-                if !everywhere && !self.is_cast_within(name) {
-                    return false;
-                }
-                match self.definition(name).map(|it| &it.kind) {
-                    Some(Kind::Custom(custom)) => custom.caster.is_some(),
-                    Some(Kind::Resource(_)) | None => false,
-                    Some(Kind::Newtype(inner, _)) if !self.is_recursive(name) => {
-                        self.casts(inner, everywhere)
-                    }
-                    Some(_) => true,
-                }
-            }
-        }
-    }
-
-    /// Whether a value of the type is judged by a validator of the user's, itself or in part.
-    pub fn has_validator(&self, r#type: &Type) -> bool {
-        reach(r#type.references(), |held| self.references_of(held))
-            .into_iter()
-            .any(|held| match self.definition(held).map(|it| &it.kind) {
-                Some(Kind::Custom(custom)) => custom.validator.is_some(),
-                _ => false,
-            })
-    }
-
-    /// Whether a valid value still takes another shape before it is handed to Rust.
-    pub fn is_dumped(&self, name: &str) -> bool {
-        self.dumped.contains(name)
-    }
-
-    /// Whether the field of `holder` that names `held` needs a `Box`, because `held` holds
-    /// `holder` in turn.
-    pub fn is_boxed(&self, holder: &str, held: &str) -> bool {
-        let circle = self.inline_circles.get(holder);
-        circle.is_some() && circle == self.inline_circles.get(held)
-    }
-
-    /// The number of the circle of types that hold each other in which the type is, if only by itself.
-    pub fn circle(&self, name: &str) -> Option<usize> {
-        self.circles.get(name).copied()
-    }
-
-    /// Whether a value of the type can hold another one of it, to any depth.
-    pub fn is_recursive(&self, name: &str) -> bool {
-        let circle = self.circles.get(name);
-        circle.is_some()
-            && self
-                .references_of(name)
-                .into_iter()
-                .any(|held| self.circles.get(held) == circle)
-    }
-
-    /// Whether any type of the boundary is recursive.
-    pub fn is_any_recursive(&self) -> bool {
-        (self.boundary.definitions.iter()).any(|it| self.is_recursive(&it.name))
-    }
-
-    /// Whether a decoder or encoder of the crate's own has a part in a value of the type.
-    pub fn reaches_custom(&self, r#type: &Type) -> bool {
-        reach(r#type.references(), |held| self.references_of(held))
-            .into_iter()
-            .filter_map(|name| self.definition(name))
-            .any(|it| matches!(it.kind, Kind::Custom(_)))
-    }
-
-    /// Whether a value of the type can hold a float, as far as the schema says.
-    pub fn reaches_float(&self, r#type: &Type) -> bool {
-        r#type.has_float()
-            || r#type
-                .references()
-                .into_iter()
-                .any(|it| self.holds_float(it))
-    }
-
-    /// The same of a type by its name.
-    pub fn holds_float(&self, name: &str) -> bool {
-        self.with_float.contains(name)
-    }
-
     /// The names of the types that a value of one of these types can hold.
     pub fn reached<'b>(&'b self, types: &[&'b Type]) -> HashSet<&'b str> {
         let names = types.iter().flat_map(|it| it.references());
         reach(names, |held| self.references_of(held))
     }
 
-    /// Whether there are values that no message may show.
-    pub fn redacts(&self) -> bool {
-        let of_variants = |it: &Definition| {
-            let fields = it.variants().iter().flat_map(|it| it.shape.fields());
-            fields.chain(it.fields()).any(|field| field.redact)
-        };
-        let mut definitions = self.boundary.definitions.iter();
-        definitions.any(|it| it.redact || of_variants(it))
+    /// The number of the circle of types that hold each other in which the type is, if only by itself.
+    pub fn circle(&self, name: &str) -> Option<usize> {
+        self.circles.get(name).copied()
     }
 
     /// Whether some value of the type ends.
@@ -353,20 +201,6 @@ impl<'a> Model<'a> {
                 .unwrap_or_default()
         };
         reach(alternatives(name), alternatives).contains(name)
-    }
-
-    /// Whether Rust can derive `Eq` for the type.
-    pub fn is_eq(&self, r#type: &Type) -> bool {
-        let held = r#type.references();
-        !r#type.has_float() && !held.into_iter().any(|it| self.without_eq.contains(it))
-    }
-
-    /// Whether Rust can derive `Hash` for the type.
-    pub fn is_hash(&self, r#type: &Type) -> bool {
-        let held = r#type.references();
-        self.is_eq(r#type)
-            && !r#type.has_map()
-            && !held.into_iter().any(|it| self.with_map.contains(it))
     }
 
     /// Whether the type is one of options, or holds one to any depth.

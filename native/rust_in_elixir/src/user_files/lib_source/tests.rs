@@ -3,7 +3,8 @@ use std::process::{Command, Stdio};
 
 use proptest::prelude::*;
 
-use super::{Stub, complete, create, declare, lib_source};
+use super::completion::{complete, create, declare};
+use super::{Stub, lib_source};
 use crate::boundary::*;
 use crate::properties;
 use crate::text::diff::unified_diff;

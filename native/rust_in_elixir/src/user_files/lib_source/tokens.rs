@@ -10,6 +10,7 @@ use std::ops::Range;
 
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 
+use super::conflicts::{Conflict, has_path, init_call, is_nif};
 use super::signatures::Function;
 use crate::boundary::SyntaxError;
 
@@ -47,19 +48,6 @@ pub struct Tokens {
     pub names_implementation: bool,
     /// What cannot stand beside a boundary.
     pub conflicts: Vec<Conflict>,
-}
-
-/// A piece of a text that gets in the boundary's way, by where it stands.
-#[derive(Debug, PartialEq)]
-pub enum Conflict {
-    /// The attribute `#[rustler::nif]`, with the name of its function where one follows.
-    Nif(usize, Option<String>),
-    /// A call of `rustler::init!`.
-    Init(usize),
-    /// A `mod boundary` that is written in place.
-    InlineBoundary(usize),
-    /// A `#[path]` that makes another file the module `boundary`.
-    OtherBoundary(usize),
 }
 
 impl Tokens {
@@ -133,64 +121,6 @@ impl Tokens {
                 self.conflicts.push(Conflict::Init(place));
             }
         }
-    }
-}
-
-/// Whether the item that comes after these tokens has an attribute `path`.
-fn has_path(before: &[TokenTree]) -> bool {
-    (before.iter().rev())
-        .take_while(|token| !is_punct(token, ';') && !is_braces(token))
-        .any(|token| match token {
-            TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket => {
-                let mut has_path = false;
-                for_each_level(group.stream(), |level| {
-                    has_path |= (level.windows(2))
-                        .any(|pair| is_ident(&pair[0], "path") && is_punct(&pair[1], '='));
-                });
-                has_path
-            }
-            _ => false,
-        })
-}
-
-/// Whether an attribute is `rustler::nif`, with or without options, or adds it by `cfg_attr`.
-fn is_nif(attribute: &[TokenTree]) -> bool {
-    match attribute {
-        [word, TokenTree::Group(added)] if is_ident(word, "cfg_attr") => {
-            let added: Vec<TokenTree> = added.stream().into_iter().collect();
-            (added.split(|token| is_punct(token, ',')).skip(1)).any(is_nif)
-        }
-        [word] | [word, TokenTree::Group(_)] => is_ident(word, "nif"),
-        [path @ .., TokenTree::Group(_)] => is_rustler_nif(path),
-        path => is_rustler_nif(path),
-    }
-}
-
-fn is_rustler_nif(path: &[TokenTree]) -> bool {
-    matches!(path, [.., rustler, first, second, nif]
-        if is_ident(rustler, "rustler") && is_punct(first, ':') && is_punct(second, ':') && is_ident(nif, "nif"))
-}
-
-/// Where `rustler::init!` is called, if the token at `index` is its `init`. Imported, it is known by
-/// the module that it is given.
-fn init_call(level: &[TokenTree], index: usize) -> Option<usize> {
-    let [init, bang, TokenTree::Group(call), ..] = &level[index..] else {
-        return None;
-    };
-    if !is_ident(init, "init") || !is_punct(bang, '!') {
-        return None;
-    }
-    let start = index
-        .checked_sub(3)
-        .filter(|at| is_ident(&level[*at], "rustler"));
-    let names_module = || {
-        let first = call.stream().into_iter().next();
-        first.is_some_and(|it| it.to_string().starts_with("\"Elixir."))
-    };
-    match start {
-        Some(at) => Some(level[at].span().byte_range().start),
-        None if names_module() => Some(init.span().byte_range().start),
-        None => None,
     }
 }
 
@@ -375,7 +305,7 @@ fn starts_with(tokens: &[TokenTree], puncts: &str) -> bool {
     (puncts.chars()).all(|char| tokens.next().is_some_and(|token| is_punct(token, char)))
 }
 
-fn is_braces(token: &TokenTree) -> bool {
+pub(super) fn is_braces(token: &TokenTree) -> bool {
     matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace)
 }
 

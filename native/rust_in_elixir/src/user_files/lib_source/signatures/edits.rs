@@ -42,32 +42,14 @@ impl Comparison<'_> {
             let open = there.paren_token.span.open().byte_range().end;
             let close = there.paren_token.span.close().byte_range().start;
             let inside = at(open..close);
-            edits.push((
-                inside.clone(),
-                inner.params(&inside, start, there, asked_text, asked)?,
-            ));
+            let params = (asked.inputs.iter())
+                .map(|asked| inner.param(start, there, asked_text, asked))
+                .collect::<Option<Vec<String>>>()?;
+            edits.push((inside.clone(), self.laid_out(&inside, &params)));
         }
 
         if !inner.same_return(&there.output, &asked.output) {
-            let close = there.paren_token.span.close().byte_range().end;
-            let range = match &there.output {
-                ReturnType::Default => close..close,
-                ReturnType::Type(arrow, r#type) => {
-                    arrow.span().byte_range().start..r#type.span().byte_range().end
-                }
-            };
-            let new = match &asked.output {
-                ReturnType::Default => String::new(),
-                ReturnType::Type(_, r#type) => {
-                    let space = if range.is_empty() { " " } else { "" };
-                    format!("{space}-> {}", asked_source(r#type.span().byte_range()))
-                }
-            };
-            // Without a return there is no space to keep before the body but one.
-            let range = match (&asked.output, &there.output) {
-                (ReturnType::Default, ReturnType::Type(..)) => close..range.end,
-                _ => range,
-            };
+            let (range, new) = return_edit(there, asked_text, asked);
             edits.push((at(range), new));
         }
         let has_comment = |(range, _): &(Range<usize>, String)| {
@@ -77,42 +59,42 @@ impl Comparison<'_> {
         (!edits.iter().any(has_comment)).then_some(edits)
     }
 
-    /// A list of parameters: those that have the name of one that is there stay as they are written.
-    pub(super) fn params(
+    /// A parameter as it is asked for, or as one of its name is written already.
+    fn param(
         &self,
-        inside: &Range<usize>,
         start: usize,
         there: &Signature,
         asked_text: &str,
-        asked: &Signature,
+        asked: &FnArg,
     ) -> Option<String> {
+        let FnArg::Typed(asked) = asked else {
+            return None;
+        };
+        let name = asked_text[asked.pat.span().byte_range()].to_string();
+        let there = there.inputs.iter().find_map(|it| match it {
+            FnArg::Typed(it) => {
+                let range = it.pat.span().byte_range();
+                let written = &self.text[start + range.start..start + range.end];
+                let plain = written.trim_start_matches("mut ").trim_start_matches('_');
+                (plain == name.trim_start_matches('_')).then_some((it, written))
+            }
+            FnArg::Receiver(_) => None,
+        });
+        Some(match there {
+            Some((it, _)) if self.same(&it.ty, &asked.ty) => {
+                let range = it.span().byte_range();
+                self.text[start + range.start..start + range.end].to_string()
+            }
+            Some((_, written)) => {
+                format!("{written}: {}", &asked_text[asked.ty.span().byte_range()])
+            }
+            None => asked_text[asked.span().byte_range()].to_string(),
+        })
+    }
+
+    /// Parameters in the place of those inside of the parentheses: in one line where they were and still fit.
+    fn laid_out(&self, inside: &Range<usize>, params: &[String]) -> String {
         let old = &self.text[inside.clone()];
-        let mut params = Vec::new();
-        for input in &asked.inputs {
-            let FnArg::Typed(asked) = input else {
-                return None;
-            };
-            let name = asked_text[asked.pat.span().byte_range()].to_string();
-            let there = there.inputs.iter().find_map(|it| match it {
-                FnArg::Typed(it) => {
-                    let range = it.pat.span().byte_range();
-                    let written = &self.text[start + range.start..start + range.end];
-                    let plain = written.trim_start_matches("mut ").trim_start_matches('_');
-                    (plain == name.trim_start_matches('_')).then_some((it, written))
-                }
-                FnArg::Receiver(_) => None,
-            });
-            params.push(match there {
-                Some((it, _)) if self.same(&it.ty, &asked.ty) => {
-                    let range = it.span().byte_range();
-                    self.text[start + range.start..start + range.end].to_string()
-                }
-                Some((_, written)) => {
-                    format!("{written}: {}", &asked_text[asked.ty.span().byte_range()])
-                }
-                None => asked_text[asked.span().byte_range()].to_string(),
-            });
-        }
         let line = params.join(", ");
         let line_start = self.text[..inside.start].rfind('\n').map_or(0, |at| at + 1);
         let head = self.text[line_start..inside.start].chars().count();
@@ -120,8 +102,8 @@ impl Comparison<'_> {
             .lines()
             .next()
             .map_or(0, |it| it.chars().count());
-        if !old.contains('\n') && head + line.chars().count() + tail <= WIDTH {
-            return Some(line);
+        if params.is_empty() || !old.contains('\n') && head + line.chars().count() + tail <= WIDTH {
+            return line;
         }
         let indent: String = self.text[line_start..]
             .chars()
@@ -141,12 +123,32 @@ impl Comparison<'_> {
             .iter()
             .map(|param| format!("{end}{indent}{unit}{param},"))
             .collect();
-        Some(if params.is_empty() {
-            String::new()
-        } else {
-            format!("{lines}{end}{indent}")
-        })
+        format!("{lines}{end}{indent}")
     }
+}
+
+/// What a signature returns, as it is asked for.
+fn return_edit(there: &Signature, asked_text: &str, asked: &Signature) -> (Range<usize>, String) {
+    let close = there.paren_token.span.close().byte_range().end;
+    let range = match &there.output {
+        ReturnType::Default => close..close,
+        ReturnType::Type(arrow, r#type) => {
+            arrow.span().byte_range().start..r#type.span().byte_range().end
+        }
+    };
+    let new = match &asked.output {
+        ReturnType::Default => String::new(),
+        ReturnType::Type(_, r#type) => {
+            let space = if range.is_empty() { " " } else { "" };
+            format!("{space}-> {}", &asked_text[r#type.span().byte_range()])
+        }
+    };
+    // Without a return there is no space to keep before the body but one.
+    let range = match (&asked.output, &there.output) {
+        (ReturnType::Default, ReturnType::Type(..)) => close..range.end,
+        _ => range,
+    };
+    (range, new)
 }
 
 /// What has to go from a signature that is more than a name with parameters and a return.

@@ -1,0 +1,77 @@
+//! What a type or function becomes in Rust: its name, boxes, floats and derives.
+
+use super::Model;
+use super::graph::reach;
+use crate::boundary::*;
+use crate::text::names;
+
+impl Model<'_> {
+    /// The Rust function of a NIF. Rust tells functions apart by name alone: of those that differ
+    /// only in arity, the one that is declared first has the plain name.
+    pub fn rust_function(&self, nif: &Nif) -> String {
+        let first = self.first_nifs.get(nif.name.as_str());
+        if first.is_none_or(|first| first.params.len() == nif.params.len()) {
+            names::rust_value(&nif.name)
+        } else {
+            names::rust_value(&format!("{}_{}", nif.name, nif.params.len()))
+        }
+    }
+
+    /// Whether the field of `holder` that names `held` needs a `Box`, because `held` holds
+    /// `holder` in turn.
+    pub fn is_boxed(&self, holder: &str, held: &str) -> bool {
+        let circle = self.inline_circles.get(holder);
+        circle.is_some() && circle == self.inline_circles.get(held)
+    }
+
+    /// Whether a value of the type can hold another one of it, to any depth.
+    pub fn is_recursive(&self, name: &str) -> bool {
+        let circle = self.circles.get(name);
+        circle.is_some()
+            && self
+                .references_of(name)
+                .into_iter()
+                .any(|held| self.circles.get(held) == circle)
+    }
+
+    /// Whether any type of the boundary is recursive.
+    pub fn is_any_recursive(&self) -> bool {
+        (self.boundary.definitions.iter()).any(|it| self.is_recursive(&it.name))
+    }
+
+    /// Whether a decoder or encoder of the crate's own has a part in a value of the type.
+    pub fn reaches_custom(&self, r#type: &Type) -> bool {
+        reach(r#type.references(), |held| self.references_of(held))
+            .into_iter()
+            .filter_map(|name| self.definition(name))
+            .any(|it| matches!(it.kind, Kind::Custom(_)))
+    }
+
+    /// Whether a value of the type can hold a float, as far as the schema says.
+    pub fn reaches_float(&self, r#type: &Type) -> bool {
+        r#type.has_float()
+            || r#type
+                .references()
+                .into_iter()
+                .any(|it| self.holds_float(it))
+    }
+
+    /// The same of a type by its name.
+    pub fn holds_float(&self, name: &str) -> bool {
+        self.with_float.contains(name)
+    }
+
+    /// Whether Rust can derive `Eq` for the type.
+    pub fn is_eq(&self, r#type: &Type) -> bool {
+        let held = r#type.references();
+        !r#type.has_float() && !held.into_iter().any(|it| self.without_eq.contains(it))
+    }
+
+    /// Whether Rust can derive `Hash` for the type.
+    pub fn is_hash(&self, r#type: &Type) -> bool {
+        let held = r#type.references();
+        self.is_eq(r#type)
+            && !r#type.has_map()
+            && !held.into_iter().any(|it| self.with_map.contains(it))
+    }
+}

@@ -1,0 +1,80 @@
+//! What a value goes through on its way into Rust: who is cast, checked and dumped.
+
+use super::Model;
+use super::graph::reach;
+use crate::boundary::*;
+
+impl Model<'_> {
+    /// Whether a value of the type comes from Elixir into Rust.
+    pub fn is_taken_in(&self, name: &str) -> bool {
+        self.from_elixir.contains(name)
+    }
+
+    /// Whether a value of the type comes from Elixir, into Rust or out of a double, so that it is
+    /// validated.
+    pub fn is_checked(&self, name: &str) -> bool {
+        self.checked.contains(name)
+    }
+
+    /// Whether some NIF takes the type in JSON's shape.
+    pub fn is_cast(&self, name: &str) -> bool {
+        self.cast.contains(name)
+    }
+
+    /// Whether the type, itself strict, holds one that is declared `cast: true`.
+    pub fn is_cast_within(&self, name: &str) -> bool {
+        self.cast_within.contains(name) && !self.declares_cast(name)
+    }
+
+    /// Whether the type is declared `cast: true`.
+    pub fn declares_cast(&self, name: &str) -> bool {
+        self.definition(name).is_some_and(|it| it.cast)
+    }
+
+    /// Whether there is something to cast in the type: in all of it, or only in those types in
+    /// it that are declared `cast: true`.
+    pub fn casts(&self, r#type: &Type, everywhere: bool) -> bool {
+        match r#type {
+            Type::Scalar(Scalar::F32 | Scalar::F64 | Scalar::Atom) => everywhere,
+            Type::Scalar(_) | Type::Invalid(_) => false,
+            Type::List(item) | Type::Optional(item) => self.casts(item, everywhere),
+            Type::Tuple(items) => {
+                everywhere || items.iter().any(|item| self.casts(item, everywhere))
+            }
+            Type::Map(key, value) => {
+                (everywhere && self.is_integer(key))
+                    || self.casts(key, everywhere)
+                    || self.casts(value, everywhere)
+            }
+            Type::Named(name) => {
+                let everywhere = everywhere || self.declares_cast(name);
+                if !everywhere && !self.is_cast_within(name) {
+                    return false;
+                }
+                match self.definition(name).map(|it| &it.kind) {
+                    Some(Kind::Custom(custom)) => custom.caster.is_some(),
+                    Some(Kind::Resource(_)) | None => false,
+                    Some(Kind::Newtype(inner, _)) if !self.is_recursive(name) => {
+                        self.casts(inner, everywhere)
+                    }
+                    Some(_) => true,
+                }
+            }
+        }
+    }
+
+    /// Whether a value of the type is judged by a validator of the user's, itself or in part.
+    pub fn has_validator(&self, r#type: &Type) -> bool {
+        reach(r#type.references(), |held| self.references_of(held))
+            .into_iter()
+            .any(|held| match self.definition(held).map(|it| &it.kind) {
+                Some(Kind::Custom(custom)) => custom.validator.is_some(),
+                _ => false,
+            })
+    }
+
+    /// Whether a valid value still takes another shape before it is handed to Rust.
+    pub fn is_dumped(&self, name: &str) -> bool {
+        self.dumped.contains(name)
+    }
+}
