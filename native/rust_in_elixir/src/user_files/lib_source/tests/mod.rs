@@ -1,0 +1,180 @@
+mod any_text;
+mod completion;
+mod conflicts;
+mod renames;
+mod resource_types;
+
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+use super::completion::{complete, create, declare};
+use super::{Stub, lib_source};
+use crate::boundary::*;
+use crate::text::diff::unified_diff;
+
+fn stub(label: &str, signature: &str) -> Stub {
+    let name = &signature[3..signature.find('(').expect("a function has parentheses")];
+    Stub {
+        name: name.to_string(),
+        label: label.to_string(),
+        signature: signature.to_string(),
+    }
+}
+
+fn stubs() -> Vec<Stub> {
+    vec![
+        stub("ping/0", "fn ping()"),
+        stub("match/1", "fn r#match(text: &str) -> bool"),
+        stub("add/2", "fn add(a: i64, r#type: Option<&[u8]>) -> i64"),
+    ]
+}
+
+const PING: &str = r#"    fn ping() {
+        panic!("ping/0 is not implemented yet")
+    }
+"#;
+
+const MATCH: &str = r#"    fn r#match(text: &str) -> bool {
+        let _ = text;
+        panic!("match/1 is not implemented yet")
+    }
+"#;
+
+const ADD: &str = r#"    fn add(a: i64, r#type: Option<&[u8]>) -> i64 {
+        let _ = (&a, &r#type);
+        panic!("add/2 is not implemented yet")
+    }
+"#;
+
+fn all() -> String {
+    format!("{PING}\n{MATCH}\n{ADD}")
+}
+
+#[test]
+fn makes_the_first_file() {
+    let expected = format!(
+        r#"//! Markdown rendering, done in Rust.
+
+#[rustfmt::skip]
+pub mod boundary;
+
+use boundary::*;
+
+/// The functions of the boundary, done in Rust.
+pub struct Markdown;
+
+impl Nifs for Markdown {{
+{}}}
+"#,
+        all()
+    );
+    let doc = "\nMarkdown rendering, done in Rust.  \n\n    iex> MyApp.Markdown.ping()\n    :ok\n";
+    assert_eq!(create(Some(doc), "Markdown", &[], &stubs()), expected);
+    assert_eq!(
+        complete(&expected, "Markdown", &stubs()),
+        Ok(LibSource {
+            text: expected,
+            missing: vec![],
+            mismatches: vec![],
+        })
+    );
+}
+
+#[test]
+fn takes_the_first_paragraph_of_the_doc() {
+    let cases = [
+        (None, "//! What the NIFs of this crate do."),
+        (Some(""), "//! What the NIFs of this crate do."),
+        (Some("    iex> 1"), "//! What the NIFs of this crate do."),
+        (
+            Some("```\ncode\n```"),
+            "//! What the NIFs of this crate do.",
+        ),
+        (Some("One\r\ntwo.\r\n\r\nThree."), "//! One\n//! two."),
+        (Some("Løvely."), "//! Løvely."),
+    ];
+    for (doc, expected) in cases {
+        let text = create(doc, "Markdown", &[], &[]);
+        assert!(
+            text.starts_with(&format!("{expected}\n\n#[rustfmt")),
+            "{text}"
+        );
+        assert!(text.ends_with("\n\nimpl Nifs for Markdown {}\n"), "{text}");
+    }
+}
+
+/// A boundary of `Demo.Text` with `resize/1`, `resize/2` and the resource `Grid`.
+fn boundary(renames: &[(&str, &str)]) -> Boundary {
+    let nif = |width: usize| Nif {
+        name: "resize".to_string(),
+        params: (0..width)
+            .map(|at| Param {
+                name: format!("x{at}"),
+                r#type: Type::Scalar(Scalar::U8),
+                passing: Passing::Plain,
+                line: 1,
+            })
+            .collect(),
+        returns: Return::Ok,
+        schedule: Schedule::DirtyCpu,
+        cast: false,
+        returns_handle: false,
+        chunk: 500,
+        doc: None,
+        line: 1,
+    };
+    let grid = Definition {
+        name: "Grid".to_string(),
+        kind: Kind::Resource(Resource {
+            rust: "crate::Grid".to_string(),
+            lock: None,
+            on_drop: None,
+            monitor: false,
+        }),
+        doc: None,
+        cast: false,
+        redact: false,
+        line: 1,
+    };
+    Boundary {
+        facade: "Demo.Text".to_string(),
+        crate_name: "demo_text".to_string(),
+        schema: "Demo.Text.Schema".to_string(),
+        loader: None,
+        precompiled: None,
+        double: false,
+        doc: None,
+        definitions: vec![grid],
+        nifs: vec![nif(1), nif(2)],
+        waivers: vec![],
+        renames: (renames.iter())
+            .map(|(path, from)| Rename {
+                path: path.to_string(),
+                from: from.to_string(),
+                line: 1,
+            })
+            .collect(),
+        problems: vec![],
+        texts: Default::default(),
+    }
+}
+
+fn lib(types: &str, functions: &str) -> String {
+    format!(
+        "#[rustfmt::skip]\npub mod boundary;\nuse boundary::*;\n{types}\nstruct Text;\nimpl Nifs for Text {{\n{functions}\n}}\n"
+    )
+}
+
+fn rustfmt(text: &str) -> String {
+    let mut rustfmt = Command::new("rustfmt")
+        .args(["--edition", "2024"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("rustfmt is part of the toolchain");
+    let mut input = rustfmt.stdin.take().expect("the input is piped");
+    input.write_all(text.as_bytes()).expect("rustfmt reads");
+    drop(input);
+    let output = rustfmt.wait_with_output().expect("rustfmt ends");
+    String::from_utf8(output.stdout).expect("rustfmt writes UTF-8")
+}

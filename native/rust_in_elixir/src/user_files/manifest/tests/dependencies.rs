@@ -1,0 +1,324 @@
+//! Rustler and stacker among the dependencies.
+
+use super::*;
+
+/// What every manifest below has beside its features and dependencies.
+const REST: &str = r#"
+[lib]
+crate-type = ["cdylib", "rlib"]
+
+[lints.rust]
+unsafe_code = "forbid"
+"#;
+
+#[test]
+fn recursive_types_take_more_stack_with_a_dependency() {
+    let cases = [
+        (
+            "as the first manifest",
+            "[features]\nnif = [\"dep:rustler\"]\n\n[dependencies]\nrustler = { version = \"0.40\", optional = true }\n",
+            "[features]\nnif = [\"dep:rustler\", \"dep:stacker\"]\n\n[dependencies]\nrustler = { version = \"0.40\", optional = true }\nstacker = { version = \"0.1\", optional = true }\n",
+        ),
+        (
+            "neither, in braces",
+            "dependencies = {}\nfeatures = { nif = [] }\n",
+            "dependencies = { rustler = { version = \"0.40\", optional = true }, stacker = { version = \"0.1\", optional = true } }\nfeatures = { nif = [\"dep:rustler\", \"dep:stacker\"] }\n",
+        ),
+        (
+            "one that is always there",
+            "[features]\nnif = [\"dep:rustler\"]\n[dependencies]\nrustler = \"0.40\"\nstacker = \"0.1.15\"\n",
+            "[features]\nnif = [\"dep:rustler\"]\n[dependencies]\nrustler = { version = \"0.40\", optional = true }\nstacker = \"0.1.15\"\n",
+        ),
+        (
+            "one of a later version, with the feature that Cargo makes",
+            "[features]\nnif = [\"dep:rustler\", \"stacker\"]\n[dependencies]\nrustler = { version = \"0.40\", optional = true }\nstacker = { version = \"0.2\", optional = true }\n",
+            "[features]\nnif = [\"dep:rustler\", \"stacker\"]\n[dependencies]\nrustler = { version = \"0.40\", optional = true }\nstacker = { version = \"0.2\", optional = true }\n",
+        ),
+        (
+            "one that is optional and not asked for",
+            "[features]\ndeep = [\"dep:stacker\"]\nnif = [\"dep:rustler\"]\n[dependencies]\nrustler = { version = \"0.40\", optional = true }\nstacker = { workspace = true, optional = true }\n",
+            "[features]\ndeep = [\"dep:stacker\"]\nnif = [\"dep:rustler\", \"dep:stacker\"]\n[dependencies]\nrustler = { version = \"0.40\", optional = true }\nstacker = { workspace = true, optional = true }\n",
+        ),
+    ];
+    for (what, before, after) in cases {
+        let [before, after] = [before, after].map(|text| format!("{text}{REST}"));
+        check(edit_recursive, what, &before, &after);
+    }
+
+    let own_table = format!(
+        "[features]\nnif = [\"dep:rustler\"]\n[dependencies.rustler]\nversion = \"0.40\"\noptional = true\n{REST}"
+    );
+    let edited = own_table.replace("r\"]\n[dep", "r\", \"dep:stacker\"]\n[dep")
+        + "\n[dependencies]\nstacker = { version = \"0.1\", optional = true }\n";
+    check(
+        edit_recursive,
+        "Rustler in a table of its own",
+        &own_table,
+        &edited,
+    );
+}
+
+#[test]
+fn sets_a_rustler_of_every_form() {
+    let cases = [
+        (
+            "a dependency in a table of its own",
+            r#"[dependencies.rustler]
+version = "0.37" # pinned
+features = ["nif_version_2_17"]
+# the end of it
+
+[dependencies.serde]
+version = "1"
+
+[lib]
+crate-type = ["cdylib", "rlib"]
+name = "x"
+[features]
+nif = ["dep:rustler"]
+[lints.clippy]
+all = "warn"
+"#,
+            r#"[dependencies.rustler]
+version = "0.40" # pinned
+features = ["nif_version_2_17"]
+optional = true
+# the end of it
+
+[dependencies.serde]
+version = "1"
+
+[lib]
+crate-type = ["cdylib", "rlib"]
+name = "my_app_markdown"
+[features]
+nif = ["dep:rustler"]
+[lints.clippy]
+all = "warn"
+"#,
+        ),
+        (
+            "dependencies with tables of their own alone",
+            r#"[lib]
+crate-type = ["cdylib", "rlib"]
+[features]
+nif = ["dep:rustler"]
+[lints.rust]
+unsafe_code = "forbid"
+[dependencies.serde]
+version = "1"
+"#,
+            r#"[lib]
+crate-type = ["cdylib", "rlib"]
+[features]
+nif = ["dep:rustler"]
+[lints.rust]
+unsafe_code = "forbid"
+[dependencies.serde]
+version = "1"
+
+[dependencies]
+rustler = { version = "0.40", optional = true }
+"#,
+        ),
+        (
+            "an empty table for Rustler",
+            r#"[dependencies.rustler] # to come
+
+[lib]
+crate-type = ["cdylib", "rlib"]
+[features]
+nif = ["dep:rustler"]
+[lints.rust]
+unsafe_code = "forbid"
+"#,
+            r#"[dependencies.rustler] # to come
+version = "0.40"
+optional = true
+
+[lib]
+crate-type = ["cdylib", "rlib"]
+[features]
+nif = ["dep:rustler"]
+[lints.rust]
+unsafe_code = "forbid"
+"#,
+        ),
+        (
+            "empty braces for Rustler",
+            r#"[dependencies]
+rustler = {}
+[lib]
+crate-type = ["cdylib", "rlib"]
+[features]
+nif = ["dep:rustler"]
+[lints.rust]
+unsafe_code = "forbid"
+"#,
+            r#"[dependencies]
+rustler = { version = "0.40", optional = true }
+[lib]
+crate-type = ["cdylib", "rlib"]
+[features]
+nif = ["dep:rustler"]
+[lints.rust]
+unsafe_code = "forbid"
+"#,
+        ),
+        (
+            "braces with a comment alone for Rustler",
+            r#"[dependencies]
+rustler = {
+  # to come
+}
+[lib]
+crate-type = ["cdylib", "rlib"]
+[features]
+nif = ["dep:rustler"]
+[lints.rust]
+unsafe_code = "forbid"
+"#,
+            r#"[dependencies]
+rustler = {
+  # to come
+    version = "0.40",
+    optional = true,
+}
+[lib]
+crate-type = ["cdylib", "rlib"]
+[features]
+nif = ["dep:rustler"]
+[lints.rust]
+unsafe_code = "forbid"
+"#,
+        ),
+        (
+            "a Rustler from a path",
+            r#"[dependencies]
+rustler = { path = "../rustler", default-features = false }
+[lib]
+crate-type = ["cdylib", "rlib"]
+[features]
+nif = ["dep:rustler"]
+[lints.rust]
+unsafe_code = "forbid"
+"#,
+            r#"[dependencies]
+rustler = { path = "../rustler", default-features = false, optional = true }
+[lib]
+crate-type = ["cdylib", "rlib"]
+[features]
+nif = ["dep:rustler"]
+[lints.rust]
+unsafe_code = "forbid"
+"#,
+        ),
+        (
+            "a Rustler from the workspace, named by the feature",
+            r#"[dependencies]
+rustler = { workspace = true, features = ["a"], optional = false }
+[lib]
+crate-type = ["cdylib", "rlib"]
+[features]
+nif = ["rustler"]
+all = ["rustler"]
+[lints.rust]
+unsafe_code = "forbid"
+"#,
+            r#"[dependencies]
+rustler = { workspace = true, features = ["a"], optional = true }
+[lib]
+crate-type = ["cdylib", "rlib"]
+[features]
+nif = ["rustler"]
+all = ["rustler"]
+[lints.rust]
+unsafe_code = "forbid"
+"#,
+        ),
+        (
+            "a feature named like the dependency",
+            r#"[dependencies]
+rustler.git = "https://github.com/rusterlium/rustler"
+rustler.optional = true
+[lib]
+crate-type = ["cdylib", "rlib"]
+[features]
+nif = ["rustler"]
+rustler = []
+[lints.rust]
+unsafe_code = "forbid"
+"#,
+            r#"[dependencies]
+rustler.git = "https://github.com/rusterlium/rustler"
+rustler.optional = true
+[lib]
+crate-type = ["cdylib", "rlib"]
+[features]
+nif = ["rustler", "dep:rustler"]
+rustler = []
+[lints.rust]
+unsafe_code = "forbid"
+"#,
+        ),
+    ];
+    for (what, before, after) in cases {
+        check(edit_manifest, what, before, after);
+    }
+}
+
+#[test]
+fn keeps_a_requirement_that_is_no_wider_than_the_projects() {
+    let cases = [
+        ("0.40", true),
+        ("0.40.0", true),
+        ("^0.40.3", true),
+        ("=0.40.3", true),
+        ("~ 0.40.3", true),
+        ("0.40.*", true),
+        ("0.4", false),
+        ("0.401", false),
+        ("0", false),
+        ("*", false),
+        (">=0.40", false),
+        ("0.40.1, <0.42", false),
+        ("0.39.2", false),
+    ];
+    for (requirement, is_kept) in cases {
+        let text = FIRST.replace("0.40", requirement);
+        let expected = if is_kept { &*text } else { FIRST };
+        assert_eq!(
+            edit_manifest(&text).as_deref(),
+            Ok(expected),
+            "{requirement}"
+        );
+    }
+}
+
+#[test]
+fn the_required_version_is_found_in_every_form_of_a_dependency() {
+    for text in [
+        "[dependencies]\nrustler = \"0.39\"",
+        "[dependencies]\nrustler = { optional = true, version = '0.39' } # \"0.1\"",
+        "[dependencies]\nrustler.optional = true\nrustler.version = \"0.39\"",
+        "[dependencies.rustler]\nfeatures = [\"big_integer\"]\nversion = \"0.39\"",
+        "dependencies = { rustler = { version = \"0.39\" } }",
+        "[dev-dependencies]\nrustler = \"0.1\"\n[dependencies]\n\"rustler\" = \"\\u0030.39\"",
+    ] {
+        assert_eq!(
+            required_version(text, "rustler").as_deref(),
+            Some("0.39"),
+            "{text}"
+        );
+    }
+    for text in [
+        "",
+        "[dependencies]\nrustler = { path = \"../rustler\" }",
+        "[dev-dependencies]\nrustler = \"0.39\"",
+        "[dependencies]\n# rustler = \"0.39\"",
+        "[dependencies]\nrustler = 1",
+        "[dependencies]\nrustler = \"0.39\"\n}",
+    ] {
+        assert_eq!(required_version(text, "rustler"), None, "{text}");
+    }
+}
