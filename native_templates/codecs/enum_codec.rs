@@ -22,10 +22,10 @@ impl<'a> rustler::Decoder<'a> for {{ name }} {
 {%- for variant in variants %}
 {%- if variant.shape == "values" %}
         if *tag == self::atom(env, {{ variant.atom }}) {
-            {% if large %}return (|| { {% endif %}let [{{ variant.vars | join(sep=", ") }}] = values else {
+            {% if large %}return (|| { {% endif %}let [{% for it in variant.values %}{{ it.var }}, {% endfor %}] = values else {
                 return Err(rustler::Error::BadArg);
             };
-            {% if not large %}return {% endif %}Ok({{ name }}::{{ variant.name }}({% for value in variant.values %}{{ value.var }}.{{ value.decode }}?{% if not loop.last %}, {% endif %}{% endfor %})){% if large %} })(){% endif %};
+            {% if not large %}return {% endif %}Ok({{ name }}::{{ variant.name }}({% for it in variant.values %}{{ it.var }}.{{ <decoded value={it.value} /> }}?, {% endfor %})){% if large %} })(){% endif %};
         }
 {%- elif variant.shape == "fields" %}
         if *tag == self::atom(env, {{ variant.atom }}) {
@@ -34,7 +34,7 @@ impl<'a> rustler::Decoder<'a> for {{ name }} {
             };
             {% if not large %}return {% endif %}Ok({{ name }}::{{ variant.name }} {
 {%- for field in variant.fields %}
-                {{ field.name }}: fields.map_get(self::atom(env, {{ field.atom }}))?.{{ field.decode }}?,
+                {{ field.name }}: fields.map_get(self::atom(env, {{ field.atom }}))?.{{ <decoded value={field.value} /> }}?,
 {%- endfor %}
             }){% if large %} })(){% endif %};
         }
@@ -58,15 +58,15 @@ impl rustler::Encoder for {{ name }} {
 {%- if variant.shape == "unit" %}
             {{ name }}::{{ variant.name }} => self::atom(env, {{ variant.atom }}),
 {%- elif variant.shape == "values" %}
-            {{ name }}::{{ variant.name }}({{ variant.vars | join(sep=", ") }}) => {% if large %}(|| {% endif %}rustler::types::tuple::make_tuple(
+            {{ name }}::{{ variant.name }}({% for it in variant.values %}{{ it.var }}, {% endfor %}) => {% if large %}(|| {% endif %}rustler::types::tuple::make_tuple(
                 env,
-                &[self::atom(env, {{ variant.atom }}), {% for value in variant.values %}rustler::Encoder::encode({{ value.encoded }}, env), {% endfor %}],
+                &[self::atom(env, {{ variant.atom }}), {% for it in variant.values %}rustler::Encoder::encode({{ <encoded value={it.value} place={it.var} borrowed={true} /> }}, env), {% endfor %}],
             ){% if large %})(){% endif %},
 {%- else %}
             {{ name }}::{{ variant.name }} { {% for field in variant.fields %}{{ field.name }}: {{ field.var }}, {% endfor %} } => {% if large %}(|| {% endif %}{
                 let fields = [
 {%- for field in variant.fields %}
-                    (self::atom(env, {{ field.atom }}), rustler::Encoder::encode({{ field.encoded_var }}, env)),
+                    (self::atom(env, {{ field.atom }}), rustler::Encoder::encode({{ <encoded value={field.value} place={field.var} borrowed={true} /> }}, env)),
 {%- endfor %}
                 ];
                 let map = self::map(env, &fields);

@@ -17,7 +17,7 @@ impl<'a> rustler::Decoder<'a> for {{ name }} {
 {%- endif %}
         Ok({{ name }} {
 {%- for field in fields %}
-            {{ field.name }}: term.map_get(self::atom(env, {{ field.atom }}))?.{{ field.decode }}?,
+            {{ field.name }}: term.map_get(self::atom(env, {{ field.atom }}))?.{{ <decoded value={field.value} /> }}?,
 {%- endfor %}
         })
 {%- if recursive %}
@@ -39,7 +39,7 @@ impl rustler::Encoder for {{ name }} {
             (self::atom(env, "__exception__"), rustler::Encoder::encode(&true, env)),
 {%- endif %}
 {%- for field in fields %}
-            (self::atom(env, {{ field.atom }}), rustler::Encoder::encode({{ field.encoded }}, env)),
+            (self::atom(env, {{ field.atom }}), rustler::Encoder::encode({{ <encoded value={field.value} place={"self." ~ field.name} /> }}, env)),
 {%- endfor %}
         ];
         self::map(env, &fields)

@@ -92,9 +92,9 @@ impl HoldsFloats for {{ type.name }} {
 {%- if type.variants %}
         match self {
 {%- for variant in type.variants %}
-            {{ variant.pattern }} => {
+            {{ type.name }}::{{ variant.name }}{% if variant.has_fields %} { {% for it in variant.bound %}{{ it[0] }}: {{ it[1] }}, {% endfor %}.. }{% else %}({% for it in variant.bound %}{{ it[1] }}, {% endfor %}){% endif %} => {
 {%- for part in variant.parts %}
-                {{ part.value }}.check(){% if part.step %}.map_err(|it| it.at("{{ part.step }}")){% endif %}?;
+                {{ part.place }}.check(){% if part.step %}.map_err(|it| it.at(".{{ part.step }}")){% endif %}?;
 {%- endfor %}
             }
 {%- endfor %}
@@ -104,7 +104,7 @@ impl HoldsFloats for {{ type.name }} {
         }
 {%- else %}
 {%- for part in type.parts %}
-        {{ part.value }}.check(){% if part.step %}.map_err(|it| it.at("{{ part.step }}")){% endif %}?;
+        self.{{ part.place }}.check(){% if part.step %}.map_err(|it| it.at(".{{ part.step }}")){% endif %}?;
 {%- endfor %}
 {%- endif %}
         Ok(())

@@ -3,7 +3,7 @@ impl<'a> rustler::Decoder<'a> for {{ name }} {
 {%- if recursive %}
         self::descend(|| {
 {%- endif %}
-        term.{{ decode }}.map(Self)
+        term.{{ <decoded value={inner} /> }}.map(Self)
 {%- if recursive %}
         })
 {%- endif %}
@@ -15,7 +15,7 @@ impl rustler::Encoder for {{ name }} {
 {%- if recursive %}
         self::descend(|| {
 {%- endif %}
-        rustler::Encoder::encode({{ encoded }}, env)
+        rustler::Encoder::encode({{ <encoded value={inner} place="self.0" /> }}, env)
 {%- if recursive %}
         })
 {%- endif %}

@@ -1,3 +1,8 @@
+thread_local! {
+    /// How deep in a recursive value this thread is.
+    static DEPTH: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+}
+
 /// Decodes or encodes one level of a recursive value, on more stack where a scheduler's own ends.
 fn descend<T>(decode_or_encode: impl FnOnce() -> T) -> T {
     /// Four times as deep as validation lets pass.

@@ -14,7 +14,7 @@ impl<'a> rustler::Decoder<'a> for {{ name }} {
 {%- endif %}
         Ok({{ name }} {
 {%- for field in fields %}
-            {{ field.name }}: {{ field.var }}.{{ field.decode }}?,
+            {{ field.name }}: {{ field.var }}.{{ <decoded value={field.value} /> }}?,
 {%- endfor %}
         })
 {%- if recursive %}
@@ -33,7 +33,7 @@ impl rustler::Encoder for {{ name }} {
             self::atom(env, {{ tag }}),
 {%- endif %}
 {%- for field in fields %}
-            rustler::Encoder::encode({{ field.encoded }}, env),
+            rustler::Encoder::encode({{ <encoded value={field.value} place={"self." ~ field.name} /> }}, env),
 {%- endfor %}
         ];
         rustler::types::tuple::make_tuple(env, &terms)

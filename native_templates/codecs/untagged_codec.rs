@@ -4,7 +4,7 @@ impl<'a> rustler::Decoder<'a> for {{ name }} {
         self::descend(|| {
 {%- endif %}
 {%- for variant in variants %}
-        if let Ok(value) = term.{{ variant.values[0].decode }} {
+        if let Ok(value) = term.{{ <decoded value={variant.values[0].value} /> }} {
             return Ok({{ name }}::{{ variant.name }}(value));
         }
 {%- endfor %}
@@ -22,7 +22,7 @@ impl rustler::Encoder for {{ name }} {
 {%- endif %}
         match self {
 {%- for variant in variants %}
-            {{ name }}::{{ variant.name }}({{ variant.values[0].var }}) => rustler::Encoder::encode({{ variant.values[0].encoded }}, env),
+            {{ name }}::{{ variant.name }}({{ variant.values[0].var }}) => rustler::Encoder::encode({{ <encoded value={variant.values[0].value} place={variant.values[0].var} borrowed={true} /> }}, env),
 {%- endfor %}
         }
 {%- if recursive %}

@@ -34,7 +34,7 @@ fn load(_env: rustler::Env<'_>, contract: rustler::Term<'_>) -> bool {
     }));
 
     let Ok(stubs) = contract.decode::<Vec<(String, String)>>() else {
-        eprintln!("{{ module }}: the library was loaded without the contract of its stubs");
+        eprintln!("{{ facade }}.Native: the library was loaded without the contract of its stubs");
         return false;
     };
     let stubs: HashMap<&str, &str> = stubs.iter().map(|(name, digest)| (&**name, &**digest)).collect();
@@ -49,7 +49,7 @@ fn load(_env: rustler::Env<'_>, contract: rustler::Term<'_>) -> bool {
     let restart = "the VM goes on with the build that it opened first; restart it to run the new one";
     if differing.is_empty() {
         if replaced {
-            eprintln!("{{ module }}: {restart}");
+            eprintln!("{{ facade }}.Native: {restart}");
         }
         return true;
     }
@@ -57,8 +57,10 @@ fn load(_env: rustler::Env<'_>, contract: rustler::Term<'_>) -> bool {
     differing.dedup();
     let advice = if replaced { restart } else { "run `mix rust_in_elixir.sync` and `mix compile --force`" };
     eprintln!(
-        "{{ module }}: the library was built from another contract, which differs in {}; {advice}",
+        "{{ facade }}.Native: the library was built from another contract, which differs in {}; {advice}",
         differing.join(", "),
     );
     false
 }
+
+rustler::init!("Elixir.{{ facade }}.Native", load = load);

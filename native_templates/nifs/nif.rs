@@ -1,4 +1,14 @@
 #[rustler::nif({% if name %}name = "{{ name }}", {% endif %}schedule = "{{ schedule }}")]
-fn {{ function }}<'a>(env: rustler::Env<'a>, {% for param in params %}{{ param }}: rustler::Term<'a>, {% endfor %}) -> rustler::NifResult<rustler::Term<'a>> {
-    self::call(env, "{{ label }}", {{ call }})
+fn {{ function }}<'a>(env: rustler::Env<'a>, {% for it in parameters %}{{ it.variable }}: rustler::Term<'a>, {% endfor %}) -> rustler::NifResult<rustler::Term<'a>> {
+    self::call(env, "{{ label }}", ||
+{%- if locks %} {
+{%- for it in parameters %}
+        let {{ it.variable }} = {{ <argument parameter={it} label={label} /> }};
+{%- endfor %}
+{%- include "nif_locks.rs" %}
+        {% include "nif_answer.rs" %}
+    }
+{%- elif answer.kind == "ok" %} { {% include "nif_answer.rs" %} }
+{%- else %} {% include "nif_answer.rs" %}
+{%- endif %})
 }

@@ -1,3 +1,11 @@
+{#- The type of what the handles on a value share. -#}
+{%- component shared_value(name, taken, lock, monitor) -%}
+{%- if monitor %}std::sync::Arc<{% endif -%}
+{%- if lock == "rwlock" %}std::sync::RwLock<{% elif lock %}std::sync::Mutex<{% endif -%}
+{%- if taken %}Option<{{ name }}>{% else %}{{ name }}{% endif -%}
+{%- if lock %}>{% endif %}{% if monitor %}>{% endif -%}
+{%- endcomponent shared_value -%}
+
 /// A handle on one `{{ name }}`; in Elixir it is a `%{{ module }}{}`.
 ///
 /// The value lives until its last handle is gone{% if taken %}, or a function takes it{% endif %}.
@@ -9,7 +17,7 @@ pub struct {{ handle }} {
 
 /// What the handles on one `{{ name }}` share.
 struct {{ resource }} {
-    value: {{ value_type }},
+    value: {{ <shared_value name={name} taken={taken} lock={lock} monitor={monitor} /> }},
 {%- if monitor %}
     /// Whether the process that made it is watched.
     #[cfg(feature = "nif")]
@@ -20,13 +28,19 @@ struct {{ resource }} {
 {% if accesses or held %}
 impl {{ handle }} {
 {%- for access in accesses %}
-    /// {{ access.doc }}
+{%- if access.name == "write" %}
+    /// Borrows the value to change it, to one call at a time. A panic meanwhile poisons it.
+{%- elif lock == "rwlock" %}
+    /// Borrows the value to read it; other calls may read it at the same time.
+{%- else %}
+    /// Borrows the value to read it, to one call at a time.
+{%- endif %}
     pub fn {{ access.name }}(&self) -> Result<{{ access.guard }}<'_>, Unavailable> {
 {%- if ordered %}
         let lock = &self.reference.value;
-        let (guard, held) = locks::acquire(self.address(), || lock.{{ access.lock }}(), || lock.try_{{ access.lock }}())?;
+        let (guard, held) = locks::acquire(self.address(), || lock.{% if lock == "rwlock" %}{{ access.name }}{% else %}lock{% endif %}(), || lock.try_{% if lock == "rwlock" %}{{ access.name }}{% else %}lock{% endif %}())?;
 {%- else %}
-        let guard = self.reference.value.{{ access.lock }}().map_err(|_| Unavailable::Poisoned)?;
+        let guard = self.reference.value.{% if lock == "rwlock" %}{{ access.name }}{% else %}lock{% endif %}().map_err(|_| Unavailable::Poisoned)?;
 {%- endif %}
 {%- if taken %}
         if guard.is_none() {
@@ -64,7 +78,11 @@ impl {{ handle }} {
 impl From<{{ name }}> for {{ handle }} {
     fn from(value: {{ name }}) -> Self {
         let resource = {{ resource }} {
-            {% if new_value == "value" %}value{% else %}value: {{ new_value }}{% endif %},
+            {% if taken or lock or monitor %}value: {% endif %}
+            {%- if monitor %}std::sync::Arc::new({% endif -%}
+            {%- if lock == "rwlock" %}std::sync::RwLock::new({% elif lock %}std::sync::Mutex::new({% endif -%}
+            {%- if taken %}Some(value){% else %}value{% endif -%}
+            {%- if lock %}){% endif %}{% if monitor %}){% endif %},
 {%- if monitor %}
             #[cfg(feature = "nif")]
             watched: std::sync::Once::new(),
@@ -104,9 +122,9 @@ impl std::fmt::Debug for {{ handle }} {
     }
 }
 {% endif %}{% for access in accesses %}
-/// A value that is borrowed to {{ access.purpose }} it.
+/// A value that is borrowed to {% if access.name == "write" %}change{% else %}read{% endif %} it.
 pub struct {{ access.guard }}<'a> {
-    guard: std::sync::{{ access.std_guard }}<'a, {{ inner_type }}>,
+    guard: std::sync::{% if lock == "mutex" %}MutexGuard{% elif access.name == "write" %}RwLockWriteGuard{% else %}RwLockReadGuard{% endif %}<'a, {% if taken %}Option<{{ name }}>{% else %}{{ name }}{% endif %}>,
 {%- if ordered %}
     _held: locks::Held,
 {%- endif %}

@@ -9,13 +9,13 @@ impl rustler::Resource for {{ resource }} {
         let value = self.value.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
 {%- if taken %}
         if let Some(value) = value {
-            self::contained(|| {{ on_drop }}(value));
+            self::contained(|| <Implementation as Nifs>::{{ on_drop }}(value));
         }
 {%- else %}
-        self::contained(|| {{ on_drop }}(value));
+        self::contained(|| <Implementation as Nifs>::{{ on_drop }}(value));
 {%- endif %}
 {%- else %}
-        self::contained(|| {{ on_drop }}(self.value));
+        self::contained(|| <Implementation as Nifs>::{{ on_drop }}(self.value));
 {%- endif %}
     }
 {%- if monitor %}
@@ -43,11 +43,11 @@ impl rustler::Encoder for {{ handle }} {
 
 /// Tells the crate that the process which made a value has ended. A scheduler must wait neither for
 /// a lock nor for what the crate does about it. The value is let go where no panic unwinds.
-fn {{ watch_ended }}(value: {{ value_type }}) {
+fn {{ watch_ended }}(value: {{ <shared_value name={name} taken={taken} lock={lock} monitor={monitor} /> }}) {
     watch::later(move || {
         self::contained(|| {
 {%- if not lock %}
-            {{ down }}(&value);
+            <Implementation as Nifs>::{{ down }}(&value);
 {%- else %}
 {%- if ordered %}
             let address = std::ptr::from_ref(&*value).addr();
@@ -61,10 +61,10 @@ fn {{ watch_ended }}(value: {{ value_type }}) {
 {%- endif %}
 {%- if taken %}
                 && let Some(value) = guard.as_mut() {
-                {{ down }}(value);
+                <Implementation as Nifs>::{{ down }}(value);
             }
 {%- else %} {
-                {{ down }}(&mut guard);
+                <Implementation as Nifs>::{{ down }}(&mut guard);
             }
 {%- endif %}
 {%- endif %}
@@ -78,7 +78,7 @@ fn {{ watch_ended }}(value: {{ value_type }}) {
 }
 {% if on_drop %}
 /// Hands a value over, unless somebody else still has it.
-fn {{ let_go }}(value: {{ value_type }}) {
+fn {{ let_go }}(value: {{ <shared_value name={name} taken={taken} lock={lock} monitor={monitor} /> }}) {
 {%- if lock %}
     let value = std::sync::Arc::into_inner(value)
         .map(|lock| lock.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)){% if taken %}.flatten(){% endif %};
@@ -86,7 +86,7 @@ fn {{ let_go }}(value: {{ value_type }}) {
     let value = std::sync::Arc::into_inner(value);
 {%- endif %}
     if let Some(value) = value {
-        {{ on_drop }}(value);
+        <Implementation as Nifs>::{{ on_drop }}(value);
     }
 }
 {% endif %}

@@ -7,3 +7,12 @@ fn resource_of(reference: rustler::Term<'_>) -> Option<rustler::Atom> {
 {%- endfor %}
     None
 }
+
+/// The modules of the handles.
+mod module {
+    rustler::atoms! {
+{%- for resource in resources %}
+        {{ resource.atom }} = "Elixir.{{ resource.module }}",
+{%- endfor %}
+    }
+}

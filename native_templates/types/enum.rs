@@ -10,13 +10,13 @@ pub enum {{ name }} {
     {{ line }}
     {%- endfor %}
     {{ variant.name }}
-    {%- if variant.shape == "values" %}({{ variant.types | join(sep=", ") }})
+    {%- if variant.shape == "values" %}({% for it in variant.values %}{{ it.value.type }}, {% endfor %})
     {%- elif variant.shape == "fields" %} {
         {%- for field in variant.fields %}
         {%- for line in field.docs %}
         {{ line }}
         {%- endfor %}
-        {{ field.name }}: {{ field.type }},
+        {{ field.name }}: {{ field.value.type }},
         {%- endfor %}
     }
     {%- endif %},

@@ -634,29 +634,6 @@ mod nif {
     #[cfg(panic = "abort")]
     compile_error!("a panic in a NIF must unwind, or it stops the whole VM: take `panic = \"abort\"` out of the Cargo profile");
 
-    /// The digest of each function and type that this library was built from.
-    const CONTRACT: &[(&str, &str)] = &[
-        ("Address", "2a3d8a11df270bc1"),
-        ("Counter", "831f205675b6e6bf"),
-        ("Customer", "d9475ba0f9ec8c35"),
-        ("Line", "59432c13f63c6f0e"),
-        ("Number", "648142dbef4c9a6d"),
-        ("Order", "43d1210bf7ca8414"),
-        ("Point", "92541756edf7199a"),
-        ("Status", "43e32c7e7c945707"),
-        ("add/2", "cbe14c80080013bf"),
-        ("count_points/1", "5c3520ac455f69bd"),
-        ("count_points_normally/1", "26d860018ea23efc"),
-        ("echo_order/1", "afb0dd8380e008cc"),
-        ("echo_order_normally/1", "799f201890bd949b"),
-        ("echo_point/1", "8bfb55a7eea86727"),
-        ("echo_point_normally/1", "336defc56cdf670b"),
-        ("new_counter/0", "672ba8171d18365b"),
-        ("new_number/1", "a90902847bcfae4e"),
-        ("total/1", "9806abebfbf37089"),
-        ("value/1", "e5580e06778b6c3a"),
-    ];
-
     thread_local! {
         /// Where the NIF that runs on this thread panicked; nothing while none runs.
         static PLACE: std::cell::RefCell<Option<String>> = const { std::cell::RefCell::new(None) };
@@ -897,6 +874,29 @@ mod nif {
             }),
         )
     }
+
+    /// The digest of each function and type that this library was built from.
+    const CONTRACT: &[(&str, &str)] = &[
+        ("Address", "2a3d8a11df270bc1"),
+        ("Counter", "831f205675b6e6bf"),
+        ("Customer", "d9475ba0f9ec8c35"),
+        ("Line", "59432c13f63c6f0e"),
+        ("Number", "648142dbef4c9a6d"),
+        ("Order", "43d1210bf7ca8414"),
+        ("Point", "92541756edf7199a"),
+        ("Status", "43e32c7e7c945707"),
+        ("add/2", "cbe14c80080013bf"),
+        ("count_points/1", "5c3520ac455f69bd"),
+        ("count_points_normally/1", "26d860018ea23efc"),
+        ("echo_order/1", "afb0dd8380e008cc"),
+        ("echo_order_normally/1", "799f201890bd949b"),
+        ("echo_point/1", "8bfb55a7eea86727"),
+        ("echo_point_normally/1", "336defc56cdf670b"),
+        ("new_counter/0", "672ba8171d18365b"),
+        ("new_number/1", "a90902847bcfae4e"),
+        ("total/1", "9806abebfbf37089"),
+        ("value/1", "e5580e06778b6c3a"),
+    ];
 
     /// Whether the file that this library was opened from has been replaced since, which Linux can tell. A name in `priv` is
     /// that of every build, and the VM opens no second library of the same name.

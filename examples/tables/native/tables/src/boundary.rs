@@ -666,6 +666,41 @@ mod nif {
         }
     }
 
+    impl<'a> rustler::Decoder<'a> for Number {
+        fn decode(term: rustler::Term<'a>) -> rustler::NifResult<Self> {
+            if let Ok(value) = term.decode().map(|it: I128| it.0) {
+                return Ok(Number::Integer(value));
+            }
+            if let Ok(value) = term.decode() {
+                return Ok(Number::Float(value));
+            }
+            Err(rustler::Error::BadArg)
+        }
+    }
+
+    impl rustler::Encoder for Number {
+        fn encode<'a>(&self, env: rustler::Env<'a>) -> rustler::Term<'a> {
+            match self {
+                Number::Integer(value1) => rustler::Encoder::encode(&I128(*value1), env),
+                Number::Float(value1) => rustler::Encoder::encode(value1, env),
+            }
+        }
+    }
+
+    #[rustler::resource_impl]
+    impl rustler::Resource for TableResource {
+        fn destructor(self, _env: rustler::Env<'_>) {
+            self::contained(|| drop(self));
+        }
+    }
+
+    #[rustler::resource_impl]
+    impl rustler::Resource for DraftResource {
+        fn destructor(self, _env: rustler::Env<'_>) {
+            self::contained(|| drop(self));
+        }
+    }
+
     /// An `i128` as it crosses. Rustler's own codec negates the least one, which panics where a profile checks for
     /// overflow.
     #[derive(PartialEq, Eq, Hash)]
@@ -703,41 +738,6 @@ mod nif {
                 .binary_to_term(&bytes)
                 .expect("the bytes of an integer make one");
             term
-        }
-    }
-
-    impl<'a> rustler::Decoder<'a> for Number {
-        fn decode(term: rustler::Term<'a>) -> rustler::NifResult<Self> {
-            if let Ok(value) = term.decode().map(|it: I128| it.0) {
-                return Ok(Number::Integer(value));
-            }
-            if let Ok(value) = term.decode() {
-                return Ok(Number::Float(value));
-            }
-            Err(rustler::Error::BadArg)
-        }
-    }
-
-    impl rustler::Encoder for Number {
-        fn encode<'a>(&self, env: rustler::Env<'a>) -> rustler::Term<'a> {
-            match self {
-                Number::Integer(value1) => rustler::Encoder::encode(&I128(*value1), env),
-                Number::Float(value1) => rustler::Encoder::encode(value1, env),
-            }
-        }
-    }
-
-    #[rustler::resource_impl]
-    impl rustler::Resource for TableResource {
-        fn destructor(self, _env: rustler::Env<'_>) {
-            self::contained(|| drop(self));
-        }
-    }
-
-    #[rustler::resource_impl]
-    impl rustler::Resource for DraftResource {
-        fn destructor(self, _env: rustler::Env<'_>) {
-            self::contained(|| drop(self));
         }
     }
 
@@ -1027,32 +1027,6 @@ mod nif {
     #[cfg(panic = "abort")]
     compile_error!("a panic in a NIF must unwind, or it stops the whole VM: take `panic = \"abort\"` out of the Cargo profile");
 
-    /// The digest of each function and type that this library was built from.
-    const CONTRACT: &[(&str, &str)] = &[
-        ("Cell", "e2c9ef2e82cdefff"),
-        ("Draft", "0605ecad30708149"),
-        ("Group", "f358ed422e859e3d"),
-        ("LoadError", "d09ca4c614be435c"),
-        ("Number", "9add56b5024f5446"),
-        ("Numbers", "03e967b9f99c4a82"),
-        ("ShapeError", "53bea31462f31cc9"),
-        ("Summary", "b0d3f51ae40450a3"),
-        ("Table", "bfb87c6a925acb94"),
-        ("UnknownColumn", "c6517245729425da"),
-        ("append/2", "5ff40539b3022e8c"),
-        ("column_names/1", "2de3247ac3e118de"),
-        ("filter/3", "0c6ab8c79f669e12"),
-        ("finish/1", "7c1bd175bc86c355"),
-        ("group/3", "b8399dbd34dc97f9"),
-        ("join/3", "44653fed68584bda"),
-        ("load_csv/1", "98a17a49c07a4c50"),
-        ("new_draft/1", "c538a9176225fd4a"),
-        ("read_csv/1", "e53960b0137a0a91"),
-        ("rows/1", "00b2075e68d20d2b"),
-        ("slice/3", "d75d7c2571e1fe8e"),
-        ("summarize/1", "cf2adfa5eccdb4af"),
-    ];
-
     thread_local! {
         /// Where the NIF that runs on this thread panicked; nothing while none runs.
         static PLACE: std::cell::RefCell<Option<String>> = const { std::cell::RefCell::new(None) };
@@ -1210,6 +1184,32 @@ mod nif {
             }),
         )
     }
+
+    /// The digest of each function and type that this library was built from.
+    const CONTRACT: &[(&str, &str)] = &[
+        ("Cell", "e2c9ef2e82cdefff"),
+        ("Draft", "0605ecad30708149"),
+        ("Group", "f358ed422e859e3d"),
+        ("LoadError", "d09ca4c614be435c"),
+        ("Number", "9add56b5024f5446"),
+        ("Numbers", "03e967b9f99c4a82"),
+        ("ShapeError", "53bea31462f31cc9"),
+        ("Summary", "b0d3f51ae40450a3"),
+        ("Table", "bfb87c6a925acb94"),
+        ("UnknownColumn", "c6517245729425da"),
+        ("append/2", "5ff40539b3022e8c"),
+        ("column_names/1", "2de3247ac3e118de"),
+        ("filter/3", "0c6ab8c79f669e12"),
+        ("finish/1", "7c1bd175bc86c355"),
+        ("group/3", "b8399dbd34dc97f9"),
+        ("join/3", "44653fed68584bda"),
+        ("load_csv/1", "98a17a49c07a4c50"),
+        ("new_draft/1", "c538a9176225fd4a"),
+        ("read_csv/1", "e53960b0137a0a91"),
+        ("rows/1", "00b2075e68d20d2b"),
+        ("slice/3", "d75d7c2571e1fe8e"),
+        ("summarize/1", "cf2adfa5eccdb4af"),
+    ];
 
     /// Whether the file that this library was opened from has been replaced since, which Linux can tell. A name in `priv` is
     /// that of every build, and the VM opens no second library of the same name.

@@ -2,13 +2,11 @@
 
 use std::collections::HashMap;
 
-use serde_json::{Value, json};
-
-use super::RustSide;
 use super::docs::documented;
 use super::source::rust_string;
 use super::types::owned;
-use super::wide::{is_wide, narrowed, wide, widened};
+use super::wide::is_wide;
+use super::{RustSide, nodes};
 use crate::boundary::*;
 use crate::model::Model;
 use crate::text::names;
@@ -47,99 +45,86 @@ fn snake(definition: &Definition) -> String {
     names::rust_snake(&names::rust_type(&definition.name))
 }
 
+/// Rustler's derive for a kind, if it has one.
+fn derive(kind: &Kind) -> Option<&'static str> {
+    match kind {
+        Kind::UnitEnum(_) => Some("NifUnitEnum"),
+        Kind::TaggedEnum(_) => Some("NifTaggedEnum"),
+        Kind::UntaggedEnum(_) => Some("NifUntaggedEnum"),
+        Kind::Struct(_) => Some("NifStruct"),
+        Kind::Exception(_) => Some("NifException"),
+        Kind::Map(_) | Kind::Options(_) => Some("NifMap"),
+        Kind::Tuple(_) => Some("NifTuple"),
+        Kind::Record(..) => Some("NifRecord"),
+        Kind::Newtype(..) | Kind::Custom(_) | Kind::Resource(_) => None,
+    }
+}
+
+/// The Rust names of fields.
+pub(super) fn field_names(fields: &[Field]) -> Vec<String> {
+    names::distinct(fields.iter().map(|field| names::rust_value(&field.name)))
+}
+
+/// The Rust names of an enum's variants.
+pub(super) fn variant_names(definition: &Definition) -> Vec<String> {
+    let variants = definition.variants();
+    names::distinct(variants.iter().map(|it| names::rust_variant(&it.name)))
+}
+
+/// The variable for a field with a name.
+pub(super) fn field_variable(index: usize) -> String {
+    format!("field{}", index + 1)
+}
+
+/// The variable for a value of a variant.
+pub(super) fn value_variable(index: usize) -> String {
+    format!("value{}", index + 1)
+}
+
 impl RustSide<'_> {
-    pub(super) fn definition(&self, definition: &Definition) -> Option<(&'static str, Value)> {
-        let name = names::rust_type(&definition.name);
+    /// What the templates of a type and of its codec print; nothing for a type of the user's.
+    pub(super) fn definition(
+        &self,
+        definition: &Definition,
+    ) -> Result<Option<nodes::Definition>, String> {
+        if matches!(definition.kind, Kind::Custom(_) | Kind::Resource(_)) {
+            return Ok(None);
+        }
         let module = format!("{}.{}", self.model.boundary.facade, definition.name);
-        let (template, derive, attribute) = match &definition.kind {
-            Kind::Custom(_) | Kind::Resource(_) => return None,
-            Kind::UnitEnum(_) => ("enum.rs", "NifUnitEnum", None),
-            Kind::TaggedEnum(_) => ("enum.rs", "NifTaggedEnum", None),
-            Kind::UntaggedEnum(_) => ("enum.rs", "NifUntaggedEnum", None),
-            Kind::Struct(_) => (
-                "fields.rs",
-                "NifStruct",
-                Some(format!("module = \"{module}\"")),
-            ),
-            Kind::Exception(_) => (
-                "fields.rs",
-                "NifException",
-                Some(format!("module = \"{module}\"")),
-            ),
-            Kind::Map(_) | Kind::Options(_) => ("fields.rs", "NifMap", None),
-            Kind::Tuple(_) => ("fields.rs", "NifTuple", None),
-            Kind::Record(tag, _) => (
-                "fields.rs",
-                "NifRecord",
-                Some(format!("tag = {}", rust_string(tag))),
-            ),
-            Kind::Newtype(..) => ("newtype.rs", "", None),
-        };
-        let derive = self.derives_exactly(definition).then_some(derive);
         let doc = format!("`{module}` in Elixir.");
-        let variants = self.variants(definition);
-        let context = json!({
-            "name": name,
-            "module": matches!(definition.kind, Kind::Struct(_) | Kind::Exception(_)).then_some(module),
-            "recursive": self.model.is_recursive(&definition.name),
-            "tag": match &definition.kind {
+        let is_unit = |it: &Variant| it.shape == Shape::Unit;
+        let variants = definition.variants();
+        Ok(Some(nodes::Definition {
+            name: names::rust_type(&definition.name),
+            docs: documented(definition.doc.as_deref(), &doc),
+            derives: self.std_derives(definition),
+            derive: derive(&definition.kind).filter(|_| self.derives_exactly(definition)),
+            module: matches!(definition.kind, Kind::Struct(_) | Kind::Exception(_))
+                .then_some(module),
+            exception: matches!(definition.kind, Kind::Exception(_)),
+            tag: match &definition.kind {
                 Kind::Record(tag, _) => Some(rust_string(tag)),
                 _ => None,
             },
-            "exception": matches!(definition.kind, Kind::Exception(_)),
-            "docs": documented(definition.doc.as_deref(), &doc),
-            "derives": self.std_derives(definition),
-            "derive": derive,
-            "attribute": attribute,
-            "fields": self.fields(definition.fields(), &definition.name),
-            "large": is_large(definition.variants()),
-            "has_units": definition.variants().iter().any(|it| it.shape == Shape::Unit),
-            "has_values": definition.variants().iter().any(|it| it.shape != Shape::Unit),
-            "variants": variants,
-            "type": match &definition.kind {
-                Kind::Newtype(inner, _) => Some(owned(self.model, inner, Some(&definition.name))),
+            recursive: self.model.is_recursive(&definition.name),
+            fields: self.fields(definition.fields(), &definition.name)?,
+            variants: self.variants(definition)?,
+            has_units: variants.iter().any(is_unit),
+            has_values: !variants.iter().all(is_unit),
+            large: is_large(variants),
+            inner: match &definition.kind {
+                Kind::Newtype(inner, _) => Some(self.value(inner, &definition.name)?),
                 _ => None,
             },
-            "decode": match &definition.kind {
-                Kind::Newtype(inner, _) => Some(self.decode(inner, &definition.name)),
-                _ => None,
-            },
-            "encoded": match &definition.kind {
-                Kind::Newtype(inner, _) => Some(self.encoded("&self.0", inner, &definition.name)),
-                _ => None,
-            },
-        });
-        Some((template, context))
+        }))
     }
 
-    /// The call that decodes a value inside of another one.
-    fn decode(&self, r#type: &Type, holder: &str) -> String {
-        if is_wide(r#type) {
-            let from = wide(self.model, r#type, Some(holder));
-            let value = narrowed(self.model, "it", r#type, Some(holder));
-            format!("decode().map(|it: {from}| {value})")
-        } else {
-            "decode()".to_string()
-        }
-    }
-
-    /// What is encoded for a value inside of another one, which a reference leads to.
-    fn encoded(&self, reference: &str, r#type: &Type, holder: &str) -> String {
-        let value = match reference.strip_prefix('&') {
-            Some(place) => place.to_string(),
-            None => format!("*{reference}"),
-        };
-        match r#type {
-            Type::Scalar(Scalar::I128) => format!("&I128({value})"),
-            Type::Scalar(Scalar::Path) => {
-                format!("&FilePath({}.clone())", reference.trim_start_matches('&'))
-            }
-            it if is_wide(it) => {
-                let copy = format!("{}.clone()", reference.trim_start_matches('&'));
-                format!("&{}", widened(self.model, &copy, it, Some(holder)))
-            }
-            _ => reference.to_string(),
-        }
+    /// A value inside of a type of the schema.
+    fn value(&self, r#type: &Type, holder: &str) -> Result<nodes::Value, String> {
+        Ok(nodes::Value {
+            r#type: owned(self.model, r#type, Some(holder)),
+            crossing: self.crossing(r#type, holder)?,
+        })
     }
 
     /// What a field is in Elixir, for one that the schema does not document.
@@ -151,56 +136,43 @@ impl RustSide<'_> {
         }
     }
 
-    pub(super) fn fields(&self, fields: &[Field], holder: &str) -> Vec<Value> {
-        let idents = names::distinct(fields.iter().map(|field| names::rust_value(&field.name)));
-        fields
-            .iter()
-            .zip(idents)
-            .enumerate()
-            .map(|(index, (field, ident))| {
-                let var = format!("field{}", index + 1);
-                json!({
-                    "name": ident,
-                    "encoded": self.encoded(&format!("&self.{ident}"), &field.r#type, holder),
-                    "encoded_var": self.encoded(&var, &field.r#type, holder),
-                    "decode": self.decode(&field.r#type, holder),
-                    "var": var,
-                    "atom": rust_string(&field.name),
-                    "type": owned(self.model, &field.r#type, Some(holder)),
-                    "docs": documented(field.doc.as_deref(), &self.field_doc(field, index, holder)),
+    fn fields(&self, fields: &[Field], holder: &str) -> Result<Vec<nodes::Field>, String> {
+        (fields.iter().zip(field_names(fields)).enumerate())
+            .map(|(index, (field, name))| {
+                let doc = self.field_doc(field, index, holder);
+                Ok(nodes::Field {
+                    name,
+                    docs: documented(field.doc.as_deref(), &doc),
+                    atom: rust_string(&field.name),
+                    var: field_variable(index),
+                    value: self.value(&field.r#type, holder)?,
                 })
             })
             .collect()
     }
 
-    pub(super) fn variants(&self, definition: &Definition) -> Vec<Value> {
-        let variants = definition.variants();
-        let idents = names::distinct(variants.iter().map(|it| names::rust_variant(&it.name)));
-        variants
-            .iter()
-            .zip(idents)
-            .map(|(variant, ident)| {
-                let types = variant.shape.types();
-                let vars: Vec<String> = (1..=types.len()).map(|it| format!("value{it}")).collect();
-                json!({
-                    "name": ident,
-                    "atom": rust_string(&variant.name),
-                    "docs": documented(variant.doc.as_deref(), &variant_doc(definition, variant)),
-                    "shape": match variant.shape {
-                        Shape::Unit => "unit",
-                        Shape::Values(_) => "values",
-                        Shape::Fields(_) => "fields",
-                    },
-                    "vars": vars,
-                    "values": vars.iter().zip(&types).map(|(var, it)| json!({
-                        "var": var,
-                        "decode": self.decode(it, &definition.name),
-                        "encoded": self.encoded(var, it, &definition.name),
-                    })).collect::<Vec<_>>(),
-                    "types": types.iter()
-                        .map(|it| owned(self.model, it, Some(&definition.name)))
-                        .collect::<Vec<_>>(),
-                    "fields": self.fields(variant.shape.fields(), &definition.name),
+    fn variants(&self, definition: &Definition) -> Result<Vec<nodes::Variant>, String> {
+        let holder = &definition.name;
+        (definition.variants().iter().zip(variant_names(definition)))
+            .map(|(variant, name)| {
+                let doc = variant_doc(definition, variant);
+                let shape = match variant.shape {
+                    Shape::Unit => nodes::Shape::Unit,
+                    Shape::Values(_) => nodes::Shape::Values,
+                    Shape::Fields(_) => nodes::Shape::Fields,
+                };
+                let values = (variant.shape.types().into_iter().enumerate()).map(|(index, it)| {
+                    let var = value_variable(index);
+                    let value = self.value(it, holder)?;
+                    Ok(nodes::VariantValue { var, value })
+                });
+                Ok(nodes::Variant {
+                    name,
+                    docs: documented(variant.doc.as_deref(), &doc),
+                    atom: rust_string(&variant.name),
+                    shape,
+                    values: values.collect::<Result<_, String>>()?,
+                    fields: self.fields(variant.shape.fields(), holder)?,
                 })
             })
             .collect()

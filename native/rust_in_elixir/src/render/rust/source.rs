@@ -1,87 +1,165 @@
-//! Rust source: its literals and its layout.
+//! Rust source: its literals, its layout, and the names in it.
+
+use std::collections::HashSet;
+
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use syn::spanned::Spanned;
 
 /// A string as Rust source.
 pub(super) fn rust_string(text: &str) -> String {
     format!("{text:?}")
 }
 
-/// Formats the items of some source, with an empty line between them.
-pub(super) fn format_items(text: &str) -> Result<String, syn::Error> {
-    let file = syn::parse_file(text)?;
+/// Some items as they are printed, and what they refer to.
+pub(super) struct Item {
+    pub(super) text: String,
+    names: HashSet<String>,
+}
+
+impl Item {
+    pub(super) fn new(source: &str) -> Result<Self, syn::Error> {
+        let mut names = HashSet::new();
+        add_names(source.parse()?, &mut names);
+        let text = format_items(syn::parse_file(source)?.items, source);
+        Ok(Self { text, names })
+    }
+
+    /// Whether something in the same module, or in the one around it, is named here.
+    pub(super) fn refers_to(&self, name: &str) -> bool {
+        self.names.contains(name)
+    }
+}
+
+/// Adds what stands without a path, or is called with one that leads no further than to the module around. A name in
+/// snake case counts where it is called or leads to something else, since others may be variables and fields.
+fn add_names(tokens: TokenStream, names: &mut HashSet<String>) {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    for (index, token) in tokens.iter().enumerate() {
+        match token {
+            TokenTree::Group(group) => add_names(group.stream(), names),
+            TokenTree::Ident(ident) => {
+                let name = ident.to_string();
+                let is_value = name.starts_with(|first: char| first.is_lowercase());
+                if is_local(&tokens[..index]) && (!is_value || is_used(&tokens[index + 1..])) {
+                    names.insert(name);
+                }
+            }
+            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+        }
+    }
+}
+
+/// Whether a name after some tokens is no field, no method, no part of something else and no declaration.
+fn is_local(before: &[TokenTree]) -> bool {
+    const DECLARE: [&str; 6] = ["fn", "struct", "enum", "trait", "mod", "type"];
+    match before {
+        [.., TokenTree::Ident(start), first, second] if is(first, ':') && is(second, ':') => {
+            start == "self" || start == "super"
+        }
+        [.., first, second] if is(first, ':') && is(second, ':') => false,
+        [.., TokenTree::Ident(last)] => DECLARE.iter().all(|it| last != it),
+        [.., last] => !is(last, '.'),
+        [] => true,
+    }
+}
+
+/// Whether a name before some tokens is that of a function that is called, or of a module.
+fn is_used(after: &[TokenTree]) -> bool {
+    match after {
+        [TokenTree::Group(group), ..] => group.delimiter() == Delimiter::Parenthesis,
+        [first, second, ..] => is(first, ':') && is(second, ':'),
+        _ => false,
+    }
+}
+
+fn is(token: &TokenTree, character: char) -> bool {
+    matches!(token, TokenTree::Punct(it) if it.as_char() == character)
+}
+
+/// Formats items of a source, with an empty line between them, except for imports.
+fn format_items(items: Vec<syn::Item>, source: &str) -> String {
     let is_use = |item: &syn::Item| matches!(item, syn::Item::Use(_));
     let mut before_is_use = false;
     let mut text = String::new();
-    for item in file.items {
+    for item in items {
         if !text.is_empty() {
             let together = before_is_use && is_use(&item);
             text.push_str(if together { "\n" } else { "\n\n" });
         }
         before_is_use = is_use(&item);
-        let file = syn::File {
-            frontmatter: None,
-            shebang: None,
-            attrs: Vec::new(),
-            items: vec![item],
-        };
-        text.push_str(&space_out(prettyplease::unparse(&file).trim_end()));
+        text.push_str(&format_item(item, source));
     }
-    Ok(text)
+    text
+}
+
+fn format_item(item: syn::Item, source: &str) -> String {
+    match item {
+        // Its tokens mean whatever the macro makes of them, so that they stay as they are written.
+        syn::Item::Macro(_) => written(&item, source),
+        syn::Item::Mod(mut item) => match item.content.take() {
+            None => unparse(syn::Item::Mod(item)),
+            Some((_, items)) => {
+                let inner = indented(&format_items(items, source));
+                let head = unparse(syn::Item::Mod(item));
+                format!("{} {{\n{inner}\n}}", head.trim_end_matches(';'))
+            }
+        },
+        item => space_out(&unparse(item)),
+    }
+}
+
+fn unparse(item: syn::Item) -> String {
+    let file = syn::File {
+        frontmatter: None,
+        shebang: None,
+        attrs: Vec::new(),
+        items: vec![item],
+    };
+    prettyplease::unparse(&file).trim_end().to_string()
+}
+
+/// An item as it stands in its source, without the indentation of what is around it.
+fn written(item: &syn::Item, source: &str) -> String {
+    let range = item.span().byte_range();
+    let start = range.start;
+    let line = source[..start].rfind('\n').map_or(0, |it| it + 1);
+    let indentation = &source[line..start];
+    let lines: Vec<&str> = source[range]
+        .lines()
+        .map(|line| line.strip_prefix(indentation).unwrap_or(line))
+        .collect();
+    lines.join("\n")
+}
+
+fn indented(text: &str) -> String {
+    let indent = |line: &str| match line {
+        "" => String::new(),
+        line => format!("    {line}"),
+    };
+    text.lines().map(indent).collect::<Vec<_>>().join("\n")
 }
 
 /// Puts an empty line between the items inside of an item, which prettyplease does not keep.
 fn space_out(text: &str) -> String {
     const STARTS: [&str; 4] = ["///", "#[", "fn ", "pub"];
+    let is_trait = text.lines().any(|line| line.starts_with("pub trait "));
     let mut lines: Vec<&str> = Vec::new();
     for line in text.lines() {
         let inner = line.trim_start();
         let starts = STARTS.iter().any(|start| inner.starts_with(start));
         let indent = line.len() - inner.len();
         let before = lines.last().copied().unwrap_or_default();
-        let follows = before.len() - before.trim_start().len() == indent
-            && (before.ends_with('}') || before.trim_start().starts_with("type "));
-        if indent > 0 && starts && follows {
+        let before_inner = before.trim_start();
+        let is_doc = before_inner.starts_with("///");
+        let follows = before.len() - before_inner.len() == indent
+            && (before.ends_with('}') || before_inner.starts_with("type "));
+        let is_method = is_trait && inner.starts_with("///") && before.ends_with(';');
+        if indent > 0 && !is_doc && (starts && follows || is_method) {
             lines.push("");
         }
         lines.push(line);
     }
     lines.join("\n")
-}
-
-/// Formats one method of a trait.
-pub(super) fn format_method(text: &str) -> Result<String, String> {
-    let file = syn::parse_file(&format!("trait Nifs {{ {text} }}"))
-        .map_err(|error| format!("a signature is not Rust: {error}\n{text}"))?;
-    let formatted = prettyplease::unparse(&file);
-    let inner: Vec<&str> = formatted.lines().collect();
-    let method: Vec<&str> = inner[1..inner.len() - 1]
-        .iter()
-        .map(|line| line.strip_prefix("    ").unwrap_or(line))
-        .collect();
-    Ok(method.join("\n"))
-}
-
-/// A block of items, indented, with an empty line between them.
-pub(super) fn block(opening: &str, items: &[String]) -> String {
-    let indented: Vec<String> = items
-        .iter()
-        .map(|item| {
-            item.lines()
-                .map(|line| {
-                    if line.is_empty() {
-                        String::new()
-                    } else {
-                        format!("    {line}")
-                    }
-                })
-                .collect::<Vec<_>>()
-                .join("\n")
-        })
-        .collect();
-    if indented.is_empty() {
-        format!("{opening}}}")
-    } else {
-        format!("{opening}\n{}\n}}", indented.join("\n\n"))
-    }
 }
 
 #[cfg(test)]
@@ -90,7 +168,44 @@ mod tests {
 
     #[test]
     fn items_stand_apart_by_an_empty_line() {
-        let formatted = format_items("struct A; struct B { x : u8 }").unwrap();
-        assert_eq!(formatted, "struct A;\n\nstruct B {\n    x: u8,\n}");
+        let item = Item::new("struct A; struct B { x : u8 }").unwrap();
+        assert_eq!(item.text, "struct A;\n\nstruct B {\n    x: u8,\n}");
+    }
+
+    #[test]
+    fn modules_are_formatted_like_files_and_macros_stay() {
+        let source = "/// Told.\nmod a {\n    use b::C;\n    use d::E;\n    thread_local! {\n        /// Kept.\n        static F: u8 = const { 1 };\n    }\n    fn g ( ) { }\n}";
+        let text = "/// Told.\nmod a {\n    use b::C;\n    use d::E;\n\n    thread_local! {\n        /// Kept.\n        static F: u8 = const { 1 };\n    }\n\n    fn g() {}\n}";
+        assert_eq!(Item::new(source).unwrap().text, text);
+    }
+
+    #[test]
+    fn methods_of_a_trait_stand_apart_where_they_have_docs() {
+        let source = "pub trait A {\n    /// One.\n    fn a();\n    /// Two;\n    /// b.\n    fn b(\n    );\n    fn c();\n}";
+        let text = "pub trait A {\n    /// One.\n    fn a();\n\n    /// Two;\n    /// b.\n    fn b();\n    fn c();\n}";
+        assert_eq!(Item::new(source).unwrap().text, text);
+    }
+
+    #[test]
+    fn a_name_counts_where_it_stands_for_something_around() {
+        let source = r#"
+            /// call(it)
+            fn call(map: Atom) -> rustler::Term {
+                "descend(it)";
+                map.atom(self::path(x));
+                super::caught(|| Kind::FilePath(it), map);
+                wanted::Wanted::shared();
+            }
+        "#;
+        let item = Item::new(source).unwrap();
+        for name in ["Atom", "path", "caught", "wanted", "Kind"] {
+            assert!(item.refers_to(name), "{name}");
+        }
+        let others = [
+            "call", "map", "atom", "descend", "Term", "FilePath", "Wanted", "shared",
+        ];
+        for name in others {
+            assert!(!item.refers_to(name), "{name}");
+        }
     }
 }

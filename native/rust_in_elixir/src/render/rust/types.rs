@@ -1,6 +1,7 @@
 //! The Rust type of each type expression, at each kind of place.
 
-use super::wide::{is_wide, narrowed, wide, widened};
+use super::wide::{is_wide, wide};
+use super::{RustSide, nodes};
 use crate::boundary::*;
 use crate::model::{Loan, Model, Places};
 use crate::text::names;
@@ -10,31 +11,37 @@ pub(super) struct Parameter<'a> {
     pub(super) in_trait: String,
     /// The type that is decoded, where the trait's is another one.
     pub(super) decoded: Option<String>,
-    /// What stands for the parameter in the call, with `{}` for what was decoded.
-    pub(super) argument: String,
-    /// How it borrows a resource, if it does.
-    pub(super) loan: Option<Loan<'a>>,
+    pub(super) argument: Argument<'a>,
+}
+
+/// What becomes of a decoded argument.
+#[derive(Clone, Copy)]
+pub(super) enum Argument<'a> {
+    AsIs,
+    Slice,
+    OptionalSlice,
+    Path,
+    OptionalPath,
+    Bytes,
+    OptionalBytes,
+    /// It crossed as another type.
+    Narrowed,
+    /// A resource is borrowed from its handle.
+    Lent(Loan<'a>),
 }
 
 pub(super) fn parameter<'a>(model: &Model, nif: &Nif, param: &'a Param) -> Parameter<'a> {
     if let Some(loan) = model.loan(nif, param) {
         return lent(loan);
     }
-    let (in_trait, decoded, argument) = if matches!(nif.returns, Return::Stream(..)) {
+    if matches!(nif.returns, Return::Stream(..)) {
         lasting(model, &param.r#type)
     } else {
         borrowed(&param.r#type).unwrap_or_else(|| owned_parameter(model, &param.r#type))
-    };
-    Parameter {
-        in_trait,
-        decoded,
-        argument,
-        loan: None,
     }
 }
 
-/// A resource that a function borrows from its handle. One that is locked stands in the call as
-/// the guard of its lock.
+/// A resource that a function borrows from its handle.
 fn lent(loan: Loan) -> Parameter {
     let name = names::rust_type(loan.name);
     let handle = names::rust_handle(loan.name);
@@ -45,79 +52,73 @@ fn lent(loan: Loan) -> Parameter {
         (Places::Optional, _) => (format!("Option<&{name}>"), format!("Option<{handle}>")),
         (Places::List, _) => (format!("&[&{name}]"), format!("Vec<{handle}>")),
     };
-    let argument = match (loan.places, loan.passing) {
-        (_, Passing::Mut) => "&mut {}",
-        (_, Passing::Take) => "{}",
-        (Places::One, _) if loan.is_locked => "&{}",
-        (Places::One, _) => "&*{}",
-        (Places::Optional, _) => "{}.as_deref()",
-        (Places::List, _) => "&{}.iter().map(|handle| &**handle).collect::<Vec<_>>()",
-    };
     Parameter {
         in_trait,
         decoded: Some(decoded),
-        argument: argument.to_string(),
-        loan: Some(loan),
+        argument: Argument::Lent(loan),
     }
 }
 
-/// The type of a parameter in the trait, the one that is decoded, if it is another, and the argument.
-type Passed = (String, Option<String>, String);
-
 /// Text and bytes, which are borrowed from the VM for the time of a call.
-fn borrowed(r#type: &Type) -> Option<Passed> {
-    let (in_trait, decoded, argument) = match r#type {
-        Type::Scalar(Scalar::String) => ("&str", None, "{}"),
-        Type::Scalar(Scalar::Path) => (
-            "&Path",
-            Some("rustler::Binary<'_>"),
-            "self::path({}.as_slice())?",
-        ),
-        Type::Scalar(Scalar::Binary) => ("&[u8]", Some("rustler::Binary<'_>"), "{}.as_slice()"),
-        Type::Optional(item) => match **item {
-            Type::Scalar(Scalar::String) => ("Option<&str>", None, "{}"),
-            Type::Scalar(Scalar::Path) => (
-                "Option<&Path>",
-                Some("Option<rustler::Binary<'_>>"),
-                "{}.as_ref().map(|binary| self::path(binary.as_slice())).transpose()?",
-            ),
-            Type::Scalar(Scalar::Binary) => (
-                "Option<&[u8]>",
-                Some("Option<rustler::Binary<'_>>"),
-                "{}.as_ref().map(|binary| binary.as_slice())",
-            ),
+fn borrowed(r#type: &Type) -> Option<Parameter<'static>> {
+    let (is_optional, scalar) = match r#type {
+        Type::Scalar(scalar) => (false, scalar),
+        Type::Optional(item) => match &**item {
+            Type::Scalar(scalar) => (true, scalar),
             _ => return None,
         },
         _ => return None,
     };
-    let decoded = decoded.map(str::to_string);
-    Some((in_trait.to_string(), decoded, argument.to_string()))
+    let (in_trait, decoded, argument) = match (scalar, is_optional) {
+        (Scalar::String, _) => ("&str", None, Argument::AsIs),
+        (Scalar::Path, false) => ("&Path", Some(BINARY), Argument::Path),
+        (Scalar::Path, true) => ("&Path", Some(BINARY), Argument::OptionalPath),
+        (Scalar::Binary, false) => ("&[u8]", Some(BINARY), Argument::Slice),
+        (Scalar::Binary, true) => ("&[u8]", Some(BINARY), Argument::OptionalSlice),
+        _ => return None,
+    };
+    let written = |it: &str| match is_optional {
+        true => format!("Option<{it}>"),
+        false => it.to_string(),
+    };
+    Some(Parameter {
+        in_trait: written(in_trait),
+        decoded: decoded.map(written),
+        argument,
+    })
 }
 
+/// Bytes that belong to the VM.
+const BINARY: &str = "rustler::Binary<'_>";
+
 /// What a stream is made of, which outlives the call.
-fn lasting(model: &Model, r#type: &Type) -> Passed {
+fn lasting(model: &Model, r#type: &Type) -> Parameter<'static> {
     let is_binary = |it: &Type| *it == Type::Scalar(Scalar::Binary);
-    match r#type {
-        it if is_binary(it) => {
-            let decoded = Some("Bytes".to_string());
-            ("Vec<u8>".to_string(), decoded, "{}.0".to_string())
+    let (in_trait, decoded, argument) = match r#type {
+        it if is_binary(it) => ("Vec<u8>", "Bytes", Argument::Bytes),
+        Type::Optional(item) if is_binary(item) => {
+            ("Option<Vec<u8>>", "Option<Bytes>", Argument::OptionalBytes)
         }
-        Type::Optional(item) if is_binary(item) => (
-            "Option<Vec<u8>>".to_string(),
-            Some("Option<Bytes>".to_string()),
-            "{}.map(|bytes| bytes.0)".to_string(),
-        ),
-        _ => owned_parameter(model, r#type),
+        _ => return owned_parameter(model, r#type),
+    };
+    Parameter {
+        in_trait: in_trait.to_string(),
+        decoded: Some(decoded.to_string()),
+        argument,
     }
 }
 
-fn owned_parameter(model: &Model, r#type: &Type) -> Passed {
-    let decoded = is_wide(r#type).then(|| wide(model, r#type, None));
-    (
-        owned(model, r#type, None),
-        decoded,
-        narrowed(model, "{}", r#type, None),
-    )
+fn owned_parameter(model: &Model, r#type: &Type) -> Parameter<'static> {
+    let is_wide = is_wide(r#type);
+    Parameter {
+        in_trait: owned(model, r#type, None),
+        decoded: is_wide.then(|| wide(model, r#type, None)),
+        argument: if is_wide {
+            Argument::Narrowed
+        } else {
+            Argument::AsIs
+        },
+    }
 }
 
 /// The Rust type of what a function gives back: a binary of its own is a plain vector of bytes,
@@ -130,37 +131,34 @@ pub(super) fn returned(model: &Model, r#type: &Type, is_handle: bool) -> String 
     }
 }
 
-/// What makes a value that a function gives back one that Rustler encodes, if it is not yet.
-pub(super) fn encodable(model: &Model, r#type: &Type, is_handle: bool) -> Option<String> {
-    let conversion = match r#type {
-        Type::Scalar(Scalar::Binary) => Some("Bytes".to_string()),
-        Type::Scalar(Scalar::I128) => Some("I128".to_string()),
-        Type::Scalar(Scalar::Path) => Some("FilePath".to_string()),
-        Type::Named(name) if model.resource(name).is_some() && !is_handle => {
-            Some(format!("{}::from", names::rust_handle(name)))
+impl RustSide<'_> {
+    /// What makes a value that a function gives back one that Rustler encodes, if it is not yet.
+    pub(super) fn encodable(
+        &self,
+        r#type: &Type,
+        is_handle: bool,
+    ) -> Result<Option<nodes::Encodable>, String> {
+        let (mut function, mut conversion) = (None, None);
+        match r#type {
+            Type::Scalar(Scalar::Binary) => function = Some("Bytes".to_string()),
+            Type::Scalar(Scalar::I128 | Scalar::Path) => {
+                function = Some(wide(self.model, r#type, None));
+            }
+            Type::Named(name) if self.model.resource(name).is_some() && !is_handle => {
+                function = Some(format!("{}::from", names::rust_handle(name)));
+            }
+            it if is_wide(it) => {
+                conversion = Some((owned(self.model, it, None), self.widened(it)?));
+            }
+            _ => {}
         }
-        it if is_wide(it) => {
-            let value = widened(model, "value", it, None);
-            Some(format!("|value: {}| {value}", owned(model, it, None)))
-        }
-        _ => None,
-    };
-    match conversion {
-        _ if !model.reaches_float(r#type) => conversion,
-        None => Some("FiniteFloats".to_string()),
-        Some(conversion) => Some(match conversion.split_once("| ") {
-            Some((parameter, value)) => format!("{parameter}| FiniteFloats({value})"),
-            None => format!("|value| FiniteFloats({conversion}(value))"),
-        }),
-    }
-}
-
-/// The call of a conversion: of a function or a closure.
-pub(super) fn converted(conversion: &str, value: &str) -> String {
-    if conversion.starts_with('|') {
-        format!("({conversion})({value})")
-    } else {
-        format!("{conversion}({value})")
+        let has_floats = self.model.reaches_float(r#type);
+        let is_any = function.is_some() || conversion.is_some() || has_floats;
+        Ok(is_any.then_some(nodes::Encodable {
+            function,
+            conversion,
+            has_floats,
+        }))
     }
 }
 

@@ -5,6 +5,7 @@
 //! `FilePath`, with codecs of their own, and so does one inside of a list, map, tuple or option.
 
 use super::types::owned;
+use super::{RustSide, nodes};
 use crate::boundary::*;
 use crate::model::Model;
 
@@ -35,65 +36,99 @@ pub(super) fn wide(model: &Model, r#type: &Type, holder: Option<&str>) -> String
     }
 }
 
-/// The value that is meant by one that crossed.
-pub(super) fn narrowed(model: &Model, value: &str, r#type: &Type, holder: Option<&str>) -> String {
-    let conversion = Conversion {
-        leaf: &|it, _| format!("{it}.0"),
-        collected: &|_| String::new(),
-        from: &|it, holder| wide(model, it, holder),
-    };
-    conversion.of(value, r#type, holder)
+/// In which direction a value crosses.
+#[derive(Clone, Copy, PartialEq)]
+enum Direction {
+    /// From what crossed to what the user's code is given.
+    Narrow,
+    /// From the user's value to what crosses.
+    Widen,
 }
 
-/// The value that crosses for one of the user's.
-pub(super) fn widened(model: &Model, value: &str, r#type: &Type, holder: Option<&str>) -> String {
-    let conversion = Conversion {
-        leaf: &|it, scalar| format!("{}({it})", wide(model, scalar, None)),
-        collected: &|it| format!("::<{}>", wide(model, it, None)),
-        from: &|it, holder| owned(model, it, holder),
-    };
-    conversion.of(value, r#type, holder)
-}
-
-/// How a value is made into one of the other type.
-struct Conversion<'a> {
-    /// An `i128` or a path.
-    leaf: &'a dyn Fn(&str, &Type) -> String,
-    /// The type that a list or map is collected into.
-    collected: &'a dyn Fn(&Type) -> String,
-    /// The type of a tuple that is taken apart, in a field of a holder.
-    from: &'a dyn Fn(&Type, Option<&str>) -> String,
-}
-
-impl Conversion<'_> {
-    fn of(&self, value: &str, r#type: &Type, holder: Option<&str>) -> String {
-        match r#type {
-            _ if !is_wide(r#type) => value.to_string(),
-            Type::Scalar(_) => (self.leaf)(value, r#type),
-            Type::Optional(item) => {
-                format!("{value}.map(|it| {})", self.of("it", item, holder))
-            }
-            Type::List(item) => format!(
-                "{value}.into_iter().map(|it| {}).collect{}()",
-                self.of("it", item, None),
-                (self.collected)(r#type)
-            ),
-            Type::Map(key, item) => format!(
-                "{value}.into_iter().map(|(key, value)| ({}, {})).collect{}()",
-                self.of("key", key, None),
-                self.of("value", item, None),
-                (self.collected)(r#type)
-            ),
-            Type::Tuple(items) => {
-                let names: Vec<String> = (1..=items.len()).map(|it| format!("it{it}")).collect();
-                let parts: Vec<String> = (names.iter().zip(items))
-                    .map(|(name, it)| self.of(name, it, holder) + ",")
-                    .collect();
-                let pattern: String = names.iter().map(|it| format!("{it}, ")).collect();
-                let from = (self.from)(r#type, holder);
-                format!("(|({pattern}): {from}| ({}))({value})", parts.concat())
-            }
-            Type::Named(_) | Type::Invalid(_) => value.to_string(),
+impl RustSide<'_> {
+    /// How a value inside of another one crosses, if it does so as another type.
+    pub(super) fn crossing(
+        &self,
+        r#type: &Type,
+        holder: &str,
+    ) -> Result<Option<nodes::Crossing>, String> {
+        if !is_wide(r#type) {
+            return Ok(None);
         }
+        let holder = Some(holder);
+        Ok(Some(nodes::Crossing {
+            r#type: wide(self.model, r#type, holder),
+            narrowed: self.converted("it", r#type, holder, Direction::Narrow)?,
+            widened: self.conversion(r#type, holder, Direction::Widen)?,
+            is_copy: *r#type == Type::Scalar(Scalar::I128),
+        }))
+    }
+
+    /// What makes an argument that crossed as another type the one that is meant.
+    pub(super) fn narrowing(&self, r#type: &Type) -> Result<nodes::Conversion, String> {
+        self.conversion(r#type, None, Direction::Narrow)
+    }
+
+    /// What crosses for a `value` of the type.
+    pub(super) fn widened(&self, r#type: &Type) -> Result<String, String> {
+        self.converted("value", r#type, None, Direction::Widen)
+    }
+
+    fn converted(
+        &self,
+        value: &str,
+        r#type: &Type,
+        holder: Option<&str>,
+        direction: Direction,
+    ) -> Result<String, String> {
+        if !is_wide(r#type) {
+            return Ok(value.to_string());
+        }
+        let by = &self.conversion(r#type, holder, direction)?;
+        let node = nodes::Converted { by, value };
+        self.templates.render("conversion.rs", node)
+    }
+
+    /// The outermost step of a conversion, with those inside of it done. Nothing is boxed in a list or map.
+    fn conversion(
+        &self,
+        r#type: &Type,
+        holder: Option<&str>,
+        direction: Direction,
+    ) -> Result<nodes::Conversion, String> {
+        let is_widened = direction == Direction::Widen;
+        let crossing = || wide(self.model, r#type, None);
+        let part = |name: &str, it, holder| self.converted(name, it, holder, direction);
+        let (form, made, parts) = match r#type {
+            Type::Optional(item) => {
+                let parts = vec![part("it", item, holder)?];
+                (nodes::Form::Optional, None, parts)
+            }
+            Type::List(item) => {
+                let parts = vec![part("it", item, None)?];
+                (nodes::Form::List, is_widened.then(crossing), parts)
+            }
+            Type::Map(key, item) => {
+                let parts = vec![part("key", key, None)?, part("value", item, None)?];
+                (nodes::Form::Map, is_widened.then(crossing), parts)
+            }
+            Type::Tuple(items) => {
+                let parts = (items.iter().zip(1..))
+                    .map(|(it, number)| part(&format!("it{number}"), it, holder))
+                    .collect::<Result<_, _>>()?;
+                let from = match direction {
+                    Direction::Narrow => wide(self.model, r#type, holder),
+                    Direction::Widen => owned(self.model, r#type, holder),
+                };
+                (nodes::Form::Tuple, Some(from), parts)
+            }
+            _ if is_widened => (nodes::Form::Wrapped, Some(crossing()), Vec::new()),
+            _ => (nodes::Form::Unwrapped, None, Vec::new()),
+        };
+        Ok(nodes::Conversion {
+            form,
+            r#type: made,
+            parts,
+        })
     }
 }

@@ -87,12 +87,6 @@ const RUST_TYPES: &[&str] = &[
     "Vec",
 ];
 
-/// The path by which a function of the implementation is called. Without the trait in it, Rust would
-/// take a function of the user's own, or one of another trait, of the same name.
-pub fn implementation_path(function: &str) -> String {
-    format!("<Implementation as Nifs>::{function}")
-}
-
 /// The Rust name of a type: its own, or with an underscore where Rust uses it already.
 pub fn rust_type(name: &str) -> String {
     let camel = rust_camel(name);

@@ -25,14 +25,13 @@ mod nif {
     #[cfg(panic = "abort")]
     compile_error!("a panic in a NIF must unwind, or it stops the whole VM: take `panic = \"abort\"` out of the Cargo profile");
 
-    /// The digest of each function and type that this library was built from.
-    const CONTRACT: &[(&str, &str)] = &[
-    ];
-
     thread_local! {
         /// Where the NIF that runs on this thread panicked; nothing while none runs.
         static PLACE: std::cell::RefCell<Option<String>> = const { std::cell::RefCell::new(None) };
     }
+
+    /// The digest of each function and type that this library was built from.
+    const CONTRACT: &[(&str, &str)] = &[];
 
     /// Whether the file that this library was opened from has been replaced since, which Linux can tell. A name in `priv` is
     /// that of every build, and the VM opens no second library of the same name.

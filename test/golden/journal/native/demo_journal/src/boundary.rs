@@ -539,20 +539,6 @@ mod nif {
     #[cfg(panic = "abort")]
     compile_error!("a panic in a NIF must unwind, or it stops the whole VM: take `panic = \"abort\"` out of the Cargo profile");
 
-    /// The digest of each function and type that this library was built from.
-    const CONTRACT: &[(&str, &str)] = &[
-        ("Entry", "c685a4f9d1a44fea"),
-        ("Journal", "026e6edf80db4b29"),
-        ("Line", "14a7372fff33e687"),
-        ("ReadOptions", "7f470393b4a7ed90"),
-        ("append/2", "06c243effd4b0787"),
-        ("open/1", "701f6ae5e72cc1ae"),
-        ("parse/1", "4c8ec04bd7caa42a"),
-        ("read/2", "a6a185c063157fc5"),
-        ("synced?/1", "04edf5c9f1a6d043"),
-        ("version/0", "ec54f2a50fd160cf"),
-    ];
-
     thread_local! {
         /// Where the NIF that runs on this thread panicked; nothing while none runs.
         static PLACE: std::cell::RefCell<Option<String>> = const { std::cell::RefCell::new(None) };
@@ -696,6 +682,20 @@ mod nif {
             }),
         )
     }
+
+    /// The digest of each function and type that this library was built from.
+    const CONTRACT: &[(&str, &str)] = &[
+        ("Entry", "c685a4f9d1a44fea"),
+        ("Journal", "026e6edf80db4b29"),
+        ("Line", "14a7372fff33e687"),
+        ("ReadOptions", "7f470393b4a7ed90"),
+        ("append/2", "06c243effd4b0787"),
+        ("open/1", "701f6ae5e72cc1ae"),
+        ("parse/1", "4c8ec04bd7caa42a"),
+        ("read/2", "a6a185c063157fc5"),
+        ("synced?/1", "04edf5c9f1a6d043"),
+        ("version/0", "ec54f2a50fd160cf"),
+    ];
 
     /// Whether the file that this library was opened from has been replaced since, which Linux can tell. A name in `priv` is
     /// that of every build, and the VM opens no second library of the same name.

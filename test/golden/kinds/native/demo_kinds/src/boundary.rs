@@ -514,35 +514,6 @@ mod nif {
     #[cfg(panic = "abort")]
     compile_error!("a panic in a NIF must unwind, or it stops the whole VM: take `panic = \"abort\"` out of the Cargo profile");
 
-    /// The digest of each function and type that this library was built from.
-    const CONTRACT: &[(&str, &str)] = &[
-        ("Alignment", "60173a079501cfea"),
-        ("Delta", "37611d7fd47113d2"),
-        ("Even", "c2ee02598f111680"),
-        ("Event", "bb45ec201f347784"),
-        ("Key", "8d7605f2fb0d1ade"),
-        ("Level", "d713bdd15e731af0"),
-        ("Parcel", "8a564f056d6dc517"),
-        ("Percent", "2e28881be10e9e34"),
-        ("Point", "b9600c0ce41d4d3e"),
-        ("Reading", "2e368239d41c3763"),
-        ("RenderError", "12ac3e012cc010cf"),
-        ("RenderOptions", "e076b7ced93a9b18"),
-        ("Secret", "9e7dc3190f778579"),
-        ("Size", "9b7dbb0cb867d98f"),
-        ("Slug", "dc53f4d0731626af"),
-        ("Tree", "ebf999e16a3e518e"),
-        ("align/2", "a3092df201ee3550"),
-        ("empty?/1", "163667526d853c22"),
-        ("insert/2", "5d8e529e83eb36f6"),
-        ("measure/2", "69b01a2f116f6628"),
-        ("move/2", "ba088329074f36e8"),
-        ("read/2", "82a26002a1120e7e"),
-        ("render/2", "99b1893cdf5f6d6b"),
-        ("replay/2", "d18b8aaaaa89ca3d"),
-        ("send_parcel/2", "1ad1e68be1326821"),
-    ];
-
     thread_local! {
         /// Where the NIF that runs on this thread panicked; nothing while none runs.
         static PLACE: std::cell::RefCell<Option<String>> = const { std::cell::RefCell::new(None) };
@@ -721,6 +692,35 @@ mod nif {
             other => format!("a {other:?}").to_lowercase(),
         }
     }
+
+    /// The digest of each function and type that this library was built from.
+    const CONTRACT: &[(&str, &str)] = &[
+        ("Alignment", "60173a079501cfea"),
+        ("Delta", "37611d7fd47113d2"),
+        ("Even", "c2ee02598f111680"),
+        ("Event", "bb45ec201f347784"),
+        ("Key", "8d7605f2fb0d1ade"),
+        ("Level", "d713bdd15e731af0"),
+        ("Parcel", "8a564f056d6dc517"),
+        ("Percent", "2e28881be10e9e34"),
+        ("Point", "b9600c0ce41d4d3e"),
+        ("Reading", "2e368239d41c3763"),
+        ("RenderError", "12ac3e012cc010cf"),
+        ("RenderOptions", "e076b7ced93a9b18"),
+        ("Secret", "9e7dc3190f778579"),
+        ("Size", "9b7dbb0cb867d98f"),
+        ("Slug", "dc53f4d0731626af"),
+        ("Tree", "ebf999e16a3e518e"),
+        ("align/2", "a3092df201ee3550"),
+        ("empty?/1", "163667526d853c22"),
+        ("insert/2", "5d8e529e83eb36f6"),
+        ("measure/2", "69b01a2f116f6628"),
+        ("move/2", "ba088329074f36e8"),
+        ("read/2", "82a26002a1120e7e"),
+        ("render/2", "99b1893cdf5f6d6b"),
+        ("replay/2", "d18b8aaaaa89ca3d"),
+        ("send_parcel/2", "1ad1e68be1326821"),
+    ];
 
     /// Whether the file that this library was opened from has been replaced since, which Linux can tell. A name in `priv` is
     /// that of every build, and the VM opens no second library of the same name.

@@ -1191,32 +1191,6 @@ mod nif {
     #[cfg(panic = "abort")]
     compile_error!("a panic in a NIF must unwind, or it stops the whole VM: take `panic = \"abort\"` out of the Cargo profile");
 
-    /// The digest of each function and type that this library was built from.
-    const CONTRACT: &[(&str, &str)] = &[
-        ("Catalog", "9df19f4de406ace4"),
-        ("Item", "a861c60a756fddc8"),
-        ("Pair", "78fcb2a37dbffdb4"),
-        ("Session", "7d116c57106443cd"),
-        ("Shelf", "c9934955b63ba8b7"),
-        ("ShelfError", "53bea31462f31cc9"),
-        ("close/1", "08378d433751c706"),
-        ("items/2", "3188978bb9b72d80"),
-        ("lines/1", "19c3580afed27b63"),
-        ("load_shelf/1", "d470479b26e63999"),
-        ("move_all/3", "0f846064e17ac83c"),
-        ("names/2", "f711504a40adf8eb"),
-        ("new_catalog/1", "64e0b5a51713d847"),
-        ("new_session/1", "0d59ff66d2f93e51"),
-        ("new_shelf/1", "e8acd71ee3074df6"),
-        ("numbers/1", "2d79342364e66551"),
-        ("pair/2", "c3cb371652c0d93e"),
-        ("put/2", "7caaa29a61de63a4"),
-        ("rename/2", "1efb061f81e5fa94"),
-        ("size/1", "add486aa880dc472"),
-        ("stocked?/1", "d5c757766d99b612"),
-        ("taken/1", "bfea6e4fe1d30e53"),
-    ];
-
     thread_local! {
         /// Where the NIF that runs on this thread panicked; nothing while none runs.
         static PLACE: std::cell::RefCell<Option<String>> = const { std::cell::RefCell::new(None) };
@@ -1492,6 +1466,32 @@ mod nif {
             }),
         )
     }
+
+    /// The digest of each function and type that this library was built from.
+    const CONTRACT: &[(&str, &str)] = &[
+        ("Catalog", "9df19f4de406ace4"),
+        ("Item", "a861c60a756fddc8"),
+        ("Pair", "78fcb2a37dbffdb4"),
+        ("Session", "7d116c57106443cd"),
+        ("Shelf", "c9934955b63ba8b7"),
+        ("ShelfError", "53bea31462f31cc9"),
+        ("close/1", "08378d433751c706"),
+        ("items/2", "3188978bb9b72d80"),
+        ("lines/1", "19c3580afed27b63"),
+        ("load_shelf/1", "d470479b26e63999"),
+        ("move_all/3", "0f846064e17ac83c"),
+        ("names/2", "f711504a40adf8eb"),
+        ("new_catalog/1", "64e0b5a51713d847"),
+        ("new_session/1", "0d59ff66d2f93e51"),
+        ("new_shelf/1", "e8acd71ee3074df6"),
+        ("numbers/1", "2d79342364e66551"),
+        ("pair/2", "c3cb371652c0d93e"),
+        ("put/2", "7caaa29a61de63a4"),
+        ("rename/2", "1efb061f81e5fa94"),
+        ("size/1", "add486aa880dc472"),
+        ("stocked?/1", "d5c757766d99b612"),
+        ("taken/1", "bfea6e4fe1d30e53"),
+    ];
 
     /// Whether the file that this library was opened from has been replaced since, which Linux can tell. A name in `priv` is
     /// that of every build, and the VM opens no second library of the same name.

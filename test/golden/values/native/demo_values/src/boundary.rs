@@ -340,46 +340,6 @@ mod nif {
         }
     }
 
-    /// An `i128` as it crosses. Rustler's own codec negates the least one, which panics where a profile checks for
-    /// overflow.
-    #[derive(PartialEq, Eq, Hash)]
-    struct I128(i128);
-
-    impl<'a> rustler::Decoder<'a> for I128 {
-        fn decode(term: rustler::Term<'a>) -> rustler::NifResult<Self> {
-            if let Ok(small) = term.decode::<i64>() {
-                return Ok(Self(small.into()));
-            }
-            let bytes = term.to_binary();
-            let [131, 110, _, sign, digits @ ..] = bytes.as_slice() else {
-                return Err(rustler::Error::BadArg);
-            };
-            let mut magnitude = [0; 16];
-            let place = magnitude.get_mut(..digits.len()).ok_or(rustler::Error::BadArg)?;
-            place.copy_from_slice(digits);
-            let magnitude = u128::from_le_bytes(magnitude);
-            let value = match sign {
-                0 => i128::try_from(magnitude).ok(),
-                _ => 0_i128.checked_sub_unsigned(magnitude),
-            };
-            value.map(Self).ok_or(rustler::Error::BadArg)
-        }
-    }
-
-    impl rustler::Encoder for I128 {
-        fn encode<'a>(&self, env: rustler::Env<'a>) -> rustler::Term<'a> {
-            if let Ok(small) = i64::try_from(self.0) {
-                return small.encode(env);
-            }
-            let head = [131, 110, 16, u8::from(self.0 < 0)];
-            let bytes = [&head[..], &self.0.unsigned_abs().to_le_bytes()].concat();
-            let (term, _) = env
-                .binary_to_term(&bytes)
-                .expect("the bytes of an integer make one");
-            term
-        }
-    }
-
     impl<'a> rustler::Decoder<'a> for Pid {
         fn decode(term: rustler::Term<'a>) -> rustler::NifResult<Self> {
             if !term.is_pid() {
@@ -638,6 +598,46 @@ mod nif {
         }
     }
 
+    /// An `i128` as it crosses. Rustler's own codec negates the least one, which panics where a profile checks for
+    /// overflow.
+    #[derive(PartialEq, Eq, Hash)]
+    struct I128(i128);
+
+    impl<'a> rustler::Decoder<'a> for I128 {
+        fn decode(term: rustler::Term<'a>) -> rustler::NifResult<Self> {
+            if let Ok(small) = term.decode::<i64>() {
+                return Ok(Self(small.into()));
+            }
+            let bytes = term.to_binary();
+            let [131, 110, _, sign, digits @ ..] = bytes.as_slice() else {
+                return Err(rustler::Error::BadArg);
+            };
+            let mut magnitude = [0; 16];
+            let place = magnitude.get_mut(..digits.len()).ok_or(rustler::Error::BadArg)?;
+            place.copy_from_slice(digits);
+            let magnitude = u128::from_le_bytes(magnitude);
+            let value = match sign {
+                0 => i128::try_from(magnitude).ok(),
+                _ => 0_i128.checked_sub_unsigned(magnitude),
+            };
+            value.map(Self).ok_or(rustler::Error::BadArg)
+        }
+    }
+
+    impl rustler::Encoder for I128 {
+        fn encode<'a>(&self, env: rustler::Env<'a>) -> rustler::Term<'a> {
+            if let Ok(small) = i64::try_from(self.0) {
+                return small.encode(env);
+            }
+            let head = [131, 110, 16, u8::from(self.0 < 0)];
+            let bytes = [&head[..], &self.0.unsigned_abs().to_le_bytes()].concat();
+            let (term, _) = env
+                .binary_to_term(&bytes)
+                .expect("the bytes of an integer make one");
+            term
+        }
+    }
+
     /// A float that Elixir has none for, and where it is.
     struct FoundFloat {
         place: String,
@@ -762,26 +762,6 @@ mod nif {
     #[cfg(panic = "abort")]
     compile_error!("a panic in a NIF must unwind, or it stops the whole VM: take `panic = \"abort\"` out of the Cargo profile");
 
-    /// The digest of each function and type that this library was built from.
-    const CONTRACT: &[(&str, &str)] = &[
-        ("Found", "b16a6ce824ef4d3e"),
-        ("Keys", "334ca5869ad421cd"),
-        ("Owner", "4ef2d611f9d18c4a"),
-        ("Pair", "87ff92e50beae3cb"),
-        ("Port", "dd5e1b9c56b8df0c"),
-        ("Wide", "dfba39c63f377cbc"),
-        ("Word", "932d4767febe61b5"),
-        ("file/2", "a03b1f844c30af48"),
-        ("keys/2", "3071defdb981fc84"),
-        ("owner/3", "9ac4619d8166cd1b"),
-        ("pair/2", "33efa3274ae95200"),
-        ("ports/1", "18e08bffefe88ed1"),
-        ("ready?/0", "84a5cfe4efcd6adb"),
-        ("text/2", "84a266283040d957"),
-        ("wide/1", "4aba263a34aa82e6"),
-        ("word/2", "75835af6d3aa1932"),
-    ];
-
     thread_local! {
         /// Where the NIF that runs on this thread panicked; nothing while none runs.
         static PLACE: std::cell::RefCell<Option<String>> = const { std::cell::RefCell::new(None) };
@@ -889,6 +869,26 @@ mod nif {
         }
             .map_err(|panic| rustler::Error::RaiseTerm(Box::new(panic)))
     }
+
+    /// The digest of each function and type that this library was built from.
+    const CONTRACT: &[(&str, &str)] = &[
+        ("Found", "b16a6ce824ef4d3e"),
+        ("Keys", "334ca5869ad421cd"),
+        ("Owner", "4ef2d611f9d18c4a"),
+        ("Pair", "87ff92e50beae3cb"),
+        ("Port", "dd5e1b9c56b8df0c"),
+        ("Wide", "dfba39c63f377cbc"),
+        ("Word", "932d4767febe61b5"),
+        ("file/2", "a03b1f844c30af48"),
+        ("keys/2", "3071defdb981fc84"),
+        ("owner/3", "9ac4619d8166cd1b"),
+        ("pair/2", "33efa3274ae95200"),
+        ("ports/1", "18e08bffefe88ed1"),
+        ("ready?/0", "84a5cfe4efcd6adb"),
+        ("text/2", "84a266283040d957"),
+        ("wide/1", "4aba263a34aa82e6"),
+        ("word/2", "75835af6d3aa1932"),
+    ];
 
     /// Whether the file that this library was opened from has been replaced since, which Linux can tell. A name in `priv` is
     /// that of every build, and the VM opens no second library of the same name.

@@ -1,0 +1,159 @@
+//! The wrapper of a function: its arguments, its locks and its answer.
+
+use serde::Serialize;
+
+use super::Conversion;
+
+/// The wrapper of a function.
+#[derive(Serialize)]
+pub struct Nif {
+    /// The function's name in the library, where it is another one than in Rust.
+    pub name: Option<String>,
+    pub label: String,
+    pub schedule: &'static str,
+    pub function: String,
+    /// The function of the trait.
+    pub implementation: String,
+    pub parameters: Vec<Parameter>,
+    pub locks: Option<Locks>,
+    pub answer: Answer,
+}
+
+#[derive(Serialize)]
+pub struct Parameter {
+    /// The variable for it.
+    pub variable: String,
+    /// Its name in Elixir, as a literal.
+    pub name: String,
+    /// Whether a decoder of the crate's own is run, which may panic or refuse what is valid.
+    pub is_custom: bool,
+    /// The type that is decoded, where it has to be said.
+    pub decoded: Option<String>,
+    #[serde(flatten)]
+    pub passed: Passed,
+}
+
+/// What stands for a decoded argument in the call.
+#[derive(Serialize)]
+#[serde(tag = "passed", content = "by", rename_all = "snake_case")]
+pub enum Passed {
+    AsIs,
+    Slice,
+    OptionalSlice,
+    Path,
+    OptionalPath,
+    /// The bytes of a `Bytes`.
+    Bytes,
+    OptionalBytes,
+    Converted(Conversion),
+    /// A resource without a lock, behind its handle.
+    Deref,
+    OptionalDeref,
+    Derefs,
+    /// The guard of a lock, or what was taken out of one.
+    Guard,
+    GuardMut,
+    /// What a lock guards that several may share, under the name of the variable for all of these.
+    Shared(String),
+    OptionalShared(String),
+    AllShared(String),
+}
+
+/// The locks that a call takes before it calls the function.
+#[derive(Serialize)]
+pub struct Locks {
+    /// Handles that the function keeps, which have to lead to something.
+    pub kept: Vec<KeptHandle>,
+    /// The lock that is the only one of its call.
+    pub only: Option<Lock>,
+    /// Several locks, which are taken in an order that all calls have in common.
+    pub several: Vec<Lock>,
+    /// Whether each of several is the lock of one handle.
+    pub are_all_single: bool,
+    /// What the shared ones among them guard, by resource.
+    pub shared: Vec<SharedLocks>,
+}
+
+#[derive(Serialize)]
+pub struct KeptHandle {
+    pub variable: String,
+    pub name: String,
+    pub is_one: bool,
+}
+
+#[derive(Clone, Serialize)]
+pub struct Lock {
+    pub variable: String,
+    /// The parameter in Elixir, as a literal.
+    pub name: String,
+    pub handle: String,
+    pub access: Access,
+    pub places: Places,
+}
+
+#[derive(Clone, Copy, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Access {
+    Read,
+    Write,
+    Take,
+}
+
+#[derive(Clone, Copy, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Places {
+    One,
+    Optional,
+    List,
+}
+
+#[derive(Serialize)]
+pub struct SharedLocks {
+    pub variable: String,
+    pub locks: Vec<Lock>,
+}
+
+/// What is made of the value that a function gives back.
+#[derive(Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Answer {
+    Ok,
+    Value {
+        value: Option<Encodable>,
+    },
+    Done {
+        error: Option<Encodable>,
+    },
+    Result {
+        value: Option<Encodable>,
+        error: Option<Encodable>,
+    },
+    Stream {
+        #[serde(flatten)]
+        items: Items,
+    },
+    StreamOrError {
+        #[serde(flatten)]
+        items: Items,
+        error: Option<Encodable>,
+    },
+}
+
+/// The items of a stream.
+#[derive(Serialize)]
+pub struct Items {
+    pub item: Option<Encodable>,
+    pub item_error: Option<Encodable>,
+    /// Whether an item is a result.
+    pub are_results: bool,
+}
+
+/// What makes a value one that Rustler encodes.
+#[derive(Serialize)]
+pub struct Encodable {
+    /// The function that makes it one.
+    pub function: Option<String>,
+    /// The value's type, and what is made of a `value` of it.
+    pub conversion: Option<(String, String)>,
+    pub has_floats: bool,
+}

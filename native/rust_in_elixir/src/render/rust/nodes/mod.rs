@@ -1,0 +1,80 @@
+//! What the templates of the Rust side print: one type for each construct, and nothing left to work out.
+//!
+//! A name, a type or a literal in them is Rust source already.
+
+mod calls;
+mod floats;
+mod resources;
+mod types;
+
+use serde::Serialize;
+
+pub use calls::*;
+pub use floats::*;
+pub use resources::*;
+pub use types::*;
+
+/// `boundary.rs` itself, around items that are printed already.
+#[derive(Serialize)]
+pub struct File<'a> {
+    pub docs: Vec<String>,
+    pub crate_dir: &'a str,
+    pub reexports: Vec<Reexport<'a>>,
+    pub has_maps: bool,
+    pub has_paths: bool,
+    pub has_resources: bool,
+    pub items: Vec<String>,
+    /// What the module `nif` holds.
+    pub nif_items: Vec<String>,
+    /// What the user's type is called, where the module calls it.
+    pub implementation: Option<String>,
+}
+
+/// A type of the user's own, under the name that it has in the schema.
+#[derive(PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Reexport<'a> {
+    pub path: &'a str,
+    pub alias: Option<String>,
+}
+
+/// The trait that the user implements.
+#[derive(Serialize)]
+pub struct Trait<'a> {
+    pub functions: Vec<Function>,
+    pub hooks: Vec<HookFunction<'a>>,
+}
+
+#[derive(Serialize)]
+pub struct Function {
+    pub docs: Vec<String>,
+    pub signature: String,
+}
+
+/// A function that the VM has called for a resource.
+#[derive(Serialize)]
+pub struct HookFunction<'a> {
+    pub resource: &'a str,
+    pub is_drop: bool,
+    pub signature: String,
+}
+
+/// What the helpers print differently for different schemas.
+#[derive(Serialize)]
+pub struct Helpers<'a> {
+    pub facade: &'a str,
+    pub digests: Vec<(String, String)>,
+    /// Whether messages may show arguments.
+    pub shows: bool,
+    /// Whether some atom has letters that the VM's own function does not take.
+    pub beyond_latin1: bool,
+    /// Whether handles can be closed, and locks may have to be given up.
+    pub closes: bool,
+    pub ordered: bool,
+    /// How calls that take several locks take them.
+    pub shared: bool,
+    pub exclusive: bool,
+    /// The NIFs that read a stream on.
+    pub nexts: Vec<NextChunk>,
+    #[serde(flatten)]
+    pub floats: Floats,
+}

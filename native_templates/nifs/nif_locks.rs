@@ -1,0 +1,49 @@
+{%- for it in locks.kept %}
+{%- if it.is_one %}
+        {{ it.variable }}.check().map_err(self::unusable("{{ label }}", {{ it.name }}))?;
+{%- else %}
+        for handle in &{{ it.variable }} { handle.check().map_err(self::unusable("{{ label }}", {{ it.name }}))?; }
+{%- endif %}
+{%- endfor %}
+{%- if locks.only %}
+{%- set it = locks.only %}
+        let {% if it.access == "write" %}mut {% endif %}{{ it.variable }} = {{ it.variable }}
+        {%- if it.places == "optional" %}.as_ref().map({{ it.handle }}::read).transpose(){% else %}.{{ it.access }}(){% endif -%}
+        .map_err(self::unusable("{{ label }}", {{ it.name }}))?;
+{%- endif %}
+{%- for it in locks.several %}
+{%- if it.access != "read" %}
+        let mut {{ it.variable }} = wanted::Wanted::exclusive(&{{ it.variable }}, {{ it.variable }}.address(), {{ it.name }}, {{ it.handle }}::write);
+{%- elif it.places == "one" %}
+        let mut {{ it.variable }} = wanted::Wanted::shared(&{{ it.variable }}, {{ it.variable }}.address(), {{ it.name }}, {{ it.handle }}::read);
+{%- elif it.places == "optional" %}
+        let mut {{ it.variable }} = {{ it.variable }}.as_ref().map(|handle| wanted::Wanted::shared(handle, handle.address(), {{ it.name }}, {{ it.handle }}::read));
+{%- else %}
+        let mut {{ it.variable }}: Vec<_> = {{ it.variable }}.iter().map(|handle| wanted::Wanted::shared(handle, handle.address(), {{ it.name }}, {{ it.handle }}::read)).collect();
+{%- endif %}
+{%- endfor %}
+{%- if locks.are_all_single %}
+        wanted::take_all("{{ label }}", &mut [{% for it in locks.several %}&mut {{ it.variable }}, {% endfor %}])?;
+{%- elif locks.several %}
+        let mut locks: Vec<&mut dyn wanted::Lock> = Vec::new();
+{%- for it in locks.several %}{% if it.places == "one" %}
+        locks.push(&mut {{ it.variable }});
+{%- endif %}{% endfor %}
+{%- for it in locks.several %}{% if it.places != "one" %}
+        locks.extend({{ it.variable }}.iter_mut().map(|it| -> &mut dyn wanted::Lock { it }));
+{%- endif %}{% endfor %}
+        wanted::take_all("{{ label }}", &mut locks)?;
+{%- endif %}
+{%- for shared in locks.shared %}
+        let {{ shared.variable }} = wanted::lent({% for it in shared.locks %}
+        {%- set references %}{% if it.places == "one" %}[&{{ it.variable }}]{% else %}&{{ it.variable }}{% endif %}{% endset %}
+        {%- if not loop.first %}.chain({{ references }}){% elif it.places == "one" %}{{ references }}.into_iter(){% else %}({{ references }}).into_iter(){% endif %}
+        {%- endfor %});
+{%- endfor %}
+{%- for it in locks.several %}
+{%- if it.access == "write" %}
+        let mut {{ it.variable }} = {{ it.variable }}.into_guard();
+{%- elif it.access == "take" %}
+        let {{ it.variable }} = {{ it.variable }}.into_guard().take();
+{%- endif %}
+{%- endfor %}
