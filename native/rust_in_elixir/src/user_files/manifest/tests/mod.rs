@@ -5,6 +5,8 @@ mod workspaces;
 
 use std::collections::HashMap;
 
+use toml_edit::DocumentMut;
+
 use super::{manifest, required_version, workspace};
 use crate::boundary::{Boundary, Definition, Kind, Loader, Project, SyntaxError, Type};
 
@@ -158,4 +160,28 @@ rustler = { version = "0.40", optional = true }
             message: "in the template Cargo.toml: unclosed table, expected `]`".into()
         })
     );
+}
+
+/// Why edits are spliced: decision 0024. Where this fails, `toml_edit` may have learnt to print what it read.
+#[test]
+fn a_printed_document_is_not_the_text_that_was_read() {
+    let cases = [
+        ("a.x = 1\nb = 2\na.y = 3\n", "a.x = 1\na.y = 3\nb = 2\n"),
+        (
+            "t = { a.x = 1, b = 2, a.y = 3 }\n",
+            "t = { a.x = 1, a.y = 3 , b = 2}\n",
+        ),
+        ("\"a\".x = 1\na.y = 2\n", "\"a\".x = 1\n\"a\".y = 2\n"),
+        ("a . x = 1\na.y = 2\n", "a . x = 1\na .y = 2\n"),
+        ("[a . x]\n[a.y]\n", "[a . x]\n[a .y]\n"),
+        ("[ a . b ]\n[ a ]\n", "[ a. b ]\n[ a ]\n"),
+        ("a = 1\r\nb = 2\nc = 3\r\n", "a = 1\nb = 2\nc = 3\n"),
+        ("a = 1\r\n", "a = 1\n"),
+        ("\u{feff}a = 1\n", "a = 1\n"),
+        ("a = 1", "a = 1\n"),
+    ];
+    for (text, printed) in cases {
+        let document: DocumentMut = text.parse().expect("it is TOML");
+        assert_eq!(document.to_string(), printed, "{text:?}");
+    }
 }
