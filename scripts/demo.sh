@@ -151,7 +151,7 @@ END
   call "MyApp.Markdown.to_html!(\"$markdown\")" \
     '<p>| a |\n|---|\n| 1 |</p>\n'
   call "MyApp.Markdown.to_html!(\"$markdown\", tabels: true, footnotes: \"yes\")" \
-    '** (MyApp.Markdown.ValidationError) 2 problems in the arguments:
+    '** (MyApp.Rust.ValidationError) 2 problems in the arguments:
   * options has the unknown key :tabels (did you mean :tables?)
   * options.footnotes must be a boolean, got: "yes"'
 }

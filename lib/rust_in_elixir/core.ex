@@ -6,11 +6,10 @@ defmodule RustInElixir.Core do
 
   Nothing here touches the disk. Text and data go in, text and data come out.
 
-  A panic in Rust raises `RustInElixir.Core.PanicError`.
+  A panic in Rust raises `RustInElixir.Rust.PanicError`.
   """
 
   alias RustInElixir.Core.Boundary
-  alias RustInElixir.Core.CallError
   alias RustInElixir.Core.Comparison
   alias RustInElixir.Core.LibSource
   alias RustInElixir.Core.Lock
@@ -19,10 +18,12 @@ defmodule RustInElixir.Core do
   alias RustInElixir.Core.Project
   alias RustInElixir.Core.Rendered
   alias RustInElixir.Core.Rule
+  alias RustInElixir.Core.SourceFile
   alias RustInElixir.Core.SyntaxError
   alias RustInElixir.Core.UserTest
-  alias RustInElixir.Core.Validation
-  alias RustInElixir.Core.ValidationError
+  alias RustInElixir.Rust.CallError
+  alias RustInElixir.Rust.Validation
+  alias RustInElixir.Rust.ValidationError
 
   require Validation
 
@@ -32,7 +33,7 @@ defmodule RustInElixir.Core do
   Gives every problem of the schema at once, in the order of its lines.
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %RustInElixir.Core.ValidationError{}}`, and never reach Rust.
+  `{:error, %RustInElixir.Rust.ValidationError{}}`, and never reach Rust.
   """
   @spec generate(Boundary.t(), Project.t()) ::
           {:ok, Rendered.t()} | {:error, [Problem.t()] | ValidationError.t()}
@@ -61,10 +62,43 @@ defmodule RustInElixir.Core do
   end
 
   @doc """
+  Renders the modules that all boundaries of an application share, each with those helpers that are asked
+  for. The names are those of `Rendered`; one that is not known is passed over.
+
+  It runs on a dirty CPU scheduler. Arguments that do not fit give
+  `{:error, %RustInElixir.Rust.ValidationError{}}`, and never reach Rust.
+  """
+  @spec support([String.t()], Project.t()) ::
+          {:ok, [SourceFile.t()]} | {:error, String.t() | ValidationError.t()}
+  def support(needs, project) do
+    errors =
+      []
+      |> Validation.list(needs, [:needs], &Validation.string/3)
+      |> Project.check(project, [:project])
+
+    case errors do
+      [] -> Native.support(needs, project)
+      _ -> {:error, ValidationError.new(errors)}
+    end
+  end
+
+  @doc """
+  Like `support/2`, but returns the value itself, or raises the error.
+  """
+  @spec support!([String.t()], Project.t()) :: [SourceFile.t()]
+  def support!(needs, project) do
+    case __MODULE__.support(needs, project) do
+      {:ok, value} -> value
+      {:error, %ValidationError{} = error} -> raise error
+      {:error, reason} -> raise CallError, function: "support/2", reason: reason
+    end
+  end
+
+  @doc """
   Renders the test that a user starts from.
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %RustInElixir.Core.ValidationError{}}`, and never reach Rust.
+  `{:error, %RustInElixir.Rust.ValidationError{}}`, and never reach Rust.
   """
   @spec user_test(Boundary.t(), Project.t()) ::
           {:ok, UserTest.t()} | {:error, [Problem.t()] | ValidationError.t()}
@@ -116,7 +150,7 @@ defmodule RustInElixir.Core do
   With `fix` the signatures in it are brought up to date as well, their bodies left alone.
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %RustInElixir.Core.ValidationError{}}`, and never reach Rust.
+  `{:error, %RustInElixir.Rust.ValidationError{}}`, and never reach Rust.
   """
   @spec lib_source(String.t() | nil, Boundary.t(), boolean()) ::
           {:ok, LibSource.t()} | {:error, SyntaxError.t() | ValidationError.t()}
@@ -151,7 +185,7 @@ defmodule RustInElixir.Core do
   Comments, order, style and every other key stay as they are.
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %RustInElixir.Core.ValidationError{}}`, and never reach Rust.
+  `{:error, %RustInElixir.Rust.ValidationError{}}`, and never reach Rust.
   """
   @spec manifest(String.t() | nil, Boundary.t(), Project.t()) ::
           {:ok, String.t()} | {:error, SyntaxError.t() | ValidationError.t()}
@@ -184,7 +218,7 @@ defmodule RustInElixir.Core do
   The version that a `Cargo.toml` requires of a dependency; `nil` where it names none.
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %RustInElixir.Core.ValidationError{}}`, and never reach Rust.
+  `{:error, %RustInElixir.Rust.ValidationError{}}`, and never reach Rust.
   """
   @spec required_version(String.t(), String.t()) ::
           {:ok, String.t() | nil} | {:error, ValidationError.t()}
@@ -218,7 +252,7 @@ defmodule RustInElixir.Core do
   `foreign` hold crates of others, which the workspace must not take in.
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %RustInElixir.Core.ValidationError{}}`, and never reach Rust.
+  `{:error, %RustInElixir.Rust.ValidationError{}}`, and never reach Rust.
   """
   @spec workspace(String.t() | nil, [{String.t(), String.t() | nil}], [String.t()]) ::
           {:ok, String.t()} | {:error, SyntaxError.t() | ValidationError.t()}
@@ -258,7 +292,7 @@ defmodule RustInElixir.Core do
   A unified diff with three lines of context; an empty string for equal texts.
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %RustInElixir.Core.ValidationError{}}`, and never reach Rust.
+  `{:error, %RustInElixir.Rust.ValidationError{}}`, and never reach Rust.
   """
   @spec unified_diff(String.t(), String.t(), String.t()) ::
           {:ok, String.t()} | {:error, ValidationError.t()}
@@ -290,7 +324,7 @@ defmodule RustInElixir.Core do
   Writes a lock as text.
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %RustInElixir.Core.ValidationError{}}`, and never reach Rust.
+  `{:error, %RustInElixir.Rust.ValidationError{}}`, and never reach Rust.
   """
   @spec write_lock(Lock.t()) :: {:ok, String.t()} | {:error, ValidationError.t()}
   def write_lock(lock) do
@@ -315,7 +349,7 @@ defmodule RustInElixir.Core do
   Reads a lock out of its text.
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %RustInElixir.Core.ValidationError{}}`, and never reach Rust.
+  `{:error, %RustInElixir.Rust.ValidationError{}}`, and never reach Rust.
   """
   @spec read_lock(String.t()) :: {:ok, Lock.t()} | {:error, String.t() | ValidationError.t()}
   def read_lock(text) do
@@ -341,7 +375,7 @@ defmodule RustInElixir.Core do
   Checks a boundary and gives its canonical contract, in JSON.
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %RustInElixir.Core.ValidationError{}}`, and never reach Rust.
+  `{:error, %RustInElixir.Rust.ValidationError{}}`, and never reach Rust.
   """
   @spec contract(Boundary.t()) ::
           {:ok, String.t()} | {:error, [Problem.t()] | ValidationError.t()}
@@ -372,7 +406,7 @@ defmodule RustInElixir.Core do
   be read.
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %RustInElixir.Core.ValidationError{}}`, and never reach Rust.
+  `{:error, %RustInElixir.Rust.ValidationError{}}`, and never reach Rust.
   """
   @spec compare(
           %{optional(String.t()) => String.t()},
@@ -430,7 +464,7 @@ defmodule RustInElixir.Core do
   A comparison as JSON; `against` says what was compared with.
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %RustInElixir.Core.ValidationError{}}`, and never reach Rust.
+  `{:error, %RustInElixir.Rust.ValidationError{}}`, and never reach Rust.
   """
   @spec comparison_as_json(Comparison.t(), String.t()) ::
           {:ok, String.t()} | {:error, ValidationError.t()}

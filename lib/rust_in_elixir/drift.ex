@@ -11,6 +11,7 @@ defmodule RustInElixir.Drift do
     Core,
     Disk.Tree,
     Plan.BoundaryFiles,
+    Plan.SupportFiles,
     Plan.Sync,
     Project,
     Project.Lockfile,
@@ -77,9 +78,13 @@ defmodule RustInElixir.Drift do
   defp warnings(crate_dir) do
     project = Project.current()
 
-    case BoundaryFiles.entries(project, crate_dir) do
-      {:ok, entries} ->
-        if Enum.any?(entries, &drifted?/1), do: [drift(project, crate_dir)], else: []
+    with {:ok, entries} <- BoundaryFiles.entries(project, crate_dir),
+         {:ok, shared} <-
+           SupportFiles.entries(project, Project.crate_dirs(project), entries, []) do
+      if Enum.any?(entries ++ shared, &drifted?/1), do: [drift(project, crate_dir)], else: []
+    else
+      {:error, reason} when is_binary(reason) ->
+        [{schema(crate_dir), 1, reason}]
 
       {:error, error} ->
         for(

@@ -359,7 +359,7 @@ defmodule RustInElixir.Schema do
   `ValidationError`.
 
   A panic while a value is changed poisons it: each later call with a handle to it returns
-  `{:error, %Facade.ResourceError{reason: :poisoned}}`. After a `take` the reason is `:closed`.
+  `{:error, %MyApp.Rust.ResourceError{reason: :poisoned}}`. After a `take` the reason is `:closed`.
 
   ## Handles in Rust
 
@@ -450,7 +450,7 @@ defmodule RustInElixir.Schema do
   ## Streams
 
   A function with `stream(type)` returns an `impl Iterator<Item = T> + Send + 'static` in Rust. It runs when it is
-  called. The facade returns a lazy enumerable over the iterator, `%Facade.Stream{}`, which fetches a chunk at a
+  called. The facade returns a lazy enumerable over the iterator, `%MyApp.Rust.Stream{}`, which fetches a chunk at a
   time on the dirty scheduler of the function; up to a chunk is computed ahead of what is read. The iterator is
   freed when it ends, when the reader stops, or when nobody holds the stream any more. A stream is read once:
   `Enum.take/2` and `Enum.empty?/1` use it up.

@@ -307,6 +307,9 @@ defmodule RustInElixir.Core.Schema do
     field :files, [SourceFile]
     @doc "The canonical contract, in JSON."
     field :contract, string
+
+    @doc "The shared modules and helpers that the files call, such as `PanicError` and `Validation.string`; sorted."
+    field :support, [string]
   end
 
   @typedoc "What a test has on one function."
@@ -364,6 +367,8 @@ defmodule RustInElixir.Core.Schema do
     field :contract, string
     @doc "The digest of each file that the generator owns, by its path."
     field :files, %{string => string}, default: %{}
+    @doc "The shared modules and helpers that the files call."
+    field :support, [string], default: []
   end
 
   @typedoc "Whom a change concerns: what it breaks, or whether only a waiver is meant."
@@ -418,6 +423,12 @@ defmodule RustInElixir.Core.Schema do
   """
   nif generate(boundary :: Boundary, project :: Project) ::
         {:ok, Rendered} | {:error, [Problem]}
+
+  @doc """
+  Renders the modules that all boundaries of an application share, each with those helpers that are asked
+  for. The names are those of `Rendered`; one that is not known is passed over.
+  """
+  nif support(needs :: [string], project :: Project) :: {:ok, [SourceFile]} | {:error, string}
 
   @doc "Renders the test that a user starts from."
   nif user_test(boundary :: Boundary, project :: Project) ::

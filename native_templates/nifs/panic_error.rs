@@ -1,6 +1,6 @@
 /// A panic, as Elixir raises it.
 #[derive(rustler::NifException)]
-#[module = "{{ facade }}.PanicError"]
+#[module = "{{ namespace }}.PanicError"]
 struct PanicError {
     function: String,
     reason: String,

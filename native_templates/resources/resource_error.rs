@@ -1,6 +1,6 @@
 /// A handle that cannot be used, as Elixir gets it.
 #[derive(rustler::NifException)]
-#[module = "{{ facade }}.ResourceError"]
+#[module = "{{ namespace }}.ResourceError"]
 #[rustler(encode)]
 struct ResourceError {
     function: &'static str,

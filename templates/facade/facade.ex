@@ -9,7 +9,7 @@ defmodule {{ module }} do
   Functions that Rust implements.
 {%- endif %}
 
-  A panic in Rust raises `{{ facade }}.PanicError`.
+  A panic in Rust raises `{{ namespace }}.PanicError`.
   """
 {%- if doubled %}
 
@@ -34,12 +34,12 @@ defmodule {{ module }} do
 
   It runs on {{ nif.schedule }}.
 {%- if nif.question and nif.checked %} Arguments that do not fit raise
-  `{{ facade }}.ValidationError`, and never reach Rust.
+  `{{ namespace }}.ValidationError`, and never reach Rust.
 {%- elif nif.checked %} Arguments that do not fit give
-  `{:error, %{{ facade }}.ValidationError{}}`, and never reach Rust.
+  `{:error, %{{ namespace }}.ValidationError{}}`, and never reach Rust.
 {%- endif %}
 {%- if nif.guarded %} Where an earlier call has closed
-  or poisoned what a handle leads to, it {% if nif.question %}raises `{{ facade }}.ResourceError`{% else %}gives `{:error, %{{ facade }}.ResourceError{}}`{% endif %}.
+  or poisoned what a handle leads to, it {% if nif.question %}raises `{{ namespace }}.ResourceError`{% else %}gives `{:error, %{{ namespace }}.ResourceError{}}`{% endif %}.
 {%- endif %}
 {%- if nif.streams %}
 

@@ -1,7 +1,7 @@
 # Rust gets the arguments, whatever it makes of them. Until the function is written, that is a panic.
 defp assert_reaches_rust(call) do
-  with {:error, error} when is_struct(error, {{ facade }}.ValidationError) <- call.(),
+  with {:error, error} when is_struct(error, {{ namespace }}.ValidationError) <- call.(),
     do: flunk(Exception.message(error))
 rescue
-  error in {{ facade }}.PanicError -> assert Exception.message(error) =~ "is not implemented yet"
+  error in {{ namespace }}.PanicError -> assert Exception.message(error) =~ "is not implemented yet"
 end

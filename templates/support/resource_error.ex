@@ -2,13 +2,13 @@
 defmodule {{ module }} do
   @moduledoc """
   A value that stays in Rust, and cannot be used. The `:reason` is
-{% if guarded %}
-{%- if takes %}
+{% if "poisoned" in helpers %}
+{%- if "closed" in helpers %}
     * `:closed` - a function took what the handle leads to
 {%- endif %}
     * `:poisoned` - a function panicked while it changed what the handle leads to
 {%- endif %}
-{%- if streams %}
+{%- if "read" in helpers %}
     * `:read` - a stream was read before, and can be read once
     * `:gone` - a stream is from another VM, or from before the library was loaded again
 {%- endif %}
@@ -23,7 +23,7 @@ defmodule {{ module }} do
         }
 
   @impl true
-{%- if streams %}
+{%- if "read" in helpers %}
   def message(%{reason: :read, function: function}) do
     "the stream of #{function} was read before, and can be read once; call #{function} again"
   end
@@ -32,11 +32,11 @@ defmodule {{ module }} do
     "the stream of #{function} is from another VM, or from before the library was loaded again; call #{function} again"
   end
 {% endif %}
-{%- if guarded %}
+{%- if "poisoned" in helpers %}
   def message(%{function: function, parameter: parameter, reason: reason}) do
     "#{function} cannot use #{parameter}: #{why(reason)}"
   end
-{% if takes %}
+{% if "closed" in helpers %}
   defp why(:closed), do: "it is closed: an earlier call took its value; make a new one"
 {%- endif %}
   defp why(:poisoned), do: "a panic while it was changed has left it poisoned; make a new one"

@@ -8,19 +8,20 @@ defmodule {{ module }} do
   when its reader stops or fails, and when nobody holds the stream any more.
   """
 
-  @enforce_keys [:iterator, :function, :next, :chunk]
-  defstruct [:iterator, :function, :next, :chunk]
+  @enforce_keys [:iterator, :native, :function, :next, :chunk]
+  defstruct @enforce_keys
 
   @opaque t :: %__MODULE__{
             iterator: reference(),
+            native: module(),
             function: String.t(),
             next: atom(),
             chunk: pos_integer()
           }
 
   @doc false
-  def new(iterator, function, next, chunk) do
-    %__MODULE__{iterator: iterator, function: function, next: next, chunk: chunk}
+  def new(iterator, native, function, next, chunk) do
+    %__MODULE__{iterator: iterator, native: native, function: function, next: next, chunk: chunk}
   end
 
   defimpl Inspect do
@@ -28,9 +29,7 @@ defmodule {{ module }} do
   end
 
   defimpl Enumerable do
-{%- for alias in aliases %}
-    alias {{ alias }}
-{%- endfor %}
+    alias {{ namespace }}.ResourceError
 
     def reduce(stream, acc, reducer), do: read(stream, :new, acc, reducer)
     def count(_stream), do: {:error, __MODULE__}
@@ -50,7 +49,7 @@ defmodule {{ module }} do
     defp read(_stream, {false, []}, {:cont, acc}, _reducer), do: {:done, acc}
 
     defp read(stream, :new, {:cont, _acc} = command, reducer) do
-      case Native.__open_stream__(stream.iterator) do
+      case stream.native.__open_stream__(stream.iterator) do
         true -> read(stream, {true, []}, command, reducer)
         false -> raise ResourceError, function: stream.function, reason: :read
         nil -> raise ResourceError, function: stream.function, reason: :gone
@@ -70,7 +69,7 @@ defmodule {{ module }} do
       read(stream, {more?, rest}, command, reducer)
     end
 
-    defp fetch(stream), do: apply(Native, stream.next, [stream.iterator, stream.chunk])
+    defp fetch(stream), do: apply(stream.native, stream.next, [stream.iterator, stream.chunk])
 
     defp each([], acc, _reducer), do: {[], {:cont, acc}}
 
@@ -85,11 +84,11 @@ defmodule {{ module }} do
       run.()
     catch
       kind, reason ->
-        Native.__close_stream__(stream.iterator)
+        stream.native.__close_stream__(stream.iterator)
         :erlang.raise(kind, reason, __STACKTRACE__)
     end
 
-    defp close(stream, {true, _items}), do: Native.__close_stream__(stream.iterator)
+    defp close(stream, {true, _items}), do: stream.native.__close_stream__(stream.iterator)
     defp close(_stream, _rest), do: true
   end
 end

@@ -4,7 +4,7 @@
 
   @doc false
   def __after_verify__(module) do
-    Validation.defaults(module,
+    Validation.defaults(module, "{{ schema_path }}",
 {%- for field in judged_defaults %}
       {{ field.key }} { {{- field.default }}, {{ field.check_fun -}} }{% if not loop.last %},{% endif %}
 {%- endfor %}

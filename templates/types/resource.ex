@@ -17,18 +17,18 @@
 {% if checked %}
   @doc false
   def check(errors, %__MODULE__{reference: reference} = value, path) when is_reference(reference) and map_size(value) == 2 do
-    if {% if doubled %}Validation.resource(reference){% else %}Native.__resource__(reference){% endif %} == __MODULE__,
+    if {% if doubled %}Validation.resource(reference, Native){% else %}Native.__resource__(reference){% endif %} == __MODULE__,
       do: errors,
-      else: Validation.not_a_handle(errors, value, path, __MODULE__)
+      else: Validation.not_a_handle(errors, value, path, __MODULE__, Native)
   end
 {% if doubled %}
   def check(errors, %__MODULE__{reference: { {{- facade }}.Double, _}} = value, path) when map_size(value) == 2 do
     if {{ facade }}.Double.Stubs.with_handles?(),
       do: errors,
-      else: Validation.not_a_handle(errors, value, path, __MODULE__)
+      else: Validation.not_a_handle(errors, value, path, __MODULE__, Native)
   end
 {% endif %}
-  def check(errors, value, path), do: Validation.not_a_handle(errors, value, path, __MODULE__)
+  def check(errors, value, path), do: Validation.not_a_handle(errors, value, path, __MODULE__, Native)
 {% endif %}
   defimpl Inspect do
     # The numbers of its reference tell one handle from another.

@@ -98,7 +98,7 @@ defmodule RustInElixir.EditLoopTest do
 
     assert ask(
              iex,
-             "(try do elem(read, 2).({:cont, 0}) rescue e in Demo.Loop.ResourceError -> Exception.message(e) end)"
+             "(try do elem(read, 2).({:cont, 0}) rescue e in Demo.Rust.ResourceError -> Exception.message(e) end)"
            ) =~ gone
 
     assert ask(iex, "elem(elem(read, 2).({:halt, 0}), 0)") == ":halted"

@@ -141,7 +141,8 @@ defmodule RustInElixir.FormattingTest do
         loader <- [:rust_in_elixir, :precompiled],
         boundary = %{boundary | loader: loader, precompiled: precompiled(loader), double: true},
         {:ok, rendered} = Core.generate(boundary, core_project(boundary)),
-        %{language: :elixir} = file <- rendered.files,
+        {:ok, shared} = Core.support(rendered.support, core_project(boundary)),
+        %{language: :elixir} = file <- rendered.files ++ shared,
         do: {{path, loader, file.path}, Code.string_to_quoted!(file.text)}
   end
 

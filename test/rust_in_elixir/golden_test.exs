@@ -55,28 +55,40 @@ defmodule RustInElixir.GoldenTest do
   end
 
   # Whether something fails to render once the template does.
-  defp prints?({boundary, project}, template) do
+  defp prints?({boundary, project, needs}, template) do
     project = put_in(project.templates[template], "{{ missing.value }}")
     rest = %{boundary | nifs: Enum.take(boundary.nifs, 1)}
 
     case Path.extname(template) do
-      ".toml" -> match?({:error, _}, Core.manifest(nil, rest, project))
-      ".exs" -> match?({:error, _}, Core.user_test(rest, project))
-      _ -> match?({:error, _}, Core.generate(boundary, project))
+      ".toml" ->
+        match?({:error, _}, Core.manifest(nil, rest, project))
+
+      ".exs" ->
+        match?({:error, _}, Core.user_test(rest, project))
+
+      _ ->
+        Enum.any?(
+          [Core.generate(boundary, project), Core.support(needs, project)],
+          &match?({:error, _}, &1)
+        )
     end
   end
 
   defp core_input(folder) do
     {project, crate_dir} = project(folder)
     {:ok, boundary} = Schema.load(Path.join([project.root, crate_dir, "schema.exs"]))
-    {boundary, Project.for_core(project, boundary, crate_dir)}
+    project = Project.for_core(project, boundary, crate_dir)
+    {:ok, %{support: needs}} = Core.generate(boundary, project)
+    {boundary, project, needs}
   end
 
   defp generated(folder) do
-    {project, crate_dir} = project(folder)
-    {:ok, entries} = Plan.BoundaryFiles.entries(project, crate_dir, test: :create)
+    {project, _crate_dir} = project(folder)
+    {:ok, plan} = Plan.Sync.plan(project, test: :create)
 
-    for %{status: :missing} = entry <- entries,
+    # What the project has once beside the modules that are shared is the same for all of them.
+    for %{status: :missing} = entry <- plan.entries,
+        entry.boundary != nil or entry.owner == :generator,
         Path.extname(entry.path) != ".lock",
         into: %{},
         do: {stored(entry.path), entry.new}

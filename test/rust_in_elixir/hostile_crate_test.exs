@@ -149,8 +149,8 @@ defmodule RustInElixir.HostileCrateTest do
       for "= " <> answer <- String.split(output, "\n") do
         answer
         |> String.replace(~r"native/hostile/src/\w+\.rs:\d+:\d+", "SRC")
-        |> String.replace_prefix("Hostile.PanicError", "PanicError")
-        |> String.replace(~s("Hostile.PanicError), ~s("PanicError))
+        |> String.replace_prefix("Demo.Rust.PanicError", "PanicError")
+        |> String.replace(~s("Demo.Rust.PanicError), ~s("PanicError))
       end
 
     assert {status, answers != [] && output} == {0, output}

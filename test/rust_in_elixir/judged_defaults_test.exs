@@ -59,10 +59,11 @@ defmodule RustInElixir.JudgedDefaultsTest do
 
     {:ok, boundary} = Schema.load_string(schema, "schema.exs")
     {:ok, rendered} = Core.generate(boundary, @project)
+    {:ok, shared} = Core.support(rendered.support, @project)
 
     # Without what needs the library.
     files =
-      for %{path: "lib/sample/" <> name} = file <- rendered.files,
+      for %{path: "lib/sample/" <> name} = file <- rendered.files ++ shared,
           name != "native.ex",
           into: %{"even.ex" => @validator},
           do: {file.path, file.text}

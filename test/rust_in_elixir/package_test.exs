@@ -63,7 +63,7 @@ defmodule RustInElixir.PackageTest do
 
     calls = ~S"""
     {:ok, 2} = Demo.Text.size("é")
-    {:error, %Demo.Text.ValidationError{}} = Demo.Text.size(1)
+    {:error, %Demo.Rust.ValidationError{}} = Demo.Text.size(1)
     """
 
     assert {output, 0} = mix.(["run", "-e", calls])

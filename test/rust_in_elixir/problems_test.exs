@@ -86,12 +86,16 @@ defmodule RustInElixir.ProblemsTest do
         "the type NATIVE and the generated module Sample.Native differ only in case, so that on macOS and Windows one compiled module would overwrite the other; choose another name"}
      ]},
     {"types whose source would be one file",
-     "unit_enum HTTPFooB, [:a]\nunit_enum HttpFoo_B, [:a]\nunit_enum Panic_Error, [:a]",
+     "unit_enum HTTPFooB, [:a]\nunit_enum HttpFoo_B, [:a]",
      [
        {5,
-        "the types HTTPFooB (line 4) and HttpFoo_B would share the file http_foo_b.ex; rename one of them"},
-       {6,
-        "the type Panic_Error and the generated module Sample.PanicError would share the file panic_error.ex; choose another name"}
+        "the types HTTPFooB (line 4) and HttpFoo_B would share the file http_foo_b.ex; rename one of them"}
+     ]},
+    {"a type with the name of a module that boundaries share",
+     "unit_enum PanicError, [:a]\nunit_enum Panic_Err, [:a]",
+     [
+       {4,
+        "the type PanicError has the name of a module that all boundaries share; choose another name"}
      ]},
     {"a NIF twice", "nif f(a :: u8) :: u8\nnif f(b :: i8) :: u8",
      [{5, "f/1 is declared twice, first on line 4"}]},

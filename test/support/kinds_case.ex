@@ -23,7 +23,10 @@ defmodule RustInElixir.KindsCase do
   def assert_refused(facade \\ Kinds, function, table) do
     for {term, message} <- table do
       assert {term, message(apply(facade, function, [term]))} === {term, message}
-      error = assert_raise(error(facade), fn -> apply(facade, :"#{function}!", [term]) end)
+
+      error =
+        assert_raise(Demo.Rust.ValidationError, fn -> apply(facade, :"#{function}!", [term]) end)
+
       assert Exception.message(error) == message
     end
   end
@@ -36,6 +39,4 @@ defmodule RustInElixir.KindsCase do
   def problems(messages) do
     "#{length(messages)} problems in the arguments:" <> Enum.map_join(messages, &"\n  * #{&1}")
   end
-
-  defp error(facade), do: Module.concat(facade, ValidationError)
 end

@@ -3,7 +3,7 @@ defmodule Calls do
   @moduledoc """
   Functions that do nothing, so that a call costs what the boundary costs.
 
-  A panic in Rust raises `Calls.PanicError`.
+  A panic in Rust raises `Calls.Rust.PanicError`.
   """
 
   alias Calls.Counter
@@ -11,9 +11,9 @@ defmodule Calls do
   alias Calls.Number
   alias Calls.Order
   alias Calls.Point
-  alias Calls.ResourceError
-  alias Calls.Validation
-  alias Calls.ValidationError
+  alias Calls.Rust.ResourceError
+  alias Calls.Rust.Validation
+  alias Calls.Rust.ValidationError
 
   require Validation
 
@@ -21,7 +21,7 @@ defmodule Calls do
   A small struct in and out.
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Calls.ValidationError{}}`, and never reach Rust.
+  `{:error, %Calls.Rust.ValidationError{}}`, and never reach Rust.
   """
   @spec echo_point(Point.t()) :: {:ok, Point.t()} | {:error, ValidationError.t()}
   def echo_point(point) do
@@ -46,7 +46,7 @@ defmodule Calls do
   The same on the scheduler of the caller.
 
   It runs on a normal scheduler. Arguments that do not fit give
-  `{:error, %Calls.ValidationError{}}`, and never reach Rust.
+  `{:error, %Calls.Rust.ValidationError{}}`, and never reach Rust.
   """
   @spec echo_point_normally(Point.t()) :: {:ok, Point.t()} | {:error, ValidationError.t()}
   def echo_point_normally(point) do
@@ -71,7 +71,7 @@ defmodule Calls do
   A nested struct of twenty fields in and out.
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Calls.ValidationError{}}`, and never reach Rust.
+  `{:error, %Calls.Rust.ValidationError{}}`, and never reach Rust.
   """
   @spec echo_order(Order.t()) :: {:ok, Order.t()} | {:error, ValidationError.t()}
   def echo_order(order) do
@@ -96,7 +96,7 @@ defmodule Calls do
   The same on the scheduler of the caller.
 
   It runs on a normal scheduler. Arguments that do not fit give
-  `{:error, %Calls.ValidationError{}}`, and never reach Rust.
+  `{:error, %Calls.Rust.ValidationError{}}`, and never reach Rust.
   """
   @spec echo_order_normally(Order.t()) :: {:ok, Order.t()} | {:error, ValidationError.t()}
   def echo_order_normally(order) do
@@ -121,7 +121,7 @@ defmodule Calls do
   A long list of small structs in, a number out.
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Calls.ValidationError{}}`, and never reach Rust.
+  `{:error, %Calls.Rust.ValidationError{}}`, and never reach Rust.
   """
   @spec count_points([Point.t()]) :: {:ok, non_neg_integer()} | {:error, ValidationError.t()}
   def count_points(points) do
@@ -146,7 +146,7 @@ defmodule Calls do
   The same on the scheduler of the caller.
 
   It runs on a normal scheduler. Arguments that do not fit give
-  `{:error, %Calls.ValidationError{}}`, and never reach Rust.
+  `{:error, %Calls.Rust.ValidationError{}}`, and never reach Rust.
   """
   @spec count_points_normally([Point.t()]) ::
           {:ok, non_neg_integer()} | {:error, ValidationError.t()}
@@ -172,7 +172,7 @@ defmodule Calls do
   Makes one.
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Calls.ValidationError{}}`, and never reach Rust.
+  `{:error, %Calls.Rust.ValidationError{}}`, and never reach Rust.
   """
   @spec new_number(non_neg_integer()) :: {:ok, Number.t()} | {:error, ValidationError.t()}
   def new_number(value) do
@@ -197,7 +197,7 @@ defmodule Calls do
   A handle in, a number out.
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Calls.ValidationError{}}`, and never reach Rust.
+  `{:error, %Calls.Rust.ValidationError{}}`, and never reach Rust.
   """
   @spec value(Number.t()) :: {:ok, non_neg_integer()} | {:error, ValidationError.t()}
   def value(number) do
@@ -240,8 +240,8 @@ defmodule Calls do
   A handle in, whose value is locked and changed.
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Calls.ValidationError{}}`, and never reach Rust. Where an earlier call has closed
-  or poisoned what a handle leads to, it gives `{:error, %Calls.ResourceError{}}`.
+  `{:error, %Calls.Rust.ValidationError{}}`, and never reach Rust. Where an earlier call has closed
+  or poisoned what a handle leads to, it gives `{:error, %Calls.Rust.ResourceError{}}`.
   """
   @spec add(Counter.t(), non_neg_integer()) ::
           {:ok, non_neg_integer()} | {:error, ValidationError.t() | ResourceError.t()}
@@ -272,8 +272,8 @@ defmodule Calls do
   Handles in, whose values are all locked at once.
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Calls.ValidationError{}}`, and never reach Rust. Where an earlier call has closed
-  or poisoned what a handle leads to, it gives `{:error, %Calls.ResourceError{}}`.
+  `{:error, %Calls.Rust.ValidationError{}}`, and never reach Rust. Where an earlier call has closed
+  or poisoned what a handle leads to, it gives `{:error, %Calls.Rust.ResourceError{}}`.
   """
   @spec total([Counter.t()]) ::
           {:ok, non_neg_integer()} | {:error, ValidationError.t() | ResourceError.t()}

@@ -3,7 +3,7 @@ defmodule Guide do
   @moduledoc """
   The patterns of the guide "Rust In Elixir", each behind one validated function.
 
-  A panic in Rust raises `Guide.PanicError`.
+  A panic in Rust raises `Guide.Rust.PanicError`.
   """
 
   @behaviour Guide.Behaviour
@@ -19,8 +19,8 @@ defmodule Guide do
   alias Guide.NonEmptyString
   alias Guide.Point
   alias Guide.ReadError
+  alias Guide.Rust.ValidationError
   alias Guide.UiEvent
-  alias Guide.ValidationError
 
   @doc """
   Gives the URL of an asset.
@@ -29,7 +29,7 @@ defmodule Guide do
       {:ok, "https://cdn.example.com/app.css"}
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Guide.ValidationError{}}`, and never reach Rust.
+  `{:error, %Guide.Rust.ValidationError{}}`, and never reach Rust.
   """
   @impl true
   @spec rewrite_asset_url(AssetPath.t()) :: {:ok, String.t()} | {:error, ValidationError.t()}
@@ -58,7 +58,7 @@ defmodule Guide do
       {:ok, "https://cdn.example.com/app.css"}
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Guide.ValidationError{}}`, and never reach Rust.
+  `{:error, %Guide.Rust.ValidationError{}}`, and never reach Rust.
 
   Arguments in JSON's shape are taken as well: string keys, names as strings, maps for structs.
   """
@@ -89,7 +89,7 @@ defmodule Guide do
       {:ok, "text-left"}
 
   It runs on a normal scheduler. Arguments that do not fit give
-  `{:error, %Guide.ValidationError{}}`, and never reach Rust.
+  `{:error, %Guide.Rust.ValidationError{}}`, and never reach Rust.
   """
   @impl true
   @spec align(Alignment.t()) :: {:ok, String.t()} | {:error, ValidationError.t()}
@@ -118,7 +118,7 @@ defmodule Guide do
       {:ok, "resize to 800x600"}
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Guide.ValidationError{}}`, and never reach Rust.
+  `{:error, %Guide.Rust.ValidationError{}}`, and never reach Rust.
   """
   @impl true
   @spec render_event(UiEvent.t()) :: {:ok, String.t()} | {:error, ValidationError.t()}
@@ -147,7 +147,7 @@ defmodule Guide do
       {:ok, "id=123"}
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Guide.ValidationError{}}`, and never reach Rust.
+  `{:error, %Guide.Rust.ValidationError{}}`, and never reach Rust.
   """
   @impl true
   @spec describe_input(Input.t()) :: {:ok, String.t()} | {:error, ValidationError.t()}
@@ -175,10 +175,10 @@ defmodule Guide do
       iex> Guide.move_point(%Guide.Point{x: 2, y: 3}, %{x: 10, y: 20})
       {:ok, %Guide.Point{x: 12, y: 23}}
 
-  A point beyond 64 bits is a panic in Rust, and so a `Guide.PanicError` here.
+  A point beyond 64 bits is a panic in Rust, and so a `Guide.Rust.PanicError` here.
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Guide.ValidationError{}}`, and never reach Rust.
+  `{:error, %Guide.Rust.ValidationError{}}`, and never reach Rust.
   """
   @impl true
   @spec move_point(Point.t(), Delta.t()) :: {:ok, Point.t()} | {:error, ValidationError.t()}
@@ -207,7 +207,7 @@ defmodule Guide do
       {:ok, "elixir"}
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Guide.ValidationError{}}`, and never reach Rust.
+  `{:error, %Guide.Rust.ValidationError{}}`, and never reach Rust.
   """
   @impl true
   @spec normalize_name(NonEmptyString.t()) ::
@@ -237,7 +237,7 @@ defmodule Guide do
       {:ok, "elixir"}
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Guide.ValidationError{}}`, and never reach Rust.
+  `{:error, %Guide.Rust.ValidationError{}}`, and never reach Rust.
   """
   @impl true
   @spec normalize_custom_name(Name.t()) :: {:ok, Name.t()} | {:error, ValidationError.t()}
@@ -266,7 +266,7 @@ defmodule Guide do
       {:ok, "<h2>Hello</h2>\\n"}
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Guide.ValidationError{}}`, and never reach Rust.
+  `{:error, %Guide.Rust.ValidationError{}}`, and never reach Rust.
   """
   @impl true
   @spec to_html(String.t(), HtmlOptions.t()) :: {:ok, String.t()} | {:error, ValidationError.t()}
@@ -292,7 +292,7 @@ defmodule Guide do
   Reads a Markdown file, which waits for the disk and so has a scheduler for that.
 
   It runs on a dirty I/O scheduler. Arguments that do not fit give
-  `{:error, %Guide.ValidationError{}}`, and never reach Rust.
+  `{:error, %Guide.Rust.ValidationError{}}`, and never reach Rust.
   """
   @impl true
   @spec read_markdown(binary()) ::

@@ -1,7 +1,8 @@
 defmodule GuideTest do
   use ExUnit.Case, async: true
 
-  alias Guide.{PanicError, Point, ReadError, ValidationError}
+  alias Guide.{Point, ReadError}
+  alias Guide.Rust.{PanicError, ValidationError}
 
   doctest Guide
   doctest Guide.NameRule

@@ -14,7 +14,7 @@ defmodule Tables do
   A table never changes, so any number of processes can use one at the same time. To make one out
   of rows that come from somewhere else, fill a `Tables.Draft`.
 
-  A panic in Rust raises `Tables.PanicError`.
+  A panic in Rust raises `Tables.Rust.PanicError`.
   """
 
   alias Tables.Cell
@@ -22,14 +22,14 @@ defmodule Tables do
   alias Tables.Group
   alias Tables.LoadError
   alias Tables.Native
-  alias Tables.ResourceError
+  alias Tables.Rust.ResourceError
+  alias Tables.Rust.Stream
+  alias Tables.Rust.Validation
+  alias Tables.Rust.ValidationError
   alias Tables.ShapeError
-  alias Tables.Stream
   alias Tables.Summary
   alias Tables.Table
   alias Tables.UnknownColumn
-  alias Tables.Validation
-  alias Tables.ValidationError
 
   require Validation
 
@@ -48,7 +48,7 @@ defmodule Tables do
       "no/such/file.csv cannot be read: No such file or directory (os error 2)"
 
   It runs on a dirty I/O scheduler. Arguments that do not fit give
-  `{:error, %Tables.ValidationError{}}`, and never reach Rust.
+  `{:error, %Tables.Rust.ValidationError{}}`, and never reach Rust.
   """
   @spec load_csv(binary()) :: {:ok, Table.t()} | {:error, LoadError.t() | ValidationError.t()}
   def load_csv(path) do
@@ -83,7 +83,7 @@ defmodule Tables do
       ]
 
   It runs on a dirty I/O scheduler. Arguments that do not fit give
-  `{:error, %Tables.ValidationError{}}`, and never reach Rust.
+  `{:error, %Tables.Rust.ValidationError{}}`, and never reach Rust.
 
   The stream is lazy: its values are fetched 500 at a time, when the first of them is asked for. It can
   be read once, and frees what it has in Rust when its reader stops. A panic in Rust is raised while it is read.
@@ -95,7 +95,7 @@ defmodule Tables do
     case Validation.path([], path, [:path]) do
       [] ->
         with {:ok, iterator} <- Native.read_csv(path) do
-          {:ok, Stream.new(iterator, "read_csv/1", :__next_chunk_io__, 500)}
+          {:ok, Stream.new(iterator, Native, "read_csv/1", :__next_chunk_io__, 500)}
         end
 
       errors ->
@@ -131,7 +131,7 @@ defmodule Tables do
       ~s(the table has no column "contry"; did you mean "country"?)
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Tables.ValidationError{}}`, and never reach Rust.
+  `{:error, %Tables.Rust.ValidationError{}}`, and never reach Rust.
   """
   @spec filter(Table.t(), String.t(), Cell.t() | nil) ::
           {:ok, Table.t()} | {:error, UnknownColumn.t() | ValidationError.t()}
@@ -176,7 +176,7 @@ defmodule Tables do
   a column has few values in many rows this outgrows any memory, and takes the VM with it.
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Tables.ValidationError{}}`, and never reach Rust.
+  `{:error, %Tables.Rust.ValidationError{}}`, and never reach Rust.
   """
   @spec join(Table.t(), Table.t(), String.t()) ::
           {:ok, Table.t()} | {:error, UnknownColumn.t() | ValidationError.t()}
@@ -220,7 +220,7 @@ defmodule Tables do
       ~s(the table has no column of numbers "country"; there are "order", "quantity", "price")
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Tables.ValidationError{}}`, and never reach Rust.
+  `{:error, %Tables.Rust.ValidationError{}}`, and never reach Rust.
   """
   @spec group(Table.t(), String.t(), String.t()) ::
           {:ok, [Group.t()]} | {:error, UnknownColumn.t() | ValidationError.t()}
@@ -257,7 +257,7 @@ defmodule Tables do
       {5, 5, %{count: 5, min: 1, max: 5, mean: 2.6}}
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Tables.ValidationError{}}`, and never reach Rust.
+  `{:error, %Tables.Rust.ValidationError{}}`, and never reach Rust.
   """
   @spec summarize(Table.t()) :: {:ok, Summary.t()} | {:error, ValidationError.t()}
   def summarize(table) do
@@ -286,7 +286,7 @@ defmodule Tables do
       ["country", "name"]
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Tables.ValidationError{}}`, and never reach Rust.
+  `{:error, %Tables.Rust.ValidationError{}}`, and never reach Rust.
   """
   @spec column_names(Table.t()) :: {:ok, [String.t()]} | {:error, ValidationError.t()}
   def column_names(table) do
@@ -320,7 +320,7 @@ defmodule Tables do
   With their names, the cells of a row make a map: `Map.new(Enum.zip(names, row))`.
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Tables.ValidationError{}}`, and never reach Rust.
+  `{:error, %Tables.Rust.ValidationError{}}`, and never reach Rust.
 
   The stream is lazy: its values are fetched 500 at a time, when the first of them is asked for. It can
   be read once, and frees what it has in Rust when its reader stops. A panic in Rust is raised while it is read.
@@ -328,7 +328,7 @@ defmodule Tables do
   @spec rows(Table.t()) :: {:ok, Enumerable.t([Cell.t() | nil])} | {:error, ValidationError.t()}
   def rows(table) do
     case Table.check([], table, [:table]) do
-      [] -> {:ok, Stream.new(Native.rows(table), "rows/1", :__next_chunk__, 500)}
+      [] -> {:ok, Stream.new(Native.rows(table), Native, "rows/1", :__next_chunk__, 500)}
       errors -> {:error, ValidationError.new(errors)}
     end
   end
@@ -352,7 +352,7 @@ defmodule Tables do
       {:ok, [["FR", "France"], ["NO", "Norway"]]}
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Tables.ValidationError{}}`, and never reach Rust.
+  `{:error, %Tables.Rust.ValidationError{}}`, and never reach Rust.
   """
   @spec slice(Table.t(), non_neg_integer(), non_neg_integer()) ::
           {:ok, [[Cell.t() | nil]]} | {:error, ValidationError.t()}
@@ -394,7 +394,7 @@ defmodule Tables do
       ~s(the column "country" is there twice)
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Tables.ValidationError{}}`, and never reach Rust.
+  `{:error, %Tables.Rust.ValidationError{}}`, and never reach Rust.
   """
   @spec new_draft([String.t()]) ::
           {:ok, Draft.t()} | {:error, ShapeError.t() | ValidationError.t()}
@@ -428,8 +428,8 @@ defmodule Tables do
       "a row must have as many cells as there are columns (2), got: 1"
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Tables.ValidationError{}}`, and never reach Rust. Where an earlier call has closed
-  or poisoned what a handle leads to, it gives `{:error, %Tables.ResourceError{}}`.
+  `{:error, %Tables.Rust.ValidationError{}}`, and never reach Rust. Where an earlier call has closed
+  or poisoned what a handle leads to, it gives `{:error, %Tables.Rust.ResourceError{}}`.
   """
   @spec append(Draft.t(), [String.t()]) ::
           :ok | {:error, ShapeError.t() | ValidationError.t() | ResourceError.t()}
@@ -466,8 +466,8 @@ defmodule Tables do
       :closed
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Tables.ValidationError{}}`, and never reach Rust. Where an earlier call has closed
-  or poisoned what a handle leads to, it gives `{:error, %Tables.ResourceError{}}`.
+  `{:error, %Tables.Rust.ValidationError{}}`, and never reach Rust. Where an earlier call has closed
+  or poisoned what a handle leads to, it gives `{:error, %Tables.Rust.ResourceError{}}`.
   """
   @spec finish(Draft.t()) :: {:ok, Table.t()} | {:error, ValidationError.t() | ResourceError.t()}
   def finish(draft) do

@@ -1,7 +1,8 @@
 defmodule TablesTest do
   use ExUnit.Case, async: true
 
-  alias Tables.{Draft, Group, LoadError, PanicError, ResourceError, ShapeError, Table}
+  alias Tables.{Draft, Group, LoadError, ShapeError, Table}
+  alias Tables.Rust.{PanicError, ResourceError}
   alias Tables.UnknownColumn
 
   doctest Tables

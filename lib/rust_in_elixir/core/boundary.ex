@@ -27,8 +27,8 @@ defmodule RustInElixir.Core.Boundary do
   alias RustInElixir.Core.Problem
   alias RustInElixir.Core.Rename
   alias RustInElixir.Core.Text
-  alias RustInElixir.Core.Validation
   alias RustInElixir.Core.Waiver
+  alias RustInElixir.Rust.Validation
 
   require Validation
 

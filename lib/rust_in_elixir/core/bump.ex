@@ -4,7 +4,7 @@ defmodule RustInElixir.Core.Bump do
   The part of a version that a change asks to be raised.
   """
 
-  alias RustInElixir.Core.Validation
+  alias RustInElixir.Rust.Validation
 
   @typedoc "The part of a version that a change asks to be raised."
   @type t :: :patch | :minor | :major

@@ -4,7 +4,7 @@ defmodule RustInElixir.Core.Category do
   Whom a change concerns: what it breaks, or whether only a waiver is meant.
   """
 
-  alias RustInElixir.Core.Validation
+  alias RustInElixir.Rust.Validation
 
   @typedoc "Whom a change concerns: what it breaks, or whether only a waiver is meant."
   @type t :: :callers | :implementations | :terms | :behaviour | :waivers

@@ -6,7 +6,7 @@ defmodule RustInElixir.Core.Comparison do
 
   alias RustInElixir.Core.Bump
   alias RustInElixir.Core.Finding
-  alias RustInElixir.Core.Validation
+  alias RustInElixir.Rust.Validation
 
   @enforce_keys [:findings, :bump]
   defstruct [:findings, :bump]

@@ -5,7 +5,7 @@ defmodule RustInElixir.Core.Constraint do
   """
 
   alias RustInElixir.Core.Literal
-  alias RustInElixir.Core.Validation
+  alias RustInElixir.Rust.Validation
 
   require Validation
 

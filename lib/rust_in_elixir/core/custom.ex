@@ -11,7 +11,7 @@ defmodule RustInElixir.Core.Custom do
     * `:caster` - The Elixir function that casts a value, such as `MyApp.Money.cast`.
   """
 
-  alias RustInElixir.Core.Validation
+  alias RustInElixir.Rust.Validation
 
   require Validation
 

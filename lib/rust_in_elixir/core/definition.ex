@@ -5,7 +5,7 @@ defmodule RustInElixir.Core.Definition do
   """
 
   alias RustInElixir.Core.Kind
-  alias RustInElixir.Core.Validation
+  alias RustInElixir.Rust.Validation
 
   require Validation
 

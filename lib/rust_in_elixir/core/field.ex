@@ -6,7 +6,7 @@ defmodule RustInElixir.Core.Field do
 
   alias RustInElixir.Core.Default
   alias RustInElixir.Core.Type
-  alias RustInElixir.Core.Validation
+  alias RustInElixir.Rust.Validation
 
   require Validation
 

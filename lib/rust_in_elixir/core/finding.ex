@@ -19,7 +19,7 @@ defmodule RustInElixir.Core.Finding do
 
   alias RustInElixir.Core.Category
   alias RustInElixir.Core.Severity
-  alias RustInElixir.Core.Validation
+  alias RustInElixir.Rust.Validation
 
   require Validation
 

@@ -24,8 +24,8 @@ defmodule RustInElixir.Core.Kind do
   alias RustInElixir.Core.Field
   alias RustInElixir.Core.Resource
   alias RustInElixir.Core.Type
-  alias RustInElixir.Core.Validation
   alias RustInElixir.Core.Variant
+  alias RustInElixir.Rust.Validation
 
   require Validation
 

@@ -18,7 +18,7 @@ defmodule RustInElixir.Core.Literal do
     * `:other` - A term of any other kind, as `inspect/1` shows it.
   """
 
-  alias RustInElixir.Core.Validation
+  alias RustInElixir.Rust.Validation
 
   require Validation
 

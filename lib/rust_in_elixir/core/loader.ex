@@ -4,7 +4,7 @@ defmodule RustInElixir.Core.Loader do
   What builds and loads the library: Rustler, RustlerPrecompiled, or `RustInElixir.Loader`.
   """
 
-  alias RustInElixir.Core.Validation
+  alias RustInElixir.Rust.Validation
 
   @typedoc "What builds and loads the library: Rustler, RustlerPrecompiled, or `RustInElixir.Loader`."
   @type t :: :rustler | :precompiled | :rust_in_elixir

@@ -7,27 +7,30 @@ defmodule RustInElixir.Core.Lock do
 
     * `:contract` - The canonical contract, in JSON.
     * `:files` - The digest of each file that the generator owns, by its path.
+    * `:support` - The shared modules and helpers that the files call.
   """
 
-  alias RustInElixir.Core.Validation
+  alias RustInElixir.Rust.Validation
 
   require Validation
 
   @enforce_keys [:contract]
-  defstruct [:contract, files: %{}]
+  defstruct [:contract, files: %{}, support: []]
 
   @typedoc "The lock of a boundary."
   @type t :: %__MODULE__{
           contract: String.t(),
-          files: %{optional(String.t()) => String.t()}
+          files: %{optional(String.t()) => String.t()},
+          support: [String.t()]
         }
 
   @doc false
-  def check(errors, %__MODULE__{contract: contract, files: files} = value, path)
-      when map_size(value) == 3 do
+  def check(errors, %__MODULE__{contract: contract, files: files, support: support} = value, path)
+      when map_size(value) == 4 do
     errors
     |> Validation.string(contract, [:contract | path])
     |> Validation.map(files, [:files | path], &Validation.string/3, &Validation.string/3)
+    |> Validation.list(support, [:support | path], &Validation.string/3)
   end
 
   def check(errors, value, path) do
@@ -35,6 +38,9 @@ defmodule RustInElixir.Core.Lock do
       contract: &Validation.string/3,
       files: fn errors, value, path ->
         Validation.map(errors, value, path, &Validation.string/3, &Validation.string/3)
+      end,
+      support: fn errors, value, path ->
+        Validation.list(errors, value, path, &Validation.string/3)
       end
     )
   end

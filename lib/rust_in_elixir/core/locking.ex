@@ -4,7 +4,7 @@ defmodule RustInElixir.Core.Locking do
   What keeps a resource from being changed by two calls at once.
   """
 
-  alias RustInElixir.Core.Validation
+  alias RustInElixir.Rust.Validation
 
   @typedoc "What keeps a resource from being changed by two calls at once."
   @type t :: :rwlock | :mutex

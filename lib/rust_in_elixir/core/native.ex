@@ -24,7 +24,7 @@ defmodule RustInElixir.Core.Native do
       {"LibSource", "fd7b7b995260b1fe"},
       {"Literal", "74e28579c54b778f"},
       {"Loader", "090eb6a85dfd322e"},
-      {"Lock", "659190c22fdbc3d3"},
+      {"Lock", "ad2982cb308dc076"},
       {"Locking", "e4ce663266bfd2b5"},
       {"Mismatch", "695fee37ada1e3aa"},
       {"Nif", "8ab777e66c87cdf5"},
@@ -34,7 +34,7 @@ defmodule RustInElixir.Core.Native do
       {"Problem", "cdeb06994133adcf"},
       {"Project", "3703d4f091b78d83"},
       {"Rename", "027832aed335bbd2"},
-      {"Rendered", "bc582ed0d6d0d4f7"},
+      {"Rendered", "2fe16ca1b83bb8d5"},
       {"Resource", "f847a51b8768c987"},
       {"Return", "b2402be3b50ebfb5"},
       {"Rule", "eeef16c3bc421d9e"},
@@ -59,6 +59,7 @@ defmodule RustInElixir.Core.Native do
       {"read_lock/1", "33a985a6ba11592b"},
       {"required_version/2", "37e19056da904700"},
       {"rules/0", "0e593b0d84fa5979"},
+      {"support/2", "6b3a466667ddbdf4"},
       {"unified_diff/3", "e8644d5268552d2a"},
       {"user_test/2", "a1f2092f1f521a7b"},
       {"workspace/3", "f261c0c6c2a5f313"},
@@ -66,6 +67,7 @@ defmodule RustInElixir.Core.Native do
     ]
 
   def generate(_boundary, _project), do: :erlang.nif_error(:nif_not_loaded)
+  def support(_needs, _project), do: :erlang.nif_error(:nif_not_loaded)
   def user_test(_boundary, _project), do: :erlang.nif_error(:nif_not_loaded)
   def fingerprint, do: :erlang.nif_error(:nif_not_loaded)
   def lib_source(_text, _boundary, _fix), do: :erlang.nif_error(:nif_not_loaded)

@@ -19,7 +19,7 @@ defmodule RustInElixir.Core.Nif do
   alias RustInElixir.Core.Param
   alias RustInElixir.Core.Return
   alias RustInElixir.Core.Schedule
-  alias RustInElixir.Core.Validation
+  alias RustInElixir.Rust.Validation
 
   require Validation
 

@@ -6,7 +6,7 @@ defmodule RustInElixir.Core.Param do
 
   alias RustInElixir.Core.Passing
   alias RustInElixir.Core.Type
-  alias RustInElixir.Core.Validation
+  alias RustInElixir.Rust.Validation
 
   require Validation
 

@@ -4,7 +4,7 @@ defmodule RustInElixir.Core.Passing do
   How a parameter reaches Rust: as its type says, or as what `mut`, `take` or `handle` of a resource asks for.
   """
 
-  alias RustInElixir.Core.Validation
+  alias RustInElixir.Rust.Validation
 
   @typedoc "How a parameter reaches Rust: as its type says, or as what `mut`, `take` or `handle` of a resource asks for."
   @type t :: :plain | :mut | :take | :handle

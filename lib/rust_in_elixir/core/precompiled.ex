@@ -10,7 +10,7 @@ defmodule RustInElixir.Core.Precompiled do
     * `:nif_versions`
   """
 
-  alias RustInElixir.Core.Validation
+  alias RustInElixir.Rust.Validation
 
   require Validation
 

@@ -4,7 +4,7 @@ defmodule RustInElixir.Core.Problem do
   Something wrong in a schema, and how to mend it.
   """
 
-  alias RustInElixir.Core.Validation
+  alias RustInElixir.Rust.Validation
 
   require Validation
 

@@ -14,7 +14,7 @@ defmodule RustInElixir.Core.Project do
   """
 
   alias RustInElixir.Core.Loader
-  alias RustInElixir.Core.Validation
+  alias RustInElixir.Rust.Validation
 
   require Validation
 

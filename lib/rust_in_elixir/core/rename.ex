@@ -10,7 +10,7 @@ defmodule RustInElixir.Core.Rename do
     * `:line`
   """
 
-  alias RustInElixir.Core.Validation
+  alias RustInElixir.Rust.Validation
 
   require Validation
 

@@ -7,16 +7,18 @@ defmodule RustInElixir.Core.Rendered do
 
     * `:files`
     * `:contract` - The canonical contract, in JSON.
+    * `:support` - The shared modules and helpers that the files call, such as `PanicError` and `Validation.string`; sorted.
   """
 
   alias RustInElixir.Core.SourceFile
 
-  @enforce_keys [:files, :contract]
-  defstruct [:files, :contract]
+  @enforce_keys [:files, :contract, :support]
+  defstruct [:files, :contract, :support]
 
   @typedoc "Both sides of a boundary, rendered."
   @type t :: %__MODULE__{
           files: [SourceFile.t()],
-          contract: String.t()
+          contract: String.t(),
+          support: [String.t()]
         }
 end

@@ -12,7 +12,7 @@ defmodule RustInElixir.Core.Resource do
   """
 
   alias RustInElixir.Core.Locking
-  alias RustInElixir.Core.Validation
+  alias RustInElixir.Rust.Validation
 
   require Validation
 

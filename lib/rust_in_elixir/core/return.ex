@@ -12,7 +12,7 @@ defmodule RustInElixir.Core.Return do
   """
 
   alias RustInElixir.Core.Type
-  alias RustInElixir.Core.Validation
+  alias RustInElixir.Rust.Validation
 
   require Validation
 

@@ -4,7 +4,7 @@ defmodule RustInElixir.Core.Scalar do
   The built-in types of the notation.
   """
 
-  alias RustInElixir.Core.Validation
+  alias RustInElixir.Rust.Validation
 
   @typedoc "The built-in types of the notation."
   @type t ::

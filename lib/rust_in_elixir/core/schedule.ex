@@ -4,7 +4,7 @@ defmodule RustInElixir.Core.Schedule do
   Where the VM runs a NIF.
   """
 
-  alias RustInElixir.Core.Validation
+  alias RustInElixir.Rust.Validation
 
   @typedoc "Where the VM runs a NIF."
   @type t :: :normal | :dirty_cpu | :dirty_io

@@ -4,7 +4,7 @@ defmodule RustInElixir.Core.Severity do
   How bad a change is.
   """
 
-  alias RustInElixir.Core.Validation
+  alias RustInElixir.Rust.Validation
 
   @typedoc "How bad a change is."
   @type t :: :breaking | :risky | :note

@@ -6,7 +6,7 @@ defmodule RustInElixir.Core.Shape do
 
   alias RustInElixir.Core.Field
   alias RustInElixir.Core.Type
-  alias RustInElixir.Core.Validation
+  alias RustInElixir.Rust.Validation
 
   @typedoc "What a variant carries."
   @type t ::

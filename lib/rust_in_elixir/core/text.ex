@@ -9,7 +9,7 @@ defmodule RustInElixir.Core.Text do
     * `:formats` - The formats of the schema that it matches.
   """
 
-  alias RustInElixir.Core.Validation
+  alias RustInElixir.Rust.Validation
 
   require Validation
 

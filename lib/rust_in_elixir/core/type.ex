@@ -15,7 +15,7 @@ defmodule RustInElixir.Core.Type do
   """
 
   alias RustInElixir.Core.Scalar
-  alias RustInElixir.Core.Validation
+  alias RustInElixir.Rust.Validation
 
   require Validation
 

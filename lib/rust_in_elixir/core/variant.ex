@@ -5,7 +5,7 @@ defmodule RustInElixir.Core.Variant do
   """
 
   alias RustInElixir.Core.Shape
-  alias RustInElixir.Core.Validation
+  alias RustInElixir.Rust.Validation
 
   require Validation
 

@@ -12,7 +12,7 @@ defmodule RustInElixir.Core.Waiver do
     * `:line`
   """
 
-  alias RustInElixir.Core.Validation
+  alias RustInElixir.Rust.Validation
 
   require Validation
 

@@ -12,6 +12,7 @@ defmodule RustInElixir.Plan.BoundaryFiles do
     Plan.GeneratedFiles,
     Plan.UserTest,
     Project,
+    Project.Lockfile,
     Project.RustlerVersion
   }
 
@@ -84,9 +85,15 @@ defmodule RustInElixir.Plan.BoundaryFiles do
   # Neither needs the other, and in a large boundary each takes long.
   defp side_by_side(context) do
     user = Task.async(fn -> user_entries(context) end)
-    generated = GeneratedFiles.entries(context)
+    generated = generated_entries(context)
     user = Task.await(user, :infinity)
     with {:ok, generated} <- generated, do: {:ok, user, generated}
+  end
+
+  defp generated_entries(%{project: project, crate_dir: crate_dir, force: force} = context) do
+    GeneratedFiles.entries(project, Lockfile.path(crate_dir), force, fn ->
+      Core.generate(context.boundary, context.core_project)
+    end)
   end
 
   defp user_entries(%{project: project, crate_dir: crate_dir, boundary: boundary} = context) do

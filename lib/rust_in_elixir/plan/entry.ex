@@ -105,9 +105,9 @@ defmodule RustInElixir.Plan.Entry do
   @spec generated?(t) :: boolean
   def generated?(entry), do: entry.owner == :generator and entry.new != nil
 
-  @doc "Whether the file is the lock of a boundary, which comes after those that it speaks of."
+  @doc "Whether the file is a lock, which comes after those that it speaks of."
   @spec lock?(t) :: boolean
-  def lock?(entry), do: Path.basename(entry.path) == "boundary.lock"
+  def lock?(entry), do: Path.basename(entry.path) in ["boundary.lock", "support.lock"]
 
   defp describe(%Core.SyntaxError{line: line, column: column, message: message}),
     do: "cannot be read: line #{line}, column #{column}: #{message}"

@@ -1,67 +1,76 @@
 defmodule RustInElixir.Plan.GeneratedFiles do
   @moduledoc false
 
-  # The entries of the files that the generator owns in one boundary, the lock last. Only what differs in meaning is
-  # formatted.
+  # The entries of files that the generator owns and a lock speaks of, the lock last: those of one boundary, or those that
+  # the boundaries of an application share. Only what differs in meaning is formatted.
 
   alias RustInElixir.{
     Core,
     Disk.Tree,
-    Plan.BoundaryContext,
     Plan.Entry,
+    Project,
     Project.Formatter,
     Project.Lockfile,
     Text.SourceText
   }
 
-  @doc "Makes the entries; the error has the problems of the schema, or says what else went wrong."
-  @spec entries(BoundaryContext.t()) ::
-          {:ok, [Entry.t()]} | {:error, [Core.Problem.t()] | String.t()}
-  def entries(context) do
-    path = Lockfile.path(context.crate_dir)
+  @typedoc "What is rendered: the files, and what the lock keeps beside them."
+  @type rendered :: %{
+          :files => [Core.SourceFile.t()],
+          :contract => String.t(),
+          :support => [String.t()],
+          optional(:__struct__) => module
+        }
 
-    with {:ok, text} <- Tree.read(context.project, path),
+  @doc """
+  Makes the entries of what `render` gives, by the lock at `path`; `force` are the paths that may be overwritten although they
+  were edited or not generated. Nothing is rendered beside a lock that cannot be read. A lock of no files is none.
+
+  The error has the problems of the schema, or says what else went wrong.
+  """
+  @spec entries(Project.t(), Path.t(), [Path.t()], (() -> {:ok, rendered} | {:error, term})) ::
+          {:ok, [Entry.t()]} | {:error, [Core.Problem.t()] | String.t()}
+  def entries(project, path, force, render) do
+    with {:ok, text} <- Tree.read(project, path),
          {:ok, lock} <- Lockfile.parse(text) do
       line = Lockfile.conflict(text)
       reason = line && "a merge conflict in line #{line}"
-      rendered(context, lock, Entry.new(:generator, path, text, text, reason: reason))
+      lock_entry = Entry.new(:generator, path, text, text, reason: reason)
+      rendered(%{project: project, force: force, lock: lock}, lock_entry, render)
     else
       {:error, reason} -> {:ok, [Entry.unreadable(:generator, path, reason)]}
     end
   end
 
-  defp rendered(context, lock, lock_entry) do
-    case Core.generate(context.boundary, context.core_project) do
+  defp rendered(context, lock_entry, render) do
+    case render.() do
       {:ok, rendered} ->
-        entries =
-          Enum.map(rendered.files, &owned(context, lock, &1)) ++ orphans(context, lock, rendered)
+        entries = Enum.map(rendered.files, &owned(context, &1)) ++ orphans(context, rendered)
 
-        with {:ok, formatted} <- format(context.project, entries) do
-          lock_entry = locked(lock_entry, lock, rendered.contract, formatted)
-          {:ok, formatted ++ [lock_entry]}
-        end
+        with {:ok, formatted} <- format(context.project, entries),
+             do: {:ok, formatted ++ locked(lock_entry, context.lock, rendered, formatted)}
 
-      {:error, problems} when is_list(problems) ->
-        {:error, problems}
+      {:error, error} when is_exception(error) ->
+        {:error, Exception.message(error)}
 
       {:error, error} ->
-        {:error, Exception.message(error)}
+        {:error, error}
     end
   end
 
-  defp owned(context, lock, %{path: path, language: language, text: new}) do
+  defp owned(context, %{path: path, language: language, text: new}) do
     with {:ok, old} <- Tree.read(context.project, path) do
       cond do
         old == nil -> Entry.new(:generator, path, nil, new)
         SourceText.same?(old, new, language) -> Entry.new(:generator, path, old, old)
-        true -> Entry.new(:generator, path, old, new, status: drift(context, lock, path, old))
+        true -> Entry.new(:generator, path, old, new, status: drift(context, path, old))
       end
     else
       {:error, reason} -> %{Entry.unreadable(:generator, path, reason) | new: new}
     end
   end
 
-  defp drift(context, lock, path, old) do
+  defp drift(%{lock: lock} = context, path, old) do
     case Lockfile.recognise(lock, path, old) do
       :written ->
         :stale
@@ -73,11 +82,11 @@ defmodule RustInElixir.Plan.GeneratedFiles do
     end
   end
 
-  # Files of the lock that the schema no longer asks for. One that is gone already needs no entry.
-  defp orphans(context, lock, rendered) do
+  # Files of the lock that nothing asks for any longer. One that is gone already needs no entry.
+  defp orphans(%{lock: lock} = context, rendered) do
     for path <- Enum.sort(Map.keys(lock.files) -- Enum.map(rendered.files, & &1.path)),
         {:ok, old} when old != nil <- [Tree.read(context.project, path)] do
-      status = with :stale <- drift(context, lock, path, old), do: :orphan
+      status = with :stale <- drift(context, path, old), do: :orphan
       Entry.new(:generator, path, old, nil, status: status)
     end
   end
@@ -112,18 +121,20 @@ defmodule RustInElixir.Plan.GeneratedFiles do
   end
 
   # The digests are those of the files as they lie on the disk afterwards.
-  defp locked(entry, lock, contract, entries) do
+  defp locked(entry, lock, rendered, entries) do
     files = for it <- entries, it.status != :orphan, into: %{}, do: {it.path, digest(lock, it)}
-    next = %Core.Lock{contract: contract, files: files}
+    next = %Core.Lock{contract: rendered.contract, files: files, support: rendered.support}
 
-    if entry.old != nil and lock == next,
-      do: entry,
-      else: %{
-        entry
-        | status: if(entry.old, do: :stale, else: :missing),
-          new: Lockfile.to_text(next)
-      }
+    cond do
+      files == %{} and entry.old == nil -> []
+      files == %{} -> [%{entry | status: :orphan, new: nil}]
+      entry.old != nil and lock == next -> [entry]
+      true -> [%{entry | status: status(entry), new: Lockfile.to_text(next)}]
+    end
   end
+
+  defp status(%{old: nil}), do: :missing
+  defp status(_lock), do: :stale
 
   # What was edited by hand stays known as it was generated, so that it stays known as edited. A
   # file that only means the same keeps its digest too: to format it is no reason to write a lock.

@@ -11,7 +11,7 @@ defmodule RustInElixir.Plan.Sync do
   #     RustInElixir.Apply.Writer.apply(plan)        # to write
 
   alias RustInElixir.{Core, Error, Plan, Project}
-  alias RustInElixir.Plan.{BoundaryFiles, Cache, Conflicts, Entry, SharedFiles}
+  alias RustInElixir.Plan.{BoundaryFiles, Cache, Conflicts, Entry, SharedFiles, SupportFiles}
 
   @no_core "the core of rust_in_elixir is not loaded; the log says why\n" <>
              "to build it anew: mix deps.compile rust_in_elixir --force"
@@ -44,7 +44,8 @@ defmodule RustInElixir.Plan.Sync do
          force = Enum.map(Keyword.get(options, :force, []), &relative(project, &1)),
          {:ok, entries} <- boundaries(project, crate_dirs, [{:force, force} | options]),
          {:ok, []} <- Conflicts.with_others(project, crate_dirs, entries),
-         :ok <- all_generated(force, entries) do
+         {:ok, support} <- support(project, options, entries, force),
+         :ok <- all_generated(force, entries ++ support) do
       # Whatever makes a boundary has git ignore what its builds leave behind.
       options =
         if Enum.any?(entries, &first?/1),
@@ -56,7 +57,8 @@ defmodule RustInElixir.Plan.Sync do
           SharedFiles.entries(project, options) ++
           SharedFiles.release(project, Keyword.get(options, :release, []))
 
-      {:ok, %Plan{root: project.root, entries: Enum.sort_by(shared ++ entries, &order/1)}}
+      {:ok,
+       %Plan{root: project.root, entries: Enum.sort_by(shared ++ support ++ entries, &order/1)}}
     end
   end
 
@@ -79,13 +81,24 @@ defmodule RustInElixir.Plan.Sync do
 
   defp select(project, names, schemas) do
     names = Enum.map(names, &Project.boundary_name/1)
-    crate_dirs = Enum.sort(Enum.uniq(Project.crate_dirs(project) ++ Map.keys(schemas)))
+    crate_dirs = crate_dirs(project, schemas)
 
     case names -- Enum.map(crate_dirs, &Path.basename/1) do
       [] when names == [] -> {:ok, crate_dirs}
       [] -> {:ok, Enum.filter(crate_dirs, &(Path.basename(&1) in names))}
       unknown -> {:error, Error.could_not_run(unknown(unknown, crate_dirs))}
     end
+  end
+
+  defp crate_dirs(project, schemas),
+    do: Enum.sort(Enum.uniq(Project.crate_dirs(project) ++ Map.keys(schemas)))
+
+  # What the boundaries share is by all of them, whichever are looked at now.
+  defp support(project, options, entries, force) do
+    crate_dirs = crate_dirs(project, schemas(options))
+
+    with {:error, reason} <- SupportFiles.entries(project, crate_dirs, entries, force),
+         do: {:error, Error.could_not_run(reason)}
   end
 
   defp none_abandoned(project, schemas) do

@@ -1,12 +1,12 @@
 defmodule RustInElixir.Project.Lockfile do
   @moduledoc false
 
-  # The lock of a boundary, `boundary.lock`: what was generated last. It answers whether a file on the disk was written by
+  # The lock of a boundary, `boundary.lock`, and that of what the boundaries share: what was generated last. It answers whether a file on the disk was written by
   # the generator and left alone since, and what the contract was.
 
   alias RustInElixir.{Core, Disk.SafePath, Text.SourceText}
 
-  @empty %Core.Lock{contract: "", files: %{}}
+  @empty %Core.Lock{contract: "", files: %{}, support: []}
 
   @doc """
   The path of the lock of the boundary in `crate_dir`.
@@ -16,6 +16,10 @@ defmodule RustInElixir.Project.Lockfile do
   """
   @spec path(Path.t()) :: Path.t()
   def path(crate_dir), do: Path.join(crate_dir, "boundary.lock")
+
+  @doc "The path of the lock of what the boundaries of an application share."
+  @spec support_path() :: Path.t()
+  def support_path, do: "native/support.lock"
 
   @doc "Reads a lock out of its text; `nil` stands for a lock that is not there, and is an empty one."
   @spec parse(String.t() | nil) :: {:ok, Core.Lock.t()} | {:error, String.t()}
@@ -80,8 +84,8 @@ defmodule RustInElixir.Project.Lockfile do
     Enum.map([ours, theirs], &(&1 |> Enum.reverse() |> Enum.join("\n")))
   end
 
-  # A file is as the generator left it if either side says so. Nothing else of such a lock is
-  # believed.
+  # A file is as the generator left it if either side says so, and calls what either side says. Nothing else of such a lock
+  # is believed.
   defp joined(text) do
     case text |> sides() |> Enum.map(&Core.read_lock/1) do
       [{:ok, ours}, {:ok, theirs}] ->
@@ -91,7 +95,11 @@ defmodule RustInElixir.Project.Lockfile do
             _path, our, their -> our <> " " <> their
           end)
 
-        of_generated_files(%{@empty | files: files})
+        of_generated_files(%{
+          @empty
+          | files: files,
+            support: Enum.uniq(ours.support ++ theirs.support)
+        })
 
       _ ->
         {:error, reason} = Core.read_lock(text)

@@ -186,11 +186,17 @@ defmodule RustInElixir.Project do
   @doc "What the core needs to know of the project to render `boundary` into `crate_dir`."
   @spec for_core(t, Core.Boundary.t(), Path.t()) :: Core.Project.t()
   def for_core(%__MODULE__{} = project, boundary, crate_dir) do
+    %{for_core(project) | loader: boundary.loader || project.loader, crate_dir: crate_dir}
+  end
+
+  @doc "What the core needs to know of the project to render what its boundaries share."
+  @spec for_core(t) :: Core.Project.t()
+  def for_core(%__MODULE__{} = project) do
     %Core.Project{
       otp_app: project.otp_app,
-      loader: boundary.loader || project.loader,
+      loader: project.loader,
       lib_dir: "lib",
-      crate_dir: crate_dir,
+      crate_dir: "native",
       rustler: project.rustler,
       templates: project.templates
     }

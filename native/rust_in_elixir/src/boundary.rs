@@ -581,6 +581,8 @@ pub struct Rendered {
     pub files: Vec<SourceFile>,
     /// The canonical contract, in JSON.
     pub contract: String,
+    /// The shared modules and helpers that the files call, such as `PanicError` and `Validation.string`; sorted.
+    pub support: Vec<String>,
 }
 
 /// What a test has on one function.
@@ -679,6 +681,8 @@ pub struct Lock {
     pub contract: String,
     /// The digest of each file that the generator owns, by its path.
     pub files: HashMap<String, String>,
+    /// The shared modules and helpers that the files call.
+    pub support: Vec<String>,
 }
 
 /// Whom a change concerns: what it breaks, or whether only a waiver is meant.
@@ -792,6 +796,10 @@ pub trait Nifs {
     /// Gives every problem of the schema at once, in the order of its lines.
     fn generate(boundary: Boundary, project: Project) -> Result<Rendered, Vec<Problem>>;
 
+    /// Renders the modules that all boundaries of an application share, each with those helpers that are asked
+    /// for. The names are those of `Rendered`; one that is not known is passed over.
+    fn support(needs: Vec<String>, project: Project) -> Result<Vec<SourceFile>, String>;
+
     /// Renders the test that a user starts from.
     fn user_test(boundary: Boundary, project: Project) -> Result<UserTest, Vec<Problem>>;
 
@@ -874,6 +882,19 @@ mod nif {
             env,
             "generate/2",
             || Ok(<Implementation as Nifs>::generate(boundary.decode()?, project.decode()?)),
+        )
+    }
+
+    #[rustler::nif(schedule = "DirtyCpu")]
+    fn support<'a>(
+        env: rustler::Env<'a>,
+        needs: rustler::Term<'a>,
+        project: rustler::Term<'a>,
+    ) -> rustler::NifResult<rustler::Term<'a>> {
+        self::call(
+            env,
+            "support/2",
+            || Ok(<Implementation as Nifs>::support(needs.decode()?, project.decode()?)),
         )
     }
 
@@ -1420,7 +1441,7 @@ mod nif {
 
     /// A panic, as Elixir raises it.
     #[derive(rustler::NifException)]
-    #[module = "RustInElixir.Core.PanicError"]
+    #[module = "RustInElixir.Rust.PanicError"]
     struct PanicError {
         function: String,
         reason: String,
@@ -1539,7 +1560,7 @@ mod nif {
         ("LibSource", "fd7b7b995260b1fe"),
         ("Literal", "74e28579c54b778f"),
         ("Loader", "090eb6a85dfd322e"),
-        ("Lock", "659190c22fdbc3d3"),
+        ("Lock", "ad2982cb308dc076"),
         ("Locking", "e4ce663266bfd2b5"),
         ("Mismatch", "695fee37ada1e3aa"),
         ("Nif", "8ab777e66c87cdf5"),
@@ -1549,7 +1570,7 @@ mod nif {
         ("Problem", "cdeb06994133adcf"),
         ("Project", "3703d4f091b78d83"),
         ("Rename", "027832aed335bbd2"),
-        ("Rendered", "bc582ed0d6d0d4f7"),
+        ("Rendered", "2fe16ca1b83bb8d5"),
         ("Resource", "f847a51b8768c987"),
         ("Return", "b2402be3b50ebfb5"),
         ("Rule", "eeef16c3bc421d9e"),
@@ -1574,6 +1595,7 @@ mod nif {
         ("read_lock/1", "33a985a6ba11592b"),
         ("required_version/2", "37e19056da904700"),
         ("rules/0", "0e593b0d84fa5979"),
+        ("support/2", "6b3a466667ddbdf4"),
         ("unified_diff/3", "e8644d5268552d2a"),
         ("user_test/2", "a1f2092f1f521a7b"),
         ("workspace/3", "f261c0c6c2a5f313"),

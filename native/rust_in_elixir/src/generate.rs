@@ -8,11 +8,16 @@ use crate::render::{self, Templates};
 
 /// Checks a boundary and renders both of its sides; every problem at once, in order of lines.
 pub fn generate(boundary: &Boundary, project: &Project) -> Result<Rendered, Vec<Problem>> {
-    let problems = check::problems(boundary);
+    let problems = check::problems_in(boundary, project);
     if !problems.is_empty() {
         return Err(problems);
     }
     render(boundary, project).map_err(|message| vec![Problem { line: 1, message }])
+}
+
+/// Renders what the boundaries of an application share.
+pub fn support(needs: &[String], project: &Project) -> Result<Vec<SourceFile>, String> {
+    render::elixir::support(needs, project, &Templates::new(&project.templates)?)
 }
 
 /// Checks a boundary and renders the test that its user starts from.
@@ -22,7 +27,7 @@ pub fn user_test(boundary: &Boundary, project: &Project) -> Result<UserTest, Vec
         return Err(problems);
     }
     Templates::new(&project.templates)
-        .and_then(|templates| render::elixir::user_test(&Model::new(boundary), &templates))
+        .and_then(|templates| render::elixir::user_test(&Model::new(boundary), project, &templates))
         .map_err(|message| vec![Problem { line: 1, message }])
 }
 
@@ -45,11 +50,12 @@ pub fn fingerprint() -> String {
 fn render(boundary: &Boundary, project: &Project) -> Result<Rendered, String> {
     let model = Model::new(boundary);
     let templates = Templates::new(&project.templates)?;
-    let mut files = render::elixir::render(&model, project, &templates)?;
+    let (mut files, support) = render::elixir::render(&model, project, &templates)?;
     files.push(render::rust::render(&model, project, &templates)?);
     files.sort_by(|left, right| left.path.cmp(&right.path));
     Ok(Rendered {
         files,
         contract: contract::canonical(boundary),
+        support,
     })
 }

@@ -27,6 +27,10 @@ impl Nifs for Core {
         stack::with_large_stack(|| generate::generate(&boundary, &project))
     }
 
+    fn support(needs: Vec<String>, project: Project) -> Result<Vec<SourceFile>, String> {
+        generate::support(&needs, &project)
+    }
+
     fn user_test(boundary: Boundary, project: Project) -> Result<UserTest, Vec<Problem>> {
         generate::user_test(&boundary, &project)
     }

@@ -35,6 +35,8 @@ defmodule RustInElixir.Hygiene.NamesTest do
     {[:type],
      ~r/\Athe type WORD would take the place of the generated module \S+\.WORD; choose another name\z/},
     {[:type],
+     ~r/\Athe type WORD has the name of a module that all boundaries share; choose another name\z/},
+    {[:type],
      ~r/\Athe types? .*\bWORD .*differ only in case, so that on macOS and Windows one compiled module would overwrite the other; .+\z/},
     {[:type], ~r/\Athe types? .*\bWORD .*would share the file \w+\.ex.*; .+\z/},
     {[:type],

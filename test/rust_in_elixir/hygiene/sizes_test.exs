@@ -159,10 +159,17 @@ defmodule RustInElixir.Hygiene.SizesTest do
     assert problems("nif f() :: u8", facade: facade) == []
 
     long = facade <> String.duplicate("f", 22)
-    compiled = "Elixir.Inspect.#{long}.ValidationError.beam"
+    source = String.downcase(long) <> ".ex"
 
     assert problems("nif f() :: u8", facade: long) == [
-             "the name of the facade is too long by 3 bytes: the file #{compiled} has a name of at most 255 bytes"
+             "the name of the facade is too long by 19 bytes: while it is written, the file #{source} has a name of at most 206 bytes"
+           ]
+
+    long = facade <> ".F" <> String.duplicate("f", 28)
+    compiled = "Elixir.Inspect.#{long}.Native.beam"
+
+    assert problems("nif f() :: u8", facade: long) == [
+             "the name of the facade is too long by 2 bytes: the file #{compiled} has a name of at most 255 bytes"
            ]
 
     crate = &String.duplicate("c", &1)

@@ -3,7 +3,8 @@ RustInElixir.KindsProject.load!()
 defmodule RustInElixir.Kinds.BoundsTest do
   use RustInElixir.KindsCase, async: true
 
-  alias Kinds.{Card, Order, OrderLine, Point, ValidationError}
+  alias Demo.Rust.ValidationError
+  alias Kinds.{Card, Order, OrderLine, Point}
 
   @many 1_000_000
   @huge Integer.pow(10, 100_000)

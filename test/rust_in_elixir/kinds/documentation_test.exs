@@ -15,7 +15,7 @@ defmodule RustInElixir.Kinds.DocumentationTest do
     assert moduledoc(Kinds.Slug) =~
              ~S"It is trimmed, of at least 1 character, of at most 20 characters, matching `^[a-z0-9-]+$`."
 
-    assert moduledoc(Kinds.Validation) == :hidden
+    assert moduledoc(Demo.Rust.Validation) == :hidden
     assert moduledoc(Kinds.Native) == :hidden
 
     assert {:docs_v1, _, _, _, _, _, docs} = Code.fetch_docs(Kinds)

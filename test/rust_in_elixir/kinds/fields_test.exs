@@ -3,7 +3,8 @@ RustInElixir.KindsProject.load!()
 defmodule RustInElixir.Kinds.FieldsTest do
   use RustInElixir.KindsCase, async: true
 
-  alias Kinds.{Order, OrderLine, OtherError, Point, RenderError, ValidationError}
+  alias Demo.Rust.ValidationError
+  alias Kinds.{Order, OrderLine, OtherError, Point, RenderError}
 
   @i64 "an integer within -9223372036854775808..9223372036854775807 (i64)"
 

@@ -209,9 +209,17 @@ defmodule RustInElixir.Kinds.NamesTest do
     assert Odd.raise("x") == {:error, words}
     assert Odd.raise(1, "x") == {:error, "x"}
     assert assert_raise(Odd.Failure, fn -> Odd.raise!("x") end) == words
-    assert_raise Odd.ValidationError, fn -> Odd.raise!(1) end
-    assert %{reason: "x"} = assert_raise(Odd.CallError, fn -> Odd.raise!(1, "x") end)
+    assert_raise Demo.Rust.ValidationError, fn -> Odd.raise!(1) end
+    assert %{reason: "x"} = assert_raise(Demo.Rust.CallError, fn -> Odd.raise!(1, "x") end)
   end
+
+  # Another application than that of the project, whose shared modules it would replace.
+  @words %Core.Project{
+    otp_app: "words",
+    loader: :rust_in_elixir,
+    crate_dir: "native/words_kernel",
+    rustler: "0.39"
+  }
 
   # What a module is itself made of, and so cannot be the name of one of its functions.
   @refused [
@@ -240,8 +248,11 @@ defmodule RustInElixir.Kinds.NamesTest do
       for name <- ~w(after and catch do else end false fn in nil not or rescue true when)a,
           do: {name, 2}
 
-    assert {:ok, %{files: files}} = generate(Enum.uniq(names ++ keywords) -- @refused)
-    compile(files)
+    assert {:ok, %{files: files, support: needs}} =
+             generate(Enum.uniq(names ++ keywords) -- @refused)
+
+    {:ok, shared} = Core.support(needs, @words)
+    compile(files ++ shared)
 
     assert {:error, problems} = generate(@refused)
 
@@ -272,14 +283,7 @@ defmodule RustInElixir.Kinds.NamesTest do
 
     assert {:ok, boundary} = Schema.load_string(schema, "native/words_kernel/schema.exs")
 
-    project = %Core.Project{
-      otp_app: "demo",
-      loader: :rust_in_elixir,
-      crate_dir: "native/words_kernel",
-      rustler: "0.39"
-    }
-
-    Core.generate(boundary, project)
+    Core.generate(boundary, @words)
   end
 
   # The stubs are compiled without the loader, which would call cargo.
@@ -299,7 +303,7 @@ defmodule RustInElixir.Kinds.NamesTest do
     # What others expand comes first, and the facade last.
     order = fn source ->
       cond do
-        source =~ "defmodule Words.Kernel.Validation" -> 0
+        source =~ "defmodule Words.Rust.Validation " -> 0
         source =~ "defmodule Words.Kernel do" -> 2
         true -> 1
       end

@@ -83,11 +83,11 @@ defmodule RustInElixir.Kinds.RecursionTest do
           echo_cell: numbered(100_000),
           echo_cell: row(100_000)
         ] do
-      error = assert_raise(Kinds.PanicError, fn -> apply(Kinds.Native, function, [term]) end)
+      error = assert_raise(Demo.Rust.PanicError, fn -> apply(Kinds.Native, function, [term]) end)
       assert error.reason == "a value nests more than 512 levels"
     end
 
-    error = assert_raise(Kinds.PanicError, fn -> Kinds.deep_tree(1_500) end)
+    error = assert_raise(Demo.Rust.PanicError, fn -> Kinds.deep_tree(1_500) end)
     assert error.reason == "a value nests more than 512 levels"
     assert Kinds.deep_tree!(2) == tree(2)
   end

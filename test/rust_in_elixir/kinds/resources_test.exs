@@ -3,7 +3,8 @@ RustInElixir.KindsProject.load!()
 defmodule RustInElixir.Kinds.ResourcesTest do
   use RustInElixir.KindsCase, async: true
 
-  alias Store.{Catalog, Item, PanicError, ResourceError, Session, Shelf, ValidationError}
+  alias Demo.Rust.{PanicError, ResourceError, ValidationError}
+  alias Store.{Catalog, Item, Session, Shelf}
 
   @shelf "a %Store.Shelf{} handle"
   @gone "it is from another VM, or from before the library was loaded again; make a new one"

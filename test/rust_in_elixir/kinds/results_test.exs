@@ -3,14 +3,15 @@ RustInElixir.KindsProject.load!()
 defmodule RustInElixir.Kinds.ResultsTest do
   use RustInElixir.KindsCase, async: true
 
-  alias Kinds.{CallError, OtherError, PanicError, RenderError, ValidationError}
+  alias Demo.Rust.{CallError, PanicError, ValidationError}
+  alias Kinds.{OtherError, RenderError}
 
   test "a question gives back a bare boolean, raises, and has no second form" do
     assert Kinds.blank?("  ") == true
     assert Kinds.blank?("ab") == false
     assert Kinds.ready?() == true
 
-    assert_raise Kinds.ValidationError, "word must be a UTF-8 string, got: 1", fn ->
+    assert_raise Demo.Rust.ValidationError, "word must be a UTF-8 string, got: 1", fn ->
       Kinds.blank?(1)
     end
 

@@ -48,7 +48,7 @@ defmodule RustInElixir.Kinds.ScalarsTest do
           echo_i64: 0x8000_0000_0000_0000,
           echo_u128: 0x1_0000_0000_0000_0000_0000_0000_0000_0000
         ] do
-      assert {:error, %Kinds.ValidationError{errors: [%{code: :range}]}} =
+      assert {:error, %Demo.Rust.ValidationError{errors: [%{code: :range}]}} =
                apply(Kinds, function, [term])
     end
   end
@@ -198,9 +198,11 @@ defmodule RustInElixir.Kinds.ScalarsTest do
   end
 
   test "a float that is not finite cannot come out of Rust: the call raises" do
-    assert_raise Kinds.PanicError, ~r/: the result is inf, which is not a float in Elixir$/, fn ->
-      Kinds.float_that_is_not_finite()
-    end
+    assert_raise Demo.Rust.PanicError,
+                 ~r/: the result is inf, which is not a float in Elixir$/,
+                 fn ->
+                   Kinds.float_that_is_not_finite()
+                 end
   end
 
   test "term takes everything" do

@@ -4,7 +4,8 @@ defmodule RustInElixir.Kinds.StreamsTest do
   # Its tests count how many iterators there are, and run one after the other.
   use RustInElixir.KindsCase, async: true
 
-  alias Store.{Item, PanicError, ResourceError, StoreError}
+  alias Demo.Rust.{PanicError, ResourceError}
+  alias Store.{Item, StoreError}
 
   setup do
     assert living() == 0
@@ -47,7 +48,7 @@ defmodule RustInElixir.Kinds.StreamsTest do
     # The protocols of this VM were consolidated before the stream's module was there.
     test "shows what it is" do
       script = "IO.inspect(Store.count_up!(5, nil))"
-      assert RustInElixir.KindsProject.elixir(script) == {"#Store.Stream<count_up/2>\n", 0}
+      assert RustInElixir.KindsProject.elixir(script) == {"#Demo.Rust.Stream<count_up/2>\n", 0}
     end
 
     test "may be made of a resource that is taken" do
@@ -65,7 +66,7 @@ defmodule RustInElixir.Kinds.StreamsTest do
 
       assert Store.lines(path <> "s") == {:error, "No such file or directory (os error 2)"}
 
-      assert_raise Store.CallError,
+      assert_raise Demo.Rust.CallError,
                    "lines/1 failed: No such file or directory (os error 2)",
                    fn -> Store.lines!(path <> "s") end
     end

@@ -62,7 +62,7 @@ defmodule RustInElixir.Plan.UserTestTest do
       assert {"", 0} = mix.(["format", "--check-formatted"])
 
       expected = [
-        {"core_like", "15 tests, 0 failures"},
+        {"core_like", "16 tests, 0 failures"},
         {"kinds", "114 tests, 0 failures, 4 skipped"},
         {"limits", "10 tests, 0 failures, 2 skipped"},
         {"store", "69 tests, 0 failures, 40 skipped"},
@@ -85,10 +85,10 @@ defmodule RustInElixir.Plan.UserTestTest do
     @helper """
       # Rust gets the arguments, whatever it makes of them. Until the function is written, that is a panic.
       defp assert_reaches_rust(call) do
-        with {:error, error} when is_struct(error, Demo.ValidationError) <- call.(),
+        with {:error, error} when is_struct(error, Demo.Rust.ValidationError) <- call.(),
              do: flunk(Exception.message(error))
       rescue
-        error in Demo.PanicError -> assert Exception.message(error) =~ "is not implemented yet"
+        error in Demo.Rust.PanicError -> assert Exception.message(error) =~ "is not implemented yet"
       end
     """
     @answer """

@@ -46,7 +46,8 @@ defmodule RustInElixir.Hygiene.Words do
     }
 
     {:ok, rendered} = Core.generate(boundary, project)
-    rendered.files
+    {:ok, shared} = Core.support(rendered.support, project)
+    rendered.files ++ shared
   end
 
   @doc "Functions, macros and modules of Elixir, and the modules and types of Erlang."

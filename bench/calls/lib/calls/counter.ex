@@ -8,7 +8,7 @@ defmodule Calls.Counter do
   """
 
   alias Calls.Native
-  alias Calls.Validation
+  alias Calls.Rust.Validation
 
   @enforce_keys [:reference]
   defstruct [:reference]
@@ -21,10 +21,11 @@ defmodule Calls.Counter do
       when is_reference(reference) and map_size(value) == 2 do
     if Native.__resource__(reference) == __MODULE__,
       do: errors,
-      else: Validation.not_a_handle(errors, value, path, __MODULE__)
+      else: Validation.not_a_handle(errors, value, path, __MODULE__, Native)
   end
 
-  def check(errors, value, path), do: Validation.not_a_handle(errors, value, path, __MODULE__)
+  def check(errors, value, path),
+    do: Validation.not_a_handle(errors, value, path, __MODULE__, Native)
 
   defimpl Inspect do
     # The numbers of its reference tell one handle from another.

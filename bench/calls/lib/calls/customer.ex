@@ -5,7 +5,7 @@ defmodule Calls.Customer do
   """
 
   alias Calls.Address
-  alias Calls.Validation
+  alias Calls.Rust.Validation
 
   require Validation
 

@@ -4,7 +4,7 @@ defmodule Calls.Line do
   A struct that both sides know.
   """
 
-  alias Calls.Validation
+  alias Calls.Rust.Validation
 
   require Validation
 

@@ -6,8 +6,8 @@ defmodule Calls.Order do
 
   alias Calls.Customer
   alias Calls.Line
+  alias Calls.Rust.Validation
   alias Calls.Status
-  alias Calls.Validation
 
   require Validation
 

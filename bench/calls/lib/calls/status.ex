@@ -4,7 +4,7 @@ defmodule Calls.Status do
   An enum of plain atoms.
   """
 
-  alias Calls.Validation
+  alias Calls.Rust.Validation
 
   @type t :: :draft | :placed | :paid | :shipped
 

@@ -4,7 +4,7 @@ defmodule Guide.Alignment do
   How a text is aligned.
   """
 
-  alias Guide.Validation
+  alias Guide.Rust.Validation
 
   @typedoc "How a text is aligned."
   @type t :: :left | :center | :right

@@ -12,9 +12,9 @@ defmodule Guide.Arguments do
   alias Guide.Name
   alias Guide.NonEmptyString
   alias Guide.Point
+  alias Guide.Rust.Validation
+  alias Guide.Rust.ValidationError
   alias Guide.UiEvent
-  alias Guide.Validation
-  alias Guide.ValidationError
 
   require Validation
 

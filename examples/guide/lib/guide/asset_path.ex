@@ -4,8 +4,8 @@ defmodule Guide.AssetPath do
   Where an asset is: the root of its host, and its path there.
   """
 
-  alias Guide.Cast
-  alias Guide.Validation
+  alias Guide.Rust.Cast
+  alias Guide.Rust.Validation
 
   require Validation
 

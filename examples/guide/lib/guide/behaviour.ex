@@ -13,8 +13,8 @@ defmodule Guide.Behaviour do
   alias Guide.NonEmptyString
   alias Guide.Point
   alias Guide.ReadError
+  alias Guide.Rust.ValidationError
   alias Guide.UiEvent
-  alias Guide.ValidationError
 
   @doc "See `Guide.rewrite_asset_url/1`."
   @callback rewrite_asset_url(AssetPath.t()) :: {:ok, String.t()} | {:error, ValidationError.t()}

@@ -4,7 +4,7 @@ defmodule Guide.Delta do
   How far to move, along each axis.
   """
 
-  alias Guide.Validation
+  alias Guide.Rust.Validation
 
   require Validation
 

@@ -14,7 +14,7 @@ defmodule Guide.Double do
   alias Guide.NonEmptyString
   alias Guide.Point
   alias Guide.ReadError
-  alias Guide.Validation
+  alias Guide.Rust.Validation
 
   require Validation
 

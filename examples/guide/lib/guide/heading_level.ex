@@ -6,7 +6,7 @@ defmodule Guide.HeadingLevel do
   It is at least 1, at most 6.
   """
 
-  alias Guide.Validation
+  alias Guide.Rust.Validation
 
   require Validation
 

@@ -11,7 +11,7 @@ defmodule Guide.HtmlOptions do
   """
 
   alias Guide.HeadingLevel
-  alias Guide.Validation
+  alias Guide.Rust.Validation
 
   require Validation
 

@@ -4,7 +4,7 @@ defmodule Guide.Input do
   Something to look up, by number or by name.
   """
 
-  alias Guide.Validation
+  alias Guide.Rust.Validation
 
   require Validation
 

@@ -4,7 +4,7 @@ defmodule Guide.Name do
   The same as `Guide.NonEmptyString`, with a decoder, an encoder and a validator by hand.
   """
 
-  alias Guide.Validation
+  alias Guide.Rust.Validation
 
   @typedoc "The same as `Guide.NonEmptyString`, with a decoder, an encoder and a validator by hand."
   @type t :: String.t()

@@ -6,7 +6,7 @@ defmodule Guide.NonEmptyString do
   It is trimmed, of at least 1 character.
   """
 
-  alias Guide.Validation
+  alias Guide.Rust.Validation
 
   require Validation
 

@@ -4,7 +4,7 @@ defmodule Guide.Point do
   A point on a grid.
   """
 
-  alias Guide.Validation
+  alias Guide.Rust.Validation
 
   require Validation
 

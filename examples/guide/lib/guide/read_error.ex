@@ -4,7 +4,7 @@ defmodule Guide.ReadError do
   A file that cannot be read.
   """
 
-  alias Guide.Validation
+  alias Guide.Rust.Validation
 
   require Validation
 

@@ -10,7 +10,7 @@ defmodule Guide.UiEvent do
     * `:resize` - Carries the new size, in pixels.
   """
 
-  alias Guide.Validation
+  alias Guide.Rust.Validation
 
   require Validation
 

@@ -94,7 +94,7 @@ defmodule Guide.Schema do
       iex> Guide.move_point(%Guide.Point{x: 2, y: 3}, %{x: 10, y: 20})
       {:ok, %Guide.Point{x: 12, y: 23}}
 
-  A point beyond 64 bits is a panic in Rust, and so a `Guide.PanicError` here.
+  A point beyond 64 bits is a panic in Rust, and so a `Guide.Rust.PanicError` here.
   """
   nif move_point(point :: Point, delta :: Delta) :: Point
 

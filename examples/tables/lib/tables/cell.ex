@@ -4,7 +4,7 @@ defmodule Tables.Cell do
   A cell that is not empty: an integer, a float or a text, as its column is.
   """
 
-  alias Tables.Validation
+  alias Tables.Rust.Validation
 
   require Validation
 

@@ -4,7 +4,7 @@ defmodule Tables.Draft do
   A table that is being written.
 
   It may be filled by several processes, one row at a time. `finish/1` closes it: every later call
-  with it gives `{:error, %Tables.ResourceError{reason: :closed}}`.
+  with it gives `{:error, %Tables.Rust.ResourceError{reason: :closed}}`.
 
   This struct is a handle: the value itself stays in Rust until its last handle is gone, or a
   function takes it.
@@ -12,7 +12,7 @@ defmodule Tables.Draft do
   """
 
   alias Tables.Native
-  alias Tables.Validation
+  alias Tables.Rust.Validation
 
   @enforce_keys [:reference]
   defstruct [:reference]
@@ -25,10 +25,11 @@ defmodule Tables.Draft do
       when is_reference(reference) and map_size(value) == 2 do
     if Native.__resource__(reference) == __MODULE__,
       do: errors,
-      else: Validation.not_a_handle(errors, value, path, __MODULE__)
+      else: Validation.not_a_handle(errors, value, path, __MODULE__, Native)
   end
 
-  def check(errors, value, path), do: Validation.not_a_handle(errors, value, path, __MODULE__)
+  def check(errors, value, path),
+    do: Validation.not_a_handle(errors, value, path, __MODULE__, Native)
 
   defimpl Inspect do
     # The numbers of its reference tell one handle from another.

@@ -12,7 +12,7 @@ defmodule Tables.Table do
   """
 
   alias Tables.Native
-  alias Tables.Validation
+  alias Tables.Rust.Validation
 
   @enforce_keys [:reference]
   defstruct [:reference]
@@ -25,10 +25,11 @@ defmodule Tables.Table do
       when is_reference(reference) and map_size(value) == 2 do
     if Native.__resource__(reference) == __MODULE__,
       do: errors,
-      else: Validation.not_a_handle(errors, value, path, __MODULE__)
+      else: Validation.not_a_handle(errors, value, path, __MODULE__, Native)
   end
 
-  def check(errors, value, path), do: Validation.not_a_handle(errors, value, path, __MODULE__)
+  def check(errors, value, path),
+    do: Validation.not_a_handle(errors, value, path, __MODULE__, Native)
 
   defimpl Inspect do
     # The numbers of its reference tell one handle from another.

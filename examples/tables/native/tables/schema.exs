@@ -240,7 +240,7 @@ defmodule Tables.Schema do
   A table that is being written.
 
   It may be filled by several processes, one row at a time. `finish/1` closes it: every later call
-  with it gives `{:error, %Tables.ResourceError{reason: :closed}}`.
+  with it gives `{:error, %Tables.Rust.ResourceError{reason: :closed}}`.
   """
   resource Draft
 

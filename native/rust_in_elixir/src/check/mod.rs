@@ -53,6 +53,17 @@ pub fn problems(boundary: &Boundary) -> Vec<Problem> {
     problems
 }
 
+/// Every problem of a schema in an application, whose boundaries share some modules.
+pub fn problems_in(boundary: &Boundary, project: &Project) -> Vec<Problem> {
+    let mut problems = problems(boundary);
+    problems.extend(type_names::in_namespace(
+        boundary,
+        &names::namespace(&project.otp_app),
+    ));
+    problems.sort_by_key(|it| it.line);
+    problems
+}
+
 struct Check<'a> {
     model: Model<'a>,
     problems: Vec<Problem>,

@@ -31,6 +31,11 @@ impl<'a> Check<'a> {
                     ));
                 }
             }
+            if names::SUPPORT_MODULES.contains(&name.as_str()) {
+                self.report(line, format!(
+                    "the type {name} has the name of a module that all boundaries share; choose another name"
+                ));
+            }
             let module = format!("{}.{name}", boundary.facade);
             if module == boundary.schema {
                 self.report(
@@ -99,14 +104,16 @@ impl<'a> Check<'a> {
 
     pub(super) fn facade(&mut self) {
         let facade = &self.model.boundary.facade;
-        if let Some(longest) = names::OWN_MODULES.iter().max_by_key(|it| it.len()) {
-            let module = format!("{facade}.{longest}");
-            self.length_of_module("the facade", &module, 1);
+        for module in [facade.clone(), format!("{facade}.{}", names::STUBS)] {
+            if self.length_of_module("the facade", &module, 1) {
+                break;
+            }
         }
     }
 
-    /// A compiled module is a file, and one that implements a protocol has the protocol's name as well.
-    fn length_of_module(&mut self, what: &str, module: &str, line: u32) {
+    /// A compiled module is a file, and one that implements a protocol has the protocol's name as well. Says whether the
+    /// name of the module is too long.
+    fn length_of_module(&mut self, what: &str, module: &str, line: u32) -> bool {
         let source = format!("{}.ex", names::elixir_path(names::last_segment(module)));
         let compiled = format!("Elixir.Inspect.{module}.beam");
         let problem = if source.len() > LONGEST_SOURCE {
@@ -118,9 +125,10 @@ impl<'a> Check<'a> {
             let too_long = bytes(compiled.len() - LONGEST_NAME);
             format!("{too_long}: the file {compiled} has a name of at most {LONGEST_NAME} bytes")
         } else {
-            return;
+            return false;
         };
         self.report(line, format!("the name of {what} is too long by {problem}"));
+        true
     }
 }
 
@@ -130,6 +138,20 @@ pub(super) fn bytes(count: usize) -> String {
     } else {
         format!("{count} bytes")
     }
+}
+
+/// The problem of a facade that would take the place of what the boundaries of its application share.
+pub(super) fn in_namespace(boundary: &Boundary, namespace: &str) -> Option<Problem> {
+    let facade = &boundary.facade;
+    let is_shared = names::elixir_path(facade)
+        .strip_prefix(&names::elixir_path(namespace))
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    is_shared.then(|| Problem {
+        line: 1,
+        message: format!(
+            "the facade {facade} belongs to {namespace}, below which all boundaries share their modules; choose another name"
+        ),
+    })
 }
 
 /// Why the modules of two names, which are not the same, would overwrite each other's files.

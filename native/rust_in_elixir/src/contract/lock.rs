@@ -1,4 +1,4 @@
-//! The text of `boundary.lock`.
+//! The text of `boundary.lock`, and of `support.lock`, which has no contract.
 //!
 //! Each file and each part of the contract has a line of its own, in sorted order, so that two
 //! branches which generate different things merge.
@@ -18,7 +18,10 @@ struct LockForm {
     #[serde(rename = "_", skip_deserializing)]
     note: &'static str,
     format: u64,
+    #[serde(default, skip_serializing_if = "is_empty")]
     contract: Value,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    support: Vec<String>,
     files: BTreeMap<String, String>,
 }
 
@@ -32,6 +35,7 @@ pub fn write(lock: &Lock) -> String {
         format: FORMAT,
         contract: canonical_object(&lock.contract)
             .unwrap_or_else(|| Value::String(lock.contract.clone())),
+        support: lock.support.clone(),
         files: lock.files.clone().into_iter().collect(),
     };
     let mut text =
@@ -60,10 +64,16 @@ pub fn read(text: &str) -> Result<Lock, String> {
     Ok(Lock {
         contract: match read.contract {
             Value::String(text) => text,
+            Value::Null => String::new(),
             object => object.to_string(),
         },
         files: read.files.into_iter().collect(),
+        support: read.support,
     })
+}
+
+fn is_empty(contract: &Value) -> bool {
+    contract == ""
 }
 
 fn check_format(format: Option<&Value>) -> Result<(), String> {
@@ -111,6 +121,7 @@ mod tests {
             files: (files.iter())
                 .map(|(path, digest)| (path.to_string(), digest.to_string()))
                 .collect(),
+            support: Vec::new(),
         }
     }
 
@@ -147,8 +158,18 @@ mod tests {
         assert_eq!(read(text), Ok(lock.clone()));
         assert_eq!(read(&text.replace('\n', "\r\n")), Ok(lock.clone()));
         assert_eq!(read(&format!("\u{feff}{text}")), Ok(lock.clone()));
+        let lock = Lock {
+            support: vec!["PanicError".into(), "Validation.u8".into()],
+            ..lock
+        };
+        let with_support = text.replace(
+            "  \"files\"",
+            "  \"support\": [\n    \"PanicError\",\n    \"Validation.u8\"\n  ],\n  \"files\"",
+        );
+        assert_eq!(write(&lock), with_support);
+        assert_eq!(read(&with_support), Ok(lock.clone()));
         // Earlier versions wrote digests of the schema and the generator as well.
-        let earlier = text.replace(
+        let earlier = with_support.replace(
             "  \"contract\"",
             "  \"schema\": \"5f1d\",\n  \"generator\": \"a07c\",\n  \"contract\"",
         );
@@ -230,8 +251,9 @@ mod tests {
         fn what_was_written_reads_back_unchanged(
             contract: String,
             files in proptest::collection::hash_map(any::<String>(), any::<String>(), 0..5),
+            support in proptest::collection::vec(any::<String>(), 0..3),
         ) {
-            let lock = Lock { contract, files };
+            let lock = Lock { contract, files, support };
             prop_assert_eq!(read(&write(&lock)), Ok(lock));
         }
 

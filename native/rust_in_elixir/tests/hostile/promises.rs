@@ -165,6 +165,7 @@ pub fn lock(bytes: &[u8]) {
     let mut input = Input::new(bytes);
     let lock = Lock {
         files: (0..3).map(|_| (input.text(), input.text())).collect(),
+        support: vec![input.text()],
         contract: input.rest(),
     };
     assert_eq!(Core::read_lock(&Core::write_lock(lock.clone())), Ok(lock));

@@ -641,7 +641,7 @@ mod nif {
 
     /// A panic, as Elixir raises it.
     #[derive(rustler::NifException)]
-    #[module = "Calls.PanicError"]
+    #[module = "Calls.Rust.PanicError"]
     struct PanicError {
         function: String,
         reason: String,
@@ -853,7 +853,7 @@ mod nif {
 
     /// A handle that cannot be used, as Elixir gets it.
     #[derive(rustler::NifException)]
-    #[module = "Calls.ResourceError"]
+    #[module = "Calls.Rust.ResourceError"]
     #[rustler(encode)]
     struct ResourceError {
         function: &'static str,

@@ -5,8 +5,8 @@ defmodule Guide.Double.Stubs do
   # The answers that a test has put in place are in the dictionary of its process, so that there is
   # nothing to start, and they end with the test.
 
-  alias Guide.Validation
-  alias Guide.ValidationError
+  alias Guide.Rust.Validation
+  alias Guide.Rust.ValidationError
 
   @functions [
     {:rewrite_asset_url, ["asset_path"]},

@@ -166,7 +166,7 @@ pub trait Nifs {
     /// {:ok, %Guide.Point{x: 12, y: 23}}
     /// ```
     ///
-    /// A point beyond 64 bits is a panic in Rust, and so a `Guide.PanicError` here.
+    /// A point beyond 64 bits is a panic in Rust, and so a `Guide.Rust.PanicError` here.
     fn move_point(point: Point, delta: Delta) -> Point;
 
     /// Takes away the white space around a name.
@@ -447,7 +447,7 @@ mod nif {
 
     /// A panic, as Elixir raises it.
     #[derive(rustler::NifException)]
-    #[module = "Guide.PanicError"]
+    #[module = "Guide.Rust.PanicError"]
     struct PanicError {
         function: String,
         reason: String,

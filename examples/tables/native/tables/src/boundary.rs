@@ -1034,7 +1034,7 @@ mod nif {
 
     /// A panic, as Elixir raises it.
     #[derive(rustler::NifException)]
-    #[module = "Tables.PanicError"]
+    #[module = "Tables.Rust.PanicError"]
     struct PanicError {
         function: String,
         reason: String,
@@ -1163,7 +1163,7 @@ mod nif {
 
     /// A handle that cannot be used, as Elixir gets it.
     #[derive(rustler::NifException)]
-    #[module = "Tables.ResourceError"]
+    #[module = "Tables.Rust.ResourceError"]
     #[rustler(encode)]
     struct ResourceError {
         function: &'static str,

@@ -32,10 +32,10 @@ impl Module<'_> {
         let everywhere = casting == Casting::Everywhere;
         match r#type {
             Type::Scalar(scalar) if everywhere && scalar.is_float() => {
-                Some(format!("{}({value})", self.cast_helper("float")))
+                Some(format!("{}({value})", self.need("Cast.float")))
             }
             Type::Scalar(Scalar::Atom) if everywhere => {
-                Some(format!("{}({value})", self.cast_helper("atom")))
+                Some(format!("{}({value})", self.need("Cast.atom")))
             }
             Type::Scalar(_) | Type::Invalid(_) => None,
             Type::Named(name) => {
@@ -44,11 +44,11 @@ impl Module<'_> {
             }
             Type::List(item) => {
                 let item = self.cast_fun(item, casting)?;
-                Some(format!("{}({value}, {item})", self.cast_helper("list")))
+                Some(format!("{}({value}, {item})", self.need("Cast.list")))
             }
             Type::Optional(item) => {
                 let item = self.cast_fun(item, casting)?;
-                Some(format!("{}({value}, {item})", self.cast_helper("optional")))
+                Some(format!("{}({value}, {item})", self.need("Cast.optional")))
             }
             Type::Tuple(items) => {
                 let casts: Vec<Conversion> =
@@ -59,13 +59,17 @@ impl Module<'_> {
                 let casts: Vec<String> = casts.into_iter().map(|it| self.or_same(it)).collect();
                 Some(format!(
                     "{}({value}, [{}])",
-                    self.cast_helper(if everywhere { "tuple" } else { "elements" }),
+                    self.need(if everywhere {
+                        "Cast.tuple"
+                    } else {
+                        "Cast.elements"
+                    }),
                     casts.join(", ")
                 ))
             }
             Type::Map(key, item) => {
                 let key_cast = if everywhere && self.side.model.is_integer(key) {
-                    Some(format!("&{}/1", self.cast_helper("integer_key")))
+                    Some(format!("&{}/1", self.need("Cast.integer_key")))
                 } else {
                     self.cast_fun(key, casting)
                 };
@@ -76,7 +80,7 @@ impl Module<'_> {
                 let (key, item) = (self.or_same(key_cast), self.or_same(item_cast));
                 Some(format!(
                     "{}({value}, {key}, {item})",
-                    self.cast_helper("map_of")
+                    self.need("Cast.map_of")
                 ))
             }
         }
@@ -114,19 +118,6 @@ impl Module<'_> {
         } else {
             format!("{}.{function}", self.module(name))
         })
-    }
-
-    pub(super) fn cast_helper(&self, function: &str) -> String {
-        self.cast_help(function);
-        format!("Cast.{function}")
-    }
-
-    pub(super) fn cast_help(&self, function: &str) {
-        self.alias("Cast");
-        self.side
-            .cast_helpers
-            .borrow_mut()
-            .insert(function.to_string());
     }
 
     pub(super) fn cast_fields(&self, fields: &[Field], casting: Casting) -> Vec<Value> {

@@ -17,11 +17,11 @@ impl Module<'_> {
         match r#type {
             Type::Scalar(Scalar::Term) | Type::Invalid(_) => None,
             Type::Scalar(scalar) => {
-                self.help_with(scalar.name());
-                Some(format!("Validation.{}({arguments})", scalar.name()))
+                let check = self.need(&format!("Validation.{}", scalar.name()));
+                Some(format!("{check}({arguments})"))
             }
             Type::Named(name) if self.is_redacted(name) => {
-                self.help_with("redacted");
+                self.need("Validation.redacted");
                 let check = self.own_check_fun(name);
                 Some(format!("Validation.redacted({arguments}, {check})"))
             }
@@ -30,12 +30,12 @@ impl Module<'_> {
             }
             Type::Named(name) => Some(format!("{}.check({arguments})", self.module(name))),
             Type::List(item) => {
-                self.help_with("list");
+                self.need("Validation.list");
                 let item = self.check_fun(item);
                 Some(format!("Validation.list({arguments}, {item})"))
             }
             Type::Tuple(items) => {
-                self.help_with("tuple");
+                self.need("Validation.tuple");
                 let items: Vec<String> = items.iter().map(|it| self.check_fun(it)).collect();
                 Some(format!(
                     "Validation.tuple({arguments}, [{}])",
@@ -43,13 +43,13 @@ impl Module<'_> {
                 ))
             }
             Type::Map(key, item) => {
-                self.help_with("map");
+                self.need("Validation.map");
                 let (key, item) = (self.check_fun(key), self.check_fun(item));
                 Some(format!("Validation.map({arguments}, {key}, {item})"))
             }
             Type::Optional(item) => {
                 let check = self.check_fun_of(item)?;
-                self.help_with("optional");
+                self.need("Validation.optional");
                 Some(format!("Validation.optional({arguments}, {check})"))
             }
         }
@@ -58,7 +58,7 @@ impl Module<'_> {
     /// The function that validates; for a type that every term belongs to one that accepts all.
     pub(super) fn check_fun(&self, r#type: &Type) -> String {
         self.check_fun_of(r#type).unwrap_or_else(|| {
-            self.help_with("term");
+            self.need("Validation.term");
             "&Validation.term/3".to_string()
         })
     }
@@ -67,8 +67,8 @@ impl Module<'_> {
         match r#type {
             Type::Scalar(Scalar::Term) | Type::Invalid(_) => None,
             Type::Scalar(scalar) => {
-                self.help_with(scalar.name());
-                Some(format!("&Validation.{}/3", scalar.name()))
+                let check = self.need(&format!("Validation.{}", scalar.name()));
+                Some(format!("&{check}/3"))
             }
             Type::Named(name) if !self.is_redacted(name) => Some(self.own_check_fun(name)),
             _ => {
@@ -104,7 +104,7 @@ impl Module<'_> {
             return self.check_call(&field.r#type, variable, path);
         }
         let check = self.check_fun_of(&field.r#type)?;
-        self.help_with("redacted");
+        self.need("Validation.redacted");
         Some(format!("Validation.redacted({variable}, {path}, {check})"))
     }
 
@@ -113,7 +113,7 @@ impl Module<'_> {
             return Some(self.check_fun(&field.r#type));
         }
         let check = self.check_fun(&field.r#type);
-        self.help_with("redacted");
+        self.need("Validation.redacted");
         Some(format!(
             "fn errors, value, path -> Validation.redacted(errors, value, path, {check}) end"
         ))

@@ -103,7 +103,7 @@ impl Module<'_> {
                 .collect::<Vec<_>>(),
         });
         if context["recursive"] == json!(true) {
-            self.help_with("too_deep");
+            self.need("Validation.too_deep");
         }
         self.of_kind(definition, &casts, &mut context);
         context
@@ -223,7 +223,7 @@ impl Module<'_> {
             .iter()
             .filter(is_judged)
             .map(|field| {
-                self.help_with("defaults");
+                self.need("Validation.defaults");
                 json!({
                     "key": names::elixir_key(&field.name),
                     "default": self.default(field),

@@ -48,9 +48,8 @@ impl ElixirSide<'_> {
         files.push(self.file("Double", "double.ex", context, &module)?);
 
         let module = self.new_module();
-        module.alias("Validation");
-        module.alias("ValidationError");
-        self.help("mismatch");
+        module.need("Validation.mismatch");
+        module.need("ValidationError");
         let context = json!({
             "functions": nifs.iter().map(stubbed).collect::<Vec<_>>(),
             "resources": resources,

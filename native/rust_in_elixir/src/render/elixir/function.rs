@@ -38,7 +38,7 @@ impl Module<'_> {
             self.take_arguments(nif, &mut function);
         } else {
             if self.side.is_checked(nif) {
-                self.alias("ValidationError");
+                self.need("ValidationError");
             }
             self.validate(nif, &mut function);
         }
@@ -55,7 +55,7 @@ impl Module<'_> {
             "checked": self.side.is_checked(nif),
         });
         if self.side.is_checked(nif) {
-            self.alias("ValidationError");
+            self.need("ValidationError");
         }
         self.validate(nif, &mut function);
         function
@@ -79,7 +79,7 @@ impl Module<'_> {
                 (self.side.model.is_guarded(nif), "ResourceError"),
             ];
             let raised = errors.iter().filter(|it| it.0);
-            raised.for_each(|(_, name)| self.alias(name));
+            raised.for_each(|(_, name)| drop(self.need(name)));
         }
         let variables = parameter_variables(nif).join(", ");
         let returns: Vec<String> = self
@@ -128,7 +128,7 @@ impl Module<'_> {
             _ => false,
         };
         if raises_reason {
-            self.alias("CallError");
+            self.need("CallError");
         }
         function["doc"] = doc(nif.doc.as_deref());
         function["streams"] = json!(matches!(nif.returns, Return::Stream(..)));
@@ -195,10 +195,10 @@ impl Module<'_> {
                 "ResourceError",
             ),
         ];
-        let own_errors = own_errors.iter().filter(|it| it.0).map(|(_, name)| {
-            self.alias(name);
-            format!("{name}.t()")
-        });
+        let own_errors = own_errors
+            .iter()
+            .filter(|it| it.0)
+            .map(|(_, name)| format!("{}.t()", self.need(name)));
         let errors: Vec<String> = error.into_iter().chain(own_errors).collect();
         let plain = match &value {
             None => ":ok".to_string(),
@@ -280,7 +280,7 @@ impl Module<'_> {
             }
         };
         if self.side.model.is_guarded(nif) {
-            self.alias("ResourceError");
+            self.need("ResourceError");
             returns.push(("unavailable", "ResourceError".to_string()));
         }
         returns
@@ -340,11 +340,11 @@ impl Module<'_> {
         match &nif.returns {
             Return::Value(_) if !is_guarded => (format!("{{:ok, {call}}}"), call),
             Return::Stream(_, _, error) => {
-                self.alias("Stream");
+                self.need("Stream");
                 let next = self.side.model.next_chunk(nif).unwrap_or_default();
                 let stream = |iterator: &str| {
                     format!(
-                        "Stream.new({iterator}, \"{}\", :{next}, {})",
+                        "Stream.new({iterator}, Native, \"{}\", :{next}, {})",
                         nif.label(),
                         scalar::grouped(&nif.chunk.to_string())
                     )
@@ -399,7 +399,7 @@ impl Module<'_> {
                 } else {
                     "takes"
                 };
-                self.help_with("other_handle");
+                self.need("Validation.other_handle");
                 checks.push(format!(
                     "Validation.other_handle({other_variable}, [{}], {variable}, {})",
                     names::elixir_atom(&other.name),

@@ -33,7 +33,7 @@ impl Module<'_> {
         match &definition.kind {
             Kind::UnitEnum(_) => {
                 if kind.checked {
-                    self.help_with("not_a_variant");
+                    self.need("Validation.not_a_variant");
                 }
             }
             Kind::TaggedEnum(variants) => self.tagged_enum(&kind, variants),
@@ -58,11 +58,11 @@ impl Module<'_> {
 
     fn tagged_enum(&self, kind: &Kinded, variants: &[Variant]) {
         if kind.checked {
-            self.help_with("not_a_variant");
+            self.need("Validation.not_a_variant");
             for variant in variants {
                 if let Shape::Fields(_) = variant.shape {
-                    self.help_with("key");
-                    self.help_with("keys");
+                    self.need("Validation.key");
+                    self.need("Validation.keys");
                 }
             }
         }
@@ -71,7 +71,7 @@ impl Module<'_> {
                 .iter()
                 .any(|it| matches!(it.shape, Shape::Fields(_)))
         {
-            self.cast_help("map");
+            self.need("Cast.map");
         }
         let casts_field = |it: &Variant| {
             !self
@@ -79,7 +79,7 @@ impl Module<'_> {
                 .is_empty()
         };
         if kind.casts(Casting::WithinOnly) && variants.iter().any(casts_field) {
-            self.cast_help("key");
+            self.need("Cast.key");
         }
     }
 
@@ -96,45 +96,45 @@ impl Module<'_> {
             described.join(", ")
         )));
         if kind.checked {
-            self.help_with("any");
+            self.need("Validation.any");
         }
         if kind.casts(Casting::Everywhere) || kind.casts(Casting::WithinOnly) {
-            self.cast_help("first");
+            self.need("Cast.first");
         }
     }
 
     fn structure(&self, kind: &Kinded) {
         if kind.checked {
-            self.help_with("not_a_struct");
-            self.help_with("key");
+            self.need("Validation.not_a_struct");
+            self.need("Validation.key");
         }
         if kind.casts(Casting::Everywhere) {
-            self.cast_help("struct");
+            self.need("Cast.struct");
         }
     }
 
     fn map(&self, kind: &Kinded) {
         if kind.checked {
-            self.help_with("key");
-            self.help_with("keys");
+            self.need("Validation.key");
+            self.need("Validation.keys");
         }
         if kind.casts(Casting::Everywhere) {
-            self.cast_help("map");
+            self.need("Cast.map");
         }
         if kind.casts(Casting::WithinOnly) {
-            self.cast_help("key");
+            self.need("Cast.key");
         }
     }
 
     fn options(&self, kind: &Kinded) {
         if kind.checked {
-            self.help_with("options");
+            self.need("Validation.options");
         }
         if kind.casts(Casting::Everywhere) {
-            self.cast_help("options");
+            self.need("Cast.options");
         }
         if kind.casts(Casting::WithinOnly) {
-            self.cast_help("option");
+            self.need("Cast.option");
         }
     }
 
@@ -145,7 +145,7 @@ impl Module<'_> {
         context["tag_string_prefix"] = json!("");
         context["expected"] = json!(names::elixir_string(&format!("a tuple {expected}")));
         if kind.checked {
-            self.help_with("mismatch");
+            self.need("Validation.mismatch");
         }
     }
 
@@ -160,7 +160,7 @@ impl Module<'_> {
         context["tag_string_prefix"] = json!(format!("{tag_string}{separator}"));
         context["expected"] = json!(names::elixir_string(&format!("a record {expected}")));
         if kind.checked {
-            self.help_with("mismatch");
+            self.need("Validation.mismatch");
         }
     }
 
@@ -221,7 +221,7 @@ impl Module<'_> {
         if kind.checked {
             for constraint in constraints {
                 if let Some(helper) = constraint_helper(self.side.model, constraint, inner) {
-                    self.help_with(helper);
+                    self.need(&format!("Validation.{helper}"));
                 }
             }
         }
@@ -231,10 +231,11 @@ impl Module<'_> {
         context["taken"] = json!(self.side.model.is_taken(kind.name));
         context["doubled"] = json!(self.side.has_double());
         if kind.checked {
-            if !self.side.has_double() {
-                self.alias("Native");
+            self.alias("Native");
+            self.need("Validation.not_a_handle");
+            if self.side.has_double() {
+                self.need("Validation.resource");
             }
-            self.help_with("not_a_handle");
         }
     }
 
@@ -243,7 +244,7 @@ impl Module<'_> {
         context["validator"] = json!(custom.validator);
         context["caster"] = json!(custom.caster);
         if kind.checked && custom.validator.is_some() {
-            self.help_with("refused");
+            self.need("Validation.refused");
         }
     }
 }

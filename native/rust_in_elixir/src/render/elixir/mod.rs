@@ -1,4 +1,4 @@
-//! The Elixir side: one module for each type, the facade, the stubs, and what validates.
+//! The Elixir side: one module for each type, the facade, the stubs, and the modules that all boundaries share.
 
 mod casts;
 mod checks;
@@ -11,6 +11,7 @@ mod module;
 mod native;
 mod regex;
 mod samples;
+mod support;
 mod user_test;
 mod variables;
 
@@ -21,25 +22,24 @@ use serde_json::{Value, json};
 
 use crate::boundary::*;
 use crate::model::Model;
-use crate::model::scalar;
 use crate::render::Templates;
 use crate::text::names;
 use module::Module;
+pub use support::support;
 pub use user_test::user_test;
 use variables::parameter_variables;
 
-/// Renders every Elixir file of a boundary.
+/// Renders every Elixir file of a boundary, and says what they need of the shared modules.
 pub fn render(
     model: &Model,
     project: &Project,
     templates: &Templates,
-) -> Result<Vec<SourceFile>, String> {
+) -> Result<(Vec<SourceFile>, Vec<String>), String> {
     let side = ElixirSide {
         model,
         project,
         templates,
-        helpers: RefCell::default(),
-        cast_helpers: RefCell::default(),
+        support: RefCell::default(),
     };
     let mut files = Vec::new();
     for definition in &model.boundary.definitions {
@@ -47,26 +47,11 @@ pub fn render(
     }
     files.push(side.facade()?);
     files.push(side.native()?);
-    files.push(side.own_module("PanicError", "panic_error.ex", json!({}))?);
     if side.has_double() {
         files.extend(side.double()?);
     }
-    if side.has_double() || model.boundary.nifs.iter().any(|it| side.is_checked(it)) {
-        files.push(side.own_module("ValidationError", "validation_error.ex", json!({}))?);
-        files.push(side.validation()?);
-    }
-    if model.boundary.nifs.iter().any(is_stream) {
-        files.push(side.stream()?);
-    }
-    files.extend(side.resource_error()?);
-    if side.raises_reasons() {
-        files.push(side.own_module("CallError", "call_error.ex", json!({}))?);
-    }
-    if !side.cast_helpers.borrow().is_empty() {
-        let helpers = side.cast_helpers.borrow().clone();
-        files.push(side.own_module("Cast", "cast.ex", json!({ "helpers": helpers }))?);
-    }
-    Ok(files)
+    side.raised_by_rust();
+    Ok((files, side.support.into_inner().into_iter().collect()))
 }
 
 /// A function as its stub has it.
@@ -82,10 +67,8 @@ struct ElixirSide<'a> {
     model: &'a Model<'a>,
     project: &'a Project,
     templates: &'a Templates,
-    /// The functions of the `Validation` module that some file calls.
-    helpers: RefCell<BTreeSet<String>>,
-    /// The functions of the `Cast` module that some file calls.
-    cast_helpers: RefCell<BTreeSet<String>>,
+    /// The shared modules, and the helpers in them, that some file calls.
+    support: RefCell<BTreeSet<String>>,
 }
 
 impl ElixirSide<'_> {
@@ -123,76 +106,27 @@ impl ElixirSide<'_> {
         self.file("", "facade.ex", context, &module)
     }
 
-    fn validation(&self) -> Result<SourceFile, String> {
-        let helpers = self.helpers.borrow().clone();
-        let integers: Vec<Value> = scalar::ALL
-            .iter()
-            .filter(|it| it.is_integer() && helpers.contains(it.name()))
-            .map(|it| {
-                let (least, greatest) = it.limits().unwrap_or_default();
-                json!({
-                    "name": it.name(),
-                    "range": format!("{}..{}", scalar::grouped(&least), scalar::grouped(&greatest)),
-                    "small_range": it.small_range(),
-                    "expected": format!("an integer within {least}..{greatest} ({})", it.name()),
-                })
-            })
-            .collect();
-        let module = self.new_module();
-        if helpers.contains("not_a_handle") {
-            module.alias("Native");
-        }
-        if helpers.contains("defaults") {
-            module.alias("ValidationError");
-        }
-        let context = json!({
-            "helpers": helpers,
-            "integers": integers,
-            "doubled": self.has_double(),
-        });
-        self.file("Validation", "validation.ex", context, &module)
-    }
-
-    fn stream(&self) -> Result<SourceFile, String> {
-        let module = self.new_module();
-        module.alias("Native");
-        module.alias("ResourceError");
-        self.file("Stream", "stream.ex", json!({}), &module)
-    }
-
-    /// The error of a handle that cannot be used, and of a stream that is read twice.
-    fn resource_error(&self) -> Result<Option<SourceFile>, String> {
+    /// What Rust raises, and why a handle or a stream that it made cannot be used.
+    fn raised_by_rust(&self) {
         let nifs = &self.model.boundary.nifs;
         let is_guarded = nifs.iter().any(|nif| self.model.is_guarded(nif));
-        let has_streams = nifs.iter().any(is_stream);
         let takes = self
             .model
             .resources()
             .any(|(it, _)| self.model.is_taken(&it.name));
-        if !is_guarded && !has_streams {
-            return Ok(None);
+        let raised = [
+            (true, "PanicError"),
+            (is_guarded && takes, "ResourceError.closed"),
+            (is_guarded, "ResourceError.poisoned"),
+        ];
+        for (_, name) in raised.iter().filter(|(is_used, _)| *is_used) {
+            self.need(name);
         }
-        let reasons: Vec<&str> = [
-            (takes, ":closed"),
-            (is_guarded, ":poisoned"),
-            (has_streams, ":read"),
-            (has_streams, ":gone"),
-        ]
-        .into_iter()
-        .filter_map(|(is_used, reason)| is_used.then_some(reason))
-        .collect();
-        let context = json!({
-            "guarded": is_guarded,
-            "takes": takes,
-            "streams": has_streams,
-            "reasons": reasons,
-        });
-        self.own_module("ResourceError", "resource_error.ex", context)
-            .map(Some)
     }
 
-    fn own_module(&self, name: &str, template: &str, context: Value) -> Result<SourceFile, String> {
-        self.file(name, template, context, &self.new_module())
+    /// Notes that some file calls a shared module, or a helper of one.
+    fn need(&self, name: &str) {
+        self.support.borrow_mut().insert(name.to_string());
     }
 
     fn file(
@@ -208,18 +142,12 @@ impl ElixirSide<'_> {
         } else {
             format!("{facade}.{name}")
         };
-        let mut aliases: Vec<String> = module
-            .aliases
-            .borrow()
-            .iter()
-            .map(|alias| format!("{facade}.{alias}"))
-            .collect();
-        // As Credo and Styler have them.
-        aliases.sort_by_key(|alias| alias.to_lowercase());
+        let namespace = names::namespace(&self.project.otp_app);
         context["module"] = json!(module_name);
         context["facade"] = json!(facade);
         context["schema_path"] = json!(format!("{}/schema.exs", self.project.crate_dir));
-        context["aliases"] = json!(aliases);
+        context["namespace"] = json!(namespace);
+        context["aliases"] = json!(aliases(&module.aliases.borrow(), facade, &namespace));
         context["requires_validation"] = json!(module.requires_validation.get());
         Ok(SourceFile {
             path: format!(
@@ -241,20 +169,6 @@ impl ElixirSide<'_> {
         }
     }
 
-    /// Whether some function that raises can get an error that is no exception.
-    fn raises_reasons(&self) -> bool {
-        self.model
-            .boundary
-            .nifs
-            .iter()
-            .any(|nif| match &nif.returns {
-                Return::Result(_, error) | Return::Stream(_, _, Some(error)) => {
-                    !self.is_exception(error)
-                }
-                Return::Ok | Return::Value(_) | Return::Stream(_, _, None) => false,
-            })
-    }
-
     /// Whether each value of the type is an exception, which `f!` can raise as it is.
     fn is_exception(&self, r#type: &Type) -> bool {
         let Type::Named(name) = r#type else {
@@ -269,10 +183,29 @@ impl ElixirSide<'_> {
             _ => false,
         }
     }
+}
 
-    fn help(&self, function: &str) {
-        self.helpers.borrow_mut().insert(function.to_string());
-    }
+/// The modules that a module calls by their last names, each below the facade or the namespace that it belongs to.
+fn aliases(names: &BTreeSet<String>, facade: &str, namespace: &str) -> Vec<String> {
+    let mut aliases: Vec<String> = names
+        .iter()
+        .map(|name| {
+            let parent = match names::SUPPORT_MODULES.contains(&name.as_str()) {
+                true => namespace,
+                false => facade,
+            };
+            // An alias counts for those below it as well.
+            let is_hidden = parent
+                .split('.')
+                .next()
+                .is_some_and(|it| names.contains(it));
+            let root = if is_hidden { "Elixir." } else { "" };
+            format!("{root}{parent}.{name}")
+        })
+        .collect();
+    // As Credo and Styler have them.
+    aliases.sort_by_key(|alias| alias.to_lowercase());
+    aliases
 }
 
 /// Documentation as the lines of a heredoc, or nothing.

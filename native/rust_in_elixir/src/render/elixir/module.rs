@@ -8,7 +8,7 @@ use crate::boundary::*;
 use crate::model::scalar;
 use crate::text::names;
 
-/// One module while it is rendered: it gathers the modules that it refers to.
+/// One module while it is rendered: it gathers the modules that it refers to, and says what it needs of shared ones.
 pub(super) struct Module<'a> {
     pub(super) side: &'a ElixirSide<'a>,
     /// The type whose module this is.
@@ -53,12 +53,16 @@ impl Module<'_> {
         self.aliases.borrow_mut().insert(name.to_string());
     }
 
-    pub(super) fn help_with(&self, function: &str) {
-        self.alias("Validation");
-        if is_macro(function) {
+    /// Notes that this module calls a shared one, such as `CallError`, or a helper of one, such as
+    /// `Validation.string`; gives the name by which it is called.
+    pub(super) fn need(&self, name: &str) -> String {
+        let (module, helper) = name.split_once('.').unwrap_or((name, ""));
+        self.alias(module);
+        if module == "Validation" && is_macro(helper) {
             self.requires_validation.set(true);
         }
-        self.side.help(function);
+        self.side.need(name);
+        name.to_string()
     }
 }
 

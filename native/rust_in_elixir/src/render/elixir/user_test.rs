@@ -15,7 +15,11 @@ use crate::text::names;
 const LONGEST_CALL: usize = 48;
 
 /// Renders the test of a boundary, as a whole and function by function.
-pub fn user_test(model: &Model, templates: &Templates) -> Result<UserTest, String> {
+pub fn user_test(
+    model: &Model,
+    project: &Project,
+    templates: &Templates,
+) -> Result<UserTest, String> {
     let boundary = model.boundary;
     let facade = &boundary.facade;
     let describes = boundary
@@ -29,7 +33,10 @@ pub fn user_test(model: &Model, templates: &Templates) -> Result<UserTest, Strin
             })
         })
         .collect::<Result<Vec<Describe>, String>>()?;
-    let helper = templates.render("assert_reaches_rust.exs", json!({ "facade": facade }))?;
+    let helper = templates.render(
+        "assert_reaches_rust.exs",
+        json!({ "namespace": names::namespace(&project.otp_app) }),
+    )?;
     let text = templates.render(
         "facade_test.exs",
         json!({

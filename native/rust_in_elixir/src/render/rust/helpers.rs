@@ -73,6 +73,7 @@ impl RustSide<'_> {
         let is_exclusive = |it: Passing| matches!(it, Passing::Mut | Passing::Take);
         nodes::Helpers {
             facade: &boundary.facade,
+            namespace: &self.namespace,
             digests: (contract::digests(boundary).into_iter())
                 .map(|(name, digest)| (rust_string(&name), digest))
                 .collect(),

@@ -34,6 +34,7 @@ pub fn render(
 ) -> Result<SourceFile, String> {
     let side = RustSide {
         model,
+        namespace: names::namespace(&project.otp_app),
         templates,
         snakes: definition::snakes(model),
     };
@@ -46,6 +47,8 @@ pub fn render(
 
 struct RustSide<'a> {
     model: &'a Model<'a>,
+    /// The Elixir module under which the exceptions are that Rust raises.
+    namespace: String,
     templates: &'a Templates,
     /// How many types have each name in snake case.
     snakes: HashMap<String, usize>,

@@ -27,11 +27,16 @@ const ELIXIR_MODULES: &[&str] = &[
     "Tuple",
 ];
 
-/// The modules that a boundary may have under its facade beside those of its types.
-pub const OWN_MODULES: &[&str] = &[
+/// The module that each boundary has under its facade beside those of its types.
+pub const STUBS: &str = "Native";
+
+/// The modules that it has beside it where the schema asks for a double.
+pub const DOUBLE_MODULES: &[&str] = &["Arguments", "Behaviour", "Double"];
+
+/// The modules that all boundaries of an application share, under its namespace.
+pub const SUPPORT_MODULES: &[&str] = &[
     "CallError",
     "Cast",
-    "Native",
     "PanicError",
     "ResourceError",
     "Stream",
@@ -39,13 +44,37 @@ pub const OWN_MODULES: &[&str] = &[
     "ValidationError",
 ];
 
-/// The modules that it has beside them where the schema asks for a double.
-pub const DOUBLE_MODULES: &[&str] = &["Arguments", "Behaviour", "Double"];
-
-/// Every module that a boundary may have beside those of its types.
+/// Every module that a boundary may have under its facade beside those of its types.
 pub fn own_modules(double: bool) -> impl Iterator<Item = &'static str> {
     let of_double: &[&str] = if double { DOUBLE_MODULES } else { &[] };
-    OWN_MODULES.iter().chain(of_double).copied()
+    [STUBS].into_iter().chain(of_double.iter().copied())
+}
+
+/// The module under which the boundaries of an application share what they call: `my_app` has `MyApp.Rust`, as
+/// `Macro.camelize/1` makes it.
+pub fn namespace(otp_app: &str) -> String {
+    let mut camel = String::with_capacity(otp_app.len() + 8);
+    let mut starts_word = true;
+    for character in otp_app.chars() {
+        if !character.is_ascii_alphanumeric() {
+            starts_word = true;
+            continue;
+        }
+        let first = camel.is_empty();
+        if first && !character.is_ascii_alphabetic() {
+            continue;
+        }
+        camel.push(match starts_word {
+            true => character.to_ascii_uppercase(),
+            false => character,
+        });
+        starts_word = false;
+    }
+    if camel.is_empty() {
+        camel.push_str("App");
+    }
+    camel.push_str(".Rust");
+    camel
 }
 
 /// An atom as Elixir source, such as `:left` or `:"not plain"`.

@@ -48,6 +48,22 @@ mod tests {
     }
 
     #[test]
+    fn namespaces_are_those_of_macro_camelize() {
+        // Each right side was printed by `Macro.camelize/1`, but for names that no application of Mix has.
+        for (otp_app, namespace) in [
+            ("my_app", "MyApp.Rust"),
+            ("a", "A.Rust"),
+            ("app_2b", "App2b.Rust"),
+            ("__my__app_", "MyApp.Rust"),
+            ("myApp", "MyApp.Rust"),
+            ("my-app", "MyApp.Rust"),
+            ("2", "App.Rust"),
+        ] {
+            assert_eq!(super::namespace(otp_app), namespace, "{otp_app}");
+        }
+    }
+
+    #[test]
     fn rust_names_are_usable_where_the_schema_uses_a_keyword() {
         for (name, rust) in [
             ("type", "r#type"),

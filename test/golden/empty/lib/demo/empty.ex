@@ -3,6 +3,6 @@ defmodule Demo.Empty do
   @moduledoc """
   Functions that Rust implements.
 
-  A panic in Rust raises `Demo.Empty.PanicError`.
+  A panic in Rust raises `Demo.Rust.PanicError`.
   """
 end

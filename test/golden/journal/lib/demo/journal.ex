@@ -3,26 +3,26 @@ defmodule Demo.Journal do
   @moduledoc """
   A facade with a double.
 
-  A panic in Rust raises `Demo.Journal.PanicError`.
+  A panic in Rust raises `Demo.Rust.PanicError`.
   """
 
   @behaviour Demo.Journal.Behaviour
 
   alias Demo.Journal.Arguments
-  alias Demo.Journal.CallError
   alias Demo.Journal.Entry
   alias Demo.Journal.Journal
   alias Demo.Journal.Native
   alias Demo.Journal.ReadOptions
-  alias Demo.Journal.ResourceError
-  alias Demo.Journal.Stream
-  alias Demo.Journal.ValidationError
+  alias Demo.Rust.CallError
+  alias Demo.Rust.ResourceError
+  alias Demo.Rust.Stream
+  alias Demo.Rust.ValidationError
 
   @doc """
   Calls `open/1` in Rust.
 
   It runs on a dirty I/O scheduler. Arguments that do not fit give
-  `{:error, %Demo.Journal.ValidationError{}}`, and never reach Rust.
+  `{:error, %Demo.Rust.ValidationError{}}`, and never reach Rust.
   """
   @impl true
   @spec open(binary()) :: {:ok, Journal.t()} | {:error, String.t() | ValidationError.t()}
@@ -49,8 +49,8 @@ defmodule Demo.Journal do
   Calls `append/2` in Rust.
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Demo.Journal.ValidationError{}}`, and never reach Rust. Where an earlier call has closed
-  or poisoned what a handle leads to, it gives `{:error, %Demo.Journal.ResourceError{}}`.
+  `{:error, %Demo.Rust.ValidationError{}}`, and never reach Rust. Where an earlier call has closed
+  or poisoned what a handle leads to, it gives `{:error, %Demo.Rust.ResourceError{}}`.
   """
   @impl true
   @spec append(Journal.t(), Entry.t()) :: :ok | {:error, ValidationError.t() | ResourceError.t()}
@@ -76,8 +76,8 @@ defmodule Demo.Journal do
   Calls `read/2` in Rust.
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Demo.Journal.ValidationError{}}`, and never reach Rust. Where an earlier call has closed
-  or poisoned what a handle leads to, it gives `{:error, %Demo.Journal.ResourceError{}}`.
+  `{:error, %Demo.Rust.ValidationError{}}`, and never reach Rust. Where an earlier call has closed
+  or poisoned what a handle leads to, it gives `{:error, %Demo.Rust.ResourceError{}}`.
 
   The stream is lazy: its values are fetched 500 at a time, when the first of them is asked for. It can
   be read once, and frees what it has in Rust when its reader stops. A panic in Rust is raised while it is read.
@@ -88,7 +88,7 @@ defmodule Demo.Journal do
   def read(journal, options \\ []) do
     with {:ok, [journal, options]} <- Arguments.read(journal, options) do
       with {:ok, iterator} <- Native.read(journal, ReadOptions.dump(options)) do
-        {:ok, Stream.new(iterator, "read/2", :__next_chunk__, 500)}
+        {:ok, Stream.new(iterator, Native, "read/2", :__next_chunk__, 500)}
       end
     end
   end
@@ -109,7 +109,7 @@ defmodule Demo.Journal do
   Calls `parse/1` in Rust.
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Demo.Journal.ValidationError{}}`, and never reach Rust.
+  `{:error, %Demo.Rust.ValidationError{}}`, and never reach Rust.
 
   The stream is lazy: its values are fetched 500 at a time, when the first of them is asked for. It can
   be read once, and frees what it has in Rust when its reader stops. A panic in Rust is raised while it is read.
@@ -120,7 +120,7 @@ defmodule Demo.Journal do
           | {:error, ValidationError.t()}
   def parse(lines) do
     with {:ok, [lines]} <- Arguments.parse(lines) do
-      {:ok, Stream.new(Native.parse(lines), "parse/1", :__next_chunk__, 500)}
+      {:ok, Stream.new(Native.parse(lines), Native, "parse/1", :__next_chunk__, 500)}
     end
   end
 
@@ -140,8 +140,8 @@ defmodule Demo.Journal do
   Calls `synced?/1` in Rust.
 
   It runs on a dirty CPU scheduler. Arguments that do not fit raise
-  `Demo.Journal.ValidationError`, and never reach Rust. Where an earlier call has closed
-  or poisoned what a handle leads to, it raises `Demo.Journal.ResourceError`.
+  `Demo.Rust.ValidationError`, and never reach Rust. Where an earlier call has closed
+  or poisoned what a handle leads to, it raises `Demo.Rust.ResourceError`.
   """
   @impl true
   @spec synced?(Journal.t()) :: boolean()

@@ -54,10 +54,9 @@ defmodule Demo.JournalTest do
 
   # Rust gets the arguments, whatever it makes of them. Until the function is written, that is a panic.
   defp assert_reaches_rust(call) do
-    with {:error, error} when is_struct(error, Demo.Journal.ValidationError) <- call.(),
+    with {:error, error} when is_struct(error, Demo.Rust.ValidationError) <- call.(),
          do: flunk(Exception.message(error))
   rescue
-    error in Demo.Journal.PanicError ->
-      assert Exception.message(error) =~ "is not implemented yet"
+    error in Demo.Rust.PanicError -> assert Exception.message(error) =~ "is not implemented yet"
   end
 end

@@ -3,12 +3,10 @@ defmodule Demo.Kinds do
   @moduledoc """
   One type of each kind.
 
-  A panic in Rust raises `Demo.Kinds.PanicError`.
+  A panic in Rust raises `Demo.Rust.PanicError`.
   """
 
   alias Demo.Kinds.Alignment
-  alias Demo.Kinds.CallError
-  alias Demo.Kinds.Cast
   alias Demo.Kinds.Delta
   alias Demo.Kinds.Even
   alias Demo.Kinds.Event
@@ -22,8 +20,10 @@ defmodule Demo.Kinds do
   alias Demo.Kinds.RenderOptions
   alias Demo.Kinds.Size
   alias Demo.Kinds.Tree
-  alias Demo.Kinds.Validation
-  alias Demo.Kinds.ValidationError
+  alias Demo.Rust.CallError
+  alias Demo.Rust.Cast
+  alias Demo.Rust.Validation
+  alias Demo.Rust.ValidationError
 
   require Validation
 
@@ -31,7 +31,7 @@ defmodule Demo.Kinds do
   Calls `align/2` in Rust.
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Demo.Kinds.ValidationError{}}`, and never reach Rust.
+  `{:error, %Demo.Rust.ValidationError{}}`, and never reach Rust.
   """
   @spec align(Alignment.t(), Level.t()) :: {:ok, Alignment.t()} | {:error, ValidationError.t()}
   def align(alignment, level) do
@@ -61,7 +61,7 @@ defmodule Demo.Kinds do
   Calls `replay/2` in Rust.
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Demo.Kinds.ValidationError{}}`, and never reach Rust.
+  `{:error, %Demo.Rust.ValidationError{}}`, and never reach Rust.
   """
   @spec replay([Event.t()], %{optional(String.t()) => Key.t()}) ::
           {:ok, Event.t()} | {:error, Event.t() | ValidationError.t()}
@@ -93,7 +93,7 @@ defmodule Demo.Kinds do
   Moves a point.
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Demo.Kinds.ValidationError{}}`, and never reach Rust.
+  `{:error, %Demo.Rust.ValidationError{}}`, and never reach Rust.
   """
   @spec move(Point.t(), Delta.t()) :: {:ok, Point.t()} | {:error, ValidationError.t()}
   def move(point, delta) do
@@ -123,7 +123,7 @@ defmodule Demo.Kinds do
   Calls `measure/2` in Rust.
 
   It runs on a normal scheduler. Arguments that do not fit give
-  `{:error, %Demo.Kinds.ValidationError{}}`, and never reach Rust.
+  `{:error, %Demo.Rust.ValidationError{}}`, and never reach Rust.
   """
   @spec measure(Size.t(), Reading.t()) ::
           {:ok, {Size.t(), Reading.t()}} | {:error, ValidationError.t()}
@@ -154,7 +154,7 @@ defmodule Demo.Kinds do
   Calls `render/2` in Rust.
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Demo.Kinds.ValidationError{}}`, and never reach Rust.
+  `{:error, %Demo.Rust.ValidationError{}}`, and never reach Rust.
   """
   @spec render(String.t(), RenderOptions.t()) ::
           {:ok, String.t()} | {:error, RenderError.t() | ValidationError.t()}
@@ -185,7 +185,7 @@ defmodule Demo.Kinds do
   Calls `insert/2` in Rust.
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Demo.Kinds.ValidationError{}}`, and never reach Rust.
+  `{:error, %Demo.Rust.ValidationError{}}`, and never reach Rust.
   """
   @spec insert(Tree.t(), integer()) :: {:ok, Tree.t()} | {:error, ValidationError.t()}
   def insert(tree, value) do
@@ -215,7 +215,7 @@ defmodule Demo.Kinds do
   Calls `empty?/1` in Rust.
 
   It runs on a dirty CPU scheduler. Arguments that do not fit raise
-  `Demo.Kinds.ValidationError`, and never reach Rust.
+  `Demo.Rust.ValidationError`, and never reach Rust.
   """
   @spec empty?(Tree.t()) :: boolean()
   def empty?(tree) do
@@ -229,7 +229,7 @@ defmodule Demo.Kinds do
   Calls `send_parcel/2` in Rust.
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Demo.Kinds.ValidationError{}}`, and never reach Rust.
+  `{:error, %Demo.Rust.ValidationError{}}`, and never reach Rust.
 
   Arguments in JSON's shape are taken as well: string keys, names as strings, maps for structs.
   """
@@ -265,7 +265,7 @@ defmodule Demo.Kinds do
   Calls `read/2` in Rust.
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Demo.Kinds.ValidationError{}}`, and never reach Rust.
+  `{:error, %Demo.Rust.ValidationError{}}`, and never reach Rust.
 
   Arguments in JSON's shape are taken as well: string keys, names as strings, maps for structs.
   """

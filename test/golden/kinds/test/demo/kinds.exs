@@ -77,9 +77,9 @@ defmodule Demo.KindsTest do
 
   # Rust gets the arguments, whatever it makes of them. Until the function is written, that is a panic.
   defp assert_reaches_rust(call) do
-    with {:error, error} when is_struct(error, Demo.Kinds.ValidationError) <- call.(),
+    with {:error, error} when is_struct(error, Demo.Rust.ValidationError) <- call.(),
          do: flunk(Exception.message(error))
   rescue
-    error in Demo.Kinds.PanicError -> assert Exception.message(error) =~ "is not implemented yet"
+    error in Demo.Rust.PanicError -> assert Exception.message(error) =~ "is not implemented yet"
   end
 end

@@ -3,21 +3,21 @@ defmodule Demo.Shelf do
   @moduledoc """
   Resources in each way in which they cross, and streams.
 
-  A panic in Rust raises `Demo.Shelf.PanicError`.
+  A panic in Rust raises `Demo.Rust.PanicError`.
   """
 
-  alias Demo.Shelf.CallError
+  alias Demo.Rust.CallError
+  alias Demo.Rust.ResourceError
+  alias Demo.Rust.Stream
+  alias Demo.Rust.Validation
+  alias Demo.Rust.ValidationError
   alias Demo.Shelf.Catalog
   alias Demo.Shelf.Item
   alias Demo.Shelf.Native
   alias Demo.Shelf.Pair
-  alias Demo.Shelf.ResourceError
   alias Demo.Shelf.Session
   alias Demo.Shelf.Shelf
   alias Demo.Shelf.ShelfError
-  alias Demo.Shelf.Stream
-  alias Demo.Shelf.Validation
-  alias Demo.Shelf.ValidationError
 
   require Validation
 
@@ -25,7 +25,7 @@ defmodule Demo.Shelf do
   Calls `new_shelf/1` in Rust.
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Demo.Shelf.ValidationError{}}`, and never reach Rust.
+  `{:error, %Demo.Rust.ValidationError{}}`, and never reach Rust.
   """
   @spec new_shelf([Item.t()]) :: {:ok, Shelf.t()} | {:error, ValidationError.t()}
   def new_shelf(items) do
@@ -50,7 +50,7 @@ defmodule Demo.Shelf do
   Calls `load_shelf/1` in Rust.
 
   It runs on a dirty I/O scheduler. Arguments that do not fit give
-  `{:error, %Demo.Shelf.ValidationError{}}`, and never reach Rust.
+  `{:error, %Demo.Rust.ValidationError{}}`, and never reach Rust.
   """
   @spec load_shelf(binary()) :: {:ok, Shelf.t()} | {:error, ShelfError.t() | ValidationError.t()}
   def load_shelf(path) do
@@ -75,8 +75,8 @@ defmodule Demo.Shelf do
   Calls `stocked?/1` in Rust.
 
   It runs on a dirty CPU scheduler. Arguments that do not fit raise
-  `Demo.Shelf.ValidationError`, and never reach Rust. Where an earlier call has closed
-  or poisoned what a handle leads to, it raises `Demo.Shelf.ResourceError`.
+  `Demo.Rust.ValidationError`, and never reach Rust. Where an earlier call has closed
+  or poisoned what a handle leads to, it raises `Demo.Rust.ResourceError`.
   """
   @spec stocked?(Shelf.t()) :: boolean()
   def stocked?(shelf) do
@@ -96,8 +96,8 @@ defmodule Demo.Shelf do
   Calls `put/2` in Rust.
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Demo.Shelf.ValidationError{}}`, and never reach Rust. Where an earlier call has closed
-  or poisoned what a handle leads to, it gives `{:error, %Demo.Shelf.ResourceError{}}`.
+  `{:error, %Demo.Rust.ValidationError{}}`, and never reach Rust. Where an earlier call has closed
+  or poisoned what a handle leads to, it gives `{:error, %Demo.Rust.ResourceError{}}`.
   """
   @spec put(Shelf.t(), Item.t()) ::
           :ok | {:error, ShelfError.t() | ValidationError.t() | ResourceError.t()}
@@ -128,8 +128,8 @@ defmodule Demo.Shelf do
   Calls `close/1` in Rust.
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Demo.Shelf.ValidationError{}}`, and never reach Rust. Where an earlier call has closed
-  or poisoned what a handle leads to, it gives `{:error, %Demo.Shelf.ResourceError{}}`.
+  `{:error, %Demo.Rust.ValidationError{}}`, and never reach Rust. Where an earlier call has closed
+  or poisoned what a handle leads to, it gives `{:error, %Demo.Rust.ResourceError{}}`.
   """
   @spec close(Shelf.t()) ::
           {:ok, [Item.t()]} | {:error, String.t() | ValidationError.t() | ResourceError.t()}
@@ -157,8 +157,8 @@ defmodule Demo.Shelf do
   Calls `move_all/3` in Rust.
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Demo.Shelf.ValidationError{}}`, and never reach Rust. Where an earlier call has closed
-  or poisoned what a handle leads to, it gives `{:error, %Demo.Shelf.ResourceError{}}`.
+  `{:error, %Demo.Rust.ValidationError{}}`, and never reach Rust. Where an earlier call has closed
+  or poisoned what a handle leads to, it gives `{:error, %Demo.Rust.ResourceError{}}`.
   """
   @spec move_all(Shelf.t(), Shelf.t(), [Shelf.t()]) ::
           {:ok, non_neg_integer()} | {:error, ValidationError.t() | ResourceError.t()}
@@ -208,8 +208,8 @@ defmodule Demo.Shelf do
   Calls `pair/2` in Rust.
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Demo.Shelf.ValidationError{}}`, and never reach Rust. Where an earlier call has closed
-  or poisoned what a handle leads to, it gives `{:error, %Demo.Shelf.ResourceError{}}`.
+  `{:error, %Demo.Rust.ValidationError{}}`, and never reach Rust. Where an earlier call has closed
+  or poisoned what a handle leads to, it gives `{:error, %Demo.Rust.ResourceError{}}`.
   """
   @spec pair(Shelf.t(), Catalog.t()) ::
           {:ok, Pair.t()} | {:error, ValidationError.t() | ResourceError.t()}
@@ -240,8 +240,8 @@ defmodule Demo.Shelf do
   Calls `names/2` in Rust.
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Demo.Shelf.ValidationError{}}`, and never reach Rust. Where an earlier call has closed
-  or poisoned what a handle leads to, it gives `{:error, %Demo.Shelf.ResourceError{}}`.
+  `{:error, %Demo.Rust.ValidationError{}}`, and never reach Rust. Where an earlier call has closed
+  or poisoned what a handle leads to, it gives `{:error, %Demo.Rust.ResourceError{}}`.
   """
   @spec names(Pair.t(), Shelf.t() | nil) ::
           {:ok, [String.t()]} | {:error, ValidationError.t() | ResourceError.t()}
@@ -272,7 +272,7 @@ defmodule Demo.Shelf do
   Calls `new_catalog/1` in Rust.
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Demo.Shelf.ValidationError{}}`, and never reach Rust.
+  `{:error, %Demo.Rust.ValidationError{}}`, and never reach Rust.
   """
   @spec new_catalog([Item.t()]) :: {:ok, Catalog.t()} | {:error, ValidationError.t()}
   def new_catalog(items) do
@@ -297,7 +297,7 @@ defmodule Demo.Shelf do
   Calls `size/1` in Rust.
 
   It runs on a normal scheduler. Arguments that do not fit give
-  `{:error, %Demo.Shelf.ValidationError{}}`, and never reach Rust.
+  `{:error, %Demo.Rust.ValidationError{}}`, and never reach Rust.
   """
   @spec size(Catalog.t()) :: {:ok, non_neg_integer()} | {:error, ValidationError.t()}
   def size(catalog) do
@@ -322,7 +322,7 @@ defmodule Demo.Shelf do
   Calls `new_session/1` in Rust.
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Demo.Shelf.ValidationError{}}`, and never reach Rust.
+  `{:error, %Demo.Rust.ValidationError{}}`, and never reach Rust.
   """
   @spec new_session(String.t()) :: {:ok, Session.t()} | {:error, ValidationError.t()}
   def new_session(name) do
@@ -347,8 +347,8 @@ defmodule Demo.Shelf do
   Calls `rename/2` in Rust.
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Demo.Shelf.ValidationError{}}`, and never reach Rust. Where an earlier call has closed
-  or poisoned what a handle leads to, it gives `{:error, %Demo.Shelf.ResourceError{}}`.
+  `{:error, %Demo.Rust.ValidationError{}}`, and never reach Rust. Where an earlier call has closed
+  or poisoned what a handle leads to, it gives `{:error, %Demo.Rust.ResourceError{}}`.
   """
   @spec rename(Session.t(), String.t()) :: :ok | {:error, ValidationError.t() | ResourceError.t()}
   def rename(session, name) do
@@ -378,7 +378,7 @@ defmodule Demo.Shelf do
   Calls `items/2` in Rust.
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Demo.Shelf.ValidationError{}}`, and never reach Rust.
+  `{:error, %Demo.Rust.ValidationError{}}`, and never reach Rust.
 
   The stream is lazy: its values are fetched 500 at a time, when the first of them is asked for. It can
   be read once, and frees what it has in Rust when its reader stops. A panic in Rust is raised while it is read.
@@ -392,8 +392,11 @@ defmodule Demo.Shelf do
       |> Validation.string(prefix, [:prefix])
 
     case errors do
-      [] -> {:ok, Stream.new(Native.items(catalog, prefix), "items/2", :__next_chunk__, 500)}
-      _ -> {:error, ValidationError.new(errors)}
+      [] ->
+        {:ok, Stream.new(Native.items(catalog, prefix), Native, "items/2", :__next_chunk__, 500)}
+
+      _ ->
+        {:error, ValidationError.new(errors)}
     end
   end
 
@@ -412,7 +415,7 @@ defmodule Demo.Shelf do
   Calls `lines/1` in Rust.
 
   It runs on a dirty I/O scheduler. Arguments that do not fit give
-  `{:error, %Demo.Shelf.ValidationError{}}`, and never reach Rust.
+  `{:error, %Demo.Rust.ValidationError{}}`, and never reach Rust.
 
   The stream is lazy: its values are fetched 3 at a time, when the first of them is asked for. It can
   be read once, and frees what it has in Rust when its reader stops. A panic in Rust is raised while it is read.
@@ -423,7 +426,7 @@ defmodule Demo.Shelf do
     case Validation.path([], path, [:path]) do
       [] ->
         with {:ok, iterator} <- Native.lines(path) do
-          {:ok, Stream.new(iterator, "lines/1", :__next_chunk_io__, 3)}
+          {:ok, Stream.new(iterator, Native, "lines/1", :__next_chunk_io__, 3)}
         end
 
       errors ->
@@ -447,7 +450,7 @@ defmodule Demo.Shelf do
   Calls `numbers/1` in Rust.
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Demo.Shelf.ValidationError{}}`, and never reach Rust.
+  `{:error, %Demo.Rust.ValidationError{}}`, and never reach Rust.
 
   The stream is lazy: its values are fetched 2 at a time, when the first of them is asked for. It can
   be read once, and frees what it has in Rust when its reader stops. A panic in Rust is raised while it is read.
@@ -457,7 +460,7 @@ defmodule Demo.Shelf do
           | {:error, ValidationError.t()}
   def numbers(texts) do
     case Validation.list([], texts, [:texts], &Validation.string/3) do
-      [] -> {:ok, Stream.new(Native.numbers(texts), "numbers/1", :__next_chunk__, 2)}
+      [] -> {:ok, Stream.new(Native.numbers(texts), Native, "numbers/1", :__next_chunk__, 2)}
       errors -> {:error, ValidationError.new(errors)}
     end
   end
@@ -477,8 +480,8 @@ defmodule Demo.Shelf do
   Calls `taken/1` in Rust.
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Demo.Shelf.ValidationError{}}`, and never reach Rust. Where an earlier call has closed
-  or poisoned what a handle leads to, it gives `{:error, %Demo.Shelf.ResourceError{}}`.
+  `{:error, %Demo.Rust.ValidationError{}}`, and never reach Rust. Where an earlier call has closed
+  or poisoned what a handle leads to, it gives `{:error, %Demo.Rust.ResourceError{}}`.
 
   The stream is lazy: its values are fetched 500 at a time, when the first of them is asked for. It can
   be read once, and frees what it has in Rust when its reader stops. A panic in Rust is raised while it is read.
@@ -489,7 +492,7 @@ defmodule Demo.Shelf do
     case Shelf.check([], shelf, [:shelf]) do
       [] ->
         with {:ok, iterator} <- Native.taken(shelf) do
-          {:ok, Stream.new(iterator, "taken/1", :__next_chunk__, 500)}
+          {:ok, Stream.new(iterator, Native, "taken/1", :__next_chunk__, 500)}
         end
 
       errors ->

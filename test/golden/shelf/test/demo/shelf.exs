@@ -148,9 +148,9 @@ defmodule Demo.ShelfTest do
 
   # Rust gets the arguments, whatever it makes of them. Until the function is written, that is a panic.
   defp assert_reaches_rust(call) do
-    with {:error, error} when is_struct(error, Demo.Shelf.ValidationError) <- call.(),
+    with {:error, error} when is_struct(error, Demo.Rust.ValidationError) <- call.(),
          do: flunk(Exception.message(error))
   rescue
-    error in Demo.Shelf.PanicError -> assert Exception.message(error) =~ "is not implemented yet"
+    error in Demo.Rust.PanicError -> assert Exception.message(error) =~ "is not implemented yet"
   end
 end

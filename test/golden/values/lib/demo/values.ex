@@ -3,18 +3,18 @@ defmodule Demo.Values do
   @moduledoc """
   Each built-in type, and names that Rustler's derives do not take.
 
-  A panic in Rust raises `Demo.Values.PanicError`.
+  A panic in Rust raises `Demo.Rust.PanicError`.
   """
 
-  alias Demo.Values.CallError
+  alias Demo.Rust.CallError
+  alias Demo.Rust.Validation
+  alias Demo.Rust.ValidationError
   alias Demo.Values.Found
   alias Demo.Values.Keys
   alias Demo.Values.Native
   alias Demo.Values.Owner
   alias Demo.Values.Pair
   alias Demo.Values.Port
-  alias Demo.Values.Validation
-  alias Demo.Values.ValidationError
   alias Demo.Values.Wide
   alias Demo.Values.Word
 
@@ -24,7 +24,7 @@ defmodule Demo.Values do
   Calls `wide/1` in Rust.
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Demo.Values.ValidationError{}}`, and never reach Rust.
+  `{:error, %Demo.Rust.ValidationError{}}`, and never reach Rust.
   """
   @spec wide(Wide.t()) :: {:ok, Wide.t()} | {:error, ValidationError.t()}
   def wide(wide) do
@@ -49,7 +49,7 @@ defmodule Demo.Values do
   Calls `word/2` in Rust.
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Demo.Values.ValidationError{}}`, and never reach Rust.
+  `{:error, %Demo.Rust.ValidationError{}}`, and never reach Rust.
   """
   @spec word(Word.t(), Found.t()) ::
           {:ok, %{optional(atom()) => Word.t()}} | {:error, ValidationError.t()}
@@ -80,7 +80,7 @@ defmodule Demo.Values do
   Calls `keys/2` in Rust.
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Demo.Values.ValidationError{}}`, and never reach Rust.
+  `{:error, %Demo.Rust.ValidationError{}}`, and never reach Rust.
   """
   @spec keys(Keys.t(), [{0..255, [binary()]}]) :: {:ok, Keys.t()} | {:error, ValidationError.t()}
   def keys(keys, nested) do
@@ -115,7 +115,7 @@ defmodule Demo.Values do
   Calls `owner/3` in Rust.
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Demo.Values.ValidationError{}}`, and never reach Rust.
+  `{:error, %Demo.Rust.ValidationError{}}`, and never reach Rust.
   """
   @spec owner(Owner.t(), pid(), reference() | nil) ::
           {:ok, Owner.t()} | {:error, ValidationError.t()}
@@ -147,7 +147,7 @@ defmodule Demo.Values do
   Calls `pair/2` in Rust.
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Demo.Values.ValidationError{}}`, and never reach Rust.
+  `{:error, %Demo.Rust.ValidationError{}}`, and never reach Rust.
   """
   @spec pair(Pair.t(), term()) :: {:ok, {Pair.t(), term()}} | {:error, ValidationError.t()}
   def pair(pair, term) do
@@ -172,7 +172,7 @@ defmodule Demo.Values do
   Calls `text/2` in Rust.
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Demo.Values.ValidationError{}}`, and never reach Rust.
+  `{:error, %Demo.Rust.ValidationError{}}`, and never reach Rust.
   """
   @spec text(String.t() | nil, binary() | nil) :: {:ok, binary()} | {:error, ValidationError.t()}
   def text(string, bytes) do
@@ -202,7 +202,7 @@ defmodule Demo.Values do
   Calls `file/2` in Rust.
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Demo.Values.ValidationError{}}`, and never reach Rust.
+  `{:error, %Demo.Rust.ValidationError{}}`, and never reach Rust.
   """
   @spec file(binary(), [binary()]) :: {:ok, binary() | nil} | {:error, ValidationError.t()}
   def file(path, others) do
@@ -232,7 +232,7 @@ defmodule Demo.Values do
   Calls `ports/1` in Rust.
 
   It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Demo.Values.ValidationError{}}`, and never reach Rust.
+  `{:error, %Demo.Rust.ValidationError{}}`, and never reach Rust.
   """
   @spec ports([Port.t()]) :: {:ok, [Port.t()]} | {:error, binary() | ValidationError.t()}
   def ports(ports) do

@@ -81,9 +81,9 @@ defmodule Demo.ValuesTest do
 
   # Rust gets the arguments, whatever it makes of them. Until the function is written, that is a panic.
   defp assert_reaches_rust(call) do
-    with {:error, error} when is_struct(error, Demo.Values.ValidationError) <- call.(),
+    with {:error, error} when is_struct(error, Demo.Rust.ValidationError) <- call.(),
          do: flunk(Exception.message(error))
   rescue
-    error in Demo.Values.PanicError -> assert Exception.message(error) =~ "is not implemented yet"
+    error in Demo.Rust.PanicError -> assert Exception.message(error) =~ "is not implemented yet"
   end
 end

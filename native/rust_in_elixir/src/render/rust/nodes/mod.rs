@@ -62,6 +62,8 @@ pub struct HookFunction<'a> {
 #[derive(Serialize)]
 pub struct Helpers<'a> {
     pub facade: &'a str,
+    /// The Elixir module under which the exceptions are that Rust raises.
+    pub namespace: &'a str,
     pub digests: Vec<(String, String)>,
     /// Whether messages may show arguments.
     pub shows: bool,

@@ -7,8 +7,8 @@ defmodule Demo.Journal.Arguments do
   alias Demo.Journal.Entry
   alias Demo.Journal.Journal
   alias Demo.Journal.ReadOptions
-  alias Demo.Journal.Validation
-  alias Demo.Journal.ValidationError
+  alias Demo.Rust.Validation
+  alias Demo.Rust.ValidationError
 
   require Validation
 

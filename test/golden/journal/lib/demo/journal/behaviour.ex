@@ -7,8 +7,8 @@ defmodule Demo.Journal.Behaviour do
   alias Demo.Journal.Entry
   alias Demo.Journal.Journal
   alias Demo.Journal.ReadOptions
-  alias Demo.Journal.ResourceError
-  alias Demo.Journal.ValidationError
+  alias Demo.Rust.ResourceError
+  alias Demo.Rust.ValidationError
 
   @doc "See `Demo.Journal.open/1`."
   @callback open(binary()) :: {:ok, Journal.t()} | {:error, String.t() | ValidationError.t()}

@@ -10,12 +10,12 @@ defmodule Demo.Journal.Double do
   @behaviour Demo.Journal.Behaviour
 
   alias Demo.Journal.Arguments
-  alias Demo.Journal.CallError
   alias Demo.Journal.Entry
   alias Demo.Journal.Journal
-  alias Demo.Journal.ResourceError
-  alias Demo.Journal.Validation
-  alias Demo.Journal.ValidationError
+  alias Demo.Rust.CallError
+  alias Demo.Rust.ResourceError
+  alias Demo.Rust.Validation
+  alias Demo.Rust.ValidationError
 
   require Validation
 

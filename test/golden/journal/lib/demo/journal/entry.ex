@@ -5,7 +5,7 @@ defmodule Demo.Journal.Entry do
   """
 
   alias Demo.Journal.Line
-  alias Demo.Journal.Validation
+  alias Demo.Rust.Validation
 
   require Validation
 

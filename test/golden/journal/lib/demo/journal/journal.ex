@@ -7,7 +7,8 @@ defmodule Demo.Journal.Journal do
   It is valid only on the node that made it, until that node stops.
   """
 
-  alias Demo.Journal.Validation
+  alias Demo.Journal.Native
+  alias Demo.Rust.Validation
 
   @enforce_keys [:reference]
   defstruct [:reference]
@@ -17,19 +18,20 @@ defmodule Demo.Journal.Journal do
   @doc false
   def check(errors, %__MODULE__{reference: reference} = value, path)
       when is_reference(reference) and map_size(value) == 2 do
-    if Validation.resource(reference) == __MODULE__,
+    if Validation.resource(reference, Native) == __MODULE__,
       do: errors,
-      else: Validation.not_a_handle(errors, value, path, __MODULE__)
+      else: Validation.not_a_handle(errors, value, path, __MODULE__, Native)
   end
 
   def check(errors, %__MODULE__{reference: {Demo.Journal.Double, _}} = value, path)
       when map_size(value) == 2 do
     if Demo.Journal.Double.Stubs.with_handles?(),
       do: errors,
-      else: Validation.not_a_handle(errors, value, path, __MODULE__)
+      else: Validation.not_a_handle(errors, value, path, __MODULE__, Native)
   end
 
-  def check(errors, value, path), do: Validation.not_a_handle(errors, value, path, __MODULE__)
+  def check(errors, value, path),
+    do: Validation.not_a_handle(errors, value, path, __MODULE__, Native)
 
   defimpl Inspect do
     # The numbers of its reference tell one handle from another.

@@ -6,7 +6,7 @@ defmodule Demo.Journal.Line do
   It is trimmed, of at least 1 character.
   """
 
-  alias Demo.Journal.Validation
+  alias Demo.Rust.Validation
 
   require Validation
 

@@ -8,7 +8,7 @@ defmodule Demo.Journal.ReadOptions do
     * `:limit` (`100` by default)
   """
 
-  alias Demo.Journal.Validation
+  alias Demo.Rust.Validation
 
   require Validation
 

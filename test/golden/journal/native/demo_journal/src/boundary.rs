@@ -546,7 +546,7 @@ mod nif {
 
     /// A panic, as Elixir raises it.
     #[derive(rustler::NifException)]
-    #[module = "Demo.Journal.PanicError"]
+    #[module = "Demo.Rust.PanicError"]
     struct PanicError {
         function: String,
         reason: String,
@@ -661,7 +661,7 @@ mod nif {
 
     /// A handle that cannot be used, as Elixir gets it.
     #[derive(rustler::NifException)]
-    #[module = "Demo.Journal.ResourceError"]
+    #[module = "Demo.Rust.ResourceError"]
     #[rustler(encode)]
     struct ResourceError {
         function: &'static str,

@@ -4,7 +4,7 @@ defmodule Demo.Kinds.Alignment do
   How a column is aligned.
   """
 
-  alias Demo.Kinds.Validation
+  alias Demo.Rust.Validation
 
   @typedoc "How a column is aligned."
   @type t :: :left | :center | :right

@@ -4,8 +4,8 @@ defmodule Demo.Kinds.Delta do
   A plain map with atom keys.
   """
 
-  alias Demo.Kinds.Cast
-  alias Demo.Kinds.Validation
+  alias Demo.Rust.Cast
+  alias Demo.Rust.Validation
 
   require Validation
 

@@ -4,7 +4,7 @@ defmodule Demo.Kinds.Even do
   A type with a decoder and an encoder of its own.
   """
 
-  alias Demo.Kinds.Validation
+  alias Demo.Rust.Validation
 
   @type t :: integer()
 

@@ -10,7 +10,7 @@ defmodule Demo.Kinds.Event do
     * `:resized`
   """
 
-  alias Demo.Kinds.Validation
+  alias Demo.Rust.Validation
 
   require Validation
 

@@ -4,8 +4,8 @@ defmodule Demo.Kinds.Key do
   A value of one of several types.
   """
 
-  alias Demo.Kinds.Cast
-  alias Demo.Kinds.Validation
+  alias Demo.Rust.Cast
+  alias Demo.Rust.Validation
 
   require Validation
 

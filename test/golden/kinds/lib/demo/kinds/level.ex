@@ -6,7 +6,7 @@ defmodule Demo.Kinds.Level do
   It is one of 1, 2, 4.
   """
 
-  alias Demo.Kinds.Validation
+  alias Demo.Rust.Validation
 
   require Validation
 

@@ -5,13 +5,13 @@ defmodule Demo.Kinds.Parcel do
   """
 
   alias Demo.Kinds.Alignment
-  alias Demo.Kinds.Cast
   alias Demo.Kinds.Even
   alias Demo.Kinds.Key
   alias Demo.Kinds.Percent
   alias Demo.Kinds.Secret
   alias Demo.Kinds.Slug
-  alias Demo.Kinds.Validation
+  alias Demo.Rust.Cast
+  alias Demo.Rust.Validation
 
   require Validation
 
@@ -68,9 +68,7 @@ defmodule Demo.Kinds.Parcel do
 
   @doc false
   def __after_verify__(module) do
-    Validation.defaults(module,
-      even: {2, &Even.check/3}
-    )
+    Validation.defaults(module, "native/demo_kinds/schema.exs", even: {2, &Even.check/3})
   end
 
   @doc false

@@ -6,8 +6,8 @@ defmodule Demo.Kinds.Percent do
   It is at least 0.0, at most 100.0.
   """
 
-  alias Demo.Kinds.Cast
-  alias Demo.Kinds.Validation
+  alias Demo.Rust.Cast
+  alias Demo.Rust.Validation
 
   require Validation
 

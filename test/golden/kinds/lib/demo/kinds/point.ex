@@ -9,7 +9,7 @@ defmodule Demo.Kinds.Point do
     * `:y`
   """
 
-  alias Demo.Kinds.Validation
+  alias Demo.Rust.Validation
 
   require Validation
 

@@ -4,7 +4,7 @@ defmodule Demo.Kinds.Reading do
   A record: a tuple that starts with its tag.
   """
 
-  alias Demo.Kinds.Validation
+  alias Demo.Rust.Validation
 
   require Validation
 

@@ -12,7 +12,7 @@ defmodule Demo.Kinds.RenderOptions do
 
   alias Demo.Kinds.Alignment
   alias Demo.Kinds.Point
-  alias Demo.Kinds.Validation
+  alias Demo.Rust.Validation
 
   require Validation
 

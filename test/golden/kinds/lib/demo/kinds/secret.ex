@@ -6,7 +6,7 @@ defmodule Demo.Kinds.Secret do
   It is of at least 8 characters.
   """
 
-  alias Demo.Kinds.Validation
+  alias Demo.Rust.Validation
 
   require Validation
 

@@ -4,7 +4,7 @@ defmodule Demo.Kinds.Size do
   A tuple whose elements have names in Rust.
   """
 
-  alias Demo.Kinds.Validation
+  alias Demo.Rust.Validation
 
   require Validation
 

@@ -6,7 +6,7 @@ defmodule Demo.Kinds.Slug do
   It is trimmed, of at least 1 character, of at most 20 characters, matching `^[a-z0-9-]+$`.
   """
 
-  alias Demo.Kinds.Validation
+  alias Demo.Rust.Validation
 
   require Validation
 

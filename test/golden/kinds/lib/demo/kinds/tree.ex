@@ -4,7 +4,7 @@ defmodule Demo.Kinds.Tree do
   A tree that is as deep as the stack allows.
   """
 
-  alias Demo.Kinds.Validation
+  alias Demo.Rust.Validation
 
   require Validation
 

@@ -521,7 +521,7 @@ mod nif {
 
     /// A panic, as Elixir raises it.
     #[derive(rustler::NifException)]
-    #[module = "Demo.Kinds.PanicError"]
+    #[module = "Demo.Rust.PanicError"]
     struct PanicError {
         function: String,
         reason: String,

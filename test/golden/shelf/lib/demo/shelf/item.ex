@@ -4,7 +4,7 @@ defmodule Demo.Shelf.Item do
   A struct that both sides know.
   """
 
-  alias Demo.Shelf.Validation
+  alias Demo.Rust.Validation
 
   require Validation
 

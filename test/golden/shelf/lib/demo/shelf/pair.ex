@@ -4,9 +4,9 @@ defmodule Demo.Shelf.Pair do
   A struct that both sides know.
   """
 
+  alias Demo.Rust.Validation
   alias Demo.Shelf.Catalog
   alias Demo.Shelf.Shelf
-  alias Demo.Shelf.Validation
 
   require Validation
 

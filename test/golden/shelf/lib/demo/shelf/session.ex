@@ -7,8 +7,8 @@ defmodule Demo.Shelf.Session do
   It is valid only on the node that made it, until that node stops.
   """
 
+  alias Demo.Rust.Validation
   alias Demo.Shelf.Native
-  alias Demo.Shelf.Validation
 
   @enforce_keys [:reference]
   defstruct [:reference]
@@ -20,10 +20,11 @@ defmodule Demo.Shelf.Session do
       when is_reference(reference) and map_size(value) == 2 do
     if Native.__resource__(reference) == __MODULE__,
       do: errors,
-      else: Validation.not_a_handle(errors, value, path, __MODULE__)
+      else: Validation.not_a_handle(errors, value, path, __MODULE__, Native)
   end
 
-  def check(errors, value, path), do: Validation.not_a_handle(errors, value, path, __MODULE__)
+  def check(errors, value, path),
+    do: Validation.not_a_handle(errors, value, path, __MODULE__, Native)
 
   defimpl Inspect do
     # The numbers of its reference tell one handle from another.

@@ -1198,7 +1198,7 @@ mod nif {
 
     /// A panic, as Elixir raises it.
     #[derive(rustler::NifException)]
-    #[module = "Demo.Shelf.PanicError"]
+    #[module = "Demo.Rust.PanicError"]
     struct PanicError {
         function: String,
         reason: String,
@@ -1445,7 +1445,7 @@ mod nif {
 
     /// A handle that cannot be used, as Elixir gets it.
     #[derive(rustler::NifException)]
-    #[module = "Demo.Shelf.ResourceError"]
+    #[module = "Demo.Rust.ResourceError"]
     #[rustler(encode)]
     struct ResourceError {
         function: &'static str,

@@ -4,7 +4,7 @@ defmodule Demo.Values.Found do
   An enum whose variants carry values.
   """
 
-  alias Demo.Values.Validation
+  alias Demo.Rust.Validation
 
   @type t ::
           :Nothing

@@ -4,7 +4,7 @@ defmodule Demo.Values.Keys do
   A plain map with atom keys.
   """
 
-  alias Demo.Values.Validation
+  alias Demo.Rust.Validation
 
   require Validation
 

@@ -4,7 +4,7 @@ defmodule Demo.Values.Owner do
   A value of one of several types.
   """
 
-  alias Demo.Values.Validation
+  alias Demo.Rust.Validation
 
   @type t :: pid() | reference() | atom() | binary()
 

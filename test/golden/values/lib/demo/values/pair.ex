@@ -4,7 +4,7 @@ defmodule Demo.Values.Pair do
   A tuple whose elements have names in Rust.
   """
 
-  alias Demo.Values.Validation
+  alias Demo.Rust.Validation
 
   require Validation
 

@@ -6,7 +6,7 @@ defmodule Demo.Values.Port do
   It is at least 1.
   """
 
-  alias Demo.Values.Validation
+  alias Demo.Rust.Validation
 
   require Validation
 

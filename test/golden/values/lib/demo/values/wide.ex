@@ -4,7 +4,7 @@ defmodule Demo.Values.Wide do
   A struct that both sides know.
   """
 
-  alias Demo.Values.Validation
+  alias Demo.Rust.Validation
 
   require Validation
 

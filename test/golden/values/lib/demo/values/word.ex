@@ -4,7 +4,7 @@ defmodule Demo.Values.Word do
   An enum of plain atoms.
   """
 
-  alias Demo.Values.Validation
+  alias Demo.Rust.Validation
 
   @type t :: :fn | :"two words" | :Ok
 

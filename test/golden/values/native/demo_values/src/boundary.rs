@@ -769,7 +769,7 @@ mod nif {
 
     /// A panic, as Elixir raises it.
     #[derive(rustler::NifException)]
-    #[module = "Demo.Values.PanicError"]
+    #[module = "Demo.Rust.PanicError"]
     struct PanicError {
         function: String,
         reason: String,

@@ -5,8 +5,8 @@ defmodule Demo.Journal.Double.Stubs do
   # The answers that a test has put in place are in the dictionary of its process, so that there is
   # nothing to start, and they end with the test.
 
-  alias Demo.Journal.Validation
-  alias Demo.Journal.ValidationError
+  alias Demo.Rust.Validation
+  alias Demo.Rust.ValidationError
 
   @functions [
     {:open, ["path"]},
