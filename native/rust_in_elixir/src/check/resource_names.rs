@@ -3,21 +3,23 @@
 use std::collections::HashMap;
 
 use super::Check;
+use crate::boundary::Definition;
 use crate::text::names;
 
 impl<'a> Check<'a> {
     /// What the generated side of a resource is called in Rust, beside what the schema declares.
     pub(super) fn names_of_resources(&mut self) {
+        let definitions = self.model.boundary.definitions.iter();
+        let types: Vec<(&Definition, String)> = definitions
+            .map(|it| (it, names::rust_snake(&names::rust_type(&it.name))))
+            .collect();
         for (definition, _) in self.model.resources() {
             let rust = names::rust_camel(&definition.name);
-            let made: Vec<String> = ["Handle", "Resource", "ReadGuard", "WriteGuard"]
-                .iter()
-                .map(|suffix| format!("{rust}{suffix}"))
-                .collect();
-            for other in &self.model.boundary.definitions {
-                let name = names::rust_type(&other.name);
-                let snake = names::rust_snake(&name);
-                if other.name != definition.name && snake == names::rust_snake(&rust) {
+            let own = names::rust_snake(&rust);
+            let made = ["Handle", "Resource", "ReadGuard", "WriteGuard"]
+                .map(|suffix| names::rust_snake(&format!("{rust}{suffix}")));
+            for (other, snake) in &types {
+                if other.name != definition.name && *snake == own {
                     self.report(
                         definition.line.max(other.line),
                         format!(
@@ -25,12 +27,15 @@ impl<'a> Check<'a> {
                             other.name, definition.name, definition.line
                         ),
                     );
-                } else if made.iter().any(|it| names::rust_snake(it) == snake) {
+                } else if made.contains(snake) {
                     self.report(
                         other.line,
                         format!(
-                            "the type {} would take the place of the Rust type {name} that comes with the resource {} (line {}); rename one of them",
-                            other.name, definition.name, definition.line
+                            "the type {} would take the place of the Rust type {} that comes with the resource {} (line {}); rename one of them",
+                            other.name,
+                            names::rust_type(&other.name),
+                            definition.name,
+                            definition.line
                         ),
                     );
                 }
