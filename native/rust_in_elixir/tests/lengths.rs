@@ -11,14 +11,9 @@ const FUNCTION: usize = 60;
 
 /// What is longer yet, and how long it may stay. Nothing is added to this list.
 const LONGER: &[(&str, usize)] = &[
-    ("check/retries.rs holders", 72),
     ("render/elixir/definition.rs definition_context", 75),
     ("render/elixir/function.rs", 425),
     ("render/elixir/function.rs spec", 77),
-    ("render/rust/definition.rs definition", 63),
-    ("render/rust/floats.rs float_holder", 73),
-    ("render/rust/nifs.rs nif_module", 75),
-    ("render/rust/resources.rs resource", 69),
 ];
 
 #[test]

@@ -18,35 +18,7 @@ impl<'a> Check<'a> {
         let mut files: HashMap<String, &Definition> = HashMap::new();
         for definition in &boundary.definitions {
             let (name, line) = (&definition.name, definition.line);
-            for own in names::own_modules(boundary.double) {
-                if own == name {
-                    self.report(line, format!(
-                        "the type {name} would take the place of the generated module {}.{name}; choose another name",
-                        boundary.facade
-                    ));
-                } else if let Some(why) = shared_file(own, name) {
-                    self.report(line, format!(
-                        "the type {name} and the generated module {}.{own} {why}; choose another name",
-                        boundary.facade
-                    ));
-                }
-            }
-            if names::SUPPORT_MODULES.contains(&name.as_str()) {
-                self.report(line, format!(
-                    "the type {name} has the name of a module that all boundaries share; choose another name"
-                ));
-            }
-            let module = format!("{}.{name}", boundary.facade);
-            if module == boundary.schema {
-                self.report(
-                    line,
-                    format!(
-                        "the type {name} would take the place of the schema's own module {}; rename one of them",
-                        boundary.schema
-                    ),
-                );
-            }
-            self.length_of_module(&format!("the type {name}"), &module, line);
+            self.module_of_type(definition);
             match declared.get(name.as_str()) {
                 Some(first) => self.report(
                     line,
@@ -72,6 +44,41 @@ impl<'a> Check<'a> {
                 }
             }
         }
+    }
+
+    /// A type whose module is one of the boundary's own, or has a name that is too long.
+    fn module_of_type(&mut self, definition: &Definition) {
+        let boundary = self.model.boundary;
+        let (name, line) = (&definition.name, definition.line);
+        for own in names::own_modules(boundary.double) {
+            if own == name {
+                self.report(line, format!(
+                    "the type {name} would take the place of the generated module {}.{name}; choose another name",
+                    boundary.facade
+                ));
+            } else if let Some(why) = shared_file(own, name) {
+                self.report(line, format!(
+                    "the type {name} and the generated module {}.{own} {why}; choose another name",
+                    boundary.facade
+                ));
+            }
+        }
+        if names::SUPPORT_MODULES.contains(&name.as_str()) {
+            self.report(line, format!(
+                "the type {name} has the name of a module that all boundaries share; choose another name"
+            ));
+        }
+        let module = format!("{}.{name}", boundary.facade);
+        if module == boundary.schema {
+            self.report(
+                line,
+                format!(
+                    "the type {name} would take the place of the schema's own module {}; rename one of them",
+                    boundary.schema
+                ),
+            );
+        }
+        self.length_of_module(&format!("the type {name}"), &module, line);
     }
 
     fn file_of_type(
