@@ -57,7 +57,8 @@ defmodule RustInElixir.Drift do
         diagnostics = Enum.map(warnings, &diagnostic/1)
 
         Mix.Task.Compiler.after_compiler(:elixir, fn {status, others} ->
-          {status, others ++ diagnostics}
+          # Each reload by a code reloader such as Phoenix's has left one of these to be called.
+          {status, others ++ (diagnostics -- others)}
         end)
 
         false

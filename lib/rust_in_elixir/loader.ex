@@ -34,7 +34,8 @@ defmodule RustInElixir.Loader do
 
   ## Loading new Rust into a running VM
 
-  `recompile` in IEx, and everything else that runs `mix compile` in the running VM, loads the new library.
+  `recompile` in IEx, and everything else that runs `mix compile` in the running VM, loads the new library. So does a
+  code reloader such as Phoenix's, before the next request.
 
     * A reload does not kill a process inside a native call. OTP 29 loads the new library at once. OTP 25 waits
       until the call has returned; until then other calls of the module wait, and a warning in the log names the
@@ -145,16 +146,11 @@ defmodule RustInElixir.Loader do
       Fingerprint.forget(env.module)
 
       if unloaded_by_mix?(env.module) do
-        Diagnostics.fail(
-          error,
-          env.file,
-          env.line,
-          "#{inspect(env.module)} has no library until then"
-        )
-
+        error = Error.with_remark(error, "#{inspect(env.module)} has no library until then")
+        Diagnostics.fail(env.module, error, env.file, env.line)
         :failed
       else
-        Diagnostics.add_to_compiler_result(error.diagnostics)
+        Diagnostics.add_to_compiler_result(env.module, error.diagnostics)
         # The place of the `use` instead of our own stack, which would tell a reader nothing.
         reraise error, Macro.Env.stacktrace(env)
       end
@@ -195,19 +191,25 @@ defmodule RustInElixir.Loader do
   @doc false
   @spec stale?(module()) :: boolean()
   def stale?(module) do
+    Diagnostics.forget(module)
+
     case Fingerprint.compare(module, &announce/1) do
       :same ->
         false
 
       :other ->
-        Mix.Task.Compiler.after_compiler(:elixir, &spare_native_calls(&1, module))
+        Diagnostics.after_compiler(module, &spare_native_calls(&1, module))
         true
 
       {:error, %{source: {source, _digest}}, error} ->
-        goes_on = "#{inspect(module)} goes on with the library that was built last"
-        Diagnostics.fail(error, source, 1, if(:erlang.module_loaded(module), do: goes_on))
+        error = if :erlang.module_loaded(module), do: goes_on(error, module), else: error
+        Diagnostics.fail(module, error, source, 1)
         false
     end
+  end
+
+  defp goes_on(error, module) do
+    Error.with_remark(error, "#{inspect(module)} goes on with the library that was built last")
   end
 
   # If something else does not compile, Mix leaves the code old that it has unloaded, and kills who is inside of it the next time.

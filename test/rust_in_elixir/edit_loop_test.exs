@@ -2,47 +2,21 @@ defmodule RustInElixir.EditLoopTest do
   @moduledoc """
   IEx at a terminal, while somebody edits Rust and the schema: each call after `recompile` runs the new code.
 
-  The terminal is that of `script` from util-linux, which every Linux has; elsewhere the test is skipped.
+  Where `RustInElixir.EditLoop` has no terminal the tests are skipped.
   """
 
   use ExUnit.Case, async: true
 
-  alias RustInElixir.TemporaryProject
+  import RustInElixir.EditLoop
 
   @moduletag timeout: 900_000
-  @script System.find_executable("script")
-  @terminal? match?({:unix, :linux}, :os.type()) and @script != nil
-
-  @target System.get_env("RUST_IN_ELIXIR_TEST_TARGET") ||
-            Path.join(System.tmp_dir!(), "rust_in_elixir-test-target")
-
-  @schema_path "native/edit_loop/schema.exs"
-  @lib_path "native/edit_loop/src/lib.rs"
-  @schema """
-  defmodule Demo.Loop.Schema do
-    use RustInElixir.Schema, facade: Demo.Loop, crate: "edit_loop"
-
-    resource Table
-
-    nif version() :: u32
-    nif wait_for(file :: path) :: u32
-    nif make() :: Table
-    nif size(table :: Table) :: u32
-    nif count() :: stream(u32)
-  end
-  """
+  @schema_path schema_path()
+  @lib_path lib_path()
+  @schema schema()
+  @terminal? terminal?()
 
   setup do
-    root =
-      TemporaryProject.new(%{
-        @schema_path => @schema,
-        @lib_path => lib(0, ""),
-        "config/config.exs" => "import Config\nconfig :demo, Demo.Loop.Native, mode: :debug\n"
-      })
-
-    TemporaryProject.sync!(root)
-    {_output, 0} = TemporaryProject.mix(root, ["compile"], [{"CARGO_TARGET_DIR", @target}])
-    %{root: root}
+    %{root: new()}
   end
 
   unless @terminal?, do: @tag(skip: "there is no script(1) of util-linux")
@@ -258,7 +232,7 @@ defmodule RustInElixir.EditLoopTest do
 
   # As Rustler's are, which has one name for every build.
   test "a library with a fixed name says that the VM goes on with the old one", %{root: root} do
-    TemporaryProject.write(root, "config/config.exs", """
+    write(root, "config/config.exs", """
     import Config
     config :demo, Demo.Loop.Native, mode: :debug, load_from: {:demo, "priv/native/edit_loop"}
     """)
@@ -277,113 +251,5 @@ defmodule RustInElixir.EditLoopTest do
     iex = open(root)
     assert ask(iex, "Demo.Loop.version!()") == "1"
     close(iex)
-  end
-
-  # A process inside of a native call until the file is there.
-  defp wait_for(iex, file) do
-    ask(
-      iex,
-      "spawn(fn -> n = Demo.Loop.wait_for!(#{inspect(file)}); Agent.update(:waited, fn _ -> n end) end) |> is_pid()"
-    )
-  end
-
-  defp waited,
-    do: "Enum.find_value(1..600, fn _ -> Process.sleep(50); Agent.get(:waited, & &1) end)"
-
-  defp change_schema(root, version) do
-    write(
-      root,
-      @schema_path,
-      String.replace(@schema, "nif make", "nif also_#{version}() :: u32\n  nif make")
-    )
-
-    {_output, _status} = TemporaryProject.task(root, ["rust_in_elixir.sync"])
-  end
-
-  defp libraries(root),
-    do: Path.wildcard(Path.join(root, "_build/dev/lib/demo/ebin/Elixir.Demo.Loop.Native-*.so"))
-
-  defp write(root, path, text), do: TemporaryProject.write(root, path, text)
-
-  defp lib(version, more) do
-    """
-    #[rustfmt::skip]
-    pub mod boundary;
-
-    use boundary::*;
-
-    pub struct Loop;
-
-    pub struct Table(Vec<u32>);
-
-    impl Nifs for Loop {
-        fn version() -> u32 { #{version} }
-        fn wait_for(file: &Path) -> u32 { while !file.exists() { std::thread::sleep(std::time::Duration::from_millis(10)); } 1 }
-        fn make() -> Table { Table(vec![7]) }
-        fn size(table: &Table) -> u32 { table.0[0] }
-        fn count() -> impl Iterator<Item = u32> + Send + 'static { 0..10_000 }
-        #{more}
-    }
-    """
-  end
-
-  defp open(root) do
-    TemporaryProject.share_build(root)
-
-    port =
-      Port.open({:spawn_executable, @script}, [
-        :binary,
-        :exit_status,
-        :stderr_to_stdout,
-        args: ["-qefc", "iex -S mix", "/dev/null"],
-        cd: root,
-        env: for({name, value} <- environment(), do: {to_charlist(name), to_charlist(value)})
-      ])
-
-    {:os_pid, pid} = Port.info(port, :os_pid)
-    on_exit(fn -> System.cmd("kill", ["#{pid}"], stderr_to_stdout: true) end)
-    read(port, "", ~r/iex\S*\(1\)/)
-    port
-  end
-
-  defp environment do
-    [
-      {"MIX_ENV", "dev"},
-      {"CARGO_TARGET_DIR", @target},
-      {"RUST_IN_ELIXIR_DEPS", "none"},
-      {"TERM", "dumb"}
-    ]
-  end
-
-  # What an expression gives. The mark is put together by IEx, so that what it echoes is not taken for an answer.
-  defp ask(iex, expression) do
-    output = output(iex, "IO.puts([\"ANSW\", \"ER \", inspect((#{expression}))])")
-    assert [_, answer] = Regex.run(~r/ANSWER (.*?)\r?\n/, output), output
-    answer
-  end
-
-  # All that is printed until the expression is evaluated.
-  defp output(iex, expression) do
-    Port.command(iex, expression <> "\n")
-    Port.command(iex, "IO.puts([\"DO\", \"NE\"])\n")
-    read(iex, "", ~r/DONE\r?\n/)
-  end
-
-  defp read(port, text, until) do
-    if text =~ until do
-      text
-    else
-      receive do
-        {^port, {:data, more}} -> read(port, text <> more, until)
-        {^port, {:exit_status, status}} -> flunk("IEx ended with status #{status}:\n#{text}")
-      after
-        300_000 -> flunk("IEx says no more than:\n#{text}")
-      end
-    end
-  end
-
-  defp close(iex) do
-    Port.command(iex, "System.halt()\n")
-    assert_receive {^iex, {:exit_status, _}}, 60_000
   end
 end

@@ -32,23 +32,20 @@ defmodule RustInElixir.Loader.Diagnostics do
   what the compiler returns, and it is called after a failure, too. What is printed for people is
   in the exception's message.
   """
-  @spec add_to_compiler_result([CargoMessage.diagnostic()]) :: :ok
-  def add_to_compiler_result(diagnostics) do
+  @spec add_to_compiler_result(module(), [CargoMessage.diagnostic()]) :: :ok
+  def add_to_compiler_result(module, diagnostics) do
     diagnostics = Enum.map(diagnostics, &to_mix/1)
-
-    Mix.Task.Compiler.after_compiler(:elixir, fn {status, others} ->
-      {status, others ++ diagnostics}
-    end)
+    after_compiler(module, fn {status, others} -> {status, others ++ diagnostics} end)
   end
 
   @doc """
   Has `mix compile` fail for a build that failed, once it has compiled what it can, at a place in Elixir.
 
-  `remark` says what becomes of the module that is loaded.
+  The error may say what becomes of `module`.
   """
-  @spec fail(Error.t(), Path.t(), pos_integer(), String.t() | nil) :: :ok
-  def fail(error, file, line, remark) do
-    message = Enum.join([Exception.message(error) | List.wrap(remark)], "\n\n")
+  @spec fail(module(), Error.t(), Path.t(), pos_integer()) :: :ok
+  def fail(module, error, file, line) do
+    message = Exception.message(error)
     Mix.shell().error("** (#{inspect(Error)}) #{message}")
 
     diagnostic = %Diagnostic{
@@ -61,9 +58,31 @@ defmodule RustInElixir.Loader.Diagnostics do
 
     diagnostics = [diagnostic | Enum.map(error.diagnostics, &to_mix/1)]
 
-    Mix.Task.Compiler.after_compiler(:elixir, fn {_status, others} ->
-      {:error, others ++ diagnostics}
+    after_compiler(module, fn {_status, others} -> {:error, others ++ diagnostics} end)
+  end
+
+  @doc """
+  Has `fun` complete what the compiler returns.
+
+  A code reloader such as Phoenix's calls no such function, and the next `mix compile` would call it then: by that time
+  `forget/1` has made it void.
+  """
+  @spec after_compiler(module(), (result -> result)) :: :ok
+        when result: {Mix.Task.Compiler.status(), [Diagnostic.t()]}
+  def after_compiler(module, fun) do
+    key = {__MODULE__, module}
+    compilation = :persistent_term.get(key, 0)
+
+    Mix.Task.Compiler.after_compiler(:elixir, fn result ->
+      if :persistent_term.get(key, 0) == compilation, do: fun.(result), else: result
     end)
+  end
+
+  @doc "Forgets what compilations of `module` before this one left to be done."
+  @spec forget(module()) :: :ok
+  def forget(module) do
+    key = {__MODULE__, module}
+    :persistent_term.put(key, :persistent_term.get(key, 0) + 1)
   end
 
   defp to_mix(diagnostic) do

@@ -67,6 +67,11 @@ defmodule RustInElixir.Loader.Error do
   end
 
   @doc false
+  # The error with a remark, on what becomes of the module.
+  @spec with_remark(t(), String.t()) :: t()
+  def with_remark(error, remark), do: %{error | message: error.message <> "\n\n" <> remark}
+
+  @doc false
   # The error behind what cargo printed, besides rustc's diagnostics, before it failed.
   @spec from_output(map, String.t()) :: t()
   def from_output(config, output) do
