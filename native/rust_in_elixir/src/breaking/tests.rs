@@ -155,13 +155,6 @@ fn boundaries() -> impl Strategy<Value = Boundary> {
     let definitions = proptest::collection::vec((kinds(), any::<bool>(), any::<bool>()), 0..8);
     (definitions, proptest::collection::vec(nifs(), 0..4)).prop_map(|(definitions, nifs)| {
         Boundary {
-            facade: "Demo".into(),
-            crate_name: "demo".into(),
-            schema: "Demo.Schema".into(),
-            loader: None,
-            precompiled: None,
-            double: false,
-            doc: None,
             definitions: (definitions.into_iter().enumerate())
                 .map(|(at, (kind, cast, redact))| Definition {
                     name: format!("T{at}"),
@@ -192,10 +185,7 @@ fn boundaries() -> impl Strategy<Value = Boundary> {
                     line: 9,
                 })
                 .collect(),
-            waivers: vec![],
-            renames: vec![],
-            texts: Default::default(),
-            problems: vec![],
+            ..Boundary::named("Demo", "demo")
         }
     })
 }
@@ -210,21 +200,7 @@ fn between(before: &str, now: &Boundary) -> Result<Comparison, String> {
 
 #[test]
 fn a_contract_that_cannot_be_read_is_named() {
-    let now = Boundary {
-        facade: "Demo".into(),
-        crate_name: "demo".into(),
-        schema: "Demo.Schema".into(),
-        loader: None,
-        precompiled: None,
-        double: false,
-        doc: None,
-        definitions: vec![],
-        nifs: vec![],
-        waivers: vec![],
-        renames: vec![],
-        texts: Default::default(),
-        problems: vec![],
-    };
+    let now = Boundary::named("Demo", "demo");
     for (before, message) in [
         (
             "{",

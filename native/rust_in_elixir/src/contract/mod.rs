@@ -69,13 +69,6 @@ pub fn read(contract: &str) -> Result<Boundary, String> {
         return Err("names no facade".into());
     }
     Ok(Boundary {
-        facade: contract.facade,
-        crate_name: contract.crate_name,
-        schema: String::new(),
-        loader: None,
-        precompiled: None,
-        double: false,
-        doc: None,
         definitions: (contract.types.iter())
             .map(|(name, part)| match DefinitionForm::deserialize(part) {
                 Ok(form) => Ok(form.named(name)),
@@ -88,10 +81,7 @@ pub fn read(contract: &str) -> Result<Boundary, String> {
                 Err(error) => Err(unreadable("function", label, error)),
             })
             .collect::<Result<_, _>>()?,
-        waivers: Vec::new(),
-        renames: Vec::new(),
-        texts: HashMap::new(),
-        problems: Vec::new(),
+        ..Boundary::named(&contract.facade, &contract.crate_name)
     })
 }
 

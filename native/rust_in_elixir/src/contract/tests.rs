@@ -209,21 +209,11 @@ fn definition(name: &str, kind: Kind) -> Definition {
 /// The boundary of [`CONTRACT`].
 fn demo() -> Boundary {
     Boundary {
-        facade: "Demo".into(),
-        crate_name: "demo".into(),
-        schema: String::new(),
-        loader: None,
-        precompiled: None,
-        double: false,
-        doc: None,
         definitions: (kinds().into_iter())
             .map(|(name, kind)| definition(name, kind))
             .collect(),
         nifs: nifs(),
-        waivers: vec![],
-        renames: vec![],
-        texts: HashMap::new(),
-        problems: vec![],
+        ..Boundary::named("Demo", "demo")
     }
 }
 

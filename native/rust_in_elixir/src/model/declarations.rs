@@ -153,6 +153,27 @@ impl Definition {
     }
 }
 
+impl Boundary {
+    /// A boundary that nothing is declared in.
+    pub fn named(facade: &str, crate_name: &str) -> Self {
+        Self {
+            facade: facade.to_string(),
+            crate_name: crate_name.to_string(),
+            schema: String::new(),
+            loader: None,
+            precompiled: None,
+            double: false,
+            doc: None,
+            definitions: Vec::new(),
+            nifs: Vec::new(),
+            waivers: Vec::new(),
+            renames: Vec::new(),
+            texts: HashMap::new(),
+            problems: Vec::new(),
+        }
+    }
+}
+
 impl Variant {
     /// A variant that nothing is said of but what it is.
     pub fn new(name: String, shape: Shape) -> Self {

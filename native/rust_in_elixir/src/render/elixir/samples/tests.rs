@@ -31,19 +31,8 @@ fn named(name: &str) -> Type {
 
 fn boundary(definitions: Vec<Definition>) -> Boundary {
     Boundary {
-        facade: "A".to_string(),
-        crate_name: "a".to_string(),
-        schema: "A.Schema".to_string(),
-        loader: None,
-        precompiled: None,
-        double: false,
-        doc: None,
         definitions,
-        nifs: Vec::new(),
-        waivers: Vec::new(),
-        renames: Vec::new(),
-        texts: Default::default(),
-        problems: Vec::new(),
+        ..Boundary::named("A", "a")
     }
 }
 

@@ -137,16 +137,8 @@ fn boundary(renames: &[(&str, &str)]) -> Boundary {
         line: 1,
     };
     Boundary {
-        facade: "Demo.Text".to_string(),
-        crate_name: "demo_text".to_string(),
-        schema: "Demo.Text.Schema".to_string(),
-        loader: None,
-        precompiled: None,
-        double: false,
-        doc: None,
         definitions: vec![grid],
         nifs: vec![nif(1), nif(2)],
-        waivers: vec![],
         renames: (renames.iter())
             .map(|(path, from)| Rename {
                 path: path.to_string(),
@@ -154,8 +146,7 @@ fn boundary(renames: &[(&str, &str)]) -> Boundary {
                 line: 1,
             })
             .collect(),
-        problems: vec![],
-        texts: Default::default(),
+        ..Boundary::named("Demo.Text", "demo_text")
     }
 }
 

@@ -32,21 +32,7 @@ unsafe_code = "forbid"
 "#;
 
 fn boundary() -> Boundary {
-    Boundary {
-        facade: "MyApp.Markdown".into(),
-        crate_name: "my_app_markdown".into(),
-        schema: "MyApp.Markdown.Schema".into(),
-        loader: None,
-        precompiled: None,
-        double: false,
-        doc: None,
-        definitions: vec![],
-        nifs: vec![],
-        waivers: vec![],
-        renames: vec![],
-        texts: Default::default(),
-        problems: vec![],
-    }
+    Boundary::named("MyApp.Markdown", "my_app_markdown")
 }
 
 fn project(templates: &[(&str, &str)]) -> Project {
