@@ -54,7 +54,8 @@ defmodule RustInElixir.HostileDiskTest do
     {[], ~s|&HostileProject.add(&1, "Demo.Other")|, "native/demo_other/Cargo.toml", @new},
     {[],
      ~s|&HostileProject.add(&1, "Demo.Tables", resource: {"Table", []}, signatures: ["load(path :: path) :: Table"])|,
-     "native/demo_tables/Cargo.toml", @new}
+     "native/demo_tables/Cargo.toml",
+     ["native", "lib/demo/rust/validation.ex"] ++ tl(@new) ++ ["native/support.lock"]}
   ]
 
   unless @mounts?, do: @tag(skip: "there is no unshare that may mount a file system here")

@@ -171,7 +171,8 @@ defmodule RustInElixir.Plan.Sync do
   defp first?(entry), do: Entry.lock?(entry) and entry.status == :missing
 
   # A lock speaks of the files that were written before it.
-  defp order(entry), do: {Entry.lock?(entry), group(entry.path), entry.path}
+  defp order(%{path: path} = entry),
+    do: {Entry.lock?(entry), Path.basename(path) == "boundary.lock", group(path), path}
 
   defp group("native/" <> _), do: 0
   defp group("lib/" <> _), do: 1
