@@ -2,13 +2,13 @@
 
 use tera::{Context, Tera};
 
+use super::renames;
 use super::root_types::RootTypes;
-use super::signatures::line_of;
 use super::stub::Indentation;
 use super::tokens::{self, Block, Tokens};
-use super::{line_end, renames};
 use crate::boundary::{LibSource, Mismatch, Rename, SyntaxError};
 use crate::render::rust::{self, Stub};
+use crate::user_files::lines::{indentation, is_space, line_end, line_of, line_start};
 
 const FIRST: &str = include_str!("../../../../../native_templates/crate/lib.rs");
 const NO_DOC: &str = "What the NIFs of this crate do.";
@@ -228,7 +228,7 @@ fn insertion(text: &str, block: &Block, stubs: &[&Stub], line_end: &str) -> (usi
     };
     let outer = match closes_on_own_line {
         true => last_line,
-        false => leading_space(text, block.inside.start),
+        false => indentation(text, block.inside.start),
     };
     let default_unit = if outer.starts_with('\t') {
         "\t"
@@ -238,7 +238,7 @@ fn insertion(text: &str, block: &Block, stubs: &[&Stub], line_end: &str) -> (usi
     let default_item = format!("{outer}{default_unit}");
     let item = (block.first_item)
         .filter(|at| is_space(&text[line_start(text, *at)..*at]))
-        .map_or(&*default_item, |at| leading_space(text, at));
+        .map_or(&*default_item, |at| indentation(text, at));
     let unit = (item.strip_prefix(outer))
         .filter(|unit| !unit.is_empty())
         .unwrap_or(default_unit);
@@ -256,18 +256,4 @@ fn insertion(text: &str, block: &Block, stubs: &[&Stub], line_end: &str) -> (usi
         false => line_end,
     };
     (place, format!("{gap}{stubs}{line_end}"))
-}
-
-fn line_start(text: &str, offset: usize) -> usize {
-    text[..offset].rfind('\n').map_or(0, |at| at + 1)
-}
-
-/// The space that the line of an offset starts with.
-fn leading_space(text: &str, offset: usize) -> &str {
-    let line = &text[line_start(text, offset)..offset];
-    &line[..line.len() - line.trim_start_matches([' ', '\t']).len()]
-}
-
-fn is_space(text: &str) -> bool {
-    text.trim_matches([' ', '\t']).is_empty()
 }

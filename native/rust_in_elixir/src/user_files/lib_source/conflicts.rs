@@ -2,9 +2,9 @@
 
 use proc_macro2::{Delimiter, TokenTree};
 
-use super::signatures::line_of;
 use super::tokens::{Tokens, for_each_level, is_braces, is_ident, is_punct};
 use crate::boundary::Mismatch;
+use crate::user_files::lines::line_of;
 
 /// A piece of a text that gets in the boundary's way, by where it stands.
 #[derive(Debug, PartialEq)]

@@ -113,10 +113,3 @@ fn edited(text: &str, mut edits: Vec<(Range<usize>, String)>) -> String {
     }
     edited
 }
-
-fn line_end(text: &str) -> &'static str {
-    match text.split_once('\n') {
-        Some((line, _)) if line.ends_with('\r') => "\r\n",
-        _ => "\n",
-    }
-}

@@ -13,6 +13,7 @@ use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use super::conflicts::{Conflict, has_path, init_call, is_nif};
 use super::signatures::Function;
 use crate::boundary::SyntaxError;
+use crate::user_files::lines::line_start;
 
 /// What may stand before the word `fn`, beside the ABI of an `extern` and the place of a `pub`.
 const QUALIFIERS: [&str; 7] = [
@@ -162,13 +163,12 @@ fn item_start(text: &str, level: &[TokenTree], index: usize) -> usize {
         .checked_sub(1)
         .map_or(0, |before| level[before].span().byte_range().end);
     let keyword = level[first].span().byte_range().start;
-    let line_start = |at: usize| text[..at].rfind('\n').map_or(0, |end| end + 1);
-    let mut start = line_start(keyword);
+    let mut start = line_start(text, keyword);
     if start < floor {
         return keyword;
     }
     while start > floor {
-        let above = line_start(start - 1);
+        let above = line_start(text, start - 1);
         let line = text[above..start].trim();
         if above < floor || !line.starts_with("//") || line.starts_with("//!") {
             break;

@@ -8,6 +8,7 @@ use std::ops::Range;
 use toml_edit::{Document, Item, Table, TableLike, Value};
 
 use crate::boundary::SyntaxError;
+use crate::user_files::lines::{indentation, is_space, line_end, line_start};
 
 /// A TOML text with the edits that are to be made in it.
 pub struct Edits<'a> {
@@ -36,10 +37,7 @@ enum Enclosing<'d> {
 impl<'a> Edits<'a> {
     /// Parses a text.
     pub fn new(text: &'a str) -> Result<Self, SyntaxError> {
-        let line_end = match text.split_once('\n') {
-            Some((line, _)) if line.ends_with('\r') => "\r\n",
-            _ => "\n",
-        };
+        let line_end = line_end(text);
         let parsed = match text.is_empty() || text.ends_with(['\n', '\r']) {
             true => text.to_string(),
             // So that every entry ends its line. `apply` takes it away again. After a lone `\r`, which TOML
@@ -316,19 +314,9 @@ fn values(table: &dyn TableLike) -> Vec<Range<usize>> {
 
 /// The space before an offset, if nothing else stands before it in its line.
 fn own_line(source: &str, offset: usize) -> Option<&str> {
-    let line = source[..offset].rfind('\n')? + 1;
-    let before = &source[line..offset];
-    before
-        .trim_matches([' ', '\t'])
-        .is_empty()
-        .then_some(before)
-}
-
-/// The space that the line of an offset starts with.
-fn indentation(source: &str, offset: usize) -> &str {
-    let line = source[..offset].rfind('\n').map_or(0, |at| at + 1);
-    let rest = source[line..offset].trim_start_matches([' ', '\t']);
-    &source[line..offset - rest.len()]
+    let start = line_start(source, offset);
+    let before = &source[start..offset];
+    (start > 0 && is_space(before)).then_some(before)
 }
 
 /// The first comma in a range that holds only space, comments and commas.

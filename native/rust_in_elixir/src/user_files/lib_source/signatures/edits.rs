@@ -7,6 +7,7 @@ use syn::{FnArg, Generics, ReturnType, Signature};
 
 use super::compare::{is_bounded, type_of};
 use super::{Comparison, Function};
+use crate::user_files::lines::{indentation, line_start};
 
 /// The widest line that a changed list of parameters may take.
 const WIDTH: usize = 100;
@@ -96,8 +97,8 @@ impl Comparison<'_> {
     fn laid_out(&self, inside: &Range<usize>, params: &[String]) -> String {
         let old = &self.text[inside.clone()];
         let line = params.join(", ");
-        let line_start = self.text[..inside.start].rfind('\n').map_or(0, |at| at + 1);
-        let head = self.text[line_start..inside.start].chars().count();
+        let start = line_start(self.text, inside.start);
+        let head = self.text[start..inside.start].chars().count();
         let tail = self.text[inside.end..]
             .lines()
             .next()
@@ -105,10 +106,7 @@ impl Comparison<'_> {
         if params.is_empty() || !old.contains('\n') && head + line.chars().count() + tail <= WIDTH {
             return line;
         }
-        let indent: String = self.text[line_start..]
-            .chars()
-            .take_while(|it| matches!(it, ' ' | '\t'))
-            .collect();
+        let indent = indentation(self.text, inside.start);
         let unit = if indent.starts_with('\t') {
             "\t"
         } else {

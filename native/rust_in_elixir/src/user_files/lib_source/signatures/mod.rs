@@ -16,6 +16,7 @@ use super::renames::Renamed;
 use crate::boundary::Mismatch;
 use crate::render::rust::Stub;
 use crate::text::stack::with_large_stack;
+use crate::user_files::lines::line_of;
 
 /// A function in a block, by where it stands in the text.
 #[derive(Clone, Debug, PartialEq)]
@@ -188,11 +189,6 @@ fn parse(signature: &str) -> Option<Signature> {
         input.parse()
     };
     head.parse_str(signature).ok()
-}
-
-pub fn line_of(text: &str, offset: usize) -> u32 {
-    let lines = text[..offset].matches('\n').count() + 1;
-    u32::try_from(lines).unwrap_or(u32::MAX)
 }
 
 /// A signature as one line, as the trait has it.
