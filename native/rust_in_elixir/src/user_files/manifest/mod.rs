@@ -4,14 +4,18 @@
 //! stays as it is.
 
 mod edits;
+mod paths;
 #[cfg(test)]
 mod tests;
+mod workspace;
 
 use toml_edit::Item;
 
 use crate::boundary::{Boundary, Project, SyntaxError};
 use crate::model::Model;
 use edits::{Edits, quoted};
+use paths::segments;
+pub use workspace::workspace;
 
 const FIRST: &str = include_str!("../../../../../native_templates/crate/Cargo.toml");
 const CRATE_TYPES: [&str; 2] = ["cdylib", "rlib"];
@@ -58,68 +62,6 @@ pub fn required_version(text: &str, dependency: &str) -> Option<String> {
     let dependency = edits.get(&["dependencies", dependency])?;
     let version = dependency.as_table_like().and_then(|it| it.get("version"));
     version.unwrap_or(dependency).as_str().map(String::from)
-}
-
-/// Makes crates members of a workspace's `Cargo.toml`, or makes the first one out of `None`.
-///
-/// A crate is its path from the workspace, such as `native/my_app_markdown`, and its manifest; one that is
-/// a workspace itself is left out. A crate is a member if the members name it, or if a glob among them
-/// covers it and no exclusion does. Of globs, `*`, `?` and `**` are known.
-///
-/// The folders `foreign` are excluded unless members lie in them: without that, a workspace takes in every
-/// crate below it, and those of dependencies do not build then.
-pub fn workspace(
-    text: Option<&str>,
-    crates: &[(String, Option<String>)],
-    foreign: &[String],
-) -> Result<String, SyntaxError> {
-    let text = text.unwrap_or_default();
-    let mut edits = Edits::new(text)?;
-    refuse_abort(&edits)?;
-
-    let members = edits.strings(&["workspace", "members"])?;
-    let excluded = edits
-        .strings(&["workspace", "exclude"])?
-        .unwrap_or_default();
-    let is_member = |path: &[&str]| {
-        let members = members.iter().flatten();
-        let is_excluded = excluded.iter().any(|it| is_below(it, path));
-        (members.map(|it| segments(it))).any(|it| it == path || !is_excluded && covers(&it, path))
-    };
-    let missing: Vec<String> = (crates.iter())
-        .filter(|(_, manifest)| !manifest.as_deref().is_some_and(is_workspace))
-        .map(|(path, _)| path.replace('\\', "/"))
-        .filter(|path| !is_member(&segments(path)))
-        .collect();
-    let holds_member = |folder: &[&str]| {
-        let members = members.iter().flatten();
-        (members.map(|it| segments(it))).any(|it| reaches(&it, folder))
-    };
-    let captured: Vec<String> = (foreign.iter())
-        .map(|path| path.replace('\\', "/"))
-        .filter(|path| {
-            let folder = segments(path);
-            !folder.is_empty()
-                && !excluded.iter().any(|it| is_below(it, &folder))
-                && !holds_member(&folder)
-        })
-        .collect();
-
-    if missing.is_empty() && edits.get(&["workspace"]).is_none() {
-        return Ok(text.to_string());
-    }
-    // Beside a package, its edition says which resolver there is.
-    if edits.get(&["workspace"]).is_none() && edits.get(&["package"]).is_none() {
-        edits.set(&["workspace", "resolver"], &quoted("3"))?;
-    }
-    require_strings(&mut edits, &["workspace", "members"], &missing)?;
-    require_strings(&mut edits, &["workspace", "exclude"], &captured)?;
-    Ok(edits.apply())
-}
-
-/// Whether a manifest makes a workspace of its own.
-fn is_workspace(manifest: &str) -> bool {
-    Edits::new(manifest).is_ok_and(|edits| edits.get(&["workspace"]).is_some())
 }
 
 /// The template is a manifest itself: it only lacks the name and the version of Rustler.
@@ -307,67 +249,4 @@ fn is_within(requirement: &str, version: &str) -> bool {
     digits
         .strip_prefix(version)
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('.') && !rest.contains(','))
-}
-
-/// The parts of a path, without those that mean nothing.
-fn segments(path: &str) -> Vec<&str> {
-    path.split('/')
-        .filter(|segment| !matches!(*segment, "" | "."))
-        .collect()
-}
-
-/// Says whether a glob covers a path, both as segments.
-fn covers(pattern: &[&str], path: &[&str]) -> bool {
-    match (pattern, path) {
-        ([], []) => true,
-        (["**", rest @ ..], _) => (0..=path.len()).any(|taken| covers(rest, &path[taken..])),
-        ([first, pattern @ ..], [segment, path @ ..]) => {
-            covers_segment(first, segment) && covers(pattern, path)
-        }
-        _ => false,
-    }
-}
-
-fn covers_segment(pattern: &str, segment: &str) -> bool {
-    let pattern: Vec<char> = pattern.chars().collect();
-    let segment: Vec<char> = segment.chars().collect();
-    let (mut asked, mut given) = (0, 0);
-    // Where the last star stands, and up to where it reaches so far.
-    let mut star = None;
-    while given < segment.len() {
-        match (pattern.get(asked), star) {
-            (Some('*'), _) => {
-                star = Some((asked, given));
-                asked += 1;
-            }
-            (Some(char), _) if *char == '?' || *char == segment[given] => {
-                asked += 1;
-                given += 1;
-            }
-            (_, Some((at, reach))) => {
-                star = Some((at, reach + 1));
-                asked = at + 1;
-                given = reach + 1;
-            }
-            (_, None) => return false,
-        }
-    }
-    pattern[asked..].iter().all(|char| *char == '*')
-}
-
-/// Says whether a glob can cover a folder, or what lies below it.
-fn reaches(pattern: &[&str], folder: &[&str]) -> bool {
-    match (pattern, folder) {
-        (_, []) | (["**", ..], _) => true,
-        ([first, pattern @ ..], [segment, folder @ ..]) => {
-            covers_segment(first, segment) && reaches(pattern, folder)
-        }
-        ([], _) => false,
-    }
-}
-
-/// Says whether a path lies in an excluded folder, or is one. Cargo knows no globs there.
-fn is_below(excluded: &str, path: &[&str]) -> bool {
-    let excluded = segments(excluded);
-    !excluded.is_empty() && path.starts_with(&excluded)
 }
