@@ -38,8 +38,8 @@ defmodule RustInElixir.Loader do
   code reloader such as Phoenix's, before the next request.
 
     * A reload does not kill a process inside a native call. OTP 29 loads the new library at once. OTP 25 waits
-      until the call has returned; until then other calls of the module wait, and a warning in the log names the
-      process.
+      until the call has returned, however long that takes; until then other calls of the module wait, and a warning
+      in the log, repeated every ten seconds, names the process and how to end it.
     * After a build that fails, the module keeps the library that was built last, and `mix compile` reports the
       error. If the stubs have changed too, as after a sync, the functions of the module raise until a build
       succeeds.
@@ -142,18 +142,30 @@ defmodule RustInElixir.Loader do
     {:built, if(config.skip_compilation?, do: config, else: build(config))}
   rescue
     error in Error ->
-      # The note says what the library before was built from, and nothing vouches for that any more.
-      Fingerprint.forget(env.module)
-
       if unloaded_by_mix?(env.module) do
-        error = Error.with_remark(error, "#{inspect(env.module)} has no library until then")
-        Diagnostics.fail(env.module, error, env.file, env.line)
-        :failed
+        go_on(env, error)
       else
+        # The note says what the library before was built from, and nothing vouches for that any more.
+        Fingerprint.forget(env.module)
         Diagnostics.add_to_compiler_result(env.module, error.diagnostics)
         # The place of the `use` instead of our own stack, which would tell a reader nothing.
         reraise error, Macro.Env.stacktrace(env)
       end
+  end
+
+  # Mix was told to compile it, as by `recompile(force: true)`, and cargo was not asked before. What was built last is there.
+  defp go_on(env, error) do
+    case Fingerprint.last(env.module) do
+      {:ok, config} ->
+        Diagnostics.fail(env.module, goes_on(error, env.module), env.file, env.line)
+        {:built, config}
+
+      :none ->
+        Fingerprint.forget(env.module)
+        error = Error.with_remark(error, "#{inspect(env.module)} has no library until then")
+        Diagnostics.fail(env.module, error, env.file, env.line)
+        :failed
+    end
   end
 
   # In a VM that runs the module Mix has made its code old. To stop here would leave it so, and the next compilation would
@@ -215,8 +227,11 @@ defmodule RustInElixir.Loader do
   # If something else does not compile, Mix leaves the code old that it has unloaded, and kills who is inside of it the next time.
   defp spare_native_calls({:error, _} = result, module) do
     unless :code.soft_purge(module) do
+      inside = for pid <- Process.list(), :erlang.check_process_code(pid, module), do: pid
+
       Mix.shell().info(
-        "Waiting for the native calls that run in #{inspect(module)}, which the next compilation would kill"
+        "Waiting for the native calls that run in #{inspect(module)}, which the next compilation would kill: " <>
+          "those of #{inspect(inside)}; to go on without them, end these processes in another shell"
       )
 
       await_native_calls(module)

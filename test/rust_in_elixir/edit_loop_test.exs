@@ -114,6 +114,38 @@ defmodule RustInElixir.EditLoopTest do
 
   unless @terminal?, do: @tag(skip: "there is no script(1) of util-linux")
 
+  test "the log says how to go on without a native call that does not end", %{root: root} do
+    iex = open(root)
+
+    ask(
+      iex,
+      "Process.register(spawn(fn -> Demo.Loop.wait_for!(\"never\") end), :endless)"
+    )
+
+    ask(
+      iex,
+      "spawn(fn -> Enum.find(Stream.cycle([1]), fn _ -> Process.sleep(50); File.exists?(\"end_it\") end); " <>
+        "Process.exit(Process.whereis(:endless), :kill) end) |> is_pid()"
+    )
+
+    write(root, @lib_path, lib(1, ""))
+    Port.command(iex, "recompile()\n")
+
+    # On OTP 29 nobody is inside, as above, and it ends at once.
+    text = read(iex, "", ~r/calls of Demo.Loop.Native wait[^\n]*\n|:ok/)
+
+    unless text =~ ":ok" do
+      assert text =~
+               ~r/to go on without it, end that process in another shell: Process.exit\(pid\("0.\d+.0"\), :kill\)/
+    end
+
+    write(root, "end_it", "")
+    assert ask(iex, "Demo.Loop.version!()") == "1"
+    close(iex)
+  end
+
+  unless @terminal?, do: @tag(skip: "there is no script(1) of util-linux")
+
   test "after a build that fails the code before goes on, and nobody is killed", %{root: root} do
     iex = open(root)
     ask(iex, "Agent.start_link(fn -> nil end, name: :waited) |> elem(0)")
@@ -153,6 +185,43 @@ defmodule RustInElixir.EditLoopTest do
     write(root, "lib/demo.ex", "defmodule Demo do\nend\n")
     assert output(iex, "recompile()") =~ ":ok"
     assert ask(iex, "Demo.Loop.version!()") == "2"
+    close(iex)
+  end
+
+  unless @terminal?, do: @tag(skip: "there is no script(1) of util-linux")
+
+  test "a forced compilation whose build fails loads what was built last, and kills nobody", %{
+    root: root
+  } do
+    iex = open(root)
+    ask(iex, "Agent.start_link(fn -> nil end, name: :waited) |> elem(0)")
+    write(root, @lib_path, lib(1, ""))
+    assert output(iex, "recompile()") =~ ":ok"
+    assert ask(iex, "Process.put(:table, Demo.Loop.make!()) == nil") == "true"
+    wait_for(iex, "waited_for")
+    write(root, @lib_path, lib(2, "fn not_in_the_schema() {}"))
+    Port.command(iex, "recompile(force: true)\n")
+    # On OTP 29 nobody is inside, as above, and it ends at once.
+    text = read(iex, "", ~r/is through with its native call|shutdown: 1|:error/)
+    write(root, "waited_for", "")
+    assert ask(iex, waited()) == "1"
+    assert text =~ "Demo.Loop.Native goes on with the library that was built last"
+    assert ask(iex, "Demo.Loop.version!()") == "1"
+
+    # It was loaded again.
+    assert ask(iex, "{:error, e} = Demo.Loop.size(Process.get(:table)); Exception.message(e)") =~
+             "from before the library was loaded again"
+
+    # Cargo is asked before anything is unloaded.
+    assert ask(iex, "Process.put(:table, Demo.Loop.make!()) != nil") == "true"
+    assert output(iex, "recompile()") =~ "Demo.Loop.Native goes on with the library"
+    assert ask(iex, "Demo.Loop.size!(Process.get(:table))") == "7"
+
+    write(root, @lib_path, lib(2, ""))
+    output = output(iex, "recompile(force: true)")
+    refute output =~ ~r/error|cannot load|noop/, output
+    assert ask(iex, "Demo.Loop.version!()") == "2"
+    assert output(iex, "recompile()") =~ ":noop"
     close(iex)
   end
 

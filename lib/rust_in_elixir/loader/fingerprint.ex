@@ -48,14 +48,27 @@ defmodule RustInElixir.Loader.Fingerprint do
   @spec compare(module(), (Config.t() -> any())) ::
           :same | :other | {:error, Config.t(), Error.t()}
   def compare(module, announce) do
+    case note(module) do
+      {:ok, note} -> if suspicious?(note), do: ask_cargo(note, announce), else: :same
+      :none -> :other
+    end
+  end
+
+  @doc "The configuration with which the library is loaded that was built last, if it was for the stubs as they are now."
+  @spec last(module()) :: {:ok, Config.t()} | :none
+  def last(module) do
+    with {:ok, note} <- note(module), do: {:ok, Library.placed(note.config, library(note))}
+  end
+
+  defp note(module) do
     with {:ok, text} <- File.read(path(module)),
          %{config: %{source: {path, _} = source}, warnings: _} = note <-
            :erlang.binary_to_term(text),
          ^source <- source(path),
          true <- File.regular?(library(note)) do
-      if suspicious?(note), do: ask_cargo(note, announce), else: :same
+      {:ok, note}
     else
-      _ -> :other
+      _ -> :none
     end
   end
 

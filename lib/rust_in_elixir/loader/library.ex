@@ -26,9 +26,7 @@ defmodule RustInElixir.Loader.Library do
     with :ok <- put(built, installed) do
       remove_older(dir, config.module, installed)
       remove_shared(config)
-
-      {:ok, installed,
-       %{config | load_from: {config.otp_app, Path.join(Path.basename(dir), name)}}}
+      {:ok, installed, placed(config, installed)}
     end
   end
 
@@ -42,6 +40,16 @@ defmodule RustInElixir.Loader.Library do
       {:ok, installed, config}
     end
   end
+
+  @doc "The configuration of a module whose library was installed there."
+  @spec placed(Config.t(), Path.t()) :: Config.t()
+  def placed(%Config{load_from: nil} = config, installed) do
+    dir = installed |> Path.dirname() |> Path.basename()
+    name = installed |> Path.basename() |> Path.rootname()
+    %{config | load_from: {config.otp_app, Path.join(dir, name)}}
+  end
+
+  def placed(config, _installed), do: config
 
   @doc """
   Removes the libraries of modules that are gone, once all modules have been compiled.

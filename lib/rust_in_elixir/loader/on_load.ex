@@ -124,9 +124,16 @@ defmodule RustInElixir.Loader.OnLoad do
       defp __say_who_waits__ do
         inside = for pid <- Process.list(), :erlang.check_process_code(pid, __MODULE__), do: pid
 
+        ends =
+          for pid <- inside do
+            numbers = pid |> inspect() |> String.replace(["#PID<", ">"], "")
+            "Process.exit(pid(#{inspect(numbers)}), :kill)"
+          end
+
         message =
           "#{inspect(__MODULE__)} is loaded anew as soon as #{inspect(inside)} is through with its native call, " <>
-            "which runs in the build before; until then, calls of #{inspect(__MODULE__)} wait"
+            "which runs in the build before; until then, calls of #{inspect(__MODULE__)} wait; to go on without it, " <>
+            "end that process in another shell: #{Enum.join(ends, "; ")}"
 
         :logger.warning(~c"~ts", [message])
       end
