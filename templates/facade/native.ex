@@ -8,7 +8,7 @@ defmodule {{ module }} do
 {%- if precompiled %}
     version: Mix.Project.config()[:version],
 {%- if precompiled.base_url %}
-    base_url: {{ precompiled.base_url }},
+    base_url: {{ precompiled.base_url | replace(from="{version}", to="#{Mix.Project.config()[:version]}") }},
 {%- else %}
     base_url: "#{Mix.Project.config()[:source_url]}/releases/download/v#{Mix.Project.config()[:version]}",
 {%- endif %}
@@ -35,6 +35,6 @@ defmodule {{ module }} do
   if Code.ensure_loaded?(RustInElixir.Drift), do: RustInElixir.Drift.warn(__ENV__, {{ crate_dir }})
 {% endif %}
 {%- for stub in stubs %}
-  def {{ stub.definition }}{% if stub.params or stub.is_keyword %}({{ stub.params | join(sep=", ") }}){% endif %}, do: :erlang.nif_error(:nif_not_loaded)
+  def {{ stub.definition }}{% if stub.params or stub.is_keyword %}({% for param in stub.params %}_{{ param }}{% if not loop.last %}, {% endif %}{% endfor %}){% endif %}, do: :erlang.nif_error(:nif_not_loaded)
 {%- endfor %}
 end

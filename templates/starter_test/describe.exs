@@ -1,3 +1,4 @@
+{% set call %}{{ facade }}.{{ function }}({{ arguments | join(sep=", ") }}){% endset -%}
 describe "{{ label }}" do
 {%- if skip %}
   @tag skip: {{ skip }}

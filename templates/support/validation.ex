@@ -20,7 +20,7 @@ defmodule {{ module }} do
 
       if {% if integer.small_range %}value in {{ integer.small_range }} or {% endif %}value in {{ integer.range }},
         do: errors,
-        else: unquote(__MODULE__).not_an_integer(errors, value, unquote(path), "{{ integer.expected }}")
+        else: unquote(__MODULE__).not_an_integer(errors, value, unquote(path), "an integer within {{ integer.least }}..{{ integer.greatest }} ({{ integer.name }})")
     end
   end
 {% endfor %}

@@ -9,6 +9,7 @@ mod function;
 mod kinds;
 mod module;
 mod native;
+mod nodes;
 mod regex;
 mod samples;
 mod support;
@@ -18,6 +19,7 @@ mod variables;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::boundary::*;
@@ -129,11 +131,12 @@ impl ElixirSide<'_> {
         self.support.borrow_mut().insert(name.to_string());
     }
 
+    /// A file with a module of the facade: the facade itself, or one below it.
     fn file(
         &self,
         name: &str,
         template: &str,
-        mut context: Value,
+        content: impl Serialize,
         module: &Module,
     ) -> Result<SourceFile, String> {
         let facade = &self.model.boundary.facade;
@@ -143,20 +146,24 @@ impl ElixirSide<'_> {
             format!("{facade}.{name}")
         };
         let namespace = names::namespace(&self.project.otp_app);
-        context["module"] = json!(module_name);
-        context["facade"] = json!(facade);
-        context["schema_path"] = json!(format!("{}/schema.exs", self.project.crate_dir));
-        context["namespace"] = json!(namespace);
-        context["aliases"] = json!(aliases(&module.aliases.borrow(), facade, &namespace));
-        context["requires_validation"] = json!(module.requires_validation.get());
+        let path = format!(
+            "{}/{}.ex",
+            self.project.lib_dir,
+            names::elixir_path(&module_name)
+        );
+        let node = nodes::File {
+            module: module_name,
+            facade,
+            namespace: &namespace,
+            schema_path: format!("{}/schema.exs", self.project.crate_dir),
+            aliases: aliases(&module.aliases.borrow(), facade, &namespace),
+            requires_validation: module.requires_validation.get(),
+            content,
+        };
         Ok(SourceFile {
-            path: format!(
-                "{}/{}.ex",
-                self.project.lib_dir,
-                names::elixir_path(&module_name)
-            ),
+            path,
             language: Language::Elixir,
-            text: self.templates.render(template, context)?,
+            text: self.templates.render(template, node)?,
         })
     }
 

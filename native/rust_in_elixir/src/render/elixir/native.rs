@@ -1,9 +1,7 @@
 //! The stubs, and the options of what loads the library.
 
-use serde_json::{Value, json};
-
-use super::ElixirSide;
 use super::variables::parameter_variables;
+use super::{ElixirSide, nodes};
 use crate::boundary::*;
 use crate::contract;
 use crate::text::names;
@@ -11,48 +9,34 @@ use crate::text::names;
 impl ElixirSide<'_> {
     pub(super) fn native(&self) -> Result<SourceFile, String> {
         let module = self.new_module();
-        let stubs: Vec<Value> = self
-            .model
-            .boundary
-            .nifs
-            .iter()
-            .map(|nif| {
-                let params: Vec<String> = parameter_variables(nif)
-                    .into_iter()
-                    .map(|variable| format!("_{variable}"))
-                    .collect();
-                json!({
-                    "definition": names::elixir_definition(&nif.name),
-                    "is_keyword": names::is_elixir_keyword(&nif.name),
-                    "params": params,
-                })
-            })
-            .chain(self.own_stubs())
-            .collect();
-        let context = json!({
-            "loader": match self.loader() {
+        let stubs = self.model.boundary.nifs.iter().map(|nif| nodes::Stub {
+            definition: names::elixir_definition(&nif.name),
+            is_keyword: names::is_elixir_keyword(&nif.name),
+            params: parameter_variables(nif),
+        });
+        let node = nodes::Native {
+            loader: match self.loader() {
                 Loader::Rustler => "Rustler",
                 Loader::Precompiled => "RustlerPrecompiled",
                 Loader::RustInElixir => "RustInElixir.Loader",
             },
-            "precompiled": (self.loader() == Loader::Precompiled).then(|| self.precompiled()),
-            "otp_app": names::elixir_atom(&self.project.otp_app),
-            "crate": names::elixir_string(&self.model.boundary.crate_name),
-            "crate_path": self.unusual_crate_path(),
-            "crate_dir": names::elixir_string(&self.project.crate_dir),
+            precompiled: (self.loader() == Loader::Precompiled).then(|| self.precompiled()),
+            otp_app: names::elixir_atom(&self.project.otp_app),
+            crate_name: names::elixir_string(&self.model.boundary.crate_name),
+            crate_path: self.unusual_crate_path(),
+            crate_dir: names::elixir_string(&self.project.crate_dir),
             // What would hold this package's own schema against its code is built from that code.
-            "held_against_schema": self.project.otp_app != env!("CARGO_PKG_NAME"),
-            "contract": contract::digests(self.model.boundary)
-                .into_iter()
-                .map(|(name, digest)| json!([names::elixir_string(&name), digest]))
-                .collect::<Vec<_>>(),
-            "stubs": stubs,
-        });
-        self.file("Native", "native.ex", context, &module)
+            held_against_schema: self.project.otp_app != env!("CARGO_PKG_NAME"),
+            contract: (contract::digests(self.model.boundary).into_iter())
+                .map(|(name, digest)| (names::elixir_string(&name), digest))
+                .collect(),
+            stubs: stubs.chain(self.own_stubs()).collect(),
+        };
+        self.file("Native", "native.ex", node, &module)
     }
 
     /// The stubs of what reads streams and tells resources apart.
-    fn own_stubs(&self) -> Vec<Value> {
+    fn own_stubs(&self) -> Vec<nodes::Stub> {
         let nifs = &self.model.boundary.nifs;
         let reads = |next: &str| {
             nifs.iter()
@@ -63,17 +47,19 @@ impl ElixirSide<'_> {
             (
                 self.model.resources().next().is_some(),
                 "__resource__",
-                &["_reference"],
+                &["reference"],
             ),
-            (reads_cpu || reads_io, "__open_stream__", &["_stream"]),
-            (reads_cpu, "__next_chunk__", &["_stream", "_size"]),
-            (reads_io, "__next_chunk_io__", &["_stream", "_size"]),
-            (reads_cpu || reads_io, "__close_stream__", &["_stream"]),
+            (reads_cpu || reads_io, "__open_stream__", &["stream"]),
+            (reads_cpu, "__next_chunk__", &["stream", "size"]),
+            (reads_io, "__next_chunk_io__", &["stream", "size"]),
+            (reads_cpu || reads_io, "__close_stream__", &["stream"]),
         ];
         own.iter()
             .filter(|(is_used, _, _)| *is_used)
-            .map(|(_, name, params)| {
-                json!({ "definition": name, "is_keyword": false, "params": params })
+            .map(|(_, name, params)| nodes::Stub {
+                definition: name.to_string(),
+                is_keyword: false,
+                params: params.iter().map(|it| it.to_string()).collect(),
             })
             .collect()
     }
@@ -82,25 +68,20 @@ impl ElixirSide<'_> {
         self.model.boundary.loader.unwrap_or(self.project.loader)
     }
 
-    pub(super) fn precompiled(&self) -> Value {
+    fn precompiled(&self) -> nodes::Precompiled {
         let wanted = self.model.boundary.precompiled.as_ref();
         let strings = |of: fn(&Precompiled) -> &Vec<String>| -> Vec<String> {
             let texts = wanted.map(of).into_iter().flatten();
             texts.map(|text| names::elixir_string(text)).collect()
         };
-        // The version is known when the stubs are compiled, and not when they are generated.
-        let base_url = wanted.and_then(|it| it.base_url.as_ref()).map(|url| {
-            names::elixir_string(url).replace("{version}", "#{Mix.Project.config()[:version]}")
-        });
-        json!({
-            "base_url": base_url,
-            "targets": strings(|it| &it.targets),
-            "nif_versions": strings(|it| &it.nif_versions),
-            "build_variable": names::elixir_string(&format!(
-                "{}_BUILD",
-                names::environment_variable(&self.project.otp_app)
-            )),
-        })
+        let base_url = wanted.and_then(|it| it.base_url.as_ref());
+        let variable = names::environment_variable(&self.project.otp_app);
+        nodes::Precompiled {
+            base_url: base_url.map(|url| names::elixir_string(url)),
+            targets: strings(|it| &it.targets),
+            nif_versions: strings(|it| &it.nif_versions),
+            build_variable: names::elixir_string(&format!("{variable}_BUILD")),
+        }
     }
 
     /// The crate's folder, where the loader would not look for it.

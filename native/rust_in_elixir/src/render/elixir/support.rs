@@ -2,8 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Value, json};
-
+use super::nodes;
 use crate::boundary::*;
 use crate::model::scalar;
 use crate::render::Templates;
@@ -44,13 +43,16 @@ pub fn support(
         .filter_map(|(name, template)| {
             let helpers = helpers(&needs, name)?;
             let module = format!("{namespace}.{name}");
-            let mut context = context(name, &helpers);
-            context["helpers"] = json!(helpers);
-            context["namespace"] = json!(namespace);
-            context["module"] = json!(module);
-            context["schema_path"] = json!("native/*/schema.exs");
             let path = format!("{}/{}.ex", project.lib_dir, names::elixir_path(&module));
-            Some(templates.render(template, context).map(|text| SourceFile {
+            let node = nodes::Shared {
+                module,
+                namespace: &namespace,
+                schema_path: "native/*/schema.exs",
+                helpers: &helpers,
+                integers: integers(&helpers),
+                reasons: reasons(&helpers),
+            };
+            Some(templates.render(template, node).map(|text| SourceFile {
                 path,
                 language: Language::Elixir,
                 text,
@@ -71,39 +73,33 @@ fn helpers<'a>(needs: &BTreeSet<&'a str>, module: &str) -> Option<Vec<&'a str>> 
     (!of_module.is_empty()).then(|| of_module.into_iter().flatten().collect())
 }
 
-/// What the template of a module needs beside the names of its helpers.
-fn context(module: &str, helpers: &[&str]) -> Value {
-    match module {
-        "Validation" => json!({ "integers": integers(helpers) }),
-        "ResourceError" => {
-            let reasons: Vec<String> = ["closed", "poisoned", "read", "gone"]
-                .iter()
-                .filter(|reason| helpers.contains(reason) || is_of_stream(reason, helpers))
-                .map(|reason| names::elixir_atom(reason))
-                .collect();
-            json!({ "reasons": reasons })
-        }
-        _ => json!({}),
-    }
+/// Why a handle or a stream cannot be used.
+fn reasons(helpers: &[&str]) -> Vec<String> {
+    // A stream that can be read once can be gone as well.
+    let is_of_stream = |reason| reason == "gone" && helpers.contains(&"read");
+    ["closed", "poisoned", "read", "gone"]
+        .into_iter()
+        .filter(|reason| helpers.contains(reason) || is_of_stream(*reason))
+        .map(names::elixir_atom)
+        .collect()
 }
 
-/// A stream that can be read once can be gone as well.
-fn is_of_stream(reason: &str, helpers: &[&str]) -> bool {
-    reason == "gone" && helpers.contains(&"read")
-}
-
-fn integers(helpers: &[&str]) -> Vec<Value> {
-    scalar::ALL
-        .iter()
+fn integers(helpers: &[&str]) -> Vec<nodes::Integer> {
+    (scalar::ALL.iter())
         .filter(|it| it.is_integer() && helpers.contains(&it.name()))
         .map(|it| {
             let (least, greatest) = it.limits().unwrap_or_default();
-            json!({
-                "name": it.name(),
-                "range": format!("{}..{}", scalar::grouped(&least), scalar::grouped(&greatest)),
-                "small_range": it.small_range(),
-                "expected": format!("an integer within {least}..{greatest} ({})", it.name()),
-            })
+            nodes::Integer {
+                name: it.name(),
+                range: format!(
+                    "{}..{}",
+                    scalar::grouped(&least),
+                    scalar::grouped(&greatest)
+                ),
+                small_range: it.small_range(),
+                least,
+                greatest,
+            }
         })
         .collect()
 }

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Value, json};
-
+use super::nodes;
 use super::samples::{Sample, sample};
 use super::variables::parameter_variables;
 use crate::boundary::*;
@@ -26,7 +25,7 @@ pub fn user_test(
         .nifs
         .iter()
         .map(|nif| {
-            let text = templates.render("describe.exs", describe(model, nif))?;
+            let text = templates.render("describe.exs", describe(model, templates, nif)?)?;
             Ok(Describe {
                 function: nif.label(),
                 text,
@@ -35,15 +34,17 @@ pub fn user_test(
         .collect::<Result<Vec<Describe>, String>>()?;
     let helper = templates.render(
         "assert_reaches_rust.exs",
-        json!({ "namespace": names::namespace(&project.otp_app) }),
+        nodes::AssertReachesRust {
+            namespace: names::namespace(&project.otp_app),
+        },
     )?;
     let text = templates.render(
         "facade_test.exs",
-        json!({
-            "facade": facade,
-            "describes": describes.iter().map(|it| &it.text).collect::<Vec<_>>(),
-            "helper": (!describes.is_empty()).then_some(&helper),
-        }),
+        nodes::FacadeTest {
+            facade,
+            describes: describes.iter().map(|it| it.text.as_str()).collect(),
+            helper: (!describes.is_empty()).then_some(&helper),
+        },
     )?;
     Ok(UserTest {
         path: format!("test/{}_test.exs", names::elixir_path(facade)),
@@ -54,38 +55,44 @@ pub fn user_test(
 }
 
 /// The test of one function: a call with plain values.
-fn describe(model: &Model, nif: &Nif) -> Value {
-    let samples: Vec<Sample> = (nif.params.iter())
-        .map(|param| sample(model, &param.r#type))
-        .collect();
+fn describe<'a>(
+    model: &Model<'a>,
+    templates: &Templates,
+    nif: &'a Nif,
+) -> Result<nodes::Describe<'a>, String> {
+    let samples = (nif.params.iter())
+        .map(|param| sample(model, templates, &param.r#type))
+        .collect::<Result<Vec<Sample>, String>>()?;
     let gaps: BTreeSet<&str> = (samples.iter())
         .flat_map(|it| it.gaps.iter().map(String::as_str))
-        .collect();
-    let arguments: Vec<&str> = samples.iter().map(|it| it.source.as_str()).collect();
-    let is_long = arguments.iter().map(|it| it.len()).sum::<usize>() > LONGEST_CALL;
-    let mut named = Vec::new();
-    let passed: Vec<String> = arguments
-        .iter()
-        .zip(parameter_variables(nif))
-        .map(|(source, variable)| {
-            if is_long && source.len() > variable.len() + 4 {
-                named.push(json!({ "variable": variable, "source": source }));
-                variable
-            } else {
-                source.to_string()
-            }
-        })
         .collect();
     let skip = (!gaps.is_empty()).then(|| {
         let gaps = Vec::from_iter(gaps).join(", and ");
         names::elixir_string(&format!("{gaps}; then remove this line"))
     });
-    json!({
-        "facade": model.boundary.facade,
-        "label": nif.label(),
-        "streams": matches!(nif.returns, Return::Stream(..)),
-        "skip": skip,
-        "values": named,
-        "call": format!("{}.{}({})", model.boundary.facade, nif.name, passed.join(", ")),
+    let is_long = samples.iter().map(|it| it.source.len()).sum::<usize>() > LONGEST_CALL;
+    let mut values = Vec::new();
+    let arguments = (samples.into_iter())
+        .zip(parameter_variables(nif))
+        .map(|(Sample { source, .. }, variable)| {
+            if is_long && source.len() > variable.len() + 4 {
+                values.push(nodes::NamedValue {
+                    variable: variable.clone(),
+                    source,
+                });
+                variable
+            } else {
+                source
+            }
+        })
+        .collect();
+    Ok(nodes::Describe {
+        facade: &model.boundary.facade,
+        label: nif.label(),
+        function: &nif.name,
+        arguments,
+        streams: matches!(nif.returns, Return::Stream(..)),
+        skip,
+        values,
     })
 }

@@ -2,17 +2,18 @@
 
 mod limits;
 mod matching;
+mod newtypes;
 
 use std::collections::BTreeSet;
 
+use super::nodes;
 use crate::boundary::*;
 use crate::check::literal;
 use crate::model::Model;
 use crate::model::scalar::grouped;
+use crate::render::Templates;
 use crate::text::names;
-use crate::text::notation::elixir_literal;
-use limits::Limits;
-use matching::matching;
+use newtypes::length;
 
 /// How many fields of a value are written down if some of them can be left out.
 const MOST_FIELDS: usize = 20;
@@ -31,34 +32,53 @@ pub struct Sample {
 }
 
 /// A simple value of the type, with the defaults of its fields.
-pub fn sample(model: &Model, r#type: &Type) -> Sample {
-    let mut sampler = Sampler::new(model);
+pub fn sample(model: &Model, templates: &Templates, r#type: &Type) -> Result<Sample, String> {
+    let mut sampler = Sampler::new(model, templates);
     let source = sampler.value(r#type).filter(|_| !sampler.is_too_large());
     let source = source.unwrap_or_else(|| {
         sampler.gaps.clear();
         sampler.gap(&r#type.to_string())
     });
-    Sample {
-        source,
-        gaps: sampler.gaps,
+    match sampler.failure {
+        Some(failure) => Err(failure),
+        None => Ok(Sample {
+            source,
+            gaps: sampler.gaps,
+        }),
     }
 }
 
 struct Sampler<'a> {
     model: &'a Model<'a>,
+    templates: &'a Templates,
     /// The types that the value being made is inside of; none of them is begun again.
     open: Vec<String>,
     parts: usize,
     gaps: BTreeSet<String>,
+    /// Why the template of values does not render.
+    failure: Option<String>,
 }
 
 impl<'a> Sampler<'a> {
-    fn new(model: &'a Model<'a>) -> Self {
+    fn new(model: &'a Model<'a>, templates: &'a Templates) -> Self {
         Self {
             model,
+            templates,
             open: Vec::new(),
             parts: 0,
             gaps: BTreeSet::new(),
+            failure: None,
+        }
+    }
+
+    /// The source of a value whose parts are printed.
+    fn print(&mut self, value: nodes::Value) -> Option<String> {
+        match self.templates.render("value.exs", value) {
+            Ok(text) => Some(text),
+            Err(failure) => {
+                self.failure = Some(failure);
+                None
+            }
         }
     }
 
@@ -80,14 +100,17 @@ impl<'a> Sampler<'a> {
             return None;
         }
         match r#type {
-            Type::Scalar(scalar) => Some(scalar_source(*scalar).to_string()),
+            Type::Scalar(scalar) => self.print(plain(*scalar)),
             Type::Invalid(_) => None,
-            Type::Optional(item) => Some(self.optional(item).unwrap_or("nil".to_string())),
+            Type::Optional(item) => match self.optional(item) {
+                Some(value) => Some(value),
+                None => self.print(nodes::Value::Nil),
+            },
             Type::List(item) => self.list(item, 0, None),
             Type::Map(key, value) => self.map(key, value, 0, None),
             Type::Tuple(items) => {
-                let items: Option<Vec<String>> = items.iter().map(|it| self.value(it)).collect();
-                Some(format!("{{{}}}", items?.join(", ")))
+                let elements = self.values(items)?;
+                self.print(nodes::Value::Tuple { elements })
             }
             Type::Named(name) => {
                 if self.open.iter().any(|it| it == name) {
@@ -99,6 +122,10 @@ impl<'a> Sampler<'a> {
                 value
             }
         }
+    }
+
+    fn values(&mut self, types: &[Type]) -> Option<Vec<String>> {
+        types.iter().map(|it| self.value(it)).collect()
     }
 
     /// A value that may be absent is left out if only a person knows it.
@@ -114,20 +141,27 @@ impl<'a> Sampler<'a> {
 
     fn list(&mut self, item: &Type, shortest: u64, longest: Option<u64>) -> Option<String> {
         let length = length(1, shortest, longest);
+        let empty = nodes::Value::List {
+            elements: Vec::new(),
+        };
         if length == 0 {
-            return Some("[]".to_string());
+            return self.print(empty);
         }
         let gaps = self.gaps.clone();
         let item = self.value(item);
         if shortest == 0 && (item.is_none() || self.gaps != gaps) {
             self.gaps = gaps;
-            return Some("[]".to_string());
+            return self.print(empty);
         }
-        let item = item?;
-        Some(if length > IN_A_ROW || (length > 1 && item.len() > 20) {
-            format!("List.duplicate({item}, {})", grouped(&length.to_string()))
+        let element = item?;
+        let is_long = length > IN_A_ROW || (length > 1 && element.len() > 20);
+        self.print(if is_long {
+            let length = grouped(&length.to_string());
+            nodes::Value::Duplicates { element, length }
         } else {
-            format!("[{}]", vec![item; length as usize].join(", "))
+            nodes::Value::List {
+                elements: vec![element; length as usize],
+            }
         })
     }
 
@@ -140,7 +174,7 @@ impl<'a> Sampler<'a> {
     ) -> Option<String> {
         let length = length(1, shortest, longest.map(|it| it.min(1)));
         if length == 0 {
-            return Some("%{}".to_string());
+            return self.print(nodes::Value::Pairs { pair: None });
         }
         let gaps = self.gaps.clone();
         let pair = self
@@ -148,11 +182,11 @@ impl<'a> Sampler<'a> {
             .and_then(|key| Some((key, self.value(value)?)));
         if shortest == 0 && (pair.is_none() || self.gaps != gaps) {
             self.gaps = gaps;
-            return Some("%{}".to_string());
+            return self.print(nodes::Value::Pairs { pair: None });
         }
-        let (key, value) = pair?;
         // Only a person knows that many keys which differ.
-        (length == 1).then(|| format!("%{{{key} => {value}}}"))
+        let pair = pair.filter(|_| length == 1)?;
+        self.print(nodes::Value::Pairs { pair: Some(pair) })
     }
 
     fn definition(&mut self, name: &str) -> Option<String> {
@@ -171,19 +205,32 @@ impl<'a> Sampler<'a> {
             }),
             Kind::Struct(fields) | Kind::Exception(fields) => {
                 let fields = self.keyed(fields)?;
-                Some(format!("%{}.{name}{{{fields}}}", model.boundary.facade))
+                let facade = &model.boundary.facade;
+                self.print(nodes::Value::Struct {
+                    facade,
+                    name,
+                    fields,
+                })
             }
-            Kind::Map(fields) => Some(format!("%{{{}}}", self.keyed(fields)?)),
-            Kind::Options(fields) => Some(format!("[{}]", self.keyed(fields)?)),
-            Kind::Tuple(fields) => Some(format!("{{{}}}", self.elements(fields)?.join(", "))),
+            Kind::Map(fields) => {
+                let fields = self.keyed(fields)?;
+                self.print(nodes::Value::Map { fields })
+            }
+            Kind::Options(fields) => {
+                let fields = self.keyed(fields)?;
+                self.print(nodes::Value::Options { fields })
+            }
+            Kind::Tuple(fields) => {
+                let elements = self.elements(fields)?;
+                self.print(nodes::Value::Tuple { elements })
+            }
             Kind::Record(tag, fields) => {
-                let mut elements = self.elements(fields)?;
-                elements.insert(0, names::elixir_atom(tag));
-                Some(format!("{{{}}}", elements.join(", ")))
+                let elements = self.elements(fields)?;
+                self.tagged(tag, elements)
             }
             Kind::Newtype(inner, constraints) => self.newtype(name, inner, constraints),
             Kind::Custom(_) => Some(self.gap(name)),
-            Kind::Resource(_) => Some(self.handle(name)),
+            Kind::Resource(_) => self.handle(name),
         }
     }
 
@@ -210,26 +257,36 @@ impl<'a> Sampler<'a> {
     }
 
     fn variant(&mut self, variant: &Variant) -> Option<String> {
-        let tag = names::elixir_atom(&variant.name);
         match &variant.shape {
-            Shape::Unit => Some(tag),
+            Shape::Unit => Some(names::elixir_atom(&variant.name)),
             Shape::Values(types) => {
-                let values: Option<Vec<String>> = types.iter().map(|it| self.value(it)).collect();
-                Some(format!("{{{tag}, {}}}", values?.join(", ")))
+                let values = self.values(types)?;
+                self.tagged(&variant.name, values)
             }
-            Shape::Fields(fields) => Some(format!("{{{tag}, %{{{}}}}}", self.keyed(fields)?)),
+            Shape::Fields(fields) => {
+                let fields = self.keyed(fields)?;
+                let map = self.print(nodes::Value::Map { fields })?;
+                self.tagged(&variant.name, vec![map])
+            }
         }
     }
 
+    /// A tuple that begins with an atom.
+    fn tagged(&mut self, tag: &str, mut elements: Vec<String>) -> Option<String> {
+        elements.insert(0, names::elixir_atom(tag));
+        self.print(nodes::Value::Tuple { elements })
+    }
+
     /// The fields behind their keys; of many only those that have to be there.
-    fn keyed(&mut self, fields: &[Field]) -> Option<String> {
-        let pairs: Option<Vec<String>> = written(fields)
+    fn keyed(&mut self, fields: &[Field]) -> Option<Vec<nodes::FieldValue>> {
+        written(fields)
             .map(|field| {
-                let value = self.field(field)?;
-                Some(format!("{} {value}", names::elixir_key(&field.name)))
+                Some(nodes::FieldValue {
+                    value: self.field(field)?,
+                    key: names::elixir_key(&field.name),
+                })
             })
-            .collect();
-        Some(pairs?.join(", "))
+            .collect()
     }
 
     fn elements(&mut self, fields: &[Field]) -> Option<Vec<String>> {
@@ -240,46 +297,8 @@ impl<'a> Sampler<'a> {
         literal::default_source(self.model, field).or_else(|| self.value(&field.r#type))
     }
 
-    fn newtype(&mut self, name: &str, inner: &Type, constraints: &[Constraint]) -> Option<String> {
-        let limits = Limits::of(self.model, inner, constraints);
-        if !limits.choices.is_empty() {
-            let named = Type::Named(name.to_string());
-            let choice = limits
-                .choices
-                .iter()
-                .find(|it| literal::fits(self.model, it, &named).is_ok());
-            return Some(match choice {
-                Some(choice) => elixir_literal(&literal::made(self.model, choice, inner)),
-                None => self.gap(name),
-            });
-        }
-        let value = match self.model.base(inner) {
-            Type::Scalar(scalar) if scalar.is_integer() || scalar.is_float() => {
-                Some(number(*scalar, &limits))
-            }
-            Type::Scalar(scalar) if scalar.is_text() || *scalar == Scalar::Binary => {
-                text(*scalar, &limits)
-            }
-            Type::List(item) => self.list(item, limits.shortest, limits.longest),
-            Type::Map(key, value) => self.map(key, value, limits.shortest, limits.longest),
-            base => return self.value(base),
-        };
-        if value.is_none() && self.parts <= MOST_PARTS && !self.reopens(inner) {
-            return Some(self.gap(name));
-        }
-        value
-    }
-
-    /// Whether the type is inside of one of its own kind already.
-    fn reopens(&self, r#type: &Type) -> bool {
-        r#type
-            .references()
-            .into_iter()
-            .any(|held| self.open.iter().any(|it| it == held))
-    }
-
     /// A handle, out of the first function that makes one with nothing but plain values.
-    fn handle(&mut self, name: &str) -> String {
+    fn handle(&mut self, name: &str) -> Option<String> {
         let boundary = self.model.boundary;
         let is_maker = |nif: &&Nif| match &nif.returns {
             Return::Value(made) | Return::Result(Some(made), _) => {
@@ -291,94 +310,48 @@ impl<'a> Sampler<'a> {
             if self.model.takes_handles(nif) {
                 continue;
             }
-            let arguments: Vec<Sample> = nif
-                .params
-                .iter()
-                .map(|param| sample(self.model, &param.r#type))
-                .collect();
+            let Ok(arguments) = (nif.params.iter())
+                .map(|param| sample(self.model, self.templates, &param.r#type))
+                .collect::<Result<Vec<Sample>, String>>()
+                .map_err(|failure| self.failure = Some(failure))
+            else {
+                break;
+            };
             if arguments.iter().all(|it| it.gaps.is_empty()) {
                 let label = nif.label();
                 self.gaps
                     .insert(format!("write {label}, which makes the {name}"));
-                let arguments: Vec<String> = arguments.into_iter().map(|it| it.source).collect();
-                let arguments = arguments.join(", ");
-                return format!("{}.{}!({arguments})", boundary.facade, nif.name);
+                return self.print(nodes::Value::Made {
+                    facade: &boundary.facade,
+                    function: &nif.name,
+                    arguments: arguments.into_iter().map(|it| it.source).collect(),
+                });
             }
         }
-        self.gap(name)
+        Some(self.gap(name))
     }
 }
 
-fn scalar_source(scalar: Scalar) -> &'static str {
+/// A plain value of a built-in type.
+fn plain(scalar: Scalar) -> nodes::Value<'static> {
     match scalar {
-        it if it.is_integer() => "1",
-        Scalar::F32 | Scalar::F64 => "1.5",
-        Scalar::Bool => "true",
-        Scalar::String => "\"text\"",
-        Scalar::Binary => "<<1, 2, 3>>",
-        Scalar::Path => "\"path/to/file\"",
-        Scalar::Pid => "self()",
-        Scalar::Reference => "make_ref()",
-        Scalar::Atom => ":name",
-        _ => ":anything",
+        it if it.is_integer() => nodes::Value::Integer,
+        Scalar::F32 | Scalar::F64 => nodes::Value::Float,
+        Scalar::Bool => nodes::Value::Bool,
+        Scalar::String => nodes::Value::String,
+        Scalar::Binary => nodes::Value::Binary,
+        Scalar::Path => nodes::Value::Path,
+        Scalar::Pid => nodes::Value::Pid,
+        Scalar::Reference => nodes::Value::Reference,
+        Scalar::Atom => nodes::Value::Atom,
+        _ => nodes::Value::Term,
     }
-}
-
-/// How long something is that has limits of its length.
-fn length(plain: u64, shortest: u64, longest: Option<u64>) -> u64 {
-    plain.clamp(shortest, longest.unwrap_or(u64::MAX))
-}
-
-fn number(scalar: Scalar, limits: &Limits) -> String {
-    let plain = if scalar.is_float() {
-        Literal::Float(1.5)
-    } else {
-        Literal::Integer("1".to_string())
-    };
-    let least = (limits.least.as_ref()).filter(|it| literal::is_above(it, &plain));
-    let greatest = (limits.greatest.as_ref()).filter(|it| literal::is_above(&plain, it));
-    elixir_literal(least.or(greatest).unwrap_or(&plain))
-}
-
-fn text(scalar: Scalar, limits: &Limits) -> Option<String> {
-    let longest = limits.longest;
-    if let [format] = limits.formats[..] {
-        let text = matching(format, limits.shortest)?;
-        let is_allowed = longest.is_none_or(|it| text.len() as u64 <= it) && text.trim() == text;
-        return is_allowed.then(|| repeated_or_whole(&text));
-    }
-    if !limits.formats.is_empty() {
-        return None;
-    }
-    if limits.shortest == 0 && longest.is_none() {
-        return Some(scalar_source(scalar).to_string());
-    }
-    let length = length(4, limits.shortest, longest);
-    Some(match (length, scalar) {
-        (4, Scalar::String | Scalar::Path) => "\"text\"".to_string(),
-        _ => repeated_or_whole(&"a".repeat(length as usize)),
-    })
 }
 
 /// The fields that are written down: all of them, or of many only those that have to be there.
 fn written(fields: &[Field]) -> impl Iterator<Item = &Field> {
     let all = fields.len() <= MOST_FIELDS;
     fields.iter().filter(move |it| all || !it.may_be_absent())
-}
-
-/// A text, or the call that repeats its character where it is long.
-fn repeated_or_whole(text: &str) -> String {
-    let first = text.chars().next();
-    match first {
-        Some(first) if text.len() as u64 > IN_A_ROW && text.chars().all(|it| it == first) => {
-            format!(
-                "String.duplicate({}, {})",
-                names::elixir_string(&first.to_string()),
-                grouped(&text.len().to_string())
-            )
-        }
-        _ => names::elixir_string(text),
-    }
 }
 
 #[cfg(test)]

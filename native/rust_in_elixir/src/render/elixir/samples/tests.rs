@@ -36,8 +36,14 @@ fn boundary(definitions: Vec<Definition>) -> Boundary {
     }
 }
 
+fn sampled(boundary: &Boundary, name: &str) -> Sample {
+    let templates = Templates::new(&Default::default()).expect("the built-in templates parse");
+    let sample = sample(&Model::new(boundary), &templates, &named(name));
+    sample.expect("the built-in template renders")
+}
+
 fn source(boundary: &Boundary, name: &str) -> String {
-    sample(&Model::new(boundary), &named(name)).source
+    sampled(boundary, name).source
 }
 
 #[test]
@@ -98,7 +104,7 @@ fn what_nobody_could_read_is_left_to_a_person() {
         definition("D", half("E")),
         definition("E", Kind::UnitEnum(Vec::new())),
     ]);
-    let sample = sample(&Model::new(&boundary), &named("A"));
+    let sample = sampled(&boundary, "A");
     assert_eq!(sample.source, ":\"put in a value of A\"");
     assert_eq!(Vec::from_iter(sample.gaps), ["put in a value of A"]);
 }

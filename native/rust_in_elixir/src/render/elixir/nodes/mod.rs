@@ -1,0 +1,26 @@
+//! What the templates of the Elixir side print: one type for each construct, and nothing left to work out.
+//!
+//! A name, a type, a literal or an expression in them is Elixir source already.
+
+mod modules;
+mod starter_test;
+
+use serde::Serialize;
+
+pub use modules::*;
+pub use starter_test::*;
+
+/// A file with a module, around what its own template prints.
+#[derive(Serialize)]
+pub struct File<'a, T> {
+    pub module: String,
+    pub facade: &'a str,
+    /// The module under which those are that all boundaries share.
+    pub namespace: &'a str,
+    pub schema_path: String,
+    pub aliases: Vec<String>,
+    /// Whether it calls a check that is a macro.
+    pub requires_validation: bool,
+    #[serde(flatten)]
+    pub content: T,
+}

@@ -1,0 +1,65 @@
+//! The stubs, and the modules that all boundaries share.
+
+use serde::Serialize;
+
+/// The stubs, and what loads the library.
+#[derive(Serialize)]
+pub struct Native {
+    pub loader: &'static str,
+    pub precompiled: Option<Precompiled>,
+    pub otp_app: String,
+    #[serde(rename = "crate")]
+    pub crate_name: String,
+    /// The crate's folder, where the loader would not look for it.
+    pub crate_path: Option<String>,
+    pub crate_dir: String,
+    /// Whether compiling says so if the schema has changed.
+    pub held_against_schema: bool,
+    /// What has a digest, and the digest.
+    pub contract: Vec<(String, String)>,
+    pub stubs: Vec<Stub>,
+}
+
+/// Where a precompiled library is.
+#[derive(Serialize)]
+pub struct Precompiled {
+    /// With `{version}` in the place of the version.
+    pub base_url: Option<String>,
+    pub targets: Vec<String>,
+    pub nif_versions: Vec<String>,
+    /// The environment variable that asks for a build.
+    pub build_variable: String,
+}
+
+/// The stub of a function in a library.
+#[derive(Serialize)]
+pub struct Stub {
+    pub definition: String,
+    pub is_keyword: bool,
+    pub params: Vec<String>,
+}
+
+/// A module that all boundaries share.
+#[derive(Serialize)]
+pub struct Shared<'a> {
+    pub module: String,
+    pub namespace: &'a str,
+    pub schema_path: &'static str,
+    /// The helpers in it that some boundary calls.
+    pub helpers: &'a [&'a str],
+    /// The integers that `Validation` checks.
+    pub integers: Vec<Integer>,
+    /// Why a handle or a stream cannot be used, in `ResourceError`.
+    pub reasons: Vec<String>,
+}
+
+/// A type of integers.
+#[derive(Serialize)]
+pub struct Integer {
+    pub name: &'static str,
+    pub range: String,
+    /// The part of a wide range that the VM compares fast.
+    pub small_range: Option<&'static str>,
+    pub least: String,
+    pub greatest: String,
+}

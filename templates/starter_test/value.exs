@@ -1,0 +1,44 @@
+{%- if form == "nil" -%}
+nil
+{%- elif form == "integer" -%}
+1
+{%- elif form == "float" -%}
+1.5
+{%- elif form == "bool" -%}
+true
+{%- elif form == "string" -%}
+"text"
+{%- elif form == "binary" -%}
+<<1, 2, 3>>
+{%- elif form == "path" -%}
+"path/to/file"
+{%- elif form == "pid" -%}
+self()
+{%- elif form == "reference" -%}
+make_ref()
+{%- elif form == "atom" -%}
+:name
+{%- elif form == "term" -%}
+:anything
+{%- elif form == "tuple" -%}
+{ {{- elements | join(sep=", ") -}} }
+{%- elif form == "list" -%}
+[{{ elements | join(sep=", ") }}]
+{%- elif form == "duplicates" -%}
+List.duplicate({{ element }}, {{ length }})
+{%- elif form == "repeated" -%}
+String.duplicate({{ character }}, {{ length }})
+{%- elif form == "pairs" -%}
+%{ {%- if pair %}{{ pair[0] }} => {{ pair[1] }}{% endif -%} }
+{%- elif form == "made" -%}
+{{ facade }}.{{ function }}!({{ arguments | join(sep=", ") }})
+{%- else -%}
+{%- set pairs %}{% for field in fields %}{{ field.key }} {{ field.value }}{% if not loop.last %}, {% endif %}{% endfor %}{% endset -%}
+{%- if form == "options" -%}
+[{{ pairs }}]
+{%- elif form == "struct" -%}
+%{{ facade }}.{{ name }}{ {{- pairs -}} }
+{%- else -%}
+%{ {{- pairs -}} }
+{%- endif -%}
+{%- endif -%}
