@@ -27,7 +27,7 @@ enum KindForm {
     UnitEnum {
         variants: Vec<String>,
     },
-    /// Of the fields only those with something that a term does not show.
+    /// Of the fields only those with something that a term does not show, which no schema can say yet.
     TaggedEnum {
         variants: Vec<String>,
         #[serde(default)]
