@@ -104,9 +104,9 @@ END
 
   printf 'The check tells it, with a diff of each file; here only the lines of to_html:\n'
   run 1 mix rust_in_elixir.sync --check |
-    grep -E '^(\$|exit|to mend|\* |[-+] *(fn|def) to_html\()'
+    grep -E '^(\$|exit|to fix|\* |[-+] *(fn|def) to_html\()'
 
-  printf '\nSync mends what is generated, and says what is left of what is not:\n'
+  printf '\nSync fixes what is generated, and says what is left of what is not:\n'
   cp "$crate/src/lib.rs" "$folder/lib.rs"
   run 1 mix rust_in_elixir.sync
   cmp "$crate/src/lib.rs" "$folder/lib.rs"

@@ -1,7 +1,7 @@
 defmodule RustInElixir.CLI do
   @moduledoc false
 
-  # What the Mix tasks have in common: their arguments, how they carry out a plan, and how they end.
+  # Shared by the Mix tasks: arguments, carrying out a plan, and ending a command.
 
   alias RustInElixir.{
     Apply.Writer,
@@ -20,7 +20,7 @@ defmodule RustInElixir.CLI do
   @spec in_turn([{Path.t(), Project.t()}], (() -> result)) :: result when result: term
   def in_turn([], fun), do: fun.()
 
-  # Everybody takes them in the same order, so that nobody waits for each other.
+  # Everybody takes them in the same order, which prevents deadlocks.
   def in_turn([{_folder, project} | projects], fun) do
     case WriteLock.take(project.root, fn -> in_turn(projects, fun) end) do
       {:ok, result} -> result
@@ -29,8 +29,8 @@ defmodule RustInElixir.CLI do
   end
 
   @doc """
-  Has the command end with #{ExitStatus.of(:stopped)} where it is told to stop. The VM by itself ends with 0 then, which would say that
-  a check has passed.
+  Ends the command with #{ExitStatus.of(:stopped)} on SIGTERM. By default the VM exits with 0, which would look like a passed
+  check.
   """
   @spec no_verdict_when_stopped() :: :ok
   def no_verdict_when_stopped do
@@ -44,8 +44,7 @@ defmodule RustInElixir.CLI do
   @doc """
   Calls `fun`, prints the result that it gives for a machine, and ends the command with its status.
 
-  Whatever else is printed meanwhile, by a schema or by Mix, goes to the standard error. As `:text`
-  `fun` does all that itself.
+  Any other output, of a schema or of Mix, goes to standard error. With `:text`, `fun` does all of this itself.
   """
   @spec reporting(:text | :json | :github, (() -> Result.t() | :ok | :declined)) ::
           :ok | :declined
@@ -68,7 +67,7 @@ defmodule RustInElixir.CLI do
   end
 
   @doc """
-  Calls `fun`, and says in a few lines what came of it, or if `quiet?` only what is wrong; the command goes on.
+  Calls `fun` and prints its result in a few lines, or only errors if `quiet?`; the command goes on.
   """
   @spec brief((() -> Result.t()), boolean) :: :ok
   def brief(fun, quiet?) do
@@ -97,10 +96,10 @@ defmodule RustInElixir.CLI do
   @doc """
   Writes a plan and says so, on `command`'s behalf.
 
-  Where the project has Igniter, the changes are shown first at a terminal, and written if that is
-  agreed to; `yes: true` is an agreement. Gives `:declined` otherwise.
+  If the project has Igniter, the changes are shown at a terminal first, and written only if the user accepts
+  them; `yes: true` accepts them. Returns `:declined` otherwise.
 
-  Ends the command where files are in the way, or were left alone because they were edited by hand.
+  Ends the command if existing files prevent it, or if files edited by hand were left alone.
   """
   @spec write(Plan.t(), String.t(), quiet: boolean, yes: boolean) :: :ok | :declined
   def write(plan, command, options \\ []) do
@@ -125,7 +124,7 @@ defmodule RustInElixir.CLI do
     :ok
   end
 
-  @doc "Says what is not as the schema asks for, and ends the command with 1 if there is anything."
+  @doc "Prints the drift, and ends the command with 1 if there is any."
   @spec check(Plan.t(), String.t(), quiet: boolean) :: :ok
   def check(plan, command, options \\ []) do
     if Plan.drift(plan) != [] do
@@ -136,7 +135,7 @@ defmodule RustInElixir.CLI do
     :ok
   end
 
-  @doc "Says what writing the plan would do."
+  @doc "Prints what writing the plan would do."
   @spec preview(Plan.t(), String.t()) :: :ok
   def preview(plan, command) do
     if Plan.refused(plan) != [], do: stop(Report.Text.refused(plan, command), :drift)
@@ -149,7 +148,7 @@ defmodule RustInElixir.CLI do
     Mix.shell().info("nothing was written")
   end
 
-  # At a terminal, Igniter has a way to show changes that its users know.
+  # At a terminal, Igniter shows changes as its users know it.
   defp accepted?(plan, command) do
     preview = igniter_preview()
     preview == nil or preview.accepted?(plan, command)
@@ -163,8 +162,7 @@ defmodule RustInElixir.CLI do
   defp igniter_preview, do: Enum.find([RustInElixir.Igniter.Preview], &Code.ensure_loaded?/1)
 
   @doc """
-  The command that runs a task with these arguments, for a shell. It is one that does something, also where the
-  arguments ask for a preview.
+  The shell command that runs a task with these arguments, without `--dry-run`.
 
       iex> RustInElixir.CLI.line("demo", ["MyApp", "f() :: string", "--quiet", "--dry-run"])
       "mix demo MyApp 'f() :: string' --quiet"
@@ -177,14 +175,14 @@ defmodule RustInElixir.CLI do
   @spec print([IO.ANSI.ansidata()]) :: :ok
   def print(lines), do: Enum.each(lines, fn line -> Mix.shell().info(line) end)
 
-  @doc "Ends the command because of an error; `command` is the one to run when that is fixed."
+  @doc "Ends the command because of an error; `command` is to be run once it is fixed."
   @spec fail(Error.t(), String.t()) :: no_return
   def fail(%Error{kind: :wrong_schema} = error, command),
-    do: wrong_schema(Error.lines(error) ++ ["with that mended: #{command}"])
+    do: wrong_schema(Error.lines(error) ++ ["once fixed, run: #{command}"])
 
   def fail(error, _command), do: abort(Error.text(error))
 
-  @doc "Says what is wrong in a schema, or would be, and ends the command."
+  @doc "Prints the errors of a schema, and ends the command."
   @spec wrong_schema([String.t()]) :: no_return
   def wrong_schema(lines), do: stop(lines, :wrong_schema)
 
@@ -193,7 +191,7 @@ defmodule RustInElixir.CLI do
   def abort(message), do: Mix.raise(message, exit_status: ExitStatus.of(:could_not_run))
 
   @doc """
-  Parses the arguments of a task as `OptionParser.parse/2` does; `usage` follows what is wrong.
+  Parses the arguments of a task as `OptionParser.parse/2` does; `usage` is printed after an error.
   """
   @spec parse(OptionParser.argv(), keyword, String.t()) ::
           {OptionParser.parsed(), OptionParser.argv()}
@@ -208,15 +206,15 @@ defmodule RustInElixir.CLI do
   end
 
   @doc """
-  Whether a workflow is asked for, by `--ci github`; anything else ends the command, and so does a project that is a
-  folder of its repository, where GitHub would not find the workflow.
+  Whether `--ci github` asks for a workflow. Any other value ends the command, as does a project that is not at the
+  root of its repository, where GitHub would not find the workflow.
   """
   @spec ci?(keyword, String.t()) :: boolean
   def ci?(options, usage) do
     case options[:ci] do
       nil -> false
       "github" -> at_the_root?(File.cwd!())
-      other -> abort("--ci takes github, got: #{other}\n\n" <> usage)
+      other -> abort("`--ci` must be `github`, got: `#{other}`\n\n" <> usage)
     end
   end
 
@@ -227,10 +225,10 @@ defmodule RustInElixir.CLI do
       true
     else
       abort(
-        "GitHub takes workflows from the root of a repository, and #{Path.relative_to(folder, repository)} " <>
-          "is a folder of #{repository}\nin an application of an umbrella that begins there, run this there: " <>
+        "GitHub only runs workflows at the root of a repository, but #{Path.relative_to(folder, repository)} " <>
+          "is a folder of #{repository}\nif the root is an umbrella project, run there: " <>
           "mix rust_in_elixir.sync --ci github\n" <>
-          "elsewhere, put the workflow of docs/ci.md there, with this folder as its working-directory"
+          "otherwise, add the workflow of docs/ci.md there, with this folder as its `working-directory`"
       )
     end
   end
@@ -239,13 +237,13 @@ defmodule RustInElixir.CLI do
     known = Enum.flat_map(switches, &options/1)
 
     cond do
-      option in known -> "#{option} lacks its value"
-      near = Nearest.to(option, known) -> "there is no option #{option}; did you mean #{near}?"
-      true -> "there is no option #{option}"
+      option in known -> "`#{option}` needs a value"
+      near = Nearest.to(option, known) -> "unknown option `#{option}`; did you mean `#{near}`?"
+      true -> "unknown option `#{option}`"
     end
   end
 
-  defp wrong({option, value}, _switches), do: "#{option} does not take #{inspect(value)}"
+  defp wrong({option, value}, _switches), do: "`#{option}` does not accept `#{inspect(value)}`"
 
   defp options({switch, type}) do
     name = switch |> Atom.to_string() |> String.replace("_", "-")
@@ -258,7 +256,7 @@ defmodule RustInElixir.CLI do
       else: "'" <> String.replace(argument, "'", "'\\''") <> "'"
   end
 
-  @doc "Says why something was left as it is, and ends the command."
+  @doc "Prints why something was left unchanged, and ends the command."
   @spec stop([String.t()]) :: no_return
   def stop(lines), do: stop(lines, :drift)
 

@@ -25,7 +25,7 @@ defmodule RustInElixir.Drift do
 
   @doc """
   Warns at the schema in `crate_dir` if the module that `env` compiles was generated from another one, or if the schema is
-  wrong. Until that is mended, each `mix compile` says it again.
+  wrong. Until that is fixed, each `mix compile` says it again.
   """
   @spec warn(Macro.Env.t(), Path.t()) :: :ok
   def warn(env, crate_dir) do
@@ -95,7 +95,7 @@ defmodule RustInElixir.Drift do
           for(message <- error.messages, do: {schema(crate_dir), 1, message})
     end
   rescue
-    # Whatever keeps a sync from being done is for the sync to say, and keeps nobody from compiling.
+    # An error that prevents a sync is reported by the sync, and does not stop the compilation.
     error in Mix.Error -> [{schema(crate_dir), 1, error.message}]
   end
 
@@ -108,7 +108,7 @@ defmodule RustInElixir.Drift do
     {line, message} =
       case changes(project, crate_dir, lock) do
         [] ->
-          {1, "the generated code is not what this schema asks for by now; #{@run}"}
+          {1, "the generated code no longer matches this schema; #{@run}"}
 
         [{line, _name} | _] = changes ->
           names = Enum.map_join(changes, ", ", &elem(&1, 1))
@@ -123,7 +123,7 @@ defmodule RustInElixir.Drift do
     text
   end
 
-  # What the contract has otherwise, with its line in the schema.
+  # The types and functions that differ from the contract, with their lines in the schema.
   defp changes(project, crate_dir, lock) do
     with {:ok, boundary} <- Project.schema(project, crate_dir),
          {:ok, contract} <- Core.contract(boundary),

@@ -162,7 +162,7 @@ defmodule RustInElixir.Loader do
 
       :none ->
         Fingerprint.forget(env.module)
-        error = Error.with_remark(error, "#{inspect(env.module)} has no library until then")
+        error = Error.with_remark(error, "`#{inspect(env.module)}` has no library until then")
         Diagnostics.fail(env.module, error, env.file, env.line)
         :failed
     end
@@ -221,7 +221,10 @@ defmodule RustInElixir.Loader do
   end
 
   defp goes_on(error, module) do
-    Error.with_remark(error, "#{inspect(module)} goes on with the library that was built last")
+    Error.with_remark(
+      error,
+      "`#{inspect(module)}` continues with the library that was built last"
+    )
   end
 
   # If something else does not compile, Mix leaves the code old that it has unloaded, and kills who is inside of it the next time.
@@ -230,7 +233,7 @@ defmodule RustInElixir.Loader do
       inside = for pid <- Process.list(), :erlang.check_process_code(pid, module), do: pid
 
       Mix.shell().info(
-        "Waiting for the native calls that run in #{inspect(module)}, which the next compilation would kill: " <>
+        "Waiting for native calls in #{inspect(module)}, which the next compilation would kill: " <>
           "those of #{inspect(inside)}; to go on without them, end these processes in another shell"
       )
 
@@ -258,7 +261,7 @@ defmodule RustInElixir.Loader do
   # A user waits for it in the first command, and did not ask for it.
   defp announce(%{crate: "rust_in_elixir"}) do
     Mix.shell().info(
-      "Building the Rust core of rust_in_elixir; this takes a moment, and is done once for each environment"
+      "Building the Rust core of rust_in_elixir; this takes a moment, once for each environment"
     )
   end
 

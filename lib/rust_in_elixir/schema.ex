@@ -413,8 +413,8 @@ defmodule RustInElixir.Schema do
   defmacro field(name, _type \\ nil, _options \\ nil) do
     refuse(
       __CALLER__,
-      "field #{Excerpt.of(name)} stands outside of a type; " <>
-        "write it in the do … end of a struct, map, tuple, record, exception or options"
+      "`field #{Excerpt.of(name)}` is outside of a type; " <>
+        "write it in the `do … end` of a struct, map, tuple, record, exception or options"
     )
   end
 
@@ -522,7 +522,7 @@ defmodule RustInElixir.Schema do
         end
 
       {:error, message} ->
-        Collector.problem(line, "waive #{Excerpt.of(rule)}: #{message}")
+        Collector.problem(line, "`waive #{Excerpt.of(rule)}`: #{message}")
         :ok
     end
   end
@@ -546,8 +546,8 @@ defmodule RustInElixir.Schema do
   defp misplaced_variant(name, env) do
     refuse(
       env,
-      "variant #{Excerpt.of(name)} stands outside of an enum; " <>
-        "write it in the do … end of a unit_enum, tagged_enum or untagged_enum"
+      "`variant #{Excerpt.of(name)}` is outside of an enum; " <>
+        "write it in the `do … end` of a `unit_enum`, `tagged_enum` or `untagged_enum`"
     )
   end
 

@@ -220,7 +220,7 @@ defmodule RustInElixir.Core.Schema do
     field :line, u32
   end
 
-  @typedoc "Something wrong in a schema, and how to mend it."
+  @typedoc "Something wrong in a schema, and how to fix it."
   struct Problem do
     field :line, u32
     field :message, string

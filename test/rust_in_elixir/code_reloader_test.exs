@@ -93,8 +93,8 @@ defmodule RustInElixir.CodeReloaderTest do
     for _ <- 1..2 do
       write(root, lib_path(), lib(1, "fn not_in_the_schema() {}"))
       output = output(iex, "IO.puts(\"RELOAD \" <> inspect(Demo.Reloader.reload()))")
-      assert output =~ "does not compile, with 1 error"
-      assert output =~ "Demo.Loop.Native goes on with the library that was built last"
+      assert output =~ "cannot compile the crate"
+      assert output =~ "`Demo.Loop.Native` continues with the library that was built last"
       assert output =~ "RELOAD :noop"
       assert ask(iex, "Demo.Loop.version!()") == "0"
       assert ask(iex, "Demo.Loop.size!(Process.get(:table))") == "7"
@@ -116,10 +116,11 @@ defmodule RustInElixir.CodeReloaderTest do
     write(root, lib_path(), lib(1, "fn also_1() -> u32 { nothing }"))
 
     for _ <- 1..2 do
-      assert output(iex, "Demo.Reloader.reload()") =~ "Demo.Loop.Native has no library until then"
+      assert output(iex, "Demo.Reloader.reload()") =~
+               "`Demo.Loop.Native` has no library until then"
 
       assert ask(iex, "try do Demo.Loop.version!() rescue e -> Exception.message(e) end") =~
-               "Demo.Loop.Native has no library, because the last build of its crate failed"
+               "`Demo.Loop.Native` has no library, because the last build of its crate failed"
     end
 
     write(root, lib_path(), lib(1, "fn also_1() -> u32 { 11 }"))

@@ -12,8 +12,8 @@ defmodule RustInElixir.DriftTest do
   #   remove    paths that are removed, one a line
   #   theirs/   the files of another branch; the lock is what git makes of both sides, and
   #   merged/   what a person made of the rest
-  #   mend/     what a person does first, where the command alone is not enough
-  #   check     the exact output of --check; its last line has the command that mends it
+  #   fix/     what a person does first, where the command alone is not enough
+  #   check     the exact output of --check; its last line has the command that fixes it
   #
   # `UPDATE_FIXTURES=1 mix test` writes what --check says now.
   @fixtures Path.expand("../fixtures/drift", __DIR__)
@@ -50,7 +50,7 @@ defmodule RustInElixir.DriftTest do
   end
 
   for {kind, status} <- @kinds do
-    test "#{kind}: --check says what is wrong, and what it says mends it" do
+    test "#{kind}: --check says what is wrong, and what it says fixes it" do
       fixture = Path.join(@fixtures, unquote(to_string(kind)))
       root = synced(Path.join(@fixtures, "base"))
       drift(root, fixture)
@@ -65,7 +65,7 @@ defmodule RustInElixir.DriftTest do
       assert Map.delete(TemporaryProject.files(root), "mix.lock") ==
                Map.delete(before, "mix.lock")
 
-      overlay(root, Path.join(fixture, "mend"))
+      overlay(root, Path.join(fixture, "fix"))
       {_, 0} = TemporaryProject.task(root, command(output))
 
       assert TemporaryProject.task(root, ["rust_in_elixir.sync", "--check"]) ==

@@ -130,8 +130,7 @@ defmodule RustInElixir.DriftWarningTest do
     assert {[], 0, _output} = compile(root)
     change(root, "What it costs.", "What it costs now.")
 
-    told =
-      "the generated code is not what this schema asks for by now; run `mix rust_in_elixir.sync`"
+    told = "the generated code no longer matches this schema; run `mix rust_in_elixir.sync`"
 
     assert {[^told, _place], 0, _output} = compile(root)
     sync(root)
@@ -144,7 +143,7 @@ defmodule RustInElixir.DriftWarningTest do
     root = new(schema(""))
     change(root, "price(discount :: Discount)", "price(discount :: Discuont)")
     assert {[told, place], 0, _output} = compile(root)
-    assert told == "the type Discuont is unknown; did you mean Discount?"
+    assert told == "unknown type `Discuont`; did you mean `Discount`?"
     assert place =~ "#{@schema}:9"
   end
 

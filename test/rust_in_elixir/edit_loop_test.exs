@@ -100,7 +100,7 @@ defmodule RustInElixir.EditLoopTest do
       read(
         iex,
         "",
-        ~r/Demo.Loop.Native is loaded anew as soon as \[#PID<[\d.]+>\] is through with its native call|:ok/
+        ~r/`Demo.Loop.Native` is reloaded as soon as \[#PID<[\d.]+>\] returns from its native call|:ok/
       )
 
       write(root, file, "")
@@ -157,9 +157,9 @@ defmodule RustInElixir.EditLoopTest do
       output = output(iex, "recompile()")
 
       assert output =~
-               "** (RustInElixir.Loader.Error) the crate edit_loop (native/edit_loop) does not compile, with 1 error"
+               "** (RustInElixir.Loader.Error) cannot compile the crate `edit_loop` (native/edit_loop), with 1 error"
 
-      assert output =~ "Demo.Loop.Native goes on with the library that was built last"
+      assert output =~ "`Demo.Loop.Native` continues with the library that was built last"
       assert [_, _] = String.split(output, "Building crate edit_loop in")
       assert ask(iex, "Demo.Loop.version!()") == "0"
       assert ask(iex, "Demo.Loop.size!(Process.get(:table))") == "7"
@@ -179,7 +179,7 @@ defmodule RustInElixir.EditLoopTest do
     write(root, "lib/demo.ex", "defmodule Demo do\n  def broken, do: unknown()\nend\n")
     write(root, @lib_path, lib(2, ""))
     Port.command(iex, "recompile()\n")
-    read(iex, "", ~r/Waiting for the native calls that run in Demo.Loop.Native/)
+    read(iex, "", ~r/Waiting for native calls in Demo.Loop.Native/)
     write(root, "waited_for", "")
     assert ask(iex, waited()) == "1"
     write(root, "lib/demo.ex", "defmodule Demo do\nend\n")
@@ -202,10 +202,10 @@ defmodule RustInElixir.EditLoopTest do
     write(root, @lib_path, lib(2, "fn not_in_the_schema() {}"))
     Port.command(iex, "recompile(force: true)\n")
     # On OTP 29 nobody is inside, as above, and it ends at once.
-    text = read(iex, "", ~r/is through with its native call|shutdown: 1|:error/)
+    text = read(iex, "", ~r/returns from its native call|shutdown: 1|:error/)
     write(root, "waited_for", "")
     assert ask(iex, waited()) == "1"
-    assert text =~ "Demo.Loop.Native goes on with the library that was built last"
+    assert text =~ "`Demo.Loop.Native` continues with the library that was built last"
     assert ask(iex, "Demo.Loop.version!()") == "1"
 
     # It was loaded again.
@@ -214,7 +214,7 @@ defmodule RustInElixir.EditLoopTest do
 
     # Cargo is asked before anything is unloaded.
     assert ask(iex, "Process.put(:table, Demo.Loop.make!()) != nil") == "true"
-    assert output(iex, "recompile()") =~ "Demo.Loop.Native goes on with the library"
+    assert output(iex, "recompile()") =~ "`Demo.Loop.Native` continues with the library"
     assert ask(iex, "Demo.Loop.size!(Process.get(:table))") == "7"
 
     write(root, @lib_path, lib(2, ""))
@@ -237,18 +237,18 @@ defmodule RustInElixir.EditLoopTest do
     write(root, @lib_path, lib(1, "fn also_1() -> u32 { nothing }"))
     Port.command(iex, "recompile()\n")
     # On OTP 29 nobody is inside, as above, and it ends at once.
-    read(iex, "", ~r/is through with its native call|shutdown: 1|:error/)
+    read(iex, "", ~r/returns from its native call|shutdown: 1|:error/)
     write(root, "waited_for", "")
     assert ask(iex, waited()) == "1"
 
     assert ask(iex, "try do Demo.Loop.version!() rescue e -> Exception.message(e) end") ==
              inspect(
-               "Demo.Loop.Native has no library, because the last build of its crate failed; fix what `mix compile` " <>
-                 "reports, and compile again"
+               "`Demo.Loop.Native` has no library, because the last build of its crate failed; fix what `mix compile` " <>
+                 "reports, then compile again"
              )
 
     output = output(iex, "recompile()")
-    assert output =~ "Demo.Loop.Native has no library until then"
+    assert output =~ "`Demo.Loop.Native` has no library until then"
     assert [_, _] = String.split(output, "Building crate edit_loop in")
     write(root, @lib_path, lib(1, "fn also_1() -> u32 { 11 }"))
     output = output(iex, "recompile()")
@@ -289,7 +289,7 @@ defmodule RustInElixir.EditLoopTest do
     write(root, @lib_path, lib(1, ""))
 
     assert output(iex, "r Demo.Loop.Native") =~
-             "the module is loaded already, and stays as it is; run `recompile()` to load the new one"
+             "the module is already loaded, and is kept; run `recompile()` to load the new one"
 
     assert ask(iex, "Demo.Loop.version!()") == "0"
     assert output(iex, "recompile()") =~ ":ok"

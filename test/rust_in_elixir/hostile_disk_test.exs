@@ -48,7 +48,7 @@ defmodule RustInElixir.HostileDiskTest do
     {[@mismatch], "&HostileProject.sync(&1, fix_signatures: true)", "native/demo_text/src/lib.rs",
      ["native/demo_text/src/lib.rs"]},
     {[], "&HostileProject.sync(&1, ci: true)", ".github/workflows/rust_in_elixir.yml",
-     ["the folder of the project"]},
+     ["the project folder"]},
     {[], ~s|&HostileProject.add(&1, "Demo.Text")|, "native/demo_text/schema.exs",
      [@schema | @generated]},
     {[], ~s|&HostileProject.add(&1, "Demo.Other")|, "native/demo_other/Cargo.toml", @new},
@@ -67,7 +67,7 @@ defmodule RustInElixir.HostileDiskTest do
       assert {command, said} ==
                {command,
                 {"#{path} cannot be written: no space left on device; nothing was changed",
-                 :as_before, :mended}}
+                 :as_before, :fixed}}
     end
   end
 
@@ -102,10 +102,10 @@ defmodule RustInElixir.HostileDiskTest do
   test "what may not be written or read is named, and nothing changes" do
     for {path, mode, said} <- @denied do
       steps = [@stale, {:mode, path, mode}]
-      mend = "chmod -R u+rwX $root"
+      fix = "chmod -R u+rwX $root"
 
-      assert {path, told(steps, as_nobody(mend), "&HostileProject.sync/1")} ==
-               {path, {said, :as_before, :mended}}
+      assert {path, told(steps, as_nobody(fix), "&HostileProject.sync/1")} ==
+               {path, {said, :as_before, :fixed}}
     end
   end
 
@@ -151,22 +151,22 @@ defmodule RustInElixir.HostileDiskTest do
     """
   end
 
-  defp as_nobody(mend) do
+  defp as_nobody(fix) do
     if @root?,
-      do: "chown -R 65534:65534 $root; exec setpriv #{Enum.join(@nobody, " ")} " <> tell(mend),
-      else: tell(mend)
+      do: "chown -R 65534:65534 $root; exec setpriv #{Enum.join(@nobody, " ")} " <> tell(fix),
+      else: tell(fix)
   end
 
-  defp tell(mend),
+  defp tell(fix),
     do:
-      ~s(env root="$root" mend="#{String.replace(mend, "\"", "\\\"") |> String.replace("$", "\\$")}" elixir -pa "$ebin" -e "$code" -- "$root")
+      ~s(env root="$root" fix="#{String.replace(fix, "\"", "\\\"") |> String.replace("$", "\\$")}" elixir -pa "$ebin" -e "$code" -- "$root")
 
   defp shell(script, root, command) do
     code = """
     alias RustInElixir.HostileProject
     [root] = System.argv()
-    mend = fn -> System.cmd("sh", ["-c", System.get_env("mend", "")]) end
-    told = HostileProject.tell(root, #{command}, mend)
+    fix = fn -> System.cmd("sh", ["-c", System.get_env("fix", "")]) end
+    told = HostileProject.tell(root, #{command}, fix)
     IO.puts("told: " <> inspect(told, limit: :infinity, printable_limit: :infinity))
     """
 

@@ -18,9 +18,9 @@ defmodule RustInElixir.HostileTest do
 
   @written [@lib, @boundary, @lock, @manifest, "Cargo.toml", @facade]
 
-  @outside "leads out of the project by a link; put the file itself there"
+  @outside "leaves the project through a link; put the file itself there"
   @nothing "\nnothing was written"
-  @put_back ": put back the version of your last commit, and run `mix rust_in_elixir.sync`"
+  @restore "; restore the file from your last commit, then run `mix rust_in_elixir.sync`"
 
   # What can stand where a file has to be, and what is said of it after its path.
   defp places do
@@ -29,9 +29,9 @@ defmodule RustInElixir.HostileTest do
       {&{:link, &1, "OUTSIDE/none"}, @outside},
       {&{:link, &1, "/dev/zero"}, @outside},
       {&{:link, &1, "../../../../../../../../../etc/passwd"}, @outside},
-      {&{:link, &1, Path.basename(&1)}, "is a link that leads back to itself"},
+      {&{:link, &1, Path.basename(&1)}, "is a link to itself"},
       {&{:directory, &1}, "is a directory"},
-      {&{:pipe, &1}, "is a pipe or a device, and no file"},
+      {&{:pipe, &1}, "is a pipe or a device, not a file"},
       {&{:write, &1, <<"caf", 0xE9>>}, "is not UTF-8"},
       {&{:write, &1, <<0xFF, 0xFE, ?a, 0>>}, "is not UTF-8"}
     ]
@@ -99,14 +99,14 @@ defmodule RustInElixir.HostileTest do
     root = HostileProject.new([{:link, @lib, "other.rs"}])
     assert HostileProject.sync(root) == [@lib]
     assert TemporaryProject.read(root, "native/demo_text/src/other.rs") =~ "impl Nifs for Text"
-    assert_refused([{:link, @schema, "other.exs"}], "#{@schema} leads to no file")
+    assert_refused([{:link, @schema, "other.exs"}], "#{@schema} is a link to a missing file")
   end
 
   test "a lock names nothing that the generator would not have made" do
     for path <-
           ~w(../../etc/passwd /etc/passwd lib/../../secret.ex lib/../mix.exs mix.exs native/a/lib.rs) ++
             ["../project_outside/secret"] do
-      said = "#{@lock} cannot be read: it lists #{path}, which no boundary generates#{@put_back}"
+      said = "#{@lock} cannot be read: it lists #{path}, which no boundary generates#{@restore}"
       assert_refused([{:write, @lock, lock_with(path)}], said <> @nothing)
     end
   end
@@ -128,10 +128,10 @@ defmodule RustInElixir.HostileTest do
     assert File.read!(Path.join(HostileProject.outside(root), "secret")) == text
   end
 
-  @crate "the option crate of use RustInElixir.Schema must be a name of lower-case letters, digits and _, " <>
-           "such as \"my_app_markdown\""
-  @taken "the option crate of use RustInElixir.Schema must be a name that Rust, Cargo and Windows have no " <>
-           "other use for"
+  @crate "the option `crate` of `use RustInElixir.Schema` must be a name of lowercase letters, digits and `_`, " <>
+           "such as `\"my_app_markdown\"`"
+  @taken "the option `crate` of `use RustInElixir.Schema` must be a name that is not reserved by Rust, " <>
+           "Cargo or Windows"
 
   test "a crate is called what Rust, Cargo and every file system take" do
     for {names, said} <- [
@@ -153,16 +153,20 @@ defmodule RustInElixir.HostileTest do
            ], @crate},
           {["a\n", "_", "_a"], @crate},
           {[String.duplicate("a", 201), String.duplicate("a", 300)],
-           @crate <> ", of 200 at most"},
+           @crate <> ", at most 200 of them"},
           {~w(self super crate core std test proc_macro alloc rustler fn type async gen nul con com1 lpt9),
            @taken}
         ],
         name <- names do
       schema = String.replace(HostileProject.schema(), ~s("demo_text"), inspect(name))
-      assert_refused([{:write, @schema, schema}], "#{@schema}:2: #{said}, got: #{inspect(name)}")
 
-      said = String.replace(said, "option crate of use RustInElixir.Schema", "crate")
-      assert_not_added("Demo.Other", "#{said}, got: #{name}", crate: name)
+      assert_refused(
+        [{:write, @schema, schema}],
+        "#{@schema}:2: #{said}, got: `#{inspect(name)}`"
+      )
+
+      said = String.replace(said, "option `crate` of `use RustInElixir.Schema`", "crate")
+      assert_not_added("Demo.Other", "#{said}, got: `#{name}`", crate: name)
     end
 
     for name <- ["a", String.duplicate("a", 64), "selfish", "test_", "com10"] do
@@ -173,26 +177,26 @@ defmodule RustInElixir.HostileTest do
     # Neither does a facade give a crate such a name.
     assert_not_added(
       "Core",
-      "the crate must be a name that Rust, Cargo and Windows have no other use for, got: core; " <>
-        "choose one with --crate"
+      "the crate must be a name that is not reserved by Rust, Cargo or Windows, got: `core`; " <>
+        "choose one with `--crate`"
     )
   end
 
   test "a facade is a module, and none of Elixir's" do
-    option = "the option facade of use RustInElixir.Schema must be"
+    option = "the option `facade` of `use RustInElixir.Schema` must be"
 
     for {facade, said} <- [
-          {"Elixir", "a module name such as MyApp.Markdown, got: Elixir"},
-          {"demo", "a module name such as MyApp.Markdown, got: :demo"},
-          {":\"Elixir.demo\"", "a module name such as MyApp.Markdown, got: :\"Elixir.demo\""},
+          {"Elixir", "a module name such as `MyApp.Markdown`, got: `Elixir`"},
+          {"demo", "a module name such as `MyApp.Markdown`, got: `:demo`"},
+          {":\"Elixir.demo\"", "a module name such as `MyApp.Markdown`, got: `:\"Elixir.demo\"`"},
           {":\"Elixir.A/../../B\"",
-           "a module name such as MyApp.Markdown, got: :\"Elixir.A/../../B\""},
-          {"\"Demo\"", "a module name such as MyApp.Markdown, got: \"Demo\""},
-          {"Kernel", "another module than one of Elixir's own, got: Kernel"},
-          {"String", "another module than one of Elixir's own, got: String"},
-          {"Mix", "another module than one of Elixir's own, got: Mix"},
-          {"Mix.Task", "another module than one of Elixir's own, got: Mix.Task"},
-          {"ExUnit", "another module than one of Elixir's own, got: ExUnit"}
+           "a module name such as `MyApp.Markdown`, got: `:\"Elixir.A/../../B\"`"},
+          {"\"Demo\"", "a module name such as `MyApp.Markdown`, got: `\"Demo\"`"},
+          {"Kernel", "a module that Elixir does not define itself, got: `Kernel`"},
+          {"String", "a module that Elixir does not define itself, got: `String`"},
+          {"Mix", "a module that Elixir does not define itself, got: `Mix`"},
+          {"Mix.Task", "a module that Elixir does not define itself, got: `Mix.Task`"},
+          {"ExUnit", "a module that Elixir does not define itself, got: `ExUnit`"}
         ] do
       facade = if facade == "demo", do: ":demo", else: facade
       schema = String.replace(HostileProject.schema(), "facade: Demo.Text", "facade: #{facade}")
@@ -202,7 +206,7 @@ defmodule RustInElixir.HostileTest do
     for facade <-
           ["elixir", "demo.text", "Demo.", "Demo..Text", "../Demo", "Demo/Text", "Ünï", ""] ++
             [String.duplicate("A", 201), String.duplicate("A", 300)] do
-      said = "the facade is a module such as MyApp.Markdown, got: #{facade}"
+      said = "the facade must be a module such as `MyApp.Markdown`, got: `#{facade}`"
       [first | _] = facade |> said_of_addition() |> String.split("\n")
       assert first == said
     end
@@ -214,13 +218,13 @@ defmodule RustInElixir.HostileTest do
 
     twins = [
       {String.replace(schema, "Demo.Text", "Demo.Other"),
-       "#{other}:1: the crate demo_text lies in native/demo_text already; give this one another name, " <>
+       "#{other}:1: the crate `demo_text` already exists in native/demo_text; give this one another name, " <>
          "here and in its Cargo.toml"},
       {String.replace(schema, ~s("demo_text"), ~s("other")),
        Enum.map_join(
          ~w(text.ex text/native.ex),
          "\n",
-         &("#{other}:1: lib/demo/#{&1} is generated from native/demo_text/schema.exs already; " <>
+         &("#{other}:1: lib/demo/#{&1} is already generated from native/demo_text/schema.exs; " <>
              "use another facade or type name")
        )},
       {"""
@@ -230,7 +234,7 @@ defmodule RustInElixir.HostileTest do
          nif f(text :: Text) :: Text
        end
        """,
-       "#{other}:1: lib/demo/text.ex is generated from native/demo_text/schema.exs already; " <>
+       "#{other}:1: lib/demo/text.ex is already generated from native/demo_text/schema.exs; " <>
          "use another facade or type name"}
     ]
 
@@ -243,23 +247,23 @@ defmodule RustInElixir.HostileTest do
       before = HostileProject.state(root)
 
       assert HostileProject.sync(root, force: [path]) ==
-               "--force takes the paths of generated files, and none is generated at " <>
+               "`--force` takes the paths of generated files, and none is generated at " <>
                  Path.expand(path, root)
 
       assert HostileProject.state(root) == before
     end
   end
 
-  @file_holds "the file defines no schema; write defmodule MyApp.Markdown.Schema do " <>
-                "use RustInElixir.Schema, facade: MyApp.Markdown, crate: \"my_app_markdown\" … end"
+  @file_holds "the file defines no schema; write `defmodule MyApp.Markdown.Schema do " <>
+                "use RustInElixir.Schema, facade: MyApp.Markdown, crate: \"my_app_markdown\" … end`"
   @not_utf8 "this line is not UTF-8; save the file as UTF-8"
-  @too_late "this was not evaluated within 2000 ms; a schema only describes a boundary: " <>
-              "take out what waits, or never ends"
-  @too_large "what this schema says takes more than 4194304 bytes; " <>
-               "make its docs, defaults and constraints smaller"
+  @too_late "this was not evaluated within 2000 ms; a schema only describes a boundary, " <>
+              "so remove code that waits or never ends"
+  @too_large "the evaluated schema takes more than 4194304 bytes; " <>
+               "shorten its docs, defaults and constraints"
   @ended "this ended the process in which the schema is evaluated: "
-  @ends_vm "a schema that ends the VM describes nothing; take out "
-  @deep "it nests more than 32 levels; declare its inner part as a newtype"
+  @stops_vm "a schema must not stop the VM; remove "
+  @deep "it is nested more than 32 levels deep; declare the inner part as a `newtype`"
 
   # Statements of a schema, which stand on its line 3, and what is said of them.
   @statements [
@@ -270,19 +274,20 @@ defmodule RustInElixir.HostileTest do
     {"exit {:shutdown, 0}", "this cannot be evaluated: (exit) shutdown: 0"},
     {"Process.exit(self(), :kill)", @ended <> "killed"},
     {"spawn_link(fn -> exit(:no) end); Process.sleep(:infinity)", @ended <> ":no"},
-    {"System.halt(0)", @ends_vm <> "System.halt(0)"},
-    {"System.stop()", @ends_vm <> "System.stop()"},
-    {"Enum.each([0], fn status -> :erlang.halt(status) end)", @ends_vm <> ":erlang.halt(status)"},
-    {"@doc :init.stop()", @ends_vm <> ":init.stop()"},
+    {"System.halt(0)", @stops_vm <> "`System.halt(0)`"},
+    {"System.stop()", @stops_vm <> "`System.stop()`"},
+    {"Enum.each([0], fn status -> :erlang.halt(status) end)",
+     @stops_vm <> "`:erlang.halt(status)`"},
+    {"@doc :init.stop()", @stops_vm <> "`:init.stop()`"},
     {"Process.sleep(:infinity)", @too_late},
     {"Stream.run(Stream.cycle([1]))", @too_late},
     {"for _ <- Stream.cycle([1]), do: spawn_link(fn -> :timer.sleep(1) end)", @too_late},
     {"defmodule Inner do\nend",
-     "a schema file holds one module, the schema on line 1; take out defmodule Inner do end"},
+     "a schema file contains one module, the schema on line 1; remove `defmodule Inner do end`"},
     {"import Nowhere", "module Nowhere is not loaded and could not be found"},
     {"newtype A, binary, in: [<<0::size(40_000_000)>>]", {1, @too_large}},
     {"@moduledoc String.duplicate(\"a\", 100_000_000)", {1, @too_large}},
-    {"# a\0b", "a null byte stands here; take it out"},
+    {"# a\0b", "this line contains a null byte; remove it"},
     {"# \xE9", @not_utf8},
     {"# \u202E", "invalid bidirectional formatting character in comment: \\u202E"}
   ]
@@ -302,7 +307,7 @@ defmodule RustInElixir.HostileTest do
 
   test "a schema that takes ever more memory is stopped" do
     said =
-      "the memory of the VM grew by 64 MiB while this was evaluated; take out what takes so much"
+      "the memory of the VM grew by 64 MiB while this was evaluated; remove the code that needs so much"
 
     for statement <- [
           "Enum.reduce(Stream.cycle([1]), [], &[&1 | &2])",
@@ -322,15 +327,16 @@ defmodule RustInElixir.HostileTest do
           {"", {1, @file_holds}},
           {"\n# nothing\n", {1, @file_holds}},
           {"\uFEFF" <> schema,
-           {1, "the file starts with a byte order mark, which is no Elixir; save it without one"}},
+           {1,
+            "the file starts with a byte order mark, which Elixir does not accept; save it without one"}},
           {<<0xFF, 0xFE>> <> :unicode.characters_to_binary(schema, :utf8, {:utf16, :little}),
            {1, @not_utf8}},
           {:unicode.characters_to_binary(schema, :utf8, {:utf16, :big}),
-           {1, "a null byte stands here; take it out"}},
+           {1, "this line contains a null byte; remove it"}},
           {schema <> "# " <> <<0xE9>>, {6, @not_utf8}},
           {String.duplicate("# a line\n", 1_200_000) <> schema,
            {1,
-            "the schema has #{9 * 1_200_000 + byte_size(schema)} bytes, and one has 2097152 at most"}},
+            "the schema is #{9 * 1_200_000 + byte_size(schema)} bytes long, and the limit is 2097152"}},
           {String.replace(schema, "end\n", ""), {5, "missing terminator: end"}}
         ] do
       assert [{line, said}] = problems(text)
@@ -385,14 +391,18 @@ defmodule RustInElixir.HostileTest do
           {"newtype Deep, #{nested.("[", 100, "u8", "]")}", String.duplicate("[", 79) <> "…"},
           {"nif deep(x :: #{nested.("{", 32, "u8", "}")}) :: :ok", nested.("{", 32, "u8", "}")}
         ] do
-      said = "#{@schema}:3: #{excerpt} is no type of a schema: #{@deep}"
+      said = "#{@schema}:3: `#{excerpt}` is not a schema type; #{@deep}"
       assert_refused([{:write, @schema, with_statement(statement)}], said)
     end
 
     for {open, close} <- [{"[", "]"}, {"{", "}"}, {"%{1 => ", "}"}], levels <- [30, 1000] do
       default = nested.(open, levels, "1", close)
       field = "struct Deep do\nfield :x, [u8], default: #{default}\nend"
-      assert_refused([{:write, @schema, with_statement(field)}], &(&1 =~ "the default #{open}"))
+
+      assert_refused(
+        [{:write, @schema, with_statement(field)}],
+        &(&1 =~ "invalid default `#{open}")
+      )
     end
   end
 
@@ -406,15 +416,15 @@ defmodule RustInElixir.HostileTest do
           {@lib, "let a = \"", "line 1, column 9: unterminated or malformed string literal"},
           {@lib, "a\0b", "line 1, column 2: unknown start of token `\0`"},
           {@lib, "impl Nifs for Other {}",
-           "line 1, column 1: this implements Nifs for Other, and the facade asks for Text; rename the type here"},
+           "line 1, column 1: this implements `Nifs` for `Other`, but the facade needs `Text`; rename the type here"},
           {@manifest, "[package", "line 1, column 9: unclosed table, expected `]`"},
-          {@manifest, "dependencies = 1\n", "line 1, column 16: a table has to stand here"},
+          {@manifest, "dependencies = 1\n", "line 1, column 16: expected a table"},
           {@manifest, "a = 1\r",
            "line 1, column 7: carriage return must be followed by newline, expected newline"},
           {@manifest, "a = #{String.duplicate("[", 1000)}",
            "line 1, column 85: cannot recurse further; max recursion depth met"},
           {"Cargo.toml", "[workspace]\nmembers = 1\n",
-           "line 2, column 11: an array of strings has to stand here"},
+           "line 2, column 11: expected an array of strings"},
           {"Cargo.toml", "=",
            "line 1, column 1: unquoted keys cannot be empty, expected letters, numbers, `-`, `_`"}
         ] do
@@ -432,7 +442,7 @@ defmodule RustInElixir.HostileTest do
     for path <- [@boundary, @facade] do
       assert_refused(
         [{:write, path, ""}],
-        "#{path} was edited by hand and was left as it is\nto lose the edit: mix rust_in_elixir.sync --force #{path}"
+        "#{path} was edited by hand and was left unchanged\nto discard the edits: mix rust_in_elixir.sync --force #{path}"
       )
     end
   end
@@ -441,13 +451,13 @@ defmodule RustInElixir.HostileTest do
     formatter = ".formatter.exs"
 
     for {step, said} <- [
-          {{:write, formatter, "1"}, "cannot be read: it is no keyword list"},
+          {{:write, formatter, "1"}, "cannot be read: it is not a keyword list"},
           {{:write, formatter, "raise \"no\""}, "cannot be read: no"},
           {{:write, formatter, "throw :no"}, "cannot be read: ** (throw) :no"},
           {{:write, formatter, "exit :no"}, "cannot be read: ** (exit) :no"},
           {{:write, formatter, <<"# ", 0xE9>>}, "is not UTF-8"},
           {{:link, formatter, "OUTSIDE/secret"}, @outside},
-          {{:pipe, formatter}, "is a pipe or a device, and no file"},
+          {{:pipe, formatter}, "is a pipe or a device, not a file"},
           {{:directory, formatter}, "is a directory"}
         ] do
       steps = [step, {:remove, @facade}]
@@ -470,28 +480,28 @@ defmodule RustInElixir.HostileTest do
   # The task itself, as a person runs it: the steps, the arguments, what is printed, and the status.
   test "the tasks end with one message, and with the status that it has" do
     loop = with_statement("Process.sleep(:infinity)")
-    mended = "with that mended: mix rust_in_elixir.sync\n"
-    halted = "#{@schema}:3: #{@ends_vm}System.halt(0)\n#{mended}"
+    fixed = "once fixed, run: mix rust_in_elixir.sync\n"
+    halted = "#{@schema}:3: #{@stops_vm}`System.halt(0)`\n#{fixed}"
 
     for {steps, arguments, output, status} <- [
           {[{:pipe, @schema}], ["sync"],
-           "** (Mix) #{@schema} is a pipe or a device, and no file\n", 3},
+           "** (Mix) #{@schema} is a pipe or a device, not a file\n", 3},
           {[{:link, @lib, "/dev/zero"}], ["sync"], "#{@lib} #{@outside}#{@nothing}\n", 1},
           {[{:write, @schema, with_statement("System.halt(0)")}], ["sync", "--check"], halted, 2},
           {[{:write, @schema, with_statement("exit({:shutdown, 0})")}], ["sync", "--check"],
-           "#{@schema}:3: this cannot be evaluated: (exit) shutdown: 0\n#{mended}", 2},
+           "#{@schema}:3: this cannot be evaluated: (exit) shutdown: 0\n#{fixed}", 2},
           {[{:write, @schema, with_statement("IO.read(:line) |> inspect() |> IO.puts()")}],
            ["sync", "--check"], ":eof\neverything matches its schema\n", 0},
           {[{:write, @lock, lock_with("../../secret")}], ["sync", "--check"],
-           "* unreadable #{@lock}: cannot be read: it lists ../../secret, which no boundary generates#{@put_back}\n" <>
-             "to mend this: make the unreadable files readable, then mix rust_in_elixir.sync\n",
+           "* unreadable #{@lock}: cannot be read: it lists ../../secret, which no boundary generates#{@restore}\n" <>
+             "to fix this: make the unreadable files readable, then mix rust_in_elixir.sync\n",
            1},
           {[], ["gen.nif", "Demo.Text", "f() :: u8", "--crate", "../x"],
            ~r/\A\*\* \(Mix\) the crate must be /, 3},
           {[], ["gen.nif", "Core", "f() :: u8"],
-           ~r/\A\*\* \(Mix\) the crate must be .* choose one with --crate/, 3},
+           ~r/\A\*\* \(Mix\) the crate must be .* choose one with `--crate`/, 3},
           {[], ["gen.resource", "../Demo", "T", "f() :: T"],
-           ~r/\A\*\* \(Mix\) the facade is a module such as /, 3},
+           ~r/\A\*\* \(Mix\) the facade must be a module such as /, 3},
           {[{:write, ".formatter.exs", "exit :no"}], ["gen.nif", "Demo.New", "f() :: u8"],
            "** (Mix) .formatter.exs cannot be read: ** (exit) :no\n", 3},
           {[{:write, "priv/rust_in_elixir/templates/facade.ex", <<0xE9>>}], ["sync"],
@@ -499,7 +509,7 @@ defmodule RustInElixir.HostileTest do
           {[{:link, ".github", "OUTSIDE"}], ["sync", "--ci", "github"],
            "#{@workflow} #{@outside}#{@nothing}\n", 1},
           {[{:write, @schema, loop}], ["sync", "--check", "other"],
-           "** (Mix) no boundary is called other; there is demo_text\n", 3}
+           "** (Mix) unknown boundary `other`; the boundaries are `demo_text`\n", 3}
         ] do
       root = HostileProject.new(steps)
       before = HostileProject.state(root)

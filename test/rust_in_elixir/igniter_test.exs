@@ -107,8 +107,8 @@ if Code.ensure_loaded?(Igniter) do
       assert [warning] = edited.warnings
 
       assert warning == """
-             lib/demo/text/side.ex was edited by hand and was left as it is
-             to lose the edit: mix rust_in_elixir.sync --force lib/demo/text/side.ex\
+             lib/demo/text/side.ex was edited by hand and was left unchanged
+             to discard the edits: mix rust_in_elixir.sync --force lib/demo/text/side.ex\
              """
 
       forced = compose(edited, "sync", ["--force", "lib/demo/text/side.ex"])
@@ -129,12 +129,12 @@ if Code.ensure_loaded?(Igniter) do
              "lib/demo/text.ex exists and was not generated\nnothing was written\n" <>
                "to overwrite: mix rust_in_elixir.gen.nif Demo.Text '#{@upcase}' --force lib/demo/text.ex"},
             {%{@schema => schema}, "sync", [],
-             "#{@schema}:3: strin is no type of a schema: did you mean string?"},
+             "#{@schema}:3: `strin` is not a schema type; did you mean `string`?"},
             {%{}, "gen.nif", ["Demo.Text", "upcase("], nil},
             {%{}, "gen.nif", ["Demo.Text", @upcase, "--loader", "hex"],
              "--loader takes rustler, precompiled, rust_in_elixir, got: hex"},
-            {%{}, "gen.nif", [], "which facade and which functions?"},
-            {%{}, "gen.resource", ["Demo.Text"], "which facade and which resource?"},
+            {%{}, "gen.nif", [], "the facade and the functions are missing"},
+            {%{}, "gen.resource", ["Demo.Text"], "the facade and the resource are missing"},
             {%{}, "install", ["--loader", "hex"],
              "--loader takes rustler, precompiled, rust_in_elixir, got: hex"}
           ] do

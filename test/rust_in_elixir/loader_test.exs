@@ -117,8 +117,8 @@ defmodule RustInElixir.LoaderTest do
       assert output =~ "== Compilation error in file lib/demo/native.ex"
 
       assert output =~
-               "** (RustInElixir.Loader.Error) the crate #{crate} (native/#{crate}) does not " <>
-                 "compile, with 2 errors\n\nerror[E0308]: mismatched types\n"
+               "** (RustInElixir.Loader.Error) cannot compile the crate `#{crate}` (native/#{crate}), " <>
+                 "with 2 errors\n\nerror[E0308]: mismatched types\n"
 
       assert output =~ "native/#{crate}/src/lib.rs:9:20"
       # The last line is the place of `use`, and nothing of our own stack is before it.
@@ -156,8 +156,8 @@ defmodule RustInElixir.LoaderTest do
       assert {output, 1} = mix(root, ["compile"])
 
       assert output =~
-               "the options of RustInElixir.Loader in Demo.Native are wrong: :mode is :fast, and " <>
-                 "should be :release or :debug\n    lib/demo/native.ex:2: Demo.Native (module)\n"
+               "invalid options of `RustInElixir.Loader` in `Demo.Native`: `:mode` must be `:release` or " <>
+                 "`:debug`, got: `:fast`\n    lib/demo/native.ex:2: Demo.Native (module)\n"
 
       write(root, "config/config.exs", """
       import Config
@@ -170,7 +170,7 @@ defmodule RustInElixir.LoaderTest do
   end
 
   describe "when the library does not load" do
-    test "one log entry says why and how to mend it, and the module stays unloaded" do
+    test "one log entry says why and how to fix it, and the module stays unloaded" do
       {root, crate} = project("failures")
       assert {_, 0} = mix(root, ["compile"])
       # The definitions that follow would be upgrades of this one, once it is loaded.
@@ -184,21 +184,21 @@ defmodule RustInElixir.LoaderTest do
       stub = "def add(_a, _b), do: :stub"
 
       cases = [
-        {"gone", true, stub, "there is no such file; run `mix compile --force`"},
+        {"gone", true, stub, "no such file; run `mix compile --force`"},
         {crate, false, stub,
          "the library was built from another contract; run `mix rust_in_elixir.sync` and " <>
            "`mix compile --force`"},
         {crate, true, "",
-         "the library has a function that the module lacks (Function not found " <>
+         "the library has a function that is missing in the module (Function not found " <>
            "'Elixir.Demo.Native':add/2); run `mix rust_in_elixir.sync` and `mix compile --force`"},
         {"plain", true, stub,
-         ~r/^it is no NIF library \(.*nif_init.*\); the crate has to call `rustler::init!`, and a crate feature that switches it on has to be in `features:`$/},
+         ~r/^it is not a NIF library \(.*nif_init.*\); the crate must call `rustler::init!`, and if a crate feature enables that, `features:` must list it$/},
         {"no_nif", true, stub,
          ~r/^Failed to load NIF library.*a prøject.*; run `mix compile --force`$/}
       ]
 
       for {library, load_data, stub, why} <- cases do
-        assert ["Demo.Native cannot load its NIF library " <> rest] =
+        assert ["`Demo.Native` cannot load its NIF library " <> rest] =
                  log_of_loading(root, library, load_data, stub)
 
         [path, reason] = String.split(rest, ": ", parts: 2)

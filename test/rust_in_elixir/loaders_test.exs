@@ -108,13 +108,13 @@ defmodule RustInElixir.LoadersTest do
     test "its options are refused where they have no meaning" do
       for {options, message} <- [
             {"loader: :rustler, base_url: \"u\"",
-             "the option base_url of use RustInElixir.Schema is for loader: :precompiled only"},
+             "the option `base_url` of `use RustInElixir.Schema` needs `loader: :precompiled`"},
             {"targets: [\"t\"]",
-             "the option targets of use RustInElixir.Schema is for loader: :precompiled only"},
+             "the option `targets` of `use RustInElixir.Schema` needs `loader: :precompiled`"},
             {"loader: :precompiled, targets: []",
-             "the option targets of use RustInElixir.Schema must be a list of strings, got: []"},
+             "the option `targets` of `use RustInElixir.Schema` must be a list of strings, got: `[]`"},
             {"loader: :precompiled, nif_versions: [2.15]",
-             "the option nif_versions of use RustInElixir.Schema must be a list of strings, got: [2.15]"}
+             "the option `nif_versions` of `use RustInElixir.Schema` must be a list of strings, got: `[2.15]`"}
           ] do
         text = """
         defmodule Demo.Text.Schema do
@@ -145,16 +145,16 @@ defmodule RustInElixir.LoadersTest do
           ["rust_in_elixir.gen.nif", "Demo.Other", @upcase, "--loader", "precompiled"]
         )
 
-      assert output =~ "#{@release} builds no library of demo_other; add it to the crates there\n"
+      assert output =~ "#{@release} does not build `demo_other`; add it to the crates there\n"
       assert TemporaryProject.read(root, @release) == text
 
       assert {output, 0} = TemporaryProject.task(root, ["rust_in_elixir.sync", "--ci", "github"])
-      assert output =~ "#{@release} builds no library of demo_other; add it to the crates there\n"
+      assert output =~ "#{@release} does not build `demo_other`; add it to the crates there\n"
 
       # A name within another one is not that name.
       drafts = %{@release => ReleaseWorkflow.text(["demo_text", "my-demo", "demo-2"])}
       entry = ReleaseWorkflow.entry(%{root: root, drafts: drafts}, ["demo", "demo_text"])
-      assert entry.reason == "#{@release} builds no library of demo; add it to the crates there"
+      assert entry.reason == "#{@release} does not build `demo`; add it to the crates there"
 
       File.rm!(Path.join(root, @release))
       {output, 0} = TemporaryProject.mix(root, ["rust_in_elixir.sync", "--ci", "github"])

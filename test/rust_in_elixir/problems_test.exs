@@ -16,13 +16,13 @@ defmodule RustInElixir.ProblemsTest do
   }
 
   twice = fn name, first, second ->
-    "the variants #{first} and #{second} of #{name} hold #{name} at the same place, so that each level of a value " <>
-      "doubles the time it takes to tell them apart; make #{name} a tagged_enum"
+    "the variants #{first} and #{second} of `#{name}` contain `#{name}` at the same place, so each level of nesting " <>
+      "doubles the time it takes to tell them apart; make `#{name}` a `tagged_enum`"
   end
 
   often = fn name, count ->
-    "a part of a value of #{name} may be tried #{count} times, and 64 is the most: variants of #{name} hold other " <>
-      "untagged enums at the same place, and variants of those do so, too; make some of them tagged_enums"
+    "a part of a value of `#{name}` may be tried #{count} times, and the limit is 64: variants of `#{name}` contain " <>
+      "other untagged enums at the same place, and so do variants of those; make some of them a `tagged_enum`"
   end
 
   # Untagged enums of which each holds the one before, which is A#, in these variants.
@@ -42,269 +42,271 @@ defmodule RustInElixir.ProblemsTest do
   wrong = [
     {"a waiver of no rule",
      "nif f() :: u8\nwaive :param_type_narowed, \"f/0\", reason: \"known\", until: ~D[2027-01-31]",
-     [{5, "there is no rule :param_type_narowed to waive; did you mean :param_type_narrowed?"}]},
+     [
+       {5,
+        "there is no rule `:param_type_narowed` to waive; did you mean `:param_type_narrowed`?"}
+     ]},
     {"a waiver of a rule about waivers",
      "nif f() :: u8\nwaive :waiver_expired, \"f/0\", reason: \"known\", until: ~D[2027-01-31]",
      [
-       {5,
-        "there is no rule :waiver_expired to waive; `mix help rust_in_elixir.breaking` lists them"}
+       {5, "there is no rule `:waiver_expired` to waive; see `mix help rust_in_elixir.breaking`"}
      ]},
     {"an old name that is still there",
      "nif f(a :: P) :: u8, renamed_from: :g\nnif g(a :: P) :: u8\nstruct P, renamed_from: :Q do\n  field :x, u8\n  field :y, u8, renamed_from: :x\nend\nunit_enum Q, [:a]",
      [
-       {4, "f/1 is renamed from :g, which is still there; take renamed_from out"},
-       {6, "P is renamed from :Q, which is still there; take renamed_from out"},
-       {8, "P.y is renamed from :x, which is still there; take renamed_from out"}
+       {4, "`f/1` is renamed from `:g`, which still exists; remove `renamed_from`"},
+       {6, "`P` is renamed from `:Q`, which still exists; remove `renamed_from`"},
+       {8, "`P.y` is renamed from `:x`, which still exists; remove `renamed_from`"}
      ]},
     {"a name that is nearly a type's",
      "struct A do\n  field :x, Alignmnt\nend\nunit_enum Alignment, [:left]",
-     [{5, "the type Alignmnt is unknown; did you mean Alignment?"}]},
+     [{5, "unknown type `Alignmnt`; did you mean `Alignment`?"}]},
     {"a name that is no type's", "nif f(a :: Zebra) :: u8",
      [
-       {4, "the type Zebra is unknown; declare it, or use one of the built-in types"}
+       {4, "unknown type `Zebra`; declare it, or use a built-in type"}
      ]},
     {"a type twice", "unit_enum A, [:a]\nunit_enum A, [:b]",
-     [{5, "the type A is declared twice, first on line 4"}]},
+     [{5, "the type `A` is declared twice, first on line 4"}]},
     {"a type in the place of a generated module", "unit_enum Native, [:a]",
      [
        {4,
-        "the type Native would take the place of the generated module Sample.Native; choose another name"}
+        "the type `Native` would clash with the generated module `Sample.Native`; choose another name"}
      ]},
     {"a type in the place of the schema", "unit_enum Schema, [:a]",
      [
        {4,
-        "the type Schema would take the place of the schema's own module Sample.Schema; rename one of them"}
+        "the type `Schema` would clash with the schema's own module `Sample.Schema`; rename one of them"}
      ]},
     {"types whose compiled modules would be one file",
      "struct Url do\nend\nunit_enum URL, [:a]\nresource UrL\nunit_enum NATIVE, [:a]\nunit_enum Native_, [:a]",
      [
        {6,
-        "the types Url (line 4) and URL differ only in case, so that on macOS and Windows one compiled module would overwrite the other; rename one of them"},
+        "the types `Url` (line 4) and `URL` differ only in case, so one compiled module would overwrite the other on macOS and Windows; rename one of them"},
        {7,
-        "the types Url (line 4) and UrL differ only in case, so that on macOS and Windows one compiled module would overwrite the other; rename one of them"},
+        "the types `Url` (line 4) and `UrL` differ only in case, so one compiled module would overwrite the other on macOS and Windows; rename one of them"},
        {8,
-        "the type NATIVE and the generated module Sample.Native differ only in case, so that on macOS and Windows one compiled module would overwrite the other; choose another name"}
+        "the type `NATIVE` and the generated module `Sample.Native` differ only in case, so one compiled module would overwrite the other on macOS and Windows; choose another name"}
      ]},
     {"types whose source would be one file",
      "unit_enum HTTPFooB, [:a]\nunit_enum HttpFoo_B, [:a]",
      [
        {5,
-        "the types HTTPFooB (line 4) and HttpFoo_B would share the file http_foo_b.ex; rename one of them"}
+        "the types `HTTPFooB` (line 4) and `HttpFoo_B` would share the file http_foo_b.ex; rename one of them"}
      ]},
     {"a type with the name of a module that boundaries share",
      "unit_enum PanicError, [:a]\nunit_enum Panic_Err, [:a]",
      [
        {4,
-        "the type PanicError has the name of a module that all boundaries share; choose another name"}
+        "the type `PanicError` has the name of a module that all boundaries share; choose another name"}
      ]},
     {"a NIF twice", "nif f(a :: u8) :: u8\nnif f(b :: i8) :: u8",
-     [{5, "f/1 is declared twice, first on line 4"}]},
+     [{5, "`f/1` is declared twice, first on line 4"}]},
     {"a NIF that options make",
      "options O do\n  field :a, u8, default: 1\nend\nnif f(o :: O) :: u8\nnif f() :: u8",
      [
        {8,
-        "f/0 and f/1 (line 7) would both be called as f/0, for the options of f/1 can be left out; rename one of them"}
+        "`f/0` and `f/1` (line 7) could both be called as `f/0`, because the options of `f/1` can be left out; rename one of them"}
      ]},
     {"two NIFs that are one function in Rust",
      "nif f(a :: u8) :: u8\nnif f_2() :: u8\nnif f(a :: u8, b :: u8) :: u8",
-     [{6, "f/2 and f_2/0 (line 5) would both be the Rust function f_2; rename one of them"}]},
+     [{6, "`f/2` and `f_2/0` (line 5) would both be the Rust function `f_2`; rename one of them"}]},
     {"a NIF that ends in a mark", "nif valid!(a :: u8) :: bool\nnif _?() :: bool",
      [
        {4,
-        "the NIF valid!/1 cannot end in !, for the function that raises is valid! already; write valid"},
+        "the name of the NIF `valid!/1` cannot end in `!`, because `valid!` is the generated function that raises; write `valid`"},
        {5,
-        "the name :_? is none that both languages and the VM have for a NIF: it consists of letters from a to z, digits and _, and begins with a small letter or _; write unnamed"}
+        "the NIF name `:_?` is not valid in both languages: use letters from a to z, digits and `_`, with a lowercase letter or `_` first, such as `unnamed`"}
      ]},
     {"a question that is not answered with yes or no",
      "newtype Yes, bool\nnif valid?(a :: u8) :: u8\nnif empty?() :: {:ok, bool} | {:error, string}\nnif full?() :: Yes",
      [
        {5,
-        "valid?/1 gives back u8, and a function whose name ends in ? gives back bool; write :: bool, or take the ? away"},
+        "`valid?/1` returns `u8`, but a function whose name ends in `?` must return `bool`; write `:: bool`, or drop the `?`"},
        {6,
-        "empty?/0 gives back {:ok, bool} | {:error, string}, and a function whose name ends in ? gives back bool; write :: bool, or take the ? away"}
+        "`empty?/0` returns `{:ok, bool} | {:error, string}`, but a function whose name ends in `?` must return `bool`; write `:: bool`, or drop the `?`"}
      ]},
     {"a question and a function of the same name",
      "nif valid(a :: u8) :: u8\nnif valid?(a :: u8) :: bool",
      [
        {5,
-        "valid?/1 and valid/1 (line 4) would both be the Rust function valid; rename one of them"}
+        "`valid?/1` and `valid/1` (line 4) would both be the Rust function `valid`; rename one of them"}
      ]},
     {"a NIF of Elixir's own", "nif module_info() :: bool",
-     [{4, "module_info/0 belongs to Elixir itself and cannot be defined; choose another name"}]},
+     [{4, "`module_info/0` is reserved by Elixir; choose another name"}]},
     {"an enum that swallows numbers",
      "untagged_enum N do\n  variant :float, f64\n  variant :int, i64\nend",
      [
        {6,
-        "the variant :int (i64) of N is never reached as it should be: :float (f64) comes before it, and Rustler decodes every number as f64; put i64 first"}
+        "the variant `:int` (`i64`) of `N` is shadowed by `:float` (`f64`) before it: Rustler decodes every number as `f64`; put `i64` first"}
      ]},
     {"an enum that cuts integers down",
      "untagged_enum N do\n  variant :small, u8\n  variant :big, u64\nend",
      [
        {6,
-        "the variant :big (u64) of N is never reached as it should be: :small (u8) comes before it, and Rustler cuts a wider integer down to u8; keep one integer type, the widest"}
+        "the variant `:big` (`u64`) of `N` is shadowed by `:small` (`u8`) before it: Rustler truncates a wider integer to `u8`; keep only the widest integer type"}
      ]},
     {"an enum that covers integers",
      "untagged_enum N do\n  variant :big, i64\n  variant :small, u32\nend",
      [
        {6,
-        "the variant :small (u32) of N is never reached as it should be: :big (i64) comes before it, and every u32 is also an i64"}
+        "the variant `:small` (`u32`) of `N` is shadowed by `:big` (`i64`) before it: every `u32` is also an `i64`"}
      ]},
     {"an enum that swallows strings",
      "untagged_enum N do\n  variant :bytes, binary\n  variant :name, string\nend",
      [
        {6,
-        "the variant :name (string) of N is never reached as it should be: :bytes (binary) comes before it, and every string is also a binary; put it first"}
+        "the variant `:name` (`string`) of `N` is shadowed by `:bytes` (`binary`) before it: every string is also a binary; put the string first"}
      ]},
     {"an enum that lifts constraints",
      "untagged_enum N do\n  variant :slug, Slug\n  variant :bytes, binary\nend\nuntagged_enum M do\n  variant :few, {Few}\n  variant :many, {i64}\nend\nnewtype Slug, string, max_length: 2\nnewtype Few, Small\nnewtype Small, u32, max: 9",
      [
        {6,
-        "the variant :bytes (binary) of N is never reached as it should be: :slug (Slug) comes before it, and Rust does not know what Slug asks of its values; a tagged_enum would tell them apart"},
+        "the variant `:bytes` (`binary`) of `N` is shadowed by `:slug` (`Slug`) before it: Rust does not check the constraints of `Slug`; use a `tagged_enum`"},
        {10,
-        "the variant :many ({i64}) of M is never reached as it should be: :few ({Few}) comes before it, and both have tuples of the same elements"}
+        "the variant `:many` (`{i64}`) of `M` is shadowed by `:few` (`{Few}`) before it: both have tuples of the same elements"}
      ]},
     {"an enum that takes bytes for a path",
      "untagged_enum N do\n  variant :file, path\n  variant :bytes, binary\nend",
      [
        {6,
-        "the variant :bytes (binary) of N is never reached as it should be: :file (path) comes before it, and both are binaries; a tagged_enum would tell them apart"}
+        "the variant `:bytes` (`binary`) of `N` is shadowed by `:file` (`path`) before it: both are binaries; use a `tagged_enum`"}
      ]},
     {"an enum that swallows maps",
      "untagged_enum N do\n  variant :a, A\n  variant :b, B\nend\nmap A do\n  field :x, u8\nend\nmap B do\n  field :x, u8\n  field :y, u8\nend",
      [
        {6,
-        "the variant :b (B) of N is never reached as it should be: :a (A) comes before it, and a B has every key that A asks for"}
+        "the variant `:b` (`B`) of `N` is shadowed by `:a` (`A`) before it: `B` has every key that `A` requires"}
      ]},
     {"an enum that swallows a newtype",
      "untagged_enum N do\n  variant :name, string\n  variant :slug, Slug\nend\nnewtype Slug, string, min_length: 1",
      [
        {6,
-        "the variant :slug (Slug) of N is never reached as it should be: :name (string) comes before it, and both are the same type"}
+        "the variant `:slug` (`Slug`) of `N` is shadowed by `:name` (`string`) before it: both are the same type"}
      ]},
     {"an enum that cuts down what is a term",
      "untagged_enum N do\n  variant :small, u8\n  variant :any, term\nend",
      [
        {6,
-        "the variant :any (term) of N is never reached as it should be: :small (u8) comes before it, and Rustler cuts a wider integer down to u8; a tagged_enum would tell them apart"}
+        "the variant `:any` (`term`) of `N` is shadowed by `:small` (`u8`) before it: Rustler truncates a wider integer to `u8`; use a `tagged_enum`"}
      ]},
     {"an enum that cuts down what a custom type may be",
      "untagged_enum N do\n  variant :small, {string, i16}\n  variant :own, C\nend\ncustom C, term()",
      [
        {6,
-        "the variant :own (C) of N is never reached as it should be: :small ({string, i16}) comes before it, and Rustler cuts a wider integer down to i16, should C have such a value; a tagged_enum would tell them apart"}
+        "the variant `:own` (`C`) of `N` is shadowed by `:small` (`{string, i16}`) before it: Rustler truncates a wider integer to `i16`, and `C` may have such a value; use a `tagged_enum`"}
      ]},
     {"an enum that panics at what is a term",
      "untagged_enum N do\n  variant :list, [u64]\n  variant :any, term\nend",
      [
        {6,
-        "the variant :any (term) of N is never reached as it should be: :list ([u64]) comes before it, and Rustler panics at a list that is improper; a tagged_enum would tell them apart"}
+        "the variant `:any` (`term`) of `N` is shadowed by `:list` (`[u64]`) before it: Rustler panics on an improper list; use a `tagged_enum`"}
      ]},
     {"an enum that leaves out keys of what is a term",
      "untagged_enum N do\n  variant :s, S\n  variant :any, term\nend\nstruct S do\n  field :x, u64\nend",
      [
        {6,
-        "the variant :any (term) of N is never reached as it should be: :s (S) comes before it, and Rustler leaves out the keys that S does not have; a tagged_enum would tell them apart"}
+        "the variant `:any` (`term`) of `N` is shadowed by `:s` (`S`) before it: Rustler ignores keys that `S` does not have; use a `tagged_enum`"}
      ]},
     {"an enum that lifts constraints from what is a term",
      "untagged_enum N do\n  variant :s, S | nil\n  variant :any, term\nend\nnewtype S, string, max_length: 2",
      [
        {6,
-        "the variant :any (term) of N is never reached as it should be: :s (S | nil) comes before it, and Rust does not know what S asks of its values; a tagged_enum would tell them apart"}
+        "the variant `:any` (`term`) of `N` is shadowed by `:s` (`S | nil`) before it: Rust does not check the constraints of `S`; use a `tagged_enum`"}
      ]},
     {"an enum that goes too deep for what is a term",
      "untagged_enum N do\n  variant :t, T\n  variant :any, term\nend\ntagged_enum T do\n  variant :leaf\n  variant :node, T\nend",
      [
        {6,
-        "the variant :any (term) of N is never reached as it should be: :t (T) comes before it, and Rust fails at what is nested more deeply than T may be; a tagged_enum would tell them apart"}
+        "the variant `:any` (`term`) of `N` is shadowed by `:t` (`T`) before it: Rust rejects terms that are nested deeper than `T` may be; use a `tagged_enum`"}
      ]},
     {"an enum that leaves out keys of a map",
      "untagged_enum N do\n  variant :a, A\n  variant :m, %{atom => i64}\nend\nmap A do\n  field :x, u8\nend",
      [
        {6,
-        "the variant :m (%{atom => i64}) of N is never reached as it should be: :a (A) comes before it, and Rustler leaves out the keys that A does not have"}
+        "the variant `:m` (`%{atom => i64}`) of `N` is shadowed by `:a` (`A`) before it: Rustler ignores keys that `A` does not have"}
      ]},
     {"an enum that cuts down an element of a tuple",
      "untagged_enum N do\n  variant :size, Size\n  variant :pair, {atom, i64}\nend\ntuple Size do\n  field :known, bool\n  field :width, u8\nend",
      [
        {6,
-        "the variant :pair ({atom, i64}) of N is never reached as it should be: :size (Size) comes before it, and both have tuples of the same elements"}
+        "the variant `:pair` (`{atom, i64}`) of `N` is shadowed by `:size` (`Size`) before it: both have tuples of the same elements"}
      ]},
     {"an enum that takes tuples for records",
      "untagged_enum N do\n  variant :r, R\n  variant :pair, {atom, i64}\nend\nrecord R, :r do\n  field :x, u8\nend",
      [
        {6,
-        "the variant :pair ({atom, i64}) of N is never reached as it should be: :r (R) comes before it, and both have tuples of the same elements"}
+        "the variant `:pair` (`{atom, i64}`) of `N` is shadowed by `:r` (`R`) before it: both have tuples of the same elements"}
      ]},
     {"an enum that takes tagged values for tuples",
      "untagged_enum N do\n  variant :pair, {atom, u16}\n  variant :e, E\nend\ntagged_enum E do\n  variant :none\n  variant :at, i64\nend",
      [
        {6,
-        "the variant :e (E) of N is never reached as it should be: :pair ({atom, u16}) comes before it, and both have tuples of the same elements"}
+        "the variant `:e` (`E`) of `N` is shadowed by `:pair` (`{atom, u16}`) before it: both have tuples of the same elements"}
      ]},
     {"an enum without variants", "unit_enum A, []",
-     [{4, "the enum A has no variants, so that it has no values; add one"}]},
+     [{4, "the enum `A` has no variants; add at least one"}]},
     {"a default of another type", "struct P do\n  field :x, i64, default: 1.5\nend",
-     [{5, "the default 1.5 of P's field :x is refused by its own type: 1.5 is no i64"}]},
+     [{5, "invalid default `1.5` for the field `:x` of `P`: `1.5` is not a valid `i64`"}]},
     {"a default out of range", "struct P do\n  field :x, u8, default: 256\nend",
      [
        {5,
-        "the default 256 of P's field :x is refused by its own type: 256 is out of range for u8 (0..255)"}
+        "invalid default `256` for the field `:x` of `P`: `256` is out of range for `u8` (0..255)"}
      ]},
     {"a default that is nearly a variant",
      "struct P do\n  field :at, At, default: :lft\nend\nunit_enum At, [:left]",
      [
        {5,
-        "the default :lft of P's field :at is refused by its own type: :lft is no variant of At; did you mean :left?"}
+        "invalid default `:lft` for the field `:at` of `P`: `:lft` is not a variant of `At`; did you mean `:left`?"}
      ]},
     {"a default that is a string",
      "struct P do\n  field :at, At, default: \"left\"\nend\nunit_enum At, [:left]",
      [
        {5,
-        ~s(the default "left" of P's field :at is refused by its own type: "left" is a string; write :left)}
+        ~s(invalid default `"left"` for the field `:at` of `P`: `"left"` is a string; write `:left`)}
      ]},
     {"a default that a constraint refuses",
      "struct P do\n  field :s, S, default: \"\"\nend\nnewtype S, string, min_length: 1",
      [
        {5,
-        ~s(the default "" of P's field :s is refused by its own type: "" is shorter than min_length: 1)}
+        ~s(invalid default `""` for the field `:s` of `P`: `""` is shorter than `min_length: 1`)}
      ]},
     {"a default that is an integer for a float", "struct P do\n  field :x, f64, default: 1\nend",
      [
-       {5, "the default 1 of P's field :x is refused by its own type: 1 is an integer; write 1.0"}
+       {5, "invalid default `1` for the field `:x` of `P`: `1` is an integer; write `1.0`"}
      ]},
     {"a type that has no end", "struct E do\n  field :next, E\nend",
      [
        {4,
-        "the type E has no end: each of its values holds another one; make a field optional (`E | nil`), hold it in a list (`[E]`), or add a variant without it"}
+        "the type `E` is infinite: each of its values contains another one; make a field optional (`E | nil`), put it into a list (`[E]`), or add a variant without it"}
      ]},
     {"a newtype of itself", "newtype A, A",
      [
-       {4, "the type A is one of its own alternatives, which adds no value to it; take it out"}
+       {4, "the type `A` is one of its own alternatives, which adds no values; remove it"}
      ]},
     {"enums that are each other",
      "untagged_enum A do\n  variant :b, B\nend\nuntagged_enum B do\n  variant :a, A\n  variant :id, u64\nend\nstruct P do\n  field :a, A, default: 1\nend",
      [
-       {4, "the type A is one of its own alternatives, which adds no value to it; take it out"},
-       {7, "the type B is one of its own alternatives, which adds no value to it; take it out"}
+       {4, "the type `A` is one of its own alternatives, which adds no values; remove it"},
+       {7, "the type `B` is one of its own alternatives, which adds no values; remove it"}
      ]},
     {"a key that holds itself", "newtype K, {K}\nmap M do\n  field :k, %{K => u8}\nend",
      [
        {4,
-        "the type K has no end: each of its values holds another one; make a field optional (`K | nil`), hold it in a list (`[K]`), or add a variant without it"},
+        "the type `K` is infinite: each of its values contains another one; make a field optional (`K | nil`), put it into a list (`[K]`), or add a variant without it"},
        {6,
-        "the key type K of %{K => u8} cannot be a key in Rust's HashMap; use an integer, bool, string, binary, atom, unit enum, or tuples of them"}
+        "the key type `K` of `%{K => u8}` cannot be a key in Rust's `HashMap`; use an integer, bool, string, binary, atom, unit enum, or tuples of them"}
      ]},
     {"an enum that tries a part of its values twice",
      "untagged_enum J do\n  variant :a, {J, i64}\n  variant :b, {J, string}\n  variant :c, bool\nend",
-     [{6, twice.("J", ":a ({J, i64})", ":b ({J, string})")}]},
+     [{6, twice.("J", "`:a` (`{J, i64}`)", "`:b` (`{J, string}`)")}]},
     {"one that does so by way of other types",
      "untagged_enum J do\n  variant :a, A\n  variant :k, K | nil\n  variant :c, bool\nend\nmap A do\n  field :x, L\n  field :a, i64\nend\n" <>
        "untagged_enum K do\n  variant :b, B\n  variant :c, string\nend\nmap B do\n  field :x, [J]\n  field :b, i64\nend\nnewtype L, %{string => J}",
-     [{6, twice.("J", ":a (A)", ":k (K | nil)")}]},
+     [{6, twice.("J", "`:a` (`A`)", "`:k` (`K | nil`)")}]},
     {"one that does so where it is cast",
      "untagged_enum J do\n  variant :a, A\n  variant :b, B\n  variant :c, bool\n  variant :d, [J]\n  variant :e, {J, i64}\nend\n" <>
        "struct A do\n  field :x, J\nend\nstruct B do\n  field :x, J\nend\nnif f(j :: J) :: :ok, cast: true",
-     [{6, twice.("J", ":a (A)", ":b (B)")}]},
+     [{6, twice.("J", "`:a` (`A`)", "`:b` (`B`)")}]},
     {"enums that double the time once for each of them",
      chain.(20, ["{A#, i64}", "{A#, string}"], ""), [{38, often.("A7", 128)}]},
     {"enums that triple it", chain.(5, ["{A#, i64}", "{A#, string}", "{A#, atom}"], ""),
@@ -320,218 +322,228 @@ defmodule RustInElixir.ProblemsTest do
          "\nstruct S# do\n  field :x, A#\nend\nstruct T# do\n  field :x, A#\nend"
        ), [{75, often.("A7", 128)}]},
     {"a constraint for another type", "newtype S, u8, trim: true",
-     [{4, "trim: of the newtype S needs a string, and S is u8"}]},
+     [{4, "`trim:` needs a string, but the newtype `S` is `u8`"}]},
     {"a default for a struct that is no map",
      "struct S do\n  field :a, u8\nend\nstruct P do\n  field :s, S, default: [a: 6]\n  field :t, S | nil, default: 1\nend",
      [
        {8,
-        "the default [a: 6] of P's field :s is refused by its own type: [a: 6] is no S; write a map of its fields, of which the struct is made"},
+        "invalid default `[a: 6]` for the field `:s` of `P`: `[a: 6]` is not a valid `S`; write a map of the struct's fields"},
        {9,
-        "the default 1 of P's field :t is refused by its own type: 1 is no S; write a map of its fields, of which the struct is made"}
+        "invalid default `1` for the field `:t` of `P`: `1` is not a valid `S`; write a map of the struct's fields"}
      ]},
     {"defaults for structs within others",
      "exception S do\n  field :a, u8\nend\nmap M do\n  field :s, [S], default: [%{}]\n  field :t, {S, u8}, default: {%{a: 256}, 1}\n  field :u, %{u8 => S}, default: %{1 => %{a: 1, b: 2}}\nend",
      [
-       {8, "the default [%{}] of M's field :s is refused by its own type: the key :a is missing"},
+       {8, "invalid default `[%{}]` for the field `:s` of `M`: the key `:a` is missing"},
        {9,
-        "the default {%{a: 256}, 1} of M's field :t is refused by its own type: 256 is out of range for u8 (0..255)"},
+        "invalid default `{%{a: 256}, 1}` for the field `:t` of `M`: `256` is out of range for `u8` (0..255)"},
        {10,
-        "the default %{1 => %{a: 1, b: 2}} of M's field :u is refused by its own type: :b is no key of it"}
+        "invalid default `%{1 => %{a: 1, b: 2}}` for the field `:u` of `M`: `:b` is not one of its keys"}
      ]},
     {"defaults that hold themselves",
      "struct A do\n  field :b, B | nil, default: %{}\nend\nstruct B do\n  field :a, [A], default: [%{b: nil}]\nend\nstruct C do\n  field :c, C | nil, default: %{c: nil}\nend",
      [
        {5,
-        "the default of A's field :b makes a struct whose own defaults lead back to A; take one of them out"},
+        "the default of the field `:b` of `A` creates a struct whose own defaults lead back to `A`; remove one of them"},
        {8,
-        "the default of B's field :a makes a struct whose own defaults lead back to B; take one of them out"},
+        "the default of the field `:a` of `B` creates a struct whose own defaults lead back to `B`; remove one of them"},
        {11,
-        "the default of C's field :c makes a struct whose own defaults lead back to C; take one of them out"}
+        "the default of the field `:c` of `C` creates a struct whose own defaults lead back to `C`; remove one of them"}
      ]},
     {"defaults that are filled in without end",
      "map M do\n  field :m, M | nil, default: %{}\n  field :n, u8, default: 1\nend\nmap N do\n  field :o, [O], default: [%{}]\nend\nstruct O do\n  field :n, N | nil, default: %{}\nend",
      [
        {5,
-        "the default of M's field :m has no end, for what it leaves out has defaults that lead back to it; write out what it leaves out"},
+        "the default of the field `:m` of `M` never ends, because the fields it leaves out have defaults that lead back to it; write those fields out"},
        {9,
-        "the default of N's field :o has no end, for what it leaves out has defaults that lead back to it; write out what it leaves out"},
+        "the default of the field `:o` of `N` never ends, because the fields it leaves out have defaults that lead back to it; write those fields out"},
        {12,
-        "the default of O's field :n has no end, for what it leaves out has defaults that lead back to it; write out what it leaves out"}
+        "the default of the field `:n` of `O` never ends, because the fields it leaves out have defaults that lead back to it; write those fields out"}
      ]},
     {"defaults that are not matched",
      "newtype W, string, format: \"^[a-z]+$\"\nnewtype V, W, trim: true, max_length: 3\nmap M do\n  field :a, W, default: \"NOT A WORD 123\"\n  field :b, [W], default: [\"a\", \"b\\n\"]\n  field :c, V, default: \"   \"\n  field :d, V | nil, default: \" abcd \"\nend",
      [
        {7,
-        "the default \"NOT A WORD 123\" of M's field :a is refused by its own type: \"NOT A WORD 123\" does not match format: \"^[a-z]+$\""},
+        "invalid default `\"NOT A WORD 123\"` for the field `:a` of `M`: `\"NOT A WORD 123\"` does not match `format: \"^[a-z]+$\"`"},
        {8,
-        "the default [\"a\", \"b\\n\"] of M's field :b is refused by its own type: \"b\\n\" does not match format: \"^[a-z]+$\""},
+        "invalid default `[\"a\", \"b\\n\"]` for the field `:b` of `M`: `\"b\\n\"` does not match `format: \"^[a-z]+$\"`"},
        {9,
-        "the default \"   \" of M's field :c is refused by its own type: \"\" does not match format: \"^[a-z]+$\""},
+        "invalid default `\"   \"` for the field `:c` of `M`: `\"\"` does not match `format: \"^[a-z]+$\"`"},
        {10,
-        "the default \" abcd \" of M's field :d is refused by its own type: \"abcd\" is longer than max_length: 3"}
+        "invalid default `\" abcd \"` for the field `:d` of `M`: `\"abcd\"` is longer than `max_length: 3`"}
      ]},
     {"a default of one character and two bytes",
      "newtype L, string, max_length: 1\nnewtype B, binary, max_length: 1\nmap M do\n  field :a, L, default: \"é\"\n  field :b, B, default: \"é\"\nend",
      [
        {8,
-        "the default \"é\" of M's field :b is refused by its own type: \"é\" is longer than max_length: 1"}
+        "invalid default `\"é\"` for the field `:b` of `M`: `\"é\"` is longer than `max_length: 1`"}
      ]},
     {"an option given twice by default",
      "options O do\n  field :a, u8\nend\nmap M do\n  field :o, O, default: [a: 1, a: 2]\nend",
      [
        {8,
-        "the default [a: 1, a: 2] of M's field :o is refused by its own type: the key :a is given twice"}
+        "invalid default `[a: 1, a: 2]` for the field `:o` of `M`: the key `:a` is given twice"}
      ]},
     {"a choice that never arrives",
      "newtype T, string, trim: true, in: [\"a\", \" b \"], max_length: 2",
-     [{4, "\" b \" in in: of the newtype T is refused by T itself: \"b\" is not in in:"}]},
+     [
+       {4,
+        "`in:` of the newtype `T` lists `\" b \"`, which `T` itself rejects: `\"b\"` is not listed in `in:`"}
+     ]},
     {"a type of the user's own that is to be cast", "custom Money, integer(), cast: true",
      [
        {4,
-        "the option cast of Money must be the function that casts such a value, as &MyApp.Money.cast/1 would, got: true"}
+        "the option `cast` of `Money` must be the function that casts its values, such as `&MyApp.Money.cast/1`, got: `true`"}
      ]},
     {"a limit out of range", "newtype S, u8, max: 300",
-     [{4, "a limit of the newtype S is no u8: 300 is out of range for u8 (0..255)"}]},
+     [{4, "invalid limit of the newtype `S`: `300` is out of range for `u8` (0..255)"}]},
     {"limits that cross", "newtype S, i64, min: 5, max: 3",
-     [{4, "min: of the newtype S is above max:, so that nothing fits"}]},
+     [{4, "`min:` of the newtype `S` is greater than `max:`, so no value is valid"}]},
     {"lengths that cross", "newtype S, string, min_length: 5, max_length: 3",
      [
-       {4, "min_length: 5 of the newtype S is above max_length: 3, so that nothing fits"}
+       {4,
+        "`min_length: 5` of the newtype `S` is greater than `max_length: 3`, so no value is valid"}
      ]},
     {"more characters than bytes", "newtype S, string, min_length: 5, max_bytes: 4",
-     [{4, "min_length: 5 of the newtype S is above max_bytes: 4, so that nothing fits"}]},
+     [
+       {4,
+        "`min_length: 5` of the newtype `S` is greater than `max_bytes: 4`, so no value is valid"}
+     ]},
     {"bytes of what has none", "newtype S, [u8], max_bytes: 4",
-     [{4, "max_bytes: of the newtype S needs a string or binary, and S is [u8]"}]},
+     [{4, "`max_bytes:` needs a string or binary, but the newtype `S` is `[u8]`"}]},
     {"a message that cannot be printed", "exception E do\n  field :message, u8\nend",
      [
        {5,
-        "the field :message of the exception E must be a string, for Elixir prints it; it is u8"}
+        "the field `:message` of the exception `E` must be a `string`, because Elixir prints it, but it is `u8`"}
      ]},
     {"a key that Rust cannot hash", "map M do\n  field :k, %{f64 => u8}\nend",
      [
        {5,
-        "the key type f64 of %{f64 => u8} cannot be a key in Rust's HashMap; use an integer, bool, string, binary, atom, unit enum, or tuples of them"}
+        "the key type `f64` of `%{f64 => u8}` cannot be a key in Rust's `HashMap`; use an integer, bool, string, binary, atom, unit enum, or tuples of them"}
      ]},
     {"a tuple that is too long", "map M do\n  field :t, {u8, u8, u8, u8, u8, u8, u8, u8}\nend",
      [
        {5,
-        "a tuple of 8 elements is longer than Rustler's 7; declare a `tuple` with named fields"}
+        "a tuple of 8 elements is too long, because Rustler supports at most 7; declare a `tuple` with named fields"}
      ]},
     {"a variant that is too long",
      "tagged_enum T do\n  variant :a, u8, u8, u8, u8, u8, u8, u8\nend",
      [
        {5,
-        "the variant :a of T carries 7 values, and Rustler's tuples end at 6; name them: variant :a, %{...}"}
+        "the variant `:a` of `T` carries 7 values, and Rustler supports at most 6; name them: `variant :a, %{...}`"}
      ]},
     {"a field of the VM's", "struct S do\n  field :__struct__, u8\nend",
-     [{5, "the field :__struct__ belongs to the VM; choose another name"}]},
+     [{5, "the field `:__struct__` is reserved by Elixir; choose another name"}]},
     {"options that come back", "options O do\n  field :a, u8\nend\nnif f(o :: O) :: O",
-     [{7, "f/1 gives back the options O, which only go in; make O a map or a struct"}]},
+     [
+       {7,
+        "`f/1` returns the options `O`, but options can only be passed in; make `O` a map or a struct"}
+     ]},
     {"what is changed and is no resource",
      "struct P do\nend\nnif f(p :: mut(P), q :: take(P), r :: handle([P]), s :: mut(u8)) :: u8",
      [
-       {6,
-        "only a resource can be changed in place: in mut(P) stands P, which is none; write P alone"},
-       {6,
-        "only a resource can be changed in place: in mut(u8) stands u8, which is none; write u8 alone"},
-       {6,
-        "only a resource can be passed as a handle: in handle([P]) stands [P], which is none; write [P] alone"},
-       {6,
-        "only a resource can be taken from its handles: in take(P) stands P, which is none; write P alone"}
+       {6, "`handle([P])` needs a resource, but `[P]` is not one; write `[P]`"},
+       {6, "`mut(P)` needs a resource, but `P` is not one; write `P`"},
+       {6, "`mut(u8)` needs a resource, but `u8` is not one; write `u8`"},
+       {6, "`take(P)` needs a resource, but `P` is not one; write `P`"}
      ]},
     {"a resource that is unknown", "nif f(p :: mut(Pont)) :: u8\nresource Point",
-     [{4, "the type Pont is unknown; did you mean Point?"}]},
+     [{4, "unknown type `Pont`; did you mean `Point`?"}]},
     {"what is changed out of something else",
      "resource T\nnif f(a :: mut(T | nil), b :: handle([T]), c :: take(T | nil)) :: u8",
      [
-       {5, "handle([T]) takes no handle out of what holds it; write handle(T), or [T] alone"},
        {5,
-        "mut(T | nil) has one resource to itself, which is always there; write mut(T), or T | nil alone"},
+        "`handle` takes one resource that is always there, not `[T]`; write `handle(T)` or `[T]`"},
        {5,
-        "take(T | nil) has one resource to itself, which is always there; write take(T), or T | nil alone"}
+        "`mut` takes one resource that is always there, not `T | nil`; write `mut(T)` or `T | nil`"},
+       {5,
+        "`take` takes one resource that is always there, not `T | nil`; write `take(T)` or `T | nil`"}
      ]},
     {"a resource in the place of Rust's own",
      "resource Vec\nresource String, rust: \"crate::text::String\"",
      [
        {4,
-        "a type Vec at the root of the crate would hide Rust's own; give the resource another name, or its type another place with rust: \"crate::…\""}
+        "a type `Vec` at the root of the crate would hide Rust's own; rename the resource, or put its type into a module with `rust: \"crate::…\"`"}
      ]},
     {"a handle on what is none",
      "struct P do\nend\nnif f() :: handle(P)\nnif g() :: {:ok, handle(Q)} | {:error, string}",
      [
-       {6, "only a resource has handles: f/0 gives back handle(P), and P is none; write P alone"},
-       {7, "the type Q is unknown; declare it, or use one of the built-in types"}
+       {6, "`f/0` returns `handle(P)`, but `P` is not a resource; write `P`"},
+       {7, "unknown type `Q`; declare it, or use a built-in type"}
      ]},
     {"a stream of what is lent to change", "resource T\nnif f(t :: mut(T)) :: stream(u8)",
      [
        {5,
-        "a stream lasts longer than the call, and mut(T) of f/1 does not; write T, whose handle the stream can lock for each value"}
+        "a stream outlives the call, but `mut(T)` of `f/1` does not; write `T`, so that the stream can lock its handle for each value"}
      ]},
     {"a lock that a scheduler would wait for",
      "resource T\nresource U, lock: :mutex\nnif f(a :: u8, t :: mut(T)) :: u8, schedule: :normal\nnif g(t :: T | nil) :: u8, schedule: :normal\nnif h(u :: [U]) :: u8, schedule: :normal",
      [
        {6,
-        "f/2 waits for the lock of t, which would stop a normal scheduler; leave schedule: :normal out"},
+        "`f/2` waits for the lock of `t`, which would block a normal scheduler; remove `schedule: :normal`"},
        {7,
-        "g/1 waits for the lock of t, which would stop a normal scheduler; leave schedule: :normal out"},
+        "`g/1` waits for the lock of `t`, which would block a normal scheduler; remove `schedule: :normal`"},
        {8,
-        "h/1 waits for the lock of u, which would stop a normal scheduler; leave schedule: :normal out"}
+        "`h/1` waits for the lock of `u`, which would block a normal scheduler; remove `schedule: :normal`"}
      ]},
     {"a type in the place of a handle's",
      "resource T\nstruct THandle do\nend\nunit_enum TReadGuard, [:a]",
      [
        {5,
-        "the type THandle would take the place of the Rust type THandle that comes with the resource T (line 4); rename one of them"},
+        "the type `THandle` would clash with the Rust type `THandle` generated for the resource `T` (line 4); rename one of them"},
        {7,
-        "the type TReadGuard would take the place of the Rust type TReadGuard that comes with the resource T (line 4); rename one of them"}
+        "the type `TReadGuard` would clash with the Rust type `TReadGuard` generated for the resource `T` (line 4); rename one of them"}
      ]},
     {"hooks in the place of functions",
      "resource T, on_drop: :f, monitor: true\nresource U, on_drop: :t_down\nnif f() :: u8",
      [
-       {4, "on_drop of T and f/0 would both be the Rust function f; rename one of them"},
+       {4, "`on_drop` of `T` and `f/0` would both be the Rust function `f`; rename one of them"},
        {5,
-        "on_drop of U and monitor of T would both be the Rust function t_down; rename one of them"}
+        "`on_drop` of `U` and `monitor` of `T` would both be the Rust function `t_down`; rename one of them"}
      ]},
     {"a resource out of the crate", "resource T, rust: \"Vec<u8>\"",
      [
-       {4, "the Rust type of T must be a path in the crate, such as `crate::T`, got: Vec<u8>"}
+       {4, "the Rust type of `T` must be a path in the crate, such as `crate::T`, got: `Vec<u8>`"}
      ]},
     {"a handle as a default", "resource T\nstruct P do\n  field :t, T, default: 1\nend",
-     [{6, "the default 1 of P's field :t is refused by its own type: 1 is no T"}]},
+     [{6, "invalid default `1` for the field `:t` of `P`: `1` is not a valid `T`"}]},
     {"a list without end",
      "newtype N, L, min_length: 1\nnewtype L, [S]\nstruct S do\n  field :n, N\nend",
      [
        {4,
-        "the type N has no end: each of its values holds another one; make a field optional (`N | nil`), hold it in a list (`[N]`), or add a variant without it"},
+        "the type `N` is infinite: each of its values contains another one; make a field optional (`N | nil`), put it into a list (`[N]`), or add a variant without it"},
        {6,
-        "the type S has no end: each of its values holds another one; make a field optional (`S | nil`), hold it in a list (`[S]`), or add a variant without it"}
+        "the type `S` is infinite: each of its values contains another one; make a field optional (`S | nil`), put it into a list (`[S]`), or add a variant without it"}
      ]},
     {"a path as a key", "nif f(a :: %{{path, u8} => u8}) :: u8",
      [
        {4,
-        "the key type {path, u8} of %{{path, u8} => u8} cannot be a key in Rust's HashMap; use an integer, bool, string, binary, atom, unit enum, or tuples of them"}
+        "the key type `{path, u8}` of `%{{path, u8} => u8}` cannot be a key in Rust's `HashMap`; use an integer, bool, string, binary, atom, unit enum, or tuples of them"}
      ]},
     {"a handle as a key", "resource T\nmap M do\n  field :k, %{T => u8}\nend",
      [
        {6,
-        "the key type T of %{T => u8} cannot be a key in Rust's HashMap; use an integer, bool, string, binary, atom, unit enum, or tuples of them"}
+        "the key type `T` of `%{T => u8}` cannot be a key in Rust's `HashMap`; use an integer, bool, string, binary, atom, unit enum, or tuples of them"}
      ]},
     {"an enum that swallows handles",
      "resource T\nmap M do\n  field :a, u8 | nil\nend\nuntagged_enum N do\n  variant :m, M\n  variant :t, T\nend",
      [
        {10,
-        "the variant :t (T) of N is never reached as it should be: :m (M) comes before it, and a handle is a map as well, and M asks for no key"}
+        "the variant `:t` (`T`) of `N` is shadowed by `:m` (`M`) before it: a handle is also a map, and `M` requires no key"}
      ]},
     {"options in a stream", "options O do\n  field :a, u8\nend\nnif f(o :: O) :: stream(O)",
-     [{7, "f/1 gives back the options O, which only go in; make O a map or a struct"}]},
+     [
+       {7,
+        "`f/1` returns the options `O`, but options can only be passed in; make `O` a map or a struct"}
+     ]},
     {"a NIF of the generator's", "nif __resource__(a :: u8) :: u8",
      [
-       {4, "__resource__/1 belongs to Elixir itself and cannot be defined; choose another name"}
+       {4, "`__resource__/1` is reserved by Elixir; choose another name"}
      ]},
     {"a custom type out of the crate", "custom Money, integer(), rust: \"std::time::Duration\"",
      [
        {4,
-        "the Rust type of Money must be a path in the crate, such as `crate::Money`, got: std::time::Duration"}
+        "the Rust type of `Money` must be a path in the crate, such as `crate::Money`, got: `std::time::Duration`"}
      ]}
   ]
 
@@ -626,11 +638,11 @@ defmodule RustInElixir.ProblemsTest do
     """
 
     assert problems(body) == [
-             {5, "strng is no type of a schema: did you mean string?"},
+             {5, "`strng` is not a schema type; did you mean `string`?"},
              {6,
-              "the default -1 of P's field :y is refused by its own type: -1 is out of range for u8 (0..255)"},
-             {8, "the type Q is unknown; declare it, or use one of the built-in types"},
-             {9, "f/1 is declared twice, first on line 8"}
+              "invalid default `-1` for the field `:y` of `P`: `-1` is out of range for `u8` (0..255)"},
+             {8, "unknown type `Q`; declare it, or use a built-in type"},
+             {9, "`f/1` is declared twice, first on line 8"}
            ]
   end
 
@@ -647,11 +659,11 @@ defmodule RustInElixir.ProblemsTest do
     """
 
     taken = fn name ->
-      "the type #{name} would take the place of the generated module Sample.#{name}; choose another name"
+      "the type `#{name}` would clash with the generated module `Sample.#{name}`; choose another name"
     end
 
     called = fn label ->
-      "#{label} is what tests call in the generated module Sample.Double; choose another name"
+      "`#{label}` would clash with the generated `Sample.Double.#{label}`; choose another name"
     end
 
     assert problems(body) == []

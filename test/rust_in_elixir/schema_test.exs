@@ -323,117 +323,122 @@ defmodule RustInElixir.SchemaTest do
   describe "a problem" do
     @cases [
       {"struct Shapes.Point do field :x, i64 end",
-       "the name of a type has one part, such as struct Point, got: Shapes.Point"},
+       "a type name has one part, such as `struct Point`, got: `Shapes.Point`"},
       {"struct :point do field :x, i64 end",
-       "the name of a type has one part, such as struct Point, got: :point"},
-      {"struct Point", "struct Point is not complete; write struct Point do field :id, u64 end"},
+       "a type name has one part, such as `struct Point`, got: `:point`"},
+      {"struct Point",
+       "`struct Point` is incomplete; write `struct Point do field :id, u64 end`"},
       {"tagged_enum Event, [:a]",
-       "tagged_enum Event is not complete; write tagged_enum Event do variant :id, u64 end"},
+       "`tagged_enum Event` is incomplete; write `tagged_enum Event do variant :id, u64 end`"},
       {"newtype Slug",
-       "newtype Slug is not complete; write newtype Slug, string, max_length: 80"},
+       "`newtype Slug` is incomplete; write `newtype Slug, string, max_length: 80`"},
       {"newtype Slug, string do field :x, u8 end",
-       "newtype Slug is not complete; write newtype Slug, string, max_length: 80"},
-      {"unit_enum Side", "unit_enum Side is not complete; write unit_enum Side, [:left, :right]"},
+       "`newtype Slug` is incomplete; write `newtype Slug, string, max_length: 80`"},
+      {"unit_enum Side",
+       "`unit_enum Side` is incomplete; write `unit_enum Side, [:left, :right]`"},
       {"unit_enum Side, [:left, \"right\"]",
-       "the variants of Side must be a list of atoms such as [:left, :right], got: [:left, \"right\"]"},
+       "the variants of `Side` must be a list of atoms such as `[:left, :right]`, got: `[:left, \"right\"]`"},
       {"unit_enum Side, [:left, :left]",
-       "the variant :left of Side is given twice, first on line 3"},
+       "the variant `:left` of `Side` is declared twice, first on line 3"},
       {"unit_enum Side do variant :left, u8 end",
-       "the variant :left of Side carries a value; declare the enum with tagged_enum, or leave the value out"},
+       "the variant `:left` of `Side` carries a value; declare the enum with `tagged_enum`, or remove the value"},
       {"struct Point, csat: true do field :x, i64 end",
-       "Point has no option csat; did you mean cast?"},
+       "`Point` has no option `csat`; did you mean `cast`?"},
       {"struct Point, module: Foo do field :x, i64 end",
-       "Point has no option module; it takes cast, redact, renamed_from"},
+       "`Point` has no option `module`; valid options are `cast`, `redact`, `renamed_from`"},
       {"struct Point, cast: 1 do field :x, i64 end",
-       "the option cast of Point must be true or false, got: 1"},
+       "the option `cast` of `Point` must be `true` or `false`, got: `1`"},
       {"struct Point, cast: true, cast: true do field :x, i64 end",
-       "the option cast of Point is given twice"},
+       "the option `cast` of `Point` is given twice"},
       {"struct Point, :loose do field :x, i64 end",
-       "struct Point: options are written as key: value, got: :loose"},
+       "`struct Point`: options must be written as `key: value`, got: `:loose`"},
       {"record User, User, cast: true do field :x, i64 end",
-       "record User takes no argument User; write record User do field :id, u64 end"},
+       "`record User` does not take the argument `User`; write `record User do field :id, u64 end`"},
       {"struct Point do variant :x, i64 end",
-       "struct Point holds field and @doc only, got: variant :x, i64"},
+       "`struct Point` can only contain `field` and `@doc`, got: `variant :x, i64`"},
       {"unit_enum Side do field :x, i64 end",
-       "unit_enum Side holds variant and @doc only, got: field :x, i64"},
-      {"struct Point do @doc \"x\" end", "a @doc in Point stands above nothing"},
+       "`unit_enum Side` can only contain `variant` and `@doc`, got: `field :x, i64`"},
+      {"struct Point do @doc \"x\" end", "nothing follows this `@doc` in `Point`; remove it"},
       {"struct Point do field \"x\", i64 end",
-       "the name of a field of Point must be an atom such as :width, got: \"x\""},
+       "the name of a field of `Point` must be an atom such as `:width`, got: `\"x\"`"},
       {"unit_enum Side do variant Left end",
-       "the name of a variant of Side must be an atom such as :width, got: Left"},
+       "the name of a variant of `Side` must be an atom such as `:width`, got: `Left`"},
       {"struct Point do field :x end",
-       "the field :x of Point has no type; write field :x, TYPE, such as field :x, string"},
+       "the field `:x` of `Point` has no type; write `field :x, TYPE`, such as `field :x, string`"},
       {"struct Point do field :x, default: 1 end",
-       "the field :x of Point has no type; write field :x, TYPE, such as field :x, string"},
+       "the field `:x` of `Point` has no type; write `field :x, TYPE`, such as `field :x, string`"},
       {"struct Point do field :x, u8, 1 end",
-       "the field :x of Point: options are written as key: value, got: 1"},
+       "the field `:x` of `Point`: options must be written as `key: value`, got: `1`"},
       {"struct Point do field :x, u8, defualt: 1 end",
-       "the field :x of Point has no option defualt; did you mean default?"},
+       "the field `:x` of `Point` has no option `defualt`; did you mean `default`?"},
       {"struct Point do field :x, u8, redact: nil end",
-       "the option redact of the field :x of Point must be true or false, got: nil"},
+       "the option `redact` of the field `:x` of `Point` must be `true` or `false`, got: `nil`"},
       {"struct Point do field :x, u8; field :x, u8 end",
-       "the field :x of Point is given twice, first on line 3"},
+       "the field `:x` of `Point` is declared twice, first on line 3"},
       {"tagged_enum Event do variant :a, %{x: u8, x: u8} end",
-       "the variant :a of Event names :x twice"},
+       "the variant `:a` of `Event` declares the field `:x` twice"},
       {"tagged_enum Event do variant :a, %{:x => u8, string => u8} end",
-       "the variant :a of Event names its fields by atoms, got: string"},
-      {"newtype N, u8, min: \"1\"", "the option min of N must be a number, got: \"1\""},
+       "the field names of the variant `:a` of `Event` must be atoms, got: `string`"},
+      {"newtype N, u8, min: \"1\"", "the option `min` of `N` must be a number, got: `\"1\"`"},
       {"newtype N, string, max_length: -1",
-       "the option max_length of N must be an integer that is not negative, got: -1"},
+       "the option `max_length` of `N` must be a non-negative integer, got: `-1`"},
       {"newtype N, string, max_bytes: 1.0",
-       "the option max_bytes of N must be an integer that is not negative, got: 1.0"},
-      {"newtype N, string, trim: 1", "the option trim of N must be true or false, got: 1"},
+       "the option `max_bytes` of `N` must be a non-negative integer, got: `1.0`"},
+      {"newtype N, string, trim: 1",
+       "the option `trim` of `N` must be `true` or `false`, got: `1`"},
       {"newtype N, string, format: :a",
-       "the option format of N must be a regular expression, as a string or as ~r/…/, got: :a"},
+       "the option `format` of `N` must be a regular expression, as a string or as `~r/…/`, got: `:a`"},
       {"newtype N, string, format: \"(\"",
-       "the option format of N must be a regular expression (this one is broken at position 1), got: \"(\""},
+       "the option `format` of `N` must be a regular expression (this one is invalid at position 1), got: `\"(\"`"},
       {"newtype N, string, format: ~r/a/u",
-       "the option format of N must be a regular expression with no modifier but i, m, s and x, got: ~r/a/u"},
-      {"newtype N, u8, in: []", "the option in of N must be a list of values, got: []"},
-      {"custom M, term(), rust: Foo", "the option rust of M must be a string, got: Foo"},
+       "the option `format` of `N` must be a regular expression with no modifiers other than `i`, `m`, `s` and `x`, got: `~r/a/u`"},
+      {"newtype N, u8, in: []", "the option `in` of `N` must be a list of values, got: `[]`"},
+      {"custom M, term(), rust: Foo", "the option `rust` of `M` must be a string, got: `Foo`"},
       {"custom M, term(), validate: {M, :f, 1}",
-       "the option validate of M must be a function of a module, such as &MyApp.Money.validate/1, got: {M, :f, 1}"},
+       "the option `validate` of `M` must be a function of a module, such as `&MyApp.Money.validate/1`, got: `{M, :f, 1}`"},
       {"custom M, term(), validate: &String.trim/2",
-       "the option validate of M must be a function of a module, such as &MyApp.Money.validate/1, got: &String.trim/2"},
+       "the option `validate` of `M` must be a function of a module, such as `&MyApp.Money.validate/1`, got: `&String.trim/2`"},
       {"field :x, u8",
-       "field :x stands outside of a type; write it in the do … end of a struct, map, tuple, record, exception or options"},
+       "`field :x` is outside of a type; write it in the `do … end` of a struct, map, tuple, record, exception or options"},
       {"variant :x, u8",
-       "variant :x stands outside of an enum; write it in the do … end of a unit_enum, tagged_enum or untagged_enum"},
+       "`variant :x` is outside of an enum; write it in the `do … end` of a `unit_enum`, `tagged_enum` or `untagged_enum`"},
       {"resource Document do field :x, u8 end",
-       "resource Document has no fields here, for what it holds is the type Document in src/lib.rs; write resource Document without do … end"},
+       "`resource Document` has no fields here, because its data is the type `Document` in src/lib.rs; write `resource Document` without `do … end`"},
       {"resource document",
-       "the name of a type begins with a capital letter, such as resource Point, got: document"},
+       "a type name starts with a capital letter, such as `resource Point`, got: `document`"},
       {"resource Document, lock: :spin",
-       "the option lock of Document must be one of :rwlock, :mutex, got: :spin"},
+       "the option `lock` of `Document` must be one of `:rwlock`, `:mutex`, got: `:spin`"},
       {"resource Document, on_drop: \"closed\"",
-       "the option on_drop of Document must be the name of a function in Rust, such as :dropped, got: \"closed\""},
+       "the option `on_drop` of `Document` must be the name of a Rust function, such as `:dropped`, got: `\"closed\"`"},
       {"resource Document, on_drop: :Closed",
-       "the option on_drop of Document must be the name of a function in Rust, such as :dropped, got: :Closed"},
+       "the option `on_drop` of `Document` must be the name of a Rust function, such as `:dropped`, got: `:Closed`"},
       {"resource Document, watch: true",
-       "Document has no option watch; it takes rust, lock, on_drop, monitor, renamed_from"},
+       "`Document` has no option `watch`; valid options are `rust`, `lock`, `on_drop`, `monitor`, `renamed_from`"},
       {"nif f() :: stream(u8), chunk: 0",
-       "the option chunk of f/0 must be an integer within 1..4294967295, got: 0"},
+       "the option `chunk` of `f/0` must be an integer in 1..4294967295, got: `0`"},
       {"nif f() :: u8, chunk: 5",
-       "f/0 has no option chunk; it takes schedule, cast, renamed_from"},
+       "`f/0` has no option `chunk`; valid options are `schedule`, `cast`, `renamed_from`"},
       {"nif f(x :: u8)",
-       "f/1 has no return; write nif f(x :: u8) :: TYPE, such as :: string, or :: :ok"},
-      {"nif f", "f/0 has no return; write nif f() :: TYPE, such as :: string, or :: :ok"},
-      {"nif F.f() :: u8", "F.f() is not a signature; write nif name(param :: type, …) :: return"},
+       "`f/1` has no return; write `nif f(x :: u8) :: TYPE`, such as `:: string` or `:: :ok`"},
+      {"nif f", "`f/0` has no return; write `nif f() :: TYPE`, such as `:: string` or `:: :ok`"},
+      {"nif F.f() :: u8",
+       "`F.f()` is not a signature; write `nif name(param :: type, …) :: return`"},
       {"nif f(x) :: u8",
-       "the parameter x of f has no type; write x :: TYPE, such as x :: string"},
+       "the parameter `x` of `f` has no type; write `x :: TYPE`, such as `x :: string`"},
       {"nif f(x :: u8 \\\\ 1) :: u8",
-       "the parameter x :: u8 of f cannot have a default; declare options NAME do … end with fields that have one"},
+       "the parameter `x :: u8` of `f` cannot have a default; declare `options NAME do … end` with fields that have defaults"},
       {"nif f(1) :: u8",
-       "parameter 1 of f must be a name with a type, such as text :: string, got: 1"},
-      {"nif f(x :: u8, x :: u8) :: u8", "the parameter x of f is given twice"},
+       "parameter 1 of `f` must be a name with a type, such as `text :: string`, got: `1`"},
+      {"nif f(x :: u8, x :: u8) :: u8", "the parameter `x` of `f` is declared twice"},
       {"nif f() :: u8, schedule: :dirty",
-       "the option schedule of f/0 must be one of :normal, :dirty_cpu, :dirty_io, got: :dirty"},
-      {"nif f() :: u8, :normal", "options are written as key: value, got: :normal"},
+       "the option `schedule` of `f/0` must be one of `:normal`, `:dirty_cpu`, `:dirty_io`, got: `:dirty`"},
+      {"nif f() :: u8, :normal", "options must be written as `key: value`, got: `:normal`"},
       {"@doc \"A point.\"; struct Point do field :x, i64 end",
-       "@doc stands above a type; write @typedoc"},
-      {"@typedoc \"A call.\"; nif f() :: u8", "@typedoc stands above a NIF; write @doc"},
-      {"@doc \"A call.\"", "@doc stands above nothing"},
-      {"@doc \"A call.\"; @doc \"Another.\"; nif f() :: u8", "@doc stands above nothing"}
+       "a type is documented with `@typedoc`, not `@doc`"},
+      {"@typedoc \"A call.\"; nif f() :: u8", "a NIF is documented with `@doc`, not `@typedoc`"},
+      {"@doc \"A call.\"", "nothing follows this `@doc`; remove it"},
+      {"@doc \"A call.\"; @doc \"Another.\"; nif f() :: u8",
+       "nothing follows this `@doc`; remove it"}
     ]
 
     for {source, message} <- @cases do
@@ -458,11 +463,13 @@ defmodule RustInElixir.SchemaTest do
 
       assert found({:ok, boundary}) == [
                {4,
-                "the field :x of Point has no option colour; it takes default, redact, renamed_from"},
-               {5, "the name of a field of Point must be an atom such as :width, got: \"y\""},
-               {10, "the parameter x of bad has no type; write x :: TYPE, such as x :: string"},
+                "the field `:x` of `Point` has no option `colour`; valid options are `default`, `redact`, `renamed_from`"},
+               {5,
+                "the name of a field of `Point` must be an atom such as `:width`, got: `\"y\"`"},
+               {10,
+                "the parameter `x` of `bad` has no type; write `x :: TYPE`, such as `x :: string`"},
                {11,
-                "Document has no option cast; it takes rust, lock, on_drop, monitor, renamed_from"}
+                "`Document` has no option `cast`; valid options are `rust`, `lock`, `on_drop`, `monitor`, `renamed_from`"}
              ]
 
       assert [%{kind: {:struct, [%{name: "x"}, %{name: "z", type: {:invalid, _}}]}}, document] =
@@ -481,66 +488,67 @@ defmodule RustInElixir.SchemaTest do
       {"an empty file", "",
        [
          {1,
-          "the file defines no schema; write defmodule MyApp.Markdown.Schema do use " <>
-            "RustInElixir.Schema, facade: MyApp.Markdown, crate: \"my_app_markdown\" … end"}
+          "the file defines no schema; write `defmodule MyApp.Markdown.Schema do use " <>
+            "RustInElixir.Schema, facade: MyApp.Markdown, crate: \"my_app_markdown\" … end`"}
        ]},
       {"a module without use", "defmodule Demo.Schema do\nend",
        [
          {1,
-          "the file defines no schema; write defmodule MyApp.Markdown.Schema do use " <>
-            "RustInElixir.Schema, facade: MyApp.Markdown, crate: \"my_app_markdown\" … end"}
+          "the file defines no schema; write `defmodule MyApp.Markdown.Schema do use " <>
+            "RustInElixir.Schema, facade: MyApp.Markdown, crate: \"my_app_markdown\" … end`"}
        ]},
       {"a second module", "defmodule Demo.Schema do\n#{@use}\nend\ndefmodule Demo.Other do\nend",
        [
          {4,
-          "a schema file holds one module, the schema on line 1; take out defmodule Demo.Other do end"}
+          "a schema file contains one module, the schema on line 1; remove `defmodule Demo.Other do end`"}
        ]},
       {"an inner module", "defmodule Demo.Schema do\n#{@use}\ndefmodule Other do\nend\nend",
        [
          {3,
-          "a schema file holds one module, the schema on line 1; take out defmodule Other do end"}
+          "a schema file contains one module, the schema on line 1; remove `defmodule Other do end`"}
        ]},
       {"use without options", "defmodule Demo.Schema do\nuse RustInElixir.Schema\nend",
        [
-         {2, "use RustInElixir.Schema has no facade; write facade: MyApp.Markdown"},
-         {2, "use RustInElixir.Schema has no crate; write crate: \"my_app_markdown\""}
+         {2, "`use RustInElixir.Schema` has no `facade`; write `facade: MyApp.Markdown`"},
+         {2, "`use RustInElixir.Schema` has no `crate`; write `crate: \"my_app_markdown\"`"}
        ]},
       {"use with something else", "defmodule Demo.Schema do\nuse RustInElixir.Schema, Demo\nend",
        [
          {2,
-          "use RustInElixir.Schema takes facade: MyApp.Markdown, crate: \"my_app_markdown\", got: Demo"}
+          "`use RustInElixir.Schema` takes `facade: MyApp.Markdown, crate: \"my_app_markdown\"`, got: `Demo`"}
        ]},
       {"wrong options of use, with all other problems",
        "defmodule Demo.Schema do\nuse RustInElixir.Schema, facade: :demo, crate: \"my-demo\", " <>
          "loader: :hex, double: :yes, carte: 1\nstruct A, x: 1 do end\nend",
        [
          {2,
-          "the option facade of use RustInElixir.Schema must be a module name such as MyApp.Markdown, got: :demo"},
+          "the option `facade` of `use RustInElixir.Schema` must be a module name such as `MyApp.Markdown`, got: `:demo`"},
          {2,
-          "the option crate of use RustInElixir.Schema must be a name of lower-case letters, digits and _, such as \"my_app_markdown\", got: \"my-demo\""},
+          "the option `crate` of `use RustInElixir.Schema` must be a name of lowercase letters, digits and `_`, such as `\"my_app_markdown\"`, got: `\"my-demo\"`"},
          {2,
-          "the option loader of use RustInElixir.Schema must be one of :rustler, :precompiled, :rust_in_elixir, got: :hex"},
-         {2, "the option double of use RustInElixir.Schema must be true or false, got: :yes"},
-         {2, "use RustInElixir.Schema has no option carte; did you mean crate?"},
-         {3, "A has no option x; it takes cast, redact, renamed_from"}
+          "the option `loader` of `use RustInElixir.Schema` must be one of `:rustler`, `:precompiled`, `:rust_in_elixir`, got: `:hex`"},
+         {2,
+          "the option `double` of `use RustInElixir.Schema` must be `true` or `false`, got: `:yes`"},
+         {2, "`use RustInElixir.Schema` has no option `carte`; did you mean `crate`?"},
+         {3, "`A` has no option `x`; valid options are `cast`, `redact`, `renamed_from`"}
        ]},
       {"a facade that is the schema", "defmodule Demo do\n#{@use}\nend",
        [
          {2,
-          "the option facade of use RustInElixir.Schema must be another module than the schema itself, got: Demo"}
+          "the option `facade` of `use RustInElixir.Schema` must be a module other than the schema itself, got: `Demo`"}
        ]},
       {"calls of what is not there",
        "defmodule Demo.Schema do\n#{@use}\nstrct Point do\nend\nstruct Point, x: 1 do\nend\nnfi f() :: u8\nend",
        [
-         {3, "there is no strct in a schema; did you mean struct?"},
-         {5, "Point has no option x; it takes cast, redact, renamed_from"},
-         {7, "there is no nfi in a schema; did you mean nif?"}
+         {3, "a schema has no `strct`; did you mean `struct`?"},
+         {5, "`Point` has no option `x`; valid options are `cast`, `redact`, `renamed_from`"},
+         {7, "a schema has no `nfi`; did you mean `nif`?"}
        ]},
       {"a value that raises",
        "defmodule Demo.Schema do\n#{@use}\nstruct Point do field :x, u8, default: div(1, 0) end\nresource A, lock: 1\nend",
        [
          {3, "this cannot be evaluated: (ArithmeticError) bad argument in arithmetic expression"},
-         {4, "the option lock of A must be one of :rwlock, :mutex, got: 1"}
+         {4, "the option `lock` of `A` must be one of `:rwlock`, `:mutex`, got: `1`"}
        ]},
       {"a throw and an exit", "defmodule Demo.Schema do\n#{@use}\nthrow(:a)\nexit(:b)\nend",
        [
@@ -558,12 +566,12 @@ defmodule RustInElixir.SchemaTest do
 
     test "an attribute that is not set" do
       assert found(load_body("struct Point do\n  field :x, u8 | nil, default: @widest\nend")) ==
-               [{4, "the attribute @widest is not set above"}]
+               [{4, "the attribute `@widest` is not set before this line"}]
     end
 
     test "a call with too many arguments" do
       assert found(load_body("struct Point, Foo, cast: true do field :x, i64 end")) ==
-               [{3, "struct does not take 4 arguments"}]
+               [{3, "`struct` does not take 4 arguments"}]
     end
 
     test "a call of what nothing resembles" do
@@ -700,25 +708,25 @@ defmodule RustInElixir.SchemaTest do
     test "what is wrong with them" do
       for {body, message} <- [
             {"waive :nif_removed, \"f/1\", reason: \"gone\"",
-             "waive :nif_removed has no until; write until: ~D[2027-01-31]"},
+             "`waive :nif_removed` has no `until`; write `until: ~D[2027-01-31]`"},
             {"waive :nif_removed, \"f/1\", until: ~D[2027-01-31]",
-             "waive :nif_removed has no reason; write reason: \"…\""},
+             "`waive :nif_removed` has no `reason`; write `reason: \"…\"`"},
             {"waive :nif_removed, \"f/1\", reason: \"gone\", until: \"2027-01-31\"",
-             "the option until of waive :nif_removed must be a date such as ~D[2027-01-31], " <>
-               "got: \"2027-01-31\""},
+             "the option `until` of `waive :nif_removed` must be a date such as `~D[2027-01-31]`, " <>
+               "got: `\"2027-01-31\"`"},
             {"waive :nif_removed, :f, reason: \"gone\", until: ~D[2027-01-31]",
-             "waive :nif_removed takes the place that the rule names, such as \"resize/2\", got: :f"},
+             "`waive :nif_removed` takes the place that the rule reports, such as `\"resize/2\"`, got: `:f`"},
             {"waive \"nif_removed\", \"f/1\", reason: \"gone\", until: ~D[2027-01-31]",
-             "waive takes the name of a rule, such as :nif_removed, got: \"nif_removed\""},
+             "`waive` takes the name of a rule, such as `:nif_removed`, got: `\"nif_removed\"`"},
             {"waive :nif_removed, \"f/1\", :never",
-             "waive :nif_removed: options are written as key: value, got: :never"},
-            {"waive :nif_removed, \"f/1\"", "waive does not take 2 arguments"},
+             "`waive :nif_removed`: options must be written as `key: value`, got: `:never`"},
+            {"waive :nif_removed, \"f/1\"", "`waive` does not take 2 arguments"},
             {"nif f() :: u8, renamed_from: \"g\"",
-             "the option renamed_from of f/0 must be the old name, such as :old_name, got: \"g\""},
+             "the option `renamed_from` of `f/0` must be the old name, such as `:old_name`, got: `\"g\"`"},
             {"unit_enum Side do\n  variant :left, renamed_form: :l\nend",
-             "the variant :left of Side has no option renamed_form; did you mean renamed_from?"},
+             "the variant `:left` of `Side` has no option `renamed_form`; did you mean `renamed_from`?"},
             {"struct P do\n  field :x, renamed_from: :y\nend",
-             "the field :x of P has no type; write field :x, TYPE, such as field :x, string"}
+             "the field `:x` of `P` has no type; write `field :x, TYPE`, such as `field :x, string`"}
           ] do
         assert [{_line, ^message}] = found(load_body(body))
       end

@@ -14,8 +14,8 @@ defmodule RustInElixir.VerdictTest do
 
   # What none of it says by a name that a reader would find.
   @halt "apply(System, :halt, [0])"
-  @ended "the VM that evaluates this ended with status 0 before it was done; " <>
-           "a schema only describes a boundary: take out what ends the VM"
+  @ended "the VM that evaluates this schema exited with status 0 before it was done; " <>
+           "a schema only describes a boundary, so remove the code that stops the VM"
 
   test "nothing in a schema gives a drifted project a green check" do
     for {statement, status} <- [
@@ -40,7 +40,7 @@ defmodule RustInElixir.VerdictTest do
   test "the message says that the VM ended, and what to do" do
     root = drifted(with_statement(@halt))
 
-    assert {"#{@schema}:1: #{@ended}\nwith that mended: mix rust_in_elixir.sync\n", 2} ==
+    assert {"#{@schema}:1: #{@ended}\nonce fixed, run: mix rust_in_elixir.sync\n", 2} ==
              TemporaryProject.task(root, ["rust_in_elixir.sync", "--check"])
   end
 
@@ -50,7 +50,7 @@ defmodule RustInElixir.VerdictTest do
     assert {output, 3} = check(root)
 
     assert output =~
-             ".formatter.exs cannot be read: the VM that evaluates this ended with status 0 before it was done"
+             ".formatter.exs cannot be read: the VM that evaluates this schema exited with status 0 before it was done"
   end
 
   test "a check of what may break ends no better" do

@@ -79,20 +79,20 @@ defmodule RustInElixir.HostileProject do
 
   @doc """
   What a command says in a project where something is in its way, whether everything stayed as it was, and
-  whether the command does its work when `mend` has taken that out of the way.
+  whether the command does its work when `fix` has taken that out of the way.
   """
   @spec tell(Path.t(), (Path.t() -> term), (() -> term)) ::
-          {term, :as_before | :changed, :mended | term}
-  def tell(root, command, mend) do
+          {term, :as_before | :changed, :fixed | term}
+  def tell(root, command, fix) do
     before = state(root)
     said = said(command, root)
     changed = if state(root) == before, do: :as_before, else: :changed
-    mend.()
+    fix.()
 
     later =
       with [_ | _] <- said(command, root),
            :in_sync <- said(command, root),
-           do: :mended
+           do: :fixed
 
     {said, changed, later}
   end

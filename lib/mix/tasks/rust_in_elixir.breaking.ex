@@ -1,8 +1,8 @@
 defmodule Mix.Tasks.RustInElixir.Breaking do
-  @shortdoc "Says what a change of a schema breaks"
+  @shortdoc "Reports what a change of a schema breaks"
 
   @moduledoc """
-  Says what a change of a schema breaks.
+  Reports what a change of a schema breaks.
 
       $ mix rust_in_elixir.breaking
       $ mix rust_in_elixir.breaking my_app_markdown --against v1.2.0
@@ -61,64 +61,64 @@ defmodule Mix.Tasks.RustInElixir.Breaking do
   <!-- rules -->
   | rule | severity | concerns | finds | harmless |
   | --- | --- | --- | --- | --- |
-  | `boundary_removed` | breaking | callers | a boundary is gone, and its facade with it | a boundary is new, or its folder has another name |
-  | `facade_renamed` | breaking | callers | the facade, and so every module under it, has another name | the schema module has another name |
-  | `nif_removed` | breaking | callers | a function is gone, or takes another number of arguments | a function is new, or gains options at its end that can all be left out |
-  | `nif_renamed` | breaking | callers | a function says by `renamed_from` what it was called | the function of the old name stays beside the new one |
-  | `params_reordered` | breaking | callers | the same parameters stand in another order, which no type may tell | the functions stand in another order |
-  | `param_type_narrowed` | breaking | callers | a parameter refuses values that it took | a parameter takes more values |
-  | `param_type_changed` | breaking | callers | a parameter takes other values than before | a parameter has another type with the same values |
-  | `resource_taken` | breaking | callers | a function takes a resource away from its handles | a function no longer takes it |
-  | `return_type_widened` | breaking | callers | a function may give back values that it never did | a function gives back fewer values |
-  | `return_type_changed` | breaking | callers | a function gives back other values than before | a function gives back another type with the same values |
-  | `error_added` | breaking | callers | a function that gave back a value may give back an error of its own | a function no longer gives back errors of its own |
-  | `error_type_changed` | breaking | callers | the error of a function may have values that it never had | the error of a function has fewer values |
-  | `cast_removed` | breaking | callers | a function or type no longer takes input in the shape of JSON | a function or type takes it now |
-  | `cast_changes_values` | breaking | callers | a cast makes another variant of an untagged enum of input that was taken as it is | a function or type takes input in the shape of JSON that no variant took as it is |
-  | `type_removed` | breaking | callers | a struct, exception or resource is gone | a struct is new |
-  | `type_renamed` | breaking | callers | a struct, exception or resource says by `renamed_from` what it was called | the types stand in another order |
-  | `type_kind_changed` | breaking | callers | a type is of another kind, whose values are others | a type is of another kind that takes the same values |
-  | `typespec_removed` | risky | callers | a type without a struct is gone; only specs name it | a type is new |
-  | `typespec_renamed` | risky | callers | a type without a struct says by `renamed_from` what it was called | the type keeps its name |
-  | `field_removed` | breaking | callers | a field is gone | the fields of a struct stand in another order |
-  | `field_renamed` | breaking | callers | a field says by `renamed_from` what it was called | an element of a tuple, whose name only Rust knows, has another one |
-  | `field_added_required` | breaking | callers | a field is new that input must have | a field is new that may be left out |
-  | `field_type_narrowed` | breaking | callers | a field of input refuses values that it took | a field of input takes more values |
-  | `field_type_widened` | breaking | callers | a field of output may have values that it never had | a field of output has fewer values |
+  | `boundary_removed` | breaking | callers | a boundary was removed, with its facade | a new boundary, or one whose folder was renamed |
+  | `facade_renamed` | breaking | callers | the facade was renamed, and with it all modules under it | the schema module was renamed |
+  | `nif_removed` | breaking | callers | a function was removed, or takes another number of arguments | a new function, or new optional options at its end |
+  | `nif_renamed` | breaking | callers | a function was renamed, with `renamed_from` | a new function next to the old one |
+  | `params_reordered` | breaking | callers | the parameters are in another order, which their types may not show | the functions are in another order |
+  | `param_type_narrowed` | breaking | callers | a parameter rejects values that it accepted | a parameter accepts more values |
+  | `param_type_changed` | breaking | callers | a parameter accepts other values than before | a parameter has another type with the same values |
+  | `resource_taken` | breaking | callers | a function now takes a resource from its handles | a function no longer takes it |
+  | `return_type_widened` | breaking | callers | a function can return new values | a function returns fewer values |
+  | `return_type_changed` | breaking | callers | a function returns other values than before | a function returns another type with the same values |
+  | `error_added` | breaking | callers | a function can now return an error | a function no longer returns errors |
+  | `error_type_changed` | breaking | callers | the error of a function can have new values | the error of a function has fewer values |
+  | `cast_removed` | breaking | callers | a function or type no longer accepts input in the shape of JSON | a function or type now accepts it |
+  | `cast_changes_values` | breaking | callers | a cast turns input that was taken unchanged into another variant of an untagged enum | a cast of input that no variant took unchanged |
+  | `type_removed` | breaking | callers | a struct, exception or resource was removed | a new struct |
+  | `type_renamed` | breaking | callers | a struct, exception or resource was renamed, with `renamed_from` | the types are in another order |
+  | `type_kind_changed` | breaking | callers | a type is of another kind, with other values | a type is of another kind that accepts the same values |
+  | `typespec_removed` | risky | callers | a type without a struct was removed; only specs name it | a new type |
+  | `typespec_renamed` | risky | callers | a type without a struct was renamed, with `renamed_from` | the type keeps its name |
+  | `field_removed` | breaking | callers | a field was removed | the fields of a struct are in another order |
+  | `field_renamed` | breaking | callers | a field was renamed, with `renamed_from` | an element of a tuple was renamed; only Rust knows its name |
+  | `field_added_required` | breaking | callers | a new field that input must have | a new field that can be left out |
+  | `field_type_narrowed` | breaking | callers | a field of input rejects values that it accepted | a field of input accepts more values |
+  | `field_type_widened` | breaking | callers | a field of output can have new values | a field of output has fewer values |
   | `field_type_changed` | breaking | callers | a field has other values than before | a field has another type with the same values |
   | `default_removed` | breaking | callers | a field that input could leave out has no default any more | a field gets a default |
-  | `tuple_size_changed` | breaking | callers | a tuple or record has another number of elements | a map has another field that may be left out |
-  | `tuple_reordered` | breaking | callers | the elements of a tuple or record stand in another order | the fields of a map stand in another order |
-  | `record_tag_changed` | breaking | callers | a record has another tag | a record keeps its tag under another name of its type |
-  | `variant_removed` | breaking | callers | an enum of input refuses a variant that it took | an enum of output has a variant less |
-  | `variant_renamed` | breaking | callers | a variant says by `renamed_from` what it was called | the variants stand in another order |
-  | `variant_added_in_output` | breaking | callers | an enum of output may be a variant that it never was | an enum of input takes another variant |
-  | `variant_payload_changed` | breaking | callers | a variant carries another number of values, or names them otherwise | what a variant carries has another type with the same values |
-  | `value_type_narrowed` | breaking | callers | what a variant or newtype of input holds refuses values that it took | what a variant or newtype of input holds takes more values |
-  | `value_type_widened` | breaking | callers | what a variant or newtype of output holds may have values that it never had | what a variant or newtype of output holds has fewer values |
-  | `value_type_changed` | breaking | callers | what a variant or newtype holds has other values than before | what a variant or newtype holds has another type with the same values |
-  | `constraint_tightened` | breaking | callers | a newtype of input refuses values that it took, or its two formats cannot be compared | a newtype of input takes more values |
-  | `constraint_loosened_in_output` | risky | callers | a newtype of output may have values that its constraints ruled out | a newtype of output has tighter constraints |
-  | `custom_type_changed` | breaking | callers | a custom type has another typespec | a custom type keeps its typespec and gets documentation |
-  | `struct_shape_changed` | risky | terms | a struct or exception has other fields, so that one that was made before is refused | a map has another field that may be left out |
-  | `schedule_changed` | risky | behaviour | a function runs on another scheduler | a function says in words on which it ran already |
-  | `chunk_changed` | note | behaviour | a stream fetches another number of values at once | a stream says in words how many it fetched already |
-  | `default_changed` | risky | behaviour | a field that input leaves out has another value | a default is written another way |
-  | `trim_changed` | risky | behaviour | white space around a value is taken away now, or no longer | a newtype that only comes out of Rust is trimmed now |
-  | `order_of_types_changed` | risky | behaviour | the variants of an untagged enum are tried in another order | the variants of a tagged enum stand in another order |
-  | `redact_removed` | risky | behaviour | a message may show a value that none could | a value is shown in no message any more |
-  | `param_renamed` | note | behaviour | a parameter has another name, which the paths of validation errors begin with | a parameter keeps its name and takes more values |
+  | `tuple_size_changed` | breaking | callers | a tuple or record has another number of elements | a map has another field that can be left out |
+  | `tuple_reordered` | breaking | callers | the elements of a tuple or record are in another order | the fields of a map are in another order |
+  | `record_tag_changed` | breaking | callers | a record has another tag | a record is renamed and keeps its tag |
+  | `variant_removed` | breaking | callers | an enum of input rejects a variant that it accepted | an enum of output has fewer variants |
+  | `variant_renamed` | breaking | callers | a variant was renamed, with `renamed_from` | the variants are in another order |
+  | `variant_added_in_output` | breaking | callers | an enum of output can be a new variant | an enum of input accepts another variant |
+  | `variant_payload_changed` | breaking | callers | a variant carries another number of values, or names them differently | the value of a variant has another type with the same values |
+  | `value_type_narrowed` | breaking | callers | the value of a variant or newtype of input rejects values that it accepted | the value of a variant or newtype of input accepts more values |
+  | `value_type_widened` | breaking | callers | the value of a variant or newtype of output can have new values | the value of a variant or newtype of output has fewer values |
+  | `value_type_changed` | breaking | callers | the value of a variant or newtype has other values than before | the value of a variant or newtype has another type with the same values |
+  | `constraint_tightened` | breaking | callers | a newtype of input rejects values that it accepted, or its two formats cannot be compared | a newtype of input accepts more values |
+  | `constraint_loosened_in_output` | risky | callers | a newtype of output can have values that its constraints ruled out | a newtype of output has tighter constraints |
+  | `custom_type_changed` | breaking | callers | a custom type has another typespec | a custom type gets documentation |
+  | `struct_shape_changed` | risky | terms | a struct or exception has other fields, so existing ones are rejected | a map has another field that can be left out |
+  | `schedule_changed` | risky | behaviour | a function runs on another scheduler | a function names the scheduler that it already runs on |
+  | `chunk_changed` | note | behaviour | a stream fetches another number of values at once | a stream names the number that it already fetches |
+  | `default_changed` | risky | behaviour | a field that input leaves out has another value | a default is written in another way |
+  | `trim_changed` | risky | behaviour | white space around a value is now removed, or no longer | a newtype that only comes out of Rust is now trimmed |
+  | `order_of_types_changed` | risky | behaviour | the variants of an untagged enum are tried in another order | the variants of a tagged enum are in another order |
+  | `redact_removed` | risky | behaviour | a message can now show a value | no message shows a value any more |
+  | `param_renamed` | note | behaviour | a parameter has another name, which starts the paths of validation errors | a parameter keeps its name and accepts more values |
   | `resource_mutated` | risky | behaviour | a function changes a resource that it only read | a function no longer changes it |
-  | `resource_lock_changed` | risky | behaviour | a resource has another lock, or one at all, so that calls wait for each other otherwise | the schema asks for the lock that it has already |
-  | `resource_on_drop_changed` | risky | behaviour | another function, or none, is called when a resource's last handle is gone | the function stays |
-  | `resource_monitor_changed` | risky | behaviour | a resource is watched for the end of its process, or no longer | the schema says in words that it is not watched |
+  | `resource_lock_changed` | risky | behaviour | a resource has another lock, gains one or loses it, which changes what calls wait for | the schema names the lock that it already has |
+  | `resource_on_drop_changed` | risky | behaviour | another function, or none, is called when a resource's last handle is gone | the function stays the same |
+  | `resource_monitor_changed` | risky | behaviour | the process of a resource is now monitored, or no longer | the schema says explicitly that it is not monitored |
   | `custom_validator_changed` | risky | behaviour | a custom type of input is validated by another function | a custom type that only comes out of Rust has another validator |
   | `custom_caster_changed` | risky | behaviour | a custom type of input is cast by another function | a custom type of input is cast by a function for the first time |
-  | `crate_renamed` | note | implementations | the crate has another name | the schema module has another name |
-  | `rust_signature_changed` | note | implementations | callers see no difference in a function, but its signature in Rust is another | the functions stand in another order |
-  | `rust_type_changed` | note | implementations | callers see no difference in a type, but in Rust it is another | a type gets documentation |
-  | `waiver_unused` | note | waivers | a waiver matches nothing | a waiver lets something pass |
-  | `waiver_expired` | risky | waivers | the last date of a waiver is past, so that it lets nothing pass | a waiver is in its last day |
+  | `crate_renamed` | note | implementations | the crate was renamed | the schema module was renamed |
+  | `rust_signature_changed` | note | implementations | the signature of a function changes in Rust only | the functions are in another order |
+  | `rust_type_changed` | note | implementations | a type changes in Rust only | a type gets documentation |
+  | `waiver_unused` | note | waivers | a waiver matches no change | a waiver matches a change |
+  | `waiver_expired` | risky | waivers | the last day of a waiver is over | today is the last day of a waiver |
   <!-- end of rules -->
 
   ## Exit status
@@ -143,7 +143,7 @@ defmodule Mix.Tasks.RustInElixir.Breaking do
     format = Keyword.get(options, :format, "text")
 
     unless format in ["text", "json"],
-      do: CLI.abort("--format is text or json, got: #{format}\n\n" <> @usage)
+      do: CLI.abort("`--format` must be `text` or `json`, got: `#{format}`\n\n" <> @usage)
 
     Project.in_an_application!()
     project = Project.current()

@@ -67,7 +67,7 @@ defmodule Mix.Tasks.RustInElixir.Docs do
       [] when known == [] ->
         {:error,
          Error.could_not_run(
-           Project.no_boundary() <> "\nto begin one: mix help rust_in_elixir.gen.nif"
+           Project.no_boundary() <> "\nto create one, see: mix help rust_in_elixir.gen.nif"
          )}
 
       [] ->
@@ -87,7 +87,7 @@ defmodule Mix.Tasks.RustInElixir.Docs do
 
       :foreign ->
         CLI.stop([
-          "#{path} was not made by this task",
+          "#{path} was not created by this task",
           "nothing was written",
           "to overwrite it: #{command} --force"
         ])

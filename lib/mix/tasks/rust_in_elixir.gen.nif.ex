@@ -110,7 +110,7 @@ defmodule Mix.Tasks.RustInElixir.Gen.Nif do
   end
 
   defp request({_options, []}, _arguments),
-    do: Gen.Command.misused(["which facade and which functions?"], @usage)
+    do: Gen.Command.misused(["the facade and the functions are missing"], @usage)
 
   defp request({options, [facade | signatures]}, arguments) do
     %{

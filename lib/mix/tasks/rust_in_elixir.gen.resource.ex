@@ -110,16 +110,16 @@ defmodule Mix.Tasks.RustInElixir.Gen.Resource do
   end
 
   defp request({_options, _rest}, _arguments),
-    do: Gen.Command.misused(["which facade and which resource?"], @usage)
+    do: Gen.Command.misused(["the facade and the resource are missing"], @usage)
 
   defp named({:on_drop, text}) do
-    # The name is that of a function in Rust, and becomes an atom of the schema only.
+    # The name of a Rust function, which becomes an atom of the schema.
     case Options.function_name(String.to_atom(text)) do
       {:ok, _name} ->
         {:on_drop, String.to_atom(text)}
 
       {:error, expected} ->
-        Gen.Command.misused(["--on-drop takes #{expected}, got: #{text}"], @usage)
+        Gen.Command.misused(["`--on-drop` must be #{expected}, got: `#{text}`"], @usage)
     end
   end
 

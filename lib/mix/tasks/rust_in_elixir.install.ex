@@ -74,9 +74,9 @@ defmodule Mix.Tasks.RustInElixir.Install do
   def run(arguments) do
     Project.in_an_application!()
     {options, rest} = CLI.parse(arguments, @switches, @usage)
-    if rest != [], do: CLI.abort("it takes options only\n\n" <> @usage)
+    if rest != [], do: CLI.abort("this task only takes options\n\n" <> @usage)
 
-    # Whether Igniter edits or not, it is asked by the one who runs the command.
+    # Whether Igniter edits or not, the user ran this command.
     run(options, arguments)
   end
 
@@ -112,7 +112,7 @@ defmodule Mix.Tasks.RustInElixir.Install do
           CLI.preview(plan, command)
 
         RustInElixir.Plan.drift(plan) == [] ->
-          Mix.shell().info("nothing to write: everything is there already")
+          Mix.shell().info("nothing to write: everything already exists")
 
         true ->
           CLI.write(plan, command, options)
@@ -134,7 +134,9 @@ defmodule Mix.Tasks.RustInElixir.Install do
         Install.default_loader(project)
 
       true ->
-        CLI.abort("--loader takes #{Enum.join(@loaders, ", ")}, got: #{asked}\n\n#{@usage}")
+        CLI.abort(
+          "`--loader` must be one of #{Enum.map_join(@loaders, ", ", &"`#{&1}`")}, got: `#{asked}`\n\n#{@usage}"
+        )
     end
   end
 end

@@ -87,7 +87,7 @@ defmodule Mix.Tasks.RustInElixir.Sync do
   @formats %{"text" => :text, "json" => :json, "github" => :github}
 
   if Code.ensure_loaded?(Igniter) do
-    # What only reports, or goes on by itself, makes no changes that others could go on from.
+    # Options that only report, or keep running, cannot be composed.
     @composable [:fix_signatures, :force, :ci]
 
     @impl Igniter.Mix.Task
@@ -121,17 +121,19 @@ defmodule Mix.Tasks.RustInElixir.Sync do
     format = format(options[:format] || "text")
 
     if options[:check] && options[:force],
-      do: CLI.abort("--check writes nothing, so there is nothing to --force\n\n" <> @usage)
+      do: CLI.abort("`--check` writes nothing, so it cannot be used with `--force`\n\n" <> @usage)
 
     if options[:check] && options[:fix_signatures],
-      do: CLI.abort("--check writes nothing, so it fixes no signatures\n\n" <> @usage)
+      do:
+        CLI.abort(
+          "`--check` writes nothing, so it cannot be used with `--fix-signatures`\n\n" <> @usage
+        )
 
     if options[:check] && options[:ci],
-      do:
-        CLI.abort("--check writes nothing, so there is nothing to create for --ci\n\n" <> @usage)
+      do: CLI.abort("`--check` writes nothing, so it cannot be used with `--ci`\n\n" <> @usage)
 
     if options[:dry_run] && format != :text,
-      do: CLI.abort("--dry-run does not go with --format; --check does\n\n" <> @usage)
+      do: CLI.abort("`--dry-run` cannot be used with `--format`; use `--check`\n\n" <> @usage)
 
     command = CLI.line(@task, names)
     if options[:check], do: CLI.no_verdict_when_stopped()
@@ -141,7 +143,7 @@ defmodule Mix.Tasks.RustInElixir.Sync do
       projects = Project.all()
       plan = fn -> Umbrella.plan(File.cwd!(), projects, asked(names, options)) end
 
-      # A check writes nothing, so it neither waits for anybody nor keeps anybody waiting.
+      # A check writes nothing, so it needs no lock.
       if options[:check] || options[:dry_run],
         do: carry_out(plan.(), projects, command, {format, options}),
         else:
@@ -162,31 +164,31 @@ defmodule Mix.Tasks.RustInElixir.Sync do
 
   defp watch(names, command, options) do
     for option <- [:check, :dry_run, :force, :ci, :format], Keyword.has_key?(options, option) do
-      CLI.abort("--watch does not go with --#{dashed(option)}\n\n" <> @usage)
+      CLI.abort("`--watch` cannot be used with `--#{dashed(option)}`\n\n" <> @usage)
     end
 
     quiet? = options[:quiet] || false
-    unless quiet?, do: Mix.shell().info("watching the schemas; Ctrl-C ends it")
+    unless quiet?, do: Mix.shell().info("watching the schemas; press Ctrl-C to stop")
 
     Watch.run(&sources/0, fn ->
       CLI.brief(fn -> sync_saved(names, command, options) end, quiet?)
     end)
   end
 
-  # A file that was saved while it was looked at is looked at again.
+  # A file that was saved during a sync is synced again.
   defp sync_saved(names, command, options) do
     with %{status: :could_not_run} <- sync_once(names, command, options),
          do: sync_once(names, command, options)
   end
 
-  # A project that cannot be read now may be fixed later; what is wrong with it is said by the sync.
+  # A project that cannot be read now may be fixed later; the sync reports the error.
   defp sources do
     Enum.flat_map(Project.all(), fn {_folder, project} -> Project.sources(project) end)
   rescue
     Mix.Error -> []
   end
 
-  # Everything is looked at anew, for templates and boundaries may have come.
+  # Everything is read again, because there may be new templates and boundaries.
   defp sync_once(names, command, options) do
     projects = Project.all()
 
@@ -199,8 +201,11 @@ defmodule Mix.Tasks.RustInElixir.Sync do
 
   defp format(name) do
     case @formats do
-      %{^name => format} -> format
-      _ -> CLI.abort("--format takes text, json or github, got: #{name}\n\n" <> @usage)
+      %{^name => format} ->
+        format
+
+      _ ->
+        CLI.abort("`--format` must be `text`, `json` or `github`, got: `#{name}`\n\n" <> @usage)
     end
   end
 

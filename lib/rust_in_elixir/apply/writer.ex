@@ -22,12 +22,12 @@ defmodule RustInElixir.Apply.Writer do
   # A temporary file is called .text.ex.rust_in_elixir-1234-5, after the process that writes it.
   @mark "rust_in_elixir-"
   @temporary ~r/\A\..+\.#{@mark}\d+-\d+\z/
-  @go_on "run the command again for what is left"
+  @go_on "run the command again for the rest"
 
   @doc """
   Writes and removes what `RustInElixir.Plan.changes/1` lists.
 
-  The error has a message for each file that stands in the way; then nothing was written.
+  The error has a message for each file that prevents it; then nothing was written.
   """
   @spec apply(Plan.t()) :: {:ok, [Plan.Entry.t()]} | {:error, [String.t()]}
   def apply(%Plan{root: root} = plan) do
@@ -87,7 +87,7 @@ defmodule RustInElixir.Apply.Writer do
   defp changed_since(entry, target) do
     if as_planned?(entry, target),
       do: [],
-      else: ["#{entry.path} was changed in the meantime; run the command again"]
+      else: ["#{entry.path} was changed meanwhile; run the command again"]
   end
 
   # The plan was made from what the file held then; what came since must not be lost.
@@ -108,7 +108,7 @@ defmodule RustInElixir.Apply.Writer do
     end
   end
 
-  defp folder_name(root, root), do: "the folder of the project"
+  defp folder_name(root, root), do: "the project folder"
   defp folder_name(folder, root), do: Path.relative_to(folder, root)
 
   # Every new text lies beside its place before the first one takes it.
@@ -199,14 +199,14 @@ defmodule RustInElixir.Apply.Writer do
       nil
     else
       false ->
-        {:error, ["#{entry.path} was changed in the meantime and was left as it is; #{@go_on}"]}
+        {:error, ["#{entry.path} was changed meanwhile and was left unchanged; #{@go_on}"]}
 
       {:error, reason} ->
         {:error, ["#{unwritable(entry, reason)}; #{@go_on}"]}
     end
   end
 
-  # A rename or a new name is safe with the folder that it stands in. Not every file system can flush one.
+  # A rename or a new name is safe once its folder is flushed. Not every file system can flush one.
   defp flush_folders(staged) do
     staged
     |> Enum.flat_map(fn {_, place, _, made} -> [place | made] end)

@@ -1,7 +1,7 @@
 defmodule RustInElixir.Breaking.Base do
   @moduledoc false
 
-  # What a project is compared with: the locks of a git commit, or a lock in a file.
+  # The base of a comparison: the locks of a git commit, or a lock in a file.
   #
   # Git is asked in the project's folder, which may lie within its repository. Nothing is written.
 
@@ -9,8 +9,8 @@ defmodule RustInElixir.Breaking.Base do
   defstruct [:name, :locks, all?: true]
 
   @typedoc """
-  A base: what it is called in messages, and the text of each lock by the path that it has in the
-  project. Without `:all?` there may be boundaries that it does not speak of.
+  A base: its name in messages, and the text of each lock by its path in the project. Without `:all?`
+  there may be boundaries that it does not contain.
   """
   @type t :: %__MODULE__{
           name: String.t(),
@@ -23,8 +23,8 @@ defmodule RustInElixir.Breaking.Base do
   @doc """
   Finds the base of the project at `root`.
 
-  `against` is the path of a lock, or what git calls a commit; a file that is there is preferred.
-  `nil` stands for the merge base with the default branch.
+  `against` is the path of a lock or a git commit; an existing file is preferred. `nil` is the merge base with
+  the default branch.
   """
   @spec find(Path.t(), String.t() | nil) :: {:ok, t} | {:error, String.t()}
   def find(root, nil) do
@@ -65,15 +65,14 @@ defmodule RustInElixir.Breaking.Base do
         {:ok, prefix}
 
       {:error, :no_git} ->
-        {:error, "git is not installed; compare with a file: --against PATH of a boundary.lock"}
+        {:error, "git is not installed; compare with a boundary.lock: `--against PATH`"}
 
       {:error, _output} ->
-        {:error,
-         "this is no git repository; compare with a file: --against PATH of a boundary.lock"}
+        {:error, "this is not a git repository; compare with a boundary.lock: `--against PATH`"}
     end
   end
 
-  # What begins with a dash would be an option to git.
+  # Git would take a leading dash for an option.
   defp resolve(root, against) do
     with false <- String.starts_with?(against, "-"),
          {:ok, commit} <-
@@ -82,8 +81,8 @@ defmodule RustInElixir.Breaking.Base do
     else
       _ ->
         {:error,
-         "there is neither a commit nor a file #{against}#{fetched(root)}; " <>
-           "`git branch --all` lists the branches that there are"}
+         "there is no commit or file `#{against}`#{fetched(root)}; " <>
+           "`git branch --all` lists the branches"}
     end
   end
 
@@ -105,8 +104,8 @@ defmodule RustInElixir.Breaking.Base do
       {:ok, found}
     else
       {:error,
-       "no default branch was found (origin/HEAD, main or master); " <>
-         "name what to compare with: --against REF"}
+       "found no default branch (`origin/HEAD`, `main` or `master`); " <>
+         "choose a base: `--against REF`"}
     end
   end
 
@@ -118,12 +117,12 @@ defmodule RustInElixir.Breaking.Base do
       {:error, _output} ->
         if shallow?(root) do
           {:error,
-           "this clone is shallow and does not reach the merge base with #{branch}; " <>
-             "run `git fetch --unshallow`, or name what to compare with: --against REF"}
+           "this clone is shallow and does not contain the merge base with `#{branch}`; " <>
+             "run `git fetch --unshallow`, or choose a base: `--against REF`"}
         else
           {:error,
-           "HEAD and #{branch} have no commit in common; " <>
-             "name what to compare with: --against REF"}
+           "`HEAD` and `#{branch}` have no commit in common; " <>
+             "choose a base: `--against REF`"}
         end
     end
   end

@@ -1,7 +1,7 @@
 defmodule RustInElixir.Breaking do
   @moduledoc false
 
-  # What breaks for those who depend on a project's boundaries as they were.
+  # Finds changes of a project's boundaries that break callers.
   #
   # The schemas as they are now are compared with the contracts in the locks of a base, by the rules
   # of the core; nothing has to be generated for it, and nothing is written.
@@ -42,7 +42,7 @@ defmodule RustInElixir.Breaking do
   The rules of the core as a table in Markdown.
 
       iex> RustInElixir.Breaking.rule_table() |> String.split("\\n") |> Enum.at(2)
-      "| `boundary_removed` | breaking | callers | a boundary is gone, and its facade with it | a boundary is new, or its folder has another name |"
+      "| `boundary_removed` | breaking | callers | a boundary was removed, with its facade | a new boundary, or one whose folder was renamed |"
   """
   @spec rule_table() :: String.t()
   def rule_table do
@@ -144,5 +144,5 @@ defmodule RustInElixir.Breaking do
   defp unreadable(reason, base) when is_exception(reason),
     do: reason |> Exception.message() |> unreadable(base)
 
-  defp unreadable(reason, base), do: "#{reason}; name another base than #{base.name}"
+  defp unreadable(reason, base), do: "#{reason}; choose a base other than #{base.name}"
 end

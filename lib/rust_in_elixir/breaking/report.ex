@@ -1,7 +1,7 @@
 defmodule RustInElixir.Breaking.Report do
   @moduledoc false
 
-  # Turns a comparison into what a person reads, or into JSON.
+  # Renders a comparison for people, or as JSON.
 
   alias RustInElixir.Core
 
@@ -18,7 +18,7 @@ defmodule RustInElixir.Breaking.Report do
       ]
   end
 
-  @doc "A line for each change that breaks."
+  @doc "A line for each breaking change."
   @spec breaking(Core.Comparison.t()) :: [IO.ANSI.ansidata()]
   def breaking(comparison),
     do: comparison.findings |> Enum.filter(&breaking?/1) |> Enum.map(&finding/1)
@@ -31,11 +31,11 @@ defmodule RustInElixir.Breaking.Report do
   end
 
   @doc """
-  Says whether a change breaks, and no waiver lets it pass.
+  Whether a change breaks callers and is not waived.
 
       iex> finding = %RustInElixir.Core.Finding{
       ...>   rule: "nif_removed", category: :callers, severity: :breaking, boundary: "demo",
-      ...>   path: "f/1", line: 1, message: "f/1 is gone"}
+      ...>   path: "f/1", line: 1, message: "`f/1` was removed"}
       iex> RustInElixir.Breaking.Report.breaking?(finding)
       true
       iex> RustInElixir.Breaking.Report.breaking?(%{finding | waived: "nobody calls it"})
@@ -59,7 +59,7 @@ defmodule RustInElixir.Breaking.Report do
   defp severity(:risky), do: {:yellow, "risky"}
   defp severity(:note), do: {:cyan, "note"}
 
-  defp counts([]), do: "nothing changed that anybody could miss"
+  defp counts([]), do: "no changes"
 
   defp counts(findings) do
     {waived, open} = Enum.split_with(findings, & &1.waived)

@@ -8,7 +8,7 @@ defmodule RustInElixir.Disk.SafePath do
 
   # As many as a system itself would follow.
   @most_links 40
-  @leaves "leads out of the project by a link; put the file itself there"
+  @leaves "leaves the project through a link; put the file itself there"
 
   @doc """
   Follows the links in a path of the project at `root`, as far as it exists.
@@ -39,7 +39,7 @@ defmodule RustInElixir.Disk.SafePath do
 
     with {:ok, target} <- link(place) do
       if links == 0,
-        do: {:error, "is a link that leads back to itself"},
+        do: {:error, "is a link to itself"},
         else: follow(root, walked, target, rest, links - 1)
     else
       :none -> walk(root, [place | walked], rest, links)

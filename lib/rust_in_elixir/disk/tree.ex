@@ -67,9 +67,9 @@ defmodule RustInElixir.Disk.Tree do
       {:ok, text}
     else
       {:ok, %{type: :directory}} -> {:error, "is a directory"}
-      {:ok, _device} -> {:error, "is a pipe or a device, and no file"}
+      {:ok, _device} -> {:error, "is a pipe or a device, not a file"}
       {:error, :enoent} -> {:ok, nil}
-      {:error, :enotdir} -> {:error, "has a file where a folder of its path has to be"}
+      {:error, :enotdir} -> {:error, "has a file in its path where a folder is needed"}
       {:error, reason} -> {:error, "cannot be read: #{:file.format_error(reason)}"}
     end
   end

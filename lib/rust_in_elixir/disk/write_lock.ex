@@ -181,8 +181,8 @@ defmodule RustInElixir.Disk.WriteLock do
     %{"host" => host, "pid" => pid} = Regex.named_captures(@claim, name)
     process = if host == host(), do: "process #{pid}", else: "process #{pid} on #{host}"
 
-    "#{process} is writing to this project, and was not through after #{wait} ms; " <>
-      "wait for it and run the command again, or, should it be gone, remove #{name}"
+    "#{process} is writing to this project, and was not done after #{wait} ms; " <>
+      "wait for it and run the command again, or remove #{name} if the process no longer exists"
   end
 
   defp own_name do

@@ -1,8 +1,8 @@
 defmodule RustInElixir.Error do
   @moduledoc false
 
-  # Why a command cannot do what it was asked for: the one error of everything that makes a plan or a page. What is below,
-  # such as reading a file, has a reason as text that completes a sentence; a schema alone has its problems.
+  # Why a command failed: the one error of everything that makes a plan or a page. Code below, such as reading a file,
+  # gives a reason as text that completes a sentence; a schema has problems.
 
   alias RustInElixir.Core.Problem
 
@@ -12,9 +12,9 @@ defmodule RustInElixir.Error do
   @typedoc """
   The kinds are
 
-  * `:wrong_schema` – `problems` are those of schemas, each with the path of its schema, or with the argument of the
-    command that asks for what would be wrong
-  * `:could_not_run` – `messages` say what went wrong
+  * * `:wrong_schema` – `problems` are those of schemas, each with the path of its schema, or with the argument of the
+    command that causes it
+  * * `:could_not_run` – `messages` say why
   * `:usage` – `messages` say what is wrong in the arguments of the command
   """
   @type t :: %__MODULE__{
@@ -38,8 +38,8 @@ defmodule RustInElixir.Error do
   def usage(messages), do: %__MODULE__{kind: :usage, messages: messages}
 
   @doc """
-  Joins what several boundaries or projects gave: everything that went well, or all that went wrong. What could not be
-  done is told before what is wrong in schemas.
+  Joins the results of several boundaries or projects: all values, or all errors. Errors of the environment come before
+  those of schemas.
   """
   @spec join([{:ok, [value]} | {:error, t}]) :: {:ok, [value]} | {:error, t} when value: term
   def join(results) do
@@ -64,16 +64,16 @@ defmodule RustInElixir.Error do
   The error as lines, as compilers print theirs.
 
       iex> alias RustInElixir.{Core, Error}
-      iex> problem = %Core.Problem{line: 3, message: "there is no type Pointt"}
+      iex> problem = %Core.Problem{line: 3, message: "unknown type `Pointt`"}
       iex> Error.lines(Error.wrong_schema("native/demo/schema.exs", [problem]))
-      ["native/demo/schema.exs:3: there is no type Pointt"]
+      ["native/demo/schema.exs:3: unknown type `Pointt`"]
 
   An argument of the command has no line.
 
       iex> alias RustInElixir.{Core, Error}
-      iex> problem = %Core.Problem{line: 3, message: "there is no type Pointt"}
+      iex> problem = %Core.Problem{line: 3, message: "unknown type `Pointt`"}
       iex> Error.lines(Error.wrong_schema([{{:argument, "f(a :: Pointt) :: :ok"}, problem}]))
-      ["in `f(a :: Pointt) :: :ok`: there is no type Pointt"]
+      ["in `f(a :: Pointt) :: :ok`: unknown type `Pointt`"]
   """
   @spec lines(t) :: [String.t()]
   def lines(%{problems: problems, messages: messages}) do
@@ -83,7 +83,7 @@ defmodule RustInElixir.Error do
   defp line({{:argument, argument}, %{message: message}}), do: in_argument(argument, message)
   defp line({path, %{line: line, message: message}}), do: "#{path}:#{line}: #{message}"
 
-  @doc "What is wrong in an argument of the command."
+  @doc "A message about an argument of the command."
   @spec in_argument(String.t(), String.t()) :: String.t()
   def in_argument(argument, message),
     do: "in `#{argument |> String.split() |> Enum.join(" ")}`: #{message}"

@@ -5,7 +5,7 @@ defmodule RustInElixir.Error.ExitStatus do
 
   @statuses %{
     in_sync: 0,
-    # Something is not as the schema asks for, or was left as it is.
+    # Something differs from the schema, or was left unchanged.
     drift: 1,
     # The schema itself is wrong.
     wrong_schema: 2,

@@ -24,19 +24,19 @@ defmodule RustInElixir.Gen.Command do
   ]
   @to_fill_in %{
     struct: "its fields",
-    exception: "its fields beside the message",
-    resource: "its options there, and what it holds in src/lib.rs"
+    exception: "its fields besides the message",
+    resource: "its options there, and its data in src/lib.rs"
   }
   @lint ~s(unsafe_code = "forbid" below [lints.rust])
-  # Without it the project does not compile, and what is said then is about a macro.
+  # Without it the project does not compile, and the compiler's message is about a macro.
   @missing %{
     rustler: """
-    The stubs use Rustler, which is not among the dependencies of mix.exs; add it:
+    The stubs use Rustler, which is not a dependency in mix.exs yet; add it:
 
         #{Install.sources(:rustler)}
     """,
     precompiled: """
-    The stubs use RustlerPrecompiled, which is not among the dependencies of mix.exs; add it, and Rustler
+    The stubs use RustlerPrecompiled, which is not a dependency in mix.exs yet; add it, and Rustler
     for builds from source:
 
         #{Install.sources(:precompiled)}
@@ -44,7 +44,7 @@ defmodule RustInElixir.Gen.Command do
   }
 
   @typedoc """
-  What a command line asks for: `options` are those that `parse/3` gave, `extra` goes on to
+  A command line: `options` are those that `parse/3` returned, `extra` is passed on to
   `RustInElixir.Gen.NewNifs.nifs/4`, and `arguments` are all those of the `task`.
   """
   @type request :: %{
@@ -72,15 +72,15 @@ defmodule RustInElixir.Gen.Command do
     {choices(options, usage), rest}
   end
 
-  @doc "Turns the options that take one of some words into what the word stands for."
+  @doc "Turns the values of options with a fixed set of words into atoms."
   @spec choices(keyword, String.t()) :: keyword
   def choices(options, usage), do: Enum.map(options, &choose(&1, usage))
 
-  @doc "Ends the command with what is wrong about its arguments, and how it is used."
+  @doc "Ends the command with the errors in its arguments and its usage."
   @spec misused([String.t()], String.t()) :: no_return
   def misused(messages, usage), do: CLI.abort(Enum.join(messages, "\n") <> "\n\n" <> usage)
 
-  @doc "Adds functions to the boundary of a facade, and says what is left to do."
+  @doc "Adds functions to the boundary of a facade, and prints the next steps."
   @spec run(request) :: :ok
   def run(%{options: options} = request) do
     project = Project.current()
@@ -139,7 +139,7 @@ defmodule RustInElixir.Gen.Command do
     case addition(project, request) do
       {:ok, addition} ->
         carry_out(addition, request)
-        # That is no report of what was done, and the project does not compile without it.
+        # Printed even with `--quiet`, because the project does not compile without it.
         CLI.print(missing(project, request))
 
       {:error, %Error{kind: :usage, messages: messages}} ->
@@ -192,8 +192,16 @@ defmodule RustInElixir.Gen.Command do
     choices = @choices[option]
 
     case Enum.find(choices, &(Atom.to_string(&1) == text)) do
-      nil -> misused(["--#{option} takes #{Enum.join(choices, ", ")}, got: #{text}"], usage)
-      choice -> {option, choice}
+      nil ->
+        misused(
+          [
+            "`--#{option}` must be one of #{Enum.map_join(choices, ", ", &"`#{&1}`")}, got: `#{text}`"
+          ],
+          usage
+        )
+
+      choice ->
+        {option, choice}
     end
   end
 
@@ -208,7 +216,7 @@ defmodule RustInElixir.Gen.Command do
         CLI.preview(plan, command(request))
 
       Plan.drift(plan) == [] ->
-        say.("nothing to do: everything is there already")
+        say.("nothing to do: everything already exists")
 
       true ->
         say_notes(addition, say)
@@ -225,8 +233,8 @@ defmodule RustInElixir.Gen.Command do
 
     """
 
-    The schema did not have these types, and now declares each as a skeleton. Complete them in
-    #{crate_dir}/schema.exs, then run mix rust_in_elixir.sync:
+    These types were not in the schema, which now declares each as a skeleton. Complete them in
+    #{crate_dir}/schema.exs, then run `mix rust_in_elixir.sync`:
     #{lines}
     """
   end
@@ -243,7 +251,7 @@ defmodule RustInElixir.Gen.Command do
       %{old: old, new: new} when begun? and old != nil and new != nil ->
         if new =~ ~r/^\s*(rust\.|lints\.rust\.)?unsafe_code\b|\bworkspace\s*=/m,
           do: [],
-          else: ["#{path} allows unsafe code; to have it refused: #{@lint}"]
+          else: ["#{path} allows unsafe code; to forbid it, add: #{@lint}"]
 
       _ ->
         []
@@ -254,7 +262,7 @@ defmodule RustInElixir.Gen.Command do
 
   defp notes(addition), do: Report.Text.notes(addition.plan) ++ advice(addition)
 
-  defp next_steps(%{added: []}, _facade), do: "every function is there already"
+  defp next_steps(%{added: []}, _facade), do: "every function already exists"
 
   defp next_steps(%{added: added, crate_dir: crate_dir} = addition, facade) do
     calls =
@@ -263,7 +271,7 @@ defmodule RustInElixir.Gen.Command do
 
     """
     #{declared(addition)}
-    Write what each function does in #{crate_dir}/src/lib.rs, then call it:
+    Implement the functions in #{crate_dir}/src/lib.rs, then call them:
     #{calls}
     """
   end

@@ -4,15 +4,15 @@ defmodule RustInElixir.Gen.Correction do
   # Signatures with their misspelt types corrected, as the messages about them suggest.
 
   @suggestions [
-    ~r/the type (\w+) is unknown; did you mean (\w+)\?$/,
-    ~r/(?:^|: )(\S+) is no type of a schema: (?:write|did you mean) ([^\s?]+)\??$/
+    ~r/unknown type `(\w+)`; did you mean `(\w+)`\?$/,
+    ~r/(?:^|: )`(\S+)` is not a schema type; (?:use|did you mean) `([^\s?`]+)`\??$/
   ]
 
   @doc """
   Corrects what `messages` suggest another type for; every other character stays.
 
-      iex> messages = ["in `f(Sting :: Sting) :: [bolean]`: bolean is no type of a schema: did you mean bool?",
-      ...>   "in `f(Sting :: Sting) :: [bolean]`: the type Sting is unknown; did you mean string?"]
+      iex> messages = ["in `f(Sting :: Sting) :: [bolean]`: `bolean` is not a schema type; did you mean `bool`?",
+      ...>   "in `f(Sting :: Sting) :: [bolean]`: unknown type `Sting`; did you mean `string`?"]
       iex> RustInElixir.Gen.Correction.signatures(["f(Sting::Sting) :: [bolean]"], messages)
       ["f(Sting::string) :: [bool]"]
   """

@@ -77,7 +77,7 @@ if Code.ensure_loaded?(Igniter) do
           {:ok, zipper}
         else
           _ ->
-            {:warning, "add #{inspect(pattern)} to the inputs in .formatter.exs"}
+            {:warning, "add `#{inspect(pattern)}` to the inputs in .formatter.exs"}
         end
       end)
     end

@@ -17,7 +17,7 @@ defmodule RustInElixir.Gen.Install do
   ]
   """
 
-  @typedoc "What loads the libraries of the boundaries."
+  @typedoc "The loader of the boundaries' libraries."
   @type loader :: :rustler | :precompiled | :rust_in_elixir
 
   @doc """
@@ -179,7 +179,7 @@ defmodule RustInElixir.Gen.Install do
     "{#{inspect(name)}, #{inspect(requirement)}, #{options}}"
   end
 
-  @doc "What a person has to do about the options of the dependency on this package."
+  @doc "Instructions for the options of the dependency on this package."
   @spec own_dependency(keyword | nil, loader) :: [String.t()]
   def own_dependency(nil, _loader), do: []
 
@@ -187,10 +187,10 @@ defmodule RustInElixir.Gen.Install do
     missing = Enum.reject(options(loader), fn {key, value} -> agrees?(given[key], value) end)
     options = Enum.map_join(missing, ", ", fn {key, value} -> "#{key}: #{inspect(value)}" end)
 
-    give = "Give the dependency :rust_in_elixir in mix.exs these options: #{options}\n"
+    give = "Give the dependency `:rust_in_elixir` in mix.exs these options: #{options}\n"
 
     take =
-      "Take the option only from the dependency :rust_in_elixir in mix.exs; :prod needs its loader too\n"
+      "Remove the option `only` from the dependency `:rust_in_elixir` in mix.exs; `:prod` needs its loader too\n"
 
     if(missing == [], do: [], else: [give]) ++
       if(loader == :rust_in_elixir and given[:only] != nil, do: [take], else: [])

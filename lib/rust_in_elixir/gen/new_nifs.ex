@@ -13,7 +13,7 @@ defmodule RustInElixir.Gen.NewNifs do
   @enforce_keys [:plan, :crate_dir, :added, :skeletons]
   defstruct [:plan, :crate_dir, :added, :skeletons]
 
-  @typedoc "What is to be written, those of the functions that are new, and the types that they ask for."
+  @typedoc "The plan, the functions that are new, and the types that they need."
   @type t :: %__MODULE__{
           plan: Plan.t(),
           crate_dir: Path.t(),
@@ -96,17 +96,17 @@ defmodule RustInElixir.Gen.NewNifs do
   defp wrong_facade(facade) do
     if Facade.name?(facade),
       do: [],
-      else: ["the facade is a module such as MyApp.Markdown, got: #{facade}"]
+      else: ["the facade must be a module such as `MyApp.Markdown`, got: `#{facade}`"]
   end
 
-  # One that nobody asked for is as wrong.
+  # The default is checked like one that was given.
   defp wrong_crate(facade, asked) do
     with true <- Facade.name?(facade) or asked != nil,
          crate = asked || Facade.default_crate(facade),
          {:error, expected} <- Options.crate(crate) do
       [
-        "the crate must be #{expected}, got: #{crate}" <>
-          if(asked, do: "", else: "; choose one with --crate")
+        "the crate must be #{expected}, got: `#{crate}`" <>
+          if(asked, do: "", else: "; choose one with `--crate`")
       ]
     else
       _ -> []
@@ -117,15 +117,15 @@ defmodule RustInElixir.Gen.NewNifs do
 
   defp no_signature(_facade, [], {name, _options}, _resource) do
     [
-      "#{name} needs a function that makes one, " <>
-        "such as \"load(path :: path) :: {:ok, #{name}} | {:error, string}\""
+      "`#{name}` needs a function that creates one, " <>
+        "such as `load(path :: path) :: {:ok, #{name}} | {:error, string}`"
     ]
   end
 
   defp no_signature(facade, [], nil, _resource) do
     [
-      "#{facade} needs the signature of a function, " <>
-        "such as \"to_html(text :: string) :: string\""
+      "`#{facade}` needs the signature of a function, " <>
+        "such as `to_html(text :: string) :: string`"
     ]
   end
 
@@ -139,13 +139,13 @@ defmodule RustInElixir.Gen.NewNifs do
       crate_dir in Project.crate_dirs(project) ->
         {:error,
          Error.could_not_run(
-           "#{crate_dir} holds another boundary already; choose a crate with --crate"
+           "#{crate_dir} already contains another boundary; choose a crate with `--crate`"
          )}
 
       defined_in ->
         {:error,
          Error.could_not_run(
-           "the module #{facade} exists already, in #{defined_in}, and was not generated"
+           "the module `#{facade}` already exists in #{defined_in}, and was not generated; choose another name"
          )}
 
       true ->
@@ -157,7 +157,7 @@ defmodule RustInElixir.Gen.NewNifs do
     messages =
       for {option, current} <- [crate: Path.basename(crate_dir), loader: boundary.loader],
           Keyword.get(options, option, current) != current,
-          do: "#{facade} is there already, in #{crate_dir}; leave --#{option} away"
+          do: "`#{facade}` already exists in #{crate_dir}; omit `--#{option}`"
 
     if messages == [], do: {:ok, crate_dir}, else: {:error, Error.usage(messages)}
   end
@@ -184,13 +184,13 @@ defmodule RustInElixir.Gen.NewNifs do
     end
   end
 
-  # What is asked for twice stands in the last argument that does.
+  # Of two arguments that contradict each other, the last one is reported.
   defp contradiction(%{line: 0} = problem, schema) do
     {_signature, text} =
       schema.asked
       |> Enum.reverse()
       |> Enum.find(fn {it, _text} ->
-        String.starts_with?(problem.message, "#{it.name}/#{it.arity} ")
+        String.starts_with?(problem.message, "`#{it.name}/#{it.arity}` ")
       end)
 
     {{:argument, text}, problem}
@@ -236,7 +236,7 @@ defmodule RustInElixir.Gen.NewNifs do
     end
   end
 
-  # Of the schema as it is going to be nobody has seen more than the schema as it is, and the arguments.
+  # The new schema is not written yet, so a problem is reported in the current one or in the arguments.
   defp argument(problem, schema, source) do
     added = Enum.take_while(source.places, fn {line, _it} -> line <= problem.line end)
 

@@ -8,7 +8,7 @@ defmodule RustInElixir.Gen.ResourceLine do
   @enforce_keys [:name, :options, :source]
   defstruct @enforce_keys
 
-  @typedoc "The name, the options that were asked for, and the formatted source."
+  @typedoc "The name, the given options, and the formatted source."
   @type t :: %__MODULE__{name: String.t(), options: keyword, source: String.t()}
 
   @doc """
@@ -19,7 +19,7 @@ defmodule RustInElixir.Gen.ResourceLine do
       "resource Session, lock: :mutex, monitor: true"
 
       iex> RustInElixir.Gen.ResourceLine.new("session", [])
-      {:error, "a resource is called like Table, got: session"}
+      {:error, "a resource needs a name such as `Table`, got: `session`"}
   """
   @spec new(String.t(), keyword) :: {:ok, t} | {:error, String.t()}
   def new(name, options) do
@@ -29,15 +29,15 @@ defmodule RustInElixir.Gen.ResourceLine do
 
       name =~ ~r/[(:]/ ->
         {:error,
-         "a facade, a resource and signatures are asked for, in this order; " <>
-           "where the resource should be stands the signature #{name}"}
+         "the arguments are a facade, a resource and signatures, in this order; " <>
+           "the second one must be a resource, got the signature: `#{name}`"}
 
       true ->
-        {:error, "a resource is called like Table, got: #{name}"}
+        {:error, "a resource needs a name such as `Table`, got: `#{name}`"}
     end
   end
 
-  @doc "The doc that stands above the line."
+  @doc "The doc of the line."
   @spec doc(t) :: String.t()
   def doc(%__MODULE__{name: name}), do: "@typedoc \"A handle on a `#{name}`, which Rust keeps.\""
 

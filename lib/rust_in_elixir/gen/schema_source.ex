@@ -34,7 +34,7 @@ defmodule RustInElixir.Gen.SchemaSource do
           places: [{pos_integer, declaration}]
         }
 
-  @typedoc "What is added to a schema."
+  @typedoc "An addition to a schema."
   @type declaration :: Signature.t() | ResourceLine.t() | Skeleton.t()
 
   @doc """
@@ -106,8 +106,7 @@ defmodule RustInElixir.Gen.SchemaSource do
   defp place({:defmodule, meta, _}) do
     case meta[:end] do
       nil ->
-        message =
-          "the schema module has no end to add in front of; write it as defmodule … do … end"
+        message = "cannot add to this schema module; write it as `defmodule … do … end`"
 
         {:error, [%Problem{line: meta[:line], message: message}]}
 
@@ -143,15 +142,15 @@ defmodule RustInElixir.Gen.SchemaSource do
     else
       _ ->
         message =
-          "the resource #{resource.name} is there already with other options; change it here by " <>
-            "hand to #{resource.source}"
+          "the resource `#{resource.name}` already exists with other options; change it here by " <>
+            "hand to `#{resource.source}`"
 
         {:error, [%Problem{line: meta[:line], message: message}]}
     end
   end
 
   defp taken(resource, kind, meta) do
-    message = "#{resource.name} is there already, as a #{kind}; choose another name"
+    message = "`#{resource.name}` already exists, as `#{kind}`; choose another name"
     %Problem{line: meta[:line], message: message}
   end
 
@@ -163,7 +162,7 @@ defmodule RustInElixir.Gen.SchemaSource do
     end
   end
 
-  # What was added before it counts for a signature like what the schema holds.
+  # A signature is compared with the schema and with the signatures before it.
   defp compare(signatures, nifs) do
     {_nifs, added, present, problems} =
       Enum.reduce(signatures, {nifs, [], [], []}, fn signature,
@@ -199,14 +198,14 @@ defmodule RustInElixir.Gen.SchemaSource do
     do: {Enum.map(nif.params, &{&1.name, &1.type, &1.passing}), nif.returns, nif.returns_handle}
 
   defp changed(signature, nil) do
-    message = "#{name(signature)} is asked for twice, with different signatures"
+    message = "`#{name(signature)}` is given twice, with different signatures"
     %Problem{line: 0, message: message}
   end
 
   defp changed(signature, line) do
     message =
-      "#{name(signature)} is there already with another signature; change it here by hand to " <>
-        signature.source
+      "`#{name(signature)}` already exists with another signature; change it here by hand to " <>
+        "`#{signature.source}`"
 
     %Problem{line: line, message: message}
   end

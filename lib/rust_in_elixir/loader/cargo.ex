@@ -190,7 +190,7 @@ defmodule RustInElixir.Loader.Cargo do
         line: 65_536,
         args: first_args ++ args,
         cd: Config.crate_dir(config),
-        # What cargo says is read here, and colours would be in the way.
+        # The output of cargo is parsed, so it must not have colours.
         env:
           for(
             {name, value} <- [{"CARGO_TERM_COLOR", "never"} | config.env],

@@ -134,7 +134,7 @@ defmodule RustInElixir.Loader.CargoMessage do
   end
 
   # Inside a macro the span lies in the macro's source, often another crate's; what a person can
-  # mend is the call.
+  # fix is the call.
   defp call_site(%{"expansion" => %{"span" => span}}), do: call_site(span)
   defp call_site(nil), do: %{}
   defp call_site(span), do: span

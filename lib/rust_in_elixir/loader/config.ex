@@ -6,21 +6,21 @@ defmodule RustInElixir.Loader.Config do
   # Name, default, what is accepted.
   @options [
     otp_app: {nil, "an application's name, an atom"},
-    crate: {nil, "a crate's name, a string or an atom"},
+    crate: {nil, "the name of a crate, as a string or an atom"},
     path: {nil, "the crate's folder, a string"},
     features: {[], "a list of strings"},
-    default_features: {true, "true or false"},
-    mode: {:release, ":release or :debug"},
-    target: {nil, "a target triple, a string"},
-    target_dir: {nil, "a folder, a string"},
-    env: {[], "a list of {name, value} with two strings"},
+    default_features: {true, "`true` or `false`"},
+    mode: {:release, "`:release` or `:debug`"},
+    target: {nil, "a target triple, as a string"},
+    target_dir: {nil, "a folder, as a string"},
+    env: {[], "a list of `{name, value}` with two strings"},
     cargo:
       {:system,
-       ~s(:system, {:system, "+nightly"}, {:rustup, "stable"} or {:bin, "/path/to/cargo"})},
+       ~s(`:system`, `{:system, "+nightly"}`, `{:rustup, "stable"}` or `{:bin, "/path/to/cargo"}`)},
     load_data: {0, "any term"},
-    load_data_fun: {nil, "{Module, :function}"},
-    load_from: {nil, ~s({:my_app, "priv/native/name"}, without the file's extension)},
-    skip_compilation?: {false, "true or false"}
+    load_data_fun: {nil, "`{Module, :function}`"},
+    load_from: {nil, ~s(`{:my_app, "priv/native/name"}`, without the file's extension)},
+    skip_compilation?: {false, "`true` or `false`"}
   ]
 
   @names Keyword.keys(@options)
@@ -93,19 +93,19 @@ defmodule RustInElixir.Loader.Config do
   defp problems(opts) do
     unknown =
       for {name, _} <- opts, name not in @names do
-        "#{inspect(name)} is not one of #{Enum.map_join(@names, ", ", &inspect/1)}"
+        "unknown option `#{inspect(name)}`; valid options are #{Enum.map_join(@names, ", ", &"`#{inspect(&1)}`")}"
       end
 
     invalid =
       for {name, value} <- opts, {_, expected} <- [@options[name]], not valid?(name, value) do
-        "#{inspect(name)} is #{inspect(value)}, and should be #{expected}"
+        "`#{inspect(name)}` must be #{expected}, got: `#{inspect(value)}`"
       end
 
-    missing = if opts[:otp_app], do: [], else: [":otp_app is missing"]
+    missing = if opts[:otp_app], do: [], else: ["`:otp_app` is missing"]
 
     both =
       if Keyword.has_key?(opts, :load_data) and opts[:load_data_fun],
-        do: [":load_data and :load_data_fun are both given, and only one of them can be"],
+        do: ["only one of `:load_data` and `:load_data_fun` can be given"],
         else: []
 
     missing ++ unknown ++ invalid ++ both

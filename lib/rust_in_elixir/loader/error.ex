@@ -84,80 +84,80 @@ defmodule RustInElixir.Loader.Error do
   end
 
   defp message(:options, %{module: module, problems: problems}) do
-    "the options of RustInElixir.Loader in #{inspect(module)} are wrong: " <>
+    "invalid options of `RustInElixir.Loader` in `#{inspect(module)}`: " <>
       Enum.join(problems, "; ")
   end
 
   defp message(:no_cargo, %{config: config, command: command}) do
-    "#{command} was not found, and #{crate(config)} is built with it; install Rust from " <>
-      "https://rustup.rs, put the folder of #{command} on PATH, or say where it is: " <>
-      ~s(cargo: {:bin, "/path/to/cargo"})
+    "cannot find `#{command}`, which builds #{crate(config)}; install Rust from " <>
+      "https://rustup.rs, put the folder of `#{command}` on `PATH`, or set its path: " <>
+      ~s(`cargo: {:bin, "/path/to/cargo"}`)
   end
 
   defp message(:no_crate, %{config: config, missing: missing}) do
-    "#{crate(config)} cannot be built: #{missing} is missing; create the crate with " <>
-      "`mix rust_in_elixir.gen.nif`, or say where it is: path: \"native/…\""
+    "cannot build #{crate(config)}, because #{missing} is missing; create the crate with " <>
+      "`mix rust_in_elixir.gen.nif`, or set its path: `path: \"native/…\"`"
   end
 
   defp message(:old_toolchain, %{config: config, output: output}) do
     "the Rust toolchain is too old for #{crate(config)} or one of its dependencies; run " <>
-      ~s(`rustup update`, or choose a newer toolchain: cargo: {:rustup, "stable"}) <>
+      ~s(`rustup update`, or choose a newer toolchain: `cargo: {:rustup, "stable"}`) <>
       said(output)
   end
 
   defp message(:not_fetched, %{config: config, output: output}) do
-    "the dependencies of #{crate(config)} could not be fetched; compile again with a network " <>
-      "connection, or run `cargo fetch` in #{config.path} where there is one" <> said(output)
+    "cannot fetch the dependencies of #{crate(config)}; compile again with a network " <>
+      "connection, or run `cargo fetch` in #{config.path} while there is one" <> said(output)
   end
 
   defp message(:not_a_member, %{config: config, output: output}) do
-    "#{crate(config)} lies in a workspace that does not list it; add it to `members` in the " <>
+    "#{crate(config)} is in a workspace that does not list it; add it to `members` in the " <>
       "workspace's Cargo.toml" <> said(output)
   end
 
   defp message(:same_name, %{config: config, output: output}) do
-    "#{crate(config)} cannot be built, because two crates of its workspace have the same " <>
+    "cannot build #{crate(config)}, because two crates of its workspace have the same " <>
       "name; rename one of them in its Cargo.toml" <> said(output)
   end
 
   defp message(:no_library, %{config: config}) do
-    "#{crate(config)} does not build to a library that can be loaded; add this to " <>
+    "#{crate(config)} does not build a library that can be loaded; add this to " <>
       ~s(#{config.path}/Cargo.toml:\n\n    [lib]\n    crate-type = ["cdylib", "rlib"])
   end
 
   defp message(:no_cdylib, %{config: config} = facts) do
     target = config.target || "x86_64-unknown-linux-musl"
 
-    "#{crate(config)} cannot be built as a shared library#{config.target && " for #{target}"}: the target " <>
-      "links everything statically, which is what musl does unless told otherwise; put this into " <>
+    "cannot build #{crate(config)} as a shared library#{config.target && " for `#{target}`"}, because the target " <>
+      "links everything statically, which is the default of musl; add this to " <>
       ".cargo/config.toml:\n\n    [target.#{target}]\n" <>
       ~s(    rustflags = ["-C", "target-feature=-crt-static"]) <>
-      if(facts[:output], do: "\n\ncargo said\n\n" <> indented(facts.output), else: "")
+      if(facts[:output], do: "\n\ncargo printed\n\n" <> indented(facts.output), else: "")
   end
 
   defp message(:not_replaced, %{path: path, posix: posix}) do
-    "the library #{path} could not be replaced: #{:file.format_error(posix)}; stop the " <>
+    "cannot replace the library #{path}: #{:file.format_error(posix)}; stop the " <>
       "programs that use it, or make it writable, and compile again"
   end
 
   defp message(:failed_build, %{config: config, diagnostics: diagnostics}) do
     errors = Enum.filter(diagnostics, &(&1.severity == :error))
 
-    "#{crate(config)} does not compile, with #{count(errors)}\n\n" <>
+    "cannot compile #{crate(config)}, with #{count(errors)}\n\n" <>
       Enum.map_join(errors, "\n\n", & &1.rendered)
   end
 
   defp message(:failed_cargo, %{config: config, output: output}) do
-    "cargo could not build #{crate(config)}" <> said(output)
+    "cargo cannot build #{crate(config)}" <> said(output)
   end
 
-  defp crate(config), do: "the crate #{config.crate} (#{config.path})"
+  defp crate(config), do: "the crate `#{config.crate}` (#{config.path})"
 
   defp count([_]), do: "1 error"
   defp count(errors), do: "#{length(errors)} errors"
 
-  # What cargo did before it failed is of no interest.
-  defp said(output), do: "; cargo said\n\n" <> indented(output)
+  # Only the lines from the first error on are shown.
+  defp said(output), do: "; cargo printed\n\n" <> indented(output)
 
   defp indented(output) do
     lines = output |> String.trim_trailing() |> String.split("\n")

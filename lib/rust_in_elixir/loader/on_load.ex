@@ -42,29 +42,29 @@ defmodule RustInElixir.Loader.OnLoad do
         why =
           cond do
             kind == :load_failed and missing? ->
-              "there is no such file; run `mix compile --force`"
+              "no such file; run `mix compile --force`"
 
             kind == :load ->
               "the library was built from another contract; run `mix rust_in_elixir.sync` " <>
                 "and `mix compile --force`"
 
             text =~ "Function not found" ->
-              "the library has a function that the module lacks (#{text}); run " <>
+              "the library has a function that is missing in the module (#{text}); run " <>
                 "`mix rust_in_elixir.sync` and `mix compile --force`"
 
             text =~ "init function" ->
-              "it is no NIF library (#{text}); the crate has to call `rustler::init!`, and a " <>
-                "crate feature that switches it on has to be in `features:`"
+              "it is not a NIF library (#{text}); the crate must call `rustler::init!`, and if a " <>
+                "crate feature enables that, `features:` must list it"
 
             # As `r/1` of IEx does, where `recompile/0` does not.
             kind == :upgrade ->
-              "the module is loaded already, and stays as it is; run `recompile()` to load the new one"
+              "the module is already loaded, and is kept; run `recompile()` to load the new one"
 
             true ->
               "#{text}; run `mix compile --force`"
           end
 
-        message = "#{inspect(__MODULE__)} cannot load its NIF library #{path}: #{why}"
+        message = "`#{inspect(__MODULE__)}` cannot load its NIF library #{path}: #{why}"
         :logger.error(~c"~ts", [message])
         :nif_not_loaded
       end
@@ -84,8 +84,8 @@ defmodule RustInElixir.Loader.OnLoad do
           do: function
 
     message =
-      "#{inspect(module)} has no library, because the last build of its crate failed; fix what `mix compile` reports, " <>
-        "and compile again"
+      "`#{inspect(module)}` has no library, because the last build of its crate failed; fix what `mix compile` reports, " <>
+        "then compile again"
 
     [
       quote do
@@ -131,8 +131,8 @@ defmodule RustInElixir.Loader.OnLoad do
           end
 
         message =
-          "#{inspect(__MODULE__)} is loaded anew as soon as #{inspect(inside)} is through with its native call, " <>
-            "which runs in the build before; until then, calls of #{inspect(__MODULE__)} wait; to go on without it, " <>
+          "`#{inspect(__MODULE__)}` is reloaded as soon as #{inspect(inside)} returns from its native call, " <>
+            "which runs in the previous build; until then, calls of `#{inspect(__MODULE__)}` wait; to go on without it, " <>
             "end that process in another shell: #{Enum.join(ends, "; ")}"
 
         :logger.warning(~c"~ts", [message])

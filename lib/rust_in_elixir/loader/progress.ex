@@ -68,7 +68,7 @@ defmodule RustInElixir.Loader.Progress do
 
   def tick(progress), do: progress
 
-  @doc "What is said after so many seconds."
+  @doc "The line after so many seconds."
   @spec line(t(), non_neg_integer()) :: String.t()
   def line(progress, seconds) do
     "Building crate #{progress.crate}: #{seconds} s so far" <>

@@ -67,8 +67,8 @@ defmodule RustInElixir.Page do
   def script_digest, do: @script_digest
 
   @doc """
-  Writes a page to a file, and says whether it is new. A file that is no page of this kind is left alone,
-  unless `:force` is true.
+  Writes a page to a file, and returns whether it is new. Any other existing file is left alone, unless `:force`
+  is true.
   """
   @spec write(Path.t(), String.t(), force: boolean) ::
           {:ok, :creating | :updating} | :foreign | {:error, File.posix()}

@@ -120,7 +120,7 @@ defmodule RustInElixir.Page.Shape do
   defp notations(types), do: Enum.map_join(types, ", ", &notation/1)
 
   @doc """
-  The limits of the values of a type, in words; `nil` where the type says all.
+  The limits of the values of a type, in words; `nil` if the type itself says it.
 
       iex> RustInElixir.Page.Shape.limits({:scalar, :u16})
       "0..65535"
@@ -145,7 +145,7 @@ defmodule RustInElixir.Page.Shape do
   defp scalar_limits(:f32), do: "rounded to 32 bits"
   defp scalar_limits(_scalar), do: nil
 
-  # Such long numbers are easier to read as what they are.
+  # Powers of two are easier to read than such long numbers.
   defp range(least, greatest) when greatest > 4_294_967_295 do
     bits = greatest |> Integer.digits(2) |> length()
     least = if least == 0, do: "0", else: "-2^#{bits}"
@@ -154,9 +154,9 @@ defmodule RustInElixir.Page.Shape do
 
   defp range(least, greatest), do: "#{source(least)}..#{source(greatest)}"
 
-  @doc "What a constraint of a newtype asks for, in words."
+  @doc "A constraint of a newtype, in words."
   @spec constraint(RustInElixir.Core.Constraint.t(), RustInElixir.Core.Type.t()) :: String.t()
-  def constraint(:trim, _type), do: "without white space at its ends, which is taken away"
+  def constraint(:trim, _type), do: "white space at its ends is removed"
   def constraint({:min, least}, _type), do: "at least #{literal(least)}"
   def constraint({:max, greatest}, _type), do: "at most #{literal(greatest)}"
   def constraint({:min_length, least}, type), do: "at least #{counted(least, type)}"

@@ -71,7 +71,7 @@ defmodule RustInElixir.Plan.BoundaryFiles do
   # A link to nothing is found as a file is.
   defp schema(path, on_disk, options) do
     case Keyword.get(options, :schema, on_disk) do
-      nil -> {:error, "#{path} leads to no file"}
+      nil -> {:error, "#{path} is a link to a missing file"}
       schema -> {:ok, schema}
     end
   end

@@ -57,7 +57,7 @@ defmodule RustInElixir.Plan.Conflicts do
 
   defp generated_already(entry, owner) do
     message =
-      "#{entry.path} is generated from #{owner}/schema.exs already; use another facade or type name"
+      "#{entry.path} is already generated from #{owner}/schema.exs; use another facade or type name"
 
     {Path.join(entry.boundary, "schema.exs"), %Problem{line: 1, message: message}}
   end
@@ -72,7 +72,7 @@ defmodule RustInElixir.Plan.Conflicts do
     for {name, [{_, first} | others]} <- Enum.group_by(packages, &elem(&1, 0)),
         {_, other} <- others do
       message =
-        "the crate #{name} lies in #{first} already; give this one another name, here and in its Cargo.toml"
+        "the crate `#{name}` already exists in #{first}; give this one another name, here and in its Cargo.toml"
 
       {Path.join(other, "schema.exs"), %Problem{line: 1, message: message}}
     end

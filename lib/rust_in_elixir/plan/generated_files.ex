@@ -116,7 +116,7 @@ defmodule RustInElixir.Plan.GeneratedFiles do
   defp format_one(%{path: path, new: new} = entry, options) do
     case SourceText.format(new, SourceText.language(path), options) do
       {:ok, new} -> {:ok, %{entry | new: new}}
-      {:error, reason} -> {:error, "#{path} was rendered wrongly: #{reason}"}
+      {:error, reason} -> {:error, "cannot parse the rendered #{path}: #{reason}"}
     end
   end
 

@@ -80,7 +80,7 @@ defmodule RustInElixir.Plan.ReleaseWorkflow do
         nil
 
       missing ->
-        "#{@path} builds no library of #{Enum.join(missing, ", ")}; add it to the crates there"
+        "#{@path} does not build #{Enum.map_join(missing, ", ", &"`#{&1}`")}; add it to the crates there"
     end
   end
 

@@ -13,8 +13,8 @@ defmodule RustInElixir.Plan.Sync do
   alias RustInElixir.{Core, Error, Plan, Project}
   alias RustInElixir.Plan.{BoundaryFiles, Cache, Conflicts, Entry, SharedFiles, SupportFiles}
 
-  @no_core "the core of rust_in_elixir is not loaded; the log says why\n" <>
-             "to build it anew: mix deps.compile rust_in_elixir --force"
+  @no_core "the core of rust_in_elixir is not loaded; see the log\n" <>
+             "to rebuild it: mix deps.compile rust_in_elixir --force"
 
   @doc """
   Makes the plan for a project.
@@ -72,7 +72,7 @@ defmodule RustInElixir.Plan.Sync do
   @spec not_generated([Path.t()], Path.t()) :: Error.t()
   def not_generated(paths, root) do
     Error.could_not_run(
-      "--force takes the paths of generated files, and none is generated at " <>
+      "`--force` takes the paths of generated files, and none is generated at " <>
         Enum.map_join(paths, ", ", &Path.relative_to(&1, root))
     )
   end
@@ -105,8 +105,8 @@ defmodule RustInElixir.Plan.Sync do
     problems =
       for crate_dir <- Project.abandoned_dirs(project) -- Map.keys(schemas) do
         message =
-          "this schema is gone, but #{crate_dir}/boundary.lock was made from it; " <>
-            "put it back, or remove the lock and the files that it lists"
+          "this schema is missing, but #{crate_dir}/boundary.lock was made from it; " <>
+            "restore it, or remove the lock and the files that it lists"
 
         {Path.join(crate_dir, "schema.exs"), %Core.Problem{line: 1, message: message}}
       end

@@ -66,14 +66,14 @@ defmodule RustInElixir.Plan.UserTest do
   defp create(nil, test, formatter) do
     case SourceText.format(test.text, :elixir, formatter) do
       {:ok, new} -> {:ok, Entry.new(:user, test.path, nil, new)}
-      {:error, reason} -> {:error, "#{test.path} was rendered wrongly: #{reason}"}
+      {:error, reason} -> {:error, "cannot parse the rendered #{test.path}: #{reason}"}
     end
   end
 
   defp create(old, test, _formatter), do: {:ok, Entry.new(:user, test.path, old, old)}
 
   defp describe({:ok, nil}, functions, test, _formatter),
-    do: left(test, nil, "is not there", functions)
+    do: left(test, nil, "does not exist", functions)
 
   defp describe({:error, reason}, functions, test, _formatter),
     do: left(test, nil, reason, functions)
@@ -89,21 +89,23 @@ defmodule RustInElixir.Plan.UserTest do
   end
 
   defp left(test, old, reason, functions) do
-    reason = "#{test.path} #{reason}, and so has no test of #{Enum.join(functions, ", ")}"
+    reason = "#{test.path} #{reason}, so no test was added for #{listed(functions)}"
     Entry.new(:user, test.path, old, old, status: :unchanged, reason: reason)
   end
 
   defp present(_test, []), do: nil
 
   defp present(test, functions),
-    do: "#{test.path} has a test of #{Enum.join(functions, ", ")} already"
+    do: "#{test.path} already tests #{listed(functions)}"
+
+  defp listed(functions), do: Enum.map_join(functions, ", ", &"`#{&1}`")
 
   defp parse(text) do
     options = [token_metadata: true, columns: true, emit_warnings: false]
 
     case Code.string_to_quoted(text, options) do
       {:ok, ast} -> {:ok, ast}
-      {:error, _} -> {:error, "cannot be read as Elixir"}
+      {:error, _} -> {:error, "is not valid Elixir"}
     end
   end
 

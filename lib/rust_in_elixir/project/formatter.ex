@@ -39,7 +39,7 @@ defmodule RustInElixir.Project.Formatter do
   defp taken({:ok, {:ok, options}}) do
     if Keyword.keyword?(options),
       do: {:ok, Keyword.take(options, @options)},
-      else: unreadable("it is no keyword list")
+      else: unreadable("it is not a keyword list")
   end
 
   defp taken({:ok, {:error, message}}), do: unreadable(message)

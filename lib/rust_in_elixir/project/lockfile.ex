@@ -155,8 +155,8 @@ defmodule RustInElixir.Project.Lockfile do
       others ->
         {:error,
          unreadable(
-           "it lists #{Enum.join(others, ", ")}, which no boundary generates: put back the version " <>
-             "of your last commit, and run `mix rust_in_elixir.sync`"
+           "it lists #{Enum.join(others, ", ")}, which no boundary generates; restore the file " <>
+             "from your last commit, then run `mix rust_in_elixir.sync`"
          )}
     end
   end

@@ -77,7 +77,7 @@ defmodule RustInElixir.Project do
   @spec in_an_application!() :: :ok
   def in_an_application! do
     if Mix.Project.umbrella?(),
-      do: raise_error("run this in the application that it is about, below apps/")
+      do: raise_error("run this in an application of the umbrella, in apps/")
 
     :ok
   end
@@ -167,21 +167,23 @@ defmodule RustInElixir.Project do
   @spec no_boundary() :: String.t()
   def no_boundary do
     applications = if Mix.Project.umbrella?(), do: "apps/*/", else: ""
-    "there is no boundary here: no #{applications}native/*/schema.exs was found"
+    "no boundary found: there is no #{applications}native/*/schema.exs"
   end
 
   @doc """
-  Says that no boundary has these names, and which ones there are.
+  The message about unknown boundary names, with the known ones.
 
       iex> RustInElixir.Project.unknown_boundaries(["text"], ["image", "markdown"])
-      "no boundary is called text; there is image, markdown"
+      "unknown boundary `text`; the boundaries are `image`, `markdown`"
   """
   @spec unknown_boundaries([String.t()], [String.t()]) :: String.t()
   def unknown_boundaries(unknown, []),
-    do: "no boundary is called #{Enum.join(unknown, ", ")}; there is none in this project"
+    do: "unknown boundary #{listed(unknown)}; this project has no boundaries"
 
   def unknown_boundaries(unknown, known),
-    do: "no boundary is called #{Enum.join(unknown, ", ")}; there is #{Enum.join(known, ", ")}"
+    do: "unknown boundary #{listed(unknown)}; the boundaries are #{listed(known)}"
+
+  defp listed(names), do: Enum.map_join(names, ", ", &"`#{&1}`")
 
   @doc "What the core needs to know of the project to render `boundary` into `crate_dir`."
   @spec for_core(t, Core.Boundary.t(), Path.t()) :: Core.Project.t()

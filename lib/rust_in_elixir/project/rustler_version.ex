@@ -56,12 +56,12 @@ defmodule RustInElixir.Project.RustlerVersion do
     end
   end
 
-  defp because(nil, wanted), do: "the generated code is written for #{wanted}"
+  defp because(nil, wanted), do: "the generated code needs #{wanted}"
 
   defp because(locked, wanted) do
     if String.starts_with?(locked, wanted <> "."),
-      do: "the package of Rustler in mix.lock is #{locked}, which goes with #{wanted}",
+      do: "the Rustler package in mix.lock is #{locked}, which needs #{wanted}",
       else:
-        "the generated code is written for #{wanted}, which the package #{locked} in mix.lock builds as well"
+        "the generated code needs #{wanted}, which the package #{locked} in mix.lock also builds"
   end
 end

@@ -3,7 +3,7 @@ defmodule RustInElixir.Report.GitHub do
 
   # A result as annotations of GitHub Actions, one line for each file or problem.
   #
-  # Paths are those of the repository, which a project may be a folder of.
+  # Paths are relative to the repository, of which a project may be a folder.
 
   alias RustInElixir.{Report, Report.Result}
 
@@ -41,12 +41,12 @@ defmodule RustInElixir.Report.GitHub do
       for [_ | _] = messages <- [error.messages],
           do: "::error ::" <> (messages |> Enum.join("\n") |> escape())
 
-    fix = for command <- List.wrap(result.fix), do: "to mend this: " <> command
+    fix = for command <- List.wrap(result.fix), do: "to fix this: " <> command
     problems ++ files ++ mismatches ++ message ++ fix
   end
 
   @doc """
-  The line that an entry is best shown at: that of what is wrong, where it is known.
+  The best line to show an entry at: that of the error, if it is known.
 
       iex> alias RustInElixir.{Plan.Entry, Report.GitHub}
       iex> entry = %Entry{path: "lib/a.ex", owner: :generator, status: :stale, old: "a\\nb\\n", new: "a\\nc\\n"}
@@ -63,7 +63,7 @@ defmodule RustInElixir.Report.GitHub do
 
   def line(%{old: old, new: new}) when nil in [old, new], do: 1
 
-  # What a lib.rs lacks belongs to the block that it is missing in.
+  # A function missing in a lib.rs is reported at its block.
   def line(%{missing: [_ | _], old: old}) do
     index = old |> String.split("\n") |> Enum.find_index(&(&1 =~ ~r/\A\s*impl\s+Nifs\s+for\b/))
     if index, do: index + 1, else: 1
@@ -78,12 +78,12 @@ defmodule RustInElixir.Report.GitHub do
   defp sentence(entry, state, fix) do
     what =
       cond do
-        entry.missing != [] -> "lacks #{Enum.join(entry.missing, ", ")}"
+        entry.missing != [] -> "missing #{Enum.map_join(entry.missing, ", ", &"`#{&1}`")}"
         entry.reason != nil -> "#{state}: #{entry.reason}"
         true -> state
       end
 
-    if fix, do: "#{what}; to mend this: #{fix}", else: what
+    if fix, do: "#{what}; to fix this: #{fix}", else: what
   end
 
   defp annotation(folder, path, line, title, message) do

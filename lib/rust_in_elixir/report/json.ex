@@ -1,8 +1,8 @@
 defmodule RustInElixir.Report.JSON do
   @moduledoc false
 
-  # A result as one JSON object, whose keys docs/ci.md explains. `format` grows when a key changes its meaning or goes, and not
-  # when one comes.
+  # A result as one JSON object, whose keys docs/ci.md explains. `format` grows when a key changes its meaning or is
+  # removed, not when one is added.
 
   alias RustInElixir.{Report, Report.Result}
 

@@ -4,9 +4,9 @@ defmodule RustInElixir.Report.Result do
   # How a sync or a check ended, for a machine to read. Its fields:
   #
   #   * `status` – `:in_sync`, `:drift`, `:wrong_schema` or `:could_not_run`
-  #   * `boundaries` – the folders that were looked at, each with `:in_sync`, `:drift`, `:wrong_schema`
-  #     or, where another schema kept it from being looked at, `:unchecked`
-  #   * `files` – those that are not as the schema asks for
+  #   * `boundaries` – the checked folders, each with `:in_sync`, `:drift`, `:wrong_schema` or, if the error of
+  #     another schema prevented its check, `:unchecked`
+  #   * `files` – those that do not match the schema
   #   * `written` – the paths that were written or removed; a check writes none
   #   * `error` – why there is no plan, if there is none
   #   * `fix` – the command that fixes it, if one does
@@ -42,7 +42,7 @@ defmodule RustInElixir.Report.Result do
   @doc "The result of a sync that wrote these entries."
   @spec written(Plan.t(), [Entry.t()], String.t()) :: t
   def written(plan, entries, command) do
-    # What was written may still hold functions that a person has to fix.
+    # A written file may still contain functions that a person has to fix.
     kept =
       for %{mismatches: [_ | _]} = entry <- entries,
           do: %{entry | status: :unchanged, old: entry.new, missing: []}
@@ -56,7 +56,7 @@ defmodule RustInElixir.Report.Result do
     }
   end
 
-  @doc "The result where no plan could be made; `crate_dirs` are those that were to be looked at."
+  @doc "The result if no plan could be made; `crate_dirs` are those that were to be checked."
   @spec failed(Error.t(), [Path.t()]) :: t
   def failed(%Error{kind: :wrong_schema} = error, crate_dirs) do
     wrong = for {path, _problem} <- error.problems, uniq: true, do: Path.dirname(path)

@@ -1,7 +1,7 @@
 defmodule RustInElixir.Report.Text do
   @moduledoc false
 
-  # Turns a plan into what a person reads.
+  # Renders a plan for people.
   #
   # Every function gives lines as `t:IO.ANSI.ansidata/0`, for `Mix.shell/0` to print; colours show on
   # terminals only.
@@ -19,7 +19,7 @@ defmodule RustInElixir.Report.Text do
   @type line :: IO.ANSI.ansidata()
 
   @doc """
-  What a writer does, or would do, in the manner of Mix's own generators.
+  The changes that a writer makes, or would make, as Mix's own generators print them.
 
       iex> alias RustInElixir.{Plan.Entry, Report}
       iex> entry = %Entry{path: "lib/a.ex", owner: :generator, status: :missing, new: ""}
@@ -36,8 +36,8 @@ defmodule RustInElixir.Report.Text do
   end
 
   @doc """
-  Each file that is not as the schema asks for, with its state and a unified diff that ends at what
-  the schema asks for. The command that fixes it, as far as one does, comes last.
+  Each file that does not match the schema, with its state and a unified diff to the wanted text. The command
+  that fixes it, if there is one, comes last.
   """
   @spec drift(Plan.t(), String.t()) :: [line]
   def drift(plan, command) do
@@ -48,8 +48,8 @@ defmodule RustInElixir.Report.Text do
   end
 
   @doc """
-  The functions of the user's that are not as the schema asks for, and how to fix them: each with
-  its place, and the signature that can be pasted over it.
+  The user's functions that do not match the schema, and how to fix them: each with its place, and the
+  signature to paste over it.
   """
   @spec mismatches(Plan.t(), String.t()) :: [line]
   def mismatches(plan, command) do
@@ -57,7 +57,7 @@ defmodule RustInElixir.Report.Text do
     mismatches(entries) ++ signature_fix(entries, command)
   end
 
-  @doc "The files that were left alone because they were edited by hand, and how to have them written."
+  @doc "The files that were left alone because they were edited by hand, and how to overwrite them."
   @spec edited(Plan.t(), String.t()) :: [line]
   def edited(plan, command) do
     case Plan.edited(plan) do
@@ -65,12 +65,12 @@ defmodule RustInElixir.Report.Text do
         []
 
       entries ->
-        Enum.map(entries, &["#{&1.path} was edited by hand and was left as it is"]) ++
-          ["to lose the edit: #{command}#{FixCommand.force(entries)}"]
+        Enum.map(entries, &["#{&1.path} was edited by hand and was left unchanged"]) ++
+          ["to discard the edits: #{command}#{FixCommand.force(entries)}"]
     end
   end
 
-  @doc "The files that stand in the way, and how to get past them."
+  @doc "The files that prevent writing, and how to overwrite them."
   @spec refused(Plan.t(), String.t()) :: [line]
   def refused(plan, command) do
     entries = Plan.refused(plan)
@@ -80,7 +80,7 @@ defmodule RustInElixir.Report.Text do
       ["nothing was written"] ++ overwriting(foreign, command)
   end
 
-  @doc "Why the test of a boundary, or the workflow of its releases, is left as it is, or in part."
+  @doc "Why the test of a boundary, or the workflow of its releases, is left unchanged, or partly."
   @spec notes(Plan.t()) :: [String.t()]
   def notes(plan) do
     for %{owner: :user, status: :unchanged, path: path, reason: reason} when reason != nil <-
@@ -90,7 +90,7 @@ defmodule RustInElixir.Report.Text do
   end
 
   @doc """
-  What a sync did, in a line or as few as there are problems; nothing where there was nothing to do.
+  The result of a sync in a line, and a line for each problem; none if there was nothing to do.
 
       iex> alias RustInElixir.{Report, Report.Result}
       iex> Report.Text.brief(%Result{status: :in_sync, written: ["lib/a.ex", "lib/b.ex"]})
@@ -111,11 +111,11 @@ defmodule RustInElixir.Report.Text do
         "#{entry.path} is #{plain_state(entry)}#{reason}"
       end
 
-    fix = if result.fix, do: ["to mend this: #{result.fix}"], else: []
+    fix = if result.fix, do: ["to fix this: #{result.fix}"], else: []
     written ++ left ++ fix ++ if(result.error, do: Error.lines(result.error), else: [])
   end
 
-  # A line that a terminal still shows as one.
+  # At most three paths, for a line that is not too long.
   defp some(paths) do
     case Enum.split(paths, 3) do
       {paths, []} -> Enum.join(paths, ", ")
@@ -124,13 +124,13 @@ defmodule RustInElixir.Report.Text do
   end
 
   @doc """
-  The unified diff of a file that is not as the schema asks for; `nil` for a lock and for a file that
-  cannot be read.
+  The unified diff of a file that does not match the schema; `nil` for a lock and for a file that cannot be
+  read.
   """
   @spec diff(Plan.Entry.t()) :: String.t() | nil
   def diff(%{status: status}) when status in [:unreadable, :unchanged], do: nil
 
-  # A lock holds nothing that a person would want to compare.
+  # Nobody wants to compare a lock.
   def diff(%{path: path, old: old, new: new} = entry) do
     unless Entry.lock?(entry) do
       [old, new] = Enum.map([old, new], &SourceText.normalise(&1 || ""))
@@ -149,25 +149,25 @@ defmodule RustInElixir.Report.Text do
   @spec plain_state(Plan.Entry.t()) :: String.t()
   def plain_state(%{missing: [_ | _]}), do: "incomplete"
   def plain_state(%{status: :unreadable}), do: "unreadable"
-  def plain_state(%{status: :unchanged}), do: "not as the schema asks for"
+  def plain_state(%{status: :unchanged}), do: "in conflict with the schema"
   def plain_state(%{status: status}), do: status |> state_name() |> elem(1)
 
   @doc """
-  What is wrong with a function of the user's, as a sentence without its place.
+  A mismatch of one of the user's functions, as a sentence without its place.
 
       iex> mismatch = %RustInElixir.Core.Mismatch{label: "gone", line: 3, found: "fn gone()", expected: nil}
       iex> RustInElixir.Report.Text.mismatch(mismatch)
-      "gone is no function of the schema; delete it, or move it out of this block"
+      "`gone` is not a function of the schema; delete it, or move it out of this block"
   """
   @spec mismatch(Core.Mismatch.t()) :: String.t()
   def mismatch(%{advice: advice}) when advice != nil, do: advice
 
   def mismatch(%{expected: nil, label: label}),
-    do: "#{label} is no function of the schema; delete it, or move it out of this block"
+    do: "`#{label}` is not a function of the schema; delete it, or move it out of this block"
 
   def mismatch(%{label: label, found: found, expected: expected}) do
-    "#{label} is written with another signature than the schema asks for\n" <>
-      "    written:   #{found}\n    asked for: #{expected}"
+    "the signature of `#{label}` does not match the schema\n" <>
+      "    found:    #{found}\n    expected: #{expected}"
   end
 
   defp verb(%{new: nil}), do: {:red, "removing"}
@@ -216,7 +216,7 @@ defmodule RustInElixir.Report.Text do
   # The command that fixes signatures, if there is one that it fixes.
   defp signature_fix(entries, command) do
     if FixCommand.signatures?(entries),
-      do: ["to change the signatures, and no body: #{command} --fix-signatures"],
+      do: ["to fix the signatures only: #{command} --fix-signatures"],
       else: []
   end
 
@@ -225,7 +225,7 @@ defmodule RustInElixir.Report.Text do
     unreadable = Enum.filter(Plan.refused(plan), &(&1.status == :unreadable))
 
     mismatches = Plan.mismatches(plan)
-    # What only has mismatches is nothing that the command itself fixes.
+    # The command itself does not fix mismatches.
     written = Enum.reject(Plan.drift(plan), &(&1.status == :unchanged))
 
     case {written, unreadable, forced} do
@@ -233,17 +233,17 @@ defmodule RustInElixir.Report.Text do
         signature_fix(mismatches, command)
 
       {_, [], []} when mismatches != [] ->
-        ["to mend the rest: #{command}" | signature_fix(mismatches, command)]
+        ["to fix the rest: #{command}" | signature_fix(mismatches, command)]
 
       {_, [], []} ->
-        ["to mend this: #{command}"]
+        ["to fix this: #{command}"]
 
       {_, [], _} ->
-        ["to mend this, and lose what was not generated: #{command}#{FixCommand.force(forced)}"]
+        ["to fix this, and discard the edits: #{command}#{FixCommand.force(forced)}"]
 
       {_, _, _} ->
         [
-          "to mend this: make the unreadable files readable, then #{command}#{FixCommand.force(forced)}"
+          "to fix this: make the unreadable files readable, then #{command}#{FixCommand.force(forced)}"
         ]
     end
   end

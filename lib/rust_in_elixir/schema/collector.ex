@@ -25,8 +25,8 @@ defmodule RustInElixir.Schema.Collector do
   @doc "Takes the options of `use RustInElixir.Schema`."
   def use(line, options) when not is_list(options) do
     message =
-      "use RustInElixir.Schema takes facade: MyApp.Markdown, crate: \"my_app_markdown\", " <>
-        "got: #{inspect(options)}"
+      "`use RustInElixir.Schema` takes `facade: MyApp.Markdown, crate: \"my_app_markdown\"`, " <>
+        "got: `#{inspect(options)}`"
 
     failed([%Problem{line: line, message: message}])
   end
@@ -42,17 +42,17 @@ defmodule RustInElixir.Schema.Collector do
       double: &Options.boolean/1
     ]
 
-    {values, messages} = Options.check(options, known, "use RustInElixir.Schema")
+    {values, messages} = Options.check(options, known, "`use RustInElixir.Schema`")
 
     missing =
       for {key, example} <- [facade: "MyApp.Markdown", crate: "\"my_app_markdown\""],
           not Keyword.has_key?(options, key),
-          do: "use RustInElixir.Schema has no #{key}; write #{key}: #{example}"
+          do: "`use RustInElixir.Schema` has no `#{key}`; write `#{key}: #{example}`"
 
     idle =
       for key <- [:base_url, :targets, :nif_versions],
           Keyword.has_key?(options, key) and options[:loader] != :precompiled,
-          do: "the option #{key} of use RustInElixir.Schema is for loader: :precompiled only"
+          do: "the option `#{key}` of `use RustInElixir.Schema` needs `loader: :precompiled`"
 
     failures =
       for message <- messages ++ missing ++ idle, do: %Problem{line: line, message: message}
@@ -97,15 +97,15 @@ defmodule RustInElixir.Schema.Collector do
   @doc "Takes a waiver."
   def waive(line, rule, path, options) do
     known = [reason: &Options.text/1, until: &Options.date/1]
-    {options, messages} = Options.check(options, known, "waive #{inspect(rule)}")
+    {options, messages} = Options.check(options, known, "`waive #{inspect(rule)}`")
 
     wrong =
       [
         {is_atom(rule) and rule not in [nil, true, false],
-         "waive takes the name of a rule, such as :nif_removed, got: #{inspect(rule)}"},
+         "`waive` takes the name of a rule, such as `:nif_removed`, got: `#{inspect(rule)}`"},
         {is_binary(path) and path != "",
-         "waive #{inspect(rule)} takes the place that the rule names, such as \"resize/2\", " <>
-           "got: #{inspect(path)}"}
+         "`waive #{inspect(rule)}` takes the place that the rule reports, such as `\"resize/2\"`, " <>
+           "got: `#{inspect(path)}`"}
       ]
       |> Enum.reject(&elem(&1, 0))
       |> Enum.map(&elem(&1, 1))
@@ -113,7 +113,7 @@ defmodule RustInElixir.Schema.Collector do
     missing =
       for {key, example} <- [reason: "\"…\"", until: "~D[2027-01-31]"],
           not Keyword.has_key?(options, key) and messages == [],
-          do: "waive #{inspect(rule)} has no #{key}; write #{key}: #{example}"
+          do: "`waive #{inspect(rule)}` has no `#{key}`; write `#{key}: #{example}`"
 
     case wrong ++ messages ++ missing do
       [] ->
@@ -126,10 +126,10 @@ defmodule RustInElixir.Schema.Collector do
     end
   end
 
-  @doc "Finds a doc that nothing took before another one, or the end, came."
+  @doc "Reports a doc that is followed by another doc, or by the end of the schema."
   def unused_doc(module, key) do
     {line, text} = pop(module, key)
-    if text, do: problem(line, "@#{key} stands above nothing")
+    if text, do: problem(line, "nothing follows this `@#{key}`; remove it")
   end
 
   @doc "Takes the docs of what is not taken itself."
@@ -155,7 +155,7 @@ defmodule RustInElixir.Schema.Collector do
   @doc "The statements of the schema that was begun."
   def body, do: state().body
 
-  @doc "Keeps problems that leave no boundary to speak of."
+  @doc "Keeps problems that leave no boundary."
   def failed(problems) do
     state = state()
     put(%{state | failures: state.failures ++ problems})
@@ -230,7 +230,7 @@ defmodule RustInElixir.Schema.Collector do
   defp take_doc(module, own, other, what) do
     case pop(module, other) do
       {_line, nil} -> :ok
-      {line, _text} -> problem(line, "@#{other} stands above a #{what}; write @#{own}")
+      {line, _text} -> problem(line, "a #{what} is documented with `@#{own}`, not `@#{other}`")
     end
 
     {_line, doc} = pop(module, own)
@@ -244,6 +244,6 @@ defmodule RustInElixir.Schema.Collector do
     end
   end
 
-  defp facade(schema, schema), do: {:error, "another module than the schema itself"}
+  defp facade(schema, schema), do: {:error, "a module other than the schema itself"}
   defp facade(module, _schema), do: Options.facade(module)
 end

@@ -9,7 +9,7 @@ defmodule RustInElixir.Schema.Definition do
   @with_fields Draft.with_fields()
   @with_variants Draft.with_variants()
 
-  @doc "Makes the definition, with the problems that it has by itself."
+  @doc "Builds the definition, with its own problems."
   def build(%{name: nil} = draft, _values, _doc), do: {nil, draft.problems}
 
   def build(draft, {argument, option_values, member_values}, doc) do
@@ -29,7 +29,7 @@ defmodule RustInElixir.Schema.Definition do
     {definition, draft.problems ++ option_problems ++ member_problems ++ repeated}
   end
 
-  @doc "What the definition and its members say of their old names."
+  @doc "The old names of the definition and its members."
   def renames(%{name: nil}, _values), do: []
 
   def renames(draft, {_argument, option_values, member_values}) do
@@ -47,7 +47,7 @@ defmodule RustInElixir.Schema.Definition do
 
   defp definition_options(draft, values) do
     given = Enum.zip(Keyword.keys(draft.options), values)
-    {options, messages} = Options.check(given, known(draft.kind), draft.name)
+    {options, messages} = Options.check(given, known(draft.kind), "`#{draft.name}`")
     {options, Enum.map(messages, &%Problem{line: draft.line, message: &1})}
   end
 
@@ -108,9 +108,9 @@ defmodule RustInElixir.Schema.Definition do
        ), []}
     else
       message =
-        "the variants of #{draft.name} must be a list of atoms such as [:left, :right], got: "
+        "the variants of `#{draft.name}` must be a list of atoms such as `[:left, :right]`, got: "
 
-      {[], [%Problem{line: draft.line, message: message <> inspect(list)}]}
+      {[], [%Problem{line: draft.line, message: message <> "`#{inspect(list)}`"}]}
     end
   end
 
@@ -130,7 +130,7 @@ defmodule RustInElixir.Schema.Definition do
 
   defp build_variant(member, {doc, values}, draft) do
     given = Enum.zip(Keyword.keys(member.options), values)
-    owner = "the variant #{inspect(member.name)} of #{draft.name}"
+    owner = "the variant `#{inspect(member.name)}` of `#{draft.name}`"
     {_options, messages} = Options.check(given, [renamed_from: &Options.old_name/1], owner)
 
     variant = %Variant{
@@ -152,7 +152,7 @@ defmodule RustInElixir.Schema.Definition do
       renamed_from: &Options.old_name/1
     ]
 
-    owner = "the field #{inspect(member.name)} of #{draft.name}"
+    owner = "the field `#{inspect(member.name)}` of `#{draft.name}`"
     {options, messages} = Options.check(given, known, owner)
 
     field = %Field{
@@ -192,7 +192,7 @@ defmodule RustInElixir.Schema.Definition do
   defp repeated(member, line, draft) do
     what = if draft.kind in @with_variants, do: "variant", else: "field"
     name = inspect(String.to_atom(member.name))
-    message = "the #{what} #{name} of #{draft.name} is given twice, first on line #{line}"
+    message = "the #{what} `#{name}` of `#{draft.name}` is declared twice, first on line #{line}"
     %Problem{line: member.line, message: message}
   end
 

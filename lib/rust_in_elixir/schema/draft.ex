@@ -20,7 +20,7 @@ defmodule RustInElixir.Schema.Draft do
   @spec with_variants() :: [atom]
   def with_variants, do: @with_variants
 
-  @doc "Takes a definition apart; a definition without a name is lost, its problems are not."
+  @doc "Reads a definition; without a name only its problems are kept."
   def parse(kind, args, env) do
     {args, block} = args |> Enum.reject(&is_nil/1) |> split_block()
 
@@ -39,21 +39,21 @@ defmodule RustInElixir.Schema.Draft do
         arguments(%{draft | name: Atom.to_string(name)}, rest, block, env)
 
       [{name, _, context} | _] when is_atom(name) and is_atom(context) ->
-        message = "the name of a type begins with a capital letter, such as #{kind} Point, got: "
-        problem(draft, message <> Atom.to_string(name))
+        message = "a type name starts with a capital letter, such as `#{kind} Point`, got: "
+        problem(draft, message <> "`#{name}`")
 
       [other | _] ->
         problem(
           draft,
-          "the name of a type has one part, such as #{kind} Point, got: #{Excerpt.of(other)}"
+          "a type name has one part, such as `#{kind} Point`, got: `#{Excerpt.of(other)}`"
         )
 
       [] ->
-        problem(draft, "#{kind} has no name; write #{form(kind, "Point")}")
+        problem(draft, "`#{kind}` has no name; write `#{form(kind, "Point")}`")
     end
   end
 
-  @doc "What is left to evaluate: the argument, the options, and doc and options of each member."
+  @doc "The expressions to evaluate: the argument, the options, and doc and options of each member."
   def expressions(draft) do
     {
       if(draft.kind == :unit_enum, do: draft.argument),
@@ -87,7 +87,7 @@ defmodule RustInElixir.Schema.Draft do
         options(%{draft | argument: source}, rest)
 
       {:error, message} ->
-        problem(%{draft | name: nil}, "the typespec of custom #{draft.name}: #{message}")
+        problem(%{draft | name: nil}, "the typespec of `custom #{draft.name}`: #{message}")
     end
   end
 
@@ -95,8 +95,8 @@ defmodule RustInElixir.Schema.Draft do
 
   defp arguments(%{kind: :resource, name: name} = draft, _rest, _block, _env) do
     message =
-      "resource #{name} has no fields here, for what it holds is the type #{name} in src/lib.rs; " <>
-        "write resource #{name} without do … end"
+      "`resource #{name}` has no fields here, because its data is the type `#{name}` in src/lib.rs; " <>
+        "write `resource #{name}` without `do … end`"
 
     problem(%{draft | name: nil}, message)
   end
@@ -109,7 +109,7 @@ defmodule RustInElixir.Schema.Draft do
   defp arguments(draft, _rest, _block, _env) do
     problem(
       %{draft | name: nil},
-      "#{draft.kind} #{draft.name} is not complete; write #{form(draft.kind, draft.name)}"
+      "`#{draft.kind} #{draft.name}` is incomplete; write `#{form(draft.kind, draft.name)}`"
     )
   end
 
@@ -127,15 +127,15 @@ defmodule RustInElixir.Schema.Draft do
   defp options(draft, [options]) do
     case Options.split(options) do
       {:ok, options} -> %{draft | options: options}
-      {:error, message} -> problem(draft, "#{draft.kind} #{draft.name}: #{message}")
+      {:error, message} -> problem(draft, "`#{draft.kind} #{draft.name}`: #{message}")
     end
   end
 
   defp options(draft, [argument | _rest]) do
     problem(
       draft,
-      "#{draft.kind} #{draft.name} takes no argument #{Excerpt.of(argument)}; " <>
-        "write #{form(draft.kind, draft.name)}"
+      "`#{draft.kind} #{draft.name}` does not take the argument `#{Excerpt.of(argument)}`; " <>
+        "write `#{form(draft.kind, draft.name)}`"
     )
   end
 
@@ -146,7 +146,7 @@ defmodule RustInElixir.Schema.Draft do
 
     draft =
       if doc,
-        do: problem(draft, "a @doc in #{draft.name} stands above nothing", doc.line),
+        do: problem(draft, "nothing follows this `@doc` in `#{draft.name}`; remove it", doc.line),
         else: draft
 
     %{draft | members: Enum.reverse(draft.members)}
@@ -167,7 +167,7 @@ defmodule RustInElixir.Schema.Draft do
     member = if draft.kind in @with_fields, do: "field", else: "variant"
 
     message =
-      "#{draft.kind} #{draft.name} holds #{member} and @doc only, got: #{Excerpt.of(other)}"
+      "`#{draft.kind} #{draft.name}` can only contain `#{member}` and `@doc`, got: `#{Excerpt.of(other)}`"
 
     {problem(draft, message, line_of(other, draft.line)), nil}
   end
@@ -180,7 +180,7 @@ defmodule RustInElixir.Schema.Draft do
   defp member(draft, {:error, message}, _doc, line), do: problem(draft, message, line)
 
   defp field([name | rest], draft) when is_atom(name) do
-    owner = "the field #{inspect(name)} of #{draft.name}"
+    owner = "the field `#{inspect(name)}` of `#{draft.name}`"
 
     case rest do
       [[{key, _} | _]] when key in [:default, :redact, :renamed_from] ->
@@ -208,10 +208,10 @@ defmodule RustInElixir.Schema.Draft do
 
   defp no_type(owner, name),
     do:
-      "#{owner} has no type; write field #{inspect(name)}, TYPE, such as field #{inspect(name)}, string"
+      "#{owner} has no type; write `field #{inspect(name)}, TYPE`, such as `field #{inspect(name)}, string`"
 
   defp variant([name | values], draft) when is_atom(name) do
-    owner = "the variant #{inspect(name)} of #{draft.name}"
+    owner = "the variant `#{inspect(name)}` of `#{draft.name}`"
     {values, options} = variant_options(values)
 
     with {:ok, shape} <- shape(draft.kind, values, owner),
@@ -221,11 +221,11 @@ defmodule RustInElixir.Schema.Draft do
   defp variant(args, draft), do: {:error, no_name("variant", args, draft)}
 
   defp no_name(member, args, draft) do
-    got = if args == [], do: "nothing", else: Excerpt.of(hd(args))
-    "the name of a #{member} of #{draft.name} must be an atom such as :width, got: #{got}"
+    got = if args == [], do: "nothing", else: "`#{Excerpt.of(hd(args))}`"
+    "the name of a #{member} of `#{draft.name}` must be an atom such as `:width`, got: #{got}"
   end
 
-  # A keyword list is no type.
+  # A keyword list is not a type.
   defp variant_options(values) do
     case List.pop_at(values, -1) do
       {[{key, _} | _] = options, values} when is_atom(key) -> {values, options}
@@ -238,7 +238,7 @@ defmodule RustInElixir.Schema.Draft do
   defp shape(:unit_enum, _values, owner),
     do:
       {:error,
-       "#{owner} carries a value; declare the enum with tagged_enum, or leave the value out"}
+       "#{owner} carries a value; declare the enum with `tagged_enum`, or remove the value"}
 
   defp shape(:tagged_enum, [{:%{}, meta, [{key, _} | _] = fields}], owner) when is_atom(key) do
     with :ok <- named_once(fields, owner),
@@ -252,10 +252,10 @@ defmodule RustInElixir.Schema.Draft do
 
     cond do
       name = Enum.find(names, &(not is_atom(&1))) ->
-        {:error, "#{owner} names its fields by atoms, got: #{Excerpt.of(name)}"}
+        {:error, "the field names of #{owner} must be atoms, got: `#{Excerpt.of(name)}`"}
 
       match?([_ | _], names -- Enum.uniq(names)) ->
-        {:error, "#{owner} names #{inspect(hd(names -- Enum.uniq(names)))} twice"}
+        {:error, "#{owner} declares the field `#{inspect(hd(names -- Enum.uniq(names)))}` twice"}
 
       true ->
         :ok

@@ -1,7 +1,7 @@
 defmodule RustInElixir.Schema.Excerpt do
   @moduledoc false
 
-  # Source in a message stands in one line and stays short, however long it was in the schema.
+  # Source in a message is one short line, however long it is in the schema.
   @longest 80
 
   @doc "Source of a syntax tree for a message."
@@ -17,7 +17,7 @@ defmodule RustInElixir.Schema.Excerpt do
       else: source
   end
 
-  @doc "Text of others for a message, in which no character moves the cursor or begins a line."
+  @doc "Foreign text for a message, with control characters escaped."
   @spec visible(String.t()) :: String.t()
   def visible(text) do
     String.replace(text, ~r/[[:cntrl:]]/u, fn character ->

@@ -9,7 +9,7 @@ defmodule RustInElixir.Schema.Isolation do
   alias RustInElixir.Schema
   alias RustInElixir.Schema.{Constant, Evaluation, OwnModules}
 
-  # The VM has to start besides, on a machine that may be busy.
+  # The VM has to start first, on a machine that may be busy.
   @time Evaluation.time() + 30_000
 
   @typedoc "The code of the project that a schema may call: its application, and the folders with its sources."
@@ -30,7 +30,9 @@ defmodule RustInElixir.Schema.Isolation do
 
   defp elsewhere(text, path, own) do
     with {:error, reason} when is_binary(reason) <- call(__MODULE__, :read, [text, path, own]) do
-      message = "#{reason}; a schema only describes a boundary: take out what ends the VM"
+      message =
+        "#{reason}; a schema only describes a boundary, so remove the code that stops the VM"
+
       {{:error, [%Problem{line: 1, message: message}]}, []}
     end
   end
@@ -72,7 +74,7 @@ defmodule RustInElixir.Schema.Isolation do
 
       case File.read(Path.join(folder, "answer")) do
         {:ok, answer} -> :erlang.binary_to_term(answer)
-        {:error, _reason} -> {:error, "the VM that evaluates this #{ended}"}
+        {:error, _reason} -> {:error, "the VM that evaluates this schema #{ended}"}
       end
     after
       File.rm_rf!(folder)
@@ -97,7 +99,7 @@ defmodule RustInElixir.Schema.Isolation do
     ])
   end
 
-  # What it prints, it prints here.
+  # Its output is printed here.
   defp await(port, until) do
     receive do
       {^port, {:data, output}} ->
@@ -105,17 +107,17 @@ defmodule RustInElixir.Schema.Isolation do
         await(port, until)
 
       {^port, {:exit_status, status}} ->
-        "ended with status #{status} before it was done"
+        "exited with status #{status} before it was done"
     after
       max(until - System.monotonic_time(:millisecond), 0) ->
         {:os_pid, pid} = Port.info(port, :os_pid)
         System.cmd("kill", ["-KILL", to_string(pid)], stderr_to_stdout: true)
         Port.close(port)
-        "did not end within #{div(@time, 1000)} s"
+        "did not finish within #{div(@time, 1000)} s"
     end
   end
 
-  @doc "What the other VM does: it answers the request in the folder that it is told."
+  @doc "Answers the request in the folder given on the command line; runs in the other VM."
   @spec answer() :: no_return
   def answer do
     [folder] = :init.get_plain_arguments()

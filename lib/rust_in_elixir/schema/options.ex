@@ -28,10 +28,10 @@ defmodule RustInElixir.Schema.Options do
   def split(ast) do
     if Keyword.keyword?(ast),
       do: {:ok, ast},
-      else: {:error, "options are written as key: value, got: #{Excerpt.of(ast)}"}
+      else: {:error, "options must be written as `key: value`, got: `#{Excerpt.of(ast)}`"}
   end
 
-  @doc "The values that stand the checks, and a message for each option that does not."
+  @doc "The valid values, and a message for each invalid option."
   @spec check(keyword, [{atom, check}], String.t()) :: {keyword, [String.t()]}
   def check(given, known, owner) do
     {values, messages} =
@@ -54,7 +54,7 @@ defmodule RustInElixir.Schema.Options do
 
   @spec boolean(term) :: {:ok, boolean} | {:error, String.t()}
   def boolean(value) when is_boolean(value), do: {:ok, value}
-  def boolean(_value), do: {:error, "true or false"}
+  def boolean(_value), do: {:error, "`true` or `false`"}
 
   @spec number(term) :: {:ok, number} | {:error, String.t()}
   def number(value) when is_number(value), do: {:ok, value}
@@ -62,12 +62,12 @@ defmodule RustInElixir.Schema.Options do
 
   @spec length(term) :: {:ok, non_neg_integer} | {:error, String.t()}
   def length(value) when is_integer(value) and value >= 0, do: {:ok, value}
-  def length(_value), do: {:error, "an integer that is not negative"}
+  def length(_value), do: {:error, "a non-negative integer"}
 
   @doc "How many values are fetched at once."
   @spec chunk(term) :: {:ok, pos_integer} | {:error, String.t()}
   def chunk(value) when is_integer(value) and value in 1..0xFFFFFFFF, do: {:ok, value}
-  def chunk(_value), do: {:error, "an integer within 1..4294967295"}
+  def chunk(_value), do: {:error, "an integer in 1..4294967295"}
 
   @doc "The name of a function, as an atom."
   @spec function_name(term) :: {:ok, String.t()} | {:error, String.t()}
@@ -78,7 +78,7 @@ defmodule RustInElixir.Schema.Options do
 
   def function_name(_value), do: {:error, function_name()}
 
-  defp function_name, do: "the name of a function in Rust, such as :dropped"
+  defp function_name, do: "the name of a Rust function, such as `:dropped`"
 
   @doc "The name of a crate, which is that of its folder, its package and its library."
   @spec crate(term) :: {:ok, String.t()} | {:error, String.t()}
@@ -88,10 +88,10 @@ defmodule RustInElixir.Schema.Options do
         {:error, crate()}
 
       byte_size(name) > @longest_crate ->
-        {:error, crate() <> ", of #{@longest_crate} at most"}
+        {:error, crate() <> ", at most #{@longest_crate} of them"}
 
       name in @taken_crates ->
-        {:error, "a name that Rust, Cargo and Windows have no other use for"}
+        {:error, "a name that is not reserved by Rust, Cargo or Windows"}
 
       true ->
         {:ok, name}
@@ -100,14 +100,14 @@ defmodule RustInElixir.Schema.Options do
 
   def crate(_name), do: {:error, crate()}
 
-  defp crate, do: "a name of lower-case letters, digits and _, such as \"my_app_markdown\""
+  defp crate, do: "a name of lowercase letters, digits and `_`, such as `\"my_app_markdown\"`"
 
-  @doc "The module that callers use, which must not take the place of one of Elixir's."
+  @doc "The module that callers use, which must not be one of Elixir's own."
   @spec facade(term) :: {:ok, String.t()} | {:error, String.t()}
   def facade(module) do
     cond do
-      not module?(module) -> {:error, "a module name such as MyApp.Markdown"}
-      of_elixir?(module) -> {:error, "another module than one of Elixir's own"}
+      not module?(module) -> {:error, "a module name such as `MyApp.Markdown`"}
+      of_elixir?(module) -> {:error, "a module that Elixir does not define itself"}
       true -> {:ok, inspect(module)}
     end
   end
@@ -130,14 +130,14 @@ defmodule RustInElixir.Schema.Options do
   @doc "The last date of something, as ISO 8601 writes it."
   @spec date(term) :: {:ok, String.t()} | {:error, String.t()}
   def date(%Date{calendar: Calendar.ISO} = date), do: {:ok, Date.to_iso8601(date)}
-  def date(_value), do: {:error, "a date such as ~D[2027-01-31]"}
+  def date(_value), do: {:error, "a date such as `~D[2027-01-31]`"}
 
-  @doc "What something was called before; a type may be written as the module that it is."
+  @doc "The former name of something; a type may be written as a module."
   @spec old_name(term) :: {:ok, String.t()} | {:error, String.t()}
   def old_name(value) when is_atom(value) and value not in [nil, true, false],
     do: {:ok, value |> Atom.to_string() |> String.replace_prefix("Elixir.", "")}
 
-  def old_name(_value), do: {:error, "the old name, such as :old_name"}
+  def old_name(_value), do: {:error, "the old name, such as `:old_name`"}
 
   @spec text(term) :: {:ok, String.t()} | {:error, String.t()}
   def text(value) when is_binary(value) and value != "", do: {:ok, value}
@@ -158,7 +158,7 @@ defmodule RustInElixir.Schema.Options do
     fn value ->
       if value in atoms,
         do: {:ok, value},
-        else: {:error, "one of " <> Enum.map_join(atoms, ", ", &inspect/1)}
+        else: {:error, "one of " <> Enum.map_join(atoms, ", ", &"`#{inspect(&1)}`")}
     end
   end
 
@@ -170,19 +170,24 @@ defmodule RustInElixir.Schema.Options do
         {:ok, value}
 
       {:error, {_reason, at}} ->
-        {:error, "a regular expression (this one is broken at position #{at})"}
+        {:error, "a regular expression (this one is invalid at position #{at})"}
     end
   end
 
   def format(%Regex{source: source} = regex) do
     case modifiers(Regex.opts(regex)) do
-      {:ok, ""} -> {:ok, source}
-      {:ok, modifiers} -> {:ok, "(?#{modifiers})" <> source}
-      :error -> {:error, "a regular expression with no modifier but i, m, s and x"}
+      {:ok, ""} ->
+        {:ok, source}
+
+      {:ok, modifiers} ->
+        {:ok, "(?#{modifiers})" <> source}
+
+      :error ->
+        {:error, "a regular expression with no modifiers other than `i`, `m`, `s` and `x`"}
     end
   end
 
-  def format(_value), do: {:error, "a regular expression, as a string or as ~r/…/"}
+  def format(_value), do: {:error, "a regular expression, as a string or as `~r/…/`"}
 
   @spec choice(term) :: {:ok, [term, ...]} | {:error, String.t()}
   def choice([_ | _] = values) do
@@ -211,10 +216,10 @@ defmodule RustInElixir.Schema.Options do
   @spec caster(term) :: {:ok, String.t()} | {:error, String.t()}
   def caster(value) do
     with {:error, _} <- validator(value),
-         do: {:error, "the function that casts such a value, as &MyApp.Money.cast/1 would"}
+         do: {:error, "the function that casts its values, such as `&MyApp.Money.cast/1`"}
   end
 
-  defp no_validator, do: "a function of a module, such as &MyApp.Money.validate/1"
+  defp no_validator, do: "a function of a module, such as `&MyApp.Money.validate/1`"
 
   # Up to Elixir 1.18 the modifiers are the letters of a binary.
   if is_binary(Regex.opts(~r//)),
@@ -234,7 +239,7 @@ defmodule RustInElixir.Schema.Options do
 
   defp once(key, values, owner) do
     if Keyword.has_key?(values, key),
-      do: {:error, "the option #{key} of #{owner} is given twice"},
+      do: {:error, "the option `#{key}` of #{owner} is given twice"},
       else: :ok
   end
 
@@ -248,15 +253,15 @@ defmodule RustInElixir.Schema.Options do
   defp unknown(key, known, owner) do
     hint =
       case Nearest.to(key, known) do
-        nil -> "it takes #{Enum.join(known, ", ")}"
-        near -> "did you mean #{near}?"
+        nil -> "valid options are #{Enum.map_join(known, ", ", &"`#{&1}`")}"
+        near -> "did you mean `#{near}`?"
       end
 
-    "#{owner} has no option #{key}; #{hint}"
+    "#{owner} has no option `#{key}`; #{hint}"
   end
 
   defp valid({:ok, value}, _key, _given, _owner), do: {:ok, value}
 
   defp valid({:error, expected}, key, given, owner),
-    do: {:error, "the option #{key} of #{owner} must be #{expected}, got: #{inspect(given)}"}
+    do: {:error, "the option `#{key}` of #{owner} must be #{expected}, got: `#{inspect(given)}`"}
 end

@@ -151,14 +151,14 @@ defmodule RustInElixir.Schema.OwnModules do
 
   defp unusable(module, path, :generated) do
     throw_message(
-      "#{inspect(module)} (#{Path.relative_to_cwd(path)}) is generated from a schema, and so a schema cannot " <>
+      "`#{inspect(module)}` (#{Path.relative_to_cwd(path)}) is generated from a schema, so a schema cannot " <>
         "call it; write the value here, or in a module that both call"
     )
   end
 
   defp unusable(module, path, error) do
     throw_message(
-      "#{inspect(module)} (#{Path.relative_to_cwd(path)}), which this schema calls, does not compile by itself: #{error}"
+      "`#{inspect(module)}` (#{Path.relative_to_cwd(path)}), which this schema calls, does not compile on its own: #{error}"
     )
   end
 

@@ -85,7 +85,7 @@ defmodule RustInElixir.Schema.Reader do
       calls ->
         {:error,
          for {line, call} <- calls do
-           message = "a schema that ends the VM describes nothing; take out #{Excerpt.of(call)}"
+           message = "a schema must not stop the VM; remove `#{Excerpt.of(call)}`"
            %Problem{line: line, message: message}
          end}
     end
@@ -96,13 +96,13 @@ defmodule RustInElixir.Schema.Reader do
 
   defp ends_vm?(module, function), do: {module, function} in @ending
 
-  # Only what it computes can make a schema as large as that.
+  # Only computed values can make a schema as large as that.
   defp small_enough(boundary) do
     if :erlang.external_size(boundary) <= @most do
       {:ok, boundary}
     else
       message =
-        "what this schema says takes more than #{@most} bytes; make its docs, defaults and constraints smaller"
+        "the evaluated schema takes more than #{@most} bytes; shorten its docs, defaults and constraints"
 
       {:error, [%Problem{line: 1, message: message}]}
     end
@@ -141,7 +141,7 @@ defmodule RustInElixir.Schema.Reader do
 
     for {name, line} <- Enum.reverse(read),
         name not in set and not Module.has_attribute?(module, name) do
-      %Problem{line: line, message: "the attribute @#{name} is not set above"}
+      %Problem{line: line, message: "the attribute `@#{name}` is not set before this line"}
     end
   end
 
@@ -167,12 +167,12 @@ defmodule RustInElixir.Schema.Reader do
 
   defp stopped(:time, limits) do
     "this was not evaluated within #{limits[:time] || Evaluation.time()} ms; a schema only describes a " <>
-      "boundary: take out what waits, or never ends"
+      "boundary, so remove code that waits or never ends"
   end
 
   defp stopped(:memory, limits) do
     "the memory of the VM grew by #{div(limits[:memory] || Evaluation.memory(), 1024 * 1024)} MiB while this " <>
-      "was evaluated; take out what takes so much"
+      "was evaluated; remove the code that needs so much"
   end
 
   defp stopped({:exit, reason}, _limits) do
@@ -275,8 +275,8 @@ defmodule RustInElixir.Schema.Reader do
 
     cond do
       near == nil -> message
-      to_string(near) == name -> "#{name} does not take #{arity} arguments"
-      true -> "there is no #{name} in a schema; did you mean #{near}?"
+      to_string(near) == name -> "`#{name}` does not take #{arity} arguments"
+      true -> "a schema has no `#{name}`; did you mean `#{near}`?"
     end
   end
 

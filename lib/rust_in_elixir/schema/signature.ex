@@ -1,11 +1,11 @@
 defmodule RustInElixir.Schema.Signature do
   @moduledoc false
 
-  # The signature of a NIF, as it stands behind `nif` in a schema and on the command line.
+  # The signature of a NIF, as written after `nif` in a schema and on the command line.
   #
   #     name(param :: type, …) :: return[, option: value]
   #
-  # See `RustInElixir.Schema.nif/2` for what may stand there.
+  # See `RustInElixir.Schema.nif/2` for the types and options.
 
   alias RustInElixir.Core.{Nif, Param, Problem}
   alias RustInElixir.Schema.{Excerpt, Options, Syntax, Type}
@@ -45,7 +45,7 @@ defmodule RustInElixir.Schema.Signature do
       "nif now() :: u64, schedule: :normal"
 
       iex> RustInElixir.Schema.Signature.parse("reset(all :: boolean) :: :ok")
-      {:error, "boolean is no type of a schema: write bool"}
+      {:error, "`boolean` is not a schema type; use `bool`"}
   """
   @spec parse(String.t(), keyword) :: {:ok, t} | {:error, String.t()}
   def parse(text, defaults \\ []) do
@@ -59,7 +59,7 @@ defmodule RustInElixir.Schema.Signature do
   end
 
   @doc """
-  Reads the part of a signature that stands before its options out of its syntax tree.
+  Reads a signature without its options from its syntax tree.
 
   Without a NIF there are problems that say why; a wrong type alone stays in its place as
   `{:invalid, message}`.
@@ -89,8 +89,8 @@ defmodule RustInElixir.Schema.Signature do
         {:ok, name, params} ->
           source = if params == [], do: "#{name}()", else: Excerpt.of(head)
 
-          "#{name}/#{length(params)} has no return; write nif #{source} :: TYPE, " <>
-            "such as :: string, or :: :ok"
+          "`#{name}/#{length(params)}` has no return; write `nif #{source} :: TYPE`, " <>
+            "such as `:: string` or `:: :ok`"
 
         :error ->
           no_signature(head)
@@ -99,7 +99,7 @@ defmodule RustInElixir.Schema.Signature do
     {nil, [%Problem{line: line, message: message}]}
   end
 
-  @doc "The options that stand the checks, and a message for each one that does not."
+  @doc "The valid options, and a message for each invalid one."
   @spec check_options(keyword, Nif.t()) :: {keyword, [String.t()]}
   def check_options(options, nif) do
     known = [
@@ -109,7 +109,7 @@ defmodule RustInElixir.Schema.Signature do
     ]
 
     streamed = if match?({:stream, _, _, _}, nif.returns), do: [chunk: &Options.chunk/1], else: []
-    Options.check(options, known ++ streamed, "#{nif.name}/#{length(nif.params)}")
+    Options.check(options, known ++ streamed, "`#{nif.name}/#{length(nif.params)}`")
   end
 
   defp split(text) do
@@ -121,7 +121,7 @@ defmodule RustInElixir.Schema.Signature do
         with {:ok, options} <- Options.split(options), do: {:ok, head, options}
 
       {:ok, _other} ->
-        {:error, "#{inspect(text)} is not a signature; write #{@form}"}
+        {:error, "#{inspect(text)} is not a signature; write `#{@form}`"}
 
       {:error, [%Problem{message: message}]} ->
         {:error, "#{inspect(text)} is not a signature (#{message}); #{advice(message)}"}
@@ -130,12 +130,12 @@ defmodule RustInElixir.Schema.Signature do
 
   defp advice(message) do
     case Regex.run(~r/\Aunexpected reserved word: (\w+)/, message) do
-      [_, word] -> "write a name that Elixir reserves as unquote(:#{word})"
-      nil -> "write #{@form}"
+      [_, word] -> "`#{word}` is reserved by Elixir; write it as `unquote(:#{word})`"
+      nil -> "write `#{@form}`"
     end
   end
 
-  # A signature on the command line has no schema around it in which a wrong type could wait.
+  # A signature on the command line is in no schema that could report a wrong type later.
   defp whole(head) do
     case from_quoted(head, 1) do
       {nil, problems} ->
@@ -157,7 +157,7 @@ defmodule RustInElixir.Schema.Signature do
     else
       {key, value} when is_atom(key) ->
         {:error,
-         "the option #{key} of #{nif.name}/#{length(nif.params)} must be written out, got: #{Excerpt.of(value)}"}
+         "the option `#{key}` of `#{nif.name}/#{length(nif.params)}` must be a literal, got: `#{Excerpt.of(value)}`"}
 
       {_options, messages} ->
         {:error, Enum.join(messages, "\n")}
@@ -235,7 +235,7 @@ defmodule RustInElixir.Schema.Signature do
 
   defp named(_ast), do: :error
 
-  defp no_signature(ast), do: "#{Excerpt.of(ast)} is not a signature; write nif #{@form}"
+  defp no_signature(ast), do: "`#{Excerpt.of(ast)}` is not a signature; write `nif #{@form}`"
 
   defp params(asts, function, line) do
     {params, problems} =
@@ -266,16 +266,16 @@ defmodule RustInElixir.Schema.Signature do
 
   defp param({:\\, _, [param, _default]}, _position, function, _line) do
     {:error,
-     "the parameter #{Excerpt.of(param)} of #{function} cannot have a default; " <>
-       "declare options NAME do … end with fields that have one"}
+     "the parameter `#{Excerpt.of(param)}` of `#{function}` cannot have a default; " <>
+       "declare `options NAME do … end` with fields that have defaults"}
   end
 
   defp param(ast, position, function, _line) do
     case param_name(ast) do
       {:ok, name} ->
         {:error,
-         "the parameter #{name} of #{function} has no type; " <>
-           "write #{name} :: TYPE, such as #{name} :: string"}
+         "the parameter `#{name}` of `#{function}` has no type; " <>
+           "write `#{name} :: TYPE`, such as `#{name} :: string`"}
 
       :error ->
         {:error, no_param(ast, position, function)}
@@ -295,13 +295,13 @@ defmodule RustInElixir.Schema.Signature do
   defp param_name(_ast), do: :error
 
   defp no_param(ast, position, function) do
-    "parameter #{position} of #{function} must be a name with a type, such as " <>
-      "text :: string, got: #{Excerpt.of(ast)}"
+    "parameter #{position} of `#{function}` must be a name with a type, such as " <>
+      "`text :: string`, got: `#{Excerpt.of(ast)}`"
   end
 
   defp new_name(param, params, function) do
     if Enum.any?(params, &(&1.name == param.name)),
-      do: {:error, "the parameter #{param.name} of #{function} is given twice"},
+      do: {:error, "the parameter `#{param.name}` of `#{function}` is declared twice"},
       else: :ok
   end
 
@@ -330,8 +330,8 @@ defmodule RustInElixir.Schema.Signature do
     if answers?(ast) do
       {:value,
        {:invalid,
-        "#{Excerpt.of(ast)} is no return of a NIF: write a type, :ok, " <>
-          "{:ok, type} | {:error, type}, or :ok | {:error, type}"}}
+        "`#{Excerpt.of(ast)}` cannot be the return of a NIF; write a type, `:ok`, " <>
+          "`{:ok, type} | {:error, type}` or `:ok | {:error, type}`"}}
     else
       {:value, Type.parse(ast)}
     end

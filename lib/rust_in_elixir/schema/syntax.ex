@@ -9,7 +9,7 @@ defmodule RustInElixir.Schema.Syntax do
   # Each name in a text may be a new atom, of which a VM has room for a million.
   @largest 2 * 1024 * 1024
 
-  @doc "The most bytes that the text of a schema has."
+  @doc "The greatest size of a schema, in bytes."
   @spec largest() :: pos_integer
   def largest, do: @largest
 
@@ -25,8 +25,8 @@ defmodule RustInElixir.Schema.Syntax do
 
       {[], _others} ->
         message =
-          "the file defines no schema; write defmodule MyApp.Markdown.Schema do " <>
-            "use RustInElixir.Schema, facade: MyApp.Markdown, crate: \"my_app_markdown\" … end"
+          "the file defines no schema; write `defmodule MyApp.Markdown.Schema do " <>
+            "use RustInElixir.Schema, facade: MyApp.Markdown, crate: \"my_app_markdown\" … end`"
 
         {:error, [%Problem{line: 1, message: message}]}
 
@@ -52,14 +52,16 @@ defmodule RustInElixir.Schema.Syntax do
     end
   end
 
-  # What Elixir would raise for, or tell in words of its own.
+  # Elixir would raise for these, or report them in other words.
   defp unreadable("\uFEFF" <> _text) do
-    message = "the file starts with a byte order mark, which is no Elixir; save it without one"
+    message =
+      "the file starts with a byte order mark, which Elixir does not accept; save it without one"
+
     %Problem{line: 1, message: message}
   end
 
   defp unreadable(text) when byte_size(text) > @largest do
-    message = "the schema has #{byte_size(text)} bytes, and one has #{@largest} at most"
+    message = "the schema is #{byte_size(text)} bytes long, and the limit is #{@largest}"
     %Problem{line: 1, message: message}
   end
 
@@ -68,7 +70,7 @@ defmodule RustInElixir.Schema.Syntax do
       ^text ->
         if String.contains?(text, <<0>>) do
           [before | _] = String.split(text, <<0>>, parts: 2)
-          %Problem{line: lines(before), message: "a null byte stands here; take it out"}
+          %Problem{line: lines(before), message: "this line contains a null byte; remove it"}
         end
 
       {_, valid, _rest} ->
@@ -116,8 +118,8 @@ defmodule RustInElixir.Schema.Syntax do
     %Problem{
       line: line(statement, 1),
       message:
-        "a schema file holds one module, the schema on line #{meta[:line]}; " <>
-          "take out #{Excerpt.of(statement)}"
+        "a schema file contains one module, the schema on line #{meta[:line]}; " <>
+          "remove `#{Excerpt.of(statement)}`"
     }
   end
 

@@ -3,8 +3,8 @@ defmodule RustInElixir.Schema.Type do
 
   # Reads the type notation of a schema, which the documentation of `RustInElixir.Schema` explains.
   #
-  # Whatever is none of these becomes `{:invalid, message}` in its place, so that everything
-  # around it is still read. That a named type exists is not looked at here.
+  # Anything else becomes `{:invalid, message}` in its place, so that everything around it is still
+  # read. Whether a named type exists is checked later.
 
   alias RustInElixir.Core
   alias RustInElixir.Text.Nearest
@@ -13,52 +13,53 @@ defmodule RustInElixir.Schema.Type do
   @scalars ~w(i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize f32 f64 bool string binary
               atom pid reference path term)a
 
-  # What goes to the core nests 128 levels at most, of which a type takes up to two.
+  # Data for the core may be nested 128 levels deep, of which a type takes up to two.
   @deepest 32
 
-  @atoms "declare its atoms with unit_enum NAME, […], and write NAME here"
-  @union "a choice between types needs a name; declare it with untagged_enum NAME do … end, " <>
-           "and write NAME here"
+  @atoms "declare the atoms with `unit_enum NAME, […]`, and use `NAME` here"
+  @union "a choice between types needs a name; declare it with `untagged_enum NAME do … end`, " <>
+           "and use `NAME` here"
 
-  @stream "write stream(t) as the return of a NIF"
+  @stream "use `stream(t)` as the return of a NIF"
 
-  # What people write out of habit, from typespecs or from Rust, and what to write instead.
+  # Words that people know from typespecs or from Rust, and what to write instead.
   @habits %{
-    any: "write term, or the type that the value really has",
-    bitstring: "write binary",
-    boolean: "write bool",
-    byte: "write u8",
-    bytes: "write binary",
-    char: "write u32 for a code point, or string",
-    charlist: "write string",
-    double: "write f64",
-    float: "it has no size here; write f64 or f32",
-    fun: "a function cannot cross; call it in Elixir, and pass what it gives",
-    function: "a function cannot cross; call it in Elixir, and pass what it gives",
-    int: "it has no size here; write i64, or another of i8 … i128 and u8 … u128",
-    integer: "it has no size here; write i64, or another of i8 … i128 and u8 … u128",
-    iodata: "write binary",
-    iolist: "write binary",
-    keyword: "declare the keys with options NAME do … end, and write NAME here",
-    list: "write [t] with the type of its elements, such as [string]",
-    map: "write %{k => v}, such as %{string => i64}, or declare the keys with map NAME do … end",
-    module: "write atom",
-    neg_integer: "it has no size here; write i64",
-    no_return: "write :ok as the return of a function that has nothing to say",
-    non_neg_integer: "it has no size here; write u64, or another of u8 … u128",
-    none: "write t | nil for a value that may be absent",
-    number: "write f64 or i64",
-    option: "write t | nil",
-    port: "a port cannot cross",
-    pos_integer: "it has no size here; write u64, or another of u8 … u128",
-    ref: "write reference",
-    str: "write string",
-    struct: "declare its fields with struct NAME do … end, and write NAME here",
-    text: "write string",
-    tuple: "write {t, u} with the types of its elements, such as {i64, string}",
-    unit: "write :ok as the return of a function that has nothing to say",
-    vec: "write [t] with the type of its elements, such as [string]",
-    void: "write :ok as the return of a function that has nothing to say"
+    any: "use `term`, or the actual type",
+    bitstring: "use `binary`",
+    boolean: "use `bool`",
+    byte: "use `u8`",
+    bytes: "use `binary`",
+    char: "use `u32` for a code point, or `string`",
+    charlist: "use `string`",
+    double: "use `f64`",
+    float: "use `f64` or `f32`",
+    fun: "a function cannot be passed to Rust; call it in Elixir, and pass its result",
+    function: "a function cannot be passed to Rust; call it in Elixir, and pass its result",
+    int: "use a type with a size, such as `i64` or `u32`",
+    integer: "use a type with a size, such as `i64` or `u32`",
+    iodata: "use `binary`",
+    iolist: "use `binary`",
+    keyword: "declare the keys with `options NAME do … end`, and use `NAME` here",
+    list: "use `[t]` with the type of its elements, such as `[string]`",
+    map:
+      "use `%{k => v}`, such as `%{string => i64}`, or declare the keys with `map NAME do … end`",
+    module: "use `atom`",
+    neg_integer: "use `i64`",
+    no_return: "use `:ok` as the return of a function without a result",
+    non_neg_integer: "use a type with a size, such as `u64` or `u32`",
+    none: "use `t | nil` for a value that may be absent",
+    number: "use `f64` or `i64`",
+    option: "use `t | nil`",
+    port: "a port cannot be passed to Rust",
+    pos_integer: "use a type with a size, such as `u64` or `u32`",
+    ref: "use `reference`",
+    str: "use `string`",
+    struct: "declare its fields with `struct NAME do … end`, and use `NAME` here",
+    text: "use `string`",
+    tuple: "use `{t, u}` with the types of its elements, such as `{i64, string}`",
+    unit: "use `:ok` as the return of a function without a result",
+    vec: "use `[t]` with the type of its elements, such as `[string]`",
+    void: "use `:ok` as the return of a function without a result"
   }
 
   @doc """
@@ -68,7 +69,7 @@ defmodule RustInElixir.Schema.Type do
       {:list, {:tuple, [{:scalar, :u8}, {:optional, {:named, "Point"}}]}}
 
       iex> RustInElixir.Schema.Type.parse(quote do: String.t())
-      {:invalid, "String.t() is no type of a schema: write string"}
+      {:invalid, "`String.t()` is not a schema type; use `string`"}
   """
   @spec parse(Macro.t()) :: Core.Type.t()
   def parse(ast) do
@@ -76,7 +77,10 @@ defmodule RustInElixir.Schema.Type do
 
     if deeper?(type, @deepest),
       do:
-        invalid(ast, "it nests more than #{@deepest} levels; declare its inner part as a newtype"),
+        invalid(
+          ast,
+          "it is nested more than #{@deepest} levels deep; declare the inner part as a `newtype`"
+        ),
       else: type
   end
 
@@ -84,7 +88,7 @@ defmodule RustInElixir.Schema.Type do
   @spec built_in() :: [atom]
   def built_in, do: @scalars
 
-  @doc "The messages of everything inside a type that is no type."
+  @doc "The messages of all invalid parts of a type."
   @spec invalid_messages(Core.Type.t()) :: [String.t()]
   def invalid_messages({:invalid, message}), do: [message]
   def invalid_messages({kind, inner}) when kind in [:list, :optional], do: invalid_messages(inner)
@@ -128,19 +132,20 @@ defmodule RustInElixir.Schema.Type do
   defp word(name, ast) do
     cond do
       advice = @habits[name] -> invalid(ast, advice)
-      near = Nearest.to(name, @scalars) -> invalid(ast, "did you mean #{near}?")
+      near = Nearest.to(name, @scalars) -> invalid(ast, "did you mean `#{near}`?")
       true -> invalid(ast, own_types())
     end
   end
 
   defp call(name, ast) when is_atom(name), do: word(name, ast)
 
-  defp call({:., _, [{:__aliases__, _, [:String]}, :t]}, ast), do: invalid(ast, "write string")
+  defp call({:., _, [{:__aliases__, _, [:String]}, :t]}, ast), do: invalid(ast, "use `string`")
 
   defp call({:., _, [{:__aliases__, _, [:Enumerable]}, :t]}, ast), do: invalid(ast, @stream)
 
   defp call({:., _, [{:__aliases__, _, [name]}, :t]}, ast),
-    do: invalid(ast, "write #{name} if the schema defines it, or declare it with custom #{name}")
+    do:
+      invalid(ast, "use `#{name}` if the schema defines it, or declare it with `custom #{name}`")
 
   defp call({:., _, [{:__aliases__, _, _} = name, :t]}, ast), do: invalid(ast, nested(name))
   defp call(_name, ast), do: invalid(ast, own_types())
@@ -151,7 +156,7 @@ defmodule RustInElixir.Schema.Type do
   defp nested({:__aliases__, _, parts}) do
     name = List.last(parts)
 
-    "a name has one part; write #{name} if the schema defines it, or declare it with custom #{name}"
+    "a type name has one part; use `#{name}` if the schema defines it, or declare it with `custom #{name}`"
   end
 
   defp tuple(elements) do
@@ -165,8 +170,8 @@ defmodule RustInElixir.Schema.Type do
   defp tagged_tuple([tag | values] = elements) when is_atom(tag) and tag != nil do
     invalid(
       tuple_ast(elements),
-      "declare it with tagged_enum NAME do variant #{inspect(tag)}, " <>
-        "#{Enum.map_join(values, ", ", &Macro.to_string/1)} end, and write NAME here"
+      "declare it with `tagged_enum NAME do variant #{inspect(tag)}, " <>
+        "#{Enum.map_join(values, ", ", &Macro.to_string/1)} end`, and use `NAME` here"
     )
   end
 
@@ -178,46 +183,46 @@ defmodule RustInElixir.Schema.Type do
   defp optional({:|, _, _}, ast), do: invalid(ast, advice(ast))
   defp optional(type, _ast), do: {:optional, read(type)}
 
-  defp advice(nil), do: "write t | nil for a value that may be absent"
-  defp advice(:ok), do: "it stands as the return of a NIF only"
+  defp advice(nil), do: "use `t | nil` for a value that may be absent"
+  defp advice(:ok), do: "it can only be the return of a NIF"
 
   defp advice(atom) when is_atom(atom), do: @atoms
 
-  defp advice([]), do: "write [t] with the type of its elements, such as [string]"
-  defp advice([_ | _]), do: "a list has one type of elements: [t]; a tuple is {t, u}"
-  defp advice({:{}, _, []}), do: "an empty tuple carries nothing"
+  defp advice([]), do: "use `[t]` with the type of its elements, such as `[string]`"
+  defp advice([_ | _]), do: "a list has one element type: `[t]`; a tuple is `{t, u}`"
+  defp advice({:{}, _, []}), do: "an empty tuple carries no value"
   defp advice({:%{}, _, []}), do: @habits.map
 
   defp advice({:%{}, _, [{key, _} | _]}) when is_atom(key),
-    do: "declare the keys with map NAME do … end, and write NAME here"
+    do: "declare the keys with `map NAME do … end`, and use `NAME` here"
 
-  defp advice({:%{}, _, _}), do: "a map has one type of keys and one of values: %{k => v}"
-  defp advice({:%, _, [{:__aliases__, _, _} = name, _]}), do: "write #{Macro.to_string(name)}"
+  defp advice({:%{}, _, _}), do: "a map has one key type and one value type: `%{k => v}`"
+  defp advice({:%, _, [{:__aliases__, _, _} = name, _]}), do: "use `#{Macro.to_string(name)}`"
 
   defp advice({:|, _, _} = union) do
     if atoms?(union), do: @atoms, else: @union
   end
 
   defp advice({passing, _, [_]}) when passing in [:mut, :take, :handle],
-    do: "it stands as the whole type of a parameter only"
+    do: "it can only be the whole type of a parameter"
 
   defp advice({:&, _, [{passing, _, [name]}]}) when passing in [:mut, :take, :handle],
-    do: "did you mean #{passing}(#{Macro.to_string(name)})?"
+    do: "did you mean `#{passing}(#{Macro.to_string(name)})`?"
 
-  defp advice({:stream, _, [_]}), do: "it stands as the return of a NIF only"
+  defp advice({:stream, _, [_]}), do: "it can only be the return of a NIF"
 
   defp advice({:&, _, [{:__aliases__, _, _} = name]}),
-    do: "write #{Macro.to_string(name)}, which Rust borrows if it is a resource"
+    do: "use `#{Macro.to_string(name)}`, which Rust borrows if it is a resource"
 
-  defp advice({:.., _, _}), do: "declare it with newtype NAME, i64, min: …, max: …"
-  defp advice({:"::", _, [_, _]}), do: "a name may stand before a parameter's type only"
-  defp advice({:list, _, [element]}), do: "write [#{Macro.to_string(element)}]"
-  defp advice({:nonempty_list, _, [element]}), do: "write [#{Macro.to_string(element)}]"
+  defp advice({:.., _, _}), do: "declare it with `newtype NAME, i64, min: …, max: …`"
+  defp advice({:"::", _, [_, _]}), do: "only a parameter has a name before its type"
+  defp advice({:list, _, [element]}), do: "use `[#{Macro.to_string(element)}]`"
+  defp advice({:nonempty_list, _, [element]}), do: "use `[#{Macro.to_string(element)}]`"
 
   defp advice({word, _, [{:__aliases__, _, _} = name]}) when is_atom(word) do
     case Nearest.to(word, [:mut, :take, :handle, :stream]) do
       nil -> own_types()
-      near -> "did you mean #{near}(#{Macro.to_string(name)})?"
+      near -> "did you mean `#{near}(#{Macro.to_string(name)})`?"
     end
   end
 
@@ -227,10 +232,10 @@ defmodule RustInElixir.Schema.Type do
   defp atoms?(side), do: is_atom(side)
 
   defp own_types do
-    "write a built-in type (#{Enum.join(@scalars, ", ")}), [t], {t, u}, %{k => v}, t | nil, " <>
-      "or the name of a type that the schema defines"
+    "use a built-in type (#{Enum.map_join(@scalars, ", ", &"`#{&1}`")}), `[t]`, `{t, u}`, `%{k => v}`, `t | nil`, " <>
+      "or a type that the schema defines"
   end
 
   defp invalid(ast, advice),
-    do: {:invalid, "#{Excerpt.of(ast)} is no type of a schema: #{advice}"}
+    do: {:invalid, "`#{Excerpt.of(ast)}` is not a schema type; #{advice}"}
 end

@@ -31,7 +31,7 @@ defmodule RustInElixir.Schema.Typespec do
       {:ok, "[Decimal.t() | nil]"}
 
       iex> RustInElixir.Schema.Typespec.source(quote(do: money()), __ENV__)
-      {:error, "money() is no type that Elixir has built in; write it with its module, such as MyApp.Money.t()"}
+      {:error, "`money()` is not a built-in type of Elixir; write it with its module, such as `MyApp.Money.t()`"}
   """
   @spec source(Macro.t(), Macro.Env.t()) :: {:ok, String.t()} | {:error, String.t()}
   def source(ast, env) do
@@ -47,9 +47,7 @@ defmodule RustInElixir.Schema.Typespec do
       # The printer of Elixir 1.14 leaves out what it would have to escape in a key.
       if same?(source, ast),
         do: {:ok, source},
-        else:
-          {:error,
-           "#{inspect(source)} is printed otherwise than it was written; write a simpler one"}
+        else: {:error, "Elixir cannot print `#{source}` as it was written; write a simpler one"}
     end
   end
 
@@ -113,10 +111,10 @@ defmodule RustInElixir.Schema.Typespec do
 
   defp unknown(ast) do
     {:error,
-     "#{Excerpt.of(ast)} is no type that Elixir has built in; write it with its module, such as MyApp.Money.t()"}
+     "`#{Excerpt.of(ast)}` is not a built-in type of Elixir; write it with its module, such as `MyApp.Money.t()`"}
   end
 
-  defp refused(ast), do: {:error, "#{Excerpt.of(ast)} is no typespec"}
+  defp refused(ast), do: {:error, "`#{Excerpt.of(ast)}` is not a typespec"}
 
   defp same?(source, ast) do
     case Code.string_to_quoted(source, emit_warnings: false) do

@@ -421,7 +421,7 @@ pub struct Nif {
     pub line: u32,
 }
 
-/// Something wrong in a schema, and how to mend it.
+/// Something wrong in a schema, and how to fix it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(
     feature = "nif",

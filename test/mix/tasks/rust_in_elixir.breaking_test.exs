@@ -19,16 +19,16 @@ defmodule Mix.Tasks.RustInElixir.BreakingTest do
 
   @usage "\n\nusage: mix rust_in_elixir.breaking [NAME…] [--against REF|FILE] [--format text|json] [--quiet]\n"
 
-  @narrowed "native/demo_text/schema.exs:4: breaking param_type_narrowed: the parameter length of " <>
-              "cut/2 takes u8 where it took u16, so that values which callers pass are refused; " <>
-              "take u16 again, or give u8 a function of its own\n"
+  @narrowed "native/demo_text/schema.exs:4: breaking param_type_narrowed: the parameter `length` of " <>
+              "`cut/2` now takes `u8` instead of `u16`, so values that callers pass may be " <>
+              "rejected; take `u16` again, or add another function for `u8`\n"
 
   test "says what an unsynced schema breaks since the merge base, and since a file" do
     {root, base} = repository()
     against = "#{String.slice(base, 0, 9)}, the merge base with main"
 
     assert breaking(root, []) ==
-             {"nothing changed that anybody could miss, compared with #{against}\n" <>
+             {"no changes, compared with #{against}\n" <>
                 "suggested version: patch\n", 0}
 
     change(root, "length :: u16", "length :: u8")
@@ -59,10 +59,11 @@ defmodule Mix.Tasks.RustInElixir.BreakingTest do
     change(root, ~r/end\n\z/, waiver)
     assert breaking(root, ["--quiet"]) == {"", 0}
     {output, 0} = breaking(root, [])
-    assert output =~ "schema.exs:4: waived param_type_narrowed: the parameter length"
+
+    assert output =~ "schema.exs:4: waived param_type_narrowed: the parameter `length`"
 
     assert output =~
-             "take u16 again, or give u8 a function of its own (no text is longer)\n1 waived"
+             "take `u16` again, or add another function for `u8` (no text is longer)\n1 waived"
   end
 
   test "JSON has a shape to rely on" do
@@ -81,7 +82,7 @@ defmodule Mix.Tasks.RustInElixir.BreakingTest do
                     "boundary": "demo_text",
                     "category": "callers",
                     "line": 4,
-                    "message": "the parameter length of cut/2 takes u8 where it took u16, so that values which callers pass are refused; take u16 again, or give u8 a function of its own",
+                    "message": "the parameter `length` of `cut/2` now takes `u8` instead of `u16`, so values that callers pass may be rejected; take `u16` again, or add another function for `u8`",
                     "path": "cut/2.length",
                     "rule": "param_type_narrowed",
                     "severity": "breaking",
@@ -106,14 +107,14 @@ defmodule Mix.Tasks.RustInElixir.BreakingTest do
     )
 
     {output, 0} = breaking(root, [])
-    assert output =~ ~r/\Anothing changed .*\nsuggested version: minor \(before 1\.0, patch\)\n\z/
+    assert output =~ ~r/\Ano changes, .*\nsuggested version: minor \(before 1\.0, patch\)\n\z/
 
     File.rm_rf!(Path.join(root, "native/demo_text"))
 
     gone =
-      "native/demo_text/schema.exs:1: breaking boundary_removed: the boundary of Demo.Text is gone, " <>
-        "and every function of the module with it; put native/demo_text/schema.exs back, or " <>
-        "release it as a breaking change\n"
+      "native/demo_text/schema.exs:1: breaking boundary_removed: the boundary of `Demo.Text` was " <>
+        "removed with all of its functions; restore native/demo_text/schema.exs, or release " <>
+        "this as a breaking change\n"
 
     assert breaking(root, ["--quiet"]) == {gone, 1}
     assert breaking(root, ["demo_text", "--quiet"]) == {gone, 1}
@@ -125,8 +126,8 @@ defmodule Mix.Tasks.RustInElixir.BreakingTest do
     change(root, ":: string\nend", ":: strin\nend")
 
     assert breaking(root, []) ==
-             {"native/demo_text/schema.exs:5: strin is no type of a schema: did you mean string?\n" <>
-                "with that mended: mix rust_in_elixir.breaking\n", 2}
+             {"native/demo_text/schema.exs:5: `strin` is not a schema type; did you mean `string`?\n" <>
+                "once fixed, run: mix rust_in_elixir.breaking\n", 2}
   end
 
   test "what cannot run is 3" do
@@ -136,15 +137,15 @@ defmodule Mix.Tasks.RustInElixir.BreakingTest do
 
     for {arguments, message} <- [
           {["--agianst", "main"],
-           "there is no option --agianst; did you mean --against?" <> @usage},
-          {["--format", "yaml"], "--format is text or json, got: yaml" <> @usage},
-          {["other"], "no boundary is called other; there is demo_text\n"},
+           "unknown option `--agianst`; did you mean `--against`?" <> @usage},
+          {["--format", "yaml"], "`--format` must be `text` or `json`, got: `yaml`" <> @usage},
+          {["other"], "unknown boundary `other`; the boundaries are `demo_text`\n"},
           {["--against", "nowhere"],
-           "there is neither a commit nor a file nowhere; " <>
-             "`git branch --all` lists the branches that there are\n"},
+           "there is no commit or file `nowhere`; " <>
+             "`git branch --all` lists the branches\n"},
           {["--against", "broken.lock"],
-           "broken.lock cannot be read: no lock (missing field `format`): put back the version of " <>
-             "your last commit, and run `mix rust_in_elixir.sync`\n"},
+           "broken.lock cannot be read: invalid lock (missing field `format`); restore the file from " <>
+             "your last commit, then run `mix rust_in_elixir.sync`\n"},
           {["--against", "latin1.lock"],
            "latin1.lock cannot be read: text must be a UTF-8 string, got: <<233>> " <>
              "(byte 0 is not valid UTF-8)\n"}

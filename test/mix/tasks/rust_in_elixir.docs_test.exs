@@ -49,7 +49,7 @@ defmodule Mix.Tasks.RustInElixir.DocsTest do
       TemporaryProject.new(%{"native/demo_text/schema.exs" => @schema, "notes.html" => "mine"})
 
     assert docs(root, ["--output", "notes.html"]) ==
-             {"notes.html was not made by this task\nnothing was written\n" <>
+             {"notes.html was not created by this task\nnothing was written\n" <>
                 "to overwrite it: mix rust_in_elixir.docs --output notes.html --force\n", 1}
 
     assert TemporaryProject.read(root, "notes.html") == "mine"
@@ -67,24 +67,24 @@ defmodule Mix.Tasks.RustInElixir.DocsTest do
     refute File.exists?(Path.join(root, "doc"))
 
     assert docs(root, ["text"]) ==
-             {"** (Mix) no boundary is called text; there is demo_text\n", 3}
+             {"** (Mix) unknown boundary `text`; the boundaries are `demo_text`\n", 3}
 
     assert docs(root, ["--open"]) ==
-             {"** (Mix) there is no option --open" <> @usage, 3}
+             {"** (Mix) unknown option `--open`" <> @usage, 3}
   end
 
   test "a project without a boundary has no page" do
     root = TemporaryProject.new()
 
     message =
-      "** (Mix) there is no boundary here: no native/*/schema.exs was found\n" <>
-        "to begin one: mix help rust_in_elixir.gen.nif\n"
+      "** (Mix) no boundary found: there is no native/*/schema.exs\n" <>
+        "to create one, see: mix help rust_in_elixir.gen.nif\n"
 
     for arguments <- [[], ["--quiet"]], do: assert(docs(root, arguments) == {message, 3})
     refute File.exists?(Path.join(root, "doc"))
 
     assert docs(root, ["text"]) ==
-             {"** (Mix) no boundary is called text; there is none in this project\n", 3}
+             {"** (Mix) unknown boundary `text`; this project has no boundaries\n", 3}
   end
 
   defp docs(root, arguments), do: TemporaryProject.task(root, ["rust_in_elixir.docs" | arguments])

@@ -27,7 +27,7 @@ defmodule Mix.Tasks.RustInElixir.Gen.NifTest do
     assert TemporaryProject.files(root) == before
 
     {output, 0} = gen(root, ["Demo.Text", @upcase])
-    next = "\nWrite what each function does in native/demo_text/src/lib.rs, then call it:\n"
+    next = "\nImplement the functions in native/demo_text/src/lib.rs, then call them:\n"
 
     assert output ==
              String.replace(
@@ -39,7 +39,7 @@ defmodule Mix.Tasks.RustInElixir.Gen.NifTest do
     before = TemporaryProject.files(root)
 
     assert gen(root, ["Demo.Text", @upcase]) ==
-             {"nothing to do: everything is there already\n", 0}
+             {"nothing to do: everything already exists\n", 0}
 
     assert TemporaryProject.files(root) == before
 
@@ -53,7 +53,7 @@ defmodule Mix.Tasks.RustInElixir.Gen.NifTest do
 
     assert String.starts_with?(
              output,
-             "test/demo/text_test.exs is not there, and so has no test of trim/1\n* updating "
+             "test/demo/text_test.exs does not exist, so no test was added for `trim/1`\n* updating "
            )
 
     assert TemporaryProject.task(root, ["rust_in_elixir.sync", "--check"]) ==
@@ -65,7 +65,7 @@ defmodule Mix.Tasks.RustInElixir.Gen.NifTest do
 
   test "a crate that was there keeps its lints, and it is said what it allows" do
     advice =
-      "#{@manifest} allows unsafe code; to have it refused: unsafe_code = \"forbid\" below [lints.rust]\n"
+      "#{@manifest} allows unsafe code; to forbid it, add: unsafe_code = \"forbid\" below [lints.rust]\n"
 
     for {lints, advice} <- [
           {"", advice},
@@ -94,7 +94,7 @@ defmodule Mix.Tasks.RustInElixir.Gen.NifTest do
     root = TemporaryProject.new(%{@manifest => @crate, lib => old})
     {output, 1} = gen(root, ["Demo.Text", @upcase])
     assert output =~ "* updating #{lib} (upcase/1)\n"
-    assert output =~ ~r/\n#{lib}:1: #\[rustler::nif\] .*\n#{lib}:6: rustler::init! .*\n\z/
+    assert output =~ ~r/\n#{lib}:1: `#\[rustler::nif\]` .*\n#{lib}:6: .* `rustler::init!`; .*\n\z/
     assert String.starts_with?(TemporaryProject.read(root, lib), old)
   end
 
@@ -141,7 +141,7 @@ defmodule Mix.Tasks.RustInElixir.Gen.NifTest do
 
     assert String.ends_with?(output, """
 
-           The stubs use Rustler, which is not among the dependencies of mix.exs; add it:
+           The stubs use Rustler, which is not a dependency in mix.exs yet; add it:
 
                {:rustler, "~> 0.38", runtime: false}
 
@@ -168,30 +168,30 @@ defmodule Mix.Tasks.RustInElixir.Gen.NifTest do
     for {arguments, lines} <- [
           {[sting],
            [
-             "in `#{sting}`: the type Sting is unknown; did you mean string?",
+             "in `#{sting}`: unknown type `Sting`; did you mean `string`?",
              "did you mean: mix rust_in_elixir.gen.nif Demo.Text 'move(by::string, sting :: [string]) :: :ok'"
            ]},
           {["move(at :: Date) :: :ok"],
            [
-             "in `move(at :: Date) :: :ok`: the type Date is unknown; declare it, or use one of the built-in types"
+             "in `move(at :: Date) :: :ok`: unknown type `Date`; declare it, or use a built-in type"
            ]},
           # A part of the command would not do.
           {["a(at :: Date) :: :ok", "b() ::\n  Sting"],
            [
-             "in `a(at :: Date) :: :ok`: the type Date is unknown; declare it, or use one of the built-in types",
-             "in `b() :: Sting`: the type Sting is unknown; did you mean string?"
+             "in `a(at :: Date) :: :ok`: unknown type `Date`; declare it, or use a built-in type",
+             "in `b() :: Sting`: unknown type `Sting`; did you mean `string`?"
            ]},
           {["f(a :: u8) :: u8", "f_2() :: u8", "f(a :: u8, b :: u8) :: u8"],
            [
-             "in `f(a :: u8, b :: u8) :: u8`: f/2 and f_2/0 would both be the Rust function f_2; rename one of them"
+             "in `f(a :: u8, b :: u8) :: u8`: `f/2` and `f_2/0` would both be the Rust function `f_2`; rename one of them"
            ]},
           {["f(a :: Native) :: Url", "g(url :: URL) :: :ok"],
            [
-             "in `f(a :: Native) :: Url`: the type Native would take the place of the generated module Demo.Text.Native; choose another name",
-             "in `g(url :: URL) :: :ok`: the types Url and URL differ only in case, so that on macOS and Windows one compiled module would overwrite the other; rename one of them"
+             "in `f(a :: Native) :: Url`: the type `Native` would clash with the generated module `Demo.Text.Native`; choose another name",
+             "in `g(url :: URL) :: :ok`: the types `Url` and `URL` differ only in case, so one compiled module would overwrite the other on macOS and Windows; rename one of them"
            ]},
           {["f(a :: u8) :: u8", "f(a :: u16) :: u8"],
-           ["in `f(a :: u16) :: u8`: f/1 is asked for twice, with different signatures"]}
+           ["in `f(a :: u16) :: u8`: `f/1` is given twice, with different signatures"]}
         ] do
       assert gen(root, ["Demo.Text" | arguments]) ==
                {Enum.map_join(lines, &(&1 <> "\n")), 2}
@@ -208,17 +208,17 @@ defmodule Mix.Tasks.RustInElixir.Gen.NifTest do
     for {arguments, lines} <- [
           {["move(by :: Pont) :: :ok", "--no-test"],
            [
-             "in `move(by :: Pont) :: :ok`: the type Pont is unknown; did you mean Point?",
+             "in `move(by :: Pont) :: :ok`: unknown type `Pont`; did you mean `Point`?",
              "did you mean: mix rust_in_elixir.gen.nif Demo.Text 'move(by :: Point) :: :ok' --no-test"
            ]},
           {["upcase?(text :: string) :: bool"],
            [
-             "in `upcase?(text :: string) :: bool`: upcase?/1 and upcase/1 (native/demo_text/schema.exs:12) would both be the Rust function upcase; rename one of them"
+             "in `upcase?(text :: string) :: bool`: `upcase?/1` and `upcase/1` (native/demo_text/schema.exs:12) would both be the Rust function `upcase`; rename one of them"
            ]},
           {["upcase(text :: binary) :: string"],
            [
-             "native/demo_text/schema.exs:12: upcase/1 is there already with another signature; change it here by hand to nif upcase(text :: binary) :: string",
-             "with that mended: mix rust_in_elixir.gen.nif Demo.Text 'upcase(text :: binary) :: string'"
+             "native/demo_text/schema.exs:12: `upcase/1` already exists with another signature; change it here by hand to `nif upcase(text :: binary) :: string`",
+             "once fixed, run: mix rust_in_elixir.gen.nif Demo.Text 'upcase(text :: binary) :: string'"
            ]}
         ] do
       assert gen(root, ["Demo.Text" | arguments]) ==
@@ -232,8 +232,8 @@ defmodule Mix.Tasks.RustInElixir.Gen.NifTest do
     File.write!(schema, String.replace(File.read!(schema), "by :: Point", "by :: Pont"))
 
     assert gen(root, ["Demo.Text", "move(by :: Sting) :: :ok"]) ==
-             {"native/demo_text/schema.exs:15: the type Pont is unknown; did you mean Point?\n" <>
-                "in `move(by :: Sting) :: :ok`: the type Sting is unknown; did you mean string?\n" <>
+             {"native/demo_text/schema.exs:15: unknown type `Pont`; did you mean `Point`?\n" <>
+                "in `move(by :: Sting) :: :ok`: unknown type `Sting`; did you mean `string`?\n" <>
                 "did you mean: mix rust_in_elixir.gen.nif Demo.Text 'move(by :: string) :: :ok'\n",
               2}
   end
@@ -242,34 +242,34 @@ defmodule Mix.Tasks.RustInElixir.Gen.NifTest do
     root = TemporaryProject.new()
 
     for {arguments, messages} <- [
-          {[], ["which facade and which functions?"]},
+          {[], ["the facade and the functions are missing"]},
           {["Demo.Text"],
            [
-             "Demo.Text needs the signature of a function, such as \"to_html(text :: string) :: string\""
+             "`Demo.Text` needs the signature of a function, such as `to_html(text :: string) :: string`"
            ]},
           {["demo", "a(b :: boolean) :: :ok"],
            [
-             "the facade is a module such as MyApp.Markdown, got: demo",
-             "in `a(b :: boolean) :: :ok`: boolean is no type of a schema: write bool"
+             "the facade must be a module such as `MyApp.Markdown`, got: `demo`",
+             "in `a(b :: boolean) :: :ok`: `boolean` is not a schema type; use `bool`"
            ]},
           {["Demo.Text", "f(a: sting)"],
            [
-             "in `f(a: sting)`: f/1 has no return; write nif f(a: sting) :: TYPE, such as :: string, or :: :ok"
+             "in `f(a: sting)`: `f/1` has no return; write `nif f(a: sting) :: TYPE`, such as `:: string` or `:: :ok`"
            ]},
           {[
              "Demo.Text",
              "a(sting :: sting, b :: [boolean]) :: {:ok, String.t()} | {:error, sting}"
            ],
            [
-             "in `a(sting :: sting, b :: [boolean]) :: {:ok, String.t()} | {:error, sting}`: sting is no type of a schema: did you mean string?",
-             "in `a(sting :: sting, b :: [boolean]) :: {:ok, String.t()} | {:error, sting}`: boolean is no type of a schema: write bool",
-             "in `a(sting :: sting, b :: [boolean]) :: {:ok, String.t()} | {:error, sting}`: String.t() is no type of a schema: write string",
+             "in `a(sting :: sting, b :: [boolean]) :: {:ok, String.t()} | {:error, sting}`: `sting` is not a schema type; did you mean `string`?",
+             "in `a(sting :: sting, b :: [boolean]) :: {:ok, String.t()} | {:error, sting}`: `boolean` is not a schema type; use `bool`",
+             "in `a(sting :: sting, b :: [boolean]) :: {:ok, String.t()} | {:error, sting}`: `String.t()` is not a schema type; use `string`",
              "did you mean: mix rust_in_elixir.gen.nif Demo.Text 'a(sting :: string, b :: [bool]) :: {:ok, string} | {:error, string}'"
            ]},
           {["Demo.Text", @upcase, "--schedule", "slow"],
-           ["--schedule takes dirty_cpu, dirty_io, normal, got: slow"]},
+           ["`--schedule` must be one of `dirty_cpu`, `dirty_io`, `normal`, got: `slow`"]},
           {["Demo.Text", @upcase, "--tests"],
-           ["there is no option --tests; did you mean --test?"]}
+           ["unknown option `--tests`; did you mean `--test`?"]}
         ] do
       assert gen(root, arguments) ==
                {"** (Mix) " <> Enum.join(messages, "\n") <> "\n" <> @usage, 3}

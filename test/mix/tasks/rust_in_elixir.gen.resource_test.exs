@@ -33,7 +33,7 @@ defmodule Mix.Tasks.RustInElixir.Gen.ResourceTest do
 
     assert String.ends_with?(output, """
 
-           Write what each function does in native/demo_tables/src/lib.rs, then call it:
+           Implement the functions in native/demo_tables/src/lib.rs, then call them:
 
                Demo.Tables.load(path)
                Demo.Tables.filter(table, country)
@@ -49,7 +49,7 @@ defmodule Mix.Tasks.RustInElixir.Gen.ResourceTest do
 
            use boundary::*;
 
-           /// What a handle on a `Table` leads to.
+           /// The data behind a handle on a `Table`.
            pub struct Table;
 
            /// The functions of the boundary, done in Rust.
@@ -79,7 +79,7 @@ defmodule Mix.Tasks.RustInElixir.Gen.ResourceTest do
     refute boundary =~ ~r/RwLock|mod locks|Unavailable|mod wanted/
 
     assert gen(root, ["Demo.Tables", "Table", @load]) ==
-             {"nothing to do: everything is there already\n", 0}
+             {"nothing to do: everything already exists\n", 0}
 
     log = ["Demo.Tables", "Log", "append(log :: mut(Log), line :: string) :: :ok"]
     {output, 0} = gen(root, log ++ ["--lock", "mutex", "--on-drop", "log_closed", "--monitor"])
@@ -93,7 +93,7 @@ defmodule Mix.Tasks.RustInElixir.Gen.ResourceTest do
              ~s(\n  resource Log, lock: :mutex, on_drop: :log_closed, monitor: true\n)
 
     assert TemporaryProject.read(root, "native/demo_tables/src/lib.rs") =~
-             ~s(\n\n/// What a handle on a `Log` leads to.\npub struct Log;\n\nimpl Nifs for Tables {\n)
+             ~s(\n\n/// The data behind a handle on a `Log`.\npub struct Log;\n\nimpl Nifs for Tables {\n)
 
     assert TemporaryProject.task(root, ["rust_in_elixir.sync", "--check"]) ==
              {"everything matches its schema\n", 0}
@@ -101,7 +101,7 @@ defmodule Mix.Tasks.RustInElixir.Gen.ResourceTest do
     {output, 2} = gen(root, log ++ ["--lock", "rwlock"])
 
     assert output =~
-             ~r"\Anative/demo_tables/schema\.exs:\d+: the resource Log is there already with other options; change it here by hand to resource Log, lock: :rwlock\n"
+             ~r"\Anative/demo_tables/schema\.exs:\d+: the resource `Log` already exists with other options; change it here by hand to `resource Log, lock: :rwlock`\n"
   end
 
   test "what would be wrong in the schema is 2, stands in the arguments, and nothing is written" do
@@ -116,13 +116,13 @@ defmodule Mix.Tasks.RustInElixir.Gen.ResourceTest do
              "--monitor"
            ],
            [
-             "in `drop(table :: take(Tabel)) :: :ok`: the type Tabel is unknown; did you mean Table?",
+             "in `drop(table :: take(Tabel)) :: :ok`: unknown type `Tabel`; did you mean `Table`?",
              "did you mean: mix rust_in_elixir.gen.resource Demo.Tables Table 'open(path :: Pat) :: Table' " <>
                "'drop(table :: take(Table)) :: :ok' --monitor"
            ]},
           {["Vec", "open(path :: path) :: Vec"],
            [
-             "in `Vec`: a type Vec at the root of the crate would hide Rust's own; give the resource another name, or its type another place with rust: \"crate::…\""
+             "in `Vec`: a type `Vec` at the root of the crate would hide Rust's own; rename the resource, or put its type into a module with `rust: \"crate::…\"`"
            ]}
         ] do
       assert gen(root, ["Demo.Tables" | arguments]) == {Enum.map_join(lines, &(&1 <> "\n")), 2}
@@ -135,25 +135,25 @@ defmodule Mix.Tasks.RustInElixir.Gen.ResourceTest do
     root = TemporaryProject.new()
 
     for {arguments, messages} <- [
-          {["Demo.Tables"], ["which facade and which resource?"]},
+          {["Demo.Tables"], ["the facade and the resource are missing"]},
           {["Demo.Tables", "Table"],
            [
-             "Table needs a function that makes one, such as \"load(path :: path) :: {:ok, Table} | {:error, string}\""
+             "`Table` needs a function that creates one, such as `load(path :: path) :: {:ok, Table} | {:error, string}`"
            ]},
           {["demo", "table", "f(a :: boolean) :: Table"],
            [
-             "the facade is a module such as MyApp.Markdown, got: demo",
-             "a resource is called like Table, got: table",
-             "in `f(a :: boolean) :: Table`: boolean is no type of a schema: write bool"
+             "the facade must be a module such as `MyApp.Markdown`, got: `demo`",
+             "a resource needs a name such as `Table`, got: `table`",
+             "in `f(a :: boolean) :: Table`: `boolean` is not a schema type; use `bool`"
            ]},
           {["Demo.Tables", "load(path :: path) :: Table"],
            [
-             "a facade, a resource and signatures are asked for, in this order; where the resource should be stands the signature load(path :: path) :: Table"
+             "the arguments are a facade, a resource and signatures, in this order; the second one must be a resource, got the signature: `load(path :: path) :: Table`"
            ]},
           {["Demo.Tables", "Table", @load, "--lock", "spin"],
-           ["--lock takes rwlock, mutex, got: spin"]},
+           ["`--lock` must be one of `rwlock`, `mutex`, got: `spin`"]},
           {["Demo.Tables", "Table", @load, "--on-drop", "Gone!"],
-           ["--on-drop takes the name of a function in Rust, such as :dropped, got: Gone!"]}
+           ["`--on-drop` must be the name of a Rust function, such as `:dropped`, got: `Gone!`"]}
         ] do
       assert gen(root, arguments) ==
                {"** (Mix) " <> Enum.join(messages, "\n") <> "\n" <> @usage, 3}

@@ -16,7 +16,7 @@ defmodule Mix.Tasks.RustInElixir.InstallTest do
     before = TemporaryProject.files(root)
 
     own =
-      "Take the option only from the dependency :rust_in_elixir in mix.exs; :prod needs its loader too\n\n"
+      "Remove the option `only` from the dependency `:rust_in_elixir` in mix.exs; `:prod` needs its loader too\n\n"
 
     files = """
     * updating #{@formatter}
@@ -42,7 +42,7 @@ defmodule Mix.Tasks.RustInElixir.InstallTest do
     assert workflow == CheckWorkflow.text([""])
 
     assert install(root, arguments) ==
-             {"nothing to write: everything is there already\n" <> own, 0}
+             {"nothing to write: everything already exists\n" <> own, 0}
   end
 
   test "prints what to paste where it is not safe to edit, and adds no package without Hex" do
@@ -129,7 +129,7 @@ defmodule Mix.Tasks.RustInElixir.InstallTest do
       text = String.replace(mix_exs, ", only: [:dev, :test], runtime: false", options)
       TemporaryProject.write(root, "mix.exs", text)
       {output, 0} = install(root, ["--loader", loader])
-      said = "Give the dependency :rust_in_elixir in mix.exs these options: #{missing}\n"
+      said = "Give the dependency `:rust_in_elixir` in mix.exs these options: #{missing}\n"
       if missing, do: assert(output =~ said), else: refute(output =~ "Give the dependency")
     end
   end
@@ -138,9 +138,10 @@ defmodule Mix.Tasks.RustInElixir.InstallTest do
     root = TemporaryProject.new()
 
     for {arguments, message} <- [
-          {["--loader", "hex"], "--loader takes rustler, precompiled, rust_in_elixir, got: hex"},
-          {["--ci", "gitlab"], "--ci takes github, got: gitlab"},
-          {["Demo.Text"], "it takes options only"}
+          {["--loader", "hex"],
+           "`--loader` must be one of `rustler`, `precompiled`, `rust_in_elixir`, got: `hex`"},
+          {["--ci", "gitlab"], "`--ci` must be `github`, got: `gitlab`"},
+          {["Demo.Text"], "this task only takes options"}
         ],
         do: assert(install(root, arguments) == {"** (Mix) " <> message <> @usage, 3})
   end

@@ -27,7 +27,7 @@ defmodule Mix.Tasks.RustInElixir.SyncTest do
     assert output =~
              "* missing lib/demo/text.ex\n--- a/lib/demo/text.ex\n+++ b/lib/demo/text.ex\n"
 
-    assert String.ends_with?(output, "\nto mend this: mix rust_in_elixir.sync\n")
+    assert String.ends_with?(output, "\nto fix this: mix rust_in_elixir.sync\n")
     refute File.exists?(Path.join(root, "lib/demo/text.ex"))
 
     {preview, 0} = sync(root, ["--dry-run"])
@@ -48,20 +48,20 @@ defmodule Mix.Tasks.RustInElixir.SyncTest do
 
     assert String.ends_with?(
              output,
-             "\nto mend this, and lose what was not generated: mix rust_in_elixir.sync demo_text " <>
+             "\nto fix this, and discard the edits: mix rust_in_elixir.sync demo_text " <>
                "--force native/demo_text/src/boundary.rs\n"
            )
 
     assert sync(root, ["--quiet"]) ==
-             {"native/demo_text/src/boundary.rs was edited by hand and was left as it is\n" <>
-                "to lose the edit: mix rust_in_elixir.sync " <>
+             {"native/demo_text/src/boundary.rs was edited by hand and was left unchanged\n" <>
+                "to discard the edits: mix rust_in_elixir.sync " <>
                 "--force native/demo_text/src/boundary.rs\n", 1}
 
     assert sync(root, ["--force", "native/demo_text/src/boundary.rs"]) ==
              {"* updating native/demo_text/src/boundary.rs\n", 0}
   end
 
-  test "a function that is not as the schema asks for is named, and its signature mended on request" do
+  test "a function that is in conflict with the schema is named, and its signature fixed on request" do
     lib = """
     //! Text.
 
@@ -87,15 +87,15 @@ defmodule Mix.Tasks.RustInElixir.SyncTest do
     root = TemporaryProject.new(%{@schema_path => @schema, path => lib})
 
     gone =
-      "#{path}:17: gone is no function of the schema; delete it, or move it out of this block\n"
+      "#{path}:17: `gone` is not a function of the schema; delete it, or move it out of this block\n"
 
     upcase = """
-    #{path}:13: upcase/1 is written with another signature than the schema asks for
-        written:   fn upcase(text: String) -> String
-        asked for: fn upcase(text: &str) -> String
+    #{path}:13: the signature of `upcase/1` does not match the schema
+        found:    fn upcase(text: String) -> String
+        expected: fn upcase(text: &str) -> String
     """
 
-    fix = "to change the signatures, and no body: mix rust_in_elixir.sync --fix-signatures\n"
+    fix = "to fix the signatures only: mix rust_in_elixir.sync --fix-signatures\n"
 
     {output, 1} = sync(root, [])
 
@@ -111,10 +111,10 @@ defmodule Mix.Tasks.RustInElixir.SyncTest do
              {String.replace(upcase <> gone <> fix, "sync --fix", "sync demo_text --fix"), 1}
 
     assert sync(root, ["--fix-signatures"]) == {"* updating #{path}\n" <> gone, 1}
-    mended = String.replace(lib, "text: String", "text: &str")
-    assert TemporaryProject.read(root, path) == mended
+    fixed = String.replace(lib, "text: String", "text: &str")
+    assert TemporaryProject.read(root, path) == fixed
 
-    TemporaryProject.write(root, path, String.replace(mended, "    fn gone(count: u8) {}\n", ""))
+    TemporaryProject.write(root, path, String.replace(fixed, "    fn gone(count: u8) {}\n", ""))
     assert sync(root, ["--check"]) == {"everything matches its schema\n", 0}
   end
 
@@ -129,7 +129,7 @@ defmodule Mix.Tasks.RustInElixir.SyncTest do
       {problems, [last]} = output |> String.split("\n", trim: true) |> Enum.split(-1)
       assert problems != []
       assert Enum.all?(problems, &(&1 =~ ~r"\Anative/demo_text/schema\.exs:4: \S"))
-      assert last == "with that mended: mix rust_in_elixir.sync"
+      assert last == "once fixed, run: mix rust_in_elixir.sync"
     end
 
     refute File.exists?(Path.join(root, "lib/demo/text.ex"))
@@ -138,7 +138,7 @@ defmodule Mix.Tasks.RustInElixir.SyncTest do
   test "a file where a folder has to be is in the way of all" do
     root = TemporaryProject.new(%{@schema_path => @schema, "lib/demo" => "a file"})
     {output, 1} = sync(root, [])
-    assert output =~ "lib/demo/text.ex has a file where a folder of its path has to be\n"
+    assert output =~ "lib/demo/text.ex has a file in its path where a folder is needed\n"
     assert String.ends_with?(output, "\nnothing was written\n")
     refute File.exists?(Path.join(root, "native/demo_text/src"))
   end
@@ -163,20 +163,21 @@ defmodule Mix.Tasks.RustInElixir.SyncTest do
     root = TemporaryProject.new(%{@schema_path => @schema})
 
     for {arguments, message} <- [
-          {["--chekc"], "there is no option --chekc; did you mean --check?" <> @usage},
-          {["--force"], "--force lacks its value" <> @usage},
+          {["--chekc"], "unknown option `--chekc`; did you mean `--check`?" <> @usage},
+          {["--force"], "`--force` needs a value" <> @usage},
           {["--check", "--force", "lib/demo/text.ex"],
-           "--check writes nothing, so there is nothing to --force" <> @usage},
+           "`--check` writes nothing, so it cannot be used with `--force`" <> @usage},
           {["--check", "--fix-signatures"],
-           "--check writes nothing, so it fixes no signatures" <> @usage},
-          {["--watch", "--check"], "--watch does not go with --check" <> @usage},
-          {["--watch", "--dry-run"], "--watch does not go with --dry-run" <> @usage},
+           "`--check` writes nothing, so it cannot be used with `--fix-signatures`" <> @usage},
+          {["--watch", "--check"], "`--watch` cannot be used with `--check`" <> @usage},
+          {["--watch", "--dry-run"], "`--watch` cannot be used with `--dry-run`" <> @usage},
           {["--dry-run", "--format", "json"],
-           "--dry-run does not go with --format; --check does" <> @usage},
-          {["--format", "xml"], "--format takes text, json or github, got: xml" <> @usage},
-          {["other"], "no boundary is called other; there is demo_text\n"},
+           "`--dry-run` cannot be used with `--format`; use `--check`" <> @usage},
+          {["--format", "xml"],
+           "`--format` must be `text`, `json` or `github`, got: `xml`" <> @usage},
+          {["other"], "unknown boundary `other`; the boundaries are `demo_text`\n"},
           {["--force", "lib/demo.ex"],
-           "--force takes the paths of generated files, and none is generated at lib/demo.ex\n"}
+           "`--force` takes the paths of generated files, and none is generated at lib/demo.ex\n"}
         ] do
       assert sync(root, arguments) == {"** (Mix) " <> message, 3}
     end
@@ -201,14 +202,14 @@ defmodule Mix.Tasks.RustInElixir.SyncTest do
     assert output =~ ~s("fix": "mix rust_in_elixir.sync --fix-signatures"\n}\n)
 
     assert {said, 1} = sync(root, [])
-    assert said =~ "upcase/2 is written with another signature than the schema asks for\n"
+    assert said =~ "the signature of `upcase/2` does not match the schema\n"
     assert said =~ "--fix-signatures\n"
     assert sync(root, ["--dry-run"]) == {said <> "nothing was written\n", 0}
   end
 
   test "a project without boundaries is fine" do
     assert sync(TemporaryProject.new(), ["--check"]) ==
-             {"there is no boundary here: no native/*/schema.exs was found\n", 0}
+             {"no boundary found: there is no native/*/schema.exs\n", 0}
   end
 
   describe "--format" do
@@ -240,7 +241,7 @@ defmodule Mix.Tasks.RustInElixir.SyncTest do
 
       assert {output, 3} = stdout(root, ["other", "--check", "--format", "json"])
       assert output =~ ~s|"status": "could_not_run",|
-      assert output =~ ~s|"message": "no boundary is called other; there is demo_text",|
+      assert output =~ ~s|"message": "unknown boundary `other`; the boundaries are `demo_text`",|
     end
 
     test "github annotates files and lines" do
@@ -254,8 +255,8 @@ defmodule Mix.Tasks.RustInElixir.SyncTest do
 
       assert stdout(root, ["--check", "--format", "github"]) ==
                {"::error file=lib/demo/text.ex,line=1,title=rust_in_elixir%3A missing::" <>
-                  "missing; to mend this: mix rust_in_elixir.sync\n" <>
-                  "to mend this: mix rust_in_elixir.sync\n", 1}
+                  "missing; to fix this: mix rust_in_elixir.sync\n" <>
+                  "to fix this: mix rust_in_elixir.sync\n", 1}
 
       TemporaryProject.write(root, @schema_path, String.replace(@schema, ":: string", ":: strin"))
 

@@ -64,8 +64,8 @@ defmodule RustInElixir.Apply.WriterTest do
               [
                 "folder is a directory",
                 "file is not a directory",
-                "touched was changed in the meantime; run the command again",
-                "gone was changed in the meantime; run the command again"
+                "touched was changed meanwhile; run the command again",
+                "gone was changed meanwhile; run the command again"
               ]}
 
     assert texts(root) == before
@@ -101,8 +101,8 @@ defmodule RustInElixir.Apply.WriterTest do
       assert Writer.apply(plan(root, entries)) ==
                {:error,
                 [
-                  "#{path} was changed in the meantime and was left as it is; " <>
-                    "run the command again for what is left"
+                  "#{path} was changed meanwhile and was left unchanged; " <>
+                    "run the command again for the rest"
                 ]}
 
       assert texts(root)[path] == "saved just now"

@@ -73,21 +73,21 @@ defmodule RustInElixir.Breaking.BaseTest do
     for name <- ["nowhere", "--all", "HEAD~7", ":", "main:#{@lock}"] do
       assert Base.find(root, name) ==
                {:error,
-                "there is neither a commit nor a file #{name}; " <>
-                  "`git branch --all` lists the branches that there are"}
+                "there is no commit or file `#{name}`; " <>
+                  "`git branch --all` lists the branches"}
     end
   end
 
   test "no repository", %{root: root} do
-    message = "this is no git repository; compare with a file: --against PATH of a boundary.lock"
+    message = "this is not a git repository; compare with a boundary.lock: `--against PATH`"
     assert Base.find(root, nil) == {:error, message}
     assert Base.find(root, "main") == {:error, message}
   end
 
   test "no default branch, and none with a commit", %{root: root} do
     message =
-      "no default branch was found (origin/HEAD, main or master); " <>
-        "name what to compare with: --against REF"
+      "found no default branch (`origin/HEAD`, `main` or `master`); " <>
+        "choose a base: `--against REF`"
 
     repository(root)
     assert Base.find(root, nil) == {:error, message}
@@ -104,7 +104,7 @@ defmodule RustInElixir.Breaking.BaseTest do
 
     assert Base.find(root, nil) ==
              {:error,
-              "HEAD and main have no commit in common; name what to compare with: --against REF"}
+              "`HEAD` and `main` have no commit in common; choose a base: `--against REF`"}
   end
 
   test "a shallow clone that does not reach back far enough", %{root: root} do
@@ -122,13 +122,13 @@ defmodule RustInElixir.Breaking.BaseTest do
 
     assert Base.find(clone, nil) ==
              {:error,
-              "this clone is shallow and does not reach the merge base with origin/main; " <>
-                "run `git fetch --unshallow`, or name what to compare with: --against REF"}
+              "this clone is shallow and does not contain the merge base with `origin/main`; " <>
+                "run `git fetch --unshallow`, or choose a base: `--against REF`"}
 
     assert Base.find(clone, "HEAD~1") ==
              {:error,
-              "there is neither a commit nor a file HEAD~1 in this shallow clone; " <>
-                "`git branch --all` lists the branches that there are"}
+              "there is no commit or file `HEAD~1` in this shallow clone; " <>
+                "`git branch --all` lists the branches"}
 
     git(clone, ["fetch", "-q", "--unshallow"])
     assert {:ok, %Base{locks: %{@lock => "first"}}} = Base.find(clone, nil)

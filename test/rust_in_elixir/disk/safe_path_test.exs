@@ -7,8 +7,8 @@ defmodule RustInElixir.Disk.SafePathTest do
 
   @moduletag :tmp_dir
 
-  @leaves {:error, "leads out of the project by a link; put the file itself there"}
-  @loop {:error, "is a link that leads back to itself"}
+  @leaves {:error, "leaves the project through a link; put the file itself there"}
+  @loop {:error, "is a link to itself"}
 
   test "a path leads where its links do, and not out of the project", %{tmp_dir: folder} do
     root = Path.join(folder, "project")

@@ -34,7 +34,7 @@ defmodule RustInElixir.Disk.WatchTest do
         )
 
       assert ElixirProcess.await(watch, "wrote") =~
-               "watching the schemas; Ctrl-C ends it\nwrote 1 file: lib/demo/text.ex\n"
+               "watching the schemas; press Ctrl-C to stop\nwrote 1 file: lib/demo/text.ex\n"
 
       # Several writes in a row are one change.
       for type <- ~w(i8 i16 i32 u8), do: change("field :x, #{type}", root)
@@ -46,7 +46,7 @@ defmodule RustInElixir.Disk.WatchTest do
       change("field :x, nothing", root)
 
       assert ElixirProcess.await(watch, "\n") =~
-               ~r"\Anative/demo_text/schema\.exs:5: nothing is no type"
+               ~r"\Anative/demo_text/schema\.exs:5: `nothing` is not a schema type"
 
       # So is a template that cannot be read.
       template = "priv/rust_in_elixir/templates/struct.ex"

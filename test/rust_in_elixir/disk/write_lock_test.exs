@@ -87,8 +87,8 @@ defmodule RustInElixir.Disk.WriteLockTest do
 
       assert WriteLock.take(root, fn -> :never end, wait: 100) ==
                {:error,
-                "process #{holder.pid} is writing to this project, and was not through after " <>
-                  "100 ms; wait for it and run the command again, or, should it be gone, remove #{claim}"}
+                "process #{holder.pid} is writing to this project, and was not done after 100 " <>
+                  "ms; wait for it and run the command again, or remove #{claim} if the process no longer exists"}
 
       assert File.ls!(root) == [claim]
       told = fn -> send(self(), :waits) end
@@ -169,7 +169,7 @@ defmodule RustInElixir.Disk.WriteLockTest do
 
     assert String.starts_with?(
              rest,
-             "#{holder.pid} is writing to this project, and was not through after 5000 ms; "
+             "#{holder.pid} is writing to this project, and was not done after 5000 ms; "
            )
 
     ElixirProcess.signal(holder, "KILL")

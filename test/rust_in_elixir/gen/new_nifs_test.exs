@@ -98,8 +98,8 @@ defmodule RustInElixir.Gen.NewNifsTest do
                NewNifs.nifs(project, "Demo.Text.Stats", [@signature], options)
 
       assert problem.message ==
-               "lib/demo/text/stats.ex is generated from native/demo_text/schema.exs already; " <>
-                 "use another facade or type name"
+               "lib/demo/text/stats.ex is already generated from native/demo_text/schema.exs; use " <>
+                 "another facade or type name"
     end
 
     # A lock that was copied with its folder does not keep the first one from being synced.
@@ -154,12 +154,11 @@ defmodule RustInElixir.Gen.NewNifsTest do
 
   test "a test that cannot be added to is left alone, and it is said why" do
     for {text, reason} <- [
-          {nil, "is not there, and so has no test of count/1"},
-          {"defmodule T do", "cannot be read as Elixir, and so has no test of count/1"},
-          {"IO.puts(1)\n", "does not end with a module, and so has no test of count/1"},
-          {<<255>>, "is not UTF-8, and so has no test of count/1"},
-          {"defmodule T do\n  describe \"count/1\" do\n  end\nend\n",
-           "has a test of count/1 already"}
+          {nil, "does not exist, so no test was added for `count/1`"},
+          {"defmodule T do", "is not valid Elixir, so no test was added for `count/1`"},
+          {"IO.puts(1)\n", "does not end with a module, so no test was added for `count/1`"},
+          {<<255>>, "is not UTF-8, so no test was added for `count/1`"},
+          {"defmodule T do\n  describe \"count/1\" do\n  end\nend\n", "already tests `count/1`"}
         ] do
       root = TemporaryProject.new()
       add(root, [@signature])
@@ -185,19 +184,19 @@ defmodule RustInElixir.Gen.NewNifsTest do
     for {facade, signatures, options, messages} <- [
           {"demo.text", [], [crate: "Words"],
            [
-             "the facade is a module such as MyApp.Markdown, got: demo.text",
-             "the crate must be a name of lower-case letters, digits and _, " <>
-               "such as \"my_app_markdown\", got: Words",
-             "demo.text needs the signature of a function, such as " <>
-               "\"to_html(text :: string) :: string\""
+             "the facade must be a module such as `MyApp.Markdown`, got: `demo.text`",
+             "the crate must be a name of lowercase letters, digits and `_`, such as " <>
+               "`\"my_app_markdown\"`, got: `Words`",
+             "`demo.text` needs the signature of a function, such as " <>
+               "`to_html(text :: string) :: string`"
            ]},
           {@facade, ["a(b :: boolean) :: :ok", @signature, "c(d :: nope) :: :ok"], [],
-           ["in `a(b :: boolean) :: :ok`: boolean is no type of a schema: write bool"]},
+           ["in `a(b :: boolean) :: :ok`: `boolean` is not a schema type; use `bool`"]},
           # A word that is wrong in several places of an argument is said once.
           {@facade, ["a(b :: boolean, c :: [boolean]) :: boolean", "d(e :: u8) :: int"], [],
            [
-             "in `a(b :: boolean, c :: [boolean]) :: boolean`: boolean is no type of a schema: write bool",
-             "in `d(e :: u8) :: int`: int is no type of a schema: it has no size here; write i64, or another of i8 … i128 and u8 … u128"
+             "in `a(b :: boolean, c :: [boolean]) :: boolean`: `boolean` is not a schema type; use `bool`",
+             "in `d(e :: u8) :: int`: `int` is not a schema type; use a type with a size, such as `i64` or `u32`"
            ]}
         ] do
       root = TemporaryProject.new()
@@ -272,18 +271,18 @@ defmodule RustInElixir.Gen.NewNifsTest do
     before = TemporaryProject.files(root)
 
     for {name, message} <- [
-          {"Pont", "did you mean Point?"},
-          {"Pointt", "did you mean Point?"},
-          {"Piont", "did you mean Point?"},
-          {"Pount", "did you mean Point?"},
-          {"POINT", "declare it, or use one of the built-in types"},
-          {"Points", "did you mean Point?"},
-          {"Alignmnt", "did you mean Alignment?"},
-          {"String", "did you mean string?"},
-          {"Bool", "did you mean bool?"},
-          {"Integer", "declare it, or use one of the built-in types"}
+          {"Pont", "did you mean `Point`?"},
+          {"Pointt", "did you mean `Point`?"},
+          {"Piont", "did you mean `Point`?"},
+          {"Pount", "did you mean `Point`?"},
+          {"POINT", "declare it, or use a built-in type"},
+          {"Points", "did you mean `Point`?"},
+          {"Alignmnt", "did you mean `Alignment`?"},
+          {"String", "did you mean `string`?"},
+          {"Bool", "did you mean `bool`?"},
+          {"Integer", "declare it, or use a built-in type"}
         ] do
-      message = "the type #{name} is unknown; " <> message
+      message = "unknown type `#{name}`; " <> message
       argument = "more(a :: #{name}) :: Wheel"
 
       assert {^name,
@@ -327,7 +326,7 @@ defmodule RustInElixir.Gen.NewNifsTest do
       assert nifs(root, @facade, [@signature]) ==
                {:error,
                 Error.could_not_run(
-                  "the module Demo.Text exists already, in lib/other.ex, and was not generated"
+                  "the module `Demo.Text` already exists in lib/other.ex, and was not generated; choose another name"
                 )}
     end
 
@@ -335,7 +334,7 @@ defmodule RustInElixir.Gen.NewNifsTest do
       assert {:error,
               %Error{
                 kind: :could_not_run,
-                messages: ["the module String exists already, in " <> _]
+                messages: ["the module `String` already exists in " <> _]
               }} = nifs(TemporaryProject.new(), "String", [@signature])
     end
 
@@ -346,7 +345,7 @@ defmodule RustInElixir.Gen.NewNifsTest do
       assert nifs(root, "Demo.Other", [@signature], crate: "demo_text") ==
                {:error,
                 Error.could_not_run(
-                  "native/demo_text holds another boundary already; choose a crate with --crate"
+                  "native/demo_text already contains another boundary; choose a crate with `--crate`"
                 )}
     end
 
@@ -357,8 +356,8 @@ defmodule RustInElixir.Gen.NewNifsTest do
       assert nifs(root, @facade, [@signature], crate: "other", loader: :rustler) ==
                {:error,
                 Error.usage([
-                  "Demo.Text is there already, in native/demo_text; leave --crate away",
-                  "Demo.Text is there already, in native/demo_text; leave --loader away"
+                  "`Demo.Text` already exists in native/demo_text; omit `--crate`",
+                  "`Demo.Text` already exists in native/demo_text; omit `--loader`"
                 ])}
     end
   end

@@ -162,8 +162,8 @@ defmodule RustInElixir.Gen.SchemaSourceTest do
 
         assert problems(SchemaSource.add(@text, [signature])) == [
                  {unquote(line),
-                  "#{signature.name}/#{signature.arity} is there already with another signature; " <>
-                    "change it here by hand to nif " <> unquote(text)}
+                  "`#{signature.name}/#{signature.arity}` already exists with another signature; " <>
+                    "change it here by hand to `nif " <> unquote(text) <> "`"}
                ]
       end
     end
@@ -177,7 +177,7 @@ defmodule RustInElixir.Gen.SchemaSourceTest do
       assert {:ok, %{added: ["h/0"], present: ["h/0"]}} = SchemaSource.add(@text, twice)
 
       assert problems(SchemaSource.add(@text, signatures(["h() :: u8", "h() :: u16"]))) ==
-               [{0, "h/0 is asked for twice, with different signatures"}]
+               [{0, "`h/0` is given twice, with different signatures"}]
     end
   end
 
@@ -219,11 +219,11 @@ defmodule RustInElixir.Gen.SchemaSourceTest do
       for {name, options, problem} <- [
             {"Table", [lock: :rwlock],
              {4,
-              "the resource Table is there already with other options; change it here by hand to resource Table, lock: :rwlock"}},
+              "the resource `Table` already exists with other options; change it here by hand to `resource Table, lock: :rwlock`"}},
             {"Table", [on_drop: :gone],
              {4,
-              "the resource Table is there already with other options; change it here by hand to resource Table, on_drop: :gone"}},
-            {"Point", [], {5, "Point is there already, as a struct; choose another name"}}
+              "the resource `Table` already exists with other options; change it here by hand to `resource Table, on_drop: :gone`"}},
+            {"Point", [], {5, "`Point` already exists, as `struct`; choose another name"}}
           ] do
         {:ok, resource} = ResourceLine.new(name, options)
         assert problems(SchemaSource.add(@text, [], resource: resource)) == [problem]
@@ -233,10 +233,10 @@ defmodule RustInElixir.Gen.SchemaSourceTest do
 
   @unreadable [
     {"defmodule A do\nend", 1,
-     "the file defines no schema; write defmodule MyApp.Markdown.Schema"},
+     "the file defines no schema; write `defmodule MyApp.Markdown.Schema"},
     {"defmodule A do\n  )\nend", 2, "unexpected token: )"},
     {"defmodule A, do: use(RustInElixir.Schema)", 1,
-     "the schema module has no end to add in front of; write it as defmodule … do … end"}
+     "cannot add to this schema module; write it as `defmodule … do … end`"}
   ]
 
   for {text, line, message} <- @unreadable do

@@ -88,48 +88,49 @@ defmodule RustInElixir.Hygiene.InjectionTest do
   # Where the schema takes source, it takes a type, a path or a name, and never a statement.
   @refused [
     {"custom M, unquote(#{@run})",
-     "the typespec of custom M: unquote(File.write!(\"canary\", \"\")) is no typespec"},
+     "the typespec of `custom M`: `unquote(File.write!(\"canary\", \"\"))` is not a typespec"},
     {"custom M, (#{@run}; integer())",
-     "the typespec of custom M: File.write!(\"canary\", \"\") integer() is no typespec"},
+     "the typespec of `custom M`: `File.write!(\"canary\", \"\") integer()` is not a typespec"},
     {"custom M, {unquote_splicing([1])}",
-     "the typespec of custom M: unquote_splicing([1]) is no typespec"},
-    {"custom M, @canary", "the attribute @canary is not set above"},
+     "the typespec of `custom M`: `unquote_splicing([1])` is not a typespec"},
+    {"custom M, @canary", "the attribute `@canary` is not set before this line"},
     {"custom M, if(true, do: integer)",
-     "the typespec of custom M: if true do integer end is no typespec"},
-    {"custom M, fn -> 1 end", "the typespec of custom M: fn -> 1 end is no typespec"},
+     "the typespec of `custom M`: `if true do integer end` is not a typespec"},
+    {"custom M, fn -> 1 end", "the typespec of `custom M`: `fn -> 1 end` is not a typespec"},
     {"custom M, &#{@run}",
-     "the typespec of custom M: &File.write!(\"canary\", \"\") is no typespec"},
-    {"custom M, \"text\"", "the typespec of custom M: \"text\" is no typespec"},
+     "the typespec of `custom M`: `&File.write!(\"canary\", \"\")` is not a typespec"},
+    {"custom M, \"text\"", "the typespec of `custom M`: `\"text\"` is not a typespec"},
     {"custom M, money()",
-     "the typespec of custom M: money() is no type that Elixir has built in; " <>
-       "write it with its module, such as MyApp.Money.t()"},
+     "the typespec of `custom M`: `money()` is not a built-in type of Elixir; " <>
+       "write it with its module, such as `MyApp.Money.t()`"},
     {"custom M, integer(1)",
-     "the typespec of custom M: integer(1) is no type that Elixir has built in; " <>
-       "write it with its module, such as MyApp.Money.t()"},
+     "the typespec of `custom M`: `integer(1)` is not a built-in type of Elixir; " <>
+       "write it with its module, such as `MyApp.Money.t()`"},
     {"custom M, term, rust: \"crate::M; compile_error!()\"",
-     "the Rust type of M must be a path in the crate, such as `crate::M`, got: crate::M; compile_error!()"},
+     "the Rust type of `M` must be a path in the crate, such as `crate::M`, got: `crate::M; compile_error!()`"},
     {"custom M, term, rust: \"crate::M as N\"",
-     "the Rust type of M must be a path in the crate, such as `crate::M`, got: crate::M as N"},
+     "the Rust type of `M` must be a path in the crate, such as `crate::M`, got: `crate::M as N`"},
     {"custom M, term, rust: \"crate::{M, N}\"",
-     "the Rust type of M must be a path in the crate, such as `crate::M`, got: crate::{M, N}"},
+     "the Rust type of `M` must be a path in the crate, such as `crate::M`, got: `crate::{M, N}`"},
     {"custom M, term, rust: \"crate::*\"",
-     "the Rust type of M must be a path in the crate, such as `crate::M`, got: crate::*"},
+     "the Rust type of `M` must be a path in the crate, such as `crate::M`, got: `crate::*`"},
     {"custom M, term, rust: \"crate::M<u8>\"",
-     "the Rust type of M must be a path in the crate, such as `crate::M`, got: crate::M<u8>"},
+     "the Rust type of `M` must be a path in the crate, such as `crate::M`, got: `crate::M<u8>`"},
     {"custom M, term, rust: \"crate::crate::M\"",
-     "the Rust type of M must be a path in the crate, such as `crate::M`, got: crate::crate::M"},
+     "the Rust type of `M` must be a path in the crate, such as `crate::M`, got: `crate::crate::M`"},
     {"custom M, term, rust: \"crate::M\\n\\e[31m::error::\"",
-     "the Rust type of M must be a path in the crate, such as `crate::M`, got: crate::M\\n\\u{1b}[31m::error::"},
+     "the Rust type of `M` must be a path in the crate, such as `crate::M`, got: `crate::M\\n\\u{1b}[31m::error::`"},
     {"resource M, rust: \"std::fs::File\"",
-     "the Rust type of M must be a path in the crate, such as `crate::M`, got: std::fs::File"},
+     "the Rust type of `M` must be a path in the crate, such as `crate::M`, got: `std::fs::File`"},
     {"resource M, on_drop: :\"a(); compile_error!\"",
-     "the option on_drop of M must be the name of a function in Rust, such as :dropped, " <>
-       "got: :\"a(); compile_error!\""},
+     "the option `on_drop` of `M` must be the name of a Rust function, such as `:dropped`, " <>
+       "got: `:\"a(); compile_error!\"`"},
     {"custom M, term, validate: fn it -> it end",
-     "the option validate of M must be a function of a module, such as &MyApp.Money.validate/1"},
-    {"nif unquote(:\"f(); \#{@run}\")() :: u8", "the attribute @run is not set above"},
+     "the option `validate` of `M` must be a function of a module, such as `&MyApp.Money.validate/1`"},
+    {"nif unquote(:\"f(); \#{@run}\")() :: u8",
+     "the attribute `@run` is not set before this line"},
     {"nif f(a :: Nowhere) :: u8, renamed_from: :\"\\e[31m\"",
-     "the type Nowhere is unknown; declare it, or use one of the built-in types"},
+     "unknown type `Nowhere`; declare it, or use a built-in type"},
     {"raise \"\\e[31m\\n::error::\"", "this cannot be evaluated: (RuntimeError) \\e[31m"},
     {"\u0001", "unexpected token: \"\\x01\" (column 1, code point U+0001)"}
   ]
@@ -137,8 +138,8 @@ defmodule RustInElixir.Hygiene.InjectionTest do
   test "source in a schema is a type, a path or a name" do
     said =
       for {line, _message} <- @refused do
-        # What cannot be shown has an address in it.
-        {line, line |> problems() |> hd() |> String.replace(~r/, got: #Function<.*/, "")}
+        # A function is shown with its address.
+        {line, line |> problems() |> hd() |> String.replace(~r/, got: `#Function<.*/, "")}
       end
 
     assert said == @refused

@@ -21,34 +21,34 @@ defmodule RustInElixir.Hygiene.NamesTest do
   }
 
   # Why a word is refused in a place. `WORD` stands for it.
-  @belongs ~r/\AWORD\/\d belongs to Elixir itself and cannot be defined; choose another name\z/
+  @belongs ~r/\A`WORD\/\d` is reserved by Elixir; choose another name\z/
   @reasons [
     {[:struct, :map, :tuple, :record, :exception, :options, :variant_field],
-     ~r/\Athe field :(__struct__|__exception__) belongs to the VM; choose another name\z/},
+     ~r/\Athe field `:(__struct__|__exception__)` is reserved by Elixir; choose another name\z/},
     {[:function], @belongs},
     {[:function],
-     ~r/\Aunquote\(.*\) is not a signature; write nif name\(param :: type, …\) :: return\z/},
+     ~r/\A`unquote\(.*\)` is not a signature; write `nif name\(param :: type, …\) :: return`\z/},
     {[:function],
-     ~r/\Athe name :[_A-Z"].* is none that both languages and the VM have for a NIF: it consists of letters from a to z, digits and _, and begins with a small letter or _; write [a-z_0-9]+\z/},
+     ~r/\Athe NIF name `:[_A-Z"].*` is not valid in both languages: use letters from a to z, digits and `_`, with a lowercase letter or `_` first, such as `[a-z_0-9]+`\z/},
     {[:function],
-     ~r/\AWORD\/\d and \w+\/\d \(line \d+\) would both be the Rust function [\w#]+; rename one of them\z/},
+     ~r/\A`WORD\/\d` and `\w+\/\d` \(line \d+\) would both be the Rust function `[\w#]+`; rename one of them\z/},
     {[:type],
-     ~r/\Athe type WORD would take the place of the generated module \S+\.WORD; choose another name\z/},
+     ~r/\Athe type `WORD` would clash with the generated module `\S+\.WORD`; choose another name\z/},
     {[:type],
-     ~r/\Athe type WORD has the name of a module that all boundaries share; choose another name\z/},
+     ~r/\Athe type `WORD` has the name of a module that all boundaries share; choose another name\z/},
     {[:type],
-     ~r/\Athe types? .*\bWORD .*differ only in case, so that on macOS and Windows one compiled module would overwrite the other; .+\z/},
-    {[:type], ~r/\Athe types? .*\bWORD .*would share the file \w+\.ex.*; .+\z/},
+     ~r/\Athe types? .*\bWORD` .*differ only in case, so one compiled module would overwrite the other on macOS and Windows; .+\z/},
+    {[:type], ~r/\Athe types? .*\bWORD` .*would share the file \w+\.ex.*; .+\z/},
     {[:type],
-     ~r/\Athe type WORD would take the place of the schema's own module \S+\.WORD; rename one of them\z/},
+     ~r/\Athe type `WORD` would clash with the schema's own module `\S+\.WORD`; rename one of them\z/},
     {[:type],
-     ~r/\Athe types \w+ \(line \d+\) and WORD would both be the Rust type \w+; rename one of them\z/},
+     ~r/\Athe types `\w+` \(line \d+\) and `WORD` would both be the Rust type `\w+`; rename one of them\z/},
     {[:type],
-     ~r/\Athe type WORD would take the place of the Rust type \w+ that comes with the resource \w+ \(line \d+\); rename one of them\z/},
+     ~r/\Athe type `WORD` would clash with the Rust type `\w+` generated for the resource `\w+` \(line \d+\); rename one of them\z/},
     {[:type],
-     ~r/\Athe type \w+ and the resource \w+ \(line \d+\) would share names in Rust; rename one of them\z/},
+     ~r/\Athe type `\w+` and the resource `\w+` \(line \d+\) would share names in Rust; rename one of them\z/},
     {[:type],
-     ~r/\Aa type WORD at the root of the crate would hide Rust's own; give the resource another name, or its type another place with rust: "crate::…"\z/}
+     ~r/\Aa type `WORD` at the root of the crate would hide Rust's own; rename the resource, or put its type into a module with `rust: "crate::…"`\z/}
   ]
 
   setup_all do

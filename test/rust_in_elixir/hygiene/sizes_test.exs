@@ -116,20 +116,21 @@ defmodule RustInElixir.Hygiene.SizesTest do
   long = &String.duplicate(&1, &2)
 
   deeper =
-    long.("[", 79) <>
-      "… is no type of a schema: it nests more than 32 levels; declare its inner part as a newtype"
+    "`" <>
+      long.("[", 79) <>
+      "…` is not a schema type; it is nested more than 32 levels deep; declare the inner part as a `newtype`"
 
   @refused [
     {"a function with 256 parameters", "nif f(#{many}) :: u8",
-     "f/256 has more parameters than the 255 that a function of the VM can have; put some of them into a struct, map or options"},
+     "`f/256` has more than 255 parameters, which is the limit of the VM; put some of them into a struct, a map or options"},
     {"a type nested 100 deep", "nif f(a :: #{deep.(100)}) :: u8", deeper},
     {"a type nested 10,000 deep", "nif f(a :: #{deep.(10_000)}) :: u8", deeper},
     {"a function of 255 bytes", "nif #{long.("f", 255)}() :: u8",
-     "the name of a NIF has at most 254 bytes, for the function that raises has one more, and this one has 255"},
+     "the name of this NIF is 255 bytes long, and the limit is 254, because the function that raises has a `!` more"},
     {"a type of 240 letters", "newtype T#{long.("t", 239)}, u8",
-     "the name of the type T#{long.("t", 239)} is too long by 37 bytes: while it is written, the file t#{long.("t", 239)}.ex has a name of at most 206 bytes"},
+     "the name of the type `T#{long.("t", 239)}` is too long by 37 bytes: the file name t#{long.("t", 239)}.ex may have at most 206 bytes"},
     {"a type whose file has more letters than it", "newtype #{long.("Tt", 100)}, u8",
-     "the name of the type #{long.("Tt", 100)} is too long by 96 bytes: while it is written, the file #{long.("tt_", 99)}tt.ex has a name of at most 206 bytes"}
+     "the name of the type `#{long.("Tt", 100)}` is too long by 96 bytes: the file name #{long.("tt_", 99)}tt.ex may have at most 206 bytes"}
   ]
 
   for {what, line, message} <- @refused do
@@ -139,7 +140,7 @@ defmodule RustInElixir.Hygiene.SizesTest do
   end
 
   # The tokenizer may be the first to say so.
-  @too_long ~r/\A(a name has at most 255 bytes, and (the|this) .* has 25[678]|atom length must be less than system limit: .*)\z/
+  @too_long ~r/\A(the (name|tag) of .* is 25[678] bytes long, and the limit is 255|atom length must be less than system limit: .*)\z/
 
   for {what, line} <- [
         {"a field", "struct S do\nfield :#{long.("a", 255)}é, u8\nend"},
@@ -162,22 +163,22 @@ defmodule RustInElixir.Hygiene.SizesTest do
     source = String.downcase(long) <> ".ex"
 
     assert problems("nif f() :: u8", facade: long) == [
-             "the name of the facade is too long by 19 bytes: while it is written, the file #{source} has a name of at most 206 bytes"
+             "the name of the facade is too long by 19 bytes: the file name #{source} may have at most 206 bytes"
            ]
 
     long = facade <> ".F" <> String.duplicate("f", 28)
     compiled = "Elixir.Inspect.#{long}.Native.beam"
 
     assert problems("nif f() :: u8", facade: long) == [
-             "the name of the facade is too long by 2 bytes: the file #{compiled} has a name of at most 255 bytes"
+             "the name of the facade is too long by 2 bytes: the file name #{compiled} may have at most 255 bytes"
            ]
 
     crate = &String.duplicate("c", &1)
     assert problems("nif f() :: u8", crate: crate.(200)) == []
 
     assert problems("nif f() :: u8", crate: crate.(201)) == [
-             "the option crate of use RustInElixir.Schema must be a name of lower-case letters, " <>
-               "digits and _, such as \"my_app_markdown\", of 200 at most, got: #{inspect(crate.(201))}"
+             "the option `crate` of `use RustInElixir.Schema` must be a name of lowercase letters, " <>
+               "digits and `_`, such as `\"my_app_markdown\"`, at most 200 of them, got: `#{inspect(crate.(201))}`"
            ]
   end
 

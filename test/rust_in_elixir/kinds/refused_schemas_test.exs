@@ -19,8 +19,8 @@ defmodule RustInElixir.Kinds.RefusedSchemasTest do
   for type <- ~w(atom term Reason Maybe Answer Either) do
     test "nil is a value of #{type} already" do
       assert problems("nif f(value :: #{unquote(type)} | nil) :: u8") == [
-               "nil is a value of #{unquote(type)} already, so that Rust could not tell it " <>
-                 "from an absent one; write #{unquote(type)}"
+               "`#{unquote(type)}` already accepts `nil`, and Rust could not tell the two apart; " <>
+                 "write `#{unquote(type)}`"
              ]
     end
   end
@@ -28,15 +28,15 @@ defmodule RustInElixir.Kinds.RefusedSchemasTest do
   for key <- ["Secret", "Pin", "{u8, Secret}"] do
     test "the key #{key} is redacted" do
       assert problems("nif f(value :: %{#{unquote(key)} => u8}) :: u8") == [
-               "the key type #{unquote(key)} of %{#{unquote(key)} => u8} is redacted, and the " <>
-                 "place of a problem names keys; hold it in the value"
+               "the key type `#{unquote(key)}` of `%{#{unquote(key)} => u8}` is redacted, but validation " <>
+                 "errors show keys; put it into the value"
              ]
     end
   end
 
   test "a type called String is unknown unless it is declared" do
     assert problems("nif f(value :: String) :: u8") == [
-             "the type String is unknown; did you mean string?"
+             "unknown type `String`; did you mean `string`?"
            ]
 
     assert problems("newtype String, string\n  nif f(value :: String) :: u8") == []

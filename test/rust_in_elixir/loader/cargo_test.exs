@@ -29,9 +29,9 @@ defmodule RustInElixir.Loader.CargoTest do
       options: [crate: "many_inputs", cargo: {:bin, "no/such/cargo"}],
       reason: :no_cargo,
       message:
-        "no/such/cargo was not found, and the crate many_inputs (native/many_inputs) is built " <>
-          "with it; install Rust from https://rustup.rs, put the folder of no/such/cargo on " <>
-          "PATH, or say where it is: cargo: {:bin, \"/path/to/cargo\"}"
+        "cannot find `no/such/cargo`, which builds the crate `many_inputs` (native/many_inputs); " <>
+          "install Rust from https://rustup.rs, put the folder of `no/such/cargo` on `PATH`, or " <>
+          "set its path: `cargo: {:bin, \"/path/to/cargo\"}`"
     },
     %{
       name: "the crate's folder is missing",
@@ -39,9 +39,8 @@ defmodule RustInElixir.Loader.CargoTest do
       options: [crate: "nobody"],
       reason: :no_crate,
       message:
-        "the crate nobody (native/nobody) cannot be built: the folder native/nobody is missing; " <>
-          "create the crate with `mix rust_in_elixir.gen.nif`, or say where it is: " <>
-          "path: \"native/…\""
+        "cannot build the crate `nobody` (native/nobody), because the folder native/nobody is missing; " <>
+          "create the crate with `mix rust_in_elixir.gen.nif`, or set its path: `path: \"native/…\"`"
     },
     %{
       name: "Cargo.toml is missing",
@@ -49,9 +48,9 @@ defmodule RustInElixir.Loader.CargoTest do
       options: [crate: "nobody", path: "native/many_inputs/src"],
       reason: :no_crate,
       message:
-        "the crate nobody (native/many_inputs/src) cannot be built: " <>
+        "cannot build the crate `nobody` (native/many_inputs/src), because " <>
           "native/many_inputs/src/Cargo.toml is missing; create the crate with " <>
-          "`mix rust_in_elixir.gen.nif`, or say where it is: path: \"native/…\""
+          "`mix rust_in_elixir.gen.nif`, or set its path: `path: \"native/…\"`"
     },
     %{
       name: "rustc is too old",
@@ -59,9 +58,9 @@ defmodule RustInElixir.Loader.CargoTest do
       options: [crate: "from_the_future"],
       reason: :old_toolchain,
       message:
-        "the Rust toolchain is too old for the crate from_the_future (native/from_the_future) " <>
+        "the Rust toolchain is too old for the crate `from_the_future` (native/from_the_future) " <>
           "or one of its dependencies; run `rustup update`, or choose a newer toolchain: " <>
-          "cargo: {:rustup, \"stable\"}",
+          "`cargo: {:rustup, \"stable\"}`",
       said: "from_the_future@0.1.0 requires rustc 1.999"
     },
     %{
@@ -73,9 +72,8 @@ defmodule RustInElixir.Loader.CargoTest do
       ],
       reason: :not_fetched,
       message:
-        "the dependencies of the crate lonely (native/lonely) could not be fetched; compile " <>
-          "again with a network connection, or run `cargo fetch` in native/lonely where there " <>
-          "is one",
+        "cannot fetch the dependencies of the crate `lonely` (native/lonely); compile again with a " <>
+          "network connection, or run `cargo fetch` in native/lonely while there is one",
       said: "no matching package named `rustler` found"
     },
     %{
@@ -91,9 +89,8 @@ defmodule RustInElixir.Loader.CargoTest do
       ],
       reason: :not_fetched,
       message:
-        "the dependencies of the crate lonely (native/lonely) could not be fetched; compile " <>
-          "again with a network connection, or run `cargo fetch` in native/lonely where there " <>
-          "is one",
+        "cannot fetch the dependencies of the crate `lonely` (native/lonely); compile again with a " <>
+          "network connection, or run `cargo fetch` in native/lonely while there is one",
       said: "failed to get `rustler` as a dependency"
     },
     %{
@@ -102,7 +99,7 @@ defmodule RustInElixir.Loader.CargoTest do
       options: [crate: "stranger"],
       reason: :not_a_member,
       message:
-        "the crate stranger (native/stranger) lies in a workspace that does not list it; add it " <>
+        "the crate `stranger` (native/stranger) is in a workspace that does not list it; add it " <>
           "to `members` in the workspace's Cargo.toml",
       said: "adding `native/stranger` to the `workspace.members` array"
     },
@@ -112,7 +109,7 @@ defmodule RustInElixir.Loader.CargoTest do
       options: [crate: "twin"],
       reason: :same_name,
       message:
-        "the crate twin (native/twin) cannot be built, because two crates of its workspace have " <>
+        "cannot build the crate `twin` (native/twin), because two crates of its workspace have " <>
           "the same name; rename one of them in its Cargo.toml",
       said: "native/other_twin/Cargo.toml"
     },
@@ -122,7 +119,7 @@ defmodule RustInElixir.Loader.CargoTest do
       options: [crate: "rlib_only"],
       reason: :no_library,
       message:
-        "the crate rlib_only (native/rlib_only) does not build to a library that can be " <>
+        "the crate `rlib_only` (native/rlib_only) does not build a library that can be " <>
           "loaded; add this to native/rlib_only/Cargo.toml:\n\n    #{@cdylib}"
     },
     %{
@@ -131,12 +128,12 @@ defmodule RustInElixir.Loader.CargoTest do
       options: [crate: "many_inputs", target: "x86_64-unknown-linux-musl"],
       reason: :no_cdylib,
       message:
-        "the crate many_inputs (native/many_inputs) cannot be built as a shared library for " <>
-          "x86_64-unknown-linux-musl: the target links everything statically, which is what " <>
-          "musl does unless told otherwise; put this into .cargo/config.toml:\n\n" <>
+        "cannot build the crate `many_inputs` (native/many_inputs) as a shared library for " <>
+          "`x86_64-unknown-linux-musl`, because the target links everything statically, which is " <>
+          "the default of musl; add this to .cargo/config.toml:\n\n" <>
           "    [target.x86_64-unknown-linux-musl]\n" <>
           ~s(    rustflags = ["-C", "target-feature=-crt-static"]\n\n) <>
-          "cargo said\n\n    error: cannot produce cdylib for `many_inputs v0.1.0 (PATH)` as the " <>
+          "cargo printed\n\n    error: cannot produce cdylib for `many_inputs v0.1.0 (PATH)` as the " <>
           "target `x86_64-unknown-linux-musl` does not support these crate types"
     },
     %{
@@ -145,7 +142,7 @@ defmodule RustInElixir.Loader.CargoTest do
       options: [crate: "program"],
       reason: :no_library,
       message:
-        "the crate program (native/program) does not build to a library that can be loaded; " <>
+        "the crate `program` (native/program) does not build a library that can be loaded; " <>
           "add this to native/program/Cargo.toml:\n\n    #{@cdylib}"
     },
     %{
@@ -153,7 +150,7 @@ defmodule RustInElixir.Loader.CargoTest do
       fixture: "bad_manifest",
       options: [crate: "typo"],
       reason: :failed_cargo,
-      message: "cargo could not build the crate typo (native/typo)",
+      message: "cargo cannot build the crate `typo` (native/typo)",
       said: "Cargo.toml:9:14"
     },
     %{
@@ -161,7 +158,7 @@ defmodule RustInElixir.Loader.CargoTest do
       fixture: "inputs",
       options: [crate: "many_inputs", features: ["nif"]],
       reason: :failed_cargo,
-      message: "cargo could not build the crate many_inputs (native/many_inputs)",
+      message: "cargo cannot build the crate `many_inputs` (native/many_inputs)",
       said: "does not contain this feature: nif"
     }
   ]
@@ -169,7 +166,7 @@ defmodule RustInElixir.Loader.CargoTest do
   for error <- errors do
     @error error
 
-    test "says so and how to mend it when #{error.name}", %{root: root} do
+    test "says so and how to fix it when #{error.name}", %{root: root} do
       File.cd!(Path.join(root, @error.fixture), fn ->
         assert {:error, error} = build(@error.options)
         assert error.reason == @error.reason
@@ -177,7 +174,7 @@ defmodule RustInElixir.Loader.CargoTest do
         case @error do
           %{said: said} ->
             assert [message, cargo_said] =
-                     String.split(error.message, "; cargo said\n\n    error")
+                     String.split(error.message, "; cargo printed\n\n    error")
 
             assert message == @error.message
             assert cargo_said =~ said
@@ -206,9 +203,9 @@ defmodule RustInElixir.Loader.CargoTest do
       assert {:error, %{reason: :no_cdylib, message: message}} = build(options)
 
       assert message ==
-               "the crate many_inputs (native/many_inputs) cannot be built as a shared library: the " <>
-                 "target links everything statically, which is what musl does unless told " <>
-                 "otherwise; put this into .cargo/config.toml:\n\n" <>
+               "cannot build the crate `many_inputs` (native/many_inputs) as a shared library, because " <>
+                 "the target links everything statically, which is the default of musl; add " <>
+                 "this to .cargo/config.toml:\n\n" <>
                  "    [target.x86_64-unknown-linux-musl]\n" <>
                  ~s(    rustflags = ["-C", "target-feature=-crt-static"])
     end)
@@ -226,7 +223,7 @@ defmodule RustInElixir.Loader.CargoTest do
              ]
 
       assert [
-               "the crate broken (native/broken) does not compile, with 3 errors",
+               "cannot compile the crate `broken` (native/broken), with 3 errors",
                "error" <> _ | _
              ] = String.split(error.message, "\n\n")
 
@@ -363,8 +360,8 @@ defmodule RustInElixir.Loader.CargoTest do
       assert error.reason == :not_replaced
 
       assert error.message ==
-               "the library priv/native/demo.so could not be replaced: illegal operation on a " <>
-                 "directory; stop the programs that use it, or make it writable, and compile again"
+               "cannot replace the library priv/native/demo.so: illegal operation on a directory; " <>
+                 "stop the programs that use it, or make it writable, and compile again"
     end)
   end
 

@@ -40,14 +40,14 @@ defmodule RustInElixir.Loader.ConfigTest do
     error = assert_raise Error, fn -> Config.new!(My.Native, options, []) end
 
     assert error.message ==
-             "the options of RustInElixir.Loader in My.Native are wrong: :otp_app is missing; " <>
-               ":featuers is not one of :otp_app, :crate, :path, :features, :default_features, " <>
-               ":mode, :target, :target_dir, :env, :cargo, :load_data, :load_data_fun, " <>
-               ":load_from, :skip_compilation?; " <>
-               ":features is \"nif\", and should be a list of strings; " <>
-               ":mode is :fast, and should be :release or :debug; " <>
-               ":cargo is \"cargo\", and should be :system, {:system, \"+nightly\"}, " <>
-               "{:rustup, \"stable\"} or {:bin, \"/path/to/cargo\"}; " <>
-               ":load_data and :load_data_fun are both given, and only one of them can be"
+             "invalid options of `RustInElixir.Loader` in `My.Native`: `:otp_app` is missing; " <>
+               "unknown option `:featuers`; valid options are `:otp_app`, `:crate`, `:path`, " <>
+               "`:features`, `:default_features`, `:mode`, `:target`, `:target_dir`, `:env`, " <>
+               "`:cargo`, `:load_data`, `:load_data_fun`, `:load_from`, `:skip_compilation?`; " <>
+               "`:features` must be a list of strings, got: `\"nif\"`; " <>
+               "`:mode` must be `:release` or `:debug`, got: `:fast`; " <>
+               "`:cargo` must be `:system`, `{:system, \"+nightly\"}`, " <>
+               "`{:rustup, \"stable\"}` or `{:bin, \"/path/to/cargo\"}`, got: `\"cargo\"`; " <>
+               "only one of `:load_data` and `:load_data_fun` can be given"
   end
 end

@@ -56,9 +56,9 @@ defmodule RustInElixir.Plan.CheckWorkflowTest do
     assert TemporaryProject.read(root, @path) == "# mine\n"
 
     for {arguments, message} <- [
-          {["--ci", "gitlab"], "--ci takes github, got: gitlab\n\n"},
+          {["--ci", "gitlab"], "`--ci` must be `github`, got: `gitlab`\n\n"},
           {["--check", "--ci", "github"],
-           "--check writes nothing, so there is nothing to create for --ci\n\n"}
+           "`--check` writes nothing, so it cannot be used with `--ci`\n\n"}
         ] do
       {output, 3} = TemporaryProject.task(root, ["rust_in_elixir.sync" | arguments])
       assert String.starts_with?(output, "** (Mix) " <> message)

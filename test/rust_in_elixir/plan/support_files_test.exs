@@ -102,8 +102,7 @@ defmodule RustInElixir.Plan.SupportFilesTest do
     assert shared(root) == []
     refute File.exists?(Path.join(root, @lock))
 
-    assert {"there is no boundary here" <> _, 0} =
-             TemporaryProject.task(root, ["rust_in_elixir.sync"])
+    assert {"no boundary found" <> _, 0} = TemporaryProject.task(root, ["rust_in_elixir.sync"])
   end
 
   test "one boundary alone can be synced, whatever is wrong with the schema of another" do
@@ -127,7 +126,7 @@ defmodule RustInElixir.Plan.SupportFilesTest do
     TemporaryProject.write(root, @text, String.replace(@schemas[@text], "string", "binary"))
     {:ok, plan} = root |> TemporaryProject.project() |> Sync.plan(only: ["demo_text"])
     assert [%{path: "native/demo_sums/boundary.lock", reason: reason}] = Plan.refused(plan)
-    assert reason =~ "cannot be read: no valid JSON"
+    assert reason =~ "cannot be read: invalid JSON"
     assert Enum.filter(plan.entries, &(&1.path =~ "lib/demo/rust")) == []
   end
 
@@ -141,8 +140,8 @@ defmodule RustInElixir.Plan.SupportFilesTest do
     {output, 1} = TemporaryProject.task(root, ["rust_in_elixir.sync"])
 
     assert output ==
-             "#{@validation} was edited by hand and was left as it is\n" <>
-               "to lose the edit: mix rust_in_elixir.sync --force #{@validation}\n"
+             "#{@validation} was edited by hand and was left unchanged\n" <>
+               "to discard the edits: mix rust_in_elixir.sync --force #{@validation}\n"
 
     assert TemporaryProject.read(root, @validation) == edited
 
@@ -159,7 +158,7 @@ defmodule RustInElixir.Plan.SupportFilesTest do
       assert {output, 2} = TemporaryProject.task(root, ["rust_in_elixir.sync"])
 
       assert output =~
-               "#{@text}:1: the facade #{facade} belongs to Demo.Rust, below which all boundaries share " <>
+               "#{@text}:1: the facade `#{facade}` is in `Demo.Rust`, where all boundaries share " <>
                  "their modules; choose another name"
     end
   end

@@ -35,8 +35,8 @@ defmodule RustInElixir.Plan.SyncTest do
               }} = Sync.plan(TemporaryProject.project(root))
 
       assert message ==
-               "this schema is gone, but native/demo_text/boundary.lock was made from it; " <>
-                 "put it back, or remove the lock and the files that it lists"
+               "this schema is missing, but native/demo_text/boundary.lock was made from it; " <>
+                 "restore it, or remove the lock and the files that it lists"
     end
 
     test "is refused where the facade got another name and lib.rs did not" do
@@ -47,7 +47,7 @@ defmodule RustInElixir.Plan.SyncTest do
       assert [%{path: @lib, reason: reason}] = Plan.refused(plan(root))
 
       assert reason =~
-               "this implements Nifs for Text, and the facade asks for Prose; rename the type here"
+               "this implements `Nifs` for `Text`, but the facade needs `Prose`; rename the type here"
     end
   end
 
@@ -308,8 +308,8 @@ defmodule RustInElixir.Plan.SyncTest do
       assert %{status: :unreadable, reason: reason} = entry(root, @lock)
 
       assert reason ==
-               "cannot be read: a merge conflict in line 1: take either side of it, " <>
-                 "and run `mix rust_in_elixir.sync`"
+               "cannot be read: a merge conflict in line 1; take either side, " <>
+                 "then run `mix rust_in_elixir.sync`"
     end
   end
 
@@ -363,7 +363,9 @@ defmodule RustInElixir.Plan.SyncTest do
 
       assert Sync.plan(TemporaryProject.project(root), only: ["none", "other", "nil"]) ==
                {:error,
-                Error.could_not_run("no boundary is called none, nil; there is demo_text, other")}
+                Error.could_not_run(
+                  "unknown boundary `none`, `nil`; the boundaries are `demo_text`, `other`"
+                )}
     end
 
     test "--force takes generated files only" do
@@ -372,7 +374,7 @@ defmodule RustInElixir.Plan.SyncTest do
       assert Sync.plan(TemporaryProject.project(root), force: [@lib, "lib/none.ex", @facade]) ==
                {:error,
                 Error.could_not_run(
-                  "--force takes the paths of generated files, and none is generated at " <>
+                  "`--force` takes the paths of generated files, and none is generated at " <>
                     "#{@lib}, lib/none.ex"
                 )}
     end
@@ -411,7 +413,7 @@ defmodule RustInElixir.Plan.SyncTest do
             %Core.Problem{
               line: 1,
               message:
-                "#{@facade} is generated from #{@schema_path} already; use another facade or type name"
+                "#{@facade} is already generated from #{@schema_path}; use another facade or type name"
             }} in problems
   end
 

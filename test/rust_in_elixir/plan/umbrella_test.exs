@@ -15,7 +15,7 @@ defmodule RustInElixir.Plan.UmbrellaTest do
     lines = String.split(output, "\n", trim: true)
     for app <- ~w(one two), do: assert("* missing apps/#{app}/lib/#{app}/text.ex" in lines)
     assert "* missing apps/two/lib/two/more.ex" in lines
-    assert Enum.filter(lines, &(&1 =~ "to mend")) == ["to mend this: mix rust_in_elixir.sync"]
+    assert Enum.filter(lines, &(&1 =~ "to fix")) == ["to fix this: mix rust_in_elixir.sync"]
 
     # By a name that only one application has.
     {output, 0} = sync(root, ["two_more"])
@@ -30,7 +30,7 @@ defmodule RustInElixir.Plan.UmbrellaTest do
     assert output =~ "* creating lib/two/text.ex\n"
     assert sync(two, ["--check"]) == @in_sync
 
-    assert {"no boundary is called one_text; there is two_more, two_text\n", 3} =
+    assert {"unknown boundary `one_text`; the boundaries are `two_more`, `two_text`\n", 3} =
              failed(two, ["one_text"])
 
     {output, 0} = sync(root, [])
@@ -44,16 +44,17 @@ defmodule RustInElixir.Plan.UmbrellaTest do
         do: assert(sync(root, [name, "--check"]) == @in_sync)
 
     assert failed(root, ["none", "--check"]) ==
-             {"no boundary is called none; there is one_text, two_more, two_text\n", 3}
+             {"unknown boundary `none`; the boundaries are `one_text`, `two_more`, `two_text`\n",
+              3}
 
-    # One command mends both, edits included, with the paths that it prints.
+    # One command fixes both, edits included, with the paths that it prints.
     for path <- ["apps/one/lib/one/text.ex", "apps/two/lib/two/text.ex"],
         do: TemporaryProject.write(root, path, "# mine\n")
 
     {output, 1} = sync(root, ["--check"])
 
     assert output |> String.split("\n", trim: true) |> List.last() ==
-             "to mend this, and lose what was not generated: mix rust_in_elixir.sync " <>
+             "to fix this, and discard the edits: mix rust_in_elixir.sync " <>
                "--force apps/one/lib/one/text.ex --force apps/two/lib/two/text.ex"
 
     assert {_, 1} = sync(root, ["--force", "apps/one/lib/one/text.ex"])
@@ -76,7 +77,7 @@ defmodule RustInElixir.Plan.UmbrellaTest do
     for app <- ~w(one two), do: File.rm_rf!(Path.join(root, "apps/#{app}/native"))
 
     assert sync(root, ["--check"]) ==
-             {"there is no boundary here: no apps/*/native/*/schema.exs was found\n", 0}
+             {"no boundary found: there is no apps/*/native/*/schema.exs\n", 0}
   end
 
   test "boundaries are added, and compared with what they were, in their application" do
@@ -91,7 +92,7 @@ defmodule RustInElixir.Plan.UmbrellaTest do
         do:
           assert(
             TemporaryProject.task(root, task) ==
-              {"** (Mix) run this in the application that it is about, below apps/\n", 3}
+              {"** (Mix) run this in an application of the umbrella, in apps/\n", 3}
           )
   end
 
@@ -141,7 +142,7 @@ defmodule RustInElixir.Plan.UmbrellaTest do
         TemporaryProject.task(Path.join(root, "apps/one"), arguments ++ ["--ci", "github"])
 
       assert output =~
-               ~r"\A\*\* \(Mix\) GitHub takes workflows from the root of a repository, and apps/one is a folder of /"
+               ~r"\A\*\* \(Mix\) GitHub only runs workflows at the root of a repository, but apps/one is a folder of /"
     end
 
     {output, 0} = sync(root, ["--ci", "github"])

@@ -130,7 +130,7 @@ defmodule RustInElixir.Plan.UserTestTest do
 
     test "that cannot be added to is left alone" do
       for {text, reason} <- [
-            {"defmodule T do", "cannot be read as Elixir"},
+            {"defmodule T do", "is not valid Elixir"},
             {"", "does not end with a module"},
             {"defmodule T, do: nil", "does not end with a module"},
             {"defmodule T do\nend\nIO.puts(1)\n", "does not end with a module"}

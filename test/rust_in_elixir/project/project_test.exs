@@ -128,7 +128,7 @@ defmodule RustInElixir.ProjectTest do
     write(root, ".formatter.exs", ":none")
 
     assert Formatter.options(project) ==
-             {:error, ".formatter.exs cannot be read: it is no keyword list"}
+             {:error, ".formatter.exs cannot be read: it is not a keyword list"}
   end
 
   defp write(root, path, text) do

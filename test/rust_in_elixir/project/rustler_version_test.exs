@@ -17,13 +17,13 @@ defmodule RustInElixir.Project.RustlerVersionTest do
     for {lock, manifest, reason} <- [
           {nil, "0.39", nil},
           {nil, "0.39.2", nil},
-          {nil, "0.36", "it requires rustler 0.36, and the generated code is written for 0.39"},
+          {nil, "0.36", "it requires rustler 0.36, and the generated code needs 0.39"},
           {"0.38.0", "0.38",
-           "it requires rustler 0.38, and the generated code is written for 0.39, " <>
-             "which the package 0.38.0 in mix.lock builds as well"},
+           "it requires rustler 0.38, and the generated code needs 0.39, " <>
+             "which the package 0.38.0 in mix.lock also builds"},
           {"0.41.3", "0.39",
-           "it requires rustler 0.39, and the package of Rustler in mix.lock is 0.41.3, " <>
-             "which goes with 0.41"},
+           "it requires rustler 0.39, and the Rustler package in mix.lock is 0.41.3, " <>
+             "which needs 0.41"},
           {"0.41.3", "0.41", nil}
         ],
         form <- [&dotted/1, &inline/1, &table/1] do

@@ -141,10 +141,10 @@ defmodule RustInElixir.Report.ResultTest do
 
       assert GitHub.lines(Result.checked(plan([@stale, @incomplete]), @command), root) == [
                "::error file=lib/b.ex,line=2,title=rust_in_elixir%3A out of date::" <>
-                 "out of date; to mend this: mix rust_in_elixir.sync",
+                 "out of date; to fix this: mix rust_in_elixir.sync",
                "::error file=native/a/src/lib.rs,line=2,title=rust_in_elixir%3A incomplete::" <>
-                 "lacks b/0, Table; to mend this: mix rust_in_elixir.sync",
-               "to mend this: mix rust_in_elixir.sync"
+                 "missing `b/0`, `Table`; to fix this: mix rust_in_elixir.sync",
+               "to fix this: mix rust_in_elixir.sync"
              ]
 
       assert GitHub.lines(Result.checked(plan([@unreadable]), @command), root) == [

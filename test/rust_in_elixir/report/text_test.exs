@@ -60,7 +60,7 @@ defmodule RustInElixir.Report.TextTest do
 
     assert text(Report.Text.drift(plan([lock]), @command)) == """
            * out of date native/a/boundary.lock
-           to mend this: mix rust_in_elixir.sync
+           to fix this: mix rust_in_elixir.sync
            """
   end
 
@@ -89,13 +89,13 @@ defmodule RustInElixir.Report.TextTest do
              @@ -1 +1,2 @@
               fn a() {}
              +fn b() {}
-             to mend this: mix rust_in_elixir.sync
+             to fix this: mix rust_in_elixir.sync
              """
   end
 
-  test "drift that is not the generator's own doing is mended by name" do
+  test "drift that is not the generator's own doing is fixed by name" do
     assert Report.Text.drift(plan([@edited, @foreign]), @command) |> text() |> last_line() ==
-             "to mend this, and lose what was not generated: " <>
+             "to fix this, and discard the edits: " <>
                "mix rust_in_elixir.sync --force lib/e.ex --force lib/g.ex"
   end
 
@@ -107,7 +107,7 @@ defmodule RustInElixir.Report.TextTest do
   test "what cannot be read comes with its reason, and first" do
     assert text(Report.Text.drift(plan([@unreadable]), @command)) == """
            * unreadable Cargo.toml: cannot be read: line 1, column 2: no
-           to mend this: make the unreadable files readable, then mix rust_in_elixir.sync
+           to fix this: make the unreadable files readable, then mix rust_in_elixir.sync
            """
   end
 
@@ -119,8 +119,8 @@ defmodule RustInElixir.Report.TextTest do
     assert Report.Text.edited(plan([@stale]), @command) == []
 
     assert text(Report.Text.edited(plan([@stale, @edited]), @command)) == """
-           lib/e.ex was edited by hand and was left as it is
-           to lose the edit: mix rust_in_elixir.sync --force lib/e.ex
+           lib/e.ex was edited by hand and was left unchanged
+           to discard the edits: mix rust_in_elixir.sync --force lib/e.ex
            """
   end
 

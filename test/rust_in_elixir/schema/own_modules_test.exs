@@ -111,19 +111,19 @@ defmodule RustInElixir.Schema.OwnModulesTest do
            "this cannot be evaluated: (UndefinedFunctionError) function Demo.Limits.slugs/0 is undefined or private"},
           {"one that does not compile", "Demo.Limits.slug()",
            %{@limits => "defmodule Demo.Limits do\n  def slug, do: nine\nend\n"},
-           ~r/^Demo.Limits \(lib\/demo\/limits.ex\), which this schema calls, does not compile by itself: line 2: undefined (function nine\/0|variable "nine")/},
+           ~r/^`Demo.Limits` \(lib\/demo\/limits.ex\), which this schema calls, does not compile on its own: line 2: undefined (function nine\/0|variable "nine")/},
           {"one that is no Elixir", "Demo.Limits.slug()",
            %{@limits => "defmodule Demo.Limits do\n"},
-           ~r/^Demo.Limits \(lib\/demo\/limits.ex\), which this schema calls, does not compile by itself: line \d+: missing terminator: end/},
+           ~r/^`Demo.Limits` \(lib\/demo\/limits.ex\), which this schema calls, does not compile on its own: line \d+: missing terminator: end/},
           {"one that fails while it is compiled", "Demo.Limits.slug()",
            %{@limits => "defmodule Demo.Limits do\n  raise \"no\"\nend\n"},
-           "Demo.Limits (lib/demo/limits.ex), which this schema calls, does not compile by itself: (RuntimeError) no"},
+           "`Demo.Limits` (lib/demo/limits.ex), which this schema calls, does not compile on its own: (RuntimeError) no"},
           {"one that calls what the schema generates", "Demo.Limits.slug()",
            %{@limits => "defmodule Demo.Limits do\n  def slug, do: Demo.Text.f!(8)\nend\n"},
-           "Demo.Text (lib/demo/text.ex) is generated from a schema, and so a schema cannot call it; write the value " <>
+           "`Demo.Text` (lib/demo/text.ex) is generated from a schema, so a schema cannot call it; write the value " <>
              "here, or in a module that both call"},
           {"what the schema generates itself", "%Demo.Text.Slug{}", %{},
-           "Demo.Text.Slug (lib/demo/text/slug.ex) is generated from a schema, and so a schema cannot call it; " <>
+           "`Demo.Text.Slug` (lib/demo/text/slug.ex) is generated from a schema, so a schema cannot call it; " <>
              "write the value here, or in a module that both call"}
         ] do
       test what do
@@ -138,7 +138,7 @@ defmodule RustInElixir.Schema.OwnModulesTest do
         assert {2, output} = sync(root, ["--check"])
 
         # Before Elixir 1.15, warnings of the module come first.
-        assert [problem, "with that mended: mix rust_in_elixir.sync"] =
+        assert [problem, "once fixed, run: mix rust_in_elixir.sync"] =
                  output |> String.split("\n", trim: true) |> Enum.take(-2)
 
         assert [_, said] = Regex.run(~r/\A#{@schema}:4: (.*)/, problem)

@@ -24,49 +24,49 @@ defmodule RustInElixir.Schema.SignatureTest do
        "      {:ok, string} | {:error, RenderError}"}
   ]
 
-  @form "write name(param :: type, …) :: return"
+  @form "write `name(param :: type, …) :: return`"
 
   @errors [
     {"", "\"\" is not a signature; #{@form}"},
     {"f() :: u8; g() :: u8", "\"f() :: u8; g() :: u8\" is not a signature; #{@form}"},
-    {"1 + 2 :: u8", "1 + 2 is not a signature; write nif name(param :: type, …) :: return"},
-    {"F.f() :: u8", "F.f() is not a signature; write nif name(param :: type, …) :: return"},
+    {"1 + 2 :: u8", "`1 + 2` is not a signature; write `nif name(param :: type, …) :: return`"},
+    {"F.f() :: u8", "`F.f()` is not a signature; write `nif name(param :: type, …) :: return`"},
     {"f(x :: Vec<u8>) :: u8",
      "\"f(x :: Vec<u8>) :: u8\" is not a signature (syntax error before: ')'); #{@form}"},
     {"end(x :: u8) :: u8",
      "\"end(x :: u8) :: u8\" is not a signature (unexpected reserved word: end); " <>
-       "write a name that Elixir reserves as unquote(:end)"},
+       "`end` is reserved by Elixir; write it as `unquote(:end)`"},
     {"f(x :: u8)",
-     "f/1 has no return; write nif f(x :: u8) :: TYPE, such as :: string, or :: :ok"},
+     "`f/1` has no return; write `nif f(x :: u8) :: TYPE`, such as `:: string` or `:: :ok`"},
     {"f(x, 1) :: u8",
-     "the parameter x of f has no type; write x :: TYPE, such as x :: string\n" <>
-       "parameter 2 of f must be a name with a type, such as text :: string, got: 1"},
+     "the parameter `x` of `f` has no type; write `x :: TYPE`, such as `x :: string`\n" <>
+       "parameter 2 of `f` must be a name with a type, such as `text :: string`, got: `1`"},
     {"f(x :: boolean) :: String.t()",
-     "boolean is no type of a schema: write bool\nString.t() is no type of a schema: write string"},
+     "`boolean` is not a schema type; use `bool`\n`String.t()` is not a schema type; use `string`"},
     {"f() :: {:ok, u8}",
-     "{:ok, u8} is no return of a NIF: write a type, :ok, {:ok, type} | {:error, type}, or :ok | {:error, type}"},
+     "`{:ok, u8}` cannot be the return of a NIF; write a type, `:ok`, `{:ok, type} | {:error, type}` or `:ok | {:error, type}`"},
     {"f() :: u8 | {:error, string}",
-     "u8 | {:error, string} is no return of a NIF: write a type, :ok, {:ok, type} | {:error, type}, or :ok | {:error, type}"},
+     "`u8 | {:error, string}` cannot be the return of a NIF; write a type, `:ok`, `{:ok, type} | {:error, type}` or `:ok | {:error, type}`"},
     {"f() :: u8, shcedule: :normal, cast: 1",
-     "f/0 has no option shcedule; did you mean schedule?\n" <>
-       "the option cast of f/0 must be true or false, got: 1"},
+     "`f/0` has no option `shcedule`; did you mean `schedule`?\n" <>
+       "the option `cast` of `f/0` must be `true` or `false`, got: `1`"},
     {"f() :: u8, schedule: later()",
-     "the option schedule of f/0 must be written out, got: later()"},
+     "the option `schedule` of `f/0` must be a literal, got: `later()`"},
     {"f(a :: &T) :: Enumerable.t()",
-     "&T is no type of a schema: write T, which Rust borrows if it is a resource\n" <>
-       "Enumerable.t() is no type of a schema: write stream(t) as the return of a NIF"},
+     "`&T` is not a schema type; use `T`, which Rust borrows if it is a resource\n" <>
+       "`Enumerable.t()` is not a schema type; use `stream(t)` as the return of a NIF"},
     {"f(a :: mutable(T), b :: &mut(T)) :: u8",
-     "mutable(T) is no type of a schema: did you mean mut(T)?\n" <>
-       "&mut(T) is no type of a schema: did you mean mut(T)?"},
+     "`mutable(T)` is not a schema type; did you mean `mut(T)`?\n" <>
+       "`&mut(T)` is not a schema type; did you mean `mut(T)`?"},
     {"f(a :: [mut(T)]) :: u8",
-     "mut(T) is no type of a schema: it stands as the whole type of a parameter only"},
+     "`mut(T)` is not a schema type; it can only be the whole type of a parameter"},
     {"f() :: take(T)",
-     "take(T) is no type of a schema: it stands as the whole type of a parameter only"},
+     "`take(T)` is not a schema type; it can only be the whole type of a parameter"},
     {"f(a :: stream(T)) :: u8",
-     "stream(T) is no type of a schema: it stands as the return of a NIF only"},
+     "`stream(T)` is not a schema type; it can only be the return of a NIF"},
     {"f() :: [stream(T)]",
-     "stream(T) is no type of a schema: it stands as the return of a NIF only"},
-    {"f() :: u8, :normal", "options are written as key: value, got: :normal"}
+     "`stream(T)` is not a schema type; it can only be the return of a NIF"},
+    {"f() :: u8, :normal", "options must be written as `key: value`, got: `:normal`"}
   ]
 
   for {text, source} <- @sources do

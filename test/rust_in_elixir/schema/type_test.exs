@@ -22,59 +22,59 @@ defmodule RustInElixir.Schema.TypeTest do
     {"[u8 | nil] | nil", {:optional, {:list, {:optional, {:scalar, :u8}}}}},
     {"(u8 | nil) | nil",
      {:invalid,
-      "(u8 | nil) | nil is no type of a schema: a choice between types needs a name; declare it " <>
-        "with untagged_enum NAME do … end, and write NAME here"}}
+      "`(u8 | nil) | nil` is not a schema type; a choice between types needs a name; declare it " <>
+        "with `untagged_enum NAME do … end`, and use `NAME` here"}}
   ]
 
-  @list "write [t] with the type of its elements, such as [string]"
-  @map "write %{k => v}, such as %{string => i64}, or declare the keys with map NAME do … end"
-  @integer "it has no size here; write i64, or another of i8 … i128 and u8 … u128"
-  @keyword "declare the keys with options NAME do … end, and write NAME here"
-  @union "a choice between types needs a name; declare it with untagged_enum NAME do … end, and write NAME here"
-  @atoms "declare its atoms with unit_enum NAME, […], and write NAME here"
-  @function "a function cannot cross; call it in Elixir, and pass what it gives"
-  @own "write a built-in type (i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize, " <>
-         "f32, f64, bool, string, binary, atom, pid, reference, path, term), [t], {t, u}, " <>
-         "%{k => v}, t | nil, or the name of a type that the schema defines"
+  @list "use `[t]` with the type of its elements, such as `[string]`"
+  @map "use `%{k => v}`, such as `%{string => i64}`, or declare the keys with `map NAME do … end`"
+  @integer "use a type with a size, such as `i64` or `u32`"
+  @keyword "declare the keys with `options NAME do … end`, and use `NAME` here"
+  @union "a choice between types needs a name; declare it with `untagged_enum NAME do … end`, and use `NAME` here"
+  @atoms "declare the atoms with `unit_enum NAME, […]`, and use `NAME` here"
+  @function "a function cannot be passed to Rust; call it in Elixir, and pass its result"
+  @own "use a built-in type (`i8`, `i16`, `i32`, `i64`, `i128`, `isize`, `u8`, `u16`, `u32`, `u64`, `u128`, `usize`, " <>
+         "`f32`, `f64`, `bool`, `string`, `binary`, `atom`, `pid`, `reference`, `path`, `term`), `[t]`, `{t, u}`, " <>
+         "`%{k => v}`, `t | nil`, or a type that the schema defines"
 
   @advice [
     {"integer", @integer},
     {"integer()", @integer},
-    {"non_neg_integer", "it has no size here; write u64, or another of u8 … u128"},
-    {"boolean", "write bool"},
-    {"float", "it has no size here; write f64 or f32"},
-    {"String.t()", "write string"},
-    {"str", "write string"},
-    {"strng", "did you mean string?"},
+    {"non_neg_integer", "use a type with a size, such as `u64` or `u32`"},
+    {"boolean", "use `bool`"},
+    {"float", "use `f64` or `f32`"},
+    {"String.t()", "use `string`"},
+    {"str", "use `string`"},
+    {"strng", "did you mean `string`?"},
     {"widget", @own},
     {"list", @list},
-    {"list(u8)", "write [u8]"},
+    {"list(u8)", "use `[u8]`"},
     {"[]", @list},
-    {"[u8, u16]", "a list has one type of elements: [t]; a tuple is {t, u}"},
+    {"[u8, u16]", "a list has one element type: `[t]`; a tuple is `{t, u}`"},
     {"[width: u8]", @keyword},
     {"keyword", @keyword},
     {"map", @map},
     {"%{}", @map},
-    {"%{width: u8}", "declare the keys with map NAME do … end, and write NAME here"},
-    {"%{u8 => u8, string => u8}", "a map has one type of keys and one of values: %{k => v}"},
-    {"%Point{}", "write Point"},
-    {"Point.t()", "write Point if the schema defines it, or declare it with custom Point"},
+    {"%{width: u8}", "declare the keys with `map NAME do … end`, and use `NAME` here"},
+    {"%{u8 => u8, string => u8}", "a map has one key type and one value type: `%{k => v}`"},
+    {"%Point{}", "use `Point`"},
+    {"Point.t()", "use `Point` if the schema defines it, or declare it with `custom Point`"},
     {"Shapes.Point",
-     "a name has one part; write Point if the schema defines it, or declare it with custom Point"},
+     "a type name has one part; use `Point` if the schema defines it, or declare it with `custom Point`"},
     {"Shapes.Point.t()",
-     "a name has one part; write Point if the schema defines it, or declare it with custom Point"},
+     "a type name has one part; use `Point` if the schema defines it, or declare it with `custom Point`"},
     {"u8 | string", @union},
-    {"nil", "write t | nil for a value that may be absent"},
-    {":ok", "it stands as the return of a NIF only"},
+    {"nil", "use `t | nil` for a value that may be absent"},
+    {":ok", "it can only be the return of a NIF"},
     {":left", @atoms},
     {":left | :right", @atoms},
     {"{:moved, u8, u8}",
-     "declare it with tagged_enum NAME do variant :moved, u8, u8 end, and write NAME here"},
-    {"{}", "an empty tuple carries nothing"},
+     "declare it with `tagged_enum NAME do variant :moved, u8, u8 end`, and use `NAME` here"},
+    {"{}", "an empty tuple carries no value"},
     {"(u8 -> u8)", @function},
     {"function", @function},
-    {"1..10", "declare it with newtype NAME, i64, min: …, max: …"},
-    {"width :: u8", "a name may stand before a parameter's type only"},
+    {"1..10", "declare it with `newtype NAME, i64, min: …, max: …`"},
+    {"width :: u8", "only a parameter has a name before its type"},
     {"5", @own},
     {"\"u8\"", @own},
     {"Map.get(a, b)", @own}
@@ -96,7 +96,7 @@ defmodule RustInElixir.Schema.TypeTest do
   for {source, advice} <- @advice do
     test "#{source} gets advice" do
       assert {:invalid, message} = unquote(source) |> Code.string_to_quoted!() |> Type.parse()
-      assert message == unquote(source) <> " is no type of a schema: " <> unquote(advice)
+      assert message == "`" <> unquote(source) <> "` is not a schema type; " <> unquote(advice)
     end
   end
 
@@ -112,6 +112,6 @@ defmodule RustInElixir.Schema.TypeTest do
   test "a long expression is cut" do
     source = Enum.map_join(1..40, " + ", &Integer.to_string/1)
     assert {:invalid, message} = Type.parse(Code.string_to_quoted!(source))
-    assert message =~ ~r/\A1 \+ 2 .{73}… is no type/u
+    assert message =~ ~r/\A`1 \+ 2 .{73}…` is not a schema type/u
   end
 end

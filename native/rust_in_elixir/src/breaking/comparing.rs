@@ -8,18 +8,18 @@ use super::rules::{self, Entry};
 use super::subtypes::Subtypes;
 use crate::boundary::*;
 
-/// How a type expression changed, as far as it matters to where it stands.
+/// How a type expression changed, for the direction it is used in.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Change {
     None,
-    /// No caller can tell, but Rust has another type.
+    /// Callers see no difference, but Rust has another type.
     InRust,
     Narrowed,
     Widened,
     Other,
 }
 
-/// Two states of one boundary, and what was found so far.
+/// Two states of one boundary, and the findings so far.
 pub(super) struct Comparing<'a> {
     pub(super) name: &'a str,
     pub(super) old: &'a Boundary,
@@ -27,9 +27,9 @@ pub(super) struct Comparing<'a> {
     pub(super) subtypes: Subtypes<'a>,
     directions: HashMap<String, Direction>,
     pub(super) findings: Vec<Finding>,
-    /// Whether callers can do something that they could not.
+    /// Whether callers can do something new.
     pub(super) has_grown: bool,
-    /// Whether the Rust side of what is being looked at has changed.
+    /// Whether the Rust side of the current function or type has changed.
     pub(super) is_rust_changed: bool,
 }
 
@@ -58,9 +58,7 @@ impl<'a> Comparing<'a> {
                 1,
                 (Some(old.facade.clone()), Some(new.facade.clone())),
                 format!(
-                    "the facade {} is called {} now, as is every module under it, \
-                     and structs that were made before belong to none; keep the old name, or release \
-                     it as a breaking change",
+                    "the facade `{}` is now called `{}`, as are all modules under it, and existing structs no longer match them; keep the old name, or release this as a breaking change",
                     old.facade, new.facade
                 ),
             );
@@ -72,8 +70,7 @@ impl<'a> Comparing<'a> {
                 1,
                 (Some(old.crate_name.clone()), Some(new.crate_name.clone())),
                 format!(
-                    "the crate {} is called {} now; adapt what names it in Cargo.toml and in the \
-                     release",
+                    "the crate `{}` is now called `{}`; update its name in Cargo.toml and in the release",
                     old.crate_name, new.crate_name
                 ),
             );
@@ -94,7 +91,7 @@ impl<'a> Comparing<'a> {
         self.findings.push(finding);
     }
 
-    /// Tells of a change that only Rust can see, unless something was found since `found` already.
+    /// Reports a change that only Rust can see, unless there is a finding since `found`.
     pub(super) fn report_rust(&mut self, rule: &Entry, path: &str, line: u32, found: usize) {
         if std::mem::take(&mut self.is_rust_changed) && self.findings.len() == found {
             self.report(
@@ -103,8 +100,7 @@ impl<'a> Comparing<'a> {
                 line,
                 (None, None),
                 format!(
-                    "{path} changes in Rust, though every call works as before; \
-                     run `mix rust_in_elixir.sync` and adapt the crate where rustc says so"
+                    "`{path}` changes in Rust, while every call works as before; run `mix rust_in_elixir.sync`, then fix the errors that rustc reports"
                 ),
             );
         }
@@ -131,7 +127,7 @@ impl<'a> Comparing<'a> {
         }
     }
 
-    /// The way of a type, by its new name.
+    /// The directions of a type, by its new name.
     pub(super) fn direction(&self, name: &str) -> Direction {
         self.directions.get(name).copied().unwrap_or(Direction {
             goes_in: true,
@@ -163,7 +159,7 @@ impl<'a> Comparing<'a> {
         Members { before, added }
     }
 
-    /// What is renamed to `name` within `holder`, which is empty for a type.
+    /// The old name of `name` within `holder`, which is empty for a type.
     pub(super) fn old_name(&self, holder: &str, name: &str) -> Option<&'a str> {
         let path = member_path(holder, name);
         (self.new.renames.iter())

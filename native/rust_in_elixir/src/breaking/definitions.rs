@@ -9,7 +9,7 @@ fn find<'a>(boundary: &'a Boundary, name: &str) -> Option<&'a Definition> {
     boundary.definitions.iter().find(|it| it.name == name)
 }
 
-/// What a schema calls the kind.
+/// The name of the kind in a schema.
 fn kind_name(kind: &Kind) -> &'static str {
     match kind {
         Kind::UnitEnum(_) => "unit_enum",
@@ -53,16 +53,15 @@ impl<'a> Comparing<'a> {
     }
 
     fn type_renamed(&mut self, old: &Definition, new: &Definition) {
-        let (rule, what) = if has_struct(&old.kind) || has_struct(&new.kind) {
+        let (rule, effect) = if has_struct(&old.kind) || has_struct(&new.kind) {
             (
                 &rules::TYPE_RENAMED,
-                "a value that was made before belongs to none; have callers write the new name, or \
-                 keep the old one",
+                "existing values no longer match it; have callers use the new name, or keep the old one",
             )
         } else {
             (
                 &rules::TYPESPEC_RENAMED,
-                "its values are the same; adapt the specs that name it",
+                "its values are the same; update the specs that name it",
             )
         };
         self.is_rust_changed = true;
@@ -72,7 +71,7 @@ impl<'a> Comparing<'a> {
             new.line,
             (Some(old.name.clone()), Some(new.name.clone())),
             format!(
-                "the {} {} is called {} now, and {what}",
+                "the {} `{}` is now called `{}`, and {effect}",
                 kind_name(&old.kind),
                 old.name,
                 new.name
@@ -81,10 +80,13 @@ impl<'a> Comparing<'a> {
     }
 
     fn type_removed(&mut self, old: &Definition) {
-        let (rule, what) = if has_struct(&old.kind) {
-            (&rules::TYPE_REMOVED, "and so is its module")
+        let (rule, effect) = if has_struct(&old.kind) {
+            (&rules::TYPE_REMOVED, "along with its module")
         } else {
-            (&rules::TYPESPEC_REMOVED, "and specs that name it are wrong")
+            (
+                &rules::TYPESPEC_REMOVED,
+                "so specs that name it are invalid",
+            )
         };
         self.report(
             rule,
@@ -92,8 +94,7 @@ impl<'a> Comparing<'a> {
             1,
             (Some(kind_name(&old.kind).into()), None),
             format!(
-                "the {} {} is gone, {what}; put it back, or write renamed_from: :{} at the type that \
-                 took its place",
+                "the {} `{}` was removed, {effect}; restore it, or write `renamed_from: :{}` on its replacement",
                 kind_name(&old.kind),
                 old.name,
                 old.name
@@ -115,7 +116,7 @@ impl<'a> Comparing<'a> {
                 new.line,
                 (Some(cast_option(old)), None),
                 format!(
-                    "{name} no longer takes input in the shape of JSON; write {} again",
+                    "`{name}` no longer accepts input in the shape of JSON; write `{}` again",
                     cast_option(old)
                 ),
             );
@@ -173,8 +174,7 @@ impl<'a> Comparing<'a> {
         let name = &new.name;
         let (before, after) = (names::elixir_atom(before), names::elixir_atom(after));
         let message = format!(
-            "the record {name} has the tag {after} where it had {before}; write \
-             record {name}, {before} again"
+            "the record `{name}` now has the tag `{after}` instead of `{before}`; write `record {name}, {before}` again"
         );
         let terms = (Some(before), Some(after));
         self.report(&rules::RECORD_TAG_CHANGED, name, new.line, terms, message);
@@ -188,8 +188,7 @@ impl<'a> Comparing<'a> {
                 line,
                 (Some("redact: true".into()), None),
                 format!(
-                    "messages and logs may show a value of {path}, which they could not; write \
-                     redact: true again unless that is meant"
+                    "messages and logs can now show a value of `{path}`; write `redact: true` again unless this is intended"
                 ),
             );
         }
@@ -197,9 +196,10 @@ impl<'a> Comparing<'a> {
 
     fn kind_changed(&mut self, old: &Definition, new: &Definition, direction: Direction) {
         self.is_rust_changed = true;
-        let in_fits = !direction.goes_in || self.subtypes.is_definition_in(true, old, new);
-        let out_fits = !direction.comes_out || self.subtypes.is_definition_in(false, new, old);
-        if in_fits && out_fits {
+        let accepts_input = !direction.goes_in || self.subtypes.is_definition_in(true, old, new);
+        let accepts_output =
+            !direction.comes_out || self.subtypes.is_definition_in(false, new, old);
+        if accepts_input && accepts_output {
             self.has_grown = true;
             return;
         }
@@ -210,15 +210,14 @@ impl<'a> Comparing<'a> {
             new.line,
             (Some(before.into()), Some(after.into())),
             format!(
-                "{} is of the kind {after} where it was of the kind {before}, whose values are \
-                 others; make it of the kind {before} again, or give the new kind another name",
+                "`{}` is now declared as `{after}` instead of `{before}`, and has other values; declare it as `{before}` again, or give the new type another name",
                 new.name
             ),
         );
     }
 }
 
-/// The option that has a type cast, as a schema writes it.
+/// The option that makes a type cast, as written in a schema.
 fn cast_option(definition: &Definition) -> String {
     match &definition.kind {
         Kind::Custom(Custom {

@@ -4,17 +4,17 @@ use std::collections::{HashMap, HashSet};
 
 use crate::boundary::*;
 
-/// Which way values of a type go.
+/// The directions in which values of a type cross.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Direction {
     pub(super) goes_in: bool,
     pub(super) comes_out: bool,
 }
 
-/// Which way each type went before and goes now, by its new name.
+/// The directions in which each type crossed before and still does, by its new name.
 ///
-/// Nobody depends on a way that is new, and the loss of an old one is told where the function or
-/// field is that it led through. What goes no way at all is treated as if it went both.
+/// Nobody depends on a new direction, and the loss of an old one is reported at the function or field that
+/// it crossed through. A type that crosses in neither direction is treated as if it crossed in both.
 pub(super) fn directions(
     old: &Boundary,
     new: &Boundary,

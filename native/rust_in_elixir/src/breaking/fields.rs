@@ -53,8 +53,7 @@ impl Comparing<'_> {
             new.line,
             (Some(old.name.clone()), Some(new.name.clone())),
             format!(
-                "the field {} of {holder} is called {} now; have callers write \
-                 the new name, or keep the old one",
+                "the field `{}` of `{holder}` is now called `{}`; have callers use the new name, or keep the old one",
                 names::elixir_atom(&old.name),
                 names::elixir_atom(&new.name)
             ),
@@ -70,14 +69,13 @@ impl Comparing<'_> {
             line,
             (Some(old.r#type.to_string()), None),
             format!(
-                "the field {atom} of {holder} is gone; put it back, or write \
-                 renamed_from: {atom} at the one that took its place"
+                "the field `{atom}` of `{holder}` was removed; restore it, or write `renamed_from: {atom}` on its replacement"
             ),
         );
     }
 
     fn required_field_added(&mut self, new: &Field, keys: Keys, holder: &str) {
-        let mending = match keys {
+        let fix = match keys {
             Keys::Struct => "give it a default",
             Keys::Absent => "give it a default, or make it optional",
         };
@@ -87,7 +85,7 @@ impl Comparing<'_> {
             &member_path(holder, &new.name),
             new.line,
             (None, Some(new.r#type.to_string())),
-            format!("{holder} must have the field {atom} now, which no caller writes; {mending}"),
+            format!("`{holder}` now requires the field `{atom}`, which existing callers do not pass; {fix}"),
         );
     }
 
@@ -104,8 +102,7 @@ impl Comparing<'_> {
                 new.line,
                 (Some(before.clone()), None),
                 format!(
-                    "{path} can no longer be left out, for its default {before} is gone; write \
-                     default: {before} again"
+                    "`{path}` can no longer be left out, because its default `{before}` was removed; write `default: {before}` again"
                 ),
             ),
             (Some(before), Some(after)) if before != after => self.report(
@@ -114,8 +111,7 @@ impl Comparing<'_> {
                 new.line,
                 (Some(before.clone()), Some(after.clone())),
                 format!(
-                    "{path} is {after} where it is left out, and was {before}; make sure that no \
-                     caller relies on {before}"
+                    "the default of `{path}` is now `{after}` instead of `{before}`; make sure that no caller relies on `{before}`"
                 ),
             ),
             (None, Some(_)) => self.has_grown = true,
@@ -129,11 +125,11 @@ impl Comparing<'_> {
             Change::None | Change::InRust => return,
             Change::Narrowed => (
                 &rules::FIELD_TYPE_NARROWED,
-                ", so that values which callers pass are refused",
+                ", so values that callers pass may be rejected",
             ),
             Change::Widened => (
                 &rules::FIELD_TYPE_WIDENED,
-                ", so that callers may meet values they never did",
+                ", so callers may see new values",
             ),
             Change::Other => (&rules::FIELD_TYPE_CHANGED, ""),
         };
@@ -142,7 +138,9 @@ impl Comparing<'_> {
             path,
             new.line,
             (Some(before.to_string()), Some(after.to_string())),
-            format!("{path} is {after} where it was {before}{effect}; make it {before} again"),
+            format!(
+                "`{path}` is now `{after}` instead of `{before}`{effect}; make it `{before}` again"
+            ),
         );
     }
 
@@ -161,8 +159,7 @@ impl Comparing<'_> {
                 new.line,
                 (Some(before.join(", ")), Some(after.join(", "))),
                 format!(
-                    "a %{name}{{}} that was made before, and is stored or on its way, has other \
-                     fields and is refused; make such values anew before they are passed"
+                    "an existing `%{name}{{}}`, such as a stored one, has other fields and is rejected; create such values again before you pass them"
                 ),
             );
         }
@@ -189,8 +186,7 @@ impl Comparing<'_> {
                 new.line,
                 (Some(was.clone()), Some(is.clone())),
                 format!(
-                    "{name} has the elements {is} where it had {was}; put them back, or give the new \
-                     form a type of its own"
+                    "`{name}` now has the elements `{is}` instead of `{was}`; restore them, or declare another type for the new form"
                 ),
             );
             return;
@@ -206,8 +202,7 @@ impl Comparing<'_> {
                 new.line,
                 (Some(was.clone()), Some(is.clone())),
                 format!(
-                    "the elements of {name} come as {is} where they came as {was}; put them back in \
-                     their order"
+                    "the elements of `{name}` are now in the order `{is}` instead of `{was}`; restore the order"
                 ),
             );
             return;
@@ -220,7 +215,7 @@ impl Comparing<'_> {
     }
 }
 
-/// What a field is where a value leaves it out.
+/// The value of a field that is left out.
 fn absent_value(field: &Field) -> Option<String> {
     match &field.default {
         Some(default) => Some(default.source.clone()),

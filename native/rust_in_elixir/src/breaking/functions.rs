@@ -13,7 +13,7 @@ const OUT: Direction = Direction {
     comes_out: true,
 };
 
-/// What a function gives back where all goes well.
+/// The return of a function on success.
 #[derive(PartialEq)]
 enum Success<'a> {
     Ok,
@@ -54,8 +54,7 @@ impl<'a> Comparing<'a> {
                     new.line,
                     (Some(label.clone()), Some(new.label())),
                     format!(
-                        "{label} is called {} now; keep {label} beside it until the next breaking \
-                         release, or have callers write the new name",
+                        "`{label}` is now called `{}`; keep `{label}` until the next breaking release, or have callers use the new name",
                         new.label()
                     ),
                 );
@@ -82,7 +81,7 @@ impl<'a> Comparing<'a> {
         })
     }
 
-    /// The function with options behind its parameters, without which it is called as before.
+    /// The function with options after its parameters, which can be called as before.
     fn with_options(&self, old: &Nif) -> Option<&'a Nif> {
         let label = format!("{}/{}", old.name, old.params.len() + 1);
         let new = find(self.new, &label)?;
@@ -94,24 +93,24 @@ impl<'a> Comparing<'a> {
         let label = old.label();
         let others: Vec<String> = (self.new.nifs.iter())
             .filter(|it| it.name == old.name)
-            .map(Nif::label)
+            .map(|it| format!("`{}`", it.label()))
             .collect();
-        let (there_is, mending) = if others.is_empty() {
-            let mending = format!(
-                "put it back, or write renamed_from: :{} at the function that took its place",
+        let (there_is, fix) = if others.is_empty() {
+            let fix = format!(
+                "restore it, or write `renamed_from: :{}` on its replacement",
                 old.name
             );
-            (String::new(), mending)
+            (String::new(), fix)
         } else {
-            let there_is = format!(", though there is {}", others.join(" and "));
-            (there_is, "put it back beside it".to_string())
+            let there_is = format!(", although {} exists", others.join(" and "));
+            (there_is, "restore it as well".to_string())
         };
         self.report(
             &rules::NIF_REMOVED,
             &label,
             1,
             (Some(label.clone()), None),
-            format!("{label} is gone{there_is}; {mending}"),
+            format!("`{label}` was removed{there_is}; {fix}"),
         );
     }
 
@@ -131,7 +130,7 @@ impl<'a> Comparing<'a> {
                 new.line,
                 (Some("cast: true".into()), None),
                 format!(
-                    "{label} no longer takes input in the shape of JSON; write cast: true again"
+                    "`{label}` no longer accepts input in the shape of JSON; write `cast: true` again"
                 ),
             );
         }
@@ -144,10 +143,9 @@ impl<'a> Comparing<'a> {
                 new.line,
                 (Some(before.into()), Some(after.into())),
                 format!(
-                    "{label} runs as {after} where it ran as {before}; make sure that it \
-                     {}",
+                    "`{label}` now runs as `{after}` instead of `{before}`; make sure that it {}",
                     match new.schedule {
-                        Schedule::Normal => "always ends within a millisecond",
+                        Schedule::Normal => "always returns within a millisecond",
                         Schedule::DirtyCpu => "computes rather than waits",
                         Schedule::DirtyIo => "waits rather than computes",
                     }
@@ -165,8 +163,7 @@ impl<'a> Comparing<'a> {
                 new.line,
                 (Some(old.chunk.to_string()), Some(new.chunk.to_string())),
                 format!(
-                    "the stream of {label} fetches {} values at once where it fetched {}; make sure \
-                     that what is made ahead of its reader is not too much",
+                    "the stream of `{label}` now fetches {} values at once instead of {}; make sure that this is not too much work ahead of its reader",
                     new.chunk, old.chunk
                 ),
             );
@@ -194,8 +191,7 @@ impl<'a> Comparing<'a> {
                 new.line,
                 (Some(before.clone()), Some(after.clone())),
                 format!(
-                    "the parameters of {label} come as {after} where they came as {before}; put \
-                     them back, or give the new order a function of its own"
+                    "the parameters of `{label}` are now `{after}` instead of `{before}`; restore the order, or add another function for the new one"
                 ),
             );
         }
@@ -212,9 +208,8 @@ impl<'a> Comparing<'a> {
                 new.line,
                 (Some(old.name.clone()), Some(new.name.clone())),
                 format!(
-                    "the parameter {} of {label} is called {} now, so that the paths of its \
-                     validation errors begin with :{2}; adapt what matches on :{0}",
-                    old.name, new.name, new.name
+                    "the parameter `{0}` of `{label}` is now called `{1}`, so the paths of its validation errors start with `:{1}`; update code that matches on `:{0}`",
+                    old.name, new.name
                 ),
             );
         }
@@ -228,9 +223,7 @@ impl<'a> Comparing<'a> {
                 new.line,
                 terms(),
                 format!(
-                    "the parameter {} of {label} takes {after} where it took {before}, so that \
-                     values which callers pass are refused; take {before} again, or give {after} a \
-                     function of its own",
+                    "the parameter `{}` of `{label}` now takes `{after}` instead of `{before}`, so values that callers pass may be rejected; take `{before}` again, or add another function for `{after}`",
                     new.name
                 ),
             ),
@@ -240,8 +233,7 @@ impl<'a> Comparing<'a> {
                 new.line,
                 terms(),
                 format!(
-                    "the parameter {} of {label} takes {after} where it took {before}; take {before} \
-                     again, or give {after} a function of its own",
+                    "the parameter `{}` of `{label}` now takes `{after}` instead of `{before}`; take `{before}` again, or add another function for `{after}`",
                     new.name
                 ),
             ),
@@ -263,8 +255,7 @@ impl<'a> Comparing<'a> {
                 new.line,
                 terms,
                 format!(
-                    "{label} takes {name} away from its handles, each of which is closed \
-                     afterwards; take it by a function of another name"
+                    "`{label}` now takes `{name}` from its handles, which are closed afterwards; add another function for that"
                 ),
             ),
             Passing::Mut if old.passing != Passing::Take => self.report(
@@ -273,8 +264,7 @@ impl<'a> Comparing<'a> {
                 new.line,
                 terms,
                 format!(
-                    "{label} changes {name}, which it left as it was, and waits until no other call \
-                     has it; make sure that callers who share the handle expect that"
+                    "`{label}` now changes `{name}`, and waits until no other call uses it; make sure that callers who share the handle expect this"
                 ),
             ),
             Passing::Mut | Passing::Plain | Passing::Handle => {}
@@ -309,8 +299,7 @@ impl<'a> Comparing<'a> {
                 new.line,
                 terms(),
                 format!(
-                    "{label} gives back {after} where it gave {before}; give {before} back again, \
-                     or give {after} a function of its own"
+                    "`{label}` now returns `{after}` instead of `{before}`; return `{before}` again, or add another function for `{after}`"
                 ),
             );
         } else if changes.contains(&Change::Widened) {
@@ -320,9 +309,7 @@ impl<'a> Comparing<'a> {
                 new.line,
                 terms(),
                 format!(
-                    "{label} gives back {after} where it gave {before}, so that callers may meet \
-                     values they never did; give {before} back again, or give {after} a function \
-                     of its own"
+                    "`{label}` now returns `{after}` instead of `{before}`, so callers may see new values; return `{before}` again, or add another function for `{after}`"
                 ),
             );
         }
@@ -343,8 +330,7 @@ impl<'a> Comparing<'a> {
                     line,
                     (None, Some(error.to_string())),
                     format!(
-                        "{label} may give back {{:error, {error}}}, where it gave back none of its \
-                         own; have callers take it, or give it a function of its own"
+                        "`{label}` can now return `{{:error, {error}}}`; make sure that callers handle it, or add another function for it"
                     ),
                 );
             }
@@ -357,8 +343,7 @@ impl<'a> Comparing<'a> {
                         line,
                         (Some(before.to_string()), Some(after.to_string())),
                         format!(
-                            "the error of {label} is {after} where it was {before}; have callers \
-                             take it, or give {before} back again"
+                            "the error of `{label}` is now `{after}` instead of `{before}`; make sure that callers handle it, or return `{before}` again"
                         ),
                     );
                 }

@@ -1,6 +1,6 @@
-//! What a cast makes of input that was taken as it is.
+//! Finds input that was taken unchanged and is now cast to something else.
 //!
-//! An untagged enum takes its first variant that fits. A cast brings input into the shape of an earlier variant, so that
+//! An untagged enum takes its first matching variant. A cast brings input into the shape of an earlier variant, so that
 //! `"left"`, which was a string, is the variant `:left` of an enum from then on.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -11,11 +11,11 @@ use crate::check::overlap::{ATOM, BINARY, LIST, MAP, NUMBER, classes};
 use crate::model::Model;
 use crate::text::names;
 
-/// The input that is cast to an earlier type of an enum and fits a later one as it is, by these three.
+/// The input that is cast to an earlier type of an enum and matches a later one unchanged: by enum, earlier and later type.
 type Meanings = BTreeMap<(String, String, String), BTreeSet<String>>;
 
 impl Comparing<'_> {
-    /// Reports input of a function that means something else since it is cast.
+    /// Reports input of a function that means something else because it is now cast.
     pub(super) fn meanings(&mut self, old: &Nif, new: &Nif) {
         let [before, after] = [
             meanings(&self.subtypes.old.model, old),
@@ -43,8 +43,7 @@ impl Comparing<'_> {
                 (name.clone(), definition.line)
             };
             let message = format!(
-                "{path} casts {} to {earlier} of {name} where it took it as {later}, so that the same call means \
-                 something else; take the cast back, or tell the two apart in a tagged_enum",
+                "`{path}` now casts {} to `{earlier}` of `{name}` instead of taking it as `{later}`, so the same call means something else; remove the cast, or tell the two apart with a `tagged_enum`",
                 fresh.join(", ")
             );
             if self.findings.iter().any(|it| it.message == message) {
@@ -113,7 +112,7 @@ fn collect(
     }
 }
 
-/// What a cast makes a value of the earlier type, and the later one takes as it is.
+/// The input that a cast turns into the earlier type, and that the later type accepts unchanged.
 fn shared(model: &Model, earlier: &Type, later: &Type, everywhere: bool) -> BTreeSet<String> {
     let mut input = Vec::new();
     cast_from(model, earlier, everywhere, &mut HashSet::new(), &mut input);
@@ -127,7 +126,7 @@ fn shared(model: &Model, earlier: &Type, later: &Type, everywhere: bool) -> BTre
     shared.map(|(_, words)| words).collect()
 }
 
-/// The input that a cast makes a value of the type: what kind of term it is, and in words.
+/// The input that a cast turns into a value of the type: the kind of term, and a description.
 fn cast_from<'a>(
     model: &Model<'a>,
     r#type: &'a Type,
@@ -164,7 +163,7 @@ fn cast_from<'a>(
                 }
                 Kind::Custom(_) if is_cast(r#type) => {
                     let any = NUMBER | ATOM | BINARY | LIST | MAP;
-                    input.push((any, format!("what {name} casts")));
+                    input.push((any, format!("input that `{name}` casts")));
                 }
                 _ if !everywhere => {}
                 Kind::UnitEnum(variants) | Kind::TaggedEnum(variants) => {

@@ -1,8 +1,7 @@
-//! What breaks when one contract takes the place of another.
+//! Compares two contracts of a boundary, and reports what breaks for callers.
 //!
 //! The old contract is read back into a boundary ([`contract::read`]); two boundaries are then compared by
-//! the rules of one table ([`rules`]). Direction decides: what goes into Rust may be loosened, what
-//! comes out of it may be tightened.
+//! the rules of one table ([`rules`]). Direction decides: input of Rust may be loosened, output may be tightened.
 
 mod comparing;
 mod constraints;
@@ -126,8 +125,7 @@ fn removed(name: &str, boundary: &Boundary) -> Finding {
         1,
         (Some(facade.clone()), None),
         format!(
-            "the boundary of {facade} is gone, and every function of the module with it; \
-             put native/{name}/schema.exs back, or release it as a breaking change"
+            "the boundary of `{facade}` was removed with all of its functions; restore native/{name}/schema.exs, or release this as a breaking change"
         ),
     )
 }

@@ -20,8 +20,7 @@ impl Comparing<'_> {
                 new.line,
                 (Some(before.typespec.clone()), Some(after.typespec.clone())),
                 format!(
-                    "{name} is {} where it was {}; put the typespec back, or give the new one \
-                     a type of its own",
+                    "`{name}` is now `{}` instead of `{}`; restore the typespec, or declare another type for the new one",
                     after.typespec, before.typespec
                 ),
             );
@@ -36,25 +35,19 @@ impl Comparing<'_> {
                 new.line,
                 (Some(was.clone()), Some(is.clone())),
                 format!(
-                    "{name} is cast by {is} where it was by {was}; make sure that it takes what \
-                     callers pass"
+                    "`{name}` is now cast by `{is}` instead of `{was}`; make sure that it accepts what callers pass"
                 ),
             );
         }
         if before.validator != after.validator && direction.goes_in {
-            let [was, is] = [before, after].map(|it| {
-                it.validator
-                    .clone()
-                    .unwrap_or_else(|| "nothing".to_string())
-            });
+            let [was, is] = [before, after].map(|it| shown(it.validator.as_ref()));
             self.report(
                 &rules::CUSTOM_VALIDATOR_CHANGED,
                 name,
                 new.line,
                 (before.validator.clone(), after.validator.clone()),
                 format!(
-                    "{name} is validated by {is} where it was by {was}; make sure that it takes what \
-                     callers pass"
+                    "`{name}` is now validated by {is} instead of {was}; make sure that it accepts what callers pass"
                 ),
             );
         }
@@ -83,8 +76,7 @@ impl Comparing<'_> {
                 new.line,
                 (Some(was.into()), Some(is.into())),
                 format!(
-                    "{name} has {is} where it had {was}, which decides what calls wait for, and \
-                     whether a panic poisons it; make sure that callers expect that"
+                    "`{name}` now has {is} instead of {was}, which changes what calls wait for and whether a panic poisons it; make sure that callers expect this"
                 ),
             );
         }
@@ -98,16 +90,14 @@ impl Comparing<'_> {
 
     fn on_drop_changed(&mut self, before: &Resource, after: &Resource, new: &Definition) {
         let name = new.name.as_str();
-        let [was, is] =
-            [before, after].map(|it| it.on_drop.clone().unwrap_or_else(|| "nothing".into()));
+        let [was, is] = [before, after].map(|it| shown(it.on_drop.as_ref()));
         self.report(
             &rules::RESOURCE_ON_DROP_CHANGED,
             name,
             new.line,
             (before.on_drop.clone(), after.on_drop.clone()),
             format!(
-                "{is} is called when the last handle on a {name} is gone, where it was {was}; \
-                 make sure that what the old one did is still done"
+                "{is} is now called instead of {was} when the last handle on a `{name}` is gone; make sure that the work of the old function is still done"
             ),
         );
     }
@@ -115,9 +105,9 @@ impl Comparing<'_> {
     fn monitor_changed(&mut self, before: &Resource, after: &Resource, new: &Definition) {
         let name = new.name.as_str();
         let (is, effect) = if after.monitor {
-            ("is watched now", "has its function called")
+            ("is now monitored", "calls the function")
         } else {
-            ("is no longer watched", "goes unnoticed")
+            ("is no longer monitored", "goes unnoticed")
         };
         self.report(
             &rules::RESOURCE_MONITOR_CHANGED,
@@ -128,9 +118,12 @@ impl Comparing<'_> {
                 Some(after.monitor.to_string()),
             ),
             format!(
-                "the process that makes a {name} {is}, so that its end {effect}; make sure that \
-                 this is meant"
+                "the process that creates a `{name}` {is}, so its exit {effect}; make sure that this is intended"
             ),
         );
     }
+}
+
+fn shown(function: Option<&String>) -> String {
+    function.map_or("nothing".to_string(), |it| format!("`{it}`"))
 }

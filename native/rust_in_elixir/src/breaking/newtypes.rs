@@ -45,8 +45,10 @@ impl Comparing<'_> {
         direction: Direction,
     ) {
         let name = new.name.as_str();
-        let [was_text, is_text] =
-            [&was, &is].map(|it| it.clone().unwrap_or_else(|| format!("no {option}")));
+        let [was_text, is_text] = [&was, &is].map(|it| match it {
+            Some(it) => format!("`{it}`"),
+            None => format!("no `{option}`"),
+        });
         let path = member_path(name, option);
         if direction.goes_in && change != constraints::Change::Loosened {
             self.report(
@@ -55,8 +57,7 @@ impl Comparing<'_> {
                 new.line,
                 (was, is),
                 format!(
-                    "{name} has {is_text} where it had {was_text}, so that values which callers \
-                     pass may be refused; loosen it again, or give the new form a type of its own"
+                    "`{name}` now has {is_text} instead of {was_text}, so values that callers pass may be rejected; loosen it again, or declare another type for the new form"
                 ),
             );
         } else if direction.comes_out && change != constraints::Change::Tightened {
@@ -66,8 +67,7 @@ impl Comparing<'_> {
                 new.line,
                 (was, is),
                 format!(
-                    "{name} has {is_text} where it had {was_text}, so that callers may meet \
-                     values they never did; make sure that they expect them"
+                    "`{name}` now has {is_text} instead of {was_text}, so callers may see new values; make sure that they expect them"
                 ),
             );
         } else {
@@ -85,6 +85,8 @@ impl Comparing<'_> {
             .into_iter()
             .all(|it| constraints::bears_trim(it, is))
         {
+            let [was_text, is_text] =
+                [was, is].map(|it| if it { "`trim: true`" } else { "no `trim`" });
             let [was, is] = [was, is].map(|it| if it { "trim: true" } else { "no trim" });
             self.report(
                 &rules::CONSTRAINT_TIGHTENED,
@@ -92,15 +94,14 @@ impl Comparing<'_> {
                 new.line,
                 (Some(was.to_string()), Some(is.to_string())),
                 format!(
-                    "{name} has {is} where it had {was}, so that values which callers pass may be \
-                     refused; put it back, or give the new form a type of its own"
+                    "`{name}` now has {is_text} instead of {was_text}, so values that callers pass may be rejected; restore it, or declare another type for the new form"
                 ),
             );
         } else {
-            let (what, term) = if is {
-                ("is taken away before Rust sees it", "trim: true")
+            let (effect, term) = if is {
+                ("is now removed before Rust sees it", "`trim: true`")
             } else {
-                ("reaches Rust now", "no trim")
+                ("now reaches Rust", "no `trim`")
             };
             self.report(
                 &rules::TRIM_CHANGED,
@@ -108,8 +109,7 @@ impl Comparing<'_> {
                 new.line,
                 (Some(was.to_string()), Some(is.to_string())),
                 format!(
-                    "white space around a {name} {what} ({term}); make sure that nothing relies on \
-                     how it was"
+                    "white space around a `{name}` {effect} ({term}); make sure that nothing relies on the old behaviour"
                 ),
             );
         }

@@ -204,35 +204,35 @@ fn a_contract_that_cannot_be_read_is_named() {
     for (before, message) in [
         (
             "{",
-            "the contract of demo is no valid JSON (EOF while parsing an object at line 1 column 1)",
+            "the contract of demo is not valid JSON (EOF while parsing an object at line 1 column 1)",
         ),
-        ("[]", "the contract of demo names no facade"),
+        ("[]", "the contract of demo has no facade"),
         (
             r#"{"facade": 5}"#,
-            "the contract of demo is not one (invalid type: integer `5`, expected a string)",
+            "the contract of demo is invalid (invalid type: integer `5`, expected a string)",
         ),
         (
             r#"{"facade": "Demo", "types": {"A": {"kind": "resource", "rust": "A", "lock": "spin"}}}"#,
-            "the contract of demo has the type A, which this version of rust_in_elixir cannot read \
-             (unknown variant `spin`, expected `rwlock` or `mutex`): update rust_in_elixir",
+            "the contract of demo has the type `A`, which this version of rust_in_elixir cannot read \
+             (unknown variant `spin`, expected `rwlock` or `mutex`); update rust_in_elixir",
         ),
         (
             r#"{"facade": "Demo", "types": {"A": {"kind": "newtype", "type": "u8", "constraints": [["even", 2]]}}}"#,
-            "the contract of demo has the type A, which this version of rust_in_elixir cannot read \
+            "the contract of demo has the type `A`, which this version of rust_in_elixir cannot read \
              (unknown variant `even`, expected one of `trim`, `min`, `max`, `min_length`, `max_length`, \
-             `max_bytes`, `format`, `in`): update rust_in_elixir",
+             `max_bytes`, `format`, `in`); update rust_in_elixir",
         ),
         (
             r#"{"facade": "Demo", "types": {"A": {"kind": "union"}}}"#,
-            "the contract of demo has the type A, which this version of rust_in_elixir cannot read \
+            "the contract of demo has the type `A`, which this version of rust_in_elixir cannot read \
              (unknown variant `union`, expected one of `unit_enum`, `tagged_enum`, `untagged_enum`, \
-             `struct`, `map`, `tuple`, `record`, `exception`, `options`, `newtype`, `custom`, `resource`): \
+             `struct`, `map`, `tuple`, `record`, `exception`, `options`, `newtype`, `custom`, `resource`); \
              update rust_in_elixir",
         ),
         (
             r#"{"facade": "Demo", "nifs": {"f/0": {"params": [], "returns": "u8", "schedule": "late"}}}"#,
-            "the contract of demo has the function f/0, which this version of rust_in_elixir cannot read \
-             (unknown variant `late`, expected one of `normal`, `dirty_cpu`, `dirty_io`): \
+            "the contract of demo has the function `f/0`, which this version of rust_in_elixir cannot read \
+             (unknown variant `late`, expected one of `normal`, `dirty_cpu`, `dirty_io`); \
              update rust_in_elixir",
         ),
     ] {

@@ -55,9 +55,7 @@ impl Comparing<'_> {
             found.line,
             (Some(old.term()), Some(found.term())),
             format!(
-                "the variant {atom} of {holder} is called {} now, and a term that was made \
-                 before is none any more; keep {atom} beside it, or have callers write \
-                 the new name",
+                "the variant `{atom}` of `{holder}` is now called `{}`, so existing terms are no longer valid; keep `{atom}` as well, or have callers use the new name",
                 names::elixir_atom(&found.name)
             ),
         );
@@ -71,9 +69,7 @@ impl Comparing<'_> {
             holder.line,
             (Some(old.term()), None),
             format!(
-                "{name} refuses {} now, from callers and where it is stored; put the \
-                 variant {atom} back, or write renamed_from: {atom} at the one that took \
-                 its place",
+                "`{name}` now rejects `{}`, from callers and in stored values; restore the variant `{atom}`, or write `renamed_from: {atom}` on its replacement",
                 old.term()
             ),
         );
@@ -86,8 +82,7 @@ impl Comparing<'_> {
             line,
             (None, Some(term.to_string())),
             format!(
-                "{holder} may come back as {term}, which no caller knows of; give it only to \
-                 callers who ask for it, or release it as a breaking change"
+                "`{holder}` can now be `{term}` in results, which existing callers do not know; return it only to callers that ask for it, or release this as a breaking change"
             ),
         );
     }
@@ -118,8 +113,7 @@ impl Comparing<'_> {
                     new.line,
                     (Some(old.term()), Some(new.term())),
                     format!(
-                        "a variant of {holder} is {} where it was {}; put it back, or give the new \
-                         form a variant of its own",
+                        "a variant of `{holder}` is now `{}` instead of `{}`; restore it, or add another variant for the new form",
                         new.term(),
                         old.term()
                     ),
@@ -141,11 +135,11 @@ impl Comparing<'_> {
             Change::None | Change::InRust => return,
             Change::Narrowed => (
                 &rules::VALUE_TYPE_NARROWED,
-                ", so that values which callers pass are refused",
+                ", so values that callers pass may be rejected",
             ),
             Change::Widened => (
                 &rules::VALUE_TYPE_WIDENED,
-                ", so that callers may meet values they never did",
+                ", so callers may see new values",
             ),
             Change::Other => (&rules::VALUE_TYPE_CHANGED, ""),
         };
@@ -154,7 +148,7 @@ impl Comparing<'_> {
             path,
             line,
             (Some(before.to_string()), Some(after.to_string())),
-            format!("{holder} holds {after} where it held {before}{effect}; hold {before} again"),
+            format!("`{holder}` now contains `{after}` instead of `{before}`{effect}; use `{before}` again"),
         );
     }
 
@@ -185,8 +179,7 @@ impl Comparing<'_> {
                     new.line,
                     (Some(old.to_string()), None),
                     format!(
-                        "{name} refuses {old} now, from callers and where it is stored; put the \
-                         variant of {old} back"
+                        "`{name}` now rejects `{old}`, from callers and in stored values; restore the variant of `{old}`"
                     ),
                 );
             }
@@ -228,8 +221,7 @@ impl Comparing<'_> {
             new.line,
             (Some(was.clone()), Some(is.clone())),
             format!(
-                "{} is tried as {is} where it was tried as {was}, and the first that fits is \
-                 taken; put the variants back in their order",
+                "the variants of `{}` are now tried as `{is}` instead of `{was}`, and the first match is used; restore the order",
                 new.name
             ),
         );

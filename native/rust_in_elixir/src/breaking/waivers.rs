@@ -4,7 +4,7 @@ use super::{finding, rules};
 use crate::boundary::{Category, Finding, Waiver};
 use crate::text::names;
 
-/// The findings with those that a waiver lets pass marked, and what is wrong with the waivers.
+/// The findings, with the waived ones marked, and findings about the waivers themselves.
 pub(super) fn waived(
     boundary: &str,
     mut findings: Vec<Finding>,
@@ -26,20 +26,19 @@ pub(super) fn waived(
                 }
             }
         }
-        let what = format!("the waiver of {} for {}", waiver.rule, waiver.path);
+        let description = format!("the waiver of `{}` for `{}`", waiver.rule, waiver.path);
         let (rule, message) = match (is_used, is_past) {
             (true, false) => continue,
             (true, true) => (
                 &rules::WAIVER_EXPIRED,
                 format!(
-                    "{what} was good until {}, so that it lets nothing pass any more; \
-                     undo the change, or give the waiver a later date",
+                    "{description} was valid until {}; undo the change, or give the waiver a later date",
                     waiver.until
                 ),
             ),
             (false, _) => (
                 &rules::WAIVER_UNUSED,
-                format!("{what} matches nothing that changed; take it out"),
+                format!("{description} matches no change; remove it"),
             ),
         };
         about_waivers.push(finding(
@@ -60,7 +59,7 @@ pub fn is_waivable(rule: &str) -> bool {
     (rules::ALL.iter()).any(|it| it.name == rule && it.category != Category::Waivers)
 }
 
-/// The rule that a misspelt one was probably meant to be.
+/// The rule that is most similar to a misspelt one.
 pub fn nearest_rule(rule: &str) -> Option<&'static str> {
     names::nearest(rule, rules::ALL.iter().map(|it| it.name))
 }

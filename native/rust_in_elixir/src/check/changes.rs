@@ -17,7 +17,7 @@ impl Check<'_> {
                 self.report(
                     *line,
                     format!(
-                        "{path} is renamed from {}, which is still there; take renamed_from out",
+                        "`{path}` is renamed from `{}`, which still exists; remove `renamed_from`",
                         names::elixir_atom(from)
                     ),
                 );
@@ -31,13 +31,13 @@ impl Check<'_> {
             return;
         }
         let hint = match breaking::nearest_rule(rule).filter(|it| breaking::is_waivable(it)) {
-            Some(near) => format!("did you mean :{near}?"),
-            None => "`mix help rust_in_elixir.breaking` lists them".to_string(),
+            Some(near) => format!("did you mean `:{near}`?"),
+            None => "see `mix help rust_in_elixir.breaking`".to_string(),
         };
         self.report(
             waiver.line,
             format!(
-                "there is no rule {} to waive; {hint}",
+                "there is no rule `{}` to waive; {hint}",
                 names::elixir_atom(rule)
             ),
         );

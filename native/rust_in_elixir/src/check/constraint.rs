@@ -16,16 +16,16 @@ impl<'a> Check<'a> {
         if let Some((option, wanted)) = self.mismatch(inner, constraint) {
             self.report(
                 line,
-                format!("{option}: of the newtype {name} needs {wanted}, and {name} is {inner}"),
+                format!("`{option}:` needs {wanted}, but the newtype `{name}` is `{inner}`"),
             );
             return;
         }
         match constraint {
             Constraint::Min(limit) | Constraint::Max(limit) => {
-                if let Err(why) = literal::fits(&self.model, limit, inner) {
+                if let Err(why) = literal::check(&self.model, limit, inner) {
                     self.report(
                         line,
-                        format!("a limit of the newtype {name} is no {inner}: {why}"),
+                        format!("invalid limit of the newtype `{name}`: {why}"),
                     );
                 }
             }
@@ -39,7 +39,7 @@ impl<'a> Check<'a> {
                 if let Some((option, most)) = above {
                     self.report(
                         line,
-                        format!("min_length: {least} of the newtype {name} is above {option}: {most}, so that nothing fits"),
+                        format!("`min_length: {least}` of the newtype `{name}` is greater than `{option}: {most}`, so no value is valid"),
                     );
                 }
             }
@@ -54,7 +54,9 @@ impl<'a> Check<'a> {
         {
             self.report(
                 line,
-                format!("min: of the newtype {name} is above max:, so that nothing fits"),
+                format!(
+                    "`min:` of the newtype `{name}` is greater than `max:`, so no value is valid"
+                ),
             );
         }
     }
@@ -90,21 +92,21 @@ impl<'a> Check<'a> {
         if values.is_empty() {
             self.report(
                 line,
-                format!("in: of the newtype {name} lists no value, so that nothing fits"),
+                format!("`in:` of the newtype `{name}` is empty, so no value is valid"),
             );
         }
         let own = Type::Named(name.to_string());
         for value in values {
-            if let Err(why) = literal::fits(&self.model, value, inner) {
+            if let Err(why) = literal::check(&self.model, value, inner) {
                 self.report(
                     line,
-                    format!("a value in in: of the newtype {name} is no {inner}: {why}"),
+                    format!("invalid value in `in:` of the newtype `{name}`: {why}"),
                 );
-            } else if let Err(why) = literal::fits(&self.model, value, &own) {
+            } else if let Err(why) = literal::check(&self.model, value, &own) {
                 self.report(
                     line,
                     format!(
-                        "{} in in: of the newtype {name} is refused by {name} itself: {why}",
+                        "`in:` of the newtype `{name}` lists `{}`, which `{name}` itself rejects: {why}",
                         elixir_literal(value)
                     ),
                 );

@@ -17,14 +17,14 @@ impl<'a> Check<'a> {
         let mut defaults = Vec::new();
         for definition in &boundary.definitions {
             for field in definition.fields().iter().filter(|it| it.default.is_some()) {
-                let grounds = literal::grounds(&self.model, field);
+                let dependencies = literal::dependencies(&self.model, field);
                 let key = (definition.name.clone(), field.name.clone());
-                fields.insert(key.clone(), grounds.fields);
+                fields.insert(key.clone(), dependencies.fields);
                 if matches!(definition.kind, Kind::Struct(_) | Kind::Exception(_)) {
                     let held = structs.entry(definition.name.clone()).or_default();
-                    held.extend(grounds.structs.clone());
+                    held.extend(dependencies.structs.clone());
                 }
-                defaults.push((key, field, grounds.structs));
+                defaults.push((key, field, dependencies.structs));
             }
         }
         for (key, field, made) in defaults {
@@ -33,10 +33,10 @@ impl<'a> Check<'a> {
                 structs.contains_key(name) && closure(&made, &structs).contains(name);
             let why = if makes_itself {
                 format!(
-                    "makes a struct whose own defaults lead back to {name}; take one of them out"
+                    "creates a struct whose own defaults lead back to `{name}`; remove one of them"
                 )
             } else if closure(&fields[&key], &fields).contains(&key) {
-                "has no end, for what it leaves out has defaults that lead back to it; write out what it leaves out"
+                "never ends, because the fields it leaves out have defaults that lead back to it; write those fields out"
                     .to_string()
             } else {
                 continue;
@@ -44,7 +44,7 @@ impl<'a> Check<'a> {
             let field_name = names::elixir_atom(&field.name);
             self.report(
                 field.line,
-                format!("the default of {name}'s field {field_name} {why}"),
+                format!("the default of the field `{field_name}` of `{name}` {why}"),
             );
         }
     }

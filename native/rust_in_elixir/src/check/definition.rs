@@ -10,12 +10,12 @@ impl<'a> Check<'a> {
         let name = &definition.name;
         self.distinct_names(
             "field",
-            name,
+            &format!("`{name}`"),
             definition.fields().iter().map(|it| (&it.name, it.line)),
         );
         self.distinct_names(
             "variant",
-            name,
+            &format!("`{name}`"),
             definition.variants().iter().map(|it| (&it.name, it.line)),
         );
         for field in definition.fields() {
@@ -37,7 +37,7 @@ impl<'a> Check<'a> {
             self.report(
                 line,
                 format!(
-                    "a name has at most {LONGEST_NAME} bytes, and the tag of {name} has {}",
+                    "the tag of `{name}` is {} bytes long, and the limit is {LONGEST_NAME}",
                     tag.len()
                 ),
             );
@@ -50,7 +50,7 @@ impl<'a> Check<'a> {
             {
                 self.report(
                     line,
-                    format!("the enum {name} has no variants, so that it has no values; add one"),
+                    format!("the enum `{name}` has no variants; add at least one"),
                 );
             }
             Kind::UnitEnum(variants) => {
@@ -58,7 +58,7 @@ impl<'a> Check<'a> {
                     self.report(
                         variant.line,
                         format!(
-                            "a variant of a unit enum carries nothing; make {name} a tagged_enum"
+                            "a variant of a unit enum cannot carry values; make `{name}` a `tagged_enum`"
                         ),
                     );
                 }
@@ -68,7 +68,7 @@ impl<'a> Check<'a> {
             Kind::Tuple(fields) if fields.is_empty() => {
                 self.report(
                     line,
-                    format!("the tuple {name} has no elements; add a field"),
+                    format!("the tuple `{name}` has no elements; add a field"),
                 );
             }
             Kind::Newtype(inner, constraints) => {
@@ -91,7 +91,7 @@ impl<'a> Check<'a> {
             self.report(
                 line,
                 format!(
-                    "a type {name} at the root of the crate would hide Rust's own; give the resource another name, or its type another place with rust: \"crate::…\""
+                    "a type `{name}` at the root of the crate would hide Rust's own; rename the resource, or put its type into a module with `rust: \"crate::…\"`"
                 ),
             );
         }
@@ -103,7 +103,7 @@ impl<'a> Check<'a> {
         if self.model.is_own_alternative(name) {
             self.report(
                 line,
-                format!("the type {name} is one of its own alternatives, which adds no value to it; take it out"),
+                format!("the type `{name}` is one of its own alternatives, which adds no values; remove it"),
             );
             return;
         }
@@ -115,8 +115,8 @@ impl<'a> Check<'a> {
             self.report(
                 line,
                 format!(
-                    "the type {name} has no end: each of its values holds another one; \
-                     make a field optional (`{name} | nil`), hold it in a list (`[{name}]`), or add a variant without it"
+                    "the type `{name}` is infinite: each of its values contains another one; \
+                     make a field optional (`{name} | nil`), put it into a list (`[{name}]`), or add a variant without it"
                 ),
             );
         }
@@ -127,19 +127,19 @@ impl<'a> Check<'a> {
             self.report(
                 field.line,
                 format!(
-                    "the field :{} belongs to the VM; choose another name",
+                    "the field `:{}` is reserved by Elixir; choose another name",
                     field.name
                 ),
             );
         }
         self.type_expression(&field.r#type, field.line);
         if let Some(default) = &field.default
-            && let Err(why) = literal::fits(&self.model, &default.value, &field.r#type)
+            && let Err(why) = literal::check(&self.model, &default.value, &field.r#type)
         {
             self.report(
                 field.line,
                 format!(
-                    "the default {} of {holder}'s field {} is refused by its own type: {why}",
+                    "invalid default `{}` for the field `{}` of `{holder}`: {why}",
                     default.source,
                     names::elixir_atom(&field.name)
                 ),
@@ -158,8 +158,8 @@ impl<'a> Check<'a> {
                     self.report(
                         variant.line,
                         format!(
-                            "the variant {} of {holder} carries {} values, and Rustler's tuples end at {}; \
-                             name them: variant {}, %{{...}}",
+                            "the variant `{}` of `{holder}` carries {} values, and Rustler supports at most {}; \
+                             name them: `variant {}, %{{...}}`",
                             names::elixir_atom(&variant.name),
                             types.len(),
                             LONGEST_TUPLE - 1,
@@ -171,7 +171,10 @@ impl<'a> Check<'a> {
             Shape::Fields(fields) => {
                 self.distinct_names(
                     "field",
-                    &format!("{holder}'s variant {}", names::elixir_atom(&variant.name)),
+                    &format!(
+                        "the variant `{}` of `{holder}`",
+                        names::elixir_atom(&variant.name)
+                    ),
                     fields.iter().map(|it| (&it.name, it.line)),
                 );
                 for field in fields {
@@ -187,7 +190,7 @@ impl<'a> Check<'a> {
                 self.report(
                     variant.line,
                     format!(
-                        "the variant {} of the untagged enum {name} must carry exactly one value, for its type alone tells it apart",
+                        "the variant `{}` of the untagged enum `{name}` must carry exactly one value, because only its type identifies it",
                         names::elixir_atom(&variant.name)
                     ),
                 );
@@ -205,7 +208,7 @@ impl<'a> Check<'a> {
                     self.report(
                         later.line,
                         format!(
-                            "the variant {} ({second}) of {name} is never reached as it should be: {} ({first}) comes before it, and {why}",
+                            "the variant `{}` (`{second}`) of `{name}` is shadowed by `{}` (`{first}`) before it: {why}",
                             names::elixir_atom(&later.name),
                             names::elixir_atom(&earlier.name),
                         ),
@@ -216,12 +219,12 @@ impl<'a> Check<'a> {
         if let Some((first, second)) = retries::twice(&self.model, name, variants) {
             let shown = |it: &Variant| {
                 let types = comma_separated(it.shape.types());
-                format!("{} ({types})", names::elixir_atom(&it.name))
+                format!("`{}` (`{types}`)", names::elixir_atom(&it.name))
             };
             self.report(
                 second.line,
                 format!(
-                    "the variants {} and {} of {name} hold {name} at the same place, so that each level of a value doubles the time it takes to tell them apart; make {name} a tagged_enum",
+                    "the variants {} and {} of `{name}` contain `{name}` at the same place, so each level of nesting doubles the time it takes to tell them apart; make `{name}` a `tagged_enum`",
                     shown(first),
                     shown(second),
                 ),
@@ -237,7 +240,7 @@ impl<'a> Check<'a> {
             self.report(
                 field.line,
                 format!(
-                    "the field :message of the exception {name} must be a string, for Elixir prints it; it is {}",
+                    "the field `:message` of the exception `{name}` must be a `string`, because Elixir prints it, but it is `{}`",
                     field.r#type
                 ),
             );
@@ -256,7 +259,7 @@ impl<'a> Check<'a> {
             self.report(
                 line,
                 format!(
-                    "the Rust type of {name} must be a path in the crate, such as `crate::{name}`, got: {}",
+                    "the Rust type of `{name}` must be a path in the crate, such as `crate::{name}`, got: `{}`",
                     path.escape_debug()
                 ),
             );

@@ -20,12 +20,12 @@ impl<'a> Check<'a> {
         if nif.params.len() > MOST_PARAMETERS {
             self.report(
                 nif.line,
-                format!("{label} has more parameters than the {MOST_PARAMETERS} that a function of the VM can have; put some of them into a struct, map or options"),
+                format!("`{label}` has more than {MOST_PARAMETERS} parameters, which is the limit of the VM; put some of them into a struct, a map or options"),
             );
         }
         self.distinct_names(
             "parameter",
-            &label,
+            &format!("`{label}`"),
             nif.params.iter().map(|it| (&it.name, it.line)),
         );
         for param in &nif.params {
@@ -47,7 +47,7 @@ impl<'a> Check<'a> {
             self.report(
                 nif.line,
                 format!(
-                    "{label} gives back {}, and a function whose name ends in ? gives back bool; write :: bool, or take the ? away",
+                    "`{label}` returns `{}`, but a function whose name ends in `?` must return `bool`; write `:: bool`, or drop the `?`",
                     nif.returns
                 ),
             );
@@ -58,7 +58,7 @@ impl<'a> Check<'a> {
         {
             self.report(
                 nif.line,
-                format!("only a resource has handles: {label} gives back handle({value}), and {value} is none; write {value} alone"),
+                format!("`{label}` returns `handle({value})`, but `{value}` is not a resource; write `{value}`"),
             );
         }
     }
@@ -73,7 +73,7 @@ impl<'a> Check<'a> {
             self.report(
                 nif.line,
                 format!(
-                    "{} waits for the lock of {}, which would stop a normal scheduler; leave schedule: :normal out",
+                    "`{}` waits for the lock of `{}`, which would block a normal scheduler; remove `schedule: :normal`",
                     nif.label(),
                     names::elixir_name(&param.name)
                 ),
@@ -99,28 +99,19 @@ impl<'a> Check<'a> {
             _ => None,
         };
         if let Some(name) = inner {
-            let how = match param.passing {
-                Passing::Handle => "takes no handle out of what holds it",
-                _ => "has one resource to itself, which is always there",
-            };
             let word = notation.split('(').next().unwrap_or_default();
             self.report(
                 param.line,
                 format!(
-                    "{notation} {how}; write {word}({name}), or {} alone",
-                    param.r#type
+                    "`{word}` takes one resource that is always there, not `{}`; write `{word}({name})` or `{}`",
+                    param.r#type, param.r#type
                 ),
             );
         } else if resource.is_none() {
-            let what = match param.passing {
-                Passing::Mut => "changed in place",
-                Passing::Take => "taken from its handles",
-                Passing::Handle | Passing::Plain => "passed as a handle",
-            };
             self.report(
                 param.line,
                 format!(
-                    "only a resource can be {what}: in {notation} stands {}, which is none; write {} alone",
+                    "`{notation}` needs a resource, but `{}` is not one; write `{}`",
                     param.r#type, param.r#type
                 ),
             );
@@ -128,7 +119,7 @@ impl<'a> Check<'a> {
             self.report(
                 param.line,
                 format!(
-                    "a stream lasts longer than the call, and {notation} of {} does not; write {}, whose handle the stream can lock for each value",
+                    "a stream outlives the call, but `{notation}` of `{}` does not; write `{}`, so that the stream can lock its handle for each value",
                     nif.label(),
                     param.r#type
                 ),
@@ -155,7 +146,7 @@ impl<'a> Check<'a> {
                         self.report(
                             nif.line,
                             format!(
-                                "{} gives back the options {name}, which only go in; make {name} a map or a struct",
+                                "`{}` returns the options `{name}`, but options can only be passed in; make `{name}` a map or a struct",
                                 nif.label()
                             ),
                         );

@@ -56,7 +56,7 @@ impl<'a> Check<'a> {
                 match first.get(&label) {
                     Some(other) if other.label() == nif.label() => {
                         let message =
-                            format!("{label} is declared twice, first on line {}", other.line);
+                            format!("`{label}` is declared twice, first on line {}", other.line);
                         self.report(nif.line, message);
                         break;
                     }
@@ -67,7 +67,7 @@ impl<'a> Check<'a> {
                             nif
                         };
                         let message = format!(
-                            "{} and {} (line {}) would both be called as {label}, for the options of {} can be left out; rename one of them",
+                            "`{}` and `{}` (line {}) could both be called as `{label}`, because the options of `{}` can be left out; rename one of them",
                             nif.label(),
                             other.label(),
                             other.line,
@@ -87,7 +87,7 @@ impl<'a> Check<'a> {
             match idents.get(&ident) {
                 Some(other) if other.label() != nif.label() => {
                     let message = format!(
-                        "{} and {} (line {}) would both be the Rust function {ident}; rename one of them",
+                        "`{}` and `{}` (line {}) would both be the Rust function `{ident}`; rename one of them",
                         nif.label(),
                         other.label(),
                         other.line
@@ -109,7 +109,7 @@ impl<'a> Check<'a> {
             self.report(
                 nif.line,
                 format!(
-                    "the name of a NIF has at most {LONGEST_FUNCTION} bytes, for the function that raises has one more, and this one has {}",
+                    "the name of this NIF is {} bytes long, and the limit is {LONGEST_FUNCTION}, because the function that raises has a `!` more",
                     nif.name.len()
                 ),
             );
@@ -127,9 +127,7 @@ impl<'a> Check<'a> {
         {
             self.report(
                 nif.line,
-                format!(
-                    "{label} belongs to Elixir itself and cannot be defined; choose another name"
-                ),
+                format!("`{label}` is reserved by Elixir; choose another name"),
             );
         }
         let is_of_double = match (nif.name.as_str(), nif.params.len()) {
@@ -141,7 +139,7 @@ impl<'a> Check<'a> {
             self.report(
                 nif.line,
                 format!(
-                    "{label} is what tests call in the generated module {}.Double; choose another name",
+                    "`{label}` would clash with the generated `{}.Double.{label}`; choose another name",
                     self.model.boundary.facade
                 ),
             );
@@ -153,12 +151,12 @@ impl<'a> Check<'a> {
         let name = nif.name.trim_end_matches('!');
         let message = if names::is_function_name(name) {
             format!(
-                "the NIF {} cannot end in !, for the function that raises is {name}! already; write {name}",
+                "the name of the NIF `{}` cannot end in `!`, because `{name}!` is the generated function that raises; write `{name}`",
                 nif.label()
             )
         } else {
             format!(
-                "the name {} is none that both languages and the VM have for a NIF: it consists of letters from a to z, digits and _, and begins with a small letter or _; write {}",
+                "the NIF name `{}` is not valid in both languages: use letters from a to z, digits and `_`, with a lowercase letter or `_` first, such as `{}`",
                 names::elixir_atom(&nif.name),
                 names::rust_value(&nif.name).trim_start_matches("r#"),
             )

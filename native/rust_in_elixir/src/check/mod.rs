@@ -88,14 +88,14 @@ impl<'a> Check<'a> {
             if name.len() > LONGEST_NAME {
                 self.report(
                     line,
-                    format!("a name has at most {LONGEST_NAME} bytes, and this {what} of {holder} has {}", name.len()),
+                    format!("the name of a {what} of {holder} is {} bytes long, and the limit is {LONGEST_NAME}", name.len()),
                 );
             }
             if let Some(other) = first.insert(name, line) {
                 self.report(
                     line,
                     format!(
-                        "{holder} has the {what} {} twice, first on line {other}",
+                        "{holder} declares the {what} `{}` twice, first on line {other}",
                         names::elixir_atom(name)
                     ),
                 );

@@ -23,7 +23,7 @@ impl<'a> Check<'a> {
                     self.report(
                         definition.line.max(other.line),
                         format!(
-                            "the type {} and the resource {} (line {}) would share names in Rust; rename one of them",
+                            "the type `{}` and the resource `{}` (line {}) would share names in Rust; rename one of them",
                             other.name, definition.name, definition.line
                         ),
                     );
@@ -31,7 +31,7 @@ impl<'a> Check<'a> {
                     self.report(
                         other.line,
                         format!(
-                            "the type {} would take the place of the Rust type {} that comes with the resource {} (line {}); rename one of them",
+                            "the type `{}` would clash with the Rust type `{}` generated for the resource `{}` (line {}); rename one of them",
                             other.name,
                             names::rust_type(&other.name),
                             definition.name,
@@ -46,16 +46,16 @@ impl<'a> Check<'a> {
             .boundary
             .nifs
             .iter()
-            .map(|nif| (self.model.rust_function(nif), nif.label()))
+            .map(|nif| (self.model.rust_function(nif), format!("`{}`", nif.label())))
             .collect();
         for hook in self.model.hooks() {
             let what = if hook.is_drop { "on_drop" } else { "monitor" };
-            let owner = format!("{what} of {}", hook.definition.name);
+            let owner = format!("`{what}` of `{}`", hook.definition.name);
             if let Some(other) = taken.insert(hook.name.clone(), owner.clone()) {
                 self.report(
                     hook.definition.line,
                     format!(
-                        "{owner} and {other} would both be the Rust function {}; rename one of them",
+                        "{owner} and {other} would both be the Rust function `{}`; rename one of them",
                         hook.name
                     ),
                 );

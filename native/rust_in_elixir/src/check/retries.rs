@@ -79,8 +79,8 @@ impl<'a> Check<'a> {
             self.report(
                 definition.line,
                 format!(
-                    "a part of a value of {name} may be tried {count} times, and {MOST} is the most: variants of {name} hold \
-                     other untagged enums at the same place, and variants of those do so, too; make some of them tagged_enums"
+                    "a part of a value of `{name}` may be tried {count} times, and the limit is {MOST}: variants of `{name}` contain \
+                     other untagged enums at the same place, and so do variants of those; make some of them a `tagged_enum`"
                 ),
             );
         }

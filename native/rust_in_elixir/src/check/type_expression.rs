@@ -18,24 +18,24 @@ impl<'a> Check<'a> {
             Type::List(item) => self.type_expression(item, line),
             Type::Optional(item) => {
                 if matches!(**item, Type::Optional(_)) {
-                    self.report(line, "a type is optional once: write `| nil` only one time");
+                    self.report(line, "`| nil` is written twice; write it once");
                 } else if self.model.accepts_nil(item) {
                     self.report(
                         line,
-                        format!("nil is a value of {item} already, so that Rust could not tell it from an absent one; write {item}"),
+                        format!("`{item}` already accepts `nil`, and Rust could not tell the two apart; write `{item}`"),
                     );
                 }
                 self.type_expression(item, line);
             }
             Type::Tuple(items) => {
                 if items.is_empty() {
-                    self.report(line, "an empty tuple carries nothing; leave it out");
+                    self.report(line, "an empty tuple carries no value; remove it");
                 }
                 if items.len() > LONGEST_TUPLE {
                     self.report(
                         line,
                         format!(
-                            "a tuple of {} elements is longer than Rustler's {LONGEST_TUPLE}; declare a `tuple` with named fields",
+                            "a tuple of {} elements is too long, because Rustler supports at most {LONGEST_TUPLE}; declare a `tuple` with named fields",
                             items.len()
                         ),
                     );
@@ -50,14 +50,14 @@ impl<'a> Check<'a> {
                 if self.model.shows_redacted(key) {
                     self.report(
                         line,
-                        format!("the key type {key} of %{{{key} => {value}}} is redacted, and the place of a problem names keys; hold it in the value"),
+                        format!("the key type `{key}` of `%{{{key} => {value}}}` is redacted, but validation errors show keys; put it into the value"),
                     );
                 }
                 if !self.is_key(key) {
                     self.report(
                         line,
                         format!(
-                            "the key type {key} of %{{{key} => {value}}} cannot be a key in Rust's HashMap; \
+                            "the key type `{key}` of `%{{{key} => {value}}}` cannot be a key in Rust's `HashMap`; \
                              use an integer, bool, string, binary, atom, unit enum, or tuples of them"
                         ),
                     );
@@ -75,9 +75,9 @@ impl<'a> Check<'a> {
             .map(|definition| definition.name.as_str());
         let known = scalar::ALL.iter().map(|it| it.name()).chain(own);
         match names::nearest(name, known) {
-            Some(near) => format!("the type {name} is unknown; did you mean {near}?"),
+            Some(near) => format!("unknown type `{name}`; did you mean `{near}`?"),
             None => {
-                format!("the type {name} is unknown; declare it, or use one of the built-in types")
+                format!("unknown type `{name}`; declare it, or use a built-in type")
             }
         }
     }

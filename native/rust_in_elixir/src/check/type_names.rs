@@ -22,7 +22,7 @@ impl<'a> Check<'a> {
             match declared.get(name.as_str()) {
                 Some(first) => self.report(
                     line,
-                    format!("the type {name} is declared twice, first on line {first}"),
+                    format!("the type `{name}` is declared twice, first on line {first}"),
                 ),
                 None => {
                     declared.insert(name, line);
@@ -33,7 +33,7 @@ impl<'a> Check<'a> {
                 Some(other) if other.name != *name => self.report(
                     line,
                     format!(
-                        "the types {} (line {}) and {name} would both be the Rust type {rust}; rename one of them",
+                        "the types `{}` (line {}) and `{name}` would both be the Rust type `{rust}`; rename one of them",
                         other.name, other.line
                     ),
                 ),
@@ -53,19 +53,19 @@ impl<'a> Check<'a> {
         for own in names::own_modules(boundary.double) {
             if own == name {
                 self.report(line, format!(
-                    "the type {name} would take the place of the generated module {}.{name}; choose another name",
+                    "the type `{name}` would clash with the generated module `{}.{name}`; choose another name",
                     boundary.facade
                 ));
             } else if let Some(why) = shared_file(own, name) {
                 self.report(line, format!(
-                    "the type {name} and the generated module {}.{own} {why}; choose another name",
+                    "the type `{name}` and the generated module `{}.{own}` {why}; choose another name",
                     boundary.facade
                 ));
             }
         }
         if names::SUPPORT_MODULES.contains(&name.as_str()) {
             self.report(line, format!(
-                "the type {name} has the name of a module that all boundaries share; choose another name"
+                "the type `{name}` has the name of a module that all boundaries share; choose another name"
             ));
         }
         let module = format!("{}.{name}", boundary.facade);
@@ -73,12 +73,12 @@ impl<'a> Check<'a> {
             self.report(
                 line,
                 format!(
-                    "the type {name} would take the place of the schema's own module {}; rename one of them",
+                    "the type `{name}` would clash with the schema's own module `{}`; rename one of them",
                     boundary.schema
                 ),
             );
         }
-        self.length_of_module(&format!("the type {name}"), &module, line);
+        self.length_of_module(&format!("the type `{name}`"), &module, line);
     }
 
     fn file_of_type(
@@ -99,7 +99,7 @@ impl<'a> Check<'a> {
             self.report(
                 definition.line,
                 format!(
-                    "the types {} (line {}) and {name} {why}; rename one of them",
+                    "the types `{}` (line {}) and `{name}` {why}; rename one of them",
                     other.name, other.line
                 ),
             );
@@ -125,12 +125,10 @@ impl<'a> Check<'a> {
         let compiled = format!("Elixir.Inspect.{module}.beam");
         let problem = if source.len() > LONGEST_SOURCE {
             let too_long = bytes(source.len() - LONGEST_SOURCE);
-            format!(
-                "{too_long}: while it is written, the file {source} has a name of at most {LONGEST_SOURCE} bytes"
-            )
+            format!("{too_long}: the file name {source} may have at most {LONGEST_SOURCE} bytes")
         } else if compiled.len() > LONGEST_NAME {
             let too_long = bytes(compiled.len() - LONGEST_NAME);
-            format!("{too_long}: the file {compiled} has a name of at most {LONGEST_NAME} bytes")
+            format!("{too_long}: the file name {compiled} may have at most {LONGEST_NAME} bytes")
         } else {
             return false;
         };
@@ -156,7 +154,7 @@ pub(super) fn in_namespace(boundary: &Boundary, namespace: &str) -> Option<Probl
     is_shared.then(|| Problem {
         line: 1,
         message: format!(
-            "the facade {facade} belongs to {namespace}, below which all boundaries share their modules; choose another name"
+            "the facade `{facade}` is in `{namespace}`, where all boundaries share their modules; choose another name"
         ),
     })
 }
@@ -165,7 +163,7 @@ pub(super) fn in_namespace(boundary: &Boundary, namespace: &str) -> Option<Probl
 fn shared_file(one: &str, other: &str) -> Option<String> {
     if one.eq_ignore_ascii_case(other) {
         return Some(
-            "differ only in case, so that on macOS and Windows one compiled module would overwrite the other"
+            "differ only in case, so one compiled module would overwrite the other on macOS and Windows"
                 .to_string(),
         );
     }

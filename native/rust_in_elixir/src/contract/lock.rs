@@ -52,15 +52,15 @@ pub fn read(text: &str) -> Result<Lock, String> {
     let text = text.trim_start_matches('\u{feff}');
     if let Some(line) = line_of_conflict(text) {
         return Err(format!(
-            "a merge conflict in line {line}: take either side of it, \
-             and run `mix rust_in_elixir.sync`"
+            "a merge conflict in line {line}; take either side, \
+             then run `mix rust_in_elixir.sync`"
         ));
     }
     let value: Value =
-        serde_json::from_str(text).map_err(|error| broken(format!("no valid JSON ({error})")))?;
+        serde_json::from_str(text).map_err(|error| broken(format!("invalid JSON ({error})")))?;
     check_format(value.get("format"))?;
     let read =
-        LockForm::deserialize(value).map_err(|error| broken(format!("no lock ({error})")))?;
+        LockForm::deserialize(value).map_err(|error| broken(format!("invalid lock ({error})")))?;
     Ok(Lock {
         contract: match read.contract {
             Value::String(text) => text,
@@ -78,20 +78,20 @@ fn is_empty(contract: &Value) -> bool {
 
 fn check_format(format: Option<&Value>) -> Result<(), String> {
     let Some(format) = format else {
-        return Err(broken("no lock (missing field `format`)".into()));
+        return Err(broken("invalid lock (missing field `format`)".into()));
     };
     match format.as_u64() {
         Some(FORMAT) => Ok(()),
         Some(newer) if newer > FORMAT => Err(format!(
-            "format {newer}, and this version of rust_in_elixir reads format {FORMAT}: \
+            "format {newer}, but this version of rust_in_elixir reads format {FORMAT}; \
              update rust_in_elixir"
         )),
         _ => Err(broken(format!("unknown format {format}"))),
     }
 }
 
-fn broken(what: String) -> String {
-    format!("{what}: put back the version of your last commit, and run `mix rust_in_elixir.sync`")
+fn broken(reason: String) -> String {
+    format!("{reason}; restore the file from your last commit, then run `mix rust_in_elixir.sync`")
 }
 
 fn canonical_object(text: &str) -> Option<Value> {
@@ -198,45 +198,44 @@ mod tests {
 
     #[test]
     fn says_why_a_text_is_no_lock_and_what_to_do() {
-        let put_back =
-            "put back the version of your last commit, and run `mix rust_in_elixir.sync`";
+        let restore = "restore the file from your last commit, then run `mix rust_in_elixir.sync`";
         let cases = [
             (
                 "{\n<<<<<<< HEAD\n  \"format\": 1,\n=======\n  \"format\": 2,\n>>>>>>> topic\n}",
-                "a merge conflict in line 2: take either side of it, \
-                 and run `mix rust_in_elixir.sync`"
+                "a merge conflict in line 2; take either side, \
+                 then run `mix rust_in_elixir.sync`"
                     .to_string(),
             ),
             (
                 r#"{"format": 2, "anything": "else"}"#,
-                "format 2, and this version of rust_in_elixir reads format 1: \
+                "format 2, but this version of rust_in_elixir reads format 1; \
                  update rust_in_elixir"
                     .to_string(),
             ),
             (
                 r#"{"format": "one"}"#,
-                format!(r#"unknown format "one": {put_back}"#),
+                format!(r#"unknown format "one"; {restore}"#),
             ),
-            (r#"{"format": 0}"#, format!("unknown format 0: {put_back}")),
+            (r#"{"format": 0}"#, format!("unknown format 0; {restore}")),
             (
                 "",
-                format!("no valid JSON (EOF while parsing a value at line 1 column 0): {put_back}"),
+                format!("invalid JSON (EOF while parsing a value at line 1 column 0); {restore}"),
             ),
             (
                 "{\n  \"format\": 1\n  \"schema\": \"\"\n}",
-                format!("no valid JSON (expected `,` or `}}` at line 3 column 3): {put_back}"),
+                format!("invalid JSON (expected `,` or `}}` at line 3 column 3); {restore}"),
             ),
             (
                 "[]",
-                format!("no lock (missing field `format`): {put_back}"),
+                format!("invalid lock (missing field `format`); {restore}"),
             ),
             (
                 r#"{"format": 1, "contract": {}}"#,
-                format!("no lock (missing field `files`): {put_back}"),
+                format!("invalid lock (missing field `files`); {restore}"),
             ),
             (
                 r#"{"format": 1, "contract": {}, "files": 5}"#,
-                format!("no lock (invalid type: integer `5`, expected a map): {put_back}"),
+                format!("invalid lock (invalid type: integer `5`, expected a map); {restore}"),
             ),
         ];
         for (text, message) in cases {

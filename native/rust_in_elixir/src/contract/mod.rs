@@ -63,10 +63,10 @@ pub fn digests(boundary: &Boundary) -> Vec<(String, String)> {
 /// sentence about the contract.
 pub fn read(contract: &str) -> Result<Boundary, String> {
     let value: Value =
-        serde_json::from_str(contract).map_err(|error| format!("is no valid JSON ({error})"))?;
-    let contract = Contract::deserialize(value).map_err(|error| format!("is not one ({error})"))?;
+        serde_json::from_str(contract).map_err(|error| format!("is not valid JSON ({error})"))?;
+    let contract = Contract::deserialize(value).map_err(|error| format!("is invalid ({error})"))?;
     if contract.facade.is_empty() {
-        return Err("names no facade".into());
+        return Err("has no facade".into());
     }
     Ok(Boundary {
         definitions: (contract.types.iter())
@@ -88,7 +88,7 @@ pub fn read(contract: &str) -> Result<Boundary, String> {
 /// Every part that any version wrote can be read, so that this one is from a version to come.
 fn unreadable(what: &str, name: &str, error: serde_json::Error) -> String {
     format!(
-        "has the {what} {name}, which this version of rust_in_elixir cannot read ({error}): \
+        "has the {what} `{name}`, which this version of rust_in_elixir cannot read ({error}); \
          update rust_in_elixir"
     )
 }

@@ -17,7 +17,7 @@ pub const BUILT_IN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/templa
 pub struct Templates(Tera);
 
 impl Templates {
-    /// Gives a message that names the template and the place in it, should one not parse.
+    /// The error names the template that does not parse, and the place in it.
     pub fn new(own: &HashMap<String, String>) -> Result<Self, String> {
         let mut tera = Tera::new();
         tera.autoescape_on(Vec::<String>::new());
@@ -29,13 +29,13 @@ impl Templates {
             .iter()
             .map(|(name, text)| (name.as_str(), text.as_str()));
         tera.add_raw_templates(built_in.chain(own))
-            .map_err(|error| format!("a template does not parse: {error}"))?;
+            .map_err(|error| format!("cannot parse a template: {error}"))?;
         Ok(Self(tera))
     }
 
     /// Renders a template with the fields of a struct, or the keys of an object.
     pub fn render(&self, name: &str, context: impl Serialize) -> Result<String, String> {
-        let failed = |error| format!("the template {name} does not render: {error}");
+        let failed = |error| format!("cannot render the template {name}: {error}");
         let context = Context::from_serialize(&context).map_err(failed)?;
         self.0.render(name, &context).map_err(failed)
     }

@@ -1,4 +1,4 @@
-//! Where in a user's file something is wrong.
+//! The place of an error in a user's file.
 
 use crate::boundary::SyntaxError;
 

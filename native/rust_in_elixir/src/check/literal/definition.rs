@@ -1,12 +1,12 @@
 //! Terms as values of the types that a schema declares.
 
 use super::fields::each;
-use super::scalar::fits_unit_enum;
-use super::{Fit, Reading, atom, refuse};
+use super::scalar::check_unit_enum;
+use super::{Conversion, Reading, atom, refuse};
 use crate::boundary::*;
 use crate::text::notation::{elixir_literal, pair};
 
-impl Fit<'_> {
+impl Conversion<'_> {
     pub(super) fn definition(
         &self,
         term: &Literal,
@@ -15,7 +15,7 @@ impl Fit<'_> {
     ) -> Result<Literal, String> {
         let name = &definition.name;
         match (&definition.kind, term) {
-            // What a custom validator says is known only when it runs.
+            // A custom validator decides only when it runs.
             (Kind::Custom(_), _) if reading == Reading::Any => Ok(term.clone()),
             (Kind::Struct(fields) | Kind::Exception(fields), Literal::Map(pairs))
                 if reading >= Reading::Structs =>
@@ -23,11 +23,11 @@ impl Fit<'_> {
                 self.structure(each(pairs), name, fields, reading)
             }
             (Kind::Struct(_) | Kind::Exception(_), _) => Err(format!(
-                "{} is no {name}; write a map of its fields, of which the struct is made",
+                "`{}` is not a valid `{name}`; write a map of the struct's fields",
                 elixir_literal(term),
             )),
             (Kind::UnitEnum(variants), _) => {
-                fits_unit_enum(term, name, variants).map(|()| term.clone())
+                check_unit_enum(term, name, variants).map(|()| term.clone())
             }
             (Kind::TaggedEnum(variants), _) => self.tagged_enum(term, name, variants, reading),
             (Kind::UntaggedEnum(variants), _) => {
@@ -108,7 +108,7 @@ impl Fit<'_> {
         Ok(Literal::Tuple([items[..1].to_vec(), held].concat()))
     }
 
-    /// What the term is as a value of the variant; nothing if it has another shape.
+    /// The term as a value of the variant; `None` if it has another shape.
     fn variant(
         &self,
         term: &Literal,

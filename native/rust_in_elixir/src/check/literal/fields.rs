@@ -1,12 +1,12 @@
 //! Maps, structs and keyword lists, which have fields.
 
-use super::{Fit, Reading, atom};
+use super::{Conversion, Reading, atom};
 use crate::boundary::*;
 use crate::text::names;
 use crate::text::notation::elixir_literal;
 
-impl Fit<'_> {
-    /// The pairs of a map or keyword list, held against the fields that it may have.
+impl Conversion<'_> {
+    /// The pairs of a map or keyword list, checked against the fields that it may have.
     pub(super) fn fields(
         &self,
         pairs: Vec<(&Literal, &Literal)>,
@@ -17,10 +17,10 @@ impl Fit<'_> {
         let mut made = Vec::new();
         for (index, (key, value)) in pairs.iter().enumerate() {
             let Some(field) = fields.iter().find(|it| atom(key) == Some(it.name.as_str())) else {
-                return Err(format!("{} is no key of it", elixir_literal(key)));
+                return Err(format!("`{}` is not one of its keys", elixir_literal(key)));
             };
             if pairs[..index].iter().any(|(other, _)| other == key) {
-                return Err(format!("the key {} is given twice", elixir_literal(key)));
+                return Err(format!("the key `{}` is given twice", elixir_literal(key)));
             }
             made.push(((*key).clone(), self.value(value, &field.r#type, reading)?));
         }
@@ -30,14 +30,14 @@ impl Fit<'_> {
             .find(|it| !it.may_be_absent() && !is_given(&it.name))
         {
             Some(field) => Err(format!(
-                "the key {} is missing",
+                "the key `{}` is missing",
                 names::elixir_atom(&field.name)
             )),
             None => {
                 let left_out = fields
                     .iter()
                     .filter(|it| it.default.is_some() && !is_given(&it.name));
-                self.grounds
+                self.dependencies
                     .borrow_mut()
                     .fields
                     .extend(left_out.map(|it| (name.to_string(), it.name.clone())));
@@ -59,7 +59,7 @@ impl Fit<'_> {
         Ok(Literal::List(pairs.collect()))
     }
 
-    /// The struct that has these fields; what it has by itself is not repeated.
+    /// The struct with these fields; a value that is the default anyway is not repeated.
     pub(super) fn structure(
         &self,
         pairs: Vec<(&Literal, &Literal)>,
@@ -78,7 +78,10 @@ impl Fit<'_> {
             own != Some(*given)
         });
         let map = elixir_literal(&Literal::Map(written.map(|(pair, _)| pair).collect()));
-        self.grounds.borrow_mut().structs.insert(name.to_string());
+        self.dependencies
+            .borrow_mut()
+            .structs
+            .insert(name.to_string());
         let facade = &self.model.boundary.facade;
         Ok(Literal::Other(map.replacen(
             '%',

@@ -1,8 +1,8 @@
-//! Whether a term that stands in a schema is a value of a type.
+//! Whether a term in a schema is a value of a type.
 //!
-//! A default and a value in `in:` are held to what the generated validation holds a caller's value
-//! to. What takes Elixir to decide is said by [`Boundary::texts`]; what takes the user's own
-//! validator is decided by the generated code, once that is compiled.
+//! A default and a value in `in:` follow the rules by which the generated validation checks a caller's value.
+//! [`Boundary::texts`] answers what only Elixir can decide; the user's own validator runs in the generated
+//! code, once that is compiled.
 
 mod definition;
 mod fields;
@@ -15,18 +15,19 @@ use std::collections::{BTreeSet, HashMap};
 use crate::boundary::*;
 use crate::model::Model;
 use crate::text::notation::elixir_literal;
-use scalar::fits_scalar;
+use scalar::check_scalar;
 pub use scalar::is_above;
 
-/// Gives what is wrong, should the term not be a value of the type.
-pub fn fits(model: &Model, term: &Literal, r#type: &Type) -> Result<(), String> {
-    Fit::new(model).value(term, r#type, Reading::Any).map(drop)
+/// The reason why the term is not a value of the type, if it is not one.
+pub fn check(model: &Model, term: &Literal, r#type: &Type) -> Result<(), String> {
+    Conversion::new(model)
+        .value(term, r#type, Reading::Any)
+        .map(drop)
 }
 
-/// The term as the generated code writes it: where the type asks for a struct, a map of its fields
-/// has become that struct.
+/// The term as the generated code writes it: a map becomes a struct where the type is one.
 pub fn made(model: &Model, term: &Literal, r#type: &Type) -> Literal {
-    Fit::new(model)
+    Conversion::new(model)
         .value(term, r#type, Reading::Any)
         .unwrap_or_else(|_| term.clone())
 }
@@ -42,51 +43,51 @@ pub fn default_source(model: &Model, field: &Field) -> Option<String> {
     })
 }
 
-/// What a default rests on.
+/// The structs and fields that a default depends on.
 #[derive(Default)]
-pub struct Grounds {
+pub struct Dependencies {
     /// The structs that are made for it.
     pub structs: BTreeSet<String>,
-    /// The fields that it leaves out, by their types, and whose own defaults stand for them.
+    /// The fields that it leaves out, by their types, so that their own defaults are used.
     pub fields: BTreeSet<(String, String)>,
 }
 
-/// What the default of a field rests on.
-pub fn grounds(model: &Model, field: &Field) -> Grounds {
-    let fit = Fit::new(model);
+/// The structs and fields that the default of a field depends on.
+pub fn dependencies(model: &Model, field: &Field) -> Dependencies {
+    let conversion = Conversion::new(model);
     if let Some(default) = &field.default {
-        let _ = fit.value(&default.value, &field.r#type, Reading::Any);
+        let _ = conversion.value(&default.value, &field.r#type, Reading::Any);
     }
-    fit.grounds.into_inner()
+    conversion.dependencies.into_inner()
 }
 
-/// How a term is read. The variants of an untagged enum are tried one way after the other, so that
-/// a map is a struct only where it is no map of the schema.
+/// How a term is read. The variants of an untagged enum are tried with each reading in turn, so that
+/// a map is read as a struct only if it is not a map of the schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd)]
 enum Reading {
     /// As it is.
     Exact,
-    /// Maps may stand for structs.
+    /// Maps may be read as structs.
     Structs,
-    /// Maps may stand for structs, and any term for a value of a custom type.
+    /// Maps may be read as structs, and any term as a value of a custom type.
     Any,
 }
 
-/// What is known of a term as a value of a definition.
+/// The results for terms as values of definitions.
 type Known = HashMap<(*const Literal, *const Definition, Reading), Result<Literal, String>>;
 
-struct Fit<'a> {
+struct Conversion<'a> {
     model: &'a Model<'a>,
-    grounds: RefCell<Grounds>,
+    dependencies: RefCell<Dependencies>,
     /// Each term is decided once for each enum, however many variants it is tried for.
     known: RefCell<Known>,
 }
 
-impl<'a> Fit<'a> {
+impl<'a> Conversion<'a> {
     fn new(model: &'a Model<'a>) -> Self {
         Self {
             model,
-            grounds: RefCell::default(),
+            dependencies: RefCell::default(),
             known: RefCell::default(),
         }
     }
@@ -94,7 +95,7 @@ impl<'a> Fit<'a> {
     fn value(&self, term: &Literal, r#type: &Type, reading: Reading) -> Result<Literal, String> {
         match r#type {
             Type::Invalid(_) => Ok(term.clone()),
-            Type::Scalar(scalar) => fits_scalar(term, *scalar).map(|()| term.clone()),
+            Type::Scalar(scalar) => check_scalar(term, *scalar).map(|()| term.clone()),
             Type::Optional(_) if *term == Literal::None => Ok(Literal::None),
             Type::Optional(item) => self.value(term, item, reading),
             Type::List(item) => match term {
@@ -144,7 +145,11 @@ impl<'a> Fit<'a> {
 }
 
 fn refuse<T>(term: &Literal, r#type: impl std::fmt::Display) -> Result<T, String> {
-    Err(format!("{} is no {}", elixir_literal(term), r#type))
+    Err(format!(
+        "`{}` is not a valid `{}`",
+        elixir_literal(term),
+        r#type
+    ))
 }
 
 /// The name of an atom, of which Elixir has three with a literal of their own.

@@ -1,10 +1,10 @@
 //! Newtypes, whose constraints a term has to meet.
 
-use super::{Fit, Reading, is_above, made};
+use super::{Conversion, Reading, is_above, made};
 use crate::boundary::*;
 use crate::text::notation::elixir_literal;
 
-impl Fit<'_> {
+impl Conversion<'_> {
     pub(super) fn newtype(
         &self,
         term: &Literal,
@@ -24,7 +24,7 @@ impl Fit<'_> {
         };
         constraints
             .iter()
-            .try_for_each(|it| self.meets(arriving, it, inner))?;
+            .try_for_each(|it| self.constraint(arriving, it, inner))?;
         Ok(if is_trimmed_here { term.clone() } else { made })
     }
 
@@ -44,7 +44,7 @@ impl Fit<'_> {
         self.model.boundary.texts.get(text)
     }
 
-    /// How long a value is, in what its type is measured in.
+    /// The length of a value, in the unit of its type.
     fn length(&self, term: &Literal, inner: &Type) -> Option<u64> {
         let is_in_bytes = matches!(
             self.model.base(inner),
@@ -59,25 +59,31 @@ impl Fit<'_> {
         })
     }
 
-    fn meets(&self, term: &Literal, constraint: &Constraint, inner: &Type) -> Result<(), String> {
+    fn constraint(
+        &self,
+        term: &Literal,
+        constraint: &Constraint,
+        inner: &Type,
+    ) -> Result<(), String> {
         let length = self.length(term, inner);
         let shown = elixir_literal(term);
         match (constraint, length) {
-            (Constraint::Min(least), _) if is_above(least, term) => {
-                Err(format!("{shown} is below min: {}", elixir_literal(least)))
-            }
+            (Constraint::Min(least), _) if is_above(least, term) => Err(format!(
+                "`{shown}` is below `min: {}`",
+                elixir_literal(least)
+            )),
             (Constraint::Max(greatest), _) if is_above(term, greatest) => Err(format!(
-                "{shown} is above max: {}",
+                "`{shown}` is above `max: {}`",
                 elixir_literal(greatest)
             )),
             (Constraint::MinLength(least), Some(length)) if length < *least => {
-                Err(format!("{shown} is shorter than min_length: {least}"))
+                Err(format!("`{shown}` is shorter than `min_length: {least}`"))
             }
             (Constraint::MaxLength(greatest), Some(length)) if length > *greatest => {
-                Err(format!("{shown} is longer than max_length: {greatest}"))
+                Err(format!("`{shown}` is longer than `max_length: {greatest}`"))
             }
             (Constraint::MaxBytes(greatest), _) if bytes(term) > *greatest => {
-                Err(format!("{shown} is longer than max_bytes: {greatest}"))
+                Err(format!("`{shown}` is longer than `max_bytes: {greatest}`"))
             }
             (Constraint::Format(format), _) => match term {
                 Literal::String(text)
@@ -85,16 +91,16 @@ impl Fit<'_> {
                         .text(text)
                         .is_some_and(|it| !it.formats.contains(format)) =>
                 {
-                    Err(format!("{shown} does not match format: {format:?}"))
+                    Err(format!("`{shown}` does not match `format: {format:?}`"))
                 }
-                // To match, a path has to be text.
-                Literal::Binary(_) => Err(format!("{shown} does not match format: {format:?}")),
+                // Only text can match.
+                Literal::Binary(_) => Err(format!("`{shown}` does not match `format: {format:?}`")),
                 _ => Ok(()),
             },
             (Constraint::In(values), _)
                 if !values.iter().any(|it| made(self.model, it, inner) == *term) =>
             {
-                Err(format!("{shown} is not in in:"))
+                Err(format!("`{shown}` is not listed in `in:`"))
             }
             _ => Ok(()),
         }
@@ -109,7 +115,7 @@ fn bytes(term: &Literal) -> u64 {
     }
 }
 
-/// Bytes without the white space at their ends, whatever is between.
+/// Bytes without the white space at their ends.
 fn trimmed(mut bytes: &[u8]) -> &[u8] {
     let is_space =
         |part: &[u8]| std::str::from_utf8(part).is_ok_and(|it| it.chars().all(char::is_whitespace));

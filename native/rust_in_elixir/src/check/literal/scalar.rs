@@ -16,15 +16,15 @@ pub fn is_above(left: &Literal, right: &Literal) -> bool {
     }
 }
 
-pub(super) fn fits_scalar(term: &Literal, scalar: Scalar) -> Result<(), String> {
+pub(super) fn check_scalar(term: &Literal, scalar: Scalar) -> Result<(), String> {
     let r#type = Type::Scalar(scalar);
-    let fits = match (scalar, term) {
+    let is_valid = match (scalar, term) {
         (Scalar::Term, _) => true,
         (Scalar::Bool, Literal::Bool(_)) => true,
         (Scalar::F64, Literal::Float(_)) => true,
         (Scalar::F32, Literal::Float(float)) => float.abs() <= f64::from(f32::MAX),
         (Scalar::F32 | Scalar::F64, Literal::Integer(digits)) => {
-            return Err(format!("{digits} is an integer; write {digits}.0"));
+            return Err(format!("`{digits}` is an integer; write `{digits}.0`"));
         }
         (Scalar::String, Literal::String(_)) => true,
         (Scalar::Path, Literal::String(text)) => !text.contains('\0'),
@@ -38,7 +38,7 @@ pub(super) fn fits_scalar(term: &Literal, scalar: Scalar) -> Result<(), String> 
                     || compare_integers(digits, &greatest) == Greater
                 {
                     return Err(format!(
-                        "{digits} is out of range for {} ({least}..{greatest})",
+                        "`{digits}` is out of range for `{}` ({least}..{greatest})",
                         scalar.name()
                     ));
                 }
@@ -48,10 +48,14 @@ pub(super) fn fits_scalar(term: &Literal, scalar: Scalar) -> Result<(), String> 
         },
         _ => false,
     };
-    if fits { Ok(()) } else { refuse(term, &r#type) }
+    if is_valid {
+        Ok(())
+    } else {
+        refuse(term, &r#type)
+    }
 }
 
-pub(super) fn fits_unit_enum(
+pub(super) fn check_unit_enum(
     term: &Literal,
     name: &str,
     variants: &[Variant],
@@ -61,12 +65,12 @@ pub(super) fn fits_unit_enum(
         && variants.iter().any(|it| it.name == *text)
     {
         return Err(format!(
-            "{shown} is a string; write {}",
+            "`{shown}` is a string; write `{}`",
             names::elixir_atom(text)
         ));
     }
     let Some(variant) = atom(term) else {
-        return Err(format!("{shown} is no {name}"));
+        return Err(format!("`{shown}` is not a valid `{name}`"));
     };
     if variants.iter().any(|it| it.name == variant) {
         return Ok(());
@@ -74,10 +78,10 @@ pub(super) fn fits_unit_enum(
     let near = names::nearest(variant, variants.iter().map(|it| it.name.as_str()));
     Err(match near {
         Some(near) => format!(
-            "{shown} is no variant of {name}; did you mean {}?",
+            "`{shown}` is not a variant of `{name}`; did you mean `{}`?",
             names::elixir_atom(near)
         ),
-        None => format!("{shown} is no variant of {name}"),
+        None => format!("`{shown}` is not a variant of `{name}`"),
     })
 }
 

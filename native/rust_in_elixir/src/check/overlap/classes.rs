@@ -11,7 +11,7 @@ pub const MAP: u8 = 16;
 const TUPLE: u8 = 32;
 const IDENTIFIER: u8 = 64;
 
-/// What kinds of terms the values of a type are, as a set of bits.
+/// The kinds of terms that the values of a type are, as a set of bits.
 pub fn classes(model: &Model, r#type: &Type) -> u8 {
     match model.base(r#type) {
         Type::Scalar(scalar) if scalar.is_integer() || scalar.is_float() => NUMBER,

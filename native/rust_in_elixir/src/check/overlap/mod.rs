@@ -1,8 +1,8 @@
-//! Whether one variant of an untagged enum takes the terms that another one is meant for.
+//! Whether one variant of an untagged enum decodes the terms that another one is meant for.
 //!
 //! Rustler decodes an untagged enum into the first variant that decodes, and its decoders accept
-//! more than the types mean: an integer as a float, a wide integer cut down to a narrow one, a
-//! map with keys to spare.
+//! more than the types mean: an integer as a float, a wide integer truncated to a narrow one, a
+//! map with other keys as well.
 
 mod classes;
 mod scalars;
@@ -17,15 +17,15 @@ use scalars::scalar_decodes;
 use surplus::{limited, takes_more};
 use tuples::tuple_decodes;
 
-/// How deep the comparison of two types goes; beyond it they are taken for different.
+/// How deep two types are compared; beyond it they count as different.
 const DEPTH: usize = 8;
 
-/// Gives the reason, should the earlier type decode terms of the later one.
+/// The reason why the earlier type decodes terms of the later one, if it does.
 pub fn swallows(model: &Model, earlier: &Type, later: &Type) -> Option<String> {
     decodes(model, earlier, later, DEPTH)
 }
 
-/// Whether some or all terms of `later` decode as `earlier`, in words.
+/// Why some or all terms of `later` decode as `earlier`, if they do.
 fn decodes(model: &Model, earlier: &Type, later: &Type, depth: usize) -> Option<String> {
     if depth == 0 {
         return None;
@@ -34,7 +34,7 @@ fn decodes(model: &Model, earlier: &Type, later: &Type, depth: usize) -> Option<
         && classes(model, earlier) & classes(model, later) != 0
     {
         return Some(format!(
-            "Rust does not know what {name} asks of its values; a tagged_enum would tell them apart"
+            "Rust does not check the constraints of `{name}`; use a `tagged_enum`"
         ));
     }
     let (earlier, later) = (model.base(earlier), model.base(later));
@@ -49,22 +49,22 @@ fn decodes(model: &Model, earlier: &Type, later: &Type, depth: usize) -> Option<
             .find_map(|it| decodes(model, it, later, depth - 1));
     }
     match (earlier, later) {
-        (Type::Scalar(Scalar::Term), _) => Some("every term is a term".to_string()),
-        (_, Type::Scalar(Scalar::Term)) => takes_more(model, earlier)
-            .map(|why| format!("{why}; a tagged_enum would tell them apart")),
-        (_, Type::Named(name)) if is_custom(model, name) => takes_more(model, earlier).map(|why| {
-            format!("{why}, should {name} have such a value; a tagged_enum would tell them apart")
-        }),
-        (Type::Optional(_), Type::Optional(_)) => Some("both accept nil".to_string()),
+        (Type::Scalar(Scalar::Term), _) => Some("it accepts every term".to_string()),
+        (_, Type::Scalar(Scalar::Term)) => {
+            takes_more(model, earlier).map(|why| format!("{why}; use a `tagged_enum`"))
+        }
+        (_, Type::Named(name)) if is_custom(model, name) => takes_more(model, earlier)
+            .map(|why| format!("{why}, and `{name}` may have such a value; use a `tagged_enum`")),
+        (Type::Optional(_), Type::Optional(_)) => Some("both accept `nil`".to_string()),
         (Type::Optional(item), _) => decodes(model, item, later, depth - 1),
         (_, Type::Optional(item)) => decodes(model, earlier, item, depth - 1),
         (Type::Scalar(first), Type::Scalar(second)) => scalar_decodes(*first, *second),
         (Type::Scalar(Scalar::Atom), Type::Named(name)) => atom_decodes(model, name),
         (Type::List(first), Type::List(second)) => Some(
             decodes(model, first, second, depth - 1)
-                .unwrap_or_else(|| "an empty list is a value of both".to_string()),
+                .unwrap_or_else(|| "both accept an empty list".to_string()),
         ),
-        (Type::Map(..), Type::Map(..)) => Some("an empty map is a value of both".to_string()),
+        (Type::Map(..), Type::Map(..)) => Some("both accept an empty map".to_string()),
         (Type::Named(first), Type::Named(second)) if first == second => {
             Some("both are the same type".to_string())
         }
@@ -87,9 +87,9 @@ fn decodes(model: &Model, earlier: &Type, later: &Type, depth: usize) -> Option<
 /// Whether some values of the type are atoms.
 fn atom_decodes(model: &Model, later: &str) -> Option<String> {
     match &model.definition(later)?.kind {
-        Kind::UnitEnum(_) => Some(format!("each variant of {later} is an atom")),
+        Kind::UnitEnum(_) => Some(format!("each variant of `{later}` is an atom")),
         Kind::TaggedEnum(variants) if variants.iter().any(|it| it.shape == Shape::Unit) => {
-            Some(format!("some variants of {later} are atoms"))
+            Some(format!("some variants of `{later}` are atoms"))
         }
         _ => None,
     }
@@ -106,11 +106,11 @@ fn fields_decode(
         return None;
     };
     if fields.iter().all(Field::may_be_absent) {
-        return Some(format!("an empty map is a value of {earlier}"));
+        return Some(format!("`{earlier}` accepts an empty map"));
     }
     let decode = |it: &Field| decodes(model, &it.r#type, value, depth - 1).is_some();
     (has_atoms(model, key) && fields.iter().all(decode))
-        .then(|| format!("Rustler leaves out the keys that {earlier} does not have"))
+        .then(|| format!("Rustler ignores keys that `{earlier}` does not have"))
 }
 
 /// Whether some values of the type decode as maps of these keys.
@@ -119,7 +119,7 @@ fn entries_decode(model: &Model, key: &Type, later: &str) -> Option<String> {
         Kind::Map(_) | Kind::Struct(_) | Kind::Exception(_) | Kind::Resource(_)
             if has_atoms(model, key) =>
         {
-            Some(format!("{later} is a map with atom keys as well"))
+            Some(format!("`{later}` is also a map with atom keys"))
         }
         _ => None,
     }
@@ -142,7 +142,7 @@ fn definition_decodes(
                     .iter()
                     .any(|other| other.name == it.name && same_shape(&other.shape, &it.shape))
             })
-            .map(|it| format!("both have the variant {}", it.term())),
+            .map(|it| format!("both have the variant `{}`", it.term())),
         (Kind::Map(first), Kind::Map(second) | Kind::Struct(second) | Kind::Exception(second)) => {
             let needed: Vec<&Field> = first.iter().filter(|it| !it.may_be_absent()).collect();
             let found = needed.iter().all(|field| {
@@ -153,7 +153,7 @@ fn definition_decodes(
             });
             found.then(|| {
                 format!(
-                    "a {} has every key that {} asks for",
+                    "`{}` has every key that `{}` requires",
                     later.name, earlier.name
                 )
             })
@@ -161,7 +161,7 @@ fn definition_decodes(
         (Kind::Map(fields), Kind::Resource(_)) => {
             fields.iter().all(Field::may_be_absent).then(|| {
                 format!(
-                    "a handle is a map as well, and {} asks for no key",
+                    "a handle is also a map, and `{}` requires no key",
                     earlier.name
                 )
             })

@@ -9,7 +9,7 @@ pub(super) fn scalar_decodes(earlier: Scalar, later: Scalar) -> Option<String> {
     match (earlier, later) {
         (Scalar::F32 | Scalar::F64, later) if later.is_integer() || later.is_float() => {
             Some(format!(
-                "Rustler decodes every number as {}; put {} first",
+                "Rustler decodes every number as `{}`; put `{}` first",
                 earlier.name(),
                 later.name()
             ))
@@ -17,24 +17,24 @@ pub(super) fn scalar_decodes(earlier: Scalar, later: Scalar) -> Option<String> {
         (earlier, later) if earlier.is_integer() && later.is_integer() => {
             if earlier.is_truncated_by_rustler() {
                 return Some(format!(
-                    "Rustler cuts a wider integer down to {}; keep one integer type, the widest",
+                    "Rustler truncates a wider integer to `{}`; keep only the widest integer type",
                     earlier.name()
                 ));
             }
             covers(earlier, later)
-                .then(|| format!("every {} is also an {}", later.name(), earlier.name()))
+                .then(|| format!("every `{}` is also an `{}`", later.name(), earlier.name()))
         }
         (Scalar::String | Scalar::Path, Scalar::String | Scalar::Path) => {
             Some("both are strings".to_string())
         }
         (Scalar::Path, Scalar::Binary) | (Scalar::Binary, Scalar::Path) => {
-            Some("both are binaries; a tagged_enum would tell them apart".to_string())
+            Some("both are binaries; use a `tagged_enum`".to_string())
         }
         (Scalar::Binary, Scalar::String) => {
-            Some("every string is also a binary; put it first".to_string())
+            Some("every string is also a binary; put the string first".to_string())
         }
         (Scalar::Atom, Scalar::Bool) => {
-            Some("true and false are atoms; put bool first".to_string())
+            Some("`true` and `false` are atoms; put `bool` first".to_string())
         }
         _ => None,
     }

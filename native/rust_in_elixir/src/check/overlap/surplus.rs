@@ -8,25 +8,27 @@ use crate::model::Model;
 pub(super) fn takes_more(model: &Model, r#type: &Type) -> Option<String> {
     match r#type {
         Type::Scalar(scalar) if scalar.is_truncated_by_rustler() => Some(format!(
-            "Rustler cuts a wider integer down to {}",
+            "Rustler truncates a wider integer to `{}`",
             scalar.name()
         )),
-        Type::Scalar(Scalar::I128) => {
-            Some("Rustler takes some integers below i128 for others within it".to_string())
-        }
-        Type::Scalar(scalar) if scalar.is_float() => {
-            Some(format!("Rustler decodes every number as {}", scalar.name()))
-        }
+        Type::Scalar(Scalar::I128) => Some(
+            "Rustler decodes some integers below the range of `i128` as others within it"
+                .to_string(),
+        ),
+        Type::Scalar(scalar) if scalar.is_float() => Some(format!(
+            "Rustler decodes every number as `{}`",
+            scalar.name()
+        )),
         Type::Scalar(_) | Type::Invalid(_) => None,
-        Type::List(_) => Some("Rustler panics at a list that is improper".to_string()),
+        Type::List(_) => Some("Rustler panics on an improper list".to_string()),
         Type::Optional(item) => takes_more(model, item),
         Type::Tuple(items) => items.iter().find_map(|it| takes_more(model, it)),
         Type::Map(key, _) if has_atoms(model, key) => {
-            Some("Rustler takes a struct for a map".to_string())
+            Some("Rustler decodes a struct as a map".to_string())
         }
         Type::Map(key, value) => takes_more(model, key).or_else(|| takes_more(model, value)),
         Type::Named(name) if model.is_recursive(name) => Some(format!(
-            "Rust fails at what is nested more deeply than {name} may be"
+            "Rust rejects terms that are nested deeper than `{name}` may be"
         )),
         Type::Named(name) => match &model.definition(name)?.kind {
             Kind::UnitEnum(_) => None,
@@ -38,9 +40,9 @@ pub(super) fn takes_more(model: &Model, r#type: &Type) -> Option<String> {
             }
             Kind::Newtype(inner, _) => match limited(model, r#type) {
                 None => takes_more(model, inner),
-                Some(name) => Some(format!("Rust does not know what {name} asks of its values")),
+                Some(name) => Some(format!("Rust does not check the constraints of `{name}`")),
             },
-            Kind::Custom(_) => Some(format!("what the decoder of {name} takes is not known")),
+            Kind::Custom(_) => Some(format!("the decoder of `{name}` may accept other terms")),
             Kind::Struct(_)
             | Kind::Map(_)
             | Kind::Exception(_)
@@ -59,10 +61,10 @@ fn shape_takes_more(model: &Model, holder: &str, shape: &Shape) -> Option<String
 }
 
 fn keys_to_spare(name: &str) -> String {
-    format!("Rustler leaves out the keys that {name} does not have")
+    format!("Rustler ignores keys that `{name}` does not have")
 }
 
-/// The newtype whose constraints keep some values out, if the type is one or holds nothing else.
+/// The newtype whose constraints reject some values, if the type is one or wraps one.
 pub(super) fn limited<'a>(model: &Model<'a>, r#type: &'a Type) -> Option<&'a str> {
     let Type::Named(name) = r#type else {
         return None;

@@ -66,7 +66,7 @@ pub(super) fn tuple_decodes(
                         (Element::Of(first), Element::Of(second)) => {
                             decodes(model, first, second, depth - 1).is_some()
                         }
-                        // Which keys they have is not gone into.
+                        // Their keys are not compared.
                         (Element::Fields, _) => true,
                         _ => false,
                     })

@@ -11,7 +11,7 @@ use crate::render::rust::{self, Stub};
 use crate::user_files::lines::{indentation, is_space, line_end, line_of, line_start};
 
 const FIRST: &str = include_str!("../../../../../native_templates/crate/lib.rs");
-const NO_DOC: &str = "What the NIFs of this crate do.";
+const NO_DOC: &str = "The NIFs of this crate.";
 const SPACES: Indentation = Indentation {
     item: "    ",
     unit: "    ",
@@ -60,7 +60,7 @@ pub(super) fn complete(
             text,
             *place,
             format!(
-                "this implements Nifs for {other}, and the facade asks for {implementation}; rename the type here"
+                "this implements `Nifs` for `{other}`, but the facade needs `{implementation}`; rename the type here"
             ),
         ));
     }
@@ -101,7 +101,7 @@ pub(super) fn complete(
 /// Adds a declaration for each type of a resource that a `lib.rs` neither declares nor imports,
 /// before the implementation of the functions, or at the end where that is missing.
 ///
-/// One that is declared by the name that it had before is told instead.
+/// A type that is still declared by its old name is reported instead.
 pub(super) fn declare(
     found: LibSource,
     types: &[String],
@@ -123,7 +123,7 @@ pub(super) fn declare(
                 found: old.clone(),
                 expected: None,
                 advice: Some(format!(
-                    "the schema calls {old} {name} now; rename it in this crate"
+                    "the schema now calls `{old}` `{name}`; rename it in this crate"
                 )),
             });
             false
@@ -159,9 +159,9 @@ pub(super) fn declare(
     })
 }
 
-/// A type for a resource, which the user fills.
+/// A type for a resource, for the user to fill in.
 fn declaration(name: &str, line_end: &str) -> String {
-    format!("/// What a handle on a `{name}` leads to.{line_end}pub struct {name};")
+    format!("/// The data behind a handle on a `{name}`.{line_end}pub struct {name};")
 }
 
 fn crate_doc(doc: Option<&str>) -> String {

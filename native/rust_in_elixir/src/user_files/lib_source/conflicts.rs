@@ -44,25 +44,25 @@ pub(super) fn mismatches(text: &str, tokens: &Tokens, implementation: &str) -> V
                 name.as_deref().unwrap_or("nif"),
                 "#[rustler::nif]",
                 format!(
-                    "#[rustler::nif] does not belong in the crate of a boundary, which makes the NIFs itself; \
-                     move the body into impl Nifs for {implementation}, and delete the rest"
+                    "`#[rustler::nif]` cannot be used in the crate of a boundary, which generates the NIFs itself; \
+                     move the body into `impl Nifs for {implementation}`, and delete the rest"
                 ),
             ),
             Conflict::Init(place) => mismatch(
                 *place,
                 "init!",
                 "rustler::init!",
-                "rustler::init! is called in boundary.rs already; delete this call".to_string(),
+                "boundary.rs already calls `rustler::init!`; delete this call".to_string(),
             ),
             Conflict::InlineBoundary(place) => of_module(
                 *place,
                 "mod boundary { … }",
-                "this module stands in the place of src/boundary.rs",
+                "this module replaces src/boundary.rs",
             ),
             Conflict::OtherBoundary(place) => of_module(
                 *place,
                 "#[path] mod boundary",
-                "this attribute puts another file in the place of src/boundary.rs",
+                "this attribute replaces src/boundary.rs with another file",
             ),
         })
         .collect();

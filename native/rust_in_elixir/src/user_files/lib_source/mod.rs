@@ -82,7 +82,7 @@ fn findings(text: &str, tokens: &Tokens, asked: Asked) -> Vec<Finding> {
         .collect()
 }
 
-/// Gives the functions of a text the names that the schema has for them now.
+/// Renames the functions of a text to their current names in the schema.
 fn rename(
     text: &str,
     implementation: &str,

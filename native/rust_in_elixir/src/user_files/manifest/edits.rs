@@ -70,7 +70,7 @@ impl<'a> Edits<'a> {
             .map(|item| {
                 item.as_array()
                     .and_then(|array| array.iter().map(Value::as_str).collect())
-                    .ok_or_else(|| self.error(path, "an array of strings has to stand here"))
+                    .ok_or_else(|| self.error(path, "expected an array of strings"))
             })
             .transpose()
     }
@@ -81,7 +81,7 @@ impl<'a> Edits<'a> {
         SyntaxError::at(self.source(), offset, message)
     }
 
-    /// Puts a value at a path, in the place of the one that stands there or as a new entry.
+    /// Sets the value at a path, replacing the present one or adding an entry.
     ///
     /// An array or a table is not replaced: there can be comments in it.
     pub fn set(&mut self, path: &[&str], value: &str) -> Result<(), SyntaxError> {
@@ -90,11 +90,11 @@ impl<'a> Edits<'a> {
             return self.add(table, &[(key, value)]);
         };
         if present.is_array() {
-            return Err(self.error(path, "a value has to stand here, not an array"));
+            return Err(self.error(path, "expected a value, not an array"));
         }
         match present.as_value().filter(|old| !old.is_inline_table()) {
             Some(old) => self.splices.push((span(old), value.to_string())),
-            None => return Err(self.error(path, "a value has to stand here, not a table")),
+            None => return Err(self.error(path, "expected a value, not a table")),
         }
         Ok(())
     }
@@ -169,7 +169,7 @@ impl<'a> Edits<'a> {
             let Some(item) = table.get(key) else { break };
             table = item
                 .as_table_like()
-                .ok_or_else(|| self.error(&path[..=index], "a table has to stand here"))?;
+                .ok_or_else(|| self.error(&path[..=index], "expected a table"))?;
             is_dotted = table.is_dotted();
             if !is_dotted {
                 depth = index + 1;

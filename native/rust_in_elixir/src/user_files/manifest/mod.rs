@@ -84,7 +84,7 @@ fn refuse_abort(edits: &Edits) -> Result<(), SyntaxError> {
         let path = ["profile", profile, "panic"];
         if edits.get(&path).and_then(Item::as_str) == Some("abort") {
             let message = format!(
-                "with panic = \"abort\" in [profile.{profile}] a panic in a NIF ends the whole \
+                "with `panic = \"abort\"` in `[profile.{profile}]`, a panic in a NIF stops the whole \
                  VM; remove this key, or move it to a profile of another name"
             );
             return Err(edits.error(&path, message));
@@ -93,13 +93,13 @@ fn refuse_abort(edits: &Edits) -> Result<(), SyntaxError> {
     Ok(())
 }
 
-/// Loaders and Cargo know a crate and its library by their names, and only `src/lib.rs` is held against the schema.
+/// Loaders and Cargo know a crate and its library by their names, and only `src/lib.rs` is compared with the schema.
 fn require_names(edits: &mut Edits, name: &str) -> Result<(), SyntaxError> {
     let name = quoted(name);
     let is_named = |edits: &Edits, path: &[&str]| {
         edits.get(path).and_then(Item::as_str).map(quoted).as_ref() == Some(&name)
     };
-    // Without a package Cargo itself says what is wrong.
+    // Without a package, Cargo itself reports the error.
     if edits.get(&["package"]).is_some() && !is_named(edits, &["package", "name"]) {
         edits.set(&["package", "name"], &name)?;
     }
@@ -221,17 +221,17 @@ fn require_rustler(
         return edits.set(&path, &dependency(kept));
     }
     let Some(present) = present.as_table_like() else {
-        return Err(edits.error(&path, "a version or a table has to stand here"));
+        return Err(edits.error(&path, "expected a version or a table"));
     };
     if present.is_empty() {
         return edits.add(&path, &[("version", &wanted), ("optional", "true")]);
     }
     let comes_from_elsewhere =
         (["path", "git", "workspace"].iter()).any(|source| present.contains_key(source));
-    let fits = (present.get("version").and_then(Item::as_str))
+    let is_within_range = (present.get("version").and_then(Item::as_str))
         .is_some_and(|requirement| is_within(requirement, version));
     let is_optional = present.get("optional").and_then(Item::as_bool) == Some(true);
-    if !comes_from_elsewhere && !fits {
+    if !comes_from_elsewhere && !is_within_range {
         edits.set(&version_path, &wanted)?;
     }
     if !is_optional {

@@ -53,7 +53,7 @@ pub fn workspace(
     if missing.is_empty() && edits.get(&["workspace"]).is_none() {
         return Ok(text.to_string());
     }
-    // Beside a package, its edition says which resolver there is.
+    // With a package, its edition sets the resolver.
     if edits.get(&["workspace"]).is_none() && edits.get(&["package"]).is_none() {
         edits.set(&["workspace", "resolver"], &quoted("3"))?;
     }

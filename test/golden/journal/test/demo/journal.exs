@@ -12,7 +12,7 @@ defmodule Demo.JournalTest do
   end
 
   describe "append/2" do
-    @tag skip: "write open/1, which makes the Journal; then remove this line"
+    @tag skip: "implement open/1, which creates the Journal; then remove this line"
     test "reaches Rust" do
       journal = Demo.Journal.open!("path/to/file")
       entry = %Demo.Journal.Entry{at: 1, line: "text"}
@@ -22,7 +22,7 @@ defmodule Demo.JournalTest do
   end
 
   describe "read/2" do
-    @tag skip: "write open/1, which makes the Journal; then remove this line"
+    @tag skip: "implement open/1, which creates the Journal; then remove this line"
     test "reaches Rust" do
       assert_reaches_rust(fn ->
         with {:ok, stream} <- Demo.Journal.read(Demo.Journal.open!("path/to/file"), limit: 100),
@@ -40,7 +40,7 @@ defmodule Demo.JournalTest do
   end
 
   describe "synced?/1" do
-    @tag skip: "write open/1, which makes the Journal; then remove this line"
+    @tag skip: "implement open/1, which creates the Journal; then remove this line"
     test "reaches Rust" do
       assert_reaches_rust(fn -> Demo.Journal.synced?(Demo.Journal.open!("path/to/file")) end)
     end

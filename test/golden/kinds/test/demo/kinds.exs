@@ -52,7 +52,7 @@ defmodule Demo.KindsTest do
   end
 
   describe "send_parcel/2" do
-    @tag skip: "put in a value of Even; then remove this line"
+    @tag skip: "fill in a value of Even; then remove this line"
     test "reaches Rust" do
       parcel = %Demo.Kinds.Parcel{
         slug: "a",
@@ -63,7 +63,7 @@ defmodule Demo.KindsTest do
         pin: "aaaaaaaa"
       }
 
-      even = :"put in a value of Even"
+      even = :"fill in a value of Even"
 
       assert_reaches_rust(fn -> Demo.Kinds.send_parcel(parcel, even) end)
     end

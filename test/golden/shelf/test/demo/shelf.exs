@@ -18,7 +18,7 @@ defmodule Demo.ShelfTest do
   end
 
   describe "stocked?/1" do
-    @tag skip: "write new_shelf/1, which makes the Shelf; then remove this line"
+    @tag skip: "implement new_shelf/1, which creates the Shelf; then remove this line"
     test "reaches Rust" do
       shelf = Demo.Shelf.new_shelf!([%Demo.Shelf.Item{id: 1, name: "text"}])
 
@@ -27,7 +27,7 @@ defmodule Demo.ShelfTest do
   end
 
   describe "put/2" do
-    @tag skip: "write new_shelf/1, which makes the Shelf; then remove this line"
+    @tag skip: "implement new_shelf/1, which creates the Shelf; then remove this line"
     test "reaches Rust" do
       shelf = Demo.Shelf.new_shelf!([%Demo.Shelf.Item{id: 1, name: "text"}])
       item = %Demo.Shelf.Item{id: 1, name: "text"}
@@ -37,7 +37,7 @@ defmodule Demo.ShelfTest do
   end
 
   describe "close/1" do
-    @tag skip: "write new_shelf/1, which makes the Shelf; then remove this line"
+    @tag skip: "implement new_shelf/1, which creates the Shelf; then remove this line"
     test "reaches Rust" do
       shelf = Demo.Shelf.new_shelf!([%Demo.Shelf.Item{id: 1, name: "text"}])
 
@@ -46,7 +46,7 @@ defmodule Demo.ShelfTest do
   end
 
   describe "move_all/3" do
-    @tag skip: "write new_shelf/1, which makes the Shelf; then remove this line"
+    @tag skip: "implement new_shelf/1, which creates the Shelf; then remove this line"
     test "reaches Rust" do
       into = Demo.Shelf.new_shelf!([%Demo.Shelf.Item{id: 1, name: "text"}])
       from = Demo.Shelf.new_shelf!([%Demo.Shelf.Item{id: 1, name: "text"}])
@@ -57,7 +57,7 @@ defmodule Demo.ShelfTest do
 
   describe "pair/2" do
     @tag skip:
-           "write new_catalog/1, which makes the Catalog, and write new_shelf/1, which makes the Shelf; then remove this line"
+           "implement new_catalog/1, which creates the Catalog, and implement new_shelf/1, which creates the Shelf; then remove this line"
     test "reaches Rust" do
       left = Demo.Shelf.new_shelf!([%Demo.Shelf.Item{id: 1, name: "text"}])
       catalog = Demo.Shelf.new_catalog!([%Demo.Shelf.Item{id: 1, name: "text"}])
@@ -67,7 +67,7 @@ defmodule Demo.ShelfTest do
   end
 
   describe "names/2" do
-    @tag skip: "write new_shelf/1, which makes the Shelf; then remove this line"
+    @tag skip: "implement new_shelf/1, which creates the Shelf; then remove this line"
     test "reaches Rust" do
       pair = %Demo.Shelf.Pair{
         left: Demo.Shelf.new_shelf!([%Demo.Shelf.Item{id: 1, name: "text"}]),
@@ -87,7 +87,7 @@ defmodule Demo.ShelfTest do
   end
 
   describe "size/1" do
-    @tag skip: "write new_catalog/1, which makes the Catalog; then remove this line"
+    @tag skip: "implement new_catalog/1, which creates the Catalog; then remove this line"
     test "reaches Rust" do
       catalog = Demo.Shelf.new_catalog!([%Demo.Shelf.Item{id: 1, name: "text"}])
 
@@ -102,14 +102,14 @@ defmodule Demo.ShelfTest do
   end
 
   describe "rename/2" do
-    @tag skip: "write new_session/1, which makes the Session; then remove this line"
+    @tag skip: "implement new_session/1, which creates the Session; then remove this line"
     test "reaches Rust" do
       assert_reaches_rust(fn -> Demo.Shelf.rename(Demo.Shelf.new_session!("text"), "text") end)
     end
   end
 
   describe "items/2" do
-    @tag skip: "write new_catalog/1, which makes the Catalog; then remove this line"
+    @tag skip: "implement new_catalog/1, which creates the Catalog; then remove this line"
     test "reaches Rust" do
       catalog = Demo.Shelf.new_catalog!([%Demo.Shelf.Item{id: 1, name: "text"}])
 
@@ -136,7 +136,7 @@ defmodule Demo.ShelfTest do
   end
 
   describe "taken/1" do
-    @tag skip: "write new_shelf/1, which makes the Shelf; then remove this line"
+    @tag skip: "implement new_shelf/1, which creates the Shelf; then remove this line"
     test "reaches Rust" do
       shelf = Demo.Shelf.new_shelf!([%Demo.Shelf.Item{id: 1, name: "text"}])
 

@@ -86,14 +86,14 @@ impl<'a> Sampler<'a> {
         self.parts > MOST_PARTS
     }
 
-    /// What stands for a value that only a person knows.
+    /// A placeholder for a value that only a person can choose.
     fn gap(&mut self, what: &str) -> String {
-        self.gaps.insert(format!("put in a value of {what}"));
-        names::elixir_atom(&format!("put in a value of {what}"))
+        self.gaps.insert(format!("fill in a value of {what}"));
+        names::elixir_atom(&format!("fill in a value of {what}"))
     }
 
-    /// The source of a value; nothing where it would have to hold another one of its own type, or
-    /// is too large to be read.
+    /// The source of a value; `None` if it would have to contain another one of its own type, or would be
+    /// too large to read.
     fn value(&mut self, r#type: &Type) -> Option<String> {
         self.parts += 1;
         if self.is_too_large() {
@@ -320,7 +320,7 @@ impl<'a> Sampler<'a> {
             if arguments.iter().all(|it| it.gaps.is_empty()) {
                 let label = nif.label();
                 self.gaps
-                    .insert(format!("write {label}, which makes the {name}"));
+                    .insert(format!("implement {label}, which creates the {name}"));
                 return self.print(nodes::Value::Made {
                     facade: &boundary.facade,
                     function: &nif.name,

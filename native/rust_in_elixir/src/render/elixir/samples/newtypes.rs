@@ -23,7 +23,7 @@ impl Sampler<'_> {
             let choice = limits
                 .choices
                 .iter()
-                .find(|it| literal::fits(self.model, it, &named).is_ok());
+                .find(|it| literal::check(self.model, it, &named).is_ok());
             return Some(match choice {
                 Some(choice) => elixir_literal(&literal::made(self.model, choice, inner)),
                 None => self.gap(name),

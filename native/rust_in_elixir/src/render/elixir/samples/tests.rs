@@ -105,8 +105,8 @@ fn what_nobody_could_read_is_left_to_a_person() {
         definition("E", Kind::UnitEnum(Vec::new())),
     ]);
     let sample = sampled(&boundary, "A");
-    assert_eq!(sample.source, ":\"put in a value of A\"");
-    assert_eq!(Vec::from_iter(sample.gaps), ["put in a value of A"]);
+    assert_eq!(sample.source, ":\"fill in a value of A\"");
+    assert_eq!(Vec::from_iter(sample.gaps), ["fill in a value of A"]);
 }
 
 #[test]

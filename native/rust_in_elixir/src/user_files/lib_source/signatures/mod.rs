@@ -68,10 +68,10 @@ const KNOWN: &[&str] = &[
     "usize",
 ];
 
-/// What is wrong with one function, and the edits of the text that would mend it.
+/// What is wrong with one function, and the edits of the text that would fix it.
 pub struct Finding {
     pub mismatch: Mismatch,
-    /// `None` where it takes a person to mend it.
+    /// `None` where it takes a person to fix it.
     pub edits: Option<Vec<(Range<usize>, String)>>,
 }
 

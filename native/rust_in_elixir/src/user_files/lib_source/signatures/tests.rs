@@ -96,7 +96,7 @@ fn types_are_compared_and_not_their_text() {
 
 #[test]
 fn signatures_that_differ_are_named_and_mended() {
-    for (written, asked, mended) in [
+    for (written, asked, expected) in [
         (
             "fn f(text: String) -> u8 { g(1) }",
             "fn f(text: &str) -> u8",
@@ -187,8 +187,8 @@ fn signatures_that_differ_are_named_and_mended() {
         let stubs = [stub(asked)];
         let text = in_block(written);
         let fixed = fix_signatures(&text, "Text", asked_for(&stubs, &names())).expect(written);
-        assert_eq!(fixed, in_block(mended), "{written}");
-        assert_eq!(mismatches(mended, asked), [], "{mended}");
+        assert_eq!(fixed, in_block(expected), "{written}");
+        assert_eq!(mismatches(expected, asked), [], "{expected}");
     }
 }
 

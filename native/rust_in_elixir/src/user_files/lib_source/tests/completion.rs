@@ -251,7 +251,7 @@ fn refuses_a_block_for_the_type_of_another_facade() {
         line: 4,
         column: 1,
         message:
-            "this implements Nifs for Text, and the facade asks for Markdown; rename the type here"
+            "this implements `Nifs` for `Text`, but the facade needs `Markdown`; rename the type here"
                 .into(),
     };
     assert_eq!(complete(text, "Markdown", &stubs()), Err(error));

@@ -5,9 +5,9 @@ use super::*;
 #[test]
 fn what_cannot_stand_beside_a_boundary_is_named_with_its_line() {
     let functions = "    fn resize(x0: u8) {}\n    fn resize_2(x0: u8, x1: u8) {}";
-    let nif = "#[rustler::nif] does not belong in the crate of a boundary, which makes the NIFs itself; \
-               move the body into impl Nifs for Text, and delete the rest";
-    let init = "rustler::init! is called in boundary.rs already; delete this call";
+    let nif = "`#[rustler::nif]` cannot be used in the crate of a boundary, which generates the NIFs itself; \
+               move the body into `impl Nifs for Text`, and delete the rest";
+    let init = "boundary.rs already calls `rustler::init!`; delete this call";
     for (text, conflicts) in [
         (lib("struct Grid;", functions), vec![]),
         (
@@ -32,7 +32,7 @@ fn what_cannot_stand_beside_a_boundary_is_named_with_its_line() {
             vec![(
                 2,
                 "boundary",
-                "this attribute puts another file in the place of src/boundary.rs; write `#[rustfmt::skip] pub mod boundary;`",
+                "this attribute replaces src/boundary.rs with another file; write `#[rustfmt::skip] pub mod boundary;`",
             )],
         ),
         (
@@ -40,7 +40,7 @@ fn what_cannot_stand_beside_a_boundary_is_named_with_its_line() {
             vec![(
                 2,
                 "boundary",
-                "this module stands in the place of src/boundary.rs; write `#[rustfmt::skip] pub mod boundary;`",
+                "this module replaces src/boundary.rs; write `#[rustfmt::skip] pub mod boundary;`",
             )],
         ),
         (

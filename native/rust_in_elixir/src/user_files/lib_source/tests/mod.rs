@@ -83,13 +83,10 @@ impl Nifs for Markdown {{
 #[test]
 fn takes_the_first_paragraph_of_the_doc() {
     let cases = [
-        (None, "//! What the NIFs of this crate do."),
-        (Some(""), "//! What the NIFs of this crate do."),
-        (Some("    iex> 1"), "//! What the NIFs of this crate do."),
-        (
-            Some("```\ncode\n```"),
-            "//! What the NIFs of this crate do.",
-        ),
+        (None, "//! The NIFs of this crate."),
+        (Some(""), "//! The NIFs of this crate."),
+        (Some("    iex> 1"), "//! The NIFs of this crate."),
+        (Some("```\ncode\n```"), "//! The NIFs of this crate."),
         (Some("One\r\ntwo.\r\n\r\nThree."), "//! One\n//! two."),
         (Some("Løvely."), "//! Løvely."),
     ];

@@ -6,7 +6,7 @@ use super::*;
 fn a_renamed_function_is_renamed_and_gets_no_stub() {
     let old = "    fn resize(x0: u8) {}\n    fn r#match(x: u8) -> u8 { Self::resize(x); x /* match */ }\n    fn scale(x0: u8, x1: u8) {}";
     let renamed = [("resize/2", "match"), ("resize/1", "gone")];
-    for (renames, functions, missing, mended) in [
+    for (renames, functions, missing, expected) in [
         (
             &renamed,
             old,
@@ -33,7 +33,7 @@ fn a_renamed_function_is_renamed_and_gets_no_stub() {
         let found = lib_source(Some(&text), &boundary, false).expect(functions);
         assert_eq!((found.text, found.missing), (text.clone(), missing));
         let fixed = lib_source(Some(&text), &boundary, true).expect(functions);
-        assert_eq!(fixed.text, lib("struct Grid;", mended));
+        assert_eq!(fixed.text, lib("struct Grid;", expected));
         assert_eq!(fixed.missing, Vec::<String>::new());
     }
 
@@ -75,7 +75,7 @@ fn a_renamed_type_is_no_alias_and_gets_no_second_declaration() {
         [
             (
                 4,
-                Some("the schema calls Table Grid now; rename it in this crate")
+                Some("the schema now calls `Table` `Grid`; rename it in this crate")
             ),
             (7, None)
         ]

@@ -10,11 +10,11 @@ use crate::properties;
 fn says_where_a_manifest_is_wrong() {
     let abort = |profile: &str| {
         format!(
-            "with panic = \"abort\" in [profile.{profile}] a panic in a NIF ends the whole VM; \
+            "with `panic = \"abort\"` in `[profile.{profile}]`, a panic in a NIF stops the whole VM; \
              remove this key, or move it to a profile of another name"
         )
     };
-    let strings = "an array of strings has to stand here";
+    let strings = "expected an array of strings";
     let cases = [
         (
             "[package\nname = 1",
@@ -35,22 +35,22 @@ fn says_where_a_manifest_is_wrong() {
         ("profile.dev.panic = 'abort'", (1, 21), abort("dev")),
         ("[lib]\ncrate-type = \"cdylib\"", (2, 14), strings.into()),
         ("[features]\nnif = [1]", (2, 7), strings.into()),
-        ("lib = 5", (1, 7), "a table has to stand here".into()),
-        ("[[features]]", (1, 1), "a table has to stand here".into()),
+        ("lib = 5", (1, 7), "expected a table".into()),
+        ("[[features]]", (1, 1), "expected a table".into()),
         (
             "dependencies.rustler = 4",
             (1, 24),
-            "a version or a table has to stand here".into(),
+            "expected a version or a table".into(),
         ),
         (
             "dependencies.rustler.version = [ # c\n]",
             (1, 32),
-            "a value has to stand here, not an array".into(),
+            "expected a value, not an array".into(),
         ),
         (
             "[dependencies.rustler]\nversion = \"0.40\"\noptional = { a = 1 }",
             (3, 12),
-            "a value has to stand here, not a table".into(),
+            "expected a value, not a table".into(),
         ),
     ];
     for (text, (line, column), message) in cases {

@@ -183,18 +183,18 @@ fn says_where_a_workspace_is_wrong() {
         (
             "[workspace]\nmembers = 1",
             (2, 11),
-            "an array of strings has to stand here",
+            "expected an array of strings",
         ),
         (
             "[workspace]\nexclude = [2]",
             (2, 11),
-            "an array of strings has to stand here",
+            "expected an array of strings",
         ),
-        ("workspace = 1", (1, 13), "a table has to stand here"),
+        ("workspace = 1", (1, 13), "expected a table"),
         (
             "[profile.release]\npanic = \"abort\"",
             (2, 9),
-            "with panic = \"abort\" in [profile.release] a panic in a NIF ends the whole VM; \
+            "with `panic = \"abort\"` in `[profile.release]`, a panic in a NIF stops the whole VM; \
              remove this key, or move it to a profile of another name",
         ),
         (

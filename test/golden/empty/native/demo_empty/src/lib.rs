@@ -1,4 +1,4 @@
-//! What the NIFs of this crate do.
+//! The NIFs of this crate.
 
 #[rustfmt::skip]
 pub mod boundary;

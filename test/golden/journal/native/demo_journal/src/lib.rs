@@ -5,7 +5,7 @@ pub mod boundary;
 
 use boundary::*;
 
-/// What a handle on a `Journal` leads to.
+/// The data behind a handle on a `Journal`.
 pub struct Journal;
 
 /// The functions of the boundary, done in Rust.

@@ -5,10 +5,10 @@ pub mod boundary;
 
 use boundary::*;
 
-/// What a handle on a `Shelf` leads to.
+/// The data behind a handle on a `Shelf`.
 pub struct Shelf;
 
-/// What a handle on a `Session` leads to.
+/// The data behind a handle on a `Session`.
 pub struct Session;
 
 /// The functions of the boundary, done in Rust.
