@@ -7,13 +7,6 @@ defmodule RustInElixir.RetriesTest do
 
   alias RustInElixir.{Core, Schema}
 
-  @project %Core.Project{
-    otp_app: "sample",
-    loader: :rust_in_elixir,
-    crate_dir: "native/sample",
-    rustler: "0.39"
-  }
-
   # A part of a value is tried so often.
   @most 64
 
@@ -21,8 +14,8 @@ defmodule RustInElixir.RetriesTest do
     generate("Ambiguous", 6, "{A#, i64}", "{A#, string}")
     generate("Plain", 6, "{A#, i64}", "{pid, string}")
 
-    ambiguous = Module.concat([RetriesTest.Ambiguous, "A6"])
-    plain = Module.concat([RetriesTest.Plain, "A6"])
+    ambiguous = Module.concat([RetriesAmbiguous.Enums.A6])
+    plain = Module.concat([RetriesPlain.Enums.A6])
 
     for {what, call} <- [check: & &1.check([], &2, []), cast: & &1.cast(&2)],
         # What fits only as what is tried last, and what does not fit at all.
@@ -37,8 +30,8 @@ defmodule RustInElixir.RetriesTest do
 
   defp generate(name, levels, first, second) do
     schema = """
-    defmodule RetriesTest.#{name}.Schema do
-      use RustInElixir.Schema, facade: RetriesTest.#{name}, crate: "sample"
+    defmodule Retries#{name}.Enums.Schema do
+      use RustInElixir.Schema, facade: Retries#{name}.Enums, crate: "sample"
       untagged_enum A0 do
         variant :a, i64
         variant :b, string
@@ -48,19 +41,24 @@ defmodule RustInElixir.RetriesTest do
     end
     """
 
+    project = %Core.Project{
+      otp_app: "retries_#{String.downcase(name)}",
+      loader: :rust_in_elixir,
+      crate_dir: "native/sample",
+      rustler: "0.39"
+    }
+
     {:ok, boundary} = Schema.load_string(schema, "schema.exs")
-    {:ok, rendered} = Core.generate(boundary, @project)
+    {:ok, rendered} = Core.generate(boundary, project)
+    {:ok, shared} = Core.support(rendered.support, project)
 
-    # Without what needs the library.
-    texts =
-      for %{path: "lib/" <> path, text: text} <- rendered.files,
-          Path.basename(path) not in ["native.ex", "#{Macro.underscore(name)}.ex"],
-          do: {path, text}
+    # Without what needs the library, and in an order in which each finds what it asks for.
+    names = ["panic_error", "validation_error", "validation", "cast"]
+    files = Map.new(rendered.files ++ shared, &{Path.basename(&1.path, ".ex"), &1})
 
-    {first, types} =
-      Enum.split_with(texts, fn {path, _text} -> path =~ ~r{/(validation|cast)} end)
-
-    for {path, text} <- first ++ types, do: Code.compile_string(text, path)
+    for name <- names ++ Enum.map(0..levels, &"a#{&1}"),
+        %{path: path, text: text} = files[name],
+        do: Code.compile_string(text, path)
   end
 
   defp level(level, first, second) do

@@ -94,6 +94,7 @@ defmodule RustInElixir.Schema.OwnModules do
 
   defp modules(folder) do
     for path <- Path.wildcard(Path.join(folder, "**/*.ex")),
+        File.regular?(path),
         {:ok, text} <- [File.read(path)],
         [_, name] <- Regex.scan(~r/^\s*def(?:module|protocol)\s+([\w.]+)/m, text),
         do: {name, path}

@@ -75,7 +75,7 @@ defmodule RustInElixir.Schema.OwnModulesTest do
       new("Limits.slug()", "alias Demo.Limits", %{
         @limits => limits,
         "lib/demo/sizes.ex" => sizes,
-        "lib/elsewhere.ex" => """
+        "more/elsewhere.ex" => """
         defmodule Demo.Sizes.Words do
           def letters(%Demo.Sizes{count: count}), do: count
         end
@@ -84,7 +84,13 @@ defmodule RustInElixir.Schema.OwnModulesTest do
         end
         """,
         "lib/demo/plain.ex" => "defmodule Demo.Plain do\n  def one, do: 1\nend\n",
-        "config/config.exs" => @config <> "config :demo, more: 1000\n"
+        "config/config.exs" => @config <> "config :demo, more: 1000\n",
+        "mix.exs" =>
+          String.replace(
+            TemporaryProject.mix_exs(:demo),
+            "deps: deps()",
+            "deps: deps(), elixirc_paths: [\"lib\", \"more\"]"
+          )
       })
 
     assert sync(root, []) == {0, ""}
