@@ -1,34 +1,53 @@
+{%- set variables %}{{ <variables params={nif.params} /> }}{% endset -%}
+{%- set arguments %}{% if nif.taken == "apart" %}[{{ variables }}]{% else %}arguments{% endif %}{% endset -%}
+{%- set taken -%}
+{%- if nif.taken == "with_handles" -%}
+__MODULE__.Stubs.with_handles(fn -> Arguments.{{ nif.call }}({{ variables }}) end)
+{%- elif nif.taken -%}
+Arguments.{{ nif.call }}({{ variables }})
+{%- endif -%}
+{%- endset -%}
+{%- set answer -%}
+{%- if nif.answer.form == "raising" -%}
+case {{ <answer nif={nif} /> }} do
+{:ok, value} -> value
+{:error, error} -> {{ raise }} error
+end
+{%- else -%}
+{{ <answer nif={nif} /> }}
+{%- endif -%}
+{%- endset -%}
 {%- if nif.taken and nif.question %}
-    case {{ nif.taken }} do
-      {:ok, {{ nif.arguments }}} -> {{ nif.answer }}
+    case {{ taken }} do
+      {:ok, {{ arguments }}} -> {{ answer }}
 {%- if nif.checked %}
       {:error, error} -> {{ raise }} error
 {%- endif %}
     end
 {%- elif nif.taken %}
-    with {:ok, {{ nif.arguments }}} <- {{ nif.taken }} do
-      {{ nif.answer }}
+    with {:ok, {{ arguments }}} <- {{ taken }} do
+      {{ answer }}
     end
 {%- else %}
-{%- for param in nif.params %}{% if param.cast %}
+{%- for param in nif.cast_params %}
     {{ param.var }} = {{ param.cast }}
-{%- endif %}{% endfor %}
+{%- endfor %}
 {%- if nif.checked %}
-{% if nif.single_check %}
-    case {{ nif.single_check }} do
+{% if nif.checks | length == 1 %}
+    case {{ <checked by={nif.checks[0].check} errors="[]" value={nif.checks[0].var} path={"[" ~ nif.checks[0].atom ~ "]"} /> }} do
 {%- else %}
     errors =
       []
-{%- for check in nif.checks %}
-      |> {{ check }}
+{%- for it in nif.checks %}
+      |> {{ <checked by={it.check} value={it.var} path={"[" ~ it.atom ~ "]"} /> }}
 {%- endfor %}
 
     case errors do
 {%- endif %}
-      [] -> {{ nif.answer }}
-      {% if nif.single_check %}errors{% else %}_{% endif %} -> {% if nif.question %}{{ raise }} ValidationError.new(errors){% else %}{:error, ValidationError.new(errors)}{% endif %}
+      [] -> {{ answer }}
+      {% if nif.checks | length == 1 %}errors{% else %}_{% endif %} -> {% if nif.question %}{{ raise }} ValidationError.new(errors){% else %}{:error, ValidationError.new(errors)}{% endif %}
     end
 {%- else %}
-    {{ nif.answer }}
+    {{ answer }}
 {%- endif %}
 {%- endif %}

@@ -18,5 +18,5 @@
 {%- endif %}
     end
 {%- else %}
-    {{ nif.bare_answer }}
+    {{ <bare_answer nif={nif} /> }}
 {%- endif %}

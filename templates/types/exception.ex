@@ -11,7 +11,7 @@
 {% if required %}
   @enforce_keys [{{ required | join(sep=", ") }}]
 {%- endif %}
-  defexception [{{ members | join(sep=", ") }}]
+  defexception [{{ <entries of={members} /> }}]
 
 {% if typedoc %}  @typedoc {{ typedoc }}
 {% endif %}  @type t :: %__MODULE__{

@@ -49,7 +49,7 @@
   @doc false
 {%- if cast.everywhere %}
   def {{ cast.function }}(value) do
-    Cast.map(value, [{{ cast.field_list | join(sep=", ") }}])
+    Cast.map(value, [{{ <entries of={cast.field_list} /> }}])
   end
 {% else %}
   def {{ cast.function }}(value) do

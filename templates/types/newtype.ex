@@ -23,7 +23,7 @@
 {% endif %}
 {%- if text_check %}
   def check(errors, value, path) do
-    case {{ text_check }} do
+    case {{ <checked by={text_check} errors="errors" value="value" path="path" /> }} do
       ^errors -> check_trimmed(errors, String.trim(value), path)
       errors -> errors
     end
@@ -32,18 +32,18 @@
 {%- if constraints %}
   {% if text_check %}defp check_trimmed{% else %}def check{% endif %}(errors, value, path) do
 {%- if check %}
-    case {{ direct_check }} do
+    case {{ <checked by={check} errors="errors" value="value" path="path" /> }} do
       ^errors ->
 {%- if trim and not text_check %}
         value = String.trim(value)
 
 {%- endif %}
 {%- if constraints | length == 1 %}
-        {{ direct_constraint }}
+        {{ <checked by={constraints[0]} errors="errors" value="value" path="path" /> }}
 {%- else %}
         errors
 {%- for constraint in constraints %}
-        |> {{ constraint }}
+        |> {{ <checked by={constraint} value="value" path="path" /> }}
 {%- endfor %}
 {%- endif %}
 
@@ -51,16 +51,16 @@
         errors
     end
 {%- elif constraints | length == 1 %}
-    {{ direct_constraint }}
+    {{ <checked by={constraints[0]} errors="errors" value="value" path="path" /> }}
 {%- else %}
     errors
 {%- for constraint in constraints %}
-    |> {{ constraint }}
+    |> {{ <checked by={constraint} value="value" path="path" /> }}
 {%- endfor %}
 {%- endif %}
   end
 {%- elif check %}
-  {% if text_check %}defp check_trimmed{% else %}def check{% endif %}(errors, value, path), do: {{ direct_check }}
+  {% if text_check %}defp check_trimmed{% else %}def check{% endif %}(errors, value, path), do: {{ <checked by={check} errors="errors" value="value" path="path" /> }}
 {%- else %}
   def check(errors, _value, _path), do: errors
 {%- endif %}

@@ -59,7 +59,7 @@
   @doc false
 {%- if cast.everywhere %}
   def {{ cast.function }}(value) do
-    Cast.options(value, [{{ cast.field_list | join(sep=", ") }}])
+    Cast.options(value, [{{ <entries of={cast.field_list} /> }}])
   end
 {% else %}
   def {{ cast.function }}(value) do

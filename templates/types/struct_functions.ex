@@ -8,12 +8,12 @@
   def check(errors, %__MODULE__{ {%- for field in fields %}{{ field.key }} {% if not field.check %}_{% endif %}{{ field.var }}{% if not loop.last %}, {% endif %}{% endfor %}{% if exception %}{% if fields %}, {% endif %}__exception__: true{% endif -%} } = value, {% if checks == 0 %}_{% endif %}path) when map_size(value) == {{ map_size }} do
 {%- if checks == 1 %}
 {%- for field in fields %}{% if field.check %}
-    {{ field.direct_check }}
+    {{ <checked by={field.check} errors="errors" value={field.var} path={"[" ~ field.atom ~ " | path]"} /> }}
 {%- endif %}{% endfor %}
 {%- else %}
     errors
 {%- for field in fields %}{% if field.check %}
-    |> {{ field.check }}
+    |> {{ <checked by={field.check} value={field.var} path={"[" ~ field.atom ~ " | path]"} /> }}
 {%- endif %}{% endfor %}
 {%- endif %}
   end
@@ -42,7 +42,7 @@
   @doc false
 {%- if cast.everywhere %}
   def {{ cast.function }}(value) do
-    Cast.struct(value, __MODULE__, [{{ required | join(sep=", ") }}], [{{ cast.field_list | join(sep=", ") }}])
+    Cast.struct(value, __MODULE__, [{{ required | join(sep=", ") }}], [{{ <entries of={cast.field_list} /> }}])
   end
 {% else %}
   def {{ cast.function }}(%__MODULE__{ {%- for field in cast.fields %}{{ field.key }} {{ field.var }}{% if not loop.last %}, {% endif %}{% endfor -%} } = value) do

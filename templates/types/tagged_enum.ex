@@ -30,24 +30,26 @@
 {%- if variant.shape == "unit" %}
   def check(errors, {{ variant.atom }}, _path), do: errors
 {% elif variant.shape == "values" %}
-{%- if variant.checks | length == 0 %}
+{%- if variant.checks == 0 %}
   def check(errors, { {{- variant.atom }}{% for value in variant.values %}, _{{ value.var }}{% endfor -%} }, _path), do: errors
 {% else %}
   def check(errors, { {{- variant.atom }}{% for value in variant.values %}, {% if not value.check %}_{% endif %}{{ value.var }}{% endfor -%} }, path) do
-{%- if variant.checks | length == 1 %}
-    {{ variant.direct_checks[0] }}
+{%- if variant.checks == 1 %}
+{%- for value in variant.values %}{% if value.check %}
+    {{ <checked by={value.check} errors="errors" value={value.var} path={"[{:elem, " ~ value.position ~ "} | path]"} /> }}
+{%- endif %}{% endfor %}
 {%- else %}
     errors
-{%- for check in variant.checks %}
-    |> {{ check }}
-{%- endfor %}
+{%- for value in variant.values %}{% if value.check %}
+    |> {{ <checked by={value.check} value={value.var} path={"[{:elem, " ~ value.position ~ "} | path]"} /> }}
+{%- endif %}{% endfor %}
 {%- endif %}
   end
 {% endif %}
 {%- else %}
   def check(errors, { {{- variant.atom }}, fields}, path) when is_map(fields) and not is_struct(fields) do
     path = [{:elem, 1} | path]
-{% if variant.field_checks == 0 %}
+{% if variant.checks == 0 %}
     Validation.keys(errors, fields, path, [{{ variant.required | join(sep=", ") }}], [{{ variant.optional | join(sep=", ") }}])
 {%- else %}
     errors
@@ -104,7 +106,7 @@
   end
 
   def {{ cast.function }}({ {{- variant.atom }}, fields}) do
-    fields = Cast.map(fields, [{{ casting.field_list | join(sep=", ") }}])
+    fields = Cast.map(fields, [{{ <entries of={casting.field_list} /> }}])
 
     { {{- variant.atom }}, fields}
   end

@@ -5,15 +5,15 @@
     Validation.too_deep(errors, path)
   end
 {% endif %}
-  def check(errors, { {{- tag_prefix }}{% for field in fields %}{% if not field.element_check %}_{% endif %}{{ field.var }}{% if not loop.last %}, {% endif %}{% endfor %}}, {% if checks == 0 %}_{% endif %}path) do
+  def check(errors, { {{- tag_prefix }}{% for field in fields %}{% if not field.check %}_{% endif %}{{ field.var }}{% if not loop.last %}, {% endif %}{% endfor %}}, {% if checks == 0 %}_{% endif %}path) do
 {%- if checks == 1 %}
-{%- for field in fields %}{% if field.element_check %}
-    {{ field.direct_element_check }}
+{%- for field in fields %}{% if field.check %}
+    {{ <checked by={field.check} errors="errors" value={field.var} path={"[{:elem, " ~ field.position ~ "} | path]"} /> }}
 {%- endif %}{% endfor %}
 {%- else %}
     errors
-{%- for field in fields %}{% if field.element_check %}
-    |> {{ field.element_check }}
+{%- for field in fields %}{% if field.check %}
+    |> {{ <checked by={field.check} value={field.var} path={"[{:elem, " ~ field.position ~ "} | path]"} /> }}
 {%- endif %}{% endfor %}
 {%- endif %}
   end
@@ -37,7 +37,7 @@
   end
 {% endif %}
   def {{ cast.function }}({ {{- tag_prefix }}{% for field in fields %}{{ field.var }}{% if not loop.last %}, {% endif %}{% endfor %}}) do
-    { {{- tag_prefix }}{% for call in cast.calls %}{{ call }}{% if not loop.last %}, {% endif %}{% endfor %}}
+    { {{- tag_prefix }}{% for value in cast.values %}{{ value }}{% if not loop.last %}, {% endif %}{% endfor %}}
   end
 
   def {{ cast.function }}(value), do: value

@@ -5,7 +5,7 @@
 {% include "aliases.ex" %}
 
 {% if typedoc %}  @typedoc {{ typedoc }}
-{% endif %}  @type t :: {% for variant in variants %}{% for value in variant.values %}{{ value.type }}{% endfor %}{% if not loop.last %} | {% endif %}{% endfor %}
+{% endif %}  @type t :: {% for variant in variants %}{{ variant.type }}{% if not loop.last %} | {% endif %}{% endfor %}
 {% if checked %}
   @doc false
 {%- if recursive %}
@@ -15,8 +15,8 @@
 {% endif %}
   def check(errors, value, path) do
     Validation.any(errors, value, path, {{ expected }}, [
-{%- for variant in variants %}{% for value in variant.values %}
-      {{ value.check_fun }}{% endfor %}{% if not loop.last %},{% endif %}
+{%- for variant in variants %}
+      {{ variant.check_fun }}{% if not loop.last %},{% endif %}
 {%- endfor %}
     ])
   end
@@ -26,7 +26,7 @@
   def dump(value) do
     cond do
 {%- for variant in variants %}
-      [] |> {{ variant.values[0].root_check }} |> Enum.empty?() -> {% if variant.values[0].dump %}{{ variant.values[0].dump }}{% else %}value{% endif %}
+      [] |> {{ <checked by={variant.check} value="value" path="[]" /> }} |> Enum.empty?() -> {% if variant.dump %}{{ variant.dump }}{% else %}value{% endif %}
 {%- endfor %}
     end
   end
@@ -35,8 +35,8 @@
   @doc false
   def {{ cast.function }}(value) do
     Cast.first(value, [
-{%- for variant in variants %}{% set casting = cast.variants[loop.index0] %}
-      { {{- casting.funs[0] }}, {{ variant.values[0].check_fun -}} }{% if not loop.last %},{% endif %}
+{%- for variant in variants %}
+      { {{- cast.funs[loop.index0] }}, {{ variant.check_fun -}} }{% if not loop.last %},{% endif %}
 {%- endfor %}
     ])
   end

@@ -28,11 +28,11 @@ impl Nifs for Core {
     }
 
     fn support(needs: Vec<String>, project: Project) -> Result<Vec<SourceFile>, String> {
-        generate::support(&needs, &project)
+        stack::with_large_stack(|| generate::support(&needs, &project))
     }
 
     fn user_test(boundary: Boundary, project: Project) -> Result<UserTest, Vec<Problem>> {
-        generate::user_test(&boundary, &project)
+        stack::with_large_stack(|| generate::user_test(&boundary, &project))
     }
 
     fn fingerprint() -> String {

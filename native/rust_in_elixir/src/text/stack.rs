@@ -1,7 +1,7 @@
 //! Room on the stack for what recurses.
 
 /// A dirty scheduler has 320 KiB, and an overflow ends the VM. `syn` needs more than that for a type which
-/// nests a few dozen levels deep.
+/// nests a few dozen levels deep, and a debug build for the parser of templates.
 const STACK: usize = 64 * 1024 * 1024;
 
 /// Does some work on a thread with a large stack. A panic in it goes on here.

@@ -1,10 +1,9 @@
 //! The calls that bring a value from JSON's shape into the schema's.
 
-use serde_json::{Value, json};
-
-use super::dumps::{Conversion, function_of};
+use super::dumps::Conversion;
 use super::module::Module;
-use super::variables::{field_variables, value_variables};
+use super::nodes::{self, Applied, Argument, Call};
+use super::variables::field_variables;
 use crate::boundary::*;
 use crate::text::names;
 
@@ -29,73 +28,80 @@ impl Casting {
 impl Module<'_> {
     /// The call that brings a value from JSON's shape into the schema's.
     pub(super) fn cast_call(&self, r#type: &Type, value: &str, casting: Casting) -> Conversion {
+        let cast = self.cast_of(r#type, casting)?;
+        cast.map(|it| self.cast(&it, Some(value))).transpose()
+    }
+
+    /// The function that brings a value from JSON's shape into the schema's.
+    pub(super) fn cast_fun(&self, r#type: &Type, casting: Casting) -> Conversion {
+        let cast = self.cast_of(r#type, casting)?;
+        cast.map(|it| self.cast(&it, None)).transpose()
+    }
+
+    fn cast(&self, by: &Call, value: Option<&str>) -> Result<String, String> {
+        let templates = self.side.templates;
+        templates.render("cast_call.ex", Applied { by, value })
+    }
+
+    fn cast_of(&self, r#type: &Type, casting: Casting) -> Result<Option<Call>, String> {
         let everywhere = casting == Casting::Everywhere;
+        let with_item = |helper: &str, item: &Type| {
+            let item = self.cast_fun(item, casting)?;
+            Ok(item.map(|it| Call::new(self.need(helper), [Argument::One(it)])))
+        };
         match r#type {
             Type::Scalar(scalar) if everywhere && scalar.is_float() => {
-                Some(format!("{}({value})", self.need("Cast.float")))
+                Ok(Some(Call::new(self.need("Cast.float"), [])))
             }
             Type::Scalar(Scalar::Atom) if everywhere => {
-                Some(format!("{}({value})", self.need("Cast.atom")))
+                Ok(Some(Call::new(self.need("Cast.atom"), [])))
             }
-            Type::Scalar(_) | Type::Invalid(_) => None,
+            Type::Scalar(_) | Type::Invalid(_) => Ok(None),
             Type::Named(name) => {
-                let function = self.cast_function(name, casting)?;
-                Some(format!("{function}({value})"))
+                let function = self.cast_function(name, casting);
+                Ok(function.map(|it| Call::new(it, [])))
             }
-            Type::List(item) => {
-                let item = self.cast_fun(item, casting)?;
-                Some(format!("{}({value}, {item})", self.need("Cast.list")))
-            }
-            Type::Optional(item) => {
-                let item = self.cast_fun(item, casting)?;
-                Some(format!("{}({value}, {item})", self.need("Cast.optional")))
-            }
+            Type::List(item) => with_item("Cast.list", item),
+            Type::Optional(item) => with_item("Cast.optional", item),
             Type::Tuple(items) => {
-                let casts: Vec<Conversion> =
-                    items.iter().map(|it| self.cast_fun(it, casting)).collect();
+                let casts = items.iter().map(|it| self.cast_fun(it, casting));
+                let casts = casts.collect::<Result<Vec<_>, String>>()?;
                 if !everywhere && casts.iter().all(Option::is_none) {
-                    return None;
+                    return Ok(None);
                 }
-                let casts: Vec<String> = casts.into_iter().map(|it| self.or_same(it)).collect();
-                Some(format!(
-                    "{}({value}, [{}])",
-                    self.need(if everywhere {
-                        "Cast.tuple"
-                    } else {
-                        "Cast.elements"
-                    }),
-                    casts.join(", ")
-                ))
+                let casts = casts.into_iter().map(|it| self.or_same(it));
+                let casts = Argument::List(casts.collect::<Result<_, String>>()?);
+                let helper = if everywhere {
+                    "Cast.tuple"
+                } else {
+                    "Cast.elements"
+                };
+                Ok(Some(Call::new(self.need(helper), [casts])))
             }
             Type::Map(key, item) => {
-                let key_cast = if everywhere && self.side.model.is_integer(key) {
-                    Some(format!("&{}/1", self.need("Cast.integer_key")))
+                let key = if everywhere && self.side.model.is_integer(key) {
+                    let call = Call::new(self.need("Cast.integer_key"), []);
+                    Some(self.cast(&call, None)?)
                 } else {
-                    self.cast_fun(key, casting)
+                    self.cast_fun(key, casting)?
                 };
-                let item_cast = self.cast_fun(item, casting);
-                if key_cast.is_none() && item_cast.is_none() {
-                    return None;
+                let item = self.cast_fun(item, casting)?;
+                if key.is_none() && item.is_none() {
+                    return Ok(None);
                 }
-                let (key, item) = (self.or_same(key_cast), self.or_same(item_cast));
-                Some(format!(
-                    "{}({value}, {key}, {item})",
-                    self.need("Cast.map_of")
-                ))
+                let casts = [self.or_same(key)?, self.or_same(item)?];
+                let casts = casts.map(Argument::One);
+                Ok(Some(Call::new(self.need("Cast.map_of"), casts)))
             }
         }
     }
 
-    pub(super) fn cast_fun(&self, r#type: &Type, casting: Casting) -> Conversion {
-        if let Type::Named(name) = r#type {
-            let function = self.cast_function(name, casting)?;
-            return Some(format!("&{function}/1"));
+    /// The function that casts, or the one that changes nothing.
+    pub(super) fn or_same(&self, function: Option<String>) -> Result<String, String> {
+        match function {
+            Some(function) => Ok(function),
+            None => self.cast(&Call::new("Function.identity", []), None),
         }
-        Some(function_of(self.cast_call(r#type, "value", casting)?))
-    }
-
-    pub(super) fn or_same(&self, function: Conversion) -> String {
-        function.unwrap_or_else(|| "&Function.identity/1".to_string())
     }
 
     /// The function that casts a type of the boundary, if there is something to cast in it.
@@ -120,60 +126,46 @@ impl Module<'_> {
         })
     }
 
-    pub(super) fn cast_fields(&self, fields: &[Field], casting: Casting) -> Vec<Value> {
-        fields
-            .iter()
-            .zip(field_variables(fields))
-            .filter_map(|(field, variable)| {
-                let function = self.cast_fun(&field.r#type, casting);
-                if casting == Casting::WithinOnly && function.is_none() {
-                    return None;
-                }
-                Some(json!({
-                    "atom": names::elixir_atom(&field.name),
-                    "key": names::elixir_key(&field.name),
-                    "var": variable,
-                    "fun": self.or_same(function),
-                    "call": self.cast_call(&field.r#type, &variable, casting).unwrap_or(variable),
-                }))
-            })
-            .collect()
-    }
-
-    /// The known keys as `Cast` takes them: bare, or with the function that casts what is there.
-    pub(super) fn cast_field_list(&self, fields: &[Field], casting: Casting) -> Vec<String> {
-        let casts: Vec<(&Field, Conversion)> = fields
-            .iter()
-            .map(|field| (field, self.cast_fun(&field.r#type, casting)))
-            .collect();
-        let bare = casts
-            .iter()
-            .filter(|(_, cast)| cast.is_none())
-            .map(|(field, _)| names::elixir_atom(&field.name));
-        let cast = casts.iter().filter_map(|(field, cast)| {
-            let cast = cast.as_ref()?;
-            Some(format!("{} {cast}", names::elixir_key(&field.name)))
-        });
-        bare.chain(cast).collect()
-    }
-
-    pub(super) fn cast_variant(&self, variant: &Variant, casting: Casting) -> Value {
-        let types = variant.shape.types();
-        let variables = value_variables(&types);
-        let calls: Vec<Conversion> = types
-            .iter()
-            .zip(&variables)
-            .map(|(it, variable)| self.cast_call(it, variable, casting))
-            .collect();
-        json!({
-            "changes": calls.iter().any(Option::is_some),
-            "vars": variables,
-            "calls": calls.into_iter().zip(&variables)
-                .map(|(call, variable)| call.unwrap_or_else(|| variable.clone()))
-                .collect::<Vec<_>>(),
-            "funs": types.iter().map(|it| self.or_same(self.cast_fun(it, casting))).collect::<Vec<_>>(),
-            "fields": self.cast_fields(variant.shape.fields(), casting),
-            "field_list": self.cast_field_list(variant.shape.fields(), casting),
+    pub(super) fn field_casts(
+        &self,
+        fields: &[Field],
+        casting: Casting,
+    ) -> Result<nodes::FieldCasts, String> {
+        let (mut known, mut with_cast) = (Vec::new(), Vec::new());
+        let (mut casts, mut values) = (Vec::new(), Vec::new());
+        for (field, var) in fields.iter().zip(field_variables(fields)) {
+            let (atom, key) = (
+                names::elixir_atom(&field.name),
+                names::elixir_key(&field.name),
+            );
+            let function = self.cast_fun(&field.r#type, casting)?;
+            let call = self.cast_call(&field.r#type, &var, casting)?;
+            let call = call.unwrap_or_else(|| var.clone());
+            values.push(call.clone());
+            let (list, name) = match function {
+                Some(_) => (&mut with_cast, key.clone()),
+                None => (&mut known, atom.clone()),
+            };
+            list.push(nodes::Entry {
+                name,
+                value: function.clone(),
+            });
+            if function.is_some() || casting == Casting::Everywhere {
+                let fun = self.or_same(function)?;
+                casts.push(nodes::FieldCast {
+                    atom,
+                    key,
+                    var,
+                    fun,
+                    call,
+                });
+            }
+        }
+        known.append(&mut with_cast);
+        Ok(nodes::FieldCasts {
+            fields: casts,
+            field_list: known,
+            values,
         })
     }
 }

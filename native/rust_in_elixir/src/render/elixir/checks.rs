@@ -1,6 +1,7 @@
 //! The calls that validate a value: each takes the errors found so far, the value and its path.
 
 use super::module::Module;
+use super::nodes::{self, Argument, Call};
 use super::regex::regex;
 use crate::boundary::*;
 use crate::check::literal;
@@ -10,150 +11,127 @@ use crate::text::names;
 use crate::text::notation::elixir_literal;
 
 impl Module<'_> {
-    /// The call that validates, without the errors that are piped into it; nothing for a type
-    /// that every term belongs to.
-    pub(super) fn check_call(&self, r#type: &Type, value: &str, path: &str) -> Option<String> {
-        let arguments = format!("{value}, {path}");
-        match r#type {
-            Type::Scalar(Scalar::Term) | Type::Invalid(_) => None,
+    /// The call that validates; nothing for a type that every term belongs to.
+    pub(super) fn check_call(&self, r#type: &Type) -> Result<Option<Call>, String> {
+        Ok(Some(match r#type {
+            Type::Scalar(Scalar::Term) | Type::Invalid(_) => return Ok(None),
             Type::Scalar(scalar) => {
-                let check = self.need(&format!("Validation.{}", scalar.name()));
-                Some(format!("{check}({arguments})"))
+                Call::new(self.need(&format!("Validation.{}", scalar.name())), [])
             }
             Type::Named(name) if self.is_redacted(name) => {
-                self.need("Validation.redacted");
-                let check = self.own_check_fun(name);
-                Some(format!("Validation.redacted({arguments}, {check})"))
+                self.redacted(self.check_function(&self.own_check(name))?)
             }
-            Type::Named(name) if self.own == Some(name.as_str()) => {
-                Some(format!("check({arguments})"))
-            }
-            Type::Named(name) => Some(format!("{}.check({arguments})", self.module(name))),
+            Type::Named(name) => self.own_check(name),
             Type::List(item) => {
-                self.need("Validation.list");
-                let item = self.check_fun(item);
-                Some(format!("Validation.list({arguments}, {item})"))
+                let item = Argument::One(self.check_fun(item)?);
+                Call::new(self.need("Validation.list"), [item])
             }
             Type::Tuple(items) => {
-                self.need("Validation.tuple");
-                let items: Vec<String> = items.iter().map(|it| self.check_fun(it)).collect();
-                Some(format!(
-                    "Validation.tuple({arguments}, [{}])",
-                    items.join(", ")
-                ))
+                let items = items.iter().map(|it| self.check_fun(it));
+                let items = Argument::List(items.collect::<Result<_, String>>()?);
+                Call::new(self.need("Validation.tuple"), [items])
             }
             Type::Map(key, item) => {
-                self.need("Validation.map");
-                let (key, item) = (self.check_fun(key), self.check_fun(item));
-                Some(format!("Validation.map({arguments}, {key}, {item})"))
+                let checks = [self.check_fun(key)?, self.check_fun(item)?];
+                Call::new(self.need("Validation.map"), checks.map(Argument::One))
             }
             Type::Optional(item) => {
-                let check = self.check_fun_of(item)?;
-                self.need("Validation.optional");
-                Some(format!("Validation.optional({arguments}, {check})"))
+                let Some(check) = self.check_call(item)? else {
+                    return Ok(None);
+                };
+                let check = Argument::One(self.check_function(&check)?);
+                Call::new(self.need("Validation.optional"), [check])
             }
-        }
+        }))
+    }
+
+    /// The call that validates; for a type that every term belongs to one that accepts all.
+    pub(super) fn any_check_call(&self, r#type: &Type) -> Result<Call, String> {
+        let check = self.check_call(r#type)?;
+        Ok(check.unwrap_or_else(|| Call::new(self.need("Validation.term"), [])))
     }
 
     /// The function that validates; for a type that every term belongs to one that accepts all.
-    pub(super) fn check_fun(&self, r#type: &Type) -> String {
-        self.check_fun_of(r#type).unwrap_or_else(|| {
-            self.need("Validation.term");
-            "&Validation.term/3".to_string()
-        })
+    pub(super) fn check_fun(&self, r#type: &Type) -> Result<String, String> {
+        self.check_function(&self.any_check_call(r#type)?)
     }
 
-    pub(super) fn check_fun_of(&self, r#type: &Type) -> Option<String> {
-        match r#type {
-            Type::Scalar(Scalar::Term) | Type::Invalid(_) => None,
-            Type::Scalar(scalar) => {
-                let check = self.need(&format!("Validation.{}", scalar.name()));
-                Some(format!("&{check}/3"))
-            }
-            Type::Named(name) if !self.is_redacted(name) => Some(self.own_check_fun(name)),
-            _ => {
-                let call = self.check_call(r#type, "value", "path")?;
-                let (function, arguments) = call.split_once('(')?;
-                Some(format!(
-                    "fn errors, value, path -> {function}(errors, {arguments} end"
-                ))
-            }
-        }
+    /// The function that makes a call which validates.
+    fn check_function(&self, check: &Call) -> Result<String, String> {
+        let node = nodes::Check { by: check };
+        self.side.templates.render("check_call.ex", node)
     }
 
-    /// The function of a type's own module that validates.
-    pub(super) fn own_check_fun(&self, name: &str) -> String {
-        if self.own == Some(name) {
-            "&check/3".to_string()
-        } else {
-            format!("&{}.check/3", self.module(name))
-        }
+    fn own_check(&self, name: &str) -> Call {
+        let function = match self.own == Some(name) {
+            true => "check".to_string(),
+            false => format!("{}.check", self.module(name)),
+        };
+        Call::new(function, [])
+    }
+
+    /// A check whose messages do not show the value.
+    fn redacted(&self, check: String) -> Call {
+        Call::new(self.need("Validation.redacted"), [Argument::One(check)])
     }
 
     pub(super) fn is_redacted(&self, name: &str) -> bool {
         self.side.model.is_redacted(name)
     }
 
-    pub(super) fn field_check_call(
-        &self,
-        field: &Field,
-        variable: &str,
-        path: &str,
-    ) -> Option<String> {
-        if !field.redact {
-            return self.check_call(&field.r#type, variable, path);
+    pub(super) fn field_check_call(&self, field: &Field) -> Result<Option<Call>, String> {
+        let check = self.check_call(&field.r#type)?;
+        match check {
+            Some(check) if field.redact => Ok(Some(self.redacted(self.check_function(&check)?))),
+            check => Ok(check),
         }
-        let check = self.check_fun_of(&field.r#type)?;
-        self.need("Validation.redacted");
-        Some(format!("Validation.redacted({variable}, {path}, {check})"))
     }
 
-    pub(super) fn field_check_fun(&self, field: &Field) -> Option<String> {
-        if !field.redact {
-            return Some(self.check_fun(&field.r#type));
+    pub(super) fn field_check_fun(&self, field: &Field) -> Result<String, String> {
+        let check = self.check_fun(&field.r#type)?;
+        match field.redact {
+            true => self.check_function(&self.redacted(check)),
+            false => Ok(check),
         }
-        let check = self.check_fun(&field.r#type);
-        self.need("Validation.redacted");
-        Some(format!(
-            "fn errors, value, path -> Validation.redacted(errors, value, path, {check}) end"
-        ))
     }
 
-    /// The call that holds a value against a constraint, without the errors piped into it.
-    pub(super) fn constraint_call(&self, constraint: &Constraint, inner: &Type) -> Option<String> {
+    /// The call that holds a value against a constraint.
+    pub(super) fn constraint_call(&self, constraint: &Constraint, inner: &Type) -> Option<Call> {
         let helper = constraint_helper(self.side.model, constraint, inner)?;
-        let argument = match constraint {
+        let arguments = match constraint {
             Constraint::Trim => return None,
-            Constraint::Min(limit) | Constraint::Max(limit) => elixir_literal(limit),
+            Constraint::Min(limit) | Constraint::Max(limit) => {
+                vec![Argument::One(elixir_literal(limit))]
+            }
             Constraint::MinLength(length)
             | Constraint::MaxLength(length)
             | Constraint::MaxBytes(length) => {
                 let size = match self.side.model.base(inner) {
-                    _ if matches!(constraint, Constraint::MaxBytes(_)) => "",
-                    Type::Scalar(Scalar::Binary | Scalar::Path) => "byte_size(value), ",
-                    Type::List(_) => "length(value), ",
-                    Type::Map(..) => "map_size(value), ",
-                    _ => "",
+                    _ if matches!(constraint, Constraint::MaxBytes(_)) => None,
+                    Type::Scalar(Scalar::Binary | Scalar::Path) => Some("byte_size"),
+                    Type::List(_) => Some("length"),
+                    Type::Map(..) => Some("map_size"),
+                    _ => None,
                 };
-                format!(
-                    "{size}{}, \"{}\"",
+                let words = in_words(self.side.model, constraint, inner);
+                let limit = [
                     scalar::grouped(&length.to_string()),
-                    in_words(self.side.model, constraint, inner)
-                )
+                    names::elixir_string(&words),
+                ];
+                let size = size.into_iter().map(Argument::Size);
+                size.chain(limit.map(Argument::One)).collect()
             }
-            Constraint::Format(format) => regex(format),
-            Constraint::In(values) => format!("[{}]", self.choices(values, inner)),
+            Constraint::Format(format) => vec![Argument::One(regex(format))],
+            Constraint::In(values) => vec![Argument::List(self.choices(values, inner))],
         };
-        Some(format!("Validation.{helper}(value, path, {argument})"))
+        Some(Call::new(format!("Validation.{helper}"), arguments))
     }
 
-    fn choices(&self, values: &[Literal], inner: &Type) -> String {
+    fn choices(&self, values: &[Literal], inner: &Type) -> Vec<String> {
         let made = values
             .iter()
             .map(|it| literal::made(self.side.model, it, inner));
-        made.map(|it| elixir_literal(&it))
-            .collect::<Vec<_>>()
-            .join(", ")
+        made.map(|it| elixir_literal(&it)).collect()
     }
 
     /// A constraint in the words of the type's documentation.
@@ -166,7 +144,7 @@ impl Module<'_> {
                 of_length(self.side.model, constraint, inner)
             }
             Constraint::Format(format) => format!("matching `{format}`"),
-            Constraint::In(values) => format!("one of {}", self.choices(values, inner)),
+            Constraint::In(values) => format!("one of {}", self.choices(values, inner).join(", ")),
         };
         names::elixir_heredoc(&text.replace('\n', " "))
     }
@@ -204,11 +182,6 @@ fn of_length(model: &Model, constraint: &Constraint, inner: &Type) -> String {
         }
         _ => String::new(),
     }
-}
-
-/// A call that errors are piped into, as one that takes them.
-pub(super) fn direct(call: &str) -> String {
-    call.replacen('(', "(errors, ", 1)
 }
 
 pub(super) fn constraint_helper(

@@ -1,8 +1,8 @@
 //! The behaviour of the facade, and its double.
 
-use serde_json::{Value, json};
-
-use super::{ElixirSide, function, is_stream, stubbed};
+use super::module::Module;
+use super::variables::parameter_variables;
+use super::{ElixirSide, function, nodes};
 use crate::boundary::*;
 use crate::text::names;
 
@@ -18,51 +18,150 @@ impl ElixirSide<'_> {
         let mut files = Vec::new();
 
         let module = self.new_module();
-        let callbacks: Vec<Value> = nifs.iter().map(|it| module.callback(it)).collect();
-        let context = json!({ "nifs": callbacks });
-        files.push(self.file("Behaviour", "behaviour.ex", context, &module)?);
+        let node = nodes::Behaviour {
+            nifs: nifs.iter().map(|it| module.callback(it)).collect(),
+        };
+        files.push(self.file("Behaviour", "behaviour.ex", node, &module)?);
 
-        let with_arguments = || nifs.iter().filter(|it| self.takes_arguments(it));
-        if with_arguments().next().is_some() {
-            let module = self.new_module();
-            let functions: Vec<Value> = with_arguments()
-                .map(|it| module.arguments_function(it))
-                .collect();
-            let context = json!({ "nifs": functions });
-            files.push(self.file("Arguments", "arguments.ex", context, &module)?);
+        let module = self.new_module();
+        let functions = (nifs.iter())
+            .filter(|it| self.takes_arguments(it))
+            .map(|it| module.arguments_function(it))
+            .collect::<Result<Vec<_>, String>>()?;
+        if !functions.is_empty() {
+            let node = nodes::Arguments { nifs: functions };
+            files.push(self.file("Arguments", "arguments.ex", node, &module)?);
         }
 
         let module = self.new_module();
-        let functions: Vec<Value> = nifs.iter().map(|it| module.double_function(it)).collect();
-        let resources: Vec<String> = self
-            .model
-            .resources()
-            .map(|(it, _)| format!("{}.{}", self.model.boundary.facade, it.name))
-            .collect();
-        let context = json!({
-            "nifs": functions,
-            "resources": resources,
-            "raise": function::raise(nifs),
-            "example": nifs.first().map(stubbed),
-        });
-        files.push(self.file("Double", "double.ex", context, &module)?);
+        let functions = nifs.iter().map(|it| module.double_function(it));
+        let node = nodes::Double {
+            nifs: functions.collect::<Result<_, String>>()?,
+            resources: self.resource_modules(),
+            raise: function::raise(nifs),
+            example: nifs.first().map(stubbed),
+        };
+        files.push(self.file("Double", "double.ex", node, &module)?);
+        files.push(self.stubs()?);
+        Ok(files)
+    }
 
+    fn stubs(&self) -> Result<SourceFile, String> {
+        let nifs = &self.model.boundary.nifs;
         let module = self.new_module();
         module.need("Validation.mismatch");
         module.need("ValidationError");
-        let context = json!({
-            "functions": nifs.iter().map(stubbed).collect::<Vec<_>>(),
-            "resources": resources,
-            "streams": nifs.iter().any(is_stream),
-            "guarded": nifs.iter().any(|it| self.model.is_guarded(it)),
-            "questions": nifs.iter().any(|it| names::is_question(&it.name)),
-            "results": nifs.iter().any(|it| matches!(it.returns, Return::Stream(_, Some(_), _))),
-            "fallible": nifs.iter().any(|it| matches!(
+        let is_stream = |it: &Nif| matches!(it.returns, Return::Stream(..));
+        let has_results = |it: &Nif| matches!(it.returns, Return::Stream(_, Some(_), _));
+        let is_fallible = |it: &Nif| {
+            matches!(
                 it.returns,
                 Return::Result(..) | Return::Stream(_, _, Some(_))
-            )),
-        });
-        files.push(self.file("Double.Stubs", "stubs.ex", context, &module)?);
-        Ok(files)
+            )
+        };
+        let node = nodes::Stubs {
+            functions: nifs.iter().map(stubbed).collect(),
+            resources: self.resource_modules(),
+            streams: nifs.iter().any(is_stream),
+            guarded: nifs.iter().any(|it| self.model.is_guarded(it)),
+            questions: nifs.iter().any(|it| names::is_question(&it.name)),
+            results: nifs.iter().any(has_results),
+            fallible: nifs.iter().any(is_fallible),
+        };
+        self.file("Double.Stubs", "stubs.ex", node, &module)
+    }
+
+    fn resource_modules(&self) -> Vec<String> {
+        let facade = &self.model.boundary.facade;
+        let resources = self.model.resources();
+        resources
+            .map(|(it, _)| format!("{facade}.{}", it.name))
+            .collect()
+    }
+}
+
+/// A function as its stub has it.
+fn stubbed(nif: &Nif) -> nodes::Stubbed {
+    nodes::Stubbed {
+        name: names::elixir_atom(&nif.name),
+        params: parameter_variables(nif),
+    }
+}
+
+impl Module<'_> {
+    /// A function of the behaviour: what it takes and gives back.
+    fn callback(&self, nif: &Nif) -> nodes::Callback {
+        nodes::Callback {
+            spec: self.spec(nif),
+            has_options: self.side.model.ends_in_options(nif),
+        }
+    }
+
+    /// A function of the double: the same arguments, and an answer that a test has put in place.
+    fn double_function(&self, nif: &Nif) -> Result<nodes::Function, String> {
+        let answer = nodes::Answer::Stub {
+            name: names::elixir_atom(&nif.name),
+            expected: names::elixir_string(&expected(nif)),
+            returns: self.returns(nif)?,
+        };
+        let taken = match self.side.model.takes_handles(nif) {
+            true => nodes::Taken::WithHandles,
+            false => nodes::Taken::Together,
+        };
+        let body = self.taking(nif, taken, answer);
+        // The behaviour has the specs, so that no type in them is named here.
+        let function = self.side.new_module().function(nif, body);
+        if function.raises_reason {
+            self.need("CallError");
+            self.need_if(function.body.checked, "ValidationError");
+            self.need_if(function.guarded, "ResourceError");
+        }
+        Ok(function)
+    }
+
+    /// What a function may give back, and what that is held against.
+    fn returns(&self, nif: &Nif) -> Result<Vec<nodes::Returned>, String> {
+        let held = |r#type: &Type| {
+            Ok::<_, String>(nodes::HeldValue {
+                check: self.check_fun(r#type)?,
+                fill: self.dump_fun(r#type)?,
+            })
+        };
+        let value = |r#type: &Type| Ok::<_, String>(nodes::Held::Value(held(r#type)?));
+        let mut returns = match &nif.returns {
+            Return::Ok => vec![("ok", nodes::Held::Nothing)],
+            Return::Value(it) if names::is_question(&nif.name) => vec![("bare", value(it)?)],
+            Return::Value(it) => vec![("ok", value(it)?)],
+            Return::Result(None, error) => {
+                vec![("ok", nodes::Held::Nothing), ("error", value(error)?)]
+            }
+            Return::Result(Some(it), error) => vec![("ok", value(it)?), ("error", value(error)?)],
+            Return::Stream(item, None, _) => vec![("stream", value(item)?)],
+            Return::Stream(item, Some(error), _) => {
+                let (ok, error) = (held(item)?, held(error)?);
+                vec![("stream", nodes::Held::Result { ok, error })]
+            }
+        };
+        if let Return::Stream(_, _, Some(error)) = &nif.returns {
+            returns.push(("error", value(error)?));
+        }
+        if self.side.model.is_guarded(nif) {
+            let module = self.need("ResourceError");
+            returns.push(("unavailable", nodes::Held::Exception { module }));
+        }
+        let returns = returns.into_iter();
+        Ok(returns
+            .map(|(tag, held)| nodes::Returned { tag, held })
+            .collect())
+    }
+}
+
+/// What a function gives back, in the notation of a schema.
+fn expected(nif: &Nif) -> String {
+    match &nif.returns {
+        Return::Value(value) if names::is_question(&nif.name) => value.to_string(),
+        Return::Value(value) => format!("{{:ok, {value}}}"),
+        Return::Stream(_, _, None) => format!("{{:ok, {}}}", nif.returns),
+        returns => returns.to_string(),
     }
 }

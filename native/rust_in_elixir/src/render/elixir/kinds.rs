@@ -1,250 +1,178 @@
-//! What only one kind's template needs, and the helpers that only this kind calls.
-
-use serde_json::{Value, json};
+//! What the template of each kind prints, and the helpers that only this kind calls.
 
 use super::casts::Casting;
-use super::checks::{constraint_helper, direct};
 use super::definition::integer_range;
 use super::module::Module;
+use super::nodes;
 use crate::boundary::*;
 use crate::text::names;
 use crate::text::notation::comma_separated;
 
-/// A type whose kind is looked at.
-struct Kinded<'a> {
-    name: &'a str,
-    checked: bool,
-    casts: &'a [Casting],
-}
-
-impl Kinded<'_> {
-    fn casts(&self, casting: Casting) -> bool {
-        self.casts.contains(&casting)
-    }
-}
-
 impl Module<'_> {
-    pub(super) fn of_kind(&self, definition: &Definition, casts: &[Casting], context: &mut Value) {
-        let kind = Kinded {
-            name: &definition.name,
-            checked: self.side.model.is_checked(&definition.name),
-            casts,
-        };
-        match &definition.kind {
-            Kind::UnitEnum(_) => {
-                if kind.checked {
-                    self.need("Validation.not_a_variant");
-                }
-            }
-            Kind::TaggedEnum(variants) => self.tagged_enum(&kind, variants),
-            Kind::UntaggedEnum(variants) => self.untagged_enum(&kind, variants, context),
-            Kind::Struct(_) => self.structure(&kind),
-            Kind::Exception(fields) => {
-                context["has_message"] = json!(fields.iter().any(|field| field.name == "message"));
-                self.structure(&kind);
-            }
-            Kind::Map(_) => self.map(&kind),
-            Kind::Options(_) => self.options(&kind),
-            Kind::Tuple(fields) => self.tuple(&kind, fields, context),
-            Kind::Record(tag, fields) => self.record(&kind, tag, fields, context),
-            Kind::Newtype(inner, constraints) => {
-                self.newtype(&kind, inner, constraints, context);
-                self.newtype_constraints(&kind, inner, constraints, context);
-            }
-            Kind::Resource(_) => self.resource(&kind, context),
-            Kind::Custom(custom) => self.custom(&kind, custom, context),
-        }
-    }
-
-    fn tagged_enum(&self, kind: &Kinded, variants: &[Variant]) {
-        if kind.checked {
-            self.need("Validation.not_a_variant");
-            for variant in variants {
-                if let Shape::Fields(_) = variant.shape {
-                    self.need("Validation.key");
-                    self.need("Validation.keys");
-                }
-            }
-        }
-        if kind.casts(Casting::Everywhere)
-            && variants
-                .iter()
-                .any(|it| matches!(it.shape, Shape::Fields(_)))
-        {
-            self.need("Cast.map");
-        }
-        let casts_field = |it: &Variant| {
-            !self
-                .cast_fields(it.shape.fields(), Casting::WithinOnly)
-                .is_empty()
-        };
-        if kind.casts(Casting::WithinOnly) && variants.iter().any(casts_field) {
-            self.need("Cast.key");
-        }
-    }
-
-    fn untagged_enum(&self, kind: &Kinded, variants: &[Variant], context: &mut Value) {
-        let described: Vec<String> = variants
-            .iter()
-            .map(|it| {
-                let types = it.shape.types();
-                comma_separated(types)
-            })
-            .collect();
-        context["expected"] = json!(names::elixir_string(&format!(
-            "one of {}",
-            described.join(", ")
-        )));
-        if kind.checked {
-            self.need("Validation.any");
-        }
-        if kind.casts(Casting::Everywhere) || kind.casts(Casting::WithinOnly) {
-            self.need("Cast.first");
-        }
-    }
-
-    fn structure(&self, kind: &Kinded) {
-        if kind.checked {
+    pub(super) fn structure(&self, definition: &Definition) -> Result<nodes::Struct, String> {
+        let fields = self.of_fields(definition)?;
+        if fields.head.checked {
             self.need("Validation.not_a_struct");
             self.need("Validation.key");
         }
-        if kind.casts(Casting::Everywhere) {
-            self.need("Cast.struct");
-        }
+        self.need_if(has_cast(&fields.casts, Casting::Everywhere), "Cast.struct");
+        let exception = matches!(definition.kind, Kind::Exception(_));
+        let is_redacted = |field: &&Field| {
+            definition.redact || field.redact || self.side.model.shows_redacted(&field.r#type)
+        };
+        Ok(nodes::Struct {
+            members: self.members(definition.fields()),
+            redacted: (definition.fields().iter())
+                .filter(is_redacted)
+                .map(|field| names::elixir_atom(&field.name))
+                .collect(),
+            exception,
+            has_message: definition.fields().iter().any(|it| it.name == "message"),
+            // With `__struct__` and, in an exception, `__exception__`.
+            map_size: fields.fields.len() + if exception { 2 } else { 1 },
+            fields,
+        })
     }
 
-    fn map(&self, kind: &Kinded) {
-        if kind.checked {
+    /// The members of a struct as `defstruct/1` takes them: those with a default come last.
+    fn members(&self, fields: &[Field]) -> Vec<nodes::Entry> {
+        let (with, without): (Vec<&Field>, Vec<&Field>) =
+            fields.iter().partition(|field| field.may_be_absent());
+        let without = without.iter().map(|field| nodes::Entry {
+            name: names::elixir_atom(&field.name),
+            value: None,
+        });
+        let with = with.iter().map(|field| nodes::Entry {
+            name: names::elixir_key(&field.name),
+            value: Some(self.default(field)),
+        });
+        without.chain(with).collect()
+    }
+
+    pub(super) fn map(&self, definition: &Definition) -> Result<nodes::Map, String> {
+        let fields = self.of_fields(definition)?;
+        if fields.head.checked {
             self.need("Validation.key");
             self.need("Validation.keys");
         }
-        if kind.casts(Casting::Everywhere) {
-            self.need("Cast.map");
-        }
-        if kind.casts(Casting::WithinOnly) {
-            self.need("Cast.key");
-        }
+        self.need_if(has_cast(&fields.casts, Casting::Everywhere), "Cast.map");
+        self.need_if(has_cast(&fields.casts, Casting::WithinOnly), "Cast.key");
+        Ok(nodes::Map {
+            fields,
+            taken_in: self.side.model.is_taken_in(&definition.name),
+        })
     }
 
-    fn options(&self, kind: &Kinded) {
-        if kind.checked {
-            self.need("Validation.options");
-        }
-        if kind.casts(Casting::Everywhere) {
-            self.need("Cast.options");
-        }
-        if kind.casts(Casting::WithinOnly) {
-            self.need("Cast.option");
-        }
+    pub(super) fn options(&self, definition: &Definition) -> Result<nodes::Fields, String> {
+        let fields = self.of_fields(definition)?;
+        self.need_if(fields.head.checked, "Validation.options");
+        self.need_if(has_cast(&fields.casts, Casting::Everywhere), "Cast.options");
+        self.need_if(has_cast(&fields.casts, Casting::WithinOnly), "Cast.option");
+        Ok(fields)
     }
 
-    fn tuple(&self, kind: &Kinded, fields: &[Field], context: &mut Value) {
-        let types = fields.iter().map(|field| &field.r#type);
-        let expected = format!("{{{}}}", comma_separated(types));
-        context["tag_prefix"] = json!("");
-        context["tag_string_prefix"] = json!("");
-        context["expected"] = json!(names::elixir_string(&format!("a tuple {expected}")));
-        if kind.checked {
-            self.need("Validation.mismatch");
-        }
-    }
-
-    fn record(&self, kind: &Kinded, tag: &str, fields: &[Field], context: &mut Value) {
-        let types = fields.iter().map(|field| &field.r#type);
-        let tag_string = names::elixir_string(tag);
-        let tag = names::elixir_atom(tag);
-        let types = comma_separated(types);
-        let separator = if types.is_empty() { "" } else { ", " };
-        let expected = format!("{{{tag}{separator}{types}}}");
-        context["tag_prefix"] = json!(format!("{tag}{separator}"));
-        context["tag_string_prefix"] = json!(format!("{tag_string}{separator}"));
-        context["expected"] = json!(names::elixir_string(&format!("a record {expected}")));
-        if kind.checked {
-            self.need("Validation.mismatch");
-        }
-    }
-
-    fn newtype(
+    /// A tuple or, with a tag, a record.
+    pub(super) fn tuple(
         &self,
-        kind: &Kinded,
+        definition: &Definition,
+        tag: Option<&str>,
+    ) -> Result<nodes::Tuple, String> {
+        let fields = self.of_fields(definition)?;
+        self.need_if(fields.head.checked, "Validation.mismatch");
+        let types = comma_separated(definition.fields().iter().map(|field| &field.r#type));
+        let expected = match tag.map(names::elixir_atom) {
+            None => format!("a tuple {{{types}}}"),
+            Some(tag) if types.is_empty() => format!("a record {{{tag}}}"),
+            Some(tag) => format!("a record {{{tag}, {types}}}"),
+        };
+        Ok(nodes::Tuple {
+            fields,
+            tag: tag.map(names::elixir_atom),
+            tag_string: tag.map(names::elixir_string),
+            expected: names::elixir_string(&expected),
+        })
+    }
+
+    pub(super) fn newtype(
+        &self,
+        definition: &Definition,
         inner: &Type,
         constraints: &[Constraint],
-        context: &mut Value,
-    ) {
-        let range = integer_range(constraints);
-        context["type"] = json!(range.unwrap_or_else(|| self.typespec(inner)));
-        context["notation"] = json!(inner.to_string());
-        context["check"] = json!(
-            kind.checked
-                .then(|| self.check_call(inner, "value", "path"))
-                .flatten()
-        );
-        context["direct_check"] = json!(context["check"].as_str().map(direct));
+    ) -> Result<nodes::Newtype, String> {
+        let model = self.side.model;
+        let head = self.head(definition);
         // An inner type that does not trim is given what will arrive.
         let is_trimmed_first = constraints.contains(&Constraint::Trim)
-            && matches!(inner, Type::Named(held) if !self.side.model.is_trimmed(held));
-        context["text_check"] = json!(
-            (kind.checked && is_trimmed_first)
-                .then(|| self.check_call(self.side.model.base(inner), "value", "path"))
-                .flatten()
-                .as_deref()
-                .map(direct)
-        );
-        context["trim"] = json!(self.side.model.is_trimmed(kind.name));
-        context["inner_dump"] = json!(self.dump(inner, "value"));
-        for (index, casting) in kind.casts.iter().enumerate() {
-            let call = self.cast_call(inner, "value", *casting);
-            context["casts"][index]["call"] = json!(call.unwrap_or("value".into()));
+            && matches!(inner, Type::Named(held) if !model.is_trimmed(held));
+        let check = |r#type| match head.checked {
+            true => self.check_call(r#type),
+            false => Ok(None),
+        };
+        let calls: Vec<nodes::Call> = (constraints.iter())
+            .filter_map(|it| self.constraint_call(it, inner))
+            .collect();
+        if head.checked {
+            calls.iter().for_each(|it| drop(self.need(&it.function)));
         }
-    }
-
-    fn newtype_constraints(
-        &self,
-        kind: &Kinded,
-        inner: &Type,
-        constraints: &[Constraint],
-        context: &mut Value,
-    ) {
-        context["constraints"] = json!(
-            constraints
-                .iter()
-                .filter_map(|it| self.constraint_call(it, inner))
-                .collect::<Vec<_>>()
-        );
-        context["direct_constraint"] = json!(context["constraints"][0].as_str().map(direct));
-        context["constraint_docs"] = json!(
-            constraints
-                .iter()
+        Ok(nodes::Newtype {
+            r#type: integer_range(constraints).unwrap_or_else(|| self.typespec(inner)),
+            notation: inner.to_string(),
+            check: check(inner)?,
+            text_check: match is_trimmed_first {
+                true => check(model.base(inner))?,
+                false => None,
+            },
+            trim: model.is_trimmed(&definition.name),
+            constraints: calls,
+            constraint_docs: (constraints.iter())
                 .map(|it| self.constraint_doc(it, inner))
-                .collect::<Vec<_>>()
-        );
-        if kind.checked {
-            for constraint in constraints {
-                if let Some(helper) = constraint_helper(self.side.model, constraint, inner) {
-                    self.need(&format!("Validation.{helper}"));
-                }
-            }
-        }
+                .collect(),
+            inner_dump: self.dump(inner, "value")?,
+            casts: self.casts(definition, |casting| {
+                let call = self.cast_call(inner, "value", casting)?;
+                Ok(nodes::ValueCast {
+                    call: call.unwrap_or_else(|| "value".to_string()),
+                })
+            })?,
+            head,
+        })
     }
 
-    fn resource(&self, kind: &Kinded, context: &mut Value) {
-        context["taken"] = json!(self.side.model.is_taken(kind.name));
-        context["doubled"] = json!(self.side.has_double());
-        if kind.checked {
+    pub(super) fn resource(&self, definition: &Definition) -> nodes::Resource {
+        let head = self.head(definition);
+        let doubled = self.side.has_double();
+        if head.checked {
             self.alias("Native");
             self.need("Validation.not_a_handle");
-            if self.side.has_double() {
-                self.need("Validation.resource");
-            }
+            self.need_if(doubled, "Validation.resource");
+        }
+        nodes::Resource {
+            head,
+            taken: self.side.model.is_taken(&definition.name),
+            doubled,
         }
     }
 
-    fn custom(&self, kind: &Kinded, custom: &Custom, context: &mut Value) {
-        context["typespec"] = json!(custom.typespec);
-        context["validator"] = json!(custom.validator);
-        context["caster"] = json!(custom.caster);
-        if kind.checked && custom.validator.is_some() {
-            self.need("Validation.refused");
-        }
+    pub(super) fn custom<'a>(
+        &self,
+        definition: &Definition,
+        custom: &'a Custom,
+    ) -> Result<nodes::Custom<'a>, String> {
+        let head = self.head(definition);
+        let is_validated = head.checked && custom.validator.is_some();
+        self.need_if(is_validated, "Validation.refused");
+        Ok(nodes::Custom {
+            head,
+            typespec: &custom.typespec,
+            validator: custom.validator.as_deref(),
+            caster: custom.caster.as_deref(),
+            casts: self.casts(definition, |_| Ok(nodes::Nothing {}))?,
+        })
     }
+}
+
+/// Whether a type has the function that casts in this way.
+pub(super) fn has_cast<T>(casts: &[nodes::Cast<T>], casting: Casting) -> bool {
+    let everywhere = casting == Casting::Everywhere;
+    casts.iter().any(|it| it.everywhere == everywhere)
 }

@@ -1,10 +1,12 @@
 //! The Elixir side: one module for each type, the facade, the stubs, and the modules that all boundaries share.
 
+mod arguments;
 mod casts;
 mod checks;
 mod definition;
 mod double;
 mod dumps;
+mod enums;
 mod function;
 mod kinds;
 mod module;
@@ -20,7 +22,6 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 
 use serde::Serialize;
-use serde_json::{Value, json};
 
 use crate::boundary::*;
 use crate::model::Model;
@@ -29,7 +30,6 @@ use crate::text::names;
 use module::Module;
 pub use support::support;
 pub use user_test::user_test;
-use variables::parameter_variables;
 
 /// Renders every Elixir file of a boundary, and says what they need of the shared modules.
 pub fn render(
@@ -56,15 +56,6 @@ pub fn render(
     Ok((files, side.support.into_inner().into_iter().collect()))
 }
 
-/// A function as its stub has it.
-fn stubbed(nif: &Nif) -> Value {
-    json!({ "name": names::elixir_atom(&nif.name), "params": parameter_variables(nif) })
-}
-
-fn is_stream(nif: &Nif) -> bool {
-    matches!(nif.returns, Return::Stream(..))
-}
-
 struct ElixirSide<'a> {
     model: &'a Model<'a>,
     project: &'a Project,
@@ -81,31 +72,56 @@ impl ElixirSide<'_> {
             aliases: RefCell::default(),
             requires_validation: Cell::default(),
         };
-        let context = module.definition_context(definition);
-        self.file(
-            &definition.name,
-            definition.kind.template(),
-            context,
-            &module,
-        )
+        let name = &definition.name;
+        match &definition.kind {
+            Kind::UnitEnum(variants) => {
+                let node = module.unit_enum(definition, variants)?;
+                self.file(name, "unit_enum.ex", node, &module)
+            }
+            Kind::TaggedEnum(variants) => {
+                let node = module.tagged_enum(definition, variants)?;
+                self.file(name, "tagged_enum.ex", node, &module)
+            }
+            Kind::UntaggedEnum(variants) => {
+                let node = module.untagged_enum(definition, variants)?;
+                self.file(name, "untagged_enum.ex", node, &module)
+            }
+            Kind::Struct(_) => self.file(name, "struct.ex", module.structure(definition)?, &module),
+            Kind::Exception(_) => {
+                self.file(name, "exception.ex", module.structure(definition)?, &module)
+            }
+            Kind::Map(_) => self.file(name, "map.ex", module.map(definition)?, &module),
+            Kind::Options(_) => self.file(name, "options.ex", module.options(definition)?, &module),
+            Kind::Tuple(_) => self.file(name, "tuple.ex", module.tuple(definition, None)?, &module),
+            Kind::Record(tag, _) => {
+                let node = module.tuple(definition, Some(tag))?;
+                self.file(name, "record.ex", node, &module)
+            }
+            Kind::Newtype(inner, constraints) => {
+                let node = module.newtype(definition, inner, constraints)?;
+                self.file(name, "newtype.ex", node, &module)
+            }
+            Kind::Custom(custom) => {
+                let node = module.custom(definition, custom)?;
+                self.file(name, "custom.ex", node, &module)
+            }
+            Kind::Resource(_) => {
+                self.file(name, "resource.ex", module.resource(definition), &module)
+            }
+        }
     }
 
     fn facade(&self) -> Result<SourceFile, String> {
         let module = self.new_module();
-        let nifs: Vec<Value> = self
-            .model
-            .boundary
-            .nifs
-            .iter()
-            .map(|nif| module.facade_function(nif))
-            .collect();
-        let context = json!({
-            "doc": doc(self.model.boundary.doc.as_deref()),
-            "nifs": nifs,
-            "raise": function::raise(&self.model.boundary.nifs),
-            "doubled": self.has_double(),
-        });
-        self.file("", "facade.ex", context, &module)
+        let nifs = &self.model.boundary.nifs;
+        let functions = nifs.iter().map(|it| module.facade_function(it));
+        let node = nodes::Facade {
+            doc: doc(self.model.boundary.doc.as_deref()),
+            nifs: functions.collect::<Result<_, String>>()?,
+            raise: function::raise(nifs),
+            doubled: self.has_double(),
+        };
+        self.file("", "facade.ex", node, &module)
     }
 
     /// What Rust raises, and why a handle or a stream that it made cannot be used.
@@ -216,15 +232,8 @@ fn aliases(names: &BTreeSet<String>, facade: &str, namespace: &str) -> Vec<Strin
 }
 
 /// Documentation as the lines of a heredoc, or nothing.
-fn doc(text: Option<&str>) -> Value {
-    match text {
-        Some(text) if !text.trim().is_empty() => {
-            json!(
-                names::elixir_heredoc(text.trim_end())
-                    .lines()
-                    .collect::<Vec<_>>()
-            )
-        }
-        _ => Value::Null,
-    }
+fn doc(text: Option<&str>) -> Option<Vec<String>> {
+    let text = text.filter(|it| !it.trim().is_empty())?;
+    let heredoc = names::elixir_heredoc(text.trim_end());
+    Some(heredoc.lines().map(str::to_string).collect())
 }

@@ -64,6 +64,12 @@ impl Module<'_> {
         self.side.need(name);
         name.to_string()
     }
+
+    pub(super) fn need_if(&self, is_needed: bool, name: &str) {
+        if is_needed {
+            self.need(name);
+        }
+    }
 }
 
 /// Whether the `Validation` module has this check as a macro.

@@ -2,13 +2,19 @@
 //!
 //! A name, a type, a literal or an expression in them is Elixir source already.
 
+mod calls;
+mod functions;
 mod modules;
 mod starter_test;
+mod types;
 
 use serde::Serialize;
 
+pub use calls::*;
+pub use functions::*;
 pub use modules::*;
 pub use starter_test::*;
+pub use types::*;
 
 /// A file with a module, around what its own template prints.
 #[derive(Serialize)]

@@ -302,8 +302,6 @@ defmodule Demo.Rust.Validation do
   def reference(errors, value, _path) when is_reference(value), do: errors
   def reference(errors, value, path), do: mismatch(errors, value, path, "a reference")
 
-  def term(errors, _value, _path), do: errors
-
   defmacro optional(errors, value, path, check) do
     quote do
       errors = unquote(errors)

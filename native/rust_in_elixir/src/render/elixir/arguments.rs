@@ -1,0 +1,154 @@
+//! What is done to the arguments of a function before they are passed on: casts, and checks.
+
+use super::ElixirSide;
+use super::casts::Casting;
+use super::module::Module;
+use super::nodes::{self, Argument, Call};
+use super::variables::parameter_variables;
+use crate::boundary::*;
+use crate::text::names;
+
+impl ElixirSide<'_> {
+    /// Whether an argument of the function is validated.
+    pub(super) fn is_checked(&self, nif: &Nif) -> bool {
+        nif.params
+            .iter()
+            .any(|param| !accepts_everything(&param.r#type))
+    }
+
+    /// Whether something is done to the arguments of a function before it is called.
+    pub(super) fn takes_arguments(&self, nif: &Nif) -> bool {
+        self.is_checked(nif) || self.casts_arguments(nif)
+    }
+
+    pub(super) fn casts_arguments(&self, nif: &Nif) -> bool {
+        nif.params.iter().any(|it| self.is_cast(nif, it))
+    }
+
+    pub(super) fn is_cast(&self, nif: &Nif, param: &Param) -> bool {
+        self.model
+            .casts(&param.r#type, casting(nif) == Casting::Everywhere)
+    }
+}
+
+fn accepts_everything(r#type: &Type) -> bool {
+    match r#type {
+        Type::Scalar(Scalar::Term) => true,
+        Type::Optional(item) => accepts_everything(item),
+        _ => false,
+    }
+}
+
+fn casting(nif: &Nif) -> Casting {
+    if nif.cast {
+        Casting::Everywhere
+    } else {
+        Casting::WithinOnly
+    }
+}
+
+impl Module<'_> {
+    /// A function that casts and validates arguments, for the facade and its double.
+    pub(super) fn arguments_function(&self, nif: &Nif) -> Result<nodes::ArgumentsFunction, String> {
+        let variables = parameter_variables(nif).into_iter();
+        Ok(nodes::ArgumentsFunction {
+            definition: names::elixir_definition(&nif.name),
+            // An error is passed on, whatever becomes of it.
+            question: false,
+            params: variables.map(|var| nodes::Variable { var }).collect(),
+            body: self.validating(nif, nodes::Answer::Arguments)?,
+        })
+    }
+
+    /// A body that casts and validates the arguments itself.
+    pub(super) fn validating(
+        &self,
+        nif: &Nif,
+        answer: nodes::Answer,
+    ) -> Result<nodes::Body, String> {
+        let checked = self.side.is_checked(nif);
+        self.need_if(checked, "ValidationError");
+        let variables = parameter_variables(nif);
+        let (mut cast_params, mut checks) = (Vec::new(), Vec::new());
+        for (param, var) in nif.params.iter().zip(&variables) {
+            if let Some(cast) = self.cast_call(&param.r#type, var, casting(nif))? {
+                let var = var.clone();
+                cast_params.push(nodes::CastParameter { var, cast });
+            }
+            if let Some(check) = self.check_call(&param.r#type)? {
+                checks.push(parameter_check(param, var, check));
+            }
+        }
+        checks.extend(self.distinct_handles(nif, &variables));
+        Ok(nodes::Body {
+            checked,
+            taken: None,
+            cast_params,
+            checks,
+            answer,
+        })
+    }
+
+    /// A body that takes the arguments as `Arguments` gives them, if it has something to do with them.
+    pub(super) fn taking(
+        &self,
+        nif: &Nif,
+        taken: nodes::Taken,
+        answer: nodes::Answer,
+    ) -> nodes::Body {
+        let takes_arguments = self.side.takes_arguments(nif);
+        if takes_arguments {
+            self.alias("Arguments");
+        }
+        nodes::Body {
+            checked: self.side.is_checked(nif),
+            taken: takes_arguments.then_some(taken),
+            cast_params: Vec::new(),
+            checks: Vec::new(),
+            answer,
+        }
+    }
+
+    /// The checks that what a call changes or takes is passed to it only once.
+    fn distinct_handles(&self, nif: &Nif, variables: &[String]) -> Vec<nodes::ParameterCheck> {
+        let is_exclusive = |param: &Param| matches!(param.passing, Passing::Mut | Passing::Take);
+        let params = || nif.params.iter().zip(variables).enumerate();
+        let mut checks = Vec::new();
+        for (index, (param, variable)) in params().filter(|(_, (it, _))| is_exclusive(it)) {
+            let Type::Named(resource) = &param.r#type else {
+                continue;
+            };
+            for (other_index, (other, other_variable)) in params() {
+                let is_compared_already = other_index < index && is_exclusive(other);
+                if other_index == index
+                    || is_compared_already
+                    || !self.side.model.holds(&other.r#type, resource)
+                    || self.side.model.holds_any_term(&other.r#type)
+                {
+                    continue;
+                }
+                let verb = match param.passing {
+                    Passing::Mut => "changes",
+                    _ => "takes",
+                };
+                let (name, label) = (names::elixir_name(&param.name), nif.label());
+                let expected = format!("another handle than {name}, which {label} {verb}");
+                let arguments = [variable.clone(), names::elixir_string(&expected)];
+                let check = Call::new(
+                    self.need("Validation.other_handle"),
+                    arguments.map(Argument::One),
+                );
+                checks.push(parameter_check(other, other_variable, check));
+            }
+        }
+        checks
+    }
+}
+
+fn parameter_check(param: &Param, variable: &str, check: Call) -> nodes::ParameterCheck {
+    nodes::ParameterCheck {
+        var: variable.to_string(),
+        atom: names::elixir_atom(&param.name),
+        check,
+    }
+}

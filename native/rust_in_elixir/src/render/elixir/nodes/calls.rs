@@ -1,0 +1,57 @@
+//! What is called with a value: to validate it, to cast it, and to bring it into the shape that Rust decodes.
+
+use serde::Serialize;
+
+/// A function, and what it takes behind the value and, if it validates, the value's path.
+#[derive(Clone, Serialize)]
+pub struct Call {
+    pub function: String,
+    pub arguments: Vec<Argument>,
+}
+
+#[derive(Clone, Serialize)]
+#[serde(tag = "kind", content = "source", rename_all = "snake_case")]
+pub enum Argument {
+    One(String),
+    List(Vec<String>),
+    /// The size of the value, by the function that takes it.
+    Size(&'static str),
+}
+
+/// How a valid value is brought into the shape that Rust decodes. The parts are printed already.
+#[derive(Serialize)]
+#[serde(tag = "form", content = "by", rename_all = "snake_case")]
+pub enum Dump {
+    /// By a function that takes nothing else.
+    Function(String),
+    /// By a function for each element of a list.
+    List(String),
+    /// As what is not `nil`.
+    Optional(String),
+    /// By what becomes of each element, which is in `value1`, `value2` and so on.
+    Tuple(Vec<String>),
+    /// By what becomes of each `value`.
+    Map(String),
+}
+
+/// A function that validates.
+#[derive(Serialize)]
+pub struct Check<'a> {
+    pub by: &'a Call,
+}
+
+/// What becomes of a value, or without one the function that makes it.
+#[derive(Serialize)]
+pub struct Applied<'a, T> {
+    pub by: &'a T,
+    pub value: Option<&'a str>,
+}
+
+impl Call {
+    pub fn new(function: impl Into<String>, arguments: impl Into<Vec<Argument>>) -> Self {
+        Self {
+            function: function.into(),
+            arguments: arguments.into(),
+        }
+    }
+}

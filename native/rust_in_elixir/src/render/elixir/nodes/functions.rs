@@ -1,0 +1,228 @@
+//! The functions of the facade and of its double.
+
+use serde::Serialize;
+
+use super::calls::Call;
+
+#[derive(Serialize)]
+pub struct Facade {
+    /// The lines of the documentation.
+    pub doc: Option<Vec<String>>,
+    pub nifs: Vec<Function>,
+    /// How it raises.
+    pub raise: &'static str,
+    pub doubled: bool,
+}
+
+/// A function of the facade or of its double, with the one beside it that raises.
+#[derive(Serialize)]
+pub struct Function {
+    #[serde(flatten)]
+    pub spec: Spec,
+    pub doc: Option<Vec<String>>,
+    pub schedule: &'static str,
+    pub streams: bool,
+    /// How many values of a stream are fetched at once.
+    pub chunk: String,
+    pub guarded: bool,
+    /// Whether it takes arguments in JSON's shape.
+    pub casts: bool,
+    /// Whether an error of its own is no exception.
+    pub raises_reason: bool,
+    #[serde(flatten)]
+    pub body: Body,
+}
+
+/// What a function takes and gives back.
+#[derive(Serialize)]
+pub struct Spec {
+    pub definition: String,
+    pub is_keyword: bool,
+    /// Its name, and that of the one beside it that raises, where they are called.
+    pub call: String,
+    pub bang: String,
+    pub label: String,
+    /// Whether its answer has no tag.
+    pub question: bool,
+    pub params: Vec<Parameter>,
+    pub value: Option<ReturnedType>,
+    /// The types of its errors.
+    pub errors: Vec<String>,
+}
+
+#[derive(Serialize)]
+pub struct Parameter {
+    pub var: String,
+    pub r#type: String,
+    /// Whether it is the options at the end, which may be left out.
+    pub is_options: bool,
+}
+
+/// The type of the value that a function gives back.
+#[derive(Serialize)]
+#[serde(tag = "form", rename_all = "snake_case")]
+pub enum ReturnedType {
+    Value {
+        r#type: String,
+    },
+    Stream {
+        item: String,
+        /// The type of the errors, where each item is a result.
+        item_error: Option<String>,
+    },
+}
+
+/// What a function does.
+#[derive(Serialize)]
+pub struct Body {
+    /// Whether arguments are validated.
+    pub checked: bool,
+    /// How arguments come out of the module `Arguments`, where that casts and validates them.
+    pub taken: Option<Taken>,
+    pub cast_params: Vec<CastParameter>,
+    pub checks: Vec<ParameterCheck>,
+    pub answer: Answer,
+}
+
+#[derive(Clone, Copy, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Taken {
+    /// Each in its variable.
+    Apart,
+    Together,
+    /// Together, where handles of the double are handles.
+    WithHandles,
+}
+
+#[derive(Serialize)]
+pub struct CastParameter {
+    pub var: String,
+    pub cast: String,
+}
+
+#[derive(Serialize)]
+pub struct ParameterCheck {
+    pub var: String,
+    pub atom: String,
+    pub check: Call,
+}
+
+/// What a function answers.
+#[derive(Serialize)]
+#[serde(tag = "of", rename_all = "snake_case")]
+pub enum Answer {
+    /// What the stub in the library gives back.
+    Rust {
+        arguments: Vec<String>,
+        form: Form,
+        /// The function that reads a stream on.
+        next: Option<&'static str>,
+    },
+    /// The arguments themselves.
+    Arguments,
+    /// What a test has put in place.
+    Stub {
+        name: String,
+        /// What may come back, in words.
+        expected: String,
+        returns: Vec<Returned>,
+    },
+}
+
+/// How a function passes on what Rust gives back.
+#[derive(Clone, Copy, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Form {
+    Plain,
+    Tagged,
+    /// Without the tag, or else raised.
+    Raising,
+    Stream,
+    StreamOrError,
+}
+
+/// What a stub may give back, by its tag.
+#[derive(Serialize)]
+pub struct Returned {
+    pub tag: &'static str,
+    pub held: Held,
+}
+
+/// What something that comes back is held against.
+#[derive(Serialize)]
+#[serde(tag = "form", rename_all = "snake_case")]
+pub enum Held {
+    Nothing,
+    Value(HeldValue),
+    Result { ok: HeldValue, error: HeldValue },
+    Exception { module: String },
+}
+
+#[derive(Serialize)]
+pub struct HeldValue {
+    /// The function that validates it.
+    pub check: String,
+    /// The function that fills in what Rust would.
+    pub fill: Option<String>,
+}
+
+/// What the facade and its double do to arguments.
+#[derive(Serialize)]
+pub struct Arguments {
+    pub nifs: Vec<ArgumentsFunction>,
+}
+
+#[derive(Serialize)]
+pub struct ArgumentsFunction {
+    pub definition: String,
+    pub question: bool,
+    pub params: Vec<Variable>,
+    #[serde(flatten)]
+    pub body: Body,
+}
+
+#[derive(Serialize)]
+pub struct Variable {
+    pub var: String,
+}
+
+#[derive(Serialize)]
+pub struct Behaviour {
+    pub nifs: Vec<Callback>,
+}
+
+#[derive(Serialize)]
+pub struct Callback {
+    #[serde(flatten)]
+    pub spec: Spec,
+    pub has_options: bool,
+}
+
+#[derive(Serialize)]
+pub struct Double {
+    pub nifs: Vec<Function>,
+    /// The modules of resources.
+    pub resources: Vec<String>,
+    pub raise: &'static str,
+    pub example: Option<Stubbed>,
+}
+
+/// A function that a test can put an answer in place of.
+#[derive(Serialize)]
+pub struct Stubbed {
+    pub name: String,
+    pub params: Vec<String>,
+}
+
+/// What the double does with stubs, as far as its functions need it.
+#[derive(Serialize)]
+pub struct Stubs {
+    pub functions: Vec<Stubbed>,
+    pub resources: Vec<String>,
+    pub streams: bool,
+    pub guarded: bool,
+    pub questions: bool,
+    /// Whether items of a stream are results.
+    pub results: bool,
+    pub fallible: bool,
+}

@@ -1,0 +1,282 @@
+//! The modules of types.
+
+use serde::Serialize;
+
+use super::calls::Call;
+
+/// What a module of each kind of type begins with, and which functions it has.
+#[derive(Serialize)]
+pub struct Head {
+    pub name: String,
+    /// The lines of the documentation.
+    pub doc: Option<Vec<String>>,
+    pub typedoc: Option<String>,
+    pub checked: bool,
+    pub recursive: bool,
+    pub dumped: bool,
+}
+
+/// A function that casts, with what it needs of a kind.
+#[derive(Serialize)]
+pub struct Cast<T> {
+    pub function: &'static str,
+    /// Whether it casts everything, and not only the types that ask for it.
+    pub everywhere: bool,
+    #[serde(flatten)]
+    pub content: T,
+}
+
+#[derive(Serialize)]
+pub struct Nothing {}
+
+#[derive(Serialize)]
+pub struct UnitEnum {
+    #[serde(flatten)]
+    pub head: Head,
+    pub variants: Vec<UnitVariant>,
+    pub has_variant_docs: bool,
+    pub casts: Vec<Cast<Nothing>>,
+}
+
+#[derive(Serialize)]
+pub struct UnitVariant {
+    pub atom: String,
+    pub string: String,
+    pub doc: Option<String>,
+}
+
+#[derive(Serialize)]
+pub struct TaggedEnum {
+    #[serde(flatten)]
+    pub head: Head,
+    pub variants: Vec<TaggedVariant>,
+    pub has_variant_docs: bool,
+    pub casts: Vec<Cast<VariantCasts>>,
+}
+
+#[derive(Serialize)]
+pub struct TaggedVariant {
+    pub atom: String,
+    pub string: String,
+    /// What a message says of it, as a string.
+    pub term: String,
+    pub doc: Option<String>,
+    pub shape: Shape,
+    pub values: Vec<VariantValue>,
+    pub fields: Vec<Field>,
+    /// How many of the values or fields are checked.
+    pub checks: usize,
+    pub dumped: bool,
+    /// The fields that have to be there, and the others.
+    pub required: Vec<String>,
+    pub optional: Vec<String>,
+}
+
+#[derive(Clone, Copy, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Shape {
+    Unit,
+    Values,
+    Fields,
+}
+
+/// A value of a variant.
+#[derive(Serialize)]
+pub struct VariantValue {
+    pub var: String,
+    /// Its place in the tuple.
+    pub position: usize,
+    pub r#type: String,
+    pub check: Option<Call>,
+    pub dump: Option<String>,
+}
+
+/// What casts do to each variant.
+#[derive(Serialize)]
+pub struct VariantCasts {
+    pub variants: Vec<VariantCast>,
+}
+
+#[derive(Serialize)]
+pub struct VariantCast {
+    /// Whether some value is another one then.
+    pub changes: bool,
+    pub vars: Vec<String>,
+    pub calls: Vec<String>,
+    #[serde(flatten)]
+    pub fields: FieldCasts,
+}
+
+#[derive(Serialize)]
+pub struct UntaggedEnum {
+    #[serde(flatten)]
+    pub head: Head,
+    pub variants: Vec<UntaggedVariant>,
+    pub has_variant_docs: bool,
+    /// What a message says of it, as a string.
+    pub expected: String,
+    pub casts: Vec<Cast<FirstCasts>>,
+}
+
+#[derive(Serialize)]
+pub struct UntaggedVariant {
+    pub atom: String,
+    pub doc: Option<String>,
+    pub r#type: String,
+    pub check: Option<Call>,
+    pub check_fun: Option<String>,
+    pub dump: Option<String>,
+}
+
+/// The function that casts for each variant.
+#[derive(Serialize)]
+pub struct FirstCasts {
+    pub funs: Vec<String>,
+}
+
+/// A type with fields: options, or what other kinds with fields have in common.
+#[derive(Serialize)]
+pub struct Fields {
+    #[serde(flatten)]
+    pub head: Head,
+    pub fields: Vec<Field>,
+    pub has_field_docs: bool,
+    /// The fields that have to be there, and the others.
+    pub required: Vec<String>,
+    pub optional: Vec<String>,
+    /// How many fields are checked.
+    pub checks: usize,
+    /// The fields that Rust gets in another shape.
+    pub dumps: Vec<Field>,
+    pub judged_defaults: Vec<JudgedDefault>,
+    pub casts: Vec<Cast<FieldCasts>>,
+}
+
+#[derive(Clone, Serialize)]
+pub struct Field {
+    pub key: String,
+    pub atom: String,
+    pub var: String,
+    /// Its place in a tuple.
+    pub position: usize,
+    pub r#type: String,
+    pub doc: Option<String>,
+    pub absent_ok: bool,
+    /// What stands for it where it is absent, and in the documentation.
+    pub default: String,
+    pub default_doc: String,
+    pub check: Option<Call>,
+    pub check_fun: Option<String>,
+    pub dump: Option<String>,
+}
+
+/// A default that only the user's own validators can judge.
+#[derive(Serialize)]
+pub struct JudgedDefault {
+    pub key: String,
+    pub default: String,
+    pub check_fun: String,
+}
+
+/// What casts do to fields.
+#[derive(Serialize)]
+pub struct FieldCasts {
+    /// The fields that are cast.
+    pub fields: Vec<FieldCast>,
+    /// The known fields, those that are cast with the function that does it.
+    pub field_list: Vec<Entry>,
+    /// What becomes of each field in its variable.
+    pub values: Vec<String>,
+}
+
+#[derive(Serialize)]
+pub struct FieldCast {
+    pub atom: String,
+    pub key: String,
+    pub var: String,
+    pub fun: String,
+    pub call: String,
+}
+
+/// An entry of a list: a key with a value, or an atom alone.
+#[derive(Serialize)]
+pub struct Entry {
+    pub name: String,
+    pub value: Option<String>,
+}
+
+/// A struct or an exception.
+#[derive(Serialize)]
+pub struct Struct {
+    #[serde(flatten)]
+    pub fields: Fields,
+    /// The fields as `defstruct` takes them.
+    pub members: Vec<Entry>,
+    /// The fields that `inspect` does not show.
+    pub redacted: Vec<String>,
+    pub exception: bool,
+    pub has_message: bool,
+    /// How many keys the struct has.
+    pub map_size: usize,
+}
+
+#[derive(Serialize)]
+pub struct Map {
+    #[serde(flatten)]
+    pub fields: Fields,
+    /// Whether functions take it.
+    pub taken_in: bool,
+}
+
+/// A tuple or a record.
+#[derive(Serialize)]
+pub struct Tuple {
+    #[serde(flatten)]
+    pub fields: Fields,
+    /// The tag of a record, and what it is in JSON.
+    pub tag: Option<String>,
+    pub tag_string: Option<String>,
+    /// What a message says of it, as a string.
+    pub expected: String,
+}
+
+#[derive(Serialize)]
+pub struct Newtype {
+    #[serde(flatten)]
+    pub head: Head,
+    pub r#type: String,
+    pub notation: String,
+    pub check: Option<Call>,
+    /// What is checked before the value is trimmed.
+    pub text_check: Option<Call>,
+    pub trim: bool,
+    pub constraints: Vec<Call>,
+    pub constraint_docs: Vec<String>,
+    pub inner_dump: Option<String>,
+    pub casts: Vec<Cast<ValueCast>>,
+}
+
+/// What becomes of a `value`.
+#[derive(Serialize)]
+pub struct ValueCast {
+    pub call: String,
+}
+
+#[derive(Serialize)]
+pub struct Resource {
+    #[serde(flatten)]
+    pub head: Head,
+    pub taken: bool,
+    /// Whether the facade has a double.
+    pub doubled: bool,
+}
+
+#[derive(Serialize)]
+pub struct Custom<'a> {
+    #[serde(flatten)]
+    pub head: Head,
+    pub typespec: &'a str,
+    pub validator: Option<&'a str>,
+    pub caster: Option<&'a str>,
+    pub casts: Vec<Cast<Nothing>>,
+}

@@ -1,0 +1,22 @@
+{#- The call that validates a value. Without errors, those found so far are piped into it. -#}
+{%- component checked(by, value, path, errors="") -%}
+{{ by.function }}({% if errors %}{{ errors }}, {% endif %}{{ value }}, {{ path }}{% for argument in by.arguments %}, {{ <call_argument of={argument} value={value} /> }}{% endfor %})
+{%- endcomponent checked -%}
+
+{#- What a function takes beside the value. -#}
+{%- component call_argument(of, value) -%}
+{%- if of.kind == "list" -%}
+[{{ of.source | join(sep=", ") }}]
+{%- elif of.kind == "size" -%}
+{{ of.source }}({{ value }})
+{%- else -%}
+{{ of.source }}
+{%- endif -%}
+{%- endcomponent call_argument -%}
+
+{#- The function that does. -#}
+{%- if by.arguments -%}
+fn errors, value, path -> {{ <checked by={by} errors="errors" value="value" path="path" /> }} end
+{%- else -%}
+&{{ by.function }}/3
+{%- endif -%}

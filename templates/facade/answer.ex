@@ -1,0 +1,68 @@
+{#- The variables of parameters. -#}
+{%- component variables(params) -%}
+{% for param in params %}{{ param.var }}{% if not loop.last %}, {% endif %}{% endfor %}
+{%- endcomponent variables -%}
+
+{#- The call of the stub in the library. -#}
+{%- component native_call(nif) -%}
+Native.{{ nif.call }}({{ nif.answer.arguments | join(sep=", ") }})
+{%- endcomponent native_call -%}
+
+{%- component new_stream(nif, iterator) -%}
+Stream.new({{ iterator }}, Native, "{{ nif.label }}", :{{ nif.answer.next }}, {{ nif.chunk }})
+{%- endcomponent new_stream -%}
+
+{#- What a function of the facade, of its double or of what both share answers. -#}
+{%- component answer(nif) -%}
+{%- if nif.answer.of == "arguments" -%}
+{:ok, [{{ <variables params={nif.params} /> }}]}
+{%- elif nif.answer.of == "stub" -%}
+__MODULE__.Stubs.answer({{ nif.answer.name }}, {% if nif.taken %}arguments{% else %}[{{ <variables params={nif.params} /> }}]{% endif %}, {{ nif.answer.expected }}, %{ {%- for returned in nif.answer.returns %}{{ returned.tag }}: {{ <held by={returned.held} /> }}{% if not loop.last %}, {% endif %}{% endfor -%} })
+{%- elif nif.answer.form == "tagged" -%}
+{:ok, {{ <native_call nif={nif} /> }}}
+{%- elif nif.answer.form == "stream" -%}
+{%- set call %}{{ <native_call nif={nif} /> }}{% endset -%}
+{:ok, {{ <new_stream nif={nif} iterator={call} /> }}}
+{%- elif nif.answer.form == "stream_or_error" -%}
+with {:ok, iterator} <- {{ <native_call nif={nif} /> }} do
+{:ok, {{ <new_stream nif={nif} iterator="iterator" /> }}}
+end
+{%- else -%}
+{{ <native_call nif={nif} /> }}
+{%- endif -%}
+{%- endcomponent answer -%}
+
+{#- The answer of a function that cannot fail, without its tag. -#}
+{%- component bare_answer(nif) -%}
+{%- if nif.answer.of == "stub" and nif.value -%}
+with {:ok, value} <- __MODULE__.{{ nif.call }}({{ <variables params={nif.params} /> }}), do: value
+{%- elif nif.answer.of == "stub" -%}
+__MODULE__.{{ nif.call }}({{ <variables params={nif.params} /> }})
+{%- elif nif.streams -%}
+{%- set call %}{{ <native_call nif={nif} /> }}{% endset -%}
+{{ <new_stream nif={nif} iterator={call} /> }}
+{%- else -%}
+{{ <native_call nif={nif} /> }}
+{%- endif -%}
+{%- endcomponent bare_answer -%}
+
+{#- What the double holds an answer against. -#}
+{%- component held(by) -%}
+{%- if by.form == "nothing" -%}
+nil
+{%- elif by.form == "exception" -%}
+{{ by.module }}
+{%- elif by.form == "result" -%}
+%{ok: {{ <held_value by={by.ok} /> }}, error: {{ <held_value by={by.error} /> }}}
+{%- else -%}
+{{ <held_value by={by} /> }}
+{%- endif -%}
+{%- endcomponent held -%}
+
+{%- component held_value(by) -%}
+{%- if by.fill -%}
+{ {{- by.check }}, {{ by.fill -}} }
+{%- else -%}
+{{ by.check }}
+{%- endif -%}
+{%- endcomponent held_value -%}
