@@ -190,7 +190,7 @@ defmodule RustInElixir.Loader do
 
   defp install(config, build, started) do
     with {:ok, library, placed} <- Library.install(config, build.library) do
-      # What `r` of IEx compiles cannot be loaded, as it does not unload what is there; Mix has to compile it again.
+      # A module compiled by `r` of IEx cannot be loaded, because the old one is not unloaded; Mix has to compile it again.
       if :erlang.module_loaded(config.module),
         do: Fingerprint.forget(config.module),
         else: Fingerprint.write(config, build, library, started)
@@ -250,7 +250,7 @@ defmodule RustInElixir.Loader do
     :code.soft_purge(module) || await_native_calls(module)
   end
 
-  # What failed to compile may still be there tomorrow.
+  # A module that failed to compile may still need its library.
   defp remove_orphans({:error, _} = result), do: result
 
   defp remove_orphans(result) do

@@ -3,8 +3,8 @@ defmodule RustInElixir.Apply.Writer do
 
   # Carries out a plan on the disk.
   #
-  # What can be known to go wrong is looked for first, and everything is written to temporary files
-  # before the first of them takes its place. So on a full disk nothing has changed. Each file is replaced at
+  # Foreseeable errors are checked first, and everything is written to temporary files before the first of
+  # them is moved into place. So on a full disk nothing has changed. Each file is replaced at
   # once, by a rename, and keeps its mode; a lock comes after the files that it speaks of. Should the
   # process be killed halfway, the next run finishes the work, and removes the temporary files that were
   # left behind.

@@ -3,7 +3,7 @@ defmodule RustInElixir.Disk.Tree do
 
   # Reads the files of a project.
   #
-  # What another program is about to write counts as written: see `t:t/0`.
+  # Files that another program is about to write count as written: see `t:t/0`.
 
   alias RustInElixir.Disk.SafePath
 

@@ -1,8 +1,7 @@
 defmodule RustInElixir.Gen.Command do
   @moduledoc false
 
-  # What `gen.nif` and `gen.resource` have in common: their options, and how they carry out what they
-  # add to a boundary.
+  # Shared by `gen.nif` and `gen.resource`: their options, and adding to a boundary.
 
   alias RustInElixir.{CLI, Error, Gen.Correction, Gen.Install, Gen.NewNifs, Plan, Project, Report}
 

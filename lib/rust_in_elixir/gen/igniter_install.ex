@@ -3,7 +3,7 @@ if Code.ensure_loaded?(Igniter) do
   defmodule RustInElixir.Gen.IgniterInstall do
     @moduledoc false
 
-    # What `RustInElixir.Gen.Install` does, by Igniter's own edits.
+    # The work of `RustInElixir.Gen.Install`, done by Igniter's own edits.
 
     alias Igniter.Project.{Deps, Formatter}
     alias RustInElixir.{Gen.Install, Plan, Plan.SharedFiles, Project}

@@ -1,10 +1,10 @@
 defmodule RustInElixir.Gen.Install do
   @moduledoc false
 
-  # What a project needs before its first boundary: dependencies with the right options, settings of the
+  # Prepares a project for its first boundary: dependencies with the right options, settings of the
   # formatter, an extended `.gitignore`, and a workflow if it is asked for.
   #
-  # `plan/2` does that without any package. What it cannot do safely, it says.
+  # `plan/2` needs no package. It reports what it cannot do safely.
 
   alias RustInElixir.{Disk.Tree, Plan, Plan.Entry, Plan.SharedFiles, Project, Text.Splice}
 

@@ -128,7 +128,7 @@ defmodule RustInElixir.Gen.Skeleton do
     end
   end
 
-  # What two words have between what they have in common at both ends.
+  # The parts of two words between their common start and end.
   defp rest([letter | known], [letter | name]), do: rest(known, name)
   defp rest(known, name), do: without_start(Enum.reverse(known), Enum.reverse(name))
 

@@ -16,7 +16,7 @@ defmodule RustInElixir.Igniter.Task do
   defmacro __using__(_options), do: quote(do: use(unquote(@base)))
 
   if Code.ensure_loaded?(Igniter) do
-    @doc "What Igniter has to know of a task with these switches; `fields` are further fields."
+    @doc "Igniter's description of a task with these switches; `fields` are further fields."
     @spec info(keyword, keyword) :: Igniter.Mix.Task.Info.t()
     def info(switches, fields) do
       schema = Keyword.drop(switches, Keyword.keys(global_switches()))

@@ -4,7 +4,7 @@ defmodule RustInElixir.Loader.CargoMessage do
   alias RustInElixir.Text.JSON
 
   @typedoc """
-  What rustc says about one place in the code.
+  A diagnostic of rustc about one place in the code.
 
   `file` is absolute, `line` and `column` count from 1. A diagnostic without a place, such as a
   linker's, has the crate's root file, line 0 and no column. `rendered` is rustc's own text with
@@ -20,7 +20,7 @@ defmodule RustInElixir.Loader.CargoMessage do
         }
 
   @typedoc """
-  What cargo made of one target: `name` is the target's, `package` that of its package, `manifest` is the package's `Cargo.toml`, `local?` whether its
+  The output of cargo for one target: `name` is the target's, `package` that of its package, `manifest` is the package's `Cargo.toml`, `local?` whether its
   source is a folder of ours and not a registry's or a repository's.
   """
   @type artifact :: %{

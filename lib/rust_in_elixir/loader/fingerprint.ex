@@ -1,7 +1,7 @@
 defmodule RustInElixir.Loader.Fingerprint do
   @moduledoc false
 
-  # What a library was built from, noted in `_build`, so that a `mix compile` with nothing to do need not start cargo.
+  # The inputs that a library was built from, noted in `_build`, so that a `mix compile` with nothing to do need not start cargo.
   #
   # It is not left to Mix, which compares times in seconds with what it finds when the build is over, knows neither the
   # settings above the project nor the environment, and unloads the module before it is known whether cargo succeeds. Wherever

@@ -1,7 +1,7 @@
 defmodule RustInElixir.Loader.Inputs do
   @moduledoc false
 
-  # What a build depends on: every file of our own that can change what cargo builds, and the variables of the environment.
+  # The inputs of a build: every file of our own that can change what cargo builds, and the variables of the environment.
 
   alias RustInElixir.Loader.{Cargo, Config}
 
@@ -110,7 +110,7 @@ defmodule RustInElixir.Loader.Inputs do
     end)
   end
 
-  # What a build script told cargo of when it has to run again: `cargo:` and `cargo::` are both in use.
+  # The conditions on which a build script has to run again: `cargo:` and `cargo::` are both in use.
   defp directives(output) do
     case File.read(output) do
       {:ok, text} ->

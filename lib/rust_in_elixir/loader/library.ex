@@ -116,7 +116,7 @@ defmodule RustInElixir.Loader.Library do
     end
   end
 
-  # What cannot be removed, as on Windows the library that a VM has open, is removed the next time.
+  # A file that cannot be removed, such as an open library on Windows, is removed the next time.
   defp remove_older(dir, module, installed) do
     name = ~r/\A#{Regex.escape("#{module}")}-[0-9a-f]{12}\.(so|dll)\z/
 

@@ -1,8 +1,8 @@
 defmodule RustInElixir.Loader.OnLoad do
   @moduledoc false
 
-  # What a module carries to load its library. It runs where this package is not: releases do not
-  # carry it, so only Erlang and Elixir may be called.
+  # The code in a module that loads its library. It runs without this package, which releases do not
+  # include, so it may only call Erlang and Elixir.
 
   alias RustInElixir.Loader.Config
 
@@ -72,7 +72,7 @@ defmodule RustInElixir.Loader.OnLoad do
   end
 
   @doc """
-  What a module has instead when its library could not be built in a VM that runs the one before: functions that say so.
+  The contents of a module whose library could not be built in a VM that runs the previous one: functions that say so.
 
   It waits for native calls as one with a library does, since the next compilation would kill who is inside of them.
   """

@@ -1,8 +1,8 @@
 defmodule RustInElixir.Loader.Progress do
   @moduledoc false
 
-  # What is said while cargo works for long: a line from time to time, so that nobody takes a build for a
-  # hang. It is a line of its own and no bar, for the compiler prints beside it, and logs keep it.
+  # Prints a line from time to time during a long build, so that nobody thinks it hangs. It prints lines rather
+  # than a bar, because the compiler prints too, and logs keep them.
 
   @variable "RUST_IN_ELIXIR_PROGRESS"
   # In seconds. Whoever sits before it wants to know sooner than whoever reads the log.

@@ -40,7 +40,7 @@ defmodule RustInElixir.Page.Html do
   @impl true
   defdelegate handle_text(state, meta, text), to: EEx.Engine
 
-  # What a block gives is HTML already.
+  # The result of a block is already HTML.
   @impl true
   def handle_end(state), do: {:safe, EEx.Engine.handle_end(state)}
 

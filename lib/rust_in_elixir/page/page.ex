@@ -223,7 +223,7 @@ defmodule RustInElixir.Page do
     field.doc != {:safe, ""} or field.default != nil or field.limits != nil or field.redacted
   end
 
-  # What `nil` is allowed for may be left out where a key can be.
+  # A field that can be `nil` can be left out of types with keys.
   defp default(%{default: %{source: source}}, _kind), do: source
 
   defp default(%{type: {:optional, _}}, kind) when kind not in [:tuple, :record], do: "nil"

@@ -48,7 +48,7 @@ defmodule RustInElixir.Page.Shape do
   defp kind_term({:custom, custom}, _module), do: custom.typespec
   defp kind_term({:resource, _resource}, module), do: "%#{module}{}"
 
-  @doc "What a variant is as a term."
+  @doc "A variant as a term."
   @spec variant(RustInElixir.Core.Variant.t(), atom) :: String.t()
   def variant(%{shape: {:values, types}}, :untagged_enum), do: notations(types)
   def variant(%{name: name, shape: :unit}, _enum), do: atom(name)

@@ -1,10 +1,10 @@
 defmodule RustInElixir.Page.Sources do
   @moduledoc false
 
-  # What a page shows of the generated code: the specs of each function and type out of the Elixir files,
+  # The generated code that a page shows: the specs of each function and type out of the Elixir files,
   # the signatures and types out of `boundary.rs`.
   #
-  # They are taken from what the core renders, so that the page cannot say anything else.
+  # They are taken from the core's output, so that the page cannot differ from it.
 
   alias RustInElixir.Core.{Boundary, Rendered}
 

@@ -1,7 +1,7 @@
 defmodule RustInElixir.Plan.BoundaryContext do
   @moduledoc false
 
-  # What the entries of one boundary are made from.
+  # The data that the entries of one boundary are made from.
 
   alias RustInElixir.{Core, Project}
 

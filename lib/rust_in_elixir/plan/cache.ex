@@ -1,7 +1,7 @@
 defmodule RustInElixir.Plan.Cache do
   @moduledoc false
 
-  # What the last command found to be in sync, so that the next one need not find it again.
+  # The boundaries that the last command found in sync, so that the next one need not check them again.
   #
   # For each boundary that matched its schema a note lies in the project's `_build`: the files that it
   # has and the checksum of each. While all of them are as noted, and the tool and the settings are
@@ -37,7 +37,7 @@ defmodule RustInElixir.Plan.Cache do
   @doc """
   Notes those boundaries of a plan of which every file is unchanged.
 
-  A folder that cannot be written is no error: the next check takes longer.
+  A folder that cannot be written is not an error: the next check takes longer.
   """
   @spec note(Project.t(), Plan.t()) :: :ok
   def note(%{notes: nil}, _plan), do: :ok

@@ -1,7 +1,7 @@
 defmodule RustInElixir.Plan.Conflicts do
   @moduledoc false
 
-  # What two boundaries of a project cannot both have: a generated file, or a package of Cargo.
+  # Conflicts between two boundaries of a project: a generated file or a Cargo package that both have.
 
   alias RustInElixir.{Core.Problem, Disk.Tree, Error, Plan.Entry, Project, Project.Lockfile}
 

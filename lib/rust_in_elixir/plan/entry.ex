@@ -24,7 +24,7 @@ defmodule RustInElixir.Plan.Entry do
   @type owner :: :generator | :user | :shared
 
   @typedoc """
-  What is to be said about a file.
+  The state of a file.
 
   * `:unchanged` – it means what the schema asks for
   * `:missing` – it is not there

@@ -14,7 +14,7 @@ defmodule RustInElixir.Plan.GeneratedFiles do
     Text.SourceText
   }
 
-  @typedoc "What is rendered: the files, and what the lock keeps beside them."
+  @typedoc "The rendered files, and the other contents of the lock."
   @type rendered :: %{
           :files => [Core.SourceFile.t()],
           :contract => String.t(),
@@ -136,8 +136,8 @@ defmodule RustInElixir.Plan.GeneratedFiles do
   defp status(%{old: nil}), do: :missing
   defp status(_lock), do: :stale
 
-  # What was edited by hand stays known as it was generated, so that it stays known as edited. A
-  # file that only means the same keeps its digest too: to format it is no reason to write a lock.
+  # A file edited by hand keeps the digest of its generated text, so that it is still known as edited. A file
+  # that only means the same keeps its digest too: formatting alone does not change a lock.
   defp digest(lock, %{path: path} = entry) do
     text = entry.new || entry.old
     recorded = Lockfile.recorded(lock, path, text)

@@ -1,7 +1,7 @@
 defmodule RustInElixir.Plan do
   @moduledoc false
 
-  # What has to happen on the disk so that a project matches its schemas, as plain data.
+  # The changes on disk that make a project match its schemas, as plain data.
   #
   # `RustInElixir.Plan.Sync` makes a plan, `RustInElixir.Report.Text` shows it, and a writer carries it out:
   # `RustInElixir.Apply.Writer`, or any other that takes `changes/1`.

@@ -154,7 +154,7 @@ defmodule RustInElixir.Plan.Sync do
     )
   end
 
-  # What one boundary gave up may be what another one asks for now.
+  # A file that one boundary no longer generates may now belong to another one.
   defp without_orphans_in_use(entries) do
     rendered = for entry <- entries, Entry.generated?(entry), into: MapSet.new(), do: entry.path
     Enum.reject(entries, &(&1.owner == :generator and &1.new == nil and &1.path in rendered))

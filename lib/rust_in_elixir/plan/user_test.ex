@@ -21,7 +21,7 @@ defmodule RustInElixir.Plan.UserTest do
 
     * `:create` – it is created where there is none
     * `{:describe, functions}` – it gets a `describe` for each of the functions, as `name/arity`. A test that
-      is not there, is no Elixir, or has such a `describe` already is left as it is, and the entry's
+      does not exist, is not Elixir, or has such a `describe` already is left as it is, and the entry's
       `reason` says so.
   """
   @spec entry(BoundaryContext.t(), :create | {:describe, [String.t()]}) ::

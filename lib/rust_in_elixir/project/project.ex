@@ -185,7 +185,7 @@ defmodule RustInElixir.Project do
 
   defp listed(names), do: Enum.map_join(names, ", ", &"`#{&1}`")
 
-  @doc "What the core needs to know of the project to render `boundary` into `crate_dir`."
+  @doc "The facts about the project that the core needs to render `boundary` into `crate_dir`."
   @spec for_core(t, Core.Boundary.t(), Path.t()) :: Core.Project.t()
   def for_core(%__MODULE__{} = project, boundary, crate_dir) do
     %{for_core(project) | loader: boundary.loader || project.loader, crate_dir: crate_dir}
@@ -204,7 +204,7 @@ defmodule RustInElixir.Project do
     }
   end
 
-  # What cannot be looked into may hold a boundary, and is not passed over.
+  # An unreadable folder may contain a boundary, so it is not skipped.
   defp folders_with(%__MODULE__{root: root, drafts: drafts}, name) do
     case File.ls(Path.join(root, "native")) do
       {:ok, folders} ->

@@ -1,7 +1,7 @@
 defmodule RustInElixir.Schema.Collector do
   @moduledoc false
 
-  # What was read of the schema that this process evaluates. It is kept in the process
+  # The parts of the schema that this process has read so far. They are kept in the process
   # dictionary rather than in module attributes, which copy their value at each access: the
   # time to load a schema would grow with the square of its size.
 

@@ -51,7 +51,7 @@ defmodule RustInElixir.Schema.Definition do
     {options, Enum.map(messages, &%Problem{line: draft.line, message: &1})}
   end
 
-  # What a handle leads to never crosses, so that there is nothing to cast or to show.
+  # The value behind a handle never crosses, so there is nothing to cast or to show.
   defp known(:resource) do
     [
       rust: &Options.text/1,

@@ -85,7 +85,7 @@ defmodule RustInElixir.Schema.Evaluation do
     end
   end
 
-  # What was started has the group leader of who started it. It may go on starting others for a while.
+  # Processes inherit the group leader of their parent. They may start others for a while.
   defp sweep(leader, rounds \\ 1000)
   defp sweep(_leader, 0), do: :ok
 

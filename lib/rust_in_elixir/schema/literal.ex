@@ -119,7 +119,7 @@ defmodule RustInElixir.Schema.Literal do
     end)
   end
 
-  # What stands behind each backslash that escapes something.
+  # Calls `fun` with the character after each backslash.
   defp escapes(source, fun) do
     Regex.replace(~r/\\(x[0-9A-F]{2}|.)/su, source, fn _, escaped -> "\\" <> fun.(escaped) end)
   end

@@ -26,7 +26,7 @@ defmodule RustInElixir.Schema.Reader do
 
   @most 2 * Syntax.largest()
 
-  # What ends the VM ends the command as well, and with a status of its own.
+  # Calls that stop the VM, and with it the command, with a status of their own.
   @ending [{System, :halt}, {System, :restart}, {System, :stop}, {:erlang, :halt}] ++
             [{:init, :reboot}, {:init, :restart}, {:init, :stop}]
 
@@ -65,7 +65,7 @@ defmodule RustInElixir.Schema.Reader do
     throw(@finished)
   end
 
-  # What is written without such a name is not kept from it; nobody does that without knowing.
+  # Other ways to stop the VM are not found; nobody uses them by accident.
   defp ends_nothing(schema) do
     {_schema, found} =
       Macro.prewalk(schema, [], fn
@@ -207,7 +207,7 @@ defmodule RustInElixir.Schema.Reader do
     end)
   end
 
-  # What fails is kept with the line that it names itself, or else with that of its statement.
+  # A failure is kept with its own line, or else with that of its statement.
   defp attempt(path, line, fun) do
     {outcome, diagnostics} =
       Evaluation.quietly(fn ->

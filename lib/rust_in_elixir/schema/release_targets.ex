@@ -1,7 +1,7 @@
 defmodule RustInElixir.Schema.ReleaseTargets do
   @moduledoc false
 
-  # What the libraries of a release are built for, unless a schema with `loader: :precompiled` says otherwise.
+  # The default targets of a release, unless a schema with `loader: :precompiled` sets others.
 
   # The targets of RustlerPrecompiled.
   @targets ~w(

@@ -1,9 +1,9 @@
 defmodule RustInElixir.Schema.Texts do
   @moduledoc false
 
-  # What only Elixir says of the strings in a schema's defaults and constraints: how it trims them, and
-  # which of the schema's formats they match. With that the core holds a default to what the
-  # generated validation holds a caller's value to.
+  # Facts about the strings in a schema's defaults and constraints that only Elixir knows: how it trims them, and
+  # which of the schema's formats they match. With them the core checks a default as the generated validation
+  # checks a caller's value.
 
   alias RustInElixir.Core.{Default, Definition, Field, Text}
 

@@ -78,7 +78,7 @@ defmodule RustInElixir.Text.SourceText do
   @doc """
   Formats Elixir with the options of a `.formatter.exs`; other languages stay as they are.
 
-  The error says where the text is no Elixir.
+  The error says where the text is not valid Elixir.
   """
   @spec format(String.t(), language, keyword) :: {:ok, String.t()} | {:error, String.t()}
   def format(text, :elixir, options) do

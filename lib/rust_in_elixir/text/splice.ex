@@ -140,7 +140,7 @@ defmodule RustInElixir.Text.Splice do
     end
   end
 
-  # A block that is no wrapped literal has one statement after the other.
+  # Any block other than a wrapped literal is a list of statements.
   defp last({:__block__, meta, [_ | _] = statements} = block),
     do: if(meta[:closing] || length(statements) == 1, do: block, else: List.last(statements))
 

@@ -1,4 +1,4 @@
-//! What the constraints of a newtype let through, before and after.
+//! Compares the constraints of a newtype before and after.
 
 use crate::boundary::*;
 use crate::text::notation::elixir_literal;
@@ -114,7 +114,7 @@ fn values(constraint: &Constraint) -> Vec<String> {
     }
 }
 
-/// Whether one number is as great as another one; what is no number is only as great as itself.
+/// Whether one number is at least as great as another; anything else only equals itself.
 fn at_least(one: &Literal, other: &Literal) -> bool {
     let (one, other) = (elixir_literal(one), elixir_literal(other));
     let (plain, other_plain) = (one.replace('_', ""), other.replace('_', ""));

@@ -21,12 +21,12 @@ pub struct Side<'a> {
     pub is_old: bool,
 }
 
-/// What is known of the types of two states of a boundary.
+/// The subtype relation between the types of two states of a boundary.
 pub struct Subtypes<'a> {
     /// For each old name of a type its new one.
     renamed: HashMap<String, String>,
-    /// What is known of two types, one of which is named. What is being asked for counts as
-    /// fitting, so that recursive types come to an end.
+    /// The known results for two types, one of which is named. A question in progress counts as a match, so that
+    /// recursive types end.
     known: RefCell<HashMap<(bool, String, String), bool>>,
     pub old: Side<'a>,
     pub new: Side<'a>,

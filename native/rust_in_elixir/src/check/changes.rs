@@ -1,4 +1,4 @@
-//! What can be wrong about what a schema says of its own changes: waivers and old names.
+//! Checks of waivers and old names.
 
 use super::Check;
 use crate::boundary::*;

@@ -28,7 +28,7 @@ impl<'a> Check<'a> {
         self.recursion(definition);
     }
 
-    /// What is particular to the kind of a type.
+    /// Checks that depend on the kind of a type.
     fn kind(&mut self, definition: &'a Definition) {
         let (name, line) = (&definition.name, definition.line);
         if let Kind::Record(tag, _) = &definition.kind

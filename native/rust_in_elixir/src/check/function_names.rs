@@ -39,7 +39,7 @@ const DEFINING_MACROS: &[(&str, usize)] = &[
     ("when", 2),
 ];
 
-/// Names that Elixir's syntax trees have for what is no call.
+/// Names in Elixir's syntax trees that are not calls.
 const SYNTAX: &[&str] = &["__aliases__", "__block__"];
 
 impl<'a> Check<'a> {

@@ -7,7 +7,7 @@ use crate::boundary::Definition;
 use crate::text::names;
 
 impl<'a> Check<'a> {
-    /// What the generated side of a resource is called in Rust, beside what the schema declares.
+    /// The generated Rust names of a resource must not clash with declared types.
     pub(super) fn names_of_resources(&mut self) {
         let definitions = self.model.boundary.definitions.iter();
         let types: Vec<(&Definition, String)> = definitions

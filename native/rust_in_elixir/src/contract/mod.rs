@@ -1,4 +1,4 @@
-//! What both sides agree on, without what only people read.
+//! The contract that both sides agree on, without docs.
 //!
 //! The contract is the same for declarations that mean the same: its parts are sorted by name,
 //! and docs, lines and formatting are no part of it.

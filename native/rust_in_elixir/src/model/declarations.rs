@@ -1,4 +1,4 @@
-//! What each declaration of a boundary says by itself.
+//! Facts about single declarations of a boundary.
 
 use crate::boundary::*;
 

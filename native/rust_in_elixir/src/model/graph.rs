@@ -49,7 +49,7 @@ impl<'a> Graph<'a> {
         })
     }
 
-    /// What a type is once newtypes, which look like what they hold, are taken off.
+    /// The type inside of any newtypes.
     pub(super) fn base<'b>(&self, r#type: &'b Type) -> &'b Type
     where
         'a: 'b,
@@ -67,7 +67,7 @@ impl<'a> Graph<'a> {
         base
     }
 
-    /// What a list or map holds that may not be empty.
+    /// The items of a list or map that must not be empty.
     fn items_asked_for(&self, definition: &'a Definition) -> Option<&'a Type> {
         let Kind::Newtype(inner, constraints) = &definition.kind else {
             return None;

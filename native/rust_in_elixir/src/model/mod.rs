@@ -1,4 +1,4 @@
-//! What a boundary's types mean for each other: who reaches whom, and what follows from it.
+//! The relations between a boundary's types: who reaches whom, and what follows from that.
 //!
 //! The checks and both renderers ask this one place.
 
@@ -45,7 +45,7 @@ impl<'a> Model<'a> {
         let all = graph.names();
 
         let from_elixir = reach(taken(boundary, |_| true), references);
-        // What a double gives back comes from Elixir as well.
+        // The results of a double come from Elixir too.
         let from_double: Vec<&str> = match boundary.double {
             true => returned(boundary),
             false => Vec::new(),
@@ -105,7 +105,7 @@ impl<'a> Model<'a> {
         })
     }
 
-    /// What a type is once newtypes, which look like what they hold, are taken off.
+    /// The type inside of any newtypes.
     pub fn base<'b>(&self, r#type: &'b Type) -> &'b Type
     where
         'a: 'b,
@@ -123,7 +123,7 @@ impl<'a> Model<'a> {
         self.constraints_of(name).contains(&&Constraint::Trim)
     }
 
-    /// What a newtype asks of its value, by itself and by what it holds.
+    /// The constraints of a newtype, its own and those of its inner type.
     pub fn constraints_of(&self, name: &str) -> Vec<&'a Constraint> {
         let held = |name: &str| match self.definition(name).map(|it| &it.kind) {
             Some(Kind::Newtype(Type::Named(held), _)) => vec![held.as_str()],

@@ -21,7 +21,7 @@ pub enum Places {
     List,
 }
 
-/// A function of the user's that is no NIF: the VM has it called for a resource.
+/// A function of the user that is not a NIF: the VM calls it for a resource.
 pub struct Hook<'a> {
     pub definition: &'a Definition,
     /// The Rust name, as it is written.

@@ -1,4 +1,4 @@
-//! What each built-in type is on both sides.
+//! The built-in types on both sides.
 
 use crate::boundary::Scalar;
 

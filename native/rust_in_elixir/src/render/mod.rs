@@ -1,6 +1,6 @@
 //! From a checked boundary to the text of both sides.
 //!
-//! What a template needs is worked out here, so that templates only print.
+//! The data of templates is computed here, so that templates only print.
 
 pub mod elixir;
 pub mod rust;

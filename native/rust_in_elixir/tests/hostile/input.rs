@@ -235,7 +235,7 @@ impl<'a> Input<'a> {
         }
     }
 
-    /// What is left, as text.
+    /// The rest, as text.
     pub fn rest(self) -> String {
         String::from_utf8_lossy(self.rest).into_owned()
     }

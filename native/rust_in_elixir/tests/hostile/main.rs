@@ -1,4 +1,4 @@
-//! What the core does with hostile input: random, and all that was ever found wrong.
+//! The core with hostile input: random, and everything that ever failed.
 
 mod input;
 mod promises;
@@ -57,7 +57,7 @@ fn the_type_of_a_resource_with_a_raw_name_is_declared_once() {
     assert_eq!(again, first);
 }
 
-/// What renders and formats a type recurses into it.
+/// Rendering and formatting recurse into a type.
 #[test]
 fn types_of_any_depth_that_a_schema_may_have_fit_in_the_stack() {
     let [mut boundary, _, _] = boundaries();

@@ -1,4 +1,4 @@
-//! What the core promises of any input, however hostile. The property tests and the fuzz targets
+//! Promises of the core for any input, however hostile. The property tests and the fuzz targets
 //! call these functions, which panic where a promise is broken.
 
 use std::collections::{BTreeMap, HashMap};

@@ -150,7 +150,7 @@ impl Module<'_> {
     }
 }
 
-/// What a constraint on the length asks for, such as `a string of at least 1 character`.
+/// A constraint on the length in words, such as `a string of at least 1 character`.
 fn in_words(model: &Model, constraint: &Constraint, inner: &Type) -> String {
     let noun = match model.base(inner) {
         Type::Scalar(Scalar::Binary) => "a binary",

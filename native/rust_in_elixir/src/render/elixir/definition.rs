@@ -110,7 +110,7 @@ impl Module<'_> {
             .collect()
     }
 
-    /// What stands for a field that is left out.
+    /// The value of a field that is left out.
     pub(super) fn default(&self, field: &Field) -> String {
         literal::default_source(self.side.model, field).unwrap_or_else(|| "nil".to_string())
     }

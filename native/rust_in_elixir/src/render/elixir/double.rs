@@ -156,7 +156,7 @@ impl Module<'_> {
     }
 }
 
-/// What a function gives back, in the notation of a schema.
+/// The return of a function, in the notation of a schema.
 fn expected(nif: &Nif) -> String {
     match &nif.returns {
         Return::Value(value) if names::is_question(&nif.name) => value.to_string(),

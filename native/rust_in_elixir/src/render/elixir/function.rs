@@ -46,7 +46,7 @@ impl Module<'_> {
         }
     }
 
-    /// What a function takes and gives back.
+    /// The parameters and results of a function.
     pub(super) fn spec(&self, nif: &Nif) -> nodes::Spec {
         let options_last = self.side.model.ends_in_options(nif);
         let last = nif.params.len().saturating_sub(1);

@@ -25,7 +25,7 @@ impl ElixirSide<'_> {
             crate_name: names::elixir_string(&self.model.boundary.crate_name),
             crate_path: self.unusual_crate_path(),
             crate_dir: names::elixir_string(&self.project.crate_dir),
-            // What would hold this package's own schema against its code is built from that code.
+            // The check of this package's own schema is built from the generated code itself.
             held_against_schema: self.project.otp_app != env!("CARGO_PKG_NAME"),
             contract: (contract::digests(self.model.boundary).into_iter())
                 .map(|(name, digest)| (names::elixir_string(&name), digest))

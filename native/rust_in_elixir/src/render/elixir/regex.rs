@@ -5,7 +5,7 @@ use std::str::Chars;
 
 use crate::text::names;
 
-/// What `\v` stands for in PCRE. To Elixir's sigil it is one character of these.
+/// The characters that `\v` matches in PCRE. In Elixir's sigil it is only one of them.
 const VERTICAL_SPACE: &str = r"\x{A}-\x{D}\x{85}\x{2028}\x{2029}";
 
 /// A regular expression as a sigil that matches what the expression does where `$` is the end.
@@ -118,7 +118,7 @@ impl Sigil<'_> {
         }
     }
 
-    /// What stands for itself between `\Q` and `\E`.
+    /// The literal text between `\Q` and `\E`.
     fn quotation(&mut self) {
         while let Some(character) = self.rest.next() {
             match character {
@@ -210,7 +210,7 @@ fn flags(ahead: &str) -> Option<&str> {
 mod tests {
     use super::regex;
 
-    /// What each matches is tested against PCRE itself, in `FormatTest`.
+    /// `FormatTest` compares the matches of each with PCRE itself.
     #[test]
     fn a_sigil_is_written_as_a_person_would() {
         for (source, sigil) in [

@@ -51,7 +51,7 @@ impl RustSide<'_> {
         variable: &str,
     ) -> Result<nodes::Parameter, String> {
         let parameter = parameter(self.model, nif, param);
-        // What is called on a handle asks for its type.
+        // A method call on a handle needs its type.
         let is_kept = self.model.is_kept_locked(nif, param);
         let passed = match parameter.argument {
             Argument::AsIs => nodes::Passed::AsIs,

@@ -1,4 +1,4 @@
-//! What the template of a type needs.
+//! Data for the template of a type.
 
 use std::collections::HashMap;
 
@@ -19,7 +19,7 @@ fn is_large(variants: &[Variant]) -> bool {
     with_values.count() > FEW
 }
 
-/// What a variant is in Elixir, for one that the schema does not document.
+/// The doc of a variant that the schema does not document: its term in Elixir.
 fn variant_doc(definition: &Definition, variant: &Variant) -> String {
     let atom = names::elixir_atom(&variant.name);
     match &variant.shape {
@@ -127,7 +127,7 @@ impl RustSide<'_> {
         })
     }
 
-    /// What a field is in Elixir, for one that the schema does not document.
+    /// The doc of a field that the schema does not document: its place in Elixir.
     fn field_doc(&self, field: &Field, index: usize, holder: &str) -> String {
         match self.model.definition(holder).map(|it| &it.kind) {
             Some(Kind::Tuple(_)) => format!("Element {index} in Elixir."),

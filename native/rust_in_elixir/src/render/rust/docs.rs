@@ -91,7 +91,7 @@ fn is_refused(character: char) -> bool {
         || matches!(character, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
-/// What a fence is made of, and how many of it.
+/// The character of a fence, and its length.
 #[derive(Clone, Copy, PartialEq)]
 struct Fence(char, usize);
 
@@ -238,7 +238,7 @@ fn may_hold_code(line: &str) -> bool {
     false
 }
 
-/// What stands behind the mark of a quotation or of an item of a list.
+/// The text after the marker of a quotation or list item.
 fn without_marker(line: &str) -> Option<&str> {
     if let Some(quoted) = line.strip_prefix('>') {
         return Some(quoted);

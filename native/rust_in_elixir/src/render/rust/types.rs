@@ -91,7 +91,7 @@ fn borrowed(r#type: &Type) -> Option<Parameter<'static>> {
 /// Bytes that belong to the VM.
 const BINARY: &str = "rustler::Binary<'_>";
 
-/// What a stream is made of, which outlives the call.
+/// The parameter of a stream, which outlives the call.
 fn lasting(model: &Model, r#type: &Type) -> Parameter<'static> {
     let is_binary = |it: &Type| *it == Type::Scalar(Scalar::Binary);
     let (in_trait, decoded, argument) = match r#type {
@@ -132,7 +132,7 @@ pub(super) fn returned(model: &Model, r#type: &Type, is_handle: bool) -> String 
 }
 
 impl RustSide<'_> {
-    /// What makes a value that a function gives back one that Rustler encodes, if it is not yet.
+    /// The conversion that makes a result encodable by Rustler, if it is not yet.
     pub(super) fn encodable(
         &self,
         r#type: &Type,

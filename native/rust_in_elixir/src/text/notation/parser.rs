@@ -1,6 +1,6 @@
 //! Reads types and terms back out of their notation.
 //!
-//! What cannot be read is an invalid type or nothing, never a panic; a text that nests deeper than
+//! Unreadable text becomes an invalid type or nothing, never a panic; a text that nests deeper than
 //! any schema does is one of these.
 
 use crate::boundary::*;
@@ -25,7 +25,7 @@ pub fn param(text: &str) -> (Passing, Type) {
         .unwrap_or_else(|| (Passing::Plain, type_of(text)))
 }
 
-/// What a NIF gives back.
+/// The return of a NIF.
 pub fn returns(text: &str) -> Return {
     whole(text, Parser::returns).unwrap_or_else(|| Return::Value(type_of(text)))
 }

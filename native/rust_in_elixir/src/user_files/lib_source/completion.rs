@@ -190,7 +190,7 @@ fn render(stubs: &[&Stub], indentation: Indentation, line_end: &str) -> String {
         .join(&line_end.repeat(2))
 }
 
-/// What a `lib.rs` without a block lacks.
+/// The missing parts of a `lib.rs` without a block.
 fn appendix(
     text: &str,
     tokens: &Tokens,

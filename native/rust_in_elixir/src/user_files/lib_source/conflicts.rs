@@ -19,7 +19,7 @@ pub enum Conflict {
     OtherBoundary(usize),
 }
 
-/// What keeps a text that has all functions from being that of a boundary.
+/// Code that conflicts with the boundary, in a text that has all functions.
 pub(super) fn mismatches(text: &str, tokens: &Tokens, implementation: &str) -> Vec<Mismatch> {
     let mismatch = |place, label: &str, found: &str, advice: String| Mismatch {
         label: label.to_string(),

@@ -75,7 +75,7 @@ pub fn lib_source(
     Ok(found)
 }
 
-/// What is wrong with the functions of a text that has them all.
+/// The mismatches of the functions of a text that has them all.
 fn findings(text: &str, tokens: &Tokens, asked: Asked) -> Vec<Finding> {
     (tokens.blocks.iter())
         .flat_map(|block| signatures::findings(text, &block.written, asked))

@@ -10,9 +10,9 @@ const TAB_WIDTH: usize = 4;
 /// How the lines of an `impl` block are indented.
 #[derive(Clone, Copy)]
 pub struct Indentation<'a> {
-    /// What an item of the block starts with.
+    /// The indentation of an item of the block.
     pub item: &'a str,
-    /// What each further level adds.
+    /// The indentation that each further level adds.
     pub unit: &'a str,
 }
 
@@ -44,7 +44,7 @@ impl Stub {
 
     fn panic(&self, signature: &Signature, columns: usize) -> Vec<Line> {
         let message = format!("\"{} is not implemented yet\"", self.label);
-        // A panic alone is no iterator.
+        // A panic alone is not an iterator.
         let returns = signature.tail.strip_prefix(") -> ").unwrap_or_default();
         if let Some(items) = Self::failing_iterator(returns) {
             let fits = |levels: usize, line: &str| {
@@ -68,7 +68,7 @@ impl Stub {
         vec![(1, "panic!(".into()), (2, message), (1, ")".into())]
     }
 
-    /// What a function that returns an iterator gives as long as it is a stub.
+    /// The iterator that a stub returns instead of panicking.
     fn failing_iterator(returns: &str) -> Option<&'static str> {
         if returns.starts_with("impl Iterator") {
             Some("std::iter::from_fn(move || panic!(\"{message}\"))")

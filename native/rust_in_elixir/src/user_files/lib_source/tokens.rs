@@ -15,7 +15,7 @@ use super::signatures::Function;
 use crate::boundary::SyntaxError;
 use crate::user_files::lines::line_start;
 
-/// What may stand before the word `fn`, beside the ABI of an `extern` and the place of a `pub`.
+/// The qualifiers before `fn`, besides the ABI of an `extern` and the scope of a `pub`.
 const QUALIFIERS: [&str; 7] = [
     "async", "const", "default", "extern", "pub", "safe", "unsafe",
 ];
@@ -23,7 +23,7 @@ const QUALIFIERS: [&str; 7] = [
 /// An `impl` of the boundary's trait, by where it stands in the text.
 #[derive(Debug, PartialEq)]
 pub struct Block {
-    /// What lies between the braces.
+    /// The text between the braces.
     pub inside: Range<usize>,
     /// Where its first token starts, if it has one.
     pub first_item: Option<usize>,
@@ -33,7 +33,7 @@ pub struct Block {
     pub written: Vec<Function>,
 }
 
-/// What a `lib.rs` holds of the boundary.
+/// The parts of the boundary in a `lib.rs`.
 #[derive(Debug, PartialEq)]
 pub struct Tokens {
     /// The blocks `impl Nifs for …`, in the order of the text; none lies in another.
@@ -47,7 +47,7 @@ pub struct Tokens {
     pub imports_boundary: bool,
     /// Whether the implementing type is named anywhere.
     pub names_implementation: bool,
-    /// What cannot stand beside a boundary.
+    /// Code that conflicts with a boundary.
     pub conflicts: Vec<Conflict>,
 }
 
@@ -158,7 +158,7 @@ fn item_start(text: &str, level: &[TokenTree], index: usize) -> usize {
     while first >= 2 && is_attribute(first) {
         first -= 2;
     }
-    // What comes before it may end in the same line.
+    // The code before it may end on the same line.
     let floor = first
         .checked_sub(1)
         .map_or(0, |before| level[before].span().byte_range().end);
@@ -203,7 +203,7 @@ fn nifs_for(tokens: &[TokenTree]) -> Option<(String, &Group)> {
     Some((last_segment(&header[at + 2..])?, body))
 }
 
-/// The last name of a path, without its generics; `None` for what is no path.
+/// The last name of a path, without its generics; `None` if it is not a path.
 fn last_segment(tokens: &[TokenTree]) -> Option<String> {
     let mut last = None;
     for token in tokens {
@@ -328,7 +328,7 @@ fn without_shebang(text: &str) -> String {
     format!("{}{}", " ".repeat(end), &text[end..])
 }
 
-/// What a lexer stumbled over, in rustc's words where it has some.
+/// The error of the lexer, in rustc's words if possible.
 fn syntax_error(text: &str, offset: usize) -> SyntaxError {
     let rest = &text[text.floor_char_boundary(offset)..];
     let is_string = [

@@ -57,7 +57,7 @@ impl<'a> Edits<'a> {
         })
     }
 
-    /// What stands at a path, if anything does.
+    /// The item at a path, if there is one.
     pub fn get(&self, path: &[&str]) -> Option<&Item> {
         path.iter().try_fold(self.document.as_item(), |item, key| {
             item.as_table_like()?.get(key)

@@ -56,7 +56,7 @@ pub fn manifest(
     Ok(edits.apply())
 }
 
-/// The version that a `Cargo.toml` requires of a dependency; `None` where it names none, or is no TOML.
+/// The version that a `Cargo.toml` requires of a dependency; `None` if it names none, or is not TOML.
 pub fn required_version(text: &str, dependency: &str) -> Option<String> {
     let edits = Edits::new(text).ok()?;
     let dependency = edits.get(&["dependencies", dependency])?;

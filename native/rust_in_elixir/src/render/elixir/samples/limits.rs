@@ -4,7 +4,7 @@ use crate::boundary::*;
 use crate::check::literal;
 use crate::model::Model;
 
-/// What a newtype asks of its value, itself and through the newtypes that it is one of.
+/// The limits of a newtype, its own and those of the newtypes inside of it.
 pub(super) struct Limits<'a> {
     pub(super) least: Option<Literal>,
     pub(super) greatest: Option<Literal>,
@@ -59,7 +59,7 @@ impl<'a> Limits<'a> {
                     }
                 }
                 Constraint::MinLength(length) => self.shortest = self.shortest.max(*length),
-                // What is written here has a byte for each character.
+                // Samples have one byte for each character.
                 Constraint::MaxLength(length) | Constraint::MaxBytes(length) => {
                     self.longest = Some(self.longest.map_or(*length, |it| it.min(*length)));
                 }

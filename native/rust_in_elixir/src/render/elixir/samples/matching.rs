@@ -5,7 +5,7 @@ use regex_syntax::hir::{Class, Hir, HirKind, Look};
 /// Characters that read well in a sample, the best first.
 const READABLE: &[char] = &['a', 'A', '1', '0', '-', '_', '.', '/'];
 
-/// What means something else to Elixir's regular expressions than to the parser that is used here.
+/// Syntax that Elixir's regular expressions read differently from the parser used here.
 const READ_DIFFERENTLY: &[&str] = &["&&", "--", "~~"];
 
 /// A text of at least `shortest` characters that matches.

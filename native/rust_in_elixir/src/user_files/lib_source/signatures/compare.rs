@@ -48,7 +48,7 @@ impl Comparison<'_> {
             (Type::Paren(there), _) => self.same(&there.elem, asked),
             (Type::Group(there), _) => self.same(&there.elem, asked),
             (Type::Reference(there), Type::Reference(asked)) => {
-                // What is lent for a call is not lent for ever.
+                // A reference that lives for the call is not `'static`.
                 let is_static = |it: &syn::Lifetime| it.ident == "static";
                 !there.lifetime.as_ref().is_some_and(is_static)
                     && there.mutability.is_some() == asked.mutability.is_some()

@@ -141,7 +141,7 @@ fn return_edit(there: &Signature, asked_text: &str, asked: &Signature) -> (Range
             format!("{space}-> {}", &asked_text[r#type.span().byte_range()])
         }
     };
-    // Without a return there is no space to keep before the body but one.
+    // Without a return there is one space before the body.
     let range = match (&asked.output, &there.output) {
         (ReturnType::Default, ReturnType::Type(..)) => close..range.end,
         _ => range,
@@ -149,7 +149,7 @@ fn return_edit(there: &Signature, asked_text: &str, asked: &Signature) -> (Range
     (range, new)
 }
 
-/// What has to go from a signature that is more than a name with parameters and a return.
+/// Removes parts of a signature besides its name, parameters and return.
 fn head_edits(signature: &Signature) -> Vec<(Range<usize>, String)> {
     let mut edits = Vec::new();
     let word = signature.fn_token.span.byte_range().start;

@@ -68,14 +68,14 @@ const KNOWN: &[&str] = &[
     "usize",
 ];
 
-/// What is wrong with one function, and the edits of the text that would fix it.
+/// A mismatch of one function, and the edits of the text that fix it.
 pub struct Finding {
     pub mismatch: Mismatch,
-    /// `None` where it takes a person to fix it.
+    /// `None` if only a person can fix it.
     pub edits: Option<Vec<(Range<usize>, String)>>,
 }
 
-/// What the functions of a text are held against.
+/// The schema's side, which the functions of a text are compared with.
 #[derive(Clone, Copy)]
 pub struct Asked<'a> {
     pub stubs: &'a [Stub],

@@ -65,7 +65,7 @@ fn types_are_compared_and_not_their_text() {
             "fn f() -> Result<(), crate::Error> { todo!() }",
             "fn f() -> Result<(), Error>",
         ),
-        // What the boundary does not know may be an alias.
+        // A name that the boundary does not know may be an alias.
         (
             "fn f(line: Line) -> Answer { todo!() }",
             "fn f(line: Vec<String>) -> Result<u8, String>",

@@ -20,7 +20,7 @@ fn a_renamed_function_is_renamed_and_gets_no_stub() {
             vec![],
             "    fn resize(x0: u8) {}\n    fn resize_2(x0: u8, x1: u8) {}",
         ),
-        // What is there by its new name keeps both.
+        // A function that exists under its new name keeps both.
         (
             &[("resize/2", "scale"), ("resize/1", "gone")],
             "    fn resize(x0: u8) {}\n    fn resize_2(x0: u8, x1: u8) {}\n    fn scale() {}",

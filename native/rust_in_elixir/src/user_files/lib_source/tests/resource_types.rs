@@ -47,7 +47,7 @@ fn declares_the_types_of_resources_that_are_missing() {
             "make!(Table, Log);\n".into(),
             vec![],
         ),
-        // What another module has is not at the root.
+        // A type in another module is not at the root.
         (
             "mod tests { struct Table; use a::Log; }\n",
             format!("mod tests {{ struct Table; use a::Log; }}\n{table}{log}"),
@@ -81,7 +81,7 @@ fn declares_the_types_of_resources_that_are_missing() {
             ),
             vec!["Table", "Log"],
         ),
-        // What only names it does not declare it.
+        // Naming a type does not declare it.
         (
             "fn a(table: &Table, _: Log) {}\n",
             format!("fn a(table: &Table, _: Log) {{}}\n{table}{log}"),

@@ -151,7 +151,7 @@ fn texts() -> impl Strategy<Value = String> {
         .prop_map(|(lines, line_end)| lines.join(line_end))
 }
 
-/// What of a manifest has to stay: everything but the values that an edit may replace.
+/// The parts of a manifest that must stay: everything but the values that an edit may replace.
 fn kept(text: &str) -> String {
     let document = Document::parse(text).expect("an edited text is TOML");
     let replaced = [

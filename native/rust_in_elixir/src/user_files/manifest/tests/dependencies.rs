@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// What every manifest below has beside its features and dependencies.
+/// The rest of every manifest below, besides features and dependencies.
 const REST: &str = r#"
 [lib]
 crate-type = ["cdylib", "rlib"]
