@@ -12,12 +12,12 @@ impl<'a> rustler::Decoder<'a> for Atom {
             return Err(rustler::Error::BadArg);
         };
         let name = std::str::from_utf8(name).map_err(|_| rustler::Error::BadArg)?;
-        Ok(Self(name.to_string()))
+        Ok(Self(name.to_owned()))
     }
 }
 
 impl rustler::Encoder for Atom {
     fn encode<'a>(&self, env: rustler::Env<'a>) -> rustler::Term<'a> {
-        self::atom(env, &self.0)
+        atom(env, &self.0)
     }
 }

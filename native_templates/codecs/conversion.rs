@@ -5,15 +5,20 @@
 {%- elif by.form == "wrapped" -%}
 {{ by.type }}({{ value }})
 {%- elif by.form == "optional" -%}
-{{ value }}.map(|it| {{ by.parts[0] }})
+{{ value }}.map({{ <closure part={by.parts[0]} /> }})
 {%- elif by.form == "list" -%}
-{{ value }}.into_iter().map(|it| {{ by.parts[0] }}).collect{% if by.type %}::<{{ by.type }}>{% endif %}()
+{{ value }}.into_iter().map({{ <closure part={by.parts[0]} /> }}).collect{% if by.type %}::<{{ by.type }}>{% endif %}()
 {%- elif by.form == "map" -%}
-{{ value }}.into_iter().map(|(key, value)| ({{ by.parts[0] }}, {{ by.parts[1] }})).collect{% if by.type %}::<{{ by.type }}>{% endif %}()
+{{ value }}.into_iter().map(|(key, value)| ({{ by.parts[0].value }}, {{ by.parts[1].value }})).collect{% if by.type %}::<{{ by.type }}>{% endif %}()
 {%- else -%}
-(|({% for part in by.parts %}it{{ loop.index }}, {% endfor %}): {{ by.type }}| ({% for part in by.parts %}{{ part }}, {% endfor %}))({{ value }})
+{ let ({% for part in by.parts %}it{{ loop.index }}, {% endfor %}): {{ by.type }} = {{ value }}; ({% for part in by.parts %}{{ part.value }}, {% endfor %}) }
 {%- endif -%}
 {%- endcomponent converted -%}
+
+{#- What makes each of some values called `it` one of another type. -#}
+{%- component closure(part) -%}
+{% if part.function %}{{ part.function }}{% else %}|it| {{ part.value }}{% endif %}
+{%- endcomponent closure -%}
 
 {#- The call on a term that decodes a value. -#}
 {%- component decoded(value) -%}

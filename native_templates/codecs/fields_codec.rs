@@ -1,7 +1,7 @@
 impl<'a> rustler::Decoder<'a> for {{ name }} {
     fn decode(term: rustler::Term<'a>) -> rustler::NifResult<Self> {
 {%- if recursive %}
-        self::descend(|| {
+        descend(|| {
 {%- endif %}
 {%- if not module and fields | length == 0 %}
         if !term.is_map() {
@@ -11,13 +11,13 @@ impl<'a> rustler::Decoder<'a> for {{ name }} {
         let env = term.get_env();
 {%- endif %}
 {%- if module %}
-        if term.map_get(self::atom(env, "__struct__"))? != self::atom(env, "Elixir.{{ module }}") {
+        if term.map_get(atom(env, "__struct__"))? != atom(env, "Elixir.{{ module }}") {
             return Err(rustler::Error::BadArg);
         }
 {%- endif %}
-        Ok({{ name }} {
+        Ok(Self {
 {%- for field in fields %}
-            {{ field.name }}: term.map_get(self::atom(env, {{ field.atom }}))?.{{ <decoded value={field.value} /> }}?,
+            {{ field.name }}: term.map_get(atom(env, {{ field.atom }}))?.{{ <decoded value={field.value} /> }}?,
 {%- endfor %}
         })
 {%- if recursive %}
@@ -29,20 +29,20 @@ impl<'a> rustler::Decoder<'a> for {{ name }} {
 impl rustler::Encoder for {{ name }} {
     fn encode<'a>(&self, env: rustler::Env<'a>) -> rustler::Term<'a> {
 {%- if recursive %}
-        self::descend(|| {
+        descend(|| {
 {%- endif %}
         let fields = [
 {%- if module %}
-            (self::atom(env, "__struct__"), self::atom(env, "Elixir.{{ module }}")),
+            (atom(env, "__struct__"), atom(env, "Elixir.{{ module }}")),
 {%- endif %}
 {%- if exception %}
-            (self::atom(env, "__exception__"), rustler::Encoder::encode(&true, env)),
+            (atom(env, "__exception__"), rustler::Encoder::encode(&true, env)),
 {%- endif %}
 {%- for field in fields %}
-            (self::atom(env, {{ field.atom }}), rustler::Encoder::encode({{ <encoded value={field.value} place={"self." ~ field.name} /> }}, env)),
+            (atom(env, {{ field.atom }}), rustler::Encoder::encode({{ <encoded value={field.value} place={"self." ~ field.name} /> }}, env)),
 {%- endfor %}
         ];
-        self::map(env, &fields)
+        map(env, &fields)
 {%- if recursive %}
         })
 {%- endif %}

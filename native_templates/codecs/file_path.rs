@@ -4,7 +4,7 @@ struct FilePath(PathBuf);
 impl<'a> rustler::Decoder<'a> for FilePath {
     fn decode(term: rustler::Term<'a>) -> rustler::NifResult<Self> {
         let binary: rustler::Binary<'_> = term.decode()?;
-        Ok(Self(self::path(binary.as_slice())?.to_path_buf()))
+        Ok(Self(as_path(binary.as_slice())?.to_path_buf()))
     }
 }
 

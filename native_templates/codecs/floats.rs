@@ -6,7 +6,7 @@ struct FoundFloat {
 {%- if places %}
 
 impl FoundFloat {
-    fn at(mut self: Box<Self>, step: impl std::fmt::Display) -> Box<Self> {
+    fn at(mut self, step: impl std::fmt::Display) -> Self {
         self.place.insert_str(0, &step.to_string());
         self
     }
@@ -16,7 +16,7 @@ impl FoundFloat {
 /// What may hold floats.
 trait HoldsFloats {
     /// Finds the first one that is NaN or an infinity.
-    fn check(&self) -> Result<(), Box<FoundFloat>>;
+    fn check(&self) -> Result<(), FoundFloat>;
 }
 
 /// A value whose floats are checked before it is encoded: Rustler would fail without a word.
@@ -25,26 +25,27 @@ struct FiniteFloats<T>(T);
 impl<T: HoldsFloats + rustler::Encoder> rustler::Encoder for FiniteFloats<T> {
     fn encode<'a>(&self, env: rustler::Env<'a>) -> rustler::Term<'a> {
         if let Err(found) = self.0.check() {
-            panic!("the result{} is {}, which is not a float in Elixir", found.place, found.float);
+            let FoundFloat { place, float } = found;
+            panic!("the result{place} is {float}, which is not a float in Elixir");
         }
         self.0.encode(env)
     }
 }
 {% for float in floats %}
 impl HoldsFloats for {{ float }} {
-    fn check(&self) -> Result<(), Box<FoundFloat>> {
+    fn check(&self) -> Result<(), FoundFloat> {
         if self.is_finite() {
             Ok(())
         } else {
-            let (place, float) = (String::new(), (*self).into());
-            Err(Box::new(FoundFloat { place, float }))
+            let (place, float) = (String::new(), {% if float == "f64" %}*self{% else %}f64::from(*self){% endif %});
+            Err(FoundFloat { place, float })
         }
     }
 }
 {% endfor %}
 {%- if lists %}
 impl<T: HoldsFloats> HoldsFloats for Vec<T> {
-    fn check(&self) -> Result<(), Box<FoundFloat>> {
+    fn check(&self) -> Result<(), FoundFloat> {
         for (index, item) in self.iter().enumerate() {
             item.check().map_err(|it| it.at(format_args!("[{index}]")))?;
         }
@@ -54,21 +55,21 @@ impl<T: HoldsFloats> HoldsFloats for Vec<T> {
 {% endif %}
 {%- if optionals %}
 impl<T: HoldsFloats> HoldsFloats for Option<T> {
-    fn check(&self) -> Result<(), Box<FoundFloat>> {
+    fn check(&self) -> Result<(), FoundFloat> {
         self.as_ref().map_or(Ok(()), HoldsFloats::check)
     }
 }
 {% endif %}
 {%- if boxes %}
 impl<T: HoldsFloats> HoldsFloats for Box<T> {
-    fn check(&self) -> Result<(), Box<FoundFloat>> {
+    fn check(&self) -> Result<(), FoundFloat> {
         T::check(self)
     }
 }
 {% endif %}
 {%- if maps %}
 impl<K: std::fmt::Debug, V: HoldsFloats> HoldsFloats for HashMap<K, V> {
-    fn check(&self) -> Result<(), Box<FoundFloat>> {
+    fn check(&self) -> Result<(), FoundFloat> {
         for (key, value) in self {
             value.check().map_err(|it| it.at(format_args!("[{key:?}]")))?;
         }
@@ -85,14 +86,14 @@ impl std::fmt::Debug for I128 {
 {% endif %}
 {%- for type in types %}
 impl HoldsFloats for {{ type.name }} {
-    fn check(&self) -> Result<(), Box<FoundFloat>> {
+    fn check(&self) -> Result<(), FoundFloat> {
 {%- if type.recursive %}
-        self::descend(|| {
+        descend(|| {
 {%- endif %}
 {%- if type.variants %}
         match self {
 {%- for variant in type.variants %}
-            {{ type.name }}::{{ variant.name }}{% if variant.has_fields %} { {% for it in variant.bound %}{{ it[0] }}: {{ it[1] }}, {% endfor %}.. }{% else %}({% for it in variant.bound %}{{ it[1] }}, {% endfor %}){% endif %} => {
+            Self::{{ variant.name }}{% if variant.has_fields %} { {% for it in variant.bound %}{{ it[0] }}: {{ it[1] }}, {% endfor %}.. }{% else %}({% for it in variant.bound %}{{ it[1] }}, {% endfor %}){% endif %} => {
 {%- for part in variant.parts %}
                 {{ part.place }}.check(){% if part.step %}.map_err(|it| it.at(".{{ part.step }}")){% endif %}?;
 {%- endfor %}

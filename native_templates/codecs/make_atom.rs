@@ -1,7 +1,7 @@
 fn atom<'a>(env: rustler::Env<'a>, name: &str) -> rustler::Term<'a> {
     rustler::types::atom::Atom::from_str(env, name)
 {%- if beyond_latin1 %}
-        .map_or_else(|_| self::any_atom(env, name), |atom| atom.to_term(env))
+        .map_or_else(|_| any_atom(env, name), |atom| atom.to_term(env))
 }
 
 /// Makes an atom in the external term format: the VM's own function for it takes Latin-1 alone.

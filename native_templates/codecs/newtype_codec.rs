@@ -1,7 +1,7 @@
 impl<'a> rustler::Decoder<'a> for {{ name }} {
     fn decode(term: rustler::Term<'a>) -> rustler::NifResult<Self> {
 {%- if recursive %}
-        self::descend(|| {
+        descend(|| {
 {%- endif %}
         term.{{ <decoded value={inner} /> }}.map(Self)
 {%- if recursive %}
@@ -13,7 +13,7 @@ impl<'a> rustler::Decoder<'a> for {{ name }} {
 impl rustler::Encoder for {{ name }} {
     fn encode<'a>(&self, env: rustler::Env<'a>) -> rustler::Term<'a> {
 {%- if recursive %}
-        self::descend(|| {
+        descend(|| {
 {%- endif %}
         rustler::Encoder::encode({{ <encoded value={inner} place="self.0" /> }}, env)
 {%- if recursive %}

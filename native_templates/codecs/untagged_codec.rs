@@ -1,11 +1,11 @@
 impl<'a> rustler::Decoder<'a> for {{ name }} {
     fn decode(term: rustler::Term<'a>) -> rustler::NifResult<Self> {
 {%- if recursive %}
-        self::descend(|| {
+        descend(|| {
 {%- endif %}
 {%- for variant in variants %}
         if let Ok(value) = term.{{ <decoded value={variant.values[0].value} /> }} {
-            return Ok({{ name }}::{{ variant.name }}(value));
+            return Ok(Self::{{ variant.name }}(value));
         }
 {%- endfor %}
         Err(rustler::Error::BadArg)
@@ -18,11 +18,11 @@ impl<'a> rustler::Decoder<'a> for {{ name }} {
 impl rustler::Encoder for {{ name }} {
     fn encode<'a>(&self, env: rustler::Env<'a>) -> rustler::Term<'a> {
 {%- if recursive %}
-        self::descend(|| {
+        descend(|| {
 {%- endif %}
         match self {
 {%- for variant in variants %}
-            {{ name }}::{{ variant.name }}({{ variant.values[0].var }}) => rustler::Encoder::encode({{ <encoded value={variant.values[0].value} place={variant.values[0].var} borrowed={true} /> }}, env),
+            Self::{{ variant.name }}({{ variant.values[0].var }}) => rustler::Encoder::encode({{ <encoded value={variant.values[0].value} place={variant.values[0].var} borrowed={true} /> }}, env),
 {%- endfor %}
         }
 {%- if recursive %}

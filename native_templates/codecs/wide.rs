@@ -19,7 +19,7 @@ impl<'a> rustler::Decoder<'a> for I128 {
         let magnitude = u128::from_le_bytes(magnitude);
         let value = match sign {
             0 => i128::try_from(magnitude).ok(),
-            _ => 0_i128.checked_sub_unsigned(magnitude),
+            _ => i128::checked_sub_unsigned(0, magnitude),
         };
         value.map(Self).ok_or(rustler::Error::BadArg)
     }

@@ -14,13 +14,13 @@ fn argument<'a, T: rustler::Decoder<'a>>(
 ) -> rustler::NifResult<T> {
     let decode = || {
         term.decode().map_err(|error| {
-            let reason = self::reason(term.get_env(), error);
-            let got = self::shape(term);
+            let reason = reason(term.get_env(), error);
+            let got = shape(term);
             let message = format!("{function} cannot decode {parameter}{reason}, got: {got}");
             rustler::Error::RaiseTerm(Box::new(RefusedArgument { message }))
         })
     };
-    self::caught(function, decode)
+    caught(function, decode)
         .unwrap_or_else(|panic| Err(rustler::Error::RaiseTerm(Box::new(panic))))
 }
 
@@ -31,10 +31,8 @@ fn reason(env: rustler::Env<'_>, error: rustler::Error) -> String {
         rustler::Error::Atom(reason) | rustler::Error::RaiseAtom(reason) => format!(": {reason}"),
         rustler::Error::Term(reason) | rustler::Error::RaiseTerm(reason) => {
             let reason = reason.encode(env);
-            match reason.decode::<String>() {
-                Ok(text) => format!(": {text}"),
-                Err(_) => format!(": {reason:?}"),
-            }
+            let text = reason.decode::<String>();
+            text.map_or_else(|_| format!(": {reason:?}"), |text| format!(": {text}"))
         }
     }
 }
@@ -48,14 +46,14 @@ fn shape(term: rustler::Term<'_>) -> String {
         rustler::TermType::Atom => format!(":{term:?}"),
         rustler::TermType::Binary => match term.decode::<&str>() {
             Ok(text) if text.len() <= 100 => format!("{text:?}"),
-            _ => "a binary".to_string(),
+            _ => "a binary".to_owned(),
         },
 {%- else %}
-        rustler::TermType::Integer => "an integer".to_string(),
-        rustler::TermType::Atom => "an atom".to_string(),
+        rustler::TermType::Integer => "an integer".to_owned(),
+        rustler::TermType::Atom => "an atom".to_owned(),
 {%- endif %}
-        rustler::TermType::Fun => "a function".to_string(),
-        rustler::TermType::Ref => "a reference".to_string(),
+        rustler::TermType::Fun => "a function".to_owned(),
+        rustler::TermType::Ref => "a reference".to_owned(),
         other => format!("a {other:?}").to_lowercase(),
     }
 }

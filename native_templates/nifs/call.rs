@@ -5,8 +5,8 @@ fn call<'a, T: rustler::Encoder>(
     function: &str,
     run: impl FnOnce() -> rustler::NifResult<T>,
 ) -> rustler::NifResult<rustler::Term<'a>> {
-    match self::caught(function, run) {
-        Ok(value) => self::encoded(env, function, value?),
+    match caught(function, run) {
+        Ok(value) => encoded(env, function, value?),
         Err(panic) => Err(panic),
     }
     .map_err(|panic| rustler::Error::RaiseTerm(Box::new(panic)))

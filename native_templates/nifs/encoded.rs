@@ -4,9 +4,9 @@ fn encoded<'a, T: rustler::Encoder>(
     function: &str,
     value: T,
 ) -> Result<rustler::Term<'a>, PanicError> {
-    let term = self::caught(function, || value.encode(env));
+    let term = caught(function, || value.encode(env));
     if std::mem::needs_drop::<T>() {
-        self::both(term, self::caught(function, || drop(value)))
+        both(term, caught(function, || drop(value)))
     } else {
         term
     }

@@ -1,7 +1,7 @@
 /// Whether the file that this library was opened from has been replaced since, which Linux can tell. A name in `priv` is
 /// that of every build, and the VM opens no second library of the same name.
 fn replaced() -> bool {
-    let here: fn() -> bool = self::replaced;
+    let here: fn() -> bool = replaced;
     let here = here as usize;
     let maps = std::fs::read_to_string("/proc/self/maps").unwrap_or_default();
     let holds = |range: &str| {
@@ -45,7 +45,7 @@ fn load(_env: rustler::Env<'_>, contract: rustler::Term<'_>) -> bool {
         .filter(|name| stubs.get(*name) != library.get(*name))
         .copied()
         .collect();
-    let replaced = self::replaced();
+    let replaced = replaced();
     let restart = "the VM goes on with the build that it opened first; restart it to run the new one";
     if differing.is_empty() {
         if replaced {
@@ -56,10 +56,8 @@ fn load(_env: rustler::Env<'_>, contract: rustler::Term<'_>) -> bool {
     differing.sort_unstable();
     differing.dedup();
     let advice = if replaced { restart } else { "run `mix rust_in_elixir.sync` and `mix compile --force`" };
-    eprintln!(
-        "{{ facade }}.Native: the library was built from another contract, which differs in {}; {advice}",
-        differing.join(", "),
-    );
+    let differing = differing.join(", ");
+    eprintln!("{{ facade }}.Native: the library was built from another contract, which differs in {differing}; {advice}");
     false
 }
 

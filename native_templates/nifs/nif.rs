@@ -1,6 +1,6 @@
 #[rustler::nif({% if name %}name = "{{ name }}", {% endif %}schedule = "{{ schedule }}")]
 fn {{ function }}<'a>(env: rustler::Env<'a>, {% for it in parameters %}{{ it.variable }}: rustler::Term<'a>, {% endfor %}) -> rustler::NifResult<rustler::Term<'a>> {
-    self::call(env, "{{ label }}", ||
+    call(env, "{{ label }}", ||
 {%- if locks %} {
 {%- for it in parameters %}
         let {{ it.variable }} = {{ <argument parameter={it} label={label} /> }};

@@ -17,8 +17,10 @@ FiniteFloats
 {%- component encoded_answer(by, value) -%}
 {%- if not by -%}
 {{ value }}
-{%- elif by.conversion or by.function and by.has_floats -%}
-({{ <encodable by={by} /> }})({{ value }})
+{%- elif by.conversion -%}
+{ let value: {{ by.conversion[0] }} = {{ value }}; {% if by.has_floats %}FiniteFloats({{ by.conversion[1] }}){% else %}{{ by.conversion[1] }}{% endif %} }
+{%- elif by.function and by.has_floats -%}
+FiniteFloats({{ by.function }}({{ value }}))
 {%- else -%}
 {{ <encodable by={by} /> }}({{ value }})
 {%- endif -%}

@@ -2,7 +2,7 @@
 {%- component argument(parameter, label) -%}
 {%- set type %}{% if parameter.decoded %}::<{{ parameter.decoded }}>{% endif %}{% endset -%}
 {%- if parameter.is_custom -%}
-self::argument{{ type }}("{{ label }}", {{ parameter.name }}, {{ parameter.variable }})?
+argument{{ type }}("{{ label }}", {{ parameter.name }}, {{ parameter.variable }})?
 {%- else -%}
 {{ parameter.variable }}.decode{{ type }}()?
 {%- endif -%}
@@ -15,11 +15,11 @@ self::argument{{ type }}("{{ label }}", {{ parameter.name }}, {{ parameter.varia
 {%- elif parameter.passed == "slice" -%}
 {{ value }}.as_slice()
 {%- elif parameter.passed == "optional_slice" -%}
-{{ value }}.as_ref().map(|binary| binary.as_slice())
+{{ value }}.as_ref().map(rustler::Binary::as_slice)
 {%- elif parameter.passed == "path" -%}
-self::path({{ value }}.as_slice())?
+as_path({{ value }}.as_slice())?
 {%- elif parameter.passed == "optional_path" -%}
-{{ value }}.as_ref().map(|binary| self::path(binary.as_slice())).transpose()?
+{{ value }}.as_ref().map(|binary| as_path(binary.as_slice())).transpose()?
 {%- elif parameter.passed == "bytes" -%}
 {{ value }}.0
 {%- elif parameter.passed == "optional_bytes" -%}
@@ -32,9 +32,9 @@ self::path({{ value }}.as_slice())?
 {{ value }}.as_deref()
 {%- elif parameter.passed == "derefs" -%}
 &{{ value }}.iter().map(|handle| &**handle).collect::<Vec<_>>()
-{%- elif parameter.passed == "guard" -%}
+{%- elif parameter.passed == "reference" -%}
 &{{ value }}
-{%- elif parameter.passed == "guard_mut" -%}
+{%- elif parameter.passed == "reference_mut" -%}
 &mut {{ value }}
 {%- elif parameter.passed == "shared" -%}
 {{ value }}.lent(&{{ parameter.by }})

@@ -1,15 +1,15 @@
 {%- for it in locks.kept %}
 {%- if it.is_one %}
-        {{ it.variable }}.check().map_err(self::unusable("{{ label }}", {{ it.name }}))?;
+        {{ it.variable }}.check().map_err(unusable("{{ label }}", {{ it.name }}))?;
 {%- else %}
-        for handle in &{{ it.variable }} { handle.check().map_err(self::unusable("{{ label }}", {{ it.name }}))?; }
+        for handle in &{{ it.variable }} { handle.check().map_err(unusable("{{ label }}", {{ it.name }}))?; }
 {%- endif %}
 {%- endfor %}
 {%- if locks.only %}
 {%- set it = locks.only %}
         let {% if it.access == "write" %}mut {% endif %}{{ it.variable }} = {{ it.variable }}
         {%- if it.places == "optional" %}.as_ref().map({{ it.handle }}::read).transpose(){% else %}.{{ it.access }}(){% endif -%}
-        .map_err(self::unusable("{{ label }}", {{ it.name }}))?;
+        .map_err(unusable("{{ label }}", {{ it.name }}))?;
 {%- endif %}
 {%- for it in locks.several %}
 {%- if it.access != "read" %}
@@ -37,7 +37,7 @@
 {%- for shared in locks.shared %}
         let {{ shared.variable }} = wanted::lent({% for it in shared.locks %}
         {%- set references %}{% if it.places == "one" %}[&{{ it.variable }}]{% else %}&{{ it.variable }}{% endif %}{% endset %}
-        {%- if not loop.first %}.chain({{ references }}){% elif it.places == "one" %}{{ references }}.into_iter(){% else %}({{ references }}).into_iter(){% endif %}
+        {%- if not loop.first %}.chain({{ references }}){% elif it.places == "one" %}std::iter::once(&{{ it.variable }}){% else %}{{ it.variable }}.iter(){% endif %}
         {%- endfor %});
 {%- endfor %}
 {%- for it in locks.several %}

@@ -12,15 +12,16 @@ impl PanicError {
         let text = payload.downcast_ref::<&str>().copied();
         let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
         Self {
-            function: function.to_string(),
-            reason: text.unwrap_or("a panic without a message").to_string(),
+            function: function.to_owned(),
+            reason: text.unwrap_or("a panic without a message").to_owned(),
             location,
         }
     }
 
     /// Tells of a second panic as well.
-    fn and(mut self, next: Self) -> Self {
-        self.reason = format!("{}; then, at {}: {}", self.reason, next.location, next.reason);
-        self
+    fn and(self, next: Self) -> Self {
+        let (first, second, location) = (self.reason, next.reason, next.location);
+        let reason = format!("{first}; then, at {location}: {second}");
+        Self { reason, ..self }
     }
 }

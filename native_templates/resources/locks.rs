@@ -19,7 +19,7 @@ mod locks {
 
     impl Drop for Held {
         fn drop(&mut self) {
-            let _ = HELD.with_borrow_mut(|held| held.remove(&self.0));
+            let _: bool = HELD.with_borrow_mut(|held| held.remove(&self.0));
         }
     }
 
@@ -36,7 +36,7 @@ mod locks {
         } else {
             attempt_often(address, attempt)?
         };
-        let _ = HELD.with_borrow_mut(|held| held.insert(address));
+        let _: bool = HELD.with_borrow_mut(|held| held.insert(address));
         Ok((guard, Held(address)))
     }
 

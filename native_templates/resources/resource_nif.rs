@@ -2,26 +2,26 @@
 impl rustler::Resource for {{ resource }} {
     fn destructor(self, _env: rustler::Env<'_>) {
 {%- if not on_drop %}
-        self::contained(|| drop(self));
+        contained(|| drop(self));
 {%- elif monitor %}
-        self::contained(|| self::{{ let_go }}(self.value));
+        contained(|| {{ let_go }}(self.value));
 {%- elif lock %}
         let value = self.value.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
 {%- if taken %}
         if let Some(value) = value {
-            self::contained(|| <Implementation as Nifs>::{{ on_drop }}(value));
+            contained(|| <Implementation as Nifs>::{{ on_drop }}(value));
         }
 {%- else %}
-        self::contained(|| <Implementation as Nifs>::{{ on_drop }}(value));
+        contained(|| <Implementation as Nifs>::{{ on_drop }}(value));
 {%- endif %}
 {%- else %}
-        self::contained(|| <Implementation as Nifs>::{{ on_drop }}(self.value));
+        contained(|| <Implementation as Nifs>::{{ on_drop }}(self.value));
 {%- endif %}
     }
 {%- if monitor %}
 
     fn down(&self, _env: rustler::Env<'_>, _pid: rustler::LocalPid, _monitor: rustler::Monitor) {
-        self::{{ watch_ended }}(std::sync::Arc::clone(&self.value));
+        {{ watch_ended }}(std::sync::Arc::clone(&self.value));
     }
 {%- endif %}
 }
@@ -30,14 +30,14 @@ impl rustler::Encoder for {{ handle }} {
     fn encode<'a>(&self, env: rustler::Env<'a>) -> rustler::Term<'a> {
         self.reference.watched.call_once(|| {
             if self.reference.monitor(Some(env), &env.pid()).is_none() {
-                self::{{ watch_ended }}(std::sync::Arc::clone(&self.reference.value));
+                {{ watch_ended }}(std::sync::Arc::clone(&self.reference.value));
             }
         });
         let fields = [
-            (self::atom(env, "__struct__"), self::atom(env, "Elixir.{{ module }}")),
-            (self::atom(env, "reference"), rustler::Encoder::encode(&self.reference, env)),
+            (atom(env, "__struct__"), atom(env, "Elixir.{{ module }}")),
+            (atom(env, "reference"), rustler::Encoder::encode(&self.reference, env)),
         ];
-        self::map(env, &fields)
+        map(env, &fields)
     }
 }
 
@@ -45,7 +45,7 @@ impl rustler::Encoder for {{ handle }} {
 /// a lock nor for what the crate does about it. The value is let go where no panic unwinds.
 fn {{ watch_ended }}(value: {{ <shared_value name={name} taken={taken} lock={lock} monitor={monitor} /> }}) {
     watch::later(move || {
-        self::contained(|| {
+        contained(|| {
 {%- if not lock %}
             <Implementation as Nifs>::{{ down }}(&value);
 {%- else %}
@@ -70,7 +70,7 @@ fn {{ watch_ended }}(value: {{ <shared_value name={name} taken={taken} lock={loc
 {%- endif %}
         });
 {%- if on_drop %}
-        self::{{ let_go }}(value);
+        {{ let_go }}(value);
 {%- else %}
         drop(value);
 {%- endif %}
@@ -81,7 +81,7 @@ fn {{ watch_ended }}(value: {{ <shared_value name={name} taken={taken} lock={loc
 fn {{ let_go }}(value: {{ <shared_value name={name} taken={taken} lock={lock} monitor={monitor} /> }}) {
 {%- if lock %}
     let value = std::sync::Arc::into_inner(value)
-        .map(|lock| lock.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)){% if taken %}.flatten(){% endif %};
+        .{% if taken %}and_then{% else %}map{% endif %}(|lock| lock.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner));
 {%- else %}
     let value = std::sync::Arc::into_inner(value);
 {%- endif %}

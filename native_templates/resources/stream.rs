@@ -59,13 +59,14 @@ mod stream {
                 Ok(true)
             });
             let more = more.and_then(|more| more);
-            *state = if let Ok(true) = more {
+            *state = if matches!(more, Ok(true)) {
                 State::Read(items)
             } else {
                 let freed = super::caught(self.function, || drop(items));
                 super::both(more, freed).map_or_else(State::Failed, |_| State::Ended)
             };
-            Ok((!matches!(*state, State::Ended), chunk))
+            let now = &*state;
+            Ok((!matches!(now, State::Ended), chunk))
         }
     }
 

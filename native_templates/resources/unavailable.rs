@@ -19,11 +19,11 @@ impl std::fmt::Display for Unavailable {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let why = match self {
 {%- if closes %}
-            Unavailable::Closed => "it is closed",
+            Self::Closed => "it is closed",
 {%- endif %}
-            Unavailable::Poisoned => "it is poisoned by a panic while it was changed",
+            Self::Poisoned => "it is poisoned by a panic while it was changed",
 {%- if ordered %}
-            Unavailable::Busy => "it is locked, and waiting for it might never end",
+            Self::Busy => "it is locked, and waiting for it might never end",
 {%- endif %}
         };
         formatter.write_str(why)

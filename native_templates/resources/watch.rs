@@ -19,7 +19,9 @@ mod watch {
         if !queue.1 {
             match std::thread::Builder::new().spawn(work) {
                 Ok(_) => queue.1 = true,
-                Err(error) => eprintln!("what a monitor tells has to wait, for no thread starts: {error}"),
+                Err(error) => {
+                    eprintln!("what a monitor tells has to wait, for no thread starts: {error}");
+                }
             }
         }
     }

@@ -8,9 +8,10 @@ use crate::boundary::*;
 use crate::model::{Loan, Places};
 use crate::text::names;
 
-/// Names that a NIF uses itself, or that Rustler's attribute puts into it.
+/// Names of variables and functions that a NIF uses itself, or that Rustler's attribute puts into it.
 const RESERVED: &[&str] = &[
-    "args", "argc", "argv", "env", "lifetime", "locks", "nif_env", "terms",
+    "argument", "args", "argc", "argv", "as_path", "call", "env", "lifetime", "locks", "nif_env",
+    "terms", "unusable",
 ];
 
 impl RustSide<'_> {
@@ -37,7 +38,7 @@ impl RustSide<'_> {
             function,
             implementation,
             parameters: (nif.params.iter().zip(&variables))
-                .map(|(param, variable)| self.parameter(nif, param, variable))
+                .map(|(param, variable)| self.parameter(nif, param, variable, locks.is_some()))
                 .collect::<Result<_, _>>()?,
             locks,
             answer: self.answer(nif)?,
@@ -49,6 +50,7 @@ impl RustSide<'_> {
         nif: &Nif,
         param: &Param,
         variable: &str,
+        has_variable: bool,
     ) -> Result<nodes::Parameter, String> {
         let parameter = parameter(self.model, nif, param);
         // A method call on a handle needs its type.
@@ -64,7 +66,10 @@ impl RustSide<'_> {
             Argument::Narrowed => nodes::Passed::Converted(self.narrowing(&param.r#type)?),
             Argument::Lent(loan) => {
                 let is_shared = is_shared(&loan) && self.model.takes_several_locks(nif);
-                lent(loan, is_shared)
+                match lent(loan, is_shared) {
+                    nodes::Passed::Reference if !has_variable => nodes::Passed::Deref,
+                    passed => passed,
+                }
             }
         };
         Ok(nodes::Parameter {
@@ -161,13 +166,12 @@ impl RustSide<'_> {
 /// What stands in a call for a resource that is lent; `is_shared` where several may have its lock at once.
 fn lent(loan: Loan, is_shared: bool) -> nodes::Passed {
     match (loan.passing, loan.places) {
-        (Passing::Mut, _) => nodes::Passed::GuardMut,
+        (Passing::Mut, _) => nodes::Passed::ReferenceMut,
         (Passing::Take, _) => nodes::Passed::AsIs,
         (_, Places::One) if is_shared => nodes::Passed::Shared(shared(loan.name)),
         (_, Places::Optional) if is_shared => nodes::Passed::OptionalShared(shared(loan.name)),
         (_, Places::List) if is_shared => nodes::Passed::AllShared(shared(loan.name)),
-        (_, Places::One) if loan.is_locked => nodes::Passed::Guard,
-        (_, Places::One) => nodes::Passed::Deref,
+        (_, Places::One) => nodes::Passed::Reference,
         (_, Places::Optional) => nodes::Passed::OptionalDeref,
         (_, Places::List) => nodes::Passed::Derefs,
     }

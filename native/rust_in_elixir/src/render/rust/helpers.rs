@@ -20,7 +20,7 @@ pub(super) const BESIDE_NIFS: &[Helper] = &[
     ("FiniteFloats", "floats.rs"),
     ("stream", "stream.rs"),
     ("FilePath", "file_path.rs"),
-    ("path", "path.rs"),
+    ("as_path", "as_path.rs"),
     ("atom", "make_atom.rs"),
     ("map", "make_map.rs"),
     ("descend", "stack.rs"),

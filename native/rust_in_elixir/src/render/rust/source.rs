@@ -20,7 +20,12 @@ impl Item {
     pub(super) fn new(source: &str) -> Result<Self, syn::Error> {
         let mut names = HashSet::new();
         add_names(source.parse()?, &mut names);
-        let text = format_items(syn::parse_file(source)?.items, source);
+        let marked = source_with_comments(source);
+        let text = match syn::parse_file(&marked) {
+            Ok(file) => format_items(file.items, &marked).replace(MARKED_COMMENT, "//"),
+            // A comment stands where no doc comment may.
+            Err(_) => format_items(syn::parse_file(source)?.items, source),
+        };
         Ok(Self { text, names })
     }
 
@@ -28,6 +33,23 @@ impl Item {
     pub(super) fn refers_to(&self, name: &str) -> bool {
         self.names.contains(name)
     }
+}
+
+/// What a comment is while it is formatted: prettyplease keeps doc comments alone.
+const MARKED_COMMENT: &str = "///\u{1}";
+
+/// A source whose comments on lines of their own are doc comments.
+fn source_with_comments(source: &str) -> String {
+    let marked = |line: &str| {
+        let start = line.len() - line.trim_start().len();
+        match line[start..].strip_prefix("//") {
+            Some(text) if !text.starts_with(['/', '!']) => {
+                format!("{}{MARKED_COMMENT}{text}", &line[..start])
+            }
+            _ => line.to_string(),
+        }
+    };
+    source.lines().map(marked).collect::<Vec<_>>().join("\n")
 }
 
 /// Adds what stands without a path, or is called with one that leads no further than to the module around. A name in
@@ -184,6 +206,15 @@ mod tests {
         let source = "pub trait A {\n    /// One.\n    fn a();\n    /// Two;\n    /// b.\n    fn b(\n    );\n    fn c();\n}";
         let text = "pub trait A {\n    /// One.\n    fn a();\n\n    /// Two;\n    /// b.\n    fn b();\n    fn c();\n}";
         assert_eq!(Item::new(source).unwrap().text, text);
+    }
+
+    #[test]
+    fn comments_stay_where_they_are() {
+        let source = "fn a() {\n    // One.\n    let b = 1;\n    match b {\n        // Two\n        // lines.\n        1 => {}\n        _ => {}\n    }\n    // Three.\n    if b == 2 {}\n}";
+        let text = "fn a() {\n    // One.\n    let b = 1;\n    match b {\n        // Two\n        // lines.\n        1 => {}\n        _ => {}\n    }\n\n    // Three.\n    if b == 2 {}\n}";
+        assert_eq!(Item::new(source).unwrap().text, text);
+        let last = Item::new("fn a() {\n    b();\n    // No more.\n}").unwrap();
+        assert_eq!(last.text, "fn a() {\n    b();\n}");
     }
 
     #[test]

@@ -98,7 +98,13 @@ impl RustSide<'_> {
     ) -> Result<nodes::Conversion, String> {
         let is_widened = direction == Direction::Widen;
         let crossing = || wide(self.model, r#type, None);
-        let part = |name: &str, it, holder| self.converted(name, it, holder, direction);
+        let part = |name: &str, it: &Type, holder| {
+            let is_wrapped = is_widened && matches!(it, Type::Scalar(_)) && is_wide(it);
+            Ok::<_, String>(nodes::Part {
+                value: self.converted(name, it, holder, direction)?,
+                function: is_wrapped.then(|| wide(self.model, it, None)),
+            })
+        };
         let (form, made, parts) = match r#type {
             Type::Optional(item) => {
                 let parts = vec![part("it", item, holder)?];

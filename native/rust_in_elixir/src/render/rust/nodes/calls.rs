@@ -46,13 +46,13 @@ pub enum Passed {
     Bytes,
     OptionalBytes,
     Converted(Conversion),
-    /// A resource without a lock, behind its handle.
+    /// A resource, behind its handle or the guard of its lock.
+    Reference,
+    ReferenceMut,
+    /// A resource behind a handle that has no variable, so that its type has to be asked for.
     Deref,
     OptionalDeref,
     Derefs,
-    /// The guard of a lock, or what was taken out of one.
-    Guard,
-    GuardMut,
     /// What a lock guards that several may share, under the name of the variable for all of these.
     Shared(String),
     OptionalShared(String),

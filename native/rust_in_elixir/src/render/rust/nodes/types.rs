@@ -99,7 +99,15 @@ pub struct Conversion {
     /// The type that a value is wrapped in, a list or map is collected into, or a tuple is taken apart from.
     pub r#type: Option<String>,
     /// What is made of each part, by the name that the form gives it.
-    pub parts: Vec<String>,
+    pub parts: Vec<Part>,
+}
+
+/// What a part of a value is made into.
+#[derive(Serialize)]
+pub struct Part {
+    pub value: String,
+    /// The function that makes it, where that is all.
+    pub function: Option<String>,
 }
 
 #[derive(Clone, Copy, Serialize)]

@@ -1,5 +1,5 @@
 /// The path that a binary is: any bytes but zero on Unix, and UTF-8 elsewhere.
-fn path(bytes: &[u8]) -> rustler::NifResult<&Path> {
+fn as_path(bytes: &[u8]) -> rustler::NifResult<&Path> {
     if bytes.contains(&0) {
         return Err(rustler::Error::BadArg);
     }
