@@ -29,6 +29,8 @@ defmodule RustInElixir.GoldenTest do
     end
   end
 
+  # It renders once for each template, and says nothing of how long that takes.
+  @tag timeout: 600_000
   test "each built-in template prints something of them" do
     # The small ones first, since most templates print something of each.
     inputs =
