@@ -33,7 +33,7 @@ impl Templates {
         Ok(Self(tera))
     }
 
-    /// Renders a template with the fields of a struct, or the keys of an object.
+    /// Renders a template with the fields of a node.
     pub fn render(&self, name: &str, context: impl Serialize) -> Result<String, String> {
         let failed = |error| format!("cannot render the template {name}: {error}");
         let context = Context::from_serialize(&context).map_err(failed)?;

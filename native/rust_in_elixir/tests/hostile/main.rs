@@ -74,11 +74,18 @@ fn types_of_any_depth_that_a_schema_may_have_fit_in_the_stack() {
         let boundary = boundary.clone();
         let rendered = std::thread::Builder::new()
             .stack_size(DIRTY_SCHEDULER)
-            .spawn(move || Core::generate(boundary, promises::project()))
+            .spawn(move || {
+                let (project, needs) = (promises::project(), vec!["Validation.u8".to_string()]);
+                [
+                    Core::generate(boundary.clone(), project.clone()).is_ok(),
+                    Core::user_test(boundary, project.clone()).is_ok(),
+                    Core::support(needs, project).is_ok(),
+                ]
+            })
             .expect("a thread starts")
             .join()
-            .expect("it is rendered");
-        assert!(rendered.is_ok());
+            .expect("all is rendered");
+        assert_eq!(rendered, [true; 3]);
     }
 }
 
