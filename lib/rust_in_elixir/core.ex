@@ -7,6 +7,8 @@ defmodule RustInElixir.Core do
   Nothing here touches the disk. Text and data go in, text and data come out.
 
   A panic in Rust raises `RustInElixir.Rust.PanicError`.
+  Arguments that do not fit never reach Rust: they give `{:error, %RustInElixir.Rust.ValidationError{}}`.
+  A function that ends in `!` or `?` raises such an error.
   """
 
   alias RustInElixir.Core.Boundary
@@ -32,8 +34,7 @@ defmodule RustInElixir.Core do
 
   Gives every problem of the schema at once, in the order of its lines.
 
-  It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %RustInElixir.Rust.ValidationError{}}`, and never reach Rust.
+  It runs on a dirty CPU scheduler.
   """
   @spec generate(Boundary.t(), Project.t()) ::
           {:ok, Rendered.t()} | {:error, [Problem.t()] | ValidationError.t()}
@@ -49,24 +50,17 @@ defmodule RustInElixir.Core do
     end
   end
 
-  @doc """
-  Like `generate/2`, but returns the value itself, or raises the error.
-  """
+  @doc "Like `generate/2`, but returns the value itself, or raises the error."
   @spec generate!(Boundary.t(), Project.t()) :: Rendered.t()
   def generate!(boundary, project) do
-    case __MODULE__.generate(boundary, project) do
-      {:ok, value} -> value
-      {:error, %ValidationError{} = error} -> raise error
-      {:error, reason} -> raise CallError, function: "generate/2", reason: reason
-    end
+    CallError.value!(__MODULE__.generate(boundary, project), "generate/2")
   end
 
   @doc """
   Renders the modules that all boundaries of an application share, each with those helpers that are asked
   for. The names are those of `Rendered`; one that is not known is passed over.
 
-  It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %RustInElixir.Rust.ValidationError{}}`, and never reach Rust.
+  It runs on a dirty CPU scheduler.
   """
   @spec support([String.t()], Project.t()) ::
           {:ok, [SourceFile.t()]} | {:error, String.t() | ValidationError.t()}
@@ -82,23 +76,16 @@ defmodule RustInElixir.Core do
     end
   end
 
-  @doc """
-  Like `support/2`, but returns the value itself, or raises the error.
-  """
+  @doc "Like `support/2`, but returns the value itself, or raises the error."
   @spec support!([String.t()], Project.t()) :: [SourceFile.t()]
   def support!(needs, project) do
-    case __MODULE__.support(needs, project) do
-      {:ok, value} -> value
-      {:error, %ValidationError{} = error} -> raise error
-      {:error, reason} -> raise CallError, function: "support/2", reason: reason
-    end
+    CallError.value!(__MODULE__.support(needs, project), "support/2")
   end
 
   @doc """
   Renders the test that a user starts from.
 
-  It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %RustInElixir.Rust.ValidationError{}}`, and never reach Rust.
+  It runs on a dirty CPU scheduler.
   """
   @spec user_test(Boundary.t(), Project.t()) ::
           {:ok, UserTest.t()} | {:error, [Problem.t()] | ValidationError.t()}
@@ -114,16 +101,10 @@ defmodule RustInElixir.Core do
     end
   end
 
-  @doc """
-  Like `user_test/2`, but returns the value itself, or raises the error.
-  """
+  @doc "Like `user_test/2`, but returns the value itself, or raises the error."
   @spec user_test!(Boundary.t(), Project.t()) :: UserTest.t()
   def user_test!(boundary, project) do
-    case __MODULE__.user_test(boundary, project) do
-      {:ok, value} -> value
-      {:error, %ValidationError{} = error} -> raise error
-      {:error, reason} -> raise CallError, function: "user_test/2", reason: reason
-    end
+    CallError.value!(__MODULE__.user_test(boundary, project), "user_test/2")
   end
 
   @doc """
@@ -136,9 +117,7 @@ defmodule RustInElixir.Core do
     {:ok, Native.fingerprint()}
   end
 
-  @doc """
-  Like `fingerprint/0`, but returns the value itself.
-  """
+  @doc "Like `fingerprint/0`, but returns the value itself."
   @spec fingerprint!() :: String.t()
   def fingerprint! do
     Native.fingerprint()
@@ -149,8 +128,7 @@ defmodule RustInElixir.Core do
 
   With `fix` the signatures in it are brought up to date as well, their bodies left alone.
 
-  It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %RustInElixir.Rust.ValidationError{}}`, and never reach Rust.
+  It runs on a dirty CPU scheduler.
   """
   @spec lib_source(String.t() | nil, Boundary.t(), boolean()) ::
           {:ok, LibSource.t()} | {:error, SyntaxError.t() | ValidationError.t()}
@@ -167,16 +145,10 @@ defmodule RustInElixir.Core do
     end
   end
 
-  @doc """
-  Like `lib_source/3`, but returns the value itself, or raises the error.
-  """
+  @doc "Like `lib_source/3`, but returns the value itself, or raises the error."
   @spec lib_source!(String.t() | nil, Boundary.t(), boolean()) :: LibSource.t()
   def lib_source!(text, boundary, fix) do
-    case __MODULE__.lib_source(text, boundary, fix) do
-      {:ok, value} -> value
-      {:error, %ValidationError{} = error} -> raise error
-      {:error, reason} -> raise CallError, function: "lib_source/3", reason: reason
-    end
+    CallError.value!(__MODULE__.lib_source(text, boundary, fix), "lib_source/3")
   end
 
   @doc """
@@ -184,8 +156,7 @@ defmodule RustInElixir.Core do
 
   Comments, order, style and every other key stay as they are.
 
-  It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %RustInElixir.Rust.ValidationError{}}`, and never reach Rust.
+  It runs on a dirty CPU scheduler.
   """
   @spec manifest(String.t() | nil, Boundary.t(), Project.t()) ::
           {:ok, String.t()} | {:error, SyntaxError.t() | ValidationError.t()}
@@ -202,23 +173,16 @@ defmodule RustInElixir.Core do
     end
   end
 
-  @doc """
-  Like `manifest/3`, but returns the value itself, or raises the error.
-  """
+  @doc "Like `manifest/3`, but returns the value itself, or raises the error."
   @spec manifest!(String.t() | nil, Boundary.t(), Project.t()) :: String.t()
   def manifest!(text, boundary, project) do
-    case __MODULE__.manifest(text, boundary, project) do
-      {:ok, value} -> value
-      {:error, %ValidationError{} = error} -> raise error
-      {:error, reason} -> raise CallError, function: "manifest/3", reason: reason
-    end
+    CallError.value!(__MODULE__.manifest(text, boundary, project), "manifest/3")
   end
 
   @doc """
   The version that a `Cargo.toml` requires of a dependency; `nil` where it names none.
 
-  It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %RustInElixir.Rust.ValidationError{}}`, and never reach Rust.
+  It runs on a dirty CPU scheduler.
   """
   @spec required_version(String.t(), String.t()) ::
           {:ok, String.t() | nil} | {:error, ValidationError.t()}
@@ -234,15 +198,10 @@ defmodule RustInElixir.Core do
     end
   end
 
-  @doc """
-  Like `required_version/2`, but returns the value itself, or raises the error.
-  """
+  @doc "Like `required_version/2`, but returns the value itself, or raises the error."
   @spec required_version!(String.t(), String.t()) :: String.t() | nil
   def required_version!(manifest, dependency) do
-    case __MODULE__.required_version(manifest, dependency) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.required_version(manifest, dependency), "required_version/2")
   end
 
   @doc """
@@ -251,8 +210,7 @@ defmodule RustInElixir.Core do
   Each crate is its folder and its manifest; one that is a workspace of its own is left out. The folders
   `foreign` hold crates of others, which the workspace must not take in.
 
-  It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %RustInElixir.Rust.ValidationError{}}`, and never reach Rust.
+  It runs on a dirty CPU scheduler.
   """
   @spec workspace(String.t() | nil, [{String.t(), String.t() | nil}], [String.t()]) ::
           {:ok, String.t()} | {:error, SyntaxError.t() | ValidationError.t()}
@@ -276,23 +234,16 @@ defmodule RustInElixir.Core do
     end
   end
 
-  @doc """
-  Like `workspace/3`, but returns the value itself, or raises the error.
-  """
+  @doc "Like `workspace/3`, but returns the value itself, or raises the error."
   @spec workspace!(String.t() | nil, [{String.t(), String.t() | nil}], [String.t()]) :: String.t()
   def workspace!(text, crates, foreign) do
-    case __MODULE__.workspace(text, crates, foreign) do
-      {:ok, value} -> value
-      {:error, %ValidationError{} = error} -> raise error
-      {:error, reason} -> raise CallError, function: "workspace/3", reason: reason
-    end
+    CallError.value!(__MODULE__.workspace(text, crates, foreign), "workspace/3")
   end
 
   @doc """
   A unified diff with three lines of context; an empty string for equal texts.
 
-  It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %RustInElixir.Rust.ValidationError{}}`, and never reach Rust.
+  It runs on a dirty CPU scheduler.
   """
   @spec unified_diff(String.t(), String.t(), String.t()) ::
           {:ok, String.t()} | {:error, ValidationError.t()}
@@ -309,22 +260,16 @@ defmodule RustInElixir.Core do
     end
   end
 
-  @doc """
-  Like `unified_diff/3`, but returns the value itself, or raises the error.
-  """
+  @doc "Like `unified_diff/3`, but returns the value itself, or raises the error."
   @spec unified_diff!(String.t(), String.t(), String.t()) :: String.t()
   def unified_diff!(path, old, new) do
-    case __MODULE__.unified_diff(path, old, new) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.unified_diff(path, old, new), "unified_diff/3")
   end
 
   @doc """
   Writes a lock as text.
 
-  It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %RustInElixir.Rust.ValidationError{}}`, and never reach Rust.
+  It runs on a dirty CPU scheduler.
   """
   @spec write_lock(Lock.t()) :: {:ok, String.t()} | {:error, ValidationError.t()}
   def write_lock(lock) do
@@ -334,22 +279,16 @@ defmodule RustInElixir.Core do
     end
   end
 
-  @doc """
-  Like `write_lock/1`, but returns the value itself, or raises the error.
-  """
+  @doc "Like `write_lock/1`, but returns the value itself, or raises the error."
   @spec write_lock!(Lock.t()) :: String.t()
   def write_lock!(lock) do
-    case __MODULE__.write_lock(lock) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.write_lock(lock), "write_lock/1")
   end
 
   @doc """
   Reads a lock out of its text.
 
-  It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %RustInElixir.Rust.ValidationError{}}`, and never reach Rust.
+  It runs on a dirty CPU scheduler.
   """
   @spec read_lock(String.t()) :: {:ok, Lock.t()} | {:error, String.t() | ValidationError.t()}
   def read_lock(text) do
@@ -359,23 +298,16 @@ defmodule RustInElixir.Core do
     end
   end
 
-  @doc """
-  Like `read_lock/1`, but returns the value itself, or raises the error.
-  """
+  @doc "Like `read_lock/1`, but returns the value itself, or raises the error."
   @spec read_lock!(String.t()) :: Lock.t()
   def read_lock!(text) do
-    case __MODULE__.read_lock(text) do
-      {:ok, value} -> value
-      {:error, %ValidationError{} = error} -> raise error
-      {:error, reason} -> raise CallError, function: "read_lock/1", reason: reason
-    end
+    CallError.value!(__MODULE__.read_lock(text), "read_lock/1")
   end
 
   @doc """
   Checks a boundary and gives its canonical contract, in JSON.
 
-  It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %RustInElixir.Rust.ValidationError{}}`, and never reach Rust.
+  It runs on a dirty CPU scheduler.
   """
   @spec contract(Boundary.t()) ::
           {:ok, String.t()} | {:error, [Problem.t()] | ValidationError.t()}
@@ -386,16 +318,10 @@ defmodule RustInElixir.Core do
     end
   end
 
-  @doc """
-  Like `contract/1`, but returns the value itself, or raises the error.
-  """
+  @doc "Like `contract/1`, but returns the value itself, or raises the error."
   @spec contract!(Boundary.t()) :: String.t()
   def contract!(boundary) do
-    case __MODULE__.contract(boundary) do
-      {:ok, value} -> value
-      {:error, %ValidationError{} = error} -> raise error
-      {:error, reason} -> raise CallError, function: "contract/1", reason: reason
-    end
+    CallError.value!(__MODULE__.contract(boundary), "contract/1")
   end
 
   @doc """
@@ -405,8 +331,7 @@ defmodule RustInElixir.Core do
   `today` is a date as ISO 8601 writes it, by which waivers are judged. The error says which contract cannot
   be read.
 
-  It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %RustInElixir.Rust.ValidationError{}}`, and never reach Rust.
+  It runs on a dirty CPU scheduler.
   """
   @spec compare(
           %{optional(String.t()) => String.t()},
@@ -426,20 +351,14 @@ defmodule RustInElixir.Core do
     end
   end
 
-  @doc """
-  Like `compare/3`, but returns the value itself, or raises the error.
-  """
+  @doc "Like `compare/3`, but returns the value itself, or raises the error."
   @spec compare!(
           %{optional(String.t()) => String.t()},
           %{optional(String.t()) => Boundary.t()},
           String.t()
         ) :: Comparison.t()
   def compare!(before, boundaries, today) do
-    case __MODULE__.compare(before, boundaries, today) do
-      {:ok, value} -> value
-      {:error, %ValidationError{} = error} -> raise error
-      {:error, reason} -> raise CallError, function: "compare/3", reason: reason
-    end
+    CallError.value!(__MODULE__.compare(before, boundaries, today), "compare/3")
   end
 
   @doc """
@@ -452,9 +371,7 @@ defmodule RustInElixir.Core do
     {:ok, Native.rules()}
   end
 
-  @doc """
-  Like `rules/0`, but returns the value itself.
-  """
+  @doc "Like `rules/0`, but returns the value itself."
   @spec rules!() :: [Rule.t()]
   def rules! do
     Native.rules()
@@ -463,8 +380,7 @@ defmodule RustInElixir.Core do
   @doc """
   A comparison as JSON; `against` says what was compared with.
 
-  It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %RustInElixir.Rust.ValidationError{}}`, and never reach Rust.
+  It runs on a dirty CPU scheduler.
   """
   @spec comparison_as_json(Comparison.t(), String.t()) ::
           {:ok, String.t()} | {:error, ValidationError.t()}
@@ -480,14 +396,9 @@ defmodule RustInElixir.Core do
     end
   end
 
-  @doc """
-  Like `comparison_as_json/2`, but returns the value itself, or raises the error.
-  """
+  @doc "Like `comparison_as_json/2`, but returns the value itself, or raises the error."
   @spec comparison_as_json!(Comparison.t(), String.t()) :: String.t()
   def comparison_as_json!(comparison, against) do
-    case __MODULE__.comparison_as_json(comparison, against) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.comparison_as_json(comparison, against), "comparison_as_json/2")
   end
 end

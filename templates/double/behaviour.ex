@@ -7,19 +7,13 @@ defmodule {{ module }} do
 {% include "aliases.ex" %}
 {% for nif in nifs %}
 {%- if nif.has_options %}
-  @doc "See `{{ facade }}.{{ nif.label }}`."
   @callback {{ nif.definition }}({% for param in nif.params %}{% if not loop.last %}{% if not loop.first %}, {% endif %}{{ param.type }}{% endif %}{% endfor %}) :: {{ <returned_type nif={nif} /> }}
-{% endif %}
-  @doc "See `{{ facade }}.{{ nif.label }}`."
+{%- endif %}
   @callback {{ nif.definition }}({% for param in nif.params %}{{ param.type }}{% if not loop.last %}, {% endif %}{% endfor %}) :: {{ <returned_type nif={nif} /> }}
 {%- if not nif.question %}
 {%- if nif.has_options %}
-
-  @doc "See `{{ facade }}.{{ nif.bang }}/{{ nif.params | length }}`."
   @callback {{ nif.bang }}({% for param in nif.params %}{% if not loop.last %}{% if not loop.first %}, {% endif %}{{ param.type }}{% endif %}{% endfor %}) :: {{ <value_type nif={nif} /> }}
 {%- endif %}
-
-  @doc "See `{{ facade }}.{{ nif.bang }}/{{ nif.params | length }}`."
   @callback {{ nif.bang }}({% for param in nif.params %}{{ param.type }}{% if not loop.last %}, {% endif %}{% endfor %}) :: {{ <value_type nif={nif} /> }}
 {%- endif %}
 {% endfor %}

@@ -10,6 +10,16 @@ defmodule {{ module }} do
 {%- endif %}
 
   A panic in Rust raises `{{ namespace }}.PanicError`.
+{%- if checked %}
+  Arguments that do not fit never reach Rust: they give `{:error, %{{ namespace }}.ValidationError{}}`.
+{%- endif %}
+{%- if guarded %}
+  Where an earlier call has closed or poisoned what a handle leads to, a function gives
+  `{:error, %{{ namespace }}.ResourceError{}}`.
+{%- endif %}
+{%- if checked or guarded %}
+  A function that ends in `!` or `?` raises such an error.
+{%- endif %}
   """
 {%- if doubled %}
 
@@ -23,6 +33,7 @@ defmodule {{ module }} do
   require Validation
 {%- endif %}
 {% for nif in nifs %}
+{%- if nif.doc or nif.casts %}
   @doc """
 {%- if nif.doc %}
 {%- for line in nif.doc %}
@@ -32,25 +43,15 @@ defmodule {{ module }} do
   Calls `{{ nif.label }}` in Rust.
 {%- endif %}
 
-  It runs on {{ nif.schedule }}.
-{%- if nif.question and nif.checked %} Arguments that do not fit raise
-  `{{ namespace }}.ValidationError`, and never reach Rust.
-{%- elif nif.checked %} Arguments that do not fit give
-  `{:error, %{{ namespace }}.ValidationError{}}`, and never reach Rust.
-{%- endif %}
-{%- if nif.guarded %} Where an earlier call has closed
-  or poisoned what a handle leads to, it {% if nif.question %}raises `{{ namespace }}.ResourceError`{% else %}gives `{:error, %{{ namespace }}.ResourceError{}}`{% endif %}.
-{%- endif %}
-{%- if nif.streams %}
-
-  The stream is lazy: its values are fetched {{ nif.chunk }} at a time, when the first of them is asked for. It can
-  be read once, and frees what it has in Rust when its reader stops. A panic in Rust is raised while it is read.
-{%- endif %}
+  It runs on {{ nif.schedule }}.{% if nif.streams %} The stream fetches {{ nif.chunk }} values at a time.{% endif %}
 {%- if nif.casts %}
 
   Arguments in JSON's shape are taken as well: string keys, names as strings, maps for structs.
 {%- endif %}
   """
+{%- else %}
+  @doc "Calls `{{ nif.label }}` in Rust. It runs on {{ nif.schedule }}.{% if nif.streams %} The stream fetches {{ nif.chunk }} values at a time.{% endif %}"
+{%- endif %}
 {%- if doubled %}
   @impl true
 {%- endif %}
@@ -59,11 +60,9 @@ defmodule {{ module }} do
 {%- include "function_body.ex" %}
   end
 {% if not nif.question %}
-  @doc """
-  Like `{{ nif.label }}`, but
+  @doc "Like `{{ nif.label }}`, but
 {%- if nif.streams %} returns the stream itself{% elif nif.value %} returns the value itself{% else %} returns `:ok`{% endif %}
-{%- if nif.errors %}, or raises the error{% endif %}.
-  """
+{%- if nif.errors %}, or raises the error{% endif %}."
 {%- if doubled %}
   @impl true
 {%- endif %}

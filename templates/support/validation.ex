@@ -12,64 +12,47 @@ defmodule {{ module }} do
   # Of many problems the first hundred are told; `:more` in front of them ends the search, so that
   # to refuse a value takes no longer than to accept it.
   @most 100
-{% for integer in integers %}
-  defmacro {{ integer.name }}(errors, value, path) do
+{% if integers or "f32" in helpers or "f64" in helpers or "bool" in helpers or "string" in helpers %}
+  # The errors as they are for a value that meets the condition, or what `refused` makes of them.
+  defp fits(errors, value, path, condition, refused, expected) do
     quote do
       errors = unquote(errors)
       value = unquote(value)
 
-      if {% if integer.small_range %}value in {{ integer.small_range }} or {% endif %}value in {{ integer.range }},
+      if unquote(condition),
         do: errors,
-        else: unquote(__MODULE__).not_an_integer(errors, value, unquote(path), "an integer within {{ integer.least }}..{{ integer.greatest }} ({{ integer.name }})")
+        else: unquote(__MODULE__).unquote(refused)(errors, value, unquote(path), unquote(expected))
     end
+  end
+{% endif %}
+{%- for integer in integers %}
+  defmacro {{ integer.name }}(errors, value, path) do
+    expected = "an integer within {{ integer.least }}..{{ integer.greatest }} ({{ integer.name }})"
+    fits(errors, value, path, quote(do: {% if integer.small_range %}value in {{ integer.small_range }} or {% endif %}value in {{ integer.range }}), :not_an_integer, expected)
   end
 {% endfor %}
 {%- if "f32" in helpers %}
   defmacro f32(errors, value, path) do
-    quote do
-      errors = unquote(errors)
-      value = unquote(value)
-
-      if is_float(value) and abs(value) <= 3.4028234663852886e38,
-        do: errors,
-        else: unquote(__MODULE__).not_a_float(errors, value, unquote(path), "a float within ±3.4028235e38 (f32)")
-    end
+    condition = quote(do: is_float(value) and abs(value) <= 3.4028234663852886e38)
+    fits(errors, value, path, condition, :not_a_float, "a float within ±3.4028235e38 (f32)")
   end
 {% endif %}
 {%- if "f64" in helpers %}
   defmacro f64(errors, value, path) do
-    quote do
-      errors = unquote(errors)
-      value = unquote(value)
-
-      if is_float(value),
-        do: errors,
-        else: unquote(__MODULE__).not_a_float(errors, value, unquote(path), "a float (f64)")
-    end
+    fits(errors, value, path, quote(do: is_float(value)), :not_a_float, "a float (f64)")
   end
 {% endif %}
 {%- if "bool" in helpers %}
   defmacro bool(errors, value, path) do
-    quote do
-      errors = unquote(errors)
-      value = unquote(value)
-
-      if is_boolean(value),
-        do: errors,
-        else: unquote(__MODULE__).not_a_boolean(errors, value, unquote(path))
-    end
+    fits(errors, value, path, quote(do: is_boolean(value)), :not_a_boolean, "a boolean")
   end
 {% endif %}
 {%- if "string" in helpers %}
   defmacro string(errors, value, path) do
-    quote do
-      errors = unquote(errors)
-      value = unquote(value)
+    condition =
+      quote do: is_binary(value) and (:unicode.bin_is_7bit(value) or unquote(__MODULE__).utf8?(value))
 
-      if is_binary(value) and (:unicode.bin_is_7bit(value) or unquote(__MODULE__).utf8?(value)),
-        do: errors,
-        else: unquote(__MODULE__).not_text(errors, value, unquote(path), "a UTF-8 string")
-    end
+    fits(errors, value, path, condition, :not_text, "a UTF-8 string")
   end
 {% endif %}
 {%- if "path" in helpers %}
@@ -579,11 +562,11 @@ defmodule {{ module }} do
   def not_an_integer(errors, value, path, expected), do: mismatch(errors, value, path, expected)
 {% endif %}
 {%- if "bool" in helpers %}
-  def not_a_boolean(errors, value, path) when value in ["true", "false"] do
-    mismatch(errors, value, path, "a boolean", "a string; write #{value}")
+  def not_a_boolean(errors, value, path, expected) when value in ["true", "false"] do
+    mismatch(errors, value, path, expected, "a string; write #{value}")
   end
 
-  def not_a_boolean(errors, value, path), do: mismatch(errors, value, path, "a boolean")
+  def not_a_boolean(errors, value, path, expected), do: mismatch(errors, value, path, expected)
 {% endif %}
 {%- if "f32" in helpers or "f64" in helpers %}
   def not_a_float(errors, value, path, expected) when is_integer(value) do

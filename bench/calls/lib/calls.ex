@@ -4,6 +4,10 @@ defmodule Calls do
   Functions that do nothing, so that a call costs what the boundary costs.
 
   A panic in Rust raises `Calls.Rust.PanicError`.
+  Arguments that do not fit never reach Rust: they give `{:error, %Calls.Rust.ValidationError{}}`.
+  Where an earlier call has closed or poisoned what a handle leads to, a function gives
+  `{:error, %Calls.Rust.ResourceError{}}`.
+  A function that ends in `!` or `?` raises such an error.
   """
 
   alias Calls.Counter
@@ -11,6 +15,7 @@ defmodule Calls do
   alias Calls.Number
   alias Calls.Order
   alias Calls.Point
+  alias Calls.Rust.CallError
   alias Calls.Rust.ResourceError
   alias Calls.Rust.Validation
   alias Calls.Rust.ValidationError
@@ -20,8 +25,7 @@ defmodule Calls do
   @doc """
   A small struct in and out.
 
-  It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Calls.Rust.ValidationError{}}`, and never reach Rust.
+  It runs on a dirty CPU scheduler.
   """
   @spec echo_point(Point.t()) :: {:ok, Point.t()} | {:error, ValidationError.t()}
   def echo_point(point) do
@@ -31,22 +35,16 @@ defmodule Calls do
     end
   end
 
-  @doc """
-  Like `echo_point/1`, but returns the value itself, or raises the error.
-  """
+  @doc "Like `echo_point/1`, but returns the value itself, or raises the error."
   @spec echo_point!(Point.t()) :: Point.t()
   def echo_point!(point) do
-    case __MODULE__.echo_point(point) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.echo_point(point), "echo_point/1")
   end
 
   @doc """
   The same on the scheduler of the caller.
 
-  It runs on a normal scheduler. Arguments that do not fit give
-  `{:error, %Calls.Rust.ValidationError{}}`, and never reach Rust.
+  It runs on a normal scheduler.
   """
   @spec echo_point_normally(Point.t()) :: {:ok, Point.t()} | {:error, ValidationError.t()}
   def echo_point_normally(point) do
@@ -56,22 +54,16 @@ defmodule Calls do
     end
   end
 
-  @doc """
-  Like `echo_point_normally/1`, but returns the value itself, or raises the error.
-  """
+  @doc "Like `echo_point_normally/1`, but returns the value itself, or raises the error."
   @spec echo_point_normally!(Point.t()) :: Point.t()
   def echo_point_normally!(point) do
-    case __MODULE__.echo_point_normally(point) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.echo_point_normally(point), "echo_point_normally/1")
   end
 
   @doc """
   A nested struct of twenty fields in and out.
 
-  It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Calls.Rust.ValidationError{}}`, and never reach Rust.
+  It runs on a dirty CPU scheduler.
   """
   @spec echo_order(Order.t()) :: {:ok, Order.t()} | {:error, ValidationError.t()}
   def echo_order(order) do
@@ -81,22 +73,16 @@ defmodule Calls do
     end
   end
 
-  @doc """
-  Like `echo_order/1`, but returns the value itself, or raises the error.
-  """
+  @doc "Like `echo_order/1`, but returns the value itself, or raises the error."
   @spec echo_order!(Order.t()) :: Order.t()
   def echo_order!(order) do
-    case __MODULE__.echo_order(order) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.echo_order(order), "echo_order/1")
   end
 
   @doc """
   The same on the scheduler of the caller.
 
-  It runs on a normal scheduler. Arguments that do not fit give
-  `{:error, %Calls.Rust.ValidationError{}}`, and never reach Rust.
+  It runs on a normal scheduler.
   """
   @spec echo_order_normally(Order.t()) :: {:ok, Order.t()} | {:error, ValidationError.t()}
   def echo_order_normally(order) do
@@ -106,22 +92,16 @@ defmodule Calls do
     end
   end
 
-  @doc """
-  Like `echo_order_normally/1`, but returns the value itself, or raises the error.
-  """
+  @doc "Like `echo_order_normally/1`, but returns the value itself, or raises the error."
   @spec echo_order_normally!(Order.t()) :: Order.t()
   def echo_order_normally!(order) do
-    case __MODULE__.echo_order_normally(order) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.echo_order_normally(order), "echo_order_normally/1")
   end
 
   @doc """
   A long list of small structs in, a number out.
 
-  It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Calls.Rust.ValidationError{}}`, and never reach Rust.
+  It runs on a dirty CPU scheduler.
   """
   @spec count_points([Point.t()]) :: {:ok, non_neg_integer()} | {:error, ValidationError.t()}
   def count_points(points) do
@@ -131,22 +111,16 @@ defmodule Calls do
     end
   end
 
-  @doc """
-  Like `count_points/1`, but returns the value itself, or raises the error.
-  """
+  @doc "Like `count_points/1`, but returns the value itself, or raises the error."
   @spec count_points!([Point.t()]) :: non_neg_integer()
   def count_points!(points) do
-    case __MODULE__.count_points(points) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.count_points(points), "count_points/1")
   end
 
   @doc """
   The same on the scheduler of the caller.
 
-  It runs on a normal scheduler. Arguments that do not fit give
-  `{:error, %Calls.Rust.ValidationError{}}`, and never reach Rust.
+  It runs on a normal scheduler.
   """
   @spec count_points_normally([Point.t()]) ::
           {:ok, non_neg_integer()} | {:error, ValidationError.t()}
@@ -157,22 +131,16 @@ defmodule Calls do
     end
   end
 
-  @doc """
-  Like `count_points_normally/1`, but returns the value itself, or raises the error.
-  """
+  @doc "Like `count_points_normally/1`, but returns the value itself, or raises the error."
   @spec count_points_normally!([Point.t()]) :: non_neg_integer()
   def count_points_normally!(points) do
-    case __MODULE__.count_points_normally(points) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.count_points_normally(points), "count_points_normally/1")
   end
 
   @doc """
   Makes one.
 
-  It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Calls.Rust.ValidationError{}}`, and never reach Rust.
+  It runs on a dirty CPU scheduler.
   """
   @spec new_number(non_neg_integer()) :: {:ok, Number.t()} | {:error, ValidationError.t()}
   def new_number(value) do
@@ -182,22 +150,16 @@ defmodule Calls do
     end
   end
 
-  @doc """
-  Like `new_number/1`, but returns the value itself, or raises the error.
-  """
+  @doc "Like `new_number/1`, but returns the value itself, or raises the error."
   @spec new_number!(non_neg_integer()) :: Number.t()
   def new_number!(value) do
-    case __MODULE__.new_number(value) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.new_number(value), "new_number/1")
   end
 
   @doc """
   A handle in, a number out.
 
-  It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Calls.Rust.ValidationError{}}`, and never reach Rust.
+  It runs on a dirty CPU scheduler.
   """
   @spec value(Number.t()) :: {:ok, non_neg_integer()} | {:error, ValidationError.t()}
   def value(number) do
@@ -207,15 +169,10 @@ defmodule Calls do
     end
   end
 
-  @doc """
-  Like `value/1`, but returns the value itself, or raises the error.
-  """
+  @doc "Like `value/1`, but returns the value itself, or raises the error."
   @spec value!(Number.t()) :: non_neg_integer()
   def value!(number) do
-    case __MODULE__.value(number) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.value(number), "value/1")
   end
 
   @doc """
@@ -228,9 +185,7 @@ defmodule Calls do
     {:ok, Native.new_counter()}
   end
 
-  @doc """
-  Like `new_counter/0`, but returns the value itself.
-  """
+  @doc "Like `new_counter/0`, but returns the value itself."
   @spec new_counter!() :: Counter.t()
   def new_counter! do
     Native.new_counter()
@@ -239,9 +194,7 @@ defmodule Calls do
   @doc """
   A handle in, whose value is locked and changed.
 
-  It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Calls.Rust.ValidationError{}}`, and never reach Rust. Where an earlier call has closed
-  or poisoned what a handle leads to, it gives `{:error, %Calls.Rust.ResourceError{}}`.
+  It runs on a dirty CPU scheduler.
   """
   @spec add(Counter.t(), non_neg_integer()) ::
           {:ok, non_neg_integer()} | {:error, ValidationError.t() | ResourceError.t()}
@@ -257,23 +210,16 @@ defmodule Calls do
     end
   end
 
-  @doc """
-  Like `add/2`, but returns the value itself, or raises the error.
-  """
+  @doc "Like `add/2`, but returns the value itself, or raises the error."
   @spec add!(Counter.t(), non_neg_integer()) :: non_neg_integer()
   def add!(counter, by) do
-    case __MODULE__.add(counter, by) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.add(counter, by), "add/2")
   end
 
   @doc """
   Handles in, whose values are all locked at once.
 
-  It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Calls.Rust.ValidationError{}}`, and never reach Rust. Where an earlier call has closed
-  or poisoned what a handle leads to, it gives `{:error, %Calls.Rust.ResourceError{}}`.
+  It runs on a dirty CPU scheduler.
   """
   @spec total([Counter.t()]) ::
           {:ok, non_neg_integer()} | {:error, ValidationError.t() | ResourceError.t()}
@@ -284,14 +230,9 @@ defmodule Calls do
     end
   end
 
-  @doc """
-  Like `total/1`, but returns the value itself, or raises the error.
-  """
+  @doc "Like `total/1`, but returns the value itself, or raises the error."
   @spec total!([Counter.t()]) :: non_neg_integer()
   def total!(counters) do
-    case __MODULE__.total(counters) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.total(counters), "total/1")
   end
 end

@@ -4,6 +4,8 @@ defmodule Guide do
   The patterns of the guide "Rust In Elixir", each behind one validated function.
 
   A panic in Rust raises `Guide.Rust.PanicError`.
+  Arguments that do not fit never reach Rust: they give `{:error, %Guide.Rust.ValidationError{}}`.
+  A function that ends in `!` or `?` raises such an error.
   """
 
   @behaviour Guide.Behaviour
@@ -19,6 +21,7 @@ defmodule Guide do
   alias Guide.NonEmptyString
   alias Guide.Point
   alias Guide.ReadError
+  alias Guide.Rust.CallError
   alias Guide.Rust.ValidationError
   alias Guide.UiEvent
 
@@ -28,8 +31,7 @@ defmodule Guide do
       iex> Guide.rewrite_asset_url(%{root: "https://cdn.example.com/", path: "app.css"})
       {:ok, "https://cdn.example.com/app.css"}
 
-  It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Guide.Rust.ValidationError{}}`, and never reach Rust.
+  It runs on a dirty CPU scheduler.
   """
   @impl true
   @spec rewrite_asset_url(AssetPath.t()) :: {:ok, String.t()} | {:error, ValidationError.t()}
@@ -39,16 +41,11 @@ defmodule Guide do
     end
   end
 
-  @doc """
-  Like `rewrite_asset_url/1`, but returns the value itself, or raises the error.
-  """
+  @doc "Like `rewrite_asset_url/1`, but returns the value itself, or raises the error."
   @impl true
   @spec rewrite_asset_url!(AssetPath.t()) :: String.t()
   def rewrite_asset_url!(asset_path) do
-    case __MODULE__.rewrite_asset_url(asset_path) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.rewrite_asset_url(asset_path), "rewrite_asset_url/1")
   end
 
   @doc """
@@ -57,8 +54,7 @@ defmodule Guide do
       iex> Guide.rewrite_json_asset_url(%{"root" => "https://cdn.example.com/", "path" => "app.css"})
       {:ok, "https://cdn.example.com/app.css"}
 
-  It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Guide.Rust.ValidationError{}}`, and never reach Rust.
+  It runs on a dirty CPU scheduler.
 
   Arguments in JSON's shape are taken as well: string keys, names as strings, maps for structs.
   """
@@ -70,16 +66,11 @@ defmodule Guide do
     end
   end
 
-  @doc """
-  Like `rewrite_json_asset_url/1`, but returns the value itself, or raises the error.
-  """
+  @doc "Like `rewrite_json_asset_url/1`, but returns the value itself, or raises the error."
   @impl true
   @spec rewrite_json_asset_url!(term()) :: String.t()
   def rewrite_json_asset_url!(asset_path) do
-    case __MODULE__.rewrite_json_asset_url(asset_path) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.rewrite_json_asset_url(asset_path), "rewrite_json_asset_url/1")
   end
 
   @doc """
@@ -88,8 +79,7 @@ defmodule Guide do
       iex> Guide.align(:left)
       {:ok, "text-left"}
 
-  It runs on a normal scheduler. Arguments that do not fit give
-  `{:error, %Guide.Rust.ValidationError{}}`, and never reach Rust.
+  It runs on a normal scheduler.
   """
   @impl true
   @spec align(Alignment.t()) :: {:ok, String.t()} | {:error, ValidationError.t()}
@@ -99,16 +89,11 @@ defmodule Guide do
     end
   end
 
-  @doc """
-  Like `align/1`, but returns the value itself, or raises the error.
-  """
+  @doc "Like `align/1`, but returns the value itself, or raises the error."
   @impl true
   @spec align!(Alignment.t()) :: String.t()
   def align!(alignment) do
-    case __MODULE__.align(alignment) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.align(alignment), "align/1")
   end
 
   @doc """
@@ -117,8 +102,7 @@ defmodule Guide do
       iex> Guide.render_event({:resize, %{width: 800, height: 600}})
       {:ok, "resize to 800x600"}
 
-  It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Guide.Rust.ValidationError{}}`, and never reach Rust.
+  It runs on a dirty CPU scheduler.
   """
   @impl true
   @spec render_event(UiEvent.t()) :: {:ok, String.t()} | {:error, ValidationError.t()}
@@ -128,16 +112,11 @@ defmodule Guide do
     end
   end
 
-  @doc """
-  Like `render_event/1`, but returns the value itself, or raises the error.
-  """
+  @doc "Like `render_event/1`, but returns the value itself, or raises the error."
   @impl true
   @spec render_event!(UiEvent.t()) :: String.t()
   def render_event!(event) do
-    case __MODULE__.render_event(event) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.render_event(event), "render_event/1")
   end
 
   @doc """
@@ -146,8 +125,7 @@ defmodule Guide do
       iex> Guide.describe_input(123)
       {:ok, "id=123"}
 
-  It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Guide.Rust.ValidationError{}}`, and never reach Rust.
+  It runs on a dirty CPU scheduler.
   """
   @impl true
   @spec describe_input(Input.t()) :: {:ok, String.t()} | {:error, ValidationError.t()}
@@ -157,16 +135,11 @@ defmodule Guide do
     end
   end
 
-  @doc """
-  Like `describe_input/1`, but returns the value itself, or raises the error.
-  """
+  @doc "Like `describe_input/1`, but returns the value itself, or raises the error."
   @impl true
   @spec describe_input!(Input.t()) :: String.t()
   def describe_input!(input) do
-    case __MODULE__.describe_input(input) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.describe_input(input), "describe_input/1")
   end
 
   @doc """
@@ -177,8 +150,7 @@ defmodule Guide do
 
   A point beyond 64 bits is a panic in Rust, and so a `Guide.Rust.PanicError` here.
 
-  It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Guide.Rust.ValidationError{}}`, and never reach Rust.
+  It runs on a dirty CPU scheduler.
   """
   @impl true
   @spec move_point(Point.t(), Delta.t()) :: {:ok, Point.t()} | {:error, ValidationError.t()}
@@ -188,16 +160,11 @@ defmodule Guide do
     end
   end
 
-  @doc """
-  Like `move_point/2`, but returns the value itself, or raises the error.
-  """
+  @doc "Like `move_point/2`, but returns the value itself, or raises the error."
   @impl true
   @spec move_point!(Point.t(), Delta.t()) :: Point.t()
   def move_point!(point, delta) do
-    case __MODULE__.move_point(point, delta) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.move_point(point, delta), "move_point/2")
   end
 
   @doc """
@@ -206,8 +173,7 @@ defmodule Guide do
       iex> Guide.normalize_name(" elixir ")
       {:ok, "elixir"}
 
-  It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Guide.Rust.ValidationError{}}`, and never reach Rust.
+  It runs on a dirty CPU scheduler.
   """
   @impl true
   @spec normalize_name(NonEmptyString.t()) ::
@@ -218,16 +184,11 @@ defmodule Guide do
     end
   end
 
-  @doc """
-  Like `normalize_name/1`, but returns the value itself, or raises the error.
-  """
+  @doc "Like `normalize_name/1`, but returns the value itself, or raises the error."
   @impl true
   @spec normalize_name!(NonEmptyString.t()) :: NonEmptyString.t()
   def normalize_name!(name) do
-    case __MODULE__.normalize_name(name) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.normalize_name(name), "normalize_name/1")
   end
 
   @doc """
@@ -236,8 +197,7 @@ defmodule Guide do
       iex> Guide.normalize_custom_name(" elixir ")
       {:ok, "elixir"}
 
-  It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Guide.Rust.ValidationError{}}`, and never reach Rust.
+  It runs on a dirty CPU scheduler.
   """
   @impl true
   @spec normalize_custom_name(Name.t()) :: {:ok, Name.t()} | {:error, ValidationError.t()}
@@ -247,16 +207,11 @@ defmodule Guide do
     end
   end
 
-  @doc """
-  Like `normalize_custom_name/1`, but returns the value itself, or raises the error.
-  """
+  @doc "Like `normalize_custom_name/1`, but returns the value itself, or raises the error."
   @impl true
   @spec normalize_custom_name!(Name.t()) :: Name.t()
   def normalize_custom_name!(name) do
-    case __MODULE__.normalize_custom_name(name) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.normalize_custom_name(name), "normalize_custom_name/1")
   end
 
   @doc """
@@ -265,8 +220,7 @@ defmodule Guide do
       iex> Guide.to_html("# Hello", top_heading: 2)
       {:ok, "<h2>Hello</h2>\\n"}
 
-  It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Guide.Rust.ValidationError{}}`, and never reach Rust.
+  It runs on a dirty CPU scheduler.
   """
   @impl true
   @spec to_html(String.t(), HtmlOptions.t()) :: {:ok, String.t()} | {:error, ValidationError.t()}
@@ -276,23 +230,17 @@ defmodule Guide do
     end
   end
 
-  @doc """
-  Like `to_html/2`, but returns the value itself, or raises the error.
-  """
+  @doc "Like `to_html/2`, but returns the value itself, or raises the error."
   @impl true
   @spec to_html!(String.t(), HtmlOptions.t()) :: String.t()
   def to_html!(markdown, opts \\ []) do
-    case __MODULE__.to_html(markdown, opts) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.to_html(markdown, opts), "to_html/2")
   end
 
   @doc """
   Reads a Markdown file, which waits for the disk and so has a scheduler for that.
 
-  It runs on a dirty I/O scheduler. Arguments that do not fit give
-  `{:error, %Guide.Rust.ValidationError{}}`, and never reach Rust.
+  It runs on a dirty I/O scheduler.
   """
   @impl true
   @spec read_markdown(binary()) ::
@@ -303,15 +251,10 @@ defmodule Guide do
     end
   end
 
-  @doc """
-  Like `read_markdown/1`, but returns the value itself, or raises the error.
-  """
+  @doc "Like `read_markdown/1`, but returns the value itself, or raises the error."
   @impl true
   @spec read_markdown!(binary()) :: String.t()
   def read_markdown!(path) do
-    case __MODULE__.read_markdown(path) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.read_markdown(path), "read_markdown/1")
   end
 end

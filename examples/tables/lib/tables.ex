@@ -15,6 +15,10 @@ defmodule Tables do
   of rows that come from somewhere else, fill a `Tables.Draft`.
 
   A panic in Rust raises `Tables.Rust.PanicError`.
+  Arguments that do not fit never reach Rust: they give `{:error, %Tables.Rust.ValidationError{}}`.
+  Where an earlier call has closed or poisoned what a handle leads to, a function gives
+  `{:error, %Tables.Rust.ResourceError{}}`.
+  A function that ends in `!` or `?` raises such an error.
   """
 
   alias Tables.Cell
@@ -22,6 +26,7 @@ defmodule Tables do
   alias Tables.Group
   alias Tables.LoadError
   alias Tables.Native
+  alias Tables.Rust.CallError
   alias Tables.Rust.ResourceError
   alias Tables.Rust.Stream
   alias Tables.Rust.Validation
@@ -47,8 +52,7 @@ defmodule Tables do
       iex> Exception.message(error)
       "no/such/file.csv cannot be read: No such file or directory (os error 2)"
 
-  It runs on a dirty I/O scheduler. Arguments that do not fit give
-  `{:error, %Tables.Rust.ValidationError{}}`, and never reach Rust.
+  It runs on a dirty I/O scheduler.
   """
   @spec load_csv(binary()) :: {:ok, Table.t()} | {:error, LoadError.t() | ValidationError.t()}
   def load_csv(path) do
@@ -58,15 +62,10 @@ defmodule Tables do
     end
   end
 
-  @doc """
-  Like `load_csv/1`, but returns the value itself, or raises the error.
-  """
+  @doc "Like `load_csv/1`, but returns the value itself, or raises the error."
   @spec load_csv!(binary()) :: Table.t()
   def load_csv!(path) do
-    case __MODULE__.load_csv(path) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.load_csv(path), "load_csv/1")
   end
 
   @doc """
@@ -82,11 +81,7 @@ defmodule Tables do
         ok: ["1", "BR", "coffee", "2", "19.9"]
       ]
 
-  It runs on a dirty I/O scheduler. Arguments that do not fit give
-  `{:error, %Tables.Rust.ValidationError{}}`, and never reach Rust.
-
-  The stream is lazy: its values are fetched 500 at a time, when the first of them is asked for. It can
-  be read once, and frees what it has in Rust when its reader stops. A panic in Rust is raised while it is read.
+  It runs on a dirty I/O scheduler. The stream fetches 500 values at a time.
   """
   @spec read_csv(binary()) ::
           {:ok, Enumerable.t({:ok, [String.t()]} | {:error, LoadError.t()})}
@@ -103,15 +98,10 @@ defmodule Tables do
     end
   end
 
-  @doc """
-  Like `read_csv/1`, but returns the stream itself, or raises the error.
-  """
+  @doc "Like `read_csv/1`, but returns the stream itself, or raises the error."
   @spec read_csv!(binary()) :: Enumerable.t({:ok, [String.t()]} | {:error, LoadError.t()})
   def read_csv!(path) do
-    case __MODULE__.read_csv(path) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.read_csv(path), "read_csv/1")
   end
 
   @doc """
@@ -130,8 +120,7 @@ defmodule Tables do
       iex> Exception.message(error)
       ~s(the table has no column "contry"; did you mean "country"?)
 
-  It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Tables.Rust.ValidationError{}}`, and never reach Rust.
+  It runs on a dirty CPU scheduler.
   """
   @spec filter(Table.t(), String.t(), Cell.t() | nil) ::
           {:ok, Table.t()} | {:error, UnknownColumn.t() | ValidationError.t()}
@@ -148,15 +137,10 @@ defmodule Tables do
     end
   end
 
-  @doc """
-  Like `filter/3`, but returns the value itself, or raises the error.
-  """
+  @doc "Like `filter/3`, but returns the value itself, or raises the error."
   @spec filter!(Table.t(), String.t(), Cell.t() | nil) :: Table.t()
   def filter!(table, column, value) do
-    case __MODULE__.filter(table, column, value) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.filter(table, column, value), "filter/3")
   end
 
   @doc """
@@ -175,8 +159,7 @@ defmodule Tables do
   A value that is in many rows of both makes as many rows as the one number times the other. Where
   a column has few values in many rows this outgrows any memory, and takes the VM with it.
 
-  It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Tables.Rust.ValidationError{}}`, and never reach Rust.
+  It runs on a dirty CPU scheduler.
   """
   @spec join(Table.t(), Table.t(), String.t()) ::
           {:ok, Table.t()} | {:error, UnknownColumn.t() | ValidationError.t()}
@@ -193,15 +176,10 @@ defmodule Tables do
     end
   end
 
-  @doc """
-  Like `join/3`, but returns the value itself, or raises the error.
-  """
+  @doc "Like `join/3`, but returns the value itself, or raises the error."
   @spec join!(Table.t(), Table.t(), String.t()) :: Table.t()
   def join!(left, right, column) do
-    case __MODULE__.join(left, right, column) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.join(left, right, column), "join/3")
   end
 
   @doc """
@@ -219,8 +197,7 @@ defmodule Tables do
       iex> Exception.message(error)
       ~s(the table has no column of numbers "country"; there are "order", "quantity", "price")
 
-  It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Tables.Rust.ValidationError{}}`, and never reach Rust.
+  It runs on a dirty CPU scheduler.
   """
   @spec group(Table.t(), String.t(), String.t()) ::
           {:ok, [Group.t()]} | {:error, UnknownColumn.t() | ValidationError.t()}
@@ -237,15 +214,10 @@ defmodule Tables do
     end
   end
 
-  @doc """
-  Like `group/3`, but returns the value itself, or raises the error.
-  """
+  @doc "Like `group/3`, but returns the value itself, or raises the error."
   @spec group!(Table.t(), String.t(), String.t()) :: [Group.t()]
   def group!(table, by, sum) do
-    case __MODULE__.group(table, by, sum) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.group(table, by, sum), "group/3")
   end
 
   @doc """
@@ -256,8 +228,7 @@ defmodule Tables do
       iex> {summary.rows, summary.columns, summary.numbers["quantity"]}
       {5, 5, %{count: 5, min: 1, max: 5, mean: 2.6}}
 
-  It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Tables.Rust.ValidationError{}}`, and never reach Rust.
+  It runs on a dirty CPU scheduler.
   """
   @spec summarize(Table.t()) :: {:ok, Summary.t()} | {:error, ValidationError.t()}
   def summarize(table) do
@@ -267,15 +238,10 @@ defmodule Tables do
     end
   end
 
-  @doc """
-  Like `summarize/1`, but returns the value itself, or raises the error.
-  """
+  @doc "Like `summarize/1`, but returns the value itself, or raises the error."
   @spec summarize!(Table.t()) :: Summary.t()
   def summarize!(table) do
-    case __MODULE__.summarize(table) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.summarize(table), "summarize/1")
   end
 
   @doc """
@@ -285,8 +251,7 @@ defmodule Tables do
       iex> Tables.column_names!(table)
       ["country", "name"]
 
-  It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Tables.Rust.ValidationError{}}`, and never reach Rust.
+  It runs on a dirty CPU scheduler.
   """
   @spec column_names(Table.t()) :: {:ok, [String.t()]} | {:error, ValidationError.t()}
   def column_names(table) do
@@ -296,15 +261,10 @@ defmodule Tables do
     end
   end
 
-  @doc """
-  Like `column_names/1`, but returns the value itself, or raises the error.
-  """
+  @doc "Like `column_names/1`, but returns the value itself, or raises the error."
   @spec column_names!(Table.t()) :: [String.t()]
   def column_names!(table) do
-    case __MODULE__.column_names(table) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.column_names(table), "column_names/1")
   end
 
   @doc """
@@ -319,11 +279,7 @@ defmodule Tables do
 
   With their names, the cells of a row make a map: `Map.new(Enum.zip(names, row))`.
 
-  It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Tables.Rust.ValidationError{}}`, and never reach Rust.
-
-  The stream is lazy: its values are fetched 500 at a time, when the first of them is asked for. It can
-  be read once, and frees what it has in Rust when its reader stops. A panic in Rust is raised while it is read.
+  It runs on a dirty CPU scheduler. The stream fetches 500 values at a time.
   """
   @spec rows(Table.t()) :: {:ok, Enumerable.t([Cell.t() | nil])} | {:error, ValidationError.t()}
   def rows(table) do
@@ -333,15 +289,10 @@ defmodule Tables do
     end
   end
 
-  @doc """
-  Like `rows/1`, but returns the stream itself, or raises the error.
-  """
+  @doc "Like `rows/1`, but returns the stream itself, or raises the error."
   @spec rows!(Table.t()) :: Enumerable.t([Cell.t() | nil])
   def rows!(table) do
-    case __MODULE__.rows(table) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.rows(table), "rows/1")
   end
 
   @doc """
@@ -351,8 +302,7 @@ defmodule Tables do
       iex> Tables.slice(table, 1, 10)
       {:ok, [["FR", "France"], ["NO", "Norway"]]}
 
-  It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Tables.Rust.ValidationError{}}`, and never reach Rust.
+  It runs on a dirty CPU scheduler.
   """
   @spec slice(Table.t(), non_neg_integer(), non_neg_integer()) ::
           {:ok, [[Cell.t() | nil]]} | {:error, ValidationError.t()}
@@ -369,15 +319,10 @@ defmodule Tables do
     end
   end
 
-  @doc """
-  Like `slice/3`, but returns the value itself, or raises the error.
-  """
+  @doc "Like `slice/3`, but returns the value itself, or raises the error."
   @spec slice!(Table.t(), non_neg_integer(), non_neg_integer()) :: [[Cell.t() | nil]]
   def slice!(table, from, count) do
-    case __MODULE__.slice(table, from, count) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.slice(table, from, count), "slice/3")
   end
 
   @doc """
@@ -393,8 +338,7 @@ defmodule Tables do
       iex> Exception.message(error)
       ~s(the column "country" is there twice)
 
-  It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Tables.Rust.ValidationError{}}`, and never reach Rust.
+  It runs on a dirty CPU scheduler.
   """
   @spec new_draft([String.t()]) ::
           {:ok, Draft.t()} | {:error, ShapeError.t() | ValidationError.t()}
@@ -405,15 +349,10 @@ defmodule Tables do
     end
   end
 
-  @doc """
-  Like `new_draft/1`, but returns the value itself, or raises the error.
-  """
+  @doc "Like `new_draft/1`, but returns the value itself, or raises the error."
   @spec new_draft!([String.t()]) :: Draft.t()
   def new_draft!(columns) do
-    case __MODULE__.new_draft(columns) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.new_draft(columns), "new_draft/1")
   end
 
   @doc """
@@ -427,9 +366,7 @@ defmodule Tables do
       iex> Exception.message(error)
       "a row must have as many cells as there are columns (2), got: 1"
 
-  It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Tables.Rust.ValidationError{}}`, and never reach Rust. Where an earlier call has closed
-  or poisoned what a handle leads to, it gives `{:error, %Tables.Rust.ResourceError{}}`.
+  It runs on a dirty CPU scheduler.
   """
   @spec append(Draft.t(), [String.t()]) ::
           :ok | {:error, ShapeError.t() | ValidationError.t() | ResourceError.t()}
@@ -445,15 +382,10 @@ defmodule Tables do
     end
   end
 
-  @doc """
-  Like `append/2`, but returns `:ok`, or raises the error.
-  """
+  @doc "Like `append/2`, but returns `:ok`, or raises the error."
   @spec append!(Draft.t(), [String.t()]) :: :ok
   def append!(draft, row) do
-    case __MODULE__.append(draft, row) do
-      :ok -> :ok
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.append(draft, row), "append/2")
   end
 
   @doc """
@@ -465,9 +397,7 @@ defmodule Tables do
       iex> error.reason
       :closed
 
-  It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Tables.Rust.ValidationError{}}`, and never reach Rust. Where an earlier call has closed
-  or poisoned what a handle leads to, it gives `{:error, %Tables.Rust.ResourceError{}}`.
+  It runs on a dirty CPU scheduler.
   """
   @spec finish(Draft.t()) :: {:ok, Table.t()} | {:error, ValidationError.t() | ResourceError.t()}
   def finish(draft) do
@@ -477,14 +407,9 @@ defmodule Tables do
     end
   end
 
-  @doc """
-  Like `finish/1`, but returns the value itself, or raises the error.
-  """
+  @doc "Like `finish/1`, but returns the value itself, or raises the error."
   @spec finish!(Draft.t()) :: Table.t()
   def finish!(draft) do
-    case __MODULE__.finish(draft) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.finish(draft), "finish/1")
   end
 end

@@ -8,6 +8,14 @@ defmodule RustInElixir.Rust.CallError do
 
   @type t :: %__MODULE__{function: String.t(), reason: term()}
 
+  @doc false
+  def value!(:ok, _function), do: :ok
+  def value!({:ok, value}, _function), do: value
+  def value!({:error, error}, _function) when is_exception(error), do: raise(error)
+
+  def value!({:error, reason}, function),
+    do: raise(__MODULE__, function: function, reason: reason)
+
   @impl true
   def message(%{function: function, reason: reason}) do
     text? = is_binary(reason) and String.valid?(reason)

@@ -63,7 +63,7 @@ defmodule RustInElixir.Plan.SupportFilesTest do
 
   test "each boundary adds what it calls, and takes it away when it goes" do
     root = synced(Map.take(@schemas, [@text]))
-    assert shared(root) == ~w(panic_error validation validation_error)
+    assert shared(root) == ~w(call_error panic_error validation validation_error)
     assert helpers(root) == ~w(not_text string)
 
     TemporaryProject.write(root, @sums, @schemas[@sums])
@@ -77,7 +77,6 @@ defmodule RustInElixir.Plan.SupportFilesTest do
     drift = for entry <- Plan.drift(plan(root)), do: {entry.path, entry.status}
 
     assert [
-             {"lib/demo/rust/call_error.ex", :orphan},
              {"lib/demo/rust/resource_error.ex", :orphan},
              {"lib/demo/rust/stream.ex", :orphan},
              {@validation, :stale},
@@ -85,7 +84,7 @@ defmodule RustInElixir.Plan.SupportFilesTest do
            ] = Enum.sort(drift)
 
     sync(root)
-    assert shared(root) == ~w(panic_error validation validation_error)
+    assert shared(root) == ~w(call_error panic_error validation validation_error)
     assert helpers(root) == ~w(not_text string)
     assert Plan.drift(plan(root)) == []
   end

@@ -16,72 +16,38 @@ defmodule Guide.Behaviour do
   alias Guide.Rust.ValidationError
   alias Guide.UiEvent
 
-  @doc "See `Guide.rewrite_asset_url/1`."
   @callback rewrite_asset_url(AssetPath.t()) :: {:ok, String.t()} | {:error, ValidationError.t()}
-
-  @doc "See `Guide.rewrite_asset_url!/1`."
   @callback rewrite_asset_url!(AssetPath.t()) :: String.t()
 
-  @doc "See `Guide.rewrite_json_asset_url/1`."
   @callback rewrite_json_asset_url(term()) :: {:ok, String.t()} | {:error, ValidationError.t()}
-
-  @doc "See `Guide.rewrite_json_asset_url!/1`."
   @callback rewrite_json_asset_url!(term()) :: String.t()
 
-  @doc "See `Guide.align/1`."
   @callback align(Alignment.t()) :: {:ok, String.t()} | {:error, ValidationError.t()}
-
-  @doc "See `Guide.align!/1`."
   @callback align!(Alignment.t()) :: String.t()
 
-  @doc "See `Guide.render_event/1`."
   @callback render_event(UiEvent.t()) :: {:ok, String.t()} | {:error, ValidationError.t()}
-
-  @doc "See `Guide.render_event!/1`."
   @callback render_event!(UiEvent.t()) :: String.t()
 
-  @doc "See `Guide.describe_input/1`."
   @callback describe_input(Input.t()) :: {:ok, String.t()} | {:error, ValidationError.t()}
-
-  @doc "See `Guide.describe_input!/1`."
   @callback describe_input!(Input.t()) :: String.t()
 
-  @doc "See `Guide.move_point/2`."
   @callback move_point(Point.t(), Delta.t()) :: {:ok, Point.t()} | {:error, ValidationError.t()}
-
-  @doc "See `Guide.move_point!/2`."
   @callback move_point!(Point.t(), Delta.t()) :: Point.t()
 
-  @doc "See `Guide.normalize_name/1`."
   @callback normalize_name(NonEmptyString.t()) ::
               {:ok, NonEmptyString.t()} | {:error, ValidationError.t()}
-
-  @doc "See `Guide.normalize_name!/1`."
   @callback normalize_name!(NonEmptyString.t()) :: NonEmptyString.t()
 
-  @doc "See `Guide.normalize_custom_name/1`."
   @callback normalize_custom_name(Name.t()) :: {:ok, Name.t()} | {:error, ValidationError.t()}
-
-  @doc "See `Guide.normalize_custom_name!/1`."
   @callback normalize_custom_name!(Name.t()) :: Name.t()
 
-  @doc "See `Guide.to_html/2`."
   @callback to_html(String.t()) :: {:ok, String.t()} | {:error, ValidationError.t()}
-
-  @doc "See `Guide.to_html/2`."
   @callback to_html(String.t(), HtmlOptions.t()) ::
               {:ok, String.t()} | {:error, ValidationError.t()}
-
-  @doc "See `Guide.to_html!/2`."
   @callback to_html!(String.t()) :: String.t()
-
-  @doc "See `Guide.to_html!/2`."
   @callback to_html!(String.t(), HtmlOptions.t()) :: String.t()
 
-  @doc "See `Guide.read_markdown/1`."
   @callback read_markdown(binary()) ::
               {:ok, String.t()} | {:error, ReadError.t() | ValidationError.t()}
-
-  @doc "See `Guide.read_markdown!/1`."
   @callback read_markdown!(binary()) :: String.t()
 end

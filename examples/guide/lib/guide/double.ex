@@ -14,6 +14,7 @@ defmodule Guide.Double do
   alias Guide.NonEmptyString
   alias Guide.Point
   alias Guide.ReadError
+  alias Guide.Rust.CallError
   alias Guide.Rust.Validation
 
   require Validation
@@ -41,10 +42,7 @@ defmodule Guide.Double do
 
   @impl true
   def rewrite_asset_url!(asset_path) do
-    case __MODULE__.rewrite_asset_url(asset_path) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.rewrite_asset_url(asset_path), "rewrite_asset_url/1")
   end
 
   @impl true
@@ -58,10 +56,7 @@ defmodule Guide.Double do
 
   @impl true
   def rewrite_json_asset_url!(asset_path) do
-    case __MODULE__.rewrite_json_asset_url(asset_path) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.rewrite_json_asset_url(asset_path), "rewrite_json_asset_url/1")
   end
 
   @impl true
@@ -73,10 +68,7 @@ defmodule Guide.Double do
 
   @impl true
   def align!(alignment) do
-    case __MODULE__.align(alignment) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.align(alignment), "align/1")
   end
 
   @impl true
@@ -90,10 +82,7 @@ defmodule Guide.Double do
 
   @impl true
   def render_event!(event) do
-    case __MODULE__.render_event(event) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.render_event(event), "render_event/1")
   end
 
   @impl true
@@ -107,10 +96,7 @@ defmodule Guide.Double do
 
   @impl true
   def describe_input!(input) do
-    case __MODULE__.describe_input(input) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.describe_input(input), "describe_input/1")
   end
 
   @impl true
@@ -122,10 +108,7 @@ defmodule Guide.Double do
 
   @impl true
   def move_point!(point, delta) do
-    case __MODULE__.move_point(point, delta) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.move_point(point, delta), "move_point/2")
   end
 
   @impl true
@@ -139,10 +122,7 @@ defmodule Guide.Double do
 
   @impl true
   def normalize_name!(name) do
-    case __MODULE__.normalize_name(name) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.normalize_name(name), "normalize_name/1")
   end
 
   @impl true
@@ -156,10 +136,7 @@ defmodule Guide.Double do
 
   @impl true
   def normalize_custom_name!(name) do
-    case __MODULE__.normalize_custom_name(name) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.normalize_custom_name(name), "normalize_custom_name/1")
   end
 
   @impl true
@@ -171,10 +148,7 @@ defmodule Guide.Double do
 
   @impl true
   def to_html!(markdown, opts \\ []) do
-    case __MODULE__.to_html(markdown, opts) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.to_html(markdown, opts), "to_html/2")
   end
 
   @impl true
@@ -189,9 +163,6 @@ defmodule Guide.Double do
 
   @impl true
   def read_markdown!(path) do
-    case __MODULE__.read_markdown(path) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.read_markdown(path), "read_markdown/1")
   end
 end

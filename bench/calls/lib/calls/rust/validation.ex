@@ -11,89 +11,69 @@ defmodule Calls.Rust.Validation do
   # to refuse a value takes no longer than to accept it.
   @most 100
 
-  defmacro i64(errors, value, path) do
+  # The errors as they are for a value that meets the condition, or what `refused` makes of them.
+  defp fits(errors, value, path, condition, refused, expected) do
     quote do
       errors = unquote(errors)
       value = unquote(value)
 
-      if value in -576_460_752_303_423_488..576_460_752_303_423_487 or
-           value in -9_223_372_036_854_775_808..9_223_372_036_854_775_807,
-         do: errors,
-         else:
-           unquote(__MODULE__).not_an_integer(
-             errors,
-             value,
-             unquote(path),
-             "an integer within -9223372036854775808..9223372036854775807 (i64)"
-           )
+      if unquote(condition),
+        do: errors,
+        else:
+          unquote(__MODULE__).unquote(refused)(errors, value, unquote(path), unquote(expected))
     end
+  end
+
+  defmacro i64(errors, value, path) do
+    expected = "an integer within -9223372036854775808..9223372036854775807 (i64)"
+
+    fits(
+      errors,
+      value,
+      path,
+      quote(
+        do:
+          value in -576_460_752_303_423_488..576_460_752_303_423_487 or
+            value in -9_223_372_036_854_775_808..9_223_372_036_854_775_807
+      ),
+      :not_an_integer,
+      expected
+    )
   end
 
   defmacro u32(errors, value, path) do
-    quote do
-      errors = unquote(errors)
-      value = unquote(value)
-
-      if value in 0..4_294_967_295,
-        do: errors,
-        else:
-          unquote(__MODULE__).not_an_integer(
-            errors,
-            value,
-            unquote(path),
-            "an integer within 0..4294967295 (u32)"
-          )
-    end
+    expected = "an integer within 0..4294967295 (u32)"
+    fits(errors, value, path, quote(do: value in 0..4_294_967_295), :not_an_integer, expected)
   end
 
   defmacro u64(errors, value, path) do
-    quote do
-      errors = unquote(errors)
-      value = unquote(value)
+    expected = "an integer within 0..18446744073709551615 (u64)"
 
-      if value in 0..576_460_752_303_423_487 or value in 0..18_446_744_073_709_551_615,
-        do: errors,
-        else:
-          unquote(__MODULE__).not_an_integer(
-            errors,
-            value,
-            unquote(path),
-            "an integer within 0..18446744073709551615 (u64)"
-          )
-    end
+    fits(
+      errors,
+      value,
+      path,
+      quote(do: value in 0..576_460_752_303_423_487 or value in 0..18_446_744_073_709_551_615),
+      :not_an_integer,
+      expected
+    )
   end
 
   defmacro f64(errors, value, path) do
-    quote do
-      errors = unquote(errors)
-      value = unquote(value)
-
-      if is_float(value),
-        do: errors,
-        else: unquote(__MODULE__).not_a_float(errors, value, unquote(path), "a float (f64)")
-    end
+    fits(errors, value, path, quote(do: is_float(value)), :not_a_float, "a float (f64)")
   end
 
   defmacro bool(errors, value, path) do
-    quote do
-      errors = unquote(errors)
-      value = unquote(value)
-
-      if is_boolean(value),
-        do: errors,
-        else: unquote(__MODULE__).not_a_boolean(errors, value, unquote(path))
-    end
+    fits(errors, value, path, quote(do: is_boolean(value)), :not_a_boolean, "a boolean")
   end
 
   defmacro string(errors, value, path) do
-    quote do
-      errors = unquote(errors)
-      value = unquote(value)
+    condition =
+      quote do:
+              is_binary(value) and
+                (:unicode.bin_is_7bit(value) or unquote(__MODULE__).utf8?(value))
 
-      if is_binary(value) and (:unicode.bin_is_7bit(value) or unquote(__MODULE__).utf8?(value)),
-        do: errors,
-        else: unquote(__MODULE__).not_text(errors, value, unquote(path), "a UTF-8 string")
-    end
+    fits(errors, value, path, condition, :not_text, "a UTF-8 string")
   end
 
   # Why a value is no handle on a resource of the library of these stubs that is still there.
@@ -294,11 +274,11 @@ defmodule Calls.Rust.Validation do
 
   def not_an_integer(errors, value, path, expected), do: mismatch(errors, value, path, expected)
 
-  def not_a_boolean(errors, value, path) when value in ["true", "false"] do
-    mismatch(errors, value, path, "a boolean", "a string; write #{value}")
+  def not_a_boolean(errors, value, path, expected) when value in ["true", "false"] do
+    mismatch(errors, value, path, expected, "a string; write #{value}")
   end
 
-  def not_a_boolean(errors, value, path), do: mismatch(errors, value, path, "a boolean")
+  def not_a_boolean(errors, value, path, expected), do: mismatch(errors, value, path, expected)
 
   def not_a_float(errors, value, path, expected) when is_integer(value) do
     # Beyond 2^53 a float no longer stands for each integer.

@@ -111,11 +111,7 @@ impl Module<'_> {
         let body = self.taking(nif, taken, answer);
         // The behaviour has the specs, so that no type in them is named here.
         let function = self.side.new_module().function(nif, body);
-        if function.raises_reason {
-            self.need("CallError");
-            self.need_if(function.body.checked, "ValidationError");
-            self.need_if(function.guarded, "ResourceError");
-        }
+        self.need_if(function.spec.is_raised(), "CallError");
         Ok(function)
     }
 

@@ -22,15 +22,10 @@ impl Module<'_> {
 
     /// A function with its body, and what `f!` raises.
     pub(super) fn function(&self, nif: &Nif, body: nodes::Body) -> nodes::Function {
-        let raises_reason = match &nif.returns {
-            Return::Result(_, error) | Return::Stream(_, _, Some(error)) => {
-                !self.side.is_exception(error)
-            }
-            _ => false,
-        };
-        self.need_if(raises_reason, "CallError");
+        let spec = self.spec(nif);
+        self.need_if(spec.is_raised(), "CallError");
         nodes::Function {
-            spec: self.spec(nif),
+            spec,
             doc: doc(nif.doc.as_deref()),
             schedule: match nif.schedule {
                 Schedule::Normal => "a normal scheduler",
@@ -39,9 +34,7 @@ impl Module<'_> {
             },
             streams: matches!(nif.returns, Return::Stream(..)),
             chunk: scalar::grouped(&nif.chunk.to_string()),
-            guarded: self.side.model.is_guarded(nif),
             casts: self.side.casts_arguments(nif),
-            raises_reason,
             body,
         }
     }

@@ -120,6 +120,8 @@ impl ElixirSide<'_> {
             nifs: functions.collect::<Result<_, String>>()?,
             raise: function::raise(nifs),
             doubled: self.has_double(),
+            checked: nifs.iter().any(|it| self.is_checked(it)),
+            guarded: nifs.iter().any(|it| self.model.is_guarded(it)),
         };
         self.file("", "facade.ex", node, &module)
     }
@@ -189,21 +191,6 @@ impl ElixirSide<'_> {
             own: None,
             aliases: RefCell::default(),
             requires_validation: Cell::default(),
-        }
-    }
-
-    /// Whether each value of the type is an exception, which `f!` can raise as it is.
-    fn is_exception(&self, r#type: &Type) -> bool {
-        let Type::Named(name) = r#type else {
-            return false;
-        };
-        match self.model.definition(name).map(|it| &it.kind) {
-            Some(Kind::Exception(_)) => true,
-            Some(Kind::UntaggedEnum(variants)) => variants
-                .iter()
-                .flat_map(|it| it.shape.types())
-                .all(|it| self.is_exception(it)),
-            _ => false,
         }
     }
 }

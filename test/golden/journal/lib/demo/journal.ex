@@ -4,6 +4,10 @@ defmodule Demo.Journal do
   A facade with a double.
 
   A panic in Rust raises `Demo.Rust.PanicError`.
+  Arguments that do not fit never reach Rust: they give `{:error, %Demo.Rust.ValidationError{}}`.
+  Where an earlier call has closed or poisoned what a handle leads to, a function gives
+  `{:error, %Demo.Rust.ResourceError{}}`.
+  A function that ends in `!` or `?` raises such an error.
   """
 
   @behaviour Demo.Journal.Behaviour
@@ -18,12 +22,7 @@ defmodule Demo.Journal do
   alias Demo.Rust.Stream
   alias Demo.Rust.ValidationError
 
-  @doc """
-  Calls `open/1` in Rust.
-
-  It runs on a dirty I/O scheduler. Arguments that do not fit give
-  `{:error, %Demo.Rust.ValidationError{}}`, and never reach Rust.
-  """
+  @doc "Calls `open/1` in Rust. It runs on a dirty I/O scheduler."
   @impl true
   @spec open(binary()) :: {:ok, Journal.t()} | {:error, String.t() | ValidationError.t()}
   def open(path) do
@@ -32,26 +31,14 @@ defmodule Demo.Journal do
     end
   end
 
-  @doc """
-  Like `open/1`, but returns the value itself, or raises the error.
-  """
+  @doc "Like `open/1`, but returns the value itself, or raises the error."
   @impl true
   @spec open!(binary()) :: Journal.t()
   def open!(path) do
-    case __MODULE__.open(path) do
-      {:ok, value} -> value
-      {:error, %ValidationError{} = error} -> raise error
-      {:error, reason} -> raise CallError, function: "open/1", reason: reason
-    end
+    CallError.value!(__MODULE__.open(path), "open/1")
   end
 
-  @doc """
-  Calls `append/2` in Rust.
-
-  It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Demo.Rust.ValidationError{}}`, and never reach Rust. Where an earlier call has closed
-  or poisoned what a handle leads to, it gives `{:error, %Demo.Rust.ResourceError{}}`.
-  """
+  @doc "Calls `append/2` in Rust. It runs on a dirty CPU scheduler."
   @impl true
   @spec append(Journal.t(), Entry.t()) :: :ok | {:error, ValidationError.t() | ResourceError.t()}
   def append(journal, entry) do
@@ -60,28 +47,14 @@ defmodule Demo.Journal do
     end
   end
 
-  @doc """
-  Like `append/2`, but returns `:ok`, or raises the error.
-  """
+  @doc "Like `append/2`, but returns `:ok`, or raises the error."
   @impl true
   @spec append!(Journal.t(), Entry.t()) :: :ok
   def append!(journal, entry) do
-    case __MODULE__.append(journal, entry) do
-      :ok -> :ok
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.append(journal, entry), "append/2")
   end
 
-  @doc """
-  Calls `read/2` in Rust.
-
-  It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Demo.Rust.ValidationError{}}`, and never reach Rust. Where an earlier call has closed
-  or poisoned what a handle leads to, it gives `{:error, %Demo.Rust.ResourceError{}}`.
-
-  The stream is lazy: its values are fetched 500 at a time, when the first of them is asked for. It can
-  be read once, and frees what it has in Rust when its reader stops. A panic in Rust is raised while it is read.
-  """
+  @doc "Calls `read/2` in Rust. It runs on a dirty CPU scheduler. The stream fetches 500 values at a time."
   @impl true
   @spec read(Journal.t(), ReadOptions.t()) ::
           {:ok, Enumerable.t(Entry.t())} | {:error, ValidationError.t() | ResourceError.t()}
@@ -93,27 +66,14 @@ defmodule Demo.Journal do
     end
   end
 
-  @doc """
-  Like `read/2`, but returns the stream itself, or raises the error.
-  """
+  @doc "Like `read/2`, but returns the stream itself, or raises the error."
   @impl true
   @spec read!(Journal.t(), ReadOptions.t()) :: Enumerable.t(Entry.t())
   def read!(journal, options \\ []) do
-    case __MODULE__.read(journal, options) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.read(journal, options), "read/2")
   end
 
-  @doc """
-  Calls `parse/1` in Rust.
-
-  It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Demo.Rust.ValidationError{}}`, and never reach Rust.
-
-  The stream is lazy: its values are fetched 500 at a time, when the first of them is asked for. It can
-  be read once, and frees what it has in Rust when its reader stops. A panic in Rust is raised while it is read.
-  """
+  @doc "Calls `parse/1` in Rust. It runs on a dirty CPU scheduler. The stream fetches 500 values at a time."
   @impl true
   @spec parse([String.t()]) ::
           {:ok, Enumerable.t({:ok, Entry.t()} | {:error, String.t()})}
@@ -124,25 +84,14 @@ defmodule Demo.Journal do
     end
   end
 
-  @doc """
-  Like `parse/1`, but returns the stream itself, or raises the error.
-  """
+  @doc "Like `parse/1`, but returns the stream itself, or raises the error."
   @impl true
   @spec parse!([String.t()]) :: Enumerable.t({:ok, Entry.t()} | {:error, String.t()})
   def parse!(lines) do
-    case __MODULE__.parse(lines) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.parse(lines), "parse/1")
   end
 
-  @doc """
-  Calls `synced?/1` in Rust.
-
-  It runs on a dirty CPU scheduler. Arguments that do not fit raise
-  `Demo.Rust.ValidationError`, and never reach Rust. Where an earlier call has closed
-  or poisoned what a handle leads to, it raises `Demo.Rust.ResourceError`.
-  """
+  @doc "Calls `synced?/1` in Rust. It runs on a dirty CPU scheduler."
   @impl true
   @spec synced?(Journal.t()) :: boolean()
   def synced?(journal) do
@@ -158,20 +107,14 @@ defmodule Demo.Journal do
     end
   end
 
-  @doc """
-  Calls `version/0` in Rust.
-
-  It runs on a dirty CPU scheduler.
-  """
+  @doc "Calls `version/0` in Rust. It runs on a dirty CPU scheduler."
   @impl true
   @spec version() :: {:ok, String.t()}
   def version do
     {:ok, Native.version()}
   end
 
-  @doc """
-  Like `version/0`, but returns the value itself.
-  """
+  @doc "Like `version/0`, but returns the value itself."
   @impl true
   @spec version!() :: String.t()
   def version! do

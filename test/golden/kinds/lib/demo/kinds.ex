@@ -4,6 +4,8 @@ defmodule Demo.Kinds do
   One type of each kind.
 
   A panic in Rust raises `Demo.Rust.PanicError`.
+  Arguments that do not fit never reach Rust: they give `{:error, %Demo.Rust.ValidationError{}}`.
+  A function that ends in `!` or `?` raises such an error.
   """
 
   alias Demo.Kinds.Alignment
@@ -27,12 +29,7 @@ defmodule Demo.Kinds do
 
   require Validation
 
-  @doc """
-  Calls `align/2` in Rust.
-
-  It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Demo.Rust.ValidationError{}}`, and never reach Rust.
-  """
+  @doc "Calls `align/2` in Rust. It runs on a dirty CPU scheduler."
   @spec align(Alignment.t(), Level.t()) :: {:ok, Alignment.t()} | {:error, ValidationError.t()}
   def align(alignment, level) do
     errors =
@@ -46,23 +43,13 @@ defmodule Demo.Kinds do
     end
   end
 
-  @doc """
-  Like `align/2`, but returns the value itself, or raises the error.
-  """
+  @doc "Like `align/2`, but returns the value itself, or raises the error."
   @spec align!(Alignment.t(), Level.t()) :: Alignment.t()
   def align!(alignment, level) do
-    case __MODULE__.align(alignment, level) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.align(alignment, level), "align/2")
   end
 
-  @doc """
-  Calls `replay/2` in Rust.
-
-  It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Demo.Rust.ValidationError{}}`, and never reach Rust.
-  """
+  @doc "Calls `replay/2` in Rust. It runs on a dirty CPU scheduler."
   @spec replay([Event.t()], %{optional(String.t()) => Key.t()}) ::
           {:ok, Event.t()} | {:error, Event.t() | ValidationError.t()}
   def replay(events, keys) do
@@ -77,23 +64,16 @@ defmodule Demo.Kinds do
     end
   end
 
-  @doc """
-  Like `replay/2`, but returns the value itself, or raises the error.
-  """
+  @doc "Like `replay/2`, but returns the value itself, or raises the error."
   @spec replay!([Event.t()], %{optional(String.t()) => Key.t()}) :: Event.t()
   def replay!(events, keys) do
-    case __MODULE__.replay(events, keys) do
-      {:ok, value} -> value
-      {:error, %ValidationError{} = error} -> raise error
-      {:error, reason} -> raise CallError, function: "replay/2", reason: reason
-    end
+    CallError.value!(__MODULE__.replay(events, keys), "replay/2")
   end
 
   @doc """
   Moves a point.
 
-  It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Demo.Rust.ValidationError{}}`, and never reach Rust.
+  It runs on a dirty CPU scheduler.
   """
   @spec move(Point.t(), Delta.t()) :: {:ok, Point.t()} | {:error, ValidationError.t()}
   def move(point, delta) do
@@ -108,23 +88,13 @@ defmodule Demo.Kinds do
     end
   end
 
-  @doc """
-  Like `move/2`, but returns the value itself, or raises the error.
-  """
+  @doc "Like `move/2`, but returns the value itself, or raises the error."
   @spec move!(Point.t(), Delta.t()) :: Point.t()
   def move!(point, delta) do
-    case __MODULE__.move(point, delta) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.move(point, delta), "move/2")
   end
 
-  @doc """
-  Calls `measure/2` in Rust.
-
-  It runs on a normal scheduler. Arguments that do not fit give
-  `{:error, %Demo.Rust.ValidationError{}}`, and never reach Rust.
-  """
+  @doc "Calls `measure/2` in Rust. It runs on a normal scheduler."
   @spec measure(Size.t(), Reading.t()) ::
           {:ok, {Size.t(), Reading.t()}} | {:error, ValidationError.t()}
   def measure(size, reading) do
@@ -139,23 +109,13 @@ defmodule Demo.Kinds do
     end
   end
 
-  @doc """
-  Like `measure/2`, but returns the value itself, or raises the error.
-  """
+  @doc "Like `measure/2`, but returns the value itself, or raises the error."
   @spec measure!(Size.t(), Reading.t()) :: {Size.t(), Reading.t()}
   def measure!(size, reading) do
-    case __MODULE__.measure(size, reading) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.measure(size, reading), "measure/2")
   end
 
-  @doc """
-  Calls `render/2` in Rust.
-
-  It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Demo.Rust.ValidationError{}}`, and never reach Rust.
-  """
+  @doc "Calls `render/2` in Rust. It runs on a dirty CPU scheduler."
   @spec render(String.t(), RenderOptions.t()) ::
           {:ok, String.t()} | {:error, RenderError.t() | ValidationError.t()}
   def render(text, options \\ []) do
@@ -170,23 +130,13 @@ defmodule Demo.Kinds do
     end
   end
 
-  @doc """
-  Like `render/2`, but returns the value itself, or raises the error.
-  """
+  @doc "Like `render/2`, but returns the value itself, or raises the error."
   @spec render!(String.t(), RenderOptions.t()) :: String.t()
   def render!(text, options \\ []) do
-    case __MODULE__.render(text, options) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.render(text, options), "render/2")
   end
 
-  @doc """
-  Calls `insert/2` in Rust.
-
-  It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Demo.Rust.ValidationError{}}`, and never reach Rust.
-  """
+  @doc "Calls `insert/2` in Rust. It runs on a dirty CPU scheduler."
   @spec insert(Tree.t(), integer()) :: {:ok, Tree.t()} | {:error, ValidationError.t()}
   def insert(tree, value) do
     errors =
@@ -200,23 +150,13 @@ defmodule Demo.Kinds do
     end
   end
 
-  @doc """
-  Like `insert/2`, but returns the value itself, or raises the error.
-  """
+  @doc "Like `insert/2`, but returns the value itself, or raises the error."
   @spec insert!(Tree.t(), integer()) :: Tree.t()
   def insert!(tree, value) do
-    case __MODULE__.insert(tree, value) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.insert(tree, value), "insert/2")
   end
 
-  @doc """
-  Calls `empty?/1` in Rust.
-
-  It runs on a dirty CPU scheduler. Arguments that do not fit raise
-  `Demo.Rust.ValidationError`, and never reach Rust.
-  """
+  @doc "Calls `empty?/1` in Rust. It runs on a dirty CPU scheduler."
   @spec empty?(Tree.t()) :: boolean()
   def empty?(tree) do
     case Tree.check([], tree, [:tree]) do
@@ -228,8 +168,7 @@ defmodule Demo.Kinds do
   @doc """
   Calls `send_parcel/2` in Rust.
 
-  It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Demo.Rust.ValidationError{}}`, and never reach Rust.
+  It runs on a dirty CPU scheduler.
 
   Arguments in JSON's shape are taken as well: string keys, names as strings, maps for structs.
   """
@@ -249,23 +188,16 @@ defmodule Demo.Kinds do
     end
   end
 
-  @doc """
-  Like `send_parcel/2`, but returns `:ok`, or raises the error.
-  """
+  @doc "Like `send_parcel/2`, but returns `:ok`, or raises the error."
   @spec send_parcel!(term(), term()) :: :ok
   def send_parcel!(parcel, even) do
-    case __MODULE__.send_parcel(parcel, even) do
-      :ok -> :ok
-      {:error, %ValidationError{} = error} -> raise error
-      {:error, reason} -> raise CallError, function: "send_parcel/2", reason: reason
-    end
+    CallError.value!(__MODULE__.send_parcel(parcel, even), "send_parcel/2")
   end
 
   @doc """
   Calls `read/2` in Rust.
 
-  It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Demo.Rust.ValidationError{}}`, and never reach Rust.
+  It runs on a dirty CPU scheduler.
 
   Arguments in JSON's shape are taken as well: string keys, names as strings, maps for structs.
   """
@@ -285,14 +217,9 @@ defmodule Demo.Kinds do
     end
   end
 
-  @doc """
-  Like `read/2`, but returns the value itself, or raises the error.
-  """
+  @doc "Like `read/2`, but returns the value itself, or raises the error."
   @spec read!(term(), term()) :: Key.t()
   def read!(delta, keys) do
-    case __MODULE__.read(delta, keys) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.read(delta, keys), "read/2")
   end
 end

@@ -4,6 +4,10 @@ defmodule Demo.Shelf do
   Resources in each way in which they cross, and streams.
 
   A panic in Rust raises `Demo.Rust.PanicError`.
+  Arguments that do not fit never reach Rust: they give `{:error, %Demo.Rust.ValidationError{}}`.
+  Where an earlier call has closed or poisoned what a handle leads to, a function gives
+  `{:error, %Demo.Rust.ResourceError{}}`.
+  A function that ends in `!` or `?` raises such an error.
   """
 
   alias Demo.Rust.CallError
@@ -21,12 +25,7 @@ defmodule Demo.Shelf do
 
   require Validation
 
-  @doc """
-  Calls `new_shelf/1` in Rust.
-
-  It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Demo.Rust.ValidationError{}}`, and never reach Rust.
-  """
+  @doc "Calls `new_shelf/1` in Rust. It runs on a dirty CPU scheduler."
   @spec new_shelf([Item.t()]) :: {:ok, Shelf.t()} | {:error, ValidationError.t()}
   def new_shelf(items) do
     case Validation.list([], items, [:items], &Item.check/3) do
@@ -35,23 +34,13 @@ defmodule Demo.Shelf do
     end
   end
 
-  @doc """
-  Like `new_shelf/1`, but returns the value itself, or raises the error.
-  """
+  @doc "Like `new_shelf/1`, but returns the value itself, or raises the error."
   @spec new_shelf!([Item.t()]) :: Shelf.t()
   def new_shelf!(items) do
-    case __MODULE__.new_shelf(items) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.new_shelf(items), "new_shelf/1")
   end
 
-  @doc """
-  Calls `load_shelf/1` in Rust.
-
-  It runs on a dirty I/O scheduler. Arguments that do not fit give
-  `{:error, %Demo.Rust.ValidationError{}}`, and never reach Rust.
-  """
+  @doc "Calls `load_shelf/1` in Rust. It runs on a dirty I/O scheduler."
   @spec load_shelf(binary()) :: {:ok, Shelf.t()} | {:error, ShelfError.t() | ValidationError.t()}
   def load_shelf(path) do
     case Validation.path([], path, [:path]) do
@@ -60,24 +49,13 @@ defmodule Demo.Shelf do
     end
   end
 
-  @doc """
-  Like `load_shelf/1`, but returns the value itself, or raises the error.
-  """
+  @doc "Like `load_shelf/1`, but returns the value itself, or raises the error."
   @spec load_shelf!(binary()) :: Shelf.t()
   def load_shelf!(path) do
-    case __MODULE__.load_shelf(path) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.load_shelf(path), "load_shelf/1")
   end
 
-  @doc """
-  Calls `stocked?/1` in Rust.
-
-  It runs on a dirty CPU scheduler. Arguments that do not fit raise
-  `Demo.Rust.ValidationError`, and never reach Rust. Where an earlier call has closed
-  or poisoned what a handle leads to, it raises `Demo.Rust.ResourceError`.
-  """
+  @doc "Calls `stocked?/1` in Rust. It runs on a dirty CPU scheduler."
   @spec stocked?(Shelf.t()) :: boolean()
   def stocked?(shelf) do
     case Shelf.check([], shelf, [:shelf]) do
@@ -92,13 +70,7 @@ defmodule Demo.Shelf do
     end
   end
 
-  @doc """
-  Calls `put/2` in Rust.
-
-  It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Demo.Rust.ValidationError{}}`, and never reach Rust. Where an earlier call has closed
-  or poisoned what a handle leads to, it gives `{:error, %Demo.Rust.ResourceError{}}`.
-  """
+  @doc "Calls `put/2` in Rust. It runs on a dirty CPU scheduler."
   @spec put(Shelf.t(), Item.t()) ::
           :ok | {:error, ShelfError.t() | ValidationError.t() | ResourceError.t()}
   def put(shelf, item) do
@@ -113,24 +85,13 @@ defmodule Demo.Shelf do
     end
   end
 
-  @doc """
-  Like `put/2`, but returns `:ok`, or raises the error.
-  """
+  @doc "Like `put/2`, but returns `:ok`, or raises the error."
   @spec put!(Shelf.t(), Item.t()) :: :ok
   def put!(shelf, item) do
-    case __MODULE__.put(shelf, item) do
-      :ok -> :ok
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.put(shelf, item), "put/2")
   end
 
-  @doc """
-  Calls `close/1` in Rust.
-
-  It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Demo.Rust.ValidationError{}}`, and never reach Rust. Where an earlier call has closed
-  or poisoned what a handle leads to, it gives `{:error, %Demo.Rust.ResourceError{}}`.
-  """
+  @doc "Calls `close/1` in Rust. It runs on a dirty CPU scheduler."
   @spec close(Shelf.t()) ::
           {:ok, [Item.t()]} | {:error, String.t() | ValidationError.t() | ResourceError.t()}
   def close(shelf) do
@@ -140,26 +101,13 @@ defmodule Demo.Shelf do
     end
   end
 
-  @doc """
-  Like `close/1`, but returns the value itself, or raises the error.
-  """
+  @doc "Like `close/1`, but returns the value itself, or raises the error."
   @spec close!(Shelf.t()) :: [Item.t()]
   def close!(shelf) do
-    case __MODULE__.close(shelf) do
-      {:ok, value} -> value
-      {:error, %ValidationError{} = error} -> raise error
-      {:error, %ResourceError{} = error} -> raise error
-      {:error, reason} -> raise CallError, function: "close/1", reason: reason
-    end
+    CallError.value!(__MODULE__.close(shelf), "close/1")
   end
 
-  @doc """
-  Calls `move_all/3` in Rust.
-
-  It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Demo.Rust.ValidationError{}}`, and never reach Rust. Where an earlier call has closed
-  or poisoned what a handle leads to, it gives `{:error, %Demo.Rust.ResourceError{}}`.
-  """
+  @doc "Calls `move_all/3` in Rust. It runs on a dirty CPU scheduler."
   @spec move_all(Shelf.t(), Shelf.t(), [Shelf.t()]) ::
           {:ok, non_neg_integer()} | {:error, ValidationError.t() | ResourceError.t()}
   def move_all(into, from, others) do
@@ -193,24 +141,13 @@ defmodule Demo.Shelf do
     end
   end
 
-  @doc """
-  Like `move_all/3`, but returns the value itself, or raises the error.
-  """
+  @doc "Like `move_all/3`, but returns the value itself, or raises the error."
   @spec move_all!(Shelf.t(), Shelf.t(), [Shelf.t()]) :: non_neg_integer()
   def move_all!(into, from, others) do
-    case __MODULE__.move_all(into, from, others) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.move_all(into, from, others), "move_all/3")
   end
 
-  @doc """
-  Calls `pair/2` in Rust.
-
-  It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Demo.Rust.ValidationError{}}`, and never reach Rust. Where an earlier call has closed
-  or poisoned what a handle leads to, it gives `{:error, %Demo.Rust.ResourceError{}}`.
-  """
+  @doc "Calls `pair/2` in Rust. It runs on a dirty CPU scheduler."
   @spec pair(Shelf.t(), Catalog.t()) ::
           {:ok, Pair.t()} | {:error, ValidationError.t() | ResourceError.t()}
   def pair(left, catalog) do
@@ -225,24 +162,13 @@ defmodule Demo.Shelf do
     end
   end
 
-  @doc """
-  Like `pair/2`, but returns the value itself, or raises the error.
-  """
+  @doc "Like `pair/2`, but returns the value itself, or raises the error."
   @spec pair!(Shelf.t(), Catalog.t()) :: Pair.t()
   def pair!(left, catalog) do
-    case __MODULE__.pair(left, catalog) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.pair(left, catalog), "pair/2")
   end
 
-  @doc """
-  Calls `names/2` in Rust.
-
-  It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Demo.Rust.ValidationError{}}`, and never reach Rust. Where an earlier call has closed
-  or poisoned what a handle leads to, it gives `{:error, %Demo.Rust.ResourceError{}}`.
-  """
+  @doc "Calls `names/2` in Rust. It runs on a dirty CPU scheduler."
   @spec names(Pair.t(), Shelf.t() | nil) ::
           {:ok, [String.t()]} | {:error, ValidationError.t() | ResourceError.t()}
   def names(pair, shelf) do
@@ -257,23 +183,13 @@ defmodule Demo.Shelf do
     end
   end
 
-  @doc """
-  Like `names/2`, but returns the value itself, or raises the error.
-  """
+  @doc "Like `names/2`, but returns the value itself, or raises the error."
   @spec names!(Pair.t(), Shelf.t() | nil) :: [String.t()]
   def names!(pair, shelf) do
-    case __MODULE__.names(pair, shelf) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.names(pair, shelf), "names/2")
   end
 
-  @doc """
-  Calls `new_catalog/1` in Rust.
-
-  It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Demo.Rust.ValidationError{}}`, and never reach Rust.
-  """
+  @doc "Calls `new_catalog/1` in Rust. It runs on a dirty CPU scheduler."
   @spec new_catalog([Item.t()]) :: {:ok, Catalog.t()} | {:error, ValidationError.t()}
   def new_catalog(items) do
     case Validation.list([], items, [:items], &Item.check/3) do
@@ -282,23 +198,13 @@ defmodule Demo.Shelf do
     end
   end
 
-  @doc """
-  Like `new_catalog/1`, but returns the value itself, or raises the error.
-  """
+  @doc "Like `new_catalog/1`, but returns the value itself, or raises the error."
   @spec new_catalog!([Item.t()]) :: Catalog.t()
   def new_catalog!(items) do
-    case __MODULE__.new_catalog(items) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.new_catalog(items), "new_catalog/1")
   end
 
-  @doc """
-  Calls `size/1` in Rust.
-
-  It runs on a normal scheduler. Arguments that do not fit give
-  `{:error, %Demo.Rust.ValidationError{}}`, and never reach Rust.
-  """
+  @doc "Calls `size/1` in Rust. It runs on a normal scheduler."
   @spec size(Catalog.t()) :: {:ok, non_neg_integer()} | {:error, ValidationError.t()}
   def size(catalog) do
     case Catalog.check([], catalog, [:catalog]) do
@@ -307,23 +213,13 @@ defmodule Demo.Shelf do
     end
   end
 
-  @doc """
-  Like `size/1`, but returns the value itself, or raises the error.
-  """
+  @doc "Like `size/1`, but returns the value itself, or raises the error."
   @spec size!(Catalog.t()) :: non_neg_integer()
   def size!(catalog) do
-    case __MODULE__.size(catalog) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.size(catalog), "size/1")
   end
 
-  @doc """
-  Calls `new_session/1` in Rust.
-
-  It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Demo.Rust.ValidationError{}}`, and never reach Rust.
-  """
+  @doc "Calls `new_session/1` in Rust. It runs on a dirty CPU scheduler."
   @spec new_session(String.t()) :: {:ok, Session.t()} | {:error, ValidationError.t()}
   def new_session(name) do
     case Validation.string([], name, [:name]) do
@@ -332,24 +228,13 @@ defmodule Demo.Shelf do
     end
   end
 
-  @doc """
-  Like `new_session/1`, but returns the value itself, or raises the error.
-  """
+  @doc "Like `new_session/1`, but returns the value itself, or raises the error."
   @spec new_session!(String.t()) :: Session.t()
   def new_session!(name) do
-    case __MODULE__.new_session(name) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.new_session(name), "new_session/1")
   end
 
-  @doc """
-  Calls `rename/2` in Rust.
-
-  It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Demo.Rust.ValidationError{}}`, and never reach Rust. Where an earlier call has closed
-  or poisoned what a handle leads to, it gives `{:error, %Demo.Rust.ResourceError{}}`.
-  """
+  @doc "Calls `rename/2` in Rust. It runs on a dirty CPU scheduler."
   @spec rename(Session.t(), String.t()) :: :ok | {:error, ValidationError.t() | ResourceError.t()}
   def rename(session, name) do
     errors =
@@ -363,26 +248,13 @@ defmodule Demo.Shelf do
     end
   end
 
-  @doc """
-  Like `rename/2`, but returns `:ok`, or raises the error.
-  """
+  @doc "Like `rename/2`, but returns `:ok`, or raises the error."
   @spec rename!(Session.t(), String.t()) :: :ok
   def rename!(session, name) do
-    case __MODULE__.rename(session, name) do
-      :ok -> :ok
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.rename(session, name), "rename/2")
   end
 
-  @doc """
-  Calls `items/2` in Rust.
-
-  It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Demo.Rust.ValidationError{}}`, and never reach Rust.
-
-  The stream is lazy: its values are fetched 500 at a time, when the first of them is asked for. It can
-  be read once, and frees what it has in Rust when its reader stops. A panic in Rust is raised while it is read.
-  """
+  @doc "Calls `items/2` in Rust. It runs on a dirty CPU scheduler. The stream fetches 500 values at a time."
   @spec items(Catalog.t(), String.t()) ::
           {:ok, Enumerable.t(Item.t())} | {:error, ValidationError.t()}
   def items(catalog, prefix) do
@@ -400,26 +272,13 @@ defmodule Demo.Shelf do
     end
   end
 
-  @doc """
-  Like `items/2`, but returns the stream itself, or raises the error.
-  """
+  @doc "Like `items/2`, but returns the stream itself, or raises the error."
   @spec items!(Catalog.t(), String.t()) :: Enumerable.t(Item.t())
   def items!(catalog, prefix) do
-    case __MODULE__.items(catalog, prefix) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.items(catalog, prefix), "items/2")
   end
 
-  @doc """
-  Calls `lines/1` in Rust.
-
-  It runs on a dirty I/O scheduler. Arguments that do not fit give
-  `{:error, %Demo.Rust.ValidationError{}}`, and never reach Rust.
-
-  The stream is lazy: its values are fetched 3 at a time, when the first of them is asked for. It can
-  be read once, and frees what it has in Rust when its reader stops. A panic in Rust is raised while it is read.
-  """
+  @doc "Calls `lines/1` in Rust. It runs on a dirty I/O scheduler. The stream fetches 3 values at a time."
   @spec lines(binary()) ::
           {:ok, Enumerable.t(binary())} | {:error, binary() | ValidationError.t()}
   def lines(path) do
@@ -434,27 +293,13 @@ defmodule Demo.Shelf do
     end
   end
 
-  @doc """
-  Like `lines/1`, but returns the stream itself, or raises the error.
-  """
+  @doc "Like `lines/1`, but returns the stream itself, or raises the error."
   @spec lines!(binary()) :: Enumerable.t(binary())
   def lines!(path) do
-    case __MODULE__.lines(path) do
-      {:ok, value} -> value
-      {:error, %ValidationError{} = error} -> raise error
-      {:error, reason} -> raise CallError, function: "lines/1", reason: reason
-    end
+    CallError.value!(__MODULE__.lines(path), "lines/1")
   end
 
-  @doc """
-  Calls `numbers/1` in Rust.
-
-  It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Demo.Rust.ValidationError{}}`, and never reach Rust.
-
-  The stream is lazy: its values are fetched 2 at a time, when the first of them is asked for. It can
-  be read once, and frees what it has in Rust when its reader stops. A panic in Rust is raised while it is read.
-  """
+  @doc "Calls `numbers/1` in Rust. It runs on a dirty CPU scheduler. The stream fetches 2 values at a time."
   @spec numbers([String.t()]) ::
           {:ok, Enumerable.t({:ok, float()} | {:error, ShelfError.t()})}
           | {:error, ValidationError.t()}
@@ -465,27 +310,13 @@ defmodule Demo.Shelf do
     end
   end
 
-  @doc """
-  Like `numbers/1`, but returns the stream itself, or raises the error.
-  """
+  @doc "Like `numbers/1`, but returns the stream itself, or raises the error."
   @spec numbers!([String.t()]) :: Enumerable.t({:ok, float()} | {:error, ShelfError.t()})
   def numbers!(texts) do
-    case __MODULE__.numbers(texts) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.numbers(texts), "numbers/1")
   end
 
-  @doc """
-  Calls `taken/1` in Rust.
-
-  It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Demo.Rust.ValidationError{}}`, and never reach Rust. Where an earlier call has closed
-  or poisoned what a handle leads to, it gives `{:error, %Demo.Rust.ResourceError{}}`.
-
-  The stream is lazy: its values are fetched 500 at a time, when the first of them is asked for. It can
-  be read once, and frees what it has in Rust when its reader stops. A panic in Rust is raised while it is read.
-  """
+  @doc "Calls `taken/1` in Rust. It runs on a dirty CPU scheduler. The stream fetches 500 values at a time."
   @spec taken(Shelf.t()) ::
           {:ok, Enumerable.t(Item.t())} | {:error, ValidationError.t() | ResourceError.t()}
   def taken(shelf) do
@@ -500,14 +331,9 @@ defmodule Demo.Shelf do
     end
   end
 
-  @doc """
-  Like `taken/1`, but returns the stream itself, or raises the error.
-  """
+  @doc "Like `taken/1`, but returns the stream itself, or raises the error."
   @spec taken!(Shelf.t()) :: Enumerable.t(Item.t())
   def taken!(shelf) do
-    case __MODULE__.taken(shelf) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.taken(shelf), "taken/1")
   end
 end

@@ -4,6 +4,8 @@ defmodule Demo.Values do
   Each built-in type, and names that Rustler's derives do not take.
 
   A panic in Rust raises `Demo.Rust.PanicError`.
+  Arguments that do not fit never reach Rust: they give `{:error, %Demo.Rust.ValidationError{}}`.
+  A function that ends in `!` or `?` raises such an error.
   """
 
   alias Demo.Rust.CallError
@@ -20,12 +22,7 @@ defmodule Demo.Values do
 
   require Validation
 
-  @doc """
-  Calls `wide/1` in Rust.
-
-  It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Demo.Rust.ValidationError{}}`, and never reach Rust.
-  """
+  @doc "Calls `wide/1` in Rust. It runs on a dirty CPU scheduler."
   @spec wide(Wide.t()) :: {:ok, Wide.t()} | {:error, ValidationError.t()}
   def wide(wide) do
     case Wide.check([], wide, [:wide]) do
@@ -34,23 +31,13 @@ defmodule Demo.Values do
     end
   end
 
-  @doc """
-  Like `wide/1`, but returns the value itself, or raises the error.
-  """
+  @doc "Like `wide/1`, but returns the value itself, or raises the error."
   @spec wide!(Wide.t()) :: Wide.t()
   def wide!(wide) do
-    case __MODULE__.wide(wide) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.wide(wide), "wide/1")
   end
 
-  @doc """
-  Calls `word/2` in Rust.
-
-  It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Demo.Rust.ValidationError{}}`, and never reach Rust.
-  """
+  @doc "Calls `word/2` in Rust. It runs on a dirty CPU scheduler."
   @spec word(Word.t(), Found.t()) ::
           {:ok, %{optional(atom()) => Word.t()}} | {:error, ValidationError.t()}
   def word(word, found) do
@@ -65,23 +52,13 @@ defmodule Demo.Values do
     end
   end
 
-  @doc """
-  Like `word/2`, but returns the value itself, or raises the error.
-  """
+  @doc "Like `word/2`, but returns the value itself, or raises the error."
   @spec word!(Word.t(), Found.t()) :: %{optional(atom()) => Word.t()}
   def word!(word, found) do
-    case __MODULE__.word(word, found) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.word(word, found), "word/2")
   end
 
-  @doc """
-  Calls `keys/2` in Rust.
-
-  It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Demo.Rust.ValidationError{}}`, and never reach Rust.
-  """
+  @doc "Calls `keys/2` in Rust. It runs on a dirty CPU scheduler."
   @spec keys(Keys.t(), [{0..255, [binary()]}]) :: {:ok, Keys.t()} | {:error, ValidationError.t()}
   def keys(keys, nested) do
     errors =
@@ -100,23 +77,13 @@ defmodule Demo.Values do
     end
   end
 
-  @doc """
-  Like `keys/2`, but returns the value itself, or raises the error.
-  """
+  @doc "Like `keys/2`, but returns the value itself, or raises the error."
   @spec keys!(Keys.t(), [{0..255, [binary()]}]) :: Keys.t()
   def keys!(keys, nested) do
-    case __MODULE__.keys(keys, nested) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.keys(keys, nested), "keys/2")
   end
 
-  @doc """
-  Calls `owner/3` in Rust.
-
-  It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Demo.Rust.ValidationError{}}`, and never reach Rust.
-  """
+  @doc "Calls `owner/3` in Rust. It runs on a dirty CPU scheduler."
   @spec owner(Owner.t(), pid(), reference() | nil) ::
           {:ok, Owner.t()} | {:error, ValidationError.t()}
   def owner(owner, pid, reference) do
@@ -132,23 +99,13 @@ defmodule Demo.Values do
     end
   end
 
-  @doc """
-  Like `owner/3`, but returns the value itself, or raises the error.
-  """
+  @doc "Like `owner/3`, but returns the value itself, or raises the error."
   @spec owner!(Owner.t(), pid(), reference() | nil) :: Owner.t()
   def owner!(owner, pid, reference) do
-    case __MODULE__.owner(owner, pid, reference) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.owner(owner, pid, reference), "owner/3")
   end
 
-  @doc """
-  Calls `pair/2` in Rust.
-
-  It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Demo.Rust.ValidationError{}}`, and never reach Rust.
-  """
+  @doc "Calls `pair/2` in Rust. It runs on a dirty CPU scheduler."
   @spec pair(Pair.t(), term()) :: {:ok, {Pair.t(), term()}} | {:error, ValidationError.t()}
   def pair(pair, term) do
     case Pair.check([], pair, [:pair]) do
@@ -157,23 +114,13 @@ defmodule Demo.Values do
     end
   end
 
-  @doc """
-  Like `pair/2`, but returns the value itself, or raises the error.
-  """
+  @doc "Like `pair/2`, but returns the value itself, or raises the error."
   @spec pair!(Pair.t(), term()) :: {Pair.t(), term()}
   def pair!(pair, term) do
-    case __MODULE__.pair(pair, term) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.pair(pair, term), "pair/2")
   end
 
-  @doc """
-  Calls `text/2` in Rust.
-
-  It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Demo.Rust.ValidationError{}}`, and never reach Rust.
-  """
+  @doc "Calls `text/2` in Rust. It runs on a dirty CPU scheduler."
   @spec text(String.t() | nil, binary() | nil) :: {:ok, binary()} | {:error, ValidationError.t()}
   def text(string, bytes) do
     errors =
@@ -187,23 +134,13 @@ defmodule Demo.Values do
     end
   end
 
-  @doc """
-  Like `text/2`, but returns the value itself, or raises the error.
-  """
+  @doc "Like `text/2`, but returns the value itself, or raises the error."
   @spec text!(String.t() | nil, binary() | nil) :: binary()
   def text!(string, bytes) do
-    case __MODULE__.text(string, bytes) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.text(string, bytes), "text/2")
   end
 
-  @doc """
-  Calls `file/2` in Rust.
-
-  It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Demo.Rust.ValidationError{}}`, and never reach Rust.
-  """
+  @doc "Calls `file/2` in Rust. It runs on a dirty CPU scheduler."
   @spec file(binary(), [binary()]) :: {:ok, binary() | nil} | {:error, ValidationError.t()}
   def file(path, others) do
     errors =
@@ -217,23 +154,13 @@ defmodule Demo.Values do
     end
   end
 
-  @doc """
-  Like `file/2`, but returns the value itself, or raises the error.
-  """
+  @doc "Like `file/2`, but returns the value itself, or raises the error."
   @spec file!(binary(), [binary()]) :: binary() | nil
   def file!(path, others) do
-    case __MODULE__.file(path, others) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.file(path, others), "file/2")
   end
 
-  @doc """
-  Calls `ports/1` in Rust.
-
-  It runs on a dirty CPU scheduler. Arguments that do not fit give
-  `{:error, %Demo.Rust.ValidationError{}}`, and never reach Rust.
-  """
+  @doc "Calls `ports/1` in Rust. It runs on a dirty CPU scheduler."
   @spec ports([Port.t()]) :: {:ok, [Port.t()]} | {:error, binary() | ValidationError.t()}
   def ports(ports) do
     case Validation.list([], ports, [:ports], &Port.check/3) do
@@ -242,23 +169,13 @@ defmodule Demo.Values do
     end
   end
 
-  @doc """
-  Like `ports/1`, but returns the value itself, or raises the error.
-  """
+  @doc "Like `ports/1`, but returns the value itself, or raises the error."
   @spec ports!([Port.t()]) :: [Port.t()]
   def ports!(ports) do
-    case __MODULE__.ports(ports) do
-      {:ok, value} -> value
-      {:error, %ValidationError{} = error} -> raise error
-      {:error, reason} -> raise CallError, function: "ports/1", reason: reason
-    end
+    CallError.value!(__MODULE__.ports(ports), "ports/1")
   end
 
-  @doc """
-  Calls `ready?/0` in Rust.
-
-  It runs on a dirty CPU scheduler.
-  """
+  @doc "Calls `ready?/0` in Rust. It runs on a dirty CPU scheduler."
   @spec ready?() :: boolean()
   def ready? do
     Native.ready?()

@@ -12,6 +12,10 @@ pub struct Facade {
     /// How it raises.
     pub raise: &'static str,
     pub doubled: bool,
+    /// Whether some function validates its arguments.
+    pub checked: bool,
+    /// Whether some function can find a handle closed or poisoned.
+    pub guarded: bool,
 }
 
 /// A function of the facade or of its double, with the one beside it that raises.
@@ -24,11 +28,8 @@ pub struct Function {
     pub streams: bool,
     /// How many values of a stream are fetched at once.
     pub chunk: String,
-    pub guarded: bool,
     /// Whether it takes arguments in JSON's shape.
     pub casts: bool,
-    /// Whether an error of its own is no exception.
-    pub raises_reason: bool,
     #[serde(flatten)]
     pub body: Body,
 }
@@ -48,6 +49,13 @@ pub struct Spec {
     pub value: Option<ReturnedType>,
     /// The types of its errors.
     pub errors: Vec<String>,
+}
+
+impl Spec {
+    /// Whether there is a function that raises what this one gives as an error.
+    pub fn is_raised(&self) -> bool {
+        !self.question && !self.errors.is_empty()
+    }
 }
 
 #[derive(Serialize)]

@@ -10,47 +10,27 @@ defmodule Demo.Journal.Behaviour do
   alias Demo.Rust.ResourceError
   alias Demo.Rust.ValidationError
 
-  @doc "See `Demo.Journal.open/1`."
   @callback open(binary()) :: {:ok, Journal.t()} | {:error, String.t() | ValidationError.t()}
-
-  @doc "See `Demo.Journal.open!/1`."
   @callback open!(binary()) :: Journal.t()
 
-  @doc "See `Demo.Journal.append/2`."
   @callback append(Journal.t(), Entry.t()) ::
               :ok | {:error, ValidationError.t() | ResourceError.t()}
-
-  @doc "See `Demo.Journal.append!/2`."
   @callback append!(Journal.t(), Entry.t()) :: :ok
 
-  @doc "See `Demo.Journal.read/2`."
   @callback read(Journal.t()) ::
               {:ok, Enumerable.t(Entry.t())} | {:error, ValidationError.t() | ResourceError.t()}
-
-  @doc "See `Demo.Journal.read/2`."
   @callback read(Journal.t(), ReadOptions.t()) ::
               {:ok, Enumerable.t(Entry.t())} | {:error, ValidationError.t() | ResourceError.t()}
-
-  @doc "See `Demo.Journal.read!/2`."
   @callback read!(Journal.t()) :: Enumerable.t(Entry.t())
-
-  @doc "See `Demo.Journal.read!/2`."
   @callback read!(Journal.t(), ReadOptions.t()) :: Enumerable.t(Entry.t())
 
-  @doc "See `Demo.Journal.parse/1`."
   @callback parse([String.t()]) ::
               {:ok, Enumerable.t({:ok, Entry.t()} | {:error, String.t()})}
               | {:error, ValidationError.t()}
-
-  @doc "See `Demo.Journal.parse!/1`."
   @callback parse!([String.t()]) :: Enumerable.t({:ok, Entry.t()} | {:error, String.t()})
 
-  @doc "See `Demo.Journal.synced?/1`."
   @callback synced?(Journal.t()) :: boolean()
 
-  @doc "See `Demo.Journal.version/0`."
   @callback version() :: {:ok, String.t()}
-
-  @doc "See `Demo.Journal.version!/0`."
   @callback version!() :: String.t()
 end

@@ -15,7 +15,6 @@ defmodule Demo.Journal.Double do
   alias Demo.Rust.CallError
   alias Demo.Rust.ResourceError
   alias Demo.Rust.Validation
-  alias Demo.Rust.ValidationError
 
   require Validation
 
@@ -49,11 +48,7 @@ defmodule Demo.Journal.Double do
 
   @impl true
   def open!(path) do
-    case __MODULE__.open(path) do
-      {:ok, value} -> value
-      {:error, %ValidationError{} = error} -> raise error
-      {:error, reason} -> raise CallError, function: "open/1", reason: reason
-    end
+    CallError.value!(__MODULE__.open(path), "open/1")
   end
 
   @impl true
@@ -66,10 +61,7 @@ defmodule Demo.Journal.Double do
 
   @impl true
   def append!(journal, entry) do
-    case __MODULE__.append(journal, entry) do
-      :ok -> :ok
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.append(journal, entry), "append/2")
   end
 
   @impl true
@@ -85,10 +77,7 @@ defmodule Demo.Journal.Double do
 
   @impl true
   def read!(journal, options \\ []) do
-    case __MODULE__.read(journal, options) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.read(journal, options), "read/2")
   end
 
   @impl true
@@ -105,10 +94,7 @@ defmodule Demo.Journal.Double do
 
   @impl true
   def parse!(lines) do
-    case __MODULE__.parse(lines) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    CallError.value!(__MODULE__.parse(lines), "parse/1")
   end
 
   @impl true

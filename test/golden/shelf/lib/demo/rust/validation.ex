@@ -11,32 +11,39 @@ defmodule Demo.Rust.Validation do
   # to refuse a value takes no longer than to accept it.
   @most 100
 
-  defmacro u64(errors, value, path) do
+  # The errors as they are for a value that meets the condition, or what `refused` makes of them.
+  defp fits(errors, value, path, condition, refused, expected) do
     quote do
       errors = unquote(errors)
       value = unquote(value)
 
-      if value in 0..576_460_752_303_423_487 or value in 0..18_446_744_073_709_551_615,
+      if unquote(condition),
         do: errors,
         else:
-          unquote(__MODULE__).not_an_integer(
-            errors,
-            value,
-            unquote(path),
-            "an integer within 0..18446744073709551615 (u64)"
-          )
+          unquote(__MODULE__).unquote(refused)(errors, value, unquote(path), unquote(expected))
     end
   end
 
-  defmacro string(errors, value, path) do
-    quote do
-      errors = unquote(errors)
-      value = unquote(value)
+  defmacro u64(errors, value, path) do
+    expected = "an integer within 0..18446744073709551615 (u64)"
 
-      if is_binary(value) and (:unicode.bin_is_7bit(value) or unquote(__MODULE__).utf8?(value)),
-        do: errors,
-        else: unquote(__MODULE__).not_text(errors, value, unquote(path), "a UTF-8 string")
-    end
+    fits(
+      errors,
+      value,
+      path,
+      quote(do: value in 0..576_460_752_303_423_487 or value in 0..18_446_744_073_709_551_615),
+      :not_an_integer,
+      expected
+    )
+  end
+
+  defmacro string(errors, value, path) do
+    condition =
+      quote do:
+              is_binary(value) and
+                (:unicode.bin_is_7bit(value) or unquote(__MODULE__).utf8?(value))
+
+    fits(errors, value, path, condition, :not_text, "a UTF-8 string")
   end
 
   def path(errors, value, path) do

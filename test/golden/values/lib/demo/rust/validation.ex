@@ -11,251 +11,168 @@ defmodule Demo.Rust.Validation do
   # to refuse a value takes no longer than to accept it.
   @most 100
 
-  defmacro i8(errors, value, path) do
+  # The errors as they are for a value that meets the condition, or what `refused` makes of them.
+  defp fits(errors, value, path, condition, refused, expected) do
     quote do
       errors = unquote(errors)
       value = unquote(value)
 
-      if value in -128..127,
+      if unquote(condition),
         do: errors,
         else:
-          unquote(__MODULE__).not_an_integer(
-            errors,
-            value,
-            unquote(path),
-            "an integer within -128..127 (i8)"
-          )
+          unquote(__MODULE__).unquote(refused)(errors, value, unquote(path), unquote(expected))
     end
+  end
+
+  defmacro i8(errors, value, path) do
+    expected = "an integer within -128..127 (i8)"
+    fits(errors, value, path, quote(do: value in -128..127), :not_an_integer, expected)
   end
 
   defmacro i16(errors, value, path) do
-    quote do
-      errors = unquote(errors)
-      value = unquote(value)
-
-      if value in -32768..32767,
-        do: errors,
-        else:
-          unquote(__MODULE__).not_an_integer(
-            errors,
-            value,
-            unquote(path),
-            "an integer within -32768..32767 (i16)"
-          )
-    end
+    expected = "an integer within -32768..32767 (i16)"
+    fits(errors, value, path, quote(do: value in -32768..32767), :not_an_integer, expected)
   end
 
   defmacro i32(errors, value, path) do
-    quote do
-      errors = unquote(errors)
-      value = unquote(value)
+    expected = "an integer within -2147483648..2147483647 (i32)"
 
-      if value in -2_147_483_648..2_147_483_647,
-        do: errors,
-        else:
-          unquote(__MODULE__).not_an_integer(
-            errors,
-            value,
-            unquote(path),
-            "an integer within -2147483648..2147483647 (i32)"
-          )
-    end
+    fits(
+      errors,
+      value,
+      path,
+      quote(do: value in -2_147_483_648..2_147_483_647),
+      :not_an_integer,
+      expected
+    )
   end
 
   defmacro i64(errors, value, path) do
-    quote do
-      errors = unquote(errors)
-      value = unquote(value)
+    expected = "an integer within -9223372036854775808..9223372036854775807 (i64)"
 
-      if value in -576_460_752_303_423_488..576_460_752_303_423_487 or
-           value in -9_223_372_036_854_775_808..9_223_372_036_854_775_807,
-         do: errors,
-         else:
-           unquote(__MODULE__).not_an_integer(
-             errors,
-             value,
-             unquote(path),
-             "an integer within -9223372036854775808..9223372036854775807 (i64)"
-           )
-    end
+    fits(
+      errors,
+      value,
+      path,
+      quote(
+        do:
+          value in -576_460_752_303_423_488..576_460_752_303_423_487 or
+            value in -9_223_372_036_854_775_808..9_223_372_036_854_775_807
+      ),
+      :not_an_integer,
+      expected
+    )
   end
 
   defmacro i128(errors, value, path) do
-    quote do
-      errors = unquote(errors)
-      value = unquote(value)
+    expected =
+      "an integer within -170141183460469231731687303715884105728..170141183460469231731687303715884105727 (i128)"
 
-      if value in -576_460_752_303_423_488..576_460_752_303_423_487 or
-           value in -170_141_183_460_469_231_731_687_303_715_884_105_728..170_141_183_460_469_231_731_687_303_715_884_105_727,
-         do: errors,
-         else:
-           unquote(__MODULE__).not_an_integer(
-             errors,
-             value,
-             unquote(path),
-             "an integer within -170141183460469231731687303715884105728..170141183460469231731687303715884105727 (i128)"
-           )
-    end
+    fits(
+      errors,
+      value,
+      path,
+      quote(
+        do:
+          value in -576_460_752_303_423_488..576_460_752_303_423_487 or
+            value in -170_141_183_460_469_231_731_687_303_715_884_105_728..170_141_183_460_469_231_731_687_303_715_884_105_727
+      ),
+      :not_an_integer,
+      expected
+    )
   end
 
   defmacro isize(errors, value, path) do
-    quote do
-      errors = unquote(errors)
-      value = unquote(value)
+    expected = "an integer within -9223372036854775808..9223372036854775807 (isize)"
 
-      if value in -576_460_752_303_423_488..576_460_752_303_423_487 or
-           value in -9_223_372_036_854_775_808..9_223_372_036_854_775_807,
-         do: errors,
-         else:
-           unquote(__MODULE__).not_an_integer(
-             errors,
-             value,
-             unquote(path),
-             "an integer within -9223372036854775808..9223372036854775807 (isize)"
-           )
-    end
+    fits(
+      errors,
+      value,
+      path,
+      quote(
+        do:
+          value in -576_460_752_303_423_488..576_460_752_303_423_487 or
+            value in -9_223_372_036_854_775_808..9_223_372_036_854_775_807
+      ),
+      :not_an_integer,
+      expected
+    )
   end
 
   defmacro u8(errors, value, path) do
-    quote do
-      errors = unquote(errors)
-      value = unquote(value)
-
-      if value in 0..255,
-        do: errors,
-        else:
-          unquote(__MODULE__).not_an_integer(
-            errors,
-            value,
-            unquote(path),
-            "an integer within 0..255 (u8)"
-          )
-    end
+    expected = "an integer within 0..255 (u8)"
+    fits(errors, value, path, quote(do: value in 0..255), :not_an_integer, expected)
   end
 
   defmacro u16(errors, value, path) do
-    quote do
-      errors = unquote(errors)
-      value = unquote(value)
-
-      if value in 0..65535,
-        do: errors,
-        else:
-          unquote(__MODULE__).not_an_integer(
-            errors,
-            value,
-            unquote(path),
-            "an integer within 0..65535 (u16)"
-          )
-    end
+    expected = "an integer within 0..65535 (u16)"
+    fits(errors, value, path, quote(do: value in 0..65535), :not_an_integer, expected)
   end
 
   defmacro u32(errors, value, path) do
-    quote do
-      errors = unquote(errors)
-      value = unquote(value)
-
-      if value in 0..4_294_967_295,
-        do: errors,
-        else:
-          unquote(__MODULE__).not_an_integer(
-            errors,
-            value,
-            unquote(path),
-            "an integer within 0..4294967295 (u32)"
-          )
-    end
+    expected = "an integer within 0..4294967295 (u32)"
+    fits(errors, value, path, quote(do: value in 0..4_294_967_295), :not_an_integer, expected)
   end
 
   defmacro u64(errors, value, path) do
-    quote do
-      errors = unquote(errors)
-      value = unquote(value)
+    expected = "an integer within 0..18446744073709551615 (u64)"
 
-      if value in 0..576_460_752_303_423_487 or value in 0..18_446_744_073_709_551_615,
-        do: errors,
-        else:
-          unquote(__MODULE__).not_an_integer(
-            errors,
-            value,
-            unquote(path),
-            "an integer within 0..18446744073709551615 (u64)"
-          )
-    end
+    fits(
+      errors,
+      value,
+      path,
+      quote(do: value in 0..576_460_752_303_423_487 or value in 0..18_446_744_073_709_551_615),
+      :not_an_integer,
+      expected
+    )
   end
 
   defmacro u128(errors, value, path) do
-    quote do
-      errors = unquote(errors)
-      value = unquote(value)
+    expected = "an integer within 0..340282366920938463463374607431768211455 (u128)"
 
-      if value in 0..576_460_752_303_423_487 or
-           value in 0..340_282_366_920_938_463_463_374_607_431_768_211_455,
-         do: errors,
-         else:
-           unquote(__MODULE__).not_an_integer(
-             errors,
-             value,
-             unquote(path),
-             "an integer within 0..340282366920938463463374607431768211455 (u128)"
-           )
-    end
+    fits(
+      errors,
+      value,
+      path,
+      quote(
+        do:
+          value in 0..576_460_752_303_423_487 or
+            value in 0..340_282_366_920_938_463_463_374_607_431_768_211_455
+      ),
+      :not_an_integer,
+      expected
+    )
   end
 
   defmacro usize(errors, value, path) do
-    quote do
-      errors = unquote(errors)
-      value = unquote(value)
+    expected = "an integer within 0..18446744073709551615 (usize)"
 
-      if value in 0..576_460_752_303_423_487 or value in 0..18_446_744_073_709_551_615,
-        do: errors,
-        else:
-          unquote(__MODULE__).not_an_integer(
-            errors,
-            value,
-            unquote(path),
-            "an integer within 0..18446744073709551615 (usize)"
-          )
-    end
+    fits(
+      errors,
+      value,
+      path,
+      quote(do: value in 0..576_460_752_303_423_487 or value in 0..18_446_744_073_709_551_615),
+      :not_an_integer,
+      expected
+    )
   end
 
   defmacro f32(errors, value, path) do
-    quote do
-      errors = unquote(errors)
-      value = unquote(value)
-
-      if is_float(value) and abs(value) <= 3.4028234663852886e38,
-        do: errors,
-        else:
-          unquote(__MODULE__).not_a_float(
-            errors,
-            value,
-            unquote(path),
-            "a float within ±3.4028235e38 (f32)"
-          )
-    end
+    condition = quote(do: is_float(value) and abs(value) <= 3.4028234663852886e38)
+    fits(errors, value, path, condition, :not_a_float, "a float within ±3.4028235e38 (f32)")
   end
 
   defmacro f64(errors, value, path) do
-    quote do
-      errors = unquote(errors)
-      value = unquote(value)
-
-      if is_float(value),
-        do: errors,
-        else: unquote(__MODULE__).not_a_float(errors, value, unquote(path), "a float (f64)")
-    end
+    fits(errors, value, path, quote(do: is_float(value)), :not_a_float, "a float (f64)")
   end
 
   defmacro string(errors, value, path) do
-    quote do
-      errors = unquote(errors)
-      value = unquote(value)
+    condition =
+      quote do:
+              is_binary(value) and
+                (:unicode.bin_is_7bit(value) or unquote(__MODULE__).utf8?(value))
 
-      if is_binary(value) and (:unicode.bin_is_7bit(value) or unquote(__MODULE__).utf8?(value)),
-        do: errors,
-        else: unquote(__MODULE__).not_text(errors, value, unquote(path), "a UTF-8 string")
-    end
+    fits(errors, value, path, condition, :not_text, "a UTF-8 string")
   end
 
   def path(errors, value, path) do
