@@ -1,6 +1,6 @@
 # What each target runs is a script in scripts/; see CONTRIBUTING.md.
 
-.PHONY: help setup demo test lint test-rust test-elixir test-examples test-demo test-newest dialyzer docs agreement hygiene bench fuzz
+.PHONY: help setup demo test test-all lint test-rust test-elixir test-examples test-demo test-newest dialyzer docs agreement hygiene bench fuzz
 .NOTPARALLEL:
 
 help: ## lists the targets
@@ -12,8 +12,11 @@ setup: ## installs what is missing: Elixir and a linker; Rust must be there
 demo: ## shows the tool at work in a new Mix project
 	@scripts/demo.sh
 
-test: ## runs every test, formatter and linter
+test: ## runs the formatters, linters and tests that run on each change
 	@scripts/test.sh
+
+test-all: ## runs everything; takes an hour
+	@scripts/test.sh --all
 
 lint: ## runs the formatters and linters
 	@scripts/test.sh lint

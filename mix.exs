@@ -12,7 +12,7 @@ defmodule RustInElixir.MixProject do
       start_permanent: Mix.env() == :prod,
       # Tests load modules with protocols of their own after this project was compiled.
       consolidate_protocols: Mix.env() != :test,
-      test_ignore_filters: [&String.starts_with?(&1, "test/fixtures/")],
+      test_ignore_filters: [&String.starts_with?(&1, ["test/fixtures/", "test/golden/"])],
       description: "Rust NIFs from one schema: both sides generated, validated and kept in step",
       package: package(),
       docs: docs(),

@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
 # Runs the tests of the package on the newest Elixir and OTP, in a chroot of Debian's unstable.
 #
-#   scripts/newest.sh             the core, the package and its tests, with warnings as errors
+#   scripts/newest.sh             the core, the package and the tests whose result depends on the version of Elixir,
+#                                 with warnings as errors
+#   scripts/newest.sh --all       the same with all tests
 #   scripts/newest.sh COMMAND…    this command, in a copy of the project there
 #   scripts/newest.sh --make      makes the chroot and no more
 #
@@ -15,6 +17,12 @@ packages=ca-certificates,elixir,elixir-ex-doc,erlang-dev,erlang-dialyzer,erlang-
 rustup_home=${RUSTUP_HOME:-$HOME/.rustup}
 cargo_home=${CARGO_HOME:-$HOME/.cargo}
 skipped=75
+
+# What comes out differently where Elixir, its type checker, its formatter or OTP is another one.
+version_dependent=(
+  test/rust_in_elixir/{kinds,schema,text,gen}
+  test/rust_in_elixir/{drift_warning,edit_loop,formatting,golden,kinds,schema}_test.exs
+)
 
 main() {
   heading "The newest Elixir"
@@ -32,16 +40,20 @@ main() {
   within elixir -e 'IO.write("Elixir #{System.version()}, OTP #{System.otp_release()}")' >"$root/_build/newest"
   printf '  %s\n' "$(cat "$root/_build/newest")"
 
-  if [ $# -gt 0 ]; then
-    shown "$*" within "$@"
-  else
-    step "mix compile" within mix compile --warnings-as-errors
-    step "the core's own boundary" within mix rust_in_elixir.sync --check
-    step "building the tests" within env MIX_ENV=test mix compile --warnings-as-errors
-    # The oldest Elixir has the release builds.
-    shown "mix test, of debug builds, without what takes long and is the same on every Elixir" \
-      within env KINDS_MODE=debug mix test --exclude slow
-  fi
+  case ${1:-} in
+    '') run_tests "${version_dependent[@]}" ;;
+    --all) run_tests --include extended ;;
+    *) shown "$*" within "$@" ;;
+  esac
+}
+
+# run_tests OPTION…
+run_tests() {
+  step "mix compile" within mix compile --warnings-as-errors
+  step "the core's own boundary" within mix rust_in_elixir.sync --check
+  step "building the tests" within env MIX_ENV=test mix compile --warnings-as-errors
+  # The oldest Elixir has the release builds.
+  shown "mix test $*, with debug builds" within env KINDS_MODE=debug mix test "$@"
 }
 
 can_be_made() {

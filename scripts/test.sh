@@ -1,15 +1,22 @@
 #!/usr/bin/env bash
 # Runs the tests and stops at the first that fails. In the end it says what ran on what, and what did not.
 #
-#   scripts/test.sh             everything
-#   scripts/test.sh PART…       lint, rust, elixir, examples, bench, demo, newest, dialyzer, docs
+#   scripts/test.sh               what runs on each change
+#   scripts/test.sh --all         everything; takes an hour
+#   scripts/test.sh [--all] PART… lint, rust, elixir, examples, bench, demo, newest, docs, dialyzer, agreement, hygiene
 
 . "$(dirname "$0")/steps.sh"
 
 main() {
   local part
-  local parts=(lint rust elixir examples bench demo newest dialyzer docs)
-  [ $# -gt 0 ] || set -- "${parts[@]}"
+  local each_change=(lint rust elixir examples bench demo newest docs)
+  local parts=("${each_change[@]}" dialyzer agreement hygiene)
+  if [ "${1:-}" = --all ]; then
+    shift
+    all=--all extended=(--include extended)
+    [ $# -gt 0 ] || set -- "${parts[@]}"
+  fi
+  [ $# -gt 0 ] || set -- "${each_change[@]}"
   for part in "$@"; do
     [[ " ${parts[*]} " == *" $part "* ]] || fail "there is no part $part: take one of ${parts[*]}"
   done
@@ -40,6 +47,8 @@ on_newest() {
   return "$status"
 }
 
+# Tests that are tagged `:extended` run with --all.
+all='' extended=()
 outcomes=()
 skipped=0
 
@@ -48,7 +57,7 @@ run() {
   local status=0 on started=$SECONDS
   on=$(elixir -e 'IO.write("Elixir #{System.version()}, OTP #{System.otp_release()}")')
   case $1 in
-    newest) on_newest || status=$? ;;
+    newest) on_newest $all || status=$? ;;
     # Where they are not installed, there may be a place where they are.
     dialyzer) available dialyzer dialyzer.sh || status=$? ;;
     docs) available ex_doc docs.sh || status=$? ;;
@@ -84,7 +93,17 @@ test_elixir() {
   step "building the core" mix compile
   step "the core's own boundary" mix rust_in_elixir.sync --check
   step "building the tests" env MIX_ENV=test mix compile --warnings-as-errors
-  shown "mix test" mix test
+  shown "mix test" mix test "${extended[@]}"
+}
+
+test_agreement() {
+  heading "A million random terms"
+  shown "scripts/agreement.sh" "$root/scripts/agreement.sh" --schemas 60 --terms 1080000
+}
+
+test_hygiene() {
+  heading "Every word as a name in every place"
+  shown "mix test" env HYGIENE=whole mix test --include extended test/rust_in_elixir/hygiene
 }
 
 test_examples() {

@@ -19,5 +19,6 @@ if System.find_executable("git") do
 end
 
 # A busy machine is not a failure: what has to come is waited for longer than ExUnit's 100 ms.
-ExUnit.start(exclude: missing, assert_receive_timeout: 30_000)
+# What takes long runs with `make test-all`, or `mix test --include extended`.
+ExUnit.start(exclude: [{:extended, true} | missing], assert_receive_timeout: 30_000)
 ExUnit.after_suite(fn _results -> RustInElixir.TemporaryProject.remove_shared() end)

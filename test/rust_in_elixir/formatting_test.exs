@@ -27,6 +27,8 @@ defmodule RustInElixir.FormattingTest do
   end
 
   describe "on a project with every kind, no drift comes of" do
+    @describetag :extended
+
     for options <- [
           "line_length: 60",
           "line_length: 200",
@@ -87,6 +89,7 @@ defmodule RustInElixir.FormattingTest do
     end
   end
 
+  @tag :extended
   test "declarations in any order that means the same give the same contract" do
     :rand.seed(:exsss, {ExUnit.configuration()[:seed], 0, 0})
 

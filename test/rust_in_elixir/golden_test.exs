@@ -29,6 +29,7 @@ defmodule RustInElixir.GoldenTest do
     end
   end
 
+  @tag :extended
   # It renders once for each template, and says nothing of how long that takes.
   @tag timeout: 600_000
   test "each built-in template prints something of them" do

@@ -28,6 +28,8 @@ defmodule RustInElixir.GuidesTest do
     defmodule Module.concat(__MODULE__, Macro.camelize(String.replace(name, "-", "_"))) do
       use ExUnit.Case, async: true
 
+      # On each change, only those that a new user reads first.
+      @moduletag extended: name not in ["readme", "getting-started"]
       @moduletag timeout: 600_000
       @guide path
 

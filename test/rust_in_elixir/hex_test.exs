@@ -152,7 +152,7 @@ defmodule RustInElixir.HexTest do
     assert output == "[:igniter, :rust_in_elixir]\n"
   end
 
-  @tag :slow
+  @tag :extended
   test "the README's commands work without a network", context do
     {output, status} =
       System.cmd("make", ["demo"],

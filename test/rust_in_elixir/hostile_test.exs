@@ -37,6 +37,7 @@ defmodule RustInElixir.HostileTest do
     ]
   end
 
+  @tag :extended
   test "what stands where a file has to be is named, and nothing is written" do
     for {step, said} <- places() do
       for path <- @written, do: assert_refused([step.(path)], "#{path} #{said}" <> @nothing)
@@ -305,6 +306,7 @@ defmodule RustInElixir.HostileTest do
     end
   end
 
+  @tag :extended
   test "a schema that takes ever more memory is stopped" do
     said =
       "the memory of the VM grew by 64 MiB while this was evaluated; remove the code that needs so much"

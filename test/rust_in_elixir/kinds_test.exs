@@ -16,7 +16,7 @@ defmodule RustInElixir.KindsTest do
     assert KindsProject.mix(["format", "--check-formatted"]) == {"", 0}
   end
 
-  @tag :slow
+  @tag :extended
   test "its crates are formatted, free of lints with and without the feature, and tested without a BEAM" do
     for arguments <- [
           ["fmt", "--check"],
@@ -30,7 +30,7 @@ defmodule RustInElixir.KindsTest do
     assert output =~ "test tests::a_panic_is_a_panic - should panic ... ok"
   end
 
-  @tag :slow
+  @tag :extended
   test "a debug build takes the least integer, and as many levels although its frames are larger" do
     script = """
     tree = &Enum.reduce(1..&1, :leaf, fn _, inner -> {:node, inner, 1, :leaf} end)

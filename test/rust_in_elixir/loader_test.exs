@@ -64,6 +64,7 @@ defmodule RustInElixir.LoaderTest do
       assert cargo_calls(root) == 0
     end
 
+    @tag :extended
     test "calls cargo when any of the inputs changed, appeared, or the library went" do
       {root, crate} = project("inputs", local_dependency: true)
       assert {_, 0} = mix(root, ["compile"])

@@ -29,7 +29,7 @@ defmodule RustInElixir.PackageTest do
     assert Enum.sort(files) == files |> Enum.uniq() |> Enum.sort()
   end
 
-  @tag :slow
+  @tag :extended
   test "works from where it was unpacked, its core built there" do
     unpacked = Path.join(System.tmp_dir!(), "rust_in_elixir_package_#{System.pid()}")
     on_exit(fn -> File.rm_rf!(unpacked) end)

@@ -7,6 +7,7 @@ defmodule RustInElixir.ProfilesTest do
 
   alias RustInElixir.{KindsProject, TemporaryProject}
 
+  @moduletag :extended
   @moduletag timeout: 1_800_000
 
   @schema """

@@ -8,6 +8,7 @@ defmodule RustInElixir.ResourcesAloneTest do
 
   alias RustInElixir.TemporaryProject
 
+  @moduletag :extended
   @moduletag timeout: 600_000
 
   # What each body needs in Rust, and what it does not.

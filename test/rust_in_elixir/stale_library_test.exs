@@ -29,6 +29,7 @@ defmodule RustInElixir.StaleLibraryTest do
   @schema_path "native/demo_text/schema.exs"
   @library "_build/dev/lib/demo/ebin/Elixir.Demo.Text.Native-*.so"
 
+  @tag :extended
   test "does not load, and says which functions and types differ and what to run" do
     root = TemporaryProject.new(%{@schema_path => @schema})
     build(root)

@@ -17,6 +17,7 @@ defmodule RustInElixir.VerdictTest do
   @ended "the VM that evaluates this schema exited with status 0 before it was done; " <>
            "a schema only describes a boundary, so remove the code that stops the VM"
 
+  @tag :extended
   test "nothing in a schema gives a drifted project a green check" do
     for {statement, status} <- [
           {@halt, 2},

@@ -129,7 +129,7 @@ defmodule RustInElixir.Hygiene.NamesTest do
     end
   end
 
-  @tag :slow
+  @tag :extended
   test "no lint and no formatter has anything to say", %{root: root} do
     strict = ["--", "-D", "warnings"]
     clippy = ["clippy", "--quiet", "--workspace", "--all-targets"]

@@ -9,6 +9,7 @@ defmodule RustInElixir.Hygiene.ShadowsTest do
   alias RustInElixir.TemporaryProject
   alias RustInElixir.Hygiene.{Places, Project}
 
+  @moduletag :extended
   @moduletag timeout: 1_800_000
 
   # What Rust's prelude, Rustler's derives and generated code call by these names.
@@ -18,7 +19,6 @@ defmodule RustInElixir.Hygiene.ShadowsTest do
   )
 
   # A word is tried in one kind only elsewhere, and `Encoder` compiles as most of them.
-  @tag :slow
   test "a type of every kind may have any name that Rust, Rustler or generated code uses" do
     schemas =
       for {kind, text} <- Places.kinds(), kind != :resource, into: %{} do

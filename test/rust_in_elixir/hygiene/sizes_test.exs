@@ -8,6 +8,7 @@ defmodule RustInElixir.Hygiene.SizesTest do
   alias RustInElixir.{Core, Schema}
   alias RustInElixir.Hygiene.{Places, Project, Values}
 
+  @moduletag :extended
   @moduletag timeout: 1_800_000
 
   @thousand for number <- 1..1000, do: "member#{number}"
@@ -92,7 +93,6 @@ defmodule RustInElixir.Hygiene.SizesTest do
 
   for {{what, lines}, index} <- Enum.with_index(large) do
     @lines List.flatten(lines)
-    @tag :slow
     test "a thousand #{what}" do
       facade = :"Elixir.HygieneLarge#{unquote(index)}"
       crate = "hygiene_large#{unquote(index)}"

@@ -52,6 +52,7 @@ defmodule RustInElixir.Plan.UserTestTest do
   """
 
   describe "a new test" do
+    @tag :extended
     test "passes as it was generated, whatever the schema has" do
       root = TemporaryProject.new(files())
       TemporaryProject.sync!(root, test: :create)
