@@ -15,7 +15,7 @@ defmodule Mix.Tasks.RustInElixir.Breaking do
   Direction counts. Into Rust a type may take more values than before, out of Rust it may give fewer; the other way
   round, callers break. A change is reported at its line in the schema, with the name of the rule:
 
-      native/my_app_image/schema.exs:12: breaking param_type_narrowed: the parameter width of resize/2 takes u8 where it took u16, …
+      native/my_app_image/schema.exs:12: breaking param_type_narrowed: the parameter `width` of `resize/2` now takes `u8` instead of `u16`; …
 
   `renamed_from:` in the schema gives the old name of something, and `waive` allows a change for a while: see
   `RustInElixir.Schema`. Waivers end by the date in UTC.
