@@ -140,8 +140,9 @@ defmodule RustInElixir.Drift do
     end
   end
 
-  defp same?(_crate_dir, nil), do: false
   defp same?(crate_dir, {digest, sources}), do: digest == digest(crate_dir, sources)
+  # Nothing was seen, or an older version compiled the stubs.
+  defp same?(_crate_dir, _seen), do: false
 
   # Of the text of all schemas, templates and modules of the project that this schema calls. Of a schema that computes
   # without those, it is what it says besides. That is asked at each compilation, and no verdict hangs on it: so the schema is

@@ -55,7 +55,7 @@ defmodule RustInElixir.HostileTest do
 
   test "no folder may be a link that leaves the project" do
     facade =
-      ~w(rust/panic_error.ex rust/validation.ex rust/validation_error.ex text.ex text/native.ex)
+      ~w(rust/call_error.ex rust/panic_error.ex rust/validation.ex rust/validation_error.ex text.ex text/native.ex)
 
     facade = for file <- facade, do: "lib/demo/#{file}"
 

@@ -259,9 +259,7 @@ defmodule RustInElixir.Kinds.NamesTest do
     assert Enum.map(problems, & &1.message) ==
              for(
                {name, arity} <- @refused,
-               do:
-                 "#{name}/#{arity} belongs to Elixir itself and " <>
-                   "cannot be defined; choose another name"
+               do: "`#{name}/#{arity}` is reserved by Elixir; choose another name"
              )
   end
 
