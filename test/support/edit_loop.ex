@@ -73,7 +73,7 @@ defmodule RustInElixir.EditLoop do
   def wait_for(iex, file) do
     ask(
       iex,
-      "spawn(fn -> n = Demo.Loop.wait_for!(#{inspect(file)}); Agent.update(:waited, fn _ -> n end) end) |> is_pid()"
+      "spawn(fn -> {:ok, n} = Demo.Loop.wait_for(#{inspect(file)}); Agent.update(:waited, fn _ -> n end) end) |> is_pid()"
     )
   end
 
