@@ -162,7 +162,13 @@ defmodule RustInElixir.Loader do
 
       :none ->
         Fingerprint.forget(env.module)
-        error = Error.with_remark(error, "`#{inspect(env.module)}` has no library until then")
+
+        error =
+          Error.with_remark(
+            error,
+            "`#{inspect(env.module)}` has no library until its crate compiles"
+          )
+
         Diagnostics.fail(env.module, error, env.file, env.line)
         :failed
     end

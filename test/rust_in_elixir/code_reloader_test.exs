@@ -117,7 +117,7 @@ defmodule RustInElixir.CodeReloaderTest do
 
     for _ <- 1..2 do
       assert output(iex, "Demo.Reloader.reload()") =~
-               "`Demo.Loop.Native` has no library until then"
+               "`Demo.Loop.Native` has no library until its crate compiles"
 
       assert ask(iex, "try do Demo.Loop.version!() rescue e -> Exception.message(e) end") =~
                "`Demo.Loop.Native` has no library, because the last build of its crate failed"

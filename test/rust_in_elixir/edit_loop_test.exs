@@ -244,11 +244,11 @@ defmodule RustInElixir.EditLoopTest do
     assert ask(iex, "try do Demo.Loop.version!() rescue e -> Exception.message(e) end") ==
              inspect(
                "`Demo.Loop.Native` has no library, because the last build of its crate failed; fix what `mix compile` " <>
-                 "reports, then compile again"
+                 "reports, then compile again, or run `recompile(force: true)` if that was done outside this VM"
              )
 
     output = output(iex, "recompile()")
-    assert output =~ "`Demo.Loop.Native` has no library until then"
+    assert output =~ "`Demo.Loop.Native` has no library until its crate compiles"
     assert [_, _] = String.split(output, "Building crate edit_loop in")
     write(root, @lib_path, lib(1, "fn also_1() -> u32 { 11 }"))
     output = output(iex, "recompile()")
@@ -289,7 +289,7 @@ defmodule RustInElixir.EditLoopTest do
     write(root, @lib_path, lib(1, ""))
 
     assert output(iex, "r Demo.Loop.Native") =~
-             "the module is already loaded, and is kept; run `recompile()` to load the new one"
+             "the module is already loaded, and is kept; if its Rust changed, `recompile()` loads the new one"
 
     assert ask(iex, "Demo.Loop.version!()") == "0"
     assert output(iex, "recompile()") =~ ":ok"

@@ -58,7 +58,7 @@ defmodule RustInElixir.Loader.OnLoad do
 
             # As `r/1` of IEx does, where `recompile/0` does not.
             kind == :upgrade ->
-              "the module is already loaded, and is kept; run `recompile()` to load the new one"
+              "the module is already loaded, and is kept; if its Rust changed, `recompile()` loads the new one"
 
             true ->
               "#{text}; run `mix compile --force`"
@@ -85,7 +85,7 @@ defmodule RustInElixir.Loader.OnLoad do
 
     message =
       "`#{inspect(module)}` has no library, because the last build of its crate failed; fix what `mix compile` reports, " <>
-        "then compile again"
+        "then compile again, or run `recompile(force: true)` if that was done outside this VM"
 
     [
       quote do
