@@ -150,6 +150,7 @@ defmodule RustInElixir.Schema.OwnModules do
     |> String.replace_prefix("** ", "")
   end
 
+  @spec unusable(module, Path.t(), :generated | String.t()) :: no_return
   defp unusable(module, path, :generated) do
     throw_message(
       "`#{inspect(module)}` (#{Path.relative_to_cwd(path)}) is generated from a schema, so a schema cannot " <>
