@@ -17,20 +17,17 @@
 
 #![allow(
     missing_copy_implementations, missing_debug_implementations, variant_size_differences, clippy::complexity,
-    clippy::style,
-    clippy::cognitive_complexity, clippy::disallowed_names, clippy::drop_non_drop,
-    clippy::empty_structs_with_brackets, clippy::enum_variant_names, clippy::exhaustive_enums,
-    clippy::exhaustive_structs, clippy::fn_params_excessive_bools, clippy::large_enum_variant,
-    clippy::large_types_passed_by_value, clippy::many_single_char_names, clippy::missing_trait_methods,
-    clippy::module_name_repetitions, clippy::new_ret_no_self, clippy::non_ascii_literal, clippy::option_option,
-    clippy::pub_underscore_fields, clippy::result_large_err, clippy::result_unit_err, clippy::similar_names,
-    clippy::struct_excessive_bools, clippy::struct_field_names, clippy::too_many_arguments, clippy::too_many_lines,
-    clippy::trivially_copy_pass_by_ref, clippy::type_complexity, clippy::upper_case_acronyms,
-    clippy::used_underscore_items, clippy::doc_lazy_continuation, clippy::doc_link_with_quotes, clippy::doc_markdown,
-    clippy::doc_nested_refdefs, clippy::doc_overindented_list_items, clippy::missing_errors_doc,
-    clippy::tabs_in_doc_comments, clippy::too_long_first_doc_paragraph, rustdoc::bare_urls,
+    clippy::style, clippy::cognitive_complexity, clippy::drop_non_drop, clippy::empty_structs_with_brackets,
+    clippy::exhaustive_enums, clippy::exhaustive_structs, clippy::fn_params_excessive_bools,
+    clippy::large_enum_variant, clippy::large_types_passed_by_value, clippy::many_single_char_names,
+    clippy::missing_trait_methods, clippy::module_name_repetitions, clippy::non_ascii_literal, clippy::option_option,
+    clippy::pub_underscore_fields, clippy::result_large_err, clippy::similar_names, clippy::struct_excessive_bools,
+    clippy::struct_field_names, clippy::too_many_lines, clippy::trivially_copy_pass_by_ref,
+    clippy::used_underscore_items, clippy::doc_link_with_quotes, clippy::doc_markdown, clippy::doc_nested_refdefs,
+    clippy::missing_errors_doc, clippy::too_long_first_doc_paragraph, rustdoc::bare_urls,
     rustdoc::broken_intra_doc_links, rustdoc::invalid_codeblock_attributes, rustdoc::invalid_html_tags,
-    rustdoc::invalid_rust_codeblocks, rustdoc::private_intra_doc_links, rustdoc::redundant_explicit_links, rustdoc::unescaped_backticks,
+    rustdoc::invalid_rust_codeblocks, rustdoc::private_intra_doc_links, rustdoc::redundant_explicit_links,
+    rustdoc::unescaped_backticks,
     reason = "the schema decides on names, shapes, sizes and docs"
 )]
 #![allow(
