@@ -7,8 +7,8 @@ defmodule RustInElixir.Core do
   Nothing here touches the disk. Text and data go in, text and data come out.
 
   A panic in Rust raises `RustInElixir.Rust.PanicError`.
-  Arguments that do not fit never reach Rust: they give `{:error, %RustInElixir.Rust.ValidationError{}}`.
-  A function that ends in `!` or `?` raises such an error.
+  Invalid arguments never reach Rust: functions return `{:error, %RustInElixir.Rust.ValidationError{}}`.
+  Functions that end in `!` or `?` raise these errors.
   """
 
   alias RustInElixir.Core.Boundary

@@ -1,4 +1,4 @@
-/// What the crate does: one function for each NIF of the schema.
+/// The functions that the crate implements, one for each NIF of the schema.
 pub trait Nifs {
 {%- for function in functions %}
     {%- for line in function.docs %}

@@ -11,14 +11,14 @@ defmodule {{ module }} do
 
   A panic in Rust raises `{{ namespace }}.PanicError`.
 {%- if checked %}
-  Arguments that do not fit never reach Rust: they give `{:error, %{{ namespace }}.ValidationError{}}`.
+  Invalid arguments never reach Rust: functions return `{:error, %{{ namespace }}.ValidationError{}}`.
 {%- endif %}
 {%- if guarded %}
-  Where an earlier call has closed or poisoned what a handle leads to, a function gives
+  If an earlier call closed or poisoned a resource, functions return
   `{:error, %{{ namespace }}.ResourceError{}}`.
 {%- endif %}
 {%- if checked or guarded %}
-  A function that ends in `!` or `?` raises such an error.
+  Functions that end in `!` or `?` raise these errors.
 {%- endif %}
   """
 {%- if doubled %}

@@ -97,7 +97,7 @@ defmodule {{ module }} do
     if :erlang.module_loaded(native), do: native.__resource__(reference)
   end
 
-{% endif %}  # Why a value is no handle on a resource of the library of these stubs that is still there.
+{% endif %}  # Why a value is not a live handle of the library of these stubs.
   def not_a_handle(errors, value, path, module, native) do
     {got, hint} = no_handle(value, module, native)
     add(errors, path, :type, "a %#{inspect(module)}{} handle", got, hint)
@@ -250,7 +250,7 @@ defmodule {{ module }} do
   end
 {% endif %}
 {%- if "key" in helpers %}
-  # What is under a key, if it is there.
+  # The value of a key, if there is one.
   def key(errors, value, key, path, check) do
     case value do
       %{^key => item} -> check.(errors, item, [key | path])
@@ -467,7 +467,7 @@ defmodule {{ module }} do
 {% endif %}
 {%- if "format" in helpers %}
 {%- if "max_characters" in helpers or "max_length" in helpers or "max_bytes" in helpers %}
-  # What is too long is not searched.
+  # Long text is not searched.
   def format([%{path: path, code: code} | _] = errors, _value, path, _regex) when code in [:max_length, :max_bytes], do: errors
 
 {% endif %}  def format(errors, value, path, regex) do
@@ -488,7 +488,7 @@ defmodule {{ module }} do
   end
 {% endif %}
 {%- if "refused" in helpers %}
-  # What the user's own validator says.
+  # The answer of the user's own validator.
   def refused(errors, value, path, message), do: add(errors, path, :custom, message, describe(value), nil)
 {% endif %}
 {%- if "defaults" in helpers %}
@@ -541,7 +541,7 @@ defmodule {{ module }} do
   defp push(errors, _error) when length(errors) == @most, do: [:more | errors]
   defp push(errors, error), do: [error | errors]
 {% if "any" in helpers or "redacted" in helpers %}
-  # What was found apart, in front of what was found before.
+  # Adds errors that were found separately.
   defp join(found, errors), do: List.foldr(found, errors, &push(&2, &1))
 {% endif %}
 {%- if integers %}
@@ -654,7 +654,7 @@ defmodule {{ module }} do
 {%- if "keys" in helpers or "not_a_struct" in helpers or "options" in helpers or "not_a_variant" in helpers %}
   defp nearest(name, candidates) when is_atom(name), do: nearest(Atom.to_string(name), candidates)
 
-  # Nothing longer is a slip of the keyboard, and what is no text has no distance.
+  # Only short strings are compared: nothing longer is a typing error.
   defp nearest(name, candidates) when is_binary(name) and byte_size(name) <= 255 do
     near =
       for candidate <- candidates,

@@ -4,10 +4,10 @@ defmodule Calls do
   Functions that do nothing, so that a call costs what the boundary costs.
 
   A panic in Rust raises `Calls.Rust.PanicError`.
-  Arguments that do not fit never reach Rust: they give `{:error, %Calls.Rust.ValidationError{}}`.
-  Where an earlier call has closed or poisoned what a handle leads to, a function gives
+  Invalid arguments never reach Rust: functions return `{:error, %Calls.Rust.ValidationError{}}`.
+  If an earlier call closed or poisoned a resource, functions return
   `{:error, %Calls.Rust.ResourceError{}}`.
-  A function that ends in `!` or `?` raises such an error.
+  Functions that end in `!` or `?` raise these errors.
   """
 
   alias Calls.Counter

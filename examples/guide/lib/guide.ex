@@ -4,8 +4,8 @@ defmodule Guide do
   The patterns of the guide "Rust In Elixir", each behind one validated function.
 
   A panic in Rust raises `Guide.Rust.PanicError`.
-  Arguments that do not fit never reach Rust: they give `{:error, %Guide.Rust.ValidationError{}}`.
-  A function that ends in `!` or `?` raises such an error.
+  Invalid arguments never reach Rust: functions return `{:error, %Guide.Rust.ValidationError{}}`.
+  Functions that end in `!` or `?` raise these errors.
   """
 
   @behaviour Guide.Behaviour

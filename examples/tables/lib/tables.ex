@@ -15,10 +15,10 @@ defmodule Tables do
   of rows that come from somewhere else, fill a `Tables.Draft`.
 
   A panic in Rust raises `Tables.Rust.PanicError`.
-  Arguments that do not fit never reach Rust: they give `{:error, %Tables.Rust.ValidationError{}}`.
-  Where an earlier call has closed or poisoned what a handle leads to, a function gives
+  Invalid arguments never reach Rust: functions return `{:error, %Tables.Rust.ValidationError{}}`.
+  If an earlier call closed or poisoned a resource, functions return
   `{:error, %Tables.Rust.ResourceError{}}`.
-  A function that ends in `!` or `?` raises such an error.
+  Functions that end in `!` or `?` raise these errors.
   """
 
   alias Tables.Cell

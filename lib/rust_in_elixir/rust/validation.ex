@@ -131,7 +131,7 @@ defmodule RustInElixir.Rust.Validation do
 
   def map(errors, value, path, _check_key, _check), do: mismatch(errors, value, path, "a map")
 
-  # What is under a key, if it is there.
+  # The value of a key, if there is one.
   def key(errors, value, key, path, check) do
     case value do
       %{^key => item} -> check.(errors, item, [key | path])
@@ -352,7 +352,7 @@ defmodule RustInElixir.Rust.Validation do
 
   defp nearest(name, candidates) when is_atom(name), do: nearest(Atom.to_string(name), candidates)
 
-  # Nothing longer is a slip of the keyboard, and what is no text has no distance.
+  # Only short strings are compared: nothing longer is a typing error.
   defp nearest(name, candidates) when is_binary(name) and byte_size(name) <= 255 do
     near =
       for candidate <- candidates,

@@ -819,7 +819,7 @@ pub struct Comparison {
     pub bump: Bump,
 }
 
-/// What the crate does: one function for each NIF of the schema.
+/// The functions that the crate implements, one for each NIF of the schema.
 pub trait Nifs {
     /// Checks a boundary and renders both of its sides.
     ///

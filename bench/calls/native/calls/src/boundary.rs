@@ -351,7 +351,7 @@ mod locks {
     }
 }
 
-/// What the crate does: one function for each NIF of the schema.
+/// The functions that the crate implements, one for each NIF of the schema.
 pub trait Nifs {
     /// A small struct in and out.
     fn echo_point(point: Point) -> Point;

@@ -109,7 +109,7 @@ defmodule Guide.Rust.Validation do
     mismatch(errors, value, path, "a plain map")
   end
 
-  # What is under a key, if it is there.
+  # The value of a key, if there is one.
   def key(errors, value, key, path, check) do
     case value do
       %{^key => item} -> check.(errors, item, [key | path])
@@ -302,7 +302,7 @@ defmodule Guide.Rust.Validation do
 
   defp characters(value), do: for(<<_::utf8 <- value>>, reduce: 0, do: (count -> count + 1))
 
-  # What the user's own validator says.
+  # The answer of the user's own validator.
   def refused(errors, value, path, message),
     do: add(errors, path, :custom, message, describe(value), nil)
 
@@ -321,7 +321,7 @@ defmodule Guide.Rust.Validation do
   defp push(errors, _error) when length(errors) == @most, do: [:more | errors]
   defp push(errors, error), do: [error | errors]
 
-  # What was found apart, in front of what was found before.
+  # Adds errors that were found separately.
   defp join(found, errors), do: List.foldr(found, errors, &push(&2, &1))
 
   def not_an_integer(errors, value, path, expected) when is_integer(value) do
@@ -417,7 +417,7 @@ defmodule Guide.Rust.Validation do
 
   defp nearest(name, candidates) when is_atom(name), do: nearest(Atom.to_string(name), candidates)
 
-  # Nothing longer is a slip of the keyboard, and what is no text has no distance.
+  # Only short strings are compared: nothing longer is a typing error.
   defp nearest(name, candidates) when is_binary(name) and byte_size(name) <= 255 do
     near =
       for candidate <- candidates,

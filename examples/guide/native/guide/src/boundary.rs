@@ -147,7 +147,7 @@ pub struct ReadError {
     pub path: PathBuf,
 }
 
-/// What the crate does: one function for each NIF of the schema.
+/// The functions that the crate implements, one for each NIF of the schema.
 pub trait Nifs {
     /// Gives the URL of an asset.
     ///

@@ -83,7 +83,7 @@ defmodule Tables.Rust.Validation do
     end
   end
 
-  # Why a value is no handle on a resource of the library of these stubs that is still there.
+  # Why a value is not a live handle of the library of these stubs.
   def not_a_handle(errors, value, path, module, native) do
     {got, hint} = no_handle(value, module, native)
     add(errors, path, :type, "a %#{inspect(module)}{} handle", got, hint)
@@ -193,7 +193,7 @@ defmodule Tables.Rust.Validation do
   defp push(errors, _error) when length(errors) == @most, do: [:more | errors]
   defp push(errors, error), do: [error | errors]
 
-  # What was found apart, in front of what was found before.
+  # Adds errors that were found separately.
   defp join(found, errors), do: List.foldr(found, errors, &push(&2, &1))
 
   def not_an_integer(errors, value, path, expected) when is_integer(value) do

@@ -4,8 +4,8 @@ defmodule Demo.Kinds do
   One type of each kind.
 
   A panic in Rust raises `Demo.Rust.PanicError`.
-  Arguments that do not fit never reach Rust: they give `{:error, %Demo.Rust.ValidationError{}}`.
-  A function that ends in `!` or `?` raises such an error.
+  Invalid arguments never reach Rust: functions return `{:error, %Demo.Rust.ValidationError{}}`.
+  Functions that end in `!` or `?` raise these errors.
   """
 
   alias Demo.Kinds.Alignment

@@ -4,10 +4,10 @@ defmodule Demo.Shelf do
   Resources in each way in which they cross, and streams.
 
   A panic in Rust raises `Demo.Rust.PanicError`.
-  Arguments that do not fit never reach Rust: they give `{:error, %Demo.Rust.ValidationError{}}`.
-  Where an earlier call has closed or poisoned what a handle leads to, a function gives
+  Invalid arguments never reach Rust: functions return `{:error, %Demo.Rust.ValidationError{}}`.
+  If an earlier call closed or poisoned a resource, functions return
   `{:error, %Demo.Rust.ResourceError{}}`.
-  A function that ends in `!` or `?` raises such an error.
+  Functions that end in `!` or `?` raise these errors.
   """
 
   alias Demo.Rust.CallError

@@ -44,7 +44,7 @@
     reason = "a matter of taste"
 )]
 
-/// What the crate does: one function for each NIF of the schema.
+/// The functions that the crate implements, one for each NIF of the schema.
 pub trait Nifs {}
 
 #[cfg(feature = "nif")]

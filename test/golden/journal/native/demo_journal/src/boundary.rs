@@ -262,7 +262,7 @@ mod locks {
     }
 }
 
-/// What the crate does: one function for each NIF of the schema.
+/// The functions that the crate implements, one for each NIF of the schema.
 pub trait Nifs {
     /// `open/1` in Elixir.
     fn open(path: &Path) -> Result<Journal, String>;

@@ -133,7 +133,7 @@ defmodule Demo.Rust.Validation do
     mismatch(errors, value, path, "a plain map")
   end
 
-  # What is under a key, if it is there.
+  # The value of a key, if there is one.
   def key(errors, value, key, path, check) do
     case value do
       %{^key => item} -> check.(errors, item, [key | path])
@@ -338,7 +338,7 @@ defmodule Demo.Rust.Validation do
 
   defp characters(value), do: for(<<_::utf8 <- value>>, reduce: 0, do: (count -> count + 1))
 
-  # What is too long is not searched.
+  # Long text is not searched.
   def format([%{path: path, code: code} | _] = errors, _value, path, _regex)
       when code in [:max_length, :max_bytes],
       do: errors
@@ -366,7 +366,7 @@ defmodule Demo.Rust.Validation do
     end
   end
 
-  # What the user's own validator says.
+  # The answer of the user's own validator.
   def refused(errors, value, path, message),
     do: add(errors, path, :custom, message, describe(value), nil)
 
@@ -431,7 +431,7 @@ defmodule Demo.Rust.Validation do
   defp push(errors, _error) when length(errors) == @most, do: [:more | errors]
   defp push(errors, error), do: [error | errors]
 
-  # What was found apart, in front of what was found before.
+  # Adds errors that were found separately.
   defp join(found, errors), do: List.foldr(found, errors, &push(&2, &1))
 
   def not_an_integer(errors, value, path, expected) when is_integer(value) do
@@ -535,7 +535,7 @@ defmodule Demo.Rust.Validation do
 
   defp nearest(name, candidates) when is_atom(name), do: nearest(Atom.to_string(name), candidates)
 
-  # Nothing longer is a slip of the keyboard, and what is no text has no distance.
+  # Only short strings are compared: nothing longer is a typing error.
   defp nearest(name, candidates) when is_binary(name) and byte_size(name) <= 255 do
     near =
       for candidate <- candidates,

@@ -197,7 +197,7 @@ pub struct Parcel {
     pub pin: Secret,
 }
 
-/// What the crate does: one function for each NIF of the schema.
+/// The functions that the crate implements, one for each NIF of the schema.
 pub trait Nifs {
     /// `align/2` in Elixir.
     fn align(alignment: Alignment, level: Level) -> Alignment;

@@ -62,7 +62,7 @@ defmodule Demo.Rust.Validation do
     end
   end
 
-  # Why a value is no handle on a resource of the library of these stubs that is still there.
+  # Why a value is not a live handle of the library of these stubs.
   def not_a_handle(errors, value, path, module, native) do
     {got, hint} = no_handle(value, module, native)
     add(errors, path, :type, "a %#{inspect(module)}{} handle", got, hint)
@@ -180,7 +180,7 @@ defmodule Demo.Rust.Validation do
     add(errors, path, :improper_list, "a proper list", got, nil)
   end
 
-  # What is under a key, if it is there.
+  # The value of a key, if there is one.
   def key(errors, value, key, path, check) do
     case value do
       %{^key => item} -> check.(errors, item, [key | path])
@@ -315,7 +315,7 @@ defmodule Demo.Rust.Validation do
 
   defp nearest(name, candidates) when is_atom(name), do: nearest(Atom.to_string(name), candidates)
 
-  # Nothing longer is a slip of the keyboard, and what is no text has no distance.
+  # Only short strings are compared: nothing longer is a typing error.
   defp nearest(name, candidates) when is_binary(name) and byte_size(name) <= 255 do
     near =
       for candidate <- candidates,

@@ -453,7 +453,7 @@ mod locks {
     }
 }
 
-/// What the crate does: one function for each NIF of the schema.
+/// The functions that the crate implements, one for each NIF of the schema.
 pub trait Nifs {
     /// `new_shelf/1` in Elixir.
     fn new_shelf(items: Vec<Item>) -> Shelf;

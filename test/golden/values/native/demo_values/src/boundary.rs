@@ -159,7 +159,7 @@ pub struct Pair {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Port(pub u16);
 
-/// What the crate does: one function for each NIF of the schema.
+/// The functions that the crate implements, one for each NIF of the schema.
 pub trait Nifs {
     /// `wide/1` in Elixir.
     fn wide(wide: Wide) -> Wide;
