@@ -94,13 +94,12 @@ defmodule RustInElixir.EditLoopTest do
 
       wait_for(iex, file)
       write(root, @lib_path, lib(version, ""))
-      Port.command(iex, "recompile()\n")
 
       # OTP 25 has old code as long as somebody is inside of it. For OTP 29 that is nobody who is in a native call.
-      read(
+      output(
         iex,
-        "",
-        ~r/`Demo.Loop.Native` is reloaded as soon as \[#PID<[\d.]+>\] returns from its native call|:ok/
+        "recompile()",
+        ~r/`Demo.Loop.Native` is reloaded as soon as \[#PID<[\d.]+>\] returns from its native call/
       )
 
       write(root, file, "")
@@ -129,10 +128,8 @@ defmodule RustInElixir.EditLoopTest do
     )
 
     write(root, @lib_path, lib(1, ""))
-    Port.command(iex, "recompile()\n")
-
     # On OTP 29 nobody is inside, as above, and it ends at once.
-    text = read(iex, "", ~r/calls of Demo.Loop.Native wait[^\n]*\n|:ok/)
+    text = output(iex, "recompile()", ~r/calls of `Demo.Loop.Native` wait[^\n]*\n/)
 
     unless text =~ ":ok" do
       assert text =~
@@ -178,8 +175,7 @@ defmodule RustInElixir.EditLoopTest do
     # Beside Rust that did.
     write(root, "lib/demo.ex", "defmodule Demo do\n  def broken, do: unknown()\nend\n")
     write(root, @lib_path, lib(2, ""))
-    Port.command(iex, "recompile()\n")
-    read(iex, "", ~r/Waiting for native calls in Demo.Loop.Native/)
+    output(iex, "recompile()", ~r/Waiting for native calls in Demo.Loop.Native/)
     write(root, "waited_for", "")
     assert ask(iex, waited()) == "1"
     write(root, "lib/demo.ex", "defmodule Demo do\nend\n")
@@ -200,9 +196,8 @@ defmodule RustInElixir.EditLoopTest do
     assert ask(iex, "Process.put(:table, Demo.Loop.make!()) == nil") == "true"
     wait_for(iex, "waited_for")
     write(root, @lib_path, lib(2, "fn not_in_the_schema() {}"))
-    Port.command(iex, "recompile(force: true)\n")
     # On OTP 29 nobody is inside, as above, and it ends at once.
-    text = read(iex, "", ~r/returns from its native call|shutdown: 1|:error/)
+    text = output(iex, "recompile(force: true)", ~r/returns from its native call/)
     write(root, "waited_for", "")
     assert ask(iex, waited()) == "1"
     assert text =~ "`Demo.Loop.Native` continues with the library that was built last"
@@ -235,9 +230,8 @@ defmodule RustInElixir.EditLoopTest do
     wait_for(iex, "waited_for")
     change_schema(root, 1)
     write(root, @lib_path, lib(1, "fn also_1() -> u32 { nothing }"))
-    Port.command(iex, "recompile()\n")
     # On OTP 29 nobody is inside, as above, and it ends at once.
-    read(iex, "", ~r/returns from its native call|shutdown: 1|:error/)
+    output(iex, "recompile()", ~r/returns from its native call/)
     write(root, "waited_for", "")
     assert ask(iex, waited()) == "1"
 

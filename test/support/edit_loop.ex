@@ -170,14 +170,33 @@ defmodule RustInElixir.EditLoop do
   @doc "All that is printed until the expression is evaluated."
   @spec output(port, String.t()) :: String.t()
   def output(iex, expression) do
-    Port.command(iex, expression <> "\n")
-    Port.command(iex, "IO.puts([\"DO\", \"NE\"])\n")
-    read(iex, "", ~r/DONE\r?\n/)
+    mark = type(iex, expression)
+    read(iex, "", ~r/#{mark}.*#{mark}/s)
   end
 
-  @doc "All that is printed until it matches; `text` was read already."
-  @spec read(port, String.t(), Regex.t()) :: String.t()
-  def read(port, text, until) do
+  @doc "All that is printed until it matches `until`, or until the expression is evaluated."
+  @spec output(port, String.t(), Regex.t()) :: String.t()
+  def output(iex, expression, until) do
+    mark = type(iex, expression)
+    read(iex, "", ~r/#{mark}.*#{mark}|#{until.source}/s)
+  end
+
+  # Standard output and standard error are two streams, and one may be ahead of the other. So each of them gets a mark,
+  # which is put together by IEx, so that its echo is not taken for it, and whose own result is not printed.
+  defp type(iex, expression) do
+    number = System.unique_integer([:positive])
+
+    Port.command(iex, expression <> "\n")
+
+    Port.command(
+      iex,
+      "for to <- [:stderr, :stdio], do: IO.puts(to, [\"DO\", \"NE #{number}.\"]); IEx.dont_display_result()\n"
+    )
+
+    "DONE #{number}\\."
+  end
+
+  defp read(port, text, until) do
     if text =~ until do
       text
     else
