@@ -145,8 +145,8 @@ defmodule RustInElixir.Loader do
       if unloaded_by_mix?(env.module) do
         go_on(env, error)
       else
-        # The note says what the library before was built from, and nothing vouches for that any more.
-        Fingerprint.forget(env.module)
+        # Mix has removed the module, and compiles it the next time. A module that `r` of IEx compiles stays as it was.
+        unless :erlang.module_loaded(env.module), do: Fingerprint.forget(env.module)
         Diagnostics.add_to_compiler_result(env.module, error.diagnostics)
         # The place of the `use` instead of our own stack, which would tell a reader nothing.
         reraise error, Macro.Env.stacktrace(env)
@@ -157,7 +157,11 @@ defmodule RustInElixir.Loader do
   defp go_on(env, error) do
     case Fingerprint.last(env.module) do
       {:ok, config} ->
-        Diagnostics.fail(env.module, goes_on(error, env.module), env.file, env.line)
+        remark =
+          "`#{inspect(env.module)}` continues with the library that was built last, which is loaded again: " <>
+            "handles and streams from before are rejected"
+
+        Diagnostics.fail(env.module, Error.with_remark(error, remark), env.file, env.line)
         {:built, config}
 
       :none ->
@@ -220,17 +224,12 @@ defmodule RustInElixir.Loader do
         true
 
       {:error, %{source: {source, _digest}}, error} ->
-        error = if :erlang.module_loaded(module), do: goes_on(error, module), else: error
+        remark = "`#{inspect(module)}` continues with the library that was built last"
+        loaded? = :erlang.module_loaded(module)
+        error = if loaded?, do: Error.with_remark(error, remark), else: error
         Diagnostics.fail(module, error, source, 1)
         false
     end
-  end
-
-  defp goes_on(error, module) do
-    Error.with_remark(
-      error,
-      "`#{inspect(module)}` continues with the library that was built last"
-    )
   end
 
   # If something else does not compile, Mix leaves the code old that it has unloaded, and kills who is inside of it the next time.
@@ -240,7 +239,8 @@ defmodule RustInElixir.Loader do
 
       Mix.shell().info(
         "Waiting for native calls in #{inspect(module)}, which the next compilation would kill: " <>
-          "those of #{inspect(inside)}; to go on without them, end these processes in another shell"
+          "those of #{inspect(inside)}; to go on without them, end these processes in another shell: " <>
+          Enum.map_join(inside, "; ", &"Process.exit(#{pid(&1)}, :kill)")
       )
 
       await_native_calls(module)
@@ -250,6 +250,12 @@ defmodule RustInElixir.Loader do
   end
 
   defp spare_native_calls(result, _module), do: result
+
+  # As IEx reads it.
+  defp pid(pid) do
+    numbers = pid |> inspect() |> String.replace(["#PID<", ">"], "")
+    "pid(#{inspect(numbers)})"
+  end
 
   defp await_native_calls(module) do
     Process.sleep(50)

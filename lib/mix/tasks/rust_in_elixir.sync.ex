@@ -183,9 +183,26 @@ defmodule Mix.Tasks.RustInElixir.Sync do
 
   # A project that cannot be read now may be fixed later; the sync reports the error.
   defp sources do
-    Enum.flat_map(Project.all(), fn {_folder, project} -> Project.sources(project) end)
+    Enum.flat_map(Project.all(), fn {_folder, project} ->
+      paths = Project.sources(project)
+      paths ++ called(project, paths)
+    end)
   rescue
     Mix.Error -> []
+  end
+
+  # Only an evaluation tells which modules of the project the schemas call, so there is one after each change.
+  defp called(project, paths) do
+    key = {__MODULE__, project.root}
+    {known, called} = Process.get(key, {nil, []})
+
+    if known == Enum.map(paths ++ called, &File.read/1) do
+      called
+    else
+      called = Project.called_sources(project)
+      Process.put(key, {Enum.map(paths ++ called, &File.read/1), called})
+      called
+    end
   end
 
   # Everything is read again, because there may be new templates and boundaries.

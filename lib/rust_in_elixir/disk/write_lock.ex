@@ -25,8 +25,8 @@ defmodule RustInElixir.Disk.WriteLock do
   @doc """
   Calls `fun` when it is this process's turn in the project at `root`.
 
-  Whoever has the turn is waited for during `:wait` milliseconds, 5 seconds by default; `:on_wait` is called if there is
-  somebody to wait for. The error says who that is, or why no claim could be laid.
+  Whoever has the turn is waited for during `:wait` milliseconds, 5 seconds by default; `:on_wait` is called if that is
+  another command, and not a process of this VM. The error says who it is, or why no claim could be laid.
   """
   @spec take(Path.t(), (() -> result), wait: non_neg_integer, on_wait: (() -> any)) ::
           {:ok, result} | {:error, String.t()}
@@ -80,8 +80,8 @@ defmodule RustInElixir.Disk.WriteLock do
     monitor = Process.monitor(caller)
 
     result =
-      with {:taken, _holder} <- await(root, claim, now()) do
-        send(caller, {self(), :waits})
+      with {:taken, holder} <- await(root, claim, now()) do
+        if holder != Path.basename(claim), do: send(caller, {self(), :waits})
         await(root, claim, now() + wait)
       end
 

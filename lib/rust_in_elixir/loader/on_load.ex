@@ -6,6 +6,9 @@ defmodule RustInElixir.Loader.OnLoad do
 
   alias RustInElixir.Loader.Config
 
+  # Functions of a module that Elixir defines or calls itself.
+  @not_stubs [:__info__, :__struct__, :__load_nif__, :__mix_recompile__?, :behaviour_info]
+
   @doc """
   The definition of the function that loads the library when the module is loaded.
 
@@ -80,7 +83,7 @@ defmodule RustInElixir.Loader.OnLoad do
   def without_library(module) do
     functions =
       for {name, _} = function <- Module.definitions_in(module, :def),
-          not String.starts_with?(Atom.to_string(name), "__"),
+          name not in @not_stubs,
           do: function
 
     message =

@@ -154,6 +154,17 @@ defmodule RustInElixir.Project do
     schemas ++ for path <- Path.wildcard(Path.join(folder, "**")), File.regular?(path), do: path
   end
 
+  @doc "The sources of the project's modules that its schemas call."
+  @spec called_sources(t) :: [Path.t()]
+  def called_sources(%__MODULE__{root: root} = project) do
+    for crate_dir <- crate_dirs(project),
+        path = Path.join([root, crate_dir, "schema.exs"]),
+        {:ok, text} <- [File.read(path)],
+        source <- Isolation.sources(text, path, own_code(project)),
+        uniq: true,
+        do: source
+  end
+
   @doc """
   The name of a boundary out of what a person typed, which may be the path of its folder.
 

@@ -74,6 +74,42 @@ defmodule RustInElixir.Disk.WatchTest do
     end
   end
 
+  test "syncs after a change of a module that a schema calls, and of one that this calls" do
+    limit = "defmodule Demo.Limit do\n  def most, do: Demo.Most.of()\nend\n"
+    most = &"defmodule Demo.Most do\n  def of, do: #{&1}\nend\n"
+    schema = String.replace(@schema, "field :x, i64", "field :x, i64, default: Demo.Limit.most()")
+
+    root =
+      TemporaryProject.new(%{
+        @schema_path => schema,
+        "lib/demo/limit.ex" => limit,
+        "lib/demo/most.ex" => most.(7)
+      })
+
+    {_, 0} = TemporaryProject.task(root, ["rust_in_elixir.sync"])
+    File.rm!(Path.join(root, "lib/demo/text.ex"))
+
+    watch =
+      ElixirProcess.run("mix", ["rust_in_elixir.sync", "--watch"],
+        cd: root,
+        env: [{~c"MIX_ENV", ~c"dev"}, {~c"MIX_BUILD_PATH", false}]
+      )
+
+    assert ElixirProcess.await(watch, "wrote") =~ "watching the schemas"
+
+    for {path, text, most} <- [
+          {"lib/demo/most.ex", most.(8), "x: 8"},
+          {"lib/demo/limit.ex", String.replace(limit, "Demo.Most.of()", "9"), "x: 9"}
+        ] do
+      TemporaryProject.write(root, path, text)
+      ElixirProcess.await(watch, "wrote")
+      assert TemporaryProject.read(root, "lib/demo/text/point.ex") =~ most
+    end
+
+    ElixirProcess.signal(watch, "TERM")
+    assert {_, 0} = ElixirProcess.result(watch)
+  end
+
   defp change(field, root),
     do:
       TemporaryProject.write(root, @schema_path, String.replace(@schema, "field :x, i64", field))
