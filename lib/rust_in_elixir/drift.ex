@@ -33,7 +33,12 @@ defmodule RustInElixir.Drift do
       sources = sources(crate_dir)
       digest = digest(crate_dir, sources)
       warnings = warnings(crate_dir)
-      for warning <- warnings, do: print(warning)
+
+      # The same compilation may have said it already, before it was known that Rust has changed too.
+      if :persistent_term.get(said(env.module), []) != warnings,
+        do: for(warning <- warnings, do: print(warning))
+
+      :persistent_term.erase(said(env.module))
       ask_again(env, crate_dir, if(warnings == [], do: {digest, sources}))
     end
 
@@ -47,6 +52,8 @@ defmodule RustInElixir.Drift do
   """
   @spec compile_again?(module, Path.t(), {binary, [Path.t()]} | nil) :: boolean
   def compile_again?(module, crate_dir, seen) do
+    :persistent_term.erase(said(module))
+
     cond do
       same?(crate_dir, seen) ->
         false
@@ -54,6 +61,7 @@ defmodule RustInElixir.Drift do
       :erlang.module_loaded(module) and told?() and File.exists?(schema(crate_dir)) ->
         warnings = warnings(crate_dir)
         for warning <- warnings, do: print(warning)
+        :persistent_term.put(said(module), warnings)
         diagnostics = Enum.map(warnings, &diagnostic/1)
 
         Mix.Task.Compiler.after_compiler(:elixir, fn {status, others} ->
@@ -67,6 +75,9 @@ defmodule RustInElixir.Drift do
         true
     end
   end
+
+  # The key of what this compilation has said before it compiles the stubs.
+  defp said(module), do: {__MODULE__, module}
 
   # A package that was fetched is nobody's to sync here.
   defp told? do

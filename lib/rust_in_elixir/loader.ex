@@ -238,7 +238,7 @@ defmodule RustInElixir.Loader do
       inside = for pid <- Process.list(), :erlang.check_process_code(pid, module), do: pid
 
       Mix.shell().info(
-        "Waiting for native calls in #{inspect(module)}, which the next compilation would kill: " <>
+        "Waiting for native calls in `#{inspect(module)}`, which the next compilation would kill: " <>
           "those of #{inspect(inside)}; to go on without them, end these processes in another shell: " <>
           Enum.map_join(inside, "; ", &"Process.exit(#{pid(&1)}, :kill)")
       )

@@ -175,7 +175,7 @@ defmodule RustInElixir.EditLoopTest do
     # Beside Rust that did.
     write(root, "lib/demo.ex", "defmodule Demo do\n  def broken, do: unknown()\nend\n")
     write(root, @lib_path, lib(2, ""))
-    output(iex, "recompile()", ~r/Waiting for native calls in Demo.Loop.Native/)
+    output(iex, "recompile()", ~r/Waiting for native calls in `Demo.Loop.Native`, .*end these processes in another shell: Process.exit\(pid\("0.\d+.0"\), :kill\)/)
     write(root, "waited_for", "")
     assert ask(iex, waited()) == "1"
     write(root, "lib/demo.ex", "defmodule Demo do\nend\n")
@@ -200,7 +200,11 @@ defmodule RustInElixir.EditLoopTest do
     text = output(iex, "recompile(force: true)", ~r/returns from its native call/)
     write(root, "waited_for", "")
     assert ask(iex, waited()) == "1"
-    assert text =~ "`Demo.Loop.Native` continues with the library that was built last"
+
+    assert text =~
+             "`Demo.Loop.Native` continues with the library that was built last, which is loaded again: " <>
+               "handles and streams from before are rejected"
+
     assert ask(iex, "Demo.Loop.version!()") == "1"
 
     # It was loaded again.
@@ -226,6 +230,7 @@ defmodule RustInElixir.EditLoopTest do
     root: root
   } do
     iex = open(root)
+    assert ask(iex, "Process.put(:table, Demo.Loop.make!()) == nil") == "true"
     ask(iex, "Agent.start_link(fn -> nil end, name: :waited) |> elem(0)")
     wait_for(iex, "waited_for")
     change_schema(root, 1)
@@ -240,6 +245,11 @@ defmodule RustInElixir.EditLoopTest do
                "`Demo.Loop.Native` has no library, because the last build of its crate failed; fix what `mix compile` " <>
                  "reports, then compile again, or run `recompile(force: true)` if that was done outside this VM"
              )
+
+    for call <- ["size!(Process.get(:table))", "count!() |> Enum.to_list()"] do
+      assert ask(iex, "try do Demo.Loop.#{call} rescue e -> Exception.message(e) end") =~
+               "`Demo.Loop.Native` has no library, because the last build of its crate failed"
+    end
 
     output = output(iex, "recompile()")
     assert output =~ "`Demo.Loop.Native` has no library until its crate compiles"
@@ -266,6 +276,16 @@ defmodule RustInElixir.EditLoopTest do
       assert ask(iex, "Demo.Loop.size!(Process.get(:table))") == "7"
     end
 
+    # The stubs are compiled again for new Rust, which is no reason to say it twice.
+    write(root, @lib_path, lib(5, ""))
+    output = output(iex, "recompile()")
+    assert [_, _] = String.split(output, "this schema has changed since the last sync"), output
+    assert ask(iex, "Demo.Loop.version!()") == "5"
+    assert ask(iex, "Process.put(:table, Demo.Loop.make!()) != nil") == "true"
+    write(root, @lib_path, lib(0, ""))
+    assert output(iex, "recompile()") =~ "this schema has changed since the last sync"
+    assert ask(iex, "Process.put(:table, Demo.Loop.make!()) != nil") == "true"
+
     # Rust is the same, with new warnings or none.
     write(root, @schema_path, "# Of tables.\n" <> @schema)
     assert output(iex, "recompile()") =~ ":noop"
@@ -287,6 +307,16 @@ defmodule RustInElixir.EditLoopTest do
 
     assert ask(iex, "Demo.Loop.version!()") == "0"
     assert output(iex, "recompile()") =~ ":ok"
+    assert ask(iex, "Demo.Loop.version!()") == "1"
+
+    # With Rust that does not compile it changes nothing, and a forced compilation after it finds the library.
+    write(root, @lib_path, lib(2, "fn not_in_the_schema() {}"))
+    assert output(iex, "r Demo.Loop.Native") =~ "cannot compile the crate `edit_loop`"
+    assert ask(iex, "Demo.Loop.version!()") == "1"
+
+    assert output(iex, "recompile(force: true)") =~
+             "`Demo.Loop.Native` continues with the library that was built last"
+
     assert ask(iex, "Demo.Loop.version!()") == "1"
     close(iex)
   end
