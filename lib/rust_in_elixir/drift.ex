@@ -101,7 +101,7 @@ defmodule RustInElixir.Drift do
       {:error, error} ->
         for(
           {_path, problem} <- error.problems,
-          do: {schema(crate_dir), problem.line, problem.message}
+          do: {schema(crate_dir), problem.line, problem.message <> " (once fixed, #{@run})"}
         ) ++
           for(message <- error.messages, do: {schema(crate_dir), 1, message})
     end

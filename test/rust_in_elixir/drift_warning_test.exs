@@ -143,7 +143,10 @@ defmodule RustInElixir.DriftWarningTest do
     root = new(schema(""))
     change(root, "price(discount :: Discount)", "price(discount :: Discuont)")
     assert {[told, place], 0, _output} = compile(root)
-    assert told == "unknown type `Discuont`; did you mean `Discount`?"
+
+    assert told ==
+             "unknown type `Discuont`; did you mean `Discount`? (once fixed, run `mix rust_in_elixir.sync`)"
+
     assert place =~ "#{@schema}:9"
   end
 

@@ -175,7 +175,13 @@ defmodule RustInElixir.EditLoopTest do
     # Beside Rust that did.
     write(root, "lib/demo.ex", "defmodule Demo do\n  def broken, do: unknown()\nend\n")
     write(root, @lib_path, lib(2, ""))
-    output(iex, "recompile()", ~r/Waiting for native calls in `Demo.Loop.Native`, .*end these processes in another shell: Process.exit\(pid\("0.\d+.0"\), :kill\)/)
+
+    output(
+      iex,
+      "recompile()",
+      ~r/Waiting for native calls in `Demo.Loop.Native`, .*end these processes in another shell: Process.exit\(pid\("0.\d+.0"\), :kill\)/
+    )
+
     write(root, "waited_for", "")
     assert ask(iex, waited()) == "1"
     write(root, "lib/demo.ex", "defmodule Demo do\nend\n")
