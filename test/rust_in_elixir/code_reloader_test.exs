@@ -84,6 +84,7 @@ defmodule RustInElixir.CodeReloaderTest do
     close(iex)
   end
 
+  @tag :extended
   test "a build that fails is an error of the reload, and of no later one", %{
     root: root,
     iex: iex
@@ -107,6 +108,7 @@ defmodule RustInElixir.CodeReloaderTest do
     close(iex)
   end
 
+  @tag :extended
   test "stubs of a new schema whose Rust does not compile say so until it does", %{
     root: root,
     iex: iex

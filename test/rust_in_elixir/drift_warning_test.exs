@@ -85,6 +85,8 @@ defmodule RustInElixir.DriftWarningTest do
   @told "this schema has changed since the last sync (Discount); run `mix rust_in_elixir.sync`"
 
   for loader <- [:rust_in_elixir, :rustler, :precompiled] do
+    if loader != :rust_in_elixir, do: @tag(:extended)
+
     test "each compilation says it until it is synced, with loader: #{inspect(loader)}" do
       root = new(schema(unquote(loader), ""))
       assert {[], 0, _output} = compile(root, ["--warnings-as-errors"])
@@ -114,6 +116,7 @@ defmodule RustInElixir.DriftWarningTest do
     assert {"", 0} = TemporaryProject.mix(root, ["compile"])
   end
 
+  @tag :extended
   test "a change that is taken back is not told any more" do
     root = new(schema(""))
     assert {[], 0, _output} = compile(root)
@@ -125,6 +128,7 @@ defmodule RustInElixir.DriftWarningTest do
     assert {"", 0} = TemporaryProject.mix(root, ["compile"])
   end
 
+  @tag :extended
   test "docs are generated too" do
     root = new(schema("@doc \"What it costs.\""))
     assert {[], 0, _output} = compile(root)
@@ -156,6 +160,7 @@ defmodule RustInElixir.DriftWarningTest do
     assert {[], 0, _output} = compile(root, ["--warnings-as-errors"], [{"MIX_ENV", "prod"}])
   end
 
+  @tag :extended
   test "what a schema reads may change too" do
     limit =
       "newtype Code, string, max_length: \"limit.txt\" |> File.read!() |> String.trim() |> String.to_integer()"

@@ -113,6 +113,7 @@ defmodule RustInElixir.EditLoopTest do
 
   unless @terminal?, do: @tag(skip: "there is no script(1) of util-linux")
 
+  @tag :extended
   test "the log says how to go on without a native call that does not end", %{root: root} do
     iex = open(root)
 
@@ -192,6 +193,7 @@ defmodule RustInElixir.EditLoopTest do
 
   unless @terminal?, do: @tag(skip: "there is no script(1) of util-linux")
 
+  @tag :extended
   test "a forced compilation whose build fails loads what was built last, and kills nobody", %{
     root: root
   } do
@@ -232,6 +234,7 @@ defmodule RustInElixir.EditLoopTest do
 
   unless @terminal?, do: @tag(skip: "there is no script(1) of util-linux")
 
+  @tag :extended
   test "stubs of a new schema whose Rust does not compile say so, and nobody is killed", %{
     root: root
   } do
@@ -269,6 +272,7 @@ defmodule RustInElixir.EditLoopTest do
 
   unless @terminal?, do: @tag(skip: "there is no script(1) of util-linux")
 
+  @tag :extended
   test "a schema that is not synced costs no handle, and is told each time", %{root: root} do
     iex = open(root)
     assert ask(iex, "Process.put(:table, Demo.Loop.make!()) == nil") == "true"
@@ -303,6 +307,7 @@ defmodule RustInElixir.EditLoopTest do
 
   unless @terminal?, do: @tag(skip: "there is no script(1) of util-linux")
 
+  @tag :extended
   test "`r` loads no new Rust, and says what does", %{root: root} do
     iex = open(root)
     assert ask(iex, "Demo.Loop.version!()") == "0"
@@ -330,6 +335,7 @@ defmodule RustInElixir.EditLoopTest do
   unless @terminal?, do: @tag(skip: "there is no script(1) of util-linux")
 
   # As Rustler's are, which has one name for every build.
+  @tag :extended
   test "a library with a fixed name says that the VM goes on with the old one", %{root: root} do
     write(root, "config/config.exs", """
     import Config

@@ -44,6 +44,7 @@ defmodule RustInElixir.GuidesTest do
     end
   end
 
+  @tag :extended
   test "a block that is not as a guide says is found" do
     for {text, message} <- [
           {"```console\n$ echo a\nb\n```",

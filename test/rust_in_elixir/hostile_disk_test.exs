@@ -60,6 +60,7 @@ defmodule RustInElixir.HostileDiskTest do
 
   unless @mounts?, do: @tag(skip: "there is no unshare that may mount a file system here")
 
+  @tag :extended
   test "on a full disk nothing changes, and later everything is done" do
     for {steps, command, path, _denied} <- @full do
       said = told(steps, on_a_disk("dd if=/dev/zero of=$root/filler bs=4k 2>/dev/null"), command)
@@ -73,6 +74,7 @@ defmodule RustInElixir.HostileDiskTest do
 
   unless @mounts?, do: @tag(skip: "there is no unshare that may mount a file system here")
 
+  @tag :extended
   test "on a disk that takes nothing, what would be written is named" do
     for {steps, command, _path, denied} <- @full do
       {said, changed, _} = told(steps, on_a_disk("mount -o remount,ro $root"), command)
@@ -99,6 +101,7 @@ defmodule RustInElixir.HostileDiskTest do
 
   unless @drops?, do: @tag(skip: "root cannot become anybody else here")
 
+  @tag :extended
   test "what may not be written or read is named, and nothing changes" do
     for {path, mode, said} <- @denied do
       steps = [@stale, {:mode, path, mode}]

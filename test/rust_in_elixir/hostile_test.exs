@@ -293,6 +293,7 @@ defmodule RustInElixir.HostileTest do
     {"# \u202E", "invalid bidirectional formatting character in comment: \\u202E"}
   ]
 
+  @tag :extended
   test "a schema that does not describe is stopped, and nothing of it stays" do
     for {statement, said} <- @statements do
       processes = length(Process.list())
@@ -480,6 +481,7 @@ defmodule RustInElixir.HostileTest do
   end
 
   # The task itself, as a person runs it: the steps, the arguments, what is printed, and the status.
+  @tag :extended
   test "the tasks end with one message, and with the status that it has" do
     loop = with_statement("Process.sleep(:infinity)")
     fixed = "once fixed, run: mix rust_in_elixir.sync\n"

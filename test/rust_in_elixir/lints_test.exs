@@ -36,6 +36,8 @@ defmodule RustInElixir.LintsTest do
                      unused_qualifications variant_size_differences))
 
   for features <- [[], ["--features", "nif"]] do
+    if features != [], do: @tag(:extended)
+
     test "no lint that can be asked for has anything to say #{features}" do
       asked = Enum.flat_map(@groups ++ @lints, &["-W", &1])
       assert said_of_boundaries(unquote(features), asked) == []

@@ -209,6 +209,7 @@ defmodule RustInElixir.LoaderTest do
     end
   end
 
+  @tag :extended
   test "a release loads the library and does not carry this package" do
     {root, _} = project("release", load_data: "load_data_fun: {Demo, :load_data}")
 
@@ -226,6 +227,7 @@ defmodule RustInElixir.LoaderTest do
     assert System.cmd(Path.join(release, "bin/demo"), ["eval", script]) == {"{3, false}\n", 0}
   end
 
+  @tag :extended
   test "an environment loads and releases what its own configuration builds, once" do
     {root, crate} = project("environments")
     TemporaryProject.write(root, "mix.exs", always(TemporaryProject.read(root, "mix.exs")))

@@ -59,6 +59,7 @@ defmodule Mix.Tasks.RustInElixir.DocsTest do
              {"** (Mix) lib cannot be written: illegal operation on a directory\n", 3}
   end
 
+  @tag :extended
   test "what is wrong ends with how to go on" do
     wrong = String.replace(@schema, ":: string\n", ":: strin\n")
     root = TemporaryProject.new(%{"native/demo_text/schema.exs" => wrong})

@@ -16,6 +16,7 @@ defmodule RustInElixir.Loader.BuildsTest do
   config :demo, Demo.Loop.Native, mode: :debug, env: [{"BUILT_FOR", to_string(config_target())}]
   """
 
+  @tag :extended
   test "a target of Mix has a library of its own, by its own configuration" do
     root = new(%{"config/config.exs" => @config})
     TemporaryProject.share_build(root, "rpi_dev")
@@ -43,6 +44,7 @@ defmodule RustInElixir.Loader.BuildsTest do
     assert output =~ ~r/^7$/m
   end
 
+  @tag :extended
   test "two compilations at the same time both end well, with the library of the sources" do
     root = new()
 

@@ -162,6 +162,7 @@ defmodule RustInElixir.Plan.SupportFilesTest do
     end
   end
 
+  @tag :extended
   test "names of an application and its types hide none of the shared modules" do
     schema = """
     defmodule Cast.Text.Schema do

@@ -13,6 +13,7 @@ defmodule RustInElixir.Project.RustlerVersionTest do
   """
   @manifest "native/demo_text/Cargo.toml"
 
+  @tag :extended
   test "says why a Cargo.toml asks for another Rustler than fits" do
     for {lock, manifest, reason} <- [
           {nil, "0.39", nil},
