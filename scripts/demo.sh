@@ -61,7 +61,7 @@ pub mod boundary;
 use boundary::*;
 use pulldown_cmark::{Parser, html};
 
-/// The functions of the boundary, done in Rust.
+/// Implements the functions of the boundary.
 pub struct Markdown;
 
 impl Nifs for Markdown {
@@ -127,7 +127,7 @@ pub mod boundary;
 use boundary::*;
 use pulldown_cmark::{Options, Parser, html};
 
-/// The functions of the boundary, done in Rust.
+/// Implements the functions of the boundary.
 pub struct Markdown;
 
 impl Nifs for Markdown {

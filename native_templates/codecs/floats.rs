@@ -26,7 +26,7 @@ impl<T: HoldsFloats + rustler::Encoder> rustler::Encoder for FiniteFloats<T> {
     fn encode<'a>(&self, env: rustler::Env<'a>) -> rustler::Term<'a> {
         if let Err(found) = self.0.check() {
             let FoundFloat { place, float } = found;
-            panic!("the result{place} is {float}, which is not a float in Elixir");
+            panic!("the result{place} is {float}, which Elixir cannot represent");
         }
         self.0.encode(env)
     }

@@ -6,15 +6,15 @@ fn atom<'a>(env: rustler::Env<'a>, name: &str) -> rustler::Term<'a> {
 
 /// Makes an atom in the external term format: the VM's own function for it takes Latin-1 alone.
 fn any_atom<'a>(env: rustler::Env<'a>, name: &str) -> rustler::Term<'a> {
-    let length = u16::try_from(name.len()).expect("a name of at most 255 characters is an atom");
+    let length = u16::try_from(name.len()).expect("an atom has at most 255 characters");
     let bytes = [&[131, 118], &length.to_be_bytes()[..], name.as_bytes()].concat();
     let (atom, _) = env
         .binary_to_term(&bytes)
-        .expect("a name of at most 255 characters is an atom");
+        .expect("an atom has at most 255 characters");
     atom
 }
 {%- else %}
-        .expect("a name of at most 255 characters is an atom")
+        .expect("an atom has at most 255 characters")
         .to_term(env)
 }
 {%- endif %}

@@ -13,7 +13,7 @@ impl rustler::Encoder for {{ name }} {
     fn encode<'a>(&self, env: rustler::Env<'a>) -> rustler::Term<'a> {
         let (term, _) = env
             .binary_to_term(&self.0)
-            .expect("the bytes of a term make a term again");
+            .expect("an encoded term can be decoded");
         term
     }
 }

@@ -23,7 +23,7 @@ fn descend<T>(decode_or_encode: impl FnOnce() -> T) -> T {
     let _level = Level;
     assert!(
         DEPTH.get() <= DEEPEST,
-        "a value nests more than {DEEPEST} levels"
+        "a value is nested more than {DEEPEST} levels deep"
     );
     stacker::maybe_grow(ROOM, MORE, decode_or_encode)
 }

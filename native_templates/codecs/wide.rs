@@ -34,7 +34,7 @@ impl rustler::Encoder for I128 {
         let bytes = [&head[..], &self.0.unsigned_abs().to_le_bytes()].concat();
         let (term, _) = env
             .binary_to_term(&bytes)
-            .expect("the bytes of an integer make one");
+            .expect("an encoded integer can be decoded");
         term
     }
 }

@@ -9,7 +9,7 @@ use boundary::*;
 {{ type }}
 
 {% endfor -%}
-/// The functions of the boundary, done in Rust.
+/// Implements the functions of the boundary.
 pub struct {{ implementation }};
 
 {{ block }}

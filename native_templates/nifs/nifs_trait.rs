@@ -8,9 +8,9 @@ pub trait Nifs {
 {%- endfor %}
 {%- for hook in hooks %}
     {%- if hook.is_drop %}
-    /// Gets the `{{ hook.resource }}` whose last handle is gone.
+    /// Receives the `{{ hook.resource }}` when its last handle is gone.
     {%- else %}
-    /// Is called when the process that made the `{{ hook.resource }}` has ended, on a thread of its own.
+    /// Runs on its own thread when the process that created the `{{ hook.resource }}` has ended.
     {%- endif %}
     {{ hook.signature }};
 {%- endfor %}

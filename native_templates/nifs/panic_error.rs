@@ -13,7 +13,7 @@ impl PanicError {
         let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
         Self {
             function: function.to_owned(),
-            reason: text.unwrap_or("a panic without a message").to_owned(),
+            reason: text.unwrap_or("no panic message").to_owned(),
             location,
         }
     }
@@ -21,7 +21,7 @@ impl PanicError {
     /// Tells of a second panic as well.
     fn and(self, next: Self) -> Self {
         let (first, second, location) = (self.reason, next.reason, next.location);
-        let reason = format!("{first}; then, at {location}: {second}");
+        let reason = format!("{first}; then a second panic at {location}: {second}");
         Self { reason, ..self }
     }
 }

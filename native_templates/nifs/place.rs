@@ -1,5 +1,5 @@
 #[cfg(panic = "abort")]
-compile_error!("a panic in a NIF must unwind, or it stops the whole VM: take `panic = \"abort\"` out of the Cargo profile");
+compile_error!("a panic in a NIF must unwind, or it stops the whole VM; remove `panic = \"abort\"` from the Cargo profile");
 
 thread_local! {
     /// Where the NIF that runs on this thread panicked; nothing while none runs.

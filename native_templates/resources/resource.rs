@@ -6,7 +6,7 @@
 {%- if lock %}>{% endif %}{% if monitor %}>{% endif -%}
 {%- endcomponent shared_value -%}
 
-/// A handle on one `{{ name }}`; in Elixir it is a `%{{ module }}{}`.
+/// A handle to a `{{ name }}`; in Elixir a `%{{ module }}{}`.
 ///
 /// The value lives until its last handle is gone{% if taken %}, or a function takes it{% endif %}.
 #[derive(Clone)]
@@ -15,7 +15,7 @@ pub struct {{ handle }} {
     reference: Shared<{{ resource }}>,
 }
 
-/// What the handles on one `{{ name }}` share.
+/// What the handles to a `{{ name }}` share.
 struct {{ resource }} {
     value: {{ <shared_value name={name} taken={taken} lock={lock} monitor={monitor} /> }},
 {%- if monitor %}
@@ -29,11 +29,11 @@ struct {{ resource }} {
 impl {{ handle }} {
 {%- for access in accesses %}
 {%- if access.name == "write" %}
-    /// Borrows the value to change it, to one call at a time. A panic meanwhile poisons it.
+    /// Borrows the value to change it, one call at a time. A panic in the meantime poisons it.
 {%- elif lock == "rwlock" %}
     /// Borrows the value to read it; other calls may read it at the same time.
 {%- else %}
-    /// Borrows the value to read it, to one call at a time.
+    /// Borrows the value to read it, one call at a time.
 {%- endif %}
     pub fn {{ access.name }}(&self) -> Result<{{ access.guard }}<'_>, Unavailable> {
 {%- if ordered %}
@@ -51,13 +51,13 @@ impl {{ handle }} {
     }
 {% endfor %}
 {%- if taken %}
-    /// Takes the value, once no call uses it. From then on every handle on it is closed.
+    /// Takes the value, once no call uses it. Then every handle to it is closed.
     pub fn take(&self) -> Result<{{ name }}, Unavailable> {
         Ok(self.write()?.take())
     }
 {% endif %}
 {%- if lock and kept %}
-    /// Says whether the value is there, without waiting for its lock.
+    /// Checks whether the value is available, without waiting for its lock.
     pub fn check(&self) -> Result<(), Unavailable> {
         match self.reference.value.{% if lock == "rwlock" %}try_read{% else %}try_lock{% endif %}() {
 {%- if taken %}
@@ -101,7 +101,7 @@ impl std::ops::Deref for {{ handle }} {
 }
 {% endif %}
 {% if held %}
-/// Handles are equal where they lead to the same value.
+/// Handles are equal if they point to the same value.
 impl PartialEq for {{ handle }} {
     fn eq(&self, other: &Self) -> bool {
         self.address() == other.address()
@@ -122,7 +122,7 @@ impl std::fmt::Debug for {{ handle }} {
     }
 }
 {% endif %}{% for access in accesses %}
-/// A value that is borrowed to {% if access.name == "write" %}change{% else %}read{% endif %} it.
+/// A value borrowed to {% if access.name == "write" %}change{% else %}read{% endif %} it.
 pub struct {{ access.guard }}<'a> {
     guard: std::sync::{% if lock == "mutex" %}MutexGuard{% elif access.name == "write" %}RwLockWriteGuard{% else %}RwLockReadGuard{% endif %}<'a, {% if taken %}Option<{{ name }}>{% else %}{{ name }}{% endif %}>,
 {%- if ordered %}
@@ -135,7 +135,7 @@ impl std::ops::Deref for {{ access.guard }}<'_> {
 
     fn deref(&self) -> &{{ name }} {
 {%- if taken %}
-        self.guard.as_ref().expect("what is borrowed is not closed")
+        self.guard.as_ref().expect("a borrowed value is not closed")
 {%- else %}
         &self.guard
 {%- endif %}
@@ -145,7 +145,7 @@ impl std::ops::Deref for {{ access.guard }}<'_> {
 impl std::ops::DerefMut for {{ access.guard }}<'_> {
     fn deref_mut(&mut self) -> &mut {{ name }} {
 {%- if taken %}
-        self.guard.as_mut().expect("what is borrowed is not closed")
+        self.guard.as_mut().expect("a borrowed value is not closed")
 {%- else %}
         &mut self.guard
 {%- endif %}
@@ -154,7 +154,7 @@ impl std::ops::DerefMut for {{ access.guard }}<'_> {
 {% if taken %}
 impl {{ access.guard }}<'_> {
     fn take(mut self) -> {{ name }} {
-        self.guard.take().expect("what is borrowed is not closed")
+        self.guard.take().expect("a borrowed value is not closed")
     }
 }
 {% endif %}

@@ -1,16 +1,16 @@
-/// Why a handle does not give what it leads to.
+/// Why the value behind a handle is unavailable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "nif", derive(rustler::NifUnitEnum))]
 pub enum Unavailable {
 {%- if closes %}
-    /// A function took it.
+    /// An earlier call took the value.
     Closed,
 {%- endif %}
-    /// A function panicked while it changed it.
+    /// A call panicked while using the value.
     Poisoned,
 {%- if ordered %}
-    /// Waiting might never end: this call has locked it already, or another one has, which may be
-    /// waiting for what this one has locked.
+    /// Waiting for the value could deadlock: this call has locked it already, or another call has,
+    /// which may be waiting for a value that this one has locked.
     Busy,
 {%- endif %}
 }
@@ -19,11 +19,11 @@ impl std::fmt::Display for Unavailable {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let why = match self {
 {%- if closes %}
-            Self::Closed => "it is closed",
+            Self::Closed => "it is closed because an earlier call took its value",
 {%- endif %}
-            Self::Poisoned => "it is poisoned by a panic while it was changed",
+            Self::Poisoned => "it is poisoned because a call panicked while using it",
 {%- if ordered %}
-            Self::Busy => "it is locked, and waiting for it might never end",
+            Self::Busy => "it is locked, and waiting for it could deadlock",
 {%- endif %}
         };
         formatter.write_str(why)

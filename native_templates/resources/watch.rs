@@ -20,7 +20,7 @@ mod watch {
             match std::thread::Builder::new().spawn(work) {
                 Ok(_) => queue.1 = true,
                 Err(error) => {
-                    eprintln!("what a monitor tells has to wait, for no thread starts: {error}");
+                    eprintln!("cannot start a thread for monitor callbacks, which wait until the next one: {error}");
                 }
             }
         }

@@ -1,3 +1,3 @@
-/// An atom, by its name. The VM never frees one: give back only names from a list that ends.
+/// An atom, by name. The VM never frees atoms, so return only names from a fixed set.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Atom(pub String);

@@ -1,3 +1,3 @@
-/// A binary inside of another type.
+/// A binary inside another type.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Bytes(pub Vec<u8>);

@@ -1,3 +1,3 @@
-/// {{ doc }}, carried through Rust as it is, in the external term format.
+/// {{ doc }}, passed through Rust unchanged, in the external term format.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct {{ name }}(Vec<u8>);

@@ -27,13 +27,13 @@ defmodule {{ module }} do
       known = Enum.map_join(if(near == [], do: @functions, else: near), ", ", &label/1)
 
       raise ArgumentError,
-            "{{ facade }}.Double has no #{name}/#{arity} to put an answer in place of; it has #{known}"
+            "{{ facade }}.Double has no function #{name}/#{arity} to stub; it has #{known}"
     end
   end
 
   def put(_name, other) do
     raise ArgumentError,
-          "{{ facade }}.Double.stub/2 takes a function that gives the answer, got: #{inspect(other)}"
+          "{{ facade }}.Double.stub/2 expects a function as its second argument, got: #{inspect(other)}"
   end
 
 {% if resources %}
@@ -43,7 +43,7 @@ defmodule {{ module }} do
 
   def handle(module) do
     known = Enum.map_join(@resources, ", ", &inspect/1)
-    raise ArgumentError, "{{ facade }}.Double makes handles on #{known}, got: #{inspect(module)}"
+    raise ArgumentError, "{{ facade }}.Double.handle/1 expects one of #{known}, got: #{inspect(module)}"
   end
 
   # While this runs, validation takes the double's own handles for such as Rust made.
@@ -125,7 +125,7 @@ defmodule {{ module }} do
 
   defp refuse(errors, label) do
     problems = Enum.map(ValidationError.new(errors).errors, &"\n  * #{&1.message}")
-    raise ArgumentError, "the stub of {{ facade }}.Double.#{label} gave back what Rust cannot:#{problems}"
+    raise ArgumentError, "the stub for {{ facade }}.Double.#{label} returned a value that Rust cannot return:#{problems}"
   end
 
   defp find!(name, arity) do
@@ -136,8 +136,8 @@ defmodule {{ module }} do
     {_name, params} = function(name, arity)
     head = if params == [], do: "fn", else: "fn " <> Enum.join(params, ", ")
 
-    "{{ facade }}.Double.#{name}/#{arity} was called, and nothing was put in place for it by this process " <>
-      "or one that started it; write {{ facade }}.Double.stub(#{inspect(name)}, #{head} -> ... end) in the test"
+    "{{ facade }}.Double.#{name}/#{arity} was called, but neither this process nor one that started it " <>
+      "has stubbed it; write {{ facade }}.Double.stub(#{inspect(name)}, #{head} -> ... end) in the test"
   end
 
   defp function(name, arity) do

@@ -46,7 +46,7 @@ defmodule {{ module }} do
   It runs on {{ nif.schedule }}.{% if nif.streams %} The stream fetches {{ nif.chunk }} values at a time.{% endif %}
 {%- if nif.casts %}
 
-  Arguments in JSON's shape are taken as well: string keys, names as strings, maps for structs.
+  Also accepts decoded JSON: string keys, strings for atoms, maps for structs.
 {%- endif %}
   """
 {%- else %}

@@ -6,11 +6,11 @@ defmodule {{ module }} do
 {%- if "closed" in helpers %}
     * `:closed` - an earlier call took the value
 {%- endif %}
-    * `:poisoned` - a function panicked while it changed the value
+    * `:poisoned` - a call panicked while using the value
 {%- endif %}
 {%- if "read" in helpers %}
-    * `:read` - a stream was read before, and can be read once
-    * `:gone` - a stream is from another VM, or from before the library was loaded again
+    * `:read` - the stream has already been read, which is possible only once
+    * `:gone` - the stream is from another VM, or from before the library was loaded again
 {%- endif %}
   """
 
@@ -25,11 +25,11 @@ defmodule {{ module }} do
   @impl true
 {%- if "read" in helpers %}
   def message(%{reason: :read, function: function}) do
-    "the stream of #{function} was read before, and can be read once; call #{function} again"
+    "the stream from #{function} has already been read; call #{function} for a new one"
   end
 
   def message(%{reason: :gone, function: function}) do
-    "the stream of #{function} is from another VM, or from before the library was loaded again; call #{function} again"
+    "the stream from #{function} is from another VM, or from before the library was loaded again; call #{function} for a new one"
   end
 {% endif %}
 {%- if "poisoned" in helpers %}
@@ -37,8 +37,8 @@ defmodule {{ module }} do
     "#{function} cannot use #{parameter}: #{why(reason)}"
   end
 {% if "closed" in helpers %}
-  defp why(:closed), do: "it is closed: an earlier call took its value; make a new one"
+  defp why(:closed), do: "it is closed because an earlier call took its value; create a new one"
 {%- endif %}
-  defp why(:poisoned), do: "a panic while it was changed has left it poisoned; make a new one"
+  defp why(:poisoned), do: "it is poisoned because a call panicked while using it; create a new one"
 {% endif %}
 end

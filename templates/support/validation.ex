@@ -69,7 +69,7 @@ defmodule {{ module }} do
   def binary(errors, value, _path) when is_binary(value), do: errors
 
   def binary(errors, value, path) when is_bitstring(value) do
-    mismatch(errors, value, path, "a binary", "its #{bit_size(value)} bits do not make whole bytes")
+    mismatch(errors, value, path, "a binary", "its bit size, #{bit_size(value)}, is not a multiple of 8")
   end
 
   def binary(errors, value, path), do: mismatch(errors, value, path, "a binary")
@@ -104,26 +104,26 @@ defmodule {{ module }} do
   end
 
   defp no_handle(reference, module, _native) when is_reference(reference) do
-    {"a bare reference", "pass the whole %#{inspect(module)}{} that a function gave back"}
+    {"a bare reference", "pass the whole %#{inspect(module)}{} struct"}
   end
 
   defp no_handle(%module{reference: reference}, module, _native) when is_reference(reference) and node(reference) != node() do
-    {"a handle from the node #{node(reference)}", "a handle is of use only on the node that made it"}
+    {"a handle from node #{node(reference)}", "a handle works only on the node that created it"}
   end
 
   defp no_handle(%module{reference: reference}, module, native) when is_reference(reference) do
     case {% if "resource" in helpers %}resource(reference, native){% else %}native.__resource__(reference){% endif %} do
-      nil -> {"a handle that leads to nothing", "it is from another VM, or from before the library was loaded again; make a new one"}
-      ^module -> {"a handle with keys of its own", nil}
-      other -> {"one with the reference of a %#{inspect(other)}{}", "only Rust makes a handle"}
+      nil -> {"a stale handle", "it is from another VM, or from before the library was loaded again; create a new one"}
+      ^module -> {"a handle with extra keys", nil}
+      other -> {"a handle with the reference of a %#{inspect(other)}{}", "only Rust creates handles"}
     end
   end
 
 {% if "resource" in helpers %}  defp no_handle(%module{reference: {double, reference}}, module, _native) when is_atom(double) and is_reference(reference) do
-    {"a handle of #{inspect(double)}", "only #{inspect(double)} takes it"}
+    {"a handle of #{inspect(double)}", "only #{inspect(double)} accepts it"}
   end
 
-{% endif %}  defp no_handle(%module{}, module, _native), do: {"one without a reference", "only Rust makes a handle"}
+{% endif %}  defp no_handle(%module{}, module, _native), do: {"a handle without a reference", "only Rust creates handles"}
 
   defp no_handle(%other{reference: reference} = value, _module, native) when is_reference(reference) do
     if {% if "resource" in helpers %}resource(reference, native){% else %}native.__resource__(reference){% endif %} == other,
@@ -132,7 +132,7 @@ defmodule {{ module }} do
   end
 
   defp no_handle({:ok, %module{}} = value, module, _native) do
-    {describe(value), "match {:ok, handle}, or call the function that ends in !"}
+    {describe(value), "match on {:ok, handle}, or call the function that ends in !"}
   end
 
   defp no_handle(value, _module, _native), do: {describe(value), nil}
@@ -203,8 +203,8 @@ defmodule {{ module }} do
   end
 
   defp items(errors, _tail, path, _check, index) do
-    got = "a list whose tail after index #{index - 1} is no list"
-    add(errors, path, :improper_list, "a proper list", got, nil)
+    hint = "its tail after index #{index - 1} is not a list"
+    add(errors, path, :improper_list, "a proper list", "an improper list", hint)
   end
 {% endif %}
 {%- if "tuple" in helpers %}
@@ -281,7 +281,7 @@ defmodule {{ module }} do
   defp each_option(errors, [{key, item} | rest], path, checks, seen, index) when is_atom(key) do
     errors =
       cond do
-        key in seen -> add(errors, path, :duplicate_key, "each key once", "the key #{inspect(key)} twice", nil)
+        key in seen -> add(errors, path, :duplicate_key, "unique keys", "the key #{inspect(key)} twice", nil)
         check = checks[key] -> check.(errors, item, [key | path])
         true -> unknown_key(errors, path, key, Keyword.keys(checks))
       end
@@ -298,13 +298,13 @@ defmodule {{ module }} do
 
   defp each_option(errors, [item | rest], path, checks, seen, index) do
     errors
-    |> add(path, :type, "a keyword list", "a list", "it holds #{describe(item)}, which is not a {key, value}")
+    |> add(path, :type, "a keyword list", "a list", "it contains #{describe(item)}, which is not a {key, value} tuple")
     |> each_option(rest, path, checks, seen, index + 1)
   end
 
   defp each_option(errors, _tail, path, _checks, _seen, index) do
-    got = "a list whose tail after index #{index - 1} is no list"
-    add(errors, path, :improper_list, "a proper list", got, nil)
+    hint = "its tail after index #{index - 1} is not a list"
+    add(errors, path, :improper_list, "a proper list", "an improper list", hint)
   end
 
   defp has_option?([{key, _} | _], key), do: true
@@ -360,7 +360,7 @@ defmodule {{ module }} do
     [tag] = Map.keys(value)
 
     case Enum.find(variants, fn {known, _} -> Atom.to_string(known) == tag end) do
-      {known, term} -> "#{inspect(known)} is written #{term}"
+      {_, term} -> "write #{term}"
       nil -> nil
     end
   end
@@ -369,11 +369,8 @@ defmodule {{ module }} do
 
   defp tag_hint(tag, variants) when is_atom(tag) do
     case List.keyfind(variants, tag, 0) do
-      {_, term} ->
-        "#{inspect(tag)} is written #{term}"
-
-      nil ->
-        near_tag(tag, variants)
+      {_, term} -> "write #{term}"
+      nil -> near_tag(tag, variants)
     end
   end
 
@@ -474,7 +471,7 @@ defmodule {{ module }} do
     if {% if "path" in helpers %}utf8?(value) and {% endif %}Regex.match?(regex, value) do
       errors
     else
-      add(errors, path, :format, "a match of #{inspect(regex)}", describe(value), nil)
+      add(errors, path, :format, "a string matching #{inspect(regex)}", describe(value), nil)
     end
   end
 {% endif %}
@@ -498,7 +495,7 @@ defmodule {{ module }} do
 
     if errors != [] do
       problems = Enum.map_join(ValidationError.new(errors).errors, "\n", &"  * the default of #{&1.message}")
-      description = "the schema of #{inspect(module)} has defaults that its own types refuse:\n#{problems}"
+      description = "the schema of #{inspect(module)} has defaults that its own types reject:\n#{problems}"
       raise CompileError, file: schema_path, description: description
     end
   end
@@ -522,7 +519,7 @@ defmodule {{ module }} do
       errors
     else
       parameter = List.last(path)
-      add(errors, [parameter], :depth, "at most 128 levels deep", "more levels", nil)
+      add(errors, [parameter], :depth, "nested at most 128 levels deep", "deeper nesting", nil)
     end
   end
 {% endif %}

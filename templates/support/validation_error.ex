@@ -39,7 +39,7 @@ defmodule {{ module }} do
     rest = count - @shown
 
     cond do
-      more? -> "more than #{count} problems in the arguments:#{lines}\n  ... and more than #{rest} more"
+      more? -> "more than #{count} problems in the arguments:#{lines}\n  ... and over #{rest} more"
       rest > 0 -> "#{count} problems in the arguments:#{lines}\n  ... and #{rest} more"
       true -> "#{count} problems in the arguments:#{lines}"
     end

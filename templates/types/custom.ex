@@ -1,4 +1,4 @@
-{% set fallback = "A type with a decoder and an encoder of its own." -%}
+{% set fallback = "A type with its own encoding and decoding." -%}
 {% include "type_head.ex" %}
   """
 

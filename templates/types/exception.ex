@@ -1,4 +1,4 @@
-{% set fallback = "An error that both sides know." -%}
+{% set fallback = "An exception shared by Elixir and Rust." -%}
 {% include "type_head.ex" %}{% include "field_docs.ex" %}
   """
 

@@ -1,4 +1,4 @@
-{% set fallback = "A `" ~ notation ~ "` of its own kind." -%}
+{% set fallback = "A newtype over `" ~ notation ~ "`." -%}
 {% include "type_head.ex" %}
 {%- if constraint_docs %}
 

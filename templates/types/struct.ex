@@ -1,4 +1,4 @@
-{% set fallback = "A struct that both sides know." -%}
+{% set fallback = "A struct shared by Elixir and Rust." -%}
 {% include "type_head.ex" %}{% include "field_docs.ex" %}
   """
 

@@ -1,4 +1,4 @@
-{% set fallback = "A tuple whose elements have names in Rust." -%}
+{% set fallback = "A tuple whose elements are named fields in Rust." -%}
 {% set tag_prefix = "" -%}
 {% set tag_string_prefix = "" -%}
 {% include "type_head.ex" %}{% include "field_docs.ex" %}

@@ -59,7 +59,7 @@ defmodule RustInElixir.KindsTest do
     assert output =~ "Building crate kinds in debug mode"
 
     assert output =~
-             ~r"^echo_cell/1 panicked at native/kinds/src/boundary\.rs:\d+:\d+: a value nests more than 512 levels$"m
+             ~r"^echo_cell/1 panicked at native/kinds/src/boundary\.rs:\d+:\d+: a value is nested more than 512 levels deep$"m
   end
 
   test "inspect leaves out fields that are redacted, or are of a redacted type" do

@@ -56,7 +56,7 @@ defmodule Guide do
 
   It runs on a dirty CPU scheduler.
 
-  Arguments in JSON's shape are taken as well: string keys, names as strings, maps for structs.
+  Also accepts decoded JSON: string keys, strings for atoms, maps for structs.
   """
   @impl true
   @spec rewrite_json_asset_url(term()) :: {:ok, String.t()} | {:error, ValidationError.t()}

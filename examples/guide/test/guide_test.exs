@@ -69,11 +69,11 @@ defmodule GuideTest do
           ":loading, {:redirect, string}, {:resize, %{width: u32, height: u32}}, got: "
 
       assert message(Guide.render_event(:redirect)) ==
-               expected <> ":redirect (:redirect is written {:redirect, string})"
+               expected <> ":redirect (write {:redirect, string})"
 
       assert message(Guide.render_event({:resize, 800, 600})) ==
                expected <>
-                 "{:resize, _, _} (:resize is written {:resize, %{width: u32, height: u32}})"
+                 "{:resize, _, _} (write {:resize, %{width: u32, height: u32}})"
     end
 
     test "is validated inside of the tuple" do

@@ -73,12 +73,12 @@ defmodule TablesTest do
 
       assert message(Tables.summarize(orders.reference)) ==
                expected <>
-                 "a bare reference (pass the whole %Tables.Table{} that a function gave back)"
+                 "a bare reference (pass the whole %Tables.Table{} struct)"
 
       assert message(Tables.summarize(%Table{reference: make_ref()})) ==
                expected <>
-                 "a handle that leads to nothing " <>
-                 "(it is from another VM, or from before the library was loaded again; make a new one)"
+                 "a stale handle " <>
+                 "(it is from another VM, or from before the library was loaded again; create a new one)"
 
       assert message(Tables.append(orders, ["1"])) ==
                "draft must be a %Tables.Draft{} handle, got: a %Tables.Table{} handle"
@@ -326,7 +326,7 @@ defmodule TablesTest do
       assert error == %ResourceError{function: "rows/1", parameter: nil, reason: :read}
 
       assert Exception.message(error) ==
-               "the stream of rows/1 was read before, and can be read once; call rows/1 again"
+               "the stream from rows/1 has already been read; call rows/1 for a new one"
 
       assert Enum.count(Tables.rows!(orders)) == 5
     end
@@ -454,7 +454,7 @@ defmodule TablesTest do
       %Draft{} = draft = Tables.new_draft!(["a"])
       %Table{} = Tables.finish!(draft)
 
-      why = "it is closed: an earlier call took its value; make a new one"
+      why = "it is closed because an earlier call took its value; create a new one"
 
       for {function, call, call!} <- [
             {"append/2", fn -> Tables.append(draft, ["1"]) end,

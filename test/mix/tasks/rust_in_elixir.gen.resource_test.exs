@@ -52,7 +52,7 @@ defmodule Mix.Tasks.RustInElixir.Gen.ResourceTest do
            /// The data behind a handle on a `Table`.
            pub struct Table;
 
-           /// The functions of the boundary, done in Rust.
+           /// Implements the functions of the boundary.
            pub struct Tables;
 
            impl Nifs for Tables {

@@ -70,7 +70,7 @@ defmodule Mix.Tasks.RustInElixir.SyncTest do
 
     use boundary::*;
 
-    /// The functions of the boundary, done in Rust.
+    /// Implements the functions of the boundary.
     pub struct Text;
 
     impl Nifs for Text {

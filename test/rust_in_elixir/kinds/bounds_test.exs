@@ -22,7 +22,7 @@ defmodule RustInElixir.Kinds.BoundsTest do
     assert length(error.errors) == 100
 
     assert Exception.message(error) ==
-             "more than 100 problems#{shown()}\n  ... and more than 80 more"
+             "more than 100 problems#{shown()}\n  ... and over 80 more"
   end
 
   test "it ends wherever the problems are" do

@@ -158,7 +158,7 @@ defmodule RustInElixir.Kinds.CastTest do
                problems([
                  ~s[map has the unknown key "parcel" (keys are atoms; write :parcel)],
                  "event must be one of {:sent, Parcel, u8}, {:lost, %{parcel: Parcel}}, got: " <>
-                   ~s[a map with the key "sent" (:sent is written {:sent, Parcel, u8})],
+                   ~s[a map with the key "sent" (write {:sent, Parcel, u8})],
                  ~s[key must be one of u8, Parcel, got: "5"],
                  "tuple must be a tuple {Parcel, u8}, got: a list",
                  "record must be a record {:basket, Parcel}, got: a list",
@@ -242,9 +242,9 @@ defmodule RustInElixir.Kinds.CastTest do
                  "event must be one of :loading, {:redirect, string}, {:moved, i64, i64}, " <>
                    "{:resize, %{width: u32, height: u32 | nil}}, {:counted, %{string => u8}}, " <>
                    ~s[{:anything, term}, got: a map with the key "moved" ] <>
-                   "(:moved is written {:moved, i64, i64})",
+                   "(write {:moved, i64, i64})",
                  "floats[0] must be a float (f64), got: 9007199254740993",
-                 "floats must be a proper list, got: a list whose tail after index 1 is no list",
+                 "floats must be a proper list, got: an improper list (its tail after index 1 is not a list)",
                  ~s[elem(elem(tree, 3), 1) must be a list, got: "leaf"],
                  "chain.trees[0] must be a tuple of 2 elements, got: a list",
                  ~s(json["a"][0] must be one of bool, i64, f64, string, [Json], ) <>

@@ -20,7 +20,7 @@ defmodule RustInElixir.Kinds.EnumsTest do
       {"left", expected <> ~s["left" (a string; write :left)]},
       {"lft", expected <> ~s["lft" (did you mean :left?)]},
       {<<255>>, expected <> "<<255>>"},
-      {{:left}, expected <> "{:left} (:left is written :left)"},
+      {{:left}, expected <> "{:left} (write :left)"},
       {nil, expected <> "nil"},
       {1, expected <> "1"}
     ])
@@ -44,25 +44,24 @@ defmodule RustInElixir.Kinds.EnumsTest do
     expected = "value must be one of #{@events}, got: "
 
     assert_refused(:echo_event, [
-      {:redirect, expected <> ":redirect (:redirect is written {:redirect, string})"},
-      {{:redirect}, expected <> "{:redirect} (:redirect is written {:redirect, string})"},
-      {{:redirect, "a", "b"},
-       expected <> "{:redirect, _, _} (:redirect is written {:redirect, string})"},
-      {{:moved, 1}, expected <> "{:moved, _} (:moved is written {:moved, i64, i64})"},
-      {{:loading, 1}, expected <> "{:loading, _} (:loading is written :loading)"},
+      {:redirect, expected <> ":redirect (write {:redirect, string})"},
+      {{:redirect}, expected <> "{:redirect} (write {:redirect, string})"},
+      {{:redirect, "a", "b"}, expected <> "{:redirect, _, _} (write {:redirect, string})"},
+      {{:moved, 1}, expected <> "{:moved, _} (write {:moved, i64, i64})"},
+      {{:loading, 1}, expected <> "{:loading, _} (write :loading)"},
       {:loadin, expected <> ":loadin (did you mean :loading?)"},
       {{:redirct, "x"}, expected <> "{:redirct, _} (did you mean :redirect?)"},
       {"loading", expected <> ~s["loading" (a string; write :loading)]},
       {{"redirect", "x"},
        expected <> "a tuple of 2 elements (its tag is a string; write {:redirect, string})"},
       {%{"moved" => [1, 2]},
-       expected <> ~s[a map with the key "moved" (:moved is written {:moved, i64, i64})]},
+       expected <> ~s[a map with the key "moved" (write {:moved, i64, i64})]},
       {{:resize, [width: 1]},
        expected <>
-         "{:resize, _} (:resize is written {:resize, %{width: u32, height: u32 | nil}})"},
+         "{:resize, _} (write {:resize, %{width: u32, height: u32 | nil}})"},
       {{:resize, %URI{}},
        expected <>
-         "{:resize, _} (:resize is written {:resize, %{width: u32, height: u32 | nil}})"},
+         "{:resize, _} (write {:resize, %{width: u32, height: u32 | nil}})"},
       {{}, expected <> "an empty tuple"},
       {nil, expected <> "nil"},
       {{:redirect, 1}, "elem(value, 1) must be a UTF-8 string, got: 1"},
@@ -100,7 +99,7 @@ defmodule RustInElixir.Kinds.EnumsTest do
       {%{x: 1}, expected <> "a map with the key :x"},
       {nil, expected <> "nil"},
       # What it is but for something in it.
-      {["a", "B"], ~S|value[1] must be a match of ~r/^[a-z0-9-]+\z/u, got: "B"|},
+      {["a", "B"], ~S|value[1] must be a string matching ~r/^[a-z0-9-]+\z/u, got: "B"|},
       {%Point{x: "1"},
        "value.x must be an integer within -9223372036854775808..9223372036854775807 (i64), " <>
          ~s[got: "1" (a string; see String.to_integer/1)]}

@@ -76,7 +76,7 @@ defmodule RustInElixir.Kinds.FieldsTest do
       {{-1, 2, "A"},
        problems([
          "elem(value, 0) must be an integer within 0..4294967295 (u32), got: -1",
-         ~S|elem(value, 2) must be a match of ~r/^[a-z0-9-]+\z/u, got: "A"|
+         ~S|elem(value, 2) must be a string matching ~r/^[a-z0-9-]+\z/u, got: "A"|
        ])},
       {{1, 2}, "value must be a tuple {u32, u32, Slug}, got: a tuple of 2 elements"},
       {[1, 2, "a"], "value must be a tuple {u32, u32, Slug}, got: a list"}
@@ -96,7 +96,7 @@ defmodule RustInElixir.Kinds.FieldsTest do
        problems([
          "elem(value, 1) must be an integer within 0..18446744073709551615 (u64), got: -1",
          "elem(value, 2) must be a float (f64), got: 1 (an integer; write 1.0 or multiply by 1.0)",
-         ~S|elem(value, 3) must be a match of ~r/^[a-z0-9-]+\z/u, got: "A"|
+         ~S|elem(value, 3) must be a string matching ~r/^[a-z0-9-]+\z/u, got: "A"|
        ])}
     ])
   end
@@ -151,14 +151,14 @@ defmodule RustInElixir.Kinds.FieldsTest do
         {[{"width", 1}], ~s[options has the unknown key "width" (keys are atoms; write :width)]},
         {[{"m", 1}], ~s[options has the unknown key "m"]},
         {[{1, 1}], "options has the unknown key 1"},
-        {[:width], expected <> "a list (it holds :width, which is not a {key, value})"},
+        {[:width], expected <> "a list (it contains :width, which is not a {key, value} tuple)"},
         {[{:width, 1} | :safe],
-         "options must be a proper list, got: a list whose tail after index 0 is no list"},
+         "options must be a proper list, got: an improper list (its tail after index 0 is not a list)"},
         {nil, expected <> "nil"},
         {[width: -1, slug: "A", color: 1],
          problems([
            "options.width must be an integer within 0..4294967295 (u32), got: -1",
-           ~S|options.slug must be a match of ~r/^[a-z0-9-]+\z/u, got: "A"|,
+           ~S|options.slug must be a string matching ~r/^[a-z0-9-]+\z/u, got: "A"|,
            "options has the unknown key :color"
          ])}
       ])
@@ -190,7 +190,7 @@ defmodule RustInElixir.Kinds.FieldsTest do
     assert message(Kinds.echo_order(order)) ==
              problems([
                "order.lines[1].amount must be an integer within 0..255 (u8), got: 256",
-               ~S|order.lines[2].sku must be a match of ~r/^[a-z0-9-]+\z/u, got: "C"|,
+               ~S|order.lines[2].sku must be a string matching ~r/^[a-z0-9-]+\z/u, got: "C"|,
                "order.lines[3] must be a %Kinds.OrderLine{} struct, got: a map with the key :sku " <>
                  "(a plain map; write %Kinds.OrderLine{...})",
                "order.lines[4] must be a %Kinds.OrderLine{} struct, got: nil",

@@ -3,7 +3,7 @@ RustInElixir.KindsProject.load!()
 defmodule RustInElixir.Kinds.NewtypesTest do
   use RustInElixir.KindsCase, async: true
 
-  @slug ~S|value must be a match of ~r/^[a-z0-9-]+\z/u, got: |
+  @slug ~S|value must be a string matching ~r/^[a-z0-9-]+\z/u, got: |
 
   test "a string that is trimmed, counted and matched" do
     assert_accepted(:echo_slug, ["a", "a-b", String.duplicate("a", 20)])
@@ -52,7 +52,7 @@ defmodule RustInElixir.Kinds.NewtypesTest do
     assert_accepted(:echo_lower, ["abc"])
 
     assert_refused(:echo_lower, [
-      {"abc\n", ~S|value must be a match of ~r/^[a-z]+\z/u, got: "abc\n"|}
+      {"abc\n", ~S|value must be a string matching ~r/^[a-z]+\z/u, got: "abc\n"|}
     ])
   end
 
@@ -104,7 +104,7 @@ defmodule RustInElixir.Kinds.NewtypesTest do
       {["a", "b", "c"], "value must be a list of at most 2 elements, got: a length of 3"},
       {[1], "value[0] must be a UTF-8 string, got: 1"},
       {["a" | "b"],
-       "value must be a proper list, got: a list whose tail after index 0 is no list"}
+       "value must be a proper list, got: an improper list (its tail after index 0 is not a list)"}
     ])
 
     assert_refused(:echo_lookup, [
@@ -141,7 +141,7 @@ defmodule RustInElixir.Kinds.NewtypesTest do
   test "a path that is not text has no format, but ends that are trimmed" do
     assert_accepted(:echo_table, ["a.csv", "é.csv"])
     assert Kinds.echo_table(" a.csv\n") == {:ok, "a.csv"}
-    expected = ~S|value must be a match of ~r/^[^\/]+\.csv\z/u, got: |
+    expected = ~S|value must be a string matching ~r/^[^\/]+\.csv\z/u, got: |
 
     assert_refused(:echo_table, [
       {"a/b.csv", expected <> ~s["a/b.csv"]},
@@ -154,7 +154,7 @@ defmodule RustInElixir.Kinds.NewtypesTest do
     assert_accepted(:echo_route, ["/a/b/1"])
 
     assert_refused(:echo_route, [
-      {"x", ~S|value must be a match of ~r/^\/[a-z\/]+\/\d\z/u, got: "x"|}
+      {"x", ~S|value must be a string matching ~r/^\/[a-z\/]+\/\d\z/u, got: "x"|}
     ])
   end
 

@@ -5,7 +5,7 @@ defmodule RustInElixir.Kinds.RecursionTest do
 
   alias Kinds.Chain
 
-  @deep "value must be at most 128 levels deep, got: more levels"
+  @deep "value must be nested at most 128 levels deep, got: deeper nesting"
 
   test "types that hold themselves" do
     assert_accepted(:echo_tree, [
@@ -84,11 +84,11 @@ defmodule RustInElixir.Kinds.RecursionTest do
           echo_cell: row(100_000)
         ] do
       error = assert_raise(Demo.Rust.PanicError, fn -> apply(Kinds.Native, function, [term]) end)
-      assert error.reason == "a value nests more than 512 levels"
+      assert error.reason == "a value is nested more than 512 levels deep"
     end
 
     error = assert_raise(Demo.Rust.PanicError, fn -> Kinds.deep_tree(1_500) end)
-    assert error.reason == "a value nests more than 512 levels"
+    assert error.reason == "a value is nested more than 512 levels deep"
     assert Kinds.deep_tree!(2) == tree(2)
   end
 

@@ -61,7 +61,7 @@ defmodule RustInElixir.Kinds.RedactionTest do
              problems([
                "lines[0] must be a UTF-8 string, got: a redacted value",
                "lines[1] must be a %Kinds.Line{} struct, got: a redacted value",
-               "lines must be a proper list, got: a list whose tail after index 1 is no list",
+               "lines must be a proper list, got: an improper list (its tail after index 1 is not a list)",
                "optional must be a %Kinds.Line{} struct, got: a redacted value",
                "elem(secrets, 0) must be a string of at least 8 characters, got: a redacted value",
                "elem(secrets, 1) must be an integer within 0..255 (u8), got: 256"

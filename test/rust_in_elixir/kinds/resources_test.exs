@@ -7,7 +7,7 @@ defmodule RustInElixir.Kinds.ResourcesTest do
   alias Store.{Catalog, Item, Session, Shelf}
 
   @shelf "a %Store.Shelf{} handle"
-  @gone "it is from another VM, or from before the library was loaded again; make a new one"
+  @gone "it is from another VM, or from before the library was loaded again; create a new one"
 
   describe "a handle" do
     test "leads to what Rust keeps, for functions that read, change, keep and make it" do
@@ -118,25 +118,25 @@ defmodule RustInElixir.Kinds.ResourcesTest do
 
       assert_refused(Store, :names, [
         {shelf.reference,
-         "shelf must be #{@shelf}, got: a bare reference (pass the whole %Store.Shelf{} that a function gave back)"},
+         "shelf must be #{@shelf}, got: a bare reference (pass the whole %Store.Shelf{} struct)"},
         {catalog, "shelf must be #{@shelf}, got: a %Store.Catalog{} handle"},
         {%Shelf{reference: catalog.reference},
-         "shelf must be #{@shelf}, got: one with the reference of a %Store.Catalog{} (only Rust makes a handle)"},
+         "shelf must be #{@shelf}, got: a handle with the reference of a %Store.Catalog{} (only Rust creates handles)"},
         {%Shelf{reference: make_ref()},
-         "shelf must be #{@shelf}, got: a handle that leads to nothing (#{@gone})"},
+         "shelf must be #{@shelf}, got: a stale handle (#{@gone})"},
         {%Shelf{reference: reference_of_node(:"there@example.com")},
-         "shelf must be #{@shelf}, got: a handle from the node there@example.com (a handle is of use only on the node that made it)"},
+         "shelf must be #{@shelf}, got: a handle from node there@example.com (a handle works only on the node that created it)"},
         {%Shelf{reference: nil},
-         "shelf must be #{@shelf}, got: one without a reference (only Rust makes a handle)"},
-        {Map.put(shelf, :more, 1), "shelf must be #{@shelf}, got: a handle with keys of its own"},
+         "shelf must be #{@shelf}, got: a handle without a reference (only Rust creates handles)"},
+        {Map.put(shelf, :more, 1), "shelf must be #{@shelf}, got: a handle with extra keys"},
         {Map.delete(shelf, :reference),
-         "shelf must be #{@shelf}, got: one without a reference (only Rust makes a handle)"},
+         "shelf must be #{@shelf}, got: a handle without a reference (only Rust creates handles)"},
         {%Catalog{reference: make_ref()},
          "shelf must be #{@shelf}, got: a %Store.Catalog{} struct"},
         {%{reference: shelf.reference},
          "shelf must be #{@shelf}, got: a map with the key :reference"},
         {{:ok, shelf},
-         "shelf must be #{@shelf}, got: {:ok, _} (match {:ok, handle}, or call the function that ends in !)"},
+         "shelf must be #{@shelf}, got: {:ok, _} (match on {:ok, handle}, or call the function that ends in !)"},
         {nil, "shelf must be #{@shelf}, got: nil"},
         {"shelf", ~s(shelf must be #{@shelf}, got: "shelf")}
       ])
@@ -149,7 +149,7 @@ defmodule RustInElixir.Kinds.ResourcesTest do
         {[shelf, catalog, shelf.reference],
          problems([
            "shelves[1] must be #{@shelf}, got: a %Store.Catalog{} handle",
-           "shelves[2] must be #{@shelf}, got: a bare reference (pass the whole %Store.Shelf{} that a function gave back)"
+           "shelves[2] must be #{@shelf}, got: a bare reference (pass the whole %Store.Shelf{} struct)"
          ])}
       ])
 
@@ -192,7 +192,7 @@ defmodule RustInElixir.Kinds.ResourcesTest do
       IO.write(Exception.message(error))
       """
 
-      message = "shelf must be #{@shelf}, got: a handle that leads to nothing (#{@gone})"
+      message = "shelf must be #{@shelf}, got: a stale handle (#{@gone})"
       assert RustInElixir.KindsProject.elixir(read) == {message, 0}
     end
   end
@@ -200,13 +200,13 @@ defmodule RustInElixir.Kinds.ResourcesTest do
   describe "a call that has a resource to itself" do
     test "gets it by one handle only" do
       {shelf, other, catalog} = {shelf(["a"]), shelf(["b"]), catalog([])}
-      gathers = "another handle than into, which gather/6 changes, got: the same handle"
+      gathers = "a different handle from into, which gather/6 changes, got: the same handle"
 
       for {result, message} <- [
             {Store.swap(shelf, shelf),
-             "b must be another handle than a, which swap/2 changes, got: the same handle"},
+             "b must be a different handle from a, which swap/2 changes, got: the same handle"},
             {Store.move_all(shelf, shelf),
-             "from must be another handle than into, which move_all/2 changes, got: the same handle"},
+             "from must be a different handle from into, which move_all/2 changes, got: the same handle"},
             {Store.gather(shelf, shelf, [other, shelf], shelf, catalog, Store.new_counter!()),
              problems([
                "from must be #{gathers}",
@@ -214,7 +214,7 @@ defmodule RustInElixir.Kinds.ResourcesTest do
                "maybe must be #{gathers}"
              ])},
             {Store.put_pair(shelf, %Store.Pair{left: other, right: shelf}),
-             "pair.right must be another handle than into, which put_pair/2 changes, got: the same handle"}
+             "pair.right must be a different handle from into, which put_pair/2 changes, got: the same handle"}
           ] do
         assert message(result) == message
       end
@@ -243,7 +243,7 @@ defmodule RustInElixir.Kinds.ResourcesTest do
 
       assert Store.total(shelf, registry) ==
                {:error,
-                %Store.StoreError{message: "it is locked, and waiting for it might never end"}}
+                %Store.StoreError{message: "it is locked, and waiting for it could deadlock"}}
     end
 
     # How long that takes, `bench/run` says.
@@ -275,7 +275,7 @@ defmodule RustInElixir.Kinds.ResourcesTest do
       pair = %Store.Pair{left: shelf, right: shelf}
 
       assert {:error, %Store.StoreError{message: message}} = Store.pair_names(pair)
-      assert message == "it is locked, and waiting for it might never end"
+      assert message == "it is locked, and waiting for it could deadlock"
       assert Store.names!(shelf) == ["a"]
     end
   end
@@ -285,7 +285,7 @@ defmodule RustInElixir.Kinds.ResourcesTest do
       {shelf, other} = {shelf(["a"]), shelf(["b"])}
       assert Store.empty(shelf) == {:ok, [item("a")]}
 
-      why = "it is closed: an earlier call took its value; make a new one"
+      why = "it is closed because an earlier call took its value; create a new one"
 
       for {call, function, parameter} <- [
             {fn -> Store.names(shelf) end, "names/1", "shelf"},
@@ -321,7 +321,8 @@ defmodule RustInElixir.Kinds.ResourcesTest do
       assert Store.names!(other) == ["b"]
 
       assert Store.pair_names(%Store.Pair{left: other, right: shelf}) ==
-               {:error, %Store.StoreError{message: "it is closed"}}
+               {:error,
+                %Store.StoreError{message: "it is closed because an earlier call took its value"}}
 
       assert Store.move_all(other, shelf(["c"])) == {:ok, 2}
       assert Store.close(other) == :ok
@@ -338,7 +339,7 @@ defmodule RustInElixir.Kinds.ResourcesTest do
       assert Store.names(shelf) == {:error, error}
 
       assert Exception.message(error) ==
-               "names/1 cannot use shelf: a panic while it was changed has left it poisoned; make a new one"
+               "names/1 cannot use shelf: it is poisoned because a call panicked while using it; create a new one"
 
       assert {:error, %ResourceError{reason: :poisoned}} = Store.close(shelf)
 

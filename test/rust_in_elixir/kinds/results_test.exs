@@ -76,7 +76,7 @@ defmodule RustInElixir.Kinds.ResultsTest do
             {fn -> Kinds.panics("oh no") end, "panics/1", "oh no"},
             {fn -> Kinds.panics!("größer") end, "panics/1", "größer"},
             {fn -> Kinds.panics_with("plain") end, "panics_with/1", "plain"},
-            {fn -> Kinds.panics_with("number") end, "panics_with/1", "a panic without a message"},
+            {fn -> Kinds.panics_with("number") end, "panics_with/1", "no panic message"},
             {fn -> Kinds.panics_with("index") end, "panics_with/1",
              "index out of bounds: the len is 0 but the index is 5"},
             {fn -> Kinds.overflows(255) end, "overflows/1", "a sum that fits"}

@@ -129,7 +129,7 @@ defmodule RustInElixir.Kinds.ScalarsTest do
 
     assert_refused(:echo_binary, [
       {<<1::3>>,
-       "value must be a binary, got: <<1::size(3)>> (its 3 bits do not make whole bytes)"},
+       "value must be a binary, got: <<1::size(3)>> (its bit size, 3, is not a multiple of 8)"},
       {~c"abc", "value must be a binary, got: a list"},
       {:a, "value must be a binary, got: :a"}
     ])
@@ -199,7 +199,7 @@ defmodule RustInElixir.Kinds.ScalarsTest do
 
   test "a float that is not finite cannot come out of Rust: the call raises" do
     assert_raise Demo.Rust.PanicError,
-                 ~r/: the result is inf, which is not a float in Elixir$/,
+                 ~r/: the result is inf, which Elixir cannot represent$/,
                  fn ->
                    Kinds.float_that_is_not_finite()
                  end
@@ -231,8 +231,9 @@ defmodule RustInElixir.Kinds.ScalarsTest do
          "value[2] must be an integer within 0..255 (u8), got: -1"
        ])},
       {[1, 2 | 3],
-       "value must be a proper list, got: a list whose tail after index 1 is no list"},
-      {[1 | 256], "value must be a proper list, got: a list whose tail after index 0 is no list"},
+       "value must be a proper list, got: an improper list (its tail after index 1 is not a list)"},
+      {[1 | 256],
+       "value must be a proper list, got: an improper list (its tail after index 0 is not a list)"},
       {{1}, "value must be a list, got: a tuple of 1 element"},
       {%{}, "value must be a list, got: an empty map"},
       {nil, "value must be a list, got: nil"}

@@ -158,8 +158,7 @@ defmodule RustInElixir.Kinds.StreamsTest do
       stream = Store.count_up!(5, nil)
       assert Enum.to_list(stream) == [0, 1, 2, 3, 4]
 
-      message =
-        "the stream of count_up/2 was read before, and can be read once; call count_up/2 again"
+      message = "the stream from count_up/2 has already been read; call count_up/2 for a new one"
 
       error = assert_raise(ResourceError, message, fn -> Enum.to_list(stream) end)
       assert error == %ResourceError{function: "count_up/2", reason: :read}
@@ -210,7 +209,7 @@ defmodule RustInElixir.Kinds.StreamsTest do
     stream = %{Store.count_up!(1, nil) | iterator: make_ref()}
 
     assert_raise ResourceError,
-                 "the stream of count_up/2 is from another VM, or from before the library was loaded again; call count_up/2 again",
+                 "the stream from count_up/2 is from another VM, or from before the library was loaded again; call count_up/2 for a new one",
                  fn -> Enum.to_list(stream) end
   end
 

@@ -3,7 +3,7 @@ defmodule Calls.Rust.ResourceError do
   @moduledoc """
   A resource that cannot be used. The `:reason` is
 
-    * `:poisoned` - a function panicked while it changed the value
+    * `:poisoned` - a call panicked while using the value
   """
 
   defexception [:function, :parameter, :reason]
@@ -19,5 +19,6 @@ defmodule Calls.Rust.ResourceError do
     "#{function} cannot use #{parameter}: #{why(reason)}"
   end
 
-  defp why(:poisoned), do: "a panic while it was changed has left it poisoned; make a new one"
+  defp why(:poisoned),
+    do: "it is poisoned because a call panicked while using it; create a new one"
 end

@@ -20,23 +20,23 @@
 #![allow(
     unused_qualifications, clippy::absolute_paths, clippy::std_instead_of_alloc, clippy::std_instead_of_core,
     clippy::use_self, clippy::wildcard_imports,
-    reason = "a path is written out where a name of the schema could stand in its way"
+    reason = "full paths cannot clash with names from the schema"
 )]
 #![allow(
     unreachable_pub, clippy::missing_docs_in_private_items, clippy::missing_inline_in_public_items, clippy::pub_use,
     clippy::pub_with_shorthand,
-    reason = "the crate decides what of the boundary is public, and what is inlined"
+    reason = "the crate decides which parts of the boundary are public or inlined"
 )]
 #![allow(
     clippy::as_conversions, clippy::big_endian_bytes, clippy::elidable_lifetime_names, clippy::fn_to_numeric_cast_any,
     clippy::little_endian_bytes, clippy::mem_forget, clippy::missing_asserts_for_indexing,
     clippy::single_char_lifetime_names,
-    reason = "Rustler's attributes and the wire format ask for it"
+    reason = "required by Rustler's attributes and the wire format"
 )]
 #![allow(
     clippy::arithmetic_side_effects, clippy::expect_used, clippy::map_err_ignore, clippy::panic, clippy::print_stderr,
     clippy::wildcard_enum_match_arm,
-    reason = "a failure is a panic that becomes an exception, or a line on standard error"
+    reason = "a failure is a panic that becomes an exception, or a line on stderr"
 )]
 #![allow(
     clippy::arbitrary_source_item_ordering, clippy::implicit_return, clippy::iter_over_hash_type,
@@ -143,7 +143,7 @@ pub struct Order {
     pub shipped_at: Option<i64>,
 }
 
-/// A handle on one `Number`; in Elixir it is a `%Calls.Number{}`.
+/// A handle to a `Number`; in Elixir a `%Calls.Number{}`.
 ///
 /// The value lives until its last handle is gone.
 #[derive(Clone)]
@@ -152,7 +152,7 @@ pub struct NumberHandle {
     reference: Shared<NumberResource>,
 }
 
-/// What the handles on one `Number` share.
+/// What the handles to a `Number` share.
 struct NumberResource {
     value: Number,
 }
@@ -174,7 +174,7 @@ impl std::ops::Deref for NumberHandle {
     }
 }
 
-/// A handle on one `Counter`; in Elixir it is a `%Calls.Counter{}`.
+/// A handle to a `Counter`; in Elixir a `%Calls.Counter{}`.
 ///
 /// The value lives until its last handle is gone.
 #[derive(Clone)]
@@ -183,7 +183,7 @@ pub struct CounterHandle {
     reference: Shared<CounterResource>,
 }
 
-/// What the handles on one `Counter` share.
+/// What the handles to a `Counter` share.
 struct CounterResource {
     value: std::sync::RwLock<Counter>,
 }
@@ -203,7 +203,7 @@ impl CounterHandle {
         })
     }
 
-    /// Borrows the value to change it, to one call at a time. A panic meanwhile poisons it.
+    /// Borrows the value to change it, one call at a time. A panic in the meantime poisons it.
     pub fn write(&self) -> Result<CounterWriteGuard<'_>, Unavailable> {
         let lock = &self.reference.value;
         let (guard, held) = locks::acquire(
@@ -233,7 +233,7 @@ impl From<Counter> for CounterHandle {
     }
 }
 
-/// A value that is borrowed to read it.
+/// A value borrowed to read it.
 pub struct CounterReadGuard<'a> {
     guard: std::sync::RwLockReadGuard<'a, Counter>,
     _held: locks::Held,
@@ -247,7 +247,7 @@ impl std::ops::Deref for CounterReadGuard<'_> {
     }
 }
 
-/// A value that is borrowed to change it.
+/// A value borrowed to change it.
 pub struct CounterWriteGuard<'a> {
     guard: std::sync::RwLockWriteGuard<'a, Counter>,
     _held: locks::Held,
@@ -267,22 +267,22 @@ impl std::ops::DerefMut for CounterWriteGuard<'_> {
     }
 }
 
-/// Why a handle does not give what it leads to.
+/// Why the value behind a handle is unavailable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "nif", derive(rustler::NifUnitEnum))]
 pub enum Unavailable {
-    /// A function panicked while it changed it.
+    /// A call panicked while using the value.
     Poisoned,
-    /// Waiting might never end: this call has locked it already, or another one has, which may be
-    /// waiting for what this one has locked.
+    /// Waiting for the value could deadlock: this call has locked it already, or another call has,
+    /// which may be waiting for a value that this one has locked.
     Busy,
 }
 
 impl std::fmt::Display for Unavailable {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let why = match self {
-            Self::Poisoned => "it is poisoned by a panic while it was changed",
-            Self::Busy => "it is locked, and waiting for it might never end",
+            Self::Poisoned => "it is poisoned because a call panicked while using it",
+            Self::Busy => "it is locked, and waiting for it could deadlock",
         };
         formatter.write_str(why)
     }
@@ -616,7 +616,7 @@ mod nif {
         fn encode<'a>(&self, env: rustler::Env<'a>) -> rustler::Term<'a> {
             if let Err(found) = self.0.check() {
                 let FoundFloat { place, float } = found;
-                panic!("the result{place} is {float}, which is not a float in Elixir");
+                panic!("the result{place} is {float}, which Elixir cannot represent");
             }
             self.0.encode(env)
         }
@@ -658,7 +658,7 @@ mod nif {
     }
 
     #[cfg(panic = "abort")]
-    compile_error!("a panic in a NIF must unwind, or it stops the whole VM: take `panic = \"abort\"` out of the Cargo profile");
+    compile_error!("a panic in a NIF must unwind, or it stops the whole VM; remove `panic = \"abort\"` from the Cargo profile");
 
     thread_local! {
         /// Where the NIF that runs on this thread panicked; nothing while none runs.
@@ -684,7 +684,7 @@ mod nif {
             let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
             Self {
                 function: function.to_owned(),
-                reason: text.unwrap_or("a panic without a message").to_owned(),
+                reason: text.unwrap_or("no panic message").to_owned(),
                 location,
             }
         }
@@ -692,7 +692,7 @@ mod nif {
         /// Tells of a second panic as well.
         fn and(self, next: Self) -> Self {
             let (first, second, location) = (self.reason, next.reason, next.location);
-            let reason = format!("{first}; then, at {location}: {second}");
+            let reason = format!("{first}; then a second panic at {location}: {second}");
             Self { reason, ..self }
         }
     }

@@ -11,7 +11,7 @@ pub struct Number(u64);
 /// What a handle on a `Counter` leads to.
 pub struct Counter(u64);
 
-/// The functions of the boundary, done in Rust.
+/// Implements the functions of the boundary.
 pub struct Calls;
 
 impl Nifs for Calls {

@@ -32,13 +32,13 @@ defmodule Guide.Double.Stubs do
       known = Enum.map_join(if(near == [], do: @functions, else: near), ", ", &label/1)
 
       raise ArgumentError,
-            "Guide.Double has no #{name}/#{arity} to put an answer in place of; it has #{known}"
+            "Guide.Double has no function #{name}/#{arity} to stub; it has #{known}"
     end
   end
 
   def put(_name, other) do
     raise ArgumentError,
-          "Guide.Double.stub/2 takes a function that gives the answer, got: #{inspect(other)}"
+          "Guide.Double.stub/2 expects a function as its second argument, got: #{inspect(other)}"
   end
 
   # `returns` has the check of each thing that may come back, with what Rust would fill in.
@@ -74,7 +74,7 @@ defmodule Guide.Double.Stubs do
     problems = Enum.map(ValidationError.new(errors).errors, &"\n  * #{&1.message}")
 
     raise ArgumentError,
-          "the stub of Guide.Double.#{label} gave back what Rust cannot:#{problems}"
+          "the stub for Guide.Double.#{label} returned a value that Rust cannot return:#{problems}"
   end
 
   defp find!(name, arity) do
@@ -86,8 +86,8 @@ defmodule Guide.Double.Stubs do
     {_name, params} = function(name, arity)
     head = if params == [], do: "fn", else: "fn " <> Enum.join(params, ", ")
 
-    "Guide.Double.#{name}/#{arity} was called, and nothing was put in place for it by this process " <>
-      "or one that started it; write Guide.Double.stub(#{inspect(name)}, #{head} -> ... end) in the test"
+    "Guide.Double.#{name}/#{arity} was called, but neither this process nor one that started it " <>
+      "has stubbed it; write Guide.Double.stub(#{inspect(name)}, #{head} -> ... end) in the test"
   end
 
   defp function(name, arity) do

@@ -11,7 +11,7 @@ pub mod name;
 use boundary::*;
 use name::Name;
 
-/// The functions of the boundary, done in Rust.
+/// Implements the functions of the boundary.
 pub struct Guide;
 
 impl Nifs for Guide {

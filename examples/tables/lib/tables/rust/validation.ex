@@ -90,31 +90,30 @@ defmodule Tables.Rust.Validation do
   end
 
   defp no_handle(reference, module, _native) when is_reference(reference) do
-    {"a bare reference", "pass the whole %#{inspect(module)}{} that a function gave back"}
+    {"a bare reference", "pass the whole %#{inspect(module)}{} struct"}
   end
 
   defp no_handle(%module{reference: reference}, module, _native)
        when is_reference(reference) and node(reference) != node() do
-    {"a handle from the node #{node(reference)}",
-     "a handle is of use only on the node that made it"}
+    {"a handle from node #{node(reference)}", "a handle works only on the node that created it"}
   end
 
   defp no_handle(%module{reference: reference}, module, native) when is_reference(reference) do
     case native.__resource__(reference) do
       nil ->
-        {"a handle that leads to nothing",
-         "it is from another VM, or from before the library was loaded again; make a new one"}
+        {"a stale handle",
+         "it is from another VM, or from before the library was loaded again; create a new one"}
 
       ^module ->
-        {"a handle with keys of its own", nil}
+        {"a handle with extra keys", nil}
 
       other ->
-        {"one with the reference of a %#{inspect(other)}{}", "only Rust makes a handle"}
+        {"a handle with the reference of a %#{inspect(other)}{}", "only Rust creates handles"}
     end
   end
 
   defp no_handle(%module{}, module, _native),
-    do: {"one without a reference", "only Rust makes a handle"}
+    do: {"a handle without a reference", "only Rust creates handles"}
 
   defp no_handle(%other{reference: reference} = value, _module, native)
        when is_reference(reference) do
@@ -124,7 +123,7 @@ defmodule Tables.Rust.Validation do
   end
 
   defp no_handle({:ok, %module{}} = value, module, _native) do
-    {describe(value), "match {:ok, handle}, or call the function that ends in !"}
+    {describe(value), "match on {:ok, handle}, or call the function that ends in !"}
   end
 
   defp no_handle(value, _module, _native), do: {describe(value), nil}
@@ -156,8 +155,8 @@ defmodule Tables.Rust.Validation do
   end
 
   defp items(errors, _tail, path, _check, index) do
-    got = "a list whose tail after index #{index - 1} is no list"
-    add(errors, path, :improper_list, "a proper list", got, nil)
+    hint = "its tail after index #{index - 1} is not a list"
+    add(errors, path, :improper_list, "a proper list", "an improper list", hint)
   end
 
   # One of several types. A value that is one of them but for what it holds is told about that.

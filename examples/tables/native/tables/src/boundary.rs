@@ -33,23 +33,23 @@
 #![allow(
     unused_qualifications, clippy::absolute_paths, clippy::std_instead_of_alloc, clippy::std_instead_of_core,
     clippy::use_self, clippy::wildcard_imports,
-    reason = "a path is written out where a name of the schema could stand in its way"
+    reason = "full paths cannot clash with names from the schema"
 )]
 #![allow(
     unreachable_pub, clippy::missing_docs_in_private_items, clippy::missing_inline_in_public_items, clippy::pub_use,
     clippy::pub_with_shorthand,
-    reason = "the crate decides what of the boundary is public, and what is inlined"
+    reason = "the crate decides which parts of the boundary are public or inlined"
 )]
 #![allow(
     clippy::as_conversions, clippy::big_endian_bytes, clippy::elidable_lifetime_names, clippy::fn_to_numeric_cast_any,
     clippy::little_endian_bytes, clippy::mem_forget, clippy::missing_asserts_for_indexing,
     clippy::single_char_lifetime_names,
-    reason = "Rustler's attributes and the wire format ask for it"
+    reason = "required by Rustler's attributes and the wire format"
 )]
 #![allow(
     clippy::arithmetic_side_effects, clippy::expect_used, clippy::map_err_ignore, clippy::panic, clippy::print_stderr,
     clippy::wildcard_enum_match_arm,
-    reason = "a failure is a panic that becomes an exception, or a line on standard error"
+    reason = "a failure is a panic that becomes an exception, or a line on stderr"
 )]
 #![allow(
     clippy::arbitrary_source_item_ordering, clippy::implicit_return, clippy::iter_over_hash_type,
@@ -161,7 +161,7 @@ pub struct Summary {
     pub numbers: HashMap<String, Numbers>,
 }
 
-/// A handle on one `Table`; in Elixir it is a `%Tables.Table{}`.
+/// A handle to a `Table`; in Elixir a `%Tables.Table{}`.
 ///
 /// The value lives until its last handle is gone.
 #[derive(Clone)]
@@ -170,7 +170,7 @@ pub struct TableHandle {
     reference: Shared<TableResource>,
 }
 
-/// What the handles on one `Table` share.
+/// What the handles to a `Table` share.
 struct TableResource {
     value: Table,
 }
@@ -192,7 +192,7 @@ impl std::ops::Deref for TableHandle {
     }
 }
 
-/// A handle on one `Draft`; in Elixir it is a `%Tables.Draft{}`.
+/// A handle to a `Draft`; in Elixir a `%Tables.Draft{}`.
 ///
 /// The value lives until its last handle is gone, or a function takes it.
 #[derive(Clone)]
@@ -201,13 +201,13 @@ pub struct DraftHandle {
     reference: Shared<DraftResource>,
 }
 
-/// What the handles on one `Draft` share.
+/// What the handles to a `Draft` share.
 struct DraftResource {
     value: std::sync::RwLock<Option<Draft>>,
 }
 
 impl DraftHandle {
-    /// Borrows the value to change it, to one call at a time. A panic meanwhile poisons it.
+    /// Borrows the value to change it, one call at a time. A panic in the meantime poisons it.
     pub fn write(&self) -> Result<DraftWriteGuard<'_>, Unavailable> {
         let guard = self.reference.value.write().map_err(|_| Unavailable::Poisoned)?;
         if guard.is_none() {
@@ -216,7 +216,7 @@ impl DraftHandle {
         Ok(DraftWriteGuard { guard })
     }
 
-    /// Takes the value, once no call uses it. From then on every handle on it is closed.
+    /// Takes the value, once no call uses it. Then every handle to it is closed.
     pub fn take(&self) -> Result<Draft, Unavailable> {
         Ok(self.write()?.take())
     }
@@ -233,7 +233,7 @@ impl From<Draft> for DraftHandle {
     }
 }
 
-/// A value that is borrowed to change it.
+/// A value borrowed to change it.
 pub struct DraftWriteGuard<'a> {
     guard: std::sync::RwLockWriteGuard<'a, Option<Draft>>,
 }
@@ -242,37 +242,37 @@ impl std::ops::Deref for DraftWriteGuard<'_> {
     type Target = Draft;
 
     fn deref(&self) -> &Draft {
-        self.guard.as_ref().expect("what is borrowed is not closed")
+        self.guard.as_ref().expect("a borrowed value is not closed")
     }
 }
 
 impl std::ops::DerefMut for DraftWriteGuard<'_> {
     fn deref_mut(&mut self) -> &mut Draft {
-        self.guard.as_mut().expect("what is borrowed is not closed")
+        self.guard.as_mut().expect("a borrowed value is not closed")
     }
 }
 
 impl DraftWriteGuard<'_> {
     fn take(mut self) -> Draft {
-        self.guard.take().expect("what is borrowed is not closed")
+        self.guard.take().expect("a borrowed value is not closed")
     }
 }
 
-/// Why a handle does not give what it leads to.
+/// Why the value behind a handle is unavailable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "nif", derive(rustler::NifUnitEnum))]
 pub enum Unavailable {
-    /// A function took it.
+    /// An earlier call took the value.
     Closed,
-    /// A function panicked while it changed it.
+    /// A call panicked while using the value.
     Poisoned,
 }
 
 impl std::fmt::Display for Unavailable {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let why = match self {
-            Self::Closed => "it is closed",
-            Self::Poisoned => "it is poisoned by a panic while it was changed",
+            Self::Closed => "it is closed because an earlier call took its value",
+            Self::Poisoned => "it is poisoned because a call panicked while using it",
         };
         formatter.write_str(why)
     }
@@ -768,7 +768,7 @@ mod nif {
             let bytes = [&head[..], &self.0.unsigned_abs().to_le_bytes()].concat();
             let (term, _) = env
                 .binary_to_term(&bytes)
-                .expect("the bytes of an integer make one");
+                .expect("an encoded integer can be decoded");
             term
         }
     }
@@ -799,7 +799,7 @@ mod nif {
         fn encode<'a>(&self, env: rustler::Env<'a>) -> rustler::Term<'a> {
             if let Err(found) = self.0.check() {
                 let FoundFloat { place, float } = found;
-                panic!("the result{place} is {float}, which is not a float in Elixir");
+                panic!("the result{place} is {float}, which Elixir cannot represent");
             }
             self.0.encode(env)
         }
@@ -1056,7 +1056,7 @@ mod nif {
     }
 
     #[cfg(panic = "abort")]
-    compile_error!("a panic in a NIF must unwind, or it stops the whole VM: take `panic = \"abort\"` out of the Cargo profile");
+    compile_error!("a panic in a NIF must unwind, or it stops the whole VM; remove `panic = \"abort\"` from the Cargo profile");
 
     thread_local! {
         /// Where the NIF that runs on this thread panicked; nothing while none runs.
@@ -1082,7 +1082,7 @@ mod nif {
             let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
             Self {
                 function: function.to_owned(),
-                reason: text.unwrap_or("a panic without a message").to_owned(),
+                reason: text.unwrap_or("no panic message").to_owned(),
                 location,
             }
         }
@@ -1090,7 +1090,7 @@ mod nif {
         /// Tells of a second panic as well.
         fn and(self, next: Self) -> Self {
             let (first, second, location) = (self.reason, next.reason, next.location);
-            let reason = format!("{first}; then, at {location}: {second}");
+            let reason = format!("{first}; then a second panic at {location}: {second}");
             Self { reason, ..self }
         }
     }

@@ -16,7 +16,7 @@ pub use draft::Draft;
 use file::Line;
 pub use table::Table;
 
-/// The functions of the boundary, done in Rust.
+/// Implements the functions of the boundary.
 pub struct Tables;
 
 impl Nifs for Tables {

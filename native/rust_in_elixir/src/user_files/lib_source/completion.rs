@@ -207,7 +207,7 @@ fn appendix(
     }
     if !tokens.names_implementation {
         parts.push(format!(
-            "/// The functions of the boundary, done in Rust.{line_end}pub struct {implementation};"
+            "/// Implements the functions of the boundary.{line_end}pub struct {implementation};"
         ));
     }
     parts.push(block(implementation, stubs, line_end));

@@ -170,7 +170,7 @@ defmodule Demo.Kinds do
 
   It runs on a dirty CPU scheduler.
 
-  Arguments in JSON's shape are taken as well: string keys, names as strings, maps for structs.
+  Also accepts decoded JSON: string keys, strings for atoms, maps for structs.
   """
   @spec send_parcel(term(), term()) :: :ok | {:error, String.t() | ValidationError.t()}
   def send_parcel(parcel, even) do
@@ -199,7 +199,7 @@ defmodule Demo.Kinds do
 
   It runs on a dirty CPU scheduler.
 
-  Arguments in JSON's shape are taken as well: string keys, names as strings, maps for structs.
+  Also accepts decoded JSON: string keys, strings for atoms, maps for structs.
   """
   @spec read(term(), term()) :: {:ok, Key.t()} | {:error, ValidationError.t()}
   def read(delta, keys) do

@@ -120,19 +120,19 @@ defmodule Demo.Shelf do
         from,
         [:from],
         into,
-        "another handle than into, which move_all/3 changes"
+        "a different handle from into, which move_all/3 changes"
       )
       |> Validation.other_handle(
         others,
         [:others],
         into,
-        "another handle than into, which move_all/3 changes"
+        "a different handle from into, which move_all/3 changes"
       )
       |> Validation.other_handle(
         others,
         [:others],
         from,
-        "another handle than from, which move_all/3 takes"
+        "a different handle from from, which move_all/3 takes"
       )
 
     case errors do

@@ -214,7 +214,7 @@ fn completes_each_block() {
 fn appends_a_block_where_there_is_none() {
     let module = "#[rustfmt::skip]\npub mod boundary;\n\n";
     let import = "use boundary::*;\n\n";
-    let type_ = "/// The functions of the boundary, done in Rust.\npub struct Markdown;\n\n";
+    let type_ = "/// Implements the functions of the boundary.\npub struct Markdown;\n\n";
     let block = format!("impl Nifs for Markdown {{\n{}}}\n", all());
     let cases = [
         ("", format!("{module}{import}{type_}{block}")),

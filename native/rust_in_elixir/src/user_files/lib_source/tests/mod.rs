@@ -60,7 +60,7 @@ pub mod boundary;
 
 use boundary::*;
 
-/// The functions of the boundary, done in Rust.
+/// Implements the functions of the boundary.
 pub struct Markdown;
 
 impl Nifs for Markdown {{

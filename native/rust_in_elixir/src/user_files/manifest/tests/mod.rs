@@ -21,7 +21,7 @@ publish = false
 crate-type = ["cdylib", "rlib"]
 
 [features]
-# Switched on by the loader; without it the crate builds and tests as plain Rust.
+# Enabled by the loader; without it, the crate builds and tests as plain Rust.
 nif = ["dep:rustler"]
 
 [dependencies]

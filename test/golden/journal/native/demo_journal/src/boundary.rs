@@ -20,23 +20,23 @@
 #![allow(
     unused_qualifications, clippy::absolute_paths, clippy::std_instead_of_alloc, clippy::std_instead_of_core,
     clippy::use_self, clippy::wildcard_imports,
-    reason = "a path is written out where a name of the schema could stand in its way"
+    reason = "full paths cannot clash with names from the schema"
 )]
 #![allow(
     unreachable_pub, clippy::missing_docs_in_private_items, clippy::missing_inline_in_public_items, clippy::pub_use,
     clippy::pub_with_shorthand,
-    reason = "the crate decides what of the boundary is public, and what is inlined"
+    reason = "the crate decides which parts of the boundary are public or inlined"
 )]
 #![allow(
     clippy::as_conversions, clippy::big_endian_bytes, clippy::elidable_lifetime_names, clippy::fn_to_numeric_cast_any,
     clippy::little_endian_bytes, clippy::mem_forget, clippy::missing_asserts_for_indexing,
     clippy::single_char_lifetime_names,
-    reason = "Rustler's attributes and the wire format ask for it"
+    reason = "required by Rustler's attributes and the wire format"
 )]
 #![allow(
     clippy::arithmetic_side_effects, clippy::expect_used, clippy::map_err_ignore, clippy::panic, clippy::print_stderr,
     clippy::wildcard_enum_match_arm,
-    reason = "a failure is a panic that becomes an exception, or a line on standard error"
+    reason = "a failure is a panic that becomes an exception, or a line on stderr"
 )]
 #![allow(
     clippy::arbitrary_source_item_ordering, clippy::implicit_return, clippy::iter_over_hash_type,
@@ -77,7 +77,7 @@ pub struct ReadOptions {
     pub limit: u32,
 }
 
-/// A handle on one `Journal`; in Elixir it is a `%Demo.Journal.Journal{}`.
+/// A handle to a `Journal`; in Elixir a `%Demo.Journal.Journal{}`.
 ///
 /// The value lives until its last handle is gone.
 #[derive(Clone)]
@@ -86,7 +86,7 @@ pub struct JournalHandle {
     reference: Shared<JournalResource>,
 }
 
-/// What the handles on one `Journal` share.
+/// What the handles to a `Journal` share.
 struct JournalResource {
     value: std::sync::RwLock<Journal>,
 }
@@ -106,7 +106,7 @@ impl JournalHandle {
         })
     }
 
-    /// Borrows the value to change it, to one call at a time. A panic meanwhile poisons it.
+    /// Borrows the value to change it, one call at a time. A panic in the meantime poisons it.
     pub fn write(&self) -> Result<JournalWriteGuard<'_>, Unavailable> {
         let lock = &self.reference.value;
         let (guard, held) = locks::acquire(
@@ -120,7 +120,7 @@ impl JournalHandle {
         })
     }
 
-    /// Says whether the value is there, without waiting for its lock.
+    /// Checks whether the value is available, without waiting for its lock.
     pub fn check(&self) -> Result<(), Unavailable> {
         match self.reference.value.try_read() {
             Err(std::sync::TryLockError::Poisoned(_)) => Err(Unavailable::Poisoned),
@@ -144,7 +144,7 @@ impl From<Journal> for JournalHandle {
     }
 }
 
-/// A value that is borrowed to read it.
+/// A value borrowed to read it.
 pub struct JournalReadGuard<'a> {
     guard: std::sync::RwLockReadGuard<'a, Journal>,
     _held: locks::Held,
@@ -158,7 +158,7 @@ impl std::ops::Deref for JournalReadGuard<'_> {
     }
 }
 
-/// A value that is borrowed to change it.
+/// A value borrowed to change it.
 pub struct JournalWriteGuard<'a> {
     guard: std::sync::RwLockWriteGuard<'a, Journal>,
     _held: locks::Held,
@@ -178,22 +178,22 @@ impl std::ops::DerefMut for JournalWriteGuard<'_> {
     }
 }
 
-/// Why a handle does not give what it leads to.
+/// Why the value behind a handle is unavailable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "nif", derive(rustler::NifUnitEnum))]
 pub enum Unavailable {
-    /// A function panicked while it changed it.
+    /// A call panicked while using the value.
     Poisoned,
-    /// Waiting might never end: this call has locked it already, or another one has, which may be
-    /// waiting for what this one has locked.
+    /// Waiting for the value could deadlock: this call has locked it already, or another call has,
+    /// which may be waiting for a value that this one has locked.
     Busy,
 }
 
 impl std::fmt::Display for Unavailable {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let why = match self {
-            Self::Poisoned => "it is poisoned by a panic while it was changed",
-            Self::Busy => "it is locked, and waiting for it might never end",
+            Self::Poisoned => "it is poisoned because a call panicked while using it",
+            Self::Busy => "it is locked, and waiting for it could deadlock",
         };
         formatter.write_str(why)
     }
@@ -564,7 +564,7 @@ mod nif {
     }
 
     #[cfg(panic = "abort")]
-    compile_error!("a panic in a NIF must unwind, or it stops the whole VM: take `panic = \"abort\"` out of the Cargo profile");
+    compile_error!("a panic in a NIF must unwind, or it stops the whole VM; remove `panic = \"abort\"` from the Cargo profile");
 
     thread_local! {
         /// Where the NIF that runs on this thread panicked; nothing while none runs.
@@ -590,7 +590,7 @@ mod nif {
             let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
             Self {
                 function: function.to_owned(),
-                reason: text.unwrap_or("a panic without a message").to_owned(),
+                reason: text.unwrap_or("no panic message").to_owned(),
                 location,
             }
         }
@@ -598,7 +598,7 @@ mod nif {
         /// Tells of a second panic as well.
         fn and(self, next: Self) -> Self {
             let (first, second, location) = (self.reason, next.reason, next.location);
-            let reason = format!("{first}; then, at {location}: {second}");
+            let reason = format!("{first}; then a second panic at {location}: {second}");
             Self { reason, ..self }
         }
     }

@@ -8,7 +8,7 @@ use boundary::*;
 /// The data behind a handle on a `Journal`.
 pub struct Journal;
 
-/// The functions of the boundary, done in Rust.
+/// Implements the functions of the boundary.
 pub struct JournalNifs;
 
 impl Nifs for JournalNifs {

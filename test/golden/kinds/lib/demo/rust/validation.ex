@@ -101,8 +101,8 @@ defmodule Demo.Rust.Validation do
   end
 
   defp items(errors, _tail, path, _check, index) do
-    got = "a list whose tail after index #{index - 1} is no list"
-    add(errors, path, :improper_list, "a proper list", got, nil)
+    hint = "its tail after index #{index - 1} is not a list"
+    add(errors, path, :improper_list, "a proper list", "an improper list", hint)
   end
 
   def map(errors, value, path, check_key, check) when is_map(value) and not is_struct(value) do
@@ -165,7 +165,7 @@ defmodule Demo.Rust.Validation do
     errors =
       cond do
         key in seen ->
-          add(errors, path, :duplicate_key, "each key once", "the key #{inspect(key)} twice", nil)
+          add(errors, path, :duplicate_key, "unique keys", "the key #{inspect(key)} twice", nil)
 
         check = checks[key] ->
           check.(errors, item, [key | path])
@@ -191,14 +191,14 @@ defmodule Demo.Rust.Validation do
       :type,
       "a keyword list",
       "a list",
-      "it holds #{describe(item)}, which is not a {key, value}"
+      "it contains #{describe(item)}, which is not a {key, value} tuple"
     )
     |> each_option(rest, path, checks, seen, index + 1)
   end
 
   defp each_option(errors, _tail, path, _checks, _seen, index) do
-    got = "a list whose tail after index #{index - 1} is no list"
-    add(errors, path, :improper_list, "a proper list", got, nil)
+    hint = "its tail after index #{index - 1} is not a list"
+    add(errors, path, :improper_list, "a proper list", "an improper list", hint)
   end
 
   defp has_option?([{key, _} | _], key), do: true
@@ -255,7 +255,7 @@ defmodule Demo.Rust.Validation do
     [tag] = Map.keys(value)
 
     case Enum.find(variants, fn {known, _} -> Atom.to_string(known) == tag end) do
-      {known, term} -> "#{inspect(known)} is written #{term}"
+      {_, term} -> "write #{term}"
       nil -> nil
     end
   end
@@ -264,11 +264,8 @@ defmodule Demo.Rust.Validation do
 
   defp tag_hint(tag, variants) when is_atom(tag) do
     case List.keyfind(variants, tag, 0) do
-      {_, term} ->
-        "#{inspect(tag)} is written #{term}"
-
-      nil ->
-        near_tag(tag, variants)
+      {_, term} -> "write #{term}"
+      nil -> near_tag(tag, variants)
     end
   end
 
@@ -347,7 +344,7 @@ defmodule Demo.Rust.Validation do
     if Regex.match?(regex, value) do
       errors
     else
-      add(errors, path, :format, "a match of #{inspect(regex)}", describe(value), nil)
+      add(errors, path, :format, "a string matching #{inspect(regex)}", describe(value), nil)
     end
   end
 
@@ -386,7 +383,7 @@ defmodule Demo.Rust.Validation do
         )
 
       description =
-        "the schema of #{inspect(module)} has defaults that its own types refuse:\n#{problems}"
+        "the schema of #{inspect(module)} has defaults that its own types reject:\n#{problems}"
 
       raise CompileError, file: schema_path, description: description
     end
@@ -412,7 +409,7 @@ defmodule Demo.Rust.Validation do
       errors
     else
       parameter = List.last(path)
-      add(errors, [parameter], :depth, "at most 128 levels deep", "more levels", nil)
+      add(errors, [parameter], :depth, "nested at most 128 levels deep", "deeper nesting", nil)
     end
   end
 

@@ -4,9 +4,9 @@ defmodule Demo.Rust.ResourceError do
   A resource that cannot be used. The `:reason` is
 
     * `:closed` - an earlier call took the value
-    * `:poisoned` - a function panicked while it changed the value
-    * `:read` - a stream was read before, and can be read once
-    * `:gone` - a stream is from another VM, or from before the library was loaded again
+    * `:poisoned` - a call panicked while using the value
+    * `:read` - the stream has already been read, which is possible only once
+    * `:gone` - the stream is from another VM, or from before the library was loaded again
   """
 
   defexception [:function, :parameter, :reason]
@@ -19,17 +19,19 @@ defmodule Demo.Rust.ResourceError do
 
   @impl true
   def message(%{reason: :read, function: function}) do
-    "the stream of #{function} was read before, and can be read once; call #{function} again"
+    "the stream from #{function} has already been read; call #{function} for a new one"
   end
 
   def message(%{reason: :gone, function: function}) do
-    "the stream of #{function} is from another VM, or from before the library was loaded again; call #{function} again"
+    "the stream from #{function} is from another VM, or from before the library was loaded again; call #{function} for a new one"
   end
 
   def message(%{function: function, parameter: parameter, reason: reason}) do
     "#{function} cannot use #{parameter}: #{why(reason)}"
   end
 
-  defp why(:closed), do: "it is closed: an earlier call took its value; make a new one"
-  defp why(:poisoned), do: "a panic while it was changed has left it poisoned; make a new one"
+  defp why(:closed), do: "it is closed because an earlier call took its value; create a new one"
+
+  defp why(:poisoned),
+    do: "it is poisoned because a call panicked while using it; create a new one"
 end

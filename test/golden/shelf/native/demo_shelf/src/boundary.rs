@@ -20,23 +20,23 @@
 #![allow(
     unused_qualifications, clippy::absolute_paths, clippy::std_instead_of_alloc, clippy::std_instead_of_core,
     clippy::use_self, clippy::wildcard_imports,
-    reason = "a path is written out where a name of the schema could stand in its way"
+    reason = "full paths cannot clash with names from the schema"
 )]
 #![allow(
     unreachable_pub, clippy::missing_docs_in_private_items, clippy::missing_inline_in_public_items, clippy::pub_use,
     clippy::pub_with_shorthand,
-    reason = "the crate decides what of the boundary is public, and what is inlined"
+    reason = "the crate decides which parts of the boundary are public or inlined"
 )]
 #![allow(
     clippy::as_conversions, clippy::big_endian_bytes, clippy::elidable_lifetime_names, clippy::fn_to_numeric_cast_any,
     clippy::little_endian_bytes, clippy::mem_forget, clippy::missing_asserts_for_indexing,
     clippy::single_char_lifetime_names,
-    reason = "Rustler's attributes and the wire format ask for it"
+    reason = "required by Rustler's attributes and the wire format"
 )]
 #![allow(
     clippy::arithmetic_side_effects, clippy::expect_used, clippy::map_err_ignore, clippy::panic, clippy::print_stderr,
     clippy::wildcard_enum_match_arm,
-    reason = "a failure is a panic that becomes an exception, or a line on standard error"
+    reason = "a failure is a panic that becomes an exception, or a line on stderr"
 )]
 #![allow(
     clippy::arbitrary_source_item_ordering, clippy::implicit_return, clippy::iter_over_hash_type,
@@ -57,7 +57,7 @@ use rustler::ResourceArc as Shared;
 #[cfg(not(feature = "nif"))]
 use std::sync::Arc as Shared;
 
-/// A binary inside of another type.
+/// A binary inside another type.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Bytes(pub Vec<u8>);
 
@@ -93,7 +93,7 @@ pub struct ShelfError {
     pub message: String,
 }
 
-/// A handle on one `Shelf`; in Elixir it is a `%Demo.Shelf.Shelf{}`.
+/// A handle to a `Shelf`; in Elixir a `%Demo.Shelf.Shelf{}`.
 ///
 /// The value lives until its last handle is gone, or a function takes it.
 #[derive(Clone)]
@@ -102,7 +102,7 @@ pub struct ShelfHandle {
     reference: Shared<ShelfResource>,
 }
 
-/// What the handles on one `Shelf` share.
+/// What the handles to a `Shelf` share.
 struct ShelfResource {
     value: std::sync::RwLock<Option<Shelf>>,
 }
@@ -125,7 +125,7 @@ impl ShelfHandle {
         })
     }
 
-    /// Borrows the value to change it, to one call at a time. A panic meanwhile poisons it.
+    /// Borrows the value to change it, one call at a time. A panic in the meantime poisons it.
     pub fn write(&self) -> Result<ShelfWriteGuard<'_>, Unavailable> {
         let lock = &self.reference.value;
         let (guard, held) = locks::acquire(
@@ -142,12 +142,12 @@ impl ShelfHandle {
         })
     }
 
-    /// Takes the value, once no call uses it. From then on every handle on it is closed.
+    /// Takes the value, once no call uses it. Then every handle to it is closed.
     pub fn take(&self) -> Result<Shelf, Unavailable> {
         Ok(self.write()?.take())
     }
 
-    /// Says whether the value is there, without waiting for its lock.
+    /// Checks whether the value is available, without waiting for its lock.
     pub fn check(&self) -> Result<(), Unavailable> {
         match self.reference.value.try_read() {
             Ok(guard) if guard.is_none() => Err(Unavailable::Closed),
@@ -172,7 +172,7 @@ impl From<Shelf> for ShelfHandle {
     }
 }
 
-/// Handles are equal where they lead to the same value.
+/// Handles are equal if they point to the same value.
 impl PartialEq for ShelfHandle {
     fn eq(&self, other: &Self) -> bool {
         self.address() == other.address()
@@ -193,7 +193,7 @@ impl std::fmt::Debug for ShelfHandle {
     }
 }
 
-/// A value that is borrowed to read it.
+/// A value borrowed to read it.
 pub struct ShelfReadGuard<'a> {
     guard: std::sync::RwLockReadGuard<'a, Option<Shelf>>,
     _held: locks::Held,
@@ -203,11 +203,11 @@ impl std::ops::Deref for ShelfReadGuard<'_> {
     type Target = Shelf;
 
     fn deref(&self) -> &Shelf {
-        self.guard.as_ref().expect("what is borrowed is not closed")
+        self.guard.as_ref().expect("a borrowed value is not closed")
     }
 }
 
-/// A value that is borrowed to change it.
+/// A value borrowed to change it.
 pub struct ShelfWriteGuard<'a> {
     guard: std::sync::RwLockWriteGuard<'a, Option<Shelf>>,
     _held: locks::Held,
@@ -217,23 +217,23 @@ impl std::ops::Deref for ShelfWriteGuard<'_> {
     type Target = Shelf;
 
     fn deref(&self) -> &Shelf {
-        self.guard.as_ref().expect("what is borrowed is not closed")
+        self.guard.as_ref().expect("a borrowed value is not closed")
     }
 }
 
 impl std::ops::DerefMut for ShelfWriteGuard<'_> {
     fn deref_mut(&mut self) -> &mut Shelf {
-        self.guard.as_mut().expect("what is borrowed is not closed")
+        self.guard.as_mut().expect("a borrowed value is not closed")
     }
 }
 
 impl ShelfWriteGuard<'_> {
     fn take(mut self) -> Shelf {
-        self.guard.take().expect("what is borrowed is not closed")
+        self.guard.take().expect("a borrowed value is not closed")
     }
 }
 
-/// A handle on one `Catalog`; in Elixir it is a `%Demo.Shelf.Catalog{}`.
+/// A handle to a `Catalog`; in Elixir a `%Demo.Shelf.Catalog{}`.
 ///
 /// The value lives until its last handle is gone.
 #[derive(Clone)]
@@ -242,7 +242,7 @@ pub struct CatalogHandle {
     reference: Shared<CatalogResource>,
 }
 
-/// What the handles on one `Catalog` share.
+/// What the handles to a `Catalog` share.
 struct CatalogResource {
     value: Catalog,
 }
@@ -270,7 +270,7 @@ impl std::ops::Deref for CatalogHandle {
     }
 }
 
-/// Handles are equal where they lead to the same value.
+/// Handles are equal if they point to the same value.
 impl PartialEq for CatalogHandle {
     fn eq(&self, other: &Self) -> bool {
         self.address() == other.address()
@@ -291,7 +291,7 @@ impl std::fmt::Debug for CatalogHandle {
     }
 }
 
-/// A handle on one `Session`; in Elixir it is a `%Demo.Shelf.Session{}`.
+/// A handle to a `Session`; in Elixir a `%Demo.Shelf.Session{}`.
 ///
 /// The value lives until its last handle is gone.
 #[derive(Clone)]
@@ -305,7 +305,7 @@ pub struct SessionHandle {
     reference: Shared<SessionResource>,
 }
 
-/// What the handles on one `Session` share.
+/// What the handles to a `Session` share.
 struct SessionResource {
     value: std::sync::Arc<std::sync::Mutex<Session>>,
     /// Whether the process that made it is watched.
@@ -314,7 +314,7 @@ struct SessionResource {
 }
 
 impl SessionHandle {
-    /// Borrows the value to change it, to one call at a time. A panic meanwhile poisons it.
+    /// Borrows the value to change it, one call at a time. A panic in the meantime poisons it.
     pub fn write(&self) -> Result<SessionWriteGuard<'_>, Unavailable> {
         let lock = &self.reference.value;
         let (guard, held) = locks::acquire(
@@ -346,7 +346,7 @@ impl From<Session> for SessionHandle {
     }
 }
 
-/// A value that is borrowed to change it.
+/// A value borrowed to change it.
 pub struct SessionWriteGuard<'a> {
     guard: std::sync::MutexGuard<'a, Session>,
     _held: locks::Held,
@@ -366,25 +366,25 @@ impl std::ops::DerefMut for SessionWriteGuard<'_> {
     }
 }
 
-/// Why a handle does not give what it leads to.
+/// Why the value behind a handle is unavailable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "nif", derive(rustler::NifUnitEnum))]
 pub enum Unavailable {
-    /// A function took it.
+    /// An earlier call took the value.
     Closed,
-    /// A function panicked while it changed it.
+    /// A call panicked while using the value.
     Poisoned,
-    /// Waiting might never end: this call has locked it already, or another one has, which may be
-    /// waiting for what this one has locked.
+    /// Waiting for the value could deadlock: this call has locked it already, or another call has,
+    /// which may be waiting for a value that this one has locked.
     Busy,
 }
 
 impl std::fmt::Display for Unavailable {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let why = match self {
-            Self::Closed => "it is closed",
-            Self::Poisoned => "it is poisoned by a panic while it was changed",
-            Self::Busy => "it is locked, and waiting for it might never end",
+            Self::Closed => "it is closed because an earlier call took its value",
+            Self::Poisoned => "it is poisoned because a call panicked while using it",
+            Self::Busy => "it is locked, and waiting for it could deadlock",
         };
         formatter.write_str(why)
     }
@@ -510,10 +510,10 @@ pub trait Nifs {
     /// `taken/1` in Elixir.
     fn taken(shelf: Shelf) -> impl Iterator<Item = Item> + Send + 'static;
 
-    /// Gets the `Session` whose last handle is gone.
+    /// Receives the `Session` when its last handle is gone.
     fn session_dropped(session: Session);
 
-    /// Is called when the process that made the `Session` has ended, on a thread of its own.
+    /// Runs on its own thread when the process that created the `Session` has ended.
     fn session_down(session: &mut Session);
 }
 
@@ -968,7 +968,7 @@ mod nif {
                     Ok(_) => queue.1 = true,
                     Err(error) => {
                         eprintln!(
-                            "what a monitor tells has to wait, for no thread starts: {error}"
+                            "cannot start a thread for monitor callbacks, which wait until the next one: {error}"
                         );
                     }
                 }
@@ -1008,7 +1008,7 @@ mod nif {
         fn encode<'a>(&self, env: rustler::Env<'a>) -> rustler::Term<'a> {
             if let Err(found) = self.0.check() {
                 let FoundFloat { place, float } = found;
-                panic!("the result{place} is {float}, which is not a float in Elixir");
+                panic!("the result{place} is {float}, which Elixir cannot represent");
             }
             self.0.encode(env)
         }
@@ -1194,7 +1194,7 @@ mod nif {
 
     fn atom<'a>(env: rustler::Env<'a>, name: &str) -> rustler::Term<'a> {
         rustler::types::atom::Atom::from_str(env, name)
-            .expect("a name of at most 255 characters is an atom")
+            .expect("an atom has at most 255 characters")
             .to_term(env)
     }
 
@@ -1208,7 +1208,7 @@ mod nif {
     }
 
     #[cfg(panic = "abort")]
-    compile_error!("a panic in a NIF must unwind, or it stops the whole VM: take `panic = \"abort\"` out of the Cargo profile");
+    compile_error!("a panic in a NIF must unwind, or it stops the whole VM; remove `panic = \"abort\"` from the Cargo profile");
 
     thread_local! {
         /// Where the NIF that runs on this thread panicked; nothing while none runs.
@@ -1234,7 +1234,7 @@ mod nif {
             let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
             Self {
                 function: function.to_owned(),
-                reason: text.unwrap_or("a panic without a message").to_owned(),
+                reason: text.unwrap_or("no panic message").to_owned(),
                 location,
             }
         }
@@ -1242,7 +1242,7 @@ mod nif {
         /// Tells of a second panic as well.
         fn and(self, next: Self) -> Self {
             let (first, second, location) = (self.reason, next.reason, next.location);
-            let reason = format!("{first}; then, at {location}: {second}");
+            let reason = format!("{first}; then a second panic at {location}: {second}");
             Self { reason, ..self }
         }
     }

@@ -11,7 +11,7 @@ pub struct Shelf;
 /// The data behind a handle on a `Session`.
 pub struct Session;
 
-/// The functions of the boundary, done in Rust.
+/// Implements the functions of the boundary.
 pub struct ShelfNifs;
 
 impl Nifs for ShelfNifs {

@@ -199,7 +199,7 @@ defmodule Demo.Rust.Validation do
       value,
       path,
       "a binary",
-      "its #{bit_size(value)} bits do not make whole bytes"
+      "its bit size, #{bit_size(value)}, is not a multiple of 8"
     )
   end
 
@@ -246,8 +246,8 @@ defmodule Demo.Rust.Validation do
   end
 
   defp items(errors, _tail, path, _check, index) do
-    got = "a list whose tail after index #{index - 1} is no list"
-    add(errors, path, :improper_list, "a proper list", got, nil)
+    hint = "its tail after index #{index - 1} is not a list"
+    add(errors, path, :improper_list, "a proper list", "an improper list", hint)
   end
 
   def tuple(errors, value, path, checks)
@@ -339,7 +339,7 @@ defmodule Demo.Rust.Validation do
     [tag] = Map.keys(value)
 
     case Enum.find(variants, fn {known, _} -> Atom.to_string(known) == tag end) do
-      {known, term} -> "#{inspect(known)} is written #{term}"
+      {_, term} -> "write #{term}"
       nil -> nil
     end
   end
@@ -348,11 +348,8 @@ defmodule Demo.Rust.Validation do
 
   defp tag_hint(tag, variants) when is_atom(tag) do
     case List.keyfind(variants, tag, 0) do
-      {_, term} ->
-        "#{inspect(tag)} is written #{term}"
-
-      nil ->
-        near_tag(tag, variants)
+      {_, term} -> "write #{term}"
+      nil -> near_tag(tag, variants)
     end
   end
 

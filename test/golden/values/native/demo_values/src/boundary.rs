@@ -20,23 +20,23 @@
 #![allow(
     unused_qualifications, clippy::absolute_paths, clippy::std_instead_of_alloc, clippy::std_instead_of_core,
     clippy::use_self, clippy::wildcard_imports,
-    reason = "a path is written out where a name of the schema could stand in its way"
+    reason = "full paths cannot clash with names from the schema"
 )]
 #![allow(
     unreachable_pub, clippy::missing_docs_in_private_items, clippy::missing_inline_in_public_items, clippy::pub_use,
     clippy::pub_with_shorthand,
-    reason = "the crate decides what of the boundary is public, and what is inlined"
+    reason = "the crate decides which parts of the boundary are public or inlined"
 )]
 #![allow(
     clippy::as_conversions, clippy::big_endian_bytes, clippy::elidable_lifetime_names, clippy::fn_to_numeric_cast_any,
     clippy::little_endian_bytes, clippy::mem_forget, clippy::missing_asserts_for_indexing,
     clippy::single_char_lifetime_names,
-    reason = "Rustler's attributes and the wire format ask for it"
+    reason = "required by Rustler's attributes and the wire format"
 )]
 #![allow(
     clippy::arithmetic_side_effects, clippy::expect_used, clippy::map_err_ignore, clippy::panic, clippy::print_stderr,
     clippy::wildcard_enum_match_arm,
-    reason = "a failure is a panic that becomes an exception, or a line on standard error"
+    reason = "a failure is a panic that becomes an exception, or a line on stderr"
 )]
 #![allow(
     clippy::arbitrary_source_item_ordering, clippy::implicit_return, clippy::iter_over_hash_type,
@@ -49,23 +49,23 @@
 pub use std::collections::HashMap;
 pub use std::path::{Path, PathBuf};
 
-/// A binary inside of another type.
+/// A binary inside another type.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Bytes(pub Vec<u8>);
 
-/// An atom, by its name. The VM never frees one: give back only names from a list that ends.
+/// An atom, by name. The VM never frees atoms, so return only names from a fixed set.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Atom(pub String);
 
-/// A pid, carried through Rust as it is, in the external term format.
+/// A pid, passed through Rust unchanged, in the external term format.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Pid(Vec<u8>);
 
-/// A reference, carried through Rust as it is, in the external term format.
+/// A reference, passed through Rust unchanged, in the external term format.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Reference(Vec<u8>);
 
-/// Any Elixir term, carried through Rust as it is, in the external term format.
+/// Any Elixir term, passed through Rust unchanged, in the external term format.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct AnyTerm(Vec<u8>);
 
@@ -378,7 +378,7 @@ mod nif {
         fn encode<'a>(&self, env: rustler::Env<'a>) -> rustler::Term<'a> {
             let (term, _) = env
                 .binary_to_term(&self.0)
-                .expect("the bytes of a term make a term again");
+                .expect("an encoded term can be decoded");
             term
         }
     }
@@ -396,7 +396,7 @@ mod nif {
         fn encode<'a>(&self, env: rustler::Env<'a>) -> rustler::Term<'a> {
             let (term, _) = env
                 .binary_to_term(&self.0)
-                .expect("the bytes of a term make a term again");
+                .expect("an encoded term can be decoded");
             term
         }
     }
@@ -411,7 +411,7 @@ mod nif {
         fn encode<'a>(&self, env: rustler::Env<'a>) -> rustler::Term<'a> {
             let (term, _) = env
                 .binary_to_term(&self.0)
-                .expect("the bytes of a term make a term again");
+                .expect("an encoded term can be decoded");
             term
         }
     }
@@ -656,7 +656,7 @@ mod nif {
             let bytes = [&head[..], &self.0.unsigned_abs().to_le_bytes()].concat();
             let (term, _) = env
                 .binary_to_term(&bytes)
-                .expect("the bytes of an integer make one");
+                .expect("an encoded integer can be decoded");
             term
         }
     }
@@ -687,7 +687,7 @@ mod nif {
         fn encode<'a>(&self, env: rustler::Env<'a>) -> rustler::Term<'a> {
             if let Err(found) = self.0.check() {
                 let FoundFloat { place, float } = found;
-                panic!("the result{place} is {float}, which is not a float in Elixir");
+                panic!("the result{place} is {float}, which Elixir cannot represent");
             }
             self.0.encode(env)
         }
@@ -762,12 +762,11 @@ mod nif {
 
     /// Makes an atom in the external term format: the VM's own function for it takes Latin-1 alone.
     fn any_atom<'a>(env: rustler::Env<'a>, name: &str) -> rustler::Term<'a> {
-        let length = u16::try_from(name.len())
-            .expect("a name of at most 255 characters is an atom");
+        let length = u16::try_from(name.len()).expect("an atom has at most 255 characters");
         let bytes = [&[131, 118], &length.to_be_bytes()[..], name.as_bytes()].concat();
         let (atom, _) = env
             .binary_to_term(&bytes)
-            .expect("a name of at most 255 characters is an atom");
+            .expect("an atom has at most 255 characters");
         atom
     }
 
@@ -781,7 +780,7 @@ mod nif {
     }
 
     #[cfg(panic = "abort")]
-    compile_error!("a panic in a NIF must unwind, or it stops the whole VM: take `panic = \"abort\"` out of the Cargo profile");
+    compile_error!("a panic in a NIF must unwind, or it stops the whole VM; remove `panic = \"abort\"` from the Cargo profile");
 
     thread_local! {
         /// Where the NIF that runs on this thread panicked; nothing while none runs.
@@ -807,7 +806,7 @@ mod nif {
             let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
             Self {
                 function: function.to_owned(),
-                reason: text.unwrap_or("a panic without a message").to_owned(),
+                reason: text.unwrap_or("no panic message").to_owned(),
                 location,
             }
         }
@@ -815,7 +814,7 @@ mod nif {
         /// Tells of a second panic as well.
         fn and(self, next: Self) -> Self {
             let (first, second, location) = (self.reason, next.reason, next.location);
-            let reason = format!("{first}; then, at {location}: {second}");
+            let reason = format!("{first}; then a second panic at {location}: {second}");
             Self { reason, ..self }
         }
     }

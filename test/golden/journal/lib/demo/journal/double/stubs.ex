@@ -29,13 +29,13 @@ defmodule Demo.Journal.Double.Stubs do
       known = Enum.map_join(if(near == [], do: @functions, else: near), ", ", &label/1)
 
       raise ArgumentError,
-            "Demo.Journal.Double has no #{name}/#{arity} to put an answer in place of; it has #{known}"
+            "Demo.Journal.Double has no function #{name}/#{arity} to stub; it has #{known}"
     end
   end
 
   def put(_name, other) do
     raise ArgumentError,
-          "Demo.Journal.Double.stub/2 takes a function that gives the answer, got: #{inspect(other)}"
+          "Demo.Journal.Double.stub/2 expects a function as its second argument, got: #{inspect(other)}"
   end
 
   def handle(module) when module in @resources do
@@ -44,7 +44,9 @@ defmodule Demo.Journal.Double.Stubs do
 
   def handle(module) do
     known = Enum.map_join(@resources, ", ", &inspect/1)
-    raise ArgumentError, "Demo.Journal.Double makes handles on #{known}, got: #{inspect(module)}"
+
+    raise ArgumentError,
+          "Demo.Journal.Double.handle/1 expects one of #{known}, got: #{inspect(module)}"
   end
 
   # While this runs, validation takes the double's own handles for such as Rust made.
@@ -127,7 +129,7 @@ defmodule Demo.Journal.Double.Stubs do
     problems = Enum.map(ValidationError.new(errors).errors, &"\n  * #{&1.message}")
 
     raise ArgumentError,
-          "the stub of Demo.Journal.Double.#{label} gave back what Rust cannot:#{problems}"
+          "the stub for Demo.Journal.Double.#{label} returned a value that Rust cannot return:#{problems}"
   end
 
   defp find!(name, arity) do
@@ -139,8 +141,8 @@ defmodule Demo.Journal.Double.Stubs do
     {_name, params} = function(name, arity)
     head = if params == [], do: "fn", else: "fn " <> Enum.join(params, ", ")
 
-    "Demo.Journal.Double.#{name}/#{arity} was called, and nothing was put in place for it by this process " <>
-      "or one that started it; write Demo.Journal.Double.stub(#{inspect(name)}, #{head} -> ... end) in the test"
+    "Demo.Journal.Double.#{name}/#{arity} was called, but neither this process nor one that started it " <>
+      "has stubbed it; write Demo.Journal.Double.stub(#{inspect(name)}, #{head} -> ... end) in the test"
   end
 
   defp function(name, arity) do
