@@ -14,6 +14,7 @@ defmodule RustInElixir.Drift do
     Plan.SupportFiles,
     Plan.Sync,
     Project,
+    Project.ForeignTypes,
     Project.Lockfile,
     Schema
   }
@@ -121,12 +122,22 @@ defmodule RustInElixir.Drift do
         [] ->
           {1, "the generated code no longer matches this schema; #{@run}"}
 
-        [{line, _name} | _] = changes ->
-          names = Enum.map_join(changes, ", ", &elem(&1, 1))
-          {line, "this schema has changed since the last sync (#{names}); #{@run}"}
+        [{line, _name, _owner} | _] = changes ->
+          {line, "#{changed(changes)}; #{@run}"}
       end
 
     {schema(crate_dir), line, message}
+  end
+
+  defp changed(changes) do
+    names =
+      Enum.map_join(changes, ", ", fn {_line, name, owner} ->
+        Enum.join(List.wrap(owner) ++ [name], ".")
+      end)
+
+    if Enum.all?(changes, fn {_line, _name, owner} -> owner end),
+      do: "types of other boundaries have changed since the last sync (#{names})",
+      else: "this schema has changed since the last sync (#{names})"
   end
 
   defp read(project, path) do
@@ -136,16 +147,18 @@ defmodule RustInElixir.Drift do
 
   # The types and functions that differ from the contract, with their lines in the schema.
   defp changes(project, crate_dir, lock) do
-    with {:ok, boundary} <- Project.schema(project, crate_dir),
+    with {:ok, boundary, _others} <- ForeignTypes.boundary(project, crate_dir),
          {:ok, contract} <- Core.contract(boundary),
          {:ok, before} <- JSON.decode(lock.contract),
          {:ok, now} <- JSON.decode(contract) do
-      types = for it <- boundary.definitions, do: {it.line, it.name, "types"}
-      nifs = for it <- boundary.nifs, do: {it.line, "#{it.name}/#{length(it.params)}", "nifs"}
+      types = for it <- boundary.definitions, do: {it.line, it.name, "types", it.owner}
 
-      for {line, name, kind} <- Enum.sort(types ++ nifs),
+      nifs =
+        for it <- boundary.nifs, do: {it.line, "#{it.name}/#{length(it.params)}", "nifs", nil}
+
+      for {line, name, kind, owner} <- Enum.sort(types ++ nifs),
           before[kind][name] != now[kind][name],
-          do: {line, name}
+          do: {line, name, owner}
     else
       _ -> []
     end
@@ -165,17 +178,31 @@ defmodule RustInElixir.Drift do
       for path <- Project.sources(project) ++ sources,
           do: {Path.relative_to(path, project.root), File.read(path)}
 
-    computed = if sources == [], do: computed(schema(crate_dir))
+    schemas = [schema(crate_dir) | Enum.filter(sources, &schema?/1)]
+    computed = if Enum.all?(sources, &schema?/1), do: Enum.map(schemas, &computed/1)
     # Newer VMs order a map's atoms otherwise each time they start.
     :erlang.md5(:erlang.term_to_binary([texts, computed], [:deterministic]))
   end
 
+  # And the schemas of the boundaries that it names types of, with what these call.
   defp sources(crate_dir) do
-    path = schema(crate_dir)
+    project = Project.current()
 
-    for source <- Isolation.sources(File.read!(path), path, Project.own_code(Project.current())),
-        do: Path.relative_to_cwd(source)
+    others =
+      case ForeignTypes.boundary(project, crate_dir) do
+        {:ok, _boundary, others} -> Enum.map(others, &schema/1)
+        {:error, _problems} -> []
+      end
+
+    called =
+      for path <- [schema(crate_dir) | others],
+          source <- Isolation.sources(File.read!(path), path, Project.own_code(project)),
+          do: source
+
+    for source <- others ++ Enum.uniq(called), do: Path.relative_to_cwd(source)
   end
+
+  defp schema?(path), do: Path.basename(path) == "schema.exs"
 
   defp computed(schema) do
     with {:ok, text} <- File.read(schema),

@@ -126,7 +126,7 @@ defmodule RustInElixir.Schema do
   import Kernel, except: [struct: 1, struct: 2]
 
   alias RustInElixir.Core.{Boundary, Problem}
-  alias RustInElixir.Schema.{Collector, Draft, Excerpt, Options, Reader, Signature}
+  alias RustInElixir.Schema.{Collector, Draft, Excerpt, Options, Reader, Signature, TypeNames}
 
   @doc """
   Reads the schema in a file.
@@ -482,7 +482,7 @@ defmodule RustInElixir.Schema do
   """
   defmacro nif(signature, options \\ nil) do
     line = __CALLER__.line
-    {nif, problems} = Signature.from_quoted(signature, line)
+    {nif, problems} = signature |> expand(__CALLER__) |> Signature.from_quoted(line)
 
     {options, problems} =
       case Options.split(options) do
@@ -530,7 +530,7 @@ defmodule RustInElixir.Schema do
   # A doc can be read, and a value computed, only where the body of the schema runs. So each
   # definition leaves one call there; what it says by its syntax alone is kept beside.
   defp define(kind, args, env) do
-    draft = Draft.parse(kind, args, env)
+    draft = Draft.parse(kind, expand(args, env), env)
     number = Collector.keep(draft)
     {argument, options, members} = Draft.expressions(draft)
 
@@ -541,6 +541,12 @@ defmodule RustInElixir.Schema do
         {unquote(argument), unquote(options), unquote(members)}
       )
     end
+  end
+
+  defp expand(ast, env) do
+    {ast, aliases} = TypeNames.expand(ast, env)
+    Collector.aliases(aliases)
+    ast
   end
 
   defp misplaced_variant(name, env) do

@@ -173,6 +173,8 @@ defmodule RustInElixir.Core.Schema do
   @typedoc "A named type of the boundary."
   struct Definition do
     field :name, string
+    @doc "The facade of the boundary that declares it; `nil` for a type of this one."
+    field :owner, string | nil
     field :kind, Kind
     field :doc, string | nil
     field :cast, bool, default: false

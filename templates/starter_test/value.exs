@@ -37,7 +37,7 @@ String.duplicate({{ character }}, {{ length }})
 {%- if form == "options" -%}
 [{{ pairs }}]
 {%- elif form == "struct" -%}
-%{{ facade }}.{{ name }}{ {{- pairs -}} }
+%{{ module }}{ {{- pairs -}} }
 {%- else -%}
 %{ {{- pairs -}} }
 {%- endif -%}

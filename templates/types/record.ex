@@ -1,7 +1,4 @@
 {% set fallback = "A record: a tuple that starts with its tag." -%}
-{% set separator %}{% if fields %}, {% endif %}{% endset -%}
-{% set tag_prefix = tag ~ separator -%}
-{% set tag_string_prefix = tag_string ~ separator -%}
 {% include "type_head.ex" %}{% include "field_docs.ex" %}
   """
 

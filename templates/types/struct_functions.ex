@@ -5,7 +5,7 @@
     Validation.too_deep(errors, path)
   end
 {% endif %}
-  def check(errors, %__MODULE__{ {%- for field in fields %}{{ field.key }} {% if not field.check %}_{% endif %}{{ field.var }}{% if not loop.last %}, {% endif %}{% endfor %}{% if exception %}{% if fields %}, {% endif %}__exception__: true{% endif -%} } = value, {% if checks == 0 %}_{% endif %}path) when map_size(value) == {{ map_size }} do
+  def check(errors, %{{ reference }}{ {%- for field in fields %}{{ field.key }} {% if not field.check %}_{% endif %}{{ field.var }}{% if not loop.last %}, {% endif %}{% endfor %}{% if exception %}{% if fields %}, {% endif %}__exception__: true{% endif -%} } = value, {% if checks == 0 %}_{% endif %}path) when map_size(value) == {{ map_size }} do
 {%- if checks == 1 %}
 {%- for field in fields %}{% if field.check %}
     {{ <checked by={field.check} errors="errors" value={field.var} path={"[" ~ field.atom ~ " | path]"} /> }}
@@ -19,12 +19,12 @@
   end
 
 {%- if exception %}
-  def check(errors, %__MODULE__{__exception__: mark}, path) when mark != true do
+  def check(errors, %{{ reference }}{__exception__: mark}, path) when mark != true do
     Validation.mismatch(errors, mark, [:__exception__ | path], "true")
   end
 {% endif %}
   def check(errors, value, path) do
-    Validation.not_a_struct(errors, value, path, __MODULE__, [
+    Validation.not_a_struct(errors, value, path, {{ reference }}, [
 {%- for field in fields %}
       {{ field.key }} {{ field.check_fun }}{% if not loop.last %},{% endif %}
 {%- endfor %}
@@ -34,7 +34,7 @@
 {%- include "judged_defaults.ex" %}
 {%- if dumped %}
   @doc false
-  def dump(%__MODULE__{ {%- for field in dumps %}{{ field.key }} {{ field.var }}{% if not loop.last %}, {% endif %}{% endfor -%} } = value) do
+  def dump(%{{ reference }}{ {%- for field in dumps %}{{ field.key }} {{ field.var }}{% if not loop.last %}, {% endif %}{% endfor -%} } = value) do
     %{value | {% for field in dumps %}{{ field.key }} {{ field.dump }}{% if not loop.last %}, {% endif %}{% endfor %}}
   end
 {% endif %}
@@ -42,10 +42,10 @@
   @doc false
 {%- if cast.everywhere %}
   def {{ cast.function }}(value) do
-    Cast.struct(value, __MODULE__, [{{ required | join(sep=", ") }}], [{{ <entries of={cast.field_list} /> }}])
+    Cast.struct(value, {{ reference }}, [{{ required | join(sep=", ") }}], [{{ <entries of={cast.field_list} /> }}])
   end
 {% else %}
-  def {{ cast.function }}(%__MODULE__{ {%- for field in cast.fields %}{{ field.key }} {{ field.var }}{% if not loop.last %}, {% endif %}{% endfor -%} } = value) do
+  def {{ cast.function }}(%{{ reference }}{ {%- for field in cast.fields %}{{ field.key }} {{ field.var }}{% if not loop.last %}, {% endif %}{% endfor -%} } = value) do
     %{value | {% for field in cast.fields %}{{ field.key }} {{ field.call }}{% if not loop.last %}, {% endif %}{% endfor %}}
   end
 

@@ -1,6 +1,4 @@
 {% set fallback = "A tuple whose elements are named fields in Rust." -%}
-{% set tag_prefix = "" -%}
-{% set tag_string_prefix = "" -%}
 {% include "type_head.ex" %}{% include "field_docs.ex" %}
   """
 

@@ -11,6 +11,7 @@ defmodule RustInElixir.Breaking do
     Core,
     Error,
     Project,
+    Project.ForeignTypes,
     Project.Lockfile,
     Text.JSON
   }
@@ -96,7 +97,7 @@ defmodule RustInElixir.Breaking do
       for crate_dir <- Project.crate_dirs(project) do
         path = Path.join(crate_dir, "schema.exs")
 
-        with {:ok, boundary} <- Project.schema(project, crate_dir),
+        with {:ok, boundary, _others} <- ForeignTypes.boundary(project, crate_dir),
              {:ok, _contract} <- Core.contract(boundary) do
           {:ok, {Path.basename(crate_dir), boundary}}
         else

@@ -2,6 +2,16 @@
 defmodule RustInElixir.Core.Definition do
   @moduledoc """
   A named type of the boundary.
+
+  ## Fields
+
+    * `:name`
+    * `:owner` - The facade of the boundary that declares it; `nil` for a type of this one.
+    * `:kind`
+    * `:doc`
+    * `:cast`
+    * `:redact`
+    * `:line`
   """
 
   alias RustInElixir.Core.Kind
@@ -10,11 +20,12 @@ defmodule RustInElixir.Core.Definition do
   require Validation
 
   @enforce_keys [:name, :kind, :line]
-  defstruct [:name, :kind, :line, doc: nil, cast: false, redact: false]
+  defstruct [:name, :kind, :line, owner: nil, doc: nil, cast: false, redact: false]
 
   @typedoc "A named type of the boundary."
   @type t :: %__MODULE__{
           name: String.t(),
+          owner: String.t() | nil,
           kind: Kind.t(),
           doc: String.t() | nil,
           cast: boolean(),
@@ -25,13 +36,21 @@ defmodule RustInElixir.Core.Definition do
   @doc false
   def check(
         errors,
-        %__MODULE__{name: name, kind: kind, doc: doc, cast: cast, redact: redact, line: line} =
-          value,
+        %__MODULE__{
+          name: name,
+          owner: owner,
+          kind: kind,
+          doc: doc,
+          cast: cast,
+          redact: redact,
+          line: line
+        } = value,
         path
       )
-      when map_size(value) == 7 do
+      when map_size(value) == 8 do
     errors
     |> Validation.string(name, [:name | path])
+    |> Validation.optional(owner, [:owner | path], &Validation.string/3)
     |> Kind.check(kind, [:kind | path])
     |> Validation.optional(doc, [:doc | path], &Validation.string/3)
     |> Validation.bool(cast, [:cast | path])
@@ -42,6 +61,9 @@ defmodule RustInElixir.Core.Definition do
   def check(errors, value, path) do
     Validation.not_a_struct(errors, value, path, __MODULE__,
       name: &Validation.string/3,
+      owner: fn errors, value, path ->
+        Validation.optional(errors, value, path, &Validation.string/3)
+      end,
       kind: &Kind.check/3,
       doc: fn errors, value, path ->
         Validation.optional(errors, value, path, &Validation.string/3)

@@ -15,7 +15,7 @@ defmodule RustInElixir.Core.Native do
       {"Constraint", "cbbb78e1dcaddfd6"},
       {"Custom", "f6a5bac7c74b9513"},
       {"Default", "68019d430170a9c2"},
-      {"Definition", "9331f97c7b317120"},
+      {"Definition", "8460ed04511c60d0"},
       {"Describe", "fcaf7b3eecbb1988"},
       {"Field", "84c3cfe52c571f93"},
       {"Finding", "de4832085d1c0f13"},

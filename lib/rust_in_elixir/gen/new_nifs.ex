@@ -8,7 +8,7 @@ defmodule RustInElixir.Gen.NewNifs do
 
   alias RustInElixir.{Disk.Tree, Error, Gen.Facade, Plan, Plan.Sync, Project, Project.Formatter}
   alias RustInElixir.{Gen.ResourceLine, Gen.SchemaSource, Gen.Skeleton}
-  alias RustInElixir.Schema.{Options, Signature}
+  alias RustInElixir.Schema.{Options, Signature, TypeNames}
 
   @enforce_keys [:plan, :crate_dir, :added, :skeletons]
   defstruct [:plan, :crate_dir, :added, :skeletons]
@@ -58,8 +58,15 @@ defmodule RustInElixir.Gen.NewNifs do
   end
 
   defp declared(found, resource) do
-    definitions = with {_crate_dir, boundary} <- found, do: boundary.definitions
-    for %{name: name} <- List.wrap(definitions) ++ List.wrap(resource), do: name
+    {definitions, foreign} =
+      case found do
+        {_crate_dir, boundary} -> {boundary.definitions, TypeNames.foreign(boundary)}
+        nil -> {[], []}
+      end
+
+    # The schema may have an alias of such a type.
+    aliased = for {name, _line} <- foreign, {_facade, last} = TypeNames.split(name), do: last
+    for(%{name: name} <- definitions ++ List.wrap(resource), do: name) ++ aliased
   end
 
   defp asked_for(facade, signatures, options) do

@@ -13,7 +13,7 @@ defmodule RustInElixir.Gen.Skeleton do
 
   alias RustInElixir.Core.Nif
   alias RustInElixir.Gen.ResourceLine
-  alias RustInElixir.Schema.{Options, Signature, Type}
+  alias RustInElixir.Schema.{Options, Signature, Type, TypeNames}
 
   @enforce_keys [:name, :kind, :source]
   defstruct @enforce_keys
@@ -29,7 +29,7 @@ defmodule RustInElixir.Gen.Skeleton do
   The skeletons of what `signatures` name beside the types that are `declared`, in the order of their use.
 
   A name that is one slip away from a type that is there is left out, and so is one of Elixir's own: what is
-  wrong with them is for the schema to say.
+  wrong with them is for the schema to say. A name of several parts is another boundary's type.
 
       iex> alias RustInElixir.Gen.Skeleton
       iex> alias RustInElixir.Schema.Signature
@@ -43,6 +43,7 @@ defmodule RustInElixir.Gen.Skeleton do
 
     for name <- uses |> Keyword.values() |> Enum.uniq(),
         name not in declared,
+        TypeNames.split(name) == nil,
         not built_in?(name),
         not Enum.any?(declared, &slip?(&1, name)),
         do: new(name, kind(name, uses))

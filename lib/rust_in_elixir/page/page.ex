@@ -10,6 +10,7 @@ defmodule RustInElixir.Page do
   require EEx
 
   alias RustInElixir.{Core, Error, Project}
+  alias RustInElixir.Project.ForeignTypes
   alias RustInElixir.Page.{Code, Docs, Html, Shape, Sources}
 
   @folder __DIR__
@@ -54,7 +55,9 @@ defmodule RustInElixir.Page do
 
     case for({:error, problems} <- boundaries, problem <- problems, do: problem) do
       [] ->
-        boundaries = for {:ok, boundary} <- boundaries, do: boundary
+        read = for {:ok, read} <- boundaries, do: read
+        facades = for {boundary, _rendered, _schema} <- read, do: boundary.facade
+        boundaries = Enum.map(read, &view(&1, facades))
         {:ok, page(title, boundaries, {:safe, @style}, {:safe, @script}, @script_digest)}
 
       problems ->
@@ -102,21 +105,22 @@ defmodule RustInElixir.Page do
   end
 
   defp boundary(project, crate_dir, schema) do
-    with {:ok, boundary} <- Project.schema(project, crate_dir),
+    with {:ok, boundary, _others} <- ForeignTypes.boundary(project, crate_dir),
          # The project's own templates may print whatever they like.
          core_project = %{Project.for_core(project, boundary, crate_dir) | templates: %{}},
          {:ok, rendered} <- Core.generate(boundary, core_project) do
-      {:ok, view(boundary, rendered, schema)}
+      {:ok, {boundary, rendered, schema}}
     else
       {:error, problems} -> {:error, Enum.map(problems, &{schema, &1})}
     end
   end
 
-  defp view(boundary, rendered, schema) do
+  # A type of another boundary is shown there, if at all.
+  defp view({boundary, rendered, schema}, facades) do
     context = %{
       facade: boundary.facade,
       sources: Sources.new(boundary, rendered),
-      links: links(boundary),
+      links: links(boundary, facades),
       uses: uses(boundary),
       definitions: Map.new(boundary.definitions, &{&1.name, &1})
     }
@@ -128,7 +132,7 @@ defmodule RustInElixir.Page do
       schema: schema,
       doc: Docs.html(boundary.doc, context.links),
       functions: Enum.map(boundary.nifs, &function(&1, context)),
-      types: Enum.map(boundary.definitions, &type(&1, context))
+      types: for(%{owner: nil} = it <- boundary.definitions, do: type(it, context))
     }
   end
 
@@ -257,11 +261,13 @@ defmodule RustInElixir.Page do
 
   defp constraints(_kind), do: []
 
-  defp links(boundary) do
+  defp links(boundary, facades) do
     for definition <- boundary.definitions,
+        facade = definition.owner || boundary.facade,
+        facade in facades,
         name <- names_of(definition),
         into: %{},
-        do: {name, address(boundary.facade, definition.name)}
+        do: {name, address(facade, definition.name)}
   end
 
   # In Rust a name may have an underscore behind it, and a resource has its handle.

@@ -27,7 +27,8 @@ defmodule RustInElixir.Page.Shape do
 
   @doc "The term of a definition: what a value of it looks like in Elixir."
   @spec term(Definition.t(), String.t()) :: String.t()
-  def term(%{name: name, kind: kind}, facade), do: kind_term(kind, "#{facade}.#{name}")
+  def term(%{name: name, kind: kind, owner: owner}, facade),
+    do: kind_term(kind, "#{owner || facade}.#{name}")
 
   defp kind_term({enum, variants}, _) when enum in [:unit_enum, :tagged_enum, :untagged_enum],
     do: Enum.map_join(variants, "\n| ", &variant(&1, enum))

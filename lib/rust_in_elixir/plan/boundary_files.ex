@@ -12,11 +12,10 @@ defmodule RustInElixir.Plan.BoundaryFiles do
     Plan.GeneratedFiles,
     Plan.UserTest,
     Project,
+    Project.ForeignTypes,
     Project.Lockfile,
     Project.RustlerVersion
   }
-
-  alias RustInElixir.Schema.Isolation
 
   @doc """
   Makes the entries of the boundary in `crate_dir`, in the order in which they are written.
@@ -35,12 +34,7 @@ defmodule RustInElixir.Plan.BoundaryFiles do
 
     with {:ok, on_disk} <- read(project, path),
          {:ok, schema} <- schema(path, on_disk, options),
-         {:ok, boundary} <-
-           Isolation.load_string(
-             schema,
-             Path.join(project.root, path),
-             Project.own_code(project)
-           ),
+         {:ok, boundary, others} <- ForeignTypes.boundary(project, crate_dir, schema),
          context = %BoundaryContext{
            project: project,
            core_project: Project.for_core(project, boundary, crate_dir),
@@ -52,7 +46,9 @@ defmodule RustInElixir.Plan.BoundaryFiles do
          },
          {:ok, user, generated} <- side_by_side(context),
          {:ok, test} <- test(context, Keyword.get(options, :test, :none)) do
-      entries = [Entry.new(:user, path, on_disk, schema) | user] ++ test ++ generated
+      sources = for other <- others, do: Path.join(other, "schema.exs")
+      entry = Entry.new(:user, path, on_disk, schema, sources: sources)
+      entries = [entry | user] ++ test ++ generated
       {:ok, Enum.map(entries, &%{&1 | boundary: crate_dir})}
     else
       {:error, problems} when is_list(problems) ->

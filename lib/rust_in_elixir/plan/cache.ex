@@ -8,7 +8,8 @@ defmodule RustInElixir.Plan.Cache do
   # the same, there is nothing to evaluate, render or compare. A note is never the reason to report a
   # drift, and whoever removes it loses nothing but time.
   #
-  # Only a schema that says the same whenever it is read has one; see `RustInElixir.Schema.Constant`.
+  # Only a schema that says the same whenever it is read has one; see `RustInElixir.Schema.Constant`. Those of other
+  # boundaries that it names types of are noted with it.
 
   alias RustInElixir.{Core, Disk.Tree, Plan, Plan.Entry, Project, Text.SourceText}
   alias RustInElixir.Schema.Constant
@@ -25,10 +26,11 @@ defmodule RustInElixir.Plan.Cache do
   @spec entries(Project.t(), Path.t()) :: {:ok, [Entry.t()]} | :unknown
   def entries(project, crate_dir) do
     with {:ok, note} <- read(project, crate_dir),
-         {key, files} <- decode(note),
+         {key, files, sources} <- decode(note),
          true <- key == key(project),
+         true <- sources == checksums(project, Enum.map(sources, &elem(&1, 0))),
          {:ok, entries} <- as_noted(project, crate_dir, files) do
-      {:ok, entries}
+      {:ok, Enum.map(entries, &with_sources(&1, crate_dir, sources))}
     else
       _ -> :unknown
     end
@@ -45,10 +47,12 @@ defmodule RustInElixir.Plan.Cache do
   def note(project, %Plan{entries: entries}) do
     for {crate_dir, entries} when crate_dir != nil <- Enum.group_by(entries, & &1.boundary),
         Enum.all?(entries, &(&1.status == :unchanged and &1.mismatches == [])),
-        note = encode(project, entries),
+        schema = Enum.find(entries, &(&1.path == schema(crate_dir))),
+        schema != nil,
+        note = encode(project, entries, schema.sources),
         path = path(project, crate_dir),
         File.read(path) != {:ok, note},
-        constant?(entries, Path.join(crate_dir, "schema.exs")),
+        Enum.all?([schema.old | texts(project, schema.sources)], &Constant.constant?/1),
         :ok == File.mkdir_p(Path.dirname(path)) do
       File.write(path, note)
     end
@@ -56,10 +60,24 @@ defmodule RustInElixir.Plan.Cache do
     :ok
   end
 
-  defp constant?(entries, path) do
-    case Enum.find(entries, &(&1.path == path)) do
-      %{old: schema} -> Constant.constant?(schema)
-      nil -> false
+  defp schema(crate_dir), do: Path.join(crate_dir, "schema.exs")
+
+  defp with_sources(entry, crate_dir, sources) do
+    if entry.path == schema(crate_dir),
+      do: %{entry | sources: Enum.map(sources, &elem(&1, 0))},
+      else: entry
+  end
+
+  defp checksums(project, sources),
+    do: Enum.zip(sources, project |> texts(sources) |> Enum.map(&SourceText.checksum/1))
+
+  # An empty text is no schema.
+  defp texts(project, sources) do
+    for path <- sources do
+      case Tree.read(project, path) do
+        {:ok, text} -> text || ""
+        {:error, _reason} -> ""
+      end
     end
   end
 
@@ -68,9 +86,9 @@ defmodule RustInElixir.Plan.Cache do
 
   defp path(project, crate_dir), do: Path.join(project.notes, Path.basename(crate_dir))
 
-  defp encode(project, entries) do
+  defp encode(project, entries, sources) do
     files = for entry <- entries, do: {entry.path, entry.owner, SourceText.checksum(entry.old)}
-    seal(:erlang.term_to_binary({key(project), Enum.sort(files)}))
+    seal(:erlang.term_to_binary({key(project), Enum.sort(files), checksums(project, sources)}))
   end
 
   # A command may have been killed while it wrote the note.

@@ -12,6 +12,7 @@ defmodule RustInElixir.Plan.Entry do
   #   * `new` – the text that the schema asks for; `nil` if it asks for no such file
   #   * `missing` – the functions, as `name/arity`, that the user's `lib.rs` or test lacks
   #   * `mismatches` – the functions in it that are not as the schema asks for, which a person has to fix
+  #   * `sources` – of a schema, those of other boundaries that it names types of
   #   * `reason` – why the file is `:unreadable`, what is wrong with a lock, or why a test is left as it is
 
   alias RustInElixir.Core
@@ -19,7 +20,18 @@ defmodule RustInElixir.Plan.Entry do
   alias RustInElixir.Text.SourceText
 
   @enforce_keys [:path, :owner, :status]
-  defstruct [:path, :boundary, :owner, :status, :old, :new, :reason, missing: [], mismatches: []]
+  defstruct [
+    :path,
+    :boundary,
+    :owner,
+    :status,
+    :old,
+    :new,
+    :reason,
+    missing: [],
+    mismatches: [],
+    sources: []
+  ]
 
   @type owner :: :generator | :user | :shared
 
@@ -46,7 +58,8 @@ defmodule RustInElixir.Plan.Entry do
           new: String.t() | nil,
           reason: String.t() | nil,
           missing: [String.t()],
-          mismatches: [Core.Mismatch.t()]
+          mismatches: [Core.Mismatch.t()],
+          sources: [Path.t()]
         }
 
   @doc """

@@ -6,7 +6,7 @@ defmodule RustInElixir.Schema.Collector do
   # time to load a schema would grow with the square of its size.
 
   alias RustInElixir.Core.{Problem, Rename, Waiver}
-  alias RustInElixir.Schema.{Definition, Options, Signature}
+  alias RustInElixir.Schema.{Definition, Options, Signature, TypeNames}
 
   ## When a macro is expanded
 
@@ -16,6 +16,9 @@ defmodule RustInElixir.Schema.Collector do
     put(%{state | drafts: Map.put(state.drafts, map_size(state.drafts), draft)})
     map_size(state.drafts)
   end
+
+  @doc "Keeps what names of one part are aliases of."
+  def aliases(aliases), do: put(Map.update!(state(), :aliases, &Map.merge(&1, aliases)))
 
   @doc "Keeps a problem."
   def problem(line, message), do: problems([%Problem{line: line, message: message}])
@@ -165,13 +168,16 @@ defmodule RustInElixir.Schema.Collector do
   def close do
     state = state()
     Process.delete(__MODULE__)
+    declared = Enum.map(state.definitions, & &1.name)
+    written = &TypeNames.written(&1, state.use[:facade], declared, state.aliases)
+    nifs = state.nifs |> Enum.reverse() |> Enum.map(written)
 
     %{
       state
-      | definitions: Enum.reverse(state.definitions),
+      | definitions: state.definitions |> Enum.reverse() |> Enum.map(written),
         waivers: Enum.reverse(state.waivers),
         renames: Enum.reverse(state.renames),
-        nifs: state.nifs |> Enum.reverse() |> Enum.map(&scheduled(&1, state.definitions)),
+        nifs: Enum.map(nifs, &scheduled(&1, state.definitions)),
         problems: Enum.reverse(state.problems)
     }
   end
@@ -208,6 +214,7 @@ defmodule RustInElixir.Schema.Collector do
       nifs: [],
       waivers: [],
       renames: [],
+      aliases: %{},
       problems: [],
       failures: [],
       use: [],

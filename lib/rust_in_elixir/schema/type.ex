@@ -4,11 +4,11 @@ defmodule RustInElixir.Schema.Type do
   # Reads the type notation of a schema, which the documentation of `RustInElixir.Schema` explains.
   #
   # Anything else becomes `{:invalid, message}` in its place, so that everything around it is still
-  # read. Whether a named type exists is checked later.
+  # read. Whether a named type exists is checked later. One of another boundary has the name of its module.
 
   alias RustInElixir.Core
   alias RustInElixir.Text.Nearest
-  alias RustInElixir.Schema.Excerpt
+  alias RustInElixir.Schema.{Excerpt, TypeNames}
 
   @scalars ~w(i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize f32 f64 bool string binary
               atom pid reference path term)a
@@ -143,20 +143,33 @@ defmodule RustInElixir.Schema.Type do
 
   defp call({:., _, [{:__aliases__, _, [:Enumerable]}, :t]}, ast), do: invalid(ast, @stream)
 
-  defp call({:., _, [{:__aliases__, _, [name]}, :t]}, ast),
-    do:
-      invalid(ast, "use `#{name}` if the schema defines it, or declare it with `custom #{name}`")
+  defp call({:., _, [{:__aliases__, _, parts} = name, :t]}, ast) do
+    if Enum.all?(parts, &is_atom/1),
+      do: invalid(ast, foreign(TypeNames.joined(parts))),
+      else: invalid(ast, nested(name))
+  end
 
-  defp call({:., _, [{:__aliases__, _, _} = name, :t]}, ast), do: invalid(ast, nested(name))
   defp call(_name, ast), do: invalid(ast, own_types())
 
-  defp named([name], _ast) when is_atom(name), do: {:named, Atom.to_string(name)}
-  defp named(_parts, ast), do: invalid(ast, nested(ast))
+  defp named(parts, ast) do
+    if Enum.all?(parts, &is_atom/1),
+      do: {:named, TypeNames.joined(parts)},
+      else: invalid(ast, nested(ast))
+  end
 
   defp nested({:__aliases__, _, parts}) do
     name = List.last(parts)
+    "use `#{name}` if the schema defines it, or declare it with `custom #{name}`"
+  end
 
-    "a type name has one part; use `#{name}` if the schema defines it, or declare it with `custom #{name}`"
+  defp foreign(module) do
+    case TypeNames.split(module) do
+      nil ->
+        "use `#{module}` if the schema defines it, or declare it with `custom #{module}`"
+
+      {facade, name} ->
+        "use `#{module}` if the boundary of `#{facade}` defines it, or declare it with `custom #{name}`"
+    end
   end
 
   defp tuple(elements) do

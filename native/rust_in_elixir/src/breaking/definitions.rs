@@ -79,7 +79,33 @@ impl<'a> Comparing<'a> {
         );
     }
 
+    /// A type that was another boundary's before, or is now, has another module.
+    fn type_moved(&mut self, old: &Definition, new: &Definition) {
+        let module = |boundary: &Boundary, it: &Definition| {
+            let facade = it.owner.as_deref().unwrap_or(&boundary.facade);
+            format!("{facade}.{}", it.name)
+        };
+        let (before, after) = (module(self.old, old), module(self.new, new));
+        let (rule, effect) = match has_struct(&old.kind) || has_struct(&new.kind) {
+            true => (
+                &rules::TYPE_RENAMED,
+                "existing values no longer match it",
+            ),
+            false => (&rules::TYPESPEC_RENAMED, "its values are the same"),
+        };
+        let message = format!(
+            "`{}` is now `{after}` instead of `{before}`, and {effect}; have callers use the new module, or keep the old one",
+            new.name
+        );
+        let terms = (Some(before), Some(after));
+        self.report(rule, &new.name, new.line, terms, message);
+    }
+
     fn type_removed(&mut self, old: &Definition) {
+        // Its own boundary says what becomes of its module.
+        if old.owner.is_some() {
+            return;
+        }
         let (rule, effect) = if has_struct(&old.kind) {
             (&rules::TYPE_REMOVED, "along with its module")
         } else {
@@ -106,7 +132,9 @@ impl<'a> Comparing<'a> {
         let name = new.name.as_str();
         let direction = self.direction(name);
         let found = self.findings.len();
-        if old.name != new.name {
+        if old.owner != new.owner {
+            self.type_moved(old, new);
+        } else if old.name != new.name {
             self.type_renamed(old, new);
         }
         if old.cast && !new.cast && direction.goes_in {

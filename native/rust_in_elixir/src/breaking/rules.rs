@@ -73,7 +73,7 @@ rules! {
         "a struct, exception or resource was removed"
         "a new struct"
     TYPE_RENAMED "type_renamed" Callers Breaking
-        "a struct, exception or resource was renamed, with `renamed_from`"
+        "a struct, exception or resource was renamed, with `renamed_from`, or is now another boundary's type"
         "the types are in another order"
     TYPE_KIND_CHANGED "type_kind_changed" Callers Breaking
         "a type is of another kind, with other values"
@@ -82,7 +82,7 @@ rules! {
         "a type without a struct was removed; only specs name it"
         "a new type"
     TYPESPEC_RENAMED "typespec_renamed" Callers Risky
-        "a type without a struct was renamed, with `renamed_from`"
+        "a type without a struct was renamed, with `renamed_from`, or is now another boundary's type"
         "the type keeps its name"
     FIELD_REMOVED "field_removed" Callers Breaking
         "a field was removed"

@@ -158,6 +158,7 @@ fn boundaries() -> impl Strategy<Value = Boundary> {
             definitions: (definitions.into_iter().enumerate())
                 .map(|(at, (kind, cast, redact))| Definition {
                     name: format!("T{at}"),
+                    owner: None,
                     kind,
                     doc: None,
                     cast,

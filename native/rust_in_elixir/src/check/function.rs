@@ -55,6 +55,7 @@ impl<'a> Check<'a> {
         if let (true, Return::Value(value) | Return::Result(Some(value), _)) =
             (nif.returns_handle, &nif.returns)
             && !matches!(value, Type::Named(name) if self.model.resource(name).is_some() || self.model.definition(name).is_none())
+            && !matches!(value, Type::Invalid(_))
         {
             self.report(
                 nif.line,
@@ -87,6 +88,7 @@ impl<'a> Check<'a> {
             return;
         }
         let resource = match &param.r#type {
+            Type::Invalid(_) => return,
             Type::Named(name) if self.model.definition(name).is_none() => return,
             Type::Named(name) => self.model.resource(name),
             _ => None,

@@ -13,6 +13,9 @@ use crate::text::notation::{elixir_literal, parser};
 
 #[derive(Serialize, Deserialize)]
 pub struct DefinitionForm {
+    /// Only of a type of another boundary.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    owner: Option<String>,
     #[serde(flatten)]
     kind: KindForm,
     #[serde(default)]
@@ -164,6 +167,7 @@ fn first_schedule() -> Schedule {
 impl From<&Definition> for DefinitionForm {
     fn from(definition: &Definition) -> Self {
         Self {
+            owner: definition.owner.clone(),
             kind: KindForm::from(&definition.kind),
             cast: definition.cast,
             redact: definition.redact,
@@ -175,6 +179,7 @@ impl DefinitionForm {
     pub fn named(self, name: &str) -> Definition {
         Definition {
             name: name.to_string(),
+            owner: self.owner,
             kind: self.kind.into(),
             doc: None,
             cast: self.cast,

@@ -198,6 +198,7 @@ fn nifs() -> Vec<Nif> {
 fn definition(name: &str, kind: Kind) -> Definition {
     Definition {
         name: name.into(),
+        owner: None,
         kind,
         doc: None,
         cast: name == "Id",

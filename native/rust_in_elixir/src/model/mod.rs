@@ -13,6 +13,7 @@ mod validation;
 use std::collections::{HashMap, HashSet};
 
 use crate::boundary::*;
+use crate::text::names;
 use graph::{Graph, circles, finite, holders, reach};
 pub use resources::{Hook, Loan, Places};
 
@@ -93,6 +94,32 @@ impl<'a> Model<'a> {
 
     pub fn definition(&self, name: &str) -> Option<&'a Definition> {
         self.graph.definition(name)
+    }
+
+    /// The Elixir module of a type: below the facade, or below that of the boundary which declares it.
+    pub fn module(&self, name: &str) -> String {
+        let owner = self.definition(name).and_then(|it| it.owner.as_deref());
+        format!("{}.{name}", owner.unwrap_or(&self.boundary.facade))
+    }
+
+    /// The Elixir module of a type as source that no alias in generated code changes.
+    pub fn module_source(&self, name: &str) -> String {
+        let (module, boundary) = (self.module(name), self.boundary);
+        let first = module.split('.').next().unwrap_or_default();
+        let is_type =
+            self.definition(first).is_some() && names::is_aliased(&boundary.facade, first);
+        let is_generated = names::own_modules(boundary.double)
+            .chain(names::SUPPORT_MODULES.iter().copied())
+            .any(|it| it == first);
+        match is_type || is_generated {
+            true => format!("Elixir.{module}"),
+            false => module,
+        }
+    }
+
+    /// Whether the type is one of another boundary.
+    pub fn is_foreign(&self, name: &str) -> bool {
+        self.definition(name).is_some_and(|it| it.owner.is_some())
     }
 
     /// Whether the last parameter is options that can all be left out, and so itself.

@@ -451,6 +451,7 @@ impl<'a> Input<'a> {
                 .into_iter()
                 .map(|name| Definition {
                     name,
+                    owner: self.truth().then(|| "Other.Facade".to_string()),
                     kind: self.kind(),
                     doc: self.maybe(Self::text),
                     cast: self.truth(),
@@ -542,6 +543,7 @@ fn nif(name: &str, params: Vec<Param>, returns: Return) -> Nif {
 fn definition(name: &str, kind: Kind) -> Definition {
     Definition {
         name: name.to_string(),
+        owner: None,
         kind,
         doc: None,
         cast: false,

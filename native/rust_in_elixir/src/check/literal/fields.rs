@@ -82,12 +82,8 @@ impl Conversion<'_> {
             .borrow_mut()
             .structs
             .insert(name.to_string());
-        let facade = &self.model.boundary.facade;
-        Ok(Literal::Other(map.replacen(
-            '%',
-            &format!("%{facade}.{name}"),
-            1,
-        )))
+        let module = self.model.module_source(name);
+        Ok(Literal::Other(map.replacen('%', &format!("%{module}"), 1)))
     }
 }
 

@@ -21,6 +21,10 @@ impl Module<'_> {
             definition.redact || field.redact || self.side.model.shows_redacted(&field.r#type)
         };
         Ok(nodes::Struct {
+            reference: match definition.owner {
+                None => "__MODULE__".to_string(),
+                Some(_) => self.side.model.module_source(&definition.name),
+            },
             members: self.members(definition.fields()),
             redacted: (definition.fields().iter())
                 .filter(is_redacted)
@@ -85,10 +89,15 @@ impl Module<'_> {
             Some(tag) if types.is_empty() => format!("a record {{{tag}}}"),
             Some(tag) => format!("a record {{{tag}, {types}}}"),
         };
+        let prefix = |source: fn(&str) -> String| match tag.map(source) {
+            None => String::new(),
+            Some(tag) if types.is_empty() => tag,
+            Some(tag) => format!("{tag}, "),
+        };
         Ok(nodes::Tuple {
             fields,
-            tag: tag.map(names::elixir_atom),
-            tag_string: tag.map(names::elixir_string),
+            tag_prefix: prefix(names::elixir_atom),
+            tag_string_prefix: prefix(names::elixir_string),
             expected: names::elixir_string(&expected),
         })
     }

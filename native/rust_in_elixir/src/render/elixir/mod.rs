@@ -45,7 +45,10 @@ pub fn render(
     };
     let mut files = Vec::new();
     for definition in &model.boundary.definitions {
-        files.push(side.definition(definition)?);
+        // A type of another boundary has its module there, and is only validated here.
+        if definition.owner.is_none() || model.is_checked(&definition.name) {
+            files.push(side.definition(definition)?);
+        }
     }
     files.push(side.facade()?);
     files.push(side.native()?);
@@ -66,49 +69,74 @@ struct ElixirSide<'a> {
 
 impl ElixirSide<'_> {
     fn definition(&self, definition: &Definition) -> Result<SourceFile, String> {
-        let module = Module {
-            side: self,
-            own: Some(&definition.name),
-            aliases: RefCell::default(),
-            requires_validation: Cell::default(),
-        };
-        let name = &definition.name;
+        let module = self.module_of(Some(&definition.name));
         match &definition.kind {
             Kind::UnitEnum(variants) => {
                 let node = module.unit_enum(definition, variants)?;
-                self.file(name, "unit_enum.ex", node, &module)
+                self.type_file(definition, "unit_enum", node, &module)
             }
             Kind::TaggedEnum(variants) => {
                 let node = module.tagged_enum(definition, variants)?;
-                self.file(name, "tagged_enum.ex", node, &module)
+                self.type_file(definition, "tagged_enum", node, &module)
             }
             Kind::UntaggedEnum(variants) => {
                 let node = module.untagged_enum(definition, variants)?;
-                self.file(name, "untagged_enum.ex", node, &module)
+                self.type_file(definition, "untagged_enum", node, &module)
             }
-            Kind::Struct(_) => self.file(name, "struct.ex", module.structure(definition)?, &module),
+            Kind::Struct(_) => {
+                let node = module.structure(definition)?;
+                self.type_file(definition, "struct", node, &module)
+            }
             Kind::Exception(_) => {
-                self.file(name, "exception.ex", module.structure(definition)?, &module)
+                let node = module.structure(definition)?;
+                self.type_file(definition, "exception", node, &module)
             }
-            Kind::Map(_) => self.file(name, "map.ex", module.map(definition)?, &module),
-            Kind::Options(_) => self.file(name, "options.ex", module.options(definition)?, &module),
-            Kind::Tuple(_) => self.file(name, "tuple.ex", module.tuple(definition, None)?, &module),
+            Kind::Map(_) => self.type_file(definition, "map", module.map(definition)?, &module),
+            Kind::Options(_) => {
+                let node = module.options(definition)?;
+                self.type_file(definition, "options", node, &module)
+            }
+            Kind::Tuple(_) => {
+                let node = module.tuple(definition, None)?;
+                self.type_file(definition, "tuple", node, &module)
+            }
             Kind::Record(tag, _) => {
                 let node = module.tuple(definition, Some(tag))?;
-                self.file(name, "record.ex", node, &module)
+                self.type_file(definition, "record", node, &module)
             }
             Kind::Newtype(inner, constraints) => {
                 let node = module.newtype(definition, inner, constraints)?;
-                self.file(name, "newtype.ex", node, &module)
+                self.type_file(definition, "newtype", node, &module)
             }
             Kind::Custom(custom) => {
                 let node = module.custom(definition, custom)?;
-                self.file(name, "custom.ex", node, &module)
+                self.type_file(definition, "custom", node, &module)
             }
             Kind::Resource(_) => {
-                self.file(name, "resource.ex", module.resource(definition), &module)
+                let node = module.resource(definition);
+                self.type_file(definition, "resource", node, &module)
             }
         }
+    }
+
+    /// The module of a type, by the template of its kind; or of another boundary's type only the functions.
+    fn type_file(
+        &self,
+        definition: &Definition,
+        kind: &'static str,
+        content: impl Serialize,
+        module: &Module,
+    ) -> Result<SourceFile, String> {
+        let name = &definition.name;
+        if definition.owner.is_none() {
+            return self.file(name, &format!("{kind}.ex"), content, module);
+        }
+        let node = nodes::ForeignType {
+            kind,
+            declared_as: self.model.module(name),
+            content,
+        };
+        self.file(name, "foreign_type.ex", node, module)
     }
 
     fn facade(&self) -> Result<SourceFile, String> {
@@ -186,9 +214,13 @@ impl ElixirSide<'_> {
     }
 
     fn new_module(&self) -> Module<'_> {
+        self.module_of(None)
+    }
+
+    fn module_of<'a>(&'a self, own: Option<&'a str>) -> Module<'a> {
         Module {
             side: self,
-            own: None,
+            own,
             aliases: RefCell::default(),
             requires_validation: Cell::default(),
         }

@@ -23,6 +23,9 @@ impl Module<'_> {
     pub(super) fn typespec(&self, r#type: &Type) -> String {
         match r#type {
             Type::Scalar(scalar) => scalar.typespec(),
+            Type::Named(name) if self.side.model.is_foreign(name) => {
+                format!("{}.t()", self.side.model.module_source(name))
+            }
             Type::Named(name) if self.own == Some(name.as_str()) => "t()".to_string(),
             Type::Named(name) => format!("{}.t()", self.module(name)),
             Type::List(item) => format!("[{}]", self.typespec(item)),
@@ -40,7 +43,7 @@ impl Module<'_> {
         }
     }
 
-    /// The module of a type, and the alias that it needs.
+    /// The module that validates a type, and the alias that it needs.
     pub(super) fn module(&self, name: &str) -> String {
         let facade = &self.side.model.boundary.facade;
         if names::is_aliased(facade, name) {

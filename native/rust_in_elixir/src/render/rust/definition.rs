@@ -90,7 +90,7 @@ impl RustSide<'_> {
         if matches!(definition.kind, Kind::Custom(_) | Kind::Resource(_)) {
             return Ok(None);
         }
-        let module = format!("{}.{}", self.model.boundary.facade, definition.name);
+        let module = self.model.module(&definition.name);
         let doc = format!("`{module}` in Elixir.");
         let is_unit = |it: &Variant| it.shape == Shape::Unit;
         let variants = definition.variants();

@@ -79,8 +79,7 @@ pub enum Value<'a> {
         fields: Vec<FieldValue>,
     },
     Struct {
-        facade: &'a str,
-        name: &'a str,
+        module: String,
         fields: Vec<FieldValue>,
     },
     /// What a function of the facade makes.

@@ -205,9 +205,21 @@ pub struct Entry {
     pub value: Option<String>,
 }
 
+/// What a boundary does with a type of another one, around what the kind's own template prints.
+#[derive(Serialize)]
+pub struct ForeignType<T> {
+    pub kind: &'static str,
+    /// The module that the other boundary has of it.
+    pub declared_as: String,
+    #[serde(flatten)]
+    pub content: T,
+}
+
 /// A struct or an exception.
 #[derive(Serialize)]
 pub struct Struct {
+    /// The module of the struct.
+    pub reference: String,
     #[serde(flatten)]
     pub fields: Fields,
     /// The fields as `defstruct` takes them.
@@ -233,9 +245,9 @@ pub struct Map {
 pub struct Tuple {
     #[serde(flatten)]
     pub fields: Fields,
-    /// The tag of a record, and what it is in JSON.
-    pub tag: Option<String>,
-    pub tag_string: Option<String>,
+    /// What comes before the fields: the tag of a record, and what it is in JSON.
+    pub tag_prefix: String,
+    pub tag_string_prefix: String,
     /// What a message says of it, as a string.
     pub expected: String,
 }

@@ -205,12 +205,8 @@ impl<'a> Sampler<'a> {
             }),
             Kind::Struct(fields) | Kind::Exception(fields) => {
                 let fields = self.keyed(fields)?;
-                let facade = &model.boundary.facade;
-                self.print(nodes::Value::Struct {
-                    facade,
-                    name,
-                    fields,
-                })
+                let module = model.module(name);
+                self.print(nodes::Value::Struct { module, fields })
             }
             Kind::Map(fields) => {
                 let fields = self.keyed(fields)?;

@@ -17,6 +17,7 @@ fn field(name: &str, r#type: Type, default: Option<&str>) -> Field {
 fn definition(name: &str, kind: Kind) -> Definition {
     Definition {
         name: name.to_string(),
+        owner: None,
         kind,
         doc: None,
         cast: false,

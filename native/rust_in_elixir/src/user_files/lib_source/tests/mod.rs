@@ -122,6 +122,7 @@ fn boundary(renames: &[(&str, &str)]) -> Boundary {
     };
     let grid = Definition {
         name: "Grid".to_string(),
+        owner: None,
         kind: Kind::Resource(Resource {
             rust: "crate::Grid".to_string(),
             lock: None,

@@ -57,6 +57,7 @@ fn edit_recursive(text: &str) -> Result<String, SyntaxError> {
     let list_of_itself = Type::List(Box::new(Type::Named("Chain".into())));
     let chain = Definition {
         name: "Chain".into(),
+        owner: None,
         kind: Kind::Newtype(list_of_itself, vec![]),
         doc: None,
         cast: false,
