@@ -55,6 +55,7 @@ defmodule RustInElixir.Schema do
   | `%{k => v}` | map | `HashMap<K, V>` |
   | `t \| nil` | the value, or `nil` | `Option<T>` |
   | `Point` | a type that the schema defines | the type of the same name |
+  | `MyApp.Shapes.Point` | a type of another boundary of the application, whole or by an alias | the type of its last name, `Point` |
 
   The key of a map is an integer, a `bool`, `string`, `binary` or `atom`, a unit enum, or a tuple of these.
 
@@ -131,7 +132,8 @@ defmodule RustInElixir.Schema do
   @doc """
   Reads the schema in a file.
 
-  The project does not have to be compiled. Nothing is printed, and no module is left behind.
+  The project does not have to be compiled. Nothing is printed, and no module is left behind. A type of another boundary is
+  named by its module here; `mix rust_in_elixir.sync` finds out what it is.
 
       iex> {:error, [problem]} = RustInElixir.Schema.load("native/no_such_crate/schema.exs")
       iex> problem.message

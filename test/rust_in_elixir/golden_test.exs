@@ -1,11 +1,13 @@
 defmodule RustInElixir.GoldenTest do
   use ExUnit.Case, async: true
 
-  alias RustInElixir.{Core, Plan, Project, Schema, TemporaryProject}
+  alias RustInElixir.{Core, Plan, Project, TemporaryProject}
+  alias RustInElixir.Project.ForeignTypes
   alias RustInElixir.Text.SourceText
 
   # Each folder has a schema and, beside it, the files that a first sync makes of it. The lock is left out, since it
   # changes with every version of the core. A starter test is stored without `_test`, so that `mix test` does not run it.
+  # What is made of other schemas, whose types that one names, is left out too.
   #
   # `UPDATE_FIXTURES=1 mix test` writes what is generated now.
   @golden Path.expand("../golden", __DIR__)
@@ -79,19 +81,19 @@ defmodule RustInElixir.GoldenTest do
 
   defp core_input(folder) do
     {project, crate_dir} = project(folder)
-    {:ok, boundary} = Schema.load(Path.join([project.root, crate_dir, "schema.exs"]))
+    {:ok, boundary, _others} = ForeignTypes.boundary(project, crate_dir)
     project = Project.for_core(project, boundary, crate_dir)
     {:ok, %{support: needs}} = Core.generate(boundary, project)
     {boundary, project, needs}
   end
 
   defp generated(folder) do
-    {project, _crate_dir} = project(folder)
+    {project, crate_dir} = project(folder)
     {:ok, plan} = Plan.Sync.plan(project, test: :create)
 
     # What the project has once beside the modules that are shared is the same for all of them.
     for %{status: :missing} = entry <- plan.entries,
-        entry.boundary != nil or entry.owner == :generator,
+        entry.boundary == crate_dir or (entry.boundary == nil and entry.owner == :generator),
         Path.extname(entry.path) != ".lock",
         into: %{},
         do: {stored(entry.path), entry.new}
@@ -99,15 +101,28 @@ defmodule RustInElixir.GoldenTest do
 
   defp project(folder) do
     crate_dir = "native/demo_#{Path.basename(folder)}"
-    schema = File.read!(Path.join(folder, "schema.exs"))
-    root = TemporaryProject.new(%{Path.join(crate_dir, "schema.exs") => schema})
-    {TemporaryProject.project(root), crate_dir}
+
+    schemas =
+      for {path, text} <- schemas(folder), into: %{} do
+        case Path.basename(path, ".exs") do
+          "schema" -> {Path.join(crate_dir, "schema.exs"), text}
+          other -> {"native/demo_#{other}/schema.exs", text}
+        end
+      end
+
+    {schemas |> TemporaryProject.new() |> TemporaryProject.project(), crate_dir}
+  end
+
+  defp schemas(folder) do
+    for path <- Path.wildcard(Path.join(folder, "*.exs")),
+        into: %{},
+        do: {Path.basename(path), File.read!(path)}
   end
 
   defp stored(path), do: String.replace_suffix(path, "_test.exs", ".exs")
 
   defp expected(folder) do
-    folder |> TemporaryProject.files() |> Map.delete("schema.exs")
+    folder |> TemporaryProject.files() |> Map.drop(Map.keys(schemas(folder)))
   end
 
   defp update(folder, generated) do

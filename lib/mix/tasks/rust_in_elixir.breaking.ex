@@ -76,10 +76,10 @@ defmodule Mix.Tasks.RustInElixir.Breaking do
   | `cast_removed` | breaking | callers | a function or type no longer accepts input in the shape of JSON | a function or type now accepts it |
   | `cast_changes_values` | breaking | callers | a cast turns input that was taken unchanged into another variant of an untagged enum | a cast of input that no variant took unchanged |
   | `type_removed` | breaking | callers | a struct, exception or resource was removed | a new struct |
-  | `type_renamed` | breaking | callers | a struct, exception or resource was renamed, with `renamed_from` | the types are in another order |
+  | `type_renamed` | breaking | callers | a struct, exception or resource was renamed, with `renamed_from`, or is now another boundary's type | the types are in another order |
   | `type_kind_changed` | breaking | callers | a type is of another kind, with other values | a type is of another kind that accepts the same values |
   | `typespec_removed` | risky | callers | a type without a struct was removed; only specs name it | a new type |
-  | `typespec_renamed` | risky | callers | a type without a struct was renamed, with `renamed_from` | the type keeps its name |
+  | `typespec_renamed` | risky | callers | a type without a struct was renamed, with `renamed_from`, or is now another boundary's type | the type keeps its name |
   | `field_removed` | breaking | callers | a field was removed | the fields of a struct are in another order |
   | `field_renamed` | breaking | callers | a field was renamed, with `renamed_from` | an element of a tuple was renamed; only Rust knows its name |
   | `field_added_required` | breaking | callers | a new field that input must have | a new field that can be left out |

@@ -4,7 +4,7 @@ defmodule RustInElixir.Gen.Correction do
   # Signatures with their misspelt types corrected, as the messages about them suggest.
 
   @suggestions [
-    ~r/unknown type `(\w+)`; did you mean `(\w+)`\?$/,
+    ~r/unknown type `([\w.]+)`(?:: [^;]+)?; did you mean `([\w.]+)`\?$/,
     ~r/(?:^|: )`(\S+)` is not a schema type; (?:use|did you mean) `([^\s?`]+)`\??$/
   ]
 

@@ -18,6 +18,7 @@ defmodule RustInElixir.Schema.Collector do
   end
 
   @doc "Keeps what names of one part are aliases of."
+  def aliases(aliases) when aliases == %{}, do: :ok
   def aliases(aliases), do: put(Map.update!(state(), :aliases, &Map.merge(&1, aliases)))
 
   @doc "Keeps a problem."
@@ -168,7 +169,7 @@ defmodule RustInElixir.Schema.Collector do
   def close do
     state = state()
     Process.delete(__MODULE__)
-    declared = Enum.map(state.definitions, & &1.name)
+    declared = MapSet.new(state.definitions, & &1.name)
     written = &TypeNames.written(&1, state.use[:facade], declared, state.aliases)
     nifs = state.nifs |> Enum.reverse() |> Enum.map(written)
 

@@ -24,7 +24,7 @@ defmodule RustInElixir.Schema.TypeNames do
       {module, rest} when is_atom(module) ->
         if plain?(module, [first | rest]),
           do: {name, aliases},
-          else: {{:__aliases__, meta, [:"Elixir" | parts(module)]}, aliases}
+          else: {{:__aliases__, [{:alias, module} | meta], parts(module)}, aliases}
 
       _not_a_module ->
         {name, aliases}
@@ -65,7 +65,9 @@ defmodule RustInElixir.Schema.TypeNames do
   end
 
   @doc "The definition or NIF with each type of its own schema by its last name, and the others by their modules."
-  @spec written(part, String.t() | nil, [String.t()], %{optional(String.t()) => String.t()}) ::
+  @spec written(part, String.t() | nil, MapSet.t(String.t()), %{
+          optional(String.t()) => String.t()
+        }) ::
           part
         when part: Definition.t() | Nif.t()
   def written(part, facade, declared, aliases) do

@@ -87,10 +87,7 @@ impl<'a> Comparing<'a> {
         };
         let (before, after) = (module(self.old, old), module(self.new, new));
         let (rule, effect) = match has_struct(&old.kind) || has_struct(&new.kind) {
-            true => (
-                &rules::TYPE_RENAMED,
-                "existing values no longer match it",
-            ),
+            true => (&rules::TYPE_RENAMED, "existing values no longer match it"),
             false => (&rules::TYPESPEC_RENAMED, "its values are the same"),
         };
         let message = format!(

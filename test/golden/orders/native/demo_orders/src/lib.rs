@@ -1,0 +1,31 @@
+//! Orders, in types of another boundary: each kind that can be shared.
+
+#[rustfmt::skip]
+pub mod boundary;
+
+use boundary::*;
+
+/// The functions of the boundary, done in Rust.
+pub struct Orders;
+
+impl Nifs for Orders {
+    fn change(order: Order, change: Change, key: Key) -> Order {
+        let _ = (&order, &change, &key);
+        panic!("change/3 is not implemented yet")
+    }
+
+    fn pay(range: Range, rounding: Rounding) -> Result<Receipt, PriceError> {
+        let _ = (&range, &rounding);
+        panic!("pay/2 is not implemented yet")
+    }
+
+    fn explain(error: PriceError) -> String {
+        let _ = error;
+        panic!("explain/1 is not implemented yet")
+    }
+
+    fn parse(order: Order) -> Price {
+        let _ = order;
+        panic!("parse/1 is not implemented yet")
+    }
+}
