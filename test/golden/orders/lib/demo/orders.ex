@@ -82,7 +82,7 @@ defmodule Demo.Orders do
 
   It runs on a dirty CPU scheduler.
 
-  Arguments in JSON's shape are taken as well: string keys, names as strings, maps for structs.
+  Also accepts decoded JSON: string keys, strings for atoms, maps for structs.
   """
   @spec parse(term()) :: {:ok, Demo.Pricing.Price.t()} | {:error, ValidationError.t()}
   def parse(order) do

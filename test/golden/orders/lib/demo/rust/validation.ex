@@ -87,8 +87,8 @@ defmodule Demo.Rust.Validation do
   end
 
   defp items(errors, _tail, path, _check, index) do
-    got = "a list whose tail after index #{index - 1} is no list"
-    add(errors, path, :improper_list, "a proper list", got, nil)
+    hint = "its tail after index #{index - 1} is not a list"
+    add(errors, path, :improper_list, "a proper list", "an improper list", hint)
   end
 
   # Whether a map has the keys that it needs, and no other ones.
@@ -139,7 +139,7 @@ defmodule Demo.Rust.Validation do
     errors =
       cond do
         key in seen ->
-          add(errors, path, :duplicate_key, "each key once", "the key #{inspect(key)} twice", nil)
+          add(errors, path, :duplicate_key, "unique keys", "the key #{inspect(key)} twice", nil)
 
         check = checks[key] ->
           check.(errors, item, [key | path])
@@ -165,14 +165,14 @@ defmodule Demo.Rust.Validation do
       :type,
       "a keyword list",
       "a list",
-      "it holds #{describe(item)}, which is not a {key, value}"
+      "it contains #{describe(item)}, which is not a {key, value} tuple"
     )
     |> each_option(rest, path, checks, seen, index + 1)
   end
 
   defp each_option(errors, _tail, path, _checks, _seen, index) do
-    got = "a list whose tail after index #{index - 1} is no list"
-    add(errors, path, :improper_list, "a proper list", got, nil)
+    hint = "its tail after index #{index - 1} is not a list"
+    add(errors, path, :improper_list, "a proper list", "an improper list", hint)
   end
 
   defp has_option?([{key, _} | _], key), do: true
@@ -229,7 +229,7 @@ defmodule Demo.Rust.Validation do
     [tag] = Map.keys(value)
 
     case Enum.find(variants, fn {known, _} -> Atom.to_string(known) == tag end) do
-      {known, term} -> "#{inspect(known)} is written #{term}"
+      {_, term} -> "write #{term}"
       nil -> nil
     end
   end
@@ -238,11 +238,8 @@ defmodule Demo.Rust.Validation do
 
   defp tag_hint(tag, variants) when is_atom(tag) do
     case List.keyfind(variants, tag, 0) do
-      {_, term} ->
-        "#{inspect(tag)} is written #{term}"
-
-      nil ->
-        near_tag(tag, variants)
+      {_, term} -> "write #{term}"
+      nil -> near_tag(tag, variants)
     end
   end
 

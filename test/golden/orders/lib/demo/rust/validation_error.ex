@@ -40,7 +40,7 @@ defmodule Demo.Rust.ValidationError do
 
     cond do
       more? ->
-        "more than #{count} problems in the arguments:#{lines}\n  ... and more than #{rest} more"
+        "more than #{count} problems in the arguments:#{lines}\n  ... and over #{rest} more"
 
       rest > 0 ->
         "#{count} problems in the arguments:#{lines}\n  ... and #{rest} more"

@@ -5,7 +5,7 @@ pub mod boundary;
 
 use boundary::*;
 
-/// The functions of the boundary, done in Rust.
+/// Implements the functions of the boundary.
 pub struct Orders;
 
 impl Nifs for Orders {
