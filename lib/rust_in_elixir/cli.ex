@@ -16,6 +16,8 @@ defmodule RustInElixir.CLI do
   alias RustInElixir.Report.{GitHub, Result}
   alias RustInElixir.Text.Nearest
 
+  @in_sync "everything matches its schema"
+
   @doc "Calls `fun` when it is this command's turn to write to each of these projects."
   @spec in_turn([{Path.t(), Project.t()}], (() -> result)) :: result when result: term
   def in_turn([], fun), do: fun.()
@@ -68,16 +70,22 @@ defmodule RustInElixir.CLI do
 
   @doc """
   Calls `fun` and prints its result in a few lines, or only errors if `quiet?`; the command goes on.
-  """
-  @spec brief((() -> Result.t()), boolean) :: :ok
-  def brief(fun, quiet?) do
-    shell = Mix.shell()
 
-    case result(fun) do
-      %{status: :in_sync} when quiet? -> :ok
-      %{status: :in_sync} = result -> result |> Report.Text.brief() |> Enum.each(&shell.info/1)
-      result -> result |> Report.Text.brief() |> Enum.each(&shell.error/1)
+  It returns the status. `before` is the one that was printed last: where that was an error, it is said that all is well.
+  """
+  @spec brief((() -> Result.t()), boolean, Result.status() | nil) :: Result.status()
+  def brief(fun, quiet?, before) do
+    shell = Mix.shell()
+    result = result(fun)
+
+    case {result.status, Report.Text.brief(result)} do
+      {:in_sync, _lines} when quiet? -> :ok
+      {:in_sync, []} when before not in [nil, :in_sync] -> shell.info(@in_sync)
+      {:in_sync, lines} -> Enum.each(lines, &shell.info/1)
+      {_status, lines} -> Enum.each(lines, &shell.error/1)
     end
+
+    result.status
   end
 
   defp result(fun) do
@@ -88,7 +96,7 @@ defmodule RustInElixir.CLI do
 
   defp machine_readable(:json, result), do: Report.JSON.render(result)
 
-  defp machine_readable(:github, %{status: :in_sync}), do: "everything matches its schema\n"
+  defp machine_readable(:github, %{status: :in_sync}), do: @in_sync <> "\n"
 
   defp machine_readable(:github, result),
     do: result |> GitHub.lines(File.cwd!()) |> Enum.map(&[&1, "\n"])

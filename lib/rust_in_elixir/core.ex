@@ -6,6 +6,10 @@ defmodule RustInElixir.Core do
 
   Nothing here touches the disk. Text and data go in, text and data come out.
 
+  The core also runs in the VM of whoever compiles a project in IEx. The native calls of that project take dirty CPU
+  schedulers by default, and there are no more of these than cores; a compilation that waited for one could never say what
+  it waits for. So the core takes those for I/O.
+
   A panic in Rust raises `RustInElixir.Rust.PanicError`.
   Invalid arguments never reach Rust: functions return `{:error, %RustInElixir.Rust.ValidationError{}}`.
   Functions that end in `!` or `?` raise these errors.
@@ -34,7 +38,7 @@ defmodule RustInElixir.Core do
 
   Gives every problem of the schema at once, in the order of its lines.
 
-  It runs on a dirty CPU scheduler.
+  It runs on a dirty I/O scheduler.
   """
   @spec generate(Boundary.t(), Project.t()) ::
           {:ok, Rendered.t()} | {:error, [Problem.t()] | ValidationError.t()}
@@ -60,7 +64,7 @@ defmodule RustInElixir.Core do
   Renders the modules that all boundaries of an application share, each with those helpers that are asked
   for. The names are those of `Rendered`; one that is not known is passed over.
 
-  It runs on a dirty CPU scheduler.
+  It runs on a dirty I/O scheduler.
   """
   @spec support([String.t()], Project.t()) ::
           {:ok, [SourceFile.t()]} | {:error, String.t() | ValidationError.t()}
@@ -85,7 +89,7 @@ defmodule RustInElixir.Core do
   @doc """
   Renders the test that a user starts from.
 
-  It runs on a dirty CPU scheduler.
+  It runs on a dirty I/O scheduler.
   """
   @spec user_test(Boundary.t(), Project.t()) ::
           {:ok, UserTest.t()} | {:error, [Problem.t()] | ValidationError.t()}
@@ -128,7 +132,7 @@ defmodule RustInElixir.Core do
 
   With `fix` the signatures in it are brought up to date as well, their bodies left alone.
 
-  It runs on a dirty CPU scheduler.
+  It runs on a dirty I/O scheduler.
   """
   @spec lib_source(String.t() | nil, Boundary.t(), boolean()) ::
           {:ok, LibSource.t()} | {:error, SyntaxError.t() | ValidationError.t()}
@@ -156,7 +160,7 @@ defmodule RustInElixir.Core do
 
   Comments, order, style and every other key stay as they are.
 
-  It runs on a dirty CPU scheduler.
+  It runs on a dirty I/O scheduler.
   """
   @spec manifest(String.t() | nil, Boundary.t(), Project.t()) ::
           {:ok, String.t()} | {:error, SyntaxError.t() | ValidationError.t()}
@@ -182,7 +186,7 @@ defmodule RustInElixir.Core do
   @doc """
   The version that a `Cargo.toml` requires of a dependency; `nil` where it names none.
 
-  It runs on a dirty CPU scheduler.
+  It runs on a dirty I/O scheduler.
   """
   @spec required_version(String.t(), String.t()) ::
           {:ok, String.t() | nil} | {:error, ValidationError.t()}
@@ -210,7 +214,7 @@ defmodule RustInElixir.Core do
   Each crate is its folder and its manifest; one that is a workspace of its own is left out. The folders
   `foreign` hold crates of others, which the workspace must not take in.
 
-  It runs on a dirty CPU scheduler.
+  It runs on a dirty I/O scheduler.
   """
   @spec workspace(String.t() | nil, [{String.t(), String.t() | nil}], [String.t()]) ::
           {:ok, String.t()} | {:error, SyntaxError.t() | ValidationError.t()}
@@ -243,7 +247,7 @@ defmodule RustInElixir.Core do
   @doc """
   A unified diff with three lines of context; an empty string for equal texts.
 
-  It runs on a dirty CPU scheduler.
+  It runs on a dirty I/O scheduler.
   """
   @spec unified_diff(String.t(), String.t(), String.t()) ::
           {:ok, String.t()} | {:error, ValidationError.t()}
@@ -269,7 +273,7 @@ defmodule RustInElixir.Core do
   @doc """
   Writes a lock as text.
 
-  It runs on a dirty CPU scheduler.
+  It runs on a dirty I/O scheduler.
   """
   @spec write_lock(Lock.t()) :: {:ok, String.t()} | {:error, ValidationError.t()}
   def write_lock(lock) do
@@ -288,7 +292,7 @@ defmodule RustInElixir.Core do
   @doc """
   Reads a lock out of its text.
 
-  It runs on a dirty CPU scheduler.
+  It runs on a dirty I/O scheduler.
   """
   @spec read_lock(String.t()) :: {:ok, Lock.t()} | {:error, String.t() | ValidationError.t()}
   def read_lock(text) do
@@ -307,7 +311,7 @@ defmodule RustInElixir.Core do
   @doc """
   Checks a boundary and gives its canonical contract, in JSON.
 
-  It runs on a dirty CPU scheduler.
+  It runs on a dirty I/O scheduler.
   """
   @spec contract(Boundary.t()) ::
           {:ok, String.t()} | {:error, [Problem.t()] | ValidationError.t()}
@@ -331,7 +335,7 @@ defmodule RustInElixir.Core do
   `today` is a date as ISO 8601 writes it, by which waivers are judged. The error says which contract cannot
   be read.
 
-  It runs on a dirty CPU scheduler.
+  It runs on a dirty I/O scheduler.
   """
   @spec compare(
           %{optional(String.t()) => String.t()},
@@ -380,7 +384,7 @@ defmodule RustInElixir.Core do
   @doc """
   A comparison as JSON; `against` says what was compared with.
 
-  It runs on a dirty CPU scheduler.
+  It runs on a dirty I/O scheduler.
   """
   @spec comparison_as_json(Comparison.t(), String.t()) ::
           {:ok, String.t()} | {:error, ValidationError.t()}

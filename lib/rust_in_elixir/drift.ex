@@ -66,6 +66,7 @@ defmodule RustInElixir.Drift do
         diagnostics = Enum.map(warnings, &diagnostic/1)
 
         Mix.Task.Compiler.after_compiler(:elixir, fn {status, others} ->
+          :persistent_term.erase(said(module))
           # Each reload by a code reloader such as Phoenix's has left one of these to be called.
           {status, others ++ (diagnostics -- others)}
         end)

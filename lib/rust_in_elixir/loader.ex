@@ -46,7 +46,7 @@ defmodule RustInElixir.Loader do
     * Handles and streams belong to the load of the library that made them. After a reload, even of the same build,
       they are rejected with an error. Their values are still dropped by the code that made them.
     * Global state in Rust, such as a `static`, starts again with each build.
-    * `r(Module)` in IEx loads no new Rust; `recompile` does.
+    * `r(Module)` in IEx loads no new Rust into a module that has a library; `recompile` does.
 
   With `load_from:` you choose the file's name, and a VM never opens a second file of the same name: restart it to
   run the new library.
@@ -215,6 +215,9 @@ defmodule RustInElixir.Loader do
   def stale?(module) do
     Diagnostics.forget(module)
 
+    # A compilation that was interrupted leaves old code behind, and Mix would kill who is inside of it.
+    await_native_calls(module, 0)
+
     case Fingerprint.compare(module, &announce/1) do
       :same ->
         false
@@ -234,18 +237,7 @@ defmodule RustInElixir.Loader do
 
   # If something else does not compile, Mix leaves the code old that it has unloaded, and kills who is inside of it the next time.
   defp spare_native_calls({:error, _} = result, module) do
-    unless :code.soft_purge(module) do
-      inside = for pid <- Process.list(), :erlang.check_process_code(pid, module), do: pid
-
-      Mix.shell().info(
-        "Waiting for native calls in `#{inspect(module)}`, which the next compilation would kill: " <>
-          "those of #{inspect(inside)}; to go on without them, end these processes in another shell: " <>
-          Enum.map_join(inside, "; ", &"Process.exit(#{pid(&1)}, :kill)")
-      )
-
-      await_native_calls(module)
-    end
-
+    await_native_calls(module, 0)
     result
   end
 
@@ -257,16 +249,29 @@ defmodule RustInElixir.Loader do
     "pid(#{inspect(numbers)})"
   end
 
-  defp await_native_calls(module) do
-    Process.sleep(50)
-    :code.soft_purge(module) || await_native_calls(module)
+  defp await_native_calls(module, waited) do
+    unless :code.soft_purge(module) do
+      if rem(waited, 10_000) == 0, do: say_who_is_inside(module)
+      Process.sleep(50)
+      await_native_calls(module, waited + 50)
+    end
+  end
+
+  defp say_who_is_inside(module) do
+    inside = for pid <- Process.list(), :erlang.check_process_code(pid, module), do: pid
+
+    Mix.shell().info(
+      "Waiting for native calls in `#{inspect(module)}`, which a compilation would kill: those of " <>
+        "#{inspect(inside)}; to go on without them, end these processes in another shell of this VM: " <>
+        Enum.map_join(inside, "; ", &"Process.exit(#{pid(&1)}, :kill)")
+    )
   end
 
   # A module that failed to compile may still need its library.
   defp remove_orphans({:error, _} = result), do: result
 
   defp remove_orphans(result) do
-    Library.remove_orphans()
+    Library.remove_orphans(&Fingerprint.source?/1)
     result
   end
 

@@ -9,6 +9,10 @@ defmodule RustInElixir.Core.Schema do
   sides, and reads and edits the files that it shares with the user.
 
   Nothing here touches the disk. Text and data go in, text and data come out.
+
+  The core also runs in the VM of whoever compiles a project in IEx. The native calls of that project take dirty CPU
+  schedulers by default, and there are no more of these than cores; a compilation that waited for one could never say what
+  it waits for. So the core takes those for I/O.
   """
 
   @typedoc "The built-in types of the notation."
@@ -424,17 +428,20 @@ defmodule RustInElixir.Core.Schema do
   Gives every problem of the schema at once, in the order of its lines.
   """
   nif generate(boundary :: Boundary, project :: Project) ::
-        {:ok, Rendered} | {:error, [Problem]}
+        {:ok, Rendered} | {:error, [Problem]},
+      schedule: :dirty_io
 
   @doc """
   Renders the modules that all boundaries of an application share, each with those helpers that are asked
   for. The names are those of `Rendered`; one that is not known is passed over.
   """
-  nif support(needs :: [string], project :: Project) :: {:ok, [SourceFile]} | {:error, string}
+  nif support(needs :: [string], project :: Project) :: {:ok, [SourceFile]} | {:error, string},
+    schedule: :dirty_io
 
   @doc "Renders the test that a user starts from."
   nif user_test(boundary :: Boundary, project :: Project) ::
-        {:ok, UserTest} | {:error, [Problem]}
+        {:ok, UserTest} | {:error, [Problem]},
+      schedule: :dirty_io
 
   @doc "A digest of the templates and the code around them, which changes with every version that may render otherwise."
   nif fingerprint() :: string, schedule: :normal
@@ -445,7 +452,8 @@ defmodule RustInElixir.Core.Schema do
   With `fix` the signatures in it are brought up to date as well, their bodies left alone.
   """
   nif lib_source(text :: string | nil, boundary :: Boundary, fix :: bool) ::
-        {:ok, LibSource} | {:error, SyntaxError}
+        {:ok, LibSource} | {:error, SyntaxError},
+      schedule: :dirty_io
 
   @doc """
   Sets the keys of a crate's `Cargo.toml` that the boundary needs, or makes the first one out of `nil`.
@@ -453,10 +461,12 @@ defmodule RustInElixir.Core.Schema do
   Comments, order, style and every other key stay as they are.
   """
   nif manifest(text :: string | nil, boundary :: Boundary, project :: Project) ::
-        {:ok, string} | {:error, SyntaxError}
+        {:ok, string} | {:error, SyntaxError},
+      schedule: :dirty_io
 
   @doc "The version that a `Cargo.toml` requires of a dependency; `nil` where it names none."
-  nif required_version(manifest :: string, dependency :: string) :: string | nil
+  nif required_version(manifest :: string, dependency :: string) :: string | nil,
+    schedule: :dirty_io
 
   @doc """
   Makes crates members of a workspace's `Cargo.toml`, or makes the first one out of `nil`.
@@ -465,19 +475,20 @@ defmodule RustInElixir.Core.Schema do
   `foreign` hold crates of others, which the workspace must not take in.
   """
   nif workspace(text :: string | nil, crates :: [{string, string | nil}], foreign :: [string]) ::
-        {:ok, string} | {:error, SyntaxError}
+        {:ok, string} | {:error, SyntaxError},
+      schedule: :dirty_io
 
   @doc "A unified diff with three lines of context; an empty string for equal texts."
-  nif unified_diff(path :: string, old :: string, new :: string) :: string
+  nif unified_diff(path :: string, old :: string, new :: string) :: string, schedule: :dirty_io
 
   @doc "Writes a lock as text."
-  nif write_lock(lock :: Lock) :: string
+  nif write_lock(lock :: Lock) :: string, schedule: :dirty_io
 
   @doc "Reads a lock out of its text."
-  nif read_lock(text :: string) :: {:ok, Lock} | {:error, string}
+  nif read_lock(text :: string) :: {:ok, Lock} | {:error, string}, schedule: :dirty_io
 
   @doc "Checks a boundary and gives its canonical contract, in JSON."
-  nif contract(boundary :: Boundary) :: {:ok, string} | {:error, [Problem]}
+  nif contract(boundary :: Boundary) :: {:ok, string} | {:error, [Problem]}, schedule: :dirty_io
 
   @doc """
   Compares the contracts of a project's boundaries as they were with the boundaries as they are, each by the
@@ -487,11 +498,13 @@ defmodule RustInElixir.Core.Schema do
   be read.
   """
   nif compare(before :: %{string => string}, boundaries :: %{string => Boundary}, today :: string) ::
-        {:ok, Comparison} | {:error, string}
+        {:ok, Comparison} | {:error, string},
+      schedule: :dirty_io
 
   @doc "The rules of a comparison, in order."
   nif rules() :: [Rule], schedule: :normal
 
   @doc "A comparison as JSON; `against` says what was compared with."
-  nif comparison_as_json(comparison :: Comparison, against :: string) :: string
+  nif comparison_as_json(comparison :: Comparison, against :: string) :: string,
+    schedule: :dirty_io
 end

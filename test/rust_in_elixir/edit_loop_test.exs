@@ -99,7 +99,7 @@ defmodule RustInElixir.EditLoopTest do
       output(
         iex,
         "recompile()",
-        ~r/`Demo.Loop.Native` is reloaded as soon as \[#PID<[\d.]+>\] returns from its native call/
+        ~r/`Demo.Loop.Native` is reloaded as soon as the native calls of \[#PID<[\d.]+>\] return/
       )
 
       write(root, file, "")
@@ -117,15 +117,13 @@ defmodule RustInElixir.EditLoopTest do
   test "the log says how to go on without a native call that does not end", %{root: root} do
     iex = open(root)
 
+    # One that blocks every dirty CPU scheduler.
     ask(
       iex,
-      "Process.register(spawn(fn -> Demo.Loop.wait_for!(\"never\") end), :endless)"
-    )
-
-    ask(
-      iex,
-      "spawn(fn -> Enum.find(Stream.cycle([1]), fn _ -> Process.sleep(50); File.exists?(\"end_it\") end); " <>
-        "Process.exit(Process.whereis(:endless), :kill) end) |> is_pid()"
+      "endless = for _ <- 1..:erlang.system_info(:dirty_cpu_schedulers_online), do: " <>
+        "spawn(fn -> Demo.Loop.wait_for!(\"never\") end); spawn(fn -> " <>
+        "Enum.find(Stream.cycle([1]), fn _ -> Process.sleep(50); File.exists?(\"end_it\") end); " <>
+        "for pid <- endless, do: Process.exit(pid, :kill) end) |> is_pid()"
     )
 
     write(root, @lib_path, lib(1, ""))
@@ -134,10 +132,13 @@ defmodule RustInElixir.EditLoopTest do
 
     unless text =~ ":ok" do
       assert text =~
-               ~r/to go on without it, end that process in another shell: Process.exit\(pid\("0.\d+.0"\), :kill\)/
+               ~r/end these processes in another shell of this VM: Process.exit\(pid\("0.\d+.0"\), :kill\)/
     end
 
     write(root, "end_it", "")
+    assert output(iex, ":ended") =~ ":ended"
+    # The schedulers are free again.
+    write(root, "never", "")
     assert ask(iex, "Demo.Loop.version!()") == "1"
     close(iex)
   end
@@ -180,7 +181,7 @@ defmodule RustInElixir.EditLoopTest do
     output(
       iex,
       "recompile()",
-      ~r/Waiting for native calls in `Demo.Loop.Native`, .*end these processes in another shell: Process.exit\(pid\("0.\d+.0"\), :kill\)/
+      ~r/Waiting for native calls in `Demo.Loop.Native`, .*end these processes in another shell of this VM: Process.exit\(pid\("0.\d+.0"\), :kill\)/
     )
 
     write(root, "waited_for", "")
@@ -205,7 +206,7 @@ defmodule RustInElixir.EditLoopTest do
     wait_for(iex, "waited_for")
     write(root, @lib_path, lib(2, "fn not_in_the_schema() {}"))
     # On OTP 29 nobody is inside, as above, and it ends at once.
-    text = output(iex, "recompile(force: true)", ~r/returns from its native call/)
+    text = output(iex, "recompile(force: true)", ~r/is reloaded as soon as the native calls of/)
     write(root, "waited_for", "")
     assert ask(iex, waited()) == "1"
 
@@ -245,7 +246,7 @@ defmodule RustInElixir.EditLoopTest do
     change_schema(root, 1)
     write(root, @lib_path, lib(1, "fn also_1() -> u32 { nothing }"))
     # On OTP 29 nobody is inside, as above, and it ends at once.
-    output(iex, "recompile()", ~r/returns from its native call/)
+    output(iex, "recompile()", ~r/is reloaded as soon as the native calls of/)
     write(root, "waited_for", "")
     assert ask(iex, waited()) == "1"
 
@@ -285,6 +286,11 @@ defmodule RustInElixir.EditLoopTest do
 
       assert ask(iex, "Demo.Loop.size!(Process.get(:table))") == "7"
     end
+
+    # A forced compilation says it as well.
+    assert output(iex, "recompile(force: true)") =~ "this schema has changed since the last sync"
+    assert output(iex, "recompile()") =~ "this schema has changed since the last sync"
+    assert ask(iex, "Process.put(:table, Demo.Loop.make!()) != nil") == "true"
 
     # The stubs are compiled again for new Rust, which is no reason to say it twice.
     write(root, @lib_path, lib(5, ""))

@@ -170,8 +170,8 @@ defmodule Mix.Tasks.RustInElixir.Sync do
     quiet? = options[:quiet] || false
     unless quiet?, do: Mix.shell().info("watching the schemas; press Ctrl-C to stop")
 
-    Watch.run(&sources/0, fn ->
-      CLI.brief(fn -> sync_saved(names, command, options) end, quiet?)
+    Watch.run(&sources/0, nil, fn status ->
+      CLI.brief(fn -> sync_saved(names, command, options) end, quiet?, status)
     end)
   end
 

@@ -15,16 +15,16 @@ defmodule RustInElixir.Disk.Watch do
   @doc """
   Calls `fun` at once and after each change of what `paths` lists, until the VM is told to stop.
 
-  `paths` is called again each time, because files come and go. `fun` must not change any of them.
+  `paths` is called again each time, because files come and go. `fun` must not change any of them. It is given what it
+  returned the last time, at first `state`.
   """
-  @spec run((() -> [Path.t()]), (() -> any)) :: no_return
-  def run(paths, fun) do
+  @spec run((() -> [Path.t()]), state, (state -> state)) :: no_return when state: any
+  def run(paths, state, fun) do
     seen = stamps(paths)
-    fun.()
-    loop(paths, fun, seen)
+    loop(paths, fun.(state), fun, seen)
   end
 
-  defp loop(paths, fun, seen) do
+  defp loop(paths, state, fun, seen) do
     Process.sleep(@every)
 
     # A VM that is about to end takes its applications away one by one, and Mix before this process.
@@ -32,12 +32,11 @@ defmodule RustInElixir.Disk.Watch do
 
     case stamps(paths) do
       ^seen ->
-        loop(paths, fun, seen)
+        loop(paths, state, fun, seen)
 
       changed ->
         seen = await_still(paths, changed)
-        fun.()
-        loop(paths, fun, seen)
+        loop(paths, fun.(state), fun, seen)
     end
   end
 

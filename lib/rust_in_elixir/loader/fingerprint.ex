@@ -60,6 +60,18 @@ defmodule RustInElixir.Loader.Fingerprint do
     with {:ok, note} <- note(module), do: {:ok, Library.placed(note.config, library(note))}
   end
 
+  @doc "Whether the source that `module` was built from last still names it."
+  @spec source?(String.t()) :: boolean()
+  def source?(module) do
+    with {:ok, note} <- File.read(path(module)),
+         %{config: %{source: {source, _digest}}} <- :erlang.binary_to_term(note),
+         {:ok, text} <- File.read(source) do
+      String.contains?(text, module |> String.split(".") |> List.last())
+    else
+      _ -> false
+    end
+  end
+
   defp note(module) do
     with {:ok, text} <- File.read(path(module)),
          %{config: %{source: {path, _} = source}, warnings: _} = note <-

@@ -53,14 +53,17 @@ defmodule RustInElixir.Loader.Library do
 
   @doc """
   Removes the libraries of modules that are gone, once all modules have been compiled.
+
+  `there?` is asked of a module that is not compiled: another command may be compiling it.
   """
-  @spec remove_orphans() :: :ok
-  def remove_orphans do
+  @spec remove_orphans((String.t() -> boolean())) :: :ok
+  def remove_orphans(there?) do
     dir = Mix.Project.compile_path()
 
     for file <- File.ls!(dir),
         [_, module] <- [Regex.run(~r/\A(Elixir\..+)-[0-9a-f]{12}\.(?:so|dll)\z/, file)],
         not File.exists?(Path.join(dir, module <> ".beam")),
+        not there?.(module),
         do: File.rm(Path.join(dir, file))
 
     :ok

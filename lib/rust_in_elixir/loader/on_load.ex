@@ -134,9 +134,9 @@ defmodule RustInElixir.Loader.OnLoad do
           end
 
         message =
-          "`#{inspect(__MODULE__)}` is reloaded as soon as #{inspect(inside)} returns from its native call, " <>
-            "which runs in the previous build; until then, calls of `#{inspect(__MODULE__)}` wait; to go on without it, " <>
-            "end that process in another shell: #{Enum.join(ends, "; ")}"
+          "`#{inspect(__MODULE__)}` is reloaded as soon as the native calls of #{inspect(inside)} return, which run in " <>
+            "the previous build; until then, calls of `#{inspect(__MODULE__)}` wait; to go on without them, end these " <>
+            "processes in another shell of this VM: #{Enum.join(ends, "; ")}"
 
         :logger.warning(~c"~ts", [message])
       end

@@ -57,6 +57,12 @@ defmodule RustInElixir.Disk.WatchTest do
       File.rm!(Path.join(root, template))
       assert ElixirProcess.await(watch, "wrote") =~ ~r/\Awrote \d files: native/
 
+      # What is taken back leaves nothing to write, and no error standing.
+      change("field :x, nothing", root)
+      assert ElixirProcess.await(watch, "\n") =~ "`nothing` is not a schema type"
+      change("field :x, u16", root)
+      assert ElixirProcess.await(watch, "\n") =~ ~r/\A.*everything matches its schema\n/s
+
       # lib.rs is the user's to finish, and a change without a difference is none.
       TemporaryProject.write(root, @lib, "// begun\n")
       File.touch!(Path.join(root, @schema_path))

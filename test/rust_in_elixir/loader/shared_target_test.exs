@@ -2,8 +2,8 @@ defmodule RustInElixir.Loader.SharedTargetTest do
   # It changes the working directory.
   use ExUnit.Case, async: false
 
+  alias RustInElixir.ElixirProcess
   alias RustInElixir.Loader.{Config, SharedTarget}
-  alias RustInElixir.Disk.WriteLock
 
   @fixture Path.expand("../../fixtures/loader/inputs", __DIR__)
   @crate "native/many_inputs"
@@ -79,22 +79,19 @@ defmodule RustInElixir.Loader.SharedTargetTest do
     settings = [target_dir: target]
     build(Path.join(outer, "first"), settings)
     refute_received {:mix_shell, :info, _}
-    test = self()
 
-    holder =
-      Task.async(fn ->
-        WriteLock.take(target, fn ->
-          send(test, :held)
-          receive do: (:go -> :ok)
-        end)
-      end)
+    hold =
+      "RustInElixir.Disk.WriteLock.take(hd(System.argv()), fn -> IO.puts(\"held\"); Process.sleep(:infinity) end)"
 
-    assert_receive :held, 10_000
-    Process.send_after(holder.pid, :go, 500)
+    holder = ElixirProcess.start(hold, [target])
+    ElixirProcess.await(holder, "held")
+    # The build waits as long as that process is there.
+    ended = Task.async(fn -> Process.sleep(500) && ElixirProcess.signal(holder, "KILL") end)
     build(Path.join(outer, "second"), settings)
     line = "Crate many_inputs waits for another build in #{target}"
     assert_received {:mix_shell, :info, [^line]}
-    Task.await(holder)
+    Task.await(ended)
+    ElixirProcess.result(holder)
   end
 
   defp build(root, settings) do
