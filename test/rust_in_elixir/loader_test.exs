@@ -62,6 +62,15 @@ defmodule RustInElixir.LoaderTest do
 
       assert {"3\n", 0} = mix(root, ["run", "-e", "IO.inspect(Demo.Native.add(1, 2))"])
       assert cargo_calls(root) == 0
+
+      # Another command is compiling the module, of which there is a library first.
+      File.rm!(Path.join(Path.dirname(library), "Elixir.Demo.Native.beam"))
+
+      remove =
+        "RustInElixir.Loader.Library.remove_orphans(&RustInElixir.Loader.Fingerprint.source?/1)"
+
+      assert {"", 0} = mix(root, ["run", "--no-compile", "-e", remove])
+      assert libraries(root) == [library]
     end
 
     @tag :extended
