@@ -31,9 +31,9 @@ defmodule RustInElixir.Drift do
   @spec warn(Macro.Env.t(), Path.t()) :: :ok
   def warn(env, crate_dir) do
     if told?() and File.exists?(schema(crate_dir)) do
-      sources = sources(crate_dir)
+      {sources, warnings} = Isolation.once(fn -> {sources(crate_dir), warnings(crate_dir)} end)
+
       digest = digest(crate_dir, sources)
-      warnings = warnings(crate_dir)
 
       # The same compilation may have said it already, before it was known that Rust has changed too.
       if :persistent_term.get(said(env.module), []) != warnings,
@@ -60,7 +60,7 @@ defmodule RustInElixir.Drift do
         false
 
       :erlang.module_loaded(module) and told?() and File.exists?(schema(crate_dir)) ->
-        warnings = warnings(crate_dir)
+        warnings = Isolation.once(fn -> warnings(crate_dir) end)
         for warning <- warnings, do: print(warning)
         :persistent_term.put(said(module), warnings)
         diagnostics = Enum.map(warnings, &diagnostic/1)

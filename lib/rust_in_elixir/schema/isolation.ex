@@ -28,7 +28,33 @@ defmodule RustInElixir.Schema.Isolation do
   def sources(text, path, own),
     do: if(Constant.constant?(text), do: [], else: text |> elsewhere(path, own) |> elem(1))
 
+  @doc "Calls `fun`, and evaluates each schema once in this process until it returns."
+  @spec once((() -> result)) :: result when result: term
+  def once(fun) do
+    Process.put(__MODULE__, %{})
+    fun.()
+  after
+    Process.delete(__MODULE__)
+  end
+
   defp elsewhere(text, path, own) do
+    schema = {text, path, own}
+
+    case Process.get(__MODULE__) do
+      %{^schema => read} ->
+        read
+
+      nil ->
+        read_elsewhere(text, path, own)
+
+      known ->
+        read = read_elsewhere(text, path, own)
+        Process.put(__MODULE__, Map.put(known, schema, read))
+        read
+    end
+  end
+
+  defp read_elsewhere(text, path, own) do
     with {:error, reason} when is_binary(reason) <- call(__MODULE__, :read, [text, path, own]) do
       message =
         "#{reason}; a schema only describes a boundary, so remove the code that stops the VM"
