@@ -182,4 +182,102 @@ defmodule RustInElixir.DriftWarningTest do
     assert {[], 0, _output} = compile(root)
     assert {"evaluated here\n", 0} = TemporaryProject.mix(root, ["compile"])
   end
+
+  @orders "native/demo_orders/schema.exs"
+  @two %{
+    "config/config.exs" => """
+    import Config
+    for facade <- [Demo.Text, Demo.Orders],
+        do: config(:demo, Module.concat(facade, Native), skip_compilation?: true)
+    """,
+    @orders => """
+    defmodule Demo.Orders.Schema do
+      use RustInElixir.Schema, facade: Demo.Orders, crate: "demo_orders", loader: :rust_in_elixir
+
+      nif limit() :: u8
+      nif pay(discount :: Demo.Text.Discount, ages :: %{string => u8}) :: u8
+    end
+    """
+  }
+
+  test "a change of a type is said where it is declared, and where another schema names it" do
+    root = new(schema(""), @two)
+    assert {[], 0, _output} = compile(root)
+    assert {"", 0} = TemporaryProject.mix(root, ["compile"])
+
+    change(root, "variant :voucher, string", "variant :voucher, string, u8")
+    assert {said, 0, _output} = compile(root)
+
+    assert Enum.sort(Enum.chunk_every(said, 2)) == [
+             [
+               "this schema has changed since the last sync (Discount); run `mix rust_in_elixir.sync`",
+               "#{@schema}:4: (file)"
+             ],
+             [
+               "types of other boundaries have changed since the last sync (Demo.Text.Discount); " <>
+                 "run `mix rust_in_elixir.sync`",
+               "#{@orders}:5: (file)"
+             ]
+           ]
+
+    sync(root)
+    assert {[], 0, _output} = compile(root, ["--warnings-as-errors"])
+    assert {"", 0} = TemporaryProject.mix(root, ["compile"])
+
+    # Both have changed.
+    change(root, @orders, "limit() :: u8", "limit() :: u16")
+    change(root, "variant :voucher, string, u8", "variant :voucher, string")
+    assert {said, 0, _output} = compile(root)
+
+    assert "this schema has changed since the last sync (limit/0, Demo.Text.Discount); run `mix rust_in_elixir.sync`" in said
+  end
+
+  @tag :extended
+  test "what the schema of a type reads may change too" do
+    limit =
+      "newtype Code, string, max_length: \"limit.txt\" |> File.read!() |> String.trim() |> String.to_integer()"
+
+    orders = String.replace(@two[@orders], "limit() :: u8", "limit() :: Demo.Text.Code")
+    root = new(schema(limit), Map.merge(@two, %{@limit => "5\n", @orders => orders}))
+    assert {[], 0, _output} = compile(root)
+    assert {"", 0} = TemporaryProject.mix(root, ["compile"])
+
+    TemporaryProject.write(root, @limit, "6\n")
+    assert {said, 0, _output} = compile(root)
+
+    assert "types of other boundaries have changed since the last sync (Demo.Text.Code); run `mix rust_in_elixir.sync`" in said
+
+    sync(root)
+    assert {[], 0, _output} = compile(root)
+    assert {"", 0} = TemporaryProject.mix(root, ["compile"])
+  end
+
+  test "what boundaries share is out of date once one of them goes, and may be edited" do
+    root = new(schema(""), @two)
+    assert {[], 0, _output} = compile(root)
+
+    # An edit is for `sync --check` to report.
+    shared = "lib/demo/rust/validation.ex"
+    text = TemporaryProject.read(root, shared)
+    assert text =~ "def map("
+    TemporaryProject.write(root, shared, text <> "# mine\n")
+    assert {[], 0, _output} = compile(root, ["--warnings-as-errors"])
+
+    assert {output, 1} = TemporaryProject.task(root, ["rust_in_elixir.sync", "--check"])
+    assert output =~ "* edited by hand #{shared}\n"
+
+    TemporaryProject.write(root, shared, text)
+
+    for path <- ["native/demo_orders", "lib/demo/orders", "lib/demo/orders.ex"],
+        do: File.rm_rf!(Path.join(root, path))
+
+    told = "the generated code no longer matches this schema; run `mix rust_in_elixir.sync`"
+    assert {[^told, place], 0, _output} = compile(root)
+    assert place =~ "#{@schema}:1"
+
+    sync(root)
+    refute TemporaryProject.read(root, shared) =~ "def map("
+    assert {[], 0, _output} = compile(root, ["--warnings-as-errors"])
+    assert {"", 0} = TemporaryProject.mix(root, ["compile"])
+  end
 end

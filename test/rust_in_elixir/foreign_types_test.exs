@@ -223,6 +223,74 @@ defmodule RustInElixir.ForeignTypesTest do
         do: refute(File.read!(path) =~ ~r/defstruct|defexception|@type/)
   end
 
+  # The first part of the other boundary's name, and the last of its types', may mean something else beside an alias.
+  test "modules keep their meaning, whatever the types of both are called" do
+    schemas = %{
+      "native/other_text/schema.exs" => """
+      defmodule Other.Text.Schema do
+        use RustInElixir.Schema, facade: Other.Text, crate: "other_text", loader: :rust_in_elixir
+
+        struct String do
+          field :map, Map, default: %{a: 1}
+        end
+
+        struct Map do
+          field :a, u8
+          field :next, Map | nil
+        end
+
+        options Kernel do
+          field :map, Map, default: %{a: 2, next: %{a: 3}}
+        end
+
+        exception Enum do
+          field :string, String
+        end
+
+        unit_enum Text, [:native]
+        nif f() :: u8
+      end
+      """,
+      "native/demo_shop/schema.exs" => """
+      defmodule Demo.Shop.Schema do
+        use RustInElixir.Schema, facade: Demo.Shop, crate: "demo_shop", loader: :rust_in_elixir, double: true
+
+        alias Other.Text
+
+        struct Other do
+          field :string, Text.String, default: %{map: %{a: 5}}
+          field :text, Text.Text, default: :native
+        end
+
+        nif g(other :: Other, kernel :: Text.Kernel) :: {:ok, Text.String} | {:error, Text.Enum}
+        nif h(map :: Text.Map, all :: %{string => Text.Enum}) :: Other, cast: true
+      end
+      """,
+      "config/config.exs" => """
+      import Config
+      for facade <- [Other.Text, Demo.Shop],
+          do: config(:demo, Module.concat(facade, Native), skip_compilation?: true)
+      """
+    }
+
+    root = TemporaryProject.new(schemas)
+    TemporaryProject.sync!(root)
+    assert {output, 0} = TemporaryProject.mix(root, ["compile", "--warnings-as-errors"])
+    refute output =~ "warning"
+
+    script = """
+    %Demo.Shop.Other{string: %Other.Text.String{map: %Other.Text.Map{a: 5}}} = %Demo.Shop.Other{}
+    [] = Demo.Shop.Other.check([], %Demo.Shop.Other{}, [])
+    %{map: %Other.Text.Map{a: 2, next: %Other.Text.Map{a: 3}}} = Demo.Shop.Kernel.dump([])
+    %Other.Text.Map{a: 1} = Demo.Shop.Map.cast(%{"a" => 1})
+    {:error, _} = Demo.Shop.h(%{"a" => 256}, %{})
+    IO.puts("all well")
+    """
+
+    assert {output, 0} = TemporaryProject.mix(root, ["run", "--no-compile", "-e", script])
+    assert output =~ "all well"
+  end
+
   describe "a change of the type in its own boundary" do
     setup do
       root = TemporaryProject.new(@schemas)

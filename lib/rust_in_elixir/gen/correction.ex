@@ -15,6 +15,10 @@ defmodule RustInElixir.Gen.Correction do
       ...>   "in `f(Sting :: Sting) :: [bolean]`: unknown type `Sting`; did you mean `string`?"]
       iex> RustInElixir.Gen.Correction.signatures(["f(Sting::Sting) :: [bolean]"], messages)
       ["f(Sting::string) :: [bool]"]
+
+      iex> message = "unknown type `A.Pont`: the schema of `A` has no type `Pont`; did you mean `A.Point`?"
+      iex> RustInElixir.Gen.Correction.signatures(["f(Pont :: A.Pont) :: u8"], [message])
+      ["f(Pont :: A.Point) :: u8"]
   """
   @spec signatures([String.t()], [String.t()]) :: [String.t()]
   def signatures(signatures, messages) do

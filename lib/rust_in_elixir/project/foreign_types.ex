@@ -305,9 +305,16 @@ defmodule RustInElixir.Project.ForeignTypes do
     loaded = Enum.sort(state.loaded)
     facades = for {_dir, {:ok, %{facade: facade}}} <- loaded, do: facade
     broken = for {dir, {:error, _problems}} <- loaded, do: dir
+    name = "#{facade}.#{last}"
 
+    if name in facades,
+      do: "`#{name}` is a facade and no type; write the type behind it, such as `#{name}.Point`",
+      else: unknown(facade, last, {facades -- [state.own.facade], broken}, state)
+  end
+
+  defp unknown(facade, last, {facades, broken}, state) do
     advice =
-      case {Nearest.to(facade, facades -- [state.own.facade]), broken} do
+      case {Nearest.to(facade, facades), broken} do
         {nil, []} ->
           "use `#{last}` if this schema defines it, or declare it with `custom #{last}`"
 

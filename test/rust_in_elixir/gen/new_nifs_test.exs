@@ -301,6 +301,39 @@ defmodule RustInElixir.Gen.NewNifsTest do
     end
   end
 
+  test "a type of another boundary is no new one" do
+    root = TemporaryProject.new()
+    add(root, ["move(point :: Point) :: {:ok, Alignment} | {:error, LoadError}"])
+
+    assert {:ok, %{skeletons: []} = addition} =
+             nifs(root, "Demo.Other", ["size(point :: Demo.Text.Point) :: [Demo.Text.Alignment]"])
+
+    assert {:ok, _} = Writer.apply(addition.plan)
+
+    assert TemporaryProject.read(root, "native/demo_other/schema.exs") =~
+             "nif size(point :: Demo.Text.Point) :: [Demo.Text.Alignment]"
+
+    # The schema may have an alias of it.
+    schema = TemporaryProject.read(root, "native/demo_other/schema.exs")
+
+    aliased =
+      schema
+      |> String.replace("Demo.Text.Point", "Point")
+      |> String.replace(~r/\n\n/, "\n\n  alias Demo.Text.Point\n\n", global: false)
+
+    TemporaryProject.write(root, "native/demo_other/schema.exs", aliased)
+    assert {:ok, %{skeletons: []}} = nifs(root, "Demo.Other", ["next(point :: Point) :: Point"])
+
+    argument = "next(point :: Demo.Text.Pount) :: u8"
+
+    assert {:error, %Error{kind: :wrong_schema, problems: [{{:argument, ^argument}, problem}]}} =
+             nifs(root, "Demo.Other", [argument])
+
+    assert problem.message ==
+             "unknown type `Demo.Text.Pount`: the schema of `Demo.Text` has no type `Pount`; " <>
+               "did you mean `Demo.Text.Point`?"
+  end
+
   test "a function that is there with another type is a problem of the schema" do
     root = TemporaryProject.new()
     add(root, [@signature])

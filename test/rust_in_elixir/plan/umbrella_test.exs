@@ -72,6 +72,50 @@ defmodule RustInElixir.Plan.UmbrellaTest do
     assert {_, 2} = sync(root, ["--check", "--format", "json"])
   end
 
+  test "each application has the modules that its own boundaries share" do
+    root = umbrella()
+    sums = "apps/two/native/two_more/schema.exs"
+    TemporaryProject.write(root, sums, schema("Two.More", "two_more", "u8", "a :: [f64]"))
+    {_output, 0} = sync(root, [])
+
+    for {app, helpers} <- [{"one", ["string"]}, {"two", ["f64", "list", "string"]}] do
+      assert Enum.sort(File.ls!(Path.join(root, "apps/#{app}/lib/#{app}/rust"))) ==
+               ~w(call_error.ex panic_error.ex validation.ex validation_error.ex)
+
+      validation = TemporaryProject.read(root, "apps/#{app}/lib/#{app}/rust/validation.ex")
+      assert validation =~ "defmodule #{Macro.camelize(app)}.Rust.Validation do"
+
+      for helper <- ["f64", "list", "string"] do
+        has? = validation =~ ~r/^  def(macro)? #{helper}\(/m
+        assert {app, helper, has?} == {app, helper, helper in helpers}
+      end
+
+      lock = TemporaryProject.read(root, "apps/#{app}/native/support.lock")
+      assert lock =~ ~s("lib/#{app}/rust/validation.ex")
+      refute lock =~ "apps/"
+    end
+
+    # What one calls is nothing to the other.
+    TemporaryProject.write(root, sums, schema("Two.More", "two_more", "u8", "a :: i8"))
+    {output, 1} = sync(root, ["--check"])
+    assert output =~ "* out of date apps/two/lib/two/rust/validation.ex\n"
+    refute output =~ "apps/one"
+    {_output, 0} = sync(Path.join(root, "apps/two"), ["--fix-signatures"])
+    assert sync(root, ["--check"]) == @in_sync
+  end
+
+  test "an application has no types of another one" do
+    root = umbrella()
+    schema = schema("Two.Text", "two_text", "One.Text.Size")
+    TemporaryProject.write(root, "apps/two/native/two_text/schema.exs", schema)
+    {output, 2} = sync(root, ["--check"])
+
+    assert output =~
+             "apps/two/native/two_text/schema.exs:4: unknown type `One.Text.Size`: " <>
+               "no boundary of `:two` has the facade `One.Text`; use `Size` if this schema defines it, " <>
+               "or declare it with `custom Size`\n"
+  end
+
   test "an umbrella without boundaries is fine" do
     root = umbrella()
     for app <- ~w(one two), do: File.rm_rf!(Path.join(root, "apps/#{app}/native"))
@@ -196,12 +240,12 @@ defmodule RustInElixir.Plan.UmbrellaTest do
     """
   end
 
-  defp schema(facade, crate, type \\ "string") do
+  defp schema(facade, crate, type \\ "string", params \\ "text :: string") do
     """
     defmodule #{facade}.Schema do
       use RustInElixir.Schema, facade: #{facade}, crate: "#{crate}"
 
-      nif upcase(text :: string) :: #{type}
+      nif upcase(#{params}) :: #{type}
     end
     """
   end

@@ -254,6 +254,8 @@ defmodule RustInElixir.Project.ForeignTypesTest do
           {"a slip in the facade", "nif f() :: Demo.Pricin.Decimal",
            "unknown type `Demo.Pricin.Decimal`: no boundary of `:demo` has the facade `Demo.Pricin`; " <>
              "did you mean `Demo.Pricing.Decimal`?"},
+          {"a facade", "nif f() :: Demo.Pricing",
+           "`Demo.Pricing` is a facade and no type; write the type behind it, such as `Demo.Pricing.Point`"},
           {"no such type", "nif f() :: Demo.Pricing.Tax",
            "unknown type `Demo.Pricing.Tax`: the schema of `Demo.Pricing` has no type `Tax`; " <>
              "declare it in native/demo_pricing/schema.exs"},

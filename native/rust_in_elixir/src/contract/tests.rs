@@ -244,6 +244,17 @@ fn the_order_of_a_schema_its_docs_and_its_lines_are_no_part_of_a_contract() {
 }
 
 #[test]
+fn a_type_of_another_boundary_names_it() {
+    let mut boundary = demo();
+    let own = digests(&boundary);
+    boundary.definitions[0].owner = Some("Demo.Pricing".into());
+    let contract = canonical(&boundary);
+    assert!(contract.contains(r#""owner":"Demo.Pricing""#), "{contract}");
+    assert_eq!(read(&contract), Ok(boundary.clone()));
+    assert_ne!(digests(&boundary), own);
+}
+
+#[test]
 fn the_digests_stay() {
     let digests: Vec<String> = (digests(&demo()).into_iter())
         .map(|(name, digest)| format!("{name} {digest}"))
