@@ -12,6 +12,7 @@ defmodule RustInElixir.Plan.Sync do
 
   alias RustInElixir.{Core, Error, Plan, Project}
   alias RustInElixir.Plan.{BoundaryFiles, Cache, Conflicts, Entry, SharedFiles, SupportFiles}
+  alias RustInElixir.Schema.Isolation
 
   @no_core "the core of rust_in_elixir is not loaded; see the log\n" <>
              "to rebuild it: mix deps.compile rust_in_elixir --force"
@@ -121,7 +122,8 @@ defmodule RustInElixir.Plan.Sync do
     do: path |> Path.expand(project.root) |> Path.relative_to(project.root)
 
   defp boundaries(project, crate_dirs, options) do
-    plans = Enum.map(crate_dirs, &boundary(project, &1, options))
+    # A schema that computes may be asked for by others, which name its types.
+    plans = Isolation.once(fn -> Enum.map(crate_dirs, &boundary(project, &1, options)) end)
 
     entries = for {:ok, entries} <- plans, entry <- entries, do: entry
 
