@@ -59,7 +59,7 @@ pub use std::path::{Path, PathBuf};
 {%- endif %}
 {%- if has_resources %}
 
-// The VM counts the handles on a value; without one, Rust does.
+// The VM counts the handles to a value; without a VM, Rust does.
 #[cfg(feature = "nif")]
 use rustler::ResourceArc as Shared;
 #[cfg(not(feature = "nif"))]

@@ -5,7 +5,7 @@ defmodule RustInElixir.Core.Schema do
     loader: :rust_in_elixir
 
   @moduledoc """
-  The pure core of the generator, done in Rust: it checks a boundary, renders both of its
+  The pure core of the generator, in Rust: it checks a boundary, renders both of its
   sides, and reads and edits the files that it shares with the user.
 
   Nothing here touches the disk. Text and data go in, text and data come out.
@@ -44,7 +44,7 @@ defmodule RustInElixir.Core.Schema do
   @typedoc "Where the VM runs a NIF."
   unit_enum Schedule, [:normal, :dirty_cpu, :dirty_io]
 
-  @typedoc "What builds and loads the library: Rustler, RustlerPrecompiled, or `RustInElixir.Loader`."
+  @typedoc "The package that builds and loads the library: Rustler, RustlerPrecompiled, or `RustInElixir.Loader`."
   unit_enum Loader, [:rustler, :precompiled, :rust_in_elixir]
 
   @typedoc "Where RustlerPrecompiled gets the libraries of a release, and for which systems."
@@ -64,15 +64,15 @@ defmodule RustInElixir.Core.Schema do
     variant :tuple, [Type]
     variant :map, Type, Type
     variant :optional, Type
-    @doc "Source that is no type, with what is wrong about it."
+    @doc "Source that is not a type, with the reason."
     variant :invalid, string
   end
 
-  @typedoc "An Elixir term that stands in a schema."
+  @typedoc "An Elixir term in a schema."
   tagged_enum Literal do
     variant :none
     variant :bool, bool
-    @doc "In decimal digits, so that no width limits it."
+    @doc "As decimal digits, so that its size is not limited."
     variant :integer, string
     variant :float, f64
     variant :string, string
@@ -86,7 +86,7 @@ defmodule RustInElixir.Core.Schema do
     variant :other, string
   end
 
-  @typedoc "The default of a field, as a term and as the Elixir source that makes it."
+  @typedoc "The default of a field, as a term and as Elixir source."
   struct Default do
     field :value, Literal
     field :source, string
@@ -102,7 +102,7 @@ defmodule RustInElixir.Core.Schema do
     field :line, u32
   end
 
-  @typedoc "What a variant carries."
+  @typedoc "The data that a variant carries."
   tagged_enum Shape do
     variant :unit
     variant :values, [Type]
@@ -117,7 +117,7 @@ defmodule RustInElixir.Core.Schema do
     field :line, u32
   end
 
-  @typedoc "What a newtype asks of its value."
+  @typedoc "A constraint on the value of a newtype."
   tagged_enum Constraint do
     variant :trim
     variant :min, Literal
@@ -129,7 +129,7 @@ defmodule RustInElixir.Core.Schema do
     variant :in, [Literal]
   end
 
-  @typedoc "A type whose Rust side, with its decoder and encoder, is the user's."
+  @typedoc "A type whose Rust side, decoder and encoder are the user's."
   struct Custom do
     @doc "The Elixir typespec, as source."
     field :typespec, string
@@ -141,23 +141,23 @@ defmodule RustInElixir.Core.Schema do
     field :caster, string | nil
   end
 
-  @typedoc "What keeps a resource from being changed by two calls at once."
+  @typedoc "The lock that prevents two calls from changing a resource at the same time."
   unit_enum Locking, [:rwlock, :mutex]
 
-  @typedoc "A type of the user's whose values stay in Rust, behind handles."
+  @typedoc "A type whose values stay in Rust, behind handles."
   struct Resource do
     @doc "The path of the Rust type, such as `crate::Table`."
     field :rust, string
 
-    @doc "The lock that the schema asks for; without it the resource has one if a function changes it."
+    @doc "The lock that the schema requests; without it the resource has one if a function changes it."
     field :lock, Locking | nil
-    @doc "The function that gets the value when its last handle is gone."
+    @doc "The function that receives the value when its last handle is gone."
     field :on_drop, string | nil
-    @doc "Whether a function is called when the process that made it ends."
+    @doc "Whether a function is called when the process that created the value ends."
     field :monitor, bool, default: false
   end
 
-  @typedoc "What a definition is."
+  @typedoc "The kind of a definition."
   tagged_enum Kind do
     variant :unit_enum, [Variant]
     variant :tagged_enum, [Variant]
@@ -186,7 +186,7 @@ defmodule RustInElixir.Core.Schema do
     field :line, u32
   end
 
-  @typedoc "How a parameter reaches Rust: as its type says, or as what `mut`, `take` or `handle` of a resource asks for."
+  @typedoc "How a parameter is passed to Rust: by its type, or as `mut`, `take` or `handle` of a resource."
   unit_enum Passing, [:plain, :mut, :take, :handle]
 
   @typedoc "A parameter of a NIF."
@@ -197,7 +197,7 @@ defmodule RustInElixir.Core.Schema do
     field :line, u32
   end
 
-  @typedoc "What a NIF gives back."
+  @typedoc "The return type of a NIF."
   tagged_enum Return do
     @doc "The atom `:ok`."
     variant :ok
@@ -206,7 +206,7 @@ defmodule RustInElixir.Core.Schema do
     variant :result, Type | nil, Type
 
     @doc """
-    A stream of values, each of which may be an error of its own, and the error of the call itself.
+    A stream of values, the error that each value may be instead, and the error of the call itself.
     """
     variant :stream, Type, Type | nil, Type | nil
   end
@@ -218,7 +218,8 @@ defmodule RustInElixir.Core.Schema do
     field :returns, Return
     field :schedule, Schedule, default: :dirty_cpu
     field :cast, bool, default: false
-    @doc "Whether the value that it gives back is a handle, rather than what gets its first one."
+
+    @doc "Whether it returns a handle that exists already, rather than a value that gets its first one."
     field :returns_handle, bool, default: false
     @doc "How many values of a stream are fetched at once."
     field :chunk, u32, default: 500
@@ -232,31 +233,31 @@ defmodule RustInElixir.Core.Schema do
     field :message, string
   end
 
-  @typedoc "A breaking change that a schema lets pass for a while."
+  @typedoc "A breaking change that a schema allows until a date."
   struct Waiver do
     @doc "The rule, such as `nif_removed`."
     field :rule, string
-    @doc "The place that the rule speaks of, such as `resize/2`; it covers all that is inside."
+    @doc "The place that the rule applies to, such as `resize/2`, with everything inside it."
     field :path, string
     field :reason, string
-    @doc "The last date on which it counts, as ISO 8601 writes it."
+    @doc "The last date on which it is valid, in ISO 8601."
     field :until, string
     field :line, u32
   end
 
-  @typedoc "What a type, field, variant or NIF was called before."
+  @typedoc "A former name of a type, field, variant or NIF."
   struct Rename do
-    @doc "Where it is now, such as `Point`, `Point.x` or `resize/2`."
+    @doc "Its current place, such as `Point`, `Point.x` or `resize/2`."
     field :path, string
     @doc "The old name alone, such as `scale`."
     field :from, string
     field :line, u32
   end
 
-  @typedoc "What Elixir makes of a string that stands in a default or constraint."
+  @typedoc "A string in a default or constraint, as Elixir sees it."
   struct Text do
     field :trimmed, string
-    @doc "The formats of the schema that it matches."
+    @doc "The formats in the schema that it matches."
     field :formats, [string]
   end
 
@@ -267,9 +268,9 @@ defmodule RustInElixir.Core.Schema do
     field :crate_name, string
     @doc "The module that holds the schema."
     field :schema, string
-    @doc "The loader that the schema asks for; `nil` leaves the choice to the project."
+    @doc "The loader that the schema requests; `nil` leaves the choice to the project."
     field :loader, Loader | nil
-    @doc "Taken where the loader is `:precompiled`."
+    @doc "Used if the loader is `:precompiled`."
     field :precompiled, Precompiled | nil
     @doc "Whether a behaviour and a double of the facade are generated as well."
     field :double, bool, default: false
@@ -280,7 +281,7 @@ defmodule RustInElixir.Core.Schema do
     field :renames, [Rename], default: []
     @doc "The strings in its defaults and constraints, and these strings trimmed."
     field :texts, %{string => Text}, default: %{}
-    @doc "What was already found wrong while the schema was read."
+    @doc "The problems found while the schema was read."
     field :problems, [Problem], default: []
   end
 
@@ -294,7 +295,7 @@ defmodule RustInElixir.Core.Schema do
     field :crate_dir, string
     @doc "The requirement for the crate `rustler`, such as `0.39`."
     field :rustler, string
-    @doc "Templates that stand for the built-in ones of the same name."
+    @doc "Templates that replace the built-in ones of the same name."
     field :templates, %{string => string}, default: %{}
   end
 
@@ -318,7 +319,7 @@ defmodule RustInElixir.Core.Schema do
     field :support, [string]
   end
 
-  @typedoc "What a test has on one function."
+  @typedoc "The part of a starter test for one function."
   struct Describe do
     @doc "The function as `name/arity`."
     field :function, string
@@ -326,37 +327,37 @@ defmodule RustInElixir.Core.Schema do
     field :text, string
   end
 
-  @typedoc "The test that is created once, and is the user's from then on."
+  @typedoc "The starter test, which is created once and then belongs to the user."
   struct UserTest do
     field :path, string
-    @doc "All of it."
+    @doc "The whole file."
     field :text, string
-    @doc "What it has on each function, to be added to a test that is there already."
+    @doc "Its parts for each function, to add to an existing test."
     field :describes, [Describe]
-    @doc "The private function that each of them calls."
+    @doc "The private function that these parts call."
     field :helper, string
   end
 
-  @typedoc "A function of a `lib.rs` that is not as the boundary asks for."
+  @typedoc "A function in `lib.rs` that does not match the boundary."
   struct Mismatch do
     @doc "The function as `name/arity`, or its name in Rust if the boundary has no such function."
     field :label, string
     field :line, u32
-    @doc "Its signature as it is."
+    @doc "Its current signature."
     field :found, string
-    @doc "The signature that the boundary asks for; `nil` if it has no such function."
+    @doc "The signature that the boundary requires; `nil` if it has no such function."
     field :expected, string | nil
-    @doc "What to do about it, where a signature is not what is wrong."
+    @doc "How to fix it, if the signature is not the problem."
     field :advice, string | nil
   end
 
-  @typedoc "A `lib.rs` held against its boundary."
+  @typedoc "A `lib.rs`, compared with its boundary."
   struct LibSource do
     @doc "The text with a stub for each function that was missing."
     field :text, string
     @doc "The functions that were missing, as `name/arity`, and the types of resources."
     field :missing, [string], default: []
-    @doc "The functions in it that are not as the boundary asks for, in the order of their lines."
+    @doc "The functions in it that do not match the boundary, in the order of their lines."
     field :mismatches, [Mismatch], default: []
   end
 
@@ -377,20 +378,20 @@ defmodule RustInElixir.Core.Schema do
     field :support, [string], default: []
   end
 
-  @typedoc "Whom a change concerns: what it breaks, or whether only a waiver is meant."
+  @typedoc "Who is affected by a change: what it breaks, or only a waiver."
   unit_enum Category, [:callers, :implementations, :terms, :behaviour, :waivers]
 
-  @typedoc "How bad a change is."
+  @typedoc "The severity of a change."
   unit_enum Severity, [:breaking, :risky, :note]
 
-  @typedoc "A rule by which two contracts are compared."
+  @typedoc "A rule for comparing two contracts."
   struct Rule do
     field :name, string
     field :category, Category
     field :severity, Severity
-    @doc "What it finds."
+    @doc "The change that it finds."
     field :finds, string
-    @doc "The change beside it that it lets pass."
+    @doc "A related change that it allows."
     field :harmless, string
   end
 
@@ -404,19 +405,19 @@ defmodule RustInElixir.Core.Schema do
     field :boundary, string
     @doc "The place, such as `resize/2`, `resize/2.width`, `Point.x` or `Event.moved`."
     field :path, string
-    @doc "The line in the schema as it is now; 1 for what is no longer in it."
+    @doc "The line in the current schema; 1 for something removed."
     field :line, u32
     field :before, string | nil
     field :after, string | nil
     field :message, string
-    @doc "The reason of the waiver that lets it pass."
+    @doc "The reason of the waiver that allows it."
     field :waived, string | nil
   end
 
-  @typedoc "The part of a version that a change asks to be raised."
+  @typedoc "The part of the version that a change requires to be raised."
   unit_enum Bump, [:patch, :minor, :major]
 
-  @typedoc "What changed between two states of a project's contracts."
+  @typedoc "The changes between two states of a project's contracts."
   struct Comparison do
     field :findings, [Finding]
     field :bump, Bump
@@ -425,54 +426,54 @@ defmodule RustInElixir.Core.Schema do
   @doc """
   Checks a boundary and renders both of its sides.
 
-  Gives every problem of the schema at once, in the order of its lines.
+  Returns all problems of the schema, in the order of its lines.
   """
   nif generate(boundary :: Boundary, project :: Project) ::
         {:ok, Rendered} | {:error, [Problem]},
       schedule: :dirty_io
 
   @doc """
-  Renders the modules that all boundaries of an application share, each with those helpers that are asked
-  for. The names are those of `Rendered`; one that is not known is passed over.
+  Renders the modules that all boundaries of an application share, each with the helpers in `needs`. The
+  names are those of `Rendered`; unknown ones are ignored.
   """
   nif support(needs :: [string], project :: Project) :: {:ok, [SourceFile]} | {:error, string},
     schedule: :dirty_io
 
-  @doc "Renders the test that a user starts from."
+  @doc "Renders the starter test."
   nif user_test(boundary :: Boundary, project :: Project) ::
         {:ok, UserTest} | {:error, [Problem]},
       schedule: :dirty_io
 
-  @doc "A digest of the templates and the code around them, which changes with every version that may render otherwise."
+  @doc "A digest of the templates and the code around them, which changes with every version that may render differently."
   nif fingerprint() :: string, schedule: :normal
 
   @doc """
-  Holds the user's `lib.rs` against the boundary, or makes the first one out of `nil`.
+  Compares the user's `lib.rs` with the boundary, or creates the first one if `text` is `nil`.
 
-  With `fix` the signatures in it are brought up to date as well, their bodies left alone.
+  `fix` updates the signatures in it as well, but no bodies.
   """
   nif lib_source(text :: string | nil, boundary :: Boundary, fix :: bool) ::
         {:ok, LibSource} | {:error, SyntaxError},
       schedule: :dirty_io
 
   @doc """
-  Sets the keys of a crate's `Cargo.toml` that the boundary needs, or makes the first one out of `nil`.
+  Sets the keys of a crate's `Cargo.toml` that the boundary needs, or creates the first one if `text` is `nil`.
 
-  Comments, order, style and every other key stay as they are.
+  Comments, order, style and all other keys stay as they are.
   """
   nif manifest(text :: string | nil, boundary :: Boundary, project :: Project) ::
         {:ok, string} | {:error, SyntaxError},
       schedule: :dirty_io
 
-  @doc "The version that a `Cargo.toml` requires of a dependency; `nil` where it names none."
+  @doc "The version that a `Cargo.toml` requires of a dependency; `nil` if it names none."
   nif required_version(manifest :: string, dependency :: string) :: string | nil,
     schedule: :dirty_io
 
   @doc """
-  Makes crates members of a workspace's `Cargo.toml`, or makes the first one out of `nil`.
+  Adds crates as members to a workspace's `Cargo.toml`, or creates the first one if `text` is `nil`.
 
-  Each crate is its folder and its manifest; one that is a workspace of its own is left out. The folders
-  `foreign` hold crates of others, which the workspace must not take in.
+  Each crate is its folder and its manifest; one that has its own workspace is left out. The folders
+  `foreign` hold crates of others, which the workspace must exclude.
   """
   nif workspace(text :: string | nil, crates :: [{string, string | nil}], foreign :: [string]) ::
         {:ok, string} | {:error, SyntaxError},
@@ -484,18 +485,17 @@ defmodule RustInElixir.Core.Schema do
   @doc "Writes a lock as text."
   nif write_lock(lock :: Lock) :: string, schedule: :dirty_io
 
-  @doc "Reads a lock out of its text."
+  @doc "Reads a lock from its text."
   nif read_lock(text :: string) :: {:ok, Lock} | {:error, string}, schedule: :dirty_io
 
-  @doc "Checks a boundary and gives its canonical contract, in JSON."
+  @doc "Checks a boundary and returns its canonical contract, in JSON."
   nif contract(boundary :: Boundary) :: {:ok, string} | {:error, [Problem]}, schedule: :dirty_io
 
   @doc """
-  Compares the contracts of a project's boundaries as they were with the boundaries as they are, each by the
-  name of its folder. A contract whose folder is gone is held against the boundary with its facade.
+  Compares the former contracts of a project's boundaries with its current boundaries, each by the name of its
+  folder. A contract whose folder is gone is compared with the boundary that has the same facade.
 
-  `today` is a date as ISO 8601 writes it, by which waivers are judged. The error says which contract cannot
-  be read.
+  `today` is the date for waivers, in ISO 8601. The error says which contract cannot be read.
   """
   nif compare(before :: %{string => string}, boundaries :: %{string => Boundary}, today :: string) ::
         {:ok, Comparison} | {:error, string},
@@ -504,7 +504,7 @@ defmodule RustInElixir.Core.Schema do
   @doc "The rules of a comparison, in order."
   nif rules() :: [Rule], schedule: :normal
 
-  @doc "A comparison as JSON; `against` says what was compared with."
+  @doc "A comparison as JSON; `against` names the base of the comparison."
   nif comparison_as_json(comparison :: Comparison, against :: string) :: string,
     schedule: :dirty_io
 end

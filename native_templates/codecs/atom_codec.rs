@@ -3,7 +3,7 @@ impl<'a> rustler::Decoder<'a> for Atom {
         if let Ok(name) = term.atom_to_string() {
             return Ok(Self(name));
         }
-        // The name has letters beyond Latin-1, which the VM hands over in the external term format.
+        // The name has characters beyond Latin-1, which only the external term format can carry.
         if !term.is_atom() {
             return Err(rustler::Error::BadArg);
         }

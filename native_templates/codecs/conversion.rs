@@ -1,4 +1,4 @@
-{#- A value that is made into one of another type, whose parts are made already. -#}
+{#- A value converted to another type; its parts are converted already. -#}
 {%- component converted(by, value) -%}
 {%- if by.form == "unwrapped" -%}
 {{ value }}.0
@@ -15,7 +15,7 @@
 {%- endif -%}
 {%- endcomponent converted -%}
 
-{#- What makes each of some values called `it` one of another type. -#}
+{#- A closure that converts a value called `it`. -#}
 {%- component closure(part) -%}
 {% if part.function %}{{ part.function }}{% else %}|it| {{ part.value }}{% endif %}
 {%- endcomponent closure -%}
@@ -25,7 +25,7 @@
 decode(){% if value.crossing %}.map(|it: {{ value.crossing.type }}| {{ value.crossing.narrowed }}){% endif %}
 {%- endcomponent decoded -%}
 
-{#- What is encoded for the value at a place, or for the one that a variable borrows. -#}
+{#- The expression to encode for the value at a place, or for the one that a variable borrows. -#}
 {%- component encoded(value, place, borrowed=false) -%}
 {%- if not value.crossing -%}
 {% if not borrowed %}&{% endif %}{{ place }}

@@ -1,4 +1,4 @@
-/// A path as it crosses. Rustler's own codec takes and gives UTF-8 alone.
+/// A path on its way to or from Elixir. Rustler's own codec supports only UTF-8.
 struct FilePath(PathBuf);
 
 impl<'a> rustler::Decoder<'a> for FilePath {

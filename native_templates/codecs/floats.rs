@@ -1,4 +1,4 @@
-/// A float that Elixir has none for, and where it is.
+/// A float that Elixir cannot represent, and its place in the value.
 struct FoundFloat {
     place: String,
     float: f64,
@@ -13,13 +13,13 @@ impl FoundFloat {
 }
 {%- endif %}
 
-/// What may hold floats.
+/// A type that may contain floats.
 trait HoldsFloats {
-    /// Finds the first one that is NaN or an infinity.
+    /// Finds the first one that is NaN or infinite.
     fn check(&self) -> Result<(), FoundFloat>;
 }
 
-/// A value whose floats are checked before it is encoded: Rustler would fail without a word.
+/// A value whose floats are checked before it is encoded: Rustler would fail without a message.
 struct FiniteFloats<T>(T);
 
 impl<T: HoldsFloats + rustler::Encoder> rustler::Encoder for FiniteFloats<T> {

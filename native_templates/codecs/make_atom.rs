@@ -4,7 +4,7 @@ fn atom<'a>(env: rustler::Env<'a>, name: &str) -> rustler::Term<'a> {
         .map_or_else(|_| any_atom(env, name), |atom| atom.to_term(env))
 }
 
-/// Makes an atom in the external term format: the VM's own function for it takes Latin-1 alone.
+/// Creates an atom by way of the external term format: the VM's own function supports only Latin-1.
 fn any_atom<'a>(env: rustler::Env<'a>, name: &str) -> rustler::Term<'a> {
     let length = u16::try_from(name.len()).expect("an atom has at most 255 characters");
     let bytes = [&[131, 118], &length.to_be_bytes()[..], name.as_bytes()].concat();

@@ -1,15 +1,15 @@
 thread_local! {
-    /// How deep in a recursive value this thread is.
+    /// The depth in a recursive value that this thread has reached.
     static DEPTH: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
 }
 
-/// Decodes or encodes one level of a recursive value, on more stack where a scheduler's own ends.
+/// Decodes or encodes one level of a recursive value, and grows the stack where it runs out.
 fn descend<T>(decode_or_encode: impl FnOnce() -> T) -> T {
-    /// Four times as deep as validation lets pass.
+    /// Four times the depth that validation allows.
     const DEEPEST: usize = 512;
-    /// What a level may need; a dirty scheduler has 320 KiB.
+    /// Stack that one level may need; a dirty scheduler has 320 KiB.
     const ROOM: usize = 128 * 1024;
-    /// What the next levels get where less than that is left.
+    /// Stack to allocate where less than that is left.
     const MORE: usize = 2 * 1024 * 1024;
 
     struct Level;

@@ -1,5 +1,5 @@
-/// An `i128` as it crosses. Rustler's own codec negates the least one, which panics where a profile checks for
-/// overflow.
+/// An `i128` on its way to or from Elixir. Rustler's own codec negates the minimum, which panics in a profile
+/// with overflow checks.
 #[derive(PartialEq, Eq, Hash)]
 struct I128(i128);
 
@@ -8,7 +8,7 @@ impl<'a> rustler::Decoder<'a> for I128 {
         if let Ok(small) = term.decode::<i64>() {
             return Ok(Self(small.into()));
         }
-        // The external term format of an integer beyond 64 bits: its sign, and its digits from the lowest on.
+        // An integer beyond 64 bits in the external term format: its sign, then its bytes in little-endian order.
         let bytes = term.to_binary();
         let [131, 110, _, sign, digits @ ..] = bytes.as_slice() else {
             return Err(rustler::Error::BadArg);

@@ -1,4 +1,4 @@
-/// An argument that passed validation, and that a decoder of the crate's own refused.
+/// An argument that passed validation but was rejected by a decoder of the crate.
 #[derive(rustler::NifException)]
 #[module = "ArgumentError"]
 #[rustler(encode)]
@@ -6,7 +6,7 @@ struct RefusedArgument {
     message: String,
 }
 
-/// Decodes an argument with a decoder of the crate's own, while those before it are alive.
+/// Decodes an argument with a decoder of the crate, which may panic.
 fn argument<'a, T: rustler::Decoder<'a>>(
     function: &str,
     parameter: &str,
@@ -24,7 +24,7 @@ fn argument<'a, T: rustler::Decoder<'a>>(
         .unwrap_or_else(|panic| Err(rustler::Error::RaiseTerm(Box::new(panic))))
 }
 
-/// What the decoder said.
+/// The decoder's message.
 fn reason(env: rustler::Env<'_>, error: rustler::Error) -> String {
     match error {
         rustler::Error::BadArg => String::new(),
@@ -37,7 +37,7 @@ fn reason(env: rustler::Env<'_>, error: rustler::Error) -> String {
     }
 }
 
-/// A value in words, without what it holds.
+/// Describes a value without its contents.
 fn shape(term: rustler::Term<'_>) -> String {
     match term.get_type() {
 {%- if shows %}

@@ -1,4 +1,4 @@
-/// The path that a binary is: any bytes but zero on Unix, and UTF-8 elsewhere.
+/// Reads a binary as a path: any bytes but zero on Unix, UTF-8 elsewhere.
 fn as_path(bytes: &[u8]) -> rustler::NifResult<&Path> {
     if bytes.contains(&0) {
         return Err(rustler::Error::BadArg);

@@ -1,5 +1,5 @@
-/// Decodes the arguments, calls a function of the crate's and encodes what it gives. A panic in any of
-/// it becomes an exception.
+/// Decodes the arguments, calls a function of the crate and encodes its result. A panic in any of these
+/// becomes an exception.
 fn call<'a, T: rustler::Encoder>(
     env: rustler::Env<'a>,
     function: &str,

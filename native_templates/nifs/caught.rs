@@ -1,13 +1,13 @@
-/// Runs code of the crate's own. A panic in it comes back, with what it said and where.
+/// Runs code of the crate, and returns a panic with its message and location.
 ///
-/// A second panic, in a drop while the first one unwinds, would end the VM. So `run` borrows what may
-/// be left over, and that is dropped in a call of its own.
+/// A second panic, in a drop while the first one unwinds, would abort the VM. So `run` borrows what may
+/// be left over, and that is dropped in a separate call.
 fn caught<T>(function: &str, run: impl FnOnce() -> T) -> Result<T, PanicError> {
     let outer = PLACE.replace(Some(String::new()));
     let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)).map_err(|payload| {
         let panic = PanicError::new(function, &*payload, PLACE.take().unwrap_or_default());
         PLACE.set(Some(String::new()));
-        // The payload may panic in its drop. The payload of that panic is leaked, for it may do so too.
+        // Dropping the payload may panic too. The payload of that panic is leaked.
         match std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| drop(payload))) {
             Ok(()) => panic,
             Err(payload) => {

@@ -1,4 +1,4 @@
-/// Encodes a value that the crate gave, and drops it.
+/// Encodes a value that the crate returned, and drops it.
 fn encoded<'a, T: rustler::Encoder>(
     env: rustler::Env<'a>,
     function: &str,
@@ -6,7 +6,7 @@ fn encoded<'a, T: rustler::Encoder>(
 ) -> Result<rustler::Term<'a>, PanicError> {
     let term = caught(function, || value.encode(env));
     if std::mem::needs_drop::<T>() {
-        both(term, caught(function, || drop(value)))
+        combine_panics(term, caught(function, || drop(value)))
     } else {
         term
     }

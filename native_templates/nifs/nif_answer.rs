@@ -1,4 +1,4 @@
-{#- A function or closure that makes a value one that Rustler encodes. -#}
+{#- A function or closure that converts a value to one that Rustler encodes. -#}
 {%- component encodable(by) -%}
 {%- if by.conversion and by.has_floats -%}
 |value: {{ by.conversion[0] }}| FiniteFloats({{ by.conversion[1] }})
@@ -49,7 +49,7 @@ FiniteFloats({{ by.function }}({{ value }}))
 {%- if answer.kind == "ok" -%}
 {{ call }};
 Ok(rustler::types::atom::ok())
-{%- elif answer.kind == "done" -%}
+{%- elif answer.kind == "ok_or_error" -%}
 Ok(OkOrError({{ call }}{{ <mapped method="map_err" by={answer.error} /> }}))
 {%- elif answer.kind == "result" -%}
 Ok({{ call }}{{ <mapped method="map" by={answer.value} /> }}{{ <mapped method="map_err" by={answer.error} /> }})

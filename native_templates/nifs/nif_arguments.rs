@@ -1,4 +1,4 @@
-{#- What a term is decoded by. -#}
+{#- The expression that decodes a term. -#}
 {%- component argument(parameter, label) -%}
 {%- set type %}{% if parameter.decoded %}::<{{ parameter.decoded }}>{% endif %}{% endset -%}
 {%- if parameter.is_custom -%}
@@ -8,7 +8,7 @@ argument{{ type }}("{{ label }}", {{ parameter.name }}, {{ parameter.variable }}
 {%- endif -%}
 {%- endcomponent argument -%}
 
-{#- What the function is given for a decoded value. -#}
+{#- The expression that is passed to the function for a decoded value. -#}
 {%- component passed(parameter, value) -%}
 {%- if parameter.passed == "as_is" -%}
 {{ value }}

@@ -13,29 +13,29 @@
 {%- endif %}
 {%- for it in locks.several %}
 {%- if it.access != "read" %}
-        let mut {{ it.variable }} = wanted::Wanted::exclusive(&{{ it.variable }}, {{ it.variable }}.address(), {{ it.name }}, {{ it.handle }}::write);
+        let mut {{ it.variable }} = pending_locks::PendingLock::exclusive(&{{ it.variable }}, {{ it.variable }}.address(), {{ it.name }}, {{ it.handle }}::write);
 {%- elif it.places == "one" %}
-        let mut {{ it.variable }} = wanted::Wanted::shared(&{{ it.variable }}, {{ it.variable }}.address(), {{ it.name }}, {{ it.handle }}::read);
+        let mut {{ it.variable }} = pending_locks::PendingLock::shared(&{{ it.variable }}, {{ it.variable }}.address(), {{ it.name }}, {{ it.handle }}::read);
 {%- elif it.places == "optional" %}
-        let mut {{ it.variable }} = {{ it.variable }}.as_ref().map(|handle| wanted::Wanted::shared(handle, handle.address(), {{ it.name }}, {{ it.handle }}::read));
+        let mut {{ it.variable }} = {{ it.variable }}.as_ref().map(|handle| pending_locks::PendingLock::shared(handle, handle.address(), {{ it.name }}, {{ it.handle }}::read));
 {%- else %}
-        let mut {{ it.variable }}: Vec<_> = {{ it.variable }}.iter().map(|handle| wanted::Wanted::shared(handle, handle.address(), {{ it.name }}, {{ it.handle }}::read)).collect();
+        let mut {{ it.variable }}: Vec<_> = {{ it.variable }}.iter().map(|handle| pending_locks::PendingLock::shared(handle, handle.address(), {{ it.name }}, {{ it.handle }}::read)).collect();
 {%- endif %}
 {%- endfor %}
 {%- if locks.are_all_single %}
-        wanted::take_all("{{ label }}", &mut [{% for it in locks.several %}&mut {{ it.variable }}, {% endfor %}])?;
+        pending_locks::take_all("{{ label }}", &mut [{% for it in locks.several %}&mut {{ it.variable }}, {% endfor %}])?;
 {%- elif locks.several %}
-        let mut locks: Vec<&mut dyn wanted::Lock> = Vec::new();
+        let mut locks: Vec<&mut dyn pending_locks::Lock> = Vec::new();
 {%- for it in locks.several %}{% if it.places == "one" %}
         locks.push(&mut {{ it.variable }});
 {%- endif %}{% endfor %}
 {%- for it in locks.several %}{% if it.places != "one" %}
-        locks.extend({{ it.variable }}.iter_mut().map(|it| -> &mut dyn wanted::Lock { it }));
+        locks.extend({{ it.variable }}.iter_mut().map(|it| -> &mut dyn pending_locks::Lock { it }));
 {%- endif %}{% endfor %}
-        wanted::take_all("{{ label }}", &mut locks)?;
+        pending_locks::take_all("{{ label }}", &mut locks)?;
 {%- endif %}
 {%- for shared in locks.shared %}
-        let {{ shared.variable }} = wanted::lent({% for it in shared.locks %}
+        let {{ shared.variable }} = pending_locks::guarded({% for it in shared.locks %}
         {%- set references %}{% if it.places == "one" %}[&{{ it.variable }}]{% else %}&{{ it.variable }}{% endif %}{% endset %}
         {%- if not loop.first %}.chain({{ references }}){% elif it.places == "one" %}std::iter::once(&{{ it.variable }}){% else %}{{ it.variable }}.iter(){% endif %}
         {%- endfor %});

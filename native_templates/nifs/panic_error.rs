@@ -1,4 +1,4 @@
-/// A panic, as Elixir raises it.
+/// A panic, which Elixir raises as an exception.
 #[derive(rustler::NifException)]
 #[module = "{{ namespace }}.PanicError"]
 struct PanicError {
@@ -18,7 +18,7 @@ impl PanicError {
         }
     }
 
-    /// Tells of a second panic as well.
+    /// Adds a second panic to the message.
     fn and(self, next: Self) -> Self {
         let (first, second, location) = (self.reason, next.reason, next.location);
         let reason = format!("{first}; then a second panic at {location}: {second}");

@@ -1,5 +1,5 @@
-/// Runs code of the crate's own that nobody waits for. The panic hook has told of a panic; its payload is
-/// dropped here, and leaked if it panics as well.
+/// Runs code of the crate that nobody waits for. The panic hook has reported a panic; its payload is
+/// dropped here, or leaked if dropping it panics too.
 fn contained(run: impl FnOnce()) {
     if let Err(payload) = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run))
         && let Err(next) = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| drop(payload)))

@@ -1,4 +1,4 @@
-/// Locks that no two calls wait for in a circle.
+/// Takes locks without deadlocks.
 mod locks {
     use super::Unavailable;
     use std::cell::RefCell;
@@ -7,11 +7,11 @@ mod locks {
     use std::time::Duration;
 
     thread_local! {
-        /// The addresses of what this thread has locked.
+        /// The addresses of the values that this thread has locked.
         static HELD: RefCell<BTreeSet<usize>> = const { RefCell::new(BTreeSet::new()) };
     }
 
-    /// How often a lock is tried that cannot be waited for, a millisecond apart.
+    /// How often to try a lock that must not be waited for, a millisecond apart.
     const ATTEMPTS: u32 = 1000;
 
     /// A lock that this thread holds.
@@ -23,8 +23,8 @@ mod locks {
         }
     }
 
-    /// Takes a lock. A thread waits for one only in the order of addresses, which all threads have
-    /// in common; out of this order it tries for a while, and gives up.
+    /// Takes a lock. A thread waits for locks only in the order of addresses, which all threads
+    /// share; out of this order it tries for a while, then gives up.
     pub(super) fn acquire<G>(
         address: usize,
         wait: impl FnOnce() -> LockResult<G>,

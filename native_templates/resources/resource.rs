@@ -1,4 +1,4 @@
-{#- The type of what the handles on a value share. -#}
+{#- The type of the value that handles share. -#}
 {%- component shared_value(name, taken, lock, monitor) -%}
 {%- if monitor %}std::sync::Arc<{% endif -%}
 {%- if lock == "rwlock" %}std::sync::RwLock<{% elif lock %}std::sync::Mutex<{% endif -%}
@@ -19,7 +19,7 @@ pub struct {{ handle }} {
 struct {{ resource }} {
     value: {{ <shared_value name={name} taken={taken} lock={lock} monitor={monitor} /> }},
 {%- if monitor %}
-    /// Whether the process that made it is watched.
+    /// Whether the process that created it is monitored.
     #[cfg(feature = "nif")]
     watched: std::sync::Once,
 {%- endif %}

@@ -1,4 +1,4 @@
-/// A handle that cannot be used, as Elixir gets it.
+/// The error for a handle that cannot be used.
 #[derive(rustler::NifException)]
 #[module = "{{ namespace }}.ResourceError"]
 #[rustler(encode)]
@@ -8,7 +8,7 @@ struct ResourceError {
     reason: Unavailable,
 }
 
-/// Says which parameter of which function cannot be used; the function answers `{:error, _}`.
+/// Names the parameter that cannot be used; the function returns `{:error, _}`.
 fn unusable(
     function: &'static str,
     parameter: &'static str,

@@ -41,8 +41,8 @@ impl rustler::Encoder for {{ handle }} {
     }
 }
 
-/// Tells the crate that the process which made a value has ended. A scheduler must wait neither for
-/// a lock nor for what the crate does about it. The value is let go where no panic unwinds.
+/// Tells the crate that the process that created a value has ended. A scheduler must wait neither for
+/// a lock nor for the crate's callback. The value is dropped where no panic unwinds.
 fn {{ watch_ended }}(value: {{ <shared_value name={name} taken={taken} lock={lock} monitor={monitor} /> }}) {
     watch::later(move || {
         contained(|| {
@@ -77,7 +77,7 @@ fn {{ watch_ended }}(value: {{ <shared_value name={name} taken={taken} lock={loc
     });
 }
 {% if on_drop %}
-/// Hands a value over, unless somebody else still has it.
+/// Passes a value to the crate's drop hook, unless it is still in use.
 fn {{ let_go }}(value: {{ <shared_value name={name} taken={taken} lock={lock} monitor={monitor} /> }}) {
 {%- if lock %}
     let value = std::sync::Arc::into_inner(value)

@@ -1,4 +1,4 @@
-/// Iterators of the crate's, which Elixir reads in chunks.
+/// Iterators of the crate, which Elixir reads in chunks.
 mod stream {
     use std::sync::{Mutex, PoisonError};
 
@@ -10,7 +10,7 @@ mod stream {
     enum State {
         New(Items),
         Read(Items),
-        /// It panicked, and its reader has yet to know.
+        /// It panicked, and the reader has yet to be told.
         Failed(super::PanicError),
         Ended,
     }
@@ -36,7 +36,7 @@ mod stream {
             rustler::ResourceArc::new(Self { function, state: Mutex::new(State::New(items)) })
         }
 
-        /// Whether there may be more, and the next items. Those before a panic come without it.
+        /// Whether there may be more, and the next items. Items before a panic are returned first.
         fn chunk<'a>(
             &self,
             env: rustler::Env<'a>,
@@ -63,14 +63,14 @@ mod stream {
                 State::Read(items)
             } else {
                 let freed = super::caught(self.function, || drop(items));
-                super::both(more, freed).map_or_else(State::Failed, |_| State::Ended)
+                super::combine_panics(more, freed).map_or_else(State::Failed, |_| State::Ended)
             };
             let now = &*state;
             Ok((!matches!(now, State::Ended), chunk))
         }
     }
 
-    /// Begins to read a stream, which can be done once; `nil` where it leads to nothing.
+    /// Starts to read a stream, which works once; `nil` if the stream is stale.
     #[rustler::nif(name = "__open_stream__", schedule = "Normal")]
     fn open(stream: rustler::Term<'_>) -> Option<bool> {
         let stream: rustler::ResourceArc<Stream> = stream.decode().ok()?;
@@ -89,7 +89,7 @@ mod stream {
         }
     }
 {% for next in nexts %}
-    /// Reads on; `nil` where the stream is from before the library was loaded again.
+    /// Reads the next chunk; `nil` if the stream is from before the library was loaded again.
     #[rustler::nif(name = "{{ next.name }}", schedule = "{{ next.schedule }}")]
     fn {{ next.function }}<'a>(
         env: rustler::Env<'a>,
@@ -100,7 +100,7 @@ mod stream {
         stream.map(|stream| stream.chunk(env, size)).transpose()
     }
 {% endfor %}
-    /// Frees the iterator. A panic in its drop hides nothing that the reader has to know.
+    /// Frees the iterator. A panic in its drop does not reach the reader.
     #[rustler::nif(name = "__close_stream__", schedule = "DirtyCpu")]
     fn close(stream: rustler::Term<'_>) -> bool {
         let Ok(stream) = stream.decode::<rustler::ResourceArc<Stream>>() else {

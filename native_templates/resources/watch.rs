@@ -1,18 +1,18 @@
-/// What the crate does when processes end, on a thread that no scheduler waits for.
+/// Runs the crate's callbacks for ended processes, on a thread that no scheduler waits for.
 mod watch {
     use std::collections::VecDeque;
     use std::sync::{Mutex, MutexGuard, PoisonError};
 
     type Job = Box<dyn FnOnce() + Send>;
 
-    /// What is to be done, in the order in which the processes ended, and whether a thread does it.
+    /// The jobs, in the order in which the processes ended, and whether a thread is working on them.
     static QUEUE: Mutex<(VecDeque<Job>, bool)> = Mutex::new((VecDeque::new(), false));
 
     fn queue() -> MutexGuard<'static, (VecDeque<Job>, bool)> {
         QUEUE.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Does something soon. The thread ends when there is nothing left to do.
+    /// Queues a job. The thread ends when the queue is empty.
     pub(super) fn later(job: impl FnOnce() + Send + 'static) {
         let mut queue = queue();
         queue.0.push_back(Box::new(job));

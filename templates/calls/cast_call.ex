@@ -3,7 +3,7 @@
 {{ by.function }}({{ value }}{% for argument in by.arguments %}, {{ <call_argument of={argument} value={value} /> }}{% endfor %})
 {%- endcomponent casted -%}
 
-{#- The call, or the function that makes it. -#}
+{#- The call, or a function that makes it. -#}
 {%- if value -%}
 {{ <casted by={by} value={value} /> }}
 {%- elif by.arguments -%}

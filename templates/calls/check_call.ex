@@ -3,7 +3,7 @@
 {{ by.function }}({% if errors %}{{ errors }}, {% endif %}{{ value }}, {{ path }}{% for argument in by.arguments %}, {{ <call_argument of={argument} value={value} /> }}{% endfor %})
 {%- endcomponent checked -%}
 
-{#- What a function takes beside the value. -#}
+{#- An argument that follows the value and its path. -#}
 {%- component call_argument(of, value) -%}
 {%- if of.kind == "list" -%}
 [{{ of.source | join(sep=", ") }}]
@@ -14,7 +14,7 @@
 {%- endif -%}
 {%- endcomponent call_argument -%}
 
-{#- The function that does. -#}
+{#- The check as a function. -#}
 {%- if by.arguments -%}
 fn errors, value, path -> {{ <checked by={by} errors="errors" value="value" path="path" /> }} end
 {%- else -%}

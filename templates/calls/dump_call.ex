@@ -1,4 +1,4 @@
-{#- What brings a valid value into the shape that Rust decodes. -#}
+{#- Converts a valid value to the shape that Rust decodes. -#}
 {%- component dumped(dump, value) -%}
 {%- if dump.form == "function" -%}
 {{ dump.by }}({{ value }})
@@ -13,7 +13,7 @@ with({ {%- for part in dump.by %}value{{ loop.index }}{% if not loop.last %}, {%
 {%- endif -%}
 {%- endcomponent dumped -%}
 
-{#- The expression, or the function with it. -#}
+{#- The expression, or a function that evaluates it. -#}
 {%- if value -%}
 {{ <dumped dump={by} value={value} /> }}
 {%- elif by.form == "function" -%}

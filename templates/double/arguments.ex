@@ -2,7 +2,7 @@
 defmodule {{ module }} do
   @moduledoc false
 
-  # What the facade and its double do to the arguments of each function before they are passed on.
+  # Casts, validates and dumps the arguments of each function, for the facade and its double.
 
 {% include "aliases.ex" %}
 {% for nif in nifs %}

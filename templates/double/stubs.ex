@@ -2,8 +2,8 @@
 defmodule {{ module }} do
   @moduledoc false
 
-  # The answers that a test has put in place are in the dictionary of its process, so that there is
-  # nothing to start, and they end with the test.
+  # Stubs are kept in the dictionary of the test's process: there is nothing to start, and they end
+  # with the test.
 
 {% include "aliases.ex" %}
 
@@ -46,7 +46,7 @@ defmodule {{ module }} do
     raise ArgumentError, "{{ facade }}.Double.handle/1 expects one of #{known}, got: #{inspect(module)}"
   end
 
-  # While this runs, validation takes the double's own handles for such as Rust made.
+  # While this runs, validation accepts the double's own handles.
   def with_handles(validate) do
     outer = Process.put({__MODULE__, :with_handles}, true)
 
@@ -59,7 +59,7 @@ defmodule {{ module }} do
 
   def with_handles?, do: Process.get({__MODULE__, :with_handles}) == true
 {% endif %}
-  # `returns` has the check of each thing that may come back, with what Rust would fill in.
+  # `returns` has the check of each possible result, with what Rust would fill in.
   def answer(name, arguments, expected, returns) do
     label = "#{name}/#{length(arguments)}"
     result = apply(find!(name, length(arguments)), arguments)
@@ -146,7 +146,7 @@ defmodule {{ module }} do
 
   defp label({name, params}), do: "#{name}/#{length(params)}"
 
-  # Itself, those that it works for, and those that started it.
+  # The process itself, its callers and its ancestors.
   defp processes do
     started_by = Process.get(:"$callers", []) ++ Process.get(:"$ancestors", [])
     [self() | for(started <- started_by, pid = pid(started), node(pid) == node(), do: pid)]

@@ -12,7 +12,7 @@ Native.{{ nif.call }}({{ nif.answer.arguments | join(sep=", ") }})
 Stream.new({{ iterator }}, Native, "{{ nif.label }}", :{{ nif.answer.next }}, {{ nif.chunk }})
 {%- endcomponent new_stream -%}
 
-{#- What a function of the facade, of its double or of what both share answers. -#}
+{#- The result of a function of the facade, of its double or of their shared arguments. -#}
 {%- component answer(nif) -%}
 {%- if nif.answer.of == "arguments" -%}
 {:ok, [{{ <variables params={nif.params} /> }}]}
@@ -32,7 +32,7 @@ end
 {%- endif -%}
 {%- endcomponent answer -%}
 
-{#- The answer of a function that cannot fail, without its tag. -#}
+{#- The result of a function that cannot fail, without its tag. -#}
 {%- component bare_answer(nif) -%}
 {%- if nif.answer.of == "stub" and nif.value -%}
 with {:ok, value} <- __MODULE__.{{ nif.call }}({{ <variables params={nif.params} /> }}), do: value
@@ -46,7 +46,7 @@ __MODULE__.{{ nif.call }}({{ <variables params={nif.params} /> }})
 {%- endif -%}
 {%- endcomponent bare_answer -%}
 
-{#- What the double holds an answer against. -#}
+{#- How the double checks a result. -#}
 {%- component held(by) -%}
 {%- if by.form == "nothing" -%}
 nil

@@ -1,4 +1,4 @@
-{#- The type of the value that a function gives back. -#}
+{#- The type of the value that a function returns. -#}
 {%- component value_type(nif) -%}
 {%- if not nif.value -%}
 :ok
@@ -11,7 +11,7 @@ Enumerable.t({{ nif.value.item }})
 {%- endif -%}
 {%- endcomponent value_type -%}
 
-{#- The type of all that a function may give back. -#}
+{#- The return type of a function. -#}
 {%- component returned_type(nif) -%}
 {%- if nif.value and not nif.question -%}
 {:ok, {{ <value_type nif={nif} /> }}}

@@ -1,4 +1,4 @@
-# Rust gets the arguments, whatever it makes of them. Until the function is written, that is a panic.
+# Asserts that the arguments reach Rust. Until the function is implemented, it panics there.
 defp assert_reaches_rust(call) do
   with {:error, error} when is_struct(error, {{ namespace }}.ValidationError) <- call.(),
     do: flunk(Exception.message(error))

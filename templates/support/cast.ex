@@ -2,10 +2,10 @@
 defmodule {{ module }} do
   @moduledoc false
 
-  # Brings JSON's shape into the schema's, and leaves alone what does not fit: validation follows
-  # and says what is wrong with it. No function here makes an atom.
+  # Converts decoded JSON to the schema's shape. Values that do not fit stay as they are: validation
+  # runs next and reports them. No function here creates atoms.
 {% if "float" in helpers %}
-  # Beyond 2^53 a float no longer stands for each integer.
+  # Beyond 2^53 not every integer is a float.
   def float(value) when is_integer(value) and abs(value) <= 0x20_0000_0000_0000, do: value * 1.0
   def float(value), do: value
 {% endif %}
@@ -19,7 +19,7 @@ defmodule {{ module }} do
   def atom(value), do: value
 {% endif %}
 {%- if "integer_key" in helpers %}
-  # JSON's keys are strings. No integer of the schema has more than 40 characters.
+  # JSON keys are strings. No integer type has more than 40 characters.
   def integer_key(value) when is_binary(value) and byte_size(value) <= 40 do
     case Integer.parse(value) do
       {integer, ""} -> if Integer.to_string(integer) == value, do: integer, else: value
@@ -38,7 +38,7 @@ defmodule {{ module }} do
   def list(rest, _cast), do: rest
 {% endif %}
 {%- if "tuple" in helpers %}
-  # JSON has no tuples: a list of the same length stands for one.
+  # JSON has no tuples: a list of the same length represents one.
   def tuple(value, casts) when is_list(value) and length(value) == length(casts) do
     value |> List.to_tuple() |> elements(casts)
   end
@@ -64,7 +64,7 @@ defmodule {{ module }} do
   def map_of(value, _cast_key, _cast), do: value
 {% endif %}
 {%- if "first" in helpers %}
-  # The first type, cast, that the value then belongs to.
+  # Casts to the first type that then accepts the value.
   def first(value, types) do
     Enum.reduce_while(types, value, fn {cast, check}, value ->
       candidate = cast.(value)
@@ -73,7 +73,7 @@ defmodule {{ module }} do
   end
 {% endif %}
 {%- if "struct" in helpers %}
-  # `fields` are the known keys, those whose values are cast with the function that does it.
+  # `fields` are the known keys, with a function for those whose values are cast.
   def struct(%module{} = value, module, _required, fields), do: map_fields(value, fields)
 
   def struct(value, module, required, fields) when is_map(value) and not is_struct(value) do

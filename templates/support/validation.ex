@@ -4,16 +4,16 @@ defmodule {{ module }} do
 {% if "defaults" in helpers %}
   alias {{ namespace }}.ValidationError
 {% endif %}
-  # Each check takes the errors found so far, a value and its path, innermost step first, and
-  # gives the errors with those of the value added in front. The commonest are macros: a value
-  # that fits costs no call, and its path is never built. Of a wide range its small integers come
-  # first, for the VM compares with others ten times as slowly.
+  # Each check takes the errors found so far, a value and its path (innermost step first), and
+  # returns the errors with those of the value prepended. The most common checks are macros: a valid
+  # value costs no call, and its path is never built. Wide ranges test small integers first, because
+  # the VM compares big ones ten times slower.
   #
-  # Of many problems the first hundred are told; `:more` in front of them ends the search, so that
-  # to refuse a value takes no longer than to accept it.
+  # At most a hundred problems are reported; `:more` at the head of the list ends the search, so that
+  # rejecting a value takes no longer than accepting it.
   @most 100
 {% if integers or "f32" in helpers or "f64" in helpers or "bool" in helpers or "string" in helpers %}
-  # The errors as they are for a value that meets the condition, or what `refused` makes of them.
+  # The errors unchanged if the value meets the condition, otherwise the result of `refused`.
   defp fits(errors, value, path, condition, refused, expected) do
     quote do
       errors = unquote(errors)
@@ -92,12 +92,12 @@ defmodule {{ module }} do
   def reference(errors, value, path), do: mismatch(errors, value, path, "a reference")
 {% endif %}
 {%- if "not_a_handle" in helpers %}
-{% if "resource" in helpers %}  # Whose handle a reference is; without the library there is none.
+{% if "resource" in helpers %}  # The module of the handle that a reference belongs to; `nil` without the library.
   def resource(reference, native) do
     if :erlang.module_loaded(native), do: native.__resource__(reference)
   end
 
-{% endif %}  # Why a value is not a live handle of the library of these stubs.
+{% endif %}  # Reports why a value is not a live handle of this library.
   def not_a_handle(errors, value, path, module, native) do
     {got, hint} = no_handle(value, module, native)
     add(errors, path, :type, "a %#{inspect(module)}{} handle", got, hint)
@@ -138,8 +138,8 @@ defmodule {{ module }} do
   defp no_handle(value, _module, _native), do: {describe(value), nil}
 {% endif %}
 {%- if "other_handle" in helpers %}
-  # A call that has a resource to itself can have no second way to it. What is wrong already is
-  # told first; here every value is valid.
+  # A call with exclusive access to a resource must not get a second handle to it. Other errors are
+  # reported first, so here every value is valid.
   def other_handle(errors, value, path, handle, expected) do
     if Enum.all?(errors, &match?(%{code: :same_handle}, &1)) do
       for place <- places(value, handle, path), reduce: errors do
@@ -233,7 +233,7 @@ defmodule {{ module }} do
   def map(errors, value, path, _check_key, _check), do: mismatch(errors, value, path, "a map")
 {% endif %}
 {%- if "keys" in helpers %}
-  # Whether a map has the keys that it needs, and no other ones.
+  # Checks that a map has all required keys and no unknown ones.
   def keys(errors, value, path, required, optional) when is_map(value) and not is_struct(value) do
     present = Enum.count(optional, &is_map_key(value, &1))
 
@@ -250,7 +250,7 @@ defmodule {{ module }} do
   end
 {% endif %}
 {%- if "key" in helpers %}
-  # The value of a key, if there is one.
+  # Checks the value of a key, if the map has it.
   def key(errors, value, key, path, check) do
     case value do
       %{^key => item} -> check.(errors, item, [key | path])
@@ -289,7 +289,7 @@ defmodule {{ module }} do
     each_option(errors, rest, path, checks, [key | seen], index + 1)
   end
 
-  # JSON's keys are strings, and those that are known are atoms by now if the options are cast.
+  # JSON keys are strings; a cast has turned the known ones into atoms by now.
   defp each_option(errors, [{key, _item} | rest], path, checks, seen, index) do
     errors
     |> unknown_key(path, key, Keyword.keys(checks))
@@ -312,7 +312,7 @@ defmodule {{ module }} do
   defp has_option?(_, _key), do: false
 {% endif %}
 {%- if "not_a_struct" in helpers %}
-  # A struct with keys too many or too few, a map that should be one, or something else.
+  # A struct with extra or missing keys, a map that should be a struct, or something else.
   def not_a_struct(errors, %module{} = value, path, module, checks) do
     keys = Map.keys(module.__struct__()) -- [:__struct__]
     errors = wrong_keys(errors, Map.delete(value, :__struct__), path, keys, keys)
@@ -335,7 +335,7 @@ defmodule {{ module }} do
   end
 {% endif %}
 {%- if "not_a_variant" in helpers %}
-  # `variants` are the tags, each with the term that it heads, in words.
+  # `variants` are the tags, each with a description of its term.
   def not_a_variant([:more | _] = errors, _value, _path, _variants), do: errors
 
   def not_a_variant(errors, value, path, variants) do
@@ -389,7 +389,7 @@ defmodule {{ module }} do
   end
 {% endif %}
 {%- if "any" in helpers %}
-  # One of several types. A value that is one of them but for what it holds is told about that.
+  # One of several types. If a type fits except for what the value contains, its errors are reported.
   def any(errors, value, path, expected, checks) do
     mismatch = mismatch([], value, path, expected, nil, :variant)
 
@@ -430,7 +430,7 @@ defmodule {{ module }} do
   end
 {% endif %}
 {%- if "min_characters" in helpers %}
-  # A character, which is a Unicode code point, takes one byte to four, so that most strings need no counting.
+  # A character is a Unicode code point of one to four bytes, so most strings need no counting.
   def min_characters(errors, value, _path, limit, _expected) when byte_size(value) >= 4 * limit, do: errors
 
   def min_characters(errors, value, path, limit, expected) do
@@ -440,7 +440,7 @@ defmodule {{ module }} do
   end
 {% endif %}
 {%- if "max_characters" in helpers %}
-  {% if "min_characters" in helpers %}{% else %}# A character, which is a Unicode code point, takes one byte to four, so that most strings need no counting.
+  {% if "min_characters" in helpers %}{% else %}# A character is a Unicode code point of one to four bytes, so most strings need no counting.
   {% endif %}def max_characters(errors, value, _path, limit, _expected) when byte_size(value) <= limit, do: errors
 
   def max_characters(errors, value, path, limit, expected) do
@@ -464,7 +464,7 @@ defmodule {{ module }} do
 {% endif %}
 {%- if "format" in helpers %}
 {%- if "max_characters" in helpers or "max_length" in helpers or "max_bytes" in helpers %}
-  # Long text is not searched.
+  # Text that is too long is not searched.
   def format([%{path: path, code: code} | _] = errors, _value, path, _regex) when code in [:max_length, :max_bytes], do: errors
 
 {% endif %}  def format(errors, value, path, regex) do
@@ -485,11 +485,11 @@ defmodule {{ module }} do
   end
 {% endif %}
 {%- if "refused" in helpers %}
-  # The answer of the user's own validator.
+  # The error of a custom validator.
   def refused(errors, value, path, message), do: add(errors, path, :custom, message, describe(value), nil)
 {% endif %}
 {%- if "defaults" in helpers %}
-  # Holds the defaults of a type against their checks.
+  # Checks the defaults of a type.
   def defaults(module, schema_path, defaults) do
     errors = Enum.reduce(defaults, [], fn {key, {value, check}}, errors -> check.(errors, value, [key]) end)
 
@@ -501,19 +501,19 @@ defmodule {{ module }} do
   end
 {% endif %}
 {%- if "redacted" in helpers %}
-  # A value that no message may show, nor anything in it.
+  # Keeps a value and its contents out of messages.
   def redacted(errors, value, path, check) do
     found = for %{code: code} = error <- check.([], value, path), do: %{error | path: path, got: redacted_got(code), hint: nil}
     found |> Enum.uniq() |> join(errors)
   end
 
-  # The path ends at the value, for the keys of a map in it are a part of it.
+  # The path ends at the value, because the keys of a map in it are redacted too.
   defp redacted_got(:missing_key), do: "no such key"
   defp redacted_got(:unknown_key), do: "an unknown key"
   defp redacted_got(_code), do: "a redacted value"
 {% endif %}
 {%- if "too_deep" in helpers %}
-  # Rust decodes a recursive type on a stack of its own, which is small on a dirty scheduler.
+  # Rust decodes a recursive type recursively, and the stack of a dirty scheduler is small.
   def too_deep(errors, path) do
     if Enum.any?(errors, &match?(%{code: :depth}, &1)) do
       errors
@@ -550,7 +550,7 @@ defmodule {{ module }} do
     mismatch(errors, value, path, expected, "a float; see trunc/1 and round/1")
   end
 
-  # A string that is longer than any integer of the schema is not read.
+  # A string longer than any integer type is not parsed.
   def not_an_integer(errors, value, path, expected) when is_binary(value) and byte_size(value) <= 40 do
     hint = if match?({_, ""}, Integer.parse(value)), do: "a string; see String.to_integer/1"
     mismatch(errors, value, path, expected, hint)
@@ -567,7 +567,7 @@ defmodule {{ module }} do
 {% endif %}
 {%- if "f32" in helpers or "f64" in helpers %}
   def not_a_float(errors, value, path, expected) when is_integer(value) do
-    # Beyond 2^53 a float no longer stands for each integer.
+    # Beyond 2^53 not every integer is a float.
     hint = if abs(value) <= 0x20_0000_0000_0000, do: "an integer; write #{value}.0 or multiply by 1.0"
     mismatch(errors, value, path, expected, hint)
   end
@@ -579,7 +579,7 @@ defmodule {{ module }} do
   def not_a_float(errors, value, path, expected), do: mismatch(errors, value, path, expected)
 {% endif %}
 {%- if "string" in helpers or "path" in helpers %}
-  # Like String.valid?/1, in a third of the time.
+  # Like String.valid?/1, but three times faster.
   def utf8?(value), do: is_binary(value) and is_binary(:unicode.characters_to_binary(value, :utf8))
 
   def not_text([:more | _] = errors, _value, _path, _expected), do: errors
@@ -619,7 +619,7 @@ defmodule {{ module }} do
     end
   end
 
-  # The string key that JSON gives in the place of an atom.
+  # A hint at the string key that JSON has instead of an atom.
   defp twin(value, key) do
     name = Atom.to_string(key)
 
@@ -651,7 +651,7 @@ defmodule {{ module }} do
 {%- if "keys" in helpers or "not_a_struct" in helpers or "options" in helpers or "not_a_variant" in helpers %}
   defp nearest(name, candidates) when is_atom(name), do: nearest(Atom.to_string(name), candidates)
 
-  # Only short strings are compared: nothing longer is a typing error.
+  # Only short strings are compared: a long one is not a typo.
   defp nearest(name, candidates) when is_binary(name) and byte_size(name) <= 255 do
     near =
       for candidate <- candidates,
@@ -665,12 +665,12 @@ defmodule {{ module }} do
 
   defp nearest(_name, _candidates), do: nil
 {% endif %}
-  # A value in words: never longer than a line, and never what a container holds.
+  # Describes a value in less than a line, without the contents of containers.
   defp describe(%module{}), do: "a %#{inspect(module)}{} struct"
   defp describe(value) when value == %{}, do: "an empty map"
 
   defp describe(value) when is_map(value) do
-    # A small map has its keys in any order since OTP 26.
+    # Since OTP 26 the keys of a small map are in no particular order.
     keys = value |> Map.keys() |> Enum.take(32) |> Enum.sort() |> Enum.take(5) |> Enum.map_join(", ", &describe/1)
     more = if map_size(value) > 5, do: ", ...", else: ""
     "a map with the #{if map_size(value) == 1, do: "key", else: "keys"} #{keys}#{more}"

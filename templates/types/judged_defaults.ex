@@ -1,5 +1,5 @@
 {% if judged_defaults %}
-  # What the user's own validators say is known once everything is compiled.
+  # Custom validators can run only once everything is compiled.
   @after_verify __MODULE__
 
   @doc false

@@ -6,7 +6,7 @@
   end
 {% endif %}
 {%- if text_check or constraints and check %}
-  # Nothing is known of a value once the search has ended.
+  # The search has ended: the value was not checked.
   def check([:more | _] = errors, _value, _path), do: errors
 {% endif %}
 {%- if text_check %}

@@ -31,7 +31,7 @@
   def check(errors, value, path), do: Validation.not_a_handle(errors, value, path, __MODULE__, Native)
 {% endif %}
   defimpl Inspect do
-    # The numbers of its reference tell one handle from another.
+    # The numbers of the reference distinguish handles.
     def inspect(%{reference: reference}, _options) when is_reference(reference) do
       String.replace_prefix(Kernel.inspect(reference), "#Reference", "#" <> Kernel.inspect(@for))
     end

@@ -465,7 +465,7 @@ defmodule RustInElixir.ProblemsTest do
        {4,
         "a type `Vec` at the root of the crate would hide Rust's own; rename the resource, or put its type into a module with `rust: \"crate::…\"`"}
      ]},
-    {"a handle on what is none",
+    {"a handle to what is none",
      "struct P do\nend\nnif f() :: handle(P)\nnif g() :: {:ok, handle(Q)} | {:error, string}",
      [
        {6, "`f/0` returns `handle(P)`, but `P` is not a resource; write `P`"},

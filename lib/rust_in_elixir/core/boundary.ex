@@ -8,8 +8,8 @@ defmodule RustInElixir.Core.Boundary do
     * `:facade` - The module that callers use, such as `MyApp.Markdown`.
     * `:crate_name`
     * `:schema` - The module that holds the schema.
-    * `:loader` - The loader that the schema asks for; `nil` leaves the choice to the project.
-    * `:precompiled` - Taken where the loader is `:precompiled`.
+    * `:loader` - The loader that the schema requests; `nil` leaves the choice to the project.
+    * `:precompiled` - Used if the loader is `:precompiled`.
     * `:double` - Whether a behaviour and a double of the facade are generated as well.
     * `:doc`
     * `:definitions`
@@ -17,7 +17,7 @@ defmodule RustInElixir.Core.Boundary do
     * `:waivers`
     * `:renames`
     * `:texts` - The strings in its defaults and constraints, and these strings trimmed.
-    * `:problems` - What was already found wrong while the schema was read.
+    * `:problems` - The problems found while the schema was read.
   """
 
   alias RustInElixir.Core.Definition

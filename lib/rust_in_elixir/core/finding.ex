@@ -10,11 +10,11 @@ defmodule RustInElixir.Core.Finding do
     * `:severity`
     * `:boundary` - The name of the boundary's folder.
     * `:path` - The place, such as `resize/2`, `resize/2.width`, `Point.x` or `Event.moved`.
-    * `:line` - The line in the schema as it is now; 1 for what is no longer in it.
+    * `:line` - The line in the current schema; 1 for something removed.
     * `:before`
     * `:after`
     * `:message`
-    * `:waived` - The reason of the waiver that lets it pass.
+    * `:waived` - The reason of the waiver that allows it.
   """
 
   alias RustInElixir.Core.Category

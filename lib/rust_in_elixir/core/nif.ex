@@ -10,7 +10,7 @@ defmodule RustInElixir.Core.Nif do
     * `:returns`
     * `:schedule`
     * `:cast`
-    * `:returns_handle` - Whether the value that it gives back is a handle, rather than what gets its first one.
+    * `:returns_handle` - Whether it returns a handle that exists already, rather than a value that gets its first one.
     * `:chunk` - How many values of a stream are fetched at once.
     * `:doc`
     * `:line`

@@ -10,7 +10,7 @@ defmodule RustInElixir.Core.Project do
     * `:lib_dir` - The folder of the facade's source, such as `lib`.
     * `:crate_dir` - The folder of the crate, such as `native/my_app_markdown`.
     * `:rustler` - The requirement for the crate `rustler`, such as `0.39`.
-    * `:templates` - Templates that stand for the built-in ones of the same name.
+    * `:templates` - Templates that replace the built-in ones of the same name.
   """
 
   alias RustInElixir.Core.Loader

@@ -11,7 +11,7 @@ defmodule RustInElixir.Core.Type do
     * `:tuple`
     * `:map`
     * `:optional`
-    * `:invalid` - Source that is no type, with what is wrong about it.
+    * `:invalid` - Source that is not a type, with the reason.
   """
 
   alias RustInElixir.Core.Scalar

@@ -39,7 +39,7 @@ defmodule RustInElixir.Gen.ResourceLine do
 
   @doc "The doc of the line."
   @spec doc(t) :: String.t()
-  def doc(%__MODULE__{name: name}), do: "@typedoc \"A handle on a `#{name}`, which Rust keeps.\""
+  def doc(%__MODULE__{name: name}), do: "@typedoc \"A handle to a `#{name}`, which Rust keeps.\""
 
   defp source(name, options) do
     suffix = Enum.map_join(options, fn {key, value} -> ", #{key}: #{inspect(value)}" end)

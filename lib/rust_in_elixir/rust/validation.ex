@@ -2,16 +2,16 @@
 defmodule RustInElixir.Rust.Validation do
   @moduledoc false
 
-  # Each check takes the errors found so far, a value and its path, innermost step first, and
-  # gives the errors with those of the value added in front. The commonest are macros: a value
-  # that fits costs no call, and its path is never built. Of a wide range its small integers come
-  # first, for the VM compares with others ten times as slowly.
+  # Each check takes the errors found so far, a value and its path (innermost step first), and
+  # returns the errors with those of the value prepended. The most common checks are macros: a valid
+  # value costs no call, and its path is never built. Wide ranges test small integers first, because
+  # the VM compares big ones ten times slower.
   #
-  # Of many problems the first hundred are told; `:more` in front of them ends the search, so that
-  # to refuse a value takes no longer than to accept it.
+  # At most a hundred problems are reported; `:more` at the head of the list ends the search, so that
+  # rejecting a value takes no longer than accepting it.
   @most 100
 
-  # The errors as they are for a value that meets the condition, or what `refused` makes of them.
+  # The errors unchanged if the value meets the condition, otherwise the result of `refused`.
   defp fits(errors, value, path, condition, refused, expected) do
     quote do
       errors = unquote(errors)
@@ -131,7 +131,7 @@ defmodule RustInElixir.Rust.Validation do
 
   def map(errors, value, path, _check_key, _check), do: mismatch(errors, value, path, "a map")
 
-  # The value of a key, if there is one.
+  # Checks the value of a key, if the map has it.
   def key(errors, value, key, path, check) do
     case value do
       %{^key => item} -> check.(errors, item, [key | path])
@@ -139,7 +139,7 @@ defmodule RustInElixir.Rust.Validation do
     end
   end
 
-  # A struct with keys too many or too few, a map that should be one, or something else.
+  # A struct with extra or missing keys, a map that should be a struct, or something else.
   def not_a_struct(errors, %module{} = value, path, module, checks) do
     keys = Map.keys(module.__struct__()) -- [:__struct__]
     errors = wrong_keys(errors, Map.delete(value, :__struct__), path, keys, keys)
@@ -164,7 +164,7 @@ defmodule RustInElixir.Rust.Validation do
     is_map_key(value, key) or is_map_key(value, Atom.to_string(key))
   end
 
-  # `variants` are the tags, each with the term that it heads, in words.
+  # `variants` are the tags, each with a description of its term.
   def not_a_variant([:more | _] = errors, _value, _path, _variants), do: errors
 
   def not_a_variant(errors, value, path, variants) do
@@ -217,7 +217,7 @@ defmodule RustInElixir.Rust.Validation do
     near && "did you mean #{inspect(near)}?"
   end
 
-  # Rust decodes a recursive type on a stack of its own, which is small on a dirty scheduler.
+  # Rust decodes a recursive type recursively, and the stack of a dirty scheduler is small.
   def too_deep(errors, path) do
     if Enum.any?(errors, &match?(%{code: :depth}, &1)) do
       errors
@@ -250,7 +250,7 @@ defmodule RustInElixir.Rust.Validation do
     mismatch(errors, value, path, expected, "a float; see trunc/1 and round/1")
   end
 
-  # A string that is longer than any integer of the schema is not read.
+  # A string longer than any integer type is not parsed.
   def not_an_integer(errors, value, path, expected)
       when is_binary(value) and byte_size(value) <= 40 do
     hint = if match?({_, ""}, Integer.parse(value)), do: "a string; see String.to_integer/1"
@@ -266,7 +266,7 @@ defmodule RustInElixir.Rust.Validation do
   def not_a_boolean(errors, value, path, expected), do: mismatch(errors, value, path, expected)
 
   def not_a_float(errors, value, path, expected) when is_integer(value) do
-    # Beyond 2^53 a float no longer stands for each integer.
+    # Beyond 2^53 not every integer is a float.
     hint =
       if abs(value) <= 0x20_0000_0000_0000, do: "an integer; write #{value}.0 or multiply by 1.0"
 
@@ -279,7 +279,7 @@ defmodule RustInElixir.Rust.Validation do
 
   def not_a_float(errors, value, path, expected), do: mismatch(errors, value, path, expected)
 
-  # Like String.valid?/1, in a third of the time.
+  # Like String.valid?/1, but three times faster.
   def utf8?(value),
     do: is_binary(value) and is_binary(:unicode.characters_to_binary(value, :utf8))
 
@@ -319,7 +319,7 @@ defmodule RustInElixir.Rust.Validation do
     end
   end
 
-  # The string key that JSON gives in the place of an atom.
+  # A hint at the string key that JSON has instead of an atom.
   defp twin(value, key) do
     name = Atom.to_string(key)
 
@@ -349,7 +349,7 @@ defmodule RustInElixir.Rust.Validation do
 
   defp nearest(name, candidates) when is_atom(name), do: nearest(Atom.to_string(name), candidates)
 
-  # Only short strings are compared: nothing longer is a typing error.
+  # Only short strings are compared: a long one is not a typo.
   defp nearest(name, candidates) when is_binary(name) and byte_size(name) <= 255 do
     near =
       for candidate <- candidates,
@@ -363,12 +363,12 @@ defmodule RustInElixir.Rust.Validation do
 
   defp nearest(_name, _candidates), do: nil
 
-  # A value in words: never longer than a line, and never what a container holds.
+  # Describes a value in less than a line, without the contents of containers.
   defp describe(%module{}), do: "a %#{inspect(module)}{} struct"
   defp describe(value) when value == %{}, do: "an empty map"
 
   defp describe(value) when is_map(value) do
-    # A small map has its keys in any order since OTP 26.
+    # Since OTP 26 the keys of a small map are in no particular order.
     keys =
       value
       |> Map.keys()

@@ -1,4 +1,4 @@
-//! The pure core of the generator, done in Rust: it checks a boundary, renders both of its
+//! The pure core of the generator, in Rust: it checks a boundary, renders both of its
 //! sides, and reads and edits the files that it shares with the user.
 //!
 //! Nothing here touches the disk. Text and data go in, text and data come out.
@@ -121,7 +121,7 @@ pub enum Schedule {
     DirtyIo,
 }
 
-/// What builds and loads the library: Rustler, RustlerPrecompiled, or `RustInElixir.Loader`.
+/// The package that builds and loads the library: Rustler, RustlerPrecompiled, or `RustInElixir.Loader`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "nif", derive(rustler::NifUnitEnum))]
 pub enum Loader {
@@ -164,18 +164,18 @@ pub enum Type {
     Map(Box<Type>, Box<Type>),
     /// `{:optional, _}` in Elixir.
     Optional(Box<Type>),
-    /// Source that is no type, with what is wrong about it.
+    /// Source that is not a type, with the reason.
     Invalid(String),
 }
 
-/// An Elixir term that stands in a schema.
+/// An Elixir term in a schema.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Literal {
     /// `:none` in Elixir.
     None,
     /// `{:bool, _}` in Elixir.
     Bool(bool),
-    /// In decimal digits, so that no width limits it.
+    /// As decimal digits, so that its size is not limited.
     Integer(String),
     /// `{:float, _}` in Elixir.
     Float(f64),
@@ -195,7 +195,7 @@ pub enum Literal {
     Other(String),
 }
 
-/// The default of a field, as a term and as the Elixir source that makes it.
+/// The default of a field, as a term and as Elixir source.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(
     feature = "nif",
@@ -231,7 +231,7 @@ pub struct Field {
     pub line: u32,
 }
 
-/// What a variant carries.
+/// The data that a variant carries.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "nif", derive(rustler::NifTaggedEnum))]
 pub enum Shape {
@@ -261,7 +261,7 @@ pub struct Variant {
     pub line: u32,
 }
 
-/// What a newtype asks of its value.
+/// A constraint on the value of a newtype.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "nif", derive(rustler::NifTaggedEnum))]
 pub enum Constraint {
@@ -283,7 +283,7 @@ pub enum Constraint {
     In(Vec<Literal>),
 }
 
-/// A type whose Rust side, with its decoder and encoder, is the user's.
+/// A type whose Rust side, decoder and encoder are the user's.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(
     feature = "nif",
@@ -301,7 +301,7 @@ pub struct Custom {
     pub caster: Option<String>,
 }
 
-/// What keeps a resource from being changed by two calls at once.
+/// The lock that prevents two calls from changing a resource at the same time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "nif", derive(rustler::NifUnitEnum))]
 pub enum Locking {
@@ -311,7 +311,7 @@ pub enum Locking {
     Mutex,
 }
 
-/// A type of the user's whose values stay in Rust, behind handles.
+/// A type whose values stay in Rust, behind handles.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(
     feature = "nif",
@@ -321,15 +321,15 @@ pub enum Locking {
 pub struct Resource {
     /// The path of the Rust type, such as `crate::Table`.
     pub rust: String,
-    /// The lock that the schema asks for; without it the resource has one if a function changes it.
+    /// The lock that the schema requests; without it the resource has one if a function changes it.
     pub lock: Option<Locking>,
-    /// The function that gets the value when its last handle is gone.
+    /// The function that receives the value when its last handle is gone.
     pub on_drop: Option<String>,
-    /// Whether a function is called when the process that made it ends.
+    /// Whether a function is called when the process that created the value ends.
     pub monitor: bool,
 }
 
-/// What a definition is.
+/// The kind of a definition.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "nif", derive(rustler::NifTaggedEnum))]
 pub enum Kind {
@@ -383,7 +383,7 @@ pub struct Definition {
     pub line: u32,
 }
 
-/// How a parameter reaches Rust: as its type says, or as what `mut`, `take` or `handle` of a resource asks for.
+/// How a parameter is passed to Rust: by its type, or as `mut`, `take` or `handle` of a resource.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "nif", derive(rustler::NifUnitEnum))]
 pub enum Passing {
@@ -415,7 +415,7 @@ pub struct Param {
     pub line: u32,
 }
 
-/// What a NIF gives back.
+/// The return type of a NIF.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "nif", derive(rustler::NifTaggedEnum))]
 pub enum Return {
@@ -425,7 +425,7 @@ pub enum Return {
     Value(Type),
     /// `{:ok, value} | {:error, error}`, or `:ok | {:error, error}` without a value.
     Result(Option<Type>, Type),
-    /// A stream of values, each of which may be an error of its own, and the error of the call itself.
+    /// A stream of values, the error that each value may be instead, and the error of the call itself.
     Stream(Type, Option<Type>, Option<Type>),
 }
 
@@ -447,7 +447,7 @@ pub struct Nif {
     pub schedule: Schedule,
     /// `:cast` in Elixir.
     pub cast: bool,
-    /// Whether the value that it gives back is a handle, rather than what gets its first one.
+    /// Whether it returns a handle that exists already, rather than a value that gets its first one.
     pub returns_handle: bool,
     /// How many values of a stream are fetched at once.
     pub chunk: u32,
@@ -471,7 +471,7 @@ pub struct Problem {
     pub message: String,
 }
 
-/// A breaking change that a schema lets pass for a while.
+/// A breaking change that a schema allows until a date.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(
     feature = "nif",
@@ -481,17 +481,17 @@ pub struct Problem {
 pub struct Waiver {
     /// The rule, such as `nif_removed`.
     pub rule: String,
-    /// The place that the rule speaks of, such as `resize/2`; it covers all that is inside.
+    /// The place that the rule applies to, such as `resize/2`, with everything inside it.
     pub path: String,
     /// `:reason` in Elixir.
     pub reason: String,
-    /// The last date on which it counts, as ISO 8601 writes it.
+    /// The last date on which it is valid, in ISO 8601.
     pub until: String,
     /// `:line` in Elixir.
     pub line: u32,
 }
 
-/// What a type, field, variant or NIF was called before.
+/// A former name of a type, field, variant or NIF.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(
     feature = "nif",
@@ -499,7 +499,7 @@ pub struct Waiver {
     module = "RustInElixir.Core.Rename"
 )]
 pub struct Rename {
-    /// Where it is now, such as `Point`, `Point.x` or `resize/2`.
+    /// Its current place, such as `Point`, `Point.x` or `resize/2`.
     pub path: String,
     /// The old name alone, such as `scale`.
     pub from: String,
@@ -507,7 +507,7 @@ pub struct Rename {
     pub line: u32,
 }
 
-/// What Elixir makes of a string that stands in a default or constraint.
+/// A string in a default or constraint, as Elixir sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(
     feature = "nif",
@@ -517,7 +517,7 @@ pub struct Rename {
 pub struct Text {
     /// `:trimmed` in Elixir.
     pub trimmed: String,
-    /// The formats of the schema that it matches.
+    /// The formats in the schema that it matches.
     pub formats: Vec<String>,
 }
 
@@ -535,9 +535,9 @@ pub struct Boundary {
     pub crate_name: String,
     /// The module that holds the schema.
     pub schema: String,
-    /// The loader that the schema asks for; `nil` leaves the choice to the project.
+    /// The loader that the schema requests; `nil` leaves the choice to the project.
     pub loader: Option<Loader>,
-    /// Taken where the loader is `:precompiled`.
+    /// Used if the loader is `:precompiled`.
     pub precompiled: Option<Precompiled>,
     /// Whether a behaviour and a double of the facade are generated as well.
     pub double: bool,
@@ -553,7 +553,7 @@ pub struct Boundary {
     pub renames: Vec<Rename>,
     /// The strings in its defaults and constraints, and these strings trimmed.
     pub texts: HashMap<String, Text>,
-    /// What was already found wrong while the schema was read.
+    /// The problems found while the schema was read.
     pub problems: Vec<Problem>,
 }
 
@@ -575,7 +575,7 @@ pub struct Project {
     pub crate_dir: String,
     /// The requirement for the crate `rustler`, such as `0.39`.
     pub rustler: String,
-    /// Templates that stand for the built-in ones of the same name.
+    /// Templates that replace the built-in ones of the same name.
     pub templates: HashMap<String, String>,
 }
 
@@ -621,7 +621,7 @@ pub struct Rendered {
     pub support: Vec<String>,
 }
 
-/// What a test has on one function.
+/// The part of a starter test for one function.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(
     feature = "nif",
@@ -635,7 +635,7 @@ pub struct Describe {
     pub text: String,
 }
 
-/// The test that is created once, and is the user's from then on.
+/// The starter test, which is created once and then belongs to the user.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(
     feature = "nif",
@@ -645,15 +645,15 @@ pub struct Describe {
 pub struct UserTest {
     /// `:path` in Elixir.
     pub path: String,
-    /// All of it.
+    /// The whole file.
     pub text: String,
-    /// What it has on each function, to be added to a test that is there already.
+    /// Its parts for each function, to add to an existing test.
     pub describes: Vec<Describe>,
-    /// The private function that each of them calls.
+    /// The private function that these parts call.
     pub helper: String,
 }
 
-/// A function of a `lib.rs` that is not as the boundary asks for.
+/// A function in `lib.rs` that does not match the boundary.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(
     feature = "nif",
@@ -665,15 +665,15 @@ pub struct Mismatch {
     pub label: String,
     /// `:line` in Elixir.
     pub line: u32,
-    /// Its signature as it is.
+    /// Its current signature.
     pub found: String,
-    /// The signature that the boundary asks for; `nil` if it has no such function.
+    /// The signature that the boundary requires; `nil` if it has no such function.
     pub expected: Option<String>,
-    /// What to do about it, where a signature is not what is wrong.
+    /// How to fix it, if the signature is not the problem.
     pub advice: Option<String>,
 }
 
-/// A `lib.rs` held against its boundary.
+/// A `lib.rs`, compared with its boundary.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(
     feature = "nif",
@@ -685,7 +685,7 @@ pub struct LibSource {
     pub text: String,
     /// The functions that were missing, as `name/arity`, and the types of resources.
     pub missing: Vec<String>,
-    /// The functions in it that are not as the boundary asks for, in the order of their lines.
+    /// The functions in it that do not match the boundary, in the order of their lines.
     pub mismatches: Vec<Mismatch>,
 }
 
@@ -721,7 +721,7 @@ pub struct Lock {
     pub support: Vec<String>,
 }
 
-/// Whom a change concerns: what it breaks, or whether only a waiver is meant.
+/// Who is affected by a change: what it breaks, or only a waiver.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "nif", derive(rustler::NifUnitEnum))]
 pub enum Category {
@@ -737,7 +737,7 @@ pub enum Category {
     Waivers,
 }
 
-/// How bad a change is.
+/// The severity of a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "nif", derive(rustler::NifUnitEnum))]
 pub enum Severity {
@@ -749,7 +749,7 @@ pub enum Severity {
     Note,
 }
 
-/// A rule by which two contracts are compared.
+/// A rule for comparing two contracts.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(
     feature = "nif",
@@ -763,9 +763,9 @@ pub struct Rule {
     pub category: Category,
     /// `:severity` in Elixir.
     pub severity: Severity,
-    /// What it finds.
+    /// The change that it finds.
     pub finds: String,
-    /// The change beside it that it lets pass.
+    /// A related change that it allows.
     pub harmless: String,
 }
 
@@ -787,7 +787,7 @@ pub struct Finding {
     pub boundary: String,
     /// The place, such as `resize/2`, `resize/2.width`, `Point.x` or `Event.moved`.
     pub path: String,
-    /// The line in the schema as it is now; 1 for what is no longer in it.
+    /// The line in the current schema; 1 for something removed.
     pub line: u32,
     /// `:before` in Elixir.
     pub before: Option<String>,
@@ -795,11 +795,11 @@ pub struct Finding {
     pub after: Option<String>,
     /// `:message` in Elixir.
     pub message: String,
-    /// The reason of the waiver that lets it pass.
+    /// The reason of the waiver that allows it.
     pub waived: Option<String>,
 }
 
-/// The part of a version that a change asks to be raised.
+/// The part of the version that a change requires to be raised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "nif", derive(rustler::NifUnitEnum))]
 pub enum Bump {
@@ -811,7 +811,7 @@ pub enum Bump {
     Major,
 }
 
-/// What changed between two states of a project's contracts.
+/// The changes between two states of a project's contracts.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(
     feature = "nif",
@@ -829,44 +829,44 @@ pub struct Comparison {
 pub trait Nifs {
     /// Checks a boundary and renders both of its sides.
     ///
-    /// Gives every problem of the schema at once, in the order of its lines.
+    /// Returns all problems of the schema, in the order of its lines.
     fn generate(boundary: Boundary, project: Project) -> Result<Rendered, Vec<Problem>>;
 
-    /// Renders the modules that all boundaries of an application share, each with those helpers that are asked
-    /// for. The names are those of `Rendered`; one that is not known is passed over.
+    /// Renders the modules that all boundaries of an application share, each with the helpers in `needs`. The
+    /// names are those of `Rendered`; unknown ones are ignored.
     fn support(needs: Vec<String>, project: Project) -> Result<Vec<SourceFile>, String>;
 
-    /// Renders the test that a user starts from.
+    /// Renders the starter test.
     fn user_test(boundary: Boundary, project: Project) -> Result<UserTest, Vec<Problem>>;
 
-    /// A digest of the templates and the code around them, which changes with every version that may render otherwise.
+    /// A digest of the templates and the code around them, which changes with every version that may render differently.
     fn fingerprint() -> String;
 
-    /// Holds the user's `lib.rs` against the boundary, or makes the first one out of `nil`.
+    /// Compares the user's `lib.rs` with the boundary, or creates the first one if `text` is `nil`.
     ///
-    /// With `fix` the signatures in it are brought up to date as well, their bodies left alone.
+    /// `fix` updates the signatures in it as well, but no bodies.
     fn lib_source(
         text: Option<&str>,
         boundary: Boundary,
         fix: bool,
     ) -> Result<LibSource, SyntaxError>;
 
-    /// Sets the keys of a crate's `Cargo.toml` that the boundary needs, or makes the first one out of `nil`.
+    /// Sets the keys of a crate's `Cargo.toml` that the boundary needs, or creates the first one if `text` is `nil`.
     ///
-    /// Comments, order, style and every other key stay as they are.
+    /// Comments, order, style and all other keys stay as they are.
     fn manifest(
         text: Option<&str>,
         boundary: Boundary,
         project: Project,
     ) -> Result<String, SyntaxError>;
 
-    /// The version that a `Cargo.toml` requires of a dependency; `nil` where it names none.
+    /// The version that a `Cargo.toml` requires of a dependency; `nil` if it names none.
     fn required_version(manifest: &str, dependency: &str) -> Option<String>;
 
-    /// Makes crates members of a workspace's `Cargo.toml`, or makes the first one out of `nil`.
+    /// Adds crates as members to a workspace's `Cargo.toml`, or creates the first one if `text` is `nil`.
     ///
-    /// Each crate is its folder and its manifest; one that is a workspace of its own is left out. The folders
-    /// `foreign` hold crates of others, which the workspace must not take in.
+    /// Each crate is its folder and its manifest; one that has its own workspace is left out. The folders
+    /// `foreign` hold crates of others, which the workspace must exclude.
     fn workspace(
         text: Option<&str>,
         crates: Vec<(String, Option<String>)>,
@@ -879,17 +879,16 @@ pub trait Nifs {
     /// Writes a lock as text.
     fn write_lock(lock: Lock) -> String;
 
-    /// Reads a lock out of its text.
+    /// Reads a lock from its text.
     fn read_lock(text: &str) -> Result<Lock, String>;
 
-    /// Checks a boundary and gives its canonical contract, in JSON.
+    /// Checks a boundary and returns its canonical contract, in JSON.
     fn contract(boundary: Boundary) -> Result<String, Vec<Problem>>;
 
-    /// Compares the contracts of a project's boundaries as they were with the boundaries as they are, each by the
-    /// name of its folder. A contract whose folder is gone is held against the boundary with its facade.
+    /// Compares the former contracts of a project's boundaries with its current boundaries, each by the name of its
+    /// folder. A contract whose folder is gone is compared with the boundary that has the same facade.
     ///
-    /// `today` is a date as ISO 8601 writes it, by which waivers are judged. The error says which contract cannot
-    /// be read.
+    /// `today` is the date for waivers, in ISO 8601. The error says which contract cannot be read.
     fn compare(
         before: HashMap<String, String>,
         boundaries: HashMap<String, Boundary>,
@@ -899,7 +898,7 @@ pub trait Nifs {
     /// The rules of a comparison, in order.
     fn rules() -> Vec<Rule>;
 
-    /// A comparison as JSON; `against` says what was compared with.
+    /// A comparison as JSON; `against` names the base of the comparison.
     fn comparison_as_json(comparison: Comparison, against: &str) -> String;
 }
 
@@ -1406,17 +1405,17 @@ mod nif {
     }
 
     thread_local! {
-        /// How deep in a recursive value this thread is.
+        /// The depth in a recursive value that this thread has reached.
         static DEPTH: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
     }
 
-    /// Decodes or encodes one level of a recursive value, on more stack where a scheduler's own ends.
+    /// Decodes or encodes one level of a recursive value, and grows the stack where it runs out.
     fn descend<T>(decode_or_encode: impl FnOnce() -> T) -> T {
-        /// Four times as deep as validation lets pass.
+        /// Four times the depth that validation allows.
         const DEEPEST: usize = 512;
-        /// What a level may need; a dirty scheduler has 320 KiB.
+        /// Stack that one level may need; a dirty scheduler has 320 KiB.
         const ROOM: usize = 128 * 1024;
-        /// What the next levels get where less than that is left.
+        /// Stack to allocate where less than that is left.
         const MORE: usize = 2 * 1024 * 1024;
         struct Level;
         impl Drop for Level {
@@ -1434,11 +1433,11 @@ mod nif {
     compile_error!("a panic in a NIF must unwind, or it stops the whole VM; remove `panic = \"abort\"` from the Cargo profile");
 
     thread_local! {
-        /// Where the NIF that runs on this thread panicked; nothing while none runs.
+        /// Where the NIF that runs on this thread panicked; `None` while none runs.
         static PLACE: std::cell::RefCell<Option<String>> = const { std::cell::RefCell::new(None) };
     }
 
-    /// A panic, as Elixir raises it.
+    /// A panic, which Elixir raises as an exception.
     #[derive(rustler::NifException)]
     #[module = "RustInElixir.Rust.PanicError"]
     struct PanicError {
@@ -1462,7 +1461,7 @@ mod nif {
             }
         }
 
-        /// Tells of a second panic as well.
+        /// Adds a second panic to the message.
         fn and(self, next: Self) -> Self {
             let (first, second, location) = (self.reason, next.reason, next.location);
             let reason = format!("{first}; then a second panic at {location}: {second}");
@@ -1470,10 +1469,10 @@ mod nif {
         }
     }
 
-    /// Runs code of the crate's own. A panic in it comes back, with what it said and where.
+    /// Runs code of the crate, and returns a panic with its message and location.
     ///
-    /// A second panic, in a drop while the first one unwinds, would end the VM. So `run` borrows what may
-    /// be left over, and that is dropped in a call of its own.
+    /// A second panic, in a drop while the first one unwinds, would abort the VM. So `run` borrows what may
+    /// be left over, and that is dropped in a separate call.
     fn caught<T>(function: &str, run: impl FnOnce() -> T) -> Result<T, PanicError> {
         let outer = PLACE.replace(Some(String::new()));
         let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run))
@@ -1484,7 +1483,7 @@ mod nif {
                     PLACE.take().unwrap_or_default(),
                 );
                 PLACE.set(Some(String::new()));
-                // The payload may panic in its drop. The payload of that panic is leaked, for it may do so too.
+                // Dropping the payload may panic too. The payload of that panic is leaked.
                 match std::panic::catch_unwind(
                     std::panic::AssertUnwindSafe(|| drop(payload)),
                 ) {
@@ -1501,8 +1500,8 @@ mod nif {
         result
     }
 
-    /// What comes of something, and of the drop of what was left over.
-    fn both<T>(
+    /// Combines the result of a call with that of dropping what it left over.
+    fn combine_panics<T>(
         result: Result<T, PanicError>,
         dropped: Result<(), PanicError>,
     ) -> Result<T, PanicError> {
@@ -1513,7 +1512,7 @@ mod nif {
         }
     }
 
-    /// Encodes a value that the crate gave, and drops it.
+    /// Encodes a value that the crate returned, and drops it.
     fn encoded<'a, T: rustler::Encoder>(
         env: rustler::Env<'a>,
         function: &str,
@@ -1521,14 +1520,14 @@ mod nif {
     ) -> Result<rustler::Term<'a>, PanicError> {
         let term = caught(function, || value.encode(env));
         if std::mem::needs_drop::<T>() {
-            both(term, caught(function, || drop(value)))
+            combine_panics(term, caught(function, || drop(value)))
         } else {
             term
         }
     }
 
-    /// Decodes the arguments, calls a function of the crate's and encodes what it gives. A panic in any of
-    /// it becomes an exception.
+    /// Decodes the arguments, calls a function of the crate and encodes its result. A panic in any of these
+    /// becomes an exception.
     fn call<'a, T: rustler::Encoder>(
         env: rustler::Env<'a>,
         function: &str,
@@ -1601,8 +1600,8 @@ mod nif {
         ("write_lock/1", "2903bec67705684c"),
     ];
 
-    /// Whether the file that this library was opened from has been replaced since, which Linux can tell. A name in `priv` is
-    /// that of every build, and the VM opens no second library of the same name.
+    /// Whether the file of this library has been replaced since it was opened, which Linux can tell. In `priv` all builds have
+    /// the same name, and the VM does not open a second library of a name.
     fn replaced() -> bool {
         let here: fn() -> bool = replaced;
         let here = here as usize;
@@ -1619,12 +1618,12 @@ mod nif {
             })
     }
 
-    /// Refuses to load under stubs that were made from another contract.
+    /// Refuses to load with stubs that were generated from another contract.
     fn load(_env: rustler::Env<'_>, contract: rustler::Term<'_>) -> bool {
         let default_hook = std::panic::take_hook();
         std::panic::set_hook(
             Box::new(move |panic| {
-                // A thread that ends may panic when its places are gone, and a panic in here would end the VM.
+                // A thread may panic after its thread-local values are gone; a panic in here would abort the VM.
                 let caught = PLACE
                     .try_with(|place| {
                         let mut place = place.borrow_mut();

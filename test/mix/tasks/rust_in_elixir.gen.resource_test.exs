@@ -49,7 +49,7 @@ defmodule Mix.Tasks.RustInElixir.Gen.ResourceTest do
 
            use boundary::*;
 
-           /// The data behind a handle on a `Table`.
+           /// The data behind a handle to a `Table`.
            pub struct Table;
 
            /// Implements the functions of the boundary.
@@ -93,7 +93,7 @@ defmodule Mix.Tasks.RustInElixir.Gen.ResourceTest do
              ~s(\n  resource Log, lock: :mutex, on_drop: :log_closed, monitor: true\n)
 
     assert TemporaryProject.read(root, "native/demo_tables/src/lib.rs") =~
-             ~s(\n\n/// The data behind a handle on a `Log`.\npub struct Log;\n\nimpl Nifs for Tables {\n)
+             ~s(\n\n/// The data behind a handle to a `Log`.\npub struct Log;\n\nimpl Nifs for Tables {\n)
 
     assert TemporaryProject.task(root, ["rust_in_elixir.sync", "--check"]) ==
              {"everything matches its schema\n", 0}

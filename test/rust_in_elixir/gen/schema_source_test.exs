@@ -201,7 +201,7 @@ defmodule RustInElixir.Gen.SchemaSourceTest do
       assert text ==
                String.replace_suffix(@text, "end\n", """
 
-                 @typedoc "A handle on a `Log`, which Rust keeps."
+                 @typedoc "A handle to a `Log`, which Rust keeps."
                  resource Log, on_drop: :log_closed
 
                  @doc "Calls `append` in Rust."

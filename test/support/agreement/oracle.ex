@@ -9,7 +9,7 @@ defmodule RustInElixir.Agreement.Oracle do
   @enforce_keys [:facade, :types, :recursive, :heights, :handles]
   defstruct [:facade, :types, :recursive, :heights, :handles]
 
-  @typedoc "A draft, with the handles on each of its resources that there are."
+  @typedoc "A draft, with the handles to each of its resources that there are."
   @type t :: %__MODULE__{
           facade: String.t(),
           types: %{String.t() => Draft.definition()},

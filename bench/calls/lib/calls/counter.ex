@@ -28,7 +28,7 @@ defmodule Calls.Counter do
     do: Validation.not_a_handle(errors, value, path, __MODULE__, Native)
 
   defimpl Inspect do
-    # The numbers of its reference tell one handle from another.
+    # The numbers of the reference distinguish handles.
     def inspect(%{reference: reference}, _options) when is_reference(reference) do
       String.replace_prefix(Kernel.inspect(reference), "#Reference", "#" <> Kernel.inspect(@for))
     end

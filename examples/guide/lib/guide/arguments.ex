@@ -2,7 +2,7 @@
 defmodule Guide.Arguments do
   @moduledoc false
 
-  # What the facade and its double do to the arguments of each function before they are passed on.
+  # Casts, validates and dumps the arguments of each function, for the facade and its double.
 
   alias Guide.Alignment
   alias Guide.AssetPath

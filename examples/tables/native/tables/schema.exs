@@ -5,7 +5,7 @@ defmodule Tables.Schema do
   Tables out of CSV files, which stay in Rust.
 
   A table is loaded once. What Elixir passes around is a handle of a few bytes; each function reads
-  the table where it is, and gives a handle on a new one or something small:
+  the table where it is, and gives a handle to a new one or something small:
 
       table = Tables.load_csv!("orders.csv")
       brazil = Tables.filter!(table, "country", "BR")

@@ -97,7 +97,7 @@ impl Comparing<'_> {
             new.line,
             (before.on_drop.clone(), after.on_drop.clone()),
             format!(
-                "{is} is now called instead of {was} when the last handle on a `{name}` is gone; make sure that the work of the old function is still done"
+                "{is} is now called instead of {was} when the last handle to a `{name}` is gone; make sure that the work of the old function is still done"
             ),
         );
     }

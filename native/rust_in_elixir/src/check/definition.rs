@@ -1,6 +1,6 @@
 //! Each type by its kind, with its fields and variants.
 
-use super::{Check, LONGEST_NAME, LONGEST_TUPLE, literal, overlap, retries};
+use super::{Check, LONGEST_NAME, LONGEST_TUPLE, backtracking, literal, overlap};
 use crate::boundary::*;
 use crate::text::names;
 use crate::text::notation::comma_separated;
@@ -216,7 +216,7 @@ impl<'a> Check<'a> {
                 }
             }
         }
-        if let Some((first, second)) = retries::twice(&self.model, name, variants) {
+        if let Some((first, second)) = backtracking::twice(&self.model, name, variants) {
             let shown = |it: &Variant| {
                 let types = comma_separated(it.shape.types());
                 format!("`{}` (`{types}`)", names::elixir_atom(&it.name))

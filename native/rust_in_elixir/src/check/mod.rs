@@ -1,5 +1,6 @@
 //! Everything that can be wrong in a schema, found in one pass over all of it.
 
+mod backtracking;
 mod changes;
 mod constraint;
 mod default_cycles;
@@ -10,7 +11,6 @@ pub mod literal;
 mod outlines;
 pub mod overlap;
 mod resource_names;
-mod retries;
 mod type_expression;
 mod type_names;
 
@@ -36,7 +36,7 @@ pub fn problems(boundary: &Boundary) -> Vec<Problem> {
     for definition in &boundary.definitions {
         check.definition(definition);
     }
-    check.retries();
+    check.backtracking();
     check.names_of_resources();
     check.names_of_functions();
     for nif in &boundary.nifs {

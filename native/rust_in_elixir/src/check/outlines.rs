@@ -1,4 +1,4 @@
-//! What tells the values of a type apart before anything in them is looked at, and what is in them.
+//! The outer form of the values of a type, by which they are told apart before their parts are looked at, and these parts.
 
 use std::collections::HashSet;
 

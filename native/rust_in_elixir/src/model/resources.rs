@@ -112,7 +112,7 @@ impl<'a> Model<'a> {
             .collect()
     }
 
-    /// Whether a parameter is handles on a resource with a lock, which the function keeps: it gets
+    /// Whether a parameter is handles to a resource with a lock, which the function keeps: it gets
     /// none that leads to nothing any more.
     pub fn is_kept_locked(&self, nif: &Nif, param: &Param) -> bool {
         let name = match &param.r#type {
@@ -143,7 +143,7 @@ impl<'a> Model<'a> {
         }
     }
 
-    /// Whether the user's code gets at handles on the resource, and so at its lock.
+    /// Whether the user's code gets at handles to the resource, and so at its lock.
     pub fn is_exposed(&self, resource: &str) -> bool {
         let is_kept = |nif: &Nif| {
             nif.params.iter().any(|param| {
@@ -174,7 +174,7 @@ impl<'a> Model<'a> {
                 .any(|nif| is_kept(nif) || is_returned(nif))
     }
 
-    /// Whether a type of the boundary holds handles on the resource.
+    /// Whether a type of the boundary holds handles to the resource.
     pub fn is_held(&self, resource: &str) -> bool {
         self.boundary
             .definitions
@@ -232,7 +232,7 @@ impl<'a> Model<'a> {
         })
     }
 
-    /// Whether a value of the type can hold a handle on the resource.
+    /// Whether a value of the type can hold a handle to the resource.
     pub fn holds(&self, r#type: &Type, resource: &str) -> bool {
         reach(r#type.references(), |held| self.references_of(held)).contains(resource)
     }

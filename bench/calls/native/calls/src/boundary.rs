@@ -49,7 +49,7 @@
 pub use crate::Counter;
 pub use crate::Number;
 
-// The VM counts the handles on a value; without one, Rust does.
+// The VM counts the handles to a value; without a VM, Rust does.
 #[cfg(feature = "nif")]
 use rustler::ResourceArc as Shared;
 #[cfg(not(feature = "nif"))]
@@ -290,7 +290,7 @@ impl std::fmt::Display for Unavailable {
 
 impl std::error::Error for Unavailable {}
 
-/// Locks that no two calls wait for in a circle.
+/// Takes locks without deadlocks.
 mod locks {
     use super::Unavailable;
     use std::cell::RefCell;
@@ -299,11 +299,11 @@ mod locks {
     use std::time::Duration;
 
     thread_local! {
-        /// The addresses of what this thread has locked.
+        /// The addresses of the values that this thread has locked.
         static HELD: RefCell<BTreeSet<usize>> = const { RefCell::new(BTreeSet::new()) };
     }
 
-    /// How often a lock is tried that cannot be waited for, a millisecond apart.
+    /// How often to try a lock that must not be waited for, a millisecond apart.
     const ATTEMPTS: u32 = 1000;
 
     /// A lock that this thread holds.
@@ -315,8 +315,8 @@ mod locks {
         }
     }
 
-    /// Takes a lock. A thread waits for one only in the order of addresses, which all threads have
-    /// in common; out of this order it tries for a while, and gives up.
+    /// Takes a lock. A thread waits for locks only in the order of addresses, which all threads
+    /// share; out of this order it tries for a while, then gives up.
     pub(super) fn acquire<G>(
         address: usize,
         wait: impl FnOnce() -> LockResult<G>,
@@ -533,17 +533,20 @@ mod nif {
                 let counters = counters.decode::<Vec<CounterHandle>>()?;
                 let mut counters: Vec<_> = counters
                     .iter()
-                    .map(|handle| wanted::Wanted::shared(
+                    .map(|handle| pending_locks::PendingLock::shared(
                         handle,
                         handle.address(),
                         "counters",
                         CounterHandle::read,
                     ))
                     .collect();
-                let mut locks: Vec<&mut dyn wanted::Lock> = Vec::new();
-                locks.extend(counters.iter_mut().map(|it| -> &mut dyn wanted::Lock { it }));
-                wanted::take_all("total/1", &mut locks)?;
-                let shared_counter = wanted::lent(counters.iter());
+                let mut locks: Vec<&mut dyn pending_locks::Lock> = Vec::new();
+                locks
+                    .extend(
+                        counters.iter_mut().map(|it| -> &mut dyn pending_locks::Lock { it }),
+                    );
+                pending_locks::take_all("total/1", &mut locks)?;
+                let shared_counter = pending_locks::guarded(counters.iter());
                 Ok((
                     rustler::types::atom::ok(),
                     <Implementation as Nifs>::total(
@@ -590,7 +593,7 @@ mod nif {
         }
     }
 
-    /// A float that Elixir has none for, and where it is.
+    /// A float that Elixir cannot represent, and its place in the value.
     struct FoundFloat {
         place: String,
         float: f64,
@@ -603,13 +606,13 @@ mod nif {
         }
     }
 
-    /// What may hold floats.
+    /// A type that may contain floats.
     trait HoldsFloats {
-        /// Finds the first one that is NaN or an infinity.
+        /// Finds the first one that is NaN or infinite.
         fn check(&self) -> Result<(), FoundFloat>;
     }
 
-    /// A value whose floats are checked before it is encoded: Rustler would fail without a word.
+    /// A value whose floats are checked before it is encoded: Rustler would fail without a message.
     struct FiniteFloats<T>(T);
 
     impl<T: HoldsFloats + rustler::Encoder> rustler::Encoder for FiniteFloats<T> {
@@ -661,11 +664,11 @@ mod nif {
     compile_error!("a panic in a NIF must unwind, or it stops the whole VM; remove `panic = \"abort\"` from the Cargo profile");
 
     thread_local! {
-        /// Where the NIF that runs on this thread panicked; nothing while none runs.
+        /// Where the NIF that runs on this thread panicked; `None` while none runs.
         static PLACE: std::cell::RefCell<Option<String>> = const { std::cell::RefCell::new(None) };
     }
 
-    /// A panic, as Elixir raises it.
+    /// A panic, which Elixir raises as an exception.
     #[derive(rustler::NifException)]
     #[module = "Calls.Rust.PanicError"]
     struct PanicError {
@@ -689,7 +692,7 @@ mod nif {
             }
         }
 
-        /// Tells of a second panic as well.
+        /// Adds a second panic to the message.
         fn and(self, next: Self) -> Self {
             let (first, second, location) = (self.reason, next.reason, next.location);
             let reason = format!("{first}; then a second panic at {location}: {second}");
@@ -697,10 +700,10 @@ mod nif {
         }
     }
 
-    /// Runs code of the crate's own. A panic in it comes back, with what it said and where.
+    /// Runs code of the crate, and returns a panic with its message and location.
     ///
-    /// A second panic, in a drop while the first one unwinds, would end the VM. So `run` borrows what may
-    /// be left over, and that is dropped in a call of its own.
+    /// A second panic, in a drop while the first one unwinds, would abort the VM. So `run` borrows what may
+    /// be left over, and that is dropped in a separate call.
     fn caught<T>(function: &str, run: impl FnOnce() -> T) -> Result<T, PanicError> {
         let outer = PLACE.replace(Some(String::new()));
         let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run))
@@ -711,7 +714,7 @@ mod nif {
                     PLACE.take().unwrap_or_default(),
                 );
                 PLACE.set(Some(String::new()));
-                // The payload may panic in its drop. The payload of that panic is leaked, for it may do so too.
+                // Dropping the payload may panic too. The payload of that panic is leaked.
                 match std::panic::catch_unwind(
                     std::panic::AssertUnwindSafe(|| drop(payload)),
                 ) {
@@ -728,8 +731,8 @@ mod nif {
         result
     }
 
-    /// What comes of something, and of the drop of what was left over.
-    fn both<T>(
+    /// Combines the result of a call with that of dropping what it left over.
+    fn combine_panics<T>(
         result: Result<T, PanicError>,
         dropped: Result<(), PanicError>,
     ) -> Result<T, PanicError> {
@@ -740,7 +743,7 @@ mod nif {
         }
     }
 
-    /// Encodes a value that the crate gave, and drops it.
+    /// Encodes a value that the crate returned, and drops it.
     fn encoded<'a, T: rustler::Encoder>(
         env: rustler::Env<'a>,
         function: &str,
@@ -748,14 +751,14 @@ mod nif {
     ) -> Result<rustler::Term<'a>, PanicError> {
         let term = caught(function, || value.encode(env));
         if std::mem::needs_drop::<T>() {
-            both(term, caught(function, || drop(value)))
+            combine_panics(term, caught(function, || drop(value)))
         } else {
             term
         }
     }
 
-    /// Decodes the arguments, calls a function of the crate's and encodes what it gives. A panic in any of
-    /// it becomes an exception.
+    /// Decodes the arguments, calls a function of the crate and encodes its result. A panic in any of these
+    /// becomes an exception.
     fn call<'a, T: rustler::Encoder>(
         env: rustler::Env<'a>,
         function: &str,
@@ -768,8 +771,8 @@ mod nif {
             .map_err(|panic| rustler::Error::RaiseTerm(Box::new(panic)))
     }
 
-    /// Runs code of the crate's own that nobody waits for. The panic hook has told of a panic; its payload is
-    /// dropped here, and leaked if it panics as well.
+    /// Runs code of the crate that nobody waits for. The panic hook has reported a panic; its payload is
+    /// dropped here, or leaked if dropping it panics too.
     fn contained(run: impl FnOnce()) {
         if let Err(payload) = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run))
             && let Err(next) = std::panic::catch_unwind(
@@ -781,13 +784,13 @@ mod nif {
     }
 
     /// The locks of a call that takes several.
-    mod wanted {
+    mod pending_locks {
         use super::Unavailable;
         use std::collections::HashMap;
         use std::ops::Deref;
 
-        /// A lock that a call is going to take.
-        pub(super) struct Wanted<'h, H, G> {
+        /// A lock that a call has yet to take.
+        pub(super) struct PendingLock<'h, H, G> {
             handle: &'h H,
             address: usize,
             parameter: &'static str,
@@ -796,7 +799,7 @@ mod nif {
             guard: Option<G>,
         }
 
-        impl<'h, H, G: Deref> Wanted<'h, H, G> {
+        impl<'h, H, G: Deref> PendingLock<'h, H, G> {
             pub(super) fn shared(
                 handle: &'h H,
                 address: usize,
@@ -813,7 +816,7 @@ mod nif {
                 }
             }
 
-            /// What a shared lock guards.
+            /// The value that a shared lock guards.
             pub(super) fn lent<'l>(&self, all: &HashMap<usize, &'l G::Target>) -> &'l G::Target {
                 all[&self.address]
             }
@@ -826,7 +829,7 @@ mod nif {
             fn take(&mut self) -> Result<(), Unavailable>;
         }
 
-        impl<H, G> Lock for Wanted<'_, H, G> {
+        impl<H, G> Lock for PendingLock<'_, H, G> {
             fn address(&self) -> usize {
                 self.address
             }
@@ -845,14 +848,14 @@ mod nif {
             }
         }
 
-        /// Takes locks in the order of addresses, as every call does, and each one once.
+        /// Takes each lock once, in the order of addresses, as every call does.
         pub(super) fn take_all(
             function: &'static str,
-            wanted: &mut [&mut dyn Lock],
+            locks: &mut [&mut dyn Lock],
         ) -> rustler::NifResult<()> {
-            wanted.sort_by_key(|lock| lock.address());
+            locks.sort_by_key(|lock| lock.address());
             let mut taken: Option<(usize, bool)> = None;
-            for lock in wanted {
+            for lock in locks {
                 let result = match taken {
                     Some((address, is_exclusive)) if address == lock.address() => {
                         if is_exclusive || lock.is_exclusive() {
@@ -869,15 +872,15 @@ mod nif {
             Ok(())
         }
 
-        /// What shared locks guard, by their addresses: each was taken once, for all that share it.
-        pub(super) fn lent<'l, 'h: 'l, H: 'h, G: Deref + 'l>(
-            wanted: impl Iterator<Item = &'l Wanted<'h, H, G>>,
+        /// The values that shared locks guard, by address: each lock was taken once, for all that share it.
+        pub(super) fn guarded<'l, 'h: 'l, H: 'h, G: Deref + 'l>(
+            locks: impl Iterator<Item = &'l PendingLock<'h, H, G>>,
         ) -> HashMap<usize, &'l G::Target> {
-            wanted.filter_map(|it| Some((it.address, it.guard.as_deref()?))).collect()
+            locks.filter_map(|it| Some((it.address, it.guard.as_deref()?))).collect()
         }
     }
 
-    /// A handle that cannot be used, as Elixir gets it.
+    /// The error for a handle that cannot be used.
     #[derive(rustler::NifException)]
     #[module = "Calls.Rust.ResourceError"]
     #[rustler(encode)]
@@ -887,7 +890,7 @@ mod nif {
         reason: Unavailable,
     }
 
-    /// Says which parameter of which function cannot be used; the function answers `{:error, _}`.
+    /// Names the parameter that cannot be used; the function returns `{:error, _}`.
     fn unusable(
         function: &'static str,
         parameter: &'static str,
@@ -924,8 +927,8 @@ mod nif {
         ("value/1", "e5580e06778b6c3a"),
     ];
 
-    /// Whether the file that this library was opened from has been replaced since, which Linux can tell. A name in `priv` is
-    /// that of every build, and the VM opens no second library of the same name.
+    /// Whether the file of this library has been replaced since it was opened, which Linux can tell. In `priv` all builds have
+    /// the same name, and the VM does not open a second library of a name.
     fn replaced() -> bool {
         let here: fn() -> bool = replaced;
         let here = here as usize;
@@ -942,12 +945,12 @@ mod nif {
             })
     }
 
-    /// Refuses to load under stubs that were made from another contract.
+    /// Refuses to load with stubs that were generated from another contract.
     fn load(_env: rustler::Env<'_>, contract: rustler::Term<'_>) -> bool {
         let default_hook = std::panic::take_hook();
         std::panic::set_hook(
             Box::new(move |panic| {
-                // A thread that ends may panic when its places are gone, and a panic in here would end the VM.
+                // A thread may panic after its thread-local values are gone; a panic in here would abort the VM.
                 let caught = PLACE
                     .try_with(|place| {
                         let mut place = place.borrow_mut();

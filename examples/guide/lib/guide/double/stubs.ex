@@ -2,8 +2,8 @@
 defmodule Guide.Double.Stubs do
   @moduledoc false
 
-  # The answers that a test has put in place are in the dictionary of its process, so that there is
-  # nothing to start, and they end with the test.
+  # Stubs are kept in the dictionary of the test's process: there is nothing to start, and they end
+  # with the test.
 
   alias Guide.Rust.Validation
   alias Guide.Rust.ValidationError
@@ -41,7 +41,7 @@ defmodule Guide.Double.Stubs do
           "Guide.Double.stub/2 expects a function as its second argument, got: #{inspect(other)}"
   end
 
-  # `returns` has the check of each thing that may come back, with what Rust would fill in.
+  # `returns` has the check of each possible result, with what Rust would fill in.
   def answer(name, arguments, expected, returns) do
     label = "#{name}/#{length(arguments)}"
     result = apply(find!(name, length(arguments)), arguments)
@@ -96,7 +96,7 @@ defmodule Guide.Double.Stubs do
 
   defp label({name, params}), do: "#{name}/#{length(params)}"
 
-  # Itself, those that it works for, and those that started it.
+  # The process itself, its callers and its ancestors.
   defp processes do
     started_by = Process.get(:"$callers", []) ++ Process.get(:"$ancestors", [])
     [self() | for(started <- started_by, pid = pid(started), node(pid) == node(), do: pid)]

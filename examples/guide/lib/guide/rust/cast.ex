@@ -2,8 +2,8 @@
 defmodule Guide.Rust.Cast do
   @moduledoc false
 
-  # Brings JSON's shape into the schema's, and leaves alone what does not fit: validation follows
-  # and says what is wrong with it. No function here makes an atom.
+  # Converts decoded JSON to the schema's shape. Values that do not fit stay as they are: validation
+  # runs next and reports them. No function here creates atoms.
 
   def map(value, fields) when is_map(value) and not is_struct(value),
     do: map_fields(value, fields)

@@ -412,7 +412,7 @@ mod nif {
         }
     }
 
-    /// A path as it crosses. Rustler's own codec takes and gives UTF-8 alone.
+    /// A path on its way to or from Elixir. Rustler's own codec supports only UTF-8.
     struct FilePath(PathBuf);
 
     impl<'a> rustler::Decoder<'a> for FilePath {
@@ -431,7 +431,7 @@ mod nif {
         }
     }
 
-    /// The path that a binary is: any bytes but zero on Unix, and UTF-8 elsewhere.
+    /// Reads a binary as a path: any bytes but zero on Unix, UTF-8 elsewhere.
     fn as_path(bytes: &[u8]) -> rustler::NifResult<&Path> {
         if bytes.contains(&0) {
             return Err(rustler::Error::BadArg);
@@ -463,11 +463,11 @@ mod nif {
     compile_error!("a panic in a NIF must unwind, or it stops the whole VM; remove `panic = \"abort\"` from the Cargo profile");
 
     thread_local! {
-        /// Where the NIF that runs on this thread panicked; nothing while none runs.
+        /// Where the NIF that runs on this thread panicked; `None` while none runs.
         static PLACE: std::cell::RefCell<Option<String>> = const { std::cell::RefCell::new(None) };
     }
 
-    /// A panic, as Elixir raises it.
+    /// A panic, which Elixir raises as an exception.
     #[derive(rustler::NifException)]
     #[module = "Guide.Rust.PanicError"]
     struct PanicError {
@@ -491,7 +491,7 @@ mod nif {
             }
         }
 
-        /// Tells of a second panic as well.
+        /// Adds a second panic to the message.
         fn and(self, next: Self) -> Self {
             let (first, second, location) = (self.reason, next.reason, next.location);
             let reason = format!("{first}; then a second panic at {location}: {second}");
@@ -499,10 +499,10 @@ mod nif {
         }
     }
 
-    /// Runs code of the crate's own. A panic in it comes back, with what it said and where.
+    /// Runs code of the crate, and returns a panic with its message and location.
     ///
-    /// A second panic, in a drop while the first one unwinds, would end the VM. So `run` borrows what may
-    /// be left over, and that is dropped in a call of its own.
+    /// A second panic, in a drop while the first one unwinds, would abort the VM. So `run` borrows what may
+    /// be left over, and that is dropped in a separate call.
     fn caught<T>(function: &str, run: impl FnOnce() -> T) -> Result<T, PanicError> {
         let outer = PLACE.replace(Some(String::new()));
         let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run))
@@ -513,7 +513,7 @@ mod nif {
                     PLACE.take().unwrap_or_default(),
                 );
                 PLACE.set(Some(String::new()));
-                // The payload may panic in its drop. The payload of that panic is leaked, for it may do so too.
+                // Dropping the payload may panic too. The payload of that panic is leaked.
                 match std::panic::catch_unwind(
                     std::panic::AssertUnwindSafe(|| drop(payload)),
                 ) {
@@ -530,8 +530,8 @@ mod nif {
         result
     }
 
-    /// What comes of something, and of the drop of what was left over.
-    fn both<T>(
+    /// Combines the result of a call with that of dropping what it left over.
+    fn combine_panics<T>(
         result: Result<T, PanicError>,
         dropped: Result<(), PanicError>,
     ) -> Result<T, PanicError> {
@@ -542,7 +542,7 @@ mod nif {
         }
     }
 
-    /// Encodes a value that the crate gave, and drops it.
+    /// Encodes a value that the crate returned, and drops it.
     fn encoded<'a, T: rustler::Encoder>(
         env: rustler::Env<'a>,
         function: &str,
@@ -550,14 +550,14 @@ mod nif {
     ) -> Result<rustler::Term<'a>, PanicError> {
         let term = caught(function, || value.encode(env));
         if std::mem::needs_drop::<T>() {
-            both(term, caught(function, || drop(value)))
+            combine_panics(term, caught(function, || drop(value)))
         } else {
             term
         }
     }
 
-    /// Decodes the arguments, calls a function of the crate's and encodes what it gives. A panic in any of
-    /// it becomes an exception.
+    /// Decodes the arguments, calls a function of the crate and encodes its result. A panic in any of these
+    /// becomes an exception.
     fn call<'a, T: rustler::Encoder>(
         env: rustler::Env<'a>,
         function: &str,
@@ -570,7 +570,7 @@ mod nif {
             .map_err(|panic| rustler::Error::RaiseTerm(Box::new(panic)))
     }
 
-    /// An argument that passed validation, and that a decoder of the crate's own refused.
+    /// An argument that passed validation but was rejected by a decoder of the crate.
     #[derive(rustler::NifException)]
     #[module = "ArgumentError"]
     #[rustler(encode)]
@@ -578,7 +578,7 @@ mod nif {
         message: String,
     }
 
-    /// Decodes an argument with a decoder of the crate's own, while those before it are alive.
+    /// Decodes an argument with a decoder of the crate, which may panic.
     fn argument<'a, T: rustler::Decoder<'a>>(
         function: &str,
         parameter: &str,
@@ -599,7 +599,7 @@ mod nif {
             .unwrap_or_else(|panic| Err(rustler::Error::RaiseTerm(Box::new(panic))))
     }
 
-    /// What the decoder said.
+    /// The decoder's message.
     fn reason(env: rustler::Env<'_>, error: rustler::Error) -> String {
         match error {
             rustler::Error::BadArg => String::new(),
@@ -614,7 +614,7 @@ mod nif {
         }
     }
 
-    /// A value in words, without what it holds.
+    /// Describes a value without its contents.
     fn shape(term: rustler::Term<'_>) -> String {
         match term.get_type() {
             rustler::TermType::Integer | rustler::TermType::Float => format!("{term:?}"),
@@ -659,8 +659,8 @@ mod nif {
         ("to_html/2", "144c15d83a33d9a2"),
     ];
 
-    /// Whether the file that this library was opened from has been replaced since, which Linux can tell. A name in `priv` is
-    /// that of every build, and the VM opens no second library of the same name.
+    /// Whether the file of this library has been replaced since it was opened, which Linux can tell. In `priv` all builds have
+    /// the same name, and the VM does not open a second library of a name.
     fn replaced() -> bool {
         let here: fn() -> bool = replaced;
         let here = here as usize;
@@ -677,12 +677,12 @@ mod nif {
             })
     }
 
-    /// Refuses to load under stubs that were made from another contract.
+    /// Refuses to load with stubs that were generated from another contract.
     fn load(_env: rustler::Env<'_>, contract: rustler::Term<'_>) -> bool {
         let default_hook = std::panic::take_hook();
         std::panic::set_hook(
             Box::new(move |panic| {
-                // A thread that ends may panic when its places are gone, and a panic in here would end the VM.
+                // A thread may panic after its thread-local values are gone; a panic in here would abort the VM.
                 let caught = PLACE
                     .try_with(|place| {
                         let mut place = place.borrow_mut();

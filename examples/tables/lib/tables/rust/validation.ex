@@ -2,16 +2,16 @@
 defmodule Tables.Rust.Validation do
   @moduledoc false
 
-  # Each check takes the errors found so far, a value and its path, innermost step first, and
-  # gives the errors with those of the value added in front. The commonest are macros: a value
-  # that fits costs no call, and its path is never built. Of a wide range its small integers come
-  # first, for the VM compares with others ten times as slowly.
+  # Each check takes the errors found so far, a value and its path (innermost step first), and
+  # returns the errors with those of the value prepended. The most common checks are macros: a valid
+  # value costs no call, and its path is never built. Wide ranges test small integers first, because
+  # the VM compares big ones ten times slower.
   #
-  # Of many problems the first hundred are told; `:more` in front of them ends the search, so that
-  # to refuse a value takes no longer than to accept it.
+  # At most a hundred problems are reported; `:more` at the head of the list ends the search, so that
+  # rejecting a value takes no longer than accepting it.
   @most 100
 
-  # The errors as they are for a value that meets the condition, or what `refused` makes of them.
+  # The errors unchanged if the value meets the condition, otherwise the result of `refused`.
   defp fits(errors, value, path, condition, refused, expected) do
     quote do
       errors = unquote(errors)
@@ -83,7 +83,7 @@ defmodule Tables.Rust.Validation do
     end
   end
 
-  # Why a value is not a live handle of the library of these stubs.
+  # Reports why a value is not a live handle of this library.
   def not_a_handle(errors, value, path, module, native) do
     {got, hint} = no_handle(value, module, native)
     add(errors, path, :type, "a %#{inspect(module)}{} handle", got, hint)
@@ -159,7 +159,7 @@ defmodule Tables.Rust.Validation do
     add(errors, path, :improper_list, "a proper list", "an improper list", hint)
   end
 
-  # One of several types. A value that is one of them but for what it holds is told about that.
+  # One of several types. If a type fits except for what the value contains, its errors are reported.
   def any(errors, value, path, expected, checks) do
     mismatch = mismatch([], value, path, expected, nil, :variant)
 
@@ -203,7 +203,7 @@ defmodule Tables.Rust.Validation do
     mismatch(errors, value, path, expected, "a float; see trunc/1 and round/1")
   end
 
-  # A string that is longer than any integer of the schema is not read.
+  # A string longer than any integer type is not parsed.
   def not_an_integer(errors, value, path, expected)
       when is_binary(value) and byte_size(value) <= 40 do
     hint = if match?({_, ""}, Integer.parse(value)), do: "a string; see String.to_integer/1"
@@ -213,7 +213,7 @@ defmodule Tables.Rust.Validation do
   def not_an_integer(errors, value, path, expected), do: mismatch(errors, value, path, expected)
 
   def not_a_float(errors, value, path, expected) when is_integer(value) do
-    # Beyond 2^53 a float no longer stands for each integer.
+    # Beyond 2^53 not every integer is a float.
     hint =
       if abs(value) <= 0x20_0000_0000_0000, do: "an integer; write #{value}.0 or multiply by 1.0"
 
@@ -226,7 +226,7 @@ defmodule Tables.Rust.Validation do
 
   def not_a_float(errors, value, path, expected), do: mismatch(errors, value, path, expected)
 
-  # Like String.valid?/1, in a third of the time.
+  # Like String.valid?/1, but three times faster.
   def utf8?(value),
     do: is_binary(value) and is_binary(:unicode.characters_to_binary(value, :utf8))
 
@@ -253,12 +253,12 @@ defmodule Tables.Rust.Validation do
 
   def not_text(errors, value, path, expected), do: mismatch(errors, value, path, expected)
 
-  # A value in words: never longer than a line, and never what a container holds.
+  # Describes a value in less than a line, without the contents of containers.
   defp describe(%module{}), do: "a %#{inspect(module)}{} struct"
   defp describe(value) when value == %{}, do: "an empty map"
 
   defp describe(value) when is_map(value) do
-    # A small map has its keys in any order since OTP 26.
+    # Since OTP 26 the keys of a small map are in no particular order.
     keys =
       value
       |> Map.keys()

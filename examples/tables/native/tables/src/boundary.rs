@@ -1,7 +1,7 @@
 //! Tables out of CSV files, which stay in Rust.
 //!
 //! A table is loaded once. What Elixir passes around is a handle of a few bytes; each function reads
-//! the table where it is, and gives a handle on a new one or something small:
+//! the table where it is, and gives a handle to a new one or something small:
 //!
 //! ```elixir
 //! table = Tables.load_csv!("orders.csv")
@@ -64,7 +64,7 @@ pub use crate::Table;
 pub use std::collections::HashMap;
 pub use std::path::{Path, PathBuf};
 
-// The VM counts the handles on a value; without one, Rust does.
+// The VM counts the handles to a value; without a VM, Rust does.
 #[cfg(feature = "nif")]
 use rustler::ResourceArc as Shared;
 #[cfg(not(feature = "nif"))]
@@ -731,8 +731,8 @@ mod nif {
         }
     }
 
-    /// An `i128` as it crosses. Rustler's own codec negates the least one, which panics where a profile checks for
-    /// overflow.
+    /// An `i128` on its way to or from Elixir. Rustler's own codec negates the minimum, which panics in a profile
+    /// with overflow checks.
     #[derive(PartialEq, Eq, Hash)]
     struct I128(i128);
 
@@ -742,7 +742,7 @@ mod nif {
                 return Ok(Self(small.into()));
             }
 
-            // The external term format of an integer beyond 64 bits: its sign, and its digits from the lowest on.
+            // An integer beyond 64 bits in the external term format: its sign, then its bytes in little-endian order.
             let bytes = term.to_binary();
             let [131, 110, _, sign, digits @ ..] = bytes.as_slice() else {
                 return Err(rustler::Error::BadArg);
@@ -773,7 +773,7 @@ mod nif {
         }
     }
 
-    /// A float that Elixir has none for, and where it is.
+    /// A float that Elixir cannot represent, and its place in the value.
     struct FoundFloat {
         place: String,
         float: f64,
@@ -786,13 +786,13 @@ mod nif {
         }
     }
 
-    /// What may hold floats.
+    /// A type that may contain floats.
     trait HoldsFloats {
-        /// Finds the first one that is NaN or an infinity.
+        /// Finds the first one that is NaN or infinite.
         fn check(&self) -> Result<(), FoundFloat>;
     }
 
-    /// A value whose floats are checked before it is encoded: Rustler would fail without a word.
+    /// A value whose floats are checked before it is encoded: Rustler would fail without a message.
     struct FiniteFloats<T>(T);
 
     impl<T: HoldsFloats + rustler::Encoder> rustler::Encoder for FiniteFloats<T> {
@@ -888,7 +888,7 @@ mod nif {
         }
     }
 
-    /// Iterators of the crate's, which Elixir reads in chunks.
+    /// Iterators of the crate, which Elixir reads in chunks.
     mod stream {
         use std::sync::{Mutex, PoisonError};
 
@@ -900,7 +900,7 @@ mod nif {
         enum State {
             New(Items),
             Read(Items),
-            /// It panicked, and its reader has yet to know.
+            /// It panicked, and the reader has yet to be told.
             Failed(super::PanicError),
             Ended,
         }
@@ -931,7 +931,7 @@ mod nif {
                 })
             }
 
-            /// Whether there may be more, and the next items. Those before a panic come without it.
+            /// Whether there may be more, and the next items. Items before a panic are returned first.
             fn chunk<'a>(
                 &self,
                 env: rustler::Env<'a>,
@@ -963,14 +963,15 @@ mod nif {
                     State::Read(items)
                 } else {
                     let freed = super::caught(self.function, || drop(items));
-                    super::both(more, freed).map_or_else(State::Failed, |_| State::Ended)
+                    super::combine_panics(more, freed)
+                        .map_or_else(State::Failed, |_| State::Ended)
                 };
                 let now = &*state;
                 Ok((!matches!(now, State::Ended), chunk))
             }
         }
 
-        /// Begins to read a stream, which can be done once; `nil` where it leads to nothing.
+        /// Starts to read a stream, which works once; `nil` if the stream is stale.
         #[rustler::nif(name = "__open_stream__", schedule = "Normal")]
         fn open(stream: rustler::Term<'_>) -> Option<bool> {
             let stream: rustler::ResourceArc<Stream> = stream.decode().ok()?;
@@ -989,7 +990,7 @@ mod nif {
             }
         }
 
-        /// Reads on; `nil` where the stream is from before the library was loaded again.
+        /// Reads the next chunk; `nil` if the stream is from before the library was loaded again.
         #[rustler::nif(name = "__next_chunk__", schedule = "DirtyCpu")]
         fn next_chunk<'a>(
             env: rustler::Env<'a>,
@@ -1000,7 +1001,7 @@ mod nif {
             stream.map(|stream| stream.chunk(env, size)).transpose()
         }
 
-        /// Reads on; `nil` where the stream is from before the library was loaded again.
+        /// Reads the next chunk; `nil` if the stream is from before the library was loaded again.
         #[rustler::nif(name = "__next_chunk_io__", schedule = "DirtyIo")]
         fn next_chunk_io<'a>(
             env: rustler::Env<'a>,
@@ -1011,7 +1012,7 @@ mod nif {
             stream.map(|stream| stream.chunk(env, size)).transpose()
         }
 
-        /// Frees the iterator. A panic in its drop hides nothing that the reader has to know.
+        /// Frees the iterator. A panic in its drop does not reach the reader.
         #[rustler::nif(name = "__close_stream__", schedule = "DirtyCpu")]
         fn close(stream: rustler::Term<'_>) -> bool {
             let Ok(stream) = stream.decode::<rustler::ResourceArc<Stream>>() else {
@@ -1023,7 +1024,7 @@ mod nif {
         }
     }
 
-    /// A path as it crosses. Rustler's own codec takes and gives UTF-8 alone.
+    /// A path on its way to or from Elixir. Rustler's own codec supports only UTF-8.
     struct FilePath(PathBuf);
 
     impl<'a> rustler::Decoder<'a> for FilePath {
@@ -1042,7 +1043,7 @@ mod nif {
         }
     }
 
-    /// The path that a binary is: any bytes but zero on Unix, and UTF-8 elsewhere.
+    /// Reads a binary as a path: any bytes but zero on Unix, UTF-8 elsewhere.
     fn as_path(bytes: &[u8]) -> rustler::NifResult<&Path> {
         if bytes.contains(&0) {
             return Err(rustler::Error::BadArg);
@@ -1059,11 +1060,11 @@ mod nif {
     compile_error!("a panic in a NIF must unwind, or it stops the whole VM; remove `panic = \"abort\"` from the Cargo profile");
 
     thread_local! {
-        /// Where the NIF that runs on this thread panicked; nothing while none runs.
+        /// Where the NIF that runs on this thread panicked; `None` while none runs.
         static PLACE: std::cell::RefCell<Option<String>> = const { std::cell::RefCell::new(None) };
     }
 
-    /// A panic, as Elixir raises it.
+    /// A panic, which Elixir raises as an exception.
     #[derive(rustler::NifException)]
     #[module = "Tables.Rust.PanicError"]
     struct PanicError {
@@ -1087,7 +1088,7 @@ mod nif {
             }
         }
 
-        /// Tells of a second panic as well.
+        /// Adds a second panic to the message.
         fn and(self, next: Self) -> Self {
             let (first, second, location) = (self.reason, next.reason, next.location);
             let reason = format!("{first}; then a second panic at {location}: {second}");
@@ -1095,10 +1096,10 @@ mod nif {
         }
     }
 
-    /// Runs code of the crate's own. A panic in it comes back, with what it said and where.
+    /// Runs code of the crate, and returns a panic with its message and location.
     ///
-    /// A second panic, in a drop while the first one unwinds, would end the VM. So `run` borrows what may
-    /// be left over, and that is dropped in a call of its own.
+    /// A second panic, in a drop while the first one unwinds, would abort the VM. So `run` borrows what may
+    /// be left over, and that is dropped in a separate call.
     fn caught<T>(function: &str, run: impl FnOnce() -> T) -> Result<T, PanicError> {
         let outer = PLACE.replace(Some(String::new()));
         let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run))
@@ -1109,7 +1110,7 @@ mod nif {
                     PLACE.take().unwrap_or_default(),
                 );
                 PLACE.set(Some(String::new()));
-                // The payload may panic in its drop. The payload of that panic is leaked, for it may do so too.
+                // Dropping the payload may panic too. The payload of that panic is leaked.
                 match std::panic::catch_unwind(
                     std::panic::AssertUnwindSafe(|| drop(payload)),
                 ) {
@@ -1126,8 +1127,8 @@ mod nif {
         result
     }
 
-    /// What comes of something, and of the drop of what was left over.
-    fn both<T>(
+    /// Combines the result of a call with that of dropping what it left over.
+    fn combine_panics<T>(
         result: Result<T, PanicError>,
         dropped: Result<(), PanicError>,
     ) -> Result<T, PanicError> {
@@ -1138,7 +1139,7 @@ mod nif {
         }
     }
 
-    /// Encodes a value that the crate gave, and drops it.
+    /// Encodes a value that the crate returned, and drops it.
     fn encoded<'a, T: rustler::Encoder>(
         env: rustler::Env<'a>,
         function: &str,
@@ -1146,14 +1147,14 @@ mod nif {
     ) -> Result<rustler::Term<'a>, PanicError> {
         let term = caught(function, || value.encode(env));
         if std::mem::needs_drop::<T>() {
-            both(term, caught(function, || drop(value)))
+            combine_panics(term, caught(function, || drop(value)))
         } else {
             term
         }
     }
 
-    /// Decodes the arguments, calls a function of the crate's and encodes what it gives. A panic in any of
-    /// it becomes an exception.
+    /// Decodes the arguments, calls a function of the crate and encodes its result. A panic in any of these
+    /// becomes an exception.
     fn call<'a, T: rustler::Encoder>(
         env: rustler::Env<'a>,
         function: &str,
@@ -1166,7 +1167,7 @@ mod nif {
             .map_err(|panic| rustler::Error::RaiseTerm(Box::new(panic)))
     }
 
-    /// What a function gave that says `:ok` or `{:error, error}`.
+    /// The result of a function that returns `:ok` or `{:error, error}`.
     struct OkOrError<E>(Result<(), E>);
 
     impl<E: rustler::Encoder> rustler::Encoder for OkOrError<E> {
@@ -1180,8 +1181,8 @@ mod nif {
         }
     }
 
-    /// Runs code of the crate's own that nobody waits for. The panic hook has told of a panic; its payload is
-    /// dropped here, and leaked if it panics as well.
+    /// Runs code of the crate that nobody waits for. The panic hook has reported a panic; its payload is
+    /// dropped here, or leaked if dropping it panics too.
     fn contained(run: impl FnOnce()) {
         if let Err(payload) = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run))
             && let Err(next) = std::panic::catch_unwind(
@@ -1192,7 +1193,7 @@ mod nif {
         }
     }
 
-    /// A handle that cannot be used, as Elixir gets it.
+    /// The error for a handle that cannot be used.
     #[derive(rustler::NifException)]
     #[module = "Tables.Rust.ResourceError"]
     #[rustler(encode)]
@@ -1202,7 +1203,7 @@ mod nif {
         reason: Unavailable,
     }
 
-    /// Says which parameter of which function cannot be used; the function answers `{:error, _}`.
+    /// Names the parameter that cannot be used; the function returns `{:error, _}`.
     fn unusable(
         function: &'static str,
         parameter: &'static str,
@@ -1242,8 +1243,8 @@ mod nif {
         ("summarize/1", "cf2adfa5eccdb4af"),
     ];
 
-    /// Whether the file that this library was opened from has been replaced since, which Linux can tell. A name in `priv` is
-    /// that of every build, and the VM opens no second library of the same name.
+    /// Whether the file of this library has been replaced since it was opened, which Linux can tell. In `priv` all builds have
+    /// the same name, and the VM does not open a second library of a name.
     fn replaced() -> bool {
         let here: fn() -> bool = replaced;
         let here = here as usize;
@@ -1260,12 +1261,12 @@ mod nif {
             })
     }
 
-    /// Refuses to load under stubs that were made from another contract.
+    /// Refuses to load with stubs that were generated from another contract.
     fn load(_env: rustler::Env<'_>, contract: rustler::Term<'_>) -> bool {
         let default_hook = std::panic::take_hook();
         std::panic::set_hook(
             Box::new(move |panic| {
-                // A thread that ends may panic when its places are gone, and a panic in here would end the VM.
+                // A thread may panic after its thread-local values are gone; a panic in here would abort the VM.
                 let caught = PLACE
                     .try_with(|place| {
                         let mut place = place.borrow_mut();

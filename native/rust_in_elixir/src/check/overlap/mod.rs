@@ -5,16 +5,16 @@
 //! map with other keys as well.
 
 mod classes;
+mod lenient_decoders;
 mod scalars;
-mod surplus;
 mod tuples;
 
 use crate::boundary::*;
 use crate::model::Model;
 pub(super) use classes::has_atoms;
 pub use classes::{ATOM, BINARY, LIST, MAP, NUMBER, classes};
+use lenient_decoders::{decodes_more, limited};
 use scalars::scalar_decodes;
-use surplus::{limited, takes_more};
 use tuples::tuple_decodes;
 
 /// How deep two types are compared; beyond it they count as different.
@@ -51,9 +51,9 @@ fn decodes(model: &Model, earlier: &Type, later: &Type, depth: usize) -> Option<
     match (earlier, later) {
         (Type::Scalar(Scalar::Term), _) => Some("it accepts every term".to_string()),
         (_, Type::Scalar(Scalar::Term)) => {
-            takes_more(model, earlier).map(|why| format!("{why}; use a `tagged_enum`"))
+            decodes_more(model, earlier).map(|why| format!("{why}; use a `tagged_enum`"))
         }
-        (_, Type::Named(name)) if is_custom(model, name) => takes_more(model, earlier)
+        (_, Type::Named(name)) if is_custom(model, name) => decodes_more(model, earlier)
             .map(|why| format!("{why}, and `{name}` may have such a value; use a `tagged_enum`")),
         (Type::Optional(_), Type::Optional(_)) => Some("both accept `nil`".to_string()),
         (Type::Optional(item), _) => decodes(model, item, later, depth - 1),

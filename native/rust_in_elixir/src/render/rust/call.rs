@@ -90,7 +90,7 @@ impl RustSide<'_> {
             Return::Value(value) => nodes::Answer::Value {
                 value: self.encodable(value, nif.returns_handle)?,
             },
-            Return::Result(None, failure) => nodes::Answer::Done {
+            Return::Result(None, failure) => nodes::Answer::OkOrError {
                 error: error(failure)?,
             },
             Return::Result(Some(value), failure) => nodes::Answer::Result {

@@ -164,7 +164,7 @@ impl RustSide<'_> {
         Ok(())
     }
 
-    /// The handles on resources. What the VM is told of these belongs to the codecs.
+    /// The handles to resources. What the VM is told of these belongs to the codecs.
     fn handles(
         &self,
         items: &mut Items,

@@ -225,15 +225,22 @@ mod tests {
                 "descend(it)";
                 map.atom(self::path(x));
                 super::caught(|| Kind::FilePath(it), map);
-                wanted::Wanted::shared();
+                pending_locks::PendingLock::shared();
             }
         "#;
         let item = Item::new(source).unwrap();
-        for name in ["Atom", "path", "caught", "wanted", "Kind"] {
+        for name in ["Atom", "path", "caught", "pending_locks", "Kind"] {
             assert!(item.refers_to(name), "{name}");
         }
         let others = [
-            "call", "map", "atom", "descend", "Term", "FilePath", "Wanted", "shared",
+            "call",
+            "map",
+            "atom",
+            "descend",
+            "Term",
+            "FilePath",
+            "PendingLock",
+            "shared",
         ];
         for name in others {
             assert!(!item.refers_to(name), "{name}");

@@ -116,7 +116,7 @@ pub fn rust_camel(name: &str) -> String {
     camel
 }
 
-/// The Rust name of the handles on a resource.
+/// The Rust name of the handles to a resource.
 pub fn rust_handle(name: &str) -> String {
     format!("{}Handle", rust_camel(name))
 }

@@ -161,7 +161,7 @@ pub(super) fn declare(
 
 /// A type for a resource, for the user to fill in.
 fn declaration(name: &str, line_end: &str) -> String {
-    format!("/// The data behind a handle on a `{name}`.{line_end}pub struct {name};")
+    format!("/// The data behind a handle to a `{name}`.{line_end}pub struct {name};")
 }
 
 fn crate_doc(doc: Option<&str>) -> String {

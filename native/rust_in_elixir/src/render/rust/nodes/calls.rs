@@ -121,7 +121,7 @@ pub enum Answer {
     Value {
         value: Option<Encodable>,
     },
-    Done {
+    OkOrError {
         error: Option<Encodable>,
     },
     Result {

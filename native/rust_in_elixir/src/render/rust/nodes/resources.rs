@@ -8,7 +8,7 @@ pub struct Resource {
     pub name: String,
     pub module: String,
     pub handle: String,
-    /// What all handles on one value share.
+    /// What all handles to one value share.
     pub resource: String,
     /// The function that gives the module's atom.
     pub atom: String,

@@ -13,8 +13,8 @@ fn declares_the_types_of_resources_that_are_missing() {
         };
         declare(found, &types, &[]).expect("the text falls into tokens")
     };
-    let table = "\n/// The data behind a handle on a `Table`.\npub struct Table;\n";
-    let log = "\n/// The data behind a handle on a `Log`.\npub struct Log;\n";
+    let table = "\n/// The data behind a handle to a `Table`.\npub struct Table;\n";
+    let log = "\n/// The data behind a handle to a `Log`.\npub struct Log;\n";
     for (before, after, missing) in [
         ("", format!("{table}{log}"), vec!["Table", "Log"]),
         (

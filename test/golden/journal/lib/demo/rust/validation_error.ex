@@ -8,9 +8,9 @@ defmodule Demo.Rust.ValidationError do
 
     * `:path` - where it is, from the parameter inwards: a key, an index,
       `{:elem, index}` in a tuple, or `{:key, key}` for a map's key itself
-    * `:code` - what kind of problem it is, such as `:type`, `:range` or `:missing_key`
-    * `:expected` and `:got` - in words; a long value is cut, a redacted one is not shown
-    * `:message` - all of it as one sentence
+    * `:code` - the kind of problem, such as `:type`, `:range` or `:missing_key`
+    * `:expected` and `:got` - as text; a long value is truncated, a redacted one is not shown
+    * `:message` - the whole problem as one sentence
   """
 
   defexception [:errors, more?: false]
@@ -25,7 +25,7 @@ defmodule Demo.Rust.ValidationError do
         }
   @type t :: %__MODULE__{errors: [error(), ...], more?: boolean()}
 
-  # A message is for people; all problems are in `errors`.
+  # A message shows the first problems; `errors` has all of them.
   @shown 20
 
   @greatest 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF
@@ -73,7 +73,7 @@ defmodule Demo.Rust.ValidationError do
 
   defp problem(%{expected: expected, got: got}), do: "must be #{expected}, got: #{got}"
 
-  # The place as Elixir's own access syntax, such as `order.lines[2].sku`.
+  # The place in Elixir's access syntax, such as `order.lines[2].sku`.
   defp place([parameter | path]), do: Enum.reduce(path, name(parameter), &step/2)
 
   defp name(parameter), do: parameter |> inspect() |> String.replace_prefix(":", "")
@@ -93,7 +93,7 @@ defmodule Demo.Rust.ValidationError do
   defp short(term),
     do: inspect(term, limit: 5, printable_limit: 50, inspect_fun: &inspect_within/2)
 
-  # No limit of inspect/2 holds for the digits of an integer.
+  # No option of inspect/2 limits the digits of an integer.
   defp inspect_within(integer, _opts) when is_integer(integer) and abs(integer) > @greatest,
     do: "..."
 

@@ -49,7 +49,7 @@
 pub use crate::Journal;
 pub use std::path::{Path, PathBuf};
 
-// The VM counts the handles on a value; without one, Rust does.
+// The VM counts the handles to a value; without a VM, Rust does.
 #[cfg(feature = "nif")]
 use rustler::ResourceArc as Shared;
 #[cfg(not(feature = "nif"))]
@@ -201,7 +201,7 @@ impl std::fmt::Display for Unavailable {
 
 impl std::error::Error for Unavailable {}
 
-/// Locks that no two calls wait for in a circle.
+/// Takes locks without deadlocks.
 mod locks {
     use super::Unavailable;
     use std::cell::RefCell;
@@ -210,11 +210,11 @@ mod locks {
     use std::time::Duration;
 
     thread_local! {
-        /// The addresses of what this thread has locked.
+        /// The addresses of the values that this thread has locked.
         static HELD: RefCell<BTreeSet<usize>> = const { RefCell::new(BTreeSet::new()) };
     }
 
-    /// How often a lock is tried that cannot be waited for, a millisecond apart.
+    /// How often to try a lock that must not be waited for, a millisecond apart.
     const ATTEMPTS: u32 = 1000;
 
     /// A lock that this thread holds.
@@ -226,8 +226,8 @@ mod locks {
         }
     }
 
-    /// Takes a lock. A thread waits for one only in the order of addresses, which all threads have
-    /// in common; out of this order it tries for a while, and gives up.
+    /// Takes a lock. A thread waits for locks only in the order of addresses, which all threads
+    /// share; out of this order it tries for a while, then gives up.
     pub(super) fn acquire<G>(
         address: usize,
         wait: impl FnOnce() -> LockResult<G>,
@@ -426,7 +426,7 @@ mod nif {
         }
     }
 
-    /// Iterators of the crate's, which Elixir reads in chunks.
+    /// Iterators of the crate, which Elixir reads in chunks.
     mod stream {
         use std::sync::{Mutex, PoisonError};
 
@@ -438,7 +438,7 @@ mod nif {
         enum State {
             New(Items),
             Read(Items),
-            /// It panicked, and its reader has yet to know.
+            /// It panicked, and the reader has yet to be told.
             Failed(super::PanicError),
             Ended,
         }
@@ -469,7 +469,7 @@ mod nif {
                 })
             }
 
-            /// Whether there may be more, and the next items. Those before a panic come without it.
+            /// Whether there may be more, and the next items. Items before a panic are returned first.
             fn chunk<'a>(
                 &self,
                 env: rustler::Env<'a>,
@@ -501,14 +501,15 @@ mod nif {
                     State::Read(items)
                 } else {
                     let freed = super::caught(self.function, || drop(items));
-                    super::both(more, freed).map_or_else(State::Failed, |_| State::Ended)
+                    super::combine_panics(more, freed)
+                        .map_or_else(State::Failed, |_| State::Ended)
                 };
                 let now = &*state;
                 Ok((!matches!(now, State::Ended), chunk))
             }
         }
 
-        /// Begins to read a stream, which can be done once; `nil` where it leads to nothing.
+        /// Starts to read a stream, which works once; `nil` if the stream is stale.
         #[rustler::nif(name = "__open_stream__", schedule = "Normal")]
         fn open(stream: rustler::Term<'_>) -> Option<bool> {
             let stream: rustler::ResourceArc<Stream> = stream.decode().ok()?;
@@ -527,7 +528,7 @@ mod nif {
             }
         }
 
-        /// Reads on; `nil` where the stream is from before the library was loaded again.
+        /// Reads the next chunk; `nil` if the stream is from before the library was loaded again.
         #[rustler::nif(name = "__next_chunk__", schedule = "DirtyCpu")]
         fn next_chunk<'a>(
             env: rustler::Env<'a>,
@@ -538,7 +539,7 @@ mod nif {
             stream.map(|stream| stream.chunk(env, size)).transpose()
         }
 
-        /// Frees the iterator. A panic in its drop hides nothing that the reader has to know.
+        /// Frees the iterator. A panic in its drop does not reach the reader.
         #[rustler::nif(name = "__close_stream__", schedule = "DirtyCpu")]
         fn close(stream: rustler::Term<'_>) -> bool {
             let Ok(stream) = stream.decode::<rustler::ResourceArc<Stream>>() else {
@@ -550,7 +551,7 @@ mod nif {
         }
     }
 
-    /// The path that a binary is: any bytes but zero on Unix, and UTF-8 elsewhere.
+    /// Reads a binary as a path: any bytes but zero on Unix, UTF-8 elsewhere.
     fn as_path(bytes: &[u8]) -> rustler::NifResult<&Path> {
         if bytes.contains(&0) {
             return Err(rustler::Error::BadArg);
@@ -567,11 +568,11 @@ mod nif {
     compile_error!("a panic in a NIF must unwind, or it stops the whole VM; remove `panic = \"abort\"` from the Cargo profile");
 
     thread_local! {
-        /// Where the NIF that runs on this thread panicked; nothing while none runs.
+        /// Where the NIF that runs on this thread panicked; `None` while none runs.
         static PLACE: std::cell::RefCell<Option<String>> = const { std::cell::RefCell::new(None) };
     }
 
-    /// A panic, as Elixir raises it.
+    /// A panic, which Elixir raises as an exception.
     #[derive(rustler::NifException)]
     #[module = "Demo.Rust.PanicError"]
     struct PanicError {
@@ -595,7 +596,7 @@ mod nif {
             }
         }
 
-        /// Tells of a second panic as well.
+        /// Adds a second panic to the message.
         fn and(self, next: Self) -> Self {
             let (first, second, location) = (self.reason, next.reason, next.location);
             let reason = format!("{first}; then a second panic at {location}: {second}");
@@ -603,10 +604,10 @@ mod nif {
         }
     }
 
-    /// Runs code of the crate's own. A panic in it comes back, with what it said and where.
+    /// Runs code of the crate, and returns a panic with its message and location.
     ///
-    /// A second panic, in a drop while the first one unwinds, would end the VM. So `run` borrows what may
-    /// be left over, and that is dropped in a call of its own.
+    /// A second panic, in a drop while the first one unwinds, would abort the VM. So `run` borrows what may
+    /// be left over, and that is dropped in a separate call.
     fn caught<T>(function: &str, run: impl FnOnce() -> T) -> Result<T, PanicError> {
         let outer = PLACE.replace(Some(String::new()));
         let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run))
@@ -617,7 +618,7 @@ mod nif {
                     PLACE.take().unwrap_or_default(),
                 );
                 PLACE.set(Some(String::new()));
-                // The payload may panic in its drop. The payload of that panic is leaked, for it may do so too.
+                // Dropping the payload may panic too. The payload of that panic is leaked.
                 match std::panic::catch_unwind(
                     std::panic::AssertUnwindSafe(|| drop(payload)),
                 ) {
@@ -634,8 +635,8 @@ mod nif {
         result
     }
 
-    /// What comes of something, and of the drop of what was left over.
-    fn both<T>(
+    /// Combines the result of a call with that of dropping what it left over.
+    fn combine_panics<T>(
         result: Result<T, PanicError>,
         dropped: Result<(), PanicError>,
     ) -> Result<T, PanicError> {
@@ -646,7 +647,7 @@ mod nif {
         }
     }
 
-    /// Encodes a value that the crate gave, and drops it.
+    /// Encodes a value that the crate returned, and drops it.
     fn encoded<'a, T: rustler::Encoder>(
         env: rustler::Env<'a>,
         function: &str,
@@ -654,14 +655,14 @@ mod nif {
     ) -> Result<rustler::Term<'a>, PanicError> {
         let term = caught(function, || value.encode(env));
         if std::mem::needs_drop::<T>() {
-            both(term, caught(function, || drop(value)))
+            combine_panics(term, caught(function, || drop(value)))
         } else {
             term
         }
     }
 
-    /// Decodes the arguments, calls a function of the crate's and encodes what it gives. A panic in any of
-    /// it becomes an exception.
+    /// Decodes the arguments, calls a function of the crate and encodes its result. A panic in any of these
+    /// becomes an exception.
     fn call<'a, T: rustler::Encoder>(
         env: rustler::Env<'a>,
         function: &str,
@@ -674,8 +675,8 @@ mod nif {
             .map_err(|panic| rustler::Error::RaiseTerm(Box::new(panic)))
     }
 
-    /// Runs code of the crate's own that nobody waits for. The panic hook has told of a panic; its payload is
-    /// dropped here, and leaked if it panics as well.
+    /// Runs code of the crate that nobody waits for. The panic hook has reported a panic; its payload is
+    /// dropped here, or leaked if dropping it panics too.
     fn contained(run: impl FnOnce()) {
         if let Err(payload) = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run))
             && let Err(next) = std::panic::catch_unwind(
@@ -686,7 +687,7 @@ mod nif {
         }
     }
 
-    /// A handle that cannot be used, as Elixir gets it.
+    /// The error for a handle that cannot be used.
     #[derive(rustler::NifException)]
     #[module = "Demo.Rust.ResourceError"]
     #[rustler(encode)]
@@ -696,7 +697,7 @@ mod nif {
         reason: Unavailable,
     }
 
-    /// Says which parameter of which function cannot be used; the function answers `{:error, _}`.
+    /// Names the parameter that cannot be used; the function returns `{:error, _}`.
     fn unusable(
         function: &'static str,
         parameter: &'static str,
@@ -724,8 +725,8 @@ mod nif {
         ("version/0", "ec54f2a50fd160cf"),
     ];
 
-    /// Whether the file that this library was opened from has been replaced since, which Linux can tell. A name in `priv` is
-    /// that of every build, and the VM opens no second library of the same name.
+    /// Whether the file of this library has been replaced since it was opened, which Linux can tell. In `priv` all builds have
+    /// the same name, and the VM does not open a second library of a name.
     fn replaced() -> bool {
         let here: fn() -> bool = replaced;
         let here = here as usize;
@@ -742,12 +743,12 @@ mod nif {
             })
     }
 
-    /// Refuses to load under stubs that were made from another contract.
+    /// Refuses to load with stubs that were generated from another contract.
     fn load(_env: rustler::Env<'_>, contract: rustler::Term<'_>) -> bool {
         let default_hook = std::panic::take_hook();
         std::panic::set_hook(
             Box::new(move |panic| {
-                // A thread that ends may panic when its places are gone, and a panic in here would end the VM.
+                // A thread may panic after its thread-local values are gone; a panic in here would abort the VM.
                 let caught = PLACE
                     .try_with(|place| {
                         let mut place = place.borrow_mut();

@@ -5,7 +5,7 @@ pub mod boundary;
 
 use boundary::*;
 
-/// The data behind a handle on a `Journal`.
+/// The data behind a handle to a `Journal`.
 pub struct Journal;
 
 /// Implements the functions of the boundary.

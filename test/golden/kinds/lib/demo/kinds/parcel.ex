@@ -63,7 +63,7 @@ defmodule Demo.Kinds.Parcel do
     )
   end
 
-  # What the user's own validators say is known once everything is compiled.
+  # Custom validators can run only once everything is compiled.
   @after_verify __MODULE__
 
   @doc false

@@ -14,7 +14,7 @@ defmodule Demo.Kinds.Percent do
   @type t :: float()
 
   @doc false
-  # Nothing is known of a value once the search has ended.
+  # The search has ended: the value was not checked.
   def check([:more | _] = errors, _value, _path), do: errors
 
   def check(errors, value, path) do

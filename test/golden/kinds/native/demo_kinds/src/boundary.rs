@@ -451,7 +451,7 @@ mod nif {
         }
     }
 
-    /// A float that Elixir has none for, and where it is.
+    /// A float that Elixir cannot represent, and its place in the value.
     struct FoundFloat {
         place: String,
         float: f64,
@@ -464,13 +464,13 @@ mod nif {
         }
     }
 
-    /// What may hold floats.
+    /// A type that may contain floats.
     trait HoldsFloats {
-        /// Finds the first one that is NaN or an infinity.
+        /// Finds the first one that is NaN or infinite.
         fn check(&self) -> Result<(), FoundFloat>;
     }
 
-    /// A value whose floats are checked before it is encoded: Rustler would fail without a word.
+    /// A value whose floats are checked before it is encoded: Rustler would fail without a message.
     struct FiniteFloats<T>(T);
 
     impl<T: HoldsFloats + rustler::Encoder> rustler::Encoder for FiniteFloats<T> {
@@ -515,17 +515,17 @@ mod nif {
     }
 
     thread_local! {
-        /// How deep in a recursive value this thread is.
+        /// The depth in a recursive value that this thread has reached.
         static DEPTH: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
     }
 
-    /// Decodes or encodes one level of a recursive value, on more stack where a scheduler's own ends.
+    /// Decodes or encodes one level of a recursive value, and grows the stack where it runs out.
     fn descend<T>(decode_or_encode: impl FnOnce() -> T) -> T {
-        /// Four times as deep as validation lets pass.
+        /// Four times the depth that validation allows.
         const DEEPEST: usize = 512;
-        /// What a level may need; a dirty scheduler has 320 KiB.
+        /// Stack that one level may need; a dirty scheduler has 320 KiB.
         const ROOM: usize = 128 * 1024;
-        /// What the next levels get where less than that is left.
+        /// Stack to allocate where less than that is left.
         const MORE: usize = 2 * 1024 * 1024;
         struct Level;
         impl Drop for Level {
@@ -543,11 +543,11 @@ mod nif {
     compile_error!("a panic in a NIF must unwind, or it stops the whole VM; remove `panic = \"abort\"` from the Cargo profile");
 
     thread_local! {
-        /// Where the NIF that runs on this thread panicked; nothing while none runs.
+        /// Where the NIF that runs on this thread panicked; `None` while none runs.
         static PLACE: std::cell::RefCell<Option<String>> = const { std::cell::RefCell::new(None) };
     }
 
-    /// A panic, as Elixir raises it.
+    /// A panic, which Elixir raises as an exception.
     #[derive(rustler::NifException)]
     #[module = "Demo.Rust.PanicError"]
     struct PanicError {
@@ -571,7 +571,7 @@ mod nif {
             }
         }
 
-        /// Tells of a second panic as well.
+        /// Adds a second panic to the message.
         fn and(self, next: Self) -> Self {
             let (first, second, location) = (self.reason, next.reason, next.location);
             let reason = format!("{first}; then a second panic at {location}: {second}");
@@ -579,10 +579,10 @@ mod nif {
         }
     }
 
-    /// Runs code of the crate's own. A panic in it comes back, with what it said and where.
+    /// Runs code of the crate, and returns a panic with its message and location.
     ///
-    /// A second panic, in a drop while the first one unwinds, would end the VM. So `run` borrows what may
-    /// be left over, and that is dropped in a call of its own.
+    /// A second panic, in a drop while the first one unwinds, would abort the VM. So `run` borrows what may
+    /// be left over, and that is dropped in a separate call.
     fn caught<T>(function: &str, run: impl FnOnce() -> T) -> Result<T, PanicError> {
         let outer = PLACE.replace(Some(String::new()));
         let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run))
@@ -593,7 +593,7 @@ mod nif {
                     PLACE.take().unwrap_or_default(),
                 );
                 PLACE.set(Some(String::new()));
-                // The payload may panic in its drop. The payload of that panic is leaked, for it may do so too.
+                // Dropping the payload may panic too. The payload of that panic is leaked.
                 match std::panic::catch_unwind(
                     std::panic::AssertUnwindSafe(|| drop(payload)),
                 ) {
@@ -610,8 +610,8 @@ mod nif {
         result
     }
 
-    /// What comes of something, and of the drop of what was left over.
-    fn both<T>(
+    /// Combines the result of a call with that of dropping what it left over.
+    fn combine_panics<T>(
         result: Result<T, PanicError>,
         dropped: Result<(), PanicError>,
     ) -> Result<T, PanicError> {
@@ -622,7 +622,7 @@ mod nif {
         }
     }
 
-    /// Encodes a value that the crate gave, and drops it.
+    /// Encodes a value that the crate returned, and drops it.
     fn encoded<'a, T: rustler::Encoder>(
         env: rustler::Env<'a>,
         function: &str,
@@ -630,14 +630,14 @@ mod nif {
     ) -> Result<rustler::Term<'a>, PanicError> {
         let term = caught(function, || value.encode(env));
         if std::mem::needs_drop::<T>() {
-            both(term, caught(function, || drop(value)))
+            combine_panics(term, caught(function, || drop(value)))
         } else {
             term
         }
     }
 
-    /// Decodes the arguments, calls a function of the crate's and encodes what it gives. A panic in any of
-    /// it becomes an exception.
+    /// Decodes the arguments, calls a function of the crate and encodes its result. A panic in any of these
+    /// becomes an exception.
     fn call<'a, T: rustler::Encoder>(
         env: rustler::Env<'a>,
         function: &str,
@@ -650,7 +650,7 @@ mod nif {
             .map_err(|panic| rustler::Error::RaiseTerm(Box::new(panic)))
     }
 
-    /// What a function gave that says `:ok` or `{:error, error}`.
+    /// The result of a function that returns `:ok` or `{:error, error}`.
     struct OkOrError<E>(Result<(), E>);
 
     impl<E: rustler::Encoder> rustler::Encoder for OkOrError<E> {
@@ -664,7 +664,7 @@ mod nif {
         }
     }
 
-    /// An argument that passed validation, and that a decoder of the crate's own refused.
+    /// An argument that passed validation but was rejected by a decoder of the crate.
     #[derive(rustler::NifException)]
     #[module = "ArgumentError"]
     #[rustler(encode)]
@@ -672,7 +672,7 @@ mod nif {
         message: String,
     }
 
-    /// Decodes an argument with a decoder of the crate's own, while those before it are alive.
+    /// Decodes an argument with a decoder of the crate, which may panic.
     fn argument<'a, T: rustler::Decoder<'a>>(
         function: &str,
         parameter: &str,
@@ -693,7 +693,7 @@ mod nif {
             .unwrap_or_else(|panic| Err(rustler::Error::RaiseTerm(Box::new(panic))))
     }
 
-    /// What the decoder said.
+    /// The decoder's message.
     fn reason(env: rustler::Env<'_>, error: rustler::Error) -> String {
         match error {
             rustler::Error::BadArg => String::new(),
@@ -708,7 +708,7 @@ mod nif {
         }
     }
 
-    /// A value in words, without what it holds.
+    /// Describes a value without its contents.
     fn shape(term: rustler::Term<'_>) -> String {
         match term.get_type() {
             rustler::TermType::Integer => "an integer".to_owned(),
@@ -748,8 +748,8 @@ mod nif {
         ("send_parcel/2", "1ad1e68be1326821"),
     ];
 
-    /// Whether the file that this library was opened from has been replaced since, which Linux can tell. A name in `priv` is
-    /// that of every build, and the VM opens no second library of the same name.
+    /// Whether the file of this library has been replaced since it was opened, which Linux can tell. In `priv` all builds have
+    /// the same name, and the VM does not open a second library of a name.
     fn replaced() -> bool {
         let here: fn() -> bool = replaced;
         let here = here as usize;
@@ -766,12 +766,12 @@ mod nif {
             })
     }
 
-    /// Refuses to load under stubs that were made from another contract.
+    /// Refuses to load with stubs that were generated from another contract.
     fn load(_env: rustler::Env<'_>, contract: rustler::Term<'_>) -> bool {
         let default_hook = std::panic::take_hook();
         std::panic::set_hook(
             Box::new(move |panic| {
-                // A thread that ends may panic when its places are gone, and a panic in here would end the VM.
+                // A thread may panic after its thread-local values are gone; a panic in here would abort the VM.
                 let caught = PLACE
                     .try_with(|place| {
                         let mut place = place.borrow_mut();

@@ -9,7 +9,7 @@ defmodule Demo.Orders.Cents do
   require Validation
 
   @doc false
-  # Nothing is known of a value once the search has ended.
+  # The search has ended: the value was not checked.
   def check([:more | _] = errors, _value, _path), do: errors
 
   def check(errors, value, path) do

@@ -2,13 +2,13 @@
 defmodule Demo.Rust.Cast do
   @moduledoc false
 
-  # Brings JSON's shape into the schema's, and leaves alone what does not fit: validation follows
-  # and says what is wrong with it. No function here makes an atom.
+  # Converts decoded JSON to the schema's shape. Values that do not fit stay as they are: validation
+  # runs next and reports them. No function here creates atoms.
 
   def list([item | rest], cast), do: [cast.(item) | list(rest, cast)]
   def list(rest, _cast), do: rest
 
-  # The first type, cast, that the value then belongs to.
+  # Casts to the first type that then accepts the value.
   def first(value, types) do
     Enum.reduce_while(types, value, fn {cast, check}, value ->
       candidate = cast.(value)
@@ -16,7 +16,7 @@ defmodule Demo.Rust.Cast do
     end)
   end
 
-  # `fields` are the known keys, those whose values are cast with the function that does it.
+  # `fields` are the known keys, with a function for those whose values are cast.
   def struct(%module{} = value, module, _required, fields), do: map_fields(value, fields)
 
   def struct(value, module, required, fields) when is_map(value) and not is_struct(value) do

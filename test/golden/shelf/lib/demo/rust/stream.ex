@@ -36,7 +36,7 @@ defmodule Demo.Rust.Stream do
     def member?(_stream, _value), do: {:error, __MODULE__}
     def slice(_stream), do: {:error, __MODULE__}
 
-    # What there is to read: nothing yet, or whether Rust may have more and the rest of a chunk.
+    # `rest` is `:new` before the first read, then whether Rust may have more, and the rest of a chunk.
     defp read(stream, rest, {:suspend, acc}, reducer) do
       {:suspended, acc, &read(stream, rest, &1, reducer)}
     end
@@ -57,7 +57,7 @@ defmodule Demo.Rust.Stream do
     end
 
     defp read(stream, {true, []}, {:cont, acc}, reducer) do
-      case closing_if_it_fails(stream, fn -> fetch(stream) end) do
+      case closing_on_error(stream, fn -> fetch(stream) end) do
         {false, []} -> {:done, acc}
         nil -> raise ResourceError, function: stream.function, reason: :gone
         chunk -> read(stream, chunk, {:cont, acc}, reducer)
@@ -65,7 +65,7 @@ defmodule Demo.Rust.Stream do
     end
 
     defp read(stream, {more?, items}, {:cont, acc}, reducer) do
-      {rest, command} = closing_if_it_fails(stream, fn -> each(items, acc, reducer) end)
+      {rest, command} = closing_on_error(stream, fn -> each(items, acc, reducer) end)
       read(stream, {more?, rest}, command, reducer)
     end
 
@@ -80,7 +80,7 @@ defmodule Demo.Rust.Stream do
       end
     end
 
-    defp closing_if_it_fails(stream, run) do
+    defp closing_on_error(stream, run) do
       run.()
     catch
       kind, reason ->

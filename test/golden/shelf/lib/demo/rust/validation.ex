@@ -2,16 +2,16 @@
 defmodule Demo.Rust.Validation do
   @moduledoc false
 
-  # Each check takes the errors found so far, a value and its path, innermost step first, and
-  # gives the errors with those of the value added in front. The commonest are macros: a value
-  # that fits costs no call, and its path is never built. Of a wide range its small integers come
-  # first, for the VM compares with others ten times as slowly.
+  # Each check takes the errors found so far, a value and its path (innermost step first), and
+  # returns the errors with those of the value prepended. The most common checks are macros: a valid
+  # value costs no call, and its path is never built. Wide ranges test small integers first, because
+  # the VM compares big ones ten times slower.
   #
-  # Of many problems the first hundred are told; `:more` in front of them ends the search, so that
-  # to refuse a value takes no longer than to accept it.
+  # At most a hundred problems are reported; `:more` at the head of the list ends the search, so that
+  # rejecting a value takes no longer than accepting it.
   @most 100
 
-  # The errors as they are for a value that meets the condition, or what `refused` makes of them.
+  # The errors unchanged if the value meets the condition, otherwise the result of `refused`.
   defp fits(errors, value, path, condition, refused, expected) do
     quote do
       errors = unquote(errors)
@@ -62,7 +62,7 @@ defmodule Demo.Rust.Validation do
     end
   end
 
-  # Why a value is not a live handle of the library of these stubs.
+  # Reports why a value is not a live handle of this library.
   def not_a_handle(errors, value, path, module, native) do
     {got, hint} = no_handle(value, module, native)
     add(errors, path, :type, "a %#{inspect(module)}{} handle", got, hint)
@@ -107,8 +107,8 @@ defmodule Demo.Rust.Validation do
 
   defp no_handle(value, _module, _native), do: {describe(value), nil}
 
-  # A call that has a resource to itself can have no second way to it. What is wrong already is
-  # told first; here every value is valid.
+  # A call with exclusive access to a resource must not get a second handle to it. Other errors are
+  # reported first, so here every value is valid.
   def other_handle(errors, value, path, handle, expected) do
     if Enum.all?(errors, &match?(%{code: :same_handle}, &1)) do
       for place <- places(value, handle, path), reduce: errors do
@@ -179,7 +179,7 @@ defmodule Demo.Rust.Validation do
     add(errors, path, :improper_list, "a proper list", "an improper list", hint)
   end
 
-  # The value of a key, if there is one.
+  # Checks the value of a key, if the map has it.
   def key(errors, value, key, path, check) do
     case value do
       %{^key => item} -> check.(errors, item, [key | path])
@@ -187,7 +187,7 @@ defmodule Demo.Rust.Validation do
     end
   end
 
-  # A struct with keys too many or too few, a map that should be one, or something else.
+  # A struct with extra or missing keys, a map that should be a struct, or something else.
   def not_a_struct(errors, %module{} = value, path, module, checks) do
     keys = Map.keys(module.__struct__()) -- [:__struct__]
     errors = wrong_keys(errors, Map.delete(value, :__struct__), path, keys, keys)
@@ -235,7 +235,7 @@ defmodule Demo.Rust.Validation do
     mismatch(errors, value, path, expected, "a float; see trunc/1 and round/1")
   end
 
-  # A string that is longer than any integer of the schema is not read.
+  # A string longer than any integer type is not parsed.
   def not_an_integer(errors, value, path, expected)
       when is_binary(value) and byte_size(value) <= 40 do
     hint = if match?({_, ""}, Integer.parse(value)), do: "a string; see String.to_integer/1"
@@ -244,7 +244,7 @@ defmodule Demo.Rust.Validation do
 
   def not_an_integer(errors, value, path, expected), do: mismatch(errors, value, path, expected)
 
-  # Like String.valid?/1, in a third of the time.
+  # Like String.valid?/1, but three times faster.
   def utf8?(value),
     do: is_binary(value) and is_binary(:unicode.characters_to_binary(value, :utf8))
 
@@ -284,7 +284,7 @@ defmodule Demo.Rust.Validation do
     end
   end
 
-  # The string key that JSON gives in the place of an atom.
+  # A hint at the string key that JSON has instead of an atom.
   defp twin(value, key) do
     name = Atom.to_string(key)
 
@@ -314,7 +314,7 @@ defmodule Demo.Rust.Validation do
 
   defp nearest(name, candidates) when is_atom(name), do: nearest(Atom.to_string(name), candidates)
 
-  # Only short strings are compared: nothing longer is a typing error.
+  # Only short strings are compared: a long one is not a typo.
   defp nearest(name, candidates) when is_binary(name) and byte_size(name) <= 255 do
     near =
       for candidate <- candidates,
@@ -328,12 +328,12 @@ defmodule Demo.Rust.Validation do
 
   defp nearest(_name, _candidates), do: nil
 
-  # A value in words: never longer than a line, and never what a container holds.
+  # Describes a value in less than a line, without the contents of containers.
   defp describe(%module{}), do: "a %#{inspect(module)}{} struct"
   defp describe(value) when value == %{}, do: "an empty map"
 
   defp describe(value) when is_map(value) do
-    # A small map has its keys in any order since OTP 26.
+    # Since OTP 26 the keys of a small map are in no particular order.
     keys =
       value
       |> Map.keys()

@@ -51,7 +51,7 @@ pub use crate::Shelf;
 pub use crate::catalog::Catalog;
 pub use std::path::{Path, PathBuf};
 
-// The VM counts the handles on a value; without one, Rust does.
+// The VM counts the handles to a value; without a VM, Rust does.
 #[cfg(feature = "nif")]
 use rustler::ResourceArc as Shared;
 #[cfg(not(feature = "nif"))]
@@ -308,7 +308,7 @@ pub struct SessionHandle {
 /// What the handles to a `Session` share.
 struct SessionResource {
     value: std::sync::Arc<std::sync::Mutex<Session>>,
-    /// Whether the process that made it is watched.
+    /// Whether the process that created it is monitored.
     #[cfg(feature = "nif")]
     watched: std::sync::Once,
 }
@@ -392,7 +392,7 @@ impl std::fmt::Display for Unavailable {
 
 impl std::error::Error for Unavailable {}
 
-/// Locks that no two calls wait for in a circle.
+/// Takes locks without deadlocks.
 mod locks {
     use super::Unavailable;
     use std::cell::RefCell;
@@ -401,11 +401,11 @@ mod locks {
     use std::time::Duration;
 
     thread_local! {
-        /// The addresses of what this thread has locked.
+        /// The addresses of the values that this thread has locked.
         static HELD: RefCell<BTreeSet<usize>> = const { RefCell::new(BTreeSet::new()) };
     }
 
-    /// How often a lock is tried that cannot be waited for, a millisecond apart.
+    /// How often to try a lock that must not be waited for, a millisecond apart.
     const ATTEMPTS: u32 = 1000;
 
     /// A lock that this thread holds.
@@ -417,8 +417,8 @@ mod locks {
         }
     }
 
-    /// Takes a lock. A thread waits for one only in the order of addresses, which all threads have
-    /// in common; out of this order it tries for a while, and gives up.
+    /// Takes a lock. A thread waits for locks only in the order of addresses, which all threads
+    /// share; out of this order it tries for a while, then gives up.
     pub(super) fn acquire<G>(
         address: usize,
         wait: impl FnOnce() -> LockResult<G>,
@@ -616,13 +616,13 @@ mod nif {
                 let into = into.decode::<ShelfHandle>()?;
                 let from = from.decode::<ShelfHandle>()?;
                 let others = others.decode::<Vec<ShelfHandle>>()?;
-                let mut into = wanted::Wanted::exclusive(
+                let mut into = pending_locks::PendingLock::exclusive(
                     &into,
                     into.address(),
                     "into",
                     ShelfHandle::write,
                 );
-                let mut from = wanted::Wanted::exclusive(
+                let mut from = pending_locks::PendingLock::exclusive(
                     &from,
                     from.address(),
                     "from",
@@ -630,19 +630,22 @@ mod nif {
                 );
                 let mut others: Vec<_> = others
                     .iter()
-                    .map(|handle| wanted::Wanted::shared(
+                    .map(|handle| pending_locks::PendingLock::shared(
                         handle,
                         handle.address(),
                         "others",
                         ShelfHandle::read,
                     ))
                     .collect();
-                let mut locks: Vec<&mut dyn wanted::Lock> = Vec::new();
+                let mut locks: Vec<&mut dyn pending_locks::Lock> = Vec::new();
                 locks.push(&mut into);
                 locks.push(&mut from);
-                locks.extend(others.iter_mut().map(|it| -> &mut dyn wanted::Lock { it }));
-                wanted::take_all("move_all/3", &mut locks)?;
-                let shared_shelf = wanted::lent(others.iter());
+                locks
+                    .extend(
+                        others.iter_mut().map(|it| -> &mut dyn pending_locks::Lock { it }),
+                    );
+                pending_locks::take_all("move_all/3", &mut locks)?;
+                let shared_shelf = pending_locks::guarded(others.iter());
                 let mut into = into.into_guard();
                 let from = from.into_guard().take();
                 Ok((
@@ -916,8 +919,8 @@ mod nif {
         }
     }
 
-    /// Tells the crate that the process which made a value has ended. A scheduler must wait neither for
-    /// a lock nor for what the crate does about it. The value is let go where no panic unwinds.
+    /// Tells the crate that the process that created a value has ended. A scheduler must wait neither for
+    /// a lock nor for the crate's callback. The value is dropped where no panic unwinds.
     fn session_watch_ended(value: std::sync::Arc<std::sync::Mutex<Session>>) {
         watch::later(move || {
             contained(|| {
@@ -934,7 +937,7 @@ mod nif {
         });
     }
 
-    /// Hands a value over, unless somebody else still has it.
+    /// Passes a value to the crate's drop hook, unless it is still in use.
     fn let_session_go(value: std::sync::Arc<std::sync::Mutex<Session>>) {
         let value = std::sync::Arc::into_inner(value)
             .map(|lock| {
@@ -945,21 +948,21 @@ mod nif {
         }
     }
 
-    /// What the crate does when processes end, on a thread that no scheduler waits for.
+    /// Runs the crate's callbacks for ended processes, on a thread that no scheduler waits for.
     mod watch {
         use std::collections::VecDeque;
         use std::sync::{Mutex, MutexGuard, PoisonError};
 
         type Job = Box<dyn FnOnce() + Send>;
 
-        /// What is to be done, in the order in which the processes ended, and whether a thread does it.
+        /// The jobs, in the order in which the processes ended, and whether a thread is working on them.
         static QUEUE: Mutex<(VecDeque<Job>, bool)> = Mutex::new((VecDeque::new(), false));
 
         fn queue() -> MutexGuard<'static, (VecDeque<Job>, bool)> {
             QUEUE.lock().unwrap_or_else(PoisonError::into_inner)
         }
 
-        /// Does something soon. The thread ends when there is nothing left to do.
+        /// Queues a job. The thread ends when the queue is empty.
         pub(super) fn later(job: impl FnOnce() + Send + 'static) {
             let mut queue = queue();
             queue.0.push_back(Box::new(job));
@@ -989,19 +992,19 @@ mod nif {
         }
     }
 
-    /// A float that Elixir has none for, and where it is.
+    /// A float that Elixir cannot represent, and its place in the value.
     struct FoundFloat {
         place: String,
         float: f64,
     }
 
-    /// What may hold floats.
+    /// A type that may contain floats.
     trait HoldsFloats {
-        /// Finds the first one that is NaN or an infinity.
+        /// Finds the first one that is NaN or infinite.
         fn check(&self) -> Result<(), FoundFloat>;
     }
 
-    /// A value whose floats are checked before it is encoded: Rustler would fail without a word.
+    /// A value whose floats are checked before it is encoded: Rustler would fail without a message.
     struct FiniteFloats<T>(T);
 
     impl<T: HoldsFloats + rustler::Encoder> rustler::Encoder for FiniteFloats<T> {
@@ -1025,7 +1028,7 @@ mod nif {
         }
     }
 
-    /// Iterators of the crate's, which Elixir reads in chunks.
+    /// Iterators of the crate, which Elixir reads in chunks.
     mod stream {
         use std::sync::{Mutex, PoisonError};
 
@@ -1037,7 +1040,7 @@ mod nif {
         enum State {
             New(Items),
             Read(Items),
-            /// It panicked, and its reader has yet to know.
+            /// It panicked, and the reader has yet to be told.
             Failed(super::PanicError),
             Ended,
         }
@@ -1068,7 +1071,7 @@ mod nif {
                 })
             }
 
-            /// Whether there may be more, and the next items. Those before a panic come without it.
+            /// Whether there may be more, and the next items. Items before a panic are returned first.
             fn chunk<'a>(
                 &self,
                 env: rustler::Env<'a>,
@@ -1100,14 +1103,15 @@ mod nif {
                     State::Read(items)
                 } else {
                     let freed = super::caught(self.function, || drop(items));
-                    super::both(more, freed).map_or_else(State::Failed, |_| State::Ended)
+                    super::combine_panics(more, freed)
+                        .map_or_else(State::Failed, |_| State::Ended)
                 };
                 let now = &*state;
                 Ok((!matches!(now, State::Ended), chunk))
             }
         }
 
-        /// Begins to read a stream, which can be done once; `nil` where it leads to nothing.
+        /// Starts to read a stream, which works once; `nil` if the stream is stale.
         #[rustler::nif(name = "__open_stream__", schedule = "Normal")]
         fn open(stream: rustler::Term<'_>) -> Option<bool> {
             let stream: rustler::ResourceArc<Stream> = stream.decode().ok()?;
@@ -1126,7 +1130,7 @@ mod nif {
             }
         }
 
-        /// Reads on; `nil` where the stream is from before the library was loaded again.
+        /// Reads the next chunk; `nil` if the stream is from before the library was loaded again.
         #[rustler::nif(name = "__next_chunk__", schedule = "DirtyCpu")]
         fn next_chunk<'a>(
             env: rustler::Env<'a>,
@@ -1137,7 +1141,7 @@ mod nif {
             stream.map(|stream| stream.chunk(env, size)).transpose()
         }
 
-        /// Reads on; `nil` where the stream is from before the library was loaded again.
+        /// Reads the next chunk; `nil` if the stream is from before the library was loaded again.
         #[rustler::nif(name = "__next_chunk_io__", schedule = "DirtyIo")]
         fn next_chunk_io<'a>(
             env: rustler::Env<'a>,
@@ -1148,7 +1152,7 @@ mod nif {
             stream.map(|stream| stream.chunk(env, size)).transpose()
         }
 
-        /// Frees the iterator. A panic in its drop hides nothing that the reader has to know.
+        /// Frees the iterator. A panic in its drop does not reach the reader.
         #[rustler::nif(name = "__close_stream__", schedule = "DirtyCpu")]
         fn close(stream: rustler::Term<'_>) -> bool {
             let Ok(stream) = stream.decode::<rustler::ResourceArc<Stream>>() else {
@@ -1160,7 +1164,7 @@ mod nif {
         }
     }
 
-    /// A path as it crosses. Rustler's own codec takes and gives UTF-8 alone.
+    /// A path on its way to or from Elixir. Rustler's own codec supports only UTF-8.
     struct FilePath(PathBuf);
 
     impl<'a> rustler::Decoder<'a> for FilePath {
@@ -1179,7 +1183,7 @@ mod nif {
         }
     }
 
-    /// The path that a binary is: any bytes but zero on Unix, and UTF-8 elsewhere.
+    /// Reads a binary as a path: any bytes but zero on Unix, UTF-8 elsewhere.
     fn as_path(bytes: &[u8]) -> rustler::NifResult<&Path> {
         if bytes.contains(&0) {
             return Err(rustler::Error::BadArg);
@@ -1211,11 +1215,11 @@ mod nif {
     compile_error!("a panic in a NIF must unwind, or it stops the whole VM; remove `panic = \"abort\"` from the Cargo profile");
 
     thread_local! {
-        /// Where the NIF that runs on this thread panicked; nothing while none runs.
+        /// Where the NIF that runs on this thread panicked; `None` while none runs.
         static PLACE: std::cell::RefCell<Option<String>> = const { std::cell::RefCell::new(None) };
     }
 
-    /// A panic, as Elixir raises it.
+    /// A panic, which Elixir raises as an exception.
     #[derive(rustler::NifException)]
     #[module = "Demo.Rust.PanicError"]
     struct PanicError {
@@ -1239,7 +1243,7 @@ mod nif {
             }
         }
 
-        /// Tells of a second panic as well.
+        /// Adds a second panic to the message.
         fn and(self, next: Self) -> Self {
             let (first, second, location) = (self.reason, next.reason, next.location);
             let reason = format!("{first}; then a second panic at {location}: {second}");
@@ -1247,10 +1251,10 @@ mod nif {
         }
     }
 
-    /// Runs code of the crate's own. A panic in it comes back, with what it said and where.
+    /// Runs code of the crate, and returns a panic with its message and location.
     ///
-    /// A second panic, in a drop while the first one unwinds, would end the VM. So `run` borrows what may
-    /// be left over, and that is dropped in a call of its own.
+    /// A second panic, in a drop while the first one unwinds, would abort the VM. So `run` borrows what may
+    /// be left over, and that is dropped in a separate call.
     fn caught<T>(function: &str, run: impl FnOnce() -> T) -> Result<T, PanicError> {
         let outer = PLACE.replace(Some(String::new()));
         let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run))
@@ -1261,7 +1265,7 @@ mod nif {
                     PLACE.take().unwrap_or_default(),
                 );
                 PLACE.set(Some(String::new()));
-                // The payload may panic in its drop. The payload of that panic is leaked, for it may do so too.
+                // Dropping the payload may panic too. The payload of that panic is leaked.
                 match std::panic::catch_unwind(
                     std::panic::AssertUnwindSafe(|| drop(payload)),
                 ) {
@@ -1278,8 +1282,8 @@ mod nif {
         result
     }
 
-    /// What comes of something, and of the drop of what was left over.
-    fn both<T>(
+    /// Combines the result of a call with that of dropping what it left over.
+    fn combine_panics<T>(
         result: Result<T, PanicError>,
         dropped: Result<(), PanicError>,
     ) -> Result<T, PanicError> {
@@ -1290,7 +1294,7 @@ mod nif {
         }
     }
 
-    /// Encodes a value that the crate gave, and drops it.
+    /// Encodes a value that the crate returned, and drops it.
     fn encoded<'a, T: rustler::Encoder>(
         env: rustler::Env<'a>,
         function: &str,
@@ -1298,14 +1302,14 @@ mod nif {
     ) -> Result<rustler::Term<'a>, PanicError> {
         let term = caught(function, || value.encode(env));
         if std::mem::needs_drop::<T>() {
-            both(term, caught(function, || drop(value)))
+            combine_panics(term, caught(function, || drop(value)))
         } else {
             term
         }
     }
 
-    /// Decodes the arguments, calls a function of the crate's and encodes what it gives. A panic in any of
-    /// it becomes an exception.
+    /// Decodes the arguments, calls a function of the crate and encodes its result. A panic in any of these
+    /// becomes an exception.
     fn call<'a, T: rustler::Encoder>(
         env: rustler::Env<'a>,
         function: &str,
@@ -1318,7 +1322,7 @@ mod nif {
             .map_err(|panic| rustler::Error::RaiseTerm(Box::new(panic)))
     }
 
-    /// What a function gave that says `:ok` or `{:error, error}`.
+    /// The result of a function that returns `:ok` or `{:error, error}`.
     struct OkOrError<E>(Result<(), E>);
 
     impl<E: rustler::Encoder> rustler::Encoder for OkOrError<E> {
@@ -1332,8 +1336,8 @@ mod nif {
         }
     }
 
-    /// Runs code of the crate's own that nobody waits for. The panic hook has told of a panic; its payload is
-    /// dropped here, and leaked if it panics as well.
+    /// Runs code of the crate that nobody waits for. The panic hook has reported a panic; its payload is
+    /// dropped here, or leaked if dropping it panics too.
     fn contained(run: impl FnOnce()) {
         if let Err(payload) = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run))
             && let Err(next) = std::panic::catch_unwind(
@@ -1345,13 +1349,13 @@ mod nif {
     }
 
     /// The locks of a call that takes several.
-    mod wanted {
+    mod pending_locks {
         use super::Unavailable;
         use std::collections::HashMap;
         use std::ops::Deref;
 
-        /// A lock that a call is going to take.
-        pub(super) struct Wanted<'h, H, G> {
+        /// A lock that a call has yet to take.
+        pub(super) struct PendingLock<'h, H, G> {
             handle: &'h H,
             address: usize,
             parameter: &'static str,
@@ -1360,7 +1364,7 @@ mod nif {
             guard: Option<G>,
         }
 
-        impl<'h, H, G: Deref> Wanted<'h, H, G> {
+        impl<'h, H, G: Deref> PendingLock<'h, H, G> {
             pub(super) fn shared(
                 handle: &'h H,
                 address: usize,
@@ -1398,7 +1402,7 @@ mod nif {
                 self.guard.expect("an exclusive lock was taken")
             }
 
-            /// What a shared lock guards.
+            /// The value that a shared lock guards.
             pub(super) fn lent<'l>(&self, all: &HashMap<usize, &'l G::Target>) -> &'l G::Target {
                 all[&self.address]
             }
@@ -1411,7 +1415,7 @@ mod nif {
             fn take(&mut self) -> Result<(), Unavailable>;
         }
 
-        impl<H, G> Lock for Wanted<'_, H, G> {
+        impl<H, G> Lock for PendingLock<'_, H, G> {
             fn address(&self) -> usize {
                 self.address
             }
@@ -1430,14 +1434,14 @@ mod nif {
             }
         }
 
-        /// Takes locks in the order of addresses, as every call does, and each one once.
+        /// Takes each lock once, in the order of addresses, as every call does.
         pub(super) fn take_all(
             function: &'static str,
-            wanted: &mut [&mut dyn Lock],
+            locks: &mut [&mut dyn Lock],
         ) -> rustler::NifResult<()> {
-            wanted.sort_by_key(|lock| lock.address());
+            locks.sort_by_key(|lock| lock.address());
             let mut taken: Option<(usize, bool)> = None;
-            for lock in wanted {
+            for lock in locks {
                 let result = match taken {
                     Some((address, is_exclusive)) if address == lock.address() => {
                         if is_exclusive || lock.is_exclusive() {
@@ -1454,15 +1458,15 @@ mod nif {
             Ok(())
         }
 
-        /// What shared locks guard, by their addresses: each was taken once, for all that share it.
-        pub(super) fn lent<'l, 'h: 'l, H: 'h, G: Deref + 'l>(
-            wanted: impl Iterator<Item = &'l Wanted<'h, H, G>>,
+        /// The values that shared locks guard, by address: each lock was taken once, for all that share it.
+        pub(super) fn guarded<'l, 'h: 'l, H: 'h, G: Deref + 'l>(
+            locks: impl Iterator<Item = &'l PendingLock<'h, H, G>>,
         ) -> HashMap<usize, &'l G::Target> {
-            wanted.filter_map(|it| Some((it.address, it.guard.as_deref()?))).collect()
+            locks.filter_map(|it| Some((it.address, it.guard.as_deref()?))).collect()
         }
     }
 
-    /// A handle that cannot be used, as Elixir gets it.
+    /// The error for a handle that cannot be used.
     #[derive(rustler::NifException)]
     #[module = "Demo.Rust.ResourceError"]
     #[rustler(encode)]
@@ -1472,7 +1476,7 @@ mod nif {
         reason: Unavailable,
     }
 
-    /// Says which parameter of which function cannot be used; the function answers `{:error, _}`.
+    /// Names the parameter that cannot be used; the function returns `{:error, _}`.
     fn unusable(
         function: &'static str,
         parameter: &'static str,
@@ -1512,8 +1516,8 @@ mod nif {
         ("taken/1", "bfea6e4fe1d30e53"),
     ];
 
-    /// Whether the file that this library was opened from has been replaced since, which Linux can tell. A name in `priv` is
-    /// that of every build, and the VM opens no second library of the same name.
+    /// Whether the file of this library has been replaced since it was opened, which Linux can tell. In `priv` all builds have
+    /// the same name, and the VM does not open a second library of a name.
     fn replaced() -> bool {
         let here: fn() -> bool = replaced;
         let here = here as usize;
@@ -1530,12 +1534,12 @@ mod nif {
             })
     }
 
-    /// Refuses to load under stubs that were made from another contract.
+    /// Refuses to load with stubs that were generated from another contract.
     fn load(_env: rustler::Env<'_>, contract: rustler::Term<'_>) -> bool {
         let default_hook = std::panic::take_hook();
         std::panic::set_hook(
             Box::new(move |panic| {
-                // A thread that ends may panic when its places are gone, and a panic in here would end the VM.
+                // A thread may panic after its thread-local values are gone; a panic in here would abort the VM.
                 let caught = PLACE
                     .try_with(|place| {
                         let mut place = place.borrow_mut();

@@ -5,10 +5,10 @@ pub mod boundary;
 
 use boundary::*;
 
-/// The data behind a handle on a `Shelf`.
+/// The data behind a handle to a `Shelf`.
 pub struct Shelf;
 
-/// The data behind a handle on a `Session`.
+/// The data behind a handle to a `Session`.
 pub struct Session;
 
 /// Implements the functions of the boundary.

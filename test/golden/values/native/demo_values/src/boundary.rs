@@ -345,7 +345,7 @@ mod nif {
                 return Ok(Self(name));
             }
 
-            // The name has letters beyond Latin-1, which the VM hands over in the external term format.
+            // The name has characters beyond Latin-1, which only the external term format can carry.
             if !term.is_atom() {
                 return Err(rustler::Error::BadArg);
             }
@@ -619,8 +619,8 @@ mod nif {
         }
     }
 
-    /// An `i128` as it crosses. Rustler's own codec negates the least one, which panics where a profile checks for
-    /// overflow.
+    /// An `i128` on its way to or from Elixir. Rustler's own codec negates the minimum, which panics in a profile
+    /// with overflow checks.
     #[derive(PartialEq, Eq, Hash)]
     struct I128(i128);
 
@@ -630,7 +630,7 @@ mod nif {
                 return Ok(Self(small.into()));
             }
 
-            // The external term format of an integer beyond 64 bits: its sign, and its digits from the lowest on.
+            // An integer beyond 64 bits in the external term format: its sign, then its bytes in little-endian order.
             let bytes = term.to_binary();
             let [131, 110, _, sign, digits @ ..] = bytes.as_slice() else {
                 return Err(rustler::Error::BadArg);
@@ -661,7 +661,7 @@ mod nif {
         }
     }
 
-    /// A float that Elixir has none for, and where it is.
+    /// A float that Elixir cannot represent, and its place in the value.
     struct FoundFloat {
         place: String,
         float: f64,
@@ -674,13 +674,13 @@ mod nif {
         }
     }
 
-    /// What may hold floats.
+    /// A type that may contain floats.
     trait HoldsFloats {
-        /// Finds the first one that is NaN or an infinity.
+        /// Finds the first one that is NaN or infinite.
         fn check(&self) -> Result<(), FoundFloat>;
     }
 
-    /// A value whose floats are checked before it is encoded: Rustler would fail without a word.
+    /// A value whose floats are checked before it is encoded: Rustler would fail without a message.
     struct FiniteFloats<T>(T);
 
     impl<T: HoldsFloats + rustler::Encoder> rustler::Encoder for FiniteFloats<T> {
@@ -723,7 +723,7 @@ mod nif {
         }
     }
 
-    /// A path as it crosses. Rustler's own codec takes and gives UTF-8 alone.
+    /// A path on its way to or from Elixir. Rustler's own codec supports only UTF-8.
     struct FilePath(PathBuf);
 
     impl<'a> rustler::Decoder<'a> for FilePath {
@@ -742,7 +742,7 @@ mod nif {
         }
     }
 
-    /// The path that a binary is: any bytes but zero on Unix, and UTF-8 elsewhere.
+    /// Reads a binary as a path: any bytes but zero on Unix, UTF-8 elsewhere.
     fn as_path(bytes: &[u8]) -> rustler::NifResult<&Path> {
         if bytes.contains(&0) {
             return Err(rustler::Error::BadArg);
@@ -760,7 +760,7 @@ mod nif {
             .map_or_else(|_| any_atom(env, name), |atom| atom.to_term(env))
     }
 
-    /// Makes an atom in the external term format: the VM's own function for it takes Latin-1 alone.
+    /// Creates an atom by way of the external term format: the VM's own function supports only Latin-1.
     fn any_atom<'a>(env: rustler::Env<'a>, name: &str) -> rustler::Term<'a> {
         let length = u16::try_from(name.len()).expect("an atom has at most 255 characters");
         let bytes = [&[131, 118], &length.to_be_bytes()[..], name.as_bytes()].concat();
@@ -783,11 +783,11 @@ mod nif {
     compile_error!("a panic in a NIF must unwind, or it stops the whole VM; remove `panic = \"abort\"` from the Cargo profile");
 
     thread_local! {
-        /// Where the NIF that runs on this thread panicked; nothing while none runs.
+        /// Where the NIF that runs on this thread panicked; `None` while none runs.
         static PLACE: std::cell::RefCell<Option<String>> = const { std::cell::RefCell::new(None) };
     }
 
-    /// A panic, as Elixir raises it.
+    /// A panic, which Elixir raises as an exception.
     #[derive(rustler::NifException)]
     #[module = "Demo.Rust.PanicError"]
     struct PanicError {
@@ -811,7 +811,7 @@ mod nif {
             }
         }
 
-        /// Tells of a second panic as well.
+        /// Adds a second panic to the message.
         fn and(self, next: Self) -> Self {
             let (first, second, location) = (self.reason, next.reason, next.location);
             let reason = format!("{first}; then a second panic at {location}: {second}");
@@ -819,10 +819,10 @@ mod nif {
         }
     }
 
-    /// Runs code of the crate's own. A panic in it comes back, with what it said and where.
+    /// Runs code of the crate, and returns a panic with its message and location.
     ///
-    /// A second panic, in a drop while the first one unwinds, would end the VM. So `run` borrows what may
-    /// be left over, and that is dropped in a call of its own.
+    /// A second panic, in a drop while the first one unwinds, would abort the VM. So `run` borrows what may
+    /// be left over, and that is dropped in a separate call.
     fn caught<T>(function: &str, run: impl FnOnce() -> T) -> Result<T, PanicError> {
         let outer = PLACE.replace(Some(String::new()));
         let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run))
@@ -833,7 +833,7 @@ mod nif {
                     PLACE.take().unwrap_or_default(),
                 );
                 PLACE.set(Some(String::new()));
-                // The payload may panic in its drop. The payload of that panic is leaked, for it may do so too.
+                // Dropping the payload may panic too. The payload of that panic is leaked.
                 match std::panic::catch_unwind(
                     std::panic::AssertUnwindSafe(|| drop(payload)),
                 ) {
@@ -850,8 +850,8 @@ mod nif {
         result
     }
 
-    /// What comes of something, and of the drop of what was left over.
-    fn both<T>(
+    /// Combines the result of a call with that of dropping what it left over.
+    fn combine_panics<T>(
         result: Result<T, PanicError>,
         dropped: Result<(), PanicError>,
     ) -> Result<T, PanicError> {
@@ -862,7 +862,7 @@ mod nif {
         }
     }
 
-    /// Encodes a value that the crate gave, and drops it.
+    /// Encodes a value that the crate returned, and drops it.
     fn encoded<'a, T: rustler::Encoder>(
         env: rustler::Env<'a>,
         function: &str,
@@ -870,14 +870,14 @@ mod nif {
     ) -> Result<rustler::Term<'a>, PanicError> {
         let term = caught(function, || value.encode(env));
         if std::mem::needs_drop::<T>() {
-            both(term, caught(function, || drop(value)))
+            combine_panics(term, caught(function, || drop(value)))
         } else {
             term
         }
     }
 
-    /// Decodes the arguments, calls a function of the crate's and encodes what it gives. A panic in any of
-    /// it becomes an exception.
+    /// Decodes the arguments, calls a function of the crate and encodes its result. A panic in any of these
+    /// becomes an exception.
     fn call<'a, T: rustler::Encoder>(
         env: rustler::Env<'a>,
         function: &str,
@@ -910,8 +910,8 @@ mod nif {
         ("word/2", "75835af6d3aa1932"),
     ];
 
-    /// Whether the file that this library was opened from has been replaced since, which Linux can tell. A name in `priv` is
-    /// that of every build, and the VM opens no second library of the same name.
+    /// Whether the file of this library has been replaced since it was opened, which Linux can tell. In `priv` all builds have
+    /// the same name, and the VM does not open a second library of a name.
     fn replaced() -> bool {
         let here: fn() -> bool = replaced;
         let here = here as usize;
@@ -928,12 +928,12 @@ mod nif {
             })
     }
 
-    /// Refuses to load under stubs that were made from another contract.
+    /// Refuses to load with stubs that were generated from another contract.
     fn load(_env: rustler::Env<'_>, contract: rustler::Term<'_>) -> bool {
         let default_hook = std::panic::take_hook();
         std::panic::set_hook(
             Box::new(move |panic| {
-                // A thread that ends may panic when its places are gone, and a panic in here would end the VM.
+                // A thread may panic after its thread-local values are gone; a panic in here would abort the VM.
                 let caught = PLACE
                     .try_with(|place| {
                         let mut place = place.borrow_mut();

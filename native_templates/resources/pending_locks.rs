@@ -1,5 +1,5 @@
 /// The locks of a call that takes several.
-mod wanted {
+mod pending_locks {
     use super::Unavailable;
 {%- if shared %}
     use std::collections::HashMap;
@@ -8,8 +8,8 @@ mod wanted {
     use std::ops::Deref;
 {%- endif %}
 
-    /// A lock that a call is going to take.
-    pub(super) struct Wanted<'h, H, G> {
+    /// A lock that a call has yet to take.
+    pub(super) struct PendingLock<'h, H, G> {
         handle: &'h H,
         address: usize,
         parameter: &'static str,
@@ -18,7 +18,7 @@ mod wanted {
         guard: Option<G>,
     }
 
-    impl<'h, H, G{% if shared %}: Deref{% endif %}> Wanted<'h, H, G> {
+    impl<'h, H, G{% if shared %}: Deref{% endif %}> PendingLock<'h, H, G> {
 {%- if shared %}
         pub(super) fn shared(handle: &'h H, address: usize, parameter: &'static str, lock: fn(&'h H) -> Result<G, Unavailable>) -> Self {
             Self { handle, address, parameter, exclusive: false, lock, guard: None }
@@ -37,7 +37,7 @@ mod wanted {
 {%- endif %}
 {%- if shared %}
 
-        /// What a shared lock guards.
+        /// The value that a shared lock guards.
         pub(super) fn lent<'l>(&self, all: &HashMap<usize, &'l G::Target>) -> &'l G::Target {
             all[&self.address]
         }
@@ -51,7 +51,7 @@ mod wanted {
         fn take(&mut self) -> Result<(), Unavailable>;
     }
 
-    impl<H, G> Lock for Wanted<'_, H, G> {
+    impl<H, G> Lock for PendingLock<'_, H, G> {
         fn address(&self) -> usize {
             self.address
         }
@@ -70,14 +70,14 @@ mod wanted {
         }
     }
 
-    /// Takes locks in the order of addresses, as every call does, and each one once.
+    /// Takes each lock once, in the order of addresses, as every call does.
     pub(super) fn take_all(
         function: &'static str,
-        wanted: &mut [&mut dyn Lock],
+        locks: &mut [&mut dyn Lock],
     ) -> rustler::NifResult<()> {
-        wanted.sort_by_key(|lock| lock.address());
+        locks.sort_by_key(|lock| lock.address());
         let mut taken: Option<(usize, bool)> = None;
-        for lock in wanted {
+        for lock in locks {
             let result = match taken {
                 Some((address, is_exclusive)) if address == lock.address() => {
                     if is_exclusive || lock.is_exclusive() {
@@ -94,11 +94,11 @@ mod wanted {
         Ok(())
     }
 {% if shared %}
-    /// What shared locks guard, by their addresses: each was taken once, for all that share it.
-    pub(super) fn lent<'l, 'h: 'l, H: 'h, G: Deref + 'l>(
-        wanted: impl Iterator<Item = &'l Wanted<'h, H, G>>,
+    /// The values that shared locks guard, by address: each lock was taken once, for all that share it.
+    pub(super) fn guarded<'l, 'h: 'l, H: 'h, G: Deref + 'l>(
+        locks: impl Iterator<Item = &'l PendingLock<'h, H, G>>,
     ) -> HashMap<usize, &'l G::Target> {
-        wanted
+        locks
             .filter_map(|it| Some((it.address, it.guard.as_deref()?)))
             .collect()
     }

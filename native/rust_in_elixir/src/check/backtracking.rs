@@ -63,7 +63,7 @@ fn is_cast(model: &Model, name: &str) -> bool {
 
 impl<'a> Check<'a> {
     /// Untagged enums that hold each other in such a way that a part of a value is tried again and again.
-    pub(super) fn retries(&mut self) {
+    pub(super) fn backtracking(&mut self) {
         let mut circles: BTreeMap<usize, Vec<&Definition>> = BTreeMap::new();
         for definition in &self.model.boundary.definitions {
             if let Some(circle) = self.model.circle(&definition.name) {

@@ -1,11 +1,11 @@
-//! What Rust decodes besides the values of a type.
+//! The terms that Rust decodes beyond the values of a type.
 
 use super::classes::has_atoms;
 use crate::boundary::*;
 use crate::model::Model;
 
-/// Why Rust decodes more than the values of a type as one of it, if it does.
-pub(super) fn takes_more(model: &Model, r#type: &Type) -> Option<String> {
+/// The reason why Rust decodes more terms than the values of the type, if it does.
+pub(super) fn decodes_more(model: &Model, r#type: &Type) -> Option<String> {
     match r#type {
         Type::Scalar(scalar) if scalar.is_truncated_by_rustler() => Some(format!(
             "Rustler truncates a wider integer to `{}`",
@@ -21,12 +21,12 @@ pub(super) fn takes_more(model: &Model, r#type: &Type) -> Option<String> {
         )),
         Type::Scalar(_) | Type::Invalid(_) => None,
         Type::List(_) => Some("Rustler panics on an improper list".to_string()),
-        Type::Optional(item) => takes_more(model, item),
-        Type::Tuple(items) => items.iter().find_map(|it| takes_more(model, it)),
+        Type::Optional(item) => decodes_more(model, item),
+        Type::Tuple(items) => items.iter().find_map(|it| decodes_more(model, it)),
         Type::Map(key, _) if has_atoms(model, key) => {
             Some("Rustler decodes a struct as a map".to_string())
         }
-        Type::Map(key, value) => takes_more(model, key).or_else(|| takes_more(model, value)),
+        Type::Map(key, value) => decodes_more(model, key).or_else(|| decodes_more(model, value)),
         Type::Named(name) if model.is_recursive(name) => Some(format!(
             "Rust rejects terms that are nested deeper than `{name}` may be"
         )),
@@ -34,12 +34,12 @@ pub(super) fn takes_more(model: &Model, r#type: &Type) -> Option<String> {
             Kind::UnitEnum(_) => None,
             Kind::TaggedEnum(variants) | Kind::UntaggedEnum(variants) => variants
                 .iter()
-                .find_map(|it| shape_takes_more(model, name, &it.shape)),
+                .find_map(|it| shape_decodes_more(model, name, &it.shape)),
             Kind::Tuple(fields) | Kind::Record(_, fields) => {
-                fields.iter().find_map(|it| takes_more(model, &it.r#type))
+                fields.iter().find_map(|it| decodes_more(model, &it.r#type))
             }
             Kind::Newtype(inner, _) => match limited(model, r#type) {
-                None => takes_more(model, inner),
+                None => decodes_more(model, inner),
                 Some(name) => Some(format!("Rust does not check the constraints of `{name}`")),
             },
             Kind::Custom(_) => Some(format!("the decoder of `{name}` may accept other terms")),
@@ -52,10 +52,10 @@ pub(super) fn takes_more(model: &Model, r#type: &Type) -> Option<String> {
     }
 }
 
-fn shape_takes_more(model: &Model, holder: &str, shape: &Shape) -> Option<String> {
+fn shape_decodes_more(model: &Model, holder: &str, shape: &Shape) -> Option<String> {
     match shape {
         Shape::Unit => None,
-        Shape::Values(types) => types.iter().find_map(|it| takes_more(model, it)),
+        Shape::Values(types) => types.iter().find_map(|it| decodes_more(model, it)),
         Shape::Fields(_) => Some(keys_to_spare(holder)),
     }
 }

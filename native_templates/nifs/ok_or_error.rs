@@ -1,4 +1,4 @@
-/// What a function gave that says `:ok` or `{:error, error}`.
+/// The result of a function that returns `:ok` or `{:error, error}`.
 struct OkOrError<E>(Result<(), E>);
 
 impl<E: rustler::Encoder> rustler::Encoder for OkOrError<E> {

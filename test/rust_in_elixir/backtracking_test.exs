@@ -1,4 +1,4 @@
-defmodule RustInElixir.RetriesTest do
+defmodule RustInElixir.BacktrackingTest do
   @moduledoc """
   What the longest chain of ambiguous untagged enums costs that a schema may have, in reductions.
   """
@@ -14,8 +14,8 @@ defmodule RustInElixir.RetriesTest do
     generate("Ambiguous", 6, "{A#, i64}", "{A#, string}")
     generate("Plain", 6, "{A#, i64}", "{pid, string}")
 
-    ambiguous = Module.concat([RetriesAmbiguous.Enums.A6])
-    plain = Module.concat([RetriesPlain.Enums.A6])
+    ambiguous = Module.concat([BacktrackingAmbiguous.Enums.A6])
+    plain = Module.concat([BacktrackingPlain.Enums.A6])
 
     for {what, call} <- [check: & &1.check([], &2, []), cast: & &1.cast(&2)],
         # What fits only as what is tried last, and what does not fit at all.
@@ -30,8 +30,8 @@ defmodule RustInElixir.RetriesTest do
 
   defp generate(name, levels, first, second) do
     schema = """
-    defmodule Retries#{name}.Enums.Schema do
-      use RustInElixir.Schema, facade: Retries#{name}.Enums, crate: "sample"
+    defmodule Backtracking#{name}.Enums.Schema do
+      use RustInElixir.Schema, facade: Backtracking#{name}.Enums, crate: "sample"
       untagged_enum A0 do
         variant :a, i64
         variant :b, string
@@ -42,7 +42,7 @@ defmodule RustInElixir.RetriesTest do
     """
 
     project = %Core.Project{
-      otp_app: "retries_#{String.downcase(name)}",
+      otp_app: "backtracking_#{String.downcase(name)}",
       loader: :rust_in_elixir,
       crate_dir: "native/sample",
       rustler: "0.39"
