@@ -16,12 +16,14 @@ defmodule RustInElixir.Loader.SharedTarget do
   @doc """
   Builds the crate and calls `fun` with the build, whose library is that of this crate's sources until `fun` returns.
 
-  `on_work` is called when cargo starts to work.
+  `on_work` is called when cargo starts to work, once.
   """
   @spec build(Config.t(), (() -> any()), (Cargo.build() -> result)) ::
           result | {:error, Error.t()}
         when result: term()
   def build(config, on_work, fun) do
+    on_work = once(on_work)
+
     if shared = named(config) do
       in_turn(config, shared, fn -> build_own(config, on_work, fun) end)
     else
@@ -32,6 +34,16 @@ defmodule RustInElixir.Loader.SharedTarget do
           else:
             in_turn(config, target_dir(config, build), fn -> build_own(config, on_work, fun) end)
       end
+    end
+  end
+
+  # What another checkout has built is built again.
+  defp once(fun) do
+    called = :counters.new(1, [])
+
+    fn ->
+      :counters.add(called, 1, 1)
+      if :counters.get(called, 1) == 1, do: fun.()
     end
   end
 

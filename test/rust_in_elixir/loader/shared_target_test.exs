@@ -56,6 +56,7 @@ defmodule RustInElixir.Loader.SharedTargetTest do
         assert library =~ "crate of the #{checkout}|"
         assert library =~ "neighbour of the #{checkout}|"
         refute library =~ "of the #{other}|"
+        assert announcements() in [0, 1]
       end
     end
   end
@@ -94,12 +95,24 @@ defmodule RustInElixir.Loader.SharedTargetTest do
     ElixirProcess.result(holder)
   end
 
+  defp announcements do
+    receive do
+      :work -> 1 + announcements()
+    after
+      0 -> 0
+    end
+  end
+
   defp build(root, settings) do
     File.cd!(root, fn ->
       config = Config.new!(Demo.Shared, [otp_app: :demo, crate: "many_inputs"] ++ settings, [])
 
       assert {:read, text} =
-               SharedTarget.build(config, fn -> :ok end, &{:read, File.read!(&1.library)})
+               SharedTarget.build(
+                 config,
+                 fn -> send(self(), :work) end,
+                 &{:read, File.read!(&1.library)}
+               )
 
       text
     end)
