@@ -43,9 +43,10 @@ defmodule RustInElixir.GoldenTest do
 
     unused =
       templates()
-      |> Task.async_stream(fn path ->
-        {path, Enum.any?(inputs, &prints?(&1, Path.basename(path)))}
-      end)
+      |> Task.async_stream(
+        fn path -> {path, Enum.any?(inputs, &prints?(&1, Path.basename(path)))} end,
+        timeout: :infinity
+      )
       |> Enum.flat_map(fn {:ok, {path, used?}} -> if used?, do: [], else: [path] end)
 
     assert unused == []

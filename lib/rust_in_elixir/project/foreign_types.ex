@@ -128,7 +128,7 @@ defmodule RustInElixir.Project.ForeignTypes do
     end
   end
 
-  # Another schema names it, or is about to be told that it cannot.
+  # A type of this schema that another one names.
   defp own_type(name, own) do
     if Enum.any?(own.definitions, &(&1.name == name)),
       do: :ok,
@@ -199,22 +199,38 @@ defmodule RustInElixir.Project.ForeignTypes do
 
   ## Where it is declared
 
+  # The schemas are read one at a time, until the boundary is found.
   defp owner(facade, last, state) do
-    state.project
-    |> Project.crate_dirs()
-    |> Enum.sort_by(&(not mentions?(state.project, &1, facade)))
-    |> Enum.reduce_while({nil, state}, fn crate_dir, {nil, state} ->
-      state = load(crate_dir, state)
+    case loaded(facade, state) do
+      nil ->
+        state.project
+        |> Project.crate_dirs()
+        |> Enum.sort_by(&(not mentions?(state.project, &1, facade)))
+        |> Enum.reject(&is_map_key(state.loaded, &1))
+        |> first(facade, last, state)
 
-      case state.loaded[crate_dir] do
-        {:ok, %{facade: ^facade} = boundary} -> {:halt, {{:ok, crate_dir, boundary}, state}}
-        _other -> {:cont, {nil, state}}
-      end
-    end)
-    |> case do
-      {nil, state} -> {{:error, nowhere(facade, last, state)}, state}
-      found -> found
+      owner ->
+        {owner, state}
     end
+  end
+
+  defp first([], facade, last, state), do: {{:error, nowhere(facade, last, state)}, state}
+
+  defp first([crate_dir | others], facade, last, state) do
+    state = put_in(state.loaded[crate_dir], Project.schema(state.project, crate_dir))
+
+    case loaded(facade, state) do
+      nil -> first(others, facade, last, state)
+      owner -> {owner, state}
+    end
+  end
+
+  defp loaded(facade, state) do
+    Enum.find_value(state.loaded, fn {crate_dir, read} ->
+      with {:ok, %{facade: ^facade} = boundary} <- read,
+           do: {:ok, crate_dir, boundary},
+           else: (_ -> nil)
+    end)
   end
 
   defp mentions?(project, crate_dir, facade) do
@@ -223,11 +239,6 @@ defmodule RustInElixir.Project.ForeignTypes do
       _unreadable -> false
     end
   end
-
-  defp load(crate_dir, %{loaded: loaded} = state) when is_map_key(loaded, crate_dir), do: state
-
-  defp load(crate_dir, state),
-    do: put_in(state.loaded[crate_dir], Project.schema(state.project, crate_dir))
 
   # Of a schema with errors nobody knows what it would say without them.
   defp sound?(_crate_dir, _boundary, %{sound: nil} = state), do: {true, state}
@@ -308,7 +319,7 @@ defmodule RustInElixir.Project.ForeignTypes do
     name = "#{facade}.#{last}"
 
     if name in facades,
-      do: "`#{name}` is a facade and no type; write the type behind it, such as `#{name}.Point`",
+      do: "`#{name}` is a facade, not a type; name one of its types, such as `#{name}.Point`",
       else: unknown(facade, last, {facades -- [state.own.facade], broken}, state)
   end
 

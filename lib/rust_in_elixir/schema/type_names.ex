@@ -85,22 +85,22 @@ defmodule RustInElixir.Schema.TypeNames do
   @spec foreign(Boundary.t()) :: [{String.t(), pos_integer}]
   def foreign(%Boundary{definitions: definitions, nifs: nifs}) do
     for(part <- definitions ++ nifs, {name, line} <- names(part), split(name), do: {name, line})
-    |> Enum.sort_by(&elem(&1, 1))
+    |> Enum.sort_by(fn {name, line} -> {line, name} end)
     |> Enum.uniq_by(&elem(&1, 0))
   end
 
   @doc "The names in a definition or NIF, each with its line."
   @spec names(Definition.t() | Nif.t()) :: [{String.t(), pos_integer}]
-  def names(part) do
-    key = make_ref()
+  def names(part), do: names(part, part.line)
 
-    map(part, fn name, line ->
-      Process.put(key, [{name, line} | Process.get(key, [])])
-      {:named, name}
-    end)
+  defp names({:named, name}, line), do: [{name, line}]
 
-    Enum.reverse(Process.delete(key) || [])
-  end
+  defp names(%{line: line} = part, _line),
+    do: part |> Map.from_struct() |> Map.values() |> names(line)
+
+  defp names(list, line) when is_list(list), do: Enum.flat_map(list, &names(&1, line))
+  defp names(tuple, line) when is_tuple(tuple), do: tuple |> Tuple.to_list() |> names(line)
+  defp names(_other, _line), do: []
 
   @doc "The definition or NIF with what `fun` makes of each name in it and its line."
   @spec map(part, (String.t(), pos_integer -> Type.t())) :: part

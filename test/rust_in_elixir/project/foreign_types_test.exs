@@ -255,7 +255,7 @@ defmodule RustInElixir.Project.ForeignTypesTest do
            "unknown type `Demo.Pricin.Decimal`: no boundary of `:demo` has the facade `Demo.Pricin`; " <>
              "did you mean `Demo.Pricing.Decimal`?"},
           {"a facade", "nif f() :: Demo.Pricing",
-           "`Demo.Pricing` is a facade and no type; write the type behind it, such as `Demo.Pricing.Point`"},
+           "`Demo.Pricing` is a facade, not a type; name one of its types, such as `Demo.Pricing.Point`"},
           {"no such type", "nif f() :: Demo.Pricing.Tax",
            "unknown type `Demo.Pricing.Tax`: the schema of `Demo.Pricing` has no type `Tax`; " <>
              "declare it in native/demo_pricing/schema.exs"},
