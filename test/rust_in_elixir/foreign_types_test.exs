@@ -414,6 +414,16 @@ defmodule RustInElixir.ForeignTypesTest do
     assert html =~ ~s(<a href="#Demo.Pricing.Price">Price</a>)
     refute html =~ "Demo.Orders.Price"
 
+    # It says where else it is used.
+    [_, article] = Regex.run(~r/<article id="Demo.Pricing.Price"(.*?)<\/article>/s, html)
+    [_, uses] = Regex.run(~r/Used by (.*?)<\/p>/s, article)
+
+    assert Regex.scan(~r/>([^<]+)<\/a>/, uses, capture: :all_but_first) |> List.flatten() ==
+             ~w(parse/1 twice/2 Rounding Discount Line Pair PriceError Demo.Orders.add/2 Demo.Orders.json/1) ++
+               ~w(Demo.Orders.pair/2 Demo.Orders.Order)
+
+    assert uses =~ ~s(href="#Demo.Orders.add/2")
+
     {:ok, html} = Page.render([List.keyfind(places, "native/demo_orders", 1)], "Demo")
     refute html =~ "#Demo.Pricing.Price"
   end

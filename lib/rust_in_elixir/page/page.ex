@@ -56,8 +56,8 @@ defmodule RustInElixir.Page do
     case for({:error, problems} <- boundaries, problem <- problems, do: problem) do
       [] ->
         read = for {:ok, read} <- boundaries, do: read
-        facades = for {boundary, _rendered, _schema} <- read, do: boundary.facade
-        boundaries = Enum.map(read, &view(&1, facades))
+        shown = for {boundary, _rendered, _schema} <- read, do: boundary
+        boundaries = Enum.map(read, &view(&1, shown))
         {:ok, page(title, boundaries, {:safe, @style}, {:safe, @script}, @script_digest)}
 
       problems ->
@@ -116,12 +116,12 @@ defmodule RustInElixir.Page do
   end
 
   # A type of another boundary is shown there, if at all.
-  defp view({boundary, rendered, schema}, facades) do
+  defp view({boundary, rendered, schema}, shown) do
     context = %{
       facade: boundary.facade,
       sources: Sources.new(boundary, rendered),
-      links: links(boundary, facades),
-      uses: uses(boundary),
+      links: links(boundary, Enum.map(shown, & &1.facade)),
+      uses: uses(boundary.facade, shown),
       definitions: Map.new(boundary.definitions, &{&1.name, &1})
     }
 
@@ -174,7 +174,7 @@ defmodule RustInElixir.Page do
       fields: kind |> fields() |> Enum.map(&field(&1, kind, context)) |> Enum.filter(&says?/1),
       variants: variants(kind, links),
       constraints: constraints(kind),
-      uses: for(label <- Map.get(context.uses, name, []), do: mention(label, facade)),
+      uses: Map.get(context.uses, name, []),
       panes: [
         pane("Elixir", source.elixir, :elixir, others),
         pane("Rust", source.rust, :rust, others),
@@ -275,7 +275,26 @@ defmodule RustInElixir.Page do
 
   defp address(facade, name), do: "#" <> URI.encode("#{facade}.#{name}")
 
-  # Where each type is used: the labels of functions, and the names of types.
+  # Where each type of a facade is used: in functions and types, those of other boundaries last.
+  defp uses(facade, shown) do
+    shown
+    |> Enum.sort_by(&(&1.facade != facade))
+    |> Enum.flat_map(fn boundary ->
+      own =
+        for %{name: name, owner: owner} <- boundary.definitions,
+            (owner || boundary.facade) == facade,
+            do: name
+
+      prefix = if boundary.facade == facade, do: "", else: boundary.facade <> "."
+
+      for {name, label} <- uses(boundary),
+          name in own,
+          do: {name, %{label: prefix <> label, address: address(boundary.facade, label)}}
+    end)
+    |> Enum.uniq()
+    |> Enum.group_by(&elem(&1, 0), &elem(&1, 1))
+  end
+
   defp uses(boundary) do
     in_functions =
       for nif <- boundary.nifs,
@@ -283,14 +302,12 @@ defmodule RustInElixir.Page do
           do: {name, "#{nif.name}/#{length(nif.params)}"}
 
     in_types =
-      for definition <- boundary.definitions,
+      for %{owner: nil} = definition <- boundary.definitions,
           name <- names(definition.kind),
           name != definition.name,
           do: {name, definition.name}
 
-    (in_functions ++ in_types)
-    |> Enum.uniq()
-    |> Enum.group_by(&elem(&1, 0), &elem(&1, 1))
+    in_functions ++ in_types
   end
 
   defp names({:named, name}), do: [name]
@@ -299,8 +316,6 @@ defmodule RustInElixir.Page do
   defp names(list) when is_list(list), do: Enum.flat_map(list, &names/1)
   defp names(tuple) when is_tuple(tuple), do: tuple |> Tuple.to_list() |> names()
   defp names(_other), do: []
-
-  defp mention(label, facade), do: %{label: label, address: address(facade, label)}
 
   defp count(1, what), do: "1 #{what}"
   defp count(number, what), do: "#{number} #{what}s"
