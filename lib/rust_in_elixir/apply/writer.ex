@@ -15,7 +15,7 @@ defmodule RustInElixir.Apply.Writer do
   # Should the power fail, no lock speaks of files that are not on the disk: texts are flushed before they take
   # their places, and folders before the lock takes its own.
   #
-  # Whoever writes has the project's turn; see `RustInElixir.Disk.WriteLock`.
+  # A writer holds the project's write lock; see `RustInElixir.Disk.WriteLock`.
 
   alias RustInElixir.{Disk.SafePath, Plan, Plan.Entry}
 
@@ -43,7 +43,7 @@ defmodule RustInElixir.Apply.Writer do
     end
   end
 
-  # With the turn nobody else is writing, so whoever began a temporary file will not finish it.
+  # While this process holds the lock nobody else writes, so any temporary file was abandoned.
   defp sweep(%Plan{root: root, entries: entries}) do
     folders =
       Enum.uniq_by(entries, &Path.dirname(&1.path)) ++ Enum.filter(entries, &link?(root, &1))

@@ -61,7 +61,7 @@ defmodule RustInElixir.Breaking do
     )
   end
 
-  # The folder that a lock lies in says which boundary it is of.
+  # The folder of a lock identifies its boundary.
   defp contracts(base) do
     read =
       for {path, text} <- base.locks do

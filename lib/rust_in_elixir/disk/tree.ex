@@ -60,7 +60,7 @@ defmodule RustInElixir.Disk.Tree do
         do: Path.relative_to(path, root)
   end
 
-  # Whoever opens a pipe or a device may wait for ever.
+  # Opening a pipe or a device may block forever.
   defp read_regular(place) do
     with {:ok, %{type: :regular}} <- File.stat(place, time: :posix),
          {:ok, text} <- File.read(place) do

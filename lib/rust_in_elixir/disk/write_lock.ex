@@ -3,30 +3,30 @@ defmodule RustInElixir.Disk.WriteLock do
 
   # Lets one process at a time write to a project.
   #
-  # Whoever wants to write lays a claim: a file in the project's root with a name that no other process
-  # has, made of the host, the process and when it started. It has the turn once there is no other
-  # claim. As each lays its claim before it looks, two can never both see none. Of those that see each
-  # other all but the first by name withdraw and try again.
+  # A process that wants to write creates a claim: a file in the project's root, with a unique name made
+  # of the host, the process and its start time. It holds the lock once there is no other claim. Since
+  # each creates its claim before it looks for others, two can never both see none. Of those that see
+  # each other, all but the first by name withdraw and try again.
   #
-  # A claim whose process has ended, even by SIGKILL, counts for nothing and is removed by the next. Its
-  # name will never be another process's, so there is no moment at which that removes a good one.
+  # A claim whose process has ended, even by SIGKILL, is ignored and removed by the next process. Its name
+  # is never used by another process, so this can never remove a valid claim.
   #
-  # Within a VM, too, whoever has the turn may be killed: the compiler kills those who compile beside a file with an error.
-  # So a process of its own holds the claim, and withdraws it when the one that it was laid for has ended.
+  # A holder may also be killed within a VM: after an error, the compiler kills the processes that compile other files.
+  # So a separate process owns the claim, and withdraws it when the process that it was created for has ended.
 
-  @prefix ".rust_in_elixir-turn."
-  @claim ~r/\A\.rust_in_elixir-turn\.(?<host>.+)\.(?<pid>\d+)\.(?<started>[\w-]+)\z/
+  @prefix ".rust_in_elixir-lock."
+  @claim ~r/\A\.rust_in_elixir-lock\.(?<host>.+)\.(?<pid>\d+)\.(?<started>[\w-]+)\z/
   @wait 5_000
   @pause 50
 
-  # Whether a process of another host is still there cannot be told; no sync takes so long.
+  # A process on another host cannot be checked; no sync takes this long.
   @forgotten_after_s 600
 
   @doc """
-  Calls `fun` when it is this process's turn in the project at `root`.
+  Calls `fun` while holding the write lock of the project at `root`.
 
-  Whoever has the turn is waited for during `:wait` milliseconds, 5 seconds by default; `:on_wait` is called if that is
-  another command, and not a process of this VM. The error says who it is, or why no claim could be laid.
+  Waits up to `:wait` milliseconds for another holder, 5 seconds by default; `:on_wait` is called if the holder is
+  another command rather than a process of this VM. The error names the holder, or says why no claim could be created.
   """
   @spec take(Path.t(), (() -> result), wait: non_neg_integer, on_wait: (() -> any)) ::
           {:ok, result} | {:error, String.t()}
@@ -102,7 +102,7 @@ defmodule RustInElixir.Disk.WriteLock do
       :ok -> look(root, claim, deadline)
       # Another process of this VM.
       {:error, :eexist} -> again(root, claim, deadline, Path.basename(claim))
-      # Nobody can write there, and nobody can be disturbed.
+      # Nobody can write there, so there is nothing to lock.
       {:error, :erofs} -> :ok
       {:error, reason} -> {:error, "#{root} cannot be written: #{:file.format_error(reason)}"}
     end
@@ -195,11 +195,11 @@ defmodule RustInElixir.Disk.WriteLock do
     to_string(name)
   end
 
-  # When a process started, as a word; nil if it has ended. Numbers of processes are used again.
+  # The start time of a process as a word; nil if it has ended. Process ids are reused.
   defp started(pid) do
     case File.read("/proc/#{pid}/stat") do
       {:ok, stat} ->
-        # The name of the program stands in parentheses and may hold anything.
+        # The program's name is in parentheses and may contain anything.
         [state | fields] = stat |> String.split(")") |> List.last() |> String.split()
         if state in ["Z", "X"], do: nil, else: Enum.at(fields, 18)
 

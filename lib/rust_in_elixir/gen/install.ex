@@ -2,7 +2,7 @@ defmodule RustInElixir.Gen.Install do
   @moduledoc false
 
   # Prepares a project for its first boundary: dependencies with the right options, settings of the
-  # formatter, an extended `.gitignore`, and a workflow if it is asked for.
+  # formatter, an extended `.gitignore`, and a workflow on request.
   #
   # `plan/2` needs no package. It reports what it cannot do safely.
 

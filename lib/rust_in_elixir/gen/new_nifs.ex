@@ -4,7 +4,7 @@ defmodule RustInElixir.Gen.NewNifs do
   # Functions, or a resource with its functions, that are added to a boundary, which may be there or
   # not.
   #
-  # The plan of an addition is that of a sync, for the schema as it is going to be.
+  # An addition has the plan of a sync, for the changed schema.
 
   alias RustInElixir.{Disk.Tree, Error, Gen.Facade, Plan, Plan.Sync, Project, Project.Formatter}
   alias RustInElixir.{Gen.ResourceLine, Gen.SchemaSource, Gen.Skeleton}

@@ -1,7 +1,7 @@
 defmodule RustInElixir.Gen.ResourceLine do
   @moduledoc false
 
-  # The line of a schema that declares a resource, as the command line asks for it.
+  # The line of a schema that declares a resource, from the arguments of the command.
 
   alias RustInElixir.Schema.Signature
 

@@ -3,7 +3,7 @@ if Code.ensure_loaded?(Igniter) do
   defmodule RustInElixir.Igniter.Preview do
     @moduledoc false
 
-    # Shows a plan at a terminal as Igniter shows its changes, for tasks that are run by themselves.
+    # Shows a plan at a terminal as Igniter shows its changes, for tasks that are run directly.
 
     alias RustInElixir.Plan
 
@@ -18,7 +18,7 @@ if Code.ensure_loaded?(Igniter) do
         (show(plan, command) and Igniter.Util.IO.yes?("Proceed with changes?"))
     end
 
-    @doc "Shows a plan as Igniter shows its changes; `false` where there is no terminal."
+    @doc "Shows a plan as Igniter shows its changes; `false` without a terminal."
     @spec show(Plan.t(), String.t()) :: boolean
     def show(plan, command) do
       if interactive?() do

@@ -60,7 +60,7 @@ defmodule RustInElixir.Page.Code do
     end
   end
 
-  # In Rust two colons stand in front of names that are no atoms, and one behind a field's.
+  # In Rust, `::` precedes names that are not atoms, and `:` follows a field's name.
   defp token(kind, text, :rust, _links) when kind in ["atom", "key", "attribute"],
     do: Html.escape(text)
 

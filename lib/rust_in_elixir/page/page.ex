@@ -222,7 +222,7 @@ defmodule RustInElixir.Page do
     }
   end
 
-  # The type of a field stands in the panes already.
+  # The panes show the type of a field already.
   defp says?(field) do
     field.doc != {:safe, ""} or field.default != nil or field.limits != nil or field.redacted
   end

@@ -1,7 +1,7 @@
 defmodule RustInElixir.Page.Shape do
   @moduledoc false
 
-  # Types as they are written in a schema, the terms that they stand for, and their limits.
+  # Types in the notation of a schema, the terms that they represent, and their limits.
 
   alias RustInElixir.Core.{Definition, Nif}
 

@@ -17,7 +17,7 @@ defmodule RustInElixir.Page.Sources do
         }
   @type side_by_side :: %{elixir: String.t(), rust: String.t()}
 
-  # The types that stand for built-in ones come first in `boundary.rs`.
+  # The types that represent built-in ones come first in `boundary.rs`.
   @scalars ~w(Bytes Atom Pid Reference AnyTerm)
   # As wide as a column of the page shows without scrolling.
   @width 40
@@ -182,7 +182,7 @@ defmodule RustInElixir.Page.Sources do
     end
   end
 
-  # At the commas that stand in no brackets.
+  # At the commas outside of brackets.
   defp split("", _depth, param, params), do: Enum.reverse([String.trim(param) | params])
 
   defp split("," <> rest, 0, param, params),

@@ -1,7 +1,7 @@
 defmodule RustInElixir.Plan.BoundaryFiles do
   @moduledoc false
 
-  # The entries of one boundary: its files as they are on the disk, held against its schema.
+  # The entries of one boundary: its files on disk, compared with its schema.
 
   alias RustInElixir.{
     Core,

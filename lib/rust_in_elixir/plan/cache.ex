@@ -3,10 +3,10 @@ defmodule RustInElixir.Plan.Cache do
 
   # The boundaries that the last command found in sync, so that the next one need not check them again.
   #
-  # For each boundary that matched its schema a note lies in the project's `_build`: the files that it
+  # Each boundary that matched its schema has a note in the project's `_build`: the files that it
   # has and the checksum of each. While all of them are as noted, and the tool and the settings are
   # the same, there is nothing to evaluate, render or compare. A note is never the reason to report a
-  # drift, and whoever removes it loses nothing but time.
+  # drift, and removing it costs nothing but time.
   #
   # Only a schema that says the same whenever it is read has one; see `RustInElixir.Schema.Constant`. Those of other
   # boundaries that it names types of are noted with it.
@@ -71,7 +71,7 @@ defmodule RustInElixir.Plan.Cache do
   defp checksums(project, sources),
     do: Enum.zip(sources, project |> texts(sources) |> Enum.map(&SourceText.checksum/1))
 
-  # An empty text is no schema.
+  # An empty file is not a schema.
   defp texts(project, sources) do
     for path <- sources do
       case Tree.read(project, path) do

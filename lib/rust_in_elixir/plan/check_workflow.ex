@@ -3,7 +3,7 @@ defmodule RustInElixir.Plan.CheckWorkflow do
 
   # The workflow of GitHub Actions that keeps both sides of each boundary in step.
   #
-  # It is made once, when it is asked for with `--ci github`, and the user's from then on.
+  # It is created once, on request with `--ci github`, and then belongs to the user.
 
   alias RustInElixir.{Disk.Tree, Plan.Entry}
 

@@ -89,7 +89,7 @@ defmodule RustInElixir.Plan.ReleaseWorkflow do
   def text(crates) do
     """
     # Made by rust_in_elixir, once; change it as you like.
-    # Whoever pushes a tag such as v1.2.3 gets the libraries of the crates in its release.
+    # A pushed tag such as v1.2.3 gets a release with the libraries of the crates.
     name: release-nif
 
     on:

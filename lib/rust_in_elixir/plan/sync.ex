@@ -1,7 +1,7 @@
 defmodule RustInElixir.Plan.Sync do
   @moduledoc false
 
-  # Holds a project against its schemas: schema ▸ core ▸ plan.
+  # Compares a project with its schemas: schema ▸ core ▸ plan.
   #
   # There is one plan for writing and for checking, and making it touches nothing:
   #
@@ -94,7 +94,7 @@ defmodule RustInElixir.Plan.Sync do
   defp crate_dirs(project, schemas),
     do: Enum.sort(Enum.uniq(Project.crate_dirs(project) ++ Map.keys(schemas)))
 
-  # What the boundaries share is by all of them, whichever are looked at now.
+  # Shared modules depend on all boundaries, whichever are planned now.
   defp support(project, options, entries, force) do
     crate_dirs = crate_dirs(project, schemas(options))
 

@@ -100,7 +100,7 @@ defmodule RustInElixir.Project.ForeignTypes do
     end)
   end
 
-  # What a type was called before counts wherever it is used.
+  # The former name of a type counts wherever it is used.
   defp renames(taken, declared, state) do
     for %{name: name, owner: owner, line: line} <- taken,
         {_dir, {:ok, %{facade: ^owner, renames: renames}}} <- state.loaded,

@@ -202,7 +202,7 @@ defmodule RustInElixir.Project do
     %{for_core(project) | loader: boundary.loader || project.loader, crate_dir: crate_dir}
   end
 
-  @doc "What the core needs to know of the project to render what its boundaries share."
+  @doc "The project data that the core needs to render the shared modules."
   @spec for_core(t) :: Core.Project.t()
   def for_core(%__MODULE__{} = project) do
     %Core.Project{

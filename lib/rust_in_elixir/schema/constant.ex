@@ -14,7 +14,7 @@ defmodule RustInElixir.Schema.Constant do
            [:sigil_w, :sigil_W, :sigil_s, :sigil_S, :sigil_r]
   @allowed (@macros -- [:__using__]) ++ @forms
 
-  # Written without parentheses these are no variables, and differ from one place to the next.
+  # Without parentheses these are not variables, and their values differ from place to place.
   @varying [:__CALLER__, :__DIR__, :__ENV__, :__STACKTRACE__, :binding, :make_ref, :node, :self]
 
   @doc """

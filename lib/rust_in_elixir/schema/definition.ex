@@ -62,7 +62,7 @@ defmodule RustInElixir.Schema.Definition do
     ]
   end
 
-  # How a type of the user's own is cast only its author knows.
+  # Only the author of a custom type knows how to cast it.
   defp known(:custom) do
     [
       rust: &Options.text/1,

@@ -63,11 +63,11 @@ defmodule RustInElixir.Schema.Isolation do
     end
   end
 
-  @doc "What the other VM does to read a schema."
+  @doc "The code that the other VM runs to read a schema."
   @spec read(String.t(), Path.t(), own) ::
           {{:ok, Boundary.t()} | {:error, [Problem.t()]}, [Path.t()]}
   def read(text, path, {app, folders}) do
-    # What is compiled of the project may be old.
+    # The compiled modules of the project may be old.
     for ebin <- :code.get_path(),
         ["ebin", ^app, "lib"] <- [ebin |> Path.split() |> Enum.reverse() |> Enum.take(3)],
         do: :code.del_path(ebin)

@@ -1,7 +1,7 @@
 defmodule RustInElixir.Schema.Literal do
   @moduledoc false
 
-  # Elixir terms that stand in a schema, as defaults and constraints, in the shape that the
+  # Elixir terms in a schema, as defaults and constraints, in the shape that the
   # core takes.
 
   # As deep as types nest.

@@ -1,7 +1,7 @@
 defmodule RustInElixir.Schema.OwnModules do
   @moduledoc false
 
-  # A schema may call modules of its own project. What is compiled of them may be old, or not there at all: on a first
+  # A schema may call modules of its own project. Their compiled code may be old or missing: on a first
   # sync, or where the project does not compile before one. So they are loaded from their sources, each when it is
   # called, in the VM that evaluates the schema and ends afterwards; see `RustInElixir.Schema.Isolation`. Nothing of the project
   # that the schema does not call is compiled for it.
@@ -100,7 +100,7 @@ defmodule RustInElixir.Schema.OwnModules do
         do: {name, path}
   end
 
-  # What is being compiled already asks for what is asked for now: Elixir says that it is not there.
+  # A file in `open` is being compiled already: the modules need each other, and Elixir reports this one as missing.
   defp load_file(path, module) do
     state = Process.get(__MODULE__)
 
@@ -174,7 +174,7 @@ defmodule RustInElixir.Schema.OwnModules do
         do: load(module)
   end
 
-  # What is imported, required or used, and the names of structs.
+  # The modules that are imported, required or used, and the names of structs.
   defp asked_for(ast) do
     {_ast, found} =
       Macro.prewalk(ast, [], fn

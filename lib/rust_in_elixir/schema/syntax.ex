@@ -89,7 +89,7 @@ defmodule RustInElixir.Schema.Syntax do
 
     # Since Elixir 1.16 the line is that of the delimiter that waits for another one.
     line = meta[:end_line] || meta[:line] || 1
-    # An example that would follow in further lines is announced by a sentence of its own.
+    # An example on further lines is announced by its own sentence.
     message = message |> first_line() |> String.replace(~r/\. [^.]*:\z/, "") |> Excerpt.visible()
     %Problem{line: line, message: message}
   end

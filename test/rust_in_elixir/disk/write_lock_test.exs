@@ -107,13 +107,13 @@ defmodule RustInElixir.Disk.WriteLockTest do
 
     test "knows a process from one that has its number by now", %{tmp_dir: root} do
       {:ok, host} = :inet.gethostname()
-      File.write!(Path.join(root, ".rust_in_elixir-turn.#{host}.1.0"), "")
+      File.write!(Path.join(root, ".rust_in_elixir-lock.#{host}.1.0"), "")
       assert WriteLock.take(root, fn -> :mine end, wait: 100) == {:ok, :mine}
       assert File.ls!(root) == []
     end
 
     test "believes another host for ten minutes", %{tmp_dir: root} do
-      claim = Path.join(root, ".rust_in_elixir-turn.elsewhere.1.0")
+      claim = Path.join(root, ".rust_in_elixir-lock.elsewhere.1.0")
       File.write!(claim, "")
 
       assert {:error, "process 1 on elsewhere is writing" <> _} =

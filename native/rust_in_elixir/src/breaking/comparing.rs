@@ -135,7 +135,7 @@ impl<'a> Comparing<'a> {
         })
     }
 
-    /// What became of the members of a holder, by their names or by what they were called before.
+    /// The changes of a holder's members, matched by their names or former names.
     pub(super) fn members<'m, T: Member>(
         &self,
         holder: &str,

@@ -152,7 +152,7 @@ impl<'a> Comparing<'a> {
         self.report_rust(&rules::RUST_TYPE_CHANGED, name, new.line, found);
     }
 
-    /// What there is to say of each kind.
+    /// The findings for each kind.
     fn kind(&mut self, old: &Definition, new: &Definition, direction: Direction) {
         let name = new.name.as_str();
         match (&old.kind, &new.kind) {

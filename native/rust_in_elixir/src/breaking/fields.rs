@@ -4,7 +4,7 @@ use super::{Change, Comparing, Direction, member_path, rules};
 use crate::boundary::*;
 use crate::text::names;
 
-/// How the fields of a type are told apart.
+/// How the fields of a type are identified.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Keys {
     /// By the keys of a struct, which has all of them.

@@ -35,7 +35,7 @@ impl Comparing<'_> {
         }
     }
 
-    /// What became of one constraint, which was and is as its notation says, if it is there.
+    /// The change of one constraint, from its old notation to its new one, if any.
     fn constraint(
         &mut self,
         option: &str,

@@ -265,7 +265,7 @@ fn is_shape_in(part: &Shape, whole: &Shape, go: &dyn Fn(&Type, &Type) -> bool) -
     }
 }
 
-/// Fields that are told apart by their keys.
+/// Fields that are identified by their keys.
 fn are_fields_in(parts: &[Field], wholes: &[Field], go: &dyn Fn(&Type, &Type) -> bool) -> bool {
     let find = |fields: &'_ [Field], name: &str| fields.iter().position(|it| it.name == name);
     parts.iter().all(|part| {

@@ -1,4 +1,4 @@
-//! What waivers let pass, and what is wrong with them.
+//! Which findings waivers allow, and problems with waivers.
 
 use super::{finding, rules};
 use crate::boundary::{Category, Finding, Waiver};

@@ -39,7 +39,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// A question gives back bool, and only a resource has handles.
+    /// A question returns `bool`, and only a resource has handles.
     fn returned(&mut self, nif: &Nif) {
         let label = nif.label();
         let gives_bool = matches!(&nif.returns, Return::Value(value) if *self.model.base(value) == Type::Scalar(Scalar::Bool));
@@ -129,7 +129,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// Options are a way to call, and no value to give back.
+    /// Options are a way to call a function, not a value to return.
     pub(super) fn directions(&mut self) {
         for nif in &self.model.boundary.nifs {
             let mut open: Vec<&str> = nif

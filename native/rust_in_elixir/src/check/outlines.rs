@@ -21,7 +21,7 @@ enum Outer<'a> {
     Struct(&'a str),
     /// A map of any keys, and whether they can be atoms.
     Entries(bool),
-    /// The map that JSON has for a variant of a tagged enum, and nothing of Elixir's.
+    /// The map that JSON, but not Elixir, has for a variant of a tagged enum.
     JsonVariant,
 }
 
@@ -33,7 +33,7 @@ pub enum Place<'a> {
     Under(&'a str),
 }
 
-/// What a part of a value is a value of.
+/// The type or types of a part of a value.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Part<'a> {
     Of(&'a Type),

@@ -1,4 +1,4 @@
-//! What each part of a boundary is in a contract: one definition, by which serde writes it and reads it back.
+//! The form of each part of a boundary in a contract: one definition, by which serde writes it and reads it back.
 //!
 //! Types, results and terms stand there as a schema writes them. What a contract of an older version lacks counts
 //! as what such a schema meant then; docs and lines are in none.

@@ -1,6 +1,6 @@
 //! The text of `boundary.lock`, and of `support.lock`, which has no contract.
 //!
-//! Each file and each part of the contract has a line of its own, in sorted order, so that two
+//! Each file and each part of the contract has its own line, in sorted order, so that two
 //! branches which generate different things merge.
 
 use std::collections::BTreeMap;
@@ -25,10 +25,10 @@ struct LockForm {
     files: BTreeMap<String, String>,
 }
 
-/// Writes a lock as text, which [`read`] gives back unchanged.
+/// Writes a lock as text, which [`read`] returns unchanged.
 ///
-/// A contract in canonical JSON (what `serde_json` prints for a [`Value`]) stands in it as an
-/// object. Any other text stands in it as a string, so that nothing of it is lost.
+/// A contract in canonical JSON (what `serde_json` prints for a [`Value`]) is in it as an
+/// object. Any other text is in it as a string, so that nothing is lost.
 pub fn write(lock: &Lock) -> String {
     let written = LockForm {
         note: NOTE,

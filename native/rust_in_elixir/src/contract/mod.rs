@@ -1,7 +1,7 @@
 //! The contract that both sides agree on, without docs.
 //!
 //! The contract is the same for declarations that mean the same: its parts are sorted by name,
-//! and docs, lines and formatting are no part of it.
+//! and docs, lines and formatting are not part of it.
 
 mod form;
 pub mod lock;

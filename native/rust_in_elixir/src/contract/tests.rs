@@ -2,7 +2,7 @@ use super::*;
 
 /// One definition of each kind and one function of each sort, without what only people read.
 ///
-/// Whoever changes this text changes the digests of every boundary there is.
+/// Changing this text changes the digests of all existing boundaries.
 const CONTRACT: &str = concat!(
     r#"{"crate":"demo","facade":"Demo","nifs":{"#,
     r#""describe/0":{"cast":true,"params":[],"returns":"{:ok, [string]} | {:error, Failed}","schedule":"dirty_io"},"#,
@@ -346,7 +346,7 @@ fn the_values_of_constraints_are_in_a_contract_as_elixir_writes_them() {
     }
 }
 
-/// What is missing counts as what a schema meant before there was a word for it.
+/// A missing key means what a schema meant before the key existed.
 #[test]
 fn a_contract_of_the_first_version_is_read() {
     let first = r#"{"facade": "Demo", "crate": "demo", "types": {

@@ -67,7 +67,7 @@ impl Type {
 }
 
 impl Definition {
-    /// The fields, for a kind that has some of its own.
+    /// The fields, for a kind that has its own.
     pub fn fields(&self) -> &[Field] {
         match &self.kind {
             Kind::Struct(fields)

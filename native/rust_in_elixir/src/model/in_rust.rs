@@ -1,4 +1,4 @@
-//! What a type or function becomes in Rust: its name, boxes, floats and derives.
+//! The Rust form of a type or function: its name, boxes, floats and derives.
 
 use super::Model;
 use super::graph::reach;

@@ -1,4 +1,4 @@
-//! What no message may show.
+//! Values that no message may show.
 
 use super::Model;
 use super::graph::reach;

@@ -237,7 +237,7 @@ impl<'a> Model<'a> {
         reach(r#type.references(), |held| self.references_of(held)).contains(resource)
     }
 
-    /// The functions of the user's that the VM itself calls, when a resource ends or its maker does.
+    /// The user's functions that the VM calls when a resource or the process that created it ends.
     pub fn hooks(&self) -> Vec<Hook<'a>> {
         self.resources()
             .flat_map(|(definition, resource)| {

@@ -1,4 +1,4 @@
-//! What a value goes through on its way into Rust: who is cast, checked and dumped.
+//! The steps of a value on its way into Rust: which types are cast, checked and dumped.
 
 use super::Model;
 use super::graph::reach;
@@ -63,7 +63,7 @@ impl Model<'_> {
         }
     }
 
-    /// Whether a value of the type is judged by a validator of the user's, itself or in part.
+    /// Whether a custom validator checks a value of the type, or a part of it.
     pub fn has_validator(&self, r#type: &Type) -> bool {
         reach(r#type.references(), |held| self.references_of(held))
             .into_iter()

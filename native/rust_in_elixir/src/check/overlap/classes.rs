@@ -1,4 +1,4 @@
-//! What kinds of terms the values of a type are.
+//! The classes of terms that the values of a type belong to.
 
 use crate::boundary::*;
 use crate::model::Model;

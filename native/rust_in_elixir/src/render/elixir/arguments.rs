@@ -1,4 +1,4 @@
-//! What is done to the arguments of a function before they are passed on: casts, and checks.
+//! The casts and checks of a function's arguments.
 
 use super::ElixirSide;
 use super::casts::Casting;

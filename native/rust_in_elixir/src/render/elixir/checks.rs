@@ -95,7 +95,7 @@ impl Module<'_> {
         }
     }
 
-    /// The call that holds a value against a constraint.
+    /// The call that checks a value against a constraint.
     pub(super) fn constraint_call(&self, constraint: &Constraint, inner: &Type) -> Option<Call> {
         let helper = constraint_helper(self.side.model, constraint, inner)?;
         let arguments = match constraint {

@@ -1,4 +1,4 @@
-//! What the templates of all types, and of all types with fields, print.
+//! Nodes for the templates of all types, and of all types with fields.
 
 use super::casts::Casting;
 use super::module::Module;
@@ -10,7 +10,7 @@ use crate::model::scalar::grouped;
 use crate::text::names;
 
 impl Module<'_> {
-    /// What the module of each type begins with.
+    /// The head of the module of each type.
     pub(super) fn head(&self, definition: &Definition) -> nodes::Head {
         let model = self.side.model;
         let name = definition.name.as_str();
@@ -52,7 +52,7 @@ impl Module<'_> {
         .collect()
     }
 
-    /// What kinds with fields have in common.
+    /// The common parts of kinds with fields.
     pub(super) fn of_fields(&self, definition: &Definition) -> Result<nodes::Fields, String> {
         let head = self.head(definition);
         // A record's tag comes before its fields.

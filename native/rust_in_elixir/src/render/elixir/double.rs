@@ -89,7 +89,7 @@ fn stubbed(nif: &Nif) -> nodes::Stubbed {
 }
 
 impl Module<'_> {
-    /// A function of the behaviour: what it takes and gives back.
+    /// A function of the behaviour: its parameters and return type.
     fn callback(&self, nif: &Nif) -> nodes::Callback {
         nodes::Callback {
             spec: self.spec(nif),
@@ -115,7 +115,7 @@ impl Module<'_> {
         Ok(function)
     }
 
-    /// What a function may give back, and what that is held against.
+    /// The possible results of a function, each with its check.
     fn returns(&self, nif: &Nif) -> Result<Vec<nodes::Returned>, String> {
         let held = |r#type: &Type| {
             Ok::<_, String>(nodes::HeldValue {

@@ -1,10 +1,10 @@
-//! What brings a valid value into the shape that Rust decodes.
+//! Conversion of a valid value to the shape that Rust decodes.
 
 use super::module::Module;
 use super::nodes::{Applied, Dump};
 use crate::boundary::*;
 
-/// What a type expression costs to convert: the expression or function that does it, or nothing to do.
+/// How to convert a type expression: with an expression, with a function, or not at all.
 pub(super) type Conversion = Result<Option<String>, String>;
 
 impl Module<'_> {

@@ -1,4 +1,4 @@
-//! What the templates of enums print, and the helpers that only these call.
+//! Nodes for the templates of enums, and the helpers that only these call.
 
 use super::casts::Casting;
 use super::definition::{item_doc, optional, required};

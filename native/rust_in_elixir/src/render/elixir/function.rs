@@ -1,4 +1,4 @@
-//! What the templates of the facade print for each function.
+//! Nodes for the templates of the facade, one for each function.
 
 use super::doc;
 use super::module::Module;
@@ -95,7 +95,7 @@ impl Module<'_> {
         }
     }
 
-    /// What the facade makes of what the stub gives back.
+    /// How the facade converts the result of the stub.
     fn answer(&self, nif: &Nif) -> Result<nodes::Answer, String> {
         let is_guarded = self.side.model.is_guarded(nif);
         let form = match &nif.returns {
@@ -120,7 +120,7 @@ impl Module<'_> {
     }
 }
 
-/// How the facade raises, should one of its own functions be called `raise`.
+/// How the facade raises, in case one of its own functions is called `raise`.
 pub(super) fn raise(nifs: &[Nif]) -> &'static str {
     if nifs.iter().any(|nif| nif.name == "raise") {
         "Kernel.raise"

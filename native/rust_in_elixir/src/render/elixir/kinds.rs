@@ -1,4 +1,4 @@
-//! What the template of each kind prints, and the helpers that only this kind calls.
+//! Nodes for the template of each kind, and the helpers that only this kind calls.
 
 use super::casts::Casting;
 use super::definition::integer_range;

@@ -154,7 +154,7 @@ impl ElixirSide<'_> {
         self.file("", "facade.ex", node, &module)
     }
 
-    /// What Rust raises, and why a handle or a stream that it made cannot be used.
+    /// The exceptions that Rust raises, and the reasons why a handle or a stream cannot be used.
     fn raised_by_rust(&self) {
         let nifs = &self.model.boundary.nifs;
         let is_guarded = nifs.iter().any(|nif| self.model.is_guarded(nif));

@@ -71,7 +71,7 @@ impl Sigil<'_> {
         }
     }
 
-    /// A character that stands for itself, or for what PCRE makes of it.
+    /// A character that matches itself, or whatever PCRE makes of it.
     fn plain(&mut self, character: char) {
         match character {
             refused if names::is_refused_by_elixir(refused) => self.by_number(refused),
@@ -199,7 +199,7 @@ impl Sigil<'_> {
     }
 }
 
-/// The letters that switch modes, if nothing else stands in front of the colon or the end.
+/// The letters that switch modes, if nothing else precedes the colon or the end.
 fn flags(ahead: &str) -> Option<&str> {
     let flags = ahead.split(':').next().unwrap_or_default();
     let is_flag = |it: char| "imsxnJUX^-".contains(it);

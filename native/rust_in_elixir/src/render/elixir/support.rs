@@ -19,13 +19,13 @@ const MODULES: &[(&str, &str)] = &[
     ("ValidationError", "validation_error.ex"),
 ];
 
-/// What a helper calls itself.
+/// The helpers that a helper calls.
 const CALLED: &[(&str, &str)] = &[
     ("Stream", "ResourceError.read"),
     ("Validation.defaults", "ValidationError"),
 ];
 
-/// Renders the modules that hold what is asked for, such as `CallError` or `Validation.string`.
+/// Renders the modules with the requested helpers, such as `CallError` or `Validation.string`.
 pub fn support(
     needs: &[String],
     project: &Project,
@@ -61,7 +61,7 @@ pub fn support(
         .collect()
 }
 
-/// The helpers of a module that are asked for; nothing if the module is not.
+/// The requested helpers of a module; `None` if the module is not requested.
 fn helpers<'a>(needs: &BTreeSet<&'a str>, module: &str) -> Option<Vec<&'a str>> {
     let of_module: Vec<Option<&str>> = needs
         .iter()

@@ -10,7 +10,7 @@ use crate::model::Model;
 use crate::render::Templates;
 use crate::text::names;
 
-/// How long the arguments of a call are before each gets a name of its own.
+/// How long the arguments of a call are before each gets its own name.
 const LONGEST_CALL: usize = 48;
 
 /// Renders the test of a boundary, as a whole and function by function.

@@ -1,4 +1,4 @@
-//! The wrapper of a function: the locks that it takes, the call of the user's function, and the answer.
+//! The wrapper of a function: the locks that it takes, the call of the user's function, and the result.
 
 use super::signature::parameter_names;
 use super::source::rust_string;
@@ -81,8 +81,8 @@ impl RustSide<'_> {
         })
     }
 
-    /// What makes of a function's value the term that the facade hands on. A function that takes locks
-    /// gives `{:ok, value}` or `{:error, error}` in any case.
+    /// The conversion of a function's value to the term that the facade returns. A function that takes locks
+    /// always returns `{:ok, value}` or `{:error, error}`.
     fn answer(&self, nif: &Nif) -> Result<nodes::Answer, String> {
         let error = |it| self.encodable(it, false);
         Ok(match &nif.returns {
@@ -163,7 +163,7 @@ impl RustSide<'_> {
     }
 }
 
-/// What stands in a call for a resource that is lent; `is_shared` where several may have its lock at once.
+/// The argument for a borrowed resource; `is_shared` if several may hold its lock at the same time.
 fn lent(loan: Loan, is_shared: bool) -> nodes::Passed {
     match (loan.passing, loan.places) {
         (Passing::Mut, _) => nodes::Passed::ReferenceMut,

@@ -82,7 +82,7 @@ pub(super) fn value_variable(index: usize) -> String {
 }
 
 impl RustSide<'_> {
-    /// What the templates of a type and of its codec print; nothing for a type of the user's.
+    /// The nodes of a type and of its codec; none for a user's type.
     pub(super) fn definition(
         &self,
         definition: &Definition,

@@ -1,5 +1,5 @@
 //! Docs in Rust source. Rustdoc takes an indented block, or a fence without a language, for Rust and
-//! runs it; nothing that stands in a schema may be run.
+//! runs it; nothing in a schema may be run.
 
 use super::source::rust_string;
 

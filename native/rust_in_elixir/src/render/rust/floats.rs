@@ -1,4 +1,4 @@
-//! Floats that Elixir has none for: where to look for them in what a function gives back.
+//! Floats that Elixir cannot represent: where to look for them in the result of a function.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use crate::boundary::*;
 use crate::text::names;
 
 impl RustSide<'_> {
-    /// What finds NaN and the infinities in results.
+    /// The search for NaN and infinities in results.
     pub(super) fn floats(&self) -> nodes::Floats {
         let nifs = &self.model.boundary.nifs;
         let returned: Vec<&Type> = nifs.iter().flat_map(|nif| nif.returns.types()).collect();

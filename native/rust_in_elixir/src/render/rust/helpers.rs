@@ -1,4 +1,4 @@
-//! What generated code calls to do its work. A helper is printed where something that is printed refers to it, and
+//! The helpers that generated code calls. A helper is printed if other printed code refers to it, and
 //! not otherwise: a template that names one brings it.
 
 use super::source::{Item, rust_string};
@@ -6,7 +6,7 @@ use super::{RustSide, nodes};
 use crate::boundary::*;
 use crate::contract;
 
-/// A name, and the template that prints what it stands for.
+/// A name, and the template that prints its item.
 type Helper = (&'static str, &'static str);
 
 /// The helpers beside the types, in the order in which they are printed.
@@ -61,7 +61,7 @@ impl RustSide<'_> {
         }
     }
 
-    /// What the helpers print differently for different schemas.
+    /// The parts of the helpers that depend on the schema.
     pub(super) fn helper_context(&self) -> nodes::Helpers<'_> {
         let boundary = self.model.boundary;
         let mut resources = self.model.resources();

@@ -99,7 +99,7 @@ impl RustSide<'_> {
         self.templates.render("boundary.rs", node)
     }
 
-    /// The types of the user's own, under the names that they have in the schema.
+    /// The user's own types, under their names in the schema.
     fn reexports(&self) -> Vec<nodes::Reexport<'_>> {
         let mut reexports: Vec<nodes::Reexport> = (self.model.boundary.definitions.iter())
             .filter_map(|definition| {
@@ -118,7 +118,7 @@ impl RustSide<'_> {
         reexports
     }
 
-    /// The types that stand for the built-in ones that Rust has no plain type for.
+    /// The types that represent built-in ones without a plain Rust type.
     fn scalars(&self, items: &mut Items) -> Result<(), String> {
         for (scalar, r#type, codec) in [
             (Scalar::Binary, "bytes.rs", "bytes_codec.rs"),
@@ -164,7 +164,7 @@ impl RustSide<'_> {
         Ok(())
     }
 
-    /// The handles to resources. What the VM is told of these belongs to the codecs.
+    /// The handles to resources. Their registration with the VM belongs to the codecs.
     fn handles(
         &self,
         items: &mut Items,

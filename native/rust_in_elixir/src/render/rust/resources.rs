@@ -1,4 +1,4 @@
-//! Resources: their handles, and what the VM is told of them.
+//! Resources: their handles, and their registration with the VM.
 
 use super::{RustSide, nodes};
 use crate::boundary::*;

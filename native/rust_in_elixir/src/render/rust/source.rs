@@ -35,7 +35,7 @@ impl Item {
     }
 }
 
-/// What a comment is while it is formatted: prettyplease keeps doc comments alone.
+/// A placeholder for a comment during formatting: prettyplease keeps only doc comments.
 const MARKED_COMMENT: &str = "///\u{1}";
 
 /// A source whose comments on lines of their own are doc comments.
@@ -71,7 +71,7 @@ fn add_names(tokens: TokenStream, names: &mut HashSet<String>) {
     }
 }
 
-/// Whether a name after some tokens is no field, no method, no part of something else and no declaration.
+/// Whether a name after some tokens is neither a field, a method, a part of another path nor a declaration.
 fn is_local(before: &[TokenTree]) -> bool {
     const DECLARE: [&str; 6] = ["fn", "struct", "enum", "trait", "mod", "type"];
     match before {
@@ -140,7 +140,7 @@ fn unparse(item: syn::Item) -> String {
     prettyplease::unparse(&file).trim_end().to_string()
 }
 
-/// An item as it stands in its source, without the indentation of what is around it.
+/// An item as in its source, without the surrounding indentation.
 fn written(item: &syn::Item, source: &str) -> String {
     let range = item.span().byte_range();
     let start = range.start;

@@ -14,7 +14,7 @@ pub(super) struct Parameter<'a> {
     pub(super) argument: Argument<'a>,
 }
 
-/// What becomes of a decoded argument.
+/// How a decoded argument is converted.
 #[derive(Clone, Copy)]
 pub(super) enum Argument<'a> {
     AsIs,
@@ -121,8 +121,8 @@ fn owned_parameter(model: &Model, r#type: &Type) -> Parameter<'static> {
     }
 }
 
-/// The Rust type of what a function gives back: a binary of its own is a plain vector of bytes,
-/// a resource the value that gets its first handle, unless a handle is asked for.
+/// The Rust type of a function's result: a binary by itself is a plain vector of bytes,
+/// a resource the value that gets its first handle, unless the schema requests a handle.
 pub(super) fn returned(model: &Model, r#type: &Type, is_handle: bool) -> String {
     match r#type {
         Type::Scalar(Scalar::Binary) => "Vec<u8>".to_string(),

@@ -64,12 +64,12 @@ impl RustSide<'_> {
         }))
     }
 
-    /// What makes an argument that crossed as another type the one that is meant.
+    /// The conversion of an argument from its type on the wire to the declared one.
     pub(super) fn narrowing(&self, r#type: &Type) -> Result<nodes::Conversion, String> {
         self.conversion(r#type, None, Direction::Narrow)
     }
 
-    /// What crosses for a `value` of the type.
+    /// The value on the wire for a `value` of the type.
     pub(super) fn widened(&self, r#type: &Type) -> Result<String, String> {
         self.converted("value", r#type, None, Direction::Widen)
     }

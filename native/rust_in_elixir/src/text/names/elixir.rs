@@ -170,7 +170,7 @@ pub fn is_refused_by_elixir(character: char) -> bool {
     }
 }
 
-/// Whether a function is a question, such as `valid?`: it has one form in Elixir, which gives back a bare boolean.
+/// Whether a function is a question, such as `valid?`: it has one form in Elixir, which returns a bare boolean.
 pub fn is_question(function: &str) -> bool {
     function.ends_with('?')
 }
@@ -192,7 +192,7 @@ pub fn is_elixir_keyword(name: &str) -> bool {
 /// The longest part of a name that is in a variable, which is an atom as well, and may get underscores.
 const LONGEST_VARIABLE: usize = 200;
 
-/// The variable that stands for a field or parameter where `taken` are already in use.
+/// The variable for a field or parameter where `taken` are already in use.
 pub fn elixir_variable(name: &str, taken: &[&str]) -> String {
     let words: String = name
         .chars()

@@ -1,4 +1,4 @@
-//! What cannot stand in a `lib.rs` beside a boundary: what plain Rustler leaves, and another module `boundary`.
+//! Conflicts in a `lib.rs` with a boundary: leftovers of plain Rustler, and another module `boundary`.
 
 use proc_macro2::{Delimiter, TokenTree};
 

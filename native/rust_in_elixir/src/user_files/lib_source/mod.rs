@@ -21,7 +21,7 @@ use completion::{complete, create, declare};
 use signatures::{Asked, Finding};
 use tokens::Tokens;
 
-/// Holds the user's `lib.rs` against a boundary, or makes the first one out of `None`.
+/// Compares the user's `lib.rs` with a boundary, or creates the first one from `None`.
 ///
 /// With `fix` the signatures in it are brought up to date, their bodies left alone.
 pub fn lib_source(

@@ -20,7 +20,7 @@ impl Stub {
     /// The function as text. Its body uses every parameter, so that no lint warns of it, and
     /// panics with the function's name; the place of a panic names the file and the line.
     ///
-    /// A parameter or return type that is too long for a line of its own is not broken further.
+    /// A parameter or return type that is too long for its own line is not broken further.
     pub fn render(&self, indentation: Indentation, line_end: &str) -> String {
         let columns: usize = (indentation.item.chars())
             .map(|char| if char == '\t' { TAB_WIDTH } else { 1 })

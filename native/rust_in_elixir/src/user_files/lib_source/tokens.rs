@@ -3,7 +3,7 @@
 //! Only signatures are parsed any further, for two reasons. A body that is being written, and does not
 //! parse yet, keeps nobody from adding a function beside it. And a parser recurses into what it
 //! reads: `syn` overflows the stack of a dirty scheduler, and so ends the VM, on some twenty
-//! nested blocks. Nothing here recurses; `signatures.rs` has a stack of its own.
+//! nested blocks. Nothing here recurses; `signatures.rs` has its own stack.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -20,7 +20,7 @@ const QUALIFIERS: [&str; 7] = [
     "async", "const", "default", "extern", "pub", "safe", "unsafe",
 ];
 
-/// An `impl` of the boundary's trait, by where it stands in the text.
+/// An `impl` of the boundary's trait, by its position in the text.
 #[derive(Debug, PartialEq)]
 pub struct Block {
     /// The text between the braces.
@@ -36,7 +36,7 @@ pub struct Block {
 /// The parts of the boundary in a `lib.rs`.
 #[derive(Debug, PartialEq)]
 pub struct Tokens {
-    /// The blocks `impl Nifs for …`, in the order of the text; none lies in another.
+    /// The blocks `impl Nifs for …`, in the order of the text; none is inside another.
     pub blocks: Vec<Block>,
     /// The types that `Nifs` is implemented for beside the one that is looked for, each with the
     /// place of its block.

@@ -28,7 +28,7 @@ struct Section {
     entries: Vec<String>,
 }
 
-/// The innermost table of a path that has brackets or a header of its own.
+/// The innermost table of a path that has its own brackets or header.
 enum Enclosing<'d> {
     Header(&'d Table),
     Braces(Range<usize>, &'d dyn TableLike),

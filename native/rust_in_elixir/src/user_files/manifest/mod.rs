@@ -37,7 +37,7 @@ const STACKER: &str = "0.1";
 /// A Rustler from a path, a git repository or the workspace keeps its source. The text comes back unchanged where nothing has to be set.
 ///
 /// Errors are TOML's own, a key of another kind than Cargo takes, such as an array for a version,
-/// and `panic = "abort"`, with which a panic of the user's code would end the VM.
+/// and `panic = "abort"`, with which a panic in the user's code would abort the VM.
 pub fn manifest(
     text: Option<&str>,
     boundary: &Boundary,

@@ -57,7 +57,7 @@ pub(super) fn reaches(pattern: &[&str], folder: &[&str]) -> bool {
     }
 }
 
-/// Says whether a path lies in an excluded folder, or is one. Cargo knows no globs there.
+/// Whether a path is in an excluded folder, or is one. Cargo does not support globs there.
 pub(super) fn is_below(excluded: &str, path: &[&str]) -> bool {
     let excluded = segments(excluded);
     !excluded.is_empty() && path.starts_with(&excluded)

@@ -11,7 +11,7 @@ use crate::boundary::SyntaxError;
 /// a workspace itself is left out. A crate is a member if the members name it, or if a glob among them
 /// covers it and no exclusion does. Of globs, `*`, `?` and `**` are known.
 ///
-/// The folders `foreign` are excluded unless members lie in them: without that, a workspace takes in every
+/// The folders `foreign` are excluded unless members are in them: without that, a workspace takes in every
 /// crate below it, and those of dependencies do not build then.
 pub fn workspace(
     text: Option<&str>,
@@ -62,7 +62,7 @@ pub fn workspace(
     Ok(edits.apply())
 }
 
-/// Whether a manifest makes a workspace of its own.
+/// Whether a manifest has its own workspace.
 fn is_workspace(manifest: &str) -> bool {
     Edits::new(manifest).is_ok_and(|edits| edits.get(&["workspace"]).is_some())
 }

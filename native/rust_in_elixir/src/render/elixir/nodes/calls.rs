@@ -1,4 +1,4 @@
-//! What is called with a value: to validate it, to cast it, and to bring it into the shape that Rust decodes.
+//! The calls that validate a value, cast it and convert it to the shape that Rust decodes.
 
 use serde::Serialize;
 
@@ -40,7 +40,7 @@ pub struct Check<'a> {
     pub by: &'a Call,
 }
 
-/// What becomes of a value, or without one the function that makes it.
+/// The conversion of a value, or without a value the function that converts one.
 #[derive(Serialize)]
 pub struct Applied<'a, T> {
     pub by: &'a T,

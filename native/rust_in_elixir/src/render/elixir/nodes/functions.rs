@@ -34,7 +34,7 @@ pub struct Function {
     pub body: Body,
 }
 
-/// What a function takes and gives back.
+/// The parameters and the return type of a function.
 #[derive(Serialize)]
 pub struct Spec {
     pub definition: String,
@@ -66,7 +66,7 @@ pub struct Parameter {
     pub is_options: bool,
 }
 
-/// The type of the value that a function gives back.
+/// The type of the value that a function returns.
 #[derive(Serialize)]
 #[serde(tag = "form", rename_all = "snake_case")]
 pub enum ReturnedType {
@@ -80,7 +80,7 @@ pub enum ReturnedType {
     },
 }
 
-/// What a function does.
+/// The body of a function.
 #[derive(Serialize)]
 pub struct Body {
     /// Whether arguments are validated.
@@ -115,11 +115,11 @@ pub struct ParameterCheck {
     pub check: Call,
 }
 
-/// What a function answers.
+/// The result of a function.
 #[derive(Serialize)]
 #[serde(tag = "of", rename_all = "snake_case")]
 pub enum Answer {
-    /// What the stub in the library gives back.
+    /// The result of the stub in the library.
     Rust {
         arguments: Vec<String>,
         form: Form,
@@ -128,16 +128,16 @@ pub enum Answer {
     },
     /// The arguments themselves.
     Arguments,
-    /// What a test has put in place.
+    /// The result of a function that a test has stubbed.
     Stub {
         name: String,
-        /// What may come back, in words.
+        /// The expected result, in the notation of a schema.
         expected: String,
         returns: Vec<Returned>,
     },
 }
 
-/// How a function passes on what Rust gives back.
+/// How a function passes on the result from Rust.
 #[derive(Clone, Copy, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Form {
@@ -149,14 +149,14 @@ pub enum Form {
     StreamOrError,
 }
 
-/// What a stub may give back, by its tag.
+/// A possible result of a stub, by its tag.
 #[derive(Serialize)]
 pub struct Returned {
     pub tag: &'static str,
     pub held: Held,
 }
 
-/// What something that comes back is held against.
+/// The check of a result.
 #[derive(Serialize)]
 #[serde(tag = "form", rename_all = "snake_case")]
 pub enum Held {
@@ -174,7 +174,7 @@ pub struct HeldValue {
     pub fill: Option<String>,
 }
 
-/// What the facade and its double do to arguments.
+/// The arguments module that the facade and its double share.
 #[derive(Serialize)]
 pub struct Arguments {
     pub nifs: Vec<ArgumentsFunction>,
@@ -222,7 +222,7 @@ pub struct Stubbed {
     pub params: Vec<String>,
 }
 
-/// What the double does with stubs, as far as its functions need it.
+/// The stubs module of the double, with the parts that its functions need.
 #[derive(Serialize)]
 pub struct Stubs {
     pub functions: Vec<Stubbed>,

@@ -1,4 +1,4 @@
-//! What the templates of the Elixir side print: one type for each construct, and nothing left to work out.
+//! The nodes that the templates of the Elixir side print: one type for each construct, with everything computed.
 //!
 //! A name, a type, a literal or an expression in them is Elixir source already.
 

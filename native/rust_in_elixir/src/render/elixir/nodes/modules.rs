@@ -15,7 +15,7 @@ pub struct Native {
     pub crate_dir: String,
     /// Whether compiling says so if the schema has changed.
     pub held_against_schema: bool,
-    /// What has a digest, and the digest.
+    /// The functions and types, each with its digest.
     pub contract: Vec<(String, String)>,
     pub stubs: Vec<Stub>,
 }

@@ -82,7 +82,7 @@ pub enum Value<'a> {
         module: String,
         fields: Vec<FieldValue>,
     },
-    /// What a function of the facade makes.
+    /// The result of a function of the facade.
     Made {
         facade: &'a str,
         function: &'a str,

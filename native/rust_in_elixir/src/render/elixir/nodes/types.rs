@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::calls::Call;
 
-/// What a module of each kind of type begins with, and which functions it has.
+/// The head of a type's module, and which functions it has.
 #[derive(Serialize)]
 pub struct Head {
     pub name: String,
@@ -20,7 +20,7 @@ pub struct Head {
 #[derive(Serialize)]
 pub struct Cast<T> {
     pub function: &'static str,
-    /// Whether it casts everything, and not only the types that ask for it.
+    /// Whether it casts everything, not only the types with `cast: true`.
     pub everywhere: bool,
     #[serde(flatten)]
     pub content: T,
@@ -58,7 +58,7 @@ pub struct TaggedEnum {
 pub struct TaggedVariant {
     pub atom: String,
     pub string: String,
-    /// What a message says of it, as a string.
+    /// Its description in messages, as a string.
     pub term: String,
     pub doc: Option<String>,
     pub shape: Shape,
@@ -91,7 +91,7 @@ pub struct VariantValue {
     pub dump: Option<String>,
 }
 
-/// What casts do to each variant.
+/// The casts of each variant.
 #[derive(Serialize)]
 pub struct VariantCasts {
     pub variants: Vec<VariantCast>,
@@ -113,7 +113,7 @@ pub struct UntaggedEnum {
     pub head: Head,
     pub variants: Vec<UntaggedVariant>,
     pub has_variant_docs: bool,
-    /// What a message says of it, as a string.
+    /// Its description in messages, as a string.
     pub expected: String,
     pub casts: Vec<Cast<FirstCasts>>,
 }
@@ -162,7 +162,7 @@ pub struct Field {
     pub r#type: String,
     pub doc: Option<String>,
     pub absent_ok: bool,
-    /// What stands for it where it is absent, and in the documentation.
+    /// Its value if it is absent, also for the documentation.
     pub default: String,
     pub default_doc: String,
     pub check: Option<Call>,
@@ -178,14 +178,14 @@ pub struct JudgedDefault {
     pub check_fun: String,
 }
 
-/// What casts do to fields.
+/// The casts of fields.
 #[derive(Serialize)]
 pub struct FieldCasts {
     /// The fields that are cast.
     pub fields: Vec<FieldCast>,
     /// The known fields, those that are cast with the function that does it.
     pub field_list: Vec<Entry>,
-    /// What becomes of each field in its variable.
+    /// The cast of each field in its variable.
     pub values: Vec<String>,
 }
 
@@ -205,7 +205,7 @@ pub struct Entry {
     pub value: Option<String>,
 }
 
-/// What a boundary does with a type of another one, around what the kind's own template prints.
+/// The module for a type of another boundary, around the template of its kind.
 #[derive(Serialize)]
 pub struct ForeignType<T> {
     pub kind: &'static str,
@@ -245,10 +245,10 @@ pub struct Map {
 pub struct Tuple {
     #[serde(flatten)]
     pub fields: Fields,
-    /// What comes before the fields: the tag of a record, and what it is in JSON.
+    /// The elements before the fields: the tag of a record, and its form in JSON.
     pub tag_prefix: String,
     pub tag_string_prefix: String,
-    /// What a message says of it, as a string.
+    /// Its description in messages, as a string.
     pub expected: String,
 }
 
@@ -259,7 +259,7 @@ pub struct Newtype {
     pub r#type: String,
     pub notation: String,
     pub check: Option<Call>,
-    /// What is checked before the value is trimmed.
+    /// The check that runs before the value is trimmed.
     pub text_check: Option<Call>,
     pub trim: bool,
     pub constraints: Vec<Call>,
@@ -268,7 +268,7 @@ pub struct Newtype {
     pub casts: Vec<Cast<ValueCast>>,
 }
 
-/// What becomes of a `value`.
+/// The conversion of a `value`.
 #[derive(Serialize)]
 pub struct ValueCast {
     pub call: String,

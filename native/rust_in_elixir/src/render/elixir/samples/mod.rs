@@ -21,7 +21,7 @@ const MOST_FIELDS: usize = 20;
 /// How many parts a value that can be read has at most.
 const MOST_PARTS: usize = 1_000;
 
-/// How many values or characters stand in a row before a call makes them.
+/// How many values or characters are written out before a call makes them.
 const IN_A_ROW: u64 = 20;
 
 /// A value as Elixir source, and what a person still has to put into it.

@@ -46,7 +46,7 @@ impl Sampler<'_> {
         value
     }
 
-    /// Whether the type is inside of one of its own kind already.
+    /// Whether the type is already inside a value of the same type.
     fn reopens(&self, r#type: &Type) -> bool {
         r#type
             .references()

@@ -33,7 +33,7 @@ pub struct Parameter {
     pub passed: Passed,
 }
 
-/// What stands for a decoded argument in the call.
+/// How a decoded argument is passed in the call.
 #[derive(Serialize)]
 #[serde(tag = "passed", content = "by", rename_all = "snake_case")]
 pub enum Passed {
@@ -49,11 +49,11 @@ pub enum Passed {
     /// A resource, behind its handle or the guard of its lock.
     Reference,
     ReferenceMut,
-    /// A resource behind a handle that has no variable, so that its type has to be asked for.
+    /// A resource behind a handle that has no variable, so that its type has to be named.
     Deref,
     OptionalDeref,
     Derefs,
-    /// What a lock guards that several may share, under the name of the variable for all of these.
+    /// The values behind shared locks, in a variable of this name.
     Shared(String),
     OptionalShared(String),
     AllShared(String),
@@ -70,7 +70,7 @@ pub struct Locks {
     pub several: Vec<Lock>,
     /// Whether each of several is the lock of one handle.
     pub are_all_single: bool,
-    /// What the shared ones among them guard, by resource.
+    /// The values behind the shared ones among them, by resource.
     pub shared: Vec<SharedLocks>,
 }
 
@@ -113,7 +113,7 @@ pub struct SharedLocks {
     pub locks: Vec<Lock>,
 }
 
-/// What is made of the value that a function gives back.
+/// The conversion of a function's result.
 #[derive(Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Answer {
@@ -148,7 +148,7 @@ pub struct Items {
     pub are_results: bool,
 }
 
-/// What makes a value one that Rustler encodes.
+/// The conversion of a value to one that Rustler encodes.
 #[derive(Serialize)]
 pub struct Encodable {
     /// The function that makes it one.

@@ -1,4 +1,4 @@
-//! What the templates of the Rust side print: one type for each construct, and nothing left to work out.
+//! The nodes that the templates of the Rust side print: one type for each construct, with everything computed.
 //!
 //! A name, a type or a literal in them is Rust source already.
 
@@ -24,13 +24,13 @@ pub struct File<'a> {
     pub has_paths: bool,
     pub has_resources: bool,
     pub items: Vec<String>,
-    /// What the module `nif` holds.
+    /// The items of the module `nif`.
     pub nif_items: Vec<String>,
-    /// What the user's type is called, where the module calls it.
+    /// The name of the user's type, if the module calls it.
     pub implementation: Option<String>,
 }
 
-/// A type of the user's own, under the name that it has in the schema.
+/// A user's own type, under its name in the schema.
 #[derive(PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Reexport<'a> {
     pub path: &'a str,
@@ -58,7 +58,7 @@ pub struct HookFunction<'a> {
     pub signature: String,
 }
 
-/// What the helpers print differently for different schemas.
+/// The parts of the helpers that depend on the schema.
 #[derive(Serialize)]
 pub struct Helpers<'a> {
     pub facade: &'a str,

@@ -2,13 +2,13 @@
 
 use serde::Serialize;
 
-/// A resource: its handle, and what the VM is told of it.
+/// A resource: its handle, and its registration with the VM.
 #[derive(Serialize)]
 pub struct Resource {
     pub name: String,
     pub module: String,
     pub handle: String,
-    /// What all handles to one value share.
+    /// The state that all handles to one value share.
     pub resource: String,
     /// The function that gives the module's atom.
     pub atom: String,

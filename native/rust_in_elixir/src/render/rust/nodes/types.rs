@@ -11,7 +11,7 @@ pub struct Nothing {}
 pub struct Opaque {
     pub name: &'static str,
     pub doc: &'static str,
-    /// What a term of it is asked.
+    /// The method that tests whether a term is one.
     pub is: Option<&'static str>,
 }
 
@@ -33,9 +33,9 @@ pub struct Definition {
     pub variants: Vec<Variant>,
     pub has_units: bool,
     pub has_values: bool,
-    /// Whether each variant needs a function of its own.
+    /// Whether each variant needs its own function.
     pub large: bool,
-    /// What a newtype holds.
+    /// The inner type of a newtype.
     pub inner: Option<Value>,
 }
 
@@ -98,11 +98,11 @@ pub struct Conversion {
     pub form: Form,
     /// The type that a value is wrapped in, a list or map is collected into, or a tuple is taken apart from.
     pub r#type: Option<String>,
-    /// What is made of each part, by the name that the form gives it.
+    /// The conversion of each part, by the name that the form gives it.
     pub parts: Vec<Part>,
 }
 
-/// What a part of a value is made into.
+/// The conversion of a part of a value.
 #[derive(Serialize)]
 pub struct Part {
     pub value: String,

@@ -60,7 +60,7 @@ impl Comparison<'_> {
         (!edits.iter().any(has_comment)).then_some(edits)
     }
 
-    /// A parameter as it is asked for, or as one of its name is written already.
+    /// A parameter as required, or as an existing one of the same name is written.
     fn param(
         &self,
         start: usize,
@@ -125,7 +125,7 @@ impl Comparison<'_> {
     }
 }
 
-/// What a signature returns, as it is asked for.
+/// The return type that a signature should have.
 fn return_edit(there: &Signature, asked_text: &str, asked: &Signature) -> (Range<usize>, String) {
     let close = there.paren_token.span.close().byte_range().end;
     let range = match &there.output {

@@ -1,4 +1,4 @@
-//! The signatures of the user's functions, held against those that the trait declares.
+//! The signatures of the user's functions, compared with those that the trait declares.
 //!
 //! They are compared as types, not as text: paths by their last names, lifetimes not at all. A
 //! name that the boundary does not know may be an alias of the user's, and passes for any type;
@@ -18,7 +18,7 @@ use crate::render::rust::Stub;
 use crate::text::stack::with_large_stack;
 use crate::user_files::lines::line_of;
 
-/// A function in a block, by where it stands in the text.
+/// A function in a block, by its position in the text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Function {
     /// Its name, without the `r#` of a raw one.
@@ -32,7 +32,7 @@ pub struct Function {
 /// How deep types may nest before they are left to rustc.
 const DEEPEST: usize = 64;
 
-/// Names that stand for one type wherever they are written.
+/// Names that mean the same type everywhere.
 const KNOWN: &[&str] = &[
     "AnyTerm",
     "Atom",
@@ -85,7 +85,7 @@ pub struct Asked<'a> {
     pub names: &'a [String],
 }
 
-/// Holds the functions of a text against the stubs.
+/// Compares the functions of a text with the stubs.
 pub fn findings(text: &str, functions: &[Function], asked: Asked) -> Vec<Finding> {
     with_large_stack(|| {
         let comparison = Comparison {
@@ -150,7 +150,7 @@ impl Comparison<'_> {
         })
     }
 
-    /// The names that are no aliases in a signature: what it takes by itself is none.
+    /// The names that are not aliases in a signature, including its own type parameters.
     fn names_within(&self, signature: &Signature) -> Vec<String> {
         let own = (signature.generics.type_params()).map(|it| it.ident.to_string());
         self.names.iter().cloned().chain(own).collect()

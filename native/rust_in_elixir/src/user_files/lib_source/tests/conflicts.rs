@@ -1,4 +1,4 @@
-//! What cannot stand beside a boundary.
+//! Conflicts with a boundary.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! Texts that are no manifest, deep ones and random ones.
+//! Texts that are not manifests, deep ones and random ones.
 
 use proptest::prelude::*;
 use toml_edit::{Document, Item};
