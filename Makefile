@@ -1,6 +1,6 @@
 # What each target runs is a script in scripts/; see CONTRIBUTING.md.
 
-.PHONY: help setup demo test test-all lint test-rust test-elixir test-examples test-demo test-newest dialyzer docs agreement hygiene bench fuzz
+.PHONY: help setup demo test test-all lint test-rust test-elixir test-examples test-demo test-newest dialyzer docs agreement hygiene bench picture fuzz
 .NOTPARALLEL:
 
 help: ## lists the targets
@@ -50,6 +50,9 @@ hygiene: setup ## tries every word of both languages as a name in every place
 
 bench: setup ## measures the figures of docs/costs.md
 	@bench/run
+
+picture: ## draws the picture in the README from a real run
+	@scripts/picture.sh
 
 fuzz: ## holds the core to its promises on hostile input, for FUZZ_SECONDS each
 	@scripts/fuzz.sh

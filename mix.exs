@@ -96,6 +96,7 @@ defmodule RustInElixir.MixProject do
           Path.wildcard("docs/*.md") ++
           ~w(CHANGELOG.md ARCHITECTURE.md CONTRIBUTING.md LICENSE-APACHE LICENSE-MIT) ++
           Path.wildcard("docs/decisions/*.md"),
+      assets: %{"docs/assets" => "docs/assets"},
       # They lead to the examples of the repository, which the package does not have.
       skip_undefined_reference_warnings_on: ["README.md", "docs/resources.md"],
       groups_for_extras: [Guides: ~r"^docs/(?!decisions)", Decisions: ~r"^docs/decisions"],
