@@ -1,4 +1,4 @@
-# What needs a package that is not here cannot run, and does not count as passed.
+# Tests that need a missing package cannot run, and do not count as passed.
 packages = [igniter: Igniter, rustler: Rustler, rustler_precompiled: RustlerPrecompiled]
 missing = for {name, module} <- packages, not Code.ensure_loaded?(module), do: name
 
@@ -19,6 +19,6 @@ if System.find_executable("git") do
 end
 
 # A busy machine is not a failure: what has to come is waited for longer than ExUnit's 100 ms.
-# What takes long runs with `make test-all`, or `mix test --include extended`.
+# Long tests run with `make test-all`, or `mix test --include extended`.
 ExUnit.start(exclude: [{:extended, true} | missing], assert_receive_timeout: 30_000)
 ExUnit.after_suite(fn _results -> RustInElixir.TemporaryProject.remove_shared() end)

@@ -58,7 +58,7 @@ defmodule RustInElixir.AgreementTest do
     assert Oracle.base(oracle, {:named, "C"}) == {:named, "D"}
   end
 
-  test "what is broken on purpose is there to be broken" do
+  test "each text that sabotage replaces is in its template" do
     assert Sabotage.gone() == []
   end
 

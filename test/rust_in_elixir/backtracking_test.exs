@@ -10,7 +10,7 @@ defmodule RustInElixir.BacktrackingTest do
   # A part of a value is tried so often.
   @most 64
 
-  test "validation and cast of such a value take no longer than each part of it tried so often" do
+  test "validation and cast of an ambiguous value try each part a limited number of times" do
     generate("Ambiguous", 6, "{A#, i64}", "{A#, string}")
     generate("Plain", 6, "{A#, i64}", "{pid, string}")
 
@@ -18,7 +18,7 @@ defmodule RustInElixir.BacktrackingTest do
     plain = Module.concat([BacktrackingPlain.Enums.A6])
 
     for {what, call} <- [check: & &1.check([], &2, []), cast: & &1.cast(&2)],
-        # What fits only as what is tried last, and what does not fit at all.
+        # A value that fits only the variant tried last, and one that fits none.
         innermost <- ["a", 1.5] do
       value = Enum.reduce(1..6, innermost, fn _, value -> {value, "b"} end)
       once = Enum.reduce(1..6, innermost, fn _, value -> {value, 1} end)

@@ -11,7 +11,7 @@ defmodule RustInElixir.DoubleTest do
   @moduletag timeout: 600_000
 
   @guide Path.expand("../../docs/testing.md", __DIR__)
-  # They are no tests of this project, and so are not called like some.
+  # These are not tests of this project, so their files are not named like tests.
   @tests Path.expand("../fixtures/double", __DIR__)
   @schema "native/my_app_notes/schema.exs"
 

@@ -18,7 +18,7 @@ defmodule RustInElixir.DriftTest do
   # `UPDATE_FIXTURES=1 mix test` writes what --check says now.
   @fixtures Path.expand("../fixtures/drift", __DIR__)
 
-  # What --check ends with, for each kind of drift.
+  # The exit status of --check for each kind of drift.
   @kinds [
     cargo_toml: 1,
     edited: 1,
@@ -73,7 +73,7 @@ defmodule RustInElixir.DriftTest do
     end
   end
 
-  # What the last line tells a person to run; of a schema's problem the place is all there is to say.
+  # The command in the last line; a problem of a schema has only its place.
   defp command(output) do
     case Regex.run(~r/: mix (.+)\n\z/, output) do
       [_, arguments] -> String.split(arguments)

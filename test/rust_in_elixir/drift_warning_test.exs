@@ -50,7 +50,7 @@ defmodule RustInElixir.DriftWarningTest do
     root
   end
 
-  # What is said of the schema.
+  # The warnings about the schema.
   defp compile(root, arguments \\ [], environment \\ []) do
     {output, status} = TemporaryProject.mix(root, ["compile" | arguments], environment)
     said = Regex.scan(~r/(?:warning:|\│|└─|  )\s*(.*)\n/, output, capture: :all_but_first)
@@ -108,7 +108,7 @@ defmodule RustInElixir.DriftWarningTest do
     end
   end
 
-  test "nothing is said of a schema that says the same, and nothing is compiled twice" do
+  test "a schema with the same meaning is not reported, and nothing is compiled twice" do
     root = new(schema(""))
     assert {[], 0, _output} = compile(root)
     change(root, "tagged_enum", "# Of the shop.\n  tagged_enum")
@@ -117,7 +117,7 @@ defmodule RustInElixir.DriftWarningTest do
   end
 
   @tag :extended
-  test "a change that is taken back is not told any more" do
+  test "a change that is reverted is no longer reported" do
     root = new(schema(""))
     assert {[], 0, _output} = compile(root)
     change(root, ":: u8", ":: u16")
@@ -143,7 +143,7 @@ defmodule RustInElixir.DriftWarningTest do
     assert {"", 0} = TemporaryProject.mix(root, ["compile"])
   end
 
-  test "what is wrong in the schema is said at its lines" do
+  test "problems of the schema are reported at its lines" do
     root = new(schema(""))
     change(root, "price(discount :: Discount)", "price(discount :: Discuont)")
     assert {[told, place], 0, _output} = compile(root)
@@ -161,7 +161,7 @@ defmodule RustInElixir.DriftWarningTest do
   end
 
   @tag :extended
-  test "what a schema reads may change too" do
+  test "a change of a file that the schema reads is noticed" do
     limit = """
     IO.puts("evaluated here")
     newtype Code, string, max_length: "limit.txt" |> File.read!() |> String.trim() |> String.to_integer()
@@ -233,7 +233,7 @@ defmodule RustInElixir.DriftWarningTest do
   end
 
   @tag :extended
-  test "what the schema of a type reads may change too" do
+  test "a change of a file that a type's schema reads is noticed" do
     limit =
       "newtype Code, string, max_length: \"limit.txt\" |> File.read!() |> String.trim() |> String.to_integer()"
 
@@ -252,7 +252,7 @@ defmodule RustInElixir.DriftWarningTest do
     assert {"", 0} = TemporaryProject.mix(root, ["compile"])
   end
 
-  test "what boundaries share is out of date once one of them goes, and may be edited" do
+  test "shared modules are out of date once a boundary is removed, and may be edited" do
     root = new(schema(""), @two)
     assert {[], 0, _output} = compile(root)
 

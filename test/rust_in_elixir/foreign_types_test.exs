@@ -328,7 +328,7 @@ defmodule RustInElixir.ForeignTypesTest do
       assert Plan.drift(plan(root)) == []
     end
 
-    test "of a type that is not named elsewhere is a drift of its own alone", %{root: root} do
+    test "of a type that is not named elsewhere is drift only in its own boundary", %{root: root} do
       change(root, @orders, ":open, :paid", ":open, :paid, :sent")
       paths = for entry <- Plan.drift(plan(root)), do: entry.path
       assert "native/demo_pricing/src/boundary.rs" in paths

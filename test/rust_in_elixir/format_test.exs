@@ -97,7 +97,7 @@ defmodule RustInElixir.FormatTest do
     "\x64"
   ]
 
-  test "what a sigil matches is what PCRE matches where $ is the end" do
+  test "a sigil matches what PCRE matches where $ is the end" do
     for {format, sigil} <- Enum.zip(@formats, sigils(@formats)), do: compare(format, sigil)
   end
 

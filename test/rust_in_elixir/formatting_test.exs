@@ -26,7 +26,7 @@ defmodule RustInElixir.FormattingTest do
     {:ok, generated: generated()}
   end
 
-  describe "on a project with every kind, no drift comes of" do
+  describe "in a project with every kind, there is no drift after" do
     @describetag :extended
 
     for options <- [
@@ -113,7 +113,7 @@ defmodule RustInElixir.FormattingTest do
     end
   end
 
-  # What Styler rewrites, and Credo finds fault with. Styler itself is no package of this project.
+  # Code that Styler rewrites or Credo reports. Styler itself is not a dependency of this project.
   describe "generated Elixir has nothing for formatter plugins that rewrite code:" do
     for {what, rule} <- [
           {"no pipeline of one step", :single_pipe},

@@ -1,5 +1,5 @@
 defmodule RustInElixir.HelpTest do
-  @moduledoc "What all tasks have in common for those who type them."
+  @moduledoc "The common behaviour of all tasks on the command line."
 
   use ExUnit.Case, async: true
 
@@ -23,7 +23,7 @@ defmodule RustInElixir.HelpTest do
       assert doc =~ "\n    $ mix rust_in_elixir.#{unquote(task)}"
       for heading <- ["## Options", "## Exit status"], do: assert(doc =~ "\n#{heading}\n")
 
-      # What is documented is what the usage has, and what is taken.
+      # The documentation, the usage and the parser have the same options.
       [options] = Regex.run(~r/\n## Options\n(.*?)(?=\n## |\z)/s, doc, capture: :all_but_first)
       documented = switches(options, ~r/^  \* `(--[a-z-]+)/m)
       {usage, 3} = mix("rust_in_elixir." <> unquote(task), ["--no-such-option"])

@@ -13,7 +13,7 @@ defmodule RustInElixir.HexTest do
   @root Path.expand("../..", __DIR__)
   @optional [:igniter, :rustler, :rustler_precompiled, :sourceror]
 
-  # What Mix calls, from Elixir 1.14 to 1.20.
+  # The functions that Mix calls, from Elixir 1.14 to 1.20.
   @archive ~S'''
   defmodule Hex do
     def version, do: "2.5.1"
@@ -105,7 +105,7 @@ defmodule RustInElixir.HexTest do
   # Before Elixir 1.15 most of them do not compile.
   @works? Version.match?(System.version(), "~> 1.15")
 
-  test "goes on without the optional packages until they are fetched", context do
+  test "works without the optional packages until they are fetched", context do
     assert listed(context) == "[]"
 
     # It says so, and changes nothing.
@@ -120,12 +120,12 @@ defmodule RustInElixir.HexTest do
     assert listed(context, [{"RUST_IN_ELIXIR_DEPS", "none"}]) == "[]"
   end
 
-  test "what Hex packs has them all", context do
+  test "the package for Hex has them all", context do
     assert {output, 0} = mix(context, context.copy, ["hex.listed"])
     assert output == inspect(@optional) <> "\n"
   end
 
-  test "what depends on the package has those that it asks for itself compiled first", context do
+  test "a dependent project compiles the optional packages that it lists first", context do
     root = Path.join(Path.dirname(context.copy), "user")
 
     TemporaryProject.write(root, "mix.exs", """

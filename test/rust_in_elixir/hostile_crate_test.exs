@@ -12,7 +12,7 @@ defmodule RustInElixir.HostileCrateTest do
   @fixture Path.expand("../fixtures/hostile_crate", __DIR__)
   @src "native/hostile/src"
 
-  # What is called, and what comes of it: a value, or the exception's name and message.
+  # Calls and their results: a value, or the exception's name and message.
   @calls [
     {"Hostile.add(2, 4)", "{:ok, 6}"},
     {"Hostile.add(2, 3)", "ArgumentError: add/2 cannot decode right: 3 is odd, got: 3"},
@@ -99,14 +99,14 @@ defmodule RustInElixir.HostileCrateTest do
     {:ok, root: root}
   end
 
-  test "a panic is told with all that was said, and a decoder that refuses with what it refused",
+  test "a panic is reported with its messages, and a decoder's error with the value that it rejected",
        %{
          root: root
        } do
     assert answers(root, @calls) == Enum.map(@calls, &elem(&1, 1))
   end
 
-  test "NaN and the infinities are panics that say where they are, and lose nothing of a stream",
+  test "NaN and infinities raise a panic with their place, and no value of a stream before them is lost",
        %{
          root: root
        } do

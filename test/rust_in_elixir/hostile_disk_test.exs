@@ -61,7 +61,7 @@ defmodule RustInElixir.HostileDiskTest do
   unless @mounts?, do: @tag(skip: "there is no unshare that may mount a file system here")
 
   @tag :extended
-  test "on a full disk nothing changes, and later everything is done" do
+  test "on a full disk nothing changes, and a later run completes" do
     for {steps, command, path, _denied} <- @full do
       said = told(steps, on_a_disk("dd if=/dev/zero of=$root/filler bs=4k 2>/dev/null"), command)
 
@@ -75,7 +75,7 @@ defmodule RustInElixir.HostileDiskTest do
   unless @mounts?, do: @tag(skip: "there is no unshare that may mount a file system here")
 
   @tag :extended
-  test "on a disk that takes nothing, what would be written is named" do
+  test "on a read-only disk the files to write are named" do
     for {steps, command, _path, denied} <- @full do
       {said, changed, _} = told(steps, on_a_disk("mount -o remount,ro $root"), command)
       expected = Enum.map_join(denied, "\n", &"#{&1} is not writable")
@@ -102,7 +102,7 @@ defmodule RustInElixir.HostileDiskTest do
   unless @drops?, do: @tag(skip: "root cannot become anybody else here")
 
   @tag :extended
-  test "what may not be written or read is named, and nothing changes" do
+  test "files without permission are named, and nothing changes" do
     for {path, mode, said} <- @denied do
       steps = [@stale, {:mode, path, mode}]
       fix = "chmod -R u+rwX $root"
@@ -112,7 +112,7 @@ defmodule RustInElixir.HostileDiskTest do
     end
   end
 
-  test "a process that is stopped for a file that is too large has changed nothing" do
+  test "a process killed by the limit of file size has changed nothing" do
     root = HostileProject.new([@stale])
     before = HostileProject.state(root)
 

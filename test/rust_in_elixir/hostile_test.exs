@@ -22,7 +22,7 @@ defmodule RustInElixir.HostileTest do
   @nothing "\nnothing was written"
   @restore "; restore the file from your last commit, then run `mix rust_in_elixir.sync`"
 
-  # What can stand where a file has to be, and what is said of it after its path.
+  # Things that can be in the place of a file, and the message after the path.
   defp places do
     [
       {&{:link, &1, "OUTSIDE/secret"}, @outside},
@@ -38,14 +38,14 @@ defmodule RustInElixir.HostileTest do
   end
 
   @tag :extended
-  test "what stands where a file has to be is named, and nothing is written" do
+  test "anything that is not a regular file is named, and nothing is written" do
     for {step, said} <- places() do
       for path <- @written, do: assert_refused([step.(path)], "#{path} #{said}" <> @nothing)
       assert_refused([step.(@schema)], "#{@schema} #{said}")
     end
   end
 
-  test "so it is with what is written on request only" do
+  test "so are files that are written only on request" do
     for {step, said} <- places(),
         {path, option} <- [{".gitignore", :gitignore}, {@workflow, :ci}] do
       steps = [{:directory, Path.dirname(@workflow)}, step.(path)]
@@ -73,7 +73,7 @@ defmodule RustInElixir.HostileTest do
     end
   end
 
-  test "a link that stays in the project is followed" do
+  test "a link within the project is followed" do
     for {path, to} <- [
           {@lib, "elsewhere/lib.rs"},
           {@manifest, "elsewhere/Cargo.toml"},
@@ -96,14 +96,14 @@ defmodule RustInElixir.HostileTest do
     File.ln_s!(Path.join(root, "elsewhere/lib.rs"), Path.join(root, @lib))
     assert HostileProject.sync(root) == :in_sync
 
-    # What it leads to need not be there yet.
+    # Its target may be missing.
     root = HostileProject.new([{:link, @lib, "other.rs"}])
     assert HostileProject.sync(root) == [@lib]
     assert TemporaryProject.read(root, "native/demo_text/src/other.rs") =~ "impl Nifs for Text"
     assert_refused([{:link, @schema, "other.exs"}], "#{@schema} is a link to a missing file")
   end
 
-  test "a lock names nothing that the generator would not have made" do
+  test "a lock that lists files the generator would not create is rejected" do
     for path <-
           ~w(../../etc/passwd /etc/passwd lib/../../secret.ex lib/../mix.exs mix.exs native/a/lib.rs) ++
             ["../project_outside/secret"] do
@@ -183,7 +183,7 @@ defmodule RustInElixir.HostileTest do
     )
   end
 
-  test "a facade is a module, and none of Elixir's" do
+  test "a facade is a module that is not Elixir's own" do
     option = "the option `facade` of `use RustInElixir.Schema` must be"
 
     for {facade, said} <- [
@@ -294,7 +294,7 @@ defmodule RustInElixir.HostileTest do
   ]
 
   @tag :extended
-  test "a schema that does not describe is stopped, and nothing of it stays" do
+  test "a schema with a harmful statement is stopped, and leaves nothing behind" do
     for {statement, said} <- @statements do
       processes = length(Process.list())
       {line, said} = if is_binary(said), do: {3, said}, else: said
@@ -323,7 +323,7 @@ defmodule RustInElixir.HostileTest do
   end
 
   # The text of a whole file, and what is said of it.
-  test "a file that is no schema is refused for what it is" do
+  test "a file that is not a schema is rejected with the reason" do
     schema = HostileProject.schema()
 
     for {text, problem} <- [
@@ -347,7 +347,7 @@ defmodule RustInElixir.HostileTest do
     end
   end
 
-  test "what does no harm is no problem" do
+  test "harmless schemas have no problems" do
     for statement <- [
           ~S|IO.puts("on the standard output")|,
           ~S|IO.puts(:stderr, "on the standard error")|,
@@ -378,7 +378,7 @@ defmodule RustInElixir.HostileTest do
     assert HostileProject.sync(root) == :in_sync
   end
 
-  test "terms and types of any depth that a schema lets pass reach the core" do
+  test "terms and types of any depth that a schema allows reach the core" do
     nested = fn open, levels, inner, close ->
       String.duplicate(open, levels) <> inner <> String.duplicate(close, levels)
     end
@@ -450,7 +450,7 @@ defmodule RustInElixir.HostileTest do
     end
   end
 
-  test "a .formatter.exs that is none is named, as soon as it is needed" do
+  test "an invalid .formatter.exs is named once it is needed" do
     formatter = ".formatter.exs"
 
     for {step, said} <- [

@@ -12,7 +12,7 @@ if Code.ensure_loaded?(Igniter) do
     @count "count(text :: string, of :: string) :: u64"
     @schema "native/demo_text/schema.exs"
     @lib "native/demo_text/src/lib.rs"
-    # What `mix new` gives a project, beside the two that Igniter's tests bring.
+    # The files of `mix new`, except for the two that Igniter's tests bring.
     @files %{"mix.exs" => TemporaryProject.files_of_new()["mix.exs"]}
 
     test "writes the bytes that the plain writer does" do
@@ -39,7 +39,7 @@ if Code.ensure_loaded?(Igniter) do
       end
     end
 
-    test "a task sees what those before it are about to write" do
+    test "a task sees the pending changes of earlier ones" do
       igniter =
         project()
         |> compose("gen.nif", ["Demo.Text", @upcase])
@@ -115,7 +115,7 @@ if Code.ensure_loaded?(Igniter) do
       assert forced.rms == ["lib/demo/text/side.ex"]
     end
 
-    test "what stands in the way, wrong schemas and wrong arguments are issues, and nothing changes" do
+    test "existing files, wrong schemas and wrong arguments are issues, and nothing changes" do
       schema = """
       defmodule Demo.Text.Schema do
         use RustInElixir.Schema, facade: Demo.Text, crate: "demo_text"

@@ -32,7 +32,7 @@ defmodule RustInElixir.KilledSyncTest do
   IO.puts("done")
   """
 
-  test "killed at any moment, a sync loses nothing, and the next one ends its work" do
+  test "killed at any moment, a sync loses nothing, and the next one completes it" do
     before = files_before()
     expected = before |> TemporaryProject.new() |> synced()
     assert expected[@edited] == before[@edited]

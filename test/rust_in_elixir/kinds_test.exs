@@ -1,7 +1,7 @@
 RustInElixir.KindsProject.load!()
 
 defmodule RustInElixir.KindsTest do
-  # What holds for the generated project as a whole, as its own CI would see it.
+  # Tests of the whole generated project, as its own CI would run them.
   use ExUnit.Case, async: true
 
   alias RustInElixir.KindsProject

@@ -50,7 +50,7 @@ defmodule RustInElixir.LoaderTest do
       assert mix(root, ["compile"]) == {"", 0}
       assert cargo_calls(root) == 0
 
-      # What a boundary that is gone has left.
+      # Leftovers of a removed boundary.
       gone = Path.join(Path.dirname(library), "Elixir.Demo.Gone-0123456789ab.so")
       File.write!(gone, "")
       assert {output, 0} = mix(root, ["compile", "--force"])
@@ -402,7 +402,7 @@ defmodule RustInElixir.LoaderTest do
     end
   end
 
-  # What `mix compile` returns to an editor, with files relative to the project.
+  # The diagnostics that `mix compile` returns to an editor, with files relative to the project.
   defp diagnostics(root, arguments \\ []) do
     script = """
     {status, diagnostics} = Mix.Task.rerun("compile", #{inspect(["--return-errors" | arguments])})

@@ -94,7 +94,7 @@ defmodule RustInElixir.LoadersTest do
 
       schema = TemporaryProject.read(root, @schema)
       schema = String.replace(schema, ", loader: :precompiled\n", options)
-      # What would run at this place must not.
+      # Code at this place must not run.
       schema = String.replace(schema, ~S("https://example.com/#{), ~S("https://example.com/\#{))
       TemporaryProject.write(root, @schema, schema)
       assert {"* updating" <> _, 0} = TemporaryProject.mix(root, ["rust_in_elixir.sync"])
@@ -127,7 +127,7 @@ defmodule RustInElixir.LoadersTest do
       end
     end
 
-    test "the workflow of releases is made once, and a second crate is told" do
+    test "the release workflow is created once, and a second crate is reported" do
       root = TemporaryProject.new()
       output = add(root, loader: :precompiled)
       assert output =~ "* creating #{@release}\n"

@@ -12,7 +12,7 @@ defmodule RustInElixir.MergeTest do
   @schema "native/demo_text/schema.exs"
   @lib "native/demo_text/src/lib.rs"
 
-  # What each of the two branches adds.
+  # The additions of each of the two branches.
   @additions [
     {"a function each", ["gen.nif", "Demo.Text", "down(text :: string, count :: u8) :: string"],
      ["gen.nif", "Demo.Text", "more(text :: string, other :: [i32]) :: string"]},

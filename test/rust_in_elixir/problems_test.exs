@@ -646,7 +646,7 @@ defmodule RustInElixir.ProblemsTest do
            ]
   end
 
-  test "what a double has under its facade is nobody else's, where there is one" do
+  test "names that a double uses are taken if there is one" do
     body = """
     struct Double do
     end
@@ -677,7 +677,7 @@ defmodule RustInElixir.ProblemsTest do
 
     assert problems(body, ", double: true") == problems
 
-    # Without a resource there are no handles to make.
+    # Without resources there are no handles to create.
     assert problems(body <> "resource T", ", double: true") ==
              problems ++ [{11, called.("handle/1")}]
   end

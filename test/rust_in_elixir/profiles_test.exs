@@ -246,7 +246,7 @@ defmodule RustInElixir.ProfilesTest do
     TemporaryProject.sync!(root)
     manifest = TemporaryProject.read(root, "Cargo.toml")
     TemporaryProject.write(root, "Cargo.toml", manifest <> "\n" <> profile)
-    # Every other function gives back what it gets.
+    # Every other function returns its argument.
     lib = TemporaryProject.read(root, "native/wide/src/lib.rs")
 
     TemporaryProject.write(

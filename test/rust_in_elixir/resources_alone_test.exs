@@ -11,7 +11,7 @@ defmodule RustInElixir.ResourcesAloneTest do
   @moduletag :extended
   @moduletag timeout: 600_000
 
-  # What each body needs in Rust, and what it does not.
+  # The Rust that each body needs, and the Rust that it does not.
   @bodies [
     never_used: {"resource T", ~w(TResource), ~w(RwLock Unavailable stream wanted)},
     made: {"resource T\nnif f() :: T", ~w(TResource), ~w(RwLock Unavailable stream wanted)},

@@ -272,7 +272,7 @@ defmodule RustInElixir.SchemaTest do
              }
     end
 
-    test "says how it gets at a resource" do
+    test "says how it uses a resource" do
       signature = "nif f(a :: T, b :: mut(T), c :: take(T), d :: handle(T)) :: :ok"
       assert %Nif{params: params} = nif(signature)
       assert Enum.map(params, & &1.passing) == [:plain, :mut, :take, :handle]
@@ -314,7 +314,7 @@ defmodule RustInElixir.SchemaTest do
       end
     end
 
-    test "takes no doc from the one before it" do
+    test "does not take the doc of the function before it" do
       body = "@doc \"First.\"\n  nif a() :: :ok\n  nif b() :: :ok\n  @doc false\n  nif c() :: :ok"
       assert Enum.map(boundary(body).nifs, & &1.doc) == ["First.", nil, nil]
     end
@@ -481,7 +481,7 @@ defmodule RustInElixir.SchemaTest do
     end
   end
 
-  describe "no boundary comes out of" do
+  describe "no boundary is read from" do
     @use "use RustInElixir.Schema, facade: Demo, crate: \"demo\""
 
     @cases [
@@ -596,7 +596,7 @@ defmodule RustInElixir.SchemaTest do
     test "leaves no module behind and prints nothing" do
       body = "@unused 1\n  import String, only: [trim: 1]\n  def helper, do: 1\n  nif f() :: u8"
 
-      # What other tests print meanwhile is captured as well.
+      # The output of tests that run at the same time is captured as well.
       refute capture_io(:stderr, fn -> assert {:ok, _} = load_body(body) end) =~ "warning:"
       refute capture_io(:stderr, fn -> assert {:error, _} = load_body("quux 1") end) =~ "error:"
       refute Code.ensure_loaded?(Demo.Schema)
@@ -705,7 +705,7 @@ defmodule RustInElixir.SchemaTest do
       assert Core.contract(boundary(plain)) == Core.contract(boundary(changed))
     end
 
-    test "what is wrong with them" do
+    test "their problems" do
       for {body, message} <- [
             {"waive :nif_removed, \"f/1\", reason: \"gone\"",
              "`waive :nif_removed` has no `until`; write `until: ~D[2027-01-31]`"},

@@ -54,7 +54,7 @@ defmodule RustInElixir.VerdictTest do
              ".formatter.exs cannot be read: the VM that evaluates this schema exited with status 0 before it was done"
   end
 
-  test "a check of what may break ends no better" do
+  test "nor has a check for breaking changes" do
     root = HostileProject.new([])
     base = TemporaryProject.read(root, "native/demo_text/boundary.lock")
     TemporaryProject.write(root, "base.lock", base)
@@ -64,7 +64,7 @@ defmodule RustInElixir.VerdictTest do
     assert output =~ @ended
   end
 
-  test "a check that is told to stop has not passed" do
+  test "a check that is stopped has not passed" do
     root = drifted(with_statement("IO.puts(\"begun\"); Process.sleep(:infinity)"))
     TemporaryProject.share_build(root)
 
@@ -79,7 +79,7 @@ defmodule RustInElixir.VerdictTest do
     assert {_output, 143} = ElixirProcess.result(process)
   end
 
-  test "what computes still sees the project" do
+  test "a schema that computes still sees the project" do
     statement = "IO.puts(\"\#{Mix.env()} \#{Mix.Project.config()[:app]} \#{File.cwd!()}\")"
     root = drifted(with_statement(statement))
     {output, 1} = check(root)

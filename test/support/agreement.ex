@@ -115,7 +115,7 @@ defmodule RustInElixir.Agreement do
   defp in_slot(slots, work) do
     [{slot, _} | _] = :ets.match_object(slots, {:_, :free})
 
-    # Whoever comes first has it.
+    # The first one gets it.
     if :ets.select_replace(slots, [{{slot, :free}, [], [{{slot, :taken}}]}]) == 1 do
       try do
         work.(slot)

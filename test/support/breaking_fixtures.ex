@@ -23,7 +23,7 @@ defmodule RustInElixir.BreakingFixtures do
     end
   end
 
-  @doc "What is found between two bodies of a schema, as the task prints it."
+  @doc "The findings between two bodies of a schema, as the task prints them."
   @spec found(String.t(), String.t()) :: String.t()
   def found(before, now) do
     comparison = compare(before, now)

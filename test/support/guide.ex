@@ -114,7 +114,7 @@ defmodule RustInElixir.Guide do
   defp step(%{text: text} = block, guide) do
     case Regex.run(~r{^(?:#|//) (\S*[/.]\S+)\n}, text) do
       [line, file] ->
-        # What was called before was called as it was then.
+        # Earlier calls were made with the state at that time.
         changes? =
           Path.basename(file) == "schema.exs" or File.exists?(Path.join(guide.root, file))
 
@@ -275,7 +275,7 @@ defmodule RustInElixir.Guide do
           pattern = expected |> Regex.escape() |> String.replace("…", ".*")
           shown? = show.(got) =~ Regex.compile!("\\A#{pattern}\\z", "su")
 
-          # What is expected is Elixir as well, so that a map is equal in any order.
+          # The expected value is evaluated too, so that a map is equal in any order.
           shown? or
             try do
               {value, _} = evaluate.(expected, state)

@@ -60,12 +60,12 @@ defmodule RustInElixir.HostileProject do
         do: found
   end
 
-  @doc "What a sync says, in the words of the task; `:in_sync` or the paths that it wrote if it went well."
+  @doc "The message of a sync, as the task prints it; `:in_sync` or the written paths if it succeeded."
   @spec sync(Path.t(), keyword) :: String.t() | :in_sync | [Path.t()]
   def sync(root, options \\ []),
     do: root |> TemporaryProject.project() |> Sync.plan(options) |> carry_out()
 
-  @doc "What the addition of a function says, in the same way."
+  @doc "The message of an added function, in the same way."
   @spec add(Path.t(), String.t(), keyword) :: String.t() | :in_sync | [Path.t()]
   def add(root, facade, options \\ []) do
     project = TemporaryProject.project(root)

@@ -1,4 +1,4 @@
-# What RustInElixir.ResidentMix runs in a VM of its own: commands of Mix, one after the other.
+# The VM of RustInElixir.ResidentMix: runs commands of Mix, one after the other.
 #
 # A command is a line with an external term, `{folder, arguments}`, in Base64. All that it prints follows, and then a line
 # with its exit status behind a NUL.

@@ -18,7 +18,7 @@ defmodule RustInElixir.TemporaryProject do
     "test/test_helper.exs" => "ExUnit.start()\n"
   }
 
-  # The packages that are optional are no dependencies of a project that does not list them.
+  # Optional packages are not dependencies of a project that does not list them.
   @environment [{"MIX_ENV", "dev"}, {"MIX_BUILD_PATH", nil}, {"RUST_IN_ELIXIR_DEPS", "none"}]
 
   @doc """
@@ -36,7 +36,7 @@ defmodule RustInElixir.TemporaryProject do
     root
   end
 
-  @doc "What every project has."
+  @doc "The files that every project has."
   @spec files_of_new() :: %{Path.t() => String.t()}
   def files_of_new, do: Map.put(@files, "mix.exs", mix_exs(:demo))
 

@@ -121,7 +121,7 @@ defmodule Mix.Tasks.RustInElixir.BreakingTest do
     assert breaking(root, ["demo_more", "--quiet"]) == {"", 0}
   end
 
-  test "a wrong schema is 2" do
+  test "a wrong schema ends with 2" do
     {root, _base} = repository()
     change(root, ":: string\nend", ":: strin\nend")
 
@@ -130,7 +130,7 @@ defmodule Mix.Tasks.RustInElixir.BreakingTest do
                 "once fixed, run: mix rust_in_elixir.breaking\n", 2}
   end
 
-  test "what cannot run is 3" do
+  test "a command that cannot run ends with 3" do
     {root, _base} = repository()
     TemporaryProject.write(root, "broken.lock", "{}")
     TemporaryProject.write(root, "latin1.lock", <<0xE9>>)

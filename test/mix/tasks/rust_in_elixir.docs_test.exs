@@ -16,7 +16,7 @@ defmodule Mix.Tasks.RustInElixir.DocsTest do
   @usage "\n\nusage: mix rust_in_elixir.docs [NAME…] [--output PATH] [--force] [--quiet]\n"
 
   test "writes a page of boundaries that were never synced, and writes it again" do
-    # A module that does not compile is no hindrance.
+    # A module that does not compile does not matter.
     root =
       TemporaryProject.new(%{
         "native/demo_text/schema.exs" => @schema,
@@ -60,7 +60,7 @@ defmodule Mix.Tasks.RustInElixir.DocsTest do
   end
 
   @tag :extended
-  test "what is wrong ends with how to go on" do
+  test "problems end with the next command" do
     wrong = String.replace(@schema, ":: string\n", ":: strin\n")
     root = TemporaryProject.new(%{"native/demo_text/schema.exs" => wrong})
 

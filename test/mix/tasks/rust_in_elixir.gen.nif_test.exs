@@ -85,7 +85,7 @@ defmodule Mix.Tasks.RustInElixir.Gen.NifTest do
     end
   end
 
-  test "what plain Rustler needed is named, and the rest is made" do
+  test "leftovers of plain Rustler are reported, and everything else is generated" do
     lib = "native/demo_text/src/lib.rs"
 
     old =
@@ -151,7 +151,7 @@ defmodule Mix.Tasks.RustInElixir.Gen.NifTest do
            """)
   end
 
-  test "a module that was not generated is refused by name, and nothing is written" do
+  test "an existing module that was not generated is named, and nothing is written" do
     root = TemporaryProject.new(%{"lib/demo/text.ex" => "defmodule Demo.Text do\nend\n"})
     before = TemporaryProject.files(root)
 
@@ -163,7 +163,7 @@ defmodule Mix.Tasks.RustInElixir.Gen.NifTest do
     assert TemporaryProject.files(root) == before
   end
 
-  test "what would be wrong in the schema is 2, stands in the arguments, and nothing is written" do
+  test "an error in the changed schema ends with 2, is reported at the argument, and nothing is written" do
     root = TemporaryProject.new()
     sting = "move(by::Sting, sting :: [Sting]) :: :ok"
     before = TemporaryProject.files(root)
@@ -203,7 +203,7 @@ defmodule Mix.Tasks.RustInElixir.Gen.NifTest do
     assert TemporaryProject.files(root) == before
   end
 
-  test "what would be wrong in a schema that is there names the lines that it has" do
+  test "an error in a changed schema names the lines of the existing one" do
     root = TemporaryProject.new()
     {_, 0} = gen(root, ["Demo.Text", @upcase, "shift(by :: Point) :: Point"])
     before = TemporaryProject.files(root)
@@ -230,7 +230,7 @@ defmodule Mix.Tasks.RustInElixir.Gen.NifTest do
 
     assert TemporaryProject.files(root) == before
 
-    # What is wrong in it already stays where it is.
+    # Existing problems keep their lines.
     schema = Path.join(root, "native/demo_text/schema.exs")
     File.write!(schema, String.replace(File.read!(schema), "by :: Point", "by :: Pont"))
 
@@ -241,7 +241,7 @@ defmodule Mix.Tasks.RustInElixir.Gen.NifTest do
               2}
   end
 
-  test "what is asked for wrongly is 3, with the usage" do
+  test "wrong arguments end with 3 and the usage" do
     root = TemporaryProject.new()
 
     for {arguments, messages} <- [

@@ -104,7 +104,7 @@ defmodule Mix.Tasks.RustInElixir.Gen.ResourceTest do
              ~r"\Anative/demo_tables/schema\.exs:\d+: the resource `Log` already exists with other options; change it here by hand to `resource Log, lock: :rwlock`\n"
   end
 
-  test "what would be wrong in the schema is 2, stands in the arguments, and nothing is written" do
+  test "an error in the changed schema ends with 2, is reported at the argument, and nothing is written" do
     root = TemporaryProject.new()
     before = TemporaryProject.files(root)
 
@@ -131,7 +131,7 @@ defmodule Mix.Tasks.RustInElixir.Gen.ResourceTest do
     assert TemporaryProject.files(root) == before
   end
 
-  test "what is asked for wrongly is 3, with the usage" do
+  test "wrong arguments end with 3 and the usage" do
     root = TemporaryProject.new()
 
     for {arguments, messages} <- [

@@ -86,7 +86,7 @@ defmodule Mix.Tasks.RustInElixir.InstallTest do
     assert Install.needed_loader(project, :rustler) == :rust_in_elixir
   end
 
-  test "makes the formatter's settings where there are none" do
+  test "creates the formatter's settings if there are none" do
     root = TemporaryProject.new()
     File.rm!(Path.join(root, @formatter))
     {output, 0} = install(root, [])

@@ -18,8 +18,8 @@ defmodule Mix.Tasks.RustInElixir.SyncTest do
   @usage "\n\nusage: mix rust_in_elixir.sync [NAME…] [--check] [--fix-signatures] [--force PATH]… " <>
            "[--dry-run] [--yes] [--quiet] [--format text|json|github] [--ci github] [--watch]\n"
 
-  test "checks, writes, says what it wrote, and then has nothing to do" do
-    # A module that does not compile is no hindrance.
+  test "checks, writes, lists what it wrote, and then finds nothing to do" do
+    # A module that does not compile does not matter.
     root = TemporaryProject.new(%{@schema_path => @schema, "lib/broken.ex" => "defmodule ("})
 
     {output, 1} = sync(root, ["--check"])
@@ -99,7 +99,7 @@ defmodule Mix.Tasks.RustInElixir.SyncTest do
 
     {output, 1} = sync(root, [])
 
-    # What was written goes to the standard output, and may stand between these lines.
+    # The list of written files goes to standard output, and may appear between these lines.
     written = output |> String.split("\n") |> Enum.reject(&(&1 =~ "* creating"))
     assert Enum.join(written, "\n") == upcase <> gone <> fix
     assert TemporaryProject.read(root, path) == lib
@@ -118,7 +118,7 @@ defmodule Mix.Tasks.RustInElixir.SyncTest do
     assert sync(root, ["--check"]) == {"everything matches its schema\n", 0}
   end
 
-  test "a wrong schema is 2, with every problem in its place" do
+  test "a wrong schema ends with 2, with every problem in its place" do
     root =
       TemporaryProject.new(%{
         @schema_path => String.replace(@schema, ":: string", ":: strin")
@@ -159,7 +159,7 @@ defmodule Mix.Tasks.RustInElixir.SyncTest do
     assert Map.delete(TemporaryProject.files(root), "mix.lock") == before
   end
 
-  test "what cannot run is 3" do
+  test "a command that cannot run ends with 3" do
     root = TemporaryProject.new(%{@schema_path => @schema})
 
     for {arguments, message} <- [

@@ -45,7 +45,7 @@ defmodule RustInElixir.Apply.WriterTest do
     assert File.read!(Path.join(root, "target")) == "new"
   end
 
-  test "names everything that is in the way, and writes nothing", %{tmp_dir: root} do
+  test "names all existing files in the way, and writes nothing", %{tmp_dir: root} do
     File.mkdir_p!(Path.join(root, "folder"))
     File.write!(Path.join(root, "file"), "")
     File.write!(Path.join(root, "touched"), "touched since")
@@ -116,7 +116,7 @@ defmodule RustInElixir.Apply.WriterTest do
     end
   end
 
-  test "what a lock speaks of is flushed before the lock takes its place", %{tmp_dir: root} do
+  test "the files of a lock are flushed before the lock is renamed into place", %{tmp_dir: root} do
     lock = "native/demo/boundary.lock"
     lib = "native/demo/src/lib.rs"
     File.write!(Path.join(root, "orphan"), "old")
@@ -138,7 +138,7 @@ defmodule RustInElixir.Apply.WriterTest do
     assert {:flush, "native/demo"} in steps
   end
 
-  # What the writer flushes, renames and removes, in order.
+  # The files that the writer flushes, renames and removes, in order.
   defp steps(root, plan) do
     calls = [{:file, :open, 2}, {:file, :sync, 1}, {:file, :rename, 2}, {:file, :delete, 1}]
     for call <- calls, do: :erlang.trace_pattern(call, true, [])

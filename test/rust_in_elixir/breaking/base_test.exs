@@ -66,7 +66,7 @@ defmodule RustInElixir.Breaking.BaseTest do
     assert {:ok, %Base{locks: %{@lock => "first"}}} = Base.find(root, "refs/heads/main")
   end
 
-  test "what is no commit", %{root: root} do
+  test "something that is not a commit", %{root: root} do
     repository(root)
     commit(root, %{@lock => "first"})
 
@@ -84,7 +84,7 @@ defmodule RustInElixir.Breaking.BaseTest do
     assert Base.find(root, "main") == {:error, message}
   end
 
-  test "no default branch, and none with a commit", %{root: root} do
+  test "no default branch, or none with a commit", %{root: root} do
     message =
       "found no default branch (`origin/HEAD`, `main` or `master`); " <>
         "choose a base: `--against REF`"

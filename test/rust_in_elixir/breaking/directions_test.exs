@@ -110,7 +110,7 @@ defmodule RustInElixir.Breaking.DirectionsTest do
   end
   """
 
-  test "what takes more than what" do
+  test "which types accept more than others" do
     for chain <- @chains,
         {small, index} <- Enum.with_index(chain),
         large <- Enum.drop(chain, index + 1) do
@@ -127,7 +127,7 @@ defmodule RustInElixir.Breaking.DirectionsTest do
     end
   end
 
-  test "what has nothing to do with each other" do
+  test "types of which neither accepts the values of the other" do
     for {one, other} <- [
           {"path", "string"},
           {"u8", "i8"},
@@ -143,7 +143,7 @@ defmodule RustInElixir.Breaking.DirectionsTest do
     end
   end
 
-  test "options at the end, which can be left out, are no other number of arguments" do
+  test "optional options at the end do not change the arity" do
     options = "options Extra do\n  field :b, u8DEFAULT\nend\n"
     before = "nif f(a :: u8) :: u8"
     now = options <> "nif f(a :: u8, extra :: Extra) :: u8"
@@ -192,7 +192,7 @@ defmodule RustInElixir.Breaking.DirectionsTest do
     end
   end
 
-  test "a waiver counts up to its last day, and the version as if there were none" do
+  test "a waiver is valid through its last day, and does not affect the version" do
     before = "nif f(a :: u16) :: u8"
 
     now =
@@ -205,7 +205,7 @@ defmodule RustInElixir.Breaking.DirectionsTest do
              compare(before, now, "2026-06-02")
   end
 
-  test "what has another name is still compared" do
+  test "renamed things are still compared" do
     before = """
     struct Point do
       field :x, u16
@@ -245,7 +245,7 @@ defmodule RustInElixir.Breaking.DirectionsTest do
     assert rules == ["typespec_renamed"]
   end
 
-  test "an old name that no state has is no matter" do
+  test "an old name that no state has is ignored" do
     body =
       "struct P, renamed_from: Q do\n  field :x, u8, renamed_from: :y\nend\nnif f(a :: P) :: :ok"
 

@@ -10,7 +10,7 @@ defmodule RustInElixir.Disk.SafePathTest do
   @leaves {:error, "leaves the project through a link; put the file itself there"}
   @loop {:error, "is a link to itself"}
 
-  test "a path leads where its links do, and not out of the project", %{tmp_dir: folder} do
+  test "a path follows its links, but not out of the project", %{tmp_dir: folder} do
     root = Path.join(folder, "project")
     File.mkdir_p!(Path.join(root, "lib/deep"))
     File.mkdir_p!(root <> "_beside")

@@ -7,7 +7,7 @@ defmodule RustInElixir.Disk.TreeTest do
 
   @moduletag :tmp_dir
 
-  test "a draft stands for what is on the disk", %{tmp_dir: root} do
+  test "a draft replaces the file on disk", %{tmp_dir: root} do
     for name <- ~w(kept changed removed), do: File.write!(Path.join(root, name), name)
     tree = %{root: root, drafts: %{"changed" => "new", "removed" => nil, "lib/made" => "made"}}
 

@@ -57,7 +57,7 @@ defmodule RustInElixir.Disk.WatchTest do
       File.rm!(Path.join(root, template))
       assert ElixirProcess.await(watch, "wrote") =~ ~r/\Awrote \d files: native/
 
-      # What is taken back leaves nothing to write, and no error standing.
+      # A reverted change leaves nothing to write and no error.
       change("field :x, nothing", root)
       assert ElixirProcess.await(watch, "\n") =~ "`nothing` is not a schema type"
       change("field :x, u16", root)

@@ -52,12 +52,12 @@ defmodule RustInElixir.Disk.WriteLockTest do
       Process.sleep(200)
       Process.exit(second, :kill)
       Process.exit(first, :kill)
-      # Nobody is told of a wait for a process of the same command.
+      # A wait for a process of the same command is not reported.
       refute_received {:waits, :second}
       assert WriteLock.take(root, fn -> :mine end, wait: 60_000) == {:ok, :mine}
     end
 
-    test "never lets two in", %{tmp_dir: root} do
+    test "never lets two processes hold the lock", %{tmp_dir: root} do
       inside = :counters.new(2, [])
 
       1..20
@@ -83,7 +83,7 @@ defmodule RustInElixir.Disk.WriteLockTest do
       assert :counters.get(inside, 2) == 0
     end
 
-    test "waits a little and then says who has it", %{tmp_dir: root} do
+    test "waits a little and then names the holder", %{tmp_dir: root} do
       holder = ElixirProcess.start(@hold, [root])
       ElixirProcess.await(holder, "held")
       [claim] = File.ls!(root)

@@ -54,7 +54,7 @@ defmodule RustInElixir.Gen.NewNifsTest do
     assert TemporaryProject.read(root, "native/demo_text/src/lib.rs") != lib
   end
 
-  test "what a command that was stopped left undone, the next one does" do
+  test "a command completes what a stopped one left undone" do
     root = TemporaryProject.new()
     add(root, [@signature])
     expected = TemporaryProject.files(root)
@@ -79,7 +79,7 @@ defmodule RustInElixir.Gen.NewNifsTest do
     assert TemporaryProject.read(root, @test) == "# mine\n"
   end
 
-  test "what another boundary has generated is not in the way to be overwritten" do
+  test "a file of another boundary is not overwritten" do
     root = TemporaryProject.new()
     add(root, [@signature])
 
@@ -108,7 +108,7 @@ defmodule RustInElixir.Gen.NewNifsTest do
     assert Plan.drift(plan) == []
   end
 
-  test "the same again changes nothing" do
+  test "a second run changes nothing" do
     for options <- [[], [crate: "words", loader: :rust_in_elixir, schedule: :dirty_io]] do
       root = TemporaryProject.new()
       add(root, [@signature], options)
@@ -180,7 +180,7 @@ defmodule RustInElixir.Gen.NewNifsTest do
     assert TemporaryProject.read(root, @test) == before
   end
 
-  test "everything that is wrong with the question is said at once" do
+  test "all wrong arguments are reported together" do
     for {facade, signatures, options, messages} <- [
           {"demo.text", [], [crate: "Words"],
            [
@@ -265,7 +265,7 @@ defmodule RustInElixir.Gen.NewNifsTest do
              )
   end
 
-  test "a misspelt type is no new one, and nothing is written" do
+  test "a misspelt type is not declared, and nothing is written" do
     root = TemporaryProject.new()
     add(root, ["move(point :: Point) :: {:ok, Alignment} | {:error, LoadError}"])
     before = TemporaryProject.files(root)
@@ -301,7 +301,7 @@ defmodule RustInElixir.Gen.NewNifsTest do
     end
   end
 
-  test "a type of another boundary is no new one" do
+  test "a type of another boundary is not declared again" do
     root = TemporaryProject.new()
     add(root, ["move(point :: Point) :: {:ok, Alignment} | {:error, LoadError}"])
 
@@ -342,7 +342,7 @@ defmodule RustInElixir.Gen.NewNifsTest do
              nifs(root, @facade, ["to_html(text :: binary) :: string"])
   end
 
-  describe "what is there already is refused by name:" do
+  describe "existing names are rejected:" do
     test "the facade's file" do
       root = TemporaryProject.new(%{"lib/demo/text.ex" => "defmodule Demo.Text do\nend\n"})
       assert {:ok, %{plan: plan}} = nifs(root, @facade, [@signature])

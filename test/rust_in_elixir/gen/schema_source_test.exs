@@ -76,7 +76,7 @@ defmodule RustInElixir.Gen.SchemaSourceTest do
 
   @added "@doc \"Calls `g` in Rust.\"\n  nif g(a :: u8) :: :ok"
 
-  # What stands above the added NIF, and what below it.
+  # The lines above and below the added NIF.
   @places [
     {"a blank line is put between", "defmodule A.Schema do\n  use RustInElixir.Schema\n",
      "\n  #{@added}\n", "end\n"},

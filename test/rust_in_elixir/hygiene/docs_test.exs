@@ -33,11 +33,11 @@ defmodule RustInElixir.Hygiene.DocsTest do
     end
   end
 
-  test "nothing of them ran", %{root: root} do
+  test "none of them ran", %{root: root} do
     assert Path.wildcard(Path.join(root, "**/canary*"), match_dot: true) == []
   end
 
-  test "rustdoc has nothing to say, and nothing to test", %{root: root} do
+  test "rustdoc reports nothing, and finds nothing to test", %{root: root} do
     flags = [{"RUSTDOCFLAGS", "-D warnings"}]
     assert Project.cargo(root, ["doc", "--quiet", "--no-deps"], flags) == {"", 0}
     assert {output, 0} = Project.cargo(root, ["test", "--doc"])

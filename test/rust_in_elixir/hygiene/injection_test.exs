@@ -40,7 +40,7 @@ defmodule RustInElixir.Hygiene.InjectionTest do
     ~S|\"|
   ]
 
-  # Longer ones are no names.
+  # Longer ones are not names.
   @names Enum.filter(@payloads, &(byte_size(&1) < 256))
 
   setup_all do
@@ -145,7 +145,7 @@ defmodule RustInElixir.Hygiene.InjectionTest do
     assert said == @refused
   end
 
-  test "no message has a line or a colour of its own" do
+  test "no message contains control characters" do
     for {line, _message} <- @refused,
         message <- problems(line),
         do: refute(message =~ ~r/[[:cntrl:]]/u)

@@ -84,7 +84,7 @@ defmodule RustInElixir.Hygiene.NamesTest do
     {:ok, root: root, read: read}
   end
 
-  test "what is refused is refused for a reason", %{read: read} do
+  test "every rejection has a reason", %{read: read} do
     for {_place, {_facade, _text, _boundary, refused}} <- read,
         {place, word, message} <- refused do
       reason =
@@ -168,7 +168,7 @@ defmodule RustInElixir.Hygiene.NamesTest do
     [options] = Values.of(boundary, hd(nif.params).type)
     assert {:ok, shown} = apply(facade, String.to_atom(nif.name), [options])
     numbers = for {_key, value} when is_integer(value) <- options, do: value
-    # What Rust got, in the order of its fields.
+    # The values that Rust got, in the order of its fields.
     shown = for [_, number] <- Regex.scan(~r/: (\d+)[, }]/, shown), do: String.to_integer(number)
     if numbers != [], do: assert({nif.name, shown} == {nif.name, numbers})
   end

@@ -12,7 +12,7 @@ defmodule RustInElixir.Hygiene.ShadowsTest do
   @moduletag :extended
   @moduletag timeout: 1_800_000
 
-  # What Rust's prelude, Rustler's derives and generated code call by these names.
+  # Names from Rust's prelude, Rustler's derives and generated code.
   @names ~w(
     Atom Binary Box Bytes Clone Copy Debug Decoder Default Drop Encoder Env Eq Err Error From HashMap I128
     Implementation Iterator NifResult Nifs None Ok Option Path Result Send Shared Some String Sync Term ToString Vec

@@ -66,7 +66,7 @@ defmodule RustInElixir.Kinds.BoundsTest do
                "\n  * card.headers must be an integer within 0..255 (u8), got: a redacted value"
   end
 
-  test "to refuse a value takes no more work than to accept it" do
+  test "rejecting a value takes no more work than accepting it" do
     accepted = reductions(fn -> {:ok, _} = Kinds.echo_json(List.duplicate(1, @many)) end)
 
     for {place, call} <- [
@@ -102,7 +102,7 @@ defmodule RustInElixir.Kinds.BoundsTest do
              "value has the unknown key #{integer}"
   end
 
-  test "what is too long is matched by no regular expression" do
+  test "text that is too long is not matched against a regular expression" do
     assert message(Kinds.echo_slug(String.duplicate("A", @many))) ==
              "value must be a string of at most 20 characters, got: #{@many} bytes"
   end

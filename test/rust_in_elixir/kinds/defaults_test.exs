@@ -10,7 +10,7 @@ defmodule RustInElixir.Kinds.DefaultsTest do
 
   alias Kinds.{Home, Point}
 
-  test "a map of fields is made into the struct, wherever it stands" do
+  test "a map of fields becomes the struct, wherever it is" do
     assert %Home{} == %Home{at: %Point{x: 1}, choice: " b "}
 
     assert Kinds.echo_defaults(%{}) ==
@@ -26,7 +26,7 @@ defmodule RustInElixir.Kinds.DefaultsTest do
               }}
   end
 
-  test "what a struct has by default goes through as what a caller puts into it" do
+  test "the defaults of a struct are treated like a caller's values" do
     assert Kinds.echo_home(%Home{}) == {:ok, %Home{at: %Point{x: 1, y: 0}, choice: "b"}}
   end
 

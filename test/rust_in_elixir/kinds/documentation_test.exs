@@ -25,7 +25,7 @@ defmodule RustInElixir.Kinds.DocumentationTest do
     assert for({{:function, name, _}, _, _, doc, _} <- docs, not is_map(doc), do: name) == []
   end
 
-  test "what stands in a doc stays text on both sides" do
+  test "a doc stays text on both sides" do
     assert moduledoc(Words.Odd) =~ ~S|It says #{1 + 1}, and `"""` as well.|
     assert moduledoc(Words.Odd) =~ "    iex> Words.Odd.node()\n"
 

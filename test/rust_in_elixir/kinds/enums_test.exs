@@ -26,7 +26,7 @@ defmodule RustInElixir.Kinds.EnumsTest do
     ])
   end
 
-  test "a tagged enum has nothing, values or fields behind its tag" do
+  test "a tagged enum has no data, values or fields after its tag" do
     assert_accepted(:echo_event, [
       :loading,
       {:redirect, "/docs"},

@@ -175,7 +175,7 @@ defmodule RustInElixir.Kinds.FieldsTest do
     end
   end
 
-  test "every problem of a call is found at once, at its place" do
+  test "all problems of a call are reported together, each with its place" do
     order = %Order{
       lines: [
         %OrderLine{sku: "a"},
@@ -199,7 +199,7 @@ defmodule RustInElixir.Kinds.FieldsTest do
              ])
   end
 
-  test "what could be made a list of is told how" do
+  test "an enumerable is rejected with a hint" do
     numbers = Stream.map([1], & &1)
     hint = " (an enumerable; see Enum.to_list/1)"
 
@@ -271,7 +271,7 @@ defmodule RustInElixir.Kinds.FieldsTest do
         do: assert({:error, %{errors: [%{code: ^code}]}} = call.())
   end
 
-  test "what is filled in within a list of what may be absent" do
+  test "defaults are filled in within a list of optional values" do
     assert Kinds.echo_deltas!([%{x: 1}, nil]) == [%{x: 1, y: nil, scale: 1.5}, nil]
   end
 end

@@ -103,7 +103,7 @@ defmodule RustInElixir.Kinds.NamesTest do
     assert Odd.choose!() == {1, 2, nil}
   end
 
-  test "types that carry nothing" do
+  test "types without data" do
     assert_accepted(Odd, :echo_empty, [%Odd.Empty{}])
     assert_accepted(Odd, :echo_empty_map, [%{}])
     assert_accepted(Odd, :echo_absent_map, [nil, %{}])
@@ -221,7 +221,7 @@ defmodule RustInElixir.Kinds.NamesTest do
     rustler: "0.39"
   }
 
-  # What a module is itself made of, and so cannot be the name of one of its functions.
+  # Macros that every module needs, so that none of its functions can have their names.
   @refused [
     alias: 1,
     case: 2,
@@ -298,7 +298,7 @@ defmodule RustInElixir.Kinds.NamesTest do
           else: text
       end
 
-    # What others expand comes first, and the facade last.
+    # Modules whose macros others use come first, and the facade last.
     order = fn source ->
       cond do
         source =~ "defmodule Words.Rust.Validation " -> 0
@@ -317,7 +317,7 @@ defmodule RustInElixir.Kinds.NamesTest do
         end
       end)
 
-    # What another test prints meanwhile is there as well.
+    # The output of tests that run at the same time is captured as well.
     refute warnings =~ "warning:"
   end
 end

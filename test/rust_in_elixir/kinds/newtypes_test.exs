@@ -169,7 +169,7 @@ defmodule RustInElixir.Kinds.NewtypesTest do
       ])
     end
 
-    test "is cast by the function that its author gives, wherever it stands" do
+    test "is cast by its own function, wherever it is" do
       assert Kinds.echo_amount("4 EUR") == {:ok, 4}
       assert Kinds.echo_amount(4) == {:ok, 4}
       assert Kinds.echo_amounts([{"4 EUR", 1}, {6, 2}]) == {:ok, [{4, 1}, {6, 2}]}

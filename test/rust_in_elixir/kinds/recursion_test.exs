@@ -75,7 +75,7 @@ defmodule RustInElixir.Kinds.RecursionTest do
              String.replace(@deep, "value", "json")
   end
 
-  test "what no validation kept from Rust, and what Rust makes itself, is a panic, not the end of the VM" do
+  test "a value that is too deep and skips validation raises a panic, and does not end the VM" do
     for {function, term} <- [
           echo_tree: tree(100_000),
           echo_chain: chain(100_000),

@@ -71,7 +71,7 @@ defmodule RustInElixir.Kinds.RedactionTest do
              "secrets must be a tuple of 2 elements, got: a tuple of 3 elements"
   end
 
-  test "nothing of it stays in the error either" do
+  test "the error does not keep it either" do
     for call <- [
           fn -> Kinds.echo_secret("hunter2") end,
           fn -> Kinds.echo_line(%Line{sku: [:hunter2]}) end,

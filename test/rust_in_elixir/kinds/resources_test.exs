@@ -10,7 +10,7 @@ defmodule RustInElixir.Kinds.ResourcesTest do
   @gone "it is from another VM, or from before the library was loaded again; create a new one"
 
   describe "a handle" do
-    test "leads to what Rust keeps, for functions that read, change, keep and make it" do
+    test "points to a value in Rust, for functions that read, change, keep and create it" do
       shelf = shelf(["a"])
 
       for {function, arguments, result} <- [
@@ -76,7 +76,7 @@ defmodule RustInElixir.Kinds.ResourcesTest do
     end
 
     # The protocols of this VM were consolidated before the handle's module was there.
-    test "shows what it is, and nothing of its inside" do
+    test "is shown with its type, without its contents" do
       script = """
       shelf = Store.new_shelf!([%Store.Item{id: 1, name: "secret"}])
       IO.inspect(shelf)
@@ -112,7 +112,7 @@ defmodule RustInElixir.Kinds.ResourcesTest do
     end
   end
 
-  describe "what is no handle" do
+  describe "a value that is not a handle" do
     test "is refused before the call, each with its own message" do
       {shelf, catalog} = {shelf([]), catalog([])}
 
@@ -235,7 +235,7 @@ defmodule RustInElixir.Kinds.ResourcesTest do
       assert Store.names!(shelf) == ["a", "a", "a"]
     end
 
-    test "meets a handle that it has already in another resource, and does not wait for it" do
+    test "finds a handle that it has locked already in another resource, and does not wait for it" do
       {shelf, registry} = {shelf(["a"]), Store.new_registry!()}
       Store.register!(registry, "other", shelf(["b", "c"]))
       assert Store.total(shelf, registry) == {:ok, 3}
@@ -270,7 +270,7 @@ defmodule RustInElixir.Kinds.ResourcesTest do
       assert Task.await(task, :infinity) == :ok
     end
 
-    test "is told of a handle in a struct that it holds already, rather than waiting for ever" do
+    test "gets an error for a handle in a struct that it has locked already, instead of waiting forever" do
       shelf = shelf(["a"])
       pair = %Store.Pair{left: shelf, right: shelf}
 
@@ -317,7 +317,7 @@ defmodule RustInElixir.Kinds.ResourcesTest do
 
       assert_raise ResourceError, fn -> Store.empty!(shelf) end
 
-      # What was not taken is as it was.
+      # Values that were not taken are unchanged.
       assert Store.names!(other) == ["b"]
 
       assert Store.pair_names(%Store.Pair{left: other, right: shelf}) ==
@@ -388,14 +388,14 @@ defmodule RustInElixir.Kinds.ResourcesTest do
       assert "session renamed dropped" in events(4)
     end
 
-    test "monitor tells of the end of the process that made it, and of no other one's" do
+    test "monitor reports the end of the creating process, and of no other" do
       test = self()
 
       run(fn -> send(test, {:handles, [Store.new_session!("mine") | Store.leases!(~w(a b))]}) end)
       assert_receive {:handles, [%Session{} = session | leases]}
       assert events(3) == ["lease a down", "lease b down", "session mine down"]
 
-      # Who only uses a handle is not watched.
+      # A process that only uses a handle is not monitored.
       run(fn -> Store.rename!(session, "still there") end)
       assert Store.events!() == []
       assert Store.session_name(session) == {:ok, "still there"}
@@ -407,7 +407,7 @@ defmodule RustInElixir.Kinds.ResourcesTest do
       assert events(1) == ["trap one dropped"]
     end
 
-    test "monitor waits for the lock on a thread of its own" do
+    test "monitor waits for the lock on its own thread" do
       test = self()
 
       maker =

@@ -81,7 +81,7 @@ defmodule RustInElixir.Kinds.ResourcesUnderLoadTest do
     assert KindsProject.elixir(script) == {"1\n", 0}
   end
 
-  test "the end of a process with 40,000 watched handles is told for each, and blocks no scheduler" do
+  test "the end of a process with 40,000 monitored handles is reported for each, and blocks no scheduler" do
     script = """
     :erlang.system_monitor(self(), [{:long_schedule, 200}])
     names = for number <- 1..40_000, do: "\#{number}"

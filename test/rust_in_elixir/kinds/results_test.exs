@@ -6,7 +6,7 @@ defmodule RustInElixir.Kinds.ResultsTest do
   alias Demo.Rust.{CallError, PanicError, ValidationError}
   alias Kinds.{OtherError, RenderError}
 
-  test "a question gives back a bare boolean, raises, and has no second form" do
+  test "a function that ends in ? returns a bare boolean, raises errors, and has no form with !" do
     assert Kinds.blank?("  ") == true
     assert Kinds.blank?("ab") == false
     assert Kinds.ready?() == true
@@ -19,7 +19,7 @@ defmodule RustInElixir.Kinds.ResultsTest do
     assert for(name <- names, name =~ ~r/blank|ready/, do: name) == ["blank?", "ready?"]
   end
 
-  test "what Rust gives back, by f and by f!" do
+  test "the results of Rust, by f and by f!" do
     render_error = %RenderError{message: "it does not render", line: 3}
     other_error = %OtherError{reason: :enoent}
 
@@ -53,7 +53,7 @@ defmodule RustInElixir.Kinds.ResultsTest do
     end
   end
 
-  test "what is raised has a message" do
+  test "raised errors have a message" do
     for {call, message} <- [
           {fn -> Kinds.fails_with_exception!(3) end, "it does not render"},
           {fn -> Kinds.fails_with_reason!(:enoent) end, "%Kinds.OtherError{reason: :enoent}"},

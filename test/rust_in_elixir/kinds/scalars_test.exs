@@ -53,7 +53,7 @@ defmodule RustInElixir.Kinds.ScalarsTest do
     end
   end
 
-  test "f64 holds every float" do
+  test "f64 accepts every float" do
     terms = [0.0, 0.1, -1.5, 1.7976931348623157e308, -1.7976931348623157e308, 5.0e-324]
     assert_accepted(:echo_f64, terms)
 
@@ -66,7 +66,7 @@ defmodule RustInElixir.Kinds.ScalarsTest do
     ])
   end
 
-  test "f32 holds floats up to its greatest, and rounds what lies between two of its own" do
+  test "f32 accepts floats up to its maximum, and rounds values between two of its own" do
     assert_accepted(:echo_f32, [0.0, 0.5, -1.25, 3.4028234663852886e38, -3.4028234663852886e38])
 
     assert Kinds.echo_f32(0.1) == {:ok, 0.10000000149011612}
@@ -316,7 +316,7 @@ defmodule RustInElixir.Kinds.ScalarsTest do
 
   defp long(length), do: String.duplicate("é", length)
 
-  test "a pid or reference is told from other terms in Rust as well" do
+  test "Rust distinguishes pids and references from other terms, too" do
     for {who, which} <- [{self(), "process"}, {make_ref(), "call"}, {"Joe", "name"}] do
       assert Kinds.which(who, nil, nil) == {:ok, {which, false, false}}
       assert Kinds.which(who, self(), make_ref()) == {:ok, {which, true, true}}

@@ -46,7 +46,7 @@ defmodule RustInElixir.Kinds.StreamsTest do
     end
 
     # The protocols of this VM were consolidated before the stream's module was there.
-    test "shows what it is" do
+    test "is shown with its function" do
       script = "IO.inspect(Store.count_up!(5, nil))"
       assert RustInElixir.KindsProject.elixir(script) == {"#Demo.Rust.Stream<count_up/2>\n", 0}
     end
@@ -88,7 +88,7 @@ defmodule RustInElixir.Kinds.StreamsTest do
   end
 
   describe "a reader" do
-    test "has no more fetched than it asks for" do
+    test "fetches no more than its reader asks for" do
       # It would fail at the tenth; a chunk has four.
       assert Store.fail_at!(10) |> Enum.take(8) == Enum.to_list(0..7)
       assert Store.fail_at!(10) |> Stream.map(&(&1 * 2)) |> Enum.at(3) == 6
@@ -178,7 +178,7 @@ defmodule RustInElixir.Kinds.StreamsTest do
 
       assert %PanicError{function: "fail_at/1", reason: "it fails at 10"} = error
       assert error.location =~ "native/store/src/lib.rs"
-      # What came before it is not lost.
+      # The values before it are not lost.
       for number <- 0..9, do: assert_received(^number)
       refute_received _
 
@@ -199,13 +199,13 @@ defmodule RustInElixir.Kinds.StreamsTest do
       for number <- 0..6, do: assert_received(^number)
     end
 
-    test "hides nothing that the reader throws, and does not hinder who stops" do
+    test "does not hide what the reader throws, and lets a reader stop" do
       assert catch_throw(Enum.each(Store.fail_in_drop!(7), fn _ -> throw(:mine) end)) == :mine
       assert Enum.take(Store.fail_in_drop!(7), 2) == [0, 1]
     end
   end
 
-  test "a stream that leads to nothing is told apart from one that was read" do
+  test "a stale stream is distinguished from one that has been read" do
     stream = %{Store.count_up!(1, nil) | iterator: make_ref()}
 
     assert_raise ResourceError,

@@ -17,7 +17,7 @@ defmodule RustInElixir.Loader.BuildsTest do
   """
 
   @tag :extended
-  test "a target of Mix has a library of its own, by its own configuration" do
+  test "a Mix target has its own library, from its own configuration" do
     root = new(%{"config/config.exs" => @config})
     TemporaryProject.share_build(root, "rpi_dev")
     write(root, lib_path(), lib("u32::from(option_env!(\"BUILT_FOR\") == Some(\"rpi\"))", ""))

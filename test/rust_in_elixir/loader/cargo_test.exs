@@ -350,7 +350,7 @@ defmodule RustInElixir.Loader.CargoTest do
     end)
   end
 
-  test "says what is in the way of the new library", %{root: root} do
+  test "says what prevents loading the new library", %{root: root} do
     File.cd!(root, fn ->
       File.write!("libdemo.so", "one")
       File.mkdir_p!("priv/native/demo.so/folder")
@@ -426,7 +426,7 @@ defmodule RustInElixir.Loader.CargoTest do
       assert List.last(others) =~ ~r/: \d+ s so far, compiling serde, crate 2\z/
     end
 
-    test "says nothing where nobody wants to know, or before its time", context do
+    test "is silent without a listener, or before its time", context do
       for seconds <- ["0", "100"] do
         System.put_env("RUST_IN_ELIXIR_PROGRESS", seconds)
         assert {:error, _} = slow_build(context)
@@ -434,7 +434,7 @@ defmodule RustInElixir.Loader.CargoTest do
       end
     end
 
-    test "says that it waits for another cargo, which is no work yet", %{root: root} do
+    test "says that it waits for another cargo, and does not count that as work", %{root: root} do
       cargo = Path.join(root, "waiting_cargo")
 
       File.write!(cargo, """
@@ -455,7 +455,7 @@ defmodule RustInElixir.Loader.CargoTest do
       refute_received :works
     end
 
-    test "a terminal is told sooner than a log" do
+    test "a terminal gets messages sooner than a log" do
       for {variable, terminal?, interval} <- [
             {nil, true, 10_000},
             {nil, false, 60_000},

@@ -73,7 +73,7 @@ defmodule RustInElixir.Loader.FingerprintTest do
     %{root: root}
   end
 
-  test "cargo is asked whenever it cannot be known that nothing changed", %{root: root} do
+  test "cargo runs whenever it is not certain that nothing changed", %{root: root} do
     write("#{@crate}/build.rs", @telling_build_rs)
     write("#{@crate}/data/one", "")
     write("#{@crate}/src/lib.rs", @lib_rs)
@@ -124,7 +124,7 @@ defmodule RustInElixir.Loader.FingerprintTest do
     assert stale?()
   end
 
-  test "cargo is not asked where all is as it was, nor twice for what was saved while it ran", %{
+  test "cargo does not run if nothing changed, nor twice for a file saved while it ran", %{
     root: root
   } do
     File.rm!("#{@crate}/build.rs")

@@ -72,7 +72,7 @@ defmodule RustInElixir.Loader.SharedTargetTest do
         do: assert(build(Path.join(outer, checkout), []) =~ "neighbour of the #{checkout}|")
   end
 
-  test "who waits for another build says so", %{outer: outer} do
+  test "a build that waits for another one says so", %{outer: outer} do
     shell = Mix.shell()
     Mix.shell(Mix.Shell.Process)
     on_exit(fn -> Mix.shell(shell) end)

@@ -30,7 +30,7 @@ defmodule RustInElixir.Page.PageBrowserTest do
     %{folder: folder, html: html}
   end
 
-  test "its script runs under its policy, and nothing is said in the console", context do
+  test "its script runs under its policy, and the console stays empty", context do
     {dom, console} = browse(context, "page.html", context.html)
 
     assert dom =~ ~r/<search class="filter">/

@@ -123,7 +123,7 @@ defmodule RustInElixir.PageTest do
            }
   end
 
-  test "what a schema says is text, whatever it says" do
+  test "everything from a schema is text, whatever it contains" do
     root = TemporaryProject.new(%{"native/demo_text/schema.exs" => @hostile})
 
     {:ok, html} =

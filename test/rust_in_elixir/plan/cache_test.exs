@@ -22,7 +22,7 @@ defmodule RustInElixir.Plan.CacheTest do
   @crate_dir "native/demo_text"
   @schema_path "native/demo_text/schema.exs"
 
-  test "a boundary that matched is known again, with every file" do
+  test "a boundary that matched is recognized, with every file" do
     project = noted()
     {:ok, entries} = Cache.entries(project, @crate_dir)
     {:ok, plan} = Sync.plan(%{project | notes: nil})
@@ -46,7 +46,7 @@ defmodule RustInElixir.Plan.CacheTest do
     assert {:ok, _} = Cache.entries(project, @crate_dir)
   end
 
-  test "nothing is known with other settings, a broken note or none" do
+  test "a note for other settings, a broken note or a missing one is ignored" do
     project = noted()
 
     for {changed, what} <- [
@@ -62,7 +62,7 @@ defmodule RustInElixir.Plan.CacheTest do
     assert Cache.entries(project, @crate_dir) == :unknown
   end
 
-  test "what has drifted is not noted" do
+  test "drift is not noted" do
     project = noted()
     File.rm!(Path.join(project.root, "lib/demo/text.ex"))
     File.rm_rf!(project.notes)
@@ -79,7 +79,7 @@ defmodule RustInElixir.Plan.CacheTest do
     assert Plan.drift(plan) == []
   end
 
-  describe "what a schema computes is compared each time, though its text is the same:" do
+  describe "computed values of a schema are compared each time, even if its text is the same:" do
     for {what, old, new} <- [
           {"a constraint", "max_length: @limit", "max_length: String.to_integer(read.())"},
           {"an attribute", "@limit 8", "@limit String.to_integer(read.())"},

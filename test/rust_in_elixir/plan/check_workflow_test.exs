@@ -8,7 +8,7 @@ defmodule RustInElixir.Plan.CheckWorkflowTest do
   @path ".github/workflows/rust_in_elixir.yml"
   @docs File.read!(Path.expand("../../../docs/ci.md", __DIR__))
 
-  test "stands in the docs as it is written" do
+  test "is in the docs as written" do
     [_, yaml] = Regex.run(~r/```yaml\n(.+?)```/s, @docs)
     assert yaml == CheckWorkflow.text([""])
   end

@@ -23,7 +23,7 @@ defmodule RustInElixir.Plan.EntryTest do
     assert %{status: :stale, new: "c\n"} = edit(:user, text, fn _ -> {:ok, "c\n"} end)
   end
 
-  test "what cannot be read has the reason" do
+  test "unreadable files have the reason" do
     error = %Core.SyntaxError{line: 1, column: 2, message: "no key"}
 
     for {reason, text} <- [

@@ -163,7 +163,7 @@ defmodule RustInElixir.Plan.SupportFilesTest do
   end
 
   @tag :extended
-  test "names of an application and its types hide none of the shared modules" do
+  test "names of an application and its types do not hide shared modules" do
     schema = """
     defmodule Cast.Text.Schema do
       use RustInElixir.Schema, facade: Cast.Text, crate: "cast_text", loader: :rust_in_elixir

@@ -24,7 +24,7 @@ defmodule RustInElixir.Plan.SyncTest do
   @point "lib/demo/text/point.ex"
 
   describe "a boundary without its schema" do
-    test "is a problem, for nothing else would tell that its files agree with nothing" do
+    test "is a problem, since nothing else would report that its files have no schema" do
       root = synced()
       File.rm!(Path.join(root, @schema_path))
 
@@ -81,7 +81,7 @@ defmodule RustInElixir.Plan.SyncTest do
       assert TemporaryProject.files(root) == before
     end
 
-    test "is refused where a file stands that was not generated, and nothing is written" do
+    test "is rejected where a file exists that was not generated, and nothing is written" do
       root =
         TemporaryProject.new(%{
           @schema_path => @schema,
@@ -97,7 +97,7 @@ defmodule RustInElixir.Plan.SyncTest do
       assert TemporaryProject.files(root) == before
     end
 
-    test "takes over a file that means what it asks for" do
+    test "takes over a file that already has the same meaning" do
       root = synced()
       File.rm!(Path.join(root, @lock))
       assert drift(root) == %{@lock => :missing}
@@ -184,7 +184,7 @@ defmodule RustInElixir.Plan.SyncTest do
   end
 
   describe "formatting" do
-    test "is no drift, neither in Elixir nor in the ends of lines" do
+    test "is not drift, neither in Elixir nor in line endings" do
       root = synced()
 
       for path <- [@facade, @stubs, @point] do
@@ -200,13 +200,13 @@ defmodule RustInElixir.Plan.SyncTest do
       assert drift(root) == %{}
     end
 
-    test "of the schema is none either" do
+    test "of the schema is not drift either" do
       root = synced()
       TemporaryProject.write(root, @schema_path, Code.format_string!(@schema, line_length: 20))
       assert Plan.changes(plan(root)) == []
     end
 
-    test "is no edit: what the schema changes is written" do
+    test "is not an edit: changes of the schema are written" do
       root = synced()
       text = Code.format_string!(TemporaryProject.read(root, @point), line_length: 20)
       TemporaryProject.write(root, @point, [text, "\n"])
@@ -225,7 +225,7 @@ defmodule RustInElixir.Plan.SyncTest do
   end
 
   describe "a generated file that was edited by hand" do
-    test "is left as it is, again and again, unless it is named" do
+    test "is left alone each time, unless it is named" do
       root = synced()
       edit(root, @facade)
       edited = TemporaryProject.read(root, @facade)
@@ -239,7 +239,7 @@ defmodule RustInElixir.Plan.SyncTest do
       assert drift(root) == %{}
     end
 
-    test "keeps nothing else from being written" do
+    test "does not prevent other files from being written" do
       root = synced()
       edit(root, @point)
       change(root, @schema_path, "field :x, i64", "field :x, u8")
@@ -288,13 +288,13 @@ defmodule RustInElixir.Plan.SyncTest do
       assert %{@point => :foreign} = drift(root)
     end
 
-    test "has nothing of the schema that a comment changes" do
+    test "does not change with comments in the schema" do
       root = synced()
       change(root, @schema_path, "  nif shift", "  # a comment\n  nif shift")
       assert Plan.changes(plan(root)) == []
     end
 
-    test "of an earlier version, which has digests of the schema and the generator, is no drift" do
+    test "of an earlier version, with digests of the schema and the generator, is not drift" do
       root = synced()
       earlier = ~s(  "schema": "1a/2b",\n  "generator": "3c",\n  "contract": {)
       change(root, @lock, ~s(  "contract": {), earlier)

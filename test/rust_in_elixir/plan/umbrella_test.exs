@@ -95,7 +95,7 @@ defmodule RustInElixir.Plan.UmbrellaTest do
       refute lock =~ "apps/"
     end
 
-    # What one calls is nothing to the other.
+    # The calls of one do not affect the other.
     TemporaryProject.write(root, sums, schema("Two.More", "two_more", "u8", "a :: i8"))
     {output, 1} = sync(root, ["--check"])
     assert output =~ "* out of date apps/two/lib/two/rust/validation.ex\n"

@@ -7,7 +7,7 @@ defmodule RustInElixir.Plan.UserTestTest do
 
   @core Path.expand("../../../native/rust_in_elixir/schema.exs", __DIR__)
 
-  # What no other schema has: limits of each sort, and values that are large.
+  # Types that no other schema has: limits of each sort, and large values.
   @limits """
   defmodule Limits.Schema do
     use RustInElixir.Schema, facade: Limits, crate: "limits"
@@ -118,7 +118,7 @@ defmodule RustInElixir.Plan.UserTestTest do
       end
     end
 
-    test "gets nothing that it has already" do
+    test "gets no part twice" do
       text = ~s|defmodule T do\n  describe "answer/0", do: test("mine")\nend\n|
 
       assert add(text, ["answer/0"]) == {:ok, %{text: text, added: [], present: ["answer/0"]}}
@@ -176,7 +176,7 @@ defmodule RustInElixir.Plan.UserTestTest do
     })
   end
 
-  # What the functions alone made use of is left over.
+  # Code that only these functions used is left over.
   defp unwritten(text, "lib.rs") do
     "#![allow(unused)]\n" <> Regex.replace(~r/^(impl Nifs for \w+ \{\n).*?^\}/ms, text, "\\1}")
   end

@@ -246,7 +246,7 @@ defmodule RustInElixir.Project.ForeignTypesTest do
   @custom "`Demo.Pricing.Money` is a custom type, whose Rust code is in the crate of `Demo.Pricing`; " <>
             "declare `custom Money` in this schema too, with Rust code in this crate"
 
-  describe "what is wrong is said at the line that names the type" do
+  describe "problems are reported at the line that names the type" do
     for {what, body, message} <- [
           {"no boundary", "nif f() :: Other.Thing",
            "unknown type `Other.Thing`: no boundary of `:demo` has the facade `Other`; use `Thing` if this schema " <>

@@ -107,7 +107,7 @@ defmodule RustInElixir.Report.ResultTest do
              """
   end
 
-  test "what was written is listed, and what was left is drift" do
+  test "written files are listed, and the others are drift" do
     outcome = Result.written(plan([@stale, @edited]), [@stale], @command)
     assert %{status: :drift, written: ["lib/b.ex"], files: [@edited]} = outcome
     assert outcome.fix == "mix rust_in_elixir.sync --force lib/e.ex"

@@ -104,14 +104,14 @@ defmodule RustInElixir.Report.TextTest do
              "* edited by hand lib/e.ex, and no longer part of the boundary"
   end
 
-  test "what cannot be read comes with its reason, and first" do
+  test "unreadable files come first, with the reason" do
     assert text(Report.Text.drift(plan([@unreadable]), @command)) == """
            * unreadable Cargo.toml: cannot be read: line 1, column 2: no
            to fix this: make the unreadable files readable, then mix rust_in_elixir.sync
            """
   end
 
-  test "no drift, no words" do
+  test "no output without drift" do
     assert Report.Text.drift(plan([@unchanged]), @command) == []
   end
 
@@ -124,7 +124,7 @@ defmodule RustInElixir.Report.TextTest do
            """
   end
 
-  test "files in the way are named, and how to get past them" do
+  test "existing files are named, with how to overwrite them" do
     assert text(Report.Text.refused(plan([@stale, @foreign, @unreadable]), @command)) == """
            lib/g.ex exists and was not generated
            Cargo.toml cannot be read: line 1, column 2: no

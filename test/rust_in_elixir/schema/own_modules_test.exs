@@ -16,7 +16,7 @@ defmodule RustInElixir.Schema.OwnModulesTest do
   # Nothing here is about Rust.
   @config "import Config\nconfig :demo, Demo.Text.Native, skip_compilation?: true\n"
 
-  test "what it calls is read from the sources, compiled or not, and a change of them is a drift" do
+  test "modules that it calls are read from their sources, compiled or not, and a change of them is drift" do
     root = new("Demo.Limits.slug()", %{@limits => limits(8)})
 
     # Nothing is compiled yet.
@@ -46,7 +46,7 @@ defmodule RustInElixir.Schema.OwnModulesTest do
     assert sync(root, ["--check"]) == {0, "everything matches its schema\n"}
   end
 
-  test "what they import, use, require, call and make structs of is loaded as well" do
+  test "modules that they import, use, require, call or create structs of are loaded as well" do
     limits = """
     defmodule Demo.Limits do
       alias Demo.Sizes

@@ -102,7 +102,7 @@ defmodule RustInElixir.Schema.TypeTest do
     end
   end
 
-  test "what is wrong inside stays in its place" do
+  test "a problem inside it keeps its place" do
     type = Type.parse(Code.string_to_quoted!("%{boolean => [{u8, 5}] | nil}"))
 
     assert {:map, {:invalid, first},

@@ -56,7 +56,7 @@ defmodule RustInElixir.Text.SourceTextTest do
     end
   end
 
-  # What parses to the same code but for what is kept beside it.
+  # Sources that parse to the same code except for comments and the like.
   @pairs [
     {"error.code", "error.code()", false},
     {"f(error.code.name)", "f(error.code().name)", false},
@@ -81,7 +81,7 @@ defmodule RustInElixir.Text.SourceTextTest do
     {"f -1", "f - 1", false}
   ]
 
-  test "what code means is compared, and how it is written is not" do
+  test "the meaning of code is compared, not its layout" do
     for {one, other, same?} <- @pairs do
       assert {one, other, SourceText.same?(one, other, :elixir)} == {one, other, same?}
       digest = SourceText.digest(one, :elixir)

@@ -194,7 +194,7 @@ defmodule RustInElixir.Agreement.Oracle do
     end
   end
 
-  # What fits as it is, is meant as it is.
+  # A value that already fits is not cast.
   defp made_named(oracle, %{kind: :untagged_enum, variants: variants}, term, _levels, go) do
     types = for %{shape: {:values, [type]}} <- variants, do: type
     fits? = fn type, term -> match?({:ok, _}, judge(oracle, type, term)) end
@@ -486,7 +486,7 @@ defmodule RustInElixir.Agreement.Oracle do
   defp witness_each(oracle, types, terms),
     do: types |> Enum.zip_with(terms, &witness(oracle, &1, &2)) |> Enum.join()
 
-  @doc "What stands for a field that is left out, where that is allowed."
+  @doc "The value of an absent field, if it may be absent."
   @spec absent(Draft.field()) :: {:ok, term} | :error
   def absent(%{default: {:value, default}}), do: {:ok, default}
   def absent(%{type: {:optional, _}}), do: {:ok, nil}

@@ -71,11 +71,11 @@ defmodule RustInElixir.Agreement.Sabotage do
      "if !term.{{ is }}() {", "if false && !term.{{ is }}() {"}
   ]
 
-  @doc "What each broken template does wrong."
+  @doc "The fault of each broken template."
   @spec names() :: [String.t()]
   def names, do: Enum.map(@table, &elem(&1, 0))
 
-  @doc "What is broken on purpose and is not in its template any more."
+  @doc "The texts to replace that are no longer in their templates."
   @spec gone() :: [String.t()]
   def gone, do: for({name, path, from, to} <- @table, broken(path, from, to) == :gone, do: name)
 

@@ -179,7 +179,7 @@ defmodule RustInElixir.Agreement.Terms do
     end
   end
 
-  @doc "What JSON would have for a valid term."
+  @doc "The decoded JSON for a valid term."
   @spec json(Oracle.t(), Draft.type(), term) :: term
   def json(_oracle, {:scalar, scalar}, term) when scalar in [:f32, :f64] do
     # Zero is left out, for an integer has no sign to its zero.
@@ -549,7 +549,7 @@ defmodule RustInElixir.Agreement.Terms do
   defp changed(float) when is_float(float) do
     pick([-float, float * 2, float * 1.0e30, min_integer(float), nil])
   rescue
-    # There are no infinite floats.
+    # Elixir has no infinite floats.
     ArithmeticError -> -float
   end
 

@@ -292,7 +292,7 @@ defmodule RustInElixir.Agreement.Trial do
   defp refusal({:raised, %module{} = error, _}, module), do: {:refused, error}
   defp refusal(answer, _module), do: answer
 
-  # What `f!` raises where `f` gives an error.
+  # The exception that `f!` raises where `f` returns an error.
   defp unraised({:raised, %call_error{reason: reason}, _}, {:error, _}, call_error),
     do: {:error, reason}
 
