@@ -114,13 +114,13 @@ defmodule RustInElixir.Guide do
   defp step(%{text: text} = block, guide) do
     case Regex.run(~r{^(?:#|//) (\S*[/.]\S+)\n}, text) do
       [line, file] ->
-        # Earlier calls were made with the state at that time.
+        # Earlier calls depend on the files as they were.
         changes? =
           Path.basename(file) == "schema.exs" or File.exists?(Path.join(guide.root, file))
 
         guide = if changes?, do: call(guide), else: guide
         TemporaryProject.write(guide.root, file, String.replace_prefix(text, line, ""))
-        guide
+        %{guide | stale?: guide.stale? or Path.basename(file) == "schema.exs"}
 
       nil ->
         fail(guide, block, "nothing says what this block is")
