@@ -34,12 +34,8 @@ impl<T: HoldsFloats + rustler::Encoder> rustler::Encoder for FiniteFloats<T> {
 {% for float in floats %}
 impl HoldsFloats for {{ float }} {
     fn check(&self) -> Result<(), FoundFloat> {
-        if self.is_finite() {
-            Ok(())
-        } else {
-            let (place, float) = (String::new(), {% if float == "f64" %}*self{% else %}f64::from(*self){% endif %});
-            Err(FoundFloat { place, float })
-        }
+        let found = || FoundFloat { place: String::new(), float: {% if float == "f64" %}*self{% else %}f64::from(*self){% endif %} };
+        self.is_finite().then_some(()).ok_or_else(found)
     }
 }
 {% endfor %}
@@ -90,25 +86,32 @@ impl HoldsFloats for {{ type.name }} {
 {%- if type.recursive %}
         descend(|| {
 {%- endif %}
-{%- if type.variants %}
+{%- if type.variants | length == 1 and type.others and type.variants[0].parts | length == 1 %}
+{%- set variant = type.variants[0] %}
+{%- set part = variant.parts[0] %}
+        if let Self::{{ variant.name }}{% if variant.has_fields %} { {% for it in variant.bound %}{{ it[0] }}: {{ it[1] }}, {% endfor %}.. }{% else %}({% for it in variant.bound %}{{ it[1] }}, {% endfor %}){% endif %} = self {
+            {{ part.place }}.check(){% if part.step %}.map_err(|it| it.at(".{{ part.step }}")){% endif %}
+        } else {
+            Ok(())
+        }
+{%- elif type.variants %}
         match self {
 {%- for variant in type.variants %}
-            Self::{{ variant.name }}{% if variant.has_fields %} { {% for it in variant.bound %}{{ it[0] }}: {{ it[1] }}, {% endfor %}.. }{% else %}({% for it in variant.bound %}{{ it[1] }}, {% endfor %}){% endif %} => {
+            Self::{{ variant.name }}{% if variant.has_fields %} { {% for it in variant.bound %}{{ it[0] }}: {{ it[1] }}, {% endfor %}.. }{% else %}({% for it in variant.bound %}{{ it[1] }}, {% endfor %}){% endif %} => {% if variant.parts | length > 1 %}{% raw %}{{% endraw %}{% endif %}
 {%- for part in variant.parts %}
-                {{ part.place }}.check(){% if part.step %}.map_err(|it| it.at(".{{ part.step }}")){% endif %}?;
+                {{ part.place }}.check(){% if part.step %}.map_err(|it| it.at(".{{ part.step }}")){% endif %}{% if not loop.last %}?;{% endif %}
 {%- endfor %}
-            }
+            {% if variant.parts | length > 1 %}{% raw %}}{% endraw %}{% else %},{% endif %}
 {%- endfor %}
 {%- if type.others %}
-            _ => {}
+            _ => Ok(()),
 {%- endif %}
         }
 {%- else %}
 {%- for part in type.parts %}
-        self.{{ part.place }}.check(){% if part.step %}.map_err(|it| it.at(".{{ part.step }}")){% endif %}?;
+        self.{{ part.place }}.check(){% if part.step %}.map_err(|it| it.at(".{{ part.step }}")){% endif %}{% if not loop.last %}?;{% endif %}
 {%- endfor %}
 {%- endif %}
-        Ok(())
 {%- if type.recursive %}
         })
 {%- endif %}

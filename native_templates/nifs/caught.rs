@@ -5,18 +5,15 @@
 fn caught<T>(function: &str, run: impl FnOnce() -> T) -> Result<T, PanicError> {
     let outer = PLACE.replace(Some(String::new()));
     let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)).map_err(|payload| {
-        let panic = PanicError::new(function, &*payload, PLACE.take().unwrap_or_default());
-        PLACE.set(Some(String::new()));
+        let panic = PanicError::new(function, &*payload);
         // Dropping the payload may panic too. The payload of that panic is leaked.
-        match std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| drop(payload))) {
-            Ok(()) => panic,
-            Err(payload) => {
-                let location = PLACE.take().unwrap_or_default();
-                let next = PanicError::new(function, &*payload, location);
-                std::mem::forget(payload);
-                panic.and(next)
-            }
-        }
+        let dropped = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| drop(payload)));
+        let Err(payload) = dropped else {
+            return panic;
+        };
+        let next = PanicError::new(function, &*payload);
+        std::mem::forget(payload);
+        panic.and(next)
     });
     PLACE.set(outer);
     result

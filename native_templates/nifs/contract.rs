@@ -1,6 +1,6 @@
 /// The digest of each function and type that this library was built from.
-const CONTRACT: &[(&str, &str)] = &[
-{%- for it in digests %}
-    ({{ it[0] }}, "{{ it[1] }}"),
+const CONTRACT: &str = "
+{%- for line in digests %}
+    {{ line }}
 {%- endfor %}
-];
+";

@@ -33,32 +33,28 @@ fn load(_env: rustler::Env<'_>, contract: rustler::Term<'_>) -> bool {
         }
     }));
 
-    let Ok(stubs) = contract.decode::<Vec<(String, String)>>() else {
+    let Ok(stubs) = contract.decode::<Vec<&str>>() else {
         eprintln!("{{ facade }}.Native: the library was loaded without the contract of its stubs");
         return false;
     };
-    let stubs: HashMap<&str, &str> = stubs.iter().map(|(name, digest)| (&**name, &**digest)).collect();
-    let library: HashMap<&str, &str> = CONTRACT.iter().copied().collect();
-    let mut differing: Vec<&str> = stubs
-        .keys()
-        .chain(library.keys())
-        .filter(|name| stubs.get(*name) != library.get(*name))
-        .copied()
-        .collect();
-    let replaced = replaced();
-    let restart = "the VM goes on with the build that it opened first; restart it to run the new one";
-    if differing.is_empty() {
-        if replaced {
-            eprintln!("{{ facade }}.Native: {restart}");
-        }
-        return true;
-    }
-    differing.sort_unstable();
+    let stubs: std::collections::BTreeSet<_> = stubs.into_iter().collect();
+    let library = CONTRACT.split_whitespace().collect();
+    let differing = stubs.symmetric_difference(&library);
+    let mut differing: Vec<&str> = differing.filter_map(|it| it.split(':').next()).collect();
     differing.dedup();
-    let advice = if replaced { restart } else { "run `mix rust_in_elixir.sync` and `mix compile --force`" };
-    let differing = differing.join(", ");
-    eprintln!("{{ facade }}.Native: the library was built from another contract, which differs in {differing}; {advice}");
-    false
+    let restart = "the VM goes on with the build that it opened first; restart it to run the new one";
+    let replaced = replaced();
+    if !differing.is_empty() {
+        let rebuild = "run `mix rust_in_elixir.sync` and `mix compile --force`";
+        let advice = if replaced { restart } else { rebuild };
+        let differing = differing.join(", ");
+        eprintln!("{{ facade }}.Native: the library was built from another contract, which differs in {differing}; {advice}");
+        return false;
+    }
+    if replaced {
+        eprintln!("{{ facade }}.Native: {restart}");
+    }
+    true
 }
 
 rustler::init!("Elixir.{{ facade }}.Native", load = load);

@@ -18,6 +18,8 @@ argument{{ type }}("{{ label }}", {{ parameter.name }}, {{ parameter.variable }}
 {{ value }}.as_ref().map(rustler::Binary::as_slice)
 {%- elif parameter.passed == "path" -%}
 as_path({{ value }}.as_slice())?
+{%- elif parameter.passed == "owned_path" -%}
+as_path({{ value }}.as_slice())?.to_path_buf()
 {%- elif parameter.passed == "optional_path" -%}
 {{ value }}.as_ref().map(|binary| as_path(binary.as_slice())).transpose()?
 {%- elif parameter.passed == "bytes" -%}

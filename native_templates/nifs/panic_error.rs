@@ -8,13 +8,14 @@ struct PanicError {
 }
 
 impl PanicError {
-    fn new(function: &str, payload: &(dyn std::any::Any + Send), location: String) -> Self {
+    /// What has just panicked, and where.
+    fn new(function: &str, payload: &(dyn std::any::Any + Send)) -> Self {
         let text = payload.downcast_ref::<&str>().copied();
         let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
         Self {
             function: function.to_owned(),
             reason: text.unwrap_or("no panic message").to_owned(),
-            location,
+            location: PLACE.replace(Some(String::new())).unwrap_or_default(),
         }
     }
 

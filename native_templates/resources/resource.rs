@@ -77,18 +77,25 @@ impl {{ handle }} {
 {% endif %}
 impl From<{{ name }}> for {{ handle }} {
     fn from(value: {{ name }}) -> Self {
-        let resource = {{ resource }} {
-            {% if taken or lock or monitor %}value: {% endif %}
+{%- set shared %}
             {%- if monitor %}std::sync::Arc::new({% endif -%}
             {%- if lock == "rwlock" %}std::sync::RwLock::new({% elif lock %}std::sync::Mutex::new({% endif -%}
             {%- if taken %}Some(value){% else %}value{% endif -%}
-            {%- if lock %}){% endif %}{% if monitor %}){% endif %},
+            {%- if lock %}){% endif %}{% if monitor %}){% endif %}
+{%- endset %}
+{%- if taken or lock or monitor %}
+        let value = {{ shared }};
+{%- endif %}
 {%- if monitor %}
+        let resource = {{ resource }} {
+            value,
             #[cfg(feature = "nif")]
             watched: std::sync::Once::new(),
-{%- endif %}
         };
         Self { reference: Shared::new(resource) }
+{%- else %}
+        Self { reference: Shared::new({{ resource }} { value }) }
+{%- endif %}
     }
 }
 {% if not lock %}

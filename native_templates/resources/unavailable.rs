@@ -17,7 +17,7 @@ pub enum Unavailable {
 
 impl std::fmt::Display for Unavailable {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let why = match self {
+        formatter.write_str(match self {
 {%- if closes %}
             Self::Closed => "it is closed because an earlier call took its value",
 {%- endif %}
@@ -25,8 +25,7 @@ impl std::fmt::Display for Unavailable {
 {%- if ordered %}
             Self::Busy => "it is locked, and waiting for it could deadlock",
 {%- endif %}
-        };
-        formatter.write_str(why)
+        })
     }
 }
 

@@ -59,6 +59,23 @@ pub fn digests(boundary: &Boundary) -> Vec<(String, String)> {
     digests
 }
 
+/// The digests in lines, each as `name:digest`.
+pub fn digest_lines(boundary: &Boundary) -> Vec<String> {
+    const WIDTH: usize = 90;
+    let mut lines: Vec<String> = Vec::new();
+    for (name, digest) in digests(boundary) {
+        let word = format!("{name}:{digest}");
+        match lines.last_mut() {
+            Some(line) if line.len() + word.len() < WIDTH => {
+                line.push(' ');
+                line.push_str(&word);
+            }
+            _ => lines.push(word),
+        }
+    }
+    lines
+}
+
 /// Reads a contract back into the boundary that it was made from, but for docs and lines. The error completes a
 /// sentence about the contract.
 pub fn read(contract: &str) -> Result<Boundary, String> {

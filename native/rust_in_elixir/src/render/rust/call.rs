@@ -61,6 +61,7 @@ impl RustSide<'_> {
             Argument::OptionalSlice => nodes::Passed::OptionalSlice,
             Argument::Path => nodes::Passed::Path,
             Argument::OptionalPath => nodes::Passed::OptionalPath,
+            Argument::OwnedPath => nodes::Passed::OwnedPath,
             Argument::Bytes => nodes::Passed::Bytes,
             Argument::OptionalBytes => nodes::Passed::OptionalBytes,
             Argument::Narrowed => nodes::Passed::Converted(self.narrowing(&param.r#type)?),

@@ -35,15 +35,21 @@ pub(super) fn docs(text: Option<&str>, place: Place) -> Vec<String> {
     }
 }
 
-/// Documentation as lines of Rust source, or else what is said where the schema has none: a crate may forbid that
-/// there is nothing.
+/// The first paragraph of a doc as lines of Rust source, since the Elixir side has all of it; or else what is said
+/// where the schema has none, or begins with code.
 pub(super) fn documented(text: Option<&str>, otherwise: &str) -> Vec<String> {
+    let text = text.map(paragraph).filter(|it| !it.starts_with("    "));
     let lines = docs(text, Place::Before);
     if lines.is_empty() {
         docs(Some(otherwise), Place::Before)
     } else {
         lines
     }
+}
+
+/// The text up to the first blank line.
+pub(super) fn paragraph(text: &str) -> &str {
+    trimmed(text).split("\n\n").next().unwrap_or_default()
 }
 
 /// The first paragraph of a doc as the lines of a comment, if it is text.
@@ -265,6 +271,18 @@ fn is_text(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_item_has_the_first_paragraph_of_its_doc() {
+        let said = |text| documented(Some(text), "`add/1` in Elixir.");
+        assert_eq!(said("Adds.\n\n    iex> add(1)\n    2\n"), ["/// Adds."]);
+        assert_eq!(
+            said("\nAdds\nnumbers.\n\nNever fails."),
+            ["/// Adds", "/// numbers."]
+        );
+        assert_eq!(said("    iex> add(1)\n    2"), ["/// `add/1` in Elixir."]);
+        assert_eq!(said("\n\n"), ["/// `add/1` in Elixir."]);
+    }
 
     #[test]
     fn no_line_of_a_doc_runs_as_a_rust_test() {

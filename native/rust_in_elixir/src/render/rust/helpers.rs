@@ -1,7 +1,7 @@
 //! The helpers that generated code calls. A helper is printed if other printed code refers to it, and
 //! not otherwise: a template that names one brings it.
 
-use super::source::{Item, rust_string};
+use super::source::Item;
 use super::{RustSide, nodes};
 use crate::boundary::*;
 use crate::contract;
@@ -74,9 +74,7 @@ impl RustSide<'_> {
         nodes::Helpers {
             facade: &boundary.facade,
             namespace: &self.namespace,
-            digests: (contract::digests(boundary).into_iter())
-                .map(|(name, digest)| (rust_string(&name), digest))
-                .collect(),
+            digests: contract::digest_lines(boundary),
             shows: !self.model.redacts(),
             beyond_latin1: self.model.uses(Scalar::Atom) || self.has_wide_atoms(),
             closes: resources.any(|(it, _)| self.model.is_taken(&it.name)),

@@ -5,8 +5,10 @@ mod definition;
 mod docs;
 mod floats;
 mod helpers;
+mod layout;
 mod nifs;
 mod nodes;
+mod paths;
 mod resources;
 mod signature;
 mod source;
@@ -23,6 +25,7 @@ use crate::render::Templates;
 use crate::text::names;
 pub use docs::first_paragraph;
 use docs::{Place, docs};
+use paths::Paths;
 pub use signature::{Stub, implementation, resource_types, stubs, type_names};
 use source::Item;
 
@@ -84,17 +87,24 @@ impl RustSide<'_> {
         items.types.extend(helpers);
         items.types.push(self.nifs_trait()?);
         let calls_implementation = nifs.iter().any(|it| it.refers_to("Implementation"));
-        let texts = |items: Vec<Item>| items.into_iter().map(|it| it.text).collect();
+        let paths = Paths::new(self.model);
+        let types = items.types.iter().map(|it| layout::compact(&it.text, 0));
+        let nif_texts = (nifs.iter()).map(|it| layout::compact(&paths.shorten(&it.text), 4));
         let node = nodes::File {
-            docs: docs(self.model.boundary.doc.as_deref(), Place::Within),
+            // The facade has all of it.
+            docs: docs(
+                self.model.boundary.doc.as_deref().map(docs::paragraph),
+                Place::Within,
+            ),
             crate_dir: &project.crate_dir,
             reexports: self.reexports(),
             has_maps: self.uses_maps(),
             has_paths: self.model.uses(Scalar::Path),
             has_resources: !resources.is_empty(),
-            items: texts(items.types),
-            nif_items: texts(nifs),
-            implementation: calls_implementation.then(|| implementation(self.model.boundary)),
+            items: types.collect(),
+            nif_items: nif_texts.collect(),
+            implementation: calls_implementation.then(|| paths.import()),
+            from_rustler: paths.imports(&nifs),
         };
         self.templates.render("boundary.rs", node)
     }

@@ -173,8 +173,7 @@ fn space_out(text: &str) -> String {
         let before = lines.last().copied().unwrap_or_default();
         let before_inner = before.trim_start();
         let is_doc = before_inner.starts_with("///");
-        let follows = before.len() - before_inner.len() == indent
-            && (before.ends_with('}') || before_inner.starts_with("type "));
+        let follows = before.len() - before_inner.len() == indent && before.ends_with('}');
         let is_method = is_trait && inner.starts_with("///") && before.ends_with(';');
         if indent > 0 && !is_doc && (starts && follows || is_method) {
             lines.push("");

@@ -22,6 +22,7 @@ pub(super) enum Argument<'a> {
     OptionalSlice,
     Path,
     OptionalPath,
+    OwnedPath,
     Bytes,
     OptionalBytes,
     /// It crossed as another type.
@@ -99,6 +100,7 @@ fn lasting(model: &Model, r#type: &Type) -> Parameter<'static> {
         Type::Optional(item) if is_binary(item) => {
             ("Option<Vec<u8>>", "Option<Bytes>", Argument::OptionalBytes)
         }
+        Type::Scalar(Scalar::Path) => ("PathBuf", BINARY, Argument::OwnedPath),
         _ => return owned_parameter(model, r#type),
     };
     Parameter {

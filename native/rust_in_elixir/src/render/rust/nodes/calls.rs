@@ -42,6 +42,7 @@ pub enum Passed {
     OptionalSlice,
     Path,
     OptionalPath,
+    OwnedPath,
     /// The bytes of a `Bytes`.
     Bytes,
     OptionalBytes,

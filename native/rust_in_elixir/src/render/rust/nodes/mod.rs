@@ -26,8 +26,10 @@ pub struct File<'a> {
     pub items: Vec<String>,
     /// The items of the module `nif`.
     pub nif_items: Vec<String>,
-    /// The name of the user's type, if the module calls it.
+    /// The import of the user's type, if the module calls it.
     pub implementation: Option<String>,
+    /// What the module imports from Rustler.
+    pub from_rustler: Vec<&'static str>,
 }
 
 /// A user's own type, under its name in the schema.
@@ -64,7 +66,8 @@ pub struct Helpers<'a> {
     pub facade: &'a str,
     /// The Elixir module under which the exceptions are that Rust raises.
     pub namespace: &'a str,
-    pub digests: Vec<(String, String)>,
+    /// The digests of functions and types, in lines.
+    pub digests: Vec<String>,
     /// Whether messages may show arguments.
     pub shows: bool,
     /// Whether some atom has letters that the VM's own function does not take.
