@@ -6,8 +6,11 @@ defmodule {{ module }} do
 
 {% include "aliases.ex" %}
 {% for nif in nifs %}
-  def {{ nif.definition }}({% for param in nif.params %}{{ param.var }}{% if not loop.last %}, {% endif %}{% endfor %}) do
+  def {{ nif.definition }}({% for param in nif.params %}{{ param.var }}{% if not loop.last %}, {% endif %}{% endfor %}){% if nif.checks | length == 1 and not nif.cast_params %}, do:
+{%- include "function_body.ex" %}
+{%- else %} do
 {%- include "function_body.ex" %}
   end
+{%- endif %}
 {% endfor %}
 end

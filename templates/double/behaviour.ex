@@ -5,8 +5,7 @@ defmodule {{ module }} do
   """
 
 {% include "aliases.ex" %}
-{% for nif in nifs %}
-{%- if nif.has_options %}
+{% for nif in nifs %}{% if nif.has_options %}
   @callback {{ nif.definition }}({% for param in nif.params %}{% if not loop.last %}{% if not loop.first %}, {% endif %}{{ param.type }}{% endif %}{% endfor %}) :: {{ <returned_type nif={nif} /> }}
 {%- endif %}
   @callback {{ nif.definition }}({% for param in nif.params %}{{ param.type }}{% if not loop.last %}, {% endif %}{% endfor %}) :: {{ <returned_type nif={nif} /> }}
@@ -16,5 +15,5 @@ defmodule {{ module }} do
 {%- endif %}
   @callback {{ nif.bang }}({% for param in nif.params %}{{ param.type }}{% if not loop.last %}, {% endif %}{% endfor %}) :: {{ <value_type nif={nif} /> }}
 {%- endif %}
-{% endfor %}
+{%- endfor %}
 end

@@ -21,24 +21,20 @@ defmodule {{ module }} do
       {{ module }}.stub({{ example.name }}, fn {{ example.params | join(sep=", ") }} -> … end)
   """
   @spec stub(atom(), function()) :: :ok
-  def stub(name, function), do: __MODULE__.Stubs.put(name, function)
+  def stub(name, function), do: {{ stubs }}.put(name, function)
 {% if resources %}
   @doc """
   Creates a handle of `module` that only this double accepts.
   """
   @spec handle(module()) :: struct()
-  def handle(module), do: __MODULE__.Stubs.handle(module)
+  def handle(module), do: {{ stubs }}.handle(module)
 {% endif %}
 {%- for nif in nifs %}
-  @impl true
   def {{ nif.definition }}{% if nif.params or nif.is_keyword %}({% for param in nif.params %}{{ param.var }}{% if param.is_options %} \\ []{% endif %}{% if not loop.last %}, {% endif %}{% endfor %}){% endif %} do
 {%- include "function_body.ex" %}
   end
 {% if not nif.question %}
-  @impl true
-  def {{ nif.bang }}{% if nif.params %}({% for param in nif.params %}{{ param.var }}{% if param.is_options %} \\ []{% endif %}{% if not loop.last %}, {% endif %}{% endfor %}){% endif %} do
-{%- include "function_raising.ex" %}
-  end
+  def {{ nif.bang }}{% if nif.params %}({% for param in nif.params %}{{ param.var }}{% if param.is_options %} \\ []{% endif %}{% if not loop.last %}, {% endif %}{% endfor %}){% endif %}{% include "function_raising.ex" %}
 {% endif %}
 {% endfor %}
 end

@@ -60,37 +60,32 @@ defmodule {{ module }} do
   def with_handles?, do: Process.get({__MODULE__, :with_handles}) == true
 {% endif %}
   # `returns` has the check of each possible result, with what Rust would fill in.
-  def answer(name, arguments, expected, returns) do
+  def answer({:error, _error} = refused, _name, _expected, _returns), do: refused
+
+  def answer({:ok, arguments}, name, expected, returns) do
     label = "#{name}/#{length(arguments)}"
     result = apply(find!(name, length(arguments)), arguments)
+    within = [{:elem, 1}, :result]
 
-    case {result, returns} do
-      {:ok, %{ok: nil}} ->
-        :ok
-{% if questions %}
+    case {result, Map.new(returns)} do
+      {:ok, %{ok: nil}} -> :ok
+{%- if questions %}
 {%- if guarded %}
-      { {:error, error}, %{bare: _check, unavailable: module}} when is_struct(error, module) ->
-        raise error
-{% endif %}
-      {value, %{bare: check}} ->
-        held(value, [:result], check, label)
-{% endif %}
-{% if streams %}
-      { {:ok, items}, %{stream: item}} ->
-        {:ok, stream(items, item, label)}
-{% endif %}
-      { {:ok, value}, %{ok: check}} when check != nil ->
-        {:ok, held(value, [{:elem, 1}, :result], check, label)}
-{% if guarded %}
-      { {:error, error}, %{unavailable: module}} when is_struct(error, module) ->
-        {:error, error}
-{% endif %}
+      { {:error, error}, %{bare: _, unavailable: module}} when is_struct(error, module) -> raise error
+{%- endif %}
+      {value, %{bare: check}} -> held(value, [:result], check, label)
+{%- endif %}
+{%- if streams %}
+      { {:ok, items}, %{stream: item}} -> {:ok, stream(items, item, label)}
+{%- endif %}
+      { {:ok, value}, %{ok: check}} when check != nil -> {:ok, held(value, within, check, label)}
+{%- if guarded %}
+      { {:error, error}, %{unavailable: module}} when is_struct(error, module) -> {:error, error}
+{%- endif %}
 {%- if fallible %}
-      { {:error, error}, %{error: check}} ->
-        {:error, held(error, [{:elem, 1}, :result], check, label)}
-{% endif %}
-      _other ->
-        refuse(Validation.mismatch([], result, [:result], expected), label)
+      { {:error, error}, %{error: check}} -> {:error, held(error, within, check, label)}
+{%- endif %}
+      _other -> refuse(Validation.mismatch([], result, [:result], expected), label)
     end
   end
 {% if streams %}

@@ -8,25 +8,25 @@
 Native.{{ nif.call }}({{ nif.answer.arguments | join(sep=", ") }})
 {%- endcomponent native_call -%}
 
-{%- component new_stream(nif, iterator) -%}
-Stream.new({{ iterator }}, Native, "{{ nif.label }}", :{{ nif.answer.next }}, {{ nif.chunk }})
+{%- component new_stream(nif, iterator, function="new") -%}
+Stream.{{ function }}({{ iterator }}, Native, "{{ nif.label }}", :{{ nif.answer.next }}, {{ nif.chunk }})
 {%- endcomponent new_stream -%}
 
-{#- The result of a function of the facade, of its double or of their shared arguments. -#}
+{#- What the double takes for the answer of a stub, beside the arguments. -#}
+{%- component stub_answer(nif) -%}
+{{ nif.answer.name }}, {{ nif.answer.expected }}, {% for returned in nif.answer.returns %}{{ returned.tag }}: {{ <held by={returned.held} /> }}{% if not loop.last %}, {% endif %}{% endfor -%}
+{%- endcomponent stub_answer -%}
+
+{#- What a function of the facade answers. -#}
 {%- component answer(nif) -%}
-{%- if nif.answer.of == "arguments" -%}
-{:ok, [{{ <variables params={nif.params} /> }}]}
-{%- elif nif.answer.of == "stub" -%}
-__MODULE__.Stubs.answer({{ nif.answer.name }}, {% if nif.taken %}arguments{% else %}[{{ <variables params={nif.params} /> }}]{% endif %}, {{ nif.answer.expected }}, %{ {%- for returned in nif.answer.returns %}{{ returned.tag }}: {{ <held by={returned.held} /> }}{% if not loop.last %}, {% endif %}{% endfor -%} })
-{%- elif nif.answer.form == "tagged" -%}
+{%- if nif.answer.form == "tagged" -%}
 {:ok, {{ <native_call nif={nif} /> }}}
 {%- elif nif.answer.form == "stream" -%}
 {%- set call %}{{ <native_call nif={nif} /> }}{% endset -%}
 {:ok, {{ <new_stream nif={nif} iterator={call} /> }}}
 {%- elif nif.answer.form == "stream_or_error" -%}
-with {:ok, iterator} <- {{ <native_call nif={nif} /> }} do
-{:ok, {{ <new_stream nif={nif} iterator="iterator" /> }}}
-end
+{%- set call %}{{ <native_call nif={nif} /> }}{% endset -%}
+{{ <new_stream nif={nif} iterator={call} function="result" /> }}
 {%- else -%}
 {{ <native_call nif={nif} /> }}
 {%- endif -%}
@@ -35,9 +35,9 @@ end
 {#- The result of a function that cannot fail, without its tag. -#}
 {%- component bare_answer(nif) -%}
 {%- if nif.answer.of == "stub" and nif.value -%}
-with {:ok, value} <- __MODULE__.{{ nif.call }}({{ <variables params={nif.params} /> }}), do: value
+with {:ok, value} <- {{ nif.own_call }}({{ <variables params={nif.params} /> }}), do: value
 {%- elif nif.answer.of == "stub" -%}
-__MODULE__.{{ nif.call }}({{ <variables params={nif.params} /> }})
+{{ nif.own_call }}({{ <variables params={nif.params} /> }})
 {%- elif nif.streams -%}
 {%- set call %}{{ <native_call nif={nif} /> }}{% endset -%}
 {{ <new_stream nif={nif} iterator={call} /> }}

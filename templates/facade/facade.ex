@@ -20,20 +20,18 @@ defmodule {{ module }} do
 {%- if checked or guarded %}
   Functions that end in `!` or `?` raise these errors.
 {%- endif %}
+{%- if nifs %}
+  Functions run on a dirty CPU scheduler, unless their docs name another one.
+{%- endif %}
   """
 {%- if doubled %}
 
   @behaviour {{ facade }}.Behaviour
 {%- endif %}
-{% for alias in aliases %}
-  alias {{ alias }}
-{%- endfor %}
-{%- if requires_validation %}
 
-  require Validation
-{%- endif %}
+{% include "aliases.ex" %}
 {% for nif in nifs %}
-{%- if nif.doc or nif.casts %}
+{%- if nif.doc or nif.casts or nif.options %}
   @doc """
 {%- if nif.doc %}
 {%- for line in nif.doc %}
@@ -43,17 +41,24 @@ defmodule {{ module }} do
   Calls `{{ nif.label }}` in Rust.
 {%- endif %}
 
-  It runs on {{ nif.schedule }}.{% if nif.streams %} The stream fetches {{ nif.chunk }} values at a time.{% endif %}
+{%- if nif.remarks %}
+
+  {{ nif.remarks | join(sep=" ") }}
+{%- endif %}
+{%- if nif.options %}
+
+  ## Options
+{% for field in nif.options %}
+    * {{ <option_doc of={field} /> }}
+{%- endfor %}
+{%- endif %}
 {%- if nif.casts %}
 
   Also accepts decoded JSON: string keys, strings for atoms, maps for structs.
 {%- endif %}
   """
 {%- else %}
-  @doc "Calls `{{ nif.label }}` in Rust. It runs on {{ nif.schedule }}.{% if nif.streams %} The stream fetches {{ nif.chunk }} values at a time.{% endif %}"
-{%- endif %}
-{%- if doubled %}
-  @impl true
+  @doc "Calls `{{ nif.label }}` in Rust.{% for remark in nif.remarks %} {{ remark }}{% endfor %}"
 {%- endif %}
   @spec {{ nif.definition }}({% for param in nif.params %}{{ param.type }}{% if not loop.last %}, {% endif %}{% endfor %}) :: {{ <returned_type nif={nif} /> }}
   def {{ nif.definition }}{% if nif.params or nif.is_keyword %}({% for param in nif.params %}{{ param.var }}{% if param.is_options %} \\ []{% endif %}{% if not loop.last %}, {% endif %}{% endfor %}){% endif %} do
@@ -63,13 +68,8 @@ defmodule {{ module }} do
   @doc "Like `{{ nif.label }}`, but
 {%- if nif.streams %} returns the stream itself{% elif nif.value %} returns the value itself{% else %} returns `:ok`{% endif %}
 {%- if nif.errors %}, or raises the error{% endif %}."
-{%- if doubled %}
-  @impl true
-{%- endif %}
   @spec {{ nif.bang }}({% for param in nif.params %}{{ param.type }}{% if not loop.last %}, {% endif %}{% endfor %}) :: {{ <value_type nif={nif} /> }}
-  def {{ nif.bang }}{% if nif.params %}({% for param in nif.params %}{{ param.var }}{% if param.is_options %} \\ []{% endif %}{% if not loop.last %}, {% endif %}{% endfor %}){% endif %} do
-{%- include "function_raising.ex" %}
-  end
+  def {{ nif.bang }}{% if nif.params %}({% for param in nif.params %}{{ param.var }}{% if param.is_options %} \\ []{% endif %}{% if not loop.last %}, {% endif %}{% endfor %}){% endif %}{% include "function_raising.ex" %}
 {% endif %}
 {% endfor %}
 end

@@ -1,40 +1,68 @@
 {%- set variables %}{{ <variables params={nif.params} /> }}{% endset -%}
-{%- set arguments %}{% if nif.taken == "apart" %}[{{ variables }}]{% else %}arguments{% endif %}{% endset -%}
-{%- set taken -%}
-{%- if nif.taken == "with_handles" -%}
-__MODULE__.Stubs.with_handles(fn -> Arguments.{{ nif.call }}({{ variables }}) end)
-{%- elif nif.taken -%}
-Arguments.{{ nif.call }}({{ variables }})
-{%- endif -%}
-{%- endset -%}
+{%- set is_stub = nif.answer.of == "stub" -%}
 {%- set answer -%}
-{%- if nif.answer.form == "raising" -%}
+{%- if is_stub -%}
+{{ <stub_answer nif={nif} /> }}
+{%- elif nif.answer.of == "rust" and nif.answer.form == "raising" -%}
 case {{ <answer nif={nif} /> }} do
 {:ok, value} -> value
 {:error, error} -> {{ raise }} error
 end
-{%- else -%}
+{%- elif nif.answer.of == "rust" -%}
 {{ <answer nif={nif} /> }}
+{%- endif -%}
+{%- endset -%}
+{%- set taken -%}
+{%- if nif.taken == "with_handles" -%}
+{{ stubs }}.with_handles(fn -> Arguments.{{ nif.call }}({{ variables }}) end)
+{%- elif nif.taken -%}
+Arguments.{{ nif.call }}({{ variables }})
+{%- elif is_stub -%}
+{:ok, [{{ variables }}]}
 {%- endif -%}
 {%- endset -%}
 {%- if nif.taken and nif.question %}
     case {{ taken }} do
-      {:ok, {{ arguments }}} -> {{ answer }}
+{%- if is_stub %}
+      {:ok, arguments} -> {{ stubs }}.answer({:ok, arguments}, {{ answer }})
+{%- else %}
+      {:ok, [{{ variables }}]} -> {{ answer }}
+{%- endif %}
 {%- if nif.checked %}
       {:error, error} -> {{ raise }} error
 {%- endif %}
     end
+{%- elif nif.taken == "together" %}
+{%- set call %}    {{ stubs }}.answer({{ taken }}, {{ answer }}){% endset -%}
+{%- if call | length <= 98 %}
+{{ call }}
+{%- else %}
+    {{ nif.params[0].var }} |> Arguments.{{ nif.call }}({% for param in nif.params %}{% if not loop.first %}{{ param.var }}{% if not loop.last %}, {% endif %}{% endif %}{% endfor %}) |> {{ stubs }}.answer({{ answer }})
+{%- endif %}
+{%- elif is_stub %}
+    {{ stubs }}.answer({{ taken }}, {{ answer }})
 {%- elif nif.taken %}
-    with {:ok, {{ arguments }}} <- {{ taken }} do
-      {{ answer }}
-    end
+    with {:ok, [{{ variables }}]} <- {{ taken }}, do: {{ answer }}
 {%- else %}
 {%- for param in nif.cast_params %}
     {{ param.var }} = {{ param.cast }}
 {%- endfor %}
-{%- if nif.checked %}
-{% if nif.checks | length == 1 %}
-    case {{ <checked by={nif.checks[0].check} errors="[]" value={nif.checks[0].var} path={"[" ~ nif.checks[0].atom ~ "]"} /> }} do
+{%- set one %}{% if nif.checks | length == 1 %}{{ <checked by={nif.checks[0].check} errors="[]" value={nif.checks[0].var} path={"[" ~ nif.checks[0].atom ~ "]"} /> }}{% endif %}{% endset -%}
+{%- if nif.answer.of == "arguments" %}
+{%- if not nif.checked %}
+    {:ok, [{{ variables }}]}
+{%- elif one %}
+    ValidationError.result({{ one }}, [{{ variables }}])
+{%- else %}
+    []
+{%- for it in nif.checks %}
+    |> {{ <checked by={it.check} value={it.var} path={"[" ~ it.atom ~ "]"} /> }}
+{%- endfor %}
+    |> ValidationError.result([{{ variables }}])
+{%- endif %}
+{%- elif nif.checked %}
+{%- if one %}
+    errors = {{ one }}
 {%- else %}
     errors =
       []
@@ -42,11 +70,13 @@ end
       |> {{ <checked by={it.check} value={it.var} path={"[" ~ it.atom ~ "]"} /> }}
 {%- endfor %}
 
-    case errors do
+{% endif %}
+{%- if nif.question %}
+    {{ condition }} errors != [], do: {{ raise }}(ValidationError.new(errors))
+    {{ answer }}
+{%- else %}
+    {{ condition }} errors == [], do: {{ answer }}, else: ValidationError.error(errors)
 {%- endif %}
-      [] -> {{ answer }}
-      {% if nif.checks | length == 1 %}errors{% else %}_{% endif %} -> {% if nif.question %}{{ raise }} ValidationError.new(errors){% else %}{:error, ValidationError.new(errors)}{% endif %}
-    end
 {%- else %}
     {{ answer }}
 {%- endif %}

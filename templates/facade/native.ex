@@ -25,9 +25,9 @@ defmodule {{ module }} do
 {%- endif %}
     features: ["nif"],
     # A library that was built from another contract refuses to load, and says what differs.
-    load_data: [
-{%- for item in contract %}
-      { {{- item[0] }}, "{{ item[1] }}"}{% if not loop.last %},{% endif %}
+    load_data: ~w[
+{%- for line in contract %}
+      {{ line }}
 {%- endfor %}
     ]
 {% if held_against_schema %}

@@ -1,7 +1,6 @@
 {% for alias in aliases %}
   alias {{ alias }}
 {%- endfor %}
-{%- if requires_validation %}
-
-  require Validation
+{%- if macros %}
+  require {{ macros }}, as: Validation
 {%- endif %}

@@ -4,8 +4,7 @@
 
 {% include "aliases.ex" %}
 
-{% if typedoc %}  @typedoc {{ typedoc }}
-{% endif %}  @type t :: {{ typespec }}
+  @type t :: {{ typespec }}
 {% if checked %}
   @doc false
 {%- if validator %}

@@ -13,12 +13,7 @@
 {%- endif %}
   defexception [{{ <entries of={members} /> }}]
 
-{% if typedoc %}  @typedoc {{ typedoc }}
-{% endif %}  @type t :: %__MODULE__{
-{%- for field in fields %}
-          {{ field.key }} {{ field.type }}{% if not loop.last %},{% endif %}
-{%- endfor %}
-        }
+  @type t :: %__MODULE__{ {%- for field in fields %}{{ field.key }} {{ field.type }}{% if not loop.last %}, {% endif %}{% endfor -%} }
 
 {%- if not has_message %}
 

@@ -4,10 +4,6 @@
 
   @doc false
   def __after_verify__(module) do
-    Validation.defaults(module, "{{ schema_path }}",
-{%- for field in judged_defaults %}
-      {{ field.key }} { {{- field.default }}, {{ field.check_fun -}} }{% if not loop.last %},{% endif %}
-{%- endfor %}
-    )
+    Validation.defaults(module, "{{ schema_path }}", {% for field in judged_defaults %}{{ field.key }} { {{- field.default }}, {{ field.check_fun -}} }{% if not loop.last %}, {% endif %}{% endfor %})
   end
 {% endif %}

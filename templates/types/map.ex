@@ -4,12 +4,7 @@
 
 {% include "aliases.ex" %}
 
-{% if typedoc %}  @typedoc {{ typedoc }}
-{% endif %}  @type t :: %{
-{%- for field in fields %}
-          {% if not optional or not taken_in %}{{ field.key }} {% elif field.absent_ok %}optional({{ field.atom }}) => {% else %}required({{ field.atom }}) => {% endif %}{{ field.type }}{% if not loop.last %},{% endif %}
-{%- endfor %}
-        }
+  @type t :: %{ {%- for field in fields %}{% if not optional or not taken_in %}{{ field.key }} {% elif field.absent_ok %}optional({{ field.atom }}) => {% else %}required({{ field.atom }}) => {% endif %}{{ field.type }}{% if not loop.last %}, {% endif %}{% endfor -%} }
 
 {% include "map_functions.ex" %}
 end

@@ -25,11 +25,7 @@
 {%- for field in dumps %}
     {{ field.var }} = {% if field.absent_ok %}Map.get(value, {{ field.atom }}, {{ field.default }}){% else %}Map.fetch!(value, {{ field.atom }}){% endif %}
 {%- endfor %}
-    %{
-{%- for field in fields %}
-      {{ field.key }} {% if field.dump %}{{ field.dump }}{% elif field.absent_ok %}Map.get(value, {{ field.atom }}, {{ field.default }}){% else %}Map.fetch!(value, {{ field.atom }}){% endif %}{% if not loop.last %},{% endif %}
-{%- endfor %}
-    }
+    %{ {%- for field in fields %}{{ field.key }} {% if field.dump %}{{ field.dump }}{% elif field.absent_ok %}Map.get(value, {{ field.atom }}, {{ field.default }}){% else %}Map.fetch!(value, {{ field.atom }}){% endif %}{% if not loop.last %}, {% endif %}{% endfor -%} }
   end
 {% endif %}
 {%- for cast in casts %}

@@ -8,7 +8,6 @@
 
 {% include "aliases.ex" %}
 
-{% if typedoc %}  @typedoc {{ typedoc }}
-{% endif %}  @type t :: {{ type }}
+  @type t :: {{ type }}
 {% include "newtype_functions.ex" %}
 end

@@ -5,7 +5,7 @@
 
   ## Options
 {% for field in fields %}
-    * `{{ field.atom }}` ({% if field.absent_ok %}`{{ field.default_doc }}` by default{% else %}required{% endif %}){% if field.doc %} - {{ field.doc }}{% endif %}
+    * {{ <option_doc of={field} /> }}
 {%- endfor %}
 {%- endif %}
   """
@@ -13,12 +13,8 @@
 {% include "aliases.ex" %}
 
 {% if fields %}
-{% if typedoc %}  @typedoc {{ typedoc }}
-{% endif %}  @type t :: [option()]
-  @type option ::
-{%- for field in fields %}
-    {% if not loop.first %}| {% endif %}{ {{- field.atom }}, {{ field.type -}} }
-{%- endfor %}
+  @type t :: [option()]
+  @type option :: {% for field in fields %}{ {{- field.atom }}, {{ field.type -}} }{% if not loop.last %} | {% endif %}{% endfor %}
 {% else %}
   @type t :: []
 {% endif %}

@@ -6,11 +6,7 @@
   end
 {% endif %}
   def check(errors, value, path) do
-    Validation.options(errors, value, path, [{{ required | join(sep=", ") }}], [
-{%- for field in fields %}
-      {{ field.key }} {{ field.check_fun }}{% if not loop.last %},{% endif %}
-{%- endfor %}
-    ])
+    Validation.options(errors, value, path, [{{ required | join(sep=", ") }}], [{% for field in fields %}{{ field.key }} {{ field.check_fun }}{% if not loop.last %}, {% endif %}{% endfor %}])
   end
 
   @doc false
@@ -20,11 +16,7 @@
     {{ field.var }} = {% if field.absent_ok %}Keyword.get(value, {{ field.atom }}, {{ field.default }}){% else %}Keyword.fetch!(value, {{ field.atom }}){% endif %}
 {%- endfor %}
 
-    %{
-{%- for field in fields %}
-      {{ field.key }} {% if field.dump %}{{ field.dump }}{% elif field.absent_ok %}Keyword.get(value, {{ field.atom }}, {{ field.default }}){% else %}Keyword.fetch!(value, {{ field.atom }}){% endif %}{% if not loop.last %},{% endif %}
-{%- endfor %}
-    }
+    %{ {%- for field in fields %}{{ field.key }} {% if field.dump %}{{ field.dump }}{% elif field.absent_ok %}Keyword.get(value, {{ field.atom }}, {{ field.default }}){% else %}Keyword.fetch!(value, {{ field.atom }}){% endif %}{% if not loop.last %}, {% endif %}{% endfor -%} }
   end
 {%- else %}
   def dump([]), do: %{}

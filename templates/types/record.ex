@@ -4,7 +4,6 @@
 
 {% include "aliases.ex" %}
 
-{% if typedoc %}  @typedoc {{ typedoc }}
-{% endif %}  @type t :: { {{- tag_prefix }}{% for field in fields %}{{ field.type }}{% if not loop.last %}, {% endif %}{% endfor %}}
+  @type t :: { {{- tag_prefix }}{% for field in fields %}{{ field.type }}{% if not loop.last %}, {% endif %}{% endfor %}}
 {% include "tuple_functions.ex" %}
 end

@@ -13,11 +13,6 @@
 {%- endif %}
   defstruct [{{ <entries of={members} /> }}]
 
-{% if typedoc %}  @typedoc {{ typedoc }}
-{% endif %}  @type t :: %__MODULE__{
-{%- for field in fields %}
-          {{ field.key }} {{ field.type }}{% if not loop.last %},{% endif %}
-{%- endfor %}
-        }
+  @type t :: %__MODULE__{ {%- for field in fields %}{{ field.key }} {{ field.type }}{% if not loop.last %}, {% endif %}{% endfor -%} }
 {% include "struct_functions.ex" %}
 end

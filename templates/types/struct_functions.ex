@@ -24,11 +24,7 @@
   end
 {% endif %}
   def check(errors, value, path) do
-    Validation.not_a_struct(errors, value, path, {{ reference }}, [
-{%- for field in fields %}
-      {{ field.key }} {{ field.check_fun }}{% if not loop.last %},{% endif %}
-{%- endfor %}
-    ])
+    Validation.not_a_struct(errors, value, path, {{ reference }}, [{% for field in fields %}{{ field.key }} {{ field.check_fun }}{% if not loop.last %}, {% endif %}{% endfor %}])
   end
 {% endif %}
 {%- include "judged_defaults.ex" %}

@@ -1,9 +1,5 @@
 {% if checked %}
-  @variants [
-{%- for variant in variants %}
-    { {{- variant.atom }}, {{ variant.term -}} }{% if not loop.last %},{% endif %}
-{%- endfor %}
-  ]
+  @variants [{% for variant in variants %}{ {{- variant.atom }}, {{ variant.term -}} }{% if not loop.last %}, {% endif %}{% endfor %}]
 
   @doc false
 {%- if recursive %}

@@ -4,7 +4,6 @@
 
 {% include "aliases.ex" %}
 
-{% if typedoc %}  @typedoc {{ typedoc }}
-{% endif %}  @type t :: { {%- for field in fields %}{{ field.type }}{% if not loop.last %}, {% endif %}{% endfor %}}
+  @type t :: { {%- for field in fields %}{{ field.type }}{% if not loop.last %}, {% endif %}{% endfor %}}
 {% include "tuple_functions.ex" %}
 end

@@ -4,7 +4,6 @@
 
 {% include "aliases.ex" %}
 
-{% if typedoc %}  @typedoc {{ typedoc }}
-{% endif %}  @type t :: {% for variant in variants %}{{ variant.type }}{% if not loop.last %} | {% endif %}{% endfor %}
+  @type t :: {% for variant in variants %}{{ variant.type }}{% if not loop.last %} | {% endif %}{% endfor %}
 {% include "untagged_enum_functions.ex" %}
 end

@@ -6,11 +6,7 @@
   end
 {% endif %}
   def check(errors, value, path) do
-    Validation.any(errors, value, path, {{ expected }}, [
-{%- for variant in variants %}
-      {{ variant.check_fun }}{% if not loop.last %},{% endif %}
-{%- endfor %}
-    ])
+    Validation.any(errors, value, path, {{ expected }}, [{% for variant in variants %}{{ variant.check_fun }}{% if not loop.last %}, {% endif %}{% endfor %}])
   end
 {% endif %}
 {%- if dumped %}
@@ -26,10 +22,6 @@
 {%- for cast in casts %}
   @doc false
   def {{ cast.function }}(value) do
-    Cast.first(value, [
-{%- for variant in variants %}
-      { {{- cast.funs[loop.index0] }}, {{ variant.check_fun -}} }{% if not loop.last %},{% endif %}
-{%- endfor %}
-    ])
+    Cast.first(value, [{% for variant in variants %}{ {{- cast.funs[loop.index0] }}, {{ variant.check_fun -}} }{% if not loop.last %}, {% endif %}{% endfor %}])
   end
 {% endfor %}

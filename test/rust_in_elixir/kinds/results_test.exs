@@ -115,15 +115,16 @@ defmodule RustInElixir.Kinds.ResultsTest do
 
   test "each function runs where the schema says" do
     assert Kinds.nothing!() == :ok
-    assert {:docs_v1, _, _, _, %{"en" => _}, _, docs} = Code.fetch_docs(Kinds)
+    assert {:docs_v1, _, _, _, %{"en" => of_module}, _, docs} = Code.fetch_docs(Kinds)
+    assert of_module =~ "Functions run on a dirty CPU scheduler, unless their docs name another one."
 
-    for {name, arity, scheduler} <- [
-          {:nothing, 0, "a normal scheduler"},
-          {:answer, 0, "a dirty I/O scheduler"},
-          {:echo_u8, 1, "a dirty CPU scheduler"}
+    for {name, arity, remark} <- [
+          {:nothing, 0, " It runs on a normal scheduler."},
+          {:answer, 0, " It runs on a dirty I/O scheduler."},
+          {:echo_u8, 1, ""}
         ] do
       {_, _, _, %{"en" => doc}, _} = List.keyfind(docs, {:function, name, arity}, 0)
-      assert doc =~ "It runs on #{scheduler}."
+      assert doc == "Calls `#{name}/#{arity}` in Rust.#{remark}"
     end
   end
 

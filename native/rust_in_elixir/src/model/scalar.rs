@@ -112,17 +112,6 @@ impl Scalar {
         Some(limits)
     }
 
-    /// The integers of a type wider than 60 bits that the VM keeps in a machine word.
-    pub fn small_range(self) -> Option<&'static str> {
-        match self {
-            Scalar::I64 | Scalar::I128 | Scalar::Isize => {
-                Some("-576_460_752_303_423_488..576_460_752_303_423_487")
-            }
-            Scalar::U64 | Scalar::U128 | Scalar::Usize => Some("0..576_460_752_303_423_487"),
-            _ => None,
-        }
-    }
-
     pub fn is_integer(self) -> bool {
         self.limits().is_some()
     }

@@ -67,7 +67,9 @@ impl Module<'_> {
         answer: nodes::Answer,
     ) -> Result<nodes::Body, String> {
         let checked = self.side.is_checked(nif);
-        self.need_if(checked, "ValidationError");
+        let for_arguments = matches!(answer, nodes::Answer::Arguments);
+        self.need_if(checked && !for_arguments, "ValidationError");
+        self.need_if(checked && for_arguments, "ValidationError.result");
         let variables = parameter_variables(nif);
         let (mut cast_params, mut checks) = (Vec::new(), Vec::new());
         for (param, var) in nif.params.iter().zip(&variables) {

@@ -22,7 +22,6 @@ impl Module<'_> {
         nodes::Head {
             name: name.to_string(),
             doc: doc(definition.doc.as_deref()),
-            typedoc: definition.doc.as_deref().map(first_paragraph),
             checked,
             recursive,
             dumped: checked && model.is_dumped(name),
@@ -172,15 +171,4 @@ pub(super) fn item_doc(text: &str) -> String {
             let indent = if line.is_empty() { "" } else { "      " };
             format!("{doc}\n{indent}{line}")
         })
-}
-
-/// The first paragraph of some documentation, as the source of a string in one line.
-fn first_paragraph(text: &str) -> String {
-    let lines: Vec<&str> = text
-        .trim()
-        .lines()
-        .map(str::trim)
-        .take_while(|line| !line.is_empty())
-        .collect();
-    names::elixir_string(&lines.join(" "))
 }

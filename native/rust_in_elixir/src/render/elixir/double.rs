@@ -34,8 +34,16 @@ impl ElixirSide<'_> {
         }
 
         let module = self.new_module();
+        let stubs = match self.model.definition("Stubs") {
+            Some(_) => "__MODULE__.Stubs",
+            None => {
+                module.alias("Double.Stubs");
+                "Stubs"
+            }
+        };
         let functions = nifs.iter().map(|it| module.double_function(it));
         let node = nodes::Double {
+            stubs,
             nifs: functions.collect::<Result<_, String>>()?,
             resources: self.resource_modules(),
             raise: function::raise(nifs),

@@ -1,5 +1,6 @@
 //! Nodes for the templates of the facade, one for each function.
 
+use super::definition::item_doc;
 use super::doc;
 use super::module::Module;
 use super::nodes;
@@ -27,16 +28,36 @@ impl Module<'_> {
         nodes::Function {
             spec,
             doc: doc(nif.doc.as_deref()),
-            schedule: match nif.schedule {
-                Schedule::Normal => "a normal scheduler",
-                Schedule::DirtyCpu => "a dirty CPU scheduler",
-                Schedule::DirtyIo => "a dirty I/O scheduler",
-            },
+            remarks: remarks(nif),
+            options: self.option_docs(nif),
             streams: matches!(nif.returns, Return::Stream(..)),
             chunk: scalar::grouped(&nif.chunk.to_string()),
             casts: self.side.casts_arguments(nif),
             body,
         }
+    }
+
+    /// The options that a function takes at its end.
+    fn option_docs(&self, nif: &Nif) -> Vec<nodes::OptionDoc> {
+        let model = self.side.model;
+        let last = nif.params.last().filter(|_| model.ends_in_options(nif));
+        let Some(Type::Named(name)) = last.map(|param| &param.r#type) else {
+            return Vec::new();
+        };
+        let definition = model
+            .boundary
+            .definitions
+            .iter()
+            .find(|it| it.name == *name);
+        let fields = definition.map_or(&[][..], |it| it.fields());
+        (fields.iter())
+            .map(|field| nodes::OptionDoc {
+                atom: names::elixir_atom(&field.name),
+                absent_ok: field.may_be_absent(),
+                default_doc: names::elixir_heredoc(&self.default(field)),
+                doc: field.doc.as_deref().map(item_doc),
+            })
+            .collect()
     }
 
     /// The parameters and results of a function.
@@ -69,6 +90,7 @@ impl Module<'_> {
             definition: names::elixir_definition(&nif.name),
             is_keyword: names::is_elixir_keyword(&nif.name),
             call: nif.name.clone(),
+            own_call: names::elixir_own_call(&nif.name),
             bang: format!("{}!", nif.name),
             label: nif.label(),
             question,
@@ -110,6 +132,7 @@ impl Module<'_> {
         };
         let next = self.side.model.next_chunk(nif);
         self.need_if(matches!(nif.returns, Return::Stream(..)), "Stream");
+        self.need_if(form == nodes::Form::StreamOrError, "Stream.result");
         let arguments = (nif.params.iter().zip(parameter_variables(nif)))
             .map(|(param, var)| Ok(self.dump(&param.r#type, &var)?.unwrap_or(var)));
         Ok(nodes::Answer::Rust {
@@ -118,6 +141,19 @@ impl Module<'_> {
             next,
         })
     }
+}
+
+/// What the documentation of a function says besides what the schema has.
+fn remarks(nif: &Nif) -> Vec<String> {
+    let scheduler = match nif.schedule {
+        Schedule::Normal => Some("It runs on a normal scheduler.".to_string()),
+        Schedule::DirtyIo => Some("It runs on a dirty I/O scheduler.".to_string()),
+        Schedule::DirtyCpu => None,
+    };
+    let chunk = scalar::grouped(&nif.chunk.to_string());
+    let is_stream = matches!(nif.returns, Return::Stream(..));
+    let stream = is_stream.then(|| format!("The stream fetches {chunk} values at a time."));
+    scheduler.into_iter().chain(stream).collect()
 }
 
 /// How the facade raises, in case one of its own functions is called `raise`.

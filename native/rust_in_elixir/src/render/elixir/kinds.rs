@@ -150,9 +150,10 @@ impl Module<'_> {
     pub(super) fn resource(&self, definition: &Definition) -> nodes::Resource {
         let head = self.head(definition);
         let doubled = self.side.has_double();
+        self.need("Validation.inspect");
         if head.checked {
             self.alias("Native");
-            self.need("Validation.not_a_handle");
+            self.need("Validation.handle");
             self.need_if(doubled, "Validation.resource");
         }
         nodes::Resource {

@@ -4,6 +4,7 @@ mod arguments;
 mod casts;
 mod checks;
 mod definition;
+mod docs;
 mod double;
 mod dumps;
 mod enums;
@@ -147,6 +148,10 @@ impl ElixirSide<'_> {
             doc: doc(self.model.boundary.doc.as_deref()),
             nifs: functions.collect::<Result<_, String>>()?,
             raise: function::raise(nifs),
+            condition: match nifs.iter().any(|nif| nif.name == "if") {
+                true => "Kernel.if",
+                false => "if",
+            },
             doubled: self.has_double(),
             checked: nifs.iter().any(|it| self.is_checked(it)),
             guarded: nifs.iter().any(|it| self.model.is_guarded(it)),
@@ -197,19 +202,25 @@ impl ElixirSide<'_> {
             self.project.lib_dir,
             names::elixir_path(&module_name)
         );
+        let mut aliases = aliases(&module.aliases.borrow(), facade, &namespace);
+        // What has macros is required under its last name, which is an alias as well.
+        let is_required = |it: &mut String| {
+            module.requires_validation.get() && it.ends_with(&format!("{namespace}.Validation"))
+        };
+        let macros = aliases.extract_if(.., is_required).next();
         let node = nodes::File {
             module: module_name,
             facade,
             namespace: &namespace,
             schema_path: format!("{}/schema.exs", self.project.crate_dir),
-            aliases: aliases(&module.aliases.borrow(), facade, &namespace),
-            requires_validation: module.requires_validation.get(),
+            aliases,
+            macros,
             content,
         };
         Ok(SourceFile {
             path,
             language: Language::Elixir,
-            text: self.templates.render(template, node)?,
+            text: docs::in_one_line(&self.templates.render(template, node)?),
         })
     }
 

@@ -27,9 +27,7 @@ impl ElixirSide<'_> {
             crate_dir: names::elixir_string(&self.project.crate_dir),
             // The check of this package's own schema is built from the generated code itself.
             held_against_schema: self.project.otp_app != env!("CARGO_PKG_NAME"),
-            contract: (contract::digests(self.model.boundary).into_iter())
-                .map(|(name, digest)| (names::elixir_string(&name), digest))
-                .collect(),
+            contract: contract::digest_lines(self.model.boundary),
             stubs: stubs.chain(self.own_stubs()).collect(),
         };
         self.file("Native", "native.ex", node, &module)

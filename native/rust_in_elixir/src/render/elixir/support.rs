@@ -88,17 +88,16 @@ fn integers(helpers: &[&str]) -> Vec<nodes::Integer> {
     (scalar::ALL.iter())
         .filter(|it| it.is_integer() && helpers.contains(&it.name()))
         .map(|it| {
-            let (least, greatest) = it.limits().unwrap_or_default();
+            let is_signed = it.name().starts_with('i');
+            let bits = it.name()[1..].parse().unwrap_or(64);
             nodes::Integer {
                 name: it.name(),
-                range: format!(
-                    "{}..{}",
-                    scalar::grouped(&least),
-                    scalar::grouped(&greatest)
-                ),
-                small_range: it.small_range(),
-                least,
-                greatest,
+                least: if is_signed {
+                    format!("-2 ** {}", bits - 1)
+                } else {
+                    "0".to_string()
+                },
+                bits,
             }
         })
         .collect()

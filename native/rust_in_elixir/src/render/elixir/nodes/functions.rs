@@ -9,8 +9,9 @@ pub struct Facade {
     /// The lines of the documentation.
     pub doc: Option<Vec<String>>,
     pub nifs: Vec<Function>,
-    /// How it raises.
+    /// How it raises, and how it asks whether there are errors.
     pub raise: &'static str,
+    pub condition: &'static str,
     pub doubled: bool,
     /// Whether some function validates its arguments.
     pub checked: bool,
@@ -24,7 +25,10 @@ pub struct Function {
     #[serde(flatten)]
     pub spec: Spec,
     pub doc: Option<Vec<String>>,
-    pub schedule: &'static str,
+    /// What the documentation says besides: the scheduler, unless it is the usual one, and how a stream is read.
+    pub remarks: Vec<String>,
+    /// The options that it takes.
+    pub options: Vec<OptionDoc>,
     pub streams: bool,
     /// How many values of a stream are fetched at once.
     pub chunk: String,
@@ -32,6 +36,15 @@ pub struct Function {
     pub casts: bool,
     #[serde(flatten)]
     pub body: Body,
+}
+
+/// An option as documentation has it.
+#[derive(Serialize)]
+pub struct OptionDoc {
+    pub atom: String,
+    pub absent_ok: bool,
+    pub default_doc: String,
+    pub doc: Option<String>,
 }
 
 /// The parameters and the return type of a function.
@@ -42,6 +55,8 @@ pub struct Spec {
     /// Its name, and that of the one beside it that raises, where they are called.
     pub call: String,
     pub bang: String,
+    /// Its name where its own module calls it.
+    pub own_call: String,
     pub label: String,
     /// Whether its answer has no tag.
     pub question: bool,
@@ -209,6 +224,8 @@ pub struct Callback {
 #[derive(Serialize)]
 pub struct Double {
     pub nifs: Vec<Function>,
+    /// The module of stubs, as the double calls it.
+    pub stubs: &'static str,
     /// The modules of resources.
     pub resources: Vec<String>,
     pub raise: &'static str,

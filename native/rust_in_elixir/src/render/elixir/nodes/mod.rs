@@ -25,8 +25,8 @@ pub struct File<'a, T> {
     pub namespace: &'a str,
     pub schema_path: String,
     pub aliases: Vec<String>,
-    /// Whether it calls a check that is a macro.
-    pub requires_validation: bool,
+    /// `Validation`, where a check in it that is a macro is called.
+    pub macros: Option<String>,
     #[serde(flatten)]
     pub content: T,
 }

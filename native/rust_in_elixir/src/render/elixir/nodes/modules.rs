@@ -15,8 +15,8 @@ pub struct Native {
     pub crate_dir: String,
     /// Whether compiling says so if the schema has changed.
     pub held_against_schema: bool,
-    /// The functions and types, each with its digest.
-    pub contract: Vec<(String, String)>,
+    /// The digests of functions and types, in lines.
+    pub contract: Vec<String>,
     pub stubs: Vec<Stub>,
 }
 
@@ -57,9 +57,7 @@ pub struct Shared<'a> {
 #[derive(Serialize)]
 pub struct Integer {
     pub name: &'static str,
-    pub range: String,
-    /// The part of a wide range that the VM compares fast.
-    pub small_range: Option<&'static str>,
+    /// The least of them, as Elixir source.
     pub least: String,
-    pub greatest: String,
+    pub bits: u32,
 }

@@ -10,7 +10,6 @@ pub struct Head {
     pub name: String,
     /// The lines of the documentation.
     pub doc: Option<Vec<String>>,
-    pub typedoc: Option<String>,
     pub checked: bool,
     pub recursive: bool,
     pub dumped: bool,
