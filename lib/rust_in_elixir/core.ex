@@ -13,6 +13,7 @@ defmodule RustInElixir.Core do
   A panic in Rust raises `RustInElixir.Rust.PanicError`.
   Invalid arguments never reach Rust: functions return `{:error, %RustInElixir.Rust.ValidationError{}}`.
   Functions that end in `!` or `?` raise these errors.
+  Functions run on a dirty CPU scheduler, unless their docs name another one.
   """
 
   alias RustInElixir.Core.Boundary
@@ -28,10 +29,8 @@ defmodule RustInElixir.Core do
   alias RustInElixir.Core.SyntaxError
   alias RustInElixir.Core.UserTest
   alias RustInElixir.Rust.CallError
-  alias RustInElixir.Rust.Validation
   alias RustInElixir.Rust.ValidationError
-
-  require Validation
+  require RustInElixir.Rust.Validation, as: Validation
 
   @doc """
   Checks a boundary and renders both of its sides.
@@ -48,17 +47,13 @@ defmodule RustInElixir.Core do
       |> Boundary.check(boundary, [:boundary])
       |> Project.check(project, [:project])
 
-    case errors do
-      [] -> Native.generate(boundary, project)
-      _ -> {:error, ValidationError.new(errors)}
-    end
+    if errors == [], do: Native.generate(boundary, project), else: ValidationError.error(errors)
   end
 
   @doc "Like `generate/2`, but returns the value itself, or raises the error."
   @spec generate!(Boundary.t(), Project.t()) :: Rendered.t()
-  def generate!(boundary, project) do
-    CallError.value!(__MODULE__.generate(boundary, project), "generate/2")
-  end
+  def generate!(boundary, project),
+    do: CallError.value!(generate(boundary, project), "generate/2")
 
   @doc """
   Renders the modules that all boundaries of an application share, each with the helpers in `needs`. The
@@ -74,17 +69,12 @@ defmodule RustInElixir.Core do
       |> Validation.list(needs, [:needs], &Validation.string/3)
       |> Project.check(project, [:project])
 
-    case errors do
-      [] -> Native.support(needs, project)
-      _ -> {:error, ValidationError.new(errors)}
-    end
+    if errors == [], do: Native.support(needs, project), else: ValidationError.error(errors)
   end
 
   @doc "Like `support/2`, but returns the value itself, or raises the error."
   @spec support!([String.t()], Project.t()) :: [SourceFile.t()]
-  def support!(needs, project) do
-    CallError.value!(__MODULE__.support(needs, project), "support/2")
-  end
+  def support!(needs, project), do: CallError.value!(support(needs, project), "support/2")
 
   @doc """
   Renders the starter test.
@@ -99,17 +89,13 @@ defmodule RustInElixir.Core do
       |> Boundary.check(boundary, [:boundary])
       |> Project.check(project, [:project])
 
-    case errors do
-      [] -> Native.user_test(boundary, project)
-      _ -> {:error, ValidationError.new(errors)}
-    end
+    if errors == [], do: Native.user_test(boundary, project), else: ValidationError.error(errors)
   end
 
   @doc "Like `user_test/2`, but returns the value itself, or raises the error."
   @spec user_test!(Boundary.t(), Project.t()) :: UserTest.t()
-  def user_test!(boundary, project) do
-    CallError.value!(__MODULE__.user_test(boundary, project), "user_test/2")
-  end
+  def user_test!(boundary, project),
+    do: CallError.value!(user_test(boundary, project), "user_test/2")
 
   @doc """
   A digest of the templates and the code around them, which changes with every version that may render differently.
@@ -123,9 +109,7 @@ defmodule RustInElixir.Core do
 
   @doc "Like `fingerprint/0`, but returns the value itself."
   @spec fingerprint!() :: String.t()
-  def fingerprint! do
-    Native.fingerprint()
-  end
+  def fingerprint!, do: Native.fingerprint()
 
   @doc """
   Compares the user's `lib.rs` with the boundary, or creates the first one if `text` is `nil`.
@@ -143,17 +127,15 @@ defmodule RustInElixir.Core do
       |> Boundary.check(boundary, [:boundary])
       |> Validation.bool(fix, [:fix])
 
-    case errors do
-      [] -> Native.lib_source(text, boundary, fix)
-      _ -> {:error, ValidationError.new(errors)}
-    end
+    if errors == [],
+      do: Native.lib_source(text, boundary, fix),
+      else: ValidationError.error(errors)
   end
 
   @doc "Like `lib_source/3`, but returns the value itself, or raises the error."
   @spec lib_source!(String.t() | nil, Boundary.t(), boolean()) :: LibSource.t()
-  def lib_source!(text, boundary, fix) do
-    CallError.value!(__MODULE__.lib_source(text, boundary, fix), "lib_source/3")
-  end
+  def lib_source!(text, boundary, fix),
+    do: CallError.value!(lib_source(text, boundary, fix), "lib_source/3")
 
   @doc """
   Sets the keys of a crate's `Cargo.toml` that the boundary needs, or creates the first one if `text` is `nil`.
@@ -171,17 +153,15 @@ defmodule RustInElixir.Core do
       |> Boundary.check(boundary, [:boundary])
       |> Project.check(project, [:project])
 
-    case errors do
-      [] -> Native.manifest(text, boundary, project)
-      _ -> {:error, ValidationError.new(errors)}
-    end
+    if errors == [],
+      do: Native.manifest(text, boundary, project),
+      else: ValidationError.error(errors)
   end
 
   @doc "Like `manifest/3`, but returns the value itself, or raises the error."
   @spec manifest!(String.t() | nil, Boundary.t(), Project.t()) :: String.t()
-  def manifest!(text, boundary, project) do
-    CallError.value!(__MODULE__.manifest(text, boundary, project), "manifest/3")
-  end
+  def manifest!(text, boundary, project),
+    do: CallError.value!(manifest(text, boundary, project), "manifest/3")
 
   @doc """
   The version that a `Cargo.toml` requires of a dependency; `nil` if it names none.
@@ -196,17 +176,15 @@ defmodule RustInElixir.Core do
       |> Validation.string(manifest, [:manifest])
       |> Validation.string(dependency, [:dependency])
 
-    case errors do
-      [] -> {:ok, Native.required_version(manifest, dependency)}
-      _ -> {:error, ValidationError.new(errors)}
-    end
+    if errors == [],
+      do: {:ok, Native.required_version(manifest, dependency)},
+      else: ValidationError.error(errors)
   end
 
   @doc "Like `required_version/2`, but returns the value itself, or raises the error."
   @spec required_version!(String.t(), String.t()) :: String.t() | nil
-  def required_version!(manifest, dependency) do
-    CallError.value!(__MODULE__.required_version(manifest, dependency), "required_version/2")
-  end
+  def required_version!(manifest, dependency),
+    do: CallError.value!(required_version(manifest, dependency), "required_version/2")
 
   @doc """
   Adds crates as members to a workspace's `Cargo.toml`, or creates the first one if `text` is `nil`.
@@ -232,17 +210,15 @@ defmodule RustInElixir.Core do
       end)
       |> Validation.list(foreign, [:foreign], &Validation.string/3)
 
-    case errors do
-      [] -> Native.workspace(text, crates, foreign)
-      _ -> {:error, ValidationError.new(errors)}
-    end
+    if errors == [],
+      do: Native.workspace(text, crates, foreign),
+      else: ValidationError.error(errors)
   end
 
   @doc "Like `workspace/3`, but returns the value itself, or raises the error."
   @spec workspace!(String.t() | nil, [{String.t(), String.t() | nil}], [String.t()]) :: String.t()
-  def workspace!(text, crates, foreign) do
-    CallError.value!(__MODULE__.workspace(text, crates, foreign), "workspace/3")
-  end
+  def workspace!(text, crates, foreign),
+    do: CallError.value!(workspace(text, crates, foreign), "workspace/3")
 
   @doc """
   A unified diff with three lines of context; an empty string for equal texts.
@@ -258,17 +234,15 @@ defmodule RustInElixir.Core do
       |> Validation.string(old, [:old])
       |> Validation.string(new, [:new])
 
-    case errors do
-      [] -> {:ok, Native.unified_diff(path, old, new)}
-      _ -> {:error, ValidationError.new(errors)}
-    end
+    if errors == [],
+      do: {:ok, Native.unified_diff(path, old, new)},
+      else: ValidationError.error(errors)
   end
 
   @doc "Like `unified_diff/3`, but returns the value itself, or raises the error."
   @spec unified_diff!(String.t(), String.t(), String.t()) :: String.t()
-  def unified_diff!(path, old, new) do
-    CallError.value!(__MODULE__.unified_diff(path, old, new), "unified_diff/3")
-  end
+  def unified_diff!(path, old, new),
+    do: CallError.value!(unified_diff(path, old, new), "unified_diff/3")
 
   @doc """
   Writes a lock as text.
@@ -277,17 +251,13 @@ defmodule RustInElixir.Core do
   """
   @spec write_lock(Lock.t()) :: {:ok, String.t()} | {:error, ValidationError.t()}
   def write_lock(lock) do
-    case Lock.check([], lock, [:lock]) do
-      [] -> {:ok, Native.write_lock(lock)}
-      errors -> {:error, ValidationError.new(errors)}
-    end
+    errors = Lock.check([], lock, [:lock])
+    if errors == [], do: {:ok, Native.write_lock(lock)}, else: ValidationError.error(errors)
   end
 
   @doc "Like `write_lock/1`, but returns the value itself, or raises the error."
   @spec write_lock!(Lock.t()) :: String.t()
-  def write_lock!(lock) do
-    CallError.value!(__MODULE__.write_lock(lock), "write_lock/1")
-  end
+  def write_lock!(lock), do: CallError.value!(write_lock(lock), "write_lock/1")
 
   @doc """
   Reads a lock from its text.
@@ -296,17 +266,13 @@ defmodule RustInElixir.Core do
   """
   @spec read_lock(String.t()) :: {:ok, Lock.t()} | {:error, String.t() | ValidationError.t()}
   def read_lock(text) do
-    case Validation.string([], text, [:text]) do
-      [] -> Native.read_lock(text)
-      errors -> {:error, ValidationError.new(errors)}
-    end
+    errors = Validation.string([], text, [:text])
+    if errors == [], do: Native.read_lock(text), else: ValidationError.error(errors)
   end
 
   @doc "Like `read_lock/1`, but returns the value itself, or raises the error."
   @spec read_lock!(String.t()) :: Lock.t()
-  def read_lock!(text) do
-    CallError.value!(__MODULE__.read_lock(text), "read_lock/1")
-  end
+  def read_lock!(text), do: CallError.value!(read_lock(text), "read_lock/1")
 
   @doc """
   Checks a boundary and returns its canonical contract, in JSON.
@@ -316,17 +282,13 @@ defmodule RustInElixir.Core do
   @spec contract(Boundary.t()) ::
           {:ok, String.t()} | {:error, [Problem.t()] | ValidationError.t()}
   def contract(boundary) do
-    case Boundary.check([], boundary, [:boundary]) do
-      [] -> Native.contract(boundary)
-      errors -> {:error, ValidationError.new(errors)}
-    end
+    errors = Boundary.check([], boundary, [:boundary])
+    if errors == [], do: Native.contract(boundary), else: ValidationError.error(errors)
   end
 
   @doc "Like `contract/1`, but returns the value itself, or raises the error."
   @spec contract!(Boundary.t()) :: String.t()
-  def contract!(boundary) do
-    CallError.value!(__MODULE__.contract(boundary), "contract/1")
-  end
+  def contract!(boundary), do: CallError.value!(contract(boundary), "contract/1")
 
   @doc """
   Compares the former contracts of a project's boundaries with its current boundaries, each by the name of its
@@ -348,10 +310,9 @@ defmodule RustInElixir.Core do
       |> Validation.map(boundaries, [:boundaries], &Validation.string/3, &Boundary.check/3)
       |> Validation.string(today, [:today])
 
-    case errors do
-      [] -> Native.compare(before, boundaries, today)
-      _ -> {:error, ValidationError.new(errors)}
-    end
+    if errors == [],
+      do: Native.compare(before, boundaries, today),
+      else: ValidationError.error(errors)
   end
 
   @doc "Like `compare/3`, but returns the value itself, or raises the error."
@@ -360,9 +321,8 @@ defmodule RustInElixir.Core do
           %{optional(String.t()) => Boundary.t()},
           String.t()
         ) :: Comparison.t()
-  def compare!(before, boundaries, today) do
-    CallError.value!(__MODULE__.compare(before, boundaries, today), "compare/3")
-  end
+  def compare!(before, boundaries, today),
+    do: CallError.value!(compare(before, boundaries, today), "compare/3")
 
   @doc """
   The rules of a comparison, in order.
@@ -376,9 +336,7 @@ defmodule RustInElixir.Core do
 
   @doc "Like `rules/0`, but returns the value itself."
   @spec rules!() :: [Rule.t()]
-  def rules! do
-    Native.rules()
-  end
+  def rules!, do: Native.rules()
 
   @doc """
   A comparison as JSON; `against` names the base of the comparison.
@@ -393,15 +351,13 @@ defmodule RustInElixir.Core do
       |> Comparison.check(comparison, [:comparison])
       |> Validation.string(against, [:against])
 
-    case errors do
-      [] -> {:ok, Native.comparison_as_json(comparison, against)}
-      _ -> {:error, ValidationError.new(errors)}
-    end
+    if errors == [],
+      do: {:ok, Native.comparison_as_json(comparison, against)},
+      else: ValidationError.error(errors)
   end
 
   @doc "Like `comparison_as_json/2`, but returns the value itself, or raises the error."
   @spec comparison_as_json!(Comparison.t(), String.t()) :: String.t()
-  def comparison_as_json!(comparison, against) do
-    CallError.value!(__MODULE__.comparison_as_json(comparison, against), "comparison_as_json/2")
-  end
+  def comparison_as_json!(comparison, against),
+    do: CallError.value!(comparison_as_json(comparison, against), "comparison_as_json/2")
 end

@@ -41,6 +41,10 @@ Arguments.{{ nif.call }}({{ variables }})
 {%- endif %}
 {%- elif is_stub %}
     {{ stubs }}.answer({{ taken }}, {{ answer }})
+{%- elif nif.taken and nif.answer.form == "stream_or_error" %}
+    with {:ok, [{{ variables }}]} <- {{ taken }},
+         {:ok, iterator} <- {{ <native_call nif={nif} /> }},
+         do: {:ok, {{ <new_stream nif={nif} iterator="iterator" /> }}}
 {%- elif nif.taken %}
     with {:ok, [{{ variables }}]} <- {{ taken }}, do: {{ answer }}
 {%- else %}

@@ -8,6 +8,7 @@ defmodule Calls do
   If an earlier call closed or poisoned a resource, functions return
   `{:error, %Calls.Rust.ResourceError{}}`.
   Functions that end in `!` or `?` raise these errors.
+  Functions run on a dirty CPU scheduler, unless their docs name another one.
   """
 
   alias Calls.Counter
@@ -17,29 +18,19 @@ defmodule Calls do
   alias Calls.Point
   alias Calls.Rust.CallError
   alias Calls.Rust.ResourceError
-  alias Calls.Rust.Validation
   alias Calls.Rust.ValidationError
+  require Calls.Rust.Validation, as: Validation
 
-  require Validation
-
-  @doc """
-  A small struct in and out.
-
-  It runs on a dirty CPU scheduler.
-  """
+  @doc "A small struct in and out."
   @spec echo_point(Point.t()) :: {:ok, Point.t()} | {:error, ValidationError.t()}
   def echo_point(point) do
-    case Point.check([], point, [:point]) do
-      [] -> {:ok, Native.echo_point(point)}
-      errors -> {:error, ValidationError.new(errors)}
-    end
+    errors = Point.check([], point, [:point])
+    if errors == [], do: {:ok, Native.echo_point(point)}, else: ValidationError.error(errors)
   end
 
   @doc "Like `echo_point/1`, but returns the value itself, or raises the error."
   @spec echo_point!(Point.t()) :: Point.t()
-  def echo_point!(point) do
-    CallError.value!(__MODULE__.echo_point(point), "echo_point/1")
-  end
+  def echo_point!(point), do: CallError.value!(echo_point(point), "echo_point/1")
 
   @doc """
   The same on the scheduler of the caller.
@@ -48,36 +39,28 @@ defmodule Calls do
   """
   @spec echo_point_normally(Point.t()) :: {:ok, Point.t()} | {:error, ValidationError.t()}
   def echo_point_normally(point) do
-    case Point.check([], point, [:point]) do
-      [] -> {:ok, Native.echo_point_normally(point)}
-      errors -> {:error, ValidationError.new(errors)}
-    end
+    errors = Point.check([], point, [:point])
+
+    if errors == [],
+      do: {:ok, Native.echo_point_normally(point)},
+      else: ValidationError.error(errors)
   end
 
   @doc "Like `echo_point_normally/1`, but returns the value itself, or raises the error."
   @spec echo_point_normally!(Point.t()) :: Point.t()
-  def echo_point_normally!(point) do
-    CallError.value!(__MODULE__.echo_point_normally(point), "echo_point_normally/1")
-  end
+  def echo_point_normally!(point),
+    do: CallError.value!(echo_point_normally(point), "echo_point_normally/1")
 
-  @doc """
-  A nested struct of twenty fields in and out.
-
-  It runs on a dirty CPU scheduler.
-  """
+  @doc "A nested struct of twenty fields in and out."
   @spec echo_order(Order.t()) :: {:ok, Order.t()} | {:error, ValidationError.t()}
   def echo_order(order) do
-    case Order.check([], order, [:order]) do
-      [] -> {:ok, Native.echo_order(order)}
-      errors -> {:error, ValidationError.new(errors)}
-    end
+    errors = Order.check([], order, [:order])
+    if errors == [], do: {:ok, Native.echo_order(order)}, else: ValidationError.error(errors)
   end
 
   @doc "Like `echo_order/1`, but returns the value itself, or raises the error."
   @spec echo_order!(Order.t()) :: Order.t()
-  def echo_order!(order) do
-    CallError.value!(__MODULE__.echo_order(order), "echo_order/1")
-  end
+  def echo_order!(order), do: CallError.value!(echo_order(order), "echo_order/1")
 
   @doc """
   The same on the scheduler of the caller.
@@ -86,36 +69,28 @@ defmodule Calls do
   """
   @spec echo_order_normally(Order.t()) :: {:ok, Order.t()} | {:error, ValidationError.t()}
   def echo_order_normally(order) do
-    case Order.check([], order, [:order]) do
-      [] -> {:ok, Native.echo_order_normally(order)}
-      errors -> {:error, ValidationError.new(errors)}
-    end
+    errors = Order.check([], order, [:order])
+
+    if errors == [],
+      do: {:ok, Native.echo_order_normally(order)},
+      else: ValidationError.error(errors)
   end
 
   @doc "Like `echo_order_normally/1`, but returns the value itself, or raises the error."
   @spec echo_order_normally!(Order.t()) :: Order.t()
-  def echo_order_normally!(order) do
-    CallError.value!(__MODULE__.echo_order_normally(order), "echo_order_normally/1")
-  end
+  def echo_order_normally!(order),
+    do: CallError.value!(echo_order_normally(order), "echo_order_normally/1")
 
-  @doc """
-  A long list of small structs in, a number out.
-
-  It runs on a dirty CPU scheduler.
-  """
+  @doc "A long list of small structs in, a number out."
   @spec count_points([Point.t()]) :: {:ok, non_neg_integer()} | {:error, ValidationError.t()}
   def count_points(points) do
-    case Validation.list([], points, [:points], &Point.check/3) do
-      [] -> {:ok, Native.count_points(points)}
-      errors -> {:error, ValidationError.new(errors)}
-    end
+    errors = Validation.list([], points, [:points], &Point.check/3)
+    if errors == [], do: {:ok, Native.count_points(points)}, else: ValidationError.error(errors)
   end
 
   @doc "Like `count_points/1`, but returns the value itself, or raises the error."
   @spec count_points!([Point.t()]) :: non_neg_integer()
-  def count_points!(points) do
-    CallError.value!(__MODULE__.count_points(points), "count_points/1")
-  end
+  def count_points!(points), do: CallError.value!(count_points(points), "count_points/1")
 
   @doc """
   The same on the scheduler of the caller.
@@ -125,61 +100,41 @@ defmodule Calls do
   @spec count_points_normally([Point.t()]) ::
           {:ok, non_neg_integer()} | {:error, ValidationError.t()}
   def count_points_normally(points) do
-    case Validation.list([], points, [:points], &Point.check/3) do
-      [] -> {:ok, Native.count_points_normally(points)}
-      errors -> {:error, ValidationError.new(errors)}
-    end
+    errors = Validation.list([], points, [:points], &Point.check/3)
+
+    if errors == [],
+      do: {:ok, Native.count_points_normally(points)},
+      else: ValidationError.error(errors)
   end
 
   @doc "Like `count_points_normally/1`, but returns the value itself, or raises the error."
   @spec count_points_normally!([Point.t()]) :: non_neg_integer()
-  def count_points_normally!(points) do
-    CallError.value!(__MODULE__.count_points_normally(points), "count_points_normally/1")
-  end
+  def count_points_normally!(points),
+    do: CallError.value!(count_points_normally(points), "count_points_normally/1")
 
-  @doc """
-  Makes one.
-
-  It runs on a dirty CPU scheduler.
-  """
+  @doc "Makes one."
   @spec new_number(non_neg_integer()) :: {:ok, Number.t()} | {:error, ValidationError.t()}
   def new_number(value) do
-    case Validation.u64([], value, [:value]) do
-      [] -> {:ok, Native.new_number(value)}
-      errors -> {:error, ValidationError.new(errors)}
-    end
+    errors = Validation.u64([], value, [:value])
+    if errors == [], do: {:ok, Native.new_number(value)}, else: ValidationError.error(errors)
   end
 
   @doc "Like `new_number/1`, but returns the value itself, or raises the error."
   @spec new_number!(non_neg_integer()) :: Number.t()
-  def new_number!(value) do
-    CallError.value!(__MODULE__.new_number(value), "new_number/1")
-  end
+  def new_number!(value), do: CallError.value!(new_number(value), "new_number/1")
 
-  @doc """
-  A handle in, a number out.
-
-  It runs on a dirty CPU scheduler.
-  """
+  @doc "A handle in, a number out."
   @spec value(Number.t()) :: {:ok, non_neg_integer()} | {:error, ValidationError.t()}
   def value(number) do
-    case Number.check([], number, [:number]) do
-      [] -> {:ok, Native.value(number)}
-      errors -> {:error, ValidationError.new(errors)}
-    end
+    errors = Number.check([], number, [:number])
+    if errors == [], do: {:ok, Native.value(number)}, else: ValidationError.error(errors)
   end
 
   @doc "Like `value/1`, but returns the value itself, or raises the error."
   @spec value!(Number.t()) :: non_neg_integer()
-  def value!(number) do
-    CallError.value!(__MODULE__.value(number), "value/1")
-  end
+  def value!(number), do: CallError.value!(value(number), "value/1")
 
-  @doc """
-  Makes one.
-
-  It runs on a dirty CPU scheduler.
-  """
+  @doc "Makes one."
   @spec new_counter() :: {:ok, Counter.t()}
   def new_counter do
     {:ok, Native.new_counter()}
@@ -187,15 +142,9 @@ defmodule Calls do
 
   @doc "Like `new_counter/0`, but returns the value itself."
   @spec new_counter!() :: Counter.t()
-  def new_counter! do
-    Native.new_counter()
-  end
+  def new_counter!, do: Native.new_counter()
 
-  @doc """
-  A handle in, whose value is locked and changed.
-
-  It runs on a dirty CPU scheduler.
-  """
+  @doc "A handle in, whose value is locked and changed."
   @spec add(Counter.t(), non_neg_integer()) ::
           {:ok, non_neg_integer()} | {:error, ValidationError.t() | ResourceError.t()}
   def add(counter, by) do
@@ -204,35 +153,22 @@ defmodule Calls do
       |> Counter.check(counter, [:counter])
       |> Validation.u64(by, [:by])
 
-    case errors do
-      [] -> Native.add(counter, by)
-      _ -> {:error, ValidationError.new(errors)}
-    end
+    if errors == [], do: Native.add(counter, by), else: ValidationError.error(errors)
   end
 
   @doc "Like `add/2`, but returns the value itself, or raises the error."
   @spec add!(Counter.t(), non_neg_integer()) :: non_neg_integer()
-  def add!(counter, by) do
-    CallError.value!(__MODULE__.add(counter, by), "add/2")
-  end
+  def add!(counter, by), do: CallError.value!(add(counter, by), "add/2")
 
-  @doc """
-  Handles in, whose values are all locked at once.
-
-  It runs on a dirty CPU scheduler.
-  """
+  @doc "Handles in, whose values are all locked at once."
   @spec total([Counter.t()]) ::
           {:ok, non_neg_integer()} | {:error, ValidationError.t() | ResourceError.t()}
   def total(counters) do
-    case Validation.list([], counters, [:counters], &Counter.check/3) do
-      [] -> Native.total(counters)
-      errors -> {:error, ValidationError.new(errors)}
-    end
+    errors = Validation.list([], counters, [:counters], &Counter.check/3)
+    if errors == [], do: Native.total(counters), else: ValidationError.error(errors)
   end
 
   @doc "Like `total/1`, but returns the value itself, or raises the error."
   @spec total!([Counter.t()]) :: non_neg_integer()
-  def total!(counters) do
-    CallError.value!(__MODULE__.total(counters), "total/1")
-  end
+  def total!(counters), do: CallError.value!(total(counters), "total/1")
 end

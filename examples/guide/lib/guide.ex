@@ -6,6 +6,7 @@ defmodule Guide do
   A panic in Rust raises `Guide.Rust.PanicError`.
   Invalid arguments never reach Rust: functions return `{:error, %Guide.Rust.ValidationError{}}`.
   Functions that end in `!` or `?` raise these errors.
+  Functions run on a dirty CPU scheduler, unless their docs name another one.
   """
 
   @behaviour Guide.Behaviour
@@ -30,23 +31,17 @@ defmodule Guide do
 
       iex> Guide.rewrite_asset_url(%{root: "https://cdn.example.com/", path: "app.css"})
       {:ok, "https://cdn.example.com/app.css"}
-
-  It runs on a dirty CPU scheduler.
   """
-  @impl true
   @spec rewrite_asset_url(AssetPath.t()) :: {:ok, String.t()} | {:error, ValidationError.t()}
   def rewrite_asset_url(asset_path) do
-    with {:ok, [asset_path]} <- Arguments.rewrite_asset_url(asset_path) do
-      {:ok, Native.rewrite_asset_url(asset_path)}
-    end
+    with {:ok, [asset_path]} <- Arguments.rewrite_asset_url(asset_path),
+         do: {:ok, Native.rewrite_asset_url(asset_path)}
   end
 
   @doc "Like `rewrite_asset_url/1`, but returns the value itself, or raises the error."
-  @impl true
   @spec rewrite_asset_url!(AssetPath.t()) :: String.t()
-  def rewrite_asset_url!(asset_path) do
-    CallError.value!(__MODULE__.rewrite_asset_url(asset_path), "rewrite_asset_url/1")
-  end
+  def rewrite_asset_url!(asset_path),
+    do: CallError.value!(rewrite_asset_url(asset_path), "rewrite_asset_url/1")
 
   @doc """
   Gives the URL of an asset, and takes decoded JSON as well.
@@ -54,24 +49,18 @@ defmodule Guide do
       iex> Guide.rewrite_json_asset_url(%{"root" => "https://cdn.example.com/", "path" => "app.css"})
       {:ok, "https://cdn.example.com/app.css"}
 
-  It runs on a dirty CPU scheduler.
-
   Also accepts decoded JSON: string keys, strings for atoms, maps for structs.
   """
-  @impl true
   @spec rewrite_json_asset_url(term()) :: {:ok, String.t()} | {:error, ValidationError.t()}
   def rewrite_json_asset_url(asset_path) do
-    with {:ok, [asset_path]} <- Arguments.rewrite_json_asset_url(asset_path) do
-      {:ok, Native.rewrite_json_asset_url(asset_path)}
-    end
+    with {:ok, [asset_path]} <- Arguments.rewrite_json_asset_url(asset_path),
+         do: {:ok, Native.rewrite_json_asset_url(asset_path)}
   end
 
   @doc "Like `rewrite_json_asset_url/1`, but returns the value itself, or raises the error."
-  @impl true
   @spec rewrite_json_asset_url!(term()) :: String.t()
-  def rewrite_json_asset_url!(asset_path) do
-    CallError.value!(__MODULE__.rewrite_json_asset_url(asset_path), "rewrite_json_asset_url/1")
-  end
+  def rewrite_json_asset_url!(asset_path),
+    do: CallError.value!(rewrite_json_asset_url(asset_path), "rewrite_json_asset_url/1")
 
   @doc """
   Gives the CSS class of an alignment.
@@ -81,66 +70,45 @@ defmodule Guide do
 
   It runs on a normal scheduler.
   """
-  @impl true
   @spec align(Alignment.t()) :: {:ok, String.t()} | {:error, ValidationError.t()}
   def align(alignment) do
-    with {:ok, [alignment]} <- Arguments.align(alignment) do
-      {:ok, Native.align(alignment)}
-    end
+    with {:ok, [alignment]} <- Arguments.align(alignment), do: {:ok, Native.align(alignment)}
   end
 
   @doc "Like `align/1`, but returns the value itself, or raises the error."
-  @impl true
   @spec align!(Alignment.t()) :: String.t()
-  def align!(alignment) do
-    CallError.value!(__MODULE__.align(alignment), "align/1")
-  end
+  def align!(alignment), do: CallError.value!(align(alignment), "align/1")
 
   @doc """
   Puts an event into words.
 
       iex> Guide.render_event({:resize, %{width: 800, height: 600}})
       {:ok, "resize to 800x600"}
-
-  It runs on a dirty CPU scheduler.
   """
-  @impl true
   @spec render_event(UiEvent.t()) :: {:ok, String.t()} | {:error, ValidationError.t()}
   def render_event(event) do
-    with {:ok, [event]} <- Arguments.render_event(event) do
-      {:ok, Native.render_event(event)}
-    end
+    with {:ok, [event]} <- Arguments.render_event(event), do: {:ok, Native.render_event(event)}
   end
 
   @doc "Like `render_event/1`, but returns the value itself, or raises the error."
-  @impl true
   @spec render_event!(UiEvent.t()) :: String.t()
-  def render_event!(event) do
-    CallError.value!(__MODULE__.render_event(event), "render_event/1")
-  end
+  def render_event!(event), do: CallError.value!(render_event(event), "render_event/1")
 
   @doc """
   Says which kind of input this is.
 
       iex> Guide.describe_input(123)
       {:ok, "id=123"}
-
-  It runs on a dirty CPU scheduler.
   """
-  @impl true
   @spec describe_input(Input.t()) :: {:ok, String.t()} | {:error, ValidationError.t()}
   def describe_input(input) do
-    with {:ok, [input]} <- Arguments.describe_input(input) do
-      {:ok, Native.describe_input(input)}
-    end
+    with {:ok, [input]} <- Arguments.describe_input(input),
+         do: {:ok, Native.describe_input(input)}
   end
 
   @doc "Like `describe_input/1`, but returns the value itself, or raises the error."
-  @impl true
   @spec describe_input!(Input.t()) :: String.t()
-  def describe_input!(input) do
-    CallError.value!(__MODULE__.describe_input(input), "describe_input/1")
-  end
+  def describe_input!(input), do: CallError.value!(describe_input(input), "describe_input/1")
 
   @doc """
   Moves a point.
@@ -149,70 +117,50 @@ defmodule Guide do
       {:ok, %Guide.Point{x: 12, y: 23}}
 
   A point beyond 64 bits is a panic in Rust, and so a `Guide.Rust.PanicError` here.
-
-  It runs on a dirty CPU scheduler.
   """
-  @impl true
   @spec move_point(Point.t(), Delta.t()) :: {:ok, Point.t()} | {:error, ValidationError.t()}
   def move_point(point, delta) do
-    with {:ok, [point, delta]} <- Arguments.move_point(point, delta) do
-      {:ok, Native.move_point(point, delta)}
-    end
+    with {:ok, [point, delta]} <- Arguments.move_point(point, delta),
+         do: {:ok, Native.move_point(point, delta)}
   end
 
   @doc "Like `move_point/2`, but returns the value itself, or raises the error."
-  @impl true
   @spec move_point!(Point.t(), Delta.t()) :: Point.t()
-  def move_point!(point, delta) do
-    CallError.value!(__MODULE__.move_point(point, delta), "move_point/2")
-  end
+  def move_point!(point, delta), do: CallError.value!(move_point(point, delta), "move_point/2")
 
   @doc """
   Takes away the white space around a name.
 
       iex> Guide.normalize_name(" elixir ")
       {:ok, "elixir"}
-
-  It runs on a dirty CPU scheduler.
   """
-  @impl true
   @spec normalize_name(NonEmptyString.t()) ::
           {:ok, NonEmptyString.t()} | {:error, ValidationError.t()}
   def normalize_name(name) do
-    with {:ok, [name]} <- Arguments.normalize_name(name) do
-      {:ok, Native.normalize_name(NonEmptyString.dump(name))}
-    end
+    with {:ok, [name]} <- Arguments.normalize_name(name),
+         do: {:ok, Native.normalize_name(NonEmptyString.dump(name))}
   end
 
   @doc "Like `normalize_name/1`, but returns the value itself, or raises the error."
-  @impl true
   @spec normalize_name!(NonEmptyString.t()) :: NonEmptyString.t()
-  def normalize_name!(name) do
-    CallError.value!(__MODULE__.normalize_name(name), "normalize_name/1")
-  end
+  def normalize_name!(name), do: CallError.value!(normalize_name(name), "normalize_name/1")
 
   @doc """
   Takes away the white space around a name, as `normalize_name/1` does.
 
       iex> Guide.normalize_custom_name(" elixir ")
       {:ok, "elixir"}
-
-  It runs on a dirty CPU scheduler.
   """
-  @impl true
   @spec normalize_custom_name(Name.t()) :: {:ok, Name.t()} | {:error, ValidationError.t()}
   def normalize_custom_name(name) do
-    with {:ok, [name]} <- Arguments.normalize_custom_name(name) do
-      {:ok, Native.normalize_custom_name(name)}
-    end
+    with {:ok, [name]} <- Arguments.normalize_custom_name(name),
+         do: {:ok, Native.normalize_custom_name(name)}
   end
 
   @doc "Like `normalize_custom_name/1`, but returns the value itself, or raises the error."
-  @impl true
   @spec normalize_custom_name!(Name.t()) :: Name.t()
-  def normalize_custom_name!(name) do
-    CallError.value!(__MODULE__.normalize_custom_name(name), "normalize_custom_name/1")
-  end
+  def normalize_custom_name!(name),
+    do: CallError.value!(normalize_custom_name(name), "normalize_custom_name/1")
 
   @doc """
   Turns Markdown into HTML.
@@ -220,41 +168,34 @@ defmodule Guide do
       iex> Guide.to_html("# Hello", top_heading: 2)
       {:ok, "<h2>Hello</h2>\\n"}
 
-  It runs on a dirty CPU scheduler.
+  ## Options
+
+    * `:tables` (`true` by default) - Whether tables are read as such.
+    * `:raw_html` (`false` by default) - Whether HTML in the Markdown stays HTML; it is shown as text otherwise.
+    * `:top_heading` (`1` by default) - The level of the outermost heading.
   """
-  @impl true
   @spec to_html(String.t(), HtmlOptions.t()) :: {:ok, String.t()} | {:error, ValidationError.t()}
   def to_html(markdown, opts \\ []) do
-    with {:ok, [markdown, opts]} <- Arguments.to_html(markdown, opts) do
-      {:ok, Native.to_html(markdown, HtmlOptions.dump(opts))}
-    end
+    with {:ok, [markdown, opts]} <- Arguments.to_html(markdown, opts),
+         do: {:ok, Native.to_html(markdown, HtmlOptions.dump(opts))}
   end
 
   @doc "Like `to_html/2`, but returns the value itself, or raises the error."
-  @impl true
   @spec to_html!(String.t(), HtmlOptions.t()) :: String.t()
-  def to_html!(markdown, opts \\ []) do
-    CallError.value!(__MODULE__.to_html(markdown, opts), "to_html/2")
-  end
+  def to_html!(markdown, opts \\ []), do: CallError.value!(to_html(markdown, opts), "to_html/2")
 
   @doc """
   Reads a Markdown file, which waits for the disk and so has a scheduler for that.
 
   It runs on a dirty I/O scheduler.
   """
-  @impl true
   @spec read_markdown(binary()) ::
           {:ok, String.t()} | {:error, ReadError.t() | ValidationError.t()}
   def read_markdown(path) do
-    with {:ok, [path]} <- Arguments.read_markdown(path) do
-      Native.read_markdown(path)
-    end
+    with {:ok, [path]} <- Arguments.read_markdown(path), do: Native.read_markdown(path)
   end
 
   @doc "Like `read_markdown/1`, but returns the value itself, or raises the error."
-  @impl true
   @spec read_markdown!(binary()) :: String.t()
-  def read_markdown!(path) do
-    CallError.value!(__MODULE__.read_markdown(path), "read_markdown/1")
-  end
+  def read_markdown!(path), do: CallError.value!(read_markdown(path), "read_markdown/1")
 end

@@ -19,6 +19,7 @@ defmodule Tables do
   If an earlier call closed or poisoned a resource, functions return
   `{:error, %Tables.Rust.ResourceError{}}`.
   Functions that end in `!` or `?` raise these errors.
+  Functions run on a dirty CPU scheduler, unless their docs name another one.
   """
 
   alias Tables.Cell
@@ -29,14 +30,12 @@ defmodule Tables do
   alias Tables.Rust.CallError
   alias Tables.Rust.ResourceError
   alias Tables.Rust.Stream
-  alias Tables.Rust.Validation
   alias Tables.Rust.ValidationError
   alias Tables.ShapeError
   alias Tables.Summary
   alias Tables.Table
   alias Tables.UnknownColumn
-
-  require Validation
+  require Tables.Rust.Validation, as: Validation
 
   @doc """
   Loads a CSV file, whose first line is the header.
@@ -56,17 +55,13 @@ defmodule Tables do
   """
   @spec load_csv(binary()) :: {:ok, Table.t()} | {:error, LoadError.t() | ValidationError.t()}
   def load_csv(path) do
-    case Validation.path([], path, [:path]) do
-      [] -> Native.load_csv(path)
-      errors -> {:error, ValidationError.new(errors)}
-    end
+    errors = Validation.path([], path, [:path])
+    if errors == [], do: Native.load_csv(path), else: ValidationError.error(errors)
   end
 
   @doc "Like `load_csv/1`, but returns the value itself, or raises the error."
   @spec load_csv!(binary()) :: Table.t()
-  def load_csv!(path) do
-    CallError.value!(__MODULE__.load_csv(path), "load_csv/1")
-  end
+  def load_csv!(path), do: CallError.value!(load_csv(path), "load_csv/1")
 
   @doc """
   Reads a CSV file line by line, and keeps none of it: the file may be larger than the memory.
@@ -87,22 +82,16 @@ defmodule Tables do
           {:ok, Enumerable.t({:ok, [String.t()]} | {:error, LoadError.t()})}
           | {:error, LoadError.t() | ValidationError.t()}
   def read_csv(path) do
-    case Validation.path([], path, [:path]) do
-      [] ->
-        with {:ok, iterator} <- Native.read_csv(path) do
-          {:ok, Stream.new(iterator, Native, "read_csv/1", :__next_chunk_io__, 500)}
-        end
+    errors = Validation.path([], path, [:path])
 
-      errors ->
-        {:error, ValidationError.new(errors)}
-    end
+    if errors == [],
+      do: Stream.result(Native.read_csv(path), Native, "read_csv/1", :__next_chunk_io__, 500),
+      else: ValidationError.error(errors)
   end
 
   @doc "Like `read_csv/1`, but returns the stream itself, or raises the error."
   @spec read_csv!(binary()) :: Enumerable.t({:ok, [String.t()]} | {:error, LoadError.t()})
-  def read_csv!(path) do
-    CallError.value!(__MODULE__.read_csv(path), "read_csv/1")
-  end
+  def read_csv!(path), do: CallError.value!(read_csv(path), "read_csv/1")
 
   @doc """
   The rows in which a column has a value, as a new table.
@@ -119,8 +108,6 @@ defmodule Tables do
       iex> {:error, error} = Tables.filter(table, "contry", "BR")
       iex> Exception.message(error)
       ~s(the table has no column "contry"; did you mean "country"?)
-
-  It runs on a dirty CPU scheduler.
   """
   @spec filter(Table.t(), String.t(), Cell.t() | nil) ::
           {:ok, Table.t()} | {:error, UnknownColumn.t() | ValidationError.t()}
@@ -131,17 +118,13 @@ defmodule Tables do
       |> Validation.string(column, [:column])
       |> Validation.optional(value, [:value], &Cell.check/3)
 
-    case errors do
-      [] -> Native.filter(table, column, value)
-      _ -> {:error, ValidationError.new(errors)}
-    end
+    if errors == [], do: Native.filter(table, column, value), else: ValidationError.error(errors)
   end
 
   @doc "Like `filter/3`, but returns the value itself, or raises the error."
   @spec filter!(Table.t(), String.t(), Cell.t() | nil) :: Table.t()
-  def filter!(table, column, value) do
-    CallError.value!(__MODULE__.filter(table, column, value), "filter/3")
-  end
+  def filter!(table, column, value),
+    do: CallError.value!(filter(table, column, value), "filter/3")
 
   @doc """
   Each row of one table beside each row of the other that has the same value in a column.
@@ -158,8 +141,6 @@ defmodule Tables do
 
   A value that is in many rows of both makes as many rows as the one number times the other. Where
   a column has few values in many rows this outgrows any memory, and takes the VM with it.
-
-  It runs on a dirty CPU scheduler.
   """
   @spec join(Table.t(), Table.t(), String.t()) ::
           {:ok, Table.t()} | {:error, UnknownColumn.t() | ValidationError.t()}
@@ -170,17 +151,12 @@ defmodule Tables do
       |> Table.check(right, [:right])
       |> Validation.string(column, [:column])
 
-    case errors do
-      [] -> Native.join(left, right, column)
-      _ -> {:error, ValidationError.new(errors)}
-    end
+    if errors == [], do: Native.join(left, right, column), else: ValidationError.error(errors)
   end
 
   @doc "Like `join/3`, but returns the value itself, or raises the error."
   @spec join!(Table.t(), Table.t(), String.t()) :: Table.t()
-  def join!(left, right, column) do
-    CallError.value!(__MODULE__.join(left, right, column), "join/3")
-  end
+  def join!(left, right, column), do: CallError.value!(join(left, right, column), "join/3")
 
   @doc """
   Adds up a column of numbers for each value of another column.
@@ -196,8 +172,6 @@ defmodule Tables do
       iex> {:error, error} = Tables.group(table, "product", "country")
       iex> Exception.message(error)
       ~s(the table has no column of numbers "country"; there are "order", "quantity", "price")
-
-  It runs on a dirty CPU scheduler.
   """
   @spec group(Table.t(), String.t(), String.t()) ::
           {:ok, [Group.t()]} | {:error, UnknownColumn.t() | ValidationError.t()}
@@ -208,17 +182,12 @@ defmodule Tables do
       |> Validation.string(by, [:by])
       |> Validation.string(sum, [:sum])
 
-    case errors do
-      [] -> Native.group(table, by, sum)
-      _ -> {:error, ValidationError.new(errors)}
-    end
+    if errors == [], do: Native.group(table, by, sum), else: ValidationError.error(errors)
   end
 
   @doc "Like `group/3`, but returns the value itself, or raises the error."
   @spec group!(Table.t(), String.t(), String.t()) :: [Group.t()]
-  def group!(table, by, sum) do
-    CallError.value!(__MODULE__.group(table, by, sum), "group/3")
-  end
+  def group!(table, by, sum), do: CallError.value!(group(table, by, sum), "group/3")
 
   @doc """
   Says how large a table is, and what its columns of numbers hold.
@@ -227,22 +196,16 @@ defmodule Tables do
       iex> {:ok, summary} = Tables.summarize(table)
       iex> {summary.rows, summary.columns, summary.numbers["quantity"]}
       {5, 5, %{count: 5, min: 1, max: 5, mean: 2.6}}
-
-  It runs on a dirty CPU scheduler.
   """
   @spec summarize(Table.t()) :: {:ok, Summary.t()} | {:error, ValidationError.t()}
   def summarize(table) do
-    case Table.check([], table, [:table]) do
-      [] -> {:ok, Native.summarize(table)}
-      errors -> {:error, ValidationError.new(errors)}
-    end
+    errors = Table.check([], table, [:table])
+    if errors == [], do: {:ok, Native.summarize(table)}, else: ValidationError.error(errors)
   end
 
   @doc "Like `summarize/1`, but returns the value itself, or raises the error."
   @spec summarize!(Table.t()) :: Summary.t()
-  def summarize!(table) do
-    CallError.value!(__MODULE__.summarize(table), "summarize/1")
-  end
+  def summarize!(table), do: CallError.value!(summarize(table), "summarize/1")
 
   @doc """
   The names of the columns, in the order of the cells in a row.
@@ -250,22 +213,16 @@ defmodule Tables do
       iex> table = Tables.load_csv!("test/data/countries.csv")
       iex> Tables.column_names!(table)
       ["country", "name"]
-
-  It runs on a dirty CPU scheduler.
   """
   @spec column_names(Table.t()) :: {:ok, [String.t()]} | {:error, ValidationError.t()}
   def column_names(table) do
-    case Table.check([], table, [:table]) do
-      [] -> {:ok, Native.column_names(table)}
-      errors -> {:error, ValidationError.new(errors)}
-    end
+    errors = Table.check([], table, [:table])
+    if errors == [], do: {:ok, Native.column_names(table)}, else: ValidationError.error(errors)
   end
 
   @doc "Like `column_names/1`, but returns the value itself, or raises the error."
   @spec column_names!(Table.t()) :: [String.t()]
-  def column_names!(table) do
-    CallError.value!(__MODULE__.column_names(table), "column_names/1")
-  end
+  def column_names!(table), do: CallError.value!(column_names(table), "column_names/1")
 
   @doc """
   The rows of a table, one after the other, each as the list of its cells.
@@ -279,21 +236,20 @@ defmodule Tables do
 
   With their names, the cells of a row make a map: `Map.new(Enum.zip(names, row))`.
 
-  It runs on a dirty CPU scheduler. The stream fetches 500 values at a time.
+  The stream fetches 500 values at a time.
   """
   @spec rows(Table.t()) :: {:ok, Enumerable.t([Cell.t() | nil])} | {:error, ValidationError.t()}
   def rows(table) do
-    case Table.check([], table, [:table]) do
-      [] -> {:ok, Stream.new(Native.rows(table), Native, "rows/1", :__next_chunk__, 500)}
-      errors -> {:error, ValidationError.new(errors)}
-    end
+    errors = Table.check([], table, [:table])
+
+    if errors == [],
+      do: {:ok, Stream.new(Native.rows(table), Native, "rows/1", :__next_chunk__, 500)},
+      else: ValidationError.error(errors)
   end
 
   @doc "Like `rows/1`, but returns the stream itself, or raises the error."
   @spec rows!(Table.t()) :: Enumerable.t([Cell.t() | nil])
-  def rows!(table) do
-    CallError.value!(__MODULE__.rows(table), "rows/1")
-  end
+  def rows!(table), do: CallError.value!(rows(table), "rows/1")
 
   @doc """
   Some rows of a table, as a list: at most `count`, from the row `from` on, the first being 0.
@@ -301,8 +257,6 @@ defmodule Tables do
       iex> table = Tables.load_csv!("test/data/countries.csv")
       iex> Tables.slice(table, 1, 10)
       {:ok, [["FR", "France"], ["NO", "Norway"]]}
-
-  It runs on a dirty CPU scheduler.
   """
   @spec slice(Table.t(), non_neg_integer(), non_neg_integer()) ::
           {:ok, [[Cell.t() | nil]]} | {:error, ValidationError.t()}
@@ -313,17 +267,14 @@ defmodule Tables do
       |> Validation.u64(from, [:from])
       |> Validation.u64(count, [:count])
 
-    case errors do
-      [] -> {:ok, Native.slice(table, from, count)}
-      _ -> {:error, ValidationError.new(errors)}
-    end
+    if errors == [],
+      do: {:ok, Native.slice(table, from, count)},
+      else: ValidationError.error(errors)
   end
 
   @doc "Like `slice/3`, but returns the value itself, or raises the error."
   @spec slice!(Table.t(), non_neg_integer(), non_neg_integer()) :: [[Cell.t() | nil]]
-  def slice!(table, from, count) do
-    CallError.value!(__MODULE__.slice(table, from, count), "slice/3")
-  end
+  def slice!(table, from, count), do: CallError.value!(slice(table, from, count), "slice/3")
 
   @doc """
   Begins a table with these columns.
@@ -337,23 +288,17 @@ defmodule Tables do
       iex> {:error, error} = Tables.new_draft(["country", "country"])
       iex> Exception.message(error)
       ~s(the column "country" is there twice)
-
-  It runs on a dirty CPU scheduler.
   """
   @spec new_draft([String.t()]) ::
           {:ok, Draft.t()} | {:error, ShapeError.t() | ValidationError.t()}
   def new_draft(columns) do
-    case Validation.list([], columns, [:columns], &Validation.string/3) do
-      [] -> Native.new_draft(columns)
-      errors -> {:error, ValidationError.new(errors)}
-    end
+    errors = Validation.list([], columns, [:columns], &Validation.string/3)
+    if errors == [], do: Native.new_draft(columns), else: ValidationError.error(errors)
   end
 
   @doc "Like `new_draft/1`, but returns the value itself, or raises the error."
   @spec new_draft!([String.t()]) :: Draft.t()
-  def new_draft!(columns) do
-    CallError.value!(__MODULE__.new_draft(columns), "new_draft/1")
-  end
+  def new_draft!(columns), do: CallError.value!(new_draft(columns), "new_draft/1")
 
   @doc """
   Adds a row behind the others, as texts in the order of the columns; `""` is an empty cell.
@@ -365,8 +310,6 @@ defmodule Tables do
       iex> {:error, error} = Tables.append(draft, ["PT"])
       iex> Exception.message(error)
       "a row must have as many cells as there are columns (2), got: 1"
-
-  It runs on a dirty CPU scheduler.
   """
   @spec append(Draft.t(), [String.t()]) ::
           :ok | {:error, ShapeError.t() | ValidationError.t() | ResourceError.t()}
@@ -376,17 +319,12 @@ defmodule Tables do
       |> Draft.check(draft, [:draft])
       |> Validation.list(row, [:row], &Validation.string/3)
 
-    case errors do
-      [] -> Native.append(draft, row)
-      _ -> {:error, ValidationError.new(errors)}
-    end
+    if errors == [], do: Native.append(draft, row), else: ValidationError.error(errors)
   end
 
   @doc "Like `append/2`, but returns `:ok`, or raises the error."
   @spec append!(Draft.t(), [String.t()]) :: :ok
-  def append!(draft, row) do
-    CallError.value!(__MODULE__.append(draft, row), "append/2")
-  end
+  def append!(draft, row), do: CallError.value!(append(draft, row), "append/2")
 
   @doc """
   Makes a table of all rows so far, and closes the draft.
@@ -396,20 +334,14 @@ defmodule Tables do
       iex> {:error, error} = Tables.append(draft, ["PT", "Portugal"])
       iex> error.reason
       :closed
-
-  It runs on a dirty CPU scheduler.
   """
   @spec finish(Draft.t()) :: {:ok, Table.t()} | {:error, ValidationError.t() | ResourceError.t()}
   def finish(draft) do
-    case Draft.check([], draft, [:draft]) do
-      [] -> Native.finish(draft)
-      errors -> {:error, ValidationError.new(errors)}
-    end
+    errors = Draft.check([], draft, [:draft])
+    if errors == [], do: Native.finish(draft), else: ValidationError.error(errors)
   end
 
   @doc "Like `finish/1`, but returns the value itself, or raises the error."
   @spec finish!(Draft.t()) :: Table.t()
-  def finish!(draft) do
-    CallError.value!(__MODULE__.finish(draft), "finish/1")
-  end
+  def finish!(draft), do: CallError.value!(finish(draft), "finish/1")
 end

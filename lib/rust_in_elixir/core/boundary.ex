@@ -28,9 +28,7 @@ defmodule RustInElixir.Core.Boundary do
   alias RustInElixir.Core.Rename
   alias RustInElixir.Core.Text
   alias RustInElixir.Core.Waiver
-  alias RustInElixir.Rust.Validation
-
-  require Validation
+  require RustInElixir.Rust.Validation, as: Validation
 
   @enforce_keys [:facade, :crate_name, :schema]
   defstruct [
@@ -49,7 +47,6 @@ defmodule RustInElixir.Core.Boundary do
     problems: []
   ]
 
-  @typedoc "A schema, as `RustInElixir.Schema` reads it."
   @type t :: %__MODULE__{
           facade: String.t(),
           crate_name: String.t(),

@@ -11,14 +11,11 @@ defmodule RustInElixir.Core.Custom do
     * `:caster` - The Elixir function that casts a value, such as `MyApp.Money.cast`.
   """
 
-  alias RustInElixir.Rust.Validation
-
-  require Validation
+  require RustInElixir.Rust.Validation, as: Validation
 
   @enforce_keys [:typespec, :rust]
   defstruct [:typespec, :rust, validator: nil, caster: nil]
 
-  @typedoc "A type whose Rust side, decoder and encoder are the user's."
   @type t :: %__MODULE__{
           typespec: String.t(),
           rust: String.t(),

@@ -15,14 +15,11 @@ defmodule RustInElixir.Core.Definition do
   """
 
   alias RustInElixir.Core.Kind
-  alias RustInElixir.Rust.Validation
-
-  require Validation
+  require RustInElixir.Rust.Validation, as: Validation
 
   @enforce_keys [:name, :kind, :line]
   defstruct [:name, :kind, :line, owner: nil, doc: nil, cast: false, redact: false]
 
-  @typedoc "A named type of the boundary."
   @type t :: %__MODULE__{
           name: String.t(),
           owner: String.t() | nil,

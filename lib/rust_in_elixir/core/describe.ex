@@ -12,9 +12,5 @@ defmodule RustInElixir.Core.Describe do
   @enforce_keys [:function, :text]
   defstruct [:function, :text]
 
-  @typedoc "The part of a starter test for one function."
-  @type t :: %__MODULE__{
-          function: String.t(),
-          text: String.t()
-        }
+  @type t :: %__MODULE__{function: String.t(), text: String.t()}
 end

@@ -19,9 +19,7 @@ defmodule RustInElixir.Core.Finding do
 
   alias RustInElixir.Core.Category
   alias RustInElixir.Core.Severity
-  alias RustInElixir.Rust.Validation
-
-  require Validation
+  require RustInElixir.Rust.Validation, as: Validation
 
   @enforce_keys [:rule, :category, :severity, :boundary, :path, :line, :message]
   defstruct [
@@ -37,7 +35,6 @@ defmodule RustInElixir.Core.Finding do
     waived: nil
   ]
 
-  @typedoc "A change between two contracts."
   @type t :: %__MODULE__{
           rule: String.t(),
           category: Category.t(),

@@ -25,11 +25,8 @@ defmodule RustInElixir.Core.Kind do
   alias RustInElixir.Core.Resource
   alias RustInElixir.Core.Type
   alias RustInElixir.Core.Variant
-  alias RustInElixir.Rust.Validation
+  require RustInElixir.Rust.Validation, as: Validation
 
-  require Validation
-
-  @typedoc "The kind of a definition."
   @type t ::
           {:unit_enum, [Variant.t()]}
           | {:tagged_enum, [Variant.t()]}

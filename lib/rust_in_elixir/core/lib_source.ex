@@ -15,10 +15,5 @@ defmodule RustInElixir.Core.LibSource do
   @enforce_keys [:text]
   defstruct [:text, missing: [], mismatches: []]
 
-  @typedoc "A `lib.rs`, compared with its boundary."
-  @type t :: %__MODULE__{
-          text: String.t(),
-          missing: [String.t()],
-          mismatches: [Mismatch.t()]
-        }
+  @type t :: %__MODULE__{text: String.t(), missing: [String.t()], mismatches: [Mismatch.t()]}
 end

@@ -18,11 +18,8 @@ defmodule RustInElixir.Core.Literal do
     * `:other` - A term of any other kind, as `inspect/1` shows it.
   """
 
-  alias RustInElixir.Rust.Validation
+  require RustInElixir.Rust.Validation, as: Validation
 
-  require Validation
-
-  @typedoc "An Elixir term in a schema."
   @type t ::
           :none
           | {:bool, boolean()}

@@ -6,7 +6,6 @@ defmodule RustInElixir.Core.Loader do
 
   alias RustInElixir.Rust.Validation
 
-  @typedoc "The package that builds and loads the library: Rustler, RustlerPrecompiled, or `RustInElixir.Loader`."
   @type t :: :rustler | :precompiled | :rust_in_elixir
 
   @variants [:rustler, :precompiled, :rust_in_elixir]

@@ -10,14 +10,11 @@ defmodule RustInElixir.Core.Lock do
     * `:support` - The shared modules and helpers that the files call.
   """
 
-  alias RustInElixir.Rust.Validation
-
-  require Validation
+  require RustInElixir.Rust.Validation, as: Validation
 
   @enforce_keys [:contract]
   defstruct [:contract, files: %{}, support: []]
 
-  @typedoc "The lock of a boundary."
   @type t :: %__MODULE__{
           contract: String.t(),
           files: %{optional(String.t()) => String.t()},

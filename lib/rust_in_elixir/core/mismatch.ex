@@ -15,7 +15,6 @@ defmodule RustInElixir.Core.Mismatch do
   @enforce_keys [:label, :line, :found]
   defstruct [:label, :line, :found, expected: nil, advice: nil]
 
-  @typedoc "A function in `lib.rs` that does not match the boundary."
   @type t :: %__MODULE__{
           label: String.t(),
           line: 0..4_294_967_295,

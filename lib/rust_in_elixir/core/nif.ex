@@ -19,9 +19,7 @@ defmodule RustInElixir.Core.Nif do
   alias RustInElixir.Core.Param
   alias RustInElixir.Core.Return
   alias RustInElixir.Core.Schedule
-  alias RustInElixir.Rust.Validation
-
-  require Validation
+  require RustInElixir.Rust.Validation, as: Validation
 
   @enforce_keys [:name, :params, :returns, :line]
   defstruct [
@@ -36,7 +34,6 @@ defmodule RustInElixir.Core.Nif do
     doc: nil
   ]
 
-  @typedoc "A function that Rust implements."
   @type t :: %__MODULE__{
           name: String.t(),
           params: [Param.t()],

@@ -6,7 +6,6 @@ defmodule RustInElixir.Core.Passing do
 
   alias RustInElixir.Rust.Validation
 
-  @typedoc "How a parameter is passed to Rust: by its type, or as `mut`, `take` or `handle` of a resource."
   @type t :: :plain | :mut | :take | :handle
 
   @variants [:plain, :mut, :take, :handle]

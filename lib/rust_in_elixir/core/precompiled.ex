@@ -10,14 +10,11 @@ defmodule RustInElixir.Core.Precompiled do
     * `:nif_versions`
   """
 
-  alias RustInElixir.Rust.Validation
-
-  require Validation
+  require RustInElixir.Rust.Validation, as: Validation
 
   @enforce_keys [:targets, :nif_versions]
   defstruct [:targets, :nif_versions, base_url: nil]
 
-  @typedoc "Where RustlerPrecompiled gets the libraries of a release, and for which systems."
   @type t :: %__MODULE__{
           base_url: String.t() | nil,
           targets: [String.t()],

@@ -14,14 +14,11 @@ defmodule RustInElixir.Core.Project do
   """
 
   alias RustInElixir.Core.Loader
-  alias RustInElixir.Rust.Validation
-
-  require Validation
+  require RustInElixir.Rust.Validation, as: Validation
 
   @enforce_keys [:otp_app, :loader, :crate_dir, :rustler]
   defstruct [:otp_app, :loader, :crate_dir, :rustler, lib_dir: "lib", templates: %{}]
 
-  @typedoc "The project that a boundary is generated into."
   @type t :: %__MODULE__{
           otp_app: String.t(),
           loader: Loader.t(),

@@ -10,19 +10,12 @@ defmodule RustInElixir.Core.Rename do
     * `:line`
   """
 
-  alias RustInElixir.Rust.Validation
-
-  require Validation
+  require RustInElixir.Rust.Validation, as: Validation
 
   @enforce_keys [:path, :from, :line]
   defstruct [:path, :from, :line]
 
-  @typedoc "A former name of a type, field, variant or NIF."
-  @type t :: %__MODULE__{
-          path: String.t(),
-          from: String.t(),
-          line: 0..4_294_967_295
-        }
+  @type t :: %__MODULE__{path: String.t(), from: String.t(), line: 0..4_294_967_295}
 
   @doc false
   def check(errors, %__MODULE__{path: path_, from: from, line: line} = value, path)

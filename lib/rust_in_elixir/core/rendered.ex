@@ -15,10 +15,5 @@ defmodule RustInElixir.Core.Rendered do
   @enforce_keys [:files, :contract, :support]
   defstruct [:files, :contract, :support]
 
-  @typedoc "Both sides of a boundary, rendered."
-  @type t :: %__MODULE__{
-          files: [SourceFile.t()],
-          contract: String.t(),
-          support: [String.t()]
-        }
+  @type t :: %__MODULE__{files: [SourceFile.t()], contract: String.t(), support: [String.t()]}
 end

@@ -12,14 +12,11 @@ defmodule RustInElixir.Core.Resource do
   """
 
   alias RustInElixir.Core.Locking
-  alias RustInElixir.Rust.Validation
-
-  require Validation
+  require RustInElixir.Rust.Validation, as: Validation
 
   @enforce_keys [:rust]
   defstruct [:rust, lock: nil, on_drop: nil, monitor: false]
 
-  @typedoc "A type whose values stay in Rust, behind handles."
   @type t :: %__MODULE__{
           rust: String.t(),
           lock: Locking.t() | nil,

@@ -12,11 +12,8 @@ defmodule RustInElixir.Core.Return do
   """
 
   alias RustInElixir.Core.Type
-  alias RustInElixir.Rust.Validation
+  require RustInElixir.Rust.Validation, as: Validation
 
-  require Validation
-
-  @typedoc "The return type of a NIF."
   @type t ::
           :ok
           | {:value, Type.t()}

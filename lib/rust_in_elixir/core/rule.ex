@@ -18,7 +18,6 @@ defmodule RustInElixir.Core.Rule do
   @enforce_keys [:name, :category, :severity, :finds, :harmless]
   defstruct [:name, :category, :severity, :finds, :harmless]
 
-  @typedoc "A rule for comparing two contracts."
   @type t :: %__MODULE__{
           name: String.t(),
           category: Category.t(),

@@ -9,18 +9,12 @@ defmodule RustInElixir.Core.Text do
     * `:formats` - The formats in the schema that it matches.
   """
 
-  alias RustInElixir.Rust.Validation
-
-  require Validation
+  require RustInElixir.Rust.Validation, as: Validation
 
   @enforce_keys [:trimmed, :formats]
   defstruct [:trimmed, :formats]
 
-  @typedoc "A string in a default or constraint, as Elixir sees it."
-  @type t :: %__MODULE__{
-          trimmed: String.t(),
-          formats: [String.t()]
-        }
+  @type t :: %__MODULE__{trimmed: String.t(), formats: [String.t()]}
 
   @doc false
   def check(errors, %__MODULE__{trimmed: trimmed, formats: formats} = value, path)

@@ -15,11 +15,8 @@ defmodule RustInElixir.Core.Type do
   """
 
   alias RustInElixir.Core.Scalar
-  alias RustInElixir.Rust.Validation
+  require RustInElixir.Rust.Validation, as: Validation
 
-  require Validation
-
-  @typedoc "A type expression."
   @type t ::
           {:scalar, Scalar.t()}
           | {:named, String.t()}

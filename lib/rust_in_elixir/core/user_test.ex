@@ -16,7 +16,6 @@ defmodule RustInElixir.Core.UserTest do
   @enforce_keys [:path, :text, :describes, :helper]
   defstruct [:path, :text, :describes, :helper]
 
-  @typedoc "The starter test, which is created once and then belongs to the user."
   @type t :: %__MODULE__{
           path: String.t(),
           text: String.t(),

@@ -12,14 +12,11 @@ defmodule RustInElixir.Core.Waiver do
     * `:line`
   """
 
-  alias RustInElixir.Rust.Validation
-
-  require Validation
+  require RustInElixir.Rust.Validation, as: Validation
 
   @enforce_keys [:rule, :path, :reason, :until, :line]
   defstruct [:rule, :path, :reason, :until, :line]
 
-  @typedoc "A breaking change that a schema allows until a date."
   @type t :: %__MODULE__{
           rule: String.t(),
           path: String.t(),

@@ -116,7 +116,9 @@ defmodule RustInElixir.Kinds.ResultsTest do
   test "each function runs where the schema says" do
     assert Kinds.nothing!() == :ok
     assert {:docs_v1, _, _, _, %{"en" => of_module}, _, docs} = Code.fetch_docs(Kinds)
-    assert of_module =~ "Functions run on a dirty CPU scheduler, unless their docs name another one."
+
+    assert of_module =~
+             "Functions run on a dirty CPU scheduler, unless their docs name another one."
 
     for {name, arity, remark} <- [
           {:nothing, 0, " It runs on a normal scheduler."},

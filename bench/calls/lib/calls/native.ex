@@ -7,26 +7,15 @@ defmodule Calls.Native do
     crate: "calls",
     features: ["nif"],
     # A library that was built from another contract refuses to load, and says what differs.
-    load_data: [
-      {"Address", "2a3d8a11df270bc1"},
-      {"Counter", "831f205675b6e6bf"},
-      {"Customer", "d9475ba0f9ec8c35"},
-      {"Line", "59432c13f63c6f0e"},
-      {"Number", "648142dbef4c9a6d"},
-      {"Order", "43d1210bf7ca8414"},
-      {"Point", "92541756edf7199a"},
-      {"Status", "43e32c7e7c945707"},
-      {"add/2", "cbe14c80080013bf"},
-      {"count_points/1", "5c3520ac455f69bd"},
-      {"count_points_normally/1", "26d860018ea23efc"},
-      {"echo_order/1", "afb0dd8380e008cc"},
-      {"echo_order_normally/1", "799f201890bd949b"},
-      {"echo_point/1", "8bfb55a7eea86727"},
-      {"echo_point_normally/1", "336defc56cdf670b"},
-      {"new_counter/0", "672ba8171d18365b"},
-      {"new_number/1", "a90902847bcfae4e"},
-      {"total/1", "9806abebfbf37089"},
-      {"value/1", "e5580e06778b6c3a"}
+    load_data: ~w[
+      Address:2a3d8a11df270bc1 Counter:831f205675b6e6bf Customer:d9475ba0f9ec8c35
+      Line:59432c13f63c6f0e Number:648142dbef4c9a6d Order:43d1210bf7ca8414
+      Point:92541756edf7199a Status:43e32c7e7c945707 add/2:cbe14c80080013bf
+      count_points/1:5c3520ac455f69bd count_points_normally/1:26d860018ea23efc
+      echo_order/1:afb0dd8380e008cc echo_order_normally/1:799f201890bd949b
+      echo_point/1:8bfb55a7eea86727 echo_point_normally/1:336defc56cdf670b
+      new_counter/0:672ba8171d18365b new_number/1:a90902847bcfae4e total/1:9806abebfbf37089
+      value/1:e5580e06778b6c3a
     ]
 
   # Compiling says so if the schema has changed since the last sync.

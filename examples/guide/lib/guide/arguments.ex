@@ -12,91 +12,44 @@ defmodule Guide.Arguments do
   alias Guide.Name
   alias Guide.NonEmptyString
   alias Guide.Point
-  alias Guide.Rust.Validation
   alias Guide.Rust.ValidationError
   alias Guide.UiEvent
+  require Guide.Rust.Validation, as: Validation
 
-  require Validation
-
-  def rewrite_asset_url(asset_path) do
-    case AssetPath.check([], asset_path, [:asset_path]) do
-      [] -> {:ok, [asset_path]}
-      errors -> {:error, ValidationError.new(errors)}
-    end
-  end
+  def rewrite_asset_url(asset_path),
+    do: ValidationError.result(AssetPath.check([], asset_path, [:asset_path]), [asset_path])
 
   def rewrite_json_asset_url(asset_path) do
     asset_path = AssetPath.cast(asset_path)
-
-    case AssetPath.check([], asset_path, [:asset_path]) do
-      [] -> {:ok, [asset_path]}
-      errors -> {:error, ValidationError.new(errors)}
-    end
+    ValidationError.result(AssetPath.check([], asset_path, [:asset_path]), [asset_path])
   end
 
-  def align(alignment) do
-    case Alignment.check([], alignment, [:alignment]) do
-      [] -> {:ok, [alignment]}
-      errors -> {:error, ValidationError.new(errors)}
-    end
-  end
+  def align(alignment),
+    do: ValidationError.result(Alignment.check([], alignment, [:alignment]), [alignment])
 
-  def render_event(event) do
-    case UiEvent.check([], event, [:event]) do
-      [] -> {:ok, [event]}
-      errors -> {:error, ValidationError.new(errors)}
-    end
-  end
+  def render_event(event), do: ValidationError.result(UiEvent.check([], event, [:event]), [event])
 
-  def describe_input(input) do
-    case Input.check([], input, [:input]) do
-      [] -> {:ok, [input]}
-      errors -> {:error, ValidationError.new(errors)}
-    end
-  end
+  def describe_input(input), do: ValidationError.result(Input.check([], input, [:input]), [input])
 
   def move_point(point, delta) do
-    errors =
-      []
-      |> Point.check(point, [:point])
-      |> Delta.check(delta, [:delta])
-
-    case errors do
-      [] -> {:ok, [point, delta]}
-      _ -> {:error, ValidationError.new(errors)}
-    end
+    []
+    |> Point.check(point, [:point])
+    |> Delta.check(delta, [:delta])
+    |> ValidationError.result([point, delta])
   end
 
-  def normalize_name(name) do
-    case NonEmptyString.check([], name, [:name]) do
-      [] -> {:ok, [name]}
-      errors -> {:error, ValidationError.new(errors)}
-    end
-  end
+  def normalize_name(name),
+    do: ValidationError.result(NonEmptyString.check([], name, [:name]), [name])
 
-  def normalize_custom_name(name) do
-    case Name.check([], name, [:name]) do
-      [] -> {:ok, [name]}
-      errors -> {:error, ValidationError.new(errors)}
-    end
-  end
+  def normalize_custom_name(name),
+    do: ValidationError.result(Name.check([], name, [:name]), [name])
 
   def to_html(markdown, opts) do
-    errors =
-      []
-      |> Validation.string(markdown, [:markdown])
-      |> HtmlOptions.check(opts, [:opts])
-
-    case errors do
-      [] -> {:ok, [markdown, opts]}
-      _ -> {:error, ValidationError.new(errors)}
-    end
+    []
+    |> Validation.string(markdown, [:markdown])
+    |> HtmlOptions.check(opts, [:opts])
+    |> ValidationError.result([markdown, opts])
   end
 
-  def read_markdown(path) do
-    case Validation.path([], path, [:path]) do
-      [] -> {:ok, [path]}
-      errors -> {:error, ValidationError.new(errors)}
-    end
-  end
+  def read_markdown(path), do: ValidationError.result(Validation.path([], path, [:path]), [path])
 end

@@ -10,14 +10,13 @@ defmodule Guide.Double do
   @behaviour Guide.Behaviour
 
   alias Guide.Arguments
+  alias Guide.Double.Stubs
   alias Guide.Name
   alias Guide.NonEmptyString
   alias Guide.Point
   alias Guide.ReadError
   alias Guide.Rust.CallError
-  alias Guide.Rust.Validation
-
-  require Validation
+  require Guide.Rust.Validation, as: Validation
 
   @doc """
   Stubs a function of `Guide`: calls run `function` with their arguments and return what
@@ -29,140 +28,91 @@ defmodule Guide.Double do
       Guide.Double.stub(:rewrite_asset_url, fn asset_path -> … end)
   """
   @spec stub(atom(), function()) :: :ok
-  def stub(name, function), do: __MODULE__.Stubs.put(name, function)
+  def stub(name, function), do: Stubs.put(name, function)
 
-  @impl true
   def rewrite_asset_url(asset_path) do
-    with {:ok, arguments} <- Arguments.rewrite_asset_url(asset_path) do
-      __MODULE__.Stubs.answer(:rewrite_asset_url, arguments, "{:ok, string}", %{
-        ok: &Validation.string/3
-      })
-    end
+    asset_path
+    |> Arguments.rewrite_asset_url()
+    |> Stubs.answer(:rewrite_asset_url, "{:ok, string}", ok: &Validation.string/3)
   end
 
-  @impl true
-  def rewrite_asset_url!(asset_path) do
-    CallError.value!(__MODULE__.rewrite_asset_url(asset_path), "rewrite_asset_url/1")
-  end
+  def rewrite_asset_url!(asset_path),
+    do: CallError.value!(rewrite_asset_url(asset_path), "rewrite_asset_url/1")
 
-  @impl true
   def rewrite_json_asset_url(asset_path) do
-    with {:ok, arguments} <- Arguments.rewrite_json_asset_url(asset_path) do
-      __MODULE__.Stubs.answer(:rewrite_json_asset_url, arguments, "{:ok, string}", %{
-        ok: &Validation.string/3
-      })
-    end
+    asset_path
+    |> Arguments.rewrite_json_asset_url()
+    |> Stubs.answer(:rewrite_json_asset_url, "{:ok, string}", ok: &Validation.string/3)
   end
 
-  @impl true
-  def rewrite_json_asset_url!(asset_path) do
-    CallError.value!(__MODULE__.rewrite_json_asset_url(asset_path), "rewrite_json_asset_url/1")
-  end
+  def rewrite_json_asset_url!(asset_path),
+    do: CallError.value!(rewrite_json_asset_url(asset_path), "rewrite_json_asset_url/1")
 
-  @impl true
   def align(alignment) do
-    with {:ok, arguments} <- Arguments.align(alignment) do
-      __MODULE__.Stubs.answer(:align, arguments, "{:ok, string}", %{ok: &Validation.string/3})
-    end
+    Stubs.answer(Arguments.align(alignment), :align, "{:ok, string}", ok: &Validation.string/3)
   end
 
-  @impl true
-  def align!(alignment) do
-    CallError.value!(__MODULE__.align(alignment), "align/1")
-  end
+  def align!(alignment), do: CallError.value!(align(alignment), "align/1")
 
-  @impl true
   def render_event(event) do
-    with {:ok, arguments} <- Arguments.render_event(event) do
-      __MODULE__.Stubs.answer(:render_event, arguments, "{:ok, string}", %{
-        ok: &Validation.string/3
-      })
-    end
+    event
+    |> Arguments.render_event()
+    |> Stubs.answer(:render_event, "{:ok, string}", ok: &Validation.string/3)
   end
 
-  @impl true
-  def render_event!(event) do
-    CallError.value!(__MODULE__.render_event(event), "render_event/1")
-  end
+  def render_event!(event), do: CallError.value!(render_event(event), "render_event/1")
 
-  @impl true
   def describe_input(input) do
-    with {:ok, arguments} <- Arguments.describe_input(input) do
-      __MODULE__.Stubs.answer(:describe_input, arguments, "{:ok, string}", %{
-        ok: &Validation.string/3
-      })
-    end
+    input
+    |> Arguments.describe_input()
+    |> Stubs.answer(:describe_input, "{:ok, string}", ok: &Validation.string/3)
   end
 
-  @impl true
-  def describe_input!(input) do
-    CallError.value!(__MODULE__.describe_input(input), "describe_input/1")
-  end
+  def describe_input!(input), do: CallError.value!(describe_input(input), "describe_input/1")
 
-  @impl true
   def move_point(point, delta) do
-    with {:ok, arguments} <- Arguments.move_point(point, delta) do
-      __MODULE__.Stubs.answer(:move_point, arguments, "{:ok, Point}", %{ok: &Point.check/3})
-    end
+    point
+    |> Arguments.move_point(delta)
+    |> Stubs.answer(:move_point, "{:ok, Point}", ok: &Point.check/3)
   end
 
-  @impl true
-  def move_point!(point, delta) do
-    CallError.value!(__MODULE__.move_point(point, delta), "move_point/2")
-  end
+  def move_point!(point, delta), do: CallError.value!(move_point(point, delta), "move_point/2")
 
-  @impl true
   def normalize_name(name) do
-    with {:ok, arguments} <- Arguments.normalize_name(name) do
-      __MODULE__.Stubs.answer(:normalize_name, arguments, "{:ok, NonEmptyString}", %{
-        ok: {&NonEmptyString.check/3, &NonEmptyString.dump/1}
-      })
-    end
+    name
+    |> Arguments.normalize_name()
+    |> Stubs.answer(:normalize_name, "{:ok, NonEmptyString}",
+      ok: {&NonEmptyString.check/3, &NonEmptyString.dump/1}
+    )
   end
 
-  @impl true
-  def normalize_name!(name) do
-    CallError.value!(__MODULE__.normalize_name(name), "normalize_name/1")
-  end
+  def normalize_name!(name), do: CallError.value!(normalize_name(name), "normalize_name/1")
 
-  @impl true
   def normalize_custom_name(name) do
-    with {:ok, arguments} <- Arguments.normalize_custom_name(name) do
-      __MODULE__.Stubs.answer(:normalize_custom_name, arguments, "{:ok, Name}", %{
-        ok: &Name.check/3
-      })
-    end
+    name
+    |> Arguments.normalize_custom_name()
+    |> Stubs.answer(:normalize_custom_name, "{:ok, Name}", ok: &Name.check/3)
   end
 
-  @impl true
-  def normalize_custom_name!(name) do
-    CallError.value!(__MODULE__.normalize_custom_name(name), "normalize_custom_name/1")
-  end
+  def normalize_custom_name!(name),
+    do: CallError.value!(normalize_custom_name(name), "normalize_custom_name/1")
 
-  @impl true
   def to_html(markdown, opts \\ []) do
-    with {:ok, arguments} <- Arguments.to_html(markdown, opts) do
-      __MODULE__.Stubs.answer(:to_html, arguments, "{:ok, string}", %{ok: &Validation.string/3})
-    end
+    markdown
+    |> Arguments.to_html(opts)
+    |> Stubs.answer(:to_html, "{:ok, string}", ok: &Validation.string/3)
   end
 
-  @impl true
-  def to_html!(markdown, opts \\ []) do
-    CallError.value!(__MODULE__.to_html(markdown, opts), "to_html/2")
-  end
+  def to_html!(markdown, opts \\ []), do: CallError.value!(to_html(markdown, opts), "to_html/2")
 
-  @impl true
   def read_markdown(path) do
-    with {:ok, arguments} <- Arguments.read_markdown(path) do
-      __MODULE__.Stubs.answer(:read_markdown, arguments, "{:ok, string} | {:error, ReadError}", %{
-        ok: &Validation.string/3,
-        error: &ReadError.check/3
-      })
-    end
+    path
+    |> Arguments.read_markdown()
+    |> Stubs.answer(:read_markdown, "{:ok, string} | {:error, ReadError}",
+      ok: &Validation.string/3,
+      error: &ReadError.check/3
+    )
   end
 
-  @impl true
-  def read_markdown!(path) do
-    CallError.value!(__MODULE__.read_markdown(path), "read_markdown/1")
-  end
+  def read_markdown!(path), do: CallError.value!(read_markdown(path), "read_markdown/1")
 end

@@ -6,9 +6,7 @@ defmodule Guide.HeadingLevel do
   It is at least 1, at most 6.
   """
 
-  alias Guide.Rust.Validation
-
-  require Validation
+  require Guide.Rust.Validation, as: Validation
 
   @type t :: 1..6
 

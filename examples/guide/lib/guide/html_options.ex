@@ -11,16 +11,10 @@ defmodule Guide.HtmlOptions do
   """
 
   alias Guide.HeadingLevel
-  alias Guide.Rust.Validation
+  require Guide.Rust.Validation, as: Validation
 
-  require Validation
-
-  @typedoc "How Markdown becomes HTML."
   @type t :: [option()]
-  @type option ::
-          {:tables, boolean()}
-          | {:raw_html, boolean()}
-          | {:top_heading, HeadingLevel.t()}
+  @type option :: {:tables, boolean()} | {:raw_html, boolean()} | {:top_heading, HeadingLevel.t()}
 
   @doc false
   def check(errors, value, path) do

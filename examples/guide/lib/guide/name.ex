@@ -6,7 +6,6 @@ defmodule Guide.Name do
 
   alias Guide.Rust.Validation
 
-  @typedoc "The same as `Guide.NonEmptyString`, with a decoder, an encoder and a validator by hand."
   @type t :: String.t()
 
   @doc false

@@ -7,28 +7,16 @@ defmodule Guide.Native do
     crate: "guide",
     features: ["nif"],
     # A library that was built from another contract refuses to load, and says what differs.
-    load_data: [
-      {"Alignment", "60173a079501cfea"},
-      {"AssetPath", "aeb9c5d4e41d408c"},
-      {"Delta", "662ad2e98d3292da"},
-      {"HeadingLevel", "f381b58500a5c18f"},
-      {"HtmlOptions", "778f8f08505f335e"},
-      {"Input", "8d7605f2fb0d1ade"},
-      {"Name", "851b76288f610f6d"},
-      {"NonEmptyString", "14a7372fff33e687"},
-      {"Point", "b9600c0ce41d4d3e"},
-      {"ReadError", "1b2d9f0ca1b1b5be"},
-      {"UiEvent", "ee979df724331841"},
-      {"align/1", "0eab8267bbb2c38b"},
-      {"describe_input/1", "e2a13cebed7bd6e9"},
-      {"move_point/2", "ba088329074f36e8"},
-      {"normalize_custom_name/1", "6431e982ca7fa303"},
-      {"normalize_name/1", "2b87cd8b53e7d141"},
-      {"read_markdown/1", "6cc47d1a40d27482"},
-      {"render_event/1", "438cd70a84efa807"},
-      {"rewrite_asset_url/1", "b358e4d2d2ed274c"},
-      {"rewrite_json_asset_url/1", "d97f457a2c990f45"},
-      {"to_html/2", "144c15d83a33d9a2"}
+    load_data: ~w[
+      Alignment:60173a079501cfea AssetPath:aeb9c5d4e41d408c Delta:662ad2e98d3292da
+      HeadingLevel:f381b58500a5c18f HtmlOptions:778f8f08505f335e Input:8d7605f2fb0d1ade
+      Name:851b76288f610f6d NonEmptyString:14a7372fff33e687 Point:b9600c0ce41d4d3e
+      ReadError:1b2d9f0ca1b1b5be UiEvent:ee979df724331841 align/1:0eab8267bbb2c38b
+      describe_input/1:e2a13cebed7bd6e9 move_point/2:ba088329074f36e8
+      normalize_custom_name/1:6431e982ca7fa303 normalize_name/1:2b87cd8b53e7d141
+      read_markdown/1:6cc47d1a40d27482 render_event/1:438cd70a84efa807
+      rewrite_asset_url/1:b358e4d2d2ed274c rewrite_json_asset_url/1:d97f457a2c990f45
+      to_html/2:144c15d83a33d9a2
     ]
 
   # Compiling says so if the schema has changed since the last sync.

@@ -6,11 +6,8 @@ defmodule Guide.NonEmptyString do
   It is trimmed, of at least 1 character.
   """
 
-  alias Guide.Rust.Validation
+  require Guide.Rust.Validation, as: Validation
 
-  require Validation
-
-  @typedoc "A text that is more than white space."
   @type t :: String.t()
 
   @doc false

@@ -10,11 +10,8 @@ defmodule Guide.UiEvent do
     * `:resize` - Carries the new size, in pixels.
   """
 
-  alias Guide.Rust.Validation
+  require Guide.Rust.Validation, as: Validation
 
-  require Validation
-
-  @typedoc "Something that happens to a user interface."
   @type t ::
           :loading
           | {:redirect, String.t()}

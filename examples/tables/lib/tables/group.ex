@@ -16,10 +16,5 @@ defmodule Tables.Group do
   @enforce_keys [:rows, :sum]
   defstruct [:rows, :sum, key: nil]
 
-  @typedoc "The rows that have the same value in a column."
-  @type t :: %__MODULE__{
-          key: Cell.t() | nil,
-          rows: non_neg_integer(),
-          sum: Number.t()
-        }
+  @type t :: %__MODULE__{key: Cell.t() | nil, rows: non_neg_integer(), sum: Number.t()}
 end

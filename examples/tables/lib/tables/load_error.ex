@@ -12,9 +12,5 @@ defmodule Tables.LoadError do
   @enforce_keys [:message]
   defexception [:message, line: nil]
 
-  @typedoc "A file that cannot be read as a table."
-  @type t :: %__MODULE__{
-          message: String.t(),
-          line: non_neg_integer() | nil
-        }
+  @type t :: %__MODULE__{message: String.t(), line: non_neg_integer() | nil}
 end

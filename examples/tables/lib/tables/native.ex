@@ -7,29 +7,15 @@ defmodule Tables.Native do
     crate: "tables",
     features: ["nif"],
     # A library that was built from another contract refuses to load, and says what differs.
-    load_data: [
-      {"Cell", "e2c9ef2e82cdefff"},
-      {"Draft", "0605ecad30708149"},
-      {"Group", "f358ed422e859e3d"},
-      {"LoadError", "d09ca4c614be435c"},
-      {"Number", "9add56b5024f5446"},
-      {"Numbers", "03e967b9f99c4a82"},
-      {"ShapeError", "53bea31462f31cc9"},
-      {"Summary", "b0d3f51ae40450a3"},
-      {"Table", "bfb87c6a925acb94"},
-      {"UnknownColumn", "c6517245729425da"},
-      {"append/2", "5ff40539b3022e8c"},
-      {"column_names/1", "2de3247ac3e118de"},
-      {"filter/3", "0c6ab8c79f669e12"},
-      {"finish/1", "7c1bd175bc86c355"},
-      {"group/3", "b8399dbd34dc97f9"},
-      {"join/3", "44653fed68584bda"},
-      {"load_csv/1", "98a17a49c07a4c50"},
-      {"new_draft/1", "c538a9176225fd4a"},
-      {"read_csv/1", "e53960b0137a0a91"},
-      {"rows/1", "00b2075e68d20d2b"},
-      {"slice/3", "d75d7c2571e1fe8e"},
-      {"summarize/1", "cf2adfa5eccdb4af"}
+    load_data: ~w[
+      Cell:e2c9ef2e82cdefff Draft:0605ecad30708149 Group:f358ed422e859e3d
+      LoadError:d09ca4c614be435c Number:9add56b5024f5446 Numbers:03e967b9f99c4a82
+      ShapeError:53bea31462f31cc9 Summary:b0d3f51ae40450a3 Table:bfb87c6a925acb94
+      UnknownColumn:c6517245729425da append/2:5ff40539b3022e8c column_names/1:2de3247ac3e118de
+      filter/3:0c6ab8c79f669e12 finish/1:7c1bd175bc86c355 group/3:b8399dbd34dc97f9
+      join/3:44653fed68584bda load_csv/1:98a17a49c07a4c50 new_draft/1:c538a9176225fd4a
+      read_csv/1:e53960b0137a0a91 rows/1:00b2075e68d20d2b slice/3:d75d7c2571e1fe8e
+      summarize/1:cf2adfa5eccdb4af
     ]
 
   # Compiling says so if the schema has changed since the last sync.

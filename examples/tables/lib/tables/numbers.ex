@@ -13,7 +13,6 @@ defmodule Tables.Numbers do
 
   alias Tables.Number
 
-  @typedoc "The numbers of a column, in brief. Without any, all but the count is `nil`."
   @type t :: %{
           count: non_neg_integer(),
           min: Number.t() | nil,

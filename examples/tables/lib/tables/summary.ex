@@ -12,7 +12,6 @@ defmodule Tables.Summary do
 
   alias Tables.Numbers
 
-  @typedoc "A table in brief."
   @type t :: %{
           rows: non_neg_integer(),
           columns: non_neg_integer(),

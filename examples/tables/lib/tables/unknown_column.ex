@@ -12,9 +12,5 @@ defmodule Tables.UnknownColumn do
   @enforce_keys [:message, :column]
   defexception [:message, :column]
 
-  @typedoc "A column that the table does not have, or that does not hold numbers where it must."
-  @type t :: %__MODULE__{
-          message: String.t(),
-          column: String.t()
-        }
+  @type t :: %__MODULE__{message: String.t(), column: String.t()}
 end

@@ -42,22 +42,18 @@ defmodule Guide.Double.Stubs do
   end
 
   # `returns` has the check of each possible result, with what Rust would fill in.
-  def answer(name, arguments, expected, returns) do
+  def answer({:error, _error} = refused, _name, _expected, _returns), do: refused
+
+  def answer({:ok, arguments}, name, expected, returns) do
     label = "#{name}/#{length(arguments)}"
     result = apply(find!(name, length(arguments)), arguments)
+    within = [{:elem, 1}, :result]
 
-    case {result, returns} do
-      {:ok, %{ok: nil}} ->
-        :ok
-
-      {{:ok, value}, %{ok: check}} when check != nil ->
-        {:ok, held(value, [{:elem, 1}, :result], check, label)}
-
-      {{:error, error}, %{error: check}} ->
-        {:error, held(error, [{:elem, 1}, :result], check, label)}
-
-      _other ->
-        refuse(Validation.mismatch([], result, [:result], expected), label)
+    case {result, Map.new(returns)} do
+      {:ok, %{ok: nil}} -> :ok
+      {{:ok, value}, %{ok: check}} when check != nil -> {:ok, held(value, within, check, label)}
+      {{:error, error}, %{error: check}} -> {:error, held(error, within, check, label)}
+      _other -> refuse(Validation.mismatch([], result, [:result], expected), label)
     end
   end
 

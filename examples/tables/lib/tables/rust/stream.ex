@@ -11,18 +11,18 @@ defmodule Tables.Rust.Stream do
   @enforce_keys [:iterator, :native, :function, :next, :chunk]
   defstruct @enforce_keys
 
-  @opaque t :: %__MODULE__{
-            iterator: reference(),
-            native: module(),
-            function: String.t(),
-            next: atom(),
-            chunk: pos_integer()
-          }
+  @opaque t :: %__MODULE__{}
 
   @doc false
   def new(iterator, native, function, next, chunk) do
     %__MODULE__{iterator: iterator, native: native, function: function, next: next, chunk: chunk}
   end
+
+  @doc false
+  def result({:ok, iterator}, native, function, next, chunk),
+    do: {:ok, new(iterator, native, function, next, chunk)}
+
+  def result(error, _native, _function, _next, _chunk), do: error
 
   defimpl Inspect do
     def inspect(%{function: function}, _options), do: "#Tables.Rust.Stream<#{function}>"

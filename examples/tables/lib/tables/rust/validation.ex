@@ -4,8 +4,7 @@ defmodule Tables.Rust.Validation do
 
   # Each check takes the errors found so far, a value and its path (innermost step first), and
   # returns the errors with those of the value prepended. The most common checks are macros: a valid
-  # value costs no call, and its path is never built. Wide ranges test small integers first, because
-  # the VM compares big ones ten times slower.
+  # value costs no call, and its path is never built.
   #
   # At most a hundred problems are reported; `:more` at the head of the list ends the search, so that
   # rejecting a value takes no longer than accepting it.
@@ -24,91 +23,84 @@ defmodule Tables.Rust.Validation do
     end
   end
 
-  defmacro i64(errors, value, path) do
-    expected = "an integer within -9223372036854775808..9223372036854775807 (i64)"
+  # Wide ranges test small integers first, because the VM compares big ones ten times slower.
+  defp integer(errors, value, path, type, least, bits) do
+    greatest = least + 2 ** bits - 1
+    small = {max(least, -576_460_752_303_423_488), min(greatest, 576_460_752_303_423_487)}
 
-    fits(
-      errors,
-      value,
-      path,
-      quote(
-        do:
-          value in -576_460_752_303_423_488..576_460_752_303_423_487 or
-            value in -9_223_372_036_854_775_808..9_223_372_036_854_775_807
-      ),
-      :not_an_integer,
-      expected
-    )
+    [first | wider] =
+      for {least, greatest} <- Enum.uniq([small, {least, greatest}]),
+          do: quote(do: value in unquote(least)..unquote(greatest))
+
+    condition = Enum.reduce(wider, first, &quote(do: unquote(&2) or unquote(&1)))
+    expected = "an integer within #{least}..#{greatest} (#{type})"
+    fits(errors, value, path, condition, :not_an_integer, expected)
   end
 
-  defmacro u64(errors, value, path) do
-    expected = "an integer within 0..18446744073709551615 (u64)"
+  defmacro i64(errors, value, path), do: integer(errors, value, path, "i64", -2 ** 63, 64)
+  defmacro u64(errors, value, path), do: integer(errors, value, path, "u64", 0, 64)
 
-    fits(
-      errors,
-      value,
-      path,
-      quote(do: value in 0..576_460_752_303_423_487 or value in 0..18_446_744_073_709_551_615),
-      :not_an_integer,
-      expected
-    )
-  end
-
-  defmacro f64(errors, value, path) do
-    fits(errors, value, path, quote(do: is_float(value)), :not_a_float, "a float (f64)")
-  end
+  defmacro f64(errors, value, path),
+    do: fits(errors, value, path, quote(do: is_float(value)), :not_a_float, "a float (f64)")
 
   defmacro string(errors, value, path) do
-    condition =
-      quote do:
-              is_binary(value) and
-                (:unicode.bin_is_7bit(value) or unquote(__MODULE__).utf8?(value))
-
+    text = quote(do: :unicode.bin_is_7bit(value) or unquote(__MODULE__).utf8?(value))
+    condition = quote(do: is_binary(value) and unquote(text))
     fits(errors, value, path, condition, :not_text, "a UTF-8 string")
   end
 
   def path(errors, value, path) do
+    on_windows = "a path (UTF-8 on Windows)"
+
     cond do
-      not is_binary(value) ->
-        not_text(errors, value, path, "a path (a binary)")
-
-      :binary.match(value, <<0>>) != :nomatch ->
-        mismatch(errors, value, path, "a path without a null byte")
-
-      match?({:win32, _}, :os.type()) and not utf8?(value) ->
-        not_text(errors, value, path, "a path (UTF-8 on Windows)")
-
-      true ->
-        errors
+      not is_binary(value) -> not_text(errors, value, path, "a path (a binary)")
+      value =~ <<0>> -> mismatch(errors, value, path, "a path without a null byte")
+      windows?() and not utf8?(value) -> not_text(errors, value, path, on_windows)
+      true -> errors
     end
   end
 
-  # Reports why a value is not a live handle of this library.
+  defp windows?, do: match?({:win32, _}, :os.type())
+
+  # The numbers of the reference distinguish handles.
+  def inspect(%{reference: reference}, module, _options) when is_reference(reference),
+    do: String.replace_prefix(inspect(reference), "#Reference", "#" <> inspect(module))
+
+  def inspect(value, _module, options), do: Inspect.Any.inspect(value, options)
+
+  # Checks that a value is a live handle of this library, by its reference.
+  def handle(errors, %module{reference: reference} = value, path, module, native)
+      when is_reference(reference) and map_size(value) == 2 do
+    if native.__resource__(reference) == module,
+      do: errors,
+      else: not_a_handle(errors, value, path, module, native)
+  end
+
+  def handle(errors, value, path, module, native),
+    do: not_a_handle(errors, value, path, module, native)
+
   def not_a_handle(errors, value, path, module, native) do
     {got, hint} = no_handle(value, module, native)
     add(errors, path, :type, "a %#{inspect(module)}{} handle", got, hint)
   end
 
-  defp no_handle(reference, module, _native) when is_reference(reference) do
-    {"a bare reference", "pass the whole %#{inspect(module)}{} struct"}
-  end
+  defp no_handle(reference, module, _native) when is_reference(reference),
+    do: {"a bare reference", "pass the whole %#{inspect(module)}{} struct"}
 
   defp no_handle(%module{reference: reference}, module, _native)
        when is_reference(reference) and node(reference) != node() do
-    {"a handle from node #{node(reference)}", "a handle works only on the node that created it"}
+    hint = "a handle works only on the node that created it"
+    {"a handle from node #{node(reference)}", hint}
   end
 
   defp no_handle(%module{reference: reference}, module, native) when is_reference(reference) do
+    stale = "it is from another VM, or from before the library was loaded again; create a new one"
+    by_hand = "only Rust creates handles"
+
     case native.__resource__(reference) do
-      nil ->
-        {"a stale handle",
-         "it is from another VM, or from before the library was loaded again; create a new one"}
-
-      ^module ->
-        {"a handle with extra keys", nil}
-
-      other ->
-        {"a handle with the reference of a %#{inspect(other)}{}", "only Rust creates handles"}
+      nil -> {"a stale handle", stale}
+      ^module -> {"a handle with extra keys", nil}
+      other -> {"a handle with the reference of a %#{inspect(other)}{}", by_hand}
     end
   end
 
@@ -117,14 +109,12 @@ defmodule Tables.Rust.Validation do
 
   defp no_handle(%other{reference: reference} = value, _module, native)
        when is_reference(reference) do
-    if native.__resource__(reference) == other,
-      do: {"a %#{inspect(other)}{} handle", nil},
-      else: {describe(value), nil}
+    other? = native.__resource__(reference) == other
+    {if(other?, do: "a %#{inspect(other)}{} handle", else: describe(value)), nil}
   end
 
-  defp no_handle({:ok, %module{}} = value, module, _native) do
-    {describe(value), "match on {:ok, handle}, or call the function that ends in !"}
-  end
+  defp no_handle({:ok, %module{}} = value, module, _native),
+    do: {describe(value), "match on {:ok, handle}, or call the function that ends in !"}
 
   defp no_handle(value, _module, _native), do: {describe(value), nil}
 
@@ -154,7 +144,9 @@ defmodule Tables.Rust.Validation do
     errors |> check.(item, [index | path]) |> items(rest, path, check, index + 1)
   end
 
-  defp items(errors, _tail, path, _check, index) do
+  defp items(errors, _tail, path, _check, index), do: improper(errors, path, index)
+
+  defp improper(errors, path, index) do
     hint = "its tail after index #{index - 1} is not a list"
     add(errors, path, :improper_list, "a proper list", "an improper list", hint)
   end
@@ -180,13 +172,11 @@ defmodule Tables.Rust.Validation do
   def mismatch(errors, value, path, expected, hint \\ nil, code \\ :type)
   def mismatch([:more | _] = errors, _value, _path, _expected, _hint, _code), do: errors
 
-  def mismatch(errors, value, path, expected, hint, code) do
-    add(errors, path, code, expected, describe(value), hint)
-  end
+  def mismatch(errors, value, path, expected, hint, code),
+    do: add(errors, path, code, expected, describe(value), hint)
 
-  defp add(errors, path, code, expected, got, hint) do
-    push(errors, %{path: path, code: code, expected: expected, got: got, hint: hint})
-  end
+  defp add(errors, path, code, expected, got, hint),
+    do: push(errors, %{path: path, code: code, expected: expected, got: got, hint: hint})
 
   defp push([:more | _] = errors, _error), do: errors
   defp push(errors, _error) when length(errors) == @most, do: [:more | errors]
@@ -195,13 +185,11 @@ defmodule Tables.Rust.Validation do
   # Adds errors that were found separately.
   defp join(found, errors), do: List.foldr(found, errors, &push(&2, &1))
 
-  def not_an_integer(errors, value, path, expected) when is_integer(value) do
-    mismatch(errors, value, path, expected, nil, :range)
-  end
+  def not_an_integer(errors, value, path, expected) when is_integer(value),
+    do: mismatch(errors, value, path, expected, nil, :range)
 
-  def not_an_integer(errors, value, path, expected) when is_float(value) do
-    mismatch(errors, value, path, expected, "a float; see trunc/1 and round/1")
-  end
+  def not_an_integer(errors, value, path, expected) when is_float(value),
+    do: mismatch(errors, value, path, expected, "a float; see trunc/1 and round/1")
 
   # A string longer than any integer type is not parsed.
   def not_an_integer(errors, value, path, expected)
@@ -214,15 +202,12 @@ defmodule Tables.Rust.Validation do
 
   def not_a_float(errors, value, path, expected) when is_integer(value) do
     # Beyond 2^53 not every integer is a float.
-    hint =
-      if abs(value) <= 0x20_0000_0000_0000, do: "an integer; write #{value}.0 or multiply by 1.0"
-
+    hint = if abs(value) <= 2 ** 53, do: "an integer; write #{value}.0 or multiply by 1.0"
     mismatch(errors, value, path, expected, hint)
   end
 
-  def not_a_float(errors, value, path, expected) when is_float(value) do
-    mismatch(errors, value, path, expected, nil, :range)
-  end
+  def not_a_float(errors, value, path, expected) when is_float(value),
+    do: mismatch(errors, value, path, expected, nil, :range)
 
   def not_a_float(errors, value, path, expected), do: mismatch(errors, value, path, expected)
 
@@ -244,11 +229,8 @@ defmodule Tables.Rust.Validation do
   end
 
   def not_text(errors, value, path, expected) when is_list(value) and value != [] do
-    if List.ascii_printable?(value) do
-      mismatch(errors, value, path, expected, "a charlist; see to_string/1")
-    else
-      mismatch(errors, value, path, expected)
-    end
+    hint = if List.ascii_printable?(value), do: "a charlist; see to_string/1"
+    mismatch(errors, value, path, expected, hint)
   end
 
   def not_text(errors, value, path, expected), do: mismatch(errors, value, path, expected)
@@ -259,16 +241,10 @@ defmodule Tables.Rust.Validation do
 
   defp describe(value) when is_map(value) do
     # Since OTP 26 the keys of a small map are in no particular order.
-    keys =
-      value
-      |> Map.keys()
-      |> Enum.take(32)
-      |> Enum.sort()
-      |> Enum.take(5)
-      |> Enum.map_join(", ", &describe/1)
-
-    more = if map_size(value) > 5, do: ", ...", else: ""
-    "a map with the #{if map_size(value) == 1, do: "key", else: "keys"} #{keys}#{more}"
+    shown = value |> Map.keys() |> Enum.take(32) |> Enum.sort() |> Enum.take(5)
+    more = if map_size(value) > 5, do: ", ..."
+    word = if map_size(value) == 1, do: "key", else: "keys"
+    "a map with the #{word} #{Enum.map_join(shown, ", ", &describe/1)}#{more}"
   end
 
   defp describe([]), do: "an empty list"
@@ -276,24 +252,19 @@ defmodule Tables.Rust.Validation do
   defp describe({}), do: "an empty tuple"
 
   defp describe(value)
-       when is_tuple(value) and is_atom(elem(value, 0)) and tuple_size(value) <= 10 do
-    rest = List.duplicate(", _", tuple_size(value) - 1)
-    "{" <> inspect(elem(value, 0)) <> Enum.join(rest) <> "}"
-  end
+       when is_tuple(value) and is_atom(elem(value, 0)) and tuple_size(value) < 11,
+       do: "{" <> inspect(elem(value, 0)) <> String.duplicate(", _", tuple_size(value) - 1) <> "}"
 
   defp describe({_}), do: "a tuple of 1 element"
   defp describe(value) when is_tuple(value), do: "a tuple of #{tuple_size(value)} elements"
 
   defp describe(value) when is_binary(value) and byte_size(value) > 200 do
-    "#{inspect(binary_part(value, 0, 50), limit: 16, printable_limit: 50)} and #{byte_size(value) - 50} more bytes"
+    "#{describe(binary_part(value, 0, 50))} and #{byte_size(value) - 50} more bytes"
   end
 
   defp describe(value)
-       when is_integer(value) and abs(value) > 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF do
-    "an integer of more than 128 bits"
-  end
+       when is_integer(value) and abs(value) > 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF,
+       do: "an integer of more than 128 bits"
 
-  defp describe(value) do
-    inspect(value, limit: 16, printable_limit: 50)
-  end
+  defp describe(value), do: inspect(value, limit: 16, printable_limit: 50)
 end

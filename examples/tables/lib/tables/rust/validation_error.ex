@@ -28,42 +28,32 @@ defmodule Tables.Rust.ValidationError do
   # A message shows the first problems; `errors` has all of them.
   @shown 20
 
-  @greatest 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF
+  @greatest 2 ** 136 - 1
 
   @impl true
   def message(%{errors: [error], more?: false}), do: error.message
 
   def message(%{errors: errors, more?: more?}) do
     count = length(errors)
+    {least, over} = if more?, do: {"more than ", "over "}, else: {"", ""}
     lines = errors |> Enum.take(@shown) |> Enum.map(&"\n  * #{&1.message}")
-    rest = count - @shown
-
-    cond do
-      more? ->
-        "more than #{count} problems in the arguments:#{lines}\n  ... and over #{rest} more"
-
-      rest > 0 ->
-        "#{count} problems in the arguments:#{lines}\n  ... and #{rest} more"
-
-      true ->
-        "#{count} problems in the arguments:#{lines}"
-    end
+    rest = if count > @shown, do: "\n  ... and #{over}#{count - @shown} more"
+    "#{least}#{count} problems in the arguments:#{lines}#{rest}"
   end
 
   @doc false
   def new([:more | errors]), do: %{new(errors) | more?: true}
 
-  def new(errors) do
-    %__MODULE__{errors: errors |> Enum.reverse() |> Enum.map(&finish/1)}
-  end
+  def new(errors), do: %__MODULE__{errors: errors |> Enum.reverse() |> Enum.map(&finish/1)}
+
+  @doc false
+  def error(errors), do: {:error, new(errors)}
 
   defp finish(%{path: path, hint: hint} = error) do
     path = Enum.reverse(path)
     message = "#{place(path)} #{problem(error)}#{hint && " (#{hint})"}"
 
-    error
-    |> Map.delete(:hint)
-    |> Map.merge(%{path: path, message: message})
+    error |> Map.delete(:hint) |> Map.merge(%{path: path, message: message})
   end
 
   defp problem(%{code: :missing_key, expected: expected}), do: "is missing #{expected}"

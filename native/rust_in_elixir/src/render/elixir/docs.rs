@@ -30,8 +30,12 @@ fn doc(lines: &[&str]) -> Option<String> {
     };
     let attribute = start.strip_suffix(" \"\"\"")?;
     let is_doc = ["  @moduledoc", "  @doc"].contains(&attribute);
-    let line = format!("{attribute} \"{}\"", text.trim());
-    let fits = line.chars().count() <= WIDTH && !text.contains('"') && !text.trim().is_empty();
+    // What has more space than the heredoc is code, or has it for another reason.
+    let text = text
+        .strip_prefix("  ")
+        .filter(|it| it.trim() == *it && !it.is_empty())?;
+    let line = format!("{attribute} \"{text}\"");
+    let fits = line.chars().count() <= WIDTH && !text.contains('"');
     (is_doc && *end == "  \"\"\"" && fits).then_some(line)
 }
 
@@ -50,7 +54,7 @@ mod tests {
     #[test]
     fn others_stay() {
         let long = "a".repeat(99);
-        for text in ["Says \"yes\".", "", &long] {
+        for text in ["Says \"yes\".", "", "    code", "Space. ", &long] {
             let source = format!("  @doc \"\"\"\n  {text}\n  \"\"\"\n");
             assert_eq!(in_one_line(&source), source);
         }

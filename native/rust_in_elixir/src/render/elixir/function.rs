@@ -132,7 +132,8 @@ impl Module<'_> {
         };
         let next = self.side.model.next_chunk(nif);
         self.need_if(matches!(nif.returns, Return::Stream(..)), "Stream");
-        self.need_if(form == nodes::Form::StreamOrError, "Stream.result");
+        let is_passed_on = form == nodes::Form::StreamOrError && !self.side.has_double();
+        self.need_if(is_passed_on, "Stream.result");
         let arguments = (nif.params.iter().zip(parameter_variables(nif)))
             .map(|(param, var)| Ok(self.dump(&param.r#type, &var)?.unwrap_or(var)));
         Ok(nodes::Answer::Rust {

@@ -292,7 +292,7 @@ const KERNEL: &[&str] = &[
 
 /// The name of a function where its own module calls it: one of `Kernel`'s stands in the way of the same name.
 pub fn elixir_own_call(name: &str) -> String {
-    if is_elixir_keyword(name) || KERNEL.contains(&name) {
+    if is_elixir_keyword(name) || KERNEL.contains(&name) || name.starts_with("sigil_") {
         format!("__MODULE__.{name}")
     } else {
         name.to_string()

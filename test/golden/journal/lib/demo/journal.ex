@@ -8,6 +8,7 @@ defmodule Demo.Journal do
   If an earlier call closed or poisoned a resource, functions return
   `{:error, %Demo.Rust.ResourceError{}}`.
   Functions that end in `!` or `?` raise these errors.
+  Functions run on a dirty CPU scheduler, unless their docs name another one.
   """
 
   @behaviour Demo.Journal.Behaviour
@@ -23,76 +24,61 @@ defmodule Demo.Journal do
   alias Demo.Rust.ValidationError
 
   @doc "Calls `open/1` in Rust. It runs on a dirty I/O scheduler."
-  @impl true
   @spec open(binary()) :: {:ok, Journal.t()} | {:error, String.t() | ValidationError.t()}
   def open(path) do
-    with {:ok, [path]} <- Arguments.open(path) do
-      Native.open(path)
-    end
+    with {:ok, [path]} <- Arguments.open(path), do: Native.open(path)
   end
 
   @doc "Like `open/1`, but returns the value itself, or raises the error."
-  @impl true
   @spec open!(binary()) :: Journal.t()
-  def open!(path) do
-    CallError.value!(__MODULE__.open(path), "open/1")
-  end
+  def open!(path), do: CallError.value!(open(path), "open/1")
 
-  @doc "Calls `append/2` in Rust. It runs on a dirty CPU scheduler."
-  @impl true
+  @doc "Calls `append/2` in Rust."
   @spec append(Journal.t(), Entry.t()) :: :ok | {:error, ValidationError.t() | ResourceError.t()}
   def append(journal, entry) do
-    with {:ok, [journal, entry]} <- Arguments.append(journal, entry) do
-      Native.append(journal, Entry.dump(entry))
-    end
+    with {:ok, [journal, entry]} <- Arguments.append(journal, entry),
+         do: Native.append(journal, Entry.dump(entry))
   end
 
   @doc "Like `append/2`, but returns `:ok`, or raises the error."
-  @impl true
   @spec append!(Journal.t(), Entry.t()) :: :ok
-  def append!(journal, entry) do
-    CallError.value!(__MODULE__.append(journal, entry), "append/2")
-  end
+  def append!(journal, entry), do: CallError.value!(append(journal, entry), "append/2")
 
-  @doc "Calls `read/2` in Rust. It runs on a dirty CPU scheduler. The stream fetches 500 values at a time."
-  @impl true
+  @doc """
+  Calls `read/2` in Rust.
+
+  The stream fetches 500 values at a time.
+
+  ## Options
+
+    * `:limit` (`100` by default)
+  """
   @spec read(Journal.t(), ReadOptions.t()) ::
           {:ok, Enumerable.t(Entry.t())} | {:error, ValidationError.t() | ResourceError.t()}
   def read(journal, options \\ []) do
-    with {:ok, [journal, options]} <- Arguments.read(journal, options) do
-      with {:ok, iterator} <- Native.read(journal, ReadOptions.dump(options)) do
-        {:ok, Stream.new(iterator, Native, "read/2", :__next_chunk__, 500)}
-      end
-    end
+    with {:ok, [journal, options]} <- Arguments.read(journal, options),
+         {:ok, iterator} <- Native.read(journal, ReadOptions.dump(options)),
+         do: {:ok, Stream.new(iterator, Native, "read/2", :__next_chunk__, 500)}
   end
 
   @doc "Like `read/2`, but returns the stream itself, or raises the error."
-  @impl true
   @spec read!(Journal.t(), ReadOptions.t()) :: Enumerable.t(Entry.t())
-  def read!(journal, options \\ []) do
-    CallError.value!(__MODULE__.read(journal, options), "read/2")
-  end
+  def read!(journal, options \\ []), do: CallError.value!(read(journal, options), "read/2")
 
-  @doc "Calls `parse/1` in Rust. It runs on a dirty CPU scheduler. The stream fetches 500 values at a time."
-  @impl true
+  @doc "Calls `parse/1` in Rust. The stream fetches 500 values at a time."
   @spec parse([String.t()]) ::
           {:ok, Enumerable.t({:ok, Entry.t()} | {:error, String.t()})}
           | {:error, ValidationError.t()}
   def parse(lines) do
-    with {:ok, [lines]} <- Arguments.parse(lines) do
-      {:ok, Stream.new(Native.parse(lines), Native, "parse/1", :__next_chunk__, 500)}
-    end
+    with {:ok, [lines]} <- Arguments.parse(lines),
+         do: {:ok, Stream.new(Native.parse(lines), Native, "parse/1", :__next_chunk__, 500)}
   end
 
   @doc "Like `parse/1`, but returns the stream itself, or raises the error."
-  @impl true
   @spec parse!([String.t()]) :: Enumerable.t({:ok, Entry.t()} | {:error, String.t()})
-  def parse!(lines) do
-    CallError.value!(__MODULE__.parse(lines), "parse/1")
-  end
+  def parse!(lines), do: CallError.value!(parse(lines), "parse/1")
 
-  @doc "Calls `synced?/1` in Rust. It runs on a dirty CPU scheduler."
-  @impl true
+  @doc "Calls `synced?/1` in Rust."
   @spec synced?(Journal.t()) :: boolean()
   def synced?(journal) do
     case Arguments.synced?(journal) do
@@ -107,17 +93,13 @@ defmodule Demo.Journal do
     end
   end
 
-  @doc "Calls `version/0` in Rust. It runs on a dirty CPU scheduler."
-  @impl true
+  @doc "Calls `version/0` in Rust."
   @spec version() :: {:ok, String.t()}
   def version do
     {:ok, Native.version()}
   end
 
   @doc "Like `version/0`, but returns the value itself."
-  @impl true
   @spec version!() :: String.t()
-  def version! do
-    Native.version()
-  end
+  def version!, do: Native.version()
 end

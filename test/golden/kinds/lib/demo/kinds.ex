@@ -6,6 +6,7 @@ defmodule Demo.Kinds do
   A panic in Rust raises `Demo.Rust.PanicError`.
   Invalid arguments never reach Rust: functions return `{:error, %Demo.Rust.ValidationError{}}`.
   Functions that end in `!` or `?` raise these errors.
+  Functions run on a dirty CPU scheduler, unless their docs name another one.
   """
 
   alias Demo.Kinds.Alignment
@@ -24,12 +25,10 @@ defmodule Demo.Kinds do
   alias Demo.Kinds.Tree
   alias Demo.Rust.CallError
   alias Demo.Rust.Cast
-  alias Demo.Rust.Validation
   alias Demo.Rust.ValidationError
+  require Demo.Rust.Validation, as: Validation
 
-  require Validation
-
-  @doc "Calls `align/2` in Rust. It runs on a dirty CPU scheduler."
+  @doc "Calls `align/2` in Rust."
   @spec align(Alignment.t(), Level.t()) :: {:ok, Alignment.t()} | {:error, ValidationError.t()}
   def align(alignment, level) do
     errors =
@@ -37,19 +36,16 @@ defmodule Demo.Kinds do
       |> Alignment.check(alignment, [:alignment])
       |> Level.check(level, [:level])
 
-    case errors do
-      [] -> {:ok, Native.align(alignment, level)}
-      _ -> {:error, ValidationError.new(errors)}
-    end
+    if errors == [],
+      do: {:ok, Native.align(alignment, level)},
+      else: ValidationError.error(errors)
   end
 
   @doc "Like `align/2`, but returns the value itself, or raises the error."
   @spec align!(Alignment.t(), Level.t()) :: Alignment.t()
-  def align!(alignment, level) do
-    CallError.value!(__MODULE__.align(alignment, level), "align/2")
-  end
+  def align!(alignment, level), do: CallError.value!(align(alignment, level), "align/2")
 
-  @doc "Calls `replay/2` in Rust. It runs on a dirty CPU scheduler."
+  @doc "Calls `replay/2` in Rust."
   @spec replay([Event.t()], %{optional(String.t()) => Key.t()}) ::
           {:ok, Event.t()} | {:error, Event.t() | ValidationError.t()}
   def replay(events, keys) do
@@ -58,23 +54,16 @@ defmodule Demo.Kinds do
       |> Validation.list(events, [:events], &Event.check/3)
       |> Validation.map(keys, [:keys], &Validation.string/3, &Key.check/3)
 
-    case errors do
-      [] -> Native.replay(Enum.map(events, &Event.dump/1), keys)
-      _ -> {:error, ValidationError.new(errors)}
-    end
+    if errors == [],
+      do: Native.replay(Enum.map(events, &Event.dump/1), keys),
+      else: ValidationError.error(errors)
   end
 
   @doc "Like `replay/2`, but returns the value itself, or raises the error."
   @spec replay!([Event.t()], %{optional(String.t()) => Key.t()}) :: Event.t()
-  def replay!(events, keys) do
-    CallError.value!(__MODULE__.replay(events, keys), "replay/2")
-  end
+  def replay!(events, keys), do: CallError.value!(replay(events, keys), "replay/2")
 
-  @doc """
-  Moves a point.
-
-  It runs on a dirty CPU scheduler.
-  """
+  @doc "Moves a point."
   @spec move(Point.t(), Delta.t()) :: {:ok, Point.t()} | {:error, ValidationError.t()}
   def move(point, delta) do
     errors =
@@ -82,17 +71,14 @@ defmodule Demo.Kinds do
       |> Point.check(point, [:point])
       |> Delta.check(delta, [:delta])
 
-    case errors do
-      [] -> {:ok, Native.move(point, Delta.dump(delta))}
-      _ -> {:error, ValidationError.new(errors)}
-    end
+    if errors == [],
+      do: {:ok, Native.move(point, Delta.dump(delta))},
+      else: ValidationError.error(errors)
   end
 
   @doc "Like `move/2`, but returns the value itself, or raises the error."
   @spec move!(Point.t(), Delta.t()) :: Point.t()
-  def move!(point, delta) do
-    CallError.value!(__MODULE__.move(point, delta), "move/2")
-  end
+  def move!(point, delta), do: CallError.value!(move(point, delta), "move/2")
 
   @doc "Calls `measure/2` in Rust. It runs on a normal scheduler."
   @spec measure(Size.t(), Reading.t()) ::
@@ -103,19 +89,22 @@ defmodule Demo.Kinds do
       |> Size.check(size, [:size])
       |> Reading.check(reading, [:reading])
 
-    case errors do
-      [] -> {:ok, Native.measure(size, reading)}
-      _ -> {:error, ValidationError.new(errors)}
-    end
+    if errors == [], do: {:ok, Native.measure(size, reading)}, else: ValidationError.error(errors)
   end
 
   @doc "Like `measure/2`, but returns the value itself, or raises the error."
   @spec measure!(Size.t(), Reading.t()) :: {Size.t(), Reading.t()}
-  def measure!(size, reading) do
-    CallError.value!(__MODULE__.measure(size, reading), "measure/2")
-  end
+  def measure!(size, reading), do: CallError.value!(measure(size, reading), "measure/2")
 
-  @doc "Calls `render/2` in Rust. It runs on a dirty CPU scheduler."
+  @doc """
+  Calls `render/2` in Rust.
+
+  ## Options
+
+    * `:width` (`80` by default) - How many columns.
+    * `:align` (`nil` by default)
+    * `:origin` (`%Demo.Kinds.Point{x: 1}` by default)
+  """
   @spec render(String.t(), RenderOptions.t()) ::
           {:ok, String.t()} | {:error, RenderError.t() | ValidationError.t()}
   def render(text, options \\ []) do
@@ -124,19 +113,16 @@ defmodule Demo.Kinds do
       |> Validation.string(text, [:text])
       |> RenderOptions.check(options, [:options])
 
-    case errors do
-      [] -> Native.render(text, RenderOptions.dump(options))
-      _ -> {:error, ValidationError.new(errors)}
-    end
+    if errors == [],
+      do: Native.render(text, RenderOptions.dump(options)),
+      else: ValidationError.error(errors)
   end
 
   @doc "Like `render/2`, but returns the value itself, or raises the error."
   @spec render!(String.t(), RenderOptions.t()) :: String.t()
-  def render!(text, options \\ []) do
-    CallError.value!(__MODULE__.render(text, options), "render/2")
-  end
+  def render!(text, options \\ []), do: CallError.value!(render(text, options), "render/2")
 
-  @doc "Calls `insert/2` in Rust. It runs on a dirty CPU scheduler."
+  @doc "Calls `insert/2` in Rust."
   @spec insert(Tree.t(), integer()) :: {:ok, Tree.t()} | {:error, ValidationError.t()}
   def insert(tree, value) do
     errors =
@@ -144,31 +130,23 @@ defmodule Demo.Kinds do
       |> Tree.check(tree, [:tree])
       |> Validation.i64(value, [:value])
 
-    case errors do
-      [] -> {:ok, Native.insert(tree, value)}
-      _ -> {:error, ValidationError.new(errors)}
-    end
+    if errors == [], do: {:ok, Native.insert(tree, value)}, else: ValidationError.error(errors)
   end
 
   @doc "Like `insert/2`, but returns the value itself, or raises the error."
   @spec insert!(Tree.t(), integer()) :: Tree.t()
-  def insert!(tree, value) do
-    CallError.value!(__MODULE__.insert(tree, value), "insert/2")
-  end
+  def insert!(tree, value), do: CallError.value!(insert(tree, value), "insert/2")
 
-  @doc "Calls `empty?/1` in Rust. It runs on a dirty CPU scheduler."
+  @doc "Calls `empty?/1` in Rust."
   @spec empty?(Tree.t()) :: boolean()
   def empty?(tree) do
-    case Tree.check([], tree, [:tree]) do
-      [] -> Native.empty?(tree)
-      errors -> raise ValidationError.new(errors)
-    end
+    errors = Tree.check([], tree, [:tree])
+    if errors != [], do: raise(ValidationError.new(errors))
+    Native.empty?(tree)
   end
 
   @doc """
   Calls `send_parcel/2` in Rust.
-
-  It runs on a dirty CPU scheduler.
 
   Also accepts decoded JSON: string keys, strings for atoms, maps for structs.
   """
@@ -182,22 +160,17 @@ defmodule Demo.Kinds do
       |> Parcel.check(parcel, [:parcel])
       |> Even.check(even, [:even])
 
-    case errors do
-      [] -> Native.send_parcel(Parcel.dump(parcel), even)
-      _ -> {:error, ValidationError.new(errors)}
-    end
+    if errors == [],
+      do: Native.send_parcel(Parcel.dump(parcel), even),
+      else: ValidationError.error(errors)
   end
 
   @doc "Like `send_parcel/2`, but returns `:ok`, or raises the error."
   @spec send_parcel!(term(), term()) :: :ok
-  def send_parcel!(parcel, even) do
-    CallError.value!(__MODULE__.send_parcel(parcel, even), "send_parcel/2")
-  end
+  def send_parcel!(parcel, even), do: CallError.value!(send_parcel(parcel, even), "send_parcel/2")
 
   @doc """
   Calls `read/2` in Rust.
-
-  It runs on a dirty CPU scheduler.
 
   Also accepts decoded JSON: string keys, strings for atoms, maps for structs.
   """
@@ -211,15 +184,12 @@ defmodule Demo.Kinds do
       |> Delta.check(delta, [:delta])
       |> Validation.list(keys, [:keys], &Key.check/3)
 
-    case errors do
-      [] -> {:ok, Native.read(Delta.dump(delta), keys)}
-      _ -> {:error, ValidationError.new(errors)}
-    end
+    if errors == [],
+      do: {:ok, Native.read(Delta.dump(delta), keys)},
+      else: ValidationError.error(errors)
   end
 
   @doc "Like `read/2`, but returns the value itself, or raises the error."
   @spec read!(term(), term()) :: Key.t()
-  def read!(delta, keys) do
-    CallError.value!(__MODULE__.read(delta, keys), "read/2")
-  end
+  def read!(delta, keys), do: CallError.value!(read(delta, keys), "read/2")
 end

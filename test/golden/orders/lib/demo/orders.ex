@@ -6,6 +6,7 @@ defmodule Demo.Orders do
   A panic in Rust raises `Demo.Rust.PanicError`.
   Invalid arguments never reach Rust: functions return `{:error, %Demo.Rust.ValidationError{}}`.
   Functions that end in `!` or `?` raise these errors.
+  Functions run on a dirty CPU scheduler, unless their docs name another one.
   """
 
   alias Demo.Orders.Change
@@ -18,7 +19,7 @@ defmodule Demo.Orders do
   alias Demo.Rust.CallError
   alias Demo.Rust.ValidationError
 
-  @doc "Calls `change/3` in Rust. It runs on a dirty CPU scheduler."
+  @doc "Calls `change/3` in Rust."
   @spec change(Order.t(), Demo.Pricing.Change.t(), Demo.Pricing.Key.t()) ::
           {:ok, Order.t()} | {:error, ValidationError.t()}
   def change(order, change, key) do
@@ -28,19 +29,23 @@ defmodule Demo.Orders do
       |> Change.check(change, [:change])
       |> Key.check(key, [:key])
 
-    case errors do
-      [] -> {:ok, Native.change(Order.dump(order), Change.dump(change), key)}
-      _ -> {:error, ValidationError.new(errors)}
-    end
+    if errors == [],
+      do: {:ok, Native.change(Order.dump(order), Change.dump(change), key)},
+      else: ValidationError.error(errors)
   end
 
   @doc "Like `change/3`, but returns the value itself, or raises the error."
   @spec change!(Order.t(), Demo.Pricing.Change.t(), Demo.Pricing.Key.t()) :: Order.t()
-  def change!(order, change, key) do
-    CallError.value!(__MODULE__.change(order, change, key), "change/3")
-  end
+  def change!(order, change, key), do: CallError.value!(change(order, change, key), "change/3")
 
-  @doc "Calls `pay/2` in Rust. It runs on a dirty CPU scheduler."
+  @doc """
+  Calls `pay/2` in Rust.
+
+  ## Options
+
+    * `:digits` (`2` by default)
+    * `:least` (`%Demo.Pricing.Price{amount: 1}` by default)
+  """
   @spec pay(Demo.Pricing.Range.t(), Demo.Pricing.Rounding.t()) ::
           {:ok, Demo.Pricing.Receipt.t()}
           | {:error, Demo.Pricing.PriceError.t() | ValidationError.t()}
@@ -50,53 +55,42 @@ defmodule Demo.Orders do
       |> Range.check(range, [:range])
       |> Rounding.check(rounding, [:rounding])
 
-    case errors do
-      [] -> Native.pay(range, Rounding.dump(rounding))
-      _ -> {:error, ValidationError.new(errors)}
-    end
+    if errors == [],
+      do: Native.pay(range, Rounding.dump(rounding)),
+      else: ValidationError.error(errors)
   end
 
   @doc "Like `pay/2`, but returns the value itself, or raises the error."
   @spec pay!(Demo.Pricing.Range.t(), Demo.Pricing.Rounding.t()) :: Demo.Pricing.Receipt.t()
-  def pay!(range, rounding \\ []) do
-    CallError.value!(__MODULE__.pay(range, rounding), "pay/2")
-  end
+  def pay!(range, rounding \\ []), do: CallError.value!(pay(range, rounding), "pay/2")
 
-  @doc "Calls `explain/1` in Rust. It runs on a dirty CPU scheduler."
+  @doc "Calls `explain/1` in Rust."
   @spec explain(Demo.Pricing.PriceError.t()) :: {:ok, String.t()} | {:error, ValidationError.t()}
   def explain(error) do
-    case PriceError.check([], error, [:error]) do
-      [] -> {:ok, Native.explain(error)}
-      errors -> {:error, ValidationError.new(errors)}
-    end
+    errors = PriceError.check([], error, [:error])
+    if errors == [], do: {:ok, Native.explain(error)}, else: ValidationError.error(errors)
   end
 
   @doc "Like `explain/1`, but returns the value itself, or raises the error."
   @spec explain!(Demo.Pricing.PriceError.t()) :: String.t()
-  def explain!(error) do
-    CallError.value!(__MODULE__.explain(error), "explain/1")
-  end
+  def explain!(error), do: CallError.value!(explain(error), "explain/1")
 
   @doc """
   Calls `parse/1` in Rust.
-
-  It runs on a dirty CPU scheduler.
 
   Also accepts decoded JSON: string keys, strings for atoms, maps for structs.
   """
   @spec parse(term()) :: {:ok, Demo.Pricing.Price.t()} | {:error, ValidationError.t()}
   def parse(order) do
     order = Order.cast(order)
+    errors = Order.check([], order, [:order])
 
-    case Order.check([], order, [:order]) do
-      [] -> {:ok, Native.parse(Order.dump(order))}
-      errors -> {:error, ValidationError.new(errors)}
-    end
+    if errors == [],
+      do: {:ok, Native.parse(Order.dump(order))},
+      else: ValidationError.error(errors)
   end
 
   @doc "Like `parse/1`, but returns the value itself, or raises the error."
   @spec parse!(term()) :: Demo.Pricing.Price.t()
-  def parse!(order) do
-    CallError.value!(__MODULE__.parse(order), "parse/1")
-  end
+  def parse!(order), do: CallError.value!(parse(order), "parse/1")
 end

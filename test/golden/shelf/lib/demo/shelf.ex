@@ -8,12 +8,12 @@ defmodule Demo.Shelf do
   If an earlier call closed or poisoned a resource, functions return
   `{:error, %Demo.Rust.ResourceError{}}`.
   Functions that end in `!` or `?` raise these errors.
+  Functions run on a dirty CPU scheduler, unless their docs name another one.
   """
 
   alias Demo.Rust.CallError
   alias Demo.Rust.ResourceError
   alias Demo.Rust.Stream
-  alias Demo.Rust.Validation
   alias Demo.Rust.ValidationError
   alias Demo.Shelf.Catalog
   alias Demo.Shelf.Item
@@ -22,55 +22,43 @@ defmodule Demo.Shelf do
   alias Demo.Shelf.Session
   alias Demo.Shelf.Shelf
   alias Demo.Shelf.ShelfError
+  require Demo.Rust.Validation, as: Validation
 
-  require Validation
-
-  @doc "Calls `new_shelf/1` in Rust. It runs on a dirty CPU scheduler."
+  @doc "Calls `new_shelf/1` in Rust."
   @spec new_shelf([Item.t()]) :: {:ok, Shelf.t()} | {:error, ValidationError.t()}
   def new_shelf(items) do
-    case Validation.list([], items, [:items], &Item.check/3) do
-      [] -> {:ok, Native.new_shelf(items)}
-      errors -> {:error, ValidationError.new(errors)}
-    end
+    errors = Validation.list([], items, [:items], &Item.check/3)
+    if errors == [], do: {:ok, Native.new_shelf(items)}, else: ValidationError.error(errors)
   end
 
   @doc "Like `new_shelf/1`, but returns the value itself, or raises the error."
   @spec new_shelf!([Item.t()]) :: Shelf.t()
-  def new_shelf!(items) do
-    CallError.value!(__MODULE__.new_shelf(items), "new_shelf/1")
-  end
+  def new_shelf!(items), do: CallError.value!(new_shelf(items), "new_shelf/1")
 
   @doc "Calls `load_shelf/1` in Rust. It runs on a dirty I/O scheduler."
   @spec load_shelf(binary()) :: {:ok, Shelf.t()} | {:error, ShelfError.t() | ValidationError.t()}
   def load_shelf(path) do
-    case Validation.path([], path, [:path]) do
-      [] -> Native.load_shelf(path)
-      errors -> {:error, ValidationError.new(errors)}
-    end
+    errors = Validation.path([], path, [:path])
+    if errors == [], do: Native.load_shelf(path), else: ValidationError.error(errors)
   end
 
   @doc "Like `load_shelf/1`, but returns the value itself, or raises the error."
   @spec load_shelf!(binary()) :: Shelf.t()
-  def load_shelf!(path) do
-    CallError.value!(__MODULE__.load_shelf(path), "load_shelf/1")
-  end
+  def load_shelf!(path), do: CallError.value!(load_shelf(path), "load_shelf/1")
 
-  @doc "Calls `stocked?/1` in Rust. It runs on a dirty CPU scheduler."
+  @doc "Calls `stocked?/1` in Rust."
   @spec stocked?(Shelf.t()) :: boolean()
   def stocked?(shelf) do
-    case Shelf.check([], shelf, [:shelf]) do
-      [] ->
-        case Native.stocked?(shelf) do
-          {:ok, value} -> value
-          {:error, error} -> raise error
-        end
+    errors = Shelf.check([], shelf, [:shelf])
+    if errors != [], do: raise(ValidationError.new(errors))
 
-      errors ->
-        raise ValidationError.new(errors)
+    case Native.stocked?(shelf) do
+      {:ok, value} -> value
+      {:error, error} -> raise error
     end
   end
 
-  @doc "Calls `put/2` in Rust. It runs on a dirty CPU scheduler."
+  @doc "Calls `put/2` in Rust."
   @spec put(Shelf.t(), Item.t()) ::
           :ok | {:error, ShelfError.t() | ValidationError.t() | ResourceError.t()}
   def put(shelf, item) do
@@ -79,35 +67,26 @@ defmodule Demo.Shelf do
       |> Shelf.check(shelf, [:shelf])
       |> Item.check(item, [:item])
 
-    case errors do
-      [] -> Native.put(shelf, item)
-      _ -> {:error, ValidationError.new(errors)}
-    end
+    if errors == [], do: Native.put(shelf, item), else: ValidationError.error(errors)
   end
 
   @doc "Like `put/2`, but returns `:ok`, or raises the error."
   @spec put!(Shelf.t(), Item.t()) :: :ok
-  def put!(shelf, item) do
-    CallError.value!(__MODULE__.put(shelf, item), "put/2")
-  end
+  def put!(shelf, item), do: CallError.value!(put(shelf, item), "put/2")
 
-  @doc "Calls `close/1` in Rust. It runs on a dirty CPU scheduler."
+  @doc "Calls `close/1` in Rust."
   @spec close(Shelf.t()) ::
           {:ok, [Item.t()]} | {:error, String.t() | ValidationError.t() | ResourceError.t()}
   def close(shelf) do
-    case Shelf.check([], shelf, [:shelf]) do
-      [] -> Native.close(shelf)
-      errors -> {:error, ValidationError.new(errors)}
-    end
+    errors = Shelf.check([], shelf, [:shelf])
+    if errors == [], do: Native.close(shelf), else: ValidationError.error(errors)
   end
 
   @doc "Like `close/1`, but returns the value itself, or raises the error."
   @spec close!(Shelf.t()) :: [Item.t()]
-  def close!(shelf) do
-    CallError.value!(__MODULE__.close(shelf), "close/1")
-  end
+  def close!(shelf), do: CallError.value!(close(shelf), "close/1")
 
-  @doc "Calls `move_all/3` in Rust. It runs on a dirty CPU scheduler."
+  @doc "Calls `move_all/3` in Rust."
   @spec move_all(Shelf.t(), Shelf.t(), [Shelf.t()]) ::
           {:ok, non_neg_integer()} | {:error, ValidationError.t() | ResourceError.t()}
   def move_all(into, from, others) do
@@ -135,19 +114,15 @@ defmodule Demo.Shelf do
         "a different handle from from, which move_all/3 takes"
       )
 
-    case errors do
-      [] -> Native.move_all(into, from, others)
-      _ -> {:error, ValidationError.new(errors)}
-    end
+    if errors == [], do: Native.move_all(into, from, others), else: ValidationError.error(errors)
   end
 
   @doc "Like `move_all/3`, but returns the value itself, or raises the error."
   @spec move_all!(Shelf.t(), Shelf.t(), [Shelf.t()]) :: non_neg_integer()
-  def move_all!(into, from, others) do
-    CallError.value!(__MODULE__.move_all(into, from, others), "move_all/3")
-  end
+  def move_all!(into, from, others),
+    do: CallError.value!(move_all(into, from, others), "move_all/3")
 
-  @doc "Calls `pair/2` in Rust. It runs on a dirty CPU scheduler."
+  @doc "Calls `pair/2` in Rust."
   @spec pair(Shelf.t(), Catalog.t()) ::
           {:ok, Pair.t()} | {:error, ValidationError.t() | ResourceError.t()}
   def pair(left, catalog) do
@@ -156,19 +131,14 @@ defmodule Demo.Shelf do
       |> Shelf.check(left, [:left])
       |> Catalog.check(catalog, [:catalog])
 
-    case errors do
-      [] -> Native.pair(left, catalog)
-      _ -> {:error, ValidationError.new(errors)}
-    end
+    if errors == [], do: Native.pair(left, catalog), else: ValidationError.error(errors)
   end
 
   @doc "Like `pair/2`, but returns the value itself, or raises the error."
   @spec pair!(Shelf.t(), Catalog.t()) :: Pair.t()
-  def pair!(left, catalog) do
-    CallError.value!(__MODULE__.pair(left, catalog), "pair/2")
-  end
+  def pair!(left, catalog), do: CallError.value!(pair(left, catalog), "pair/2")
 
-  @doc "Calls `names/2` in Rust. It runs on a dirty CPU scheduler."
+  @doc "Calls `names/2` in Rust."
   @spec names(Pair.t(), Shelf.t() | nil) ::
           {:ok, [String.t()]} | {:error, ValidationError.t() | ResourceError.t()}
   def names(pair, shelf) do
@@ -177,64 +147,47 @@ defmodule Demo.Shelf do
       |> Pair.check(pair, [:pair])
       |> Validation.optional(shelf, [:shelf], &Shelf.check/3)
 
-    case errors do
-      [] -> Native.names(pair, shelf)
-      _ -> {:error, ValidationError.new(errors)}
-    end
+    if errors == [], do: Native.names(pair, shelf), else: ValidationError.error(errors)
   end
 
   @doc "Like `names/2`, but returns the value itself, or raises the error."
   @spec names!(Pair.t(), Shelf.t() | nil) :: [String.t()]
-  def names!(pair, shelf) do
-    CallError.value!(__MODULE__.names(pair, shelf), "names/2")
-  end
+  def names!(pair, shelf), do: CallError.value!(names(pair, shelf), "names/2")
 
-  @doc "Calls `new_catalog/1` in Rust. It runs on a dirty CPU scheduler."
+  @doc "Calls `new_catalog/1` in Rust."
   @spec new_catalog([Item.t()]) :: {:ok, Catalog.t()} | {:error, ValidationError.t()}
   def new_catalog(items) do
-    case Validation.list([], items, [:items], &Item.check/3) do
-      [] -> {:ok, Native.new_catalog(items)}
-      errors -> {:error, ValidationError.new(errors)}
-    end
+    errors = Validation.list([], items, [:items], &Item.check/3)
+    if errors == [], do: {:ok, Native.new_catalog(items)}, else: ValidationError.error(errors)
   end
 
   @doc "Like `new_catalog/1`, but returns the value itself, or raises the error."
   @spec new_catalog!([Item.t()]) :: Catalog.t()
-  def new_catalog!(items) do
-    CallError.value!(__MODULE__.new_catalog(items), "new_catalog/1")
-  end
+  def new_catalog!(items), do: CallError.value!(new_catalog(items), "new_catalog/1")
 
   @doc "Calls `size/1` in Rust. It runs on a normal scheduler."
   @spec size(Catalog.t()) :: {:ok, non_neg_integer()} | {:error, ValidationError.t()}
   def size(catalog) do
-    case Catalog.check([], catalog, [:catalog]) do
-      [] -> {:ok, Native.size(catalog)}
-      errors -> {:error, ValidationError.new(errors)}
-    end
+    errors = Catalog.check([], catalog, [:catalog])
+    if errors == [], do: {:ok, Native.size(catalog)}, else: ValidationError.error(errors)
   end
 
   @doc "Like `size/1`, but returns the value itself, or raises the error."
   @spec size!(Catalog.t()) :: non_neg_integer()
-  def size!(catalog) do
-    CallError.value!(__MODULE__.size(catalog), "size/1")
-  end
+  def size!(catalog), do: CallError.value!(size(catalog), "size/1")
 
-  @doc "Calls `new_session/1` in Rust. It runs on a dirty CPU scheduler."
+  @doc "Calls `new_session/1` in Rust."
   @spec new_session(String.t()) :: {:ok, Session.t()} | {:error, ValidationError.t()}
   def new_session(name) do
-    case Validation.string([], name, [:name]) do
-      [] -> {:ok, Native.new_session(name)}
-      errors -> {:error, ValidationError.new(errors)}
-    end
+    errors = Validation.string([], name, [:name])
+    if errors == [], do: {:ok, Native.new_session(name)}, else: ValidationError.error(errors)
   end
 
   @doc "Like `new_session/1`, but returns the value itself, or raises the error."
   @spec new_session!(String.t()) :: Session.t()
-  def new_session!(name) do
-    CallError.value!(__MODULE__.new_session(name), "new_session/1")
-  end
+  def new_session!(name), do: CallError.value!(new_session(name), "new_session/1")
 
-  @doc "Calls `rename/2` in Rust. It runs on a dirty CPU scheduler."
+  @doc "Calls `rename/2` in Rust."
   @spec rename(Session.t(), String.t()) :: :ok | {:error, ValidationError.t() | ResourceError.t()}
   def rename(session, name) do
     errors =
@@ -242,19 +195,14 @@ defmodule Demo.Shelf do
       |> Session.check(session, [:session])
       |> Validation.string(name, [:name])
 
-    case errors do
-      [] -> Native.rename(session, name)
-      _ -> {:error, ValidationError.new(errors)}
-    end
+    if errors == [], do: Native.rename(session, name), else: ValidationError.error(errors)
   end
 
   @doc "Like `rename/2`, but returns `:ok`, or raises the error."
   @spec rename!(Session.t(), String.t()) :: :ok
-  def rename!(session, name) do
-    CallError.value!(__MODULE__.rename(session, name), "rename/2")
-  end
+  def rename!(session, name), do: CallError.value!(rename(session, name), "rename/2")
 
-  @doc "Calls `items/2` in Rust. It runs on a dirty CPU scheduler. The stream fetches 500 values at a time."
+  @doc "Calls `items/2` in Rust. The stream fetches 500 values at a time."
   @spec items(Catalog.t(), String.t()) ::
           {:ok, Enumerable.t(Item.t())} | {:error, ValidationError.t()}
   def items(catalog, prefix) do
@@ -263,77 +211,59 @@ defmodule Demo.Shelf do
       |> Catalog.check(catalog, [:catalog])
       |> Validation.string(prefix, [:prefix])
 
-    case errors do
-      [] ->
-        {:ok, Stream.new(Native.items(catalog, prefix), Native, "items/2", :__next_chunk__, 500)}
-
-      _ ->
-        {:error, ValidationError.new(errors)}
-    end
+    if errors == [],
+      do:
+        {:ok, Stream.new(Native.items(catalog, prefix), Native, "items/2", :__next_chunk__, 500)},
+      else: ValidationError.error(errors)
   end
 
   @doc "Like `items/2`, but returns the stream itself, or raises the error."
   @spec items!(Catalog.t(), String.t()) :: Enumerable.t(Item.t())
-  def items!(catalog, prefix) do
-    CallError.value!(__MODULE__.items(catalog, prefix), "items/2")
-  end
+  def items!(catalog, prefix), do: CallError.value!(items(catalog, prefix), "items/2")
 
   @doc "Calls `lines/1` in Rust. It runs on a dirty I/O scheduler. The stream fetches 3 values at a time."
   @spec lines(binary()) ::
           {:ok, Enumerable.t(binary())} | {:error, binary() | ValidationError.t()}
   def lines(path) do
-    case Validation.path([], path, [:path]) do
-      [] ->
-        with {:ok, iterator} <- Native.lines(path) do
-          {:ok, Stream.new(iterator, Native, "lines/1", :__next_chunk_io__, 3)}
-        end
+    errors = Validation.path([], path, [:path])
 
-      errors ->
-        {:error, ValidationError.new(errors)}
-    end
+    if errors == [],
+      do: Stream.result(Native.lines(path), Native, "lines/1", :__next_chunk_io__, 3),
+      else: ValidationError.error(errors)
   end
 
   @doc "Like `lines/1`, but returns the stream itself, or raises the error."
   @spec lines!(binary()) :: Enumerable.t(binary())
-  def lines!(path) do
-    CallError.value!(__MODULE__.lines(path), "lines/1")
-  end
+  def lines!(path), do: CallError.value!(lines(path), "lines/1")
 
-  @doc "Calls `numbers/1` in Rust. It runs on a dirty CPU scheduler. The stream fetches 2 values at a time."
+  @doc "Calls `numbers/1` in Rust. The stream fetches 2 values at a time."
   @spec numbers([String.t()]) ::
           {:ok, Enumerable.t({:ok, float()} | {:error, ShelfError.t()})}
           | {:error, ValidationError.t()}
   def numbers(texts) do
-    case Validation.list([], texts, [:texts], &Validation.string/3) do
-      [] -> {:ok, Stream.new(Native.numbers(texts), Native, "numbers/1", :__next_chunk__, 2)}
-      errors -> {:error, ValidationError.new(errors)}
-    end
+    errors = Validation.list([], texts, [:texts], &Validation.string/3)
+
+    if errors == [],
+      do: {:ok, Stream.new(Native.numbers(texts), Native, "numbers/1", :__next_chunk__, 2)},
+      else: ValidationError.error(errors)
   end
 
   @doc "Like `numbers/1`, but returns the stream itself, or raises the error."
   @spec numbers!([String.t()]) :: Enumerable.t({:ok, float()} | {:error, ShelfError.t()})
-  def numbers!(texts) do
-    CallError.value!(__MODULE__.numbers(texts), "numbers/1")
-  end
+  def numbers!(texts), do: CallError.value!(numbers(texts), "numbers/1")
 
-  @doc "Calls `taken/1` in Rust. It runs on a dirty CPU scheduler. The stream fetches 500 values at a time."
+  @doc "Calls `taken/1` in Rust. The stream fetches 500 values at a time."
   @spec taken(Shelf.t()) ::
           {:ok, Enumerable.t(Item.t())} | {:error, ValidationError.t() | ResourceError.t()}
   def taken(shelf) do
-    case Shelf.check([], shelf, [:shelf]) do
-      [] ->
-        with {:ok, iterator} <- Native.taken(shelf) do
-          {:ok, Stream.new(iterator, Native, "taken/1", :__next_chunk__, 500)}
-        end
+    errors = Shelf.check([], shelf, [:shelf])
 
-      errors ->
-        {:error, ValidationError.new(errors)}
-    end
+    if errors == [],
+      do: Stream.result(Native.taken(shelf), Native, "taken/1", :__next_chunk__, 500),
+      else: ValidationError.error(errors)
   end
 
   @doc "Like `taken/1`, but returns the stream itself, or raises the error."
   @spec taken!(Shelf.t()) :: Enumerable.t(Item.t())
-  def taken!(shelf) do
-    CallError.value!(__MODULE__.taken(shelf), "taken/1")
-  end
+  def taken!(shelf), do: CallError.value!(taken(shelf), "taken/1")
 end

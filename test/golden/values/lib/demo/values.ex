@@ -6,10 +6,10 @@ defmodule Demo.Values do
   A panic in Rust raises `Demo.Rust.PanicError`.
   Invalid arguments never reach Rust: functions return `{:error, %Demo.Rust.ValidationError{}}`.
   Functions that end in `!` or `?` raise these errors.
+  Functions run on a dirty CPU scheduler, unless their docs name another one.
   """
 
   alias Demo.Rust.CallError
-  alias Demo.Rust.Validation
   alias Demo.Rust.ValidationError
   alias Demo.Values.Found
   alias Demo.Values.Keys
@@ -19,25 +19,20 @@ defmodule Demo.Values do
   alias Demo.Values.Port
   alias Demo.Values.Wide
   alias Demo.Values.Word
+  require Demo.Rust.Validation, as: Validation
 
-  require Validation
-
-  @doc "Calls `wide/1` in Rust. It runs on a dirty CPU scheduler."
+  @doc "Calls `wide/1` in Rust."
   @spec wide(Wide.t()) :: {:ok, Wide.t()} | {:error, ValidationError.t()}
   def wide(wide) do
-    case Wide.check([], wide, [:wide]) do
-      [] -> {:ok, Native.wide(wide)}
-      errors -> {:error, ValidationError.new(errors)}
-    end
+    errors = Wide.check([], wide, [:wide])
+    if errors == [], do: {:ok, Native.wide(wide)}, else: ValidationError.error(errors)
   end
 
   @doc "Like `wide/1`, but returns the value itself, or raises the error."
   @spec wide!(Wide.t()) :: Wide.t()
-  def wide!(wide) do
-    CallError.value!(__MODULE__.wide(wide), "wide/1")
-  end
+  def wide!(wide), do: CallError.value!(wide(wide), "wide/1")
 
-  @doc "Calls `word/2` in Rust. It runs on a dirty CPU scheduler."
+  @doc "Calls `word/2` in Rust."
   @spec word(Word.t(), Found.t()) ::
           {:ok, %{optional(atom()) => Word.t()}} | {:error, ValidationError.t()}
   def word(word, found) do
@@ -46,19 +41,14 @@ defmodule Demo.Values do
       |> Word.check(word, [:word])
       |> Found.check(found, [:found])
 
-    case errors do
-      [] -> {:ok, Native.word(word, found)}
-      _ -> {:error, ValidationError.new(errors)}
-    end
+    if errors == [], do: {:ok, Native.word(word, found)}, else: ValidationError.error(errors)
   end
 
   @doc "Like `word/2`, but returns the value itself, or raises the error."
   @spec word!(Word.t(), Found.t()) :: %{optional(atom()) => Word.t()}
-  def word!(word, found) do
-    CallError.value!(__MODULE__.word(word, found), "word/2")
-  end
+  def word!(word, found), do: CallError.value!(word(word, found), "word/2")
 
-  @doc "Calls `keys/2` in Rust. It runs on a dirty CPU scheduler."
+  @doc "Calls `keys/2` in Rust."
   @spec keys(Keys.t(), [{0..255, [binary()]}]) :: {:ok, Keys.t()} | {:error, ValidationError.t()}
   def keys(keys, nested) do
     errors =
@@ -71,19 +61,16 @@ defmodule Demo.Values do
         ])
       end)
 
-    case errors do
-      [] -> {:ok, Native.keys(Keys.dump(keys), nested)}
-      _ -> {:error, ValidationError.new(errors)}
-    end
+    if errors == [],
+      do: {:ok, Native.keys(Keys.dump(keys), nested)},
+      else: ValidationError.error(errors)
   end
 
   @doc "Like `keys/2`, but returns the value itself, or raises the error."
   @spec keys!(Keys.t(), [{0..255, [binary()]}]) :: Keys.t()
-  def keys!(keys, nested) do
-    CallError.value!(__MODULE__.keys(keys, nested), "keys/2")
-  end
+  def keys!(keys, nested), do: CallError.value!(keys(keys, nested), "keys/2")
 
-  @doc "Calls `owner/3` in Rust. It runs on a dirty CPU scheduler."
+  @doc "Calls `owner/3` in Rust."
   @spec owner(Owner.t(), pid(), reference() | nil) ::
           {:ok, Owner.t()} | {:error, ValidationError.t()}
   def owner(owner, pid, reference) do
@@ -93,34 +80,27 @@ defmodule Demo.Values do
       |> Validation.pid(pid, [:pid])
       |> Validation.optional(reference, [:reference], &Validation.reference/3)
 
-    case errors do
-      [] -> {:ok, Native.owner(owner, pid, reference)}
-      _ -> {:error, ValidationError.new(errors)}
-    end
+    if errors == [],
+      do: {:ok, Native.owner(owner, pid, reference)},
+      else: ValidationError.error(errors)
   end
 
   @doc "Like `owner/3`, but returns the value itself, or raises the error."
   @spec owner!(Owner.t(), pid(), reference() | nil) :: Owner.t()
-  def owner!(owner, pid, reference) do
-    CallError.value!(__MODULE__.owner(owner, pid, reference), "owner/3")
-  end
+  def owner!(owner, pid, reference), do: CallError.value!(owner(owner, pid, reference), "owner/3")
 
-  @doc "Calls `pair/2` in Rust. It runs on a dirty CPU scheduler."
+  @doc "Calls `pair/2` in Rust."
   @spec pair(Pair.t(), term()) :: {:ok, {Pair.t(), term()}} | {:error, ValidationError.t()}
   def pair(pair, term) do
-    case Pair.check([], pair, [:pair]) do
-      [] -> {:ok, Native.pair(pair, term)}
-      errors -> {:error, ValidationError.new(errors)}
-    end
+    errors = Pair.check([], pair, [:pair])
+    if errors == [], do: {:ok, Native.pair(pair, term)}, else: ValidationError.error(errors)
   end
 
   @doc "Like `pair/2`, but returns the value itself, or raises the error."
   @spec pair!(Pair.t(), term()) :: {Pair.t(), term()}
-  def pair!(pair, term) do
-    CallError.value!(__MODULE__.pair(pair, term), "pair/2")
-  end
+  def pair!(pair, term), do: CallError.value!(pair(pair, term), "pair/2")
 
-  @doc "Calls `text/2` in Rust. It runs on a dirty CPU scheduler."
+  @doc "Calls `text/2` in Rust."
   @spec text(String.t() | nil, binary() | nil) :: {:ok, binary()} | {:error, ValidationError.t()}
   def text(string, bytes) do
     errors =
@@ -128,19 +108,14 @@ defmodule Demo.Values do
       |> Validation.optional(string, [:string], &Validation.string/3)
       |> Validation.optional(bytes, [:bytes], &Validation.binary/3)
 
-    case errors do
-      [] -> {:ok, Native.text(string, bytes)}
-      _ -> {:error, ValidationError.new(errors)}
-    end
+    if errors == [], do: {:ok, Native.text(string, bytes)}, else: ValidationError.error(errors)
   end
 
   @doc "Like `text/2`, but returns the value itself, or raises the error."
   @spec text!(String.t() | nil, binary() | nil) :: binary()
-  def text!(string, bytes) do
-    CallError.value!(__MODULE__.text(string, bytes), "text/2")
-  end
+  def text!(string, bytes), do: CallError.value!(text(string, bytes), "text/2")
 
-  @doc "Calls `file/2` in Rust. It runs on a dirty CPU scheduler."
+  @doc "Calls `file/2` in Rust."
   @spec file(binary(), [binary()]) :: {:ok, binary() | nil} | {:error, ValidationError.t()}
   def file(path, others) do
     errors =
@@ -148,34 +123,25 @@ defmodule Demo.Values do
       |> Validation.path(path, [:path])
       |> Validation.list(others, [:others], &Validation.path/3)
 
-    case errors do
-      [] -> {:ok, Native.file(path, others)}
-      _ -> {:error, ValidationError.new(errors)}
-    end
+    if errors == [], do: {:ok, Native.file(path, others)}, else: ValidationError.error(errors)
   end
 
   @doc "Like `file/2`, but returns the value itself, or raises the error."
   @spec file!(binary(), [binary()]) :: binary() | nil
-  def file!(path, others) do
-    CallError.value!(__MODULE__.file(path, others), "file/2")
-  end
+  def file!(path, others), do: CallError.value!(file(path, others), "file/2")
 
-  @doc "Calls `ports/1` in Rust. It runs on a dirty CPU scheduler."
+  @doc "Calls `ports/1` in Rust."
   @spec ports([Port.t()]) :: {:ok, [Port.t()]} | {:error, binary() | ValidationError.t()}
   def ports(ports) do
-    case Validation.list([], ports, [:ports], &Port.check/3) do
-      [] -> Native.ports(ports)
-      errors -> {:error, ValidationError.new(errors)}
-    end
+    errors = Validation.list([], ports, [:ports], &Port.check/3)
+    if errors == [], do: Native.ports(ports), else: ValidationError.error(errors)
   end
 
   @doc "Like `ports/1`, but returns the value itself, or raises the error."
   @spec ports!([Port.t()]) :: [Port.t()]
-  def ports!(ports) do
-    CallError.value!(__MODULE__.ports(ports), "ports/1")
-  end
+  def ports!(ports), do: CallError.value!(ports(ports), "ports/1")
 
-  @doc "Calls `ready?/0` in Rust. It runs on a dirty CPU scheduler."
+  @doc "Calls `ready?/0` in Rust."
   @spec ready?() :: boolean()
   def ready? do
     Native.ready?()

@@ -7,7 +7,8 @@ defmodule Demo.Empty.Native do
     crate: "demo_empty",
     features: ["nif"],
     # A library that was built from another contract refuses to load, and says what differs.
-    load_data: []
+    load_data: ~w[
+    ]
 
   # Compiling says so if the schema has changed since the last sync.
   if Code.ensure_loaded?(RustInElixir.Drift),

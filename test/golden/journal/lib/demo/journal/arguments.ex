@@ -7,53 +7,29 @@ defmodule Demo.Journal.Arguments do
   alias Demo.Journal.Entry
   alias Demo.Journal.Journal
   alias Demo.Journal.ReadOptions
-  alias Demo.Rust.Validation
   alias Demo.Rust.ValidationError
+  require Demo.Rust.Validation, as: Validation
 
-  require Validation
-
-  def open(path) do
-    case Validation.path([], path, [:path]) do
-      [] -> {:ok, [path]}
-      errors -> {:error, ValidationError.new(errors)}
-    end
-  end
+  def open(path), do: ValidationError.result(Validation.path([], path, [:path]), [path])
 
   def append(journal, entry) do
-    errors =
-      []
-      |> Journal.check(journal, [:journal])
-      |> Entry.check(entry, [:entry])
-
-    case errors do
-      [] -> {:ok, [journal, entry]}
-      _ -> {:error, ValidationError.new(errors)}
-    end
+    []
+    |> Journal.check(journal, [:journal])
+    |> Entry.check(entry, [:entry])
+    |> ValidationError.result([journal, entry])
   end
 
   def read(journal, options) do
-    errors =
-      []
-      |> Journal.check(journal, [:journal])
-      |> ReadOptions.check(options, [:options])
-
-    case errors do
-      [] -> {:ok, [journal, options]}
-      _ -> {:error, ValidationError.new(errors)}
-    end
+    []
+    |> Journal.check(journal, [:journal])
+    |> ReadOptions.check(options, [:options])
+    |> ValidationError.result([journal, options])
   end
 
-  def parse(lines) do
-    case Validation.list([], lines, [:lines], &Validation.string/3) do
-      [] -> {:ok, [lines]}
-      errors -> {:error, ValidationError.new(errors)}
-    end
-  end
+  def parse(lines),
+    do:
+      ValidationError.result(Validation.list([], lines, [:lines], &Validation.string/3), [lines])
 
-  def synced?(journal) do
-    case Journal.check([], journal, [:journal]) do
-      [] -> {:ok, [journal]}
-      errors -> {:error, ValidationError.new(errors)}
-    end
-  end
+  def synced?(journal),
+    do: ValidationError.result(Journal.check([], journal, [:journal]), [journal])
 end

@@ -12,25 +12,20 @@ defmodule Demo.Journal.Behaviour do
 
   @callback open(binary()) :: {:ok, Journal.t()} | {:error, String.t() | ValidationError.t()}
   @callback open!(binary()) :: Journal.t()
-
   @callback append(Journal.t(), Entry.t()) ::
               :ok | {:error, ValidationError.t() | ResourceError.t()}
   @callback append!(Journal.t(), Entry.t()) :: :ok
-
   @callback read(Journal.t()) ::
               {:ok, Enumerable.t(Entry.t())} | {:error, ValidationError.t() | ResourceError.t()}
   @callback read(Journal.t(), ReadOptions.t()) ::
               {:ok, Enumerable.t(Entry.t())} | {:error, ValidationError.t() | ResourceError.t()}
   @callback read!(Journal.t()) :: Enumerable.t(Entry.t())
   @callback read!(Journal.t(), ReadOptions.t()) :: Enumerable.t(Entry.t())
-
   @callback parse([String.t()]) ::
               {:ok, Enumerable.t({:ok, Entry.t()} | {:error, String.t()})}
               | {:error, ValidationError.t()}
   @callback parse!([String.t()]) :: Enumerable.t({:ok, Entry.t()} | {:error, String.t()})
-
   @callback synced?(Journal.t()) :: boolean()
-
   @callback version() :: {:ok, String.t()}
   @callback version!() :: String.t()
 end

@@ -10,13 +10,12 @@ defmodule Demo.Journal.Double do
   @behaviour Demo.Journal.Behaviour
 
   alias Demo.Journal.Arguments
+  alias Demo.Journal.Double.Stubs
   alias Demo.Journal.Entry
   alias Demo.Journal.Journal
   alias Demo.Rust.CallError
   alias Demo.Rust.ResourceError
-  alias Demo.Rust.Validation
-
-  require Validation
+  require Demo.Rust.Validation, as: Validation
 
   @doc """
   Stubs a function of `Demo.Journal`: calls run `function` with their arguments and return what
@@ -28,96 +27,70 @@ defmodule Demo.Journal.Double do
       Demo.Journal.Double.stub(:open, fn path -> … end)
   """
   @spec stub(atom(), function()) :: :ok
-  def stub(name, function), do: __MODULE__.Stubs.put(name, function)
+  def stub(name, function), do: Stubs.put(name, function)
 
-  @doc """
-  Creates a handle of `module` that only this double accepts.
-  """
+  @doc "Creates a handle of `module` that only this double accepts."
   @spec handle(module()) :: struct()
-  def handle(module), do: __MODULE__.Stubs.handle(module)
+  def handle(module), do: Stubs.handle(module)
 
-  @impl true
   def open(path) do
-    with {:ok, arguments} <- Arguments.open(path) do
-      __MODULE__.Stubs.answer(:open, arguments, "{:ok, Journal} | {:error, string}", %{
-        ok: &Journal.check/3,
-        error: &Validation.string/3
-      })
-    end
+    path
+    |> Arguments.open()
+    |> Stubs.answer(:open, "{:ok, Journal} | {:error, string}",
+      ok: &Journal.check/3,
+      error: &Validation.string/3
+    )
   end
 
-  @impl true
-  def open!(path) do
-    CallError.value!(__MODULE__.open(path), "open/1")
-  end
+  def open!(path), do: CallError.value!(open(path), "open/1")
 
-  @impl true
   def append(journal, entry) do
-    with {:ok, arguments} <-
-           __MODULE__.Stubs.with_handles(fn -> Arguments.append(journal, entry) end) do
-      __MODULE__.Stubs.answer(:append, arguments, ":ok", %{ok: nil, unavailable: ResourceError})
-    end
+    Stubs.answer(Stubs.with_handles(fn -> Arguments.append(journal, entry) end), :append, ":ok",
+      ok: nil,
+      unavailable: ResourceError
+    )
   end
 
-  @impl true
-  def append!(journal, entry) do
-    CallError.value!(__MODULE__.append(journal, entry), "append/2")
-  end
+  def append!(journal, entry), do: CallError.value!(append(journal, entry), "append/2")
 
-  @impl true
   def read(journal, options \\ []) do
-    with {:ok, arguments} <-
-           __MODULE__.Stubs.with_handles(fn -> Arguments.read(journal, options) end) do
-      __MODULE__.Stubs.answer(:read, arguments, "{:ok, stream(Entry)}", %{
-        stream: {&Entry.check/3, &Entry.dump/1},
-        unavailable: ResourceError
-      })
-    end
+    Stubs.answer(
+      Stubs.with_handles(fn -> Arguments.read(journal, options) end),
+      :read,
+      "{:ok, stream(Entry)}",
+      stream: {&Entry.check/3, &Entry.dump/1},
+      unavailable: ResourceError
+    )
   end
 
-  @impl true
-  def read!(journal, options \\ []) do
-    CallError.value!(__MODULE__.read(journal, options), "read/2")
-  end
+  def read!(journal, options \\ []), do: CallError.value!(read(journal, options), "read/2")
 
-  @impl true
   def parse(lines) do
-    with {:ok, arguments} <- Arguments.parse(lines) do
-      __MODULE__.Stubs.answer(
-        :parse,
-        arguments,
-        "{:ok, stream({:ok, Entry} | {:error, string})}",
-        %{stream: %{ok: {&Entry.check/3, &Entry.dump/1}, error: &Validation.string/3}}
-      )
-    end
+    lines
+    |> Arguments.parse()
+    |> Stubs.answer(:parse, "{:ok, stream({:ok, Entry} | {:error, string})}",
+      stream: %{ok: {&Entry.check/3, &Entry.dump/1}, error: &Validation.string/3}
+    )
   end
 
-  @impl true
-  def parse!(lines) do
-    CallError.value!(__MODULE__.parse(lines), "parse/1")
-  end
+  def parse!(lines), do: CallError.value!(parse(lines), "parse/1")
 
-  @impl true
   def synced?(journal) do
-    case __MODULE__.Stubs.with_handles(fn -> Arguments.synced?(journal) end) do
+    case Stubs.with_handles(fn -> Arguments.synced?(journal) end) do
       {:ok, arguments} ->
-        __MODULE__.Stubs.answer(:synced?, arguments, "bool", %{
+        Stubs.answer({:ok, arguments}, :synced?, "bool",
           bare: &Validation.bool/3,
           unavailable: ResourceError
-        })
+        )
 
       {:error, error} ->
         raise error
     end
   end
 
-  @impl true
   def version do
-    __MODULE__.Stubs.answer(:version, [], "{:ok, string}", %{ok: &Validation.string/3})
+    Stubs.answer({:ok, []}, :version, "{:ok, string}", ok: &Validation.string/3)
   end
 
-  @impl true
-  def version! do
-    with {:ok, value} <- __MODULE__.version(), do: value
-  end
+  def version!, do: with({:ok, value} <- version(), do: value)
 end

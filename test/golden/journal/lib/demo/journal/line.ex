@@ -6,9 +6,7 @@ defmodule Demo.Journal.Line do
   It is trimmed, of at least 1 character.
   """
 
-  alias Demo.Rust.Validation
-
-  require Validation
+  require Demo.Rust.Validation, as: Validation
 
   @type t :: String.t()
 

@@ -8,13 +8,10 @@ defmodule Demo.Journal.ReadOptions do
     * `:limit` (`100` by default)
   """
 
-  alias Demo.Rust.Validation
-
-  require Validation
+  require Demo.Rust.Validation, as: Validation
 
   @type t :: [option()]
-  @type option ::
-          {:limit, 0..4_294_967_295}
+  @type option :: {:limit, 0..4_294_967_295}
 
   @doc false
   def check(errors, value, path) do
@@ -23,8 +20,6 @@ defmodule Demo.Journal.ReadOptions do
 
   @doc false
   def dump(value) do
-    %{
-      limit: Keyword.get(value, :limit, 100)
-    }
+    %{limit: Keyword.get(value, :limit, 100)}
   end
 end

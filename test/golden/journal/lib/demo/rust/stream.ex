@@ -11,13 +11,7 @@ defmodule Demo.Rust.Stream do
   @enforce_keys [:iterator, :native, :function, :next, :chunk]
   defstruct @enforce_keys
 
-  @opaque t :: %__MODULE__{
-            iterator: reference(),
-            native: module(),
-            function: String.t(),
-            next: atom(),
-            chunk: pos_integer()
-          }
+  @opaque t :: %__MODULE__{}
 
   @doc false
   def new(iterator, native, function, next, chunk) do

@@ -10,11 +10,8 @@ defmodule Demo.Kinds.Event do
     * `:resized`
   """
 
-  alias Demo.Rust.Validation
+  require Demo.Rust.Validation, as: Validation
 
-  require Validation
-
-  @typedoc "What happened."
   @type t ::
           :loading
           | {:moved, integer(), integer()}

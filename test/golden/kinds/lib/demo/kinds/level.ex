@@ -6,9 +6,7 @@ defmodule Demo.Kinds.Level do
   It is one of 1, 2, 4.
   """
 
-  alias Demo.Rust.Validation
-
-  require Validation
+  require Demo.Rust.Validation, as: Validation
 
   @type t :: integer()
 

@@ -7,32 +7,15 @@ defmodule Demo.Kinds.Native do
     crate: "demo_kinds",
     features: ["nif"],
     # A library that was built from another contract refuses to load, and says what differs.
-    load_data: [
-      {"Alignment", "60173a079501cfea"},
-      {"Delta", "37611d7fd47113d2"},
-      {"Even", "c2ee02598f111680"},
-      {"Event", "bb45ec201f347784"},
-      {"Key", "8d7605f2fb0d1ade"},
-      {"Level", "d713bdd15e731af0"},
-      {"Parcel", "8a564f056d6dc517"},
-      {"Percent", "2e28881be10e9e34"},
-      {"Point", "b9600c0ce41d4d3e"},
-      {"Reading", "2e368239d41c3763"},
-      {"RenderError", "12ac3e012cc010cf"},
-      {"RenderOptions", "e076b7ced93a9b18"},
-      {"Secret", "9e7dc3190f778579"},
-      {"Size", "9b7dbb0cb867d98f"},
-      {"Slug", "dc53f4d0731626af"},
-      {"Tree", "ebf999e16a3e518e"},
-      {"align/2", "a3092df201ee3550"},
-      {"empty?/1", "163667526d853c22"},
-      {"insert/2", "5d8e529e83eb36f6"},
-      {"measure/2", "69b01a2f116f6628"},
-      {"move/2", "ba088329074f36e8"},
-      {"read/2", "82a26002a1120e7e"},
-      {"render/2", "99b1893cdf5f6d6b"},
-      {"replay/2", "d18b8aaaaa89ca3d"},
-      {"send_parcel/2", "1ad1e68be1326821"}
+    load_data: ~w[
+      Alignment:60173a079501cfea Delta:37611d7fd47113d2 Even:c2ee02598f111680
+      Event:bb45ec201f347784 Key:8d7605f2fb0d1ade Level:d713bdd15e731af0 Parcel:8a564f056d6dc517
+      Percent:2e28881be10e9e34 Point:b9600c0ce41d4d3e Reading:2e368239d41c3763
+      RenderError:12ac3e012cc010cf RenderOptions:e076b7ced93a9b18 Secret:9e7dc3190f778579
+      Size:9b7dbb0cb867d98f Slug:dc53f4d0731626af Tree:ebf999e16a3e518e align/2:a3092df201ee3550
+      empty?/1:163667526d853c22 insert/2:5d8e529e83eb36f6 measure/2:69b01a2f116f6628
+      move/2:ba088329074f36e8 read/2:82a26002a1120e7e render/2:99b1893cdf5f6d6b
+      replay/2:d18b8aaaaa89ca3d send_parcel/2:1ad1e68be1326821
     ]
 
   # Compiling says so if the schema has changed since the last sync.

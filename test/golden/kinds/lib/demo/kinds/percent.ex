@@ -7,9 +7,7 @@ defmodule Demo.Kinds.Percent do
   """
 
   alias Demo.Rust.Cast
-  alias Demo.Rust.Validation
-
-  require Validation
+  require Demo.Rust.Validation, as: Validation
 
   @type t :: float()
 

@@ -9,17 +9,11 @@ defmodule Demo.Kinds.Point do
     * `:y`
   """
 
-  alias Demo.Rust.Validation
-
-  require Validation
+  require Demo.Rust.Validation, as: Validation
 
   defstruct x: 0, y: 0
 
-  @typedoc "A point on a grid."
-  @type t :: %__MODULE__{
-          x: integer(),
-          y: integer()
-        }
+  @type t :: %__MODULE__{x: integer(), y: integer()}
 
   @doc false
   def check(errors, %__MODULE__{x: x, y: y} = value, path) when map_size(value) == 3 do

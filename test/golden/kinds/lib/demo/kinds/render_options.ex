@@ -12,15 +12,11 @@ defmodule Demo.Kinds.RenderOptions do
 
   alias Demo.Kinds.Alignment
   alias Demo.Kinds.Point
-  alias Demo.Rust.Validation
-
-  require Validation
+  require Demo.Rust.Validation, as: Validation
 
   @type t :: [option()]
   @type option ::
-          {:width, 0..4_294_967_295}
-          | {:align, Alignment.t() | nil}
-          | {:origin, Point.t()}
+          {:width, 0..4_294_967_295} | {:align, Alignment.t() | nil} | {:origin, Point.t()}
 
   @doc false
   def check(errors, value, path) do

@@ -6,9 +6,7 @@ defmodule Demo.Kinds.Secret do
   It is of at least 8 characters.
   """
 
-  alias Demo.Rust.Validation
-
-  require Validation
+  require Demo.Rust.Validation, as: Validation
 
   @type t :: String.t()
 

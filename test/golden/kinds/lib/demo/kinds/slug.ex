@@ -6,11 +6,8 @@ defmodule Demo.Kinds.Slug do
   It is trimmed, of at least 1 character, of at most 20 characters, matching `^[a-z0-9-]+$`.
   """
 
-  alias Demo.Rust.Validation
+  require Demo.Rust.Validation, as: Validation
 
-  require Validation
-
-  @typedoc "A name in a URL."
   @type t :: String.t()
 
   @doc false

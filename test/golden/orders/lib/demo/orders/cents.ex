@@ -4,9 +4,7 @@ defmodule Demo.Orders.Cents do
 
   # Validates `Demo.Pricing.Cents` for the functions of `Demo.Orders`.
 
-  alias Demo.Rust.Validation
-
-  require Validation
+  require Demo.Rust.Validation, as: Validation
 
   @doc false
   # The search has ended: the value was not checked.

@@ -5,9 +5,7 @@ defmodule Demo.Orders.Change do
   # Validates `Demo.Pricing.Change` for the functions of `Demo.Orders`.
 
   alias Demo.Orders.Price
-  alias Demo.Rust.Validation
-
-  require Validation
+  require Demo.Rust.Validation, as: Validation
 
   @doc false
   def check(errors, value, path) do
@@ -21,9 +19,6 @@ defmodule Demo.Orders.Change do
 
   @doc false
   def dump(value) do
-    %{
-      by: Map.fetch!(value, :by),
-      note: Map.get(value, :note, nil)
-    }
+    %{by: Map.fetch!(value, :by), note: Map.get(value, :note, nil)}
   end
 end

@@ -6,14 +6,9 @@ defmodule Demo.Orders.Discount do
 
   alias Demo.Orders.Price
   alias Demo.Rust.Cast
-  alias Demo.Rust.Validation
+  require Demo.Rust.Validation, as: Validation
 
-  require Validation
-
-  @variants [
-    {:none, ":none"},
-    {:fixed, "{:fixed, %{price: Price, note: string | nil}}"}
-  ]
+  @variants [{:none, ":none"}, {:fixed, "{:fixed, %{price: Price, note: string | nil}}"}]
 
   @doc false
   def check(errors, :none, _path), do: errors

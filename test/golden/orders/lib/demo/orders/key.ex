@@ -6,23 +6,15 @@ defmodule Demo.Orders.Key do
 
   alias Demo.Orders.Price
   alias Demo.Rust.Cast
-  alias Demo.Rust.Validation
-
-  require Validation
+  require Demo.Rust.Validation, as: Validation
 
   @doc false
   def check(errors, value, path) do
-    Validation.any(errors, value, path, "one of u32, Price", [
-      &Validation.u32/3,
-      &Price.check/3
-    ])
+    Validation.any(errors, value, path, "one of u32, Price", [&Validation.u32/3, &Price.check/3])
   end
 
   @doc false
   def cast(value) do
-    Cast.first(value, [
-      {&Function.identity/1, &Validation.u32/3},
-      {&Price.cast/1, &Price.check/3}
-    ])
+    Cast.first(value, [{&Function.identity/1, &Validation.u32/3}, {&Price.cast/1, &Price.check/3}])
   end
 end

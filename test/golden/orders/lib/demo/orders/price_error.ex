@@ -5,9 +5,7 @@ defmodule Demo.Orders.PriceError do
   # Validates `Demo.Pricing.PriceError` for the functions of `Demo.Orders`.
 
   alias Demo.Orders.Price
-  alias Demo.Rust.Validation
-
-  require Validation
+  require Demo.Rust.Validation, as: Validation
 
   @doc false
   def check(

@@ -5,16 +5,11 @@ defmodule Demo.Orders.Rounding do
   # Validates `Demo.Pricing.Rounding` for the functions of `Demo.Orders`.
 
   alias Demo.Orders.Price
-  alias Demo.Rust.Validation
-
-  require Validation
+  require Demo.Rust.Validation, as: Validation
 
   @doc false
   def check(errors, value, path) do
-    Validation.options(errors, value, path, [],
-      digits: &Validation.u8/3,
-      least: &Price.check/3
-    )
+    Validation.options(errors, value, path, [], digits: &Validation.u8/3, least: &Price.check/3)
   end
 
   @doc false

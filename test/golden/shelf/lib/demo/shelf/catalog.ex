@@ -13,26 +13,12 @@ defmodule Demo.Shelf.Catalog do
   @enforce_keys [:reference]
   defstruct [:reference]
 
-  @typedoc "Items that never change."
   @opaque t :: %__MODULE__{reference: reference()}
 
   @doc false
-  def check(errors, %__MODULE__{reference: reference} = value, path)
-      when is_reference(reference) and map_size(value) == 2 do
-    if Native.__resource__(reference) == __MODULE__,
-      do: errors,
-      else: Validation.not_a_handle(errors, value, path, __MODULE__, Native)
-  end
-
-  def check(errors, value, path),
-    do: Validation.not_a_handle(errors, value, path, __MODULE__, Native)
+  def check(errors, value, path), do: Validation.handle(errors, value, path, __MODULE__, Native)
 
   defimpl Inspect do
-    # The numbers of the reference distinguish handles.
-    def inspect(%{reference: reference}, _options) when is_reference(reference) do
-      String.replace_prefix(Kernel.inspect(reference), "#Reference", "#" <> Kernel.inspect(@for))
-    end
-
-    def inspect(value, options), do: Inspect.Any.inspect(value, options)
+    def inspect(handle, options), do: Validation.inspect(handle, @for, options)
   end
 end

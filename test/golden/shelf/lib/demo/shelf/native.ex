@@ -7,29 +7,15 @@ defmodule Demo.Shelf.Native do
     crate: "demo_shelf",
     features: ["nif"],
     # A library that was built from another contract refuses to load, and says what differs.
-    load_data: [
-      {"Catalog", "9df19f4de406ace4"},
-      {"Item", "a861c60a756fddc8"},
-      {"Pair", "78fcb2a37dbffdb4"},
-      {"Session", "7d116c57106443cd"},
-      {"Shelf", "c9934955b63ba8b7"},
-      {"ShelfError", "53bea31462f31cc9"},
-      {"close/1", "08378d433751c706"},
-      {"items/2", "3188978bb9b72d80"},
-      {"lines/1", "19c3580afed27b63"},
-      {"load_shelf/1", "d470479b26e63999"},
-      {"move_all/3", "0f846064e17ac83c"},
-      {"names/2", "f711504a40adf8eb"},
-      {"new_catalog/1", "64e0b5a51713d847"},
-      {"new_session/1", "0d59ff66d2f93e51"},
-      {"new_shelf/1", "e8acd71ee3074df6"},
-      {"numbers/1", "2d79342364e66551"},
-      {"pair/2", "c3cb371652c0d93e"},
-      {"put/2", "7caaa29a61de63a4"},
-      {"rename/2", "1efb061f81e5fa94"},
-      {"size/1", "add486aa880dc472"},
-      {"stocked?/1", "d5c757766d99b612"},
-      {"taken/1", "bfea6e4fe1d30e53"}
+    load_data: ~w[
+      Catalog:9df19f4de406ace4 Item:a861c60a756fddc8 Pair:78fcb2a37dbffdb4
+      Session:7d116c57106443cd Shelf:c9934955b63ba8b7 ShelfError:53bea31462f31cc9
+      close/1:08378d433751c706 items/2:3188978bb9b72d80 lines/1:19c3580afed27b63
+      load_shelf/1:d470479b26e63999 move_all/3:0f846064e17ac83c names/2:f711504a40adf8eb
+      new_catalog/1:64e0b5a51713d847 new_session/1:0d59ff66d2f93e51 new_shelf/1:e8acd71ee3074df6
+      numbers/1:2d79342364e66551 pair/2:c3cb371652c0d93e put/2:7caaa29a61de63a4
+      rename/2:1efb061f81e5fa94 size/1:add486aa880dc472 stocked?/1:d5c757766d99b612
+      taken/1:bfea6e4fe1d30e53
     ]
 
   # Compiling says so if the schema has changed since the last sync.

@@ -4,8 +4,7 @@ defmodule Demo.Rust.Validation do
 
   # Each check takes the errors found so far, a value and its path (innermost step first), and
   # returns the errors with those of the value prepended. The most common checks are macros: a valid
-  # value costs no call, and its path is never built. Wide ranges test small integers first, because
-  # the VM compares big ones ten times slower.
+  # value costs no call, and its path is never built.
   #
   # At most a hundred problems are reported; `:more` at the head of the list ends the search, so that
   # rejecting a value takes no longer than accepting it.
@@ -24,172 +23,59 @@ defmodule Demo.Rust.Validation do
     end
   end
 
-  defmacro i8(errors, value, path) do
-    expected = "an integer within -128..127 (i8)"
-    fits(errors, value, path, quote(do: value in -128..127), :not_an_integer, expected)
+  # Wide ranges test small integers first, because the VM compares big ones ten times slower.
+  defp integer(errors, value, path, type, least, bits) do
+    greatest = least + 2 ** bits - 1
+    small = {max(least, -576_460_752_303_423_488), min(greatest, 576_460_752_303_423_487)}
+
+    [first | wider] =
+      for {least, greatest} <- Enum.uniq([small, {least, greatest}]),
+          do: quote(do: value in unquote(least)..unquote(greatest))
+
+    condition = Enum.reduce(wider, first, &quote(do: unquote(&2) or unquote(&1)))
+    expected = "an integer within #{least}..#{greatest} (#{type})"
+    fits(errors, value, path, condition, :not_an_integer, expected)
   end
 
-  defmacro i16(errors, value, path) do
-    expected = "an integer within -32768..32767 (i16)"
-    fits(errors, value, path, quote(do: value in -32768..32767), :not_an_integer, expected)
-  end
-
-  defmacro i32(errors, value, path) do
-    expected = "an integer within -2147483648..2147483647 (i32)"
-
-    fits(
-      errors,
-      value,
-      path,
-      quote(do: value in -2_147_483_648..2_147_483_647),
-      :not_an_integer,
-      expected
-    )
-  end
-
-  defmacro i64(errors, value, path) do
-    expected = "an integer within -9223372036854775808..9223372036854775807 (i64)"
-
-    fits(
-      errors,
-      value,
-      path,
-      quote(
-        do:
-          value in -576_460_752_303_423_488..576_460_752_303_423_487 or
-            value in -9_223_372_036_854_775_808..9_223_372_036_854_775_807
-      ),
-      :not_an_integer,
-      expected
-    )
-  end
-
-  defmacro i128(errors, value, path) do
-    expected =
-      "an integer within -170141183460469231731687303715884105728..170141183460469231731687303715884105727 (i128)"
-
-    fits(
-      errors,
-      value,
-      path,
-      quote(
-        do:
-          value in -576_460_752_303_423_488..576_460_752_303_423_487 or
-            value in -170_141_183_460_469_231_731_687_303_715_884_105_728..170_141_183_460_469_231_731_687_303_715_884_105_727
-      ),
-      :not_an_integer,
-      expected
-    )
-  end
-
-  defmacro isize(errors, value, path) do
-    expected = "an integer within -9223372036854775808..9223372036854775807 (isize)"
-
-    fits(
-      errors,
-      value,
-      path,
-      quote(
-        do:
-          value in -576_460_752_303_423_488..576_460_752_303_423_487 or
-            value in -9_223_372_036_854_775_808..9_223_372_036_854_775_807
-      ),
-      :not_an_integer,
-      expected
-    )
-  end
-
-  defmacro u8(errors, value, path) do
-    expected = "an integer within 0..255 (u8)"
-    fits(errors, value, path, quote(do: value in 0..255), :not_an_integer, expected)
-  end
-
-  defmacro u16(errors, value, path) do
-    expected = "an integer within 0..65535 (u16)"
-    fits(errors, value, path, quote(do: value in 0..65535), :not_an_integer, expected)
-  end
-
-  defmacro u32(errors, value, path) do
-    expected = "an integer within 0..4294967295 (u32)"
-    fits(errors, value, path, quote(do: value in 0..4_294_967_295), :not_an_integer, expected)
-  end
-
-  defmacro u64(errors, value, path) do
-    expected = "an integer within 0..18446744073709551615 (u64)"
-
-    fits(
-      errors,
-      value,
-      path,
-      quote(do: value in 0..576_460_752_303_423_487 or value in 0..18_446_744_073_709_551_615),
-      :not_an_integer,
-      expected
-    )
-  end
-
-  defmacro u128(errors, value, path) do
-    expected = "an integer within 0..340282366920938463463374607431768211455 (u128)"
-
-    fits(
-      errors,
-      value,
-      path,
-      quote(
-        do:
-          value in 0..576_460_752_303_423_487 or
-            value in 0..340_282_366_920_938_463_463_374_607_431_768_211_455
-      ),
-      :not_an_integer,
-      expected
-    )
-  end
-
-  defmacro usize(errors, value, path) do
-    expected = "an integer within 0..18446744073709551615 (usize)"
-
-    fits(
-      errors,
-      value,
-      path,
-      quote(do: value in 0..576_460_752_303_423_487 or value in 0..18_446_744_073_709_551_615),
-      :not_an_integer,
-      expected
-    )
-  end
+  defmacro i8(errors, value, path), do: integer(errors, value, path, "i8", -2 ** 7, 8)
+  defmacro i16(errors, value, path), do: integer(errors, value, path, "i16", -2 ** 15, 16)
+  defmacro i32(errors, value, path), do: integer(errors, value, path, "i32", -2 ** 31, 32)
+  defmacro i64(errors, value, path), do: integer(errors, value, path, "i64", -2 ** 63, 64)
+  defmacro i128(errors, value, path), do: integer(errors, value, path, "i128", -2 ** 127, 128)
+  defmacro isize(errors, value, path), do: integer(errors, value, path, "isize", -2 ** 63, 64)
+  defmacro u8(errors, value, path), do: integer(errors, value, path, "u8", 0, 8)
+  defmacro u16(errors, value, path), do: integer(errors, value, path, "u16", 0, 16)
+  defmacro u32(errors, value, path), do: integer(errors, value, path, "u32", 0, 32)
+  defmacro u64(errors, value, path), do: integer(errors, value, path, "u64", 0, 64)
+  defmacro u128(errors, value, path), do: integer(errors, value, path, "u128", 0, 128)
+  defmacro usize(errors, value, path), do: integer(errors, value, path, "usize", 0, 64)
 
   defmacro f32(errors, value, path) do
     condition = quote(do: is_float(value) and abs(value) <= 3.4028234663852886e38)
     fits(errors, value, path, condition, :not_a_float, "a float within ±3.4028235e38 (f32)")
   end
 
-  defmacro f64(errors, value, path) do
-    fits(errors, value, path, quote(do: is_float(value)), :not_a_float, "a float (f64)")
-  end
+  defmacro f64(errors, value, path),
+    do: fits(errors, value, path, quote(do: is_float(value)), :not_a_float, "a float (f64)")
 
   defmacro string(errors, value, path) do
-    condition =
-      quote do:
-              is_binary(value) and
-                (:unicode.bin_is_7bit(value) or unquote(__MODULE__).utf8?(value))
-
+    text = quote(do: :unicode.bin_is_7bit(value) or unquote(__MODULE__).utf8?(value))
+    condition = quote(do: is_binary(value) and unquote(text))
     fits(errors, value, path, condition, :not_text, "a UTF-8 string")
   end
 
   def path(errors, value, path) do
+    on_windows = "a path (UTF-8 on Windows)"
+
     cond do
-      not is_binary(value) ->
-        not_text(errors, value, path, "a path (a binary)")
-
-      :binary.match(value, <<0>>) != :nomatch ->
-        mismatch(errors, value, path, "a path without a null byte")
-
-      match?({:win32, _}, :os.type()) and not utf8?(value) ->
-        not_text(errors, value, path, "a path (UTF-8 on Windows)")
-
-      true ->
-        errors
+      not is_binary(value) -> not_text(errors, value, path, "a path (a binary)")
+      value =~ <<0>> -> mismatch(errors, value, path, "a path without a null byte")
+      windows?() and not utf8?(value) -> not_text(errors, value, path, on_windows)
+      true -> errors
     end
   end
+
+  defp windows?, do: match?({:win32, _}, :os.type())
 
   def binary(errors, value, _path) when is_binary(value), do: errors
 
@@ -245,7 +131,9 @@ defmodule Demo.Rust.Validation do
     errors |> check.(item, [index | path]) |> items(rest, path, check, index + 1)
   end
 
-  defp items(errors, _tail, path, _check, index) do
+  defp items(errors, _tail, path, _check, index), do: improper(errors, path, index)
+
+  defp improper(errors, path, index) do
     hint = "its tail after index #{index - 1} is not a list"
     add(errors, path, :improper_list, "a proper list", "an improper list", hint)
   end
@@ -267,19 +155,15 @@ defmodule Demo.Rust.Validation do
 
   # Checks that a map has all required keys and no unknown ones.
   def keys(errors, value, path, required, optional) when is_map(value) and not is_struct(value) do
-    present = Enum.count(optional, &is_map_key(value, &1))
+    size = length(required) + Enum.count(optional, &is_map_key(value, &1))
 
-    if Enum.all?(required, &is_map_key(value, &1)) and
-         map_size(value) == length(required) + present do
-      errors
-    else
-      wrong_keys(errors, value, path, required, required ++ optional)
-    end
+    if map_size(value) == size and Enum.all?(required, &is_map_key(value, &1)),
+      do: errors,
+      else: wrong_keys(errors, value, path, required, required ++ optional)
   end
 
-  def keys(errors, value, path, _required, _optional) do
-    mismatch(errors, value, path, "a plain map")
-  end
+  def keys(errors, value, path, _required, _optional),
+    do: mismatch(errors, value, path, "a plain map")
 
   # Checks the value of a key, if the map has it.
   def key(errors, value, key, path, check) do
@@ -293,26 +177,23 @@ defmodule Demo.Rust.Validation do
   def not_a_struct(errors, %module{} = value, path, module, checks) do
     keys = Map.keys(module.__struct__()) -- [:__struct__]
     errors = wrong_keys(errors, Map.delete(value, :__struct__), path, keys, keys)
-
-    Enum.reduce(checks, errors, fn {key, check}, errors ->
-      key(errors, value, key, path, check)
-    end)
+    Enum.reduce(checks, errors, fn {key, check}, all -> key(all, value, key, path, check) end)
   end
 
   def not_a_struct(errors, value, path, module, checks) do
     expected = "a %#{inspect(module)}{} struct"
     keys = Keyword.keys(checks)
 
-    if is_map(value) and not is_struct(value) and Enum.any?(keys, &has_key_or_string?(value, &1)) do
-      mismatch(errors, value, path, expected, "a plain map; write %#{inspect(module)}{...}")
-    else
-      mismatch(errors, value, path, expected)
-    end
+    hint =
+      if is_map(value) and not is_struct(value) and
+           Enum.any?(keys, &has_key_or_string?(value, &1)),
+         do: "a plain map; write %#{inspect(module)}{...}"
+
+    mismatch(errors, value, path, expected, hint)
   end
 
-  defp has_key_or_string?(value, key) do
-    is_map_key(value, key) or is_map_key(value, Atom.to_string(key))
-  end
+  defp has_key_or_string?(value, key),
+    do: is_map_key(value, key) or is_map_key(value, Atom.to_string(key))
 
   # `variants` are the tags, each with a description of its term.
   def not_a_variant([:more | _] = errors, _value, _path, _variants), do: errors
@@ -322,45 +203,30 @@ defmodule Demo.Rust.Validation do
     mismatch(errors, value, path, expected, variant_hint(value, variants), :variant)
   end
 
-  defp variant_hint(value, variants) when is_binary(value) do
-    case Enum.find(variants, fn {tag, _} -> Atom.to_string(tag) == value end) do
-      {_, term} -> "a string; write #{term}"
-      nil -> near_tag(value, variants)
-    end
-  end
+  defp variant_hint(value, variants) when is_binary(value),
+    do: write("a string; ", value, variants) || near_tag(value, variants)
 
-  defp variant_hint(value, variants) when is_atom(value), do: tag_hint(value, variants)
+  defp variant_hint(tag, variants) when is_atom(tag),
+    do: write("", tag, variants) || near_tag(tag, variants)
 
-  defp variant_hint(value, variants) when is_tuple(value) and tuple_size(value) > 0 do
-    tag_hint(elem(value, 0), variants)
-  end
+  defp variant_hint(value, variants) when is_tuple(value) and is_binary(elem(value, 0)),
+    do: write("its tag is a string; ", elem(value, 0), variants)
+
+  defp variant_hint(value, variants) when is_tuple(value) and is_atom(elem(value, 0)),
+    do: variant_hint(elem(value, 0), variants)
 
   defp variant_hint(value, variants) when is_map(value) and map_size(value) == 1 do
     [tag] = Map.keys(value)
-
-    case Enum.find(variants, fn {known, _} -> Atom.to_string(known) == tag end) do
-      {_, term} -> "write #{term}"
-      nil -> nil
-    end
+    if is_binary(tag), do: write("", tag, variants)
   end
 
   defp variant_hint(_value, _variants), do: nil
 
-  defp tag_hint(tag, variants) when is_atom(tag) do
-    case List.keyfind(variants, tag, 0) do
-      {_, term} -> "write #{term}"
-      nil -> near_tag(tag, variants)
-    end
+  defp write(hint, tag, variants) do
+    Enum.find_value(variants, fn {known, term} ->
+      if tag in [known, Atom.to_string(known)], do: "#{hint}write #{term}"
+    end)
   end
-
-  defp tag_hint(tag, variants) when is_binary(tag) do
-    case Enum.find(variants, fn {known, _} -> Atom.to_string(known) == tag end) do
-      {_, term} -> "its tag is a string; write #{term}"
-      nil -> nil
-    end
-  end
-
-  defp tag_hint(_tag, _variants), do: nil
 
   defp near_tag(tag, variants) do
     near = nearest(tag, Enum.map(variants, &elem(&1, 0)))
@@ -393,13 +259,11 @@ defmodule Demo.Rust.Validation do
   def mismatch(errors, value, path, expected, hint \\ nil, code \\ :type)
   def mismatch([:more | _] = errors, _value, _path, _expected, _hint, _code), do: errors
 
-  def mismatch(errors, value, path, expected, hint, code) do
-    add(errors, path, code, expected, describe(value), hint)
-  end
+  def mismatch(errors, value, path, expected, hint, code),
+    do: add(errors, path, code, expected, describe(value), hint)
 
-  defp add(errors, path, code, expected, got, hint) do
-    push(errors, %{path: path, code: code, expected: expected, got: got, hint: hint})
-  end
+  defp add(errors, path, code, expected, got, hint),
+    do: push(errors, %{path: path, code: code, expected: expected, got: got, hint: hint})
 
   defp push([:more | _] = errors, _error), do: errors
   defp push(errors, _error) when length(errors) == @most, do: [:more | errors]
@@ -408,13 +272,11 @@ defmodule Demo.Rust.Validation do
   # Adds errors that were found separately.
   defp join(found, errors), do: List.foldr(found, errors, &push(&2, &1))
 
-  def not_an_integer(errors, value, path, expected) when is_integer(value) do
-    mismatch(errors, value, path, expected, nil, :range)
-  end
+  def not_an_integer(errors, value, path, expected) when is_integer(value),
+    do: mismatch(errors, value, path, expected, nil, :range)
 
-  def not_an_integer(errors, value, path, expected) when is_float(value) do
-    mismatch(errors, value, path, expected, "a float; see trunc/1 and round/1")
-  end
+  def not_an_integer(errors, value, path, expected) when is_float(value),
+    do: mismatch(errors, value, path, expected, "a float; see trunc/1 and round/1")
 
   # A string longer than any integer type is not parsed.
   def not_an_integer(errors, value, path, expected)
@@ -427,15 +289,12 @@ defmodule Demo.Rust.Validation do
 
   def not_a_float(errors, value, path, expected) when is_integer(value) do
     # Beyond 2^53 not every integer is a float.
-    hint =
-      if abs(value) <= 0x20_0000_0000_0000, do: "an integer; write #{value}.0 or multiply by 1.0"
-
+    hint = if abs(value) <= 2 ** 53, do: "an integer; write #{value}.0 or multiply by 1.0"
     mismatch(errors, value, path, expected, hint)
   end
 
-  def not_a_float(errors, value, path, expected) when is_float(value) do
-    mismatch(errors, value, path, expected, nil, :range)
-  end
+  def not_a_float(errors, value, path, expected) when is_float(value),
+    do: mismatch(errors, value, path, expected, nil, :range)
 
   def not_a_float(errors, value, path, expected), do: mismatch(errors, value, path, expected)
 
@@ -457,22 +316,16 @@ defmodule Demo.Rust.Validation do
   end
 
   def not_text(errors, value, path, expected) when is_list(value) and value != [] do
-    if List.ascii_printable?(value) do
-      mismatch(errors, value, path, expected, "a charlist; see to_string/1")
-    else
-      mismatch(errors, value, path, expected)
-    end
+    hint = if List.ascii_printable?(value), do: "a charlist; see to_string/1"
+    mismatch(errors, value, path, expected, hint)
   end
 
   def not_text(errors, value, path, expected), do: mismatch(errors, value, path, expected)
 
   defp wrong_keys(errors, value, path, required, known) do
-    errors =
-      for key <- required, not is_map_key(value, key), reduce: errors do
-        errors -> missing_key(errors, path, key, twin(value, key))
-      end
-
-    twins = for key <- required, not is_map_key(value, key), do: Atom.to_string(key)
+    missing = for key <- required, not is_map_key(value, key), do: key
+    errors = Enum.reduce(missing, errors, &missing_key(&2, path, &1, twin(value, &1)))
+    twins = Enum.map(missing, &Atom.to_string/1)
 
     for {key, _} <- value, key not in known, key not in twins, reduce: errors do
       errors -> unknown_key(errors, path, key, known)
@@ -483,14 +336,12 @@ defmodule Demo.Rust.Validation do
   defp twin(value, key) do
     name = Atom.to_string(key)
 
-    if is_map_key(value, name) do
-      "found the string key #{inspect(name)}; this type takes atom keys"
-    end
+    if is_map_key(value, name),
+      do: "found the string key #{inspect(name)}; this type takes atom keys"
   end
 
-  defp missing_key(errors, path, key, hint) do
-    add(errors, path, :missing_key, "the key #{inspect(key)}", "no such key", hint)
-  end
+  defp missing_key(errors, path, key, hint),
+    do: add(errors, path, :missing_key, "the key #{inspect(key)}", "no such key", hint)
 
   defp unknown_key([:more | _] = errors, _path, _key, _known), do: errors
 
@@ -511,14 +362,13 @@ defmodule Demo.Rust.Validation do
 
   # Only short strings are compared: a long one is not a typo.
   defp nearest(name, candidates) when is_binary(name) and byte_size(name) <= 255 do
-    near =
+    scores =
       for candidate <- candidates,
           String.valid?(name),
-          score = String.jaro_distance(name, Atom.to_string(candidate)),
-          score > 0.77,
-          do: {score, candidate}
+          do: {String.jaro_distance(name, Atom.to_string(candidate)), candidate}
 
-    near |> Enum.max(fn -> {0, nil} end) |> elem(1)
+    {score, near} = Enum.max(scores, fn -> {0, nil} end)
+    if score > 0.77, do: near
   end
 
   defp nearest(_name, _candidates), do: nil
@@ -529,16 +379,10 @@ defmodule Demo.Rust.Validation do
 
   defp describe(value) when is_map(value) do
     # Since OTP 26 the keys of a small map are in no particular order.
-    keys =
-      value
-      |> Map.keys()
-      |> Enum.take(32)
-      |> Enum.sort()
-      |> Enum.take(5)
-      |> Enum.map_join(", ", &describe/1)
-
-    more = if map_size(value) > 5, do: ", ...", else: ""
-    "a map with the #{if map_size(value) == 1, do: "key", else: "keys"} #{keys}#{more}"
+    shown = value |> Map.keys() |> Enum.take(32) |> Enum.sort() |> Enum.take(5)
+    more = if map_size(value) > 5, do: ", ..."
+    word = if map_size(value) == 1, do: "key", else: "keys"
+    "a map with the #{word} #{Enum.map_join(shown, ", ", &describe/1)}#{more}"
   end
 
   defp describe([]), do: "an empty list"
@@ -546,24 +390,19 @@ defmodule Demo.Rust.Validation do
   defp describe({}), do: "an empty tuple"
 
   defp describe(value)
-       when is_tuple(value) and is_atom(elem(value, 0)) and tuple_size(value) <= 10 do
-    rest = List.duplicate(", _", tuple_size(value) - 1)
-    "{" <> inspect(elem(value, 0)) <> Enum.join(rest) <> "}"
-  end
+       when is_tuple(value) and is_atom(elem(value, 0)) and tuple_size(value) < 11,
+       do: "{" <> inspect(elem(value, 0)) <> String.duplicate(", _", tuple_size(value) - 1) <> "}"
 
   defp describe({_}), do: "a tuple of 1 element"
   defp describe(value) when is_tuple(value), do: "a tuple of #{tuple_size(value)} elements"
 
   defp describe(value) when is_binary(value) and byte_size(value) > 200 do
-    "#{inspect(binary_part(value, 0, 50), limit: 16, printable_limit: 50)} and #{byte_size(value) - 50} more bytes"
+    "#{describe(binary_part(value, 0, 50))} and #{byte_size(value) - 50} more bytes"
   end
 
   defp describe(value)
-       when is_integer(value) and abs(value) > 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF do
-    "an integer of more than 128 bits"
-  end
+       when is_integer(value) and abs(value) > 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF,
+       do: "an integer of more than 128 bits"
 
-  defp describe(value) do
-    inspect(value, limit: 16, printable_limit: 50)
-  end
+  defp describe(value), do: inspect(value, limit: 16, printable_limit: 50)
 end

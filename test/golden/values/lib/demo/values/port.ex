@@ -6,9 +6,7 @@ defmodule Demo.Values.Port do
   It is at least 1.
   """
 
-  alias Demo.Rust.Validation
-
-  require Validation
+  require Demo.Rust.Validation, as: Validation
 
   @type t :: 0..65535
 

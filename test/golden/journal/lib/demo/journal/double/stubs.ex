@@ -63,15 +63,18 @@ defmodule Demo.Journal.Double.Stubs do
   def with_handles?, do: Process.get({__MODULE__, :with_handles}) == true
 
   # `returns` has the check of each possible result, with what Rust would fill in.
-  def answer(name, arguments, expected, returns) do
+  def answer({:error, _error} = refused, _name, _expected, _returns), do: refused
+
+  def answer({:ok, arguments}, name, expected, returns) do
     label = "#{name}/#{length(arguments)}"
     result = apply(find!(name, length(arguments)), arguments)
+    within = [{:elem, 1}, :result]
 
-    case {result, returns} do
+    case {result, Map.new(returns)} do
       {:ok, %{ok: nil}} ->
         :ok
 
-      {{:error, error}, %{bare: _check, unavailable: module}} when is_struct(error, module) ->
+      {{:error, error}, %{bare: _, unavailable: module}} when is_struct(error, module) ->
         raise error
 
       {value, %{bare: check}} ->
@@ -81,13 +84,13 @@ defmodule Demo.Journal.Double.Stubs do
         {:ok, stream(items, item, label)}
 
       {{:ok, value}, %{ok: check}} when check != nil ->
-        {:ok, held(value, [{:elem, 1}, :result], check, label)}
+        {:ok, held(value, within, check, label)}
 
       {{:error, error}, %{unavailable: module}} when is_struct(error, module) ->
         {:error, error}
 
       {{:error, error}, %{error: check}} ->
-        {:error, held(error, [{:elem, 1}, :result], check, label)}
+        {:error, held(error, within, check, label)}
 
       _other ->
         refuse(Validation.mismatch([], result, [:result], expected), label)
