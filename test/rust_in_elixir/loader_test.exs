@@ -6,9 +6,6 @@ defmodule RustInElixir.LoaderTest do
 
   @moduletag timeout: 300_000
 
-  @target System.get_env("RUST_IN_ELIXIR_TEST_TARGET") ||
-            Path.join(System.tmp_dir!(), "rust_in_elixir-test-target")
-
   @lib_rs """
   use rustler::{Env, Term};
 
@@ -356,7 +353,7 @@ defmodule RustInElixir.LoaderTest do
   # The cargo on the path is ours, which writes down that it was called.
   defp mix(root, arguments, environment \\ []) do
     path = Path.join(root, "bin") <> ":" <> System.get_env("PATH")
-    environment = [{"PATH", path}, {"CARGO_TARGET_DIR", @target} | environment]
+    environment = [{"PATH", path}, {"CARGO_TARGET_DIR", TemporaryProject.target()} | environment]
     TemporaryProject.mix(root, arguments, environment)
   end
 
@@ -451,9 +448,9 @@ defmodule RustInElixir.LoaderTest do
 
   # A shared library that is no NIF library.
   defp plain_library do
-    path = Path.join(@target, "loader_test_plain.so")
+    path = Path.join(TemporaryProject.target(), "loader_test_plain.so")
     source = Path.join(System.tmp_dir!(), "loader_test_plain.rs")
-    File.mkdir_p!(@target)
+    File.mkdir_p!(TemporaryProject.target())
     File.write!(source, "pub fn nothing() {}\n")
 
     {_, 0} =

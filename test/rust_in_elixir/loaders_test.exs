@@ -182,7 +182,7 @@ defmodule RustInElixir.LoadersTest do
       TemporaryProject.write(root, lib, body)
 
       build = [
-        {"CARGO_TARGET_DIR", System.get_env("RUST_IN_ELIXIR_TEST_TARGET")} | unquote(environment)
+        {"CARGO_TARGET_DIR", TemporaryProject.target()} | unquote(environment)
       ]
 
       {output, status} = TemporaryProject.mix(root, ["deps.compile"], build)

@@ -5,7 +5,7 @@ defmodule RustInElixir.PackageTest do
 
   use ExUnit.Case, async: true
 
-  alias RustInElixir.{KindsProject, TemporaryProject}
+  alias RustInElixir.TemporaryProject
 
   @moduletag timeout: 600_000
 
@@ -77,7 +77,7 @@ defmodule RustInElixir.PackageTest do
     [
       {"MIX_ENV", "dev"},
       {"MIX_BUILD_PATH", nil},
-      {"CARGO_TARGET_DIR", System.get_env("CARGO_TARGET_DIR") || KindsProject.target()}
+      {"CARGO_TARGET_DIR", System.get_env("CARGO_TARGET_DIR") || TemporaryProject.target()}
     ]
   end
 

@@ -150,7 +150,7 @@ defmodule RustInElixir.ResourcesAloneTest do
   defp cargo(root, arguments) do
     System.cmd("cargo", arguments,
       cd: root,
-      env: [{"CARGO_TARGET_DIR", RustInElixir.KindsProject.target()}],
+      env: [{"CARGO_TARGET_DIR", RustInElixir.TemporaryProject.target()}],
       stderr_to_stdout: true
     )
   end

@@ -10,7 +10,7 @@ defmodule RustInElixir.Agreement do
   """
 
   alias RustInElixir.Agreement.{Draft, LibRs, Trial}
-  alias RustInElixir.{ElixirProcess, KindsProject, TemporaryProject}
+  alias RustInElixir.{ElixirProcess, TemporaryProject}
 
   @typedoc "What a run counted, and what went wrong."
   @type report :: %{
@@ -203,7 +203,8 @@ defmodule RustInElixir.Agreement do
   end
 
   defp mix(root, arguments, slot) do
-    target = if slot == 1, do: KindsProject.target(), else: "#{KindsProject.target()}_#{slot}"
+    target =
+      if slot == 1, do: TemporaryProject.target(), else: "#{TemporaryProject.target()}_#{slot}"
 
     TemporaryProject.mix(root, arguments, [
       {"CARGO_TARGET_DIR", target},

@@ -11,9 +11,6 @@ defmodule RustInElixir.EditLoop do
 
   @script System.find_executable("script")
 
-  @target System.get_env("RUST_IN_ELIXIR_TEST_TARGET") ||
-            Path.join(System.tmp_dir!(), "rust_in_elixir-test-target")
-
   @schema """
   defmodule Demo.Loop.Schema do
     use RustInElixir.Schema, facade: Demo.Loop, crate: "edit_loop"
@@ -66,7 +63,10 @@ defmodule RustInElixir.EditLoop do
   @doc "Runs `mix` in the project, and gives what it printed and its exit status."
   @spec mix(Path.t(), [String.t()], [{String.t(), String.t()}]) :: {String.t(), non_neg_integer}
   def mix(root, arguments, environment \\ []),
-    do: TemporaryProject.mix(root, arguments, [{"CARGO_TARGET_DIR", @target} | environment])
+    do:
+      TemporaryProject.mix(root, arguments, [
+        {"CARGO_TARGET_DIR", TemporaryProject.target()} | environment
+      ])
 
   @doc "Starts a process that is inside of a native call until the file is there."
   @spec wait_for(port, Path.t()) :: String.t()
@@ -152,7 +152,7 @@ defmodule RustInElixir.EditLoop do
   defp environment do
     [
       {"MIX_ENV", "dev"},
-      {"CARGO_TARGET_DIR", @target},
+      {"CARGO_TARGET_DIR", TemporaryProject.target()},
       {"RUST_IN_ELIXIR_DEPS", "none"},
       {"TERM", "dumb"}
     ]

@@ -19,7 +19,7 @@ defmodule RustInElixir.Guide do
   next block are comments in Markdown, so that readers see none of it.
   """
 
-  alias RustInElixir.{KindsProject, TemporaryProject}
+  alias RustInElixir.TemporaryProject
 
   @enforce_keys [:path, :root]
   defstruct [:path, :root, calls: [], excerpts: [], stale?: false, skipped: []]
@@ -173,7 +173,7 @@ defmodule RustInElixir.Guide do
     System.cmd("sh", ["-c", command],
       cd: guide.root,
       env: [
-        {"CARGO_TARGET_DIR", KindsProject.target()},
+        {"CARGO_TARGET_DIR", TemporaryProject.target()},
         {"MIX_BUILD_PATH", nil},
         {"MIX_ENV", environment}
       ],

@@ -10,12 +10,6 @@ defmodule RustInElixir.KindsProject do
   alias RustInElixir.TemporaryProject
 
   @fixture Path.expand("../fixtures/kinds", __DIR__)
-  @target System.get_env("RUST_IN_ELIXIR_TEST_TARGET") ||
-            Path.join(System.tmp_dir!(), "rust_in_elixir-test-target")
-
-  @doc "Where the crates of all generated projects are built, so that each is compiled once."
-  @spec target() :: Path.t()
-  def target, do: @target
 
   @doc "Makes the project, should it not be there yet, and gives its root."
   @spec load!() :: Path.t()
@@ -60,7 +54,9 @@ defmodule RustInElixir.KindsProject do
   @spec mix_in(Path.t(), [String.t()], [{String.t(), String.t()}]) ::
           {String.t(), non_neg_integer}
   def mix_in(root, arguments, environment \\ []) do
-    TemporaryProject.mix(root, arguments, [{"CARGO_TARGET_DIR", @target} | environment])
+    TemporaryProject.mix(root, arguments, [
+      {"CARGO_TARGET_DIR", TemporaryProject.target()} | environment
+    ])
   end
 
   @doc """
@@ -78,7 +74,7 @@ defmodule RustInElixir.KindsProject do
   def cargo(arguments) do
     System.cmd("cargo", arguments,
       cd: load!(),
-      env: [{"CARGO_TARGET_DIR", @target}],
+      env: [{"CARGO_TARGET_DIR", TemporaryProject.target()}],
       stderr_to_stdout: true
     )
   end

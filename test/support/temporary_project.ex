@@ -131,6 +131,13 @@ defmodule RustInElixir.TemporaryProject do
     File.write!(path, text)
   end
 
+  @doc "The folder into which the crates of all projects are built: RUST_IN_ELIXIR_TEST_TARGET, or one that stays."
+  @spec target() :: Path.t()
+  def target do
+    System.get_env("RUST_IN_ELIXIR_TEST_TARGET") ||
+      Path.join(System.tmp_dir!(), "rust_in_elixir-test-target")
+  end
+
   @doc "Reads a file of the project."
   @spec read(Path.t(), Path.t()) :: String.t()
   def read(root, path), do: root |> Path.join(path) |> File.read!()

@@ -2,12 +2,10 @@ defmodule RustInElixir.Loader.CargoTest do
   # Paths in messages are relative to the working directory, which each test changes.
   use ExUnit.Case, async: false
 
+  alias RustInElixir.TemporaryProject
   alias RustInElixir.Loader.{Cargo, Config, Inputs, Library, Progress}
 
   @fixtures Path.expand("../../fixtures/loader", __DIR__)
-  @target System.get_env("RUST_IN_ELIXIR_TEST_TARGET") ||
-            Path.join(System.tmp_dir!(), "rust_in_elixir-test-target")
-
   # A space and a letter beyond ASCII, because real folders have them.
   setup do
     root = Path.join(System.tmp_dir!(), "rust_in_elixir loader é #{System.pid()}")
@@ -378,7 +376,7 @@ defmodule RustInElixir.Loader.CargoTest do
       for {name, value} <- env,
           do: {name, if(name == "CARGO_HOME", do: Path.expand(value), else: value)}
 
-    options = Keyword.put(options, :env, [{"CARGO_TARGET_DIR", @target} | env])
+    options = Keyword.put(options, :env, [{"CARGO_TARGET_DIR", TemporaryProject.target()} | env])
     Config.new!(__MODULE__, [otp_app: :demo] ++ options, [])
   end
 

@@ -37,7 +37,7 @@ defmodule RustInElixir.Hygiene.Project do
   def cargo(root, arguments, environment \\ []) do
     System.cmd("cargo", arguments,
       cd: root,
-      env: [{"CARGO_TARGET_DIR", KindsProject.target()} | environment],
+      env: [{"CARGO_TARGET_DIR", TemporaryProject.target()} | environment],
       stderr_to_stdout: true
     )
   end
