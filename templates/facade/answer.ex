@@ -35,7 +35,7 @@ Stream.{{ function }}({{ iterator }}, Native, "{{ nif.label }}", :{{ nif.answer.
 {#- The result of a function that cannot fail, without its tag. -#}
 {%- component bare_answer(nif) -%}
 {%- if nif.answer.of == "stub" and nif.value -%}
-with {:ok, value} <- {{ nif.own_call }}({{ <variables params={nif.params} /> }}), do: value
+with({:ok, value} <- {{ nif.own_call }}({{ <variables params={nif.params} /> }}), do: value)
 {%- elif nif.answer.of == "stub" -%}
 {{ nif.own_call }}({{ <variables params={nif.params} /> }})
 {%- elif nif.streams -%}
