@@ -93,7 +93,8 @@ defmodule RustInElixir.Drift do
   defp warnings(crate_dir) do
     project = Project.current()
 
-    with {:ok, entries} <- BoundaryFiles.entries(project, crate_dir),
+    with :ok <- Sync.none_abandoned(project),
+         {:ok, entries} <- BoundaryFiles.entries(project, crate_dir),
          {:ok, shared} <-
            SupportFiles.entries(project, Project.crate_dirs(project), entries, []) do
       if Enum.any?(entries ++ shared, &drifted?/1), do: [drift(project, crate_dir)], else: []
@@ -103,8 +104,10 @@ defmodule RustInElixir.Drift do
 
       {:error, error} ->
         for(
-          {_path, problem} <- error.problems,
-          do: {schema(crate_dir), problem.line, problem.message <> " (once fixed, #{@run})"}
+          {path, problem} <- error.problems,
+          do:
+            {Path.expand(path, project.root), problem.line,
+             problem.message <> " (once fixed, #{@run})"}
         ) ++
           for(message <- error.messages, do: {schema(crate_dir), 1, message})
     end

@@ -262,7 +262,8 @@ defmodule RustInElixir.Loader do
 
     Mix.shell().info(
       "Waiting for native calls in `#{inspect(module)}`, which a compilation would kill: those of " <>
-        "#{inspect(inside)}; to go on without them, end these processes in another shell of this VM: " <>
+        "#{inspect(inside)}; to go on without them, end these processes in another shell of this VM " <>
+        "(Rust keeps their schedulers busy until it returns): " <>
         Enum.map_join(inside, "; ", &"Process.exit(#{pid(&1)}, :kill)")
     )
   end

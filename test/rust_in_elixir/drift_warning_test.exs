@@ -154,6 +154,26 @@ defmodule RustInElixir.DriftWarningTest do
     assert place =~ "#{@schema}:9"
   end
 
+  test "a schema that is missing is reported, and not at another one" do
+    other = "native/demo_other/schema.exs"
+
+    # What both share would be less without it.
+    streams = """
+    defmodule Demo.Other.Schema do
+      use RustInElixir.Schema, facade: Demo.Other, crate: "demo_other", loader: :rustler
+
+      nif count() :: stream(u8)
+    end
+    """
+
+    root = new(schema(:rustler, ""), %{other => streams})
+    assert {[], 0, _output} = compile(root, ["--warnings-as-errors"])
+    File.rm!(Path.join(root, other))
+    assert {[told, place], 0, _output} = compile(root)
+    assert told =~ "this schema is missing, but native/demo_other/boundary.lock was made from it"
+    assert place =~ "#{other}:1"
+  end
+
   test "an environment without the package says nothing, and compiles" do
     root = new(schema(:rustler, ""))
     change(root, "variant :voucher, string", "variant :voucher, string, u8")

@@ -132,7 +132,7 @@ defmodule RustInElixir.EditLoopTest do
 
     unless text =~ ":ok" do
       assert text =~
-               ~r/end these processes in another shell of this VM: Process.exit\(pid\("0.\d+.0"\), :kill\)/
+               ~r/end these processes in another shell of this VM \(Rust keeps their schedulers busy until it returns\): Process.exit\(pid\("0.\d+.0"\), :kill\)/
     end
 
     write(root, "end_it", "")
@@ -181,7 +181,7 @@ defmodule RustInElixir.EditLoopTest do
     output(
       iex,
       "recompile()",
-      ~r/Waiting for native calls in `Demo.Loop.Native`, .*end these processes in another shell of this VM: Process.exit\(pid\("0.\d+.0"\), :kill\)/
+      ~r/Waiting for native calls in `Demo.Loop.Native`, .*end these processes in another shell of this VM \(Rust keeps their schedulers busy until it returns\): Process.exit\(pid\("0.\d+.0"\), :kill\)/
     )
 
     write(root, "waited_for", "")

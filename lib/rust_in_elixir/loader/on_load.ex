@@ -136,7 +136,8 @@ defmodule RustInElixir.Loader.OnLoad do
         message =
           "`#{inspect(__MODULE__)}` is reloaded as soon as the native calls of #{inspect(inside)} return, which run in " <>
             "the previous build; until then, calls of `#{inspect(__MODULE__)}` wait; to go on without them, end these " <>
-            "processes in another shell of this VM: #{Enum.join(ends, "; ")}"
+            "processes in another shell of this VM (Rust keeps their schedulers busy until it returns): " <>
+            Enum.join(ends, "; ")
 
         :logger.warning(~c"~ts", [message])
       end

@@ -41,7 +41,7 @@ defmodule RustInElixir.Plan.Sync do
   def plan(project, options \\ []) do
     with :ok <- core_loaded(),
          {:ok, crate_dirs} <- select(project, Keyword.get(options, :only, []), schemas(options)),
-         :ok <- none_abandoned(project, schemas(options)),
+         :ok <- none_abandoned(project, Map.keys(schemas(options))),
          force = Enum.map(Keyword.get(options, :force, []), &relative(project, &1)),
          {:ok, entries} <- boundaries(project, crate_dirs, [{:force, force} | options]),
          {:ok, []} <- Conflicts.with_others(project, crate_dirs, entries),
@@ -102,9 +102,11 @@ defmodule RustInElixir.Plan.Sync do
          do: {:error, Error.could_not_run(reason)}
   end
 
-  defp none_abandoned(project, schemas) do
+  @doc "Whether each boundary of the project has its schema, or those in `crate_dirs` will have."
+  @spec none_abandoned(Project.t(), [Path.t()]) :: :ok | {:error, Error.t()}
+  def none_abandoned(project, crate_dirs \\ []) do
     problems =
-      for crate_dir <- Project.abandoned_dirs(project) -- Map.keys(schemas) do
+      for crate_dir <- Project.abandoned_dirs(project) -- crate_dirs do
         message =
           "this schema is missing, but #{crate_dir}/boundary.lock was made from it; " <>
             "restore it, or remove the lock and the files that it lists"
