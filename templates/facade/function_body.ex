@@ -39,6 +39,9 @@ Arguments.{{ nif.call }}({{ variables }})
 {%- else %}
     {{ nif.params[0].var }} |> Arguments.{{ nif.call }}({% for param in nif.params %}{% if not loop.first %}{{ param.var }}{% if not loop.last %}, {% endif %}{% endif %}{% endfor %}) |> {{ stubs }}.answer({{ answer }})
 {%- endif %}
+{%- elif nif.taken == "with_handles" %}
+    arguments = {{ taken }}
+    {{ stubs }}.answer(arguments, {{ answer }})
 {%- elif is_stub %}
     {{ stubs }}.answer({{ taken }}, {{ answer }})
 {%- elif nif.taken and nif.answer.form == "stream_or_error" %}

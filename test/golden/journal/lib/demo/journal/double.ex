@@ -45,19 +45,16 @@ defmodule Demo.Journal.Double do
   def open!(path), do: CallError.value!(open(path), "open/1")
 
   def append(journal, entry) do
-    Stubs.answer(Stubs.with_handles(fn -> Arguments.append(journal, entry) end), :append, ":ok",
-      ok: nil,
-      unavailable: ResourceError
-    )
+    arguments = Stubs.with_handles(fn -> Arguments.append(journal, entry) end)
+    Stubs.answer(arguments, :append, ":ok", ok: nil, unavailable: ResourceError)
   end
 
   def append!(journal, entry), do: CallError.value!(append(journal, entry), "append/2")
 
   def read(journal, options \\ []) do
-    Stubs.answer(
-      Stubs.with_handles(fn -> Arguments.read(journal, options) end),
-      :read,
-      "{:ok, stream(Entry)}",
+    arguments = Stubs.with_handles(fn -> Arguments.read(journal, options) end)
+
+    Stubs.answer(arguments, :read, "{:ok, stream(Entry)}",
       stream: {&Entry.check/3, &Entry.dump/1},
       unavailable: ResourceError
     )
