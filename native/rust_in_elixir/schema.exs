@@ -11,8 +11,8 @@ defmodule RustInElixir.Core.Schema do
   Nothing here touches the disk. Text and data go in, text and data come out.
 
   The core also runs in the VM of whoever compiles a project in IEx. The native calls of that project take dirty CPU
-  schedulers by default, and there are no more of these than cores; a compilation that waited for one could never say what
-  it waits for. So the core takes those for I/O.
+  schedulers by default, and there are no more of these than cores, so that a compilation would wait for them. The core
+  takes those for I/O.
   """
 
   @typedoc "The built-in types of the notation."

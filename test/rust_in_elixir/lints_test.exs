@@ -32,7 +32,7 @@ defmodule RustInElixir.LintsTest do
   # What Rustler's own derives allow, or the schema decides, can be denied and not forbidden.
   @forbidden ~w(rust-2018-idioms let-underscore) ++
                (@lints --
-                  ~w(missing_copy_implementations missing_debug_implementations missing_docs unreachable_pub
+                  ~w(missing_copy_implementations missing_debug_implementations unreachable_pub
                      unused_qualifications variant_size_differences))
 
   for features <- [[], ["--features", "nif"]] do

@@ -19,13 +19,13 @@ fn is_large(variants: &[Variant]) -> bool {
     with_values.count() > FEW
 }
 
-/// The doc of a variant that the schema does not document: its term in Elixir, unless its name says that.
-fn variant_doc(definition: &Definition, variant: &Variant, name: &str) -> String {
+/// The doc of a variant that the schema does not document: its term in Elixir.
+fn variant_doc(definition: &Definition, variant: &Variant) -> String {
     let atom = names::elixir_atom(&variant.name);
-    let has_its_name = names::rustler_atom(name) == variant.name;
     match &variant.shape {
-        _ if matches!(definition.kind, Kind::UntaggedEnum(_)) => String::new(),
-        Shape::Unit if has_its_name => String::new(),
+        _ if matches!(definition.kind, Kind::UntaggedEnum(_)) => {
+            format!("`{atom}`, without a tag in Elixir.")
+        }
         Shape::Unit => format!("`{atom}` in Elixir."),
         Shape::Values(types) => format!("`{{{atom}{}}}` in Elixir.", ", _".repeat(types.len())),
         Shape::Fields(_) => format!("`{{{atom}, %{{}}}}` in Elixir."),
@@ -127,12 +127,11 @@ impl RustSide<'_> {
         })
     }
 
-    /// The doc of a field that the schema does not document: its place in Elixir, unless its name says that.
-    fn field_doc(&self, field: &Field, name: &str, index: usize, holder: &str) -> String {
+    /// The doc of a field that the schema does not document: its place in Elixir.
+    fn field_doc(&self, field: &Field, index: usize, holder: &str) -> String {
         match self.model.definition(holder).map(|it| &it.kind) {
             Some(Kind::Tuple(_)) => format!("Element {index} in Elixir."),
             Some(Kind::Record(..)) => format!("Element {} in Elixir.", index + 1),
-            _ if field.name == name => String::new(),
             _ => format!("`{}` in Elixir.", names::elixir_atom(&field.name)),
         }
     }
@@ -140,7 +139,7 @@ impl RustSide<'_> {
     fn fields(&self, fields: &[Field], holder: &str) -> Result<Vec<nodes::Field>, String> {
         (fields.iter().zip(field_names(fields)).enumerate())
             .map(|(index, (field, name))| {
-                let doc = self.field_doc(field, &name, index, holder);
+                let doc = self.field_doc(field, index, holder);
                 Ok(nodes::Field {
                     name,
                     docs: documented(field.doc.as_deref(), &doc),
@@ -156,7 +155,7 @@ impl RustSide<'_> {
         let holder = &definition.name;
         (definition.variants().iter().zip(variant_names(definition)))
             .map(|(variant, name)| {
-                let doc = variant_doc(definition, variant, &name);
+                let doc = variant_doc(definition, variant);
                 let shape = match variant.shape {
                     Shape::Unit => nodes::Shape::Unit,
                     Shape::Values(_) => nodes::Shape::Values,

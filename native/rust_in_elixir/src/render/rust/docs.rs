@@ -36,7 +36,7 @@ pub(super) fn docs(text: Option<&str>, place: Place) -> Vec<String> {
 }
 
 /// The first paragraph of a doc as lines of Rust source, since the Elixir side has all of it; or else what is said
-/// where the schema has none, or begins with code.
+/// where the schema has none, or begins with code: a crate may forbid that there is nothing.
 pub(super) fn documented(text: Option<&str>, otherwise: &str) -> Vec<String> {
     let text = text.map(paragraph).filter(|it| !it.starts_with("    "));
     let lines = docs(text, Place::Before);
