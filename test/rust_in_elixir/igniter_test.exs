@@ -123,6 +123,9 @@ if Code.ensure_loaded?(Igniter) do
       end
       """
 
+      loader =
+        "`--loader` must be one of `rustler`, `precompiled`, `rust_in_elixir`, got: `hex`\n\nusage: "
+
       for {files, task, arguments, issue} <- [
             {%{"lib/demo/text.ex" => "defmodule Demo.Text do\nend\n"}, "gen.nif",
              ["Demo.Text", @upcase],
@@ -131,12 +134,10 @@ if Code.ensure_loaded?(Igniter) do
             {%{@schema => schema}, "sync", [],
              "#{@schema}:3: `strin` is not a schema type; did you mean `string`?"},
             {%{}, "gen.nif", ["Demo.Text", "upcase("], nil},
-            {%{}, "gen.nif", ["Demo.Text", @upcase, "--loader", "hex"],
-             "--loader takes rustler, precompiled, rust_in_elixir, got: hex"},
+            {%{}, "gen.nif", ["Demo.Text", @upcase, "--loader", "hex"], loader},
             {%{}, "gen.nif", [], "the facade and the functions are missing"},
             {%{}, "gen.resource", ["Demo.Text"], "the facade and the resource are missing"},
-            {%{}, "install", ["--loader", "hex"],
-             "--loader takes rustler, precompiled, rust_in_elixir, got: hex"}
+            {%{}, "install", ["--loader", "hex"], loader}
           ] do
         before = project(files)
         igniter = compose(before, task, arguments)

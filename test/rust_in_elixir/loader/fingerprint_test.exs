@@ -194,8 +194,12 @@ defmodule RustInElixir.Loader.FingerprintTest do
     path = "#{@crate}/calls"
 
     case File.read(path) do
-      {:ok, text} -> File.rm!(path) && byte_size(text)
-      {:error, :enoent} -> 0
+      {:ok, text} ->
+        File.rm!(path)
+        byte_size(text)
+
+      {:error, :enoent} ->
+        0
     end
   end
 
