@@ -7,7 +7,7 @@ defmodule RustInElixir.Guide do
     * `<!-- in PATH -->` above a block: it goes into that file, in front of the last `end` or `}`
     * `<!-- replaces in PATH -->`: it replaces the lines of that file from its own first line to its own last one; a file
       that is not there yet is made by a sync
-    * `<!-- from PATH -->`: that file has these lines, comments, attributes and indentation aside
+    * `<!-- from PATH -->`: that file has these lines, comments, attributes and indentation aside; `…` is anything
     * a `console` block: each line behind a `$` is run by a shell in the project, and prints what stands
       below it; `…` there is anything, or in a line of its own any lines. `<!-- exit 1 -->` says how the last
       one ends, 0 without it
@@ -228,7 +228,9 @@ defmodule RustInElixir.Guide do
   defp compare(guide, %{mark: "from " <> file} = block) do
     text = guide.root |> TemporaryProject.read(file) |> plain()
 
-    unless String.contains?(text, plain(block.text)),
+    pattern = block.text |> plain() |> Regex.escape() |> String.replace("…", ".*")
+
+    unless text =~ Regex.compile!(pattern, "u"),
       do: fail(guide, block, "#{file} has no such lines:\n#{block.text}")
   end
 

@@ -9,46 +9,6 @@ defmodule RustInElixir.Plan.CheckWorkflow do
 
   @path ".github/workflows/rust_in_elixir.yml"
 
-  @text """
-  # Made by `mix rust_in_elixir.sync --ci github`, once; change it as you like.
-  name: rust_in_elixir
-
-  on:
-    push:
-      branches: [main]
-    pull_request:
-
-  permissions:
-    contents: read
-
-  jobs:
-    boundary:
-      runs-on: ubuntu-latest
-      steps:
-        - uses: actions/checkout@v4
-        - uses: erlef/setup-beam@v1
-          with:
-            elixir-version: "1.18"
-            otp-version: "27"
-        - name: Install Rust
-          run: rustup toolchain install stable --profile minimal && rustup default stable
-        - uses: actions/cache@v4
-          with:
-            path: |
-              ~/.cargo/registry
-              _build
-              deps
-              target
-            key: rust_in_elixir-${{ runner.os }}-${{ hashFiles('**/mix.lock', '**/Cargo.lock') }}
-            restore-keys: rust_in_elixir-${{ runner.os }}-
-        - name: Compile the dependencies
-          run: mix do deps.get, deps.compile
-        - name: Check that both sides match the schema
-          run: mix rust_in_elixir.sync --check --format github
-        - name: Compile
-          run: mix compile --warnings-as-errors
-  """
-
   @doc """
   The entry of the workflow in `tree`, for the projects in `folders`; one that is there is left alone.
   """
@@ -57,9 +17,59 @@ defmodule RustInElixir.Plan.CheckWorkflow do
 
   @doc """
   The workflow, which tests the crates in each of these folders; `""` is the root.
+
+  It runs on `:elixir` and `:otp`, by default those that run now: a project may need one as new.
   """
-  @spec text([Path.t()]) :: String.t()
-  def text(folders), do: @text <> Enum.map_join(folders, &crate_tests/1)
+  @spec text([Path.t()], elixir: String.t(), otp: String.t()) :: String.t()
+  def text(folders, versions \\ versions()),
+    do: boundary(versions) <> Enum.map_join(folders, &crate_tests/1)
+
+  defp versions do
+    %{major: major, minor: minor} = Version.parse!(System.version())
+    [elixir: "#{major}.#{minor}", otp: System.otp_release()]
+  end
+
+  defp boundary(versions) do
+    """
+    # Made by `mix rust_in_elixir.sync --ci github`, once; change it as you like.
+    name: rust_in_elixir
+
+    on:
+      push:
+        branches: [main]
+      pull_request:
+
+    permissions:
+      contents: read
+
+    jobs:
+      boundary:
+        runs-on: ubuntu-latest
+        steps:
+          - uses: actions/checkout@v4
+          - uses: erlef/setup-beam@v1
+            with:
+              elixir-version: "#{versions[:elixir]}"
+              otp-version: "#{versions[:otp]}"
+          - name: Install Rust
+            run: rustup toolchain install stable --profile minimal && rustup default stable
+          - uses: actions/cache@v4
+            with:
+              path: |
+                ~/.cargo/registry
+                _build
+                deps
+                target
+              key: rust_in_elixir-${{ runner.os }}-${{ hashFiles('**/mix.lock', '**/Cargo.lock') }}
+              restore-keys: rust_in_elixir-${{ runner.os }}-
+          - name: Compile the dependencies
+            run: mix do deps.get, deps.compile
+          - name: Check that both sides match the schema
+            run: mix rust_in_elixir.sync --check --format github
+          - name: Compile
+            run: mix compile --warnings-as-errors
+    """
+  end
 
   defp crate_tests("") do
     """

@@ -10,7 +10,17 @@ defmodule RustInElixir.Plan.CheckWorkflowTest do
 
   test "is in the docs as written" do
     [_, yaml] = Regex.run(~r/```yaml\n(.+?)```/s, @docs)
-    assert yaml == CheckWorkflow.text([""])
+    assert yaml == CheckWorkflow.text([""], elixir: "…", otp: "…")
+  end
+
+  # The project may need a version as new as this one, which is what `mix new` asks for.
+  test "runs on the Elixir and the OTP that created it" do
+    text = CheckWorkflow.text([""])
+    [_, elixir] = Regex.run(~r/^ +elixir-version: "(.+)"$/m, text)
+    [_, otp] = Regex.run(~r/^ +otp-version: "(.+)"$/m, text)
+    assert elixir =~ ~r/\A\d+\.\d+\z/
+    assert String.starts_with?(System.version(), elixir <> ".")
+    assert otp == System.otp_release()
   end
 
   test "is a workflow of the steps that it should have" do
