@@ -76,7 +76,7 @@ defmodule RustInElixir.LoadersTest do
                  force_build: System.get_env("DEMO_BUILD") in ["1", "true"],
                  features: ["nif"],
                  # A library that was built from another contract refuses to load, and says what differs.
-                 load_data: [
+                 load_data: ~w[
              """
     end
 
