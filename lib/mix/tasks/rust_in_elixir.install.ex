@@ -15,8 +15,8 @@ defmodule Mix.Tasks.RustInElixir.Install do
   `runtime: false` with `RustInElixir.Loader`, and `only: [:dev, :test], runtime: false` with another loader.
 
   With [Igniter](https://hex.pm/packages/igniter) in the project, Igniter makes the edits, and other installers can
-  compose this one. Without it, the task makes the edits that are safe, and prints the lines to paste for the
-  others. Without Hex no package is added. Running it again changes nothing.
+  compose this one. Without it, the task makes the edits that are safe, which with Hex includes adding packages, and
+  prints the lines to paste for the others. Running it again changes nothing.
 
   ## Options
 
