@@ -52,7 +52,7 @@ defmodule RustInElixir.SchemaTest do
              problems: []
            } = boundary
 
-    assert boundary.doc =~ ~r/\AThe pure core of the generator.* takes those for I\/O\.\z/s
+    assert boundary.doc =~ ~r/\AThe pure core of the generator.* for I\/O\.\z/s
     assert "Boundary" in Enum.map(boundary.definitions, & &1.name)
     assert "generate" in Enum.map(boundary.nifs, & &1.name)
   end

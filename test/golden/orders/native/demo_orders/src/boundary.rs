@@ -11,10 +11,11 @@
     clippy::pub_underscore_fields, clippy::result_large_err, clippy::similar_names, clippy::struct_excessive_bools,
     clippy::struct_field_names, clippy::too_many_lines, clippy::trivially_copy_pass_by_ref,
     clippy::used_underscore_items, clippy::doc_link_with_quotes, clippy::doc_markdown, clippy::doc_nested_refdefs,
-    clippy::missing_errors_doc, clippy::too_long_first_doc_paragraph, rustdoc::bare_urls,
-    rustdoc::broken_intra_doc_links, rustdoc::invalid_codeblock_attributes, rustdoc::invalid_html_tags,
-    rustdoc::invalid_rust_codeblocks, rustdoc::private_intra_doc_links, rustdoc::redundant_explicit_links,
-    rustdoc::unescaped_backticks, reason = "the schema decides on names, shapes, sizes and docs"
+    clippy::doc_suspicious_footnotes, clippy::missing_errors_doc, clippy::too_long_first_doc_paragraph,
+    rustdoc::bare_urls, rustdoc::broken_intra_doc_links, rustdoc::invalid_codeblock_attributes,
+    rustdoc::invalid_html_tags, rustdoc::invalid_rust_codeblocks, rustdoc::private_intra_doc_links,
+    rustdoc::redundant_explicit_links, rustdoc::unescaped_backticks,
+    reason = "the schema decides on names, shapes, sizes and docs"
 )]
 #![allow(
     unused_qualifications, clippy::absolute_paths, clippy::std_instead_of_alloc, clippy::std_instead_of_core,
