@@ -20,17 +20,42 @@ impl Group {
         {
             return None;
         }
-        let is_applied =
-            before.ends_with(|last: char| last.is_alphanumeric() || "_>!)]#".contains(last));
-        let is_single = inner.lines().filter(|line| line.ends_with(',')).count() == 1;
-        if inner.starts_with('(') && !is_applied && is_single {
-            return None;
+        let mut lines = inner.lines();
+        let first = format!("{before}{}", lines.next().unwrap_or_default());
+        let line = lines.fold(first, |line, next| joined(line, next.trim()));
+        (line.chars().count() + after.chars().count() <= width)
+            .then(|| line[before.len()..].to_string())
+    }
+
+    /// Whether the group is a tuple of one value with a comma behind it, and not what a function or a type takes.
+    /// `groups` are all of the text.
+    pub(super) fn is_tuple_of_one(&self, text: &str, groups: &[Self]) -> bool {
+        let is_applied = text[..self.open]
+            .ends_with(|last: char| last.is_alphanumeric() || "_>!)]#".contains(last));
+        text[self.open..].starts_with('(') && !is_applied && self.commas(text, groups) == 1
+    }
+
+    /// How many commas stand directly in the group, and not in what it encloses.
+    fn commas(&self, text: &str, groups: &[Self]) -> usize {
+        let bytes = text.as_bytes();
+        let mut commas = 0;
+        let mut depth = 0;
+        let mut at = self.open + 1;
+        while at < self.close {
+            if let Some(inner) = groups.iter().find(|it| it.open == at) {
+                at = inner.close;
+            }
+            match bytes[at] {
+                b'"' => at = end_of_quoted(bytes, at),
+                b'\'' if is_character(text, at) => at = end_of_quoted(bytes, at),
+                b'<' => depth += 1,
+                b'>' if !b"-=".contains(&bytes[at - 1]) => depth -= 1,
+                b',' if depth == 0 => commas += 1,
+                _ => {}
+            }
+            at += 1;
         }
-        let flat = inner
-            .lines()
-            .fold(String::new(), |line, next| joined(line, next.trim()));
-        (before.chars().count() + flat.chars().count() + after.chars().count() <= width)
-            .then_some(flat)
+        commas
     }
 
     /// Whether the group has the fields of a literal, of a variant, or of a struct without public ones.
@@ -168,9 +193,7 @@ pub(super) fn groups(text: &str) -> Vec<Group> {
                 at = text[at..].find('\n').map_or(bytes.len(), |it| at + it);
             }
             b'"' => at = end_of_quoted(bytes, at),
-            b'\'' if bytes.get(at + 1) == Some(&b'\\') || has_one_character(&text[at + 1..]) => {
-                at = end_of_quoted(bytes, at);
-            }
+            b'\'' if is_character(text, at) => at = end_of_quoted(bytes, at),
             b'(' | b'[' | b'{' => {
                 open.push(groups.len());
                 groups.push(Group {
@@ -190,9 +213,10 @@ pub(super) fn groups(text: &str) -> Vec<Group> {
     groups
 }
 
-/// Whether a quote ends after one character, so that it does not begin a lifetime.
-fn has_one_character(text: &str) -> bool {
-    text.chars().nth(1) == Some('\'')
+/// Whether a quote begins a character, and not a lifetime.
+fn is_character(text: &str, at: usize) -> bool {
+    let mut after = text[at + 1..].chars();
+    after.next() == Some('\\') || after.next() == Some('\'')
 }
 
 /// The place of the quote that ends what begins at another one.

@@ -27,9 +27,16 @@ fn shorter(text: &str, width: usize) -> Option<String> {
         if !text[group.open..group.close].contains('\n') {
             return None;
         }
-        let new = (group.flat(text, width))
-            .or_else(|| group.with_last_argument(text, width))
-            .or_else(|| group.with_one_line(text, width))?;
+        let in_fewer_lines =
+            || (group.with_last_argument(text, width)).or_else(|| group.with_one_line(text, width));
+        let new = (group.flat(text, width)).or_else(|| {
+            let is_tuple_of_one = group.is_tuple_of_one(text, &groups);
+            if is_tuple_of_one {
+                None
+            } else {
+                in_fewer_lines()
+            }
+        })?;
         Some(format!(
             "{}{new}{}",
             &text[..group.open],
@@ -59,7 +66,7 @@ fn indentation(text: &str) -> usize {
 /// A line with the next one behind it.
 fn joined(mut line: String, next: &str) -> String {
     let closes = next.starts_with([')', ']', '}']) || next.starts_with('>') && line.ends_with(',');
-    if closes && line.ends_with(',') {
+    if closes && line.ends_with(',') && !is_tuple_of_one(&line, next) {
         line.pop();
     }
     let is_part = next.starts_with('?') || next.starts_with('.') && !next.starts_with("..");
@@ -68,6 +75,14 @@ fn joined(mut line: String, next: &str) -> String {
         line.push(' ');
     }
     line + next
+}
+
+/// Whether the last comma of a line makes a tuple of what the next line closes.
+fn is_tuple_of_one(line: &str, next: &str) -> bool {
+    let text = format!("{line}{next}");
+    let groups = groups(&text);
+    let closed = groups.iter().find(|it| it.close == line.len());
+    closed.is_some_and(|it| it.is_tuple_of_one(&text, &groups))
 }
 
 /// The first lines as one that is not too long, and how many they are.
@@ -201,6 +216,9 @@ fn one_choice(lines: &[&str]) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+    use std::path::Path;
+
     use super::*;
 
     #[test]
@@ -225,6 +243,17 @@ mod tests {
                 "if a {\n    b();\n    c();\n}",
             ),
             ("pub struct A {\n    b: u8,\n}", "pub struct A { b: u8 }"),
+            ("let a = (\n    b,\n);", "let a = (b,);"),
+            (
+                "a(\n    (\n        (\n            b.c(d, \"(\"),\n        ),\n        e,\n    ),\n)",
+                "a(((b.c(d, \"(\"),), e))",
+            ),
+            ("type A = (\n    B<C, D>,\n);", "type A = (B<C, D>,);"),
+            ("a((\n    \"b, c\",\n))", "a((\"b, c\",))"),
+            (
+                "a(\n    (\n        (\n            b,\n        ),\n    ),\n)",
+                "a(((b,),))",
+            ),
             ("if a {\n    b\n} else {\n    c\n}", "if a { b } else { c }"),
             ("if a {\n    return b;\n}", "if a { return b; }"),
             ("Self {\n    a,\n    b: c,\n}", "Self { a, b: c }"),
@@ -249,7 +278,7 @@ mod tests {
     #[test]
     fn what_means_something_stays() {
         for text in [
-            "let a = (\n    b,\n);",
+            "let a = (\n    B {\n        c: d(),\n        e: || {\n            f();\n        },\n    },\n);",
             "a(\n    // Why.\n    b,\n);",
             "pub struct A {\n    pub b: u8,\n}",
             "if a {\n    b()\n} else {\n    c();\n}",
@@ -259,6 +288,32 @@ mod tests {
         ] {
             assert_eq!(compact(text, 0), text);
         }
+    }
+
+    #[test]
+    fn generated_code_means_the_same_as_before() {
+        let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../test/golden");
+        let mut tried = 0;
+        for boundary in fs::read_dir(golden).expect("there are golden files") {
+            let native = boundary.expect("it is read").path().join("native");
+            for file in fs::read_dir(native).into_iter().flatten() {
+                let file = file.expect("it is read").path().join("src/boundary.rs");
+                let Ok(source) = fs::read_to_string(&file) else {
+                    continue;
+                };
+                let file = syn::parse_file(&source).expect("it is Rust");
+                let text = prettyplease::unparse(&file);
+                let compact = compact(&text, 0);
+                syn::parse_file(&compact).expect("it is Rust");
+                // Of an arm or a closure the braces may go or come.
+                let bare = |text: &str| {
+                    text.replace(|it: char| it.is_whitespace() || "{},".contains(it), "")
+                };
+                assert_eq!(bare(&compact), bare(&text));
+                tried += 1;
+            }
+        }
+        assert!(tried > 3, "{tried} files");
     }
 
     #[test]
