@@ -1,7 +1,7 @@
 //! Joins lines that prettyplease breaks, as rustfmt would: what fits in a line stands in one, and the last argument of a
 //! call begins in the line of the call.
 //!
-//! Only white space and trailing commas change.
+//! Only white space, trailing commas and braces around one expression change.
 
 mod group;
 
