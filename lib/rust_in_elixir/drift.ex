@@ -56,10 +56,11 @@ defmodule RustInElixir.Drift do
     :persistent_term.erase(said(module))
 
     cond do
-      same?(crate_dir, seen) ->
+      # A boundary whose schema is missing is reported by the others.
+      not File.exists?(schema(crate_dir)) or same?(crate_dir, seen) ->
         false
 
-      :erlang.module_loaded(module) and told?() and File.exists?(schema(crate_dir)) ->
+      :erlang.module_loaded(module) and told?() ->
         warnings = Isolation.once(fn -> warnings(crate_dir) end)
         for warning <- warnings, do: print(warning)
         :persistent_term.put(said(module), warnings)

@@ -40,7 +40,7 @@ defmodule RustInElixir.Loader do
     * A reload does not kill a process inside a native call. OTP 29 loads the new library at once. OTP 25 waits
       until the call has returned, however long that takes; until then other calls of the module wait, and a warning
       in the log, repeated every ten seconds, names the process and how to end it.
-    * After a build that fails, the module keeps the library that was built last, and `mix compile` reports the
+    * After a build that fails, the module keeps the library that it has loaded, and `mix compile` reports the
       error. If the stubs have changed too, as after a sync, the functions of the module raise until a build
       succeeds.
     * Handles and streams belong to the load of the library that made them. After a reload, even of the same build,
@@ -153,12 +153,12 @@ defmodule RustInElixir.Loader do
       end
   end
 
-  # Mix was told to compile it, as by `recompile(force: true)`, and cargo was not asked before. What was built last is there.
+  # Mix was told to compile it, as by `recompile(force: true)`, and cargo was not asked before. Its last library is there.
   defp go_on(env, error) do
     case Fingerprint.last(env.module) do
       {:ok, config} ->
         remark =
-          "`#{inspect(env.module)}` continues with the library that was built last, which is loaded again: " <>
+          "`#{inspect(env.module)}` continues with its last library, which is loaded again: " <>
             "handles and streams from before are rejected"
 
         Diagnostics.fail(env.module, Error.with_remark(error, remark), env.file, env.line)
@@ -180,8 +180,14 @@ defmodule RustInElixir.Loader do
 
   # In a VM that runs the module Mix has made its code old. To stop here would leave it so, and the next compilation would
   # kill who is inside of it.
-  defp unloaded_by_mix?(module),
-    do: not :erlang.module_loaded(module) and :erlang.check_old_code(module)
+  defp unloaded_by_mix?(module) do
+    not :erlang.module_loaded(module) and
+      (:erlang.check_old_code(module) or :persistent_term.get(ran(module), false))
+  end
+
+  # The key of whether a module was loaded in this VM when Mix asked whether to compile it. After a compilation that failed it
+  # is not, and its old code may have been purged.
+  defp ran(module), do: {__MODULE__, module}
 
   defp build(config) do
     started = System.os_time(:second)
@@ -199,12 +205,12 @@ defmodule RustInElixir.Loader do
   end
 
   defp install(config, build, started) do
-    with {:ok, library, placed} <- Library.install(config, build.library) do
-      # A module compiled by `r` of IEx cannot be loaded, because the old one is not unloaded; Mix has to compile it again.
-      if :erlang.module_loaded(config.module),
-        do: Fingerprint.forget(config.module),
-        else: Fingerprint.write(config, build, library, started)
+    # A module compiled by `r` of IEx cannot be loaded, because the old one is not unloaded: that one stays, with its
+    # library and what is noted of it.
+    kept? = :erlang.module_loaded(config.module)
 
+    with {:ok, library, placed} <- Library.install(config, build.library, kept?) do
+      unless kept?, do: Fingerprint.write(config, build, library, started)
       {:ok, placed, build}
     end
   end
@@ -214,6 +220,7 @@ defmodule RustInElixir.Loader do
   @spec stale?(module()) :: boolean()
   def stale?(module) do
     Diagnostics.forget(module)
+    if :erlang.module_loaded(module), do: :persistent_term.put(ran(module), true)
 
     # A compilation that was interrupted leaves old code behind, and Mix would kill who is inside of it.
     await_native_calls(module, 0)
@@ -227,7 +234,7 @@ defmodule RustInElixir.Loader do
         true
 
       {:error, %{source: {source, _digest}}, error} ->
-        remark = "`#{inspect(module)}` continues with the library that was built last"
+        remark = "`#{inspect(module)}` continues with the library that it has loaded"
         loaded? = :erlang.module_loaded(module)
         error = if loaded?, do: Error.with_remark(error, remark), else: error
         Diagnostics.fail(module, error, source, 1)

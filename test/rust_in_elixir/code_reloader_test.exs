@@ -95,7 +95,7 @@ defmodule RustInElixir.CodeReloaderTest do
       write(root, lib_path(), lib(1, "fn not_in_the_schema() {}"))
       output = output(iex, "IO.puts(\"RELOAD \" <> inspect(Demo.Reloader.reload()))")
       assert output =~ "cannot compile the crate"
-      assert output =~ "`Demo.Loop.Native` continues with the library that was built last"
+      assert output =~ "`Demo.Loop.Native` continues with the library that it has loaded"
       assert output =~ "RELOAD :noop"
       assert ask(iex, "Demo.Loop.version!()") == "0"
       assert ask(iex, "Demo.Loop.size!(Process.get(:table))") == "7"

@@ -158,7 +158,7 @@ defmodule RustInElixir.EditLoopTest do
       assert output =~
                "** (RustInElixir.Loader.Error) cannot compile the crate `edit_loop` (native/edit_loop), with 1 error"
 
-      assert output =~ "`Demo.Loop.Native` continues with the library that was built last"
+      assert output =~ "`Demo.Loop.Native` continues with the library that it has loaded"
       assert [_, _] = String.split(output, "Building crate edit_loop in")
       assert ask(iex, "Demo.Loop.version!()") == "0"
       assert ask(iex, "Demo.Loop.size!(Process.get(:table))") == "7"
@@ -186,9 +186,19 @@ defmodule RustInElixir.EditLoopTest do
 
     write(root, "waited_for", "")
     assert ask(iex, waited()) == "1"
+
+    # The Elixir compiles again, and the Rust does not any more.
     write(root, "lib/demo.ex", "defmodule Demo do\nend\n")
+    write(root, @lib_path, lib(3, "fn not_in_the_schema() {}"))
+
+    assert output(iex, "recompile()") =~
+             "`Demo.Loop.Native` continues with its last library, which is loaded again"
+
+    # That of the second version may not have been finished when the error in Elixir was found.
+    assert ask(iex, "Demo.Loop.version!()") in ["0", "2"]
+    write(root, @lib_path, lib(4, ""))
     assert output(iex, "recompile()") =~ ":ok"
-    assert ask(iex, "Demo.Loop.version!()") == "2"
+    assert ask(iex, "Demo.Loop.version!()") == "4"
     close(iex)
   end
 
@@ -211,7 +221,7 @@ defmodule RustInElixir.EditLoopTest do
     assert ask(iex, waited()) == "1"
 
     assert text =~
-             "`Demo.Loop.Native` continues with the library that was built last, which is loaded again: " <>
+             "`Demo.Loop.Native` continues with its last library, which is loaded again: " <>
                "handles and streams from before are rejected"
 
     assert ask(iex, "Demo.Loop.version!()") == "1"
@@ -292,6 +302,12 @@ defmodule RustInElixir.EditLoopTest do
     assert output(iex, "recompile()") =~ "this schema has changed since the last sync"
     assert ask(iex, "Process.put(:table, Demo.Loop.make!()) != nil") == "true"
 
+    # Nor does one that is missing.
+    File.rename!(Path.join(root, @schema_path), Path.join(root, "elsewhere.exs"))
+    assert output(iex, "recompile()") =~ ":noop"
+    assert ask(iex, "Demo.Loop.size!(Process.get(:table))") == "7"
+    File.rename!(Path.join(root, "elsewhere.exs"), Path.join(root, @schema_path))
+
     # The stubs are compiled again for new Rust, which is no reason to say it twice.
     write(root, @lib_path, lib(5, ""))
     output = output(iex, "recompile()")
@@ -323,8 +339,21 @@ defmodule RustInElixir.EditLoopTest do
              "the module is already loaded, and is kept; if its Rust changed, `recompile()` loads the new one"
 
     assert ask(iex, "Demo.Loop.version!()") == "0"
+
+    # With Rust that does not compile afterwards, the library stays.
+    assert ask(iex, "Process.put(:table, Demo.Loop.make!()) == nil") == "true"
+    write(root, @lib_path, lib(1, "fn not_in_the_schema() {}"))
+    assert output(iex, "recompile()") =~ "continues with the library that it has loaded"
+    assert ask(iex, "Demo.Loop.size!(Process.get(:table))") == "7"
+    write(root, @lib_path, lib(1, ""))
     assert output(iex, "recompile()") =~ ":ok"
     assert ask(iex, "Demo.Loop.version!()") == "1"
+
+    # Where nothing has changed, it reloads nothing.
+    assert ask(iex, "Process.put(:table, Demo.Loop.make!()) != nil") == "true"
+    output(iex, "r Demo.Loop.Native")
+    assert output(iex, "recompile()") =~ ":noop"
+    assert ask(iex, "Demo.Loop.size!(Process.get(:table))") == "7"
 
     # With Rust that does not compile it changes nothing, and a forced compilation after it finds the library.
     write(root, @lib_path, lib(2, "fn not_in_the_schema() {}"))
@@ -332,7 +361,7 @@ defmodule RustInElixir.EditLoopTest do
     assert ask(iex, "Demo.Loop.version!()") == "1"
 
     assert output(iex, "recompile(force: true)") =~
-             "`Demo.Loop.Native` continues with the library that was built last"
+             "`Demo.Loop.Native` continues with its last library, which is loaded again"
 
     assert ask(iex, "Demo.Loop.version!()") == "1"
     close(iex)

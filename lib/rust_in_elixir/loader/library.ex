@@ -15,23 +15,26 @@ defmodule RustInElixir.Loader.Library do
   its bytes changed.
 
   Besides the new library the one before is kept, for a VM that still runs it; not so in `:prod`, where a release would
-  ship it.
+  ship it. All are kept if `keep?`.
   """
-  @spec install(Config.t(), Path.t()) :: {:ok, Path.t(), Config.t()} | {:error, Error.t()}
-  def install(%Config{load_from: nil} = config, built) do
+  @spec install(Config.t(), Path.t(), boolean()) ::
+          {:ok, Path.t(), Config.t()} | {:error, Error.t()}
+  def install(config, built, keep? \\ false)
+
+  def install(%Config{load_from: nil} = config, built, keep?) do
     name = "#{config.module}-#{digest(built)}"
     dir = Mix.Project.compile_path()
     installed = Path.join(dir, name <> extension(built))
 
     with :ok <- put(built, installed) do
-      remove_older(dir, config.module, installed)
+      unless keep?, do: remove_older(dir, config.module, installed)
       remove_shared(config)
       {:ok, installed, placed(config, installed)}
     end
   end
 
   # With `load_from:` the name is the user's to know.
-  def install(config, built) do
+  def install(config, built, _keep?) do
     installed = Path.join("priv/native", config.crate <> extension(built))
 
     with :ok <- put(built, installed) do

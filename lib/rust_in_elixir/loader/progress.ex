@@ -9,7 +9,7 @@ defmodule RustInElixir.Loader.Progress do
   @on_terminal 10
   @in_log 60
 
-  defstruct [:crate, :interval, :started, :next, compiled: 0, current: nil]
+  defstruct [:crate, :interval, :started, :next, compiled: 0, current: nil, waiting?: false]
 
   @type t :: %__MODULE__{
           crate: String.t(),
@@ -17,7 +17,8 @@ defmodule RustInElixir.Loader.Progress do
           started: integer(),
           next: integer() | nil,
           compiled: non_neg_integer(),
-          current: String.t() | nil
+          current: String.t() | nil,
+          waiting?: boolean()
         }
 
   @doc "A build that starts now."
@@ -45,8 +46,8 @@ defmodule RustInElixir.Loader.Progress do
   @spec note(t(), String.t()) :: t()
   def note(progress, line) do
     case Regex.run(~r/^ *Compiling (\S+) /, line) do
-      [_, crate] -> %{progress | compiled: progress.compiled + 1, current: crate}
-      nil -> progress
+      [_, crate] -> %{progress | compiled: progress.compiled + 1, current: crate, waiting?: false}
+      nil -> %{progress | waiting?: line =~ ~r/^ *Blocking waiting for file lock/}
     end
   end
 
@@ -73,6 +74,7 @@ defmodule RustInElixir.Loader.Progress do
   def line(progress, seconds) do
     "Building crate #{progress.crate}: #{seconds} s so far" <>
       case progress do
+        %{waiting?: true} -> ", waiting for another cargo"
         %{current: nil} -> ""
         %{compiled: 1, current: current} -> ", compiling #{current}"
         %{compiled: compiled, current: current} -> ", compiling #{current}, crate #{compiled}"

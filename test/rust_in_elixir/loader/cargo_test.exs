@@ -453,6 +453,17 @@ defmodule RustInElixir.Loader.CargoTest do
       refute_received :works
     end
 
+    test "a build that waits is not reported as one that works" do
+      progress = %{Progress.new("text") | interval: 10_000}
+      waiting = Progress.note(progress, "    Blocking waiting for file lock on build directory")
+
+      assert Progress.line(waiting, 10) ==
+               "Building crate text: 10 s so far, waiting for another cargo"
+
+      working = Progress.note(waiting, "   Compiling syn v2.0.0")
+      assert Progress.line(working, 20) == "Building crate text: 20 s so far, compiling syn"
+    end
+
     test "a terminal gets messages sooner than a log" do
       for {variable, terminal?, interval} <- [
             {nil, true, 10_000},
