@@ -158,7 +158,7 @@ defmodule RustInElixir.Loader do
     case Fingerprint.last(env.module) do
       {:ok, config} ->
         remark =
-          "`#{inspect(env.module)}` continues with its last library, which is loaded again: " <>
+          "`#{inspect(env.module)}` continues with its last library, which is loaded now: " <>
             "handles and streams from before are rejected"
 
         Diagnostics.fail(env.module, Error.with_remark(error, remark), env.file, env.line)
@@ -206,8 +206,8 @@ defmodule RustInElixir.Loader do
 
   defp install(config, build, started) do
     # A module compiled by `r` of IEx cannot be loaded, because the old one is not unloaded: that one stays, with its
-    # library and what is noted of it.
-    kept? = :erlang.module_loaded(config.module)
+    # library and what is noted of it. Where there is no note there is no library.
+    kept? = :erlang.module_loaded(config.module) and Fingerprint.noted?(config.module)
 
     with {:ok, library, placed} <- Library.install(config, build.library, kept?) do
       unless kept?, do: Fingerprint.write(config, build, library, started)

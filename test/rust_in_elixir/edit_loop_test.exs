@@ -192,7 +192,7 @@ defmodule RustInElixir.EditLoopTest do
     write(root, @lib_path, lib(3, "fn not_in_the_schema() {}"))
 
     assert output(iex, "recompile()") =~
-             "`Demo.Loop.Native` continues with its last library, which is loaded again"
+             "`Demo.Loop.Native` continues with its last library, which is loaded now"
 
     # That of the second version may not have been finished when the error in Elixir was found.
     assert ask(iex, "Demo.Loop.version!()") in ["0", "2"]
@@ -221,7 +221,7 @@ defmodule RustInElixir.EditLoopTest do
     assert ask(iex, waited()) == "1"
 
     assert text =~
-             "`Demo.Loop.Native` continues with its last library, which is loaded again: " <>
+             "`Demo.Loop.Native` continues with its last library, which is loaded now: " <>
                "handles and streams from before are rejected"
 
     assert ask(iex, "Demo.Loop.version!()") == "1"
@@ -274,6 +274,14 @@ defmodule RustInElixir.EditLoopTest do
     output = output(iex, "recompile()")
     assert output =~ "`Demo.Loop.Native` has no library until its crate compiles"
     assert [_, _] = String.split(output, "Building crate edit_loop in")
+    # `r` loads a library where there is none, and a failed build leaves it.
+    write(root, @lib_path, lib(1, "fn also_1() -> u32 { 10 }"))
+    output(iex, "r Demo.Loop.Native")
+    assert ask(iex, "Demo.Loop.also_1!()") == "10"
+    write(root, @lib_path, lib(1, "fn also_1() -> u32 { nothing }"))
+    assert output(iex, "recompile()") =~ "continues with the library that it has loaded"
+    assert ask(iex, "Demo.Loop.also_1!()") == "10"
+
     write(root, @lib_path, lib(1, "fn also_1() -> u32 { 11 }"))
     output = output(iex, "recompile()")
     refute output =~ ~r/error|cannot load|noop/, output
@@ -336,7 +344,8 @@ defmodule RustInElixir.EditLoopTest do
     write(root, @lib_path, lib(1, ""))
 
     assert output(iex, "r Demo.Loop.Native") =~
-             "the module is already loaded, and is kept; if its Rust changed, `recompile()` loads the new one"
+             "the module is already loaded, and is kept; if its Rust changed, `recompile()` loads the new one, " <>
+               "or `recompile(force: true)` if that was compiled outside this VM"
 
     assert ask(iex, "Demo.Loop.version!()") == "0"
 
@@ -361,7 +370,7 @@ defmodule RustInElixir.EditLoopTest do
     assert ask(iex, "Demo.Loop.version!()") == "1"
 
     assert output(iex, "recompile(force: true)") =~
-             "`Demo.Loop.Native` continues with its last library, which is loaded again"
+             "`Demo.Loop.Native` continues with its last library, which is loaded now"
 
     assert ask(iex, "Demo.Loop.version!()") == "1"
     close(iex)

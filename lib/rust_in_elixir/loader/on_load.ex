@@ -61,7 +61,8 @@ defmodule RustInElixir.Loader.OnLoad do
 
             # As `r/1` of IEx does, where `recompile/0` does not.
             kind == :upgrade ->
-              "the module is already loaded, and is kept; if its Rust changed, `recompile()` loads the new one"
+              "the module is already loaded, and is kept; if its Rust changed, `recompile()` loads the new one, " <>
+                "or `recompile(force: true)` if that was compiled outside this VM"
 
             true ->
               "#{text}; run `mix compile --force`"
