@@ -222,7 +222,7 @@ defmodule RustInElixir.Loader do
     Diagnostics.forget(module)
     if :erlang.module_loaded(module), do: :persistent_term.put(ran(module), true)
 
-    # A compilation that was interrupted leaves old code behind, and Mix would kill who is inside of it.
+    # A compilation that was interrupted leaves old code behind, and Mix would kill the processes that run it.
     await_native_calls(module, 0)
 
     case Fingerprint.compare(module, &announce/1) do
