@@ -163,8 +163,11 @@ defmodule RustInElixir.EditLoop do
   @spec ask(port, String.t()) :: String.t()
   def ask(iex, expression) do
     output = output(iex, "IO.puts([\"ANSW\", \"ER \", inspect((#{expression}))])")
-    assert [_, answer] = Regex.run(~r/ANSWER (.*?)\r?\n/, output), output
-    answer
+
+    case Regex.run(~r/ANSWER (.*?)\r?\n/, output) do
+      [_, answer] -> answer
+      nil -> flunk("no answer to #{expression}:\n#{output}")
+    end
   end
 
   @doc "All that is printed until the expression is evaluated."
