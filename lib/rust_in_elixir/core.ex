@@ -56,8 +56,8 @@ defmodule RustInElixir.Core do
     do: CallError.value!(generate(boundary, project), "generate/2")
 
   @doc """
-  Renders the modules that all boundaries of an application share, each with the helpers in `needs`. The
-  names are those of `Rendered`; unknown ones are ignored.
+  Renders what all boundaries of an application share: the modules, each with the helpers in `needs`, and the crate with
+  the codecs. The names are those of `Rendered`; unknown ones are ignored. Without any there is nothing to share.
 
   It runs on a dirty I/O scheduler.
   """

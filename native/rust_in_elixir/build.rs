@@ -8,6 +8,8 @@ use std::{env, fs};
 
 const SOURCES: &str = "src";
 const TEMPLATES: [&str; 2] = ["../../templates", "../../native_templates"];
+/// A crate as it is generated, so that its files are known by their paths.
+const CODEC: &str = "../../native_templates/codec";
 
 fn main() {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").unwrap());
@@ -32,8 +34,26 @@ fn main() {
     }
     println!("cargo:rustc-env=CORE_FINGERPRINT={:032x}", fingerprint.0);
 
-    let out = Path::new(&env::var("OUT_DIR").unwrap()).join("templates.rs");
-    fs::write(out, table(&templates)).unwrap();
+    let out = PathBuf::from(env::var("OUT_DIR").unwrap());
+    let codec = root.join(CODEC);
+    let (codec_files, templates): (Vec<_>, Vec<_>) =
+        (templates.iter()).partition(|path| path.starts_with(&codec));
+    let path_in = |path: &Path| {
+        path.strip_prefix(&codec)
+            .unwrap()
+            .to_str()
+            .unwrap()
+            .replace('\\', "/")
+    };
+    let codec_files = codec_files.into_iter().map(|path| (path_in(path), path));
+    let templates = templates.into_iter().map(|path| {
+        (
+            path.file_name().unwrap().to_str().unwrap().to_string(),
+            path,
+        )
+    });
+    fs::write(out.join("codec.rs"), table(codec_files)).unwrap();
+    fs::write(out.join("templates.rs"), table(templates)).unwrap();
 }
 
 /// The files below a folder, in the same order everywhere; with an extension only those that have it.
@@ -51,11 +71,10 @@ fn files_below(folder: &Path, extension: &str) -> Vec<PathBuf> {
         .collect()
 }
 
-/// The source of a slice of each template's name, which is that of its file, and its text.
-fn table(templates: &[PathBuf]) -> String {
-    let mut by_name: BTreeMap<&str, &Path> = BTreeMap::new();
-    for path in templates {
-        let name = path.file_name().and_then(|it| it.to_str()).unwrap();
+/// The source of a slice of each file's name and text.
+fn table<'a>(files: impl Iterator<Item = (String, &'a PathBuf)>) -> String {
+    let mut by_name = BTreeMap::new();
+    for (name, path) in files {
         if let Some(other) = by_name.insert(name, path) {
             panic!("{} and {} have one name", other.display(), path.display());
         }

@@ -299,8 +299,8 @@ defmodule RustInElixir.Core.Schema do
     field :templates, %{string => string}, default: %{}
   end
 
-  @typedoc "The language that a file is written in."
-  unit_enum Language, [:elixir, :rust]
+  @typedoc "The language that a file is written in; `:text` is any other."
+  unit_enum Language, [:elixir, :rust, :text]
 
   @typedoc "A file that belongs to the generator."
   struct SourceFile do
@@ -433,8 +433,8 @@ defmodule RustInElixir.Core.Schema do
       schedule: :dirty_io
 
   @doc """
-  Renders the modules that all boundaries of an application share, each with the helpers in `needs`. The
-  names are those of `Rendered`; unknown ones are ignored.
+  Renders what all boundaries of an application share: the modules, each with the helpers in `needs`, and the crate with
+  the codecs. The names are those of `Rendered`; unknown ones are ignored. Without any there is nothing to share.
   """
   nif support(needs :: [string], project :: Project) :: {:ok, [SourceFile]} | {:error, string},
     schedule: :dirty_io

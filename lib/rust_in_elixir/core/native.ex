@@ -12,7 +12,7 @@ defmodule RustInElixir.Core.Native do
       Comparison:73dcb2744282fdcd Constraint:cbbb78e1dcaddfd6 Custom:f6a5bac7c74b9513
       Default:68019d430170a9c2 Definition:8460ed04511c60d0 Describe:fcaf7b3eecbb1988
       Field:84c3cfe52c571f93 Finding:de4832085d1c0f13 Kind:20beebbb6587c2a2
-      Language:3da887d212c5aaca LibSource:fd7b7b995260b1fe Literal:74e28579c54b778f
+      Language:dac25fed0f27b695 LibSource:fd7b7b995260b1fe Literal:74e28579c54b778f
       Loader:090eb6a85dfd322e Lock:ad2982cb308dc076 Locking:e4ce663266bfd2b5
       Mismatch:695fee37ada1e3aa Nif:8ab777e66c87cdf5 Param:8711563fba99b57b
       Passing:52107d316a1d0f19 Precompiled:551023ddc272633c Problem:cdeb06994133adcf

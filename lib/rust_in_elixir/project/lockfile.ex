@@ -46,7 +46,9 @@ defmodule RustInElixir.Project.Lockfile do
   """
   @spec generated?(Path.t()) :: boolean
   def generated?(path) do
-    SafePath.below?(path) and path =~ ~r{\A(lib/.+\.ex|native/[^/]+/src/boundary\.rs)\z}
+    SafePath.below?(path) and
+      path =~
+        ~r{\A(lib/.+\.ex|native/[^/]+/src/boundary\.rs|native/nif_codec/(Cargo\.toml|rustfmt\.toml|src/.+\.rs))\z}
   end
 
   @doc """

@@ -508,7 +508,7 @@ pub struct Project {
     pub templates: HashMap<String, String>,
 }
 
-/// The language that a file is written in.
+/// The language that a file is written in; `:text` is any other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "nif", derive(rustler::NifUnitEnum))]
 pub enum Language {
@@ -516,6 +516,8 @@ pub enum Language {
     Elixir,
     /// `:rust` in Elixir.
     Rust,
+    /// `:text` in Elixir.
+    Text,
 }
 
 /// A file that belongs to the generator.
@@ -715,8 +717,8 @@ pub trait Nifs {
     /// Checks a boundary and renders both of its sides.
     fn generate(boundary: Boundary, project: Project) -> Result<Rendered, Vec<Problem>>;
 
-    /// Renders the modules that all boundaries of an application share, each with the helpers in `needs`. The
-    /// names are those of `Rendered`; unknown ones are ignored.
+    /// Renders what all boundaries of an application share: the modules, each with the helpers in `needs`, and the crate with
+    /// the codecs. The names are those of `Rendered`; unknown ones are ignored. Without any there is nothing to share.
     fn support(needs: Vec<String>, project: Project) -> Result<Vec<SourceFile>, String>;
 
     /// Renders the starter test.
@@ -1214,7 +1216,7 @@ mod nif {
         Comparison:73dcb2744282fdcd Constraint:cbbb78e1dcaddfd6 Custom:f6a5bac7c74b9513
         Default:68019d430170a9c2 Definition:8460ed04511c60d0 Describe:fcaf7b3eecbb1988
         Field:84c3cfe52c571f93 Finding:de4832085d1c0f13 Kind:20beebbb6587c2a2
-        Language:3da887d212c5aaca LibSource:fd7b7b995260b1fe Literal:74e28579c54b778f
+        Language:dac25fed0f27b695 LibSource:fd7b7b995260b1fe Literal:74e28579c54b778f
         Loader:090eb6a85dfd322e Lock:ad2982cb308dc076 Locking:e4ce663266bfd2b5
         Mismatch:695fee37ada1e3aa Nif:8ab777e66c87cdf5 Param:8711563fba99b57b
         Passing:52107d316a1d0f19 Precompiled:551023ddc272633c Problem:cdeb06994133adcf

@@ -15,9 +15,18 @@ pub fn generate(boundary: &Boundary, project: &Project) -> Result<Rendered, Vec<
     render(boundary, project).map_err(|message| vec![Problem { line: 1, message }])
 }
 
-/// Renders what the boundaries of an application share.
+/// Renders what the boundaries of an application share. Each boundary needs something, so without needs there is none.
 pub fn support(needs: &[String], project: &Project) -> Result<Vec<SourceFile>, String> {
-    render::elixir::support(needs, project, &Templates::new(&project.templates)?)
+    if needs.is_empty() {
+        return Ok(vec![]);
+    }
+    let mut files = render::codec::codec(project)?;
+    files.extend(render::elixir::support(
+        needs,
+        project,
+        &Templates::new(&project.templates)?,
+    )?);
+    Ok(files)
 }
 
 /// Checks a boundary and renders the test that its user starts from.

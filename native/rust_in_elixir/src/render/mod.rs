@@ -2,6 +2,7 @@
 //!
 //! The data of templates is computed here, so that templates only print.
 
+pub mod codec;
 pub mod elixir;
 pub mod rust;
 

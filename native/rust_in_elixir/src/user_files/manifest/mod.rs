@@ -3,6 +3,7 @@
 //! Both belong to the user. Only the keys that the boundary needs are set, and every other byte
 //! stays as it is.
 
+mod codec;
 mod edits;
 mod paths;
 #[cfg(test)]
@@ -13,6 +14,7 @@ use toml_edit::Item;
 
 use crate::boundary::{Boundary, Project, SyntaxError};
 use crate::model::Model;
+pub use codec::{FOLDER as CODEC_FOLDER, codec_manifest};
 use edits::{Edits, quoted};
 use paths::segments;
 pub use workspace::workspace;
@@ -30,8 +32,9 @@ const STACKER: &str = "0.1";
 /// | `package.name`, `lib.name` | to be the crate's name, by which it is built and loaded; the second one if it is there |
 /// | `lib.path` | to be `src/lib.rs`, if it is there |
 /// | `lib.crate-type` | to hold `cdylib` and `rlib` |
-/// | `features.nif` | to hold `dep:rustler`, and `dep:stacker` where that is optional |
+/// | `features.nif` | to hold `dep:rustler` and `dep:nif_codec`, and `dep:stacker` where that is optional |
 /// | `dependencies.rustler` | the project's version, or a closer one such as `0.39.2`; `optional` |
+/// | `dependencies.nif_codec` | to be the crate with the codecs; `optional` |
 /// | `dependencies.stacker` | to be there, if a type of the boundary is recursive |
 ///
 /// A Rustler from a path, a git repository or the workspace keeps its source. The text comes back unchanged where nothing has to be set.
@@ -52,7 +55,7 @@ pub fn manifest(
     require_strings(&mut edits, &["lib", "crate-type"], &CRATE_TYPES)?;
     let stacker = Model::new(boundary).is_any_recursive();
     require_feature(&mut edits, stacker)?;
-    require_dependencies(&mut edits, &project.rustler, stacker)?;
+    require_dependencies(&mut edits, project, stacker)?;
     Ok(edits.apply())
 }
 
@@ -144,8 +147,10 @@ fn require_feature(edits: &mut Edits, stacker: bool) -> Result<(), SyntaxError> 
     let nif = edits.strings(&path)?.unwrap_or_default();
     let is_named = |name: &str| nif.contains(&name) && has_implicit_feature(edits, name);
     let mut needed = Vec::new();
-    if !is_named("rustler") {
-        needed.push("dep:rustler");
+    for (name, feature) in [("rustler", "dep:rustler"), (codec::NAME, "dep:nif_codec")] {
+        if !is_named(name) {
+            needed.push(feature);
+        }
     }
     if stacker && is_optional(edits, "stacker") != Some(false) && !is_named("stacker") {
         needed.push("dep:stacker");
@@ -181,22 +186,27 @@ fn is_optional(edits: &Edits, dependency: &str) -> Option<bool> {
 
 fn require_dependencies(
     edits: &mut Edits,
-    rustler: &str,
+    project: &Project,
     stacker: bool,
 ) -> Result<(), SyntaxError> {
+    let rustler = &*project.rustler;
     let optional = |version: &str| format!("{{ version = {}, optional = true }}", quoted(version));
-    let needed = [("rustler", rustler)]
+    let always = [
+        ("rustler", optional(rustler)),
+        (codec::NAME, codec::dependency(project)),
+    ];
+    let needed = always
         .into_iter()
-        .chain(stacker.then_some(("stacker", STACKER)));
+        .chain(stacker.then(|| ("stacker", optional(STACKER))));
     let missing: Vec<(&str, String)> = needed
         .filter(|(name, _)| edits.get(&["dependencies", name]).is_none())
-        .map(|(name, version)| (name, optional(version)))
         .collect();
     let missing: Vec<(&str, &str)> = (missing.iter()).map(|(name, it)| (*name, &**it)).collect();
     if !missing.is_empty() {
         // At once, for braces without an entry have no place for a second edit.
         edits.add(&["dependencies"], &missing)?;
     }
+    codec::require_codec(edits, project)?;
     require_rustler(edits, rustler, optional)
 }
 
