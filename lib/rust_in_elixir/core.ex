@@ -103,13 +103,11 @@ defmodule RustInElixir.Core do
   It runs on a normal scheduler.
   """
   @spec fingerprint() :: {:ok, String.t()}
-  def fingerprint do
-    {:ok, Native.fingerprint()}
-  end
+  def fingerprint, do: Native.fingerprint()
 
   @doc "Like `fingerprint/0`, but returns the value itself."
   @spec fingerprint!() :: String.t()
-  def fingerprint!, do: Native.fingerprint()
+  def fingerprint!, do: with({:ok, value} <- fingerprint(), do: value)
 
   @doc """
   Compares the user's `lib.rs` with the boundary, or creates the first one if `text` is `nil`.
@@ -177,7 +175,7 @@ defmodule RustInElixir.Core do
       |> Validation.string(dependency, [:dependency])
 
     if errors == [],
-      do: {:ok, Native.required_version(manifest, dependency)},
+      do: Native.required_version(manifest, dependency),
       else: ValidationError.error(errors)
   end
 
@@ -234,9 +232,7 @@ defmodule RustInElixir.Core do
       |> Validation.string(old, [:old])
       |> Validation.string(new, [:new])
 
-    if errors == [],
-      do: {:ok, Native.unified_diff(path, old, new)},
-      else: ValidationError.error(errors)
+    if errors == [], do: Native.unified_diff(path, old, new), else: ValidationError.error(errors)
   end
 
   @doc "Like `unified_diff/3`, but returns the value itself, or raises the error."
@@ -252,7 +248,7 @@ defmodule RustInElixir.Core do
   @spec write_lock(Lock.t()) :: {:ok, String.t()} | {:error, ValidationError.t()}
   def write_lock(lock) do
     errors = Lock.check([], lock, [:lock])
-    if errors == [], do: {:ok, Native.write_lock(lock)}, else: ValidationError.error(errors)
+    if errors == [], do: Native.write_lock(lock), else: ValidationError.error(errors)
   end
 
   @doc "Like `write_lock/1`, but returns the value itself, or raises the error."
@@ -330,13 +326,11 @@ defmodule RustInElixir.Core do
   It runs on a normal scheduler.
   """
   @spec rules() :: {:ok, [Rule.t()]}
-  def rules do
-    {:ok, Native.rules()}
-  end
+  def rules, do: Native.rules()
 
   @doc "Like `rules/0`, but returns the value itself."
   @spec rules!() :: [Rule.t()]
-  def rules!, do: Native.rules()
+  def rules!, do: with({:ok, value} <- rules(), do: value)
 
   @doc """
   A comparison as JSON; `against` names the base of the comparison.
@@ -352,7 +346,7 @@ defmodule RustInElixir.Core do
       |> Validation.string(against, [:against])
 
     if errors == [],
-      do: {:ok, Native.comparison_as_json(comparison, against)},
+      do: Native.comparison_as_json(comparison, against),
       else: ValidationError.error(errors)
   end
 

@@ -1,6 +1,7 @@
+{%- set raises = locks and answer.kind == "bare" -%}
 #[rustler::nif({% if name %}name = "{{ name }}", {% endif %}schedule = "{{ schedule }}")]
 fn {{ function }}<'a>(env: rustler::Env<'a>, {% for it in parameters %}{{ it.variable }}: rustler::Term<'a>, {% endfor %}) -> rustler::NifResult<rustler::Term<'a>> {
-    call(env, "{{ label }}", ||
+    {% if raises %}raised({% endif %}call(env, "{{ label }}", ||
 {%- if locks %} {
 {%- for it in parameters %}
         let {{ it.variable }} = {{ <argument parameter={it} label={label} /> }};
@@ -10,5 +11,5 @@ fn {{ function }}<'a>(env: rustler::Env<'a>, {% for it in parameters %}{{ it.var
     }
 {%- elif answer.kind == "ok" %} { {% include "nif_answer.rs" %} }
 {%- else %} {% include "nif_answer.rs" %}
-{%- endif %})
+{%- endif %}){% if raises %}){% endif %}
 }

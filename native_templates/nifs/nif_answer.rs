@@ -63,5 +63,5 @@ stream::Stream::start("{{ label }}", {{ <encoded_items answer={answer} items={ca
 {{ <encoded_answer by={answer.value} value={call} /> }}
 {%- endif -%}
 {%- endset -%}
-Ok({% if locks %}(rustler::types::atom::ok(), {{ value }}){% else %}{{ value }}{% endif %})
+Ok({% if answer.kind == "bare" %}{{ value }}{% else %}(rustler::types::atom::ok(), {{ value }}){% endif %})
 {%- endif -%}

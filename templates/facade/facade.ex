@@ -61,9 +61,13 @@ defmodule {{ module }} do
   @doc "Calls `{{ nif.label }}` in Rust.{% for remark in nif.remarks %} {{ remark }}{% endfor %}"
 {%- endif %}
   @spec {{ nif.definition }}({% for param in nif.params %}{{ param.type }}{% if not loop.last %}, {% endif %}{% endfor %}) :: {{ <returned_type nif={nif} /> }}
-  def {{ nif.definition }}{% if nif.params or nif.is_keyword %}({% for param in nif.params %}{{ param.var }}{% if param.is_options %} \\ []{% endif %}{% if not loop.last %}, {% endif %}{% endfor %}){% endif %} do
+  def {{ nif.definition }}{% if nif.params or nif.is_keyword %}({% for param in nif.params %}{{ param.var }}{% if param.is_options %} \\ []{% endif %}{% if not loop.last %}, {% endif %}{% endfor %}){% endif %}
+{%- if nif.checked %} do
 {%- include "function_body.ex" %}
   end
+{%- else %}, do:
+{%- include "function_body.ex" %}
+{%- endif %}
 {% if not nif.question %}
   @doc "Like `{{ nif.label }}`, but
 {%- if nif.streams %} returns the stream itself{% elif nif.value %} returns the value itself{% else %} returns `:ok`{% endif %}

@@ -3,13 +3,8 @@
 {%- set answer -%}
 {%- if is_stub -%}
 {{ <stub_answer nif={nif} /> }}
-{%- elif nif.answer.of == "rust" and nif.answer.form == "raising" -%}
-case {{ <answer nif={nif} /> }} do
-{:ok, value} -> value
-{:error, error} -> {{ raise }} error
-end
 {%- elif nif.answer.of == "rust" -%}
-{{ <answer nif={nif} /> }}
+{{ <native_call nif={nif} /> }}
 {%- endif -%}
 {%- endset -%}
 {%- set taken -%}
@@ -44,10 +39,6 @@ Arguments.{{ nif.call }}({{ variables }})
     {{ stubs }}.answer(arguments, {{ answer }})
 {%- elif is_stub %}
     {{ stubs }}.answer({{ taken }}, {{ answer }})
-{%- elif nif.taken and nif.answer.form == "stream_or_error" %}
-    with {:ok, [{{ variables }}]} <- {{ taken }},
-         {:ok, iterator} <- {{ <native_call nif={nif} /> }},
-         do: {:ok, {{ <new_stream nif={nif} iterator="iterator" /> }}}
 {%- elif nif.taken %}
     with {:ok, [{{ variables }}]} <- {{ taken }}, do: {{ answer }}
 {%- else %}

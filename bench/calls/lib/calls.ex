@@ -25,7 +25,7 @@ defmodule Calls do
   @spec echo_point(Point.t()) :: {:ok, Point.t()} | {:error, ValidationError.t()}
   def echo_point(point) do
     errors = Point.check([], point, [:point])
-    if errors == [], do: {:ok, Native.echo_point(point)}, else: ValidationError.error(errors)
+    if errors == [], do: Native.echo_point(point), else: ValidationError.error(errors)
   end
 
   @doc "Like `echo_point/1`, but returns the value itself, or raises the error."
@@ -40,10 +40,7 @@ defmodule Calls do
   @spec echo_point_normally(Point.t()) :: {:ok, Point.t()} | {:error, ValidationError.t()}
   def echo_point_normally(point) do
     errors = Point.check([], point, [:point])
-
-    if errors == [],
-      do: {:ok, Native.echo_point_normally(point)},
-      else: ValidationError.error(errors)
+    if errors == [], do: Native.echo_point_normally(point), else: ValidationError.error(errors)
   end
 
   @doc "Like `echo_point_normally/1`, but returns the value itself, or raises the error."
@@ -55,7 +52,7 @@ defmodule Calls do
   @spec echo_order(Order.t()) :: {:ok, Order.t()} | {:error, ValidationError.t()}
   def echo_order(order) do
     errors = Order.check([], order, [:order])
-    if errors == [], do: {:ok, Native.echo_order(order)}, else: ValidationError.error(errors)
+    if errors == [], do: Native.echo_order(order), else: ValidationError.error(errors)
   end
 
   @doc "Like `echo_order/1`, but returns the value itself, or raises the error."
@@ -70,10 +67,7 @@ defmodule Calls do
   @spec echo_order_normally(Order.t()) :: {:ok, Order.t()} | {:error, ValidationError.t()}
   def echo_order_normally(order) do
     errors = Order.check([], order, [:order])
-
-    if errors == [],
-      do: {:ok, Native.echo_order_normally(order)},
-      else: ValidationError.error(errors)
+    if errors == [], do: Native.echo_order_normally(order), else: ValidationError.error(errors)
   end
 
   @doc "Like `echo_order_normally/1`, but returns the value itself, or raises the error."
@@ -85,7 +79,7 @@ defmodule Calls do
   @spec count_points([Point.t()]) :: {:ok, non_neg_integer()} | {:error, ValidationError.t()}
   def count_points(points) do
     errors = Validation.list([], points, [:points], &Point.check/3)
-    if errors == [], do: {:ok, Native.count_points(points)}, else: ValidationError.error(errors)
+    if errors == [], do: Native.count_points(points), else: ValidationError.error(errors)
   end
 
   @doc "Like `count_points/1`, but returns the value itself, or raises the error."
@@ -101,10 +95,7 @@ defmodule Calls do
           {:ok, non_neg_integer()} | {:error, ValidationError.t()}
   def count_points_normally(points) do
     errors = Validation.list([], points, [:points], &Point.check/3)
-
-    if errors == [],
-      do: {:ok, Native.count_points_normally(points)},
-      else: ValidationError.error(errors)
+    if errors == [], do: Native.count_points_normally(points), else: ValidationError.error(errors)
   end
 
   @doc "Like `count_points_normally/1`, but returns the value itself, or raises the error."
@@ -116,7 +107,7 @@ defmodule Calls do
   @spec new_number(non_neg_integer()) :: {:ok, Number.t()} | {:error, ValidationError.t()}
   def new_number(value) do
     errors = Validation.u64([], value, [:value])
-    if errors == [], do: {:ok, Native.new_number(value)}, else: ValidationError.error(errors)
+    if errors == [], do: Native.new_number(value), else: ValidationError.error(errors)
   end
 
   @doc "Like `new_number/1`, but returns the value itself, or raises the error."
@@ -127,7 +118,7 @@ defmodule Calls do
   @spec value(Number.t()) :: {:ok, non_neg_integer()} | {:error, ValidationError.t()}
   def value(number) do
     errors = Number.check([], number, [:number])
-    if errors == [], do: {:ok, Native.value(number)}, else: ValidationError.error(errors)
+    if errors == [], do: Native.value(number), else: ValidationError.error(errors)
   end
 
   @doc "Like `value/1`, but returns the value itself, or raises the error."
@@ -136,13 +127,11 @@ defmodule Calls do
 
   @doc "Makes one."
   @spec new_counter() :: {:ok, Counter.t()}
-  def new_counter do
-    {:ok, Native.new_counter()}
-  end
+  def new_counter, do: Native.new_counter()
 
   @doc "Like `new_counter/0`, but returns the value itself."
   @spec new_counter!() :: Counter.t()
-  def new_counter!, do: Native.new_counter()
+  def new_counter!, do: with({:ok, value} <- new_counter(), do: value)
 
   @doc "A handle in, whose value is locked and changed."
   @spec add(Counter.t(), non_neg_integer()) ::

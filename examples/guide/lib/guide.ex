@@ -35,7 +35,7 @@ defmodule Guide do
   @spec rewrite_asset_url(AssetPath.t()) :: {:ok, String.t()} | {:error, ValidationError.t()}
   def rewrite_asset_url(asset_path) do
     with {:ok, [asset_path]} <- Arguments.rewrite_asset_url(asset_path),
-         do: {:ok, Native.rewrite_asset_url(asset_path)}
+         do: Native.rewrite_asset_url(asset_path)
   end
 
   @doc "Like `rewrite_asset_url/1`, but returns the value itself, or raises the error."
@@ -54,7 +54,7 @@ defmodule Guide do
   @spec rewrite_json_asset_url(term()) :: {:ok, String.t()} | {:error, ValidationError.t()}
   def rewrite_json_asset_url(asset_path) do
     with {:ok, [asset_path]} <- Arguments.rewrite_json_asset_url(asset_path),
-         do: {:ok, Native.rewrite_json_asset_url(asset_path)}
+         do: Native.rewrite_json_asset_url(asset_path)
   end
 
   @doc "Like `rewrite_json_asset_url/1`, but returns the value itself, or raises the error."
@@ -72,7 +72,7 @@ defmodule Guide do
   """
   @spec align(Alignment.t()) :: {:ok, String.t()} | {:error, ValidationError.t()}
   def align(alignment) do
-    with {:ok, [alignment]} <- Arguments.align(alignment), do: {:ok, Native.align(alignment)}
+    with {:ok, [alignment]} <- Arguments.align(alignment), do: Native.align(alignment)
   end
 
   @doc "Like `align/1`, but returns the value itself, or raises the error."
@@ -87,7 +87,7 @@ defmodule Guide do
   """
   @spec render_event(UiEvent.t()) :: {:ok, String.t()} | {:error, ValidationError.t()}
   def render_event(event) do
-    with {:ok, [event]} <- Arguments.render_event(event), do: {:ok, Native.render_event(event)}
+    with {:ok, [event]} <- Arguments.render_event(event), do: Native.render_event(event)
   end
 
   @doc "Like `render_event/1`, but returns the value itself, or raises the error."
@@ -102,8 +102,7 @@ defmodule Guide do
   """
   @spec describe_input(Input.t()) :: {:ok, String.t()} | {:error, ValidationError.t()}
   def describe_input(input) do
-    with {:ok, [input]} <- Arguments.describe_input(input),
-         do: {:ok, Native.describe_input(input)}
+    with {:ok, [input]} <- Arguments.describe_input(input), do: Native.describe_input(input)
   end
 
   @doc "Like `describe_input/1`, but returns the value itself, or raises the error."
@@ -121,7 +120,7 @@ defmodule Guide do
   @spec move_point(Point.t(), Delta.t()) :: {:ok, Point.t()} | {:error, ValidationError.t()}
   def move_point(point, delta) do
     with {:ok, [point, delta]} <- Arguments.move_point(point, delta),
-         do: {:ok, Native.move_point(point, delta)}
+         do: Native.move_point(point, delta)
   end
 
   @doc "Like `move_point/2`, but returns the value itself, or raises the error."
@@ -138,7 +137,7 @@ defmodule Guide do
           {:ok, NonEmptyString.t()} | {:error, ValidationError.t()}
   def normalize_name(name) do
     with {:ok, [name]} <- Arguments.normalize_name(name),
-         do: {:ok, Native.normalize_name(NonEmptyString.dump(name))}
+         do: Native.normalize_name(NonEmptyString.dump(name))
   end
 
   @doc "Like `normalize_name/1`, but returns the value itself, or raises the error."
@@ -154,7 +153,7 @@ defmodule Guide do
   @spec normalize_custom_name(Name.t()) :: {:ok, Name.t()} | {:error, ValidationError.t()}
   def normalize_custom_name(name) do
     with {:ok, [name]} <- Arguments.normalize_custom_name(name),
-         do: {:ok, Native.normalize_custom_name(name)}
+         do: Native.normalize_custom_name(name)
   end
 
   @doc "Like `normalize_custom_name/1`, but returns the value itself, or raises the error."
@@ -177,7 +176,7 @@ defmodule Guide do
   @spec to_html(String.t(), HtmlOptions.t()) :: {:ok, String.t()} | {:error, ValidationError.t()}
   def to_html(markdown, opts \\ []) do
     with {:ok, [markdown, opts]} <- Arguments.to_html(markdown, opts),
-         do: {:ok, Native.to_html(markdown, HtmlOptions.dump(opts))}
+         do: Native.to_html(markdown, HtmlOptions.dump(opts))
   end
 
   @doc "Like `to_html/2`, but returns the value itself, or raises the error."

@@ -200,7 +200,7 @@ defmodule Tables do
   @spec summarize(Table.t()) :: {:ok, Summary.t()} | {:error, ValidationError.t()}
   def summarize(table) do
     errors = Table.check([], table, [:table])
-    if errors == [], do: {:ok, Native.summarize(table)}, else: ValidationError.error(errors)
+    if errors == [], do: Native.summarize(table), else: ValidationError.error(errors)
   end
 
   @doc "Like `summarize/1`, but returns the value itself, or raises the error."
@@ -217,7 +217,7 @@ defmodule Tables do
   @spec column_names(Table.t()) :: {:ok, [String.t()]} | {:error, ValidationError.t()}
   def column_names(table) do
     errors = Table.check([], table, [:table])
-    if errors == [], do: {:ok, Native.column_names(table)}, else: ValidationError.error(errors)
+    if errors == [], do: Native.column_names(table), else: ValidationError.error(errors)
   end
 
   @doc "Like `column_names/1`, but returns the value itself, or raises the error."
@@ -243,7 +243,7 @@ defmodule Tables do
     errors = Table.check([], table, [:table])
 
     if errors == [],
-      do: {:ok, Stream.new(Native.rows(table), Native, "rows/1", :__next_chunk__, 500)},
+      do: Stream.result(Native.rows(table), Native, "rows/1", :__next_chunk__, 500),
       else: ValidationError.error(errors)
   end
 
@@ -267,9 +267,7 @@ defmodule Tables do
       |> Validation.u64(from, [:from])
       |> Validation.u64(count, [:count])
 
-    if errors == [],
-      do: {:ok, Native.slice(table, from, count)},
-      else: ValidationError.error(errors)
+    if errors == [], do: Native.slice(table, from, count), else: ValidationError.error(errors)
   end
 
   @doc "Like `slice/3`, but returns the value itself, or raises the error."

@@ -793,7 +793,7 @@ mod nif {
 
     #[rustler::nif(schedule = "Normal")]
     fn fingerprint<'a>(env: Env<'a>) -> NifResult<Term<'a>> {
-        call(env, "fingerprint/0", || Ok(Core::fingerprint()))
+        call(env, "fingerprint/0", || Ok((rustler::types::atom::ok(), Core::fingerprint())))
     }
 
     #[rustler::nif(schedule = "DirtyIo")]
@@ -818,8 +818,9 @@ mod nif {
     fn required_version<'a>(
         env: Env<'a>, manifest: Term<'a>, dependency: Term<'a>,
     ) -> NifResult<Term<'a>> {
-        call(env, "required_version/2", || Ok(Core::required_version(
-            manifest.decode()?, dependency.decode()?,
+        call(env, "required_version/2", || Ok((
+            rustler::types::atom::ok(),
+            Core::required_version(manifest.decode()?, dependency.decode()?),
         )))
     }
 
@@ -836,14 +837,17 @@ mod nif {
     fn unified_diff<'a>(
         env: Env<'a>, path: Term<'a>, old: Term<'a>, new: Term<'a>,
     ) -> NifResult<Term<'a>> {
-        call(env, "unified_diff/3", || Ok(Core::unified_diff(
-            path.decode()?, old.decode()?, new.decode()?,
+        call(env, "unified_diff/3", || Ok((
+            rustler::types::atom::ok(),
+            Core::unified_diff(path.decode()?, old.decode()?, new.decode()?),
         )))
     }
 
     #[rustler::nif(schedule = "DirtyIo")]
     fn write_lock<'a>(env: Env<'a>, lock: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "write_lock/1", || Ok(Core::write_lock(lock.decode()?)))
+        call(env, "write_lock/1", || Ok((
+            rustler::types::atom::ok(), Core::write_lock(lock.decode()?),
+        )))
     }
 
     #[rustler::nif(schedule = "DirtyIo")]
@@ -866,14 +870,17 @@ mod nif {
     }
 
     #[rustler::nif(schedule = "Normal")]
-    fn rules<'a>(env: Env<'a>) -> NifResult<Term<'a>> { call(env, "rules/0", || Ok(Core::rules())) }
+    fn rules<'a>(env: Env<'a>) -> NifResult<Term<'a>> {
+        call(env, "rules/0", || Ok((rustler::types::atom::ok(), Core::rules())))
+    }
 
     #[rustler::nif(schedule = "DirtyIo")]
     fn comparison_as_json<'a>(
         env: Env<'a>, comparison: Term<'a>, against: Term<'a>,
     ) -> NifResult<Term<'a>> {
-        call(env, "comparison_as_json/2", || Ok(Core::comparison_as_json(
-            comparison.decode()?, against.decode()?,
+        call(env, "comparison_as_json/2", || Ok((
+            rustler::types::atom::ok(),
+            Core::comparison_as_json(comparison.decode()?, against.decode()?),
         )))
     }
 

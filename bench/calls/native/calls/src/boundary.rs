@@ -339,49 +339,65 @@ mod nif {
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn echo_point<'a>(env: Env<'a>, point: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "echo_point/1", || Ok(Calls::echo_point(point.decode()?)))
+        call(env, "echo_point/1", || Ok((
+            rustler::types::atom::ok(), Calls::echo_point(point.decode()?),
+        )))
     }
 
     #[rustler::nif(schedule = "Normal")]
     fn echo_point_normally<'a>(env: Env<'a>, point: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "echo_point_normally/1", || Ok(Calls::echo_point_normally(point.decode()?)))
+        call(env, "echo_point_normally/1", || Ok((
+            rustler::types::atom::ok(), Calls::echo_point_normally(point.decode()?),
+        )))
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn echo_order<'a>(env: Env<'a>, order: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "echo_order/1", || Ok(FiniteFloats(Calls::echo_order(order.decode()?))))
+        call(env, "echo_order/1", || Ok((
+            rustler::types::atom::ok(), FiniteFloats(Calls::echo_order(order.decode()?)),
+        )))
     }
 
     #[rustler::nif(schedule = "Normal")]
     fn echo_order_normally<'a>(env: Env<'a>, order: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "echo_order_normally/1", || Ok(
-            FiniteFloats(Calls::echo_order_normally(order.decode()?)),
-        ))
+        call(env, "echo_order_normally/1", || Ok((
+            rustler::types::atom::ok(), FiniteFloats(Calls::echo_order_normally(order.decode()?)),
+        )))
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn count_points<'a>(env: Env<'a>, points: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "count_points/1", || Ok(Calls::count_points(points.decode()?)))
+        call(env, "count_points/1", || Ok((
+            rustler::types::atom::ok(), Calls::count_points(points.decode()?),
+        )))
     }
 
     #[rustler::nif(schedule = "Normal")]
     fn count_points_normally<'a>(env: Env<'a>, points: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "count_points_normally/1", || Ok(Calls::count_points_normally(points.decode()?)))
+        call(env, "count_points_normally/1", || Ok((
+            rustler::types::atom::ok(), Calls::count_points_normally(points.decode()?),
+        )))
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn new_number<'a>(env: Env<'a>, value: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "new_number/1", || Ok(NumberHandle::from(Calls::new_number(value.decode()?))))
+        call(env, "new_number/1", || Ok((
+            rustler::types::atom::ok(), NumberHandle::from(Calls::new_number(value.decode()?)),
+        )))
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn value<'a>(env: Env<'a>, number: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "value/1", || Ok(Calls::value(&*number.decode::<NumberHandle>()?)))
+        call(env, "value/1", || Ok((
+            rustler::types::atom::ok(), Calls::value(&*number.decode::<NumberHandle>()?),
+        )))
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn new_counter<'a>(env: Env<'a>) -> NifResult<Term<'a>> {
-        call(env, "new_counter/0", || Ok(CounterHandle::from(Calls::new_counter())))
+        call(env, "new_counter/0", || Ok((
+            rustler::types::atom::ok(), CounterHandle::from(Calls::new_counter()),
+        )))
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]

@@ -183,51 +183,64 @@ mod nif {
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn rewrite_asset_url<'a>(env: Env<'a>, asset_path: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "rewrite_asset_url/1", || Ok(Guide::rewrite_asset_url(asset_path.decode()?)))
+        call(env, "rewrite_asset_url/1", || Ok((
+            rustler::types::atom::ok(), Guide::rewrite_asset_url(asset_path.decode()?),
+        )))
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn rewrite_json_asset_url<'a>(env: Env<'a>, asset_path: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "rewrite_json_asset_url/1", || {
-            Ok(Guide::rewrite_json_asset_url(asset_path.decode()?))
-        })
+        call(env, "rewrite_json_asset_url/1", || Ok((
+            rustler::types::atom::ok(), Guide::rewrite_json_asset_url(asset_path.decode()?),
+        )))
     }
 
     #[rustler::nif(schedule = "Normal")]
     fn align<'a>(env: Env<'a>, alignment: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "align/1", || Ok(Guide::align(alignment.decode()?)))
+        call(env, "align/1", || Ok((rustler::types::atom::ok(), Guide::align(alignment.decode()?))))
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn render_event<'a>(env: Env<'a>, event: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "render_event/1", || Ok(Guide::render_event(event.decode()?)))
+        call(env, "render_event/1", || Ok((
+            rustler::types::atom::ok(), Guide::render_event(event.decode()?),
+        )))
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn describe_input<'a>(env: Env<'a>, input: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "describe_input/1", || Ok(Guide::describe_input(input.decode()?)))
+        call(env, "describe_input/1", || Ok((
+            rustler::types::atom::ok(), Guide::describe_input(input.decode()?),
+        )))
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn move_point<'a>(env: Env<'a>, point: Term<'a>, delta: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "move_point/2", || Ok(Guide::move_point(point.decode()?, delta.decode()?)))
+        call(env, "move_point/2", || Ok((
+            rustler::types::atom::ok(), Guide::move_point(point.decode()?, delta.decode()?),
+        )))
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn normalize_name<'a>(env: Env<'a>, name: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "normalize_name/1", || Ok(Guide::normalize_name(name.decode()?)))
+        call(env, "normalize_name/1", || Ok((
+            rustler::types::atom::ok(), Guide::normalize_name(name.decode()?),
+        )))
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn normalize_custom_name<'a>(env: Env<'a>, name: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "normalize_custom_name/1", || Ok(Guide::normalize_custom_name(
-            argument("normalize_custom_name/1", "name", name)?,
+        call(env, "normalize_custom_name/1", || Ok((
+            rustler::types::atom::ok(),
+            Guide::normalize_custom_name(argument("normalize_custom_name/1", "name", name)?),
         )))
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn to_html<'a>(env: Env<'a>, markdown: Term<'a>, opts: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "to_html/2", || Ok(Guide::to_html(markdown.decode()?, opts.decode()?)))
+        call(env, "to_html/2", || Ok((
+            rustler::types::atom::ok(), Guide::to_html(markdown.decode()?, opts.decode()?),
+        )))
     }
 
     #[rustler::nif(schedule = "DirtyIo")]

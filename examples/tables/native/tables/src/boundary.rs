@@ -326,20 +326,24 @@ mod nif {
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn summarize<'a>(env: Env<'a>, table: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "summarize/1", || Ok(FiniteFloats(
-            Tables::summarize(&*table.decode::<TableHandle>()?),
+        call(env, "summarize/1", || Ok((
+            rustler::types::atom::ok(),
+            FiniteFloats(Tables::summarize(&*table.decode::<TableHandle>()?)),
         )))
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn column_names<'a>(env: Env<'a>, table: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "column_names/1", || Ok(Tables::column_names(&*table.decode::<TableHandle>()?)))
+        call(env, "column_names/1", || Ok((
+            rustler::types::atom::ok(), Tables::column_names(&*table.decode::<TableHandle>()?),
+        )))
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn rows<'a>(env: Env<'a>, table: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "rows/1", || Ok(stream::Stream::start(
-            "rows/1", Tables::rows(table.decode()?).map(FiniteFloats),
+        call(env, "rows/1", || Ok((
+            rustler::types::atom::ok(),
+            stream::Stream::start("rows/1", Tables::rows(table.decode()?).map(FiniteFloats)),
         )))
     }
 
@@ -347,9 +351,12 @@ mod nif {
     fn slice<'a>(
         env: Env<'a>, table: Term<'a>, from: Term<'a>, count: Term<'a>,
     ) -> NifResult<Term<'a>> {
-        call(env, "slice/3", || Ok(FiniteFloats(Tables::slice(
-            &*table.decode::<TableHandle>()?, from.decode()?, count.decode()?,
-        ))))
+        call(env, "slice/3", || Ok((
+            rustler::types::atom::ok(),
+            FiniteFloats(Tables::slice(
+                &*table.decode::<TableHandle>()?, from.decode()?, count.decode()?,
+            )),
+        )))
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]

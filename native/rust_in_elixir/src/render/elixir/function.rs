@@ -117,28 +117,14 @@ impl Module<'_> {
         }
     }
 
-    /// How the facade converts the result of the stub.
+    /// The call of the stub, which returns what the facade does; but of a stream the iterator.
     fn answer(&self, nif: &Nif) -> Result<nodes::Answer, String> {
-        let is_guarded = self.side.model.is_guarded(nif);
-        let form = match &nif.returns {
-            Return::Value(_) if names::is_question(&nif.name) => match is_guarded {
-                true => nodes::Form::Raising,
-                false => nodes::Form::Plain,
-            },
-            Return::Value(_) if !is_guarded => nodes::Form::Tagged,
-            Return::Stream(_, _, None) if !is_guarded => nodes::Form::Stream,
-            Return::Stream(..) => nodes::Form::StreamOrError,
-            _ => nodes::Form::Plain,
-        };
         let next = self.side.model.next_chunk(nif);
-        self.need_if(matches!(nif.returns, Return::Stream(..)), "Stream");
-        let is_passed_on = form == nodes::Form::StreamOrError && !self.side.has_double();
-        self.need_if(is_passed_on, "Stream.result");
+        self.need_if(next.is_some(), "Stream");
         let arguments = (nif.params.iter().zip(parameter_variables(nif)))
             .map(|(param, var)| Ok(self.dump(&param.r#type, &var)?.unwrap_or(var)));
         Ok(nodes::Answer::Rust {
             arguments: arguments.collect::<Result<_, String>>()?,
-            form,
             next,
         })
     }

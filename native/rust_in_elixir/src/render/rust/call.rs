@@ -11,7 +11,7 @@ use crate::text::names;
 /// Names of variables and functions that a NIF uses itself, or that Rustler's attribute puts into it.
 const RESERVED: &[&str] = &[
     "argument", "args", "argc", "argv", "as_path", "call", "env", "lifetime", "locks", "nif_env",
-    "terms", "unusable",
+    "raised", "terms", "unusable",
 ];
 
 impl RustSide<'_> {
@@ -82,12 +82,14 @@ impl RustSide<'_> {
         })
     }
 
-    /// The conversion of a function's value to the term that the facade returns. A function that takes locks
-    /// always returns `{:ok, value}` or `{:error, error}`.
+    /// The conversion of a function's value to the term that the facade returns.
     fn answer(&self, nif: &Nif) -> Result<nodes::Answer, String> {
         let error = |it| self.encodable(it, false);
         Ok(match &nif.returns {
             Return::Ok => nodes::Answer::Ok,
+            Return::Value(value) if names::is_question(&nif.name) => nodes::Answer::Bare {
+                value: self.encodable(value, nif.returns_handle)?,
+            },
             Return::Value(value) => nodes::Answer::Value {
                 value: self.encodable(value, nif.returns_handle)?,
             },

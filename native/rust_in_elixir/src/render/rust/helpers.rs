@@ -35,6 +35,7 @@ pub(super) const BESIDE_NIFS: &[Helper] = &[
     ("contained", "contained.rs"),
     ("pending_locks", "pending_locks.rs"),
     ("unusable", "resource_error.rs"),
+    ("raised", "raised.rs"),
     ("CONTRACT", "contract.rs"),
 ];
 

@@ -137,8 +137,7 @@ pub enum Answer {
     /// The result of the stub in the library.
     Rust {
         arguments: Vec<String>,
-        form: Form,
-        /// The function that reads a stream on.
+        /// The function that reads a stream on, if it returns one.
         next: Option<&'static str>,
     },
     /// The arguments themselves.
@@ -150,18 +149,6 @@ pub enum Answer {
         expected: String,
         returns: Vec<Returned>,
     },
-}
-
-/// How a function passes on the result from Rust.
-#[derive(Clone, Copy, PartialEq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Form {
-    Plain,
-    Tagged,
-    /// Without the tag, or else raised.
-    Raising,
-    Stream,
-    StreamOrError,
 }
 
 /// A possible result of a stub, by its tag.

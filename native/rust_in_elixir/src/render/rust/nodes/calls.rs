@@ -119,6 +119,10 @@ pub struct SharedLocks {
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Answer {
     Ok,
+    /// Without a tag.
+    Bare {
+        value: Option<Encodable>,
+    },
     Value {
         value: Option<Encodable>,
     },
