@@ -57,8 +57,14 @@ defmodule Demo.Journal do
           {:ok, Enumerable.t(Entry.t())} | {:error, ValidationError.t() | ResourceError.t()}
   def read(journal, options \\ []) do
     with {:ok, [journal, options]} <- Arguments.read(journal, options),
-         {:ok, iterator} <- Native.read(journal, ReadOptions.dump(options)),
-         do: {:ok, Stream.new(iterator, Native, "read/2", :__next_chunk__, 500)}
+         do:
+           Stream.result(
+             Native.read(journal, ReadOptions.dump(options)),
+             Native,
+             "read/2",
+             :__next_chunk__,
+             500
+           )
   end
 
   @doc "Like `read/2`, but returns the stream itself, or raises the error."
@@ -71,7 +77,7 @@ defmodule Demo.Journal do
           | {:error, ValidationError.t()}
   def parse(lines) do
     with {:ok, [lines]} <- Arguments.parse(lines),
-         do: {:ok, Stream.new(Native.parse(lines), Native, "parse/1", :__next_chunk__, 500)}
+         do: Stream.result(Native.parse(lines), Native, "parse/1", :__next_chunk__, 500)
   end
 
   @doc "Like `parse/1`, but returns the stream itself, or raises the error."
@@ -82,24 +88,16 @@ defmodule Demo.Journal do
   @spec synced?(Journal.t()) :: boolean()
   def synced?(journal) do
     case Arguments.synced?(journal) do
-      {:ok, [journal]} ->
-        case Native.synced?(journal) do
-          {:ok, value} -> value
-          {:error, error} -> raise error
-        end
-
-      {:error, error} ->
-        raise error
+      {:ok, [journal]} -> Native.synced?(journal)
+      {:error, error} -> raise error
     end
   end
 
   @doc "Calls `version/0` in Rust."
   @spec version() :: {:ok, String.t()}
-  def version do
-    {:ok, Native.version()}
-  end
+  def version, do: Native.version()
 
   @doc "Like `version/0`, but returns the value itself."
   @spec version!() :: String.t()
-  def version!, do: Native.version()
+  def version!, do: with({:ok, value} <- version(), do: value)
 end

@@ -36,9 +36,7 @@ defmodule Demo.Kinds do
       |> Alignment.check(alignment, [:alignment])
       |> Level.check(level, [:level])
 
-    if errors == [],
-      do: {:ok, Native.align(alignment, level)},
-      else: ValidationError.error(errors)
+    if errors == [], do: Native.align(alignment, level), else: ValidationError.error(errors)
   end
 
   @doc "Like `align/2`, but returns the value itself, or raises the error."
@@ -72,7 +70,7 @@ defmodule Demo.Kinds do
       |> Delta.check(delta, [:delta])
 
     if errors == [],
-      do: {:ok, Native.move(point, Delta.dump(delta))},
+      do: Native.move(point, Delta.dump(delta)),
       else: ValidationError.error(errors)
   end
 
@@ -89,7 +87,7 @@ defmodule Demo.Kinds do
       |> Size.check(size, [:size])
       |> Reading.check(reading, [:reading])
 
-    if errors == [], do: {:ok, Native.measure(size, reading)}, else: ValidationError.error(errors)
+    if errors == [], do: Native.measure(size, reading), else: ValidationError.error(errors)
   end
 
   @doc "Like `measure/2`, but returns the value itself, or raises the error."
@@ -130,7 +128,7 @@ defmodule Demo.Kinds do
       |> Tree.check(tree, [:tree])
       |> Validation.i64(value, [:value])
 
-    if errors == [], do: {:ok, Native.insert(tree, value)}, else: ValidationError.error(errors)
+    if errors == [], do: Native.insert(tree, value), else: ValidationError.error(errors)
   end
 
   @doc "Like `insert/2`, but returns the value itself, or raises the error."
@@ -184,9 +182,7 @@ defmodule Demo.Kinds do
       |> Delta.check(delta, [:delta])
       |> Validation.list(keys, [:keys], &Key.check/3)
 
-    if errors == [],
-      do: {:ok, Native.read(Delta.dump(delta), keys)},
-      else: ValidationError.error(errors)
+    if errors == [], do: Native.read(Delta.dump(delta), keys), else: ValidationError.error(errors)
   end
 
   @doc "Like `read/2`, but returns the value itself, or raises the error."

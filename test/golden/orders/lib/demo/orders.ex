@@ -30,7 +30,7 @@ defmodule Demo.Orders do
       |> Key.check(key, [:key])
 
     if errors == [],
-      do: {:ok, Native.change(Order.dump(order), Change.dump(change), key)},
+      do: Native.change(Order.dump(order), Change.dump(change), key),
       else: ValidationError.error(errors)
   end
 
@@ -68,7 +68,7 @@ defmodule Demo.Orders do
   @spec explain(Demo.Pricing.PriceError.t()) :: {:ok, String.t()} | {:error, ValidationError.t()}
   def explain(error) do
     errors = PriceError.check([], error, [:error])
-    if errors == [], do: {:ok, Native.explain(error)}, else: ValidationError.error(errors)
+    if errors == [], do: Native.explain(error), else: ValidationError.error(errors)
   end
 
   @doc "Like `explain/1`, but returns the value itself, or raises the error."
@@ -84,10 +84,7 @@ defmodule Demo.Orders do
   def parse(order) do
     order = Order.cast(order)
     errors = Order.check([], order, [:order])
-
-    if errors == [],
-      do: {:ok, Native.parse(Order.dump(order))},
-      else: ValidationError.error(errors)
+    if errors == [], do: Native.parse(Order.dump(order)), else: ValidationError.error(errors)
   end
 
   @doc "Like `parse/1`, but returns the value itself, or raises the error."

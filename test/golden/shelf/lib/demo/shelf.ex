@@ -28,7 +28,7 @@ defmodule Demo.Shelf do
   @spec new_shelf([Item.t()]) :: {:ok, Shelf.t()} | {:error, ValidationError.t()}
   def new_shelf(items) do
     errors = Validation.list([], items, [:items], &Item.check/3)
-    if errors == [], do: {:ok, Native.new_shelf(items)}, else: ValidationError.error(errors)
+    if errors == [], do: Native.new_shelf(items), else: ValidationError.error(errors)
   end
 
   @doc "Like `new_shelf/1`, but returns the value itself, or raises the error."
@@ -51,11 +51,7 @@ defmodule Demo.Shelf do
   def stocked?(shelf) do
     errors = Shelf.check([], shelf, [:shelf])
     if errors != [], do: raise(ValidationError.new(errors))
-
-    case Native.stocked?(shelf) do
-      {:ok, value} -> value
-      {:error, error} -> raise error
-    end
+    Native.stocked?(shelf)
   end
 
   @doc "Calls `put/2` in Rust."
@@ -158,7 +154,7 @@ defmodule Demo.Shelf do
   @spec new_catalog([Item.t()]) :: {:ok, Catalog.t()} | {:error, ValidationError.t()}
   def new_catalog(items) do
     errors = Validation.list([], items, [:items], &Item.check/3)
-    if errors == [], do: {:ok, Native.new_catalog(items)}, else: ValidationError.error(errors)
+    if errors == [], do: Native.new_catalog(items), else: ValidationError.error(errors)
   end
 
   @doc "Like `new_catalog/1`, but returns the value itself, or raises the error."
@@ -169,7 +165,7 @@ defmodule Demo.Shelf do
   @spec size(Catalog.t()) :: {:ok, non_neg_integer()} | {:error, ValidationError.t()}
   def size(catalog) do
     errors = Catalog.check([], catalog, [:catalog])
-    if errors == [], do: {:ok, Native.size(catalog)}, else: ValidationError.error(errors)
+    if errors == [], do: Native.size(catalog), else: ValidationError.error(errors)
   end
 
   @doc "Like `size/1`, but returns the value itself, or raises the error."
@@ -180,7 +176,7 @@ defmodule Demo.Shelf do
   @spec new_session(String.t()) :: {:ok, Session.t()} | {:error, ValidationError.t()}
   def new_session(name) do
     errors = Validation.string([], name, [:name])
-    if errors == [], do: {:ok, Native.new_session(name)}, else: ValidationError.error(errors)
+    if errors == [], do: Native.new_session(name), else: ValidationError.error(errors)
   end
 
   @doc "Like `new_session/1`, but returns the value itself, or raises the error."
@@ -212,8 +208,7 @@ defmodule Demo.Shelf do
       |> Validation.string(prefix, [:prefix])
 
     if errors == [],
-      do:
-        {:ok, Stream.new(Native.items(catalog, prefix), Native, "items/2", :__next_chunk__, 500)},
+      do: Stream.result(Native.items(catalog, prefix), Native, "items/2", :__next_chunk__, 500),
       else: ValidationError.error(errors)
   end
 
@@ -244,7 +239,7 @@ defmodule Demo.Shelf do
     errors = Validation.list([], texts, [:texts], &Validation.string/3)
 
     if errors == [],
-      do: {:ok, Stream.new(Native.numbers(texts), Native, "numbers/1", :__next_chunk__, 2)},
+      do: Stream.result(Native.numbers(texts), Native, "numbers/1", :__next_chunk__, 2),
       else: ValidationError.error(errors)
   end
 

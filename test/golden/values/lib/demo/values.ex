@@ -25,7 +25,7 @@ defmodule Demo.Values do
   @spec wide(Wide.t()) :: {:ok, Wide.t()} | {:error, ValidationError.t()}
   def wide(wide) do
     errors = Wide.check([], wide, [:wide])
-    if errors == [], do: {:ok, Native.wide(wide)}, else: ValidationError.error(errors)
+    if errors == [], do: Native.wide(wide), else: ValidationError.error(errors)
   end
 
   @doc "Like `wide/1`, but returns the value itself, or raises the error."
@@ -41,7 +41,7 @@ defmodule Demo.Values do
       |> Word.check(word, [:word])
       |> Found.check(found, [:found])
 
-    if errors == [], do: {:ok, Native.word(word, found)}, else: ValidationError.error(errors)
+    if errors == [], do: Native.word(word, found), else: ValidationError.error(errors)
   end
 
   @doc "Like `word/2`, but returns the value itself, or raises the error."
@@ -61,9 +61,7 @@ defmodule Demo.Values do
         ])
       end)
 
-    if errors == [],
-      do: {:ok, Native.keys(Keys.dump(keys), nested)},
-      else: ValidationError.error(errors)
+    if errors == [], do: Native.keys(Keys.dump(keys), nested), else: ValidationError.error(errors)
   end
 
   @doc "Like `keys/2`, but returns the value itself, or raises the error."
@@ -80,9 +78,7 @@ defmodule Demo.Values do
       |> Validation.pid(pid, [:pid])
       |> Validation.optional(reference, [:reference], &Validation.reference/3)
 
-    if errors == [],
-      do: {:ok, Native.owner(owner, pid, reference)},
-      else: ValidationError.error(errors)
+    if errors == [], do: Native.owner(owner, pid, reference), else: ValidationError.error(errors)
   end
 
   @doc "Like `owner/3`, but returns the value itself, or raises the error."
@@ -93,7 +89,7 @@ defmodule Demo.Values do
   @spec pair(Pair.t(), term()) :: {:ok, {Pair.t(), term()}} | {:error, ValidationError.t()}
   def pair(pair, term) do
     errors = Pair.check([], pair, [:pair])
-    if errors == [], do: {:ok, Native.pair(pair, term)}, else: ValidationError.error(errors)
+    if errors == [], do: Native.pair(pair, term), else: ValidationError.error(errors)
   end
 
   @doc "Like `pair/2`, but returns the value itself, or raises the error."
@@ -108,7 +104,7 @@ defmodule Demo.Values do
       |> Validation.optional(string, [:string], &Validation.string/3)
       |> Validation.optional(bytes, [:bytes], &Validation.binary/3)
 
-    if errors == [], do: {:ok, Native.text(string, bytes)}, else: ValidationError.error(errors)
+    if errors == [], do: Native.text(string, bytes), else: ValidationError.error(errors)
   end
 
   @doc "Like `text/2`, but returns the value itself, or raises the error."
@@ -123,7 +119,7 @@ defmodule Demo.Values do
       |> Validation.path(path, [:path])
       |> Validation.list(others, [:others], &Validation.path/3)
 
-    if errors == [], do: {:ok, Native.file(path, others)}, else: ValidationError.error(errors)
+    if errors == [], do: Native.file(path, others), else: ValidationError.error(errors)
   end
 
   @doc "Like `file/2`, but returns the value itself, or raises the error."
@@ -143,7 +139,5 @@ defmodule Demo.Values do
 
   @doc "Calls `ready?/0` in Rust."
   @spec ready?() :: boolean()
-  def ready? do
-    Native.ready?()
-  end
+  def ready?, do: Native.ready?()
 end

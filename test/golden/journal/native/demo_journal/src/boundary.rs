@@ -281,23 +281,24 @@ mod nif {
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn parse<'a>(env: Env<'a>, lines: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "parse/1", || Ok(stream::Stream::start(
-            "parse/1", JournalNifs::parse(lines.decode()?),
+        call(env, "parse/1", || Ok((
+            rustler::types::atom::ok(),
+            stream::Stream::start("parse/1", JournalNifs::parse(lines.decode()?)),
         )))
     }
 
     #[rustler::nif(name = "synced?", schedule = "DirtyCpu")]
     fn synced<'a>(env: Env<'a>, journal: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "synced?/1", || {
+        raised(call(env, "synced?/1", || {
             let journal = journal.decode::<JournalHandle>()?;
             let journal = journal.read().map_err(unusable("synced?/1", "journal"))?;
-            Ok((rustler::types::atom::ok(), JournalNifs::synced(&journal)))
-        })
+            Ok(JournalNifs::synced(&journal))
+        }))
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn version<'a>(env: Env<'a>) -> NifResult<Term<'a>> {
-        call(env, "version/0", || Ok(JournalNifs::version()))
+        call(env, "version/0", || Ok((rustler::types::atom::ok(), JournalNifs::version())))
     }
 
     #[rustler::nif(name = "__resource__", schedule = "Normal")]
@@ -542,6 +543,14 @@ mod nif {
         function: &'static str, parameter: &'static str,
     ) -> impl FnOnce(Unavailable) -> Error {
         move |reason| Error::Term(Box::new(ResourceError { function, parameter, reason }))
+    }
+
+    /// Raises an error that other functions return as `{:error, _}`.
+    fn raised<T>(result: NifResult<T>) -> NifResult<T> {
+        result.map_err(|error| match error {
+            Error::Term(error) => Error::RaiseTerm(error),
+            error => error,
+        })
     }
 
     /// The digest of each function and type that this library was built from.

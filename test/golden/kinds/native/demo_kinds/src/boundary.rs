@@ -226,7 +226,9 @@ mod nif {
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn align<'a>(env: Env<'a>, alignment: Term<'a>, level: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "align/2", || Ok(Kinds::align(alignment.decode()?, level.decode()?)))
+        call(env, "align/2", || Ok((
+            rustler::types::atom::ok(), Kinds::align(alignment.decode()?, level.decode()?),
+        )))
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
@@ -236,13 +238,16 @@ mod nif {
 
     #[rustler::nif(name = "move", schedule = "DirtyCpu")]
     fn r#move<'a>(env: Env<'a>, point: Term<'a>, delta: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "move/2", || Ok(Kinds::r#move(point.decode()?, delta.decode()?)))
+        call(env, "move/2", || Ok((
+            rustler::types::atom::ok(), Kinds::r#move(point.decode()?, delta.decode()?),
+        )))
     }
 
     #[rustler::nif(schedule = "Normal")]
     fn measure<'a>(env: Env<'a>, size: Term<'a>, reading: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "measure/2", || Ok(FiniteFloats(
-            Kinds::measure(size.decode()?, reading.decode()?),
+        call(env, "measure/2", || Ok((
+            rustler::types::atom::ok(),
+            FiniteFloats(Kinds::measure(size.decode()?, reading.decode()?)),
         )))
     }
 
@@ -253,7 +258,9 @@ mod nif {
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn insert<'a>(env: Env<'a>, tree: Term<'a>, value: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "insert/2", || Ok(Kinds::insert(tree.decode()?, value.decode()?)))
+        call(env, "insert/2", || Ok((
+            rustler::types::atom::ok(), Kinds::insert(tree.decode()?, value.decode()?),
+        )))
     }
 
     #[rustler::nif(name = "empty?", schedule = "DirtyCpu")]
@@ -270,7 +277,9 @@ mod nif {
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn read<'a>(env: Env<'a>, delta: Term<'a>, keys: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "read/2", || Ok(Kinds::read(delta.decode()?, keys.decode()?)))
+        call(env, "read/2", || Ok((
+            rustler::types::atom::ok(), Kinds::read(delta.decode()?, keys.decode()?),
+        )))
     }
 
     impl<'a> Decoder<'a> for Slug {

@@ -185,8 +185,9 @@ mod nif {
     fn change<'a>(
         env: Env<'a>, order: Term<'a>, change__: Term<'a>, key: Term<'a>,
     ) -> NifResult<Term<'a>> {
-        call(env, "change/3", || Ok(Orders::change(
-            order.decode()?, change__.decode()?, key.decode()?,
+        call(env, "change/3", || Ok((
+            rustler::types::atom::ok(),
+            Orders::change(order.decode()?, change__.decode()?, key.decode()?),
         )))
     }
 
@@ -197,12 +198,14 @@ mod nif {
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn explain<'a>(env: Env<'a>, error: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "explain/1", || Ok(Orders::explain(error.decode()?)))
+        call(env, "explain/1", || Ok((
+            rustler::types::atom::ok(), Orders::explain(error.decode()?),
+        )))
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn parse<'a>(env: Env<'a>, order: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "parse/1", || Ok(Orders::parse(order.decode()?)))
+        call(env, "parse/1", || Ok((rustler::types::atom::ok(), Orders::parse(order.decode()?))))
     }
 
     impl<'a> Decoder<'a> for Cents {

@@ -13,16 +13,14 @@ defmodule Demo.Rust.Stream do
 
   @opaque t :: %__MODULE__{}
 
+  # Makes a stream of the iterator that Rust returned, and passes on what else it returned.
   @doc false
-  def new(iterator, native, function, next, chunk) do
-    %__MODULE__{iterator: iterator, native: native, function: function, next: next, chunk: chunk}
+  def result({:ok, iterator}, native, function, next, chunk) do
+    {:ok,
+     %__MODULE__{iterator: iterator, native: native, function: function, next: next, chunk: chunk}}
   end
 
-  @doc false
-  def result({:ok, iterator}, native, function, next, chunk),
-    do: {:ok, new(iterator, native, function, next, chunk)}
-
-  def result(error, _native, _function, _next, _chunk), do: error
+  def result(other, _native, _function, _next, _chunk), do: other
 
   defimpl Inspect do
     def inspect(%{function: function}, _options), do: "#Demo.Rust.Stream<#{function}>"

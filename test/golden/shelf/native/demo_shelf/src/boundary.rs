@@ -424,7 +424,9 @@ mod nif {
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn new_shelf<'a>(env: Env<'a>, items: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "new_shelf/1", || Ok(ShelfHandle::from(ShelfNifs::new_shelf(items.decode()?))))
+        call(env, "new_shelf/1", || Ok((
+            rustler::types::atom::ok(), ShelfHandle::from(ShelfNifs::new_shelf(items.decode()?)),
+        )))
     }
 
     #[rustler::nif(schedule = "DirtyIo")]
@@ -437,11 +439,11 @@ mod nif {
 
     #[rustler::nif(name = "stocked?", schedule = "DirtyCpu")]
     fn stocked<'a>(env: Env<'a>, shelf: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "stocked?/1", || {
+        raised(call(env, "stocked?/1", || {
             let shelf = shelf.decode::<ShelfHandle>()?;
             let shelf = shelf.read().map_err(unusable("stocked?/1", "shelf"))?;
-            Ok((rustler::types::atom::ok(), ShelfNifs::stocked(&shelf)))
-        })
+            Ok(ShelfNifs::stocked(&shelf))
+        }))
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
@@ -526,21 +528,24 @@ mod nif {
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn new_catalog<'a>(env: Env<'a>, items: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "new_catalog/1", || Ok(
+        call(env, "new_catalog/1", || Ok((
+            rustler::types::atom::ok(),
             CatalogHandle::from(ShelfNifs::new_catalog(items.decode()?)),
-        ))
+        )))
     }
 
     #[rustler::nif(schedule = "Normal")]
     fn size<'a>(env: Env<'a>, catalog: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "size/1", || Ok(ShelfNifs::size(&*catalog.decode::<CatalogHandle>()?)))
+        call(env, "size/1", || Ok((
+            rustler::types::atom::ok(), ShelfNifs::size(&*catalog.decode::<CatalogHandle>()?),
+        )))
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn new_session<'a>(env: Env<'a>, name: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "new_session/1", || {
-            Ok(SessionHandle::from(ShelfNifs::new_session(name.decode()?)))
-        })
+        call(env, "new_session/1", || Ok((
+            rustler::types::atom::ok(), SessionHandle::from(ShelfNifs::new_session(name.decode()?)),
+        )))
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
@@ -556,8 +561,9 @@ mod nif {
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn items<'a>(env: Env<'a>, catalog: Term<'a>, prefix: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "items/2", || Ok(stream::Stream::start(
-            "items/2", ShelfNifs::items(catalog.decode()?, prefix.decode()?),
+        call(env, "items/2", || Ok((
+            rustler::types::atom::ok(),
+            stream::Stream::start("items/2", ShelfNifs::items(catalog.decode()?, prefix.decode()?)),
         )))
     }
 
@@ -572,8 +578,11 @@ mod nif {
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn numbers<'a>(env: Env<'a>, texts: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "numbers/1", || Ok(stream::Stream::start(
-            "numbers/1", ShelfNifs::numbers(texts.decode()?).map(|item| item.map(FiniteFloats)),
+        call(env, "numbers/1", || Ok((
+            rustler::types::atom::ok(),
+            stream::Stream::start(
+                "numbers/1", ShelfNifs::numbers(texts.decode()?).map(|item| item.map(FiniteFloats)),
+            ),
         )))
     }
 
@@ -1099,6 +1108,14 @@ mod nif {
         function: &'static str, parameter: &'static str,
     ) -> impl FnOnce(Unavailable) -> Error {
         move |reason| Error::Term(Box::new(ResourceError { function, parameter, reason }))
+    }
+
+    /// Raises an error that other functions return as `{:error, _}`.
+    fn raised<T>(result: NifResult<T>) -> NifResult<T> {
+        result.map_err(|error| match error {
+            Error::Term(error) => Error::RaiseTerm(error),
+            error => error,
+        })
     }
 
     /// The digest of each function and type that this library was built from.

@@ -192,49 +192,62 @@ mod nif {
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn wide<'a>(env: Env<'a>, wide__: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "wide/1", || Ok(FiniteFloats(Values::wide(wide__.decode()?))))
+        call(env, "wide/1", || Ok((
+            rustler::types::atom::ok(), FiniteFloats(Values::wide(wide__.decode()?)),
+        )))
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn word<'a>(env: Env<'a>, word__: Term<'a>, found: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "word/2", || Ok(Values::word(word__.decode()?, found.decode()?)))
+        call(env, "word/2", || Ok((
+            rustler::types::atom::ok(), Values::word(word__.decode()?, found.decode()?),
+        )))
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn keys<'a>(env: Env<'a>, keys__: Term<'a>, nested: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "keys/2", || Ok(Values::keys(keys__.decode()?, nested.decode()?)))
+        call(env, "keys/2", || Ok((
+            rustler::types::atom::ok(), Values::keys(keys__.decode()?, nested.decode()?),
+        )))
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn owner<'a>(
         env: Env<'a>, owner__: Term<'a>, pid: Term<'a>, reference: Term<'a>,
     ) -> NifResult<Term<'a>> {
-        call(env, "owner/3", || Ok(Values::owner(
-            owner__.decode()?, pid.decode()?, reference.decode()?,
+        call(env, "owner/3", || Ok((
+            rustler::types::atom::ok(),
+            Values::owner(owner__.decode()?, pid.decode()?, reference.decode()?),
         )))
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn pair<'a>(env: Env<'a>, pair__: Term<'a>, term: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "pair/2", || Ok(Values::pair(pair__.decode()?, term.decode()?)))
+        call(env, "pair/2", || Ok((
+            rustler::types::atom::ok(), Values::pair(pair__.decode()?, term.decode()?),
+        )))
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn text<'a>(env: Env<'a>, string: Term<'a>, bytes: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "text/2", || Ok(Bytes(Values::text(
-            string.decode()?, bytes.decode::<Option<Binary<'_>>>()?.as_ref().map(Binary::as_slice),
-        ))))
+        call(env, "text/2", || Ok((
+            rustler::types::atom::ok(),
+            Bytes(Values::text(
+                string.decode()?,
+                bytes.decode::<Option<Binary<'_>>>()?.as_ref().map(Binary::as_slice),
+            )),
+        )))
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn file<'a>(env: Env<'a>, path: Term<'a>, others: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "file/2", || Ok({
+        call(env, "file/2", || Ok((rustler::types::atom::ok(), {
             let value: Option<PathBuf> = Values::file(
                 as_path(path.decode::<Binary<'_>>()?.as_slice())?,
                 others.decode::<Vec<FilePath>>()?.into_iter().map(|it| it.0).collect(),
             );
             value.map(FilePath)
-        }))
+        })))
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
