@@ -8,6 +8,8 @@ mod in_rust;
 mod redaction;
 mod resources;
 pub mod scalar;
+#[cfg(test)]
+mod tests;
 mod validation;
 
 use std::collections::{HashMap, HashSet};

@@ -232,6 +232,29 @@ impl<'a> Model<'a> {
         })
     }
 
+    /// The pairs of a parameter that a function changes or takes, and another one in which the same handle may be:
+    /// their positions, each pair once.
+    pub fn same_handles(&self, nif: &Nif) -> Vec<(usize, usize)> {
+        let is_exclusive = |it: &Param| matches!(it.passing, Passing::Mut | Passing::Take);
+        let params = || nif.params.iter().enumerate();
+        params()
+            .filter(|(_, it)| is_exclusive(it))
+            .flat_map(|(index, param)| {
+                let may_be_same = move |(other_index, other): &(usize, &Param)| {
+                    let is_other_way_round = *other_index < index && is_exclusive(other);
+                    let resources = param.r#type.references();
+                    *other_index != index
+                        && !is_other_way_round
+                        && (resources.into_iter()).any(|it| self.holds(&other.r#type, it))
+                        && !self.holds_any_term(&other.r#type)
+                };
+                params()
+                    .filter(may_be_same)
+                    .map(move |(other_index, _)| (index, other_index))
+            })
+            .collect()
+    }
+
     /// Whether a value of the type can hold a handle to the resource.
     pub fn holds(&self, r#type: &Type, resource: &str) -> bool {
         reach(r#type.references(), |held| self.references_of(held)).contains(resource)

@@ -73,6 +73,26 @@ impl Model<'_> {
             })
     }
 
+    /// Whether Rust alone decides on the arguments of a function. Otherwise Elixir validates them before the call,
+    /// because only Elixir can, or because it changes them on their way.
+    pub fn rust_validates(&self, nif: &Nif) -> bool {
+        let is_for_elixir = |it: &Type| {
+            let held = self.reached(&[it]);
+            self.casts(it, nif.cast)
+                || self.has_validator(it)
+                || (held.iter()).any(|name| self.is_dumped(name) || self.has_format(name))
+        };
+        self.same_handles(nif).is_empty() && !nif.params.iter().any(|it| is_for_elixir(&it.r#type))
+    }
+
+    fn has_format(&self, name: &str) -> bool {
+        let is_format = |it: &Constraint| matches!(it, Constraint::Format(_));
+        match self.definition(name).map(|it| &it.kind) {
+            Some(Kind::Newtype(_, constraints)) => constraints.iter().any(is_format),
+            _ => false,
+        }
+    }
+
     /// Whether a valid value still takes another shape before it is handed to Rust.
     pub fn is_dumped(&self, name: &str) -> bool {
         self.dumped.contains(name)

@@ -113,37 +113,23 @@ impl Module<'_> {
 
     /// The checks that what a call changes or takes is passed to it only once.
     fn distinct_handles(&self, nif: &Nif, variables: &[String]) -> Vec<nodes::ParameterCheck> {
-        let is_exclusive = |param: &Param| matches!(param.passing, Passing::Mut | Passing::Take);
-        let params = || nif.params.iter().zip(variables).enumerate();
-        let mut checks = Vec::new();
-        for (index, (param, variable)) in params().filter(|(_, (it, _))| is_exclusive(it)) {
-            let Type::Named(resource) = &param.r#type else {
-                continue;
+        let check = |(index, other): (usize, usize)| {
+            let param = &nif.params[index];
+            let verb = match param.passing {
+                Passing::Mut => "changes",
+                _ => "takes",
             };
-            for (other_index, (other, other_variable)) in params() {
-                let is_compared_already = other_index < index && is_exclusive(other);
-                if other_index == index
-                    || is_compared_already
-                    || !self.side.model.holds(&other.r#type, resource)
-                    || self.side.model.holds_any_term(&other.r#type)
-                {
-                    continue;
-                }
-                let verb = match param.passing {
-                    Passing::Mut => "changes",
-                    _ => "takes",
-                };
-                let (name, label) = (names::elixir_name(&param.name), nif.label());
-                let expected = format!("a different handle from {name}, which {label} {verb}");
-                let arguments = [variable.clone(), names::elixir_string(&expected)];
-                let check = Call::new(
-                    self.need("Validation.other_handle"),
-                    arguments.map(Argument::One),
-                );
-                checks.push(parameter_check(other, other_variable, check));
-            }
-        }
-        checks
+            let (name, label) = (names::elixir_name(&param.name), nif.label());
+            let expected = format!("a different handle from {name}, which {label} {verb}");
+            let arguments = [variables[index].clone(), names::elixir_string(&expected)];
+            let check = Call::new(
+                self.need("Validation.other_handle"),
+                arguments.map(Argument::One),
+            );
+            parameter_check(&nif.params[other], &variables[other], check)
+        };
+        let pairs = self.side.model.same_handles(nif);
+        pairs.into_iter().map(check).collect()
     }
 }
 
