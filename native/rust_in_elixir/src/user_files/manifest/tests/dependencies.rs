@@ -17,27 +17,27 @@ fn recursive_types_take_more_stack_with_a_dependency() {
         (
             "as the first manifest",
             "[features]\nnif = [\"dep:rustler\"]\n\n[dependencies]\nrustler = { version = \"0.40\", optional = true }\n",
-            "[features]\nnif = [\"dep:rustler\", \"dep:stacker\"]\n\n[dependencies]\nrustler = { version = \"0.40\", optional = true }\nstacker = { version = \"0.1\", optional = true }\n",
+            "[features]\nnif = [\"dep:rustler\", \"dep:nif_codec\", \"dep:stacker\"]\n\n[dependencies]\nrustler = { version = \"0.40\", optional = true }\nnif_codec = { package = \"my_app_nif_codec\", path = \"../nif_codec\", optional = true }\nstacker = { version = \"0.1\", optional = true }\n",
         ),
         (
             "neither, in braces",
             "dependencies = {}\nfeatures = { nif = [] }\n",
-            "dependencies = { rustler = { version = \"0.40\", optional = true }, stacker = { version = \"0.1\", optional = true } }\nfeatures = { nif = [\"dep:rustler\", \"dep:stacker\"] }\n",
+            "dependencies = { rustler = { version = \"0.40\", optional = true }, nif_codec = { package = \"my_app_nif_codec\", path = \"../nif_codec\", optional = true }, stacker = { version = \"0.1\", optional = true } }\nfeatures = { nif = [\"dep:rustler\", \"dep:nif_codec\", \"dep:stacker\"] }\n",
         ),
         (
             "one that is always there",
             "[features]\nnif = [\"dep:rustler\"]\n[dependencies]\nrustler = \"0.40\"\nstacker = \"0.1.15\"\n",
-            "[features]\nnif = [\"dep:rustler\"]\n[dependencies]\nrustler = { version = \"0.40\", optional = true }\nstacker = \"0.1.15\"\n",
+            "[features]\nnif = [\"dep:rustler\", \"dep:nif_codec\"]\n[dependencies]\nrustler = { version = \"0.40\", optional = true }\nstacker = \"0.1.15\"\nnif_codec = { package = \"my_app_nif_codec\", path = \"../nif_codec\", optional = true }\n",
         ),
         (
             "one of a later version, with the feature that Cargo makes",
             "[features]\nnif = [\"dep:rustler\", \"stacker\"]\n[dependencies]\nrustler = { version = \"0.40\", optional = true }\nstacker = { version = \"0.2\", optional = true }\n",
-            "[features]\nnif = [\"dep:rustler\", \"stacker\"]\n[dependencies]\nrustler = { version = \"0.40\", optional = true }\nstacker = { version = \"0.2\", optional = true }\n",
+            "[features]\nnif = [\"dep:rustler\", \"stacker\", \"dep:nif_codec\"]\n[dependencies]\nrustler = { version = \"0.40\", optional = true }\nstacker = { version = \"0.2\", optional = true }\nnif_codec = { package = \"my_app_nif_codec\", path = \"../nif_codec\", optional = true }\n",
         ),
         (
             "one that is optional and not asked for",
             "[features]\ndeep = [\"dep:stacker\"]\nnif = [\"dep:rustler\"]\n[dependencies]\nrustler = { version = \"0.40\", optional = true }\nstacker = { workspace = true, optional = true }\n",
-            "[features]\ndeep = [\"dep:stacker\"]\nnif = [\"dep:rustler\", \"dep:stacker\"]\n[dependencies]\nrustler = { version = \"0.40\", optional = true }\nstacker = { workspace = true, optional = true }\n",
+            "[features]\ndeep = [\"dep:stacker\"]\nnif = [\"dep:rustler\", \"dep:nif_codec\", \"dep:stacker\"]\n[dependencies]\nrustler = { version = \"0.40\", optional = true }\nstacker = { workspace = true, optional = true }\nnif_codec = { package = \"my_app_nif_codec\", path = \"../nif_codec\", optional = true }\n",
         ),
     ];
     for (what, before, after) in cases {
@@ -48,8 +48,10 @@ fn recursive_types_take_more_stack_with_a_dependency() {
     let own_table = format!(
         "[features]\nnif = [\"dep:rustler\"]\n[dependencies.rustler]\nversion = \"0.40\"\noptional = true\n{REST}"
     );
-    let edited = own_table.replace("r\"]\n[dep", "r\", \"dep:stacker\"]\n[dep")
-        + "\n[dependencies]\nstacker = { version = \"0.1\", optional = true }\n";
+    let edited = own_table.replace(
+        "r\"]\n[dep",
+        "r\", \"dep:nif_codec\", \"dep:stacker\"]\n[dep",
+    ) + "\n[dependencies]\nnif_codec = { package = \"my_app_nif_codec\", path = \"../nif_codec\", optional = true }\nstacker = { version = \"0.1\", optional = true }\n";
     check(
         edit_recursive,
         "Rustler in a table of its own",
@@ -92,9 +94,12 @@ version = "1"
 crate-type = ["cdylib", "rlib"]
 name = "my_app_markdown"
 [features]
-nif = ["dep:rustler"]
+nif = ["dep:rustler", "dep:nif_codec"]
 [lints.clippy]
 all = "warn"
+
+[dependencies]
+nif_codec = { package = "my_app_nif_codec", path = "../nif_codec", optional = true }
 "#,
         ),
         (
@@ -111,7 +116,7 @@ version = "1"
             r#"[lib]
 crate-type = ["cdylib", "rlib"]
 [features]
-nif = ["dep:rustler"]
+nif = ["dep:rustler", "dep:nif_codec"]
 [lints.rust]
 unsafe_code = "forbid"
 [dependencies.serde]
@@ -119,6 +124,7 @@ version = "1"
 
 [dependencies]
 rustler = { version = "0.40", optional = true }
+nif_codec = { package = "my_app_nif_codec", path = "../nif_codec", optional = true }
 "#,
         ),
         (
@@ -139,9 +145,12 @@ optional = true
 [lib]
 crate-type = ["cdylib", "rlib"]
 [features]
-nif = ["dep:rustler"]
+nif = ["dep:rustler", "dep:nif_codec"]
 [lints.rust]
 unsafe_code = "forbid"
+
+[dependencies]
+nif_codec = { package = "my_app_nif_codec", path = "../nif_codec", optional = true }
 "#,
         ),
         (
@@ -157,10 +166,11 @@ unsafe_code = "forbid"
 "#,
             r#"[dependencies]
 rustler = { version = "0.40", optional = true }
+nif_codec = { package = "my_app_nif_codec", path = "../nif_codec", optional = true }
 [lib]
 crate-type = ["cdylib", "rlib"]
 [features]
-nif = ["dep:rustler"]
+nif = ["dep:rustler", "dep:nif_codec"]
 [lints.rust]
 unsafe_code = "forbid"
 "#,
@@ -184,10 +194,11 @@ rustler = {
     version = "0.40",
     optional = true,
 }
+nif_codec = { package = "my_app_nif_codec", path = "../nif_codec", optional = true }
 [lib]
 crate-type = ["cdylib", "rlib"]
 [features]
-nif = ["dep:rustler"]
+nif = ["dep:rustler", "dep:nif_codec"]
 [lints.rust]
 unsafe_code = "forbid"
 "#,
@@ -205,10 +216,11 @@ unsafe_code = "forbid"
 "#,
             r#"[dependencies]
 rustler = { path = "../rustler", default-features = false, optional = true }
+nif_codec = { package = "my_app_nif_codec", path = "../nif_codec", optional = true }
 [lib]
 crate-type = ["cdylib", "rlib"]
 [features]
-nif = ["dep:rustler"]
+nif = ["dep:rustler", "dep:nif_codec"]
 [lints.rust]
 unsafe_code = "forbid"
 "#,
@@ -227,10 +239,11 @@ unsafe_code = "forbid"
 "#,
             r#"[dependencies]
 rustler = { workspace = true, features = ["a"], optional = true }
+nif_codec = { package = "my_app_nif_codec", path = "../nif_codec", optional = true }
 [lib]
 crate-type = ["cdylib", "rlib"]
 [features]
-nif = ["rustler"]
+nif = ["rustler", "dep:nif_codec"]
 all = ["rustler"]
 [lints.rust]
 unsafe_code = "forbid"
@@ -252,10 +265,11 @@ unsafe_code = "forbid"
             r#"[dependencies]
 rustler.git = "https://github.com/rusterlium/rustler"
 rustler.optional = true
+nif_codec = { package = "my_app_nif_codec", path = "../nif_codec", optional = true }
 [lib]
 crate-type = ["cdylib", "rlib"]
 [features]
-nif = ["rustler", "dep:rustler"]
+nif = ["rustler", "dep:rustler", "dep:nif_codec"]
 rustler = []
 [lints.rust]
 unsafe_code = "forbid"

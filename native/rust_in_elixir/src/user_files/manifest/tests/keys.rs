@@ -21,37 +21,38 @@ edition = "2024"
 
 [dependencies]
 rustler = { version = "0.40", optional = true }
+nif_codec = { package = "my_app_nif_codec", path = "../nif_codec", optional = true }
 
 [lib]
 crate-type = ["cdylib", "rlib"]
 
 [features]
-nif = ["dep:rustler"]
+nif = ["dep:rustler", "dep:nif_codec"]
 "#,
         ),
         (
             "everything there, in a style of its own",
             r#"# Ours.
 lib . crate-type = [ 'rlib' ,"cdylib","staticlib", ] # all three
-"dependencies" = { serde.version = "1", "rustler" = {optional=true,version="^0.40.1"} }
+"dependencies" = { serde.version = "1", "rustler" = {optional=true,version="^0.40.1"}, nif_codec={path='./../nif_codec/',optional=true,package='my_app_nif_codec'} }
 serde_is_not = { a = 1 } # unknown to Cargo
 [ features ]
 default=[]
 nif = [
     # why
-    "dep:rustler", "extra"]
+    "dep:rustler", "extra", 'dep:nif_codec']
   [ lints . rust ] # ours
     unsafe_code = { level='forbid', priority = 1 }
 "#,
             r#"# Ours.
 lib . crate-type = [ 'rlib' ,"cdylib","staticlib", ] # all three
-"dependencies" = { serde.version = "1", "rustler" = {optional=true,version="^0.40.1"} }
+"dependencies" = { serde.version = "1", "rustler" = {optional=true,version="^0.40.1"}, nif_codec={path='./../nif_codec/',optional=true,package='my_app_nif_codec'} }
 serde_is_not = { a = 1 } # unknown to Cargo
 [ features ]
 default=[]
 nif = [
     # why
-    "dep:rustler", "extra"]
+    "dep:rustler", "extra", 'dep:nif_codec']
   [ lints . rust ] # ours
     unsafe_code = { level='forbid', priority = 1 }
 "#,
@@ -90,12 +91,13 @@ crate-type = ["cdylib", "rlib"]
 [dependencies]
 rustler = { version = "0.40", optional = true } # from mix rustler.new
 serde_json = "1"
+nif_codec = { package = "my_app_nif_codec", path = "../nif_codec", optional = true }
 
 [lints.rust]
 unsafe_code = "warn" # for now
 
 [features]
-nif = ["dep:rustler"]
+nif = ["dep:rustler", "dep:nif_codec"]
 "#,
         ),
         (
@@ -127,11 +129,13 @@ crate-type = [
 nif = [
 	"extra", # ours
 	"dep:rustler",
+	"dep:nif_codec",
 	# the last
 ]
 
 [dependencies]
 rustler = { version = "0.40", optional = true }
+nif_codec = { package = "my_app_nif_codec", path = "../nif_codec", optional = true }
 
 [lints]
 workspace = true
@@ -156,9 +160,11 @@ crate-type = ["cdylib", "rlib"]
 nif = [
   # none yet
       "dep:rustler",
+      "dep:nif_codec",
   ]
 [dependencies]
 rustler = { version = "0.40", optional = true }
+nif_codec = { package = "my_app_nif_codec", path = "../nif_codec", optional = true }
 [lints]
 rust = { }
 "#,
@@ -186,9 +192,10 @@ lib.crate-type = ["cdylib", "rlib"]
   rustler.optional = true
   rand = "0.9"
   serde.features = ["derive"] # why
+  nif_codec = { package = "my_app_nif_codec", path = "../nif_codec", optional = true }
 
 [features]
-nif = ["dep:rustler"]
+nif = ["dep:rustler", "dep:nif_codec"]
 [lints]
   clippy.all = "warn"
   rust.dead_code = "deny"
@@ -203,8 +210,8 @@ dependencies = { rustler = { version = "0.40.7", features = ["a"], } }
 lints = { rust.dead_code = "deny" } # few
 "#,
             r#"lib = { name = "my_app_markdown", crate-type = ["cdylib", "rlib"] }
-features = { default = [], nif = ["dep:rustler"] }
-dependencies = { rustler = { version = "0.40.7", features = ["a"], optional = true, } }
+features = { default = [], nif = ["dep:rustler", "dep:nif_codec"] }
+dependencies = { rustler = { version = "0.40.7", features = ["a"], optional = true, }, nif_codec = { package = "my_app_nif_codec", path = "../nif_codec", optional = true } }
 lints = { rust.dead_code = "deny" } # few
 "#,
         ),
@@ -223,10 +230,11 @@ nif = ["dep:rustler"]
 unsafe_code = { level = "deny", priority = 1 }
 [dependencies]
 rustler = { version = "0.40", optional = true }
+nif_codec = { package = "my_app_nif_codec", path = "../nif_codec", optional = true }
 [lib]
 crate-type = ["cdylib", "rlib"]
 [features]
-nif = ["dep:rustler"]
+nif = ["dep:rustler", "dep:nif_codec"]
 "#,
         ),
     ];

@@ -1,4 +1,5 @@
 mod any_text;
+mod codec;
 mod dependencies;
 mod keys;
 mod workspaces;
@@ -22,10 +23,11 @@ crate-type = ["cdylib", "rlib"]
 
 [features]
 # Enabled by the loader; without it, the crate builds and tests as plain Rust.
-nif = ["dep:rustler"]
+nif = ["dep:rustler", "dep:nif_codec"]
 
 [dependencies]
 rustler = { version = "0.40", optional = true }
+nif_codec = { package = "my_app_nif_codec", path = "../nif_codec", optional = true }
 
 [lints.rust]
 unsafe_code = "forbid"
@@ -133,10 +135,11 @@ workspace = true
 crate-type = ["cdylib", "rlib"]
 
 [features]
-nif = ["dep:rustler"]
+nif = ["dep:rustler", "dep:nif_codec"]
 
 [dependencies]
 rustler = { version = "0.40", optional = true }
+nif_codec = { package = "my_app_nif_codec", path = "../nif_codec", optional = true }
 "#)
     );
     assert_eq!(
