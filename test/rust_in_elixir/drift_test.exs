@@ -22,6 +22,7 @@ defmodule RustInElixir.DriftTest do
   @kinds [
     cargo_toml: 1,
     edited: 1,
+    edited_codec: 1,
     excluded_crate: 1,
     foreign: 1,
     left_over_function: 1,
@@ -39,6 +40,7 @@ defmodule RustInElixir.DriftTest do
     renamed_function: 1,
     stale: 1,
     unfit_signature: 1,
+    without_codecs: 1,
     workspace_member: 1,
     wrong_schema: 2,
     wrong_signature: 1

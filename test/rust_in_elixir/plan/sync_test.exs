@@ -108,14 +108,16 @@ defmodule RustInElixir.Plan.SyncTest do
     test "gets the crate of that release, and keeps a closer requirement" do
       root = synced()
       cargo = "native/demo_text/Cargo.toml"
+      codec = "native/nif_codec/Cargo.toml"
       before = TemporaryProject.read(root, cargo)
 
       lock = ~s(%{"rustler": {:hex, :rustler, "0.40.2", "c0ffee", [:mix], [], "hexpm", ""}}\n)
       TemporaryProject.write(root, "mix.lock", lock)
-      assert drift(root) == %{cargo => :stale}
+      assert drift(root) == %{cargo => :stale, codec => :stale, "native/support.lock" => :stale}
 
       sync(root)
       assert TemporaryProject.read(root, cargo) == String.replace(before, ~s("0.39"), ~s("0.40"))
+      assert TemporaryProject.read(root, codec) =~ ~s(rustler = "0.40"\n)
 
       change(root, cargo, ~s("0.40"), ~s("0.40.1"))
       assert drift(root) == %{}

@@ -3,6 +3,7 @@
 mod backtracking;
 mod changes;
 mod constraint;
+mod crate_name;
 mod default_cycles;
 mod definition;
 mod function;
@@ -53,13 +54,14 @@ pub fn problems(boundary: &Boundary) -> Vec<Problem> {
     problems
 }
 
-/// Every problem of a schema in an application, whose boundaries share some modules.
+/// Every problem of a schema in an application, whose boundaries share some modules and a crate.
 pub fn problems_in(boundary: &Boundary, project: &Project) -> Vec<Problem> {
     let mut problems = problems(boundary);
     problems.extend(type_names::in_namespace(
         boundary,
         &names::namespace(&project.otp_app),
     ));
+    problems.extend(crate_name::of_codecs(boundary, project));
     problems.sort_by_key(|it| it.line);
     problems
 }

@@ -94,6 +94,7 @@ pub fn manifest(bytes: &[u8]) {
             "lib.crate-type",
             "features.nif",
             "dependencies.rustler",
+            "dependencies.nif_codec",
             "package.name",
             "lib.name",
             "lib.path",

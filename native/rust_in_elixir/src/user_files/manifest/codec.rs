@@ -14,14 +14,13 @@ pub const FOLDER: &str = "native/nif_codec";
 /// Makes the `Cargo.toml` of the crate out of its template, which only lacks the name and the version of Rustler.
 pub fn codec_manifest(template: &str, project: &Project) -> Result<String, SyntaxError> {
     let mut edits = Edits::new(template)?;
-    edits.set(&["package", "name"], &quoted(&package(project)))?;
-    let rustler = ["dependencies", "rustler", "version"];
-    edits.set(&rustler, &quoted(&project.rustler))?;
+    edits.set(&["package", "name"], &quoted(&codec_package(project)))?;
+    edits.set(&["dependencies", "rustler"], &quoted(&project.rustler))?;
     Ok(edits.apply())
 }
 
 /// A package has to have a name of its own in a workspace, where several applications can be.
-fn package(project: &Project) -> String {
+pub fn codec_package(project: &Project) -> String {
     format!("{}_{NAME}", project.otp_app)
 }
 
@@ -39,7 +38,7 @@ fn path(project: &Project) -> String {
 
 /// The dependency as it is added.
 pub(super) fn dependency(project: &Project) -> String {
-    let [package, path] = [package(project), path(project)].map(|it| quoted(&it));
+    let [package, path] = [codec_package(project), path(project)].map(|it| quoted(&it));
     format!("{{ package = {package}, path = {path}, optional = true }}")
 }
 
@@ -51,7 +50,7 @@ pub(super) fn require_codec(edits: &mut Edits, project: &Project) -> Result<(), 
     };
     let present = present.as_table_like();
     let get = |key: &str| present.and_then(|it| it.get(key));
-    let [package, path] = [package(project), path(project)];
+    let [package, path] = [codec_package(project), path(project)];
     let is_package = get("package").and_then(Item::as_str) == Some(&*package);
     let is_path = get("path").and_then(Item::as_str).map(segments) == Some(segments(&path));
     let is_inherited = get("workspace").is_some();

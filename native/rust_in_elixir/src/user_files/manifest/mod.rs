@@ -14,7 +14,7 @@ use toml_edit::Item;
 
 use crate::boundary::{Boundary, Project, SyntaxError};
 use crate::model::Model;
-pub use codec::{FOLDER as CODEC_FOLDER, codec_manifest};
+pub use codec::{FOLDER as CODEC_FOLDER, codec_manifest, codec_package};
 use edits::{Edits, quoted};
 use paths::segments;
 pub use workspace::workspace;
@@ -37,10 +37,11 @@ const STACKER: &str = "0.1";
 /// | `dependencies.nif_codec` | to be the crate with the codecs; `optional` |
 /// | `dependencies.stacker` | to be there, if a type of the boundary is recursive |
 ///
-/// A Rustler from a path, a git repository or the workspace keeps its source. The text comes back unchanged where nothing has to be set.
+/// A Rustler from the workspace keeps its source. The text comes back unchanged where nothing has to be set.
 ///
-/// Errors are TOML's own, a key of another kind than Cargo takes, such as an array for a version,
-/// and `panic = "abort"`, with which a panic in the user's code would abort the VM.
+/// Errors are TOML's own, a key of another kind than Cargo takes, such as an array for a version, a Rustler or a
+/// `nif_codec` that does not fit the crate with the codecs, and `panic = "abort"`, with which a panic in the user's
+/// code would abort the VM.
 pub fn manifest(
     text: Option<&str>,
     boundary: &Boundary,
@@ -236,12 +237,18 @@ fn require_rustler(
     if present.is_empty() {
         return edits.add(&path, &[("version", &wanted), ("optional", "true")]);
     }
-    let comes_from_elsewhere =
-        (["path", "git", "workspace"].iter()).any(|source| present.contains_key(source));
+    if (["path", "git"].iter()).any(|source| present.contains_key(source)) {
+        let message = format!(
+            "the crate in {CODEC_FOLDER} takes Rustler from crates.io, and two of them do not fit together; require \
+             version {wanted} here, and put this source below `[patch.crates-io]` in the root Cargo.toml, for both"
+        );
+        return Err(edits.error(&path, message));
+    }
+    let is_inherited = present.contains_key("workspace");
     let is_within_range = (present.get("version").and_then(Item::as_str))
         .is_some_and(|requirement| is_within(requirement, version));
     let is_optional = present.get("optional").and_then(Item::as_bool) == Some(true);
-    if !comes_from_elsewhere && !is_within_range {
+    if !is_inherited && !is_within_range {
         edits.set(&version_path, &wanted)?;
     }
     if !is_optional {

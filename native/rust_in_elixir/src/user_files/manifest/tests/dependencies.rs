@@ -204,28 +204,6 @@ unsafe_code = "forbid"
 "#,
         ),
         (
-            "a Rustler from a path",
-            r#"[dependencies]
-rustler = { path = "../rustler", default-features = false }
-[lib]
-crate-type = ["cdylib", "rlib"]
-[features]
-nif = ["dep:rustler"]
-[lints.rust]
-unsafe_code = "forbid"
-"#,
-            r#"[dependencies]
-rustler = { path = "../rustler", default-features = false, optional = true }
-nif_codec = { package = "my_app_nif_codec", path = "../nif_codec", optional = true }
-[lib]
-crate-type = ["cdylib", "rlib"]
-[features]
-nif = ["dep:rustler", "dep:nif_codec"]
-[lints.rust]
-unsafe_code = "forbid"
-"#,
-        ),
-        (
             "a Rustler from the workspace, named by the feature",
             r#"[dependencies]
 rustler = { workspace = true, features = ["a"], optional = false }
@@ -252,7 +230,7 @@ unsafe_code = "forbid"
         (
             "a feature named like the dependency",
             r#"[dependencies]
-rustler.git = "https://github.com/rusterlium/rustler"
+rustler.version = "0.40.1"
 rustler.optional = true
 [lib]
 crate-type = ["cdylib", "rlib"]
@@ -263,7 +241,7 @@ rustler = []
 unsafe_code = "forbid"
 "#,
             r#"[dependencies]
-rustler.git = "https://github.com/rusterlium/rustler"
+rustler.version = "0.40.1"
 rustler.optional = true
 nif_codec = { package = "my_app_nif_codec", path = "../nif_codec", optional = true }
 [lib]
@@ -278,6 +256,24 @@ unsafe_code = "forbid"
     ];
     for (what, before, after) in cases {
         check(edit_manifest, what, before, after);
+    }
+}
+
+#[test]
+fn refuses_a_rustler_that_the_crate_of_the_codecs_has_not() {
+    for dependency in [
+        "{ path = \"../rustler\", optional = true }",
+        "{ version = \"0.40\", git = \"https://example.com/rustler\", optional = true }",
+    ] {
+        let text = FIRST.replace("{ version = \"0.40\", optional = true }", dependency);
+        let error = edit_manifest(&text).expect_err(dependency);
+        assert_eq!((error.line, error.column), (16, 11));
+        assert_eq!(
+            error.message,
+            "the crate in native/nif_codec takes Rustler from crates.io, and two of them do not fit together; \
+             require version \"0.40\" here, and put this source below `[patch.crates-io]` in the root Cargo.toml, \
+             for both"
+        );
     }
 }
 
