@@ -11,7 +11,7 @@ defmodule RustInElixir.Core do
   takes those for I/O.
 
   A panic in Rust raises `RustInElixir.Rust.PanicError`.
-  Invalid arguments never reach Rust: functions return `{:error, %RustInElixir.Rust.ValidationError{}}`.
+  Invalid arguments are rejected: functions return `{:error, %RustInElixir.Rust.ValidationError{}}`.
   Functions that end in `!` or `?` raise these errors.
   Functions run on a dirty CPU scheduler, unless their docs name another one.
   """
@@ -42,12 +42,12 @@ defmodule RustInElixir.Core do
   @spec generate(Boundary.t(), Project.t()) ::
           {:ok, Rendered.t()} | {:error, [Problem.t()] | ValidationError.t()}
   def generate(boundary, project) do
-    errors =
+    with :invalid <- Native.generate(boundary, project) do
       []
       |> Boundary.check(boundary, [:boundary])
       |> Project.check(project, [:project])
-
-    if errors == [], do: Native.generate(boundary, project), else: ValidationError.error(errors)
+      |> ValidationError.error("generate/2")
+    end
   end
 
   @doc "Like `generate/2`, but returns the value itself, or raises the error."
@@ -64,12 +64,12 @@ defmodule RustInElixir.Core do
   @spec support([String.t()], Project.t()) ::
           {:ok, [SourceFile.t()]} | {:error, String.t() | ValidationError.t()}
   def support(needs, project) do
-    errors =
+    with :invalid <- Native.support(needs, project) do
       []
       |> Validation.list(needs, [:needs], &Validation.string/3)
       |> Project.check(project, [:project])
-
-    if errors == [], do: Native.support(needs, project), else: ValidationError.error(errors)
+      |> ValidationError.error("support/2")
+    end
   end
 
   @doc "Like `support/2`, but returns the value itself, or raises the error."
@@ -84,12 +84,12 @@ defmodule RustInElixir.Core do
   @spec user_test(Boundary.t(), Project.t()) ::
           {:ok, UserTest.t()} | {:error, [Problem.t()] | ValidationError.t()}
   def user_test(boundary, project) do
-    errors =
+    with :invalid <- Native.user_test(boundary, project) do
       []
       |> Boundary.check(boundary, [:boundary])
       |> Project.check(project, [:project])
-
-    if errors == [], do: Native.user_test(boundary, project), else: ValidationError.error(errors)
+      |> ValidationError.error("user_test/2")
+    end
   end
 
   @doc "Like `user_test/2`, but returns the value itself, or raises the error."
@@ -119,15 +119,13 @@ defmodule RustInElixir.Core do
   @spec lib_source(String.t() | nil, Boundary.t(), boolean()) ::
           {:ok, LibSource.t()} | {:error, SyntaxError.t() | ValidationError.t()}
   def lib_source(text, boundary, fix) do
-    errors =
+    with :invalid <- Native.lib_source(text, boundary, fix) do
       []
       |> Validation.optional(text, [:text], &Validation.string/3)
       |> Boundary.check(boundary, [:boundary])
       |> Validation.bool(fix, [:fix])
-
-    if errors == [],
-      do: Native.lib_source(text, boundary, fix),
-      else: ValidationError.error(errors)
+      |> ValidationError.error("lib_source/3")
+    end
   end
 
   @doc "Like `lib_source/3`, but returns the value itself, or raises the error."
@@ -145,15 +143,13 @@ defmodule RustInElixir.Core do
   @spec manifest(String.t() | nil, Boundary.t(), Project.t()) ::
           {:ok, String.t()} | {:error, SyntaxError.t() | ValidationError.t()}
   def manifest(text, boundary, project) do
-    errors =
+    with :invalid <- Native.manifest(text, boundary, project) do
       []
       |> Validation.optional(text, [:text], &Validation.string/3)
       |> Boundary.check(boundary, [:boundary])
       |> Project.check(project, [:project])
-
-    if errors == [],
-      do: Native.manifest(text, boundary, project),
-      else: ValidationError.error(errors)
+      |> ValidationError.error("manifest/3")
+    end
   end
 
   @doc "Like `manifest/3`, but returns the value itself, or raises the error."
@@ -169,14 +165,12 @@ defmodule RustInElixir.Core do
   @spec required_version(String.t(), String.t()) ::
           {:ok, String.t() | nil} | {:error, ValidationError.t()}
   def required_version(manifest, dependency) do
-    errors =
+    with :invalid <- Native.required_version(manifest, dependency) do
       []
       |> Validation.string(manifest, [:manifest])
       |> Validation.string(dependency, [:dependency])
-
-    if errors == [],
-      do: Native.required_version(manifest, dependency),
-      else: ValidationError.error(errors)
+      |> ValidationError.error("required_version/2")
+    end
   end
 
   @doc "Like `required_version/2`, but returns the value itself, or raises the error."
@@ -195,7 +189,7 @@ defmodule RustInElixir.Core do
   @spec workspace(String.t() | nil, [{String.t(), String.t() | nil}], [String.t()]) ::
           {:ok, String.t()} | {:error, SyntaxError.t() | ValidationError.t()}
   def workspace(text, crates, foreign) do
-    errors =
+    with :invalid <- Native.workspace(text, crates, foreign) do
       []
       |> Validation.optional(text, [:text], &Validation.string/3)
       |> Validation.list(crates, [:crates], fn errors, value, path ->
@@ -207,10 +201,8 @@ defmodule RustInElixir.Core do
         ])
       end)
       |> Validation.list(foreign, [:foreign], &Validation.string/3)
-
-    if errors == [],
-      do: Native.workspace(text, crates, foreign),
-      else: ValidationError.error(errors)
+      |> ValidationError.error("workspace/3")
+    end
   end
 
   @doc "Like `workspace/3`, but returns the value itself, or raises the error."
@@ -226,13 +218,13 @@ defmodule RustInElixir.Core do
   @spec unified_diff(String.t(), String.t(), String.t()) ::
           {:ok, String.t()} | {:error, ValidationError.t()}
   def unified_diff(path, old, new) do
-    errors =
+    with :invalid <- Native.unified_diff(path, old, new) do
       []
       |> Validation.string(path, [:path])
       |> Validation.string(old, [:old])
       |> Validation.string(new, [:new])
-
-    if errors == [], do: Native.unified_diff(path, old, new), else: ValidationError.error(errors)
+      |> ValidationError.error("unified_diff/3")
+    end
   end
 
   @doc "Like `unified_diff/3`, but returns the value itself, or raises the error."
@@ -247,8 +239,8 @@ defmodule RustInElixir.Core do
   """
   @spec write_lock(Lock.t()) :: {:ok, String.t()} | {:error, ValidationError.t()}
   def write_lock(lock) do
-    errors = Lock.check([], lock, [:lock])
-    if errors == [], do: Native.write_lock(lock), else: ValidationError.error(errors)
+    with :invalid <- Native.write_lock(lock),
+         do: ValidationError.error(Lock.check([], lock, [:lock]), "write_lock/1")
   end
 
   @doc "Like `write_lock/1`, but returns the value itself, or raises the error."
@@ -262,8 +254,8 @@ defmodule RustInElixir.Core do
   """
   @spec read_lock(String.t()) :: {:ok, Lock.t()} | {:error, String.t() | ValidationError.t()}
   def read_lock(text) do
-    errors = Validation.string([], text, [:text])
-    if errors == [], do: Native.read_lock(text), else: ValidationError.error(errors)
+    with :invalid <- Native.read_lock(text),
+         do: ValidationError.error(Validation.string([], text, [:text]), "read_lock/1")
   end
 
   @doc "Like `read_lock/1`, but returns the value itself, or raises the error."
@@ -278,8 +270,8 @@ defmodule RustInElixir.Core do
   @spec contract(Boundary.t()) ::
           {:ok, String.t()} | {:error, [Problem.t()] | ValidationError.t()}
   def contract(boundary) do
-    errors = Boundary.check([], boundary, [:boundary])
-    if errors == [], do: Native.contract(boundary), else: ValidationError.error(errors)
+    with :invalid <- Native.contract(boundary),
+         do: ValidationError.error(Boundary.check([], boundary, [:boundary]), "contract/1")
   end
 
   @doc "Like `contract/1`, but returns the value itself, or raises the error."
@@ -300,15 +292,13 @@ defmodule RustInElixir.Core do
           String.t()
         ) :: {:ok, Comparison.t()} | {:error, String.t() | ValidationError.t()}
   def compare(before, boundaries, today) do
-    errors =
+    with :invalid <- Native.compare(before, boundaries, today) do
       []
       |> Validation.map(before, [:before], &Validation.string/3, &Validation.string/3)
       |> Validation.map(boundaries, [:boundaries], &Validation.string/3, &Boundary.check/3)
       |> Validation.string(today, [:today])
-
-    if errors == [],
-      do: Native.compare(before, boundaries, today),
-      else: ValidationError.error(errors)
+      |> ValidationError.error("compare/3")
+    end
   end
 
   @doc "Like `compare/3`, but returns the value itself, or raises the error."
@@ -340,14 +330,12 @@ defmodule RustInElixir.Core do
   @spec comparison_as_json(Comparison.t(), String.t()) ::
           {:ok, String.t()} | {:error, ValidationError.t()}
   def comparison_as_json(comparison, against) do
-    errors =
+    with :invalid <- Native.comparison_as_json(comparison, against) do
       []
       |> Comparison.check(comparison, [:comparison])
       |> Validation.string(against, [:against])
-
-    if errors == [],
-      do: Native.comparison_as_json(comparison, against),
-      else: ValidationError.error(errors)
+      |> ValidationError.error("comparison_as_json/2")
+    end
   end
 
   @doc "Like `comparison_as_json/2`, but returns the value itself, or raises the error."

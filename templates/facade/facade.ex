@@ -11,7 +11,7 @@ defmodule {{ module }} do
 
   A panic in Rust raises `{{ namespace }}.PanicError`.
 {%- if checked %}
-  Invalid arguments never reach Rust: functions return `{:error, %{{ namespace }}.ValidationError{}}`.
+  Invalid arguments are rejected: functions return `{:error, %{{ namespace }}.ValidationError{}}`.
 {%- endif %}
 {%- if guarded %}
   If an earlier call closed or poisoned a resource, functions return

@@ -16,7 +16,43 @@ Arguments.{{ nif.call }}({{ variables }})
 {:ok, [{{ variables }}]}
 {%- endif -%}
 {%- endset -%}
-{%- if nif.taken and nif.question %}
+{%- if nif.explains %}
+{%- set problems -%}
+{%- if nif.taken -%}
+{{ taken }}
+{%- elif nif.checks | length == 1 -%}
+{{ <checked by={nif.checks[0].check} errors="[]" value={nif.checks[0].var} path={"[" ~ nif.checks[0].atom ~ "]"} /> }}
+{%- endif -%}
+{%- endset %}
+{%- set refused -%}
+{%- if nif.question -%}
+{{ raise }}(ValidationError.new({{ problems }}, "{{ nif.label }}"))
+{%- else -%}
+ValidationError.error({{ problems }}, "{{ nif.label }}")
+{%- endif -%}
+{%- endset %}
+{%- if problems and refused | length <= 85 %}
+    with :invalid <- {{ answer }}, do: {{ refused }}
+{%- else %}
+    with :invalid <- {{ answer }} do
+{%- if nif.taken %}
+      {{ nif.params[0].var }}
+      |> Arguments.{{ nif.call }}({% for param in nif.params %}{% if not loop.first %}{{ param.var }}{% if not loop.last %}, {% endif %}{% endif %}{% endfor %})
+{%- else %}
+      []
+{%- for it in nif.checks %}
+      |> {{ <checked by={it.check} value={it.var} path={"[" ~ it.atom ~ "]"} /> }}
+{%- endfor %}
+{%- endif %}
+{%- if nif.question %}
+      |> ValidationError.new("{{ nif.label }}")
+      |> {{ raise }}()
+{%- else %}
+      |> ValidationError.error("{{ nif.label }}")
+{%- endif %}
+    end
+{%- endif %}
+{%- elif nif.taken and nif.question %}
     case {{ taken }} do
 {%- if is_stub %}
       {:ok, arguments} -> {{ stubs }}.answer({:ok, arguments}, {{ answer }})

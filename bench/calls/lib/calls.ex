@@ -4,7 +4,7 @@ defmodule Calls do
   Functions that do nothing, so that a call costs what the boundary costs.
 
   A panic in Rust raises `Calls.Rust.PanicError`.
-  Invalid arguments never reach Rust: functions return `{:error, %Calls.Rust.ValidationError{}}`.
+  Invalid arguments are rejected: functions return `{:error, %Calls.Rust.ValidationError{}}`.
   If an earlier call closed or poisoned a resource, functions return
   `{:error, %Calls.Rust.ResourceError{}}`.
   Functions that end in `!` or `?` raise these errors.
@@ -24,8 +24,8 @@ defmodule Calls do
   @doc "A small struct in and out."
   @spec echo_point(Point.t()) :: {:ok, Point.t()} | {:error, ValidationError.t()}
   def echo_point(point) do
-    errors = Point.check([], point, [:point])
-    if errors == [], do: Native.echo_point(point), else: ValidationError.error(errors)
+    with :invalid <- Native.echo_point(point),
+         do: ValidationError.error(Point.check([], point, [:point]), "echo_point/1")
   end
 
   @doc "Like `echo_point/1`, but returns the value itself, or raises the error."
@@ -39,8 +39,8 @@ defmodule Calls do
   """
   @spec echo_point_normally(Point.t()) :: {:ok, Point.t()} | {:error, ValidationError.t()}
   def echo_point_normally(point) do
-    errors = Point.check([], point, [:point])
-    if errors == [], do: Native.echo_point_normally(point), else: ValidationError.error(errors)
+    with :invalid <- Native.echo_point_normally(point),
+         do: ValidationError.error(Point.check([], point, [:point]), "echo_point_normally/1")
   end
 
   @doc "Like `echo_point_normally/1`, but returns the value itself, or raises the error."
@@ -51,8 +51,8 @@ defmodule Calls do
   @doc "A nested struct of twenty fields in and out."
   @spec echo_order(Order.t()) :: {:ok, Order.t()} | {:error, ValidationError.t()}
   def echo_order(order) do
-    errors = Order.check([], order, [:order])
-    if errors == [], do: Native.echo_order(order), else: ValidationError.error(errors)
+    with :invalid <- Native.echo_order(order),
+         do: ValidationError.error(Order.check([], order, [:order]), "echo_order/1")
   end
 
   @doc "Like `echo_order/1`, but returns the value itself, or raises the error."
@@ -66,8 +66,8 @@ defmodule Calls do
   """
   @spec echo_order_normally(Order.t()) :: {:ok, Order.t()} | {:error, ValidationError.t()}
   def echo_order_normally(order) do
-    errors = Order.check([], order, [:order])
-    if errors == [], do: Native.echo_order_normally(order), else: ValidationError.error(errors)
+    with :invalid <- Native.echo_order_normally(order),
+         do: ValidationError.error(Order.check([], order, [:order]), "echo_order_normally/1")
   end
 
   @doc "Like `echo_order_normally/1`, but returns the value itself, or raises the error."
@@ -78,8 +78,11 @@ defmodule Calls do
   @doc "A long list of small structs in, a number out."
   @spec count_points([Point.t()]) :: {:ok, non_neg_integer()} | {:error, ValidationError.t()}
   def count_points(points) do
-    errors = Validation.list([], points, [:points], &Point.check/3)
-    if errors == [], do: Native.count_points(points), else: ValidationError.error(errors)
+    with :invalid <- Native.count_points(points) do
+      []
+      |> Validation.list(points, [:points], &Point.check/3)
+      |> ValidationError.error("count_points/1")
+    end
   end
 
   @doc "Like `count_points/1`, but returns the value itself, or raises the error."
@@ -94,8 +97,11 @@ defmodule Calls do
   @spec count_points_normally([Point.t()]) ::
           {:ok, non_neg_integer()} | {:error, ValidationError.t()}
   def count_points_normally(points) do
-    errors = Validation.list([], points, [:points], &Point.check/3)
-    if errors == [], do: Native.count_points_normally(points), else: ValidationError.error(errors)
+    with :invalid <- Native.count_points_normally(points) do
+      []
+      |> Validation.list(points, [:points], &Point.check/3)
+      |> ValidationError.error("count_points_normally/1")
+    end
   end
 
   @doc "Like `count_points_normally/1`, but returns the value itself, or raises the error."
@@ -106,8 +112,8 @@ defmodule Calls do
   @doc "Makes one."
   @spec new_number(non_neg_integer()) :: {:ok, Number.t()} | {:error, ValidationError.t()}
   def new_number(value) do
-    errors = Validation.u64([], value, [:value])
-    if errors == [], do: Native.new_number(value), else: ValidationError.error(errors)
+    with :invalid <- Native.new_number(value),
+         do: ValidationError.error(Validation.u64([], value, [:value]), "new_number/1")
   end
 
   @doc "Like `new_number/1`, but returns the value itself, or raises the error."
@@ -117,8 +123,8 @@ defmodule Calls do
   @doc "A handle in, a number out."
   @spec value(Number.t()) :: {:ok, non_neg_integer()} | {:error, ValidationError.t()}
   def value(number) do
-    errors = Number.check([], number, [:number])
-    if errors == [], do: Native.value(number), else: ValidationError.error(errors)
+    with :invalid <- Native.value(number),
+         do: ValidationError.error(Number.check([], number, [:number]), "value/1")
   end
 
   @doc "Like `value/1`, but returns the value itself, or raises the error."
@@ -137,12 +143,12 @@ defmodule Calls do
   @spec add(Counter.t(), non_neg_integer()) ::
           {:ok, non_neg_integer()} | {:error, ValidationError.t() | ResourceError.t()}
   def add(counter, by) do
-    errors =
+    with :invalid <- Native.add(counter, by) do
       []
       |> Counter.check(counter, [:counter])
       |> Validation.u64(by, [:by])
-
-    if errors == [], do: Native.add(counter, by), else: ValidationError.error(errors)
+      |> ValidationError.error("add/2")
+    end
   end
 
   @doc "Like `add/2`, but returns the value itself, or raises the error."
@@ -153,8 +159,11 @@ defmodule Calls do
   @spec total([Counter.t()]) ::
           {:ok, non_neg_integer()} | {:error, ValidationError.t() | ResourceError.t()}
   def total(counters) do
-    errors = Validation.list([], counters, [:counters], &Counter.check/3)
-    if errors == [], do: Native.total(counters), else: ValidationError.error(errors)
+    with :invalid <- Native.total(counters) do
+      []
+      |> Validation.list(counters, [:counters], &Counter.check/3)
+      |> ValidationError.error("total/1")
+    end
   end
 
   @doc "Like `total/1`, but returns the value itself, or raises the error."

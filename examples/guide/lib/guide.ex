@@ -4,7 +4,7 @@ defmodule Guide do
   The patterns of the guide "Rust In Elixir", each behind one validated function.
 
   A panic in Rust raises `Guide.Rust.PanicError`.
-  Invalid arguments never reach Rust: functions return `{:error, %Guide.Rust.ValidationError{}}`.
+  Invalid arguments are rejected: functions return `{:error, %Guide.Rust.ValidationError{}}`.
   Functions that end in `!` or `?` raise these errors.
   Functions run on a dirty CPU scheduler, unless their docs name another one.
   """
@@ -34,8 +34,8 @@ defmodule Guide do
   """
   @spec rewrite_asset_url(AssetPath.t()) :: {:ok, String.t()} | {:error, ValidationError.t()}
   def rewrite_asset_url(asset_path) do
-    with {:ok, [asset_path]} <- Arguments.rewrite_asset_url(asset_path),
-         do: Native.rewrite_asset_url(asset_path)
+    with :invalid <- Native.rewrite_asset_url(asset_path),
+         do: ValidationError.error(Arguments.rewrite_asset_url(asset_path), "rewrite_asset_url/1")
   end
 
   @doc "Like `rewrite_asset_url/1`, but returns the value itself, or raises the error."
@@ -72,7 +72,8 @@ defmodule Guide do
   """
   @spec align(Alignment.t()) :: {:ok, String.t()} | {:error, ValidationError.t()}
   def align(alignment) do
-    with {:ok, [alignment]} <- Arguments.align(alignment), do: Native.align(alignment)
+    with :invalid <- Native.align(alignment),
+         do: ValidationError.error(Arguments.align(alignment), "align/1")
   end
 
   @doc "Like `align/1`, but returns the value itself, or raises the error."
@@ -87,7 +88,8 @@ defmodule Guide do
   """
   @spec render_event(UiEvent.t()) :: {:ok, String.t()} | {:error, ValidationError.t()}
   def render_event(event) do
-    with {:ok, [event]} <- Arguments.render_event(event), do: Native.render_event(event)
+    with :invalid <- Native.render_event(event),
+         do: ValidationError.error(Arguments.render_event(event), "render_event/1")
   end
 
   @doc "Like `render_event/1`, but returns the value itself, or raises the error."
@@ -102,7 +104,8 @@ defmodule Guide do
   """
   @spec describe_input(Input.t()) :: {:ok, String.t()} | {:error, ValidationError.t()}
   def describe_input(input) do
-    with {:ok, [input]} <- Arguments.describe_input(input), do: Native.describe_input(input)
+    with :invalid <- Native.describe_input(input),
+         do: ValidationError.error(Arguments.describe_input(input), "describe_input/1")
   end
 
   @doc "Like `describe_input/1`, but returns the value itself, or raises the error."
@@ -119,8 +122,8 @@ defmodule Guide do
   """
   @spec move_point(Point.t(), Delta.t()) :: {:ok, Point.t()} | {:error, ValidationError.t()}
   def move_point(point, delta) do
-    with {:ok, [point, delta]} <- Arguments.move_point(point, delta),
-         do: Native.move_point(point, delta)
+    with :invalid <- Native.move_point(point, delta),
+         do: ValidationError.error(Arguments.move_point(point, delta), "move_point/2")
   end
 
   @doc "Like `move_point/2`, but returns the value itself, or raises the error."
@@ -191,7 +194,8 @@ defmodule Guide do
   @spec read_markdown(binary()) ::
           {:ok, String.t()} | {:error, ReadError.t() | ValidationError.t()}
   def read_markdown(path) do
-    with {:ok, [path]} <- Arguments.read_markdown(path), do: Native.read_markdown(path)
+    with :invalid <- Native.read_markdown(path),
+         do: ValidationError.error(Arguments.read_markdown(path), "read_markdown/1")
   end
 
   @doc "Like `read_markdown/1`, but returns the value itself, or raises the error."

@@ -15,7 +15,7 @@ defmodule Tables do
   of rows that come from somewhere else, fill a `Tables.Draft`.
 
   A panic in Rust raises `Tables.Rust.PanicError`.
-  Invalid arguments never reach Rust: functions return `{:error, %Tables.Rust.ValidationError{}}`.
+  Invalid arguments are rejected: functions return `{:error, %Tables.Rust.ValidationError{}}`.
   If an earlier call closed or poisoned a resource, functions return
   `{:error, %Tables.Rust.ResourceError{}}`.
   Functions that end in `!` or `?` raise these errors.
@@ -55,8 +55,8 @@ defmodule Tables do
   """
   @spec load_csv(binary()) :: {:ok, Table.t()} | {:error, LoadError.t() | ValidationError.t()}
   def load_csv(path) do
-    errors = Validation.path([], path, [:path])
-    if errors == [], do: Native.load_csv(path), else: ValidationError.error(errors)
+    with :invalid <- Native.load_csv(path),
+         do: ValidationError.error(Validation.path([], path, [:path]), "load_csv/1")
   end
 
   @doc "Like `load_csv/1`, but returns the value itself, or raises the error."
@@ -82,11 +82,9 @@ defmodule Tables do
           {:ok, Enumerable.t({:ok, [String.t()]} | {:error, LoadError.t()})}
           | {:error, LoadError.t() | ValidationError.t()}
   def read_csv(path) do
-    errors = Validation.path([], path, [:path])
-
-    if errors == [],
-      do: Stream.result(Native.read_csv(path), Native, "read_csv/1", :__next_chunk_io__, 500),
-      else: ValidationError.error(errors)
+    with :invalid <-
+           Stream.result(Native.read_csv(path), Native, "read_csv/1", :__next_chunk_io__, 500),
+         do: ValidationError.error(Validation.path([], path, [:path]), "read_csv/1")
   end
 
   @doc "Like `read_csv/1`, but returns the stream itself, or raises the error."
@@ -112,13 +110,13 @@ defmodule Tables do
   @spec filter(Table.t(), String.t(), Cell.t() | nil) ::
           {:ok, Table.t()} | {:error, UnknownColumn.t() | ValidationError.t()}
   def filter(table, column, value) do
-    errors =
+    with :invalid <- Native.filter(table, column, value) do
       []
       |> Table.check(table, [:table])
       |> Validation.string(column, [:column])
       |> Validation.optional(value, [:value], &Cell.check/3)
-
-    if errors == [], do: Native.filter(table, column, value), else: ValidationError.error(errors)
+      |> ValidationError.error("filter/3")
+    end
   end
 
   @doc "Like `filter/3`, but returns the value itself, or raises the error."
@@ -145,13 +143,13 @@ defmodule Tables do
   @spec join(Table.t(), Table.t(), String.t()) ::
           {:ok, Table.t()} | {:error, UnknownColumn.t() | ValidationError.t()}
   def join(left, right, column) do
-    errors =
+    with :invalid <- Native.join(left, right, column) do
       []
       |> Table.check(left, [:left])
       |> Table.check(right, [:right])
       |> Validation.string(column, [:column])
-
-    if errors == [], do: Native.join(left, right, column), else: ValidationError.error(errors)
+      |> ValidationError.error("join/3")
+    end
   end
 
   @doc "Like `join/3`, but returns the value itself, or raises the error."
@@ -176,13 +174,13 @@ defmodule Tables do
   @spec group(Table.t(), String.t(), String.t()) ::
           {:ok, [Group.t()]} | {:error, UnknownColumn.t() | ValidationError.t()}
   def group(table, by, sum) do
-    errors =
+    with :invalid <- Native.group(table, by, sum) do
       []
       |> Table.check(table, [:table])
       |> Validation.string(by, [:by])
       |> Validation.string(sum, [:sum])
-
-    if errors == [], do: Native.group(table, by, sum), else: ValidationError.error(errors)
+      |> ValidationError.error("group/3")
+    end
   end
 
   @doc "Like `group/3`, but returns the value itself, or raises the error."
@@ -199,8 +197,8 @@ defmodule Tables do
   """
   @spec summarize(Table.t()) :: {:ok, Summary.t()} | {:error, ValidationError.t()}
   def summarize(table) do
-    errors = Table.check([], table, [:table])
-    if errors == [], do: Native.summarize(table), else: ValidationError.error(errors)
+    with :invalid <- Native.summarize(table),
+         do: ValidationError.error(Table.check([], table, [:table]), "summarize/1")
   end
 
   @doc "Like `summarize/1`, but returns the value itself, or raises the error."
@@ -216,8 +214,8 @@ defmodule Tables do
   """
   @spec column_names(Table.t()) :: {:ok, [String.t()]} | {:error, ValidationError.t()}
   def column_names(table) do
-    errors = Table.check([], table, [:table])
-    if errors == [], do: Native.column_names(table), else: ValidationError.error(errors)
+    with :invalid <- Native.column_names(table),
+         do: ValidationError.error(Table.check([], table, [:table]), "column_names/1")
   end
 
   @doc "Like `column_names/1`, but returns the value itself, or raises the error."
@@ -240,11 +238,8 @@ defmodule Tables do
   """
   @spec rows(Table.t()) :: {:ok, Enumerable.t([Cell.t() | nil])} | {:error, ValidationError.t()}
   def rows(table) do
-    errors = Table.check([], table, [:table])
-
-    if errors == [],
-      do: Stream.result(Native.rows(table), Native, "rows/1", :__next_chunk__, 500),
-      else: ValidationError.error(errors)
+    with :invalid <- Stream.result(Native.rows(table), Native, "rows/1", :__next_chunk__, 500),
+         do: ValidationError.error(Table.check([], table, [:table]), "rows/1")
   end
 
   @doc "Like `rows/1`, but returns the stream itself, or raises the error."
@@ -261,13 +256,13 @@ defmodule Tables do
   @spec slice(Table.t(), non_neg_integer(), non_neg_integer()) ::
           {:ok, [[Cell.t() | nil]]} | {:error, ValidationError.t()}
   def slice(table, from, count) do
-    errors =
+    with :invalid <- Native.slice(table, from, count) do
       []
       |> Table.check(table, [:table])
       |> Validation.u64(from, [:from])
       |> Validation.u64(count, [:count])
-
-    if errors == [], do: Native.slice(table, from, count), else: ValidationError.error(errors)
+      |> ValidationError.error("slice/3")
+    end
   end
 
   @doc "Like `slice/3`, but returns the value itself, or raises the error."
@@ -290,8 +285,11 @@ defmodule Tables do
   @spec new_draft([String.t()]) ::
           {:ok, Draft.t()} | {:error, ShapeError.t() | ValidationError.t()}
   def new_draft(columns) do
-    errors = Validation.list([], columns, [:columns], &Validation.string/3)
-    if errors == [], do: Native.new_draft(columns), else: ValidationError.error(errors)
+    with :invalid <- Native.new_draft(columns) do
+      []
+      |> Validation.list(columns, [:columns], &Validation.string/3)
+      |> ValidationError.error("new_draft/1")
+    end
   end
 
   @doc "Like `new_draft/1`, but returns the value itself, or raises the error."
@@ -312,12 +310,12 @@ defmodule Tables do
   @spec append(Draft.t(), [String.t()]) ::
           :ok | {:error, ShapeError.t() | ValidationError.t() | ResourceError.t()}
   def append(draft, row) do
-    errors =
+    with :invalid <- Native.append(draft, row) do
       []
       |> Draft.check(draft, [:draft])
       |> Validation.list(row, [:row], &Validation.string/3)
-
-    if errors == [], do: Native.append(draft, row), else: ValidationError.error(errors)
+      |> ValidationError.error("append/2")
+    end
   end
 
   @doc "Like `append/2`, but returns `:ok`, or raises the error."
@@ -335,8 +333,8 @@ defmodule Tables do
   """
   @spec finish(Draft.t()) :: {:ok, Table.t()} | {:error, ValidationError.t() | ResourceError.t()}
   def finish(draft) do
-    errors = Draft.check([], draft, [:draft])
-    if errors == [], do: Native.finish(draft), else: ValidationError.error(errors)
+    with :invalid <- Native.finish(draft),
+         do: ValidationError.error(Draft.check([], draft, [:draft]), "finish/1")
   end
 
   @doc "Like `finish/1`, but returns the value itself, or raises the error."

@@ -21,6 +21,12 @@ impl ElixirSide<'_> {
         self.is_checked(nif) || self.casts_arguments(nif)
     }
 
+    /// Whether the facade validates the arguments only to explain why Rust refused them.
+    fn explains(&self, nif: &Nif, answer: &nodes::Answer) -> bool {
+        let is_call = matches!(answer, nodes::Answer::Rust { .. });
+        is_call && self.is_checked(nif) && self.model.rust_validates(nif)
+    }
+
     pub(super) fn casts_arguments(&self, nif: &Nif) -> bool {
         nif.params.iter().any(|it| self.is_cast(nif, it))
     }
@@ -67,9 +73,8 @@ impl Module<'_> {
         answer: nodes::Answer,
     ) -> Result<nodes::Body, String> {
         let checked = self.side.is_checked(nif);
-        let for_arguments = matches!(answer, nodes::Answer::Arguments);
-        self.need_if(checked && !for_arguments, "ValidationError");
-        self.need_if(checked && for_arguments, "ValidationError.result");
+        let explains = self.side.explains(nif, &answer);
+        self.need_if(checked, validation_error(nif, explains, &answer));
         let variables = parameter_variables(nif);
         let (mut cast_params, mut checks) = (Vec::new(), Vec::new());
         for (param, var) in nif.params.iter().zip(&variables) {
@@ -84,6 +89,7 @@ impl Module<'_> {
         checks.extend(self.distinct_handles(nif, &variables));
         Ok(nodes::Body {
             checked,
+            explains,
             taken: None,
             cast_params,
             checks,
@@ -102,8 +108,11 @@ impl Module<'_> {
         if takes_arguments {
             self.alias("Arguments");
         }
+        let explains = self.side.explains(nif, &answer);
+        self.need_if(explains, validation_error(nif, explains, &answer));
         nodes::Body {
             checked: self.side.is_checked(nif),
+            explains,
             taken: takes_arguments.then_some(taken),
             cast_params: Vec::new(),
             checks: Vec::new(),
@@ -130,6 +139,17 @@ impl Module<'_> {
         };
         let pairs = self.side.model.same_handles(nif);
         pairs.into_iter().map(check).collect()
+    }
+}
+
+/// The function that reports the problems of arguments.
+fn validation_error(nif: &Nif, explains: bool, answer: &nodes::Answer) -> &'static str {
+    match (names::is_question(&nif.name), explains) {
+        _ if matches!(answer, nodes::Answer::Arguments) => "ValidationError.result",
+        (false, true) => "ValidationError.error/2",
+        (false, false) => "ValidationError.error/1",
+        (true, true) => "ValidationError.new/2",
+        (true, false) => "ValidationError",
     }
 }
 

@@ -100,6 +100,8 @@ pub enum ReturnedType {
 pub struct Body {
     /// Whether arguments are validated.
     pub checked: bool,
+    /// Whether they are validated only where Rust refuses them.
+    pub explains: bool,
     /// How arguments come out of the module `Arguments`, where that casts and validates them.
     pub taken: Option<Taken>,
     pub cast_params: Vec<CastParameter>,
