@@ -4,7 +4,7 @@ defmodule Demo.Journal do
   A facade with a double.
 
   A panic in Rust raises `Demo.Rust.PanicError`.
-  Invalid arguments never reach Rust: functions return `{:error, %Demo.Rust.ValidationError{}}`.
+  Invalid arguments are rejected: functions return `{:error, %Demo.Rust.ValidationError{}}`.
   If an earlier call closed or poisoned a resource, functions return
   `{:error, %Demo.Rust.ResourceError{}}`.
   Functions that end in `!` or `?` raise these errors.
@@ -26,7 +26,7 @@ defmodule Demo.Journal do
   @doc "Calls `open/1` in Rust. It runs on a dirty I/O scheduler."
   @spec open(binary()) :: {:ok, Journal.t()} | {:error, String.t() | ValidationError.t()}
   def open(path) do
-    with {:ok, [path]} <- Arguments.open(path), do: Native.open(path)
+    with :invalid <- Native.open(path), do: ValidationError.error(Arguments.open(path), "open/1")
   end
 
   @doc "Like `open/1`, but returns the value itself, or raises the error."
@@ -76,8 +76,8 @@ defmodule Demo.Journal do
           {:ok, Enumerable.t({:ok, Entry.t()} | {:error, String.t()})}
           | {:error, ValidationError.t()}
   def parse(lines) do
-    with {:ok, [lines]} <- Arguments.parse(lines),
-         do: Stream.result(Native.parse(lines), Native, "parse/1", :__next_chunk__, 500)
+    with :invalid <- Stream.result(Native.parse(lines), Native, "parse/1", :__next_chunk__, 500),
+         do: ValidationError.error(Arguments.parse(lines), "parse/1")
   end
 
   @doc "Like `parse/1`, but returns the stream itself, or raises the error."
@@ -87,10 +87,8 @@ defmodule Demo.Journal do
   @doc "Calls `synced?/1` in Rust."
   @spec synced?(Journal.t()) :: boolean()
   def synced?(journal) do
-    case Arguments.synced?(journal) do
-      {:ok, [journal]} -> Native.synced?(journal)
-      {:error, error} -> raise error
-    end
+    with :invalid <- Native.synced?(journal),
+         do: raise(ValidationError.new(Arguments.synced?(journal), "synced?/1"))
   end
 
   @doc "Calls `version/0` in Rust."

@@ -4,7 +4,7 @@ defmodule Demo.Kinds do
   One type of each kind.
 
   A panic in Rust raises `Demo.Rust.PanicError`.
-  Invalid arguments never reach Rust: functions return `{:error, %Demo.Rust.ValidationError{}}`.
+  Invalid arguments are rejected: functions return `{:error, %Demo.Rust.ValidationError{}}`.
   Functions that end in `!` or `?` raise these errors.
   Functions run on a dirty CPU scheduler, unless their docs name another one.
   """
@@ -31,12 +31,12 @@ defmodule Demo.Kinds do
   @doc "Calls `align/2` in Rust."
   @spec align(Alignment.t(), Level.t()) :: {:ok, Alignment.t()} | {:error, ValidationError.t()}
   def align(alignment, level) do
-    errors =
+    with :invalid <- Native.align(alignment, level) do
       []
       |> Alignment.check(alignment, [:alignment])
       |> Level.check(level, [:level])
-
-    if errors == [], do: Native.align(alignment, level), else: ValidationError.error(errors)
+      |> ValidationError.error("align/2")
+    end
   end
 
   @doc "Like `align/2`, but returns the value itself, or raises the error."
@@ -82,12 +82,12 @@ defmodule Demo.Kinds do
   @spec measure(Size.t(), Reading.t()) ::
           {:ok, {Size.t(), Reading.t()}} | {:error, ValidationError.t()}
   def measure(size, reading) do
-    errors =
+    with :invalid <- Native.measure(size, reading) do
       []
       |> Size.check(size, [:size])
       |> Reading.check(reading, [:reading])
-
-    if errors == [], do: Native.measure(size, reading), else: ValidationError.error(errors)
+      |> ValidationError.error("measure/2")
+    end
   end
 
   @doc "Like `measure/2`, but returns the value itself, or raises the error."
@@ -123,12 +123,12 @@ defmodule Demo.Kinds do
   @doc "Calls `insert/2` in Rust."
   @spec insert(Tree.t(), integer()) :: {:ok, Tree.t()} | {:error, ValidationError.t()}
   def insert(tree, value) do
-    errors =
+    with :invalid <- Native.insert(tree, value) do
       []
       |> Tree.check(tree, [:tree])
       |> Validation.i64(value, [:value])
-
-    if errors == [], do: Native.insert(tree, value), else: ValidationError.error(errors)
+      |> ValidationError.error("insert/2")
+    end
   end
 
   @doc "Like `insert/2`, but returns the value itself, or raises the error."
@@ -138,9 +138,8 @@ defmodule Demo.Kinds do
   @doc "Calls `empty?/1` in Rust."
   @spec empty?(Tree.t()) :: boolean()
   def empty?(tree) do
-    errors = Tree.check([], tree, [:tree])
-    if errors != [], do: raise(ValidationError.new(errors))
-    Native.empty?(tree)
+    with :invalid <- Native.empty?(tree),
+         do: raise(ValidationError.new(Tree.check([], tree, [:tree]), "empty?/1"))
   end
 
   @doc """

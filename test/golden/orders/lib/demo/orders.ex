@@ -4,7 +4,7 @@ defmodule Demo.Orders do
   Orders, in types of another boundary: each kind that can be shared.
 
   A panic in Rust raises `Demo.Rust.PanicError`.
-  Invalid arguments never reach Rust: functions return `{:error, %Demo.Rust.ValidationError{}}`.
+  Invalid arguments are rejected: functions return `{:error, %Demo.Rust.ValidationError{}}`.
   Functions that end in `!` or `?` raise these errors.
   Functions run on a dirty CPU scheduler, unless their docs name another one.
   """
@@ -67,8 +67,8 @@ defmodule Demo.Orders do
   @doc "Calls `explain/1` in Rust."
   @spec explain(Demo.Pricing.PriceError.t()) :: {:ok, String.t()} | {:error, ValidationError.t()}
   def explain(error) do
-    errors = PriceError.check([], error, [:error])
-    if errors == [], do: Native.explain(error), else: ValidationError.error(errors)
+    with :invalid <- Native.explain(error),
+         do: ValidationError.error(PriceError.check([], error, [:error]), "explain/1")
   end
 
   @doc "Like `explain/1`, but returns the value itself, or raises the error."

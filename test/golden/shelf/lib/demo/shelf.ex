@@ -4,7 +4,7 @@ defmodule Demo.Shelf do
   Resources in each way in which they cross, and streams.
 
   A panic in Rust raises `Demo.Rust.PanicError`.
-  Invalid arguments never reach Rust: functions return `{:error, %Demo.Rust.ValidationError{}}`.
+  Invalid arguments are rejected: functions return `{:error, %Demo.Rust.ValidationError{}}`.
   If an earlier call closed or poisoned a resource, functions return
   `{:error, %Demo.Rust.ResourceError{}}`.
   Functions that end in `!` or `?` raise these errors.
@@ -27,8 +27,11 @@ defmodule Demo.Shelf do
   @doc "Calls `new_shelf/1` in Rust."
   @spec new_shelf([Item.t()]) :: {:ok, Shelf.t()} | {:error, ValidationError.t()}
   def new_shelf(items) do
-    errors = Validation.list([], items, [:items], &Item.check/3)
-    if errors == [], do: Native.new_shelf(items), else: ValidationError.error(errors)
+    with :invalid <- Native.new_shelf(items) do
+      []
+      |> Validation.list(items, [:items], &Item.check/3)
+      |> ValidationError.error("new_shelf/1")
+    end
   end
 
   @doc "Like `new_shelf/1`, but returns the value itself, or raises the error."
@@ -38,8 +41,8 @@ defmodule Demo.Shelf do
   @doc "Calls `load_shelf/1` in Rust. It runs on a dirty I/O scheduler."
   @spec load_shelf(binary()) :: {:ok, Shelf.t()} | {:error, ShelfError.t() | ValidationError.t()}
   def load_shelf(path) do
-    errors = Validation.path([], path, [:path])
-    if errors == [], do: Native.load_shelf(path), else: ValidationError.error(errors)
+    with :invalid <- Native.load_shelf(path),
+         do: ValidationError.error(Validation.path([], path, [:path]), "load_shelf/1")
   end
 
   @doc "Like `load_shelf/1`, but returns the value itself, or raises the error."
@@ -49,21 +52,20 @@ defmodule Demo.Shelf do
   @doc "Calls `stocked?/1` in Rust."
   @spec stocked?(Shelf.t()) :: boolean()
   def stocked?(shelf) do
-    errors = Shelf.check([], shelf, [:shelf])
-    if errors != [], do: raise(ValidationError.new(errors))
-    Native.stocked?(shelf)
+    with :invalid <- Native.stocked?(shelf),
+         do: raise(ValidationError.new(Shelf.check([], shelf, [:shelf]), "stocked?/1"))
   end
 
   @doc "Calls `put/2` in Rust."
   @spec put(Shelf.t(), Item.t()) ::
           :ok | {:error, ShelfError.t() | ValidationError.t() | ResourceError.t()}
   def put(shelf, item) do
-    errors =
+    with :invalid <- Native.put(shelf, item) do
       []
       |> Shelf.check(shelf, [:shelf])
       |> Item.check(item, [:item])
-
-    if errors == [], do: Native.put(shelf, item), else: ValidationError.error(errors)
+      |> ValidationError.error("put/2")
+    end
   end
 
   @doc "Like `put/2`, but returns `:ok`, or raises the error."
@@ -74,8 +76,8 @@ defmodule Demo.Shelf do
   @spec close(Shelf.t()) ::
           {:ok, [Item.t()]} | {:error, String.t() | ValidationError.t() | ResourceError.t()}
   def close(shelf) do
-    errors = Shelf.check([], shelf, [:shelf])
-    if errors == [], do: Native.close(shelf), else: ValidationError.error(errors)
+    with :invalid <- Native.close(shelf),
+         do: ValidationError.error(Shelf.check([], shelf, [:shelf]), "close/1")
   end
 
   @doc "Like `close/1`, but returns the value itself, or raises the error."
@@ -122,12 +124,12 @@ defmodule Demo.Shelf do
   @spec pair(Shelf.t(), Catalog.t()) ::
           {:ok, Pair.t()} | {:error, ValidationError.t() | ResourceError.t()}
   def pair(left, catalog) do
-    errors =
+    with :invalid <- Native.pair(left, catalog) do
       []
       |> Shelf.check(left, [:left])
       |> Catalog.check(catalog, [:catalog])
-
-    if errors == [], do: Native.pair(left, catalog), else: ValidationError.error(errors)
+      |> ValidationError.error("pair/2")
+    end
   end
 
   @doc "Like `pair/2`, but returns the value itself, or raises the error."
@@ -138,12 +140,12 @@ defmodule Demo.Shelf do
   @spec names(Pair.t(), Shelf.t() | nil) ::
           {:ok, [String.t()]} | {:error, ValidationError.t() | ResourceError.t()}
   def names(pair, shelf) do
-    errors =
+    with :invalid <- Native.names(pair, shelf) do
       []
       |> Pair.check(pair, [:pair])
       |> Validation.optional(shelf, [:shelf], &Shelf.check/3)
-
-    if errors == [], do: Native.names(pair, shelf), else: ValidationError.error(errors)
+      |> ValidationError.error("names/2")
+    end
   end
 
   @doc "Like `names/2`, but returns the value itself, or raises the error."
@@ -153,8 +155,11 @@ defmodule Demo.Shelf do
   @doc "Calls `new_catalog/1` in Rust."
   @spec new_catalog([Item.t()]) :: {:ok, Catalog.t()} | {:error, ValidationError.t()}
   def new_catalog(items) do
-    errors = Validation.list([], items, [:items], &Item.check/3)
-    if errors == [], do: Native.new_catalog(items), else: ValidationError.error(errors)
+    with :invalid <- Native.new_catalog(items) do
+      []
+      |> Validation.list(items, [:items], &Item.check/3)
+      |> ValidationError.error("new_catalog/1")
+    end
   end
 
   @doc "Like `new_catalog/1`, but returns the value itself, or raises the error."
@@ -164,8 +169,8 @@ defmodule Demo.Shelf do
   @doc "Calls `size/1` in Rust. It runs on a normal scheduler."
   @spec size(Catalog.t()) :: {:ok, non_neg_integer()} | {:error, ValidationError.t()}
   def size(catalog) do
-    errors = Catalog.check([], catalog, [:catalog])
-    if errors == [], do: Native.size(catalog), else: ValidationError.error(errors)
+    with :invalid <- Native.size(catalog),
+         do: ValidationError.error(Catalog.check([], catalog, [:catalog]), "size/1")
   end
 
   @doc "Like `size/1`, but returns the value itself, or raises the error."
@@ -175,8 +180,8 @@ defmodule Demo.Shelf do
   @doc "Calls `new_session/1` in Rust."
   @spec new_session(String.t()) :: {:ok, Session.t()} | {:error, ValidationError.t()}
   def new_session(name) do
-    errors = Validation.string([], name, [:name])
-    if errors == [], do: Native.new_session(name), else: ValidationError.error(errors)
+    with :invalid <- Native.new_session(name),
+         do: ValidationError.error(Validation.string([], name, [:name]), "new_session/1")
   end
 
   @doc "Like `new_session/1`, but returns the value itself, or raises the error."
@@ -186,12 +191,12 @@ defmodule Demo.Shelf do
   @doc "Calls `rename/2` in Rust."
   @spec rename(Session.t(), String.t()) :: :ok | {:error, ValidationError.t() | ResourceError.t()}
   def rename(session, name) do
-    errors =
+    with :invalid <- Native.rename(session, name) do
       []
       |> Session.check(session, [:session])
       |> Validation.string(name, [:name])
-
-    if errors == [], do: Native.rename(session, name), else: ValidationError.error(errors)
+      |> ValidationError.error("rename/2")
+    end
   end
 
   @doc "Like `rename/2`, but returns `:ok`, or raises the error."
@@ -202,14 +207,13 @@ defmodule Demo.Shelf do
   @spec items(Catalog.t(), String.t()) ::
           {:ok, Enumerable.t(Item.t())} | {:error, ValidationError.t()}
   def items(catalog, prefix) do
-    errors =
+    with :invalid <-
+           Stream.result(Native.items(catalog, prefix), Native, "items/2", :__next_chunk__, 500) do
       []
       |> Catalog.check(catalog, [:catalog])
       |> Validation.string(prefix, [:prefix])
-
-    if errors == [],
-      do: Stream.result(Native.items(catalog, prefix), Native, "items/2", :__next_chunk__, 500),
-      else: ValidationError.error(errors)
+      |> ValidationError.error("items/2")
+    end
   end
 
   @doc "Like `items/2`, but returns the stream itself, or raises the error."
@@ -220,11 +224,8 @@ defmodule Demo.Shelf do
   @spec lines(binary()) ::
           {:ok, Enumerable.t(binary())} | {:error, binary() | ValidationError.t()}
   def lines(path) do
-    errors = Validation.path([], path, [:path])
-
-    if errors == [],
-      do: Stream.result(Native.lines(path), Native, "lines/1", :__next_chunk_io__, 3),
-      else: ValidationError.error(errors)
+    with :invalid <- Stream.result(Native.lines(path), Native, "lines/1", :__next_chunk_io__, 3),
+         do: ValidationError.error(Validation.path([], path, [:path]), "lines/1")
   end
 
   @doc "Like `lines/1`, but returns the stream itself, or raises the error."
@@ -236,11 +237,11 @@ defmodule Demo.Shelf do
           {:ok, Enumerable.t({:ok, float()} | {:error, ShelfError.t()})}
           | {:error, ValidationError.t()}
   def numbers(texts) do
-    errors = Validation.list([], texts, [:texts], &Validation.string/3)
-
-    if errors == [],
-      do: Stream.result(Native.numbers(texts), Native, "numbers/1", :__next_chunk__, 2),
-      else: ValidationError.error(errors)
+    with :invalid <- Stream.result(Native.numbers(texts), Native, "numbers/1", :__next_chunk__, 2) do
+      []
+      |> Validation.list(texts, [:texts], &Validation.string/3)
+      |> ValidationError.error("numbers/1")
+    end
   end
 
   @doc "Like `numbers/1`, but returns the stream itself, or raises the error."
@@ -251,11 +252,8 @@ defmodule Demo.Shelf do
   @spec taken(Shelf.t()) ::
           {:ok, Enumerable.t(Item.t())} | {:error, ValidationError.t() | ResourceError.t()}
   def taken(shelf) do
-    errors = Shelf.check([], shelf, [:shelf])
-
-    if errors == [],
-      do: Stream.result(Native.taken(shelf), Native, "taken/1", :__next_chunk__, 500),
-      else: ValidationError.error(errors)
+    with :invalid <- Stream.result(Native.taken(shelf), Native, "taken/1", :__next_chunk__, 500),
+         do: ValidationError.error(Shelf.check([], shelf, [:shelf]), "taken/1")
   end
 
   @doc "Like `taken/1`, but returns the stream itself, or raises the error."

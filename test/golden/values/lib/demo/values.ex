@@ -4,7 +4,7 @@ defmodule Demo.Values do
   Each built-in type, and names that Rustler's derives do not take.
 
   A panic in Rust raises `Demo.Rust.PanicError`.
-  Invalid arguments never reach Rust: functions return `{:error, %Demo.Rust.ValidationError{}}`.
+  Invalid arguments are rejected: functions return `{:error, %Demo.Rust.ValidationError{}}`.
   Functions that end in `!` or `?` raise these errors.
   Functions run on a dirty CPU scheduler, unless their docs name another one.
   """
@@ -24,8 +24,8 @@ defmodule Demo.Values do
   @doc "Calls `wide/1` in Rust."
   @spec wide(Wide.t()) :: {:ok, Wide.t()} | {:error, ValidationError.t()}
   def wide(wide) do
-    errors = Wide.check([], wide, [:wide])
-    if errors == [], do: Native.wide(wide), else: ValidationError.error(errors)
+    with :invalid <- Native.wide(wide),
+         do: ValidationError.error(Wide.check([], wide, [:wide]), "wide/1")
   end
 
   @doc "Like `wide/1`, but returns the value itself, or raises the error."
@@ -36,12 +36,12 @@ defmodule Demo.Values do
   @spec word(Word.t(), Found.t()) ::
           {:ok, %{optional(atom()) => Word.t()}} | {:error, ValidationError.t()}
   def word(word, found) do
-    errors =
+    with :invalid <- Native.word(word, found) do
       []
       |> Word.check(word, [:word])
       |> Found.check(found, [:found])
-
-    if errors == [], do: Native.word(word, found), else: ValidationError.error(errors)
+      |> ValidationError.error("word/2")
+    end
   end
 
   @doc "Like `word/2`, but returns the value itself, or raises the error."
@@ -72,13 +72,13 @@ defmodule Demo.Values do
   @spec owner(Owner.t(), pid(), reference() | nil) ::
           {:ok, Owner.t()} | {:error, ValidationError.t()}
   def owner(owner, pid, reference) do
-    errors =
+    with :invalid <- Native.owner(owner, pid, reference) do
       []
       |> Owner.check(owner, [:owner])
       |> Validation.pid(pid, [:pid])
       |> Validation.optional(reference, [:reference], &Validation.reference/3)
-
-    if errors == [], do: Native.owner(owner, pid, reference), else: ValidationError.error(errors)
+      |> ValidationError.error("owner/3")
+    end
   end
 
   @doc "Like `owner/3`, but returns the value itself, or raises the error."
@@ -88,8 +88,8 @@ defmodule Demo.Values do
   @doc "Calls `pair/2` in Rust."
   @spec pair(Pair.t(), term()) :: {:ok, {Pair.t(), term()}} | {:error, ValidationError.t()}
   def pair(pair, term) do
-    errors = Pair.check([], pair, [:pair])
-    if errors == [], do: Native.pair(pair, term), else: ValidationError.error(errors)
+    with :invalid <- Native.pair(pair, term),
+         do: ValidationError.error(Pair.check([], pair, [:pair]), "pair/2")
   end
 
   @doc "Like `pair/2`, but returns the value itself, or raises the error."
@@ -99,12 +99,12 @@ defmodule Demo.Values do
   @doc "Calls `text/2` in Rust."
   @spec text(String.t() | nil, binary() | nil) :: {:ok, binary()} | {:error, ValidationError.t()}
   def text(string, bytes) do
-    errors =
+    with :invalid <- Native.text(string, bytes) do
       []
       |> Validation.optional(string, [:string], &Validation.string/3)
       |> Validation.optional(bytes, [:bytes], &Validation.binary/3)
-
-    if errors == [], do: Native.text(string, bytes), else: ValidationError.error(errors)
+      |> ValidationError.error("text/2")
+    end
   end
 
   @doc "Like `text/2`, but returns the value itself, or raises the error."
@@ -114,12 +114,12 @@ defmodule Demo.Values do
   @doc "Calls `file/2` in Rust."
   @spec file(binary(), [binary()]) :: {:ok, binary() | nil} | {:error, ValidationError.t()}
   def file(path, others) do
-    errors =
+    with :invalid <- Native.file(path, others) do
       []
       |> Validation.path(path, [:path])
       |> Validation.list(others, [:others], &Validation.path/3)
-
-    if errors == [], do: Native.file(path, others), else: ValidationError.error(errors)
+      |> ValidationError.error("file/2")
+    end
   end
 
   @doc "Like `file/2`, but returns the value itself, or raises the error."
@@ -129,8 +129,8 @@ defmodule Demo.Values do
   @doc "Calls `ports/1` in Rust."
   @spec ports([Port.t()]) :: {:ok, [Port.t()]} | {:error, binary() | ValidationError.t()}
   def ports(ports) do
-    errors = Validation.list([], ports, [:ports], &Port.check/3)
-    if errors == [], do: Native.ports(ports), else: ValidationError.error(errors)
+    with :invalid <- Native.ports(ports),
+         do: ValidationError.error(Validation.list([], ports, [:ports], &Port.check/3), "ports/1")
   end
 
   @doc "Like `ports/1`, but returns the value itself, or raises the error."
