@@ -291,7 +291,7 @@ defmodule RustInElixir.Schema do
     do: define(:options, [name, options, block], __CALLER__)
 
   @doc """
-  A value that is checked before it reaches Rust, where it has a type of its own.
+  A value with constraints, which has a type of its own in Rust. Functions get only values that meet them.
 
       newtype Slug, string, trim: true, min_length: 1, max_length: 80, format: "^[a-z0-9-]+$"
       newtype Percent, u8, max: 100

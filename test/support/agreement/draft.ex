@@ -14,7 +14,16 @@ defmodule RustInElixir.Agreement.Draft do
   alias RustInElixir.{Core, Schema}
 
   @enforce_keys [:seed, :facade, :crate, :types, :functions]
-  defstruct [:seed, :facade, :crate, :types, :functions, refused: [], disagreements: []]
+  defstruct [
+    :seed,
+    :facade,
+    :crate,
+    :types,
+    :functions,
+    double: false,
+    refused: [],
+    disagreements: []
+  ]
 
   @typedoc "A type of the notation."
   @type type ::
@@ -60,6 +69,7 @@ defmodule RustInElixir.Agreement.Draft do
           crate: String.t(),
           types: [definition],
           functions: [function_],
+          double: boolean,
           refused: [String.t()],
           disagreements: [String.t()]
         }
@@ -128,7 +138,10 @@ defmodule RustInElixir.Agreement.Draft do
   @spec scalars() :: [atom]
   def scalars, do: @scalars
 
-  @doc "Draws a schema whose facade is `Agreement.S<number>`."
+  @doc """
+  Draws a schema whose facade is `Agreement.S<number>`. Every other one has a double, which validates in Elixir what
+  Rust validates for the facade.
+  """
   @spec new(integer, pos_integer) :: t
   def new(seed, number) do
     seed({seed, 1, 0})
@@ -150,7 +163,8 @@ defmodule RustInElixir.Agreement.Draft do
       facade: "Agreement.S#{number}",
       crate: "agreement_s#{number}",
       types: types,
-      functions: functions(named)
+      functions: functions(named),
+      double: rem(number, 2) == 0
     }
     |> without_what_is_refused(50)
     |> Defaults.draw()
@@ -436,7 +450,7 @@ defmodule RustInElixir.Agreement.Draft do
   defp lines(draft) do
     head = [
       "defmodule #{draft.facade}.Schema do",
-      "  use RustInElixir.Schema, facade: #{draft.facade}, crate: #{inspect(draft.crate)}, loader: :rust_in_elixir",
+      "  use RustInElixir.Schema, facade: #{draft.facade}, crate: #{inspect(draft.crate)}, double: #{draft.double}, loader: :rust_in_elixir",
       ""
     ]
 

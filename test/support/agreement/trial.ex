@@ -126,7 +126,33 @@ defmodule RustInElixir.Agreement.Trial do
     trace(function, arguments)
     expected = expected(oracle, function, types, arguments, form, loose)
     answer = call(facade, function, chance?(10), arguments)
-    judge(result, oracle, {function, types, arguments}, loose, expected, answer)
+
+    result
+    |> validated(facade, function, arguments, expected)
+    |> judge(oracle, {function, types, arguments}, loose, expected, answer)
+  end
+
+  # Where Rust validates, Elixir only explains, so that the answer does not tell whether it validates as strictly.
+  defp validated(result, facade, function, arguments, expected) do
+    module = Module.concat(facade, "Arguments")
+    name = String.to_atom(function.name)
+
+    if Code.ensure_loaded?(module) and function_exported?(module, name, length(arguments)) do
+      case {expected, apply(module, name, arguments)} do
+        {{:accepted, _}, {:error, error}} ->
+          wanted = "validation in Elixir to accept it"
+          found(result, :refused_though_valid, function, arguments, wanted, shown(error))
+
+        {:refused, {:ok, _arguments}} ->
+          wanted = "validation in Elixir to refuse it"
+          found(result, :accepted_though_invalid, function, arguments, wanted, "accepted")
+
+        _as_expected ->
+          result
+      end
+    else
+      result
+    end
   end
 
   defp arguments(oracle, function, types) do
