@@ -16,7 +16,8 @@ defmodule Mix.Tasks.RustInElixir.Gen.Nif do
     * `native/my_app_markdown/src/lib.rs`, the Rust that you write, with a stub for each function
     * `native/my_app_markdown/Cargo.toml`, and a workspace in `Cargo.toml`
     * `lib/my_app/markdown.ex`, the facade, and its modules in `lib/my_app/markdown/`
-    * `lib/my_app/rust/`, the modules that all boundaries of the application share, and their lock `native/support.lock`
+    * `lib/my_app/rust/`, the modules that all boundaries of the application share, the crate `native/nif_codec`, which they
+      share too, and the lock of both, `native/support.lock`
     * `native/my_app_markdown/src/boundary.rs` and `boundary.lock`, the Rust side of it
     * `test/my_app/markdown_test.exs`, a test that passes before the Rust is written
 
