@@ -19,25 +19,25 @@ defmodule Guards do
 
   for name <- [:echo_point, :echo_point_normally] do
     def unquote(name)(value) do
-      if point?(value), do: {:ok, Native.unquote(name)(value)}, else: {:error, :invalid}
+      if point?(value), do: Native.unquote(name)(value), else: {:error, :invalid}
     end
   end
 
   for name <- [:echo_order, :echo_order_normally] do
     def unquote(name)(value) do
-      if order?(value), do: {:ok, Native.unquote(name)(value)}, else: {:error, :invalid}
+      if order?(value), do: Native.unquote(name)(value), else: {:error, :invalid}
     end
   end
 
   for name <- [:count_points, :count_points_normally] do
     def unquote(name)(value) do
-      if points?(value), do: {:ok, Native.unquote(name)(value)}, else: {:error, :invalid}
+      if points?(value), do: Native.unquote(name)(value), else: {:error, :invalid}
     end
   end
 
-  # What a reference leads to is for Rust to say, with an ArgumentError.
+  # What a reference leads to is for Rust to say.
   def value(%Number{reference: reference} = number) when is_reference(reference),
-    do: {:ok, Native.value(number)}
+    do: Native.value(number)
 
   def value(_), do: {:error, :invalid}
 

@@ -46,13 +46,13 @@ defmodule TablesBench do
 
   defp add_slices(table, from, sum) do
     case Native.slice(table, from, @chunk) do
-      [] -> sum
-      rows -> add_slices(table, from + @chunk, add(rows, sum))
+      {:ok, []} -> sum
+      {:ok, rows} -> add_slices(table, from + @chunk, add(rows, sum))
     end
   end
 
   defp add_chunks(table) do
-    iterator = Native.rows(table)
+    {:ok, iterator} = Native.rows(table)
     true = Native.__open_stream__(iterator)
     add_chunks(iterator, 0)
   end
