@@ -1219,7 +1219,7 @@ mod nif {
 
     /// The digest of each function and type that this library was built from.
     const CONTRACT: &str = "
-        Boundary:776f8986e8fa36da Bump:375babb2d703f25a Category:e2a5b3b6834af87f
+        calls:2 Boundary:776f8986e8fa36da Bump:375babb2d703f25a Category:e2a5b3b6834af87f
         Comparison:73dcb2744282fdcd Constraint:cbbb78e1dcaddfd6 Custom:f6a5bac7c74b9513
         Default:68019d430170a9c2 Definition:8460ed04511c60d0 Describe:fcaf7b3eecbb1988
         Field:84c3cfe52c571f93 Finding:de4832085d1c0f13 Kind:20beebbb6587c2a2

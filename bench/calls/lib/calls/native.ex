@@ -8,7 +8,7 @@ defmodule Calls.Native do
     features: ["nif"],
     # A library that was built from another contract refuses to load, and says what differs.
     load_data: ~w[
-      Address:2a3d8a11df270bc1 Counter:831f205675b6e6bf Customer:d9475ba0f9ec8c35
+      calls:2 Address:2a3d8a11df270bc1 Counter:831f205675b6e6bf Customer:d9475ba0f9ec8c35
       Line:59432c13f63c6f0e Number:648142dbef4c9a6d Order:43d1210bf7ca8414
       Point:92541756edf7199a Status:43e32c7e7c945707 add/2:cbe14c80080013bf
       count_points/1:5c3520ac455f69bd count_points_normally/1:26d860018ea23efc

@@ -8,7 +8,7 @@ defmodule Guide.Native do
     features: ["nif"],
     # A library that was built from another contract refuses to load, and says what differs.
     load_data: ~w[
-      Alignment:60173a079501cfea AssetPath:aeb9c5d4e41d408c Delta:662ad2e98d3292da
+      calls:2 Alignment:60173a079501cfea AssetPath:aeb9c5d4e41d408c Delta:662ad2e98d3292da
       HeadingLevel:f381b58500a5c18f HtmlOptions:778f8f08505f335e Input:8d7605f2fb0d1ade
       Name:851b76288f610f6d NonEmptyString:14a7372fff33e687 Point:b9600c0ce41d4d3e
       ReadError:1b2d9f0ca1b1b5be UiEvent:ee979df724331841 align/1:0eab8267bbb2c38b

@@ -284,6 +284,12 @@ fn the_digests_stay() {
 }
 
 #[test]
+fn the_lines_of_digests_begin_with_the_version_of_calls() {
+    assert_eq!(digest_lines(&Boundary::named("Demo", "demo")), ["calls:2"]);
+    assert!(digest_lines(&demo())[0].starts_with("calls:2 Failed:e8a2861d0cad808f Id:"));
+}
+
+#[test]
 fn a_variant_has_the_defaults_and_the_secrets_of_its_fields_beside_it() {
     let secret = Field {
         redact: true,

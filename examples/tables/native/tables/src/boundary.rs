@@ -799,7 +799,7 @@ mod nif {
 
     /// The digest of each function and type that this library was built from.
     const CONTRACT: &str = "
-        Cell:e2c9ef2e82cdefff Draft:0605ecad30708149 Group:f358ed422e859e3d
+        calls:2 Cell:e2c9ef2e82cdefff Draft:0605ecad30708149 Group:f358ed422e859e3d
         LoadError:d09ca4c614be435c Number:9add56b5024f5446 Numbers:03e967b9f99c4a82
         ShapeError:53bea31462f31cc9 Summary:b0d3f51ae40450a3 Table:bfb87c6a925acb94
         UnknownColumn:c6517245729425da append/2:5ff40539b3022e8c column_names/1:2de3247ac3e118de
