@@ -8,6 +8,7 @@ defmodule Demo.Empty.Native do
     features: ["nif"],
     # A library that was built from another contract refuses to load, and says what differs.
     load_data: ~w[
+      calls:2
     ]
 
   # Compiling says so if the schema has changed since the last sync.

@@ -57,6 +57,7 @@ mod nif {
 
     /// The digest of each function and type that this library was built from.
     const CONTRACT: &str = "
+        calls:2
     ";
 
     /// Whether the file of this library has been replaced since it was opened, which Linux can tell. In `priv` all builds have

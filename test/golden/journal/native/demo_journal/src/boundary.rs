@@ -555,7 +555,7 @@ mod nif {
 
     /// The digest of each function and type that this library was built from.
     const CONTRACT: &str = "
-        Entry:c685a4f9d1a44fea Journal:026e6edf80db4b29 Line:14a7372fff33e687
+        calls:2 Entry:c685a4f9d1a44fea Journal:026e6edf80db4b29 Line:14a7372fff33e687
         ReadOptions:7f470393b4a7ed90 append/2:06c243effd4b0787 open/1:701f6ae5e72cc1ae
         parse/1:4c8ec04bd7caa42a read/2:a6a185c063157fc5 synced?/1:04edf5c9f1a6d043
         version/0:ec54f2a50fd160cf

@@ -574,7 +574,7 @@ mod nif {
 
     /// The digest of each function and type that this library was built from.
     const CONTRACT: &str = "
-        Alignment:60173a079501cfea Delta:37611d7fd47113d2 Even:c2ee02598f111680
+        calls:2 Alignment:60173a079501cfea Delta:37611d7fd47113d2 Even:c2ee02598f111680
         Event:bb45ec201f347784 Key:8d7605f2fb0d1ade Level:d713bdd15e731af0 Parcel:8a564f056d6dc517
         Percent:2e28881be10e9e34 Point:b9600c0ce41d4d3e Reading:2e368239d41c3763
         RenderError:12ac3e012cc010cf RenderOptions:e076b7ced93a9b18 Secret:9e7dc3190f778579

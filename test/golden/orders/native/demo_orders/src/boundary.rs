@@ -304,7 +304,7 @@ mod nif {
 
     /// The digest of each function and type that this library was built from.
     const CONTRACT: &str = "
-        Cents:120b9946beadd7d4 Change:0e8cb24e04a218db Currency:614684766e6b94f5
+        calls:2 Cents:120b9946beadd7d4 Change:0e8cb24e04a218db Currency:614684766e6b94f5
         Discount:ff4fab1d138546cf Key:f6e6beba650293fe Line:f058a607d6dd8437
         Order:0deedbc97618b5b4 Price:fee3d49cfefc35f2 PriceError:6eb6bb6fbc21a543
         Range:381ac32cc8fa4f40 Receipt:0ac62e084a85793b Rounding:1c2b224e0e57961f

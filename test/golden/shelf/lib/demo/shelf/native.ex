@@ -8,7 +8,7 @@ defmodule Demo.Shelf.Native do
     features: ["nif"],
     # A library that was built from another contract refuses to load, and says what differs.
     load_data: ~w[
-      Catalog:9df19f4de406ace4 Item:a861c60a756fddc8 Pair:78fcb2a37dbffdb4
+      calls:2 Catalog:9df19f4de406ace4 Item:a861c60a756fddc8 Pair:78fcb2a37dbffdb4
       Session:7d116c57106443cd Shelf:c9934955b63ba8b7 ShelfError:53bea31462f31cc9
       close/1:08378d433751c706 items/2:3188978bb9b72d80 lines/1:19c3580afed27b63
       load_shelf/1:d470479b26e63999 move_all/3:0f846064e17ac83c names/2:f711504a40adf8eb
