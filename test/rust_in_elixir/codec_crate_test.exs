@@ -25,15 +25,21 @@ defmodule RustInElixir.CodecCrateTest do
         name != "Cargo.toml",
         do: assert(TemporaryProject.read(root, Path.join(@codecs, name)) == File.read!(path))
 
-    for name <- ["demo_text", "demo_nif_codec"] do
-      assert {metadata, 0} = cargo(root, ~w(metadata --no-deps --format-version 1))
-      assert metadata =~ ~s("name":"#{name}","version":"0.1.0")
+    assert TemporaryProject.read(root, "Cargo.toml") =~ ~s(exclude = ["deps", "#{@codecs}"]\n)
+    assert {"", 0} = cargo(root, ~w(fmt --all --check))
+
+    for command <- ~w(test build clippy) do
+      assert {output, 0} = cargo(root, [command, "--workspace"])
+      refute output =~ "rustler"
     end
 
-    assert {"", 0} = cargo(root, ~w(fmt --all --check))
-    assert {output, 0} = cargo(root, ~w(test))
-    refute output =~ "rustler"
-    assert {_, 0} = cargo(root, ~w(clippy --workspace --all-targets --features nif))
+    assert {_, 0} =
+             cargo(
+               root,
+               ~w(clippy --workspace --all-targets --features nif -- -D warnings -F unsafe_code)
+             )
+
+    assert {_, 0} = cargo(Path.join(root, @codecs), ~w(clippy --all-targets -- -D warnings))
 
     {output, 0} = call(root)
     assert output =~ "{:ok, 2}"
@@ -137,18 +143,19 @@ defmodule RustInElixir.CodecCrateTest do
       assert output =~ "{:ok, 2}"
     end
 
-    # One workspace for both, made by the user.
+    # One workspace for both, made by the user, of which the crates of the codecs are members, too.
     for app <- ~w(one two), do: File.rm!(Path.join(root, "apps/#{app}/Cargo.toml"))
 
     TemporaryProject.write(root, "Cargo.toml", """
     [workspace]
     resolver = "3"
-    members = ["apps/*/native/*_text"]
+    members = ["apps/*/native/*"]
     """)
 
-    assert {output, 0} = cargo(root, ~w(build --workspace --features nif))
+    assert {output, 0} = cargo(root, ~w(build --workspace --features one_text/nif,two_text/nif))
     refute output =~ "warning"
     for app <- ~w(one two), do: assert(output =~ "#{app}_nif_codec v0.1.0")
+    assert {_, 0} = cargo(root, ~w(test --workspace))
   end
 
   test "a crate that is a workspace of its own finds it" do

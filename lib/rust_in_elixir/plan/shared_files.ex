@@ -9,6 +9,7 @@ defmodule RustInElixir.Plan.SharedFiles do
     Plan.CheckWorkflow,
     Plan.Entry,
     Plan.ReleaseWorkflow,
+    Plan.SupportFiles,
     Project
   }
 
@@ -31,7 +32,10 @@ defmodule RustInElixir.Plan.SharedFiles do
   def workspace(project, crate_dirs, entries) do
     manifests = Map.new(entries, &{&1.path, &1.new})
     crates = for dir <- crate_dirs, do: {dir, manifests[Path.join(dir, "Cargo.toml")]}
-    edit = &Core.workspace(&1, crates, project.foreign)
+
+    # Commands for the whole workspace are not about generated code: with members alone, they need no Rustler.
+    foreign = project.foreign ++ [SupportFiles.codecs()]
+    edit = &Core.workspace(&1, crates, foreign)
 
     # Crates that are workspaces of their own need no other.
     Enum.reject(

@@ -1,8 +1,8 @@
 defmodule RustInElixir.Plan.SupportFiles do
   @moduledoc false
 
-  # The modules that the boundaries of an application share: as much of them as any boundary calls, by what the lock of each
-  # says that it does. So no schema is evaluated but those that a command is about.
+  # What the boundaries of an application share: the crate of the codecs, and of the modules as much as any boundary calls,
+  # by what the lock of each says that it does. So no schema is evaluated but those that a command is about.
 
   alias RustInElixir.{
     Core,
@@ -12,6 +12,10 @@ defmodule RustInElixir.Plan.SupportFiles do
     Project,
     Project.Lockfile
   }
+
+  @doc "The folder of the crate of the codecs."
+  @spec codecs() :: Path.t()
+  def codecs, do: "native/nif_codec"
 
   @doc """
   Makes the entries for the boundaries in `crate_dirs`; the locks of some of them are among `entries`, and the others are read.

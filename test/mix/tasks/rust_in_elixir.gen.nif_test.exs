@@ -120,7 +120,9 @@ defmodule Mix.Tasks.RustInElixir.Gen.NifTest do
 
     root = TemporaryProject.new(Map.put(files, "mix.exs", mix_exs))
     {_, 0} = gen(root, ["Demo.Text", @upcase])
-    assert TemporaryProject.read(root, "Cargo.toml") =~ ~s(exclude = ["deps", "vendor/more"]\n)
+
+    assert TemporaryProject.read(root, "Cargo.toml") =~
+             ~s(exclude = ["deps", "vendor/more", "native/nif_codec"]\n)
 
     for crate <- crates do
       manifest = Path.join([root, crate, "Cargo.toml"])
