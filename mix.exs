@@ -81,7 +81,8 @@ defmodule RustInElixir.MixProject do
       files: ~w(
         lib templates native_templates docs
         native/rust_in_elixir/src native/rust_in_elixir/build.rs native/rust_in_elixir/Cargo.toml
-        native/rust_in_elixir/schema.exs native/rust_in_elixir/boundary.lock native/support.lock native/nif_codec
+        native/rust_in_elixir/schema.exs native/rust_in_elixir/boundary.lock native/support.lock
+        native/nif_codec/src native/nif_codec/Cargo.toml native/nif_codec/rustfmt.toml
         Cargo.toml Cargo.lock mix.exs .formatter.exs
         README.md usage-rules.md ARCHITECTURE.md CHANGELOG.md LICENSE-APACHE LICENSE-MIT
       )

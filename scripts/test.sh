@@ -78,6 +78,11 @@ test_lint() {
   step "cargo clippy" cargo clippy --locked --all-targets -- -D warnings
   step "cargo clippy, as a NIF" \
     cargo clippy --locked --all-targets --features rust_in_elixir/nif -- -D warnings
+  # The crate of the codecs is in no workspace, and keeps cargo fmt away.
+  step "rustfmt of the codecs" rustfmt --check --edition 2024 --config disable_all_formatting=false \
+    native_templates/codec/src/lib.rs
+  step "cargo clippy of the codecs" \
+    cargo clippy --manifest-path native/nif_codec/Cargo.toml --target-dir target -- -D warnings
   # Mix tells of a warning only while it compiles the file.
   step "building the core and the package" mix compile --force --warnings-as-errors
 }

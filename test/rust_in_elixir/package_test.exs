@@ -21,7 +21,9 @@ defmodule RustInElixir.PackageTest do
   test "leaves out tests, benchmarks and what was built" do
     files = packed_files()
 
-    for path <- ~w(native/rust_in_elixir/src/lib.rs native/rust_in_elixir/build.rs),
+    for path <-
+          ~w(native/rust_in_elixir/src/lib.rs native/rust_in_elixir/build.rs native/nif_codec/src/lib.rs
+             native_templates/codec/Cargo.toml native_templates/codec/src/lib.rs),
         do: assert(path in files, path)
 
     strange = ~r{(^|/)(_build|target|fuzz|test|bench|examples|\.git|\.ci)(/|$)|\.(so|beam|dll)$}
