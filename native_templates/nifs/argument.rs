@@ -1,59 +1,11 @@
-/// An argument that passed validation but was rejected by a decoder of the crate.
-#[derive(rustler::NifException)]
-#[module = "ArgumentError"]
-#[rustler(encode)]
-struct RefusedArgument {
-    message: String,
-}
-
-/// Decodes an argument with a decoder of the crate, which may panic.
-fn argument<'a, T: rustler::Decoder<'a>>(
+/// Decodes an argument that Elixir has validated.
+fn argument<'a, T: nif_codec::Decode<'a>>(
     function: &str,
     parameter: &str,
     term: rustler::Term<'a>,
 ) -> rustler::NifResult<T> {
-    let decode = || {
-        term.decode().map_err(|error| {
-            let reason = reason(term.get_env(), error);
-            let got = shape(term);
-            let message = format!("{function} cannot decode {parameter}{reason}, got: {got}");
-            rustler::Error::RaiseTerm(Box::new(RefusedArgument { message }))
-        })
-    };
-    caught(function, decode)
-        .unwrap_or_else(|panic| Err(rustler::Error::RaiseTerm(Box::new(panic))))
-}
-
-/// The decoder's message.
-fn reason(env: rustler::Env<'_>, error: rustler::Error) -> String {
-    match error {
-        rustler::Error::BadArg => String::new(),
-        rustler::Error::Atom(reason) | rustler::Error::RaiseAtom(reason) => format!(": {reason}"),
-        rustler::Error::Term(reason) | rustler::Error::RaiseTerm(reason) => {
-            let reason = reason.encode(env);
-            let text = reason.decode::<String>();
-            text.map_or_else(|_| format!(": {reason:?}"), |text| format!(": {text}"))
-        }
-    }
-}
-
-/// Describes a value without its contents.
-fn shape(term: rustler::Term<'_>) -> String {
-    match term.get_type() {
-{%- if shows %}
-        rustler::TermType::Integer | rustler::TermType::Float => format!("{term:?}"),
-        rustler::TermType::Atom if term.decode::<Option<bool>>().is_ok() => format!("{term:?}"),
-        rustler::TermType::Atom => format!(":{term:?}"),
-        rustler::TermType::Binary => match term.decode::<&str>() {
-            Ok(text) if text.len() <= 100 => format!("{text:?}"),
-            _ => "a binary".to_owned(),
-        },
-{%- else %}
-        rustler::TermType::Integer => "an integer".to_owned(),
-        rustler::TermType::Atom => "an atom".to_owned(),
-{%- endif %}
-        rustler::TermType::Fun => "a function".to_owned(),
-        rustler::TermType::Ref => "a reference".to_owned(),
-        other => format!("a {other:?}").to_lowercase(),
-    }
+    custom_argument(function, parameter, term).map_err(|error| match error {
+        rustler::Error::BadArg => RefusedArgument::error(function, parameter, term, error),
+        error => error,
+    })
 }

@@ -1,13 +1,16 @@
-/// Decodes the arguments, calls a function of the crate and encodes its result. A panic in any of these
-/// becomes an exception.
-fn call<'a, T: rustler::Encoder>(
+/// Decodes the arguments, calls a function of the crate and encodes its answer. An argument that is not valid gives
+/// `:invalid`, and a panic an exception.
+fn call<'a, T: nif_codec::Encode>(
     env: rustler::Env<'a>,
     function: &str,
     run: impl FnOnce() -> rustler::NifResult<T>,
 ) -> rustler::NifResult<rustler::Term<'a>> {
-    match caught(function, run) {
+    let answer = match caught(function, run) {
+        Ok(Err(rustler::Error::BadArg)) => return Ok(invalid().to_term(env)),
         Ok(value) => encoded(env, function, value?),
         Err(panic) => Err(panic),
-    }
-    .map_err(|panic| rustler::Error::RaiseTerm(Box::new(panic)))
+    };
+    answer.map_err(|panic| rustler::Error::RaiseTerm(Box::new(panic)))
 }
+
+rustler::atoms! { invalid }

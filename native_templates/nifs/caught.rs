@@ -3,7 +3,7 @@
 /// A second panic, in a drop while the first one unwinds, would abort the VM. So `run` borrows what may
 /// be left over, and that is dropped in a separate call.
 fn caught<T>(function: &str, run: impl FnOnce() -> T) -> Result<T, PanicError> {
-    let outer = PLACE.replace(Some(String::new()));
+    let outer = RUNS.replace(true);
     let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)).map_err(|payload| {
         let panic = PanicError::new(function, &*payload);
         // Dropping the payload may panic too. The payload of that panic is leaked.
@@ -15,6 +15,6 @@ fn caught<T>(function: &str, run: impl FnOnce() -> T) -> Result<T, PanicError> {
         std::mem::forget(payload);
         panic.and(next)
     });
-    PLACE.set(outer);
+    RUNS.set(outer);
     result
 }

@@ -21,14 +21,11 @@ fn load(_env: rustler::Env<'_>, contract: rustler::Term<'_>) -> bool {
     let default_hook = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
         // A thread may panic after its thread-local values are gone; a panic in here would abort the VM.
-        let caught = PLACE.try_with(|place| {
-            let mut place = place.borrow_mut();
-            if let (Some(place), Some(location)) = (place.as_mut(), panic.location()) {
-                *place = location.to_string();
-            }
-            place.is_some()
-        });
-        if !caught.unwrap_or(false) {
+        let is_caught = RUNS.try_with(std::cell::Cell::get).unwrap_or(false);
+        if is_caught {
+            let location = panic.location().map(ToString::to_string).unwrap_or_default();
+            PLACE.set(location);
+        } else {
             default_hook(panic);
         }
     }));

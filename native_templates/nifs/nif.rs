@@ -1,15 +1,12 @@
 {%- set raises = locks and answer.kind == "bare" -%}
 #[rustler::nif({% if name %}name = "{{ name }}", {% endif %}schedule = "{{ schedule }}")]
 fn {{ function }}<'a>(env: rustler::Env<'a>, {% for it in parameters %}{{ it.variable }}: rustler::Term<'a>, {% endfor %}) -> rustler::NifResult<rustler::Term<'a>> {
-    {% if raises %}raised({% endif %}call(env, "{{ label }}", ||
-{%- if locks %} {
+    let run = || {% if locks %}{% raw %}{{% endraw %}
 {%- for it in parameters %}
         let {{ it.variable }} = {{ <argument parameter={it} label={label} /> }};
 {%- endfor %}
 {%- include "nif_locks.rs" %}
         {% include "nif_answer.rs" %}
-    }
-{%- elif answer.kind == "ok" %} { {% include "nif_answer.rs" %} }
-{%- else %} {% include "nif_answer.rs" %}
-{%- endif %}){% if raises %}){% endif %}
+    {% raw %}}{% endraw %}{% else %}{% include "nif_answer.rs" %}{% endif %};
+    {% if raises %}raised({% endif %}call(env, "{{ label }}", run){% if raises %}){% endif %}
 }

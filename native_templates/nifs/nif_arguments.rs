@@ -1,10 +1,10 @@
 {#- The expression that decodes a term. -#}
 {%- component argument(parameter, label) -%}
 {%- set type %}{% if parameter.decoded %}::<{{ parameter.decoded }}>{% endif %}{% endset -%}
-{%- if parameter.is_custom -%}
-argument{{ type }}("{{ label }}", {{ parameter.name }}, {{ parameter.variable }})?
+{%- if parameter.decoder == "decode" -%}
+decode{{ type }}({{ parameter.variable }})?
 {%- else -%}
-{{ parameter.variable }}.decode{{ type }}()?
+{{ parameter.decoder }}{{ type }}("{{ label }}", {{ parameter.name }}, {{ parameter.variable }})?
 {%- endif -%}
 {%- endcomponent argument -%}
 
@@ -12,22 +12,10 @@ argument{{ type }}("{{ label }}", {{ parameter.name }}, {{ parameter.variable }}
 {%- component passed(parameter, value) -%}
 {%- if parameter.passed == "as_is" -%}
 {{ value }}
-{%- elif parameter.passed == "slice" -%}
-{{ value }}.as_slice()
-{%- elif parameter.passed == "optional_slice" -%}
-{{ value }}.as_ref().map(rustler::Binary::as_slice)
-{%- elif parameter.passed == "path" -%}
-as_path({{ value }}.as_slice())?
-{%- elif parameter.passed == "owned_path" -%}
-as_path({{ value }}.as_slice())?.to_path_buf()
-{%- elif parameter.passed == "optional_path" -%}
-{{ value }}.as_ref().map(|binary| as_path(binary.as_slice())).transpose()?
 {%- elif parameter.passed == "bytes" -%}
 {{ value }}.0
 {%- elif parameter.passed == "optional_bytes" -%}
 {{ value }}.map(|bytes| bytes.0)
-{%- elif parameter.passed == "converted" -%}
-{{ <converted by={parameter.by} value={value} /> }}
 {%- elif parameter.passed == "deref" -%}
 &*{{ value }}
 {%- elif parameter.passed == "optional_deref" -%}

@@ -15,8 +15,15 @@ impl PanicError {
         Self {
             function: function.to_owned(),
             reason: text.unwrap_or("no panic message").to_owned(),
-            location: PLACE.replace(Some(String::new())).unwrap_or_default(),
+            location: PLACE.take(),
         }
+    }
+
+    /// The same panic with its reason: a float that Elixir cannot represent.
+    fn because_of(self, found: &nif_codec::NotFinite) -> Self {
+        let (place, float) = (&found.place, found.float);
+        let reason = format!("the result{place} is {float}, which Elixir cannot represent");
+        Self { reason, ..self }
     }
 
     /// Adds a second panic to the message.

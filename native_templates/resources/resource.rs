@@ -10,7 +10,6 @@
 ///
 /// The value lives until its last handle is gone{% if taken %}, or a function takes it{% endif %}.
 #[derive(Clone)]
-#[cfg_attr(feature = "nif", derive(rustler::NifStruct), module = "{{ module }}"{% if monitor %}, rustler(decode){% endif %})]
 pub struct {{ handle }} {
     reference: Shared<{{ resource }}>,
 }

@@ -26,18 +26,14 @@ impl rustler::Resource for {{ resource }} {
 {%- endif %}
 }
 {% if monitor %}
-impl rustler::Encoder for {{ handle }} {
-    fn encode<'a>(&self, env: rustler::Env<'a>) -> rustler::Term<'a> {
+impl {{ handle }} {
+    /// Monitors the process to which the value goes first.
+    fn watch(&self, env: rustler::Env<'_>) {
         self.reference.watched.call_once(|| {
             if self.reference.monitor(Some(env), &env.pid()).is_none() {
                 {{ watch_ended }}(std::sync::Arc::clone(&self.reference.value));
             }
         });
-        let fields = [
-            (atom(env, "__struct__"), atom(env, "Elixir.{{ module }}")),
-            (atom(env, "reference"), rustler::Encoder::encode(&self.reference, env)),
-        ];
-        map(env, &fields)
     }
 }
 

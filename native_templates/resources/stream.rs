@@ -1,7 +1,7 @@
 /// Iterators of the crate, which Elixir reads in chunks.
 mod stream {
     use super::{PanicError, caught, combine_panics, contained, encoded};
-    use rustler::{Encoder, Env, NifResult, ResourceArc, Term};
+    use rustler::{Env, NifResult, ResourceArc, Term};
     use std::sync::{Mutex, PoisonError};
 
     pub(super) struct Stream {
@@ -29,7 +29,7 @@ mod stream {
     }
 
     impl Stream {
-        pub(super) fn start<T: Encoder>(
+        pub(super) fn start<T: nif_codec::Encode>(
             function: &'static str,
             mut items: impl Iterator<Item = T> + Send + 'static,
         ) -> ResourceArc<Self> {

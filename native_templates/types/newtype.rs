@@ -1,4 +1,4 @@
 {%- for line in docs %}{{ line }}
 {% endfor -%}
 #[derive({{ derives | join(sep=", ") }})]
-pub struct {{ name }}(pub {{ inner.type }});
+pub struct {{ name }}(pub {{ inner }});

@@ -50,7 +50,6 @@ pub struct Bytes(pub Vec<u8>);
 
 /// The built-in types of the notation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifUnitEnum))]
 pub enum Scalar {
     /// `:i8` in Elixir.
     I8,
@@ -100,7 +99,6 @@ pub enum Scalar {
 
 /// Where the VM runs a NIF.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifUnitEnum))]
 pub enum Schedule {
     /// `:normal` in Elixir.
     Normal,
@@ -112,7 +110,6 @@ pub enum Schedule {
 
 /// The package that builds and loads the library: Rustler, RustlerPrecompiled, or `RustInElixir.Loader`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifUnitEnum))]
 pub enum Loader {
     /// `:rustler` in Elixir.
     Rustler,
@@ -124,7 +121,6 @@ pub enum Loader {
 
 /// Where RustlerPrecompiled gets the libraries of a release, and for which systems.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifStruct), module = "RustInElixir.Core.Precompiled")]
 pub struct Precompiled {
     /// With `{version}` for the application's version; `nil` is the releases of its `source_url`.
     pub base_url: Option<String>,
@@ -182,7 +178,6 @@ pub enum Literal {
 
 /// The default of a field, as a term and as Elixir source.
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "nif", derive(rustler::NifStruct), module = "RustInElixir.Core.Default")]
 pub struct Default_ {
     /// `:value` in Elixir.
     pub value: Literal,
@@ -192,7 +187,6 @@ pub struct Default_ {
 
 /// A field of a struct, map, tuple, record, exception, options or variant.
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "nif", derive(rustler::NifStruct), module = "RustInElixir.Core.Field")]
 pub struct Field {
     /// `:name` in Elixir.
     pub name: String,
@@ -210,7 +204,6 @@ pub struct Field {
 
 /// The data that a variant carries.
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "nif", derive(rustler::NifTaggedEnum))]
 pub enum Shape {
     /// `:unit` in Elixir.
     Unit,
@@ -222,7 +215,6 @@ pub enum Shape {
 
 /// A variant of an enum.
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "nif", derive(rustler::NifStruct), module = "RustInElixir.Core.Variant")]
 pub struct Variant {
     /// `:name` in Elixir.
     pub name: String,
@@ -236,7 +228,6 @@ pub struct Variant {
 
 /// A constraint on the value of a newtype.
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "nif", derive(rustler::NifTaggedEnum))]
 pub enum Constraint {
     /// `:trim` in Elixir.
     Trim,
@@ -258,7 +249,6 @@ pub enum Constraint {
 
 /// A type whose Rust side, decoder and encoder are the user's.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifStruct), module = "RustInElixir.Core.Custom")]
 pub struct Custom {
     /// The Elixir typespec, as source.
     pub typespec: String,
@@ -272,7 +262,6 @@ pub struct Custom {
 
 /// The lock that prevents two calls from changing a resource at the same time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifUnitEnum))]
 pub enum Locking {
     /// `:rwlock` in Elixir.
     Rwlock,
@@ -282,7 +271,6 @@ pub enum Locking {
 
 /// A type whose values stay in Rust, behind handles.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifStruct), module = "RustInElixir.Core.Resource")]
 pub struct Resource {
     /// The path of the Rust type, such as `crate::Table`.
     pub rust: String,
@@ -296,7 +284,6 @@ pub struct Resource {
 
 /// The kind of a definition.
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "nif", derive(rustler::NifTaggedEnum))]
 pub enum Kind {
     /// `{:unit_enum, _}` in Elixir.
     UnitEnum(Vec<Variant>),
@@ -326,7 +313,6 @@ pub enum Kind {
 
 /// A named type of the boundary.
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "nif", derive(rustler::NifStruct), module = "RustInElixir.Core.Definition")]
 pub struct Definition {
     /// `:name` in Elixir.
     pub name: String,
@@ -346,7 +332,6 @@ pub struct Definition {
 
 /// How a parameter is passed to Rust: by its type, or as `mut`, `take` or `handle` of a resource.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifUnitEnum))]
 pub enum Passing {
     /// `:plain` in Elixir.
     Plain,
@@ -360,7 +345,6 @@ pub enum Passing {
 
 /// A parameter of a NIF.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifStruct), module = "RustInElixir.Core.Param")]
 pub struct Param {
     /// `:name` in Elixir.
     pub name: String,
@@ -374,7 +358,6 @@ pub struct Param {
 
 /// The return type of a NIF.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifTaggedEnum))]
 pub enum Return {
     /// The atom `:ok`.
     Ok,
@@ -388,7 +371,6 @@ pub enum Return {
 
 /// A function that Rust implements.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifStruct), module = "RustInElixir.Core.Nif")]
 pub struct Nif {
     /// `:name` in Elixir.
     pub name: String,
@@ -412,7 +394,6 @@ pub struct Nif {
 
 /// Something wrong in a schema, and how to fix it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifStruct), module = "RustInElixir.Core.Problem")]
 pub struct Problem {
     /// `:line` in Elixir.
     pub line: u32,
@@ -422,7 +403,6 @@ pub struct Problem {
 
 /// A breaking change that a schema allows until a date.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifStruct), module = "RustInElixir.Core.Waiver")]
 pub struct Waiver {
     /// The rule, such as `nif_removed`.
     pub rule: String,
@@ -438,7 +418,6 @@ pub struct Waiver {
 
 /// A former name of a type, field, variant or NIF.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifStruct), module = "RustInElixir.Core.Rename")]
 pub struct Rename {
     /// Its current place, such as `Point`, `Point.x` or `resize/2`.
     pub path: String,
@@ -450,7 +429,6 @@ pub struct Rename {
 
 /// A string in a default or constraint, as Elixir sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifStruct), module = "RustInElixir.Core.Text")]
 pub struct Text {
     /// `:trimmed` in Elixir.
     pub trimmed: String,
@@ -460,7 +438,6 @@ pub struct Text {
 
 /// A schema, as `RustInElixir.Schema` reads it.
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "nif", derive(rustler::NifStruct), module = "RustInElixir.Core.Boundary")]
 pub struct Boundary {
     /// The module that callers use, such as `MyApp.Markdown`.
     pub facade: String,
@@ -492,7 +469,6 @@ pub struct Boundary {
 
 /// The project that a boundary is generated into.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "nif", derive(rustler::NifStruct), module = "RustInElixir.Core.Project")]
 pub struct Project {
     /// `:otp_app` in Elixir.
     pub otp_app: String,
@@ -510,7 +486,6 @@ pub struct Project {
 
 /// The language that a file is written in; `:text` is any other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifUnitEnum))]
 pub enum Language {
     /// `:elixir` in Elixir.
     Elixir,
@@ -522,7 +497,6 @@ pub enum Language {
 
 /// A file that belongs to the generator.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifStruct), module = "RustInElixir.Core.SourceFile")]
 pub struct SourceFile {
     /// `:path` in Elixir.
     pub path: String,
@@ -534,7 +508,6 @@ pub struct SourceFile {
 
 /// Both sides of a boundary, rendered.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifStruct), module = "RustInElixir.Core.Rendered")]
 pub struct Rendered {
     /// `:files` in Elixir.
     pub files: Vec<SourceFile>,
@@ -546,7 +519,6 @@ pub struct Rendered {
 
 /// The part of a starter test for one function.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifStruct), module = "RustInElixir.Core.Describe")]
 pub struct Describe {
     /// The function as `name/arity`.
     pub function: String,
@@ -556,7 +528,6 @@ pub struct Describe {
 
 /// The starter test, which is created once and then belongs to the user.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifStruct), module = "RustInElixir.Core.UserTest")]
 pub struct UserTest {
     /// `:path` in Elixir.
     pub path: String,
@@ -570,7 +541,6 @@ pub struct UserTest {
 
 /// A function in `lib.rs` that does not match the boundary.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifStruct), module = "RustInElixir.Core.Mismatch")]
 pub struct Mismatch {
     /// The function as `name/arity`, or its name in Rust if the boundary has no such function.
     pub label: String,
@@ -586,7 +556,6 @@ pub struct Mismatch {
 
 /// A `lib.rs`, compared with its boundary.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifStruct), module = "RustInElixir.Core.LibSource")]
 pub struct LibSource {
     /// The text with a stub for each function that was missing.
     pub text: String,
@@ -598,7 +567,6 @@ pub struct LibSource {
 
 /// A user's file that cannot be read, and where.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifStruct), module = "RustInElixir.Core.SyntaxError")]
 pub struct SyntaxError {
     /// `:line` in Elixir.
     pub line: u32,
@@ -610,7 +578,6 @@ pub struct SyntaxError {
 
 /// The lock of a boundary.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "nif", derive(rustler::NifStruct), module = "RustInElixir.Core.Lock")]
 pub struct Lock {
     /// The canonical contract, in JSON.
     pub contract: String,
@@ -622,7 +589,6 @@ pub struct Lock {
 
 /// Who is affected by a change: what it breaks, or only a waiver.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifUnitEnum))]
 pub enum Category {
     /// `:callers` in Elixir.
     Callers,
@@ -638,7 +604,6 @@ pub enum Category {
 
 /// The severity of a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifUnitEnum))]
 pub enum Severity {
     /// `:breaking` in Elixir.
     Breaking,
@@ -650,7 +615,6 @@ pub enum Severity {
 
 /// A rule for comparing two contracts.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifStruct), module = "RustInElixir.Core.Rule")]
 pub struct Rule {
     /// `:name` in Elixir.
     pub name: String,
@@ -666,7 +630,6 @@ pub struct Rule {
 
 /// A change between two contracts.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifStruct), module = "RustInElixir.Core.Finding")]
 pub struct Finding {
     /// The name of the rule.
     pub rule: String,
@@ -692,7 +655,6 @@ pub struct Finding {
 
 /// The part of the version that a change requires to be raised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifUnitEnum))]
 pub enum Bump {
     /// `:patch` in Elixir.
     Patch,
@@ -704,7 +666,6 @@ pub enum Bump {
 
 /// The changes between two states of a project's contracts.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifStruct), module = "RustInElixir.Core.Comparison")]
 pub struct Comparison {
     /// `:findings` in Elixir.
     pub findings: Vec<Finding>,
@@ -729,12 +690,16 @@ pub trait Nifs {
 
     /// Compares the user's `lib.rs` with the boundary, or creates the first one if `text` is `nil`.
     fn lib_source(
-        text: Option<&str>, boundary: Boundary, fix: bool,
+        text: Option<&str>,
+        boundary: Boundary,
+        fix: bool,
     ) -> Result<LibSource, SyntaxError>;
 
     /// Sets the keys of a crate's `Cargo.toml` that the boundary needs, or creates the first one if `text` is `nil`.
     fn manifest(
-        text: Option<&str>, boundary: Boundary, project: Project,
+        text: Option<&str>,
+        boundary: Boundary,
+        project: Project,
     ) -> Result<String, SyntaxError>;
 
     /// The version that a `Cargo.toml` requires of a dependency; `nil` if it names none.
@@ -742,7 +707,9 @@ pub trait Nifs {
 
     /// Adds crates as members to a workspace's `Cargo.toml`, or creates the first one if `text` is `nil`.
     fn workspace(
-        text: Option<&str>, crates: Vec<(String, Option<String>)>, foreign: Vec<String>,
+        text: Option<&str>,
+        crates: Vec<(String, Option<String>)>,
+        foreign: Vec<String>,
     ) -> Result<String, SyntaxError>;
 
     /// A unified diff with three lines of context; an empty string for equal texts.
@@ -760,7 +727,9 @@ pub trait Nifs {
     /// Compares the former contracts of a project's boundaries with its current boundaries, each by the name of its
     /// folder. A contract whose folder is gone is compared with the boundary that has the same facade.
     fn compare(
-        before: HashMap<String, String>, boundaries: HashMap<String, Boundary>, today: &str,
+        before: HashMap<String, String>,
+        boundaries: HashMap<String, Boundary>,
+        today: &str,
     ) -> Result<Comparison, String>;
 
     /// The rules of a comparison, in order.
@@ -774,339 +743,449 @@ pub trait Nifs {
 mod nif {
     use super::*;
     use crate::Core;
-    use rustler::{Binary, Decoder, Encoder, Env, Error, NewBinary, NifResult, Term};
+    use rustler::{Env, Error, NifResult, Term, TermType};
 
     #[rustler::nif(schedule = "DirtyIo")]
-    fn generate<'a>(env: Env<'a>, boundary: Term<'a>, project: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "generate/2", || Ok(Core::generate(boundary.decode()?, project.decode()?)))
+    fn generate<'a>(
+        env: Env<'a>,
+        boundary: Term<'a>,
+        project: Term<'a>,
+    ) -> NifResult<Term<'a>> {
+        let run = || Ok(
+            <Core as Nifs>::generate(
+                argument("generate/2", "boundary", boundary)?,
+                argument("generate/2", "project", project)?,
+            ),
+        );
+        call(env, "generate/2", run)
     }
 
     #[rustler::nif(schedule = "DirtyIo")]
     fn support<'a>(env: Env<'a>, needs: Term<'a>, project: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "support/2", || Ok(Core::support(needs.decode()?, project.decode()?)))
+        let run = || Ok(<Core as Nifs>::support(decode(needs)?, decode(project)?));
+        call(env, "support/2", run)
     }
 
     #[rustler::nif(schedule = "DirtyIo")]
-    fn user_test<'a>(env: Env<'a>, boundary: Term<'a>, project: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "user_test/2", || Ok(Core::user_test(boundary.decode()?, project.decode()?)))
+    fn user_test<'a>(
+        env: Env<'a>,
+        boundary: Term<'a>,
+        project: Term<'a>,
+    ) -> NifResult<Term<'a>> {
+        let run = || Ok(
+            <Core as Nifs>::user_test(
+                argument("user_test/2", "boundary", boundary)?,
+                argument("user_test/2", "project", project)?,
+            ),
+        );
+        call(env, "user_test/2", run)
     }
 
     #[rustler::nif(schedule = "Normal")]
     fn fingerprint<'a>(env: Env<'a>) -> NifResult<Term<'a>> {
-        call(env, "fingerprint/0", || Ok((rustler::types::atom::ok(), Core::fingerprint())))
+        let run = || Ok(nif_codec::Success(<Core as Nifs>::fingerprint()));
+        call(env, "fingerprint/0", run)
     }
 
     #[rustler::nif(schedule = "DirtyIo")]
     fn lib_source<'a>(
-        env: Env<'a>, text: Term<'a>, boundary: Term<'a>, fix: Term<'a>,
+        env: Env<'a>,
+        text: Term<'a>,
+        boundary: Term<'a>,
+        fix: Term<'a>,
     ) -> NifResult<Term<'a>> {
-        call(env, "lib_source/3", || Ok(Core::lib_source(
-            text.decode()?, boundary.decode()?, fix.decode()?,
-        )))
+        let run = || Ok(
+            <Core as Nifs>::lib_source(
+                argument("lib_source/3", "text", text)?,
+                argument("lib_source/3", "boundary", boundary)?,
+                argument("lib_source/3", "fix", fix)?,
+            ),
+        );
+        call(env, "lib_source/3", run)
     }
 
     #[rustler::nif(schedule = "DirtyIo")]
     fn manifest<'a>(
-        env: Env<'a>, text: Term<'a>, boundary: Term<'a>, project: Term<'a>,
+        env: Env<'a>,
+        text: Term<'a>,
+        boundary: Term<'a>,
+        project: Term<'a>,
     ) -> NifResult<Term<'a>> {
-        call(env, "manifest/3", || Ok(Core::manifest(
-            text.decode()?, boundary.decode()?, project.decode()?,
-        )))
+        let run = || Ok(
+            <Core as Nifs>::manifest(
+                argument("manifest/3", "text", text)?,
+                argument("manifest/3", "boundary", boundary)?,
+                argument("manifest/3", "project", project)?,
+            ),
+        );
+        call(env, "manifest/3", run)
     }
 
     #[rustler::nif(schedule = "DirtyIo")]
     fn required_version<'a>(
-        env: Env<'a>, manifest: Term<'a>, dependency: Term<'a>,
+        env: Env<'a>,
+        manifest: Term<'a>,
+        dependency: Term<'a>,
     ) -> NifResult<Term<'a>> {
-        call(env, "required_version/2", || Ok((
-            rustler::types::atom::ok(),
-            Core::required_version(manifest.decode()?, dependency.decode()?),
-        )))
+        let run = || Ok(
+            nif_codec::Success(
+                <Core as Nifs>::required_version(decode(manifest)?, decode(dependency)?),
+            ),
+        );
+        call(env, "required_version/2", run)
     }
 
     #[rustler::nif(schedule = "DirtyIo")]
     fn workspace<'a>(
-        env: Env<'a>, text: Term<'a>, crates: Term<'a>, foreign: Term<'a>,
+        env: Env<'a>,
+        text: Term<'a>,
+        crates: Term<'a>,
+        foreign: Term<'a>,
     ) -> NifResult<Term<'a>> {
-        call(env, "workspace/3", || Ok(Core::workspace(
-            text.decode()?, crates.decode()?, foreign.decode()?,
-        )))
+        let run = || Ok(
+            <Core as Nifs>::workspace(decode(text)?, decode(crates)?, decode(foreign)?),
+        );
+        call(env, "workspace/3", run)
     }
 
     #[rustler::nif(schedule = "DirtyIo")]
     fn unified_diff<'a>(
-        env: Env<'a>, path: Term<'a>, old: Term<'a>, new: Term<'a>,
+        env: Env<'a>,
+        path: Term<'a>,
+        old: Term<'a>,
+        new: Term<'a>,
     ) -> NifResult<Term<'a>> {
-        call(env, "unified_diff/3", || Ok((
-            rustler::types::atom::ok(),
-            Core::unified_diff(path.decode()?, old.decode()?, new.decode()?),
-        )))
+        let run = || Ok(
+            nif_codec::Success(
+                <Core as Nifs>::unified_diff(decode(path)?, decode(old)?, decode(new)?),
+            ),
+        );
+        call(env, "unified_diff/3", run)
     }
 
     #[rustler::nif(schedule = "DirtyIo")]
     fn write_lock<'a>(env: Env<'a>, lock: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "write_lock/1", || Ok((
-            rustler::types::atom::ok(), Core::write_lock(lock.decode()?),
-        )))
+        let run = || Ok(nif_codec::Success(<Core as Nifs>::write_lock(decode(lock)?)));
+        call(env, "write_lock/1", run)
     }
 
     #[rustler::nif(schedule = "DirtyIo")]
     fn read_lock<'a>(env: Env<'a>, text: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "read_lock/1", || Ok(Core::read_lock(text.decode()?)))
+        let run = || Ok(<Core as Nifs>::read_lock(decode(text)?));
+        call(env, "read_lock/1", run)
     }
 
     #[rustler::nif(schedule = "DirtyIo")]
     fn contract<'a>(env: Env<'a>, boundary: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "contract/1", || Ok(Core::contract(boundary.decode()?)))
+        let run = || Ok(
+            <Core as Nifs>::contract(argument("contract/1", "boundary", boundary)?),
+        );
+        call(env, "contract/1", run)
     }
 
     #[rustler::nif(schedule = "DirtyIo")]
     fn compare<'a>(
-        env: Env<'a>, before: Term<'a>, boundaries: Term<'a>, today: Term<'a>,
+        env: Env<'a>,
+        before: Term<'a>,
+        boundaries: Term<'a>,
+        today: Term<'a>,
     ) -> NifResult<Term<'a>> {
-        call(env, "compare/3", || Ok(Core::compare(
-            before.decode()?, boundaries.decode()?, today.decode()?,
-        )))
+        let run = || Ok(
+            <Core as Nifs>::compare(
+                argument("compare/3", "before", before)?,
+                argument("compare/3", "boundaries", boundaries)?,
+                argument("compare/3", "today", today)?,
+            ),
+        );
+        call(env, "compare/3", run)
     }
 
     #[rustler::nif(schedule = "Normal")]
     fn rules<'a>(env: Env<'a>) -> NifResult<Term<'a>> {
-        call(env, "rules/0", || Ok((rustler::types::atom::ok(), Core::rules())))
+        let run = || Ok(nif_codec::Success(<Core as Nifs>::rules()));
+        call(env, "rules/0", run)
     }
 
     #[rustler::nif(schedule = "DirtyIo")]
     fn comparison_as_json<'a>(
-        env: Env<'a>, comparison: Term<'a>, against: Term<'a>,
+        env: Env<'a>,
+        comparison: Term<'a>,
+        against: Term<'a>,
     ) -> NifResult<Term<'a>> {
-        call(env, "comparison_as_json/2", || Ok((
-            rustler::types::atom::ok(),
-            Core::comparison_as_json(comparison.decode()?, against.decode()?),
-        )))
+        let run = || Ok(
+            nif_codec::Success(
+                <Core as Nifs>::comparison_as_json(decode(comparison)?, decode(against)?),
+            ),
+        );
+        call(env, "comparison_as_json/2", run)
     }
 
-    impl<'a> Decoder<'a> for Bytes {
-        fn decode(term: Term<'a>) -> NifResult<Self> {
-            let binary: Binary<'_> = term.decode()?;
-            Ok(Self(binary.as_slice().to_vec()))
-        }
-    }
+    nif_codec::as_bytes!(Bytes);
 
-    impl Encoder for Bytes {
-        fn encode<'a>(&self, env: Env<'a>) -> Term<'a> {
-            let mut binary = NewBinary::new(env, self.0.len());
-            binary.as_mut_slice().copy_from_slice(&self.0);
-            binary.into()
-        }
-    }
+    nif_codec::as_enum!(Scalar {
+        I8 = "i8",
+        I16 = "i16",
+        I32 = "i32",
+        I64 = "i64",
+        I128 = "i128",
+        Isize = "isize",
+        U8 = "u8",
+        U16 = "u16",
+        U32 = "u32",
+        U64 = "u64",
+        U128 = "u128",
+        Usize = "usize",
+        F32 = "f32",
+        F64 = "f64",
+        Bool = "bool",
+        String = "string",
+        Binary = "binary",
+        Atom = "atom",
+        Pid = "pid",
+        Reference = "reference",
+        Path = "path",
+        Term = "term",
+    });
 
-    impl<'a> Decoder<'a> for Type {
-        fn decode(term: Term<'a>) -> NifResult<Self> {
-            descend(|| {
-                let env = term.get_env();
-                let terms = rustler::types::tuple::get_tuple(term)?;
-                let Some((tag, values)) = terms.split_first() else { return Err(Error::BadArg); };
-                if *tag == atom(env, "scalar") {
-                    let [value1] = values else { return Err(Error::BadArg); };
-                    return Ok(Self::Scalar(value1.decode()?));
-                }
-                if *tag == atom(env, "named") {
-                    let [value1] = values else { return Err(Error::BadArg); };
-                    return Ok(Self::Named(value1.decode()?));
-                }
-                if *tag == atom(env, "list") {
-                    let [value1] = values else { return Err(Error::BadArg); };
-                    return Ok(Self::List(value1.decode()?));
-                }
-                if *tag == atom(env, "tuple") {
-                    let [value1] = values else { return Err(Error::BadArg); };
-                    return Ok(Self::Tuple(value1.decode()?));
-                }
-                if *tag == atom(env, "map") {
-                    let [value1, value2] = values else { return Err(Error::BadArg); };
-                    return Ok(Self::Map(value1.decode()?, value2.decode()?));
-                }
-                if *tag == atom(env, "optional") {
-                    let [value1] = values else { return Err(Error::BadArg); };
-                    return Ok(Self::Optional(value1.decode()?));
-                }
-                if *tag == atom(env, "invalid") {
-                    let [value1] = values else { return Err(Error::BadArg); };
-                    return Ok(Self::Invalid(value1.decode()?));
-                }
-                Err(Error::BadArg)
-            })
-        }
-    }
+    nif_codec::as_enum!(Schedule {
+        Normal = "normal",
+        DirtyCpu = "dirty_cpu",
+        DirtyIo = "dirty_io",
+    });
 
-    impl Encoder for Type {
-        fn encode<'a>(&self, env: Env<'a>) -> Term<'a> {
-            descend(|| {
-                match self {
-                    Self::Scalar(value1) => {
-                        rustler::types::tuple::make_tuple(
-                            env, &[atom(env, "scalar"), Encoder::encode(value1, env)],
-                        )
-                    }
-                    Self::Named(value1) => {
-                        rustler::types::tuple::make_tuple(
-                            env, &[atom(env, "named"), Encoder::encode(value1, env)],
-                        )
-                    }
-                    Self::List(value1) => {
-                        rustler::types::tuple::make_tuple(
-                            env, &[atom(env, "list"), Encoder::encode(value1, env)],
-                        )
-                    }
-                    Self::Tuple(value1) => {
-                        rustler::types::tuple::make_tuple(
-                            env, &[atom(env, "tuple"), Encoder::encode(value1, env)],
-                        )
-                    }
-                    Self::Map(value1, value2) => {
-                        rustler::types::tuple::make_tuple(
-                            env,
-                            &[
-                                atom(env, "map"),
-                                Encoder::encode(value1, env),
-                                Encoder::encode(value2, env),
-                            ],
-                        )
-                    }
-                    Self::Optional(value1) => {
-                        rustler::types::tuple::make_tuple(
-                            env, &[atom(env, "optional"), Encoder::encode(value1, env)],
-                        )
-                    }
-                    Self::Invalid(value1) => {
-                        rustler::types::tuple::make_tuple(
-                            env, &[atom(env, "invalid"), Encoder::encode(value1, env)],
-                        )
-                    }
-                }
-            })
-        }
-    }
+    nif_codec::as_enum!(Loader {
+        Rustler = "rustler",
+        Precompiled = "precompiled",
+        RustInElixir = "rust_in_elixir",
+    });
 
-    impl<'a> Decoder<'a> for Literal {
-        fn decode(term: Term<'a>) -> NifResult<Self> {
-            descend(|| {
-                let env = term.get_env();
-                if term.is_atom() {
-                    if term == atom(env, "none") { return Ok(Self::None); }
-                    return Err(Error::BadArg);
-                }
-                let terms = rustler::types::tuple::get_tuple(term)?;
-                let Some((tag, values)) = terms.split_first() else { return Err(Error::BadArg); };
-                if *tag == atom(env, "bool") {
-                    let [value1] = values else { return Err(Error::BadArg); };
-                    return Ok(Self::Bool(value1.decode()?));
-                }
-                if *tag == atom(env, "integer") {
-                    let [value1] = values else { return Err(Error::BadArg); };
-                    return Ok(Self::Integer(value1.decode()?));
-                }
-                if *tag == atom(env, "float") {
-                    let [value1] = values else { return Err(Error::BadArg); };
-                    return Ok(Self::Float(value1.decode()?));
-                }
-                if *tag == atom(env, "string") {
-                    let [value1] = values else { return Err(Error::BadArg); };
-                    return Ok(Self::String(value1.decode()?));
-                }
-                if *tag == atom(env, "binary") {
-                    let [value1] = values else { return Err(Error::BadArg); };
-                    return Ok(Self::Binary(value1.decode()?));
-                }
-                if *tag == atom(env, "atom") {
-                    let [value1] = values else { return Err(Error::BadArg); };
-                    return Ok(Self::Atom(value1.decode()?));
-                }
-                if *tag == atom(env, "list") {
-                    let [value1] = values else { return Err(Error::BadArg); };
-                    return Ok(Self::List(value1.decode()?));
-                }
-                if *tag == atom(env, "tuple") {
-                    let [value1] = values else { return Err(Error::BadArg); };
-                    return Ok(Self::Tuple(value1.decode()?));
-                }
-                if *tag == atom(env, "map") {
-                    let [value1] = values else { return Err(Error::BadArg); };
-                    return Ok(Self::Map(value1.decode()?));
-                }
-                if *tag == atom(env, "other") {
-                    let [value1] = values else { return Err(Error::BadArg); };
-                    return Ok(Self::Other(value1.decode()?));
-                }
-                Err(Error::BadArg)
-            })
-        }
-    }
+    nif_codec::as_struct!(Precompiled as "Elixir.RustInElixir.Core.Precompiled" { base_url, targets, nif_versions });
 
-    impl Encoder for Literal {
-        fn encode<'a>(&self, env: Env<'a>) -> Term<'a> {
-            descend(|| {
-                match self {
-                    Self::None => atom(env, "none"),
-                    Self::Bool(value1) => {
-                        rustler::types::tuple::make_tuple(
-                            env, &[atom(env, "bool"), Encoder::encode(value1, env)],
-                        )
-                    }
-                    Self::Integer(value1) => {
-                        rustler::types::tuple::make_tuple(
-                            env, &[atom(env, "integer"), Encoder::encode(value1, env)],
-                        )
-                    }
-                    Self::Float(value1) => {
-                        rustler::types::tuple::make_tuple(
-                            env, &[atom(env, "float"), Encoder::encode(value1, env)],
-                        )
-                    }
-                    Self::String(value1) => {
-                        rustler::types::tuple::make_tuple(
-                            env, &[atom(env, "string"), Encoder::encode(value1, env)],
-                        )
-                    }
-                    Self::Binary(value1) => {
-                        rustler::types::tuple::make_tuple(
-                            env, &[atom(env, "binary"), Encoder::encode(value1, env)],
-                        )
-                    }
-                    Self::Atom(value1) => {
-                        rustler::types::tuple::make_tuple(
-                            env, &[atom(env, "atom"), Encoder::encode(value1, env)],
-                        )
-                    }
-                    Self::List(value1) => {
-                        rustler::types::tuple::make_tuple(
-                            env, &[atom(env, "list"), Encoder::encode(value1, env)],
-                        )
-                    }
-                    Self::Tuple(value1) => {
-                        rustler::types::tuple::make_tuple(
-                            env, &[atom(env, "tuple"), Encoder::encode(value1, env)],
-                        )
-                    }
-                    Self::Map(value1) => {
-                        rustler::types::tuple::make_tuple(
-                            env, &[atom(env, "map"), Encoder::encode(value1, env)],
-                        )
-                    }
-                    Self::Other(value1) => {
-                        rustler::types::tuple::make_tuple(
-                            env, &[atom(env, "other"), Encoder::encode(value1, env)],
-                        )
-                    }
-                }
-            })
-        }
-    }
+    nif_codec::as_enum!(Type {
+        Scalar = "scalar"(value1),
+        Named = "named"(value1),
+        List = "list"(value1),
+        Tuple = "tuple"(value1),
+        Map = "map"(value1, value2),
+        Optional = "optional"(value1),
+        Invalid = "invalid"(value1),
+    } via descend);
 
-    fn atom<'a>(env: Env<'a>, name: &str) -> Term<'a> {
-        rustler::types::atom::Atom::from_str(env, name)
-            .expect("an atom has at most 255 characters")
-            .to_term(env)
-    }
+    nif_codec::as_enum!(Literal {
+        None = "none",
+        Bool = "bool"(value1),
+        Integer = "integer"(value1),
+        Float = "float"(value1),
+        String = "string"(value1),
+        Binary = "binary"(value1),
+        Atom = "atom"(value1),
+        List = "list"(value1),
+        Tuple = "tuple"(value1),
+        Map = "map"(value1),
+        Other = "other"(value1),
+    } via descend);
+
+    nif_codec::as_struct!(Default_ as "Elixir.RustInElixir.Core.Default" { value, source });
+
+    nif_codec::as_struct!(Field as "Elixir.RustInElixir.Core.Field" {
+        name,
+        r#type: "type",
+        default,
+        doc,
+        redact,
+        line,
+    });
+
+    nif_codec::as_enum!(Shape {
+        Unit = "unit",
+        Values = "values"(value1),
+        Fields = "fields"(value1),
+    });
+
+    nif_codec::as_struct!(Variant as "Elixir.RustInElixir.Core.Variant" { name, shape, doc, line });
+
+    nif_codec::as_enum!(Constraint {
+        Trim = "trim",
+        Min = "min"(value1),
+        Max = "max"(value1),
+        MinLength = "min_length"(value1),
+        MaxLength = "max_length"(value1),
+        MaxBytes = "max_bytes"(value1),
+        Format = "format"(value1),
+        In = "in"(value1),
+    });
+
+    nif_codec::as_struct!(Custom as "Elixir.RustInElixir.Core.Custom" { typespec, rust, validator, caster });
+
+    nif_codec::as_enum!(Locking {
+        Rwlock = "rwlock",
+        Mutex = "mutex",
+    });
+
+    nif_codec::as_struct!(Resource as "Elixir.RustInElixir.Core.Resource" { rust, lock, on_drop, monitor });
+
+    nif_codec::as_enum!(Kind {
+        UnitEnum = "unit_enum"(value1),
+        TaggedEnum = "tagged_enum"(value1),
+        UntaggedEnum = "untagged_enum"(value1),
+        Struct = "struct"(value1),
+        Map = "map"(value1),
+        Tuple = "tuple"(value1),
+        Record = "record"(value1, value2),
+        Exception = "exception"(value1),
+        Options = "options"(value1),
+        Newtype = "newtype"(value1, value2),
+        Custom = "custom"(value1),
+        Resource = "resource"(value1),
+    });
+
+    nif_codec::as_struct!(Definition as "Elixir.RustInElixir.Core.Definition" {
+        name,
+        owner,
+        kind,
+        doc,
+        cast,
+        redact,
+        line,
+    });
+
+    nif_codec::as_enum!(Passing {
+        Plain = "plain",
+        Mut = "mut",
+        Take = "take",
+        Handle = "handle",
+    });
+
+    nif_codec::as_struct!(Param as "Elixir.RustInElixir.Core.Param" { name, r#type: "type", passing, line });
+
+    nif_codec::as_enum!(Return {
+        Ok = "ok",
+        Value = "value"(value1),
+        Result = "result"(value1, value2),
+        Stream = "stream"(value1, value2, value3),
+    });
+
+    nif_codec::as_struct!(Nif as "Elixir.RustInElixir.Core.Nif" {
+        name,
+        params,
+        returns,
+        schedule,
+        cast,
+        returns_handle,
+        chunk,
+        doc,
+        line,
+    });
+
+    nif_codec::as_struct!(Problem as "Elixir.RustInElixir.Core.Problem" { line, message });
+
+    nif_codec::as_struct!(Waiver as "Elixir.RustInElixir.Core.Waiver" {
+        rule,
+        path,
+        reason,
+        until,
+        line,
+    });
+
+    nif_codec::as_struct!(Rename as "Elixir.RustInElixir.Core.Rename" { path, from, line });
+
+    nif_codec::as_struct!(Text as "Elixir.RustInElixir.Core.Text" { trimmed, formats });
+
+    nif_codec::as_struct!(Boundary as "Elixir.RustInElixir.Core.Boundary" {
+        facade,
+        crate_name,
+        schema,
+        loader,
+        precompiled,
+        double,
+        doc,
+        definitions,
+        nifs,
+        waivers,
+        renames,
+        texts,
+        problems,
+    });
+
+    nif_codec::as_struct!(Project as "Elixir.RustInElixir.Core.Project" {
+        otp_app,
+        loader,
+        lib_dir,
+        crate_dir,
+        rustler,
+        templates,
+    });
+
+    nif_codec::as_enum!(Language {
+        Elixir = "elixir",
+        Rust = "rust",
+        Text = "text",
+    });
+
+    nif_codec::as_struct!(SourceFile as "Elixir.RustInElixir.Core.SourceFile" { path, language, text });
+
+    nif_codec::as_struct!(Rendered as "Elixir.RustInElixir.Core.Rendered" { files, contract, support });
+
+    nif_codec::as_struct!(Describe as "Elixir.RustInElixir.Core.Describe" { function, text });
+
+    nif_codec::as_struct!(UserTest as "Elixir.RustInElixir.Core.UserTest" { path, text, describes, helper });
+
+    nif_codec::as_struct!(Mismatch as "Elixir.RustInElixir.Core.Mismatch" {
+        label,
+        line,
+        found,
+        expected,
+        advice,
+    });
+
+    nif_codec::as_struct!(LibSource as "Elixir.RustInElixir.Core.LibSource" { text, missing, mismatches });
+
+    nif_codec::as_struct!(SyntaxError as "Elixir.RustInElixir.Core.SyntaxError" { line, column, message });
+
+    nif_codec::as_struct!(Lock as "Elixir.RustInElixir.Core.Lock" { contract, files, support });
+
+    nif_codec::as_enum!(Category {
+        Callers = "callers",
+        Implementations = "implementations",
+        Terms = "terms",
+        Behaviour = "behaviour",
+        Waivers = "waivers",
+    });
+
+    nif_codec::as_enum!(Severity {
+        Breaking = "breaking",
+        Risky = "risky",
+        Note = "note",
+    });
+
+    nif_codec::as_struct!(Rule as "Elixir.RustInElixir.Core.Rule" {
+        name,
+        category,
+        severity,
+        finds,
+        harmless,
+    });
+
+    nif_codec::as_struct!(Finding as "Elixir.RustInElixir.Core.Finding" {
+        rule,
+        category,
+        severity,
+        boundary,
+        path,
+        line,
+        before,
+        after,
+        message,
+        waived,
+    });
+
+    nif_codec::as_enum!(Bump {
+        Patch = "patch",
+        Minor = "minor",
+        Major = "major",
+    });
+
+    nif_codec::as_struct!(Comparison as "Elixir.RustInElixir.Core.Comparison" { findings, bump });
 
     thread_local! {
         /// The depth in a recursive value that this thread has reached.
@@ -1123,7 +1202,9 @@ mod nif {
         const MORE: usize = 2 * 1024 * 1024;
         struct Level;
         impl Drop for Level {
-            fn drop(&mut self) { DEPTH.set(DEPTH.get() - 1); }
+            fn drop(&mut self) {
+                DEPTH.set(DEPTH.get() - 1);
+            }
         }
         DEPTH.set(DEPTH.get() + 1);
         let _level = Level;
@@ -1135,14 +1216,20 @@ mod nif {
     compile_error!("a panic in a NIF must unwind, or it stops the whole VM; remove `panic = \"abort\"` from the Cargo profile");
 
     thread_local! {
-        /// Where the NIF that runs on this thread panicked; `None` while none runs.
-        static PLACE: std::cell::RefCell<Option<String>> = const { std::cell::RefCell::new(None) };
+        /// Whether a NIF runs on this thread, so that a panic is caught.
+        static RUNS: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
+        /// Where the NIF that runs on this thread panicked.
+        static PLACE: std::cell::RefCell<String> = const { std::cell::RefCell::new(String::new()) };
     }
 
     /// A panic, which Elixir raises as an exception.
     #[derive(rustler::NifException)]
     #[module = "RustInElixir.Rust.PanicError"]
-    struct PanicError { function: String, reason: String, location: String }
+    struct PanicError {
+        function: String,
+        reason: String,
+        location: String,
+    }
 
     impl PanicError {
         /// What has just panicked, and where.
@@ -1152,8 +1239,17 @@ mod nif {
             Self {
                 function: function.to_owned(),
                 reason: text.unwrap_or("no panic message").to_owned(),
-                location: PLACE.replace(Some(String::new())).unwrap_or_default(),
+                location: PLACE.take(),
             }
+        }
+
+        /// The same panic with its reason: a float that Elixir cannot represent.
+        fn because_of(self, found: &nif_codec::NotFinite) -> Self {
+            let (place, float) = (&found.place, found.float);
+            let reason = format!(
+                "the result{place} is {float}, which Elixir cannot represent"
+            );
+            Self { reason, ..self }
         }
 
         /// Adds a second panic to the message.
@@ -1169,23 +1265,29 @@ mod nif {
     /// A second panic, in a drop while the first one unwinds, would abort the VM. So `run` borrows what may
     /// be left over, and that is dropped in a separate call.
     fn caught<T>(function: &str, run: impl FnOnce() -> T) -> Result<T, PanicError> {
-        let outer = PLACE.replace(Some(String::new()));
-        let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)).map_err(|payload| {
-            let panic = PanicError::new(function, &*payload);
-            // Dropping the payload may panic too. The payload of that panic is leaked.
-            let dropped = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| drop(payload)));
-            let Err(payload) = dropped else { return panic; };
-            let next = PanicError::new(function, &*payload);
-            std::mem::forget(payload);
-            panic.and(next)
-        });
-        PLACE.set(outer);
+        let outer = RUNS.replace(true);
+        let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run))
+            .map_err(|payload| {
+                let panic = PanicError::new(function, &*payload);
+                // Dropping the payload may panic too. The payload of that panic is leaked.
+                let dropped = std::panic::catch_unwind(
+                    std::panic::AssertUnwindSafe(|| drop(payload)),
+                );
+                let Err(payload) = dropped else {
+                    return panic;
+                };
+                let next = PanicError::new(function, &*payload);
+                std::mem::forget(payload);
+                panic.and(next)
+            });
+        RUNS.set(outer);
         result
     }
 
     /// Combines the result of a call with that of dropping what it left over.
     fn combine_panics<T>(
-        result: Result<T, PanicError>, dropped: Result<(), PanicError>,
+        result: Result<T, PanicError>,
+        dropped: Result<(), PanicError>,
     ) -> Result<T, PanicError> {
         match (result, dropped) {
             (Err(panic), Err(next)) => Err(panic.and(next)),
@@ -1195,10 +1297,17 @@ mod nif {
     }
 
     /// Encodes a value that the crate returned, and drops it.
-    fn encoded<'a, T: Encoder>(
-        env: Env<'a>, function: &str, value: T,
+    fn encoded<'a, T: nif_codec::Encode>(
+        env: Env<'a>,
+        function: &str,
+        value: T,
     ) -> Result<Term<'a>, PanicError> {
-        let term = caught(function, || value.encode(env));
+        let term = caught(function, || value.encode(env.into()).to_rustler());
+        let term = term
+            .map_err(|panic| match caught(function, || value.not_finite()) {
+                Ok(Some(found)) => panic.because_of(&found),
+                _ => panic,
+            });
         if std::mem::needs_drop::<T>() {
             combine_panics(term, caught(function, || drop(value)))
         } else {
@@ -1206,15 +1315,104 @@ mod nif {
         }
     }
 
-    /// Decodes the arguments, calls a function of the crate and encodes its result. A panic in any of these
-    /// becomes an exception.
-    fn call<'a, T: Encoder>(
-        env: Env<'a>, function: &str, run: impl FnOnce() -> NifResult<T>,
+    /// Decodes the arguments, calls a function of the crate and encodes its answer. An argument that is not valid gives
+    /// `:invalid`, and a panic an exception.
+    fn call<'a, T: nif_codec::Encode>(
+        env: Env<'a>,
+        function: &str,
+        run: impl FnOnce() -> NifResult<T>,
     ) -> NifResult<Term<'a>> {
-        match caught(function, run) {
+        let answer = match caught(function, run) {
+            Ok(Err(Error::BadArg)) => return Ok(invalid().to_term(env)),
             Ok(value) => encoded(env, function, value?),
             Err(panic) => Err(panic),
-        }.map_err(|panic| Error::RaiseTerm(Box::new(panic)))
+        };
+        answer.map_err(|panic| Error::RaiseTerm(Box::new(panic)))
+    }
+
+    rustler::atoms! { invalid }
+
+    /// Decodes an argument.
+    fn decode<'a, T: nif_codec::Decode<'a>>(term: Term<'a>) -> NifResult<T> {
+        T::decode(term.into()).ok_or(Error::BadArg)
+    }
+
+    /// Decodes an argument that Elixir has validated.
+    fn argument<'a, T: nif_codec::Decode<'a>>(
+        function: &str,
+        parameter: &str,
+        term: Term<'a>,
+    ) -> NifResult<T> {
+        custom_argument(function, parameter, term)
+            .map_err(|error| match error {
+                Error::BadArg => RefusedArgument::error(function, parameter, term, error),
+                error => error,
+            })
+    }
+
+    /// Decodes an argument in which decoders of the crate may have a part: these may panic, or refuse with an error.
+    fn custom_argument<'a, T: nif_codec::Decode<'a>>(
+        function: &str,
+        parameter: &str,
+        term: Term<'a>,
+    ) -> NifResult<T> {
+        match caught(function, || nif_codec::decode_custom(term.into())) {
+            Ok(Ok(value)) => Ok(value),
+            Ok(Err(Some(error))) => {
+                Err(RefusedArgument::error(function, parameter, term, error))
+            }
+            Ok(Err(None)) => Err(Error::BadArg),
+            Err(panic) => Err(Error::RaiseTerm(Box::new(panic))),
+        }
+    }
+
+    /// An argument that Rust refused and Elixir does not explain.
+    #[derive(rustler::NifException)]
+    #[module = "ArgumentError"]
+    #[rustler(encode)]
+    struct RefusedArgument {
+        message: String,
+    }
+
+    impl RefusedArgument {
+        fn error(function: &str, parameter: &str, term: Term<'_>, error: Error) -> Error {
+            let (reason, got) = (reason(term.get_env(), error), shape(term));
+            let message = format!(
+                "{function} cannot decode {parameter}{reason}, got: {got}"
+            );
+            Error::RaiseTerm(Box::new(Self { message }))
+        }
+    }
+
+    /// The decoder's message.
+    fn reason(env: Env<'_>, error: Error) -> String {
+        match error {
+            Error::BadArg => String::new(),
+            Error::Atom(reason) | Error::RaiseAtom(reason) => format!(": {reason}"),
+            Error::Term(reason) | Error::RaiseTerm(reason) => {
+                let reason = reason.encode(env);
+                let text = reason.decode::<String>();
+                text.map_or_else(|_| format!(": {reason:?}"), |text| format!(": {text}"))
+            }
+        }
+    }
+
+    /// Describes a value without its contents.
+    fn shape(term: Term<'_>) -> String {
+        match term.get_type() {
+            TermType::Integer | TermType::Float => format!("{term:?}"),
+            TermType::Atom if term.decode::<Option<bool>>().is_ok() => format!("{term:?}"),
+            TermType::Atom => format!(":{term:?}"),
+            TermType::Binary => {
+                match term.decode::<&str>() {
+                    Ok(text) if text.len() <= 100 => format!("{text:?}"),
+                    _ => "a binary".to_owned(),
+                }
+            }
+            TermType::Fun => "a function".to_owned(),
+            TermType::Ref => "a reference".to_owned(),
+            other => format!("a {other:?}").to_lowercase(),
+        }
     }
 
     /// The digest of each function and type that this library was built from.
@@ -1252,26 +1450,31 @@ mod nif {
             let from = usize::from_str_radix(from, 16).ok()?;
             Some(from <= here && here < usize::from_str_radix(to, 16).ok()?)
         };
-        maps.lines().any(|line| {
-            line.contains("/priv/") && line.ends_with(" (deleted)")
-                && line.split(' ').next().and_then(holds) == Some(true)
-        })
+        maps.lines()
+            .any(|line| {
+                line.contains("/priv/") && line.ends_with(" (deleted)")
+                    && line.split(' ').next().and_then(holds) == Some(true)
+            })
     }
 
     /// Refuses to load with stubs that were generated from another contract.
     fn load(_env: Env<'_>, contract: Term<'_>) -> bool {
         let default_hook = std::panic::take_hook();
-        std::panic::set_hook(Box::new(move |panic| {
-            // A thread may panic after its thread-local values are gone; a panic in here would abort the VM.
-            let caught = PLACE.try_with(|place| {
-                let mut place = place.borrow_mut();
-                if let (Some(place), Some(location)) = (place.as_mut(), panic.location()) {
-                    *place = location.to_string();
+        std::panic::set_hook(
+            Box::new(move |panic| {
+                // A thread may panic after its thread-local values are gone; a panic in here would abort the VM.
+                let is_caught = RUNS.try_with(std::cell::Cell::get).unwrap_or(false);
+                if is_caught {
+                    let location = panic
+                        .location()
+                        .map(ToString::to_string)
+                        .unwrap_or_default();
+                    PLACE.set(location);
+                } else {
+                    default_hook(panic);
                 }
-                place.is_some()
-            });
-            if !caught.unwrap_or(false) { default_hook(panic); }
-        }));
+            }),
+        );
         let Ok(stubs) = contract.decode::<Vec<&str>>() else {
             eprintln!(
                 "RustInElixir.Core.Native: the library was loaded without the contract of its stubs"
@@ -1281,7 +1484,9 @@ mod nif {
         let stubs: std::collections::BTreeSet<_> = stubs.into_iter().collect();
         let library = CONTRACT.split_whitespace().collect();
         let differing = stubs.symmetric_difference(&library);
-        let mut differing: Vec<&str> = differing.filter_map(|it| it.split(':').next()).collect();
+        let mut differing: Vec<&str> = differing
+            .filter_map(|it| it.split(':').next())
+            .collect();
         differing.dedup();
         let restart = "the VM goes on with the build that it opened first; restart it to run the new one";
         let replaced = replaced();
@@ -1294,7 +1499,9 @@ mod nif {
             );
             return false;
         }
-        if replaced { eprintln!("RustInElixir.Core.Native: {restart}"); }
+        if replaced {
+            eprintln!("RustInElixir.Core.Native: {restart}");
+        }
         true
     }
 

@@ -1,4 +1,4 @@
-//! The Rust form of a type or function: its name, boxes, floats and derives.
+//! The Rust form of a type or function: its name, boxes and derives.
 
 use super::Model;
 use super::graph::reach;
@@ -45,20 +45,6 @@ impl Model<'_> {
             .into_iter()
             .filter_map(|name| self.definition(name))
             .any(|it| matches!(it.kind, Kind::Custom(_)))
-    }
-
-    /// Whether a value of the type can hold a float, as far as the schema says.
-    pub fn reaches_float(&self, r#type: &Type) -> bool {
-        r#type.has_float()
-            || r#type
-                .references()
-                .into_iter()
-                .any(|it| self.holds_float(it))
-    }
-
-    /// The same of a type by its name.
-    pub fn holds_float(&self, name: &str) -> bool {
-        self.with_float.contains(name)
     }
 
     /// Whether Rust can derive `Eq` for the type.

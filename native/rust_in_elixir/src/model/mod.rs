@@ -31,7 +31,6 @@ pub struct Model<'a> {
     inline_circles: HashMap<&'a str, usize>,
     finite: HashSet<&'a str>,
     without_eq: HashSet<&'a str>,
-    with_float: HashSet<&'a str>,
     with_map: HashSet<&'a str>,
     with_options: HashSet<&'a str>,
     from_elixir: HashSet<&'a str>,
@@ -76,7 +75,6 @@ impl<'a> Model<'a> {
             without_eq: graph.holders(&all, |it| {
                 matches!(it.kind, Kind::Custom(_)) || it.types().iter().any(|it| it.has_float())
             }),
-            with_float: has(Type::has_float),
             with_map: has(Type::has_map),
             with_options: graph.holders(&all, |it| matches!(it.kind, Kind::Options(_))),
             dumped: graph.holders(&checked, Definition::changes_on_its_own),

@@ -159,7 +159,7 @@ fn kinds() -> Vec<(&'static str, bool, Kind)> {
         ("Validated", false, custom(Some("A.valid"))),
         (
             "Recursive",
-            true,
+            false,
             Kind::Struct(vec![field(optional(named("Recursive")))]),
         ),
         (

@@ -80,17 +80,42 @@ impl Model<'_> {
             let held = self.reached(&[it]);
             self.casts(it, nif.cast)
                 || self.has_validator(it)
-                || (held.iter()).any(|name| self.is_dumped(name) || self.has_format(name))
+                || (held.iter()).any(|name| self.is_dumped(name) || self.is_for_elixir(name))
         };
         self.same_handles(nif).is_empty() && !nif.params.iter().any(|it| is_for_elixir(&it.r#type))
     }
 
-    fn has_format(&self, name: &str) -> bool {
-        let is_format = |it: &Constraint| matches!(it, Constraint::Format(_));
-        match self.definition(name).map(|it| &it.kind) {
-            Some(Kind::Newtype(_, constraints)) => constraints.iter().any(is_format),
+    /// Whether only Elixir checks a type by all of its rules: those of its depth, and some constraints.
+    fn is_for_elixir(&self, name: &str) -> bool {
+        self.is_recursive(name)
+            || (self.definition(name)).is_some_and(|it| self.has_constraint_for_elixir(it))
+    }
+
+    /// Whether a type has a constraint that Elixir and Rust might see differently.
+    pub fn has_constraint_for_elixir(&self, definition: &Definition) -> bool {
+        let Kind::Newtype(inner, constraints) = &definition.kind else {
+            return false;
+        };
+        let base = self.base(inner);
+        let is_exact = |it: &Literal| match it {
+            Literal::Bool(_) | Literal::Integer(_) => true,
+            Literal::String(_) => *base == Type::Scalar(Scalar::String),
             _ => false,
-        }
+        };
+        constraints.iter().any(|it| match it {
+            // Which of the two regular expressions, and what counts as white space.
+            Constraint::Format(_) | Constraint::Trim => true,
+            // A number is rounded to an `f32` only after it is compared.
+            Constraint::Min(_) | Constraint::Max(_) if *base == Type::Scalar(Scalar::F32) => true,
+            // Not every integer is a float.
+            Constraint::Min(Literal::Integer(digits))
+            | Constraint::Max(Literal::Integer(digits)) => {
+                *base == Type::Scalar(Scalar::F64) && digits.len() > 15
+            }
+            // Whether 0.0 is -0.0 depends on the version of OTP.
+            Constraint::In(values) => !values.iter().all(is_exact),
+            _ => false,
+        })
     }
 
     /// Whether a valid value still takes another shape before it is handed to Rust.

@@ -52,7 +52,6 @@ use std::sync::Arc as Shared;
 
 /// `Calls.Point` in Elixir.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifStruct), module = "Calls.Point")]
 pub struct Point {
     /// `:x` in Elixir.
     pub x: i64,
@@ -62,7 +61,6 @@ pub struct Point {
 
 /// `Calls.Status` in Elixir.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifUnitEnum))]
 pub enum Status {
     /// `:draft` in Elixir.
     Draft,
@@ -76,7 +74,6 @@ pub enum Status {
 
 /// `Calls.Address` in Elixir.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifStruct), module = "Calls.Address")]
 pub struct Address {
     /// `:street` in Elixir.
     pub street: String,
@@ -88,7 +85,6 @@ pub struct Address {
 
 /// `Calls.Customer` in Elixir.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifStruct), module = "Calls.Customer")]
 pub struct Customer {
     /// `:id` in Elixir.
     pub id: u64,
@@ -104,7 +100,6 @@ pub struct Customer {
 
 /// `Calls.Line` in Elixir.
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "nif", derive(rustler::NifStruct), module = "Calls.Line")]
 pub struct Line {
     /// `:sku` in Elixir.
     pub sku: String,
@@ -116,7 +111,6 @@ pub struct Line {
 
 /// `Calls.Order` in Elixir.
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "nif", derive(rustler::NifStruct), module = "Calls.Order")]
 pub struct Order {
     /// `:id` in Elixir.
     pub id: u64,
@@ -142,53 +136,83 @@ pub struct Order {
 ///
 /// The value lives until its last handle is gone.
 #[derive(Clone)]
-#[cfg_attr(feature = "nif", derive(rustler::NifStruct), module = "Calls.Number")]
-pub struct NumberHandle { reference: Shared<NumberResource> }
+pub struct NumberHandle {
+    reference: Shared<NumberResource>,
+}
 
 /// What the handles to a `Number` share.
-struct NumberResource { value: Number }
+struct NumberResource {
+    value: Number,
+}
 
 impl From<Number> for NumberHandle {
-    fn from(value: Number) -> Self { Self { reference: Shared::new(NumberResource { value }) } }
+    fn from(value: Number) -> Self {
+        Self {
+            reference: Shared::new(NumberResource { value }),
+        }
+    }
 }
 
 impl std::ops::Deref for NumberHandle {
     type Target = Number;
-    fn deref(&self) -> &Number { &self.reference.value }
+    fn deref(&self) -> &Number {
+        &self.reference.value
+    }
 }
 
 /// A handle to a `Counter`; in Elixir a `%Calls.Counter{}`.
 ///
 /// The value lives until its last handle is gone.
 #[derive(Clone)]
-#[cfg_attr(feature = "nif", derive(rustler::NifStruct), module = "Calls.Counter")]
-pub struct CounterHandle { reference: Shared<CounterResource> }
+pub struct CounterHandle {
+    reference: Shared<CounterResource>,
+}
 
 /// What the handles to a `Counter` share.
-struct CounterResource { value: std::sync::RwLock<Counter> }
+struct CounterResource {
+    value: std::sync::RwLock<Counter>,
+}
 
 impl CounterHandle {
     /// Borrows the value to read it; other calls may read it at the same time.
     pub fn read(&self) -> Result<CounterReadGuard<'_>, Unavailable> {
         let lock = &self.reference.value;
-        let (guard, held) = locks::acquire(self.address(), || lock.read(), || lock.try_read())?;
-        Ok(CounterReadGuard { guard, _held: held })
+        let (guard, held) = locks::acquire(
+            self.address(),
+            || lock.read(),
+            || lock.try_read(),
+        )?;
+        Ok(CounterReadGuard {
+            guard,
+            _held: held,
+        })
     }
 
     /// Borrows the value to change it, one call at a time. A panic in the meantime poisons it.
     pub fn write(&self) -> Result<CounterWriteGuard<'_>, Unavailable> {
         let lock = &self.reference.value;
-        let (guard, held) = locks::acquire(self.address(), || lock.write(), || lock.try_write())?;
-        Ok(CounterWriteGuard { guard, _held: held })
+        let (guard, held) = locks::acquire(
+            self.address(),
+            || lock.write(),
+            || lock.try_write(),
+        )?;
+        Ok(CounterWriteGuard {
+            guard,
+            _held: held,
+        })
     }
 
-    fn address(&self) -> usize { std::ptr::from_ref(&self.reference.value).addr() }
+    fn address(&self) -> usize {
+        std::ptr::from_ref(&self.reference.value).addr()
+    }
 }
 
 impl From<Counter> for CounterHandle {
     fn from(value: Counter) -> Self {
         let value = std::sync::RwLock::new(value);
-        Self { reference: Shared::new(CounterResource { value }) }
+        Self {
+            reference: Shared::new(CounterResource { value }),
+        }
     }
 }
 
@@ -200,7 +224,9 @@ pub struct CounterReadGuard<'a> {
 
 impl std::ops::Deref for CounterReadGuard<'_> {
     type Target = Counter;
-    fn deref(&self) -> &Counter { &self.guard }
+    fn deref(&self) -> &Counter {
+        &self.guard
+    }
 }
 
 /// A value borrowed to change it.
@@ -211,11 +237,15 @@ pub struct CounterWriteGuard<'a> {
 
 impl std::ops::Deref for CounterWriteGuard<'_> {
     type Target = Counter;
-    fn deref(&self) -> &Counter { &self.guard }
+    fn deref(&self) -> &Counter {
+        &self.guard
+    }
 }
 
 impl std::ops::DerefMut for CounterWriteGuard<'_> {
-    fn deref_mut(&mut self) -> &mut Counter { &mut self.guard }
+    fn deref_mut(&mut self) -> &mut Counter {
+        &mut self.guard
+    }
 }
 
 /// Why the value behind a handle is unavailable.
@@ -231,10 +261,15 @@ pub enum Unavailable {
 
 impl std::fmt::Display for Unavailable {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(match self {
-            Self::Poisoned => "it is poisoned because a call panicked while using it",
-            Self::Busy => "it is locked, and waiting for it could deadlock",
-        })
+        formatter
+            .write_str(
+                match self {
+                    Self::Poisoned => {
+                        "it is poisoned because a call panicked while using it"
+                    }
+                    Self::Busy => "it is locked, and waiting for it could deadlock",
+                },
+            )
     }
 }
 
@@ -260,7 +295,9 @@ mod locks {
     pub(super) struct Held(usize);
 
     impl Drop for Held {
-        fn drop(&mut self) { let _: bool = HELD.with_borrow_mut(|held| held.remove(&self.0)); }
+        fn drop(&mut self) {
+            let _: bool = HELD.with_borrow_mut(|held| held.remove(&self.0));
+        }
     }
 
     /// Takes a lock. A thread waits for locks only in the order of addresses, which all threads
@@ -270,7 +307,8 @@ mod locks {
         wait: impl FnOnce() -> LockResult<G>,
         attempt: impl Fn() -> TryLockResult<G>,
     ) -> Result<(G, Held), Unavailable> {
-        let in_order = HELD.with_borrow(|held| held.last().is_none_or(|last| *last < address));
+        let in_order = HELD
+            .with_borrow(|held| held.last().is_none_or(|last| *last < address));
         let guard = if in_order {
             wait().map_err(|_| Unavailable::Poisoned)?
         } else {
@@ -281,9 +319,12 @@ mod locks {
     }
 
     fn attempt_often<G>(
-        address: usize, attempt: impl Fn() -> TryLockResult<G>,
+        address: usize,
+        attempt: impl Fn() -> TryLockResult<G>,
     ) -> Result<G, Unavailable> {
-        if HELD.with_borrow(|held| held.contains(&address)) { return Err(Unavailable::Busy); }
+        if HELD.with_borrow(|held| held.contains(&address)) {
+            return Err(Unavailable::Busy);
+        }
         for _ in 0..ATTEMPTS {
             match attempt() {
                 Ok(guard) => return Ok(guard),
@@ -335,102 +376,119 @@ pub trait Nifs {
 mod nif {
     use super::*;
     use crate::Calls;
-    use rustler::{Encoder, Env, Error, NifResult, ResourceArc, Term};
+    use rustler::{Env, Error, NifResult, ResourceArc, Term};
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn echo_point<'a>(env: Env<'a>, point: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "echo_point/1", || Ok((
-            rustler::types::atom::ok(), Calls::echo_point(point.decode()?),
-        )))
+        let run = || Ok(nif_codec::Success(<Calls as Nifs>::echo_point(decode(point)?)));
+        call(env, "echo_point/1", run)
     }
 
     #[rustler::nif(schedule = "Normal")]
     fn echo_point_normally<'a>(env: Env<'a>, point: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "echo_point_normally/1", || Ok((
-            rustler::types::atom::ok(), Calls::echo_point_normally(point.decode()?),
-        )))
+        let run = || Ok(
+            nif_codec::Success(<Calls as Nifs>::echo_point_normally(decode(point)?)),
+        );
+        call(env, "echo_point_normally/1", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn echo_order<'a>(env: Env<'a>, order: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "echo_order/1", || Ok((
-            rustler::types::atom::ok(), FiniteFloats(Calls::echo_order(order.decode()?)),
-        )))
+        let run = || Ok(nif_codec::Success(<Calls as Nifs>::echo_order(decode(order)?)));
+        call(env, "echo_order/1", run)
     }
 
     #[rustler::nif(schedule = "Normal")]
     fn echo_order_normally<'a>(env: Env<'a>, order: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "echo_order_normally/1", || Ok((
-            rustler::types::atom::ok(), FiniteFloats(Calls::echo_order_normally(order.decode()?)),
-        )))
+        let run = || Ok(
+            nif_codec::Success(<Calls as Nifs>::echo_order_normally(decode(order)?)),
+        );
+        call(env, "echo_order_normally/1", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn count_points<'a>(env: Env<'a>, points: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "count_points/1", || Ok((
-            rustler::types::atom::ok(), Calls::count_points(points.decode()?),
-        )))
+        let run = || Ok(nif_codec::Success(<Calls as Nifs>::count_points(decode(points)?)));
+        call(env, "count_points/1", run)
     }
 
     #[rustler::nif(schedule = "Normal")]
     fn count_points_normally<'a>(env: Env<'a>, points: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "count_points_normally/1", || Ok((
-            rustler::types::atom::ok(), Calls::count_points_normally(points.decode()?),
-        )))
+        let run = || Ok(
+            nif_codec::Success(<Calls as Nifs>::count_points_normally(decode(points)?)),
+        );
+        call(env, "count_points_normally/1", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn new_number<'a>(env: Env<'a>, value: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "new_number/1", || Ok((
-            rustler::types::atom::ok(), NumberHandle::from(Calls::new_number(value.decode()?)),
-        )))
+        let run = || Ok(
+            nif_codec::Success(
+                NumberHandle::from(<Calls as Nifs>::new_number(decode(value)?)),
+            ),
+        );
+        call(env, "new_number/1", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn value<'a>(env: Env<'a>, number: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "value/1", || Ok((
-            rustler::types::atom::ok(), Calls::value(&*number.decode::<NumberHandle>()?),
-        )))
+        let run = || Ok(
+            nif_codec::Success(<Calls as Nifs>::value(&*decode::<NumberHandle>(number)?)),
+        );
+        call(env, "value/1", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn new_counter<'a>(env: Env<'a>) -> NifResult<Term<'a>> {
-        call(env, "new_counter/0", || Ok((
-            rustler::types::atom::ok(), CounterHandle::from(Calls::new_counter()),
-        )))
+        let run = || Ok(
+            nif_codec::Success(CounterHandle::from(<Calls as Nifs>::new_counter())),
+        );
+        call(env, "new_counter/0", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn add<'a>(env: Env<'a>, counter: Term<'a>, by: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "add/2", || {
-            let counter = counter.decode::<CounterHandle>()?;
-            let by = by.decode()?;
+        let run = || {
+            let counter = decode::<CounterHandle>(counter)?;
+            let by = decode(by)?;
             let mut counter = counter.write().map_err(unusable("add/2", "counter"))?;
-            Ok((rustler::types::atom::ok(), Calls::add(&mut counter, by)))
-        })
+            Ok(nif_codec::Success(<Calls as Nifs>::add(&mut counter, by)))
+        };
+        call(env, "add/2", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn total<'a>(env: Env<'a>, counters: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "total/1", || {
-            let counters = counters.decode::<Vec<CounterHandle>>()?;
+        let run = || {
+            let counters = decode::<Vec<CounterHandle>>(counters)?;
             let mut counters: Vec<_> = counters
                 .iter()
                 .map(|handle| pending_locks::PendingLock::shared(
-                    handle, handle.address(), "counters", CounterHandle::read,
+                    handle,
+                    handle.address(),
+                    "counters",
+                    CounterHandle::read,
                 ))
                 .collect();
             let mut locks: Vec<&mut dyn pending_locks::Lock> = Vec::new();
-            locks.extend(counters.iter_mut().map(|it| -> &mut dyn pending_locks::Lock { it }));
+            locks
+                .extend(
+                    counters.iter_mut().map(|it| -> &mut dyn pending_locks::Lock { it }),
+                );
             pending_locks::take_all("total/1", &mut locks)?;
             let shared_counter = pending_locks::guarded(counters.iter());
-            Ok((
-                rustler::types::atom::ok(),
-                Calls::total(
-                    &counters.iter().map(|it| it.lent(&shared_counter)).collect::<Vec<_>>(),
+            Ok(
+                nif_codec::Success(
+                    <Calls as Nifs>::total(
+                        &counters
+                            .iter()
+                            .map(|it| it.lent(&shared_counter))
+                            .collect::<Vec<_>>(),
+                    ),
                 ),
-            ))
-        })
+            )
+        };
+        call(env, "total/1", run)
     }
 
     #[rustler::nif(name = "__resource__", schedule = "Normal")]
@@ -452,71 +510,54 @@ mod nif {
         }
     }
 
+    nif_codec::as_struct!(Point as "Elixir.Calls.Point" { x, y });
+
+    nif_codec::as_enum!(Status {
+        Draft = "draft",
+        Placed = "placed",
+        Paid = "paid",
+        Shipped = "shipped",
+    });
+
+    nif_codec::as_struct!(Address as "Elixir.Calls.Address" { street, city, country });
+
+    nif_codec::as_struct!(Customer as "Elixir.Calls.Customer" {
+        id,
+        name,
+        email,
+        company,
+        address,
+    });
+
+    nif_codec::as_struct!(Line as "Elixir.Calls.Line" { sku, quantity, price });
+
+    nif_codec::as_struct!(Order as "Elixir.Calls.Order" {
+        id,
+        number,
+        status,
+        customer,
+        lines,
+        total,
+        note,
+        placed_at,
+        shipped_at,
+    });
+
+    nif_codec::as_handle!(NumberHandle as "Elixir.Calls.Number");
+
     #[rustler::resource_impl]
     impl rustler::Resource for NumberResource {
-        fn destructor(self, _env: Env<'_>) { contained(|| drop(self)); }
+        fn destructor(self, _env: Env<'_>) {
+            contained(|| drop(self));
+        }
     }
+
+    nif_codec::as_handle!(CounterHandle as "Elixir.Calls.Counter");
 
     #[rustler::resource_impl]
     impl rustler::Resource for CounterResource {
-        fn destructor(self, _env: Env<'_>) { contained(|| drop(self)); }
-    }
-
-    /// A float that Elixir cannot represent, and its place in the value.
-    struct FoundFloat { place: String, float: f64 }
-
-    impl FoundFloat {
-        fn at(mut self, step: impl std::fmt::Display) -> Self {
-            self.place.insert_str(0, &step.to_string());
-            self
-        }
-    }
-
-    /// A type that may contain floats.
-    trait HoldsFloats {
-        /// Finds the first one that is NaN or infinite.
-        fn check(&self) -> Result<(), FoundFloat>;
-    }
-
-    /// A value whose floats are checked before it is encoded: Rustler would fail without a message.
-    struct FiniteFloats<T>(T);
-
-    impl<T: HoldsFloats + Encoder> Encoder for FiniteFloats<T> {
-        fn encode<'a>(&self, env: Env<'a>) -> Term<'a> {
-            if let Err(found) = self.0.check() {
-                let FoundFloat { place, float } = found;
-                panic!("the result{place} is {float}, which Elixir cannot represent");
-            }
-            self.0.encode(env)
-        }
-    }
-
-    impl HoldsFloats for f64 {
-        fn check(&self) -> Result<(), FoundFloat> {
-            let found = || FoundFloat { place: String::new(), float: *self };
-            self.is_finite().then_some(()).ok_or_else(found)
-        }
-    }
-
-    impl<T: HoldsFloats> HoldsFloats for Vec<T> {
-        fn check(&self) -> Result<(), FoundFloat> {
-            for (index, item) in self.iter().enumerate() {
-                item.check().map_err(|it| it.at(format_args!("[{index}]")))?;
-            }
-            Ok(())
-        }
-    }
-
-    impl HoldsFloats for Line {
-        fn check(&self) -> Result<(), FoundFloat> {
-            self.price.check().map_err(|it| it.at(".price"))
-        }
-    }
-
-    impl HoldsFloats for Order {
-        fn check(&self) -> Result<(), FoundFloat> {
-            self.lines.check().map_err(|it| it.at(".lines"))?;
-            self.total.check().map_err(|it| it.at(".total"))
+        fn destructor(self, _env: Env<'_>) {
+            contained(|| drop(self));
         }
     }
 
@@ -524,14 +565,20 @@ mod nif {
     compile_error!("a panic in a NIF must unwind, or it stops the whole VM; remove `panic = \"abort\"` from the Cargo profile");
 
     thread_local! {
-        /// Where the NIF that runs on this thread panicked; `None` while none runs.
-        static PLACE: std::cell::RefCell<Option<String>> = const { std::cell::RefCell::new(None) };
+        /// Whether a NIF runs on this thread, so that a panic is caught.
+        static RUNS: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
+        /// Where the NIF that runs on this thread panicked.
+        static PLACE: std::cell::RefCell<String> = const { std::cell::RefCell::new(String::new()) };
     }
 
     /// A panic, which Elixir raises as an exception.
     #[derive(rustler::NifException)]
     #[module = "Calls.Rust.PanicError"]
-    struct PanicError { function: String, reason: String, location: String }
+    struct PanicError {
+        function: String,
+        reason: String,
+        location: String,
+    }
 
     impl PanicError {
         /// What has just panicked, and where.
@@ -541,8 +588,17 @@ mod nif {
             Self {
                 function: function.to_owned(),
                 reason: text.unwrap_or("no panic message").to_owned(),
-                location: PLACE.replace(Some(String::new())).unwrap_or_default(),
+                location: PLACE.take(),
             }
+        }
+
+        /// The same panic with its reason: a float that Elixir cannot represent.
+        fn because_of(self, found: &nif_codec::NotFinite) -> Self {
+            let (place, float) = (&found.place, found.float);
+            let reason = format!(
+                "the result{place} is {float}, which Elixir cannot represent"
+            );
+            Self { reason, ..self }
         }
 
         /// Adds a second panic to the message.
@@ -558,23 +614,29 @@ mod nif {
     /// A second panic, in a drop while the first one unwinds, would abort the VM. So `run` borrows what may
     /// be left over, and that is dropped in a separate call.
     fn caught<T>(function: &str, run: impl FnOnce() -> T) -> Result<T, PanicError> {
-        let outer = PLACE.replace(Some(String::new()));
-        let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)).map_err(|payload| {
-            let panic = PanicError::new(function, &*payload);
-            // Dropping the payload may panic too. The payload of that panic is leaked.
-            let dropped = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| drop(payload)));
-            let Err(payload) = dropped else { return panic; };
-            let next = PanicError::new(function, &*payload);
-            std::mem::forget(payload);
-            panic.and(next)
-        });
-        PLACE.set(outer);
+        let outer = RUNS.replace(true);
+        let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run))
+            .map_err(|payload| {
+                let panic = PanicError::new(function, &*payload);
+                // Dropping the payload may panic too. The payload of that panic is leaked.
+                let dropped = std::panic::catch_unwind(
+                    std::panic::AssertUnwindSafe(|| drop(payload)),
+                );
+                let Err(payload) = dropped else {
+                    return panic;
+                };
+                let next = PanicError::new(function, &*payload);
+                std::mem::forget(payload);
+                panic.and(next)
+            });
+        RUNS.set(outer);
         result
     }
 
     /// Combines the result of a call with that of dropping what it left over.
     fn combine_panics<T>(
-        result: Result<T, PanicError>, dropped: Result<(), PanicError>,
+        result: Result<T, PanicError>,
+        dropped: Result<(), PanicError>,
     ) -> Result<T, PanicError> {
         match (result, dropped) {
             (Err(panic), Err(next)) => Err(panic.and(next)),
@@ -584,10 +646,17 @@ mod nif {
     }
 
     /// Encodes a value that the crate returned, and drops it.
-    fn encoded<'a, T: Encoder>(
-        env: Env<'a>, function: &str, value: T,
+    fn encoded<'a, T: nif_codec::Encode>(
+        env: Env<'a>,
+        function: &str,
+        value: T,
     ) -> Result<Term<'a>, PanicError> {
-        let term = caught(function, || value.encode(env));
+        let term = caught(function, || value.encode(env.into()).to_rustler());
+        let term = term
+            .map_err(|panic| match caught(function, || value.not_finite()) {
+                Ok(Some(found)) => panic.because_of(&found),
+                _ => panic,
+            });
         if std::mem::needs_drop::<T>() {
             combine_panics(term, caught(function, || drop(value)))
         } else {
@@ -595,23 +664,38 @@ mod nif {
         }
     }
 
-    /// Decodes the arguments, calls a function of the crate and encodes its result. A panic in any of these
-    /// becomes an exception.
-    fn call<'a, T: Encoder>(
-        env: Env<'a>, function: &str, run: impl FnOnce() -> NifResult<T>,
+    /// Decodes the arguments, calls a function of the crate and encodes its answer. An argument that is not valid gives
+    /// `:invalid`, and a panic an exception.
+    fn call<'a, T: nif_codec::Encode>(
+        env: Env<'a>,
+        function: &str,
+        run: impl FnOnce() -> NifResult<T>,
     ) -> NifResult<Term<'a>> {
-        match caught(function, run) {
+        let answer = match caught(function, run) {
+            Ok(Err(Error::BadArg)) => return Ok(invalid().to_term(env)),
             Ok(value) => encoded(env, function, value?),
             Err(panic) => Err(panic),
-        }.map_err(|panic| Error::RaiseTerm(Box::new(panic)))
+        };
+        answer.map_err(|panic| Error::RaiseTerm(Box::new(panic)))
+    }
+
+    rustler::atoms! { invalid }
+
+    /// Decodes an argument.
+    fn decode<'a, T: nif_codec::Decode<'a>>(term: Term<'a>) -> NifResult<T> {
+        T::decode(term.into()).ok_or(Error::BadArg)
     }
 
     /// Runs code of the crate that nobody waits for. The panic hook has reported a panic; its payload is
     /// dropped here, or leaked if dropping it panics too.
     fn contained(run: impl FnOnce()) {
         let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run));
-        let dropped = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| drop(result)));
-        if let Err(payload) = dropped { std::mem::forget(payload); }
+        let dropped = std::panic::catch_unwind(
+            std::panic::AssertUnwindSafe(|| drop(result)),
+        );
+        if let Err(payload) = dropped {
+            std::mem::forget(payload);
+        }
     }
 
     /// The locks of a call that takes several.
@@ -637,7 +721,14 @@ mod nif {
                 parameter: &'static str,
                 lock: fn(&'h H) -> Result<G, Unavailable>,
             ) -> Self {
-                Self { handle, address, parameter, exclusive: false, lock, guard: None }
+                Self {
+                    handle,
+                    address,
+                    parameter,
+                    exclusive: false,
+                    lock,
+                    guard: None,
+                }
             }
 
             /// The value that a shared lock guards.
@@ -654,11 +745,17 @@ mod nif {
         }
 
         impl<H, G> Lock for PendingLock<'_, H, G> {
-            fn address(&self) -> usize { self.address }
+            fn address(&self) -> usize {
+                self.address
+            }
 
-            fn parameter(&self) -> &'static str { self.parameter }
+            fn parameter(&self) -> &'static str {
+                self.parameter
+            }
 
-            fn is_exclusive(&self) -> bool { self.exclusive }
+            fn is_exclusive(&self) -> bool {
+                self.exclusive
+            }
 
             fn take(&mut self) -> Result<(), Unavailable> {
                 self.guard = Some((self.lock)(self.handle)?);
@@ -668,7 +765,8 @@ mod nif {
 
         /// Takes each lock once, in the order of addresses, as every call does.
         pub(super) fn take_all(
-            function: &'static str, locks: &mut [&mut dyn Lock],
+            function: &'static str,
+            locks: &mut [&mut dyn Lock],
         ) -> rustler::NifResult<()> {
             locks.sort_by_key(|lock| lock.address());
             let mut taken: Option<(usize, bool)> = None;
@@ -701,13 +799,24 @@ mod nif {
     #[derive(rustler::NifException)]
     #[module = "Calls.Rust.ResourceError"]
     #[rustler(encode)]
-    struct ResourceError { function: &'static str, parameter: &'static str, reason: Unavailable }
+    struct ResourceError {
+        function: &'static str,
+        parameter: &'static str,
+        reason: Unavailable,
+    }
 
     /// Names the parameter that cannot be used; the function returns `{:error, _}`.
     fn unusable(
-        function: &'static str, parameter: &'static str,
+        function: &'static str,
+        parameter: &'static str,
     ) -> impl FnOnce(Unavailable) -> Error {
-        move |reason| Error::Term(Box::new(ResourceError { function, parameter, reason }))
+        move |reason| Error::Term(
+            Box::new(ResourceError {
+                function,
+                parameter,
+                reason,
+            }),
+        )
     }
 
     /// The digest of each function and type that this library was built from.
@@ -733,34 +842,43 @@ mod nif {
             let from = usize::from_str_radix(from, 16).ok()?;
             Some(from <= here && here < usize::from_str_radix(to, 16).ok()?)
         };
-        maps.lines().any(|line| {
-            line.contains("/priv/") && line.ends_with(" (deleted)")
-                && line.split(' ').next().and_then(holds) == Some(true)
-        })
+        maps.lines()
+            .any(|line| {
+                line.contains("/priv/") && line.ends_with(" (deleted)")
+                    && line.split(' ').next().and_then(holds) == Some(true)
+            })
     }
 
     /// Refuses to load with stubs that were generated from another contract.
     fn load(_env: Env<'_>, contract: Term<'_>) -> bool {
         let default_hook = std::panic::take_hook();
-        std::panic::set_hook(Box::new(move |panic| {
-            // A thread may panic after its thread-local values are gone; a panic in here would abort the VM.
-            let caught = PLACE.try_with(|place| {
-                let mut place = place.borrow_mut();
-                if let (Some(place), Some(location)) = (place.as_mut(), panic.location()) {
-                    *place = location.to_string();
+        std::panic::set_hook(
+            Box::new(move |panic| {
+                // A thread may panic after its thread-local values are gone; a panic in here would abort the VM.
+                let is_caught = RUNS.try_with(std::cell::Cell::get).unwrap_or(false);
+                if is_caught {
+                    let location = panic
+                        .location()
+                        .map(ToString::to_string)
+                        .unwrap_or_default();
+                    PLACE.set(location);
+                } else {
+                    default_hook(panic);
                 }
-                place.is_some()
-            });
-            if !caught.unwrap_or(false) { default_hook(panic); }
-        }));
+            }),
+        );
         let Ok(stubs) = contract.decode::<Vec<&str>>() else {
-            eprintln!("Calls.Native: the library was loaded without the contract of its stubs");
+            eprintln!(
+                "Calls.Native: the library was loaded without the contract of its stubs"
+            );
             return false;
         };
         let stubs: std::collections::BTreeSet<_> = stubs.into_iter().collect();
         let library = CONTRACT.split_whitespace().collect();
         let differing = stubs.symmetric_difference(&library);
-        let mut differing: Vec<&str> = differing.filter_map(|it| it.split(':').next()).collect();
+        let mut differing: Vec<&str> = differing
+            .filter_map(|it| it.split(':').next())
+            .collect();
         differing.dedup();
         let restart = "the VM goes on with the build that it opened first; restart it to run the new one";
         let replaced = replaced();
@@ -773,7 +891,9 @@ mod nif {
             );
             return false;
         }
-        if replaced { eprintln!("Calls.Native: {restart}"); }
+        if replaced {
+            eprintln!("Calls.Native: {restart}");
+        }
         true
     }
 

@@ -46,7 +46,6 @@ pub use std::path::{Path, PathBuf};
 
 /// Where an asset is: the root of its host, and its path there.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifMap))]
 pub struct AssetPath {
     /// `:root` in Elixir.
     pub root: String,
@@ -56,7 +55,6 @@ pub struct AssetPath {
 
 /// How a text is aligned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifUnitEnum))]
 pub enum Alignment {
     /// `:left` in Elixir.
     Left,
@@ -68,7 +66,6 @@ pub enum Alignment {
 
 /// Something that happens to a user interface.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifTaggedEnum))]
 pub enum UiEvent {
     /// `:loading` in Elixir.
     Loading,
@@ -85,7 +82,6 @@ pub enum UiEvent {
 
 /// Something to look up, by number or by name.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifUntaggedEnum))]
 pub enum Input {
     /// `:id`, without a tag in Elixir.
     Id(u64),
@@ -95,7 +91,6 @@ pub enum Input {
 
 /// A point on a grid.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifStruct), module = "Guide.Point")]
 pub struct Point {
     /// `:x` in Elixir.
     pub x: i64,
@@ -105,7 +100,6 @@ pub struct Point {
 
 /// How far to move, along each axis.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifMap))]
 pub struct Delta {
     /// `:x` in Elixir.
     pub x: i64,
@@ -123,7 +117,6 @@ pub struct HeadingLevel(pub u8);
 
 /// How Markdown becomes HTML.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifMap))]
 pub struct HtmlOptions {
     /// Whether tables are read as such.
     pub tables: bool,
@@ -179,171 +172,150 @@ pub trait Nifs {
 mod nif {
     use super::*;
     use crate::Guide;
-    use rustler::{Binary, Decoder, Encoder, Env, Error, NewBinary, NifResult, Term, TermType};
+    use rustler::{Env, Error, NifResult, Term, TermType};
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn rewrite_asset_url<'a>(env: Env<'a>, asset_path: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "rewrite_asset_url/1", || Ok((
-            rustler::types::atom::ok(), Guide::rewrite_asset_url(asset_path.decode()?),
-        )))
+        let run = || Ok(
+            nif_codec::Success(<Guide as Nifs>::rewrite_asset_url(decode(asset_path)?)),
+        );
+        call(env, "rewrite_asset_url/1", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
-    fn rewrite_json_asset_url<'a>(env: Env<'a>, asset_path: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "rewrite_json_asset_url/1", || Ok((
-            rustler::types::atom::ok(), Guide::rewrite_json_asset_url(asset_path.decode()?),
-        )))
+    fn rewrite_json_asset_url<'a>(
+        env: Env<'a>,
+        asset_path: Term<'a>,
+    ) -> NifResult<Term<'a>> {
+        let run = || Ok(
+            nif_codec::Success(
+                <Guide as Nifs>::rewrite_json_asset_url(
+                    argument("rewrite_json_asset_url/1", "asset_path", asset_path)?,
+                ),
+            ),
+        );
+        call(env, "rewrite_json_asset_url/1", run)
     }
 
     #[rustler::nif(schedule = "Normal")]
     fn align<'a>(env: Env<'a>, alignment: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "align/1", || Ok((rustler::types::atom::ok(), Guide::align(alignment.decode()?))))
+        let run = || Ok(nif_codec::Success(<Guide as Nifs>::align(decode(alignment)?)));
+        call(env, "align/1", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn render_event<'a>(env: Env<'a>, event: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "render_event/1", || Ok((
-            rustler::types::atom::ok(), Guide::render_event(event.decode()?),
-        )))
+        let run = || Ok(nif_codec::Success(<Guide as Nifs>::render_event(decode(event)?)));
+        call(env, "render_event/1", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn describe_input<'a>(env: Env<'a>, input: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "describe_input/1", || Ok((
-            rustler::types::atom::ok(), Guide::describe_input(input.decode()?),
-        )))
+        let run = || Ok(nif_codec::Success(<Guide as Nifs>::describe_input(decode(input)?)));
+        call(env, "describe_input/1", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
-    fn move_point<'a>(env: Env<'a>, point: Term<'a>, delta: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "move_point/2", || Ok((
-            rustler::types::atom::ok(), Guide::move_point(point.decode()?, delta.decode()?),
-        )))
+    fn move_point<'a>(
+        env: Env<'a>,
+        point: Term<'a>,
+        delta: Term<'a>,
+    ) -> NifResult<Term<'a>> {
+        let run = || Ok(
+            nif_codec::Success(<Guide as Nifs>::move_point(decode(point)?, decode(delta)?)),
+        );
+        call(env, "move_point/2", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn normalize_name<'a>(env: Env<'a>, name: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "normalize_name/1", || Ok((
-            rustler::types::atom::ok(), Guide::normalize_name(name.decode()?),
-        )))
+        let run = || Ok(
+            nif_codec::Success(
+                <Guide as Nifs>::normalize_name(argument("normalize_name/1", "name", name)?),
+            ),
+        );
+        call(env, "normalize_name/1", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn normalize_custom_name<'a>(env: Env<'a>, name: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "normalize_custom_name/1", || Ok((
-            rustler::types::atom::ok(),
-            Guide::normalize_custom_name(argument("normalize_custom_name/1", "name", name)?),
-        )))
+        let run = || Ok(
+            nif_codec::Success(
+                <Guide as Nifs>::normalize_custom_name(
+                    argument("normalize_custom_name/1", "name", name)?,
+                ),
+            ),
+        );
+        call(env, "normalize_custom_name/1", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn to_html<'a>(env: Env<'a>, markdown: Term<'a>, opts: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "to_html/2", || Ok((
-            rustler::types::atom::ok(), Guide::to_html(markdown.decode()?, opts.decode()?),
-        )))
+        let run = || Ok(
+            nif_codec::Success(
+                <Guide as Nifs>::to_html(
+                    argument("to_html/2", "markdown", markdown)?,
+                    argument("to_html/2", "opts", opts)?,
+                ),
+            ),
+        );
+        call(env, "to_html/2", run)
     }
 
     #[rustler::nif(schedule = "DirtyIo")]
     fn read_markdown<'a>(env: Env<'a>, path: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "read_markdown/1", || Ok(Guide::read_markdown(
-            as_path(path.decode::<Binary<'_>>()?.as_slice())?,
-        )))
+        let run = || Ok(<Guide as Nifs>::read_markdown(decode(path)?));
+        call(env, "read_markdown/1", run)
     }
 
-    impl<'a> Decoder<'a> for NonEmptyString {
-        fn decode(term: Term<'a>) -> NifResult<Self> { term.decode().map(Self) }
-    }
+    nif_codec::as_map!(AssetPath { root, path });
 
-    impl Encoder for NonEmptyString {
-        fn encode<'a>(&self, env: Env<'a>) -> Term<'a> { Encoder::encode(&self.0, env) }
-    }
+    nif_codec::as_enum!(Alignment {
+        Left = "left",
+        Center = "center",
+        Right = "right",
+    });
 
-    impl<'a> Decoder<'a> for HeadingLevel {
-        fn decode(term: Term<'a>) -> NifResult<Self> { term.decode().map(Self) }
-    }
+    nif_codec::as_enum!(UiEvent {
+        Loading = "loading",
+        Redirect = "redirect"(value1),
+        Resize = "resize" { width, height },
+    });
 
-    impl Encoder for HeadingLevel {
-        fn encode<'a>(&self, env: Env<'a>) -> Term<'a> { Encoder::encode(&self.0, env) }
-    }
+    nif_codec::as_untagged!(Input { Id, Name });
 
-    impl<'a> Decoder<'a> for ReadError {
-        fn decode(term: Term<'a>) -> NifResult<Self> {
-            let env = term.get_env();
-            if term.map_get(atom(env, "__struct__"))? != atom(env, "Elixir.Guide.ReadError") {
-                return Err(Error::BadArg);
-            }
-            Ok(Self {
-                message: term.map_get(atom(env, "message"))?.decode()?,
-                path: term.map_get(atom(env, "path"))?.decode().map(|it: FilePath| it.0)?,
-            })
-        }
-    }
+    nif_codec::as_struct!(Point as "Elixir.Guide.Point" { x, y });
 
-    impl Encoder for ReadError {
-        fn encode<'a>(&self, env: Env<'a>) -> Term<'a> {
-            let fields = [
-                (atom(env, "__struct__"), atom(env, "Elixir.Guide.ReadError")),
-                (atom(env, "__exception__"), Encoder::encode(&true, env)),
-                (atom(env, "message"), Encoder::encode(&self.message, env)),
-                (atom(env, "path"), Encoder::encode(&FilePath(self.path.clone()), env)),
-            ];
-            map(env, &fields)
-        }
-    }
+    nif_codec::as_map!(Delta { x, y });
 
-    /// A path on its way to or from Elixir. Rustler's own codec supports only UTF-8.
-    struct FilePath(PathBuf);
+    nif_codec::as_inner!(NonEmptyString);
 
-    impl<'a> Decoder<'a> for FilePath {
-        fn decode(term: Term<'a>) -> NifResult<Self> {
-            let binary: Binary<'_> = term.decode()?;
-            Ok(Self(as_path(binary.as_slice())?.to_path_buf()))
-        }
-    }
+    nif_codec::as_custom!(Name);
 
-    impl Encoder for FilePath {
-        fn encode<'a>(&self, env: Env<'a>) -> Term<'a> {
-            let bytes = self.0.as_os_str().as_encoded_bytes();
-            let mut binary = NewBinary::new(env, bytes.len());
-            binary.as_mut_slice().copy_from_slice(bytes);
-            binary.into()
-        }
-    }
+    nif_codec::as_inner!(HeadingLevel where |it| *it >= 1 && *it <= 6);
 
-    /// Reads a binary as a path: any bytes but zero on Unix, UTF-8 elsewhere.
-    fn as_path(bytes: &[u8]) -> NifResult<&Path> {
-        if bytes.contains(&0) { return Err(Error::BadArg); }
+    nif_codec::as_map!(HtmlOptions { tables, raw_html, top_heading });
 
-        #[cfg(unix)]
-        let path = <std::ffi::OsStr as std::os::unix::ffi::OsStrExt>::from_bytes(bytes);
-        #[cfg(not(unix))]
-        let path = std::str::from_utf8(bytes).map_err(|_| Error::BadArg)?;
-        Ok(Path::new(path))
-    }
-
-    fn atom<'a>(env: Env<'a>, name: &str) -> Term<'a> {
-        rustler::types::atom::Atom::from_str(env, name)
-            .expect("an atom has at most 255 characters")
-            .to_term(env)
-    }
-
-    fn map<'a>(env: Env<'a>, fields: &[(Term<'a>, Term<'a>)]) -> Term<'a> {
-        let (keys, values): (Vec<_>, Vec<_>) = fields.iter().copied().unzip();
-        Term::map_from_term_arrays(env, &keys, &values).expect("no two fields have the same name")
-    }
+    nif_codec::as_exception!(ReadError as "Elixir.Guide.ReadError" { message, path });
 
     #[cfg(panic = "abort")]
     compile_error!("a panic in a NIF must unwind, or it stops the whole VM; remove `panic = \"abort\"` from the Cargo profile");
 
     thread_local! {
-        /// Where the NIF that runs on this thread panicked; `None` while none runs.
-        static PLACE: std::cell::RefCell<Option<String>> = const { std::cell::RefCell::new(None) };
+        /// Whether a NIF runs on this thread, so that a panic is caught.
+        static RUNS: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
+        /// Where the NIF that runs on this thread panicked.
+        static PLACE: std::cell::RefCell<String> = const { std::cell::RefCell::new(String::new()) };
     }
 
     /// A panic, which Elixir raises as an exception.
     #[derive(rustler::NifException)]
     #[module = "Guide.Rust.PanicError"]
-    struct PanicError { function: String, reason: String, location: String }
+    struct PanicError {
+        function: String,
+        reason: String,
+        location: String,
+    }
 
     impl PanicError {
         /// What has just panicked, and where.
@@ -353,8 +325,17 @@ mod nif {
             Self {
                 function: function.to_owned(),
                 reason: text.unwrap_or("no panic message").to_owned(),
-                location: PLACE.replace(Some(String::new())).unwrap_or_default(),
+                location: PLACE.take(),
             }
+        }
+
+        /// The same panic with its reason: a float that Elixir cannot represent.
+        fn because_of(self, found: &nif_codec::NotFinite) -> Self {
+            let (place, float) = (&found.place, found.float);
+            let reason = format!(
+                "the result{place} is {float}, which Elixir cannot represent"
+            );
+            Self { reason, ..self }
         }
 
         /// Adds a second panic to the message.
@@ -370,23 +351,29 @@ mod nif {
     /// A second panic, in a drop while the first one unwinds, would abort the VM. So `run` borrows what may
     /// be left over, and that is dropped in a separate call.
     fn caught<T>(function: &str, run: impl FnOnce() -> T) -> Result<T, PanicError> {
-        let outer = PLACE.replace(Some(String::new()));
-        let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)).map_err(|payload| {
-            let panic = PanicError::new(function, &*payload);
-            // Dropping the payload may panic too. The payload of that panic is leaked.
-            let dropped = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| drop(payload)));
-            let Err(payload) = dropped else { return panic; };
-            let next = PanicError::new(function, &*payload);
-            std::mem::forget(payload);
-            panic.and(next)
-        });
-        PLACE.set(outer);
+        let outer = RUNS.replace(true);
+        let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run))
+            .map_err(|payload| {
+                let panic = PanicError::new(function, &*payload);
+                // Dropping the payload may panic too. The payload of that panic is leaked.
+                let dropped = std::panic::catch_unwind(
+                    std::panic::AssertUnwindSafe(|| drop(payload)),
+                );
+                let Err(payload) = dropped else {
+                    return panic;
+                };
+                let next = PanicError::new(function, &*payload);
+                std::mem::forget(payload);
+                panic.and(next)
+            });
+        RUNS.set(outer);
         result
     }
 
     /// Combines the result of a call with that of dropping what it left over.
     fn combine_panics<T>(
-        result: Result<T, PanicError>, dropped: Result<(), PanicError>,
+        result: Result<T, PanicError>,
+        dropped: Result<(), PanicError>,
     ) -> Result<T, PanicError> {
         match (result, dropped) {
             (Err(panic), Err(next)) => Err(panic.and(next)),
@@ -396,10 +383,17 @@ mod nif {
     }
 
     /// Encodes a value that the crate returned, and drops it.
-    fn encoded<'a, T: Encoder>(
-        env: Env<'a>, function: &str, value: T,
+    fn encoded<'a, T: nif_codec::Encode>(
+        env: Env<'a>,
+        function: &str,
+        value: T,
     ) -> Result<Term<'a>, PanicError> {
-        let term = caught(function, || value.encode(env));
+        let term = caught(function, || value.encode(env.into()).to_rustler());
+        let term = term
+            .map_err(|panic| match caught(function, || value.not_finite()) {
+                Ok(Some(found)) => panic.because_of(&found),
+                _ => panic,
+            });
         if std::mem::needs_drop::<T>() {
             combine_panics(term, caught(function, || drop(value)))
         } else {
@@ -407,36 +401,73 @@ mod nif {
         }
     }
 
-    /// Decodes the arguments, calls a function of the crate and encodes its result. A panic in any of these
-    /// becomes an exception.
-    fn call<'a, T: Encoder>(
-        env: Env<'a>, function: &str, run: impl FnOnce() -> NifResult<T>,
+    /// Decodes the arguments, calls a function of the crate and encodes its answer. An argument that is not valid gives
+    /// `:invalid`, and a panic an exception.
+    fn call<'a, T: nif_codec::Encode>(
+        env: Env<'a>,
+        function: &str,
+        run: impl FnOnce() -> NifResult<T>,
     ) -> NifResult<Term<'a>> {
-        match caught(function, run) {
+        let answer = match caught(function, run) {
+            Ok(Err(Error::BadArg)) => return Ok(invalid().to_term(env)),
             Ok(value) => encoded(env, function, value?),
             Err(panic) => Err(panic),
-        }.map_err(|panic| Error::RaiseTerm(Box::new(panic)))
+        };
+        answer.map_err(|panic| Error::RaiseTerm(Box::new(panic)))
     }
 
-    /// An argument that passed validation but was rejected by a decoder of the crate.
+    rustler::atoms! { invalid }
+
+    /// Decodes an argument.
+    fn decode<'a, T: nif_codec::Decode<'a>>(term: Term<'a>) -> NifResult<T> {
+        T::decode(term.into()).ok_or(Error::BadArg)
+    }
+
+    /// Decodes an argument that Elixir has validated.
+    fn argument<'a, T: nif_codec::Decode<'a>>(
+        function: &str,
+        parameter: &str,
+        term: Term<'a>,
+    ) -> NifResult<T> {
+        custom_argument(function, parameter, term)
+            .map_err(|error| match error {
+                Error::BadArg => RefusedArgument::error(function, parameter, term, error),
+                error => error,
+            })
+    }
+
+    /// Decodes an argument in which decoders of the crate may have a part: these may panic, or refuse with an error.
+    fn custom_argument<'a, T: nif_codec::Decode<'a>>(
+        function: &str,
+        parameter: &str,
+        term: Term<'a>,
+    ) -> NifResult<T> {
+        match caught(function, || nif_codec::decode_custom(term.into())) {
+            Ok(Ok(value)) => Ok(value),
+            Ok(Err(Some(error))) => {
+                Err(RefusedArgument::error(function, parameter, term, error))
+            }
+            Ok(Err(None)) => Err(Error::BadArg),
+            Err(panic) => Err(Error::RaiseTerm(Box::new(panic))),
+        }
+    }
+
+    /// An argument that Rust refused and Elixir does not explain.
     #[derive(rustler::NifException)]
     #[module = "ArgumentError"]
     #[rustler(encode)]
-    struct RefusedArgument { message: String }
+    struct RefusedArgument {
+        message: String,
+    }
 
-    /// Decodes an argument with a decoder of the crate, which may panic.
-    fn argument<'a, T: Decoder<'a>>(
-        function: &str, parameter: &str, term: Term<'a>,
-    ) -> NifResult<T> {
-        let decode = || {
-            term.decode().map_err(|error| {
-                let reason = reason(term.get_env(), error);
-                let got = shape(term);
-                let message = format!("{function} cannot decode {parameter}{reason}, got: {got}");
-                Error::RaiseTerm(Box::new(RefusedArgument { message }))
-            })
-        };
-        caught(function, decode).unwrap_or_else(|panic| Err(Error::RaiseTerm(Box::new(panic))))
+    impl RefusedArgument {
+        fn error(function: &str, parameter: &str, term: Term<'_>, error: Error) -> Error {
+            let (reason, got) = (reason(term.get_env(), error), shape(term));
+            let message = format!(
+                "{function} cannot decode {parameter}{reason}, got: {got}"
+            );
+            Error::RaiseTerm(Box::new(Self { message }))
+        }
     }
 
     /// The decoder's message.
@@ -494,34 +525,43 @@ mod nif {
             let from = usize::from_str_radix(from, 16).ok()?;
             Some(from <= here && here < usize::from_str_radix(to, 16).ok()?)
         };
-        maps.lines().any(|line| {
-            line.contains("/priv/") && line.ends_with(" (deleted)")
-                && line.split(' ').next().and_then(holds) == Some(true)
-        })
+        maps.lines()
+            .any(|line| {
+                line.contains("/priv/") && line.ends_with(" (deleted)")
+                    && line.split(' ').next().and_then(holds) == Some(true)
+            })
     }
 
     /// Refuses to load with stubs that were generated from another contract.
     fn load(_env: Env<'_>, contract: Term<'_>) -> bool {
         let default_hook = std::panic::take_hook();
-        std::panic::set_hook(Box::new(move |panic| {
-            // A thread may panic after its thread-local values are gone; a panic in here would abort the VM.
-            let caught = PLACE.try_with(|place| {
-                let mut place = place.borrow_mut();
-                if let (Some(place), Some(location)) = (place.as_mut(), panic.location()) {
-                    *place = location.to_string();
+        std::panic::set_hook(
+            Box::new(move |panic| {
+                // A thread may panic after its thread-local values are gone; a panic in here would abort the VM.
+                let is_caught = RUNS.try_with(std::cell::Cell::get).unwrap_or(false);
+                if is_caught {
+                    let location = panic
+                        .location()
+                        .map(ToString::to_string)
+                        .unwrap_or_default();
+                    PLACE.set(location);
+                } else {
+                    default_hook(panic);
                 }
-                place.is_some()
-            });
-            if !caught.unwrap_or(false) { default_hook(panic); }
-        }));
+            }),
+        );
         let Ok(stubs) = contract.decode::<Vec<&str>>() else {
-            eprintln!("Guide.Native: the library was loaded without the contract of its stubs");
+            eprintln!(
+                "Guide.Native: the library was loaded without the contract of its stubs"
+            );
             return false;
         };
         let stubs: std::collections::BTreeSet<_> = stubs.into_iter().collect();
         let library = CONTRACT.split_whitespace().collect();
         let differing = stubs.symmetric_difference(&library);
-        let mut differing: Vec<&str> = differing.filter_map(|it| it.split(':').next()).collect();
+        let mut differing: Vec<&str> = differing
+            .filter_map(|it| it.split(':').next())
+            .collect();
         differing.dedup();
         let restart = "the VM goes on with the build that it opened first; restart it to run the new one";
         let replaced = replaced();
@@ -534,7 +574,9 @@ mod nif {
             );
             return false;
         }
-        if replaced { eprintln!("Guide.Native: {restart}"); }
+        if replaced {
+            eprintln!("Guide.Native: {restart}");
+        }
         true
     }
 

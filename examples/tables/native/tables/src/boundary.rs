@@ -54,7 +54,6 @@ use std::sync::Arc as Shared;
 
 /// A cell that is not empty: an integer, a float or a text, as its column is.
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "nif", derive(rustler::NifUntaggedEnum))]
 pub enum Cell {
     /// `:integer`, without a tag in Elixir.
     Integer(i64),
@@ -75,7 +74,6 @@ pub enum Number {
 
 /// A file that cannot be read as a table.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifException), module = "Tables.LoadError")]
 pub struct LoadError {
     /// Says what is wrong, and where.
     pub message: String,
@@ -85,7 +83,6 @@ pub struct LoadError {
 
 /// A column that the table does not have, or that does not hold numbers where it must.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifException), module = "Tables.UnknownColumn")]
 pub struct UnknownColumn {
     /// Names the column that was meant, or those that there are.
     pub message: String,
@@ -95,7 +92,6 @@ pub struct UnknownColumn {
 
 /// A row or a header that does not make a table.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifException), module = "Tables.ShapeError")]
 pub struct ShapeError {
     /// `:message` in Elixir.
     pub message: String,
@@ -103,7 +99,6 @@ pub struct ShapeError {
 
 /// The rows that have the same value in a column.
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "nif", derive(rustler::NifStruct), module = "Tables.Group")]
 pub struct Group {
     /// The value; `nil` for the rows in which the cell is empty.
     pub key: Option<Cell>,
@@ -115,7 +110,6 @@ pub struct Group {
 
 /// The numbers of a column, in brief. Without any, all but the count is `nil`.
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "nif", derive(rustler::NifMap))]
 pub struct Numbers {
     /// How many cells are not empty.
     pub count: u64,
@@ -129,7 +123,6 @@ pub struct Numbers {
 
 /// A table in brief.
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "nif", derive(rustler::NifMap))]
 pub struct Summary {
     /// How many rows, the header not being one.
     pub rows: u64,
@@ -143,56 +136,78 @@ pub struct Summary {
 ///
 /// The value lives until its last handle is gone.
 #[derive(Clone)]
-#[cfg_attr(feature = "nif", derive(rustler::NifStruct), module = "Tables.Table")]
-pub struct TableHandle { reference: Shared<TableResource> }
+pub struct TableHandle {
+    reference: Shared<TableResource>,
+}
 
 /// What the handles to a `Table` share.
-struct TableResource { value: Table }
+struct TableResource {
+    value: Table,
+}
 
 impl From<Table> for TableHandle {
-    fn from(value: Table) -> Self { Self { reference: Shared::new(TableResource { value }) } }
+    fn from(value: Table) -> Self {
+        Self {
+            reference: Shared::new(TableResource { value }),
+        }
+    }
 }
 
 impl std::ops::Deref for TableHandle {
     type Target = Table;
-    fn deref(&self) -> &Table { &self.reference.value }
+    fn deref(&self) -> &Table {
+        &self.reference.value
+    }
 }
 
 /// A handle to a `Draft`; in Elixir a `%Tables.Draft{}`.
 ///
 /// The value lives until its last handle is gone, or a function takes it.
 #[derive(Clone)]
-#[cfg_attr(feature = "nif", derive(rustler::NifStruct), module = "Tables.Draft")]
-pub struct DraftHandle { reference: Shared<DraftResource> }
+pub struct DraftHandle {
+    reference: Shared<DraftResource>,
+}
 
 /// What the handles to a `Draft` share.
-struct DraftResource { value: std::sync::RwLock<Option<Draft>> }
+struct DraftResource {
+    value: std::sync::RwLock<Option<Draft>>,
+}
 
 impl DraftHandle {
     /// Borrows the value to change it, one call at a time. A panic in the meantime poisons it.
     pub fn write(&self) -> Result<DraftWriteGuard<'_>, Unavailable> {
         let guard = self.reference.value.write().map_err(|_| Unavailable::Poisoned)?;
-        if guard.is_none() { return Err(Unavailable::Closed); }
+        if guard.is_none() {
+            return Err(Unavailable::Closed);
+        }
         Ok(DraftWriteGuard { guard })
     }
 
     /// Takes the value, once no call uses it. Then every handle to it is closed.
-    pub fn take(&self) -> Result<Draft, Unavailable> { Ok(self.write()?.take()) }
+    pub fn take(&self) -> Result<Draft, Unavailable> {
+        Ok(self.write()?.take())
+    }
 }
 
 impl From<Draft> for DraftHandle {
     fn from(value: Draft) -> Self {
         let value = std::sync::RwLock::new(Some(value));
-        Self { reference: Shared::new(DraftResource { value }) }
+        Self {
+            reference: Shared::new(DraftResource { value }),
+        }
     }
 }
 
 /// A value borrowed to change it.
-pub struct DraftWriteGuard<'a> { guard: std::sync::RwLockWriteGuard<'a, Option<Draft>> }
+pub struct DraftWriteGuard<'a> {
+    guard: std::sync::RwLockWriteGuard<'a, Option<Draft>>,
+}
 
 impl std::ops::Deref for DraftWriteGuard<'_> {
     type Target = Draft;
-    fn deref(&self) -> &Draft { self.guard.as_ref().expect("a borrowed value is not closed") }
+    fn deref(&self) -> &Draft {
+        self.guard.as_ref().expect("a borrowed value is not closed")
+    }
 }
 
 impl std::ops::DerefMut for DraftWriteGuard<'_> {
@@ -202,7 +217,9 @@ impl std::ops::DerefMut for DraftWriteGuard<'_> {
 }
 
 impl DraftWriteGuard<'_> {
-    fn take(mut self) -> Draft { self.guard.take().expect("a borrowed value is not closed") }
+    fn take(mut self) -> Draft {
+        self.guard.take().expect("a borrowed value is not closed")
+    }
 }
 
 /// Why the value behind a handle is unavailable.
@@ -217,10 +234,15 @@ pub enum Unavailable {
 
 impl std::fmt::Display for Unavailable {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(match self {
-            Self::Closed => "it is closed because an earlier call took its value",
-            Self::Poisoned => "it is poisoned because a call panicked while using it",
-        })
+        formatter
+            .write_str(
+                match self {
+                    Self::Closed => "it is closed because an earlier call took its value",
+                    Self::Poisoned => {
+                        "it is poisoned because a call panicked while using it"
+                    }
+                },
+            )
     }
 }
 
@@ -232,13 +254,19 @@ pub trait Nifs {
     fn load_csv(path: &Path) -> Result<Table, LoadError>;
 
     /// Reads a CSV file line by line, and keeps none of it: the file may be larger than the memory.
-    fn read_csv(path: PathBuf) -> Result<
+    fn read_csv(
+        path: PathBuf,
+    ) -> Result<
         impl Iterator<Item = Result<Vec<String>, LoadError>> + Send + 'static,
         LoadError,
     >;
 
     /// The rows in which a column has a value, as a new table.
-    fn filter(table: &Table, column: &str, value: Option<Cell>) -> Result<Table, UnknownColumn>;
+    fn filter(
+        table: &Table,
+        column: &str,
+        value: Option<Cell>,
+    ) -> Result<Table, UnknownColumn>;
 
     /// Each row of one table beside each row of the other that has the same value in a column.
     fn join(left: &Table, right: &Table, column: &str) -> Result<Table, UnknownColumn>;
@@ -253,7 +281,9 @@ pub trait Nifs {
     fn column_names(table: &Table) -> Vec<String>;
 
     /// The rows of a table, one after the other, each as the list of its cells.
-    fn rows(table: TableHandle) -> impl Iterator<Item = Vec<Option<Cell>>> + Send + 'static;
+    fn rows(
+        table: TableHandle,
+    ) -> impl Iterator<Item = Vec<Option<Cell>>> + Send + 'static;
 
     /// Some rows of a table, as a list: at most `count`, from the row `from` on, the first being 0.
     fn slice(table: &Table, from: u64, count: u64) -> Vec<Vec<Option<Cell>>>;
@@ -272,115 +302,150 @@ pub trait Nifs {
 mod nif {
     use super::*;
     use crate::Tables;
-    use rustler::{Binary, Decoder, Encoder, Env, Error, NifResult, ResourceArc, Term};
+    use rustler::{Env, Error, NifResult, ResourceArc, Term};
 
     #[rustler::nif(schedule = "DirtyIo")]
     fn load_csv<'a>(env: Env<'a>, path: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "load_csv/1", || Ok(
-            Tables::load_csv(as_path(path.decode::<Binary<'_>>()?.as_slice())?)
-                .map(TableHandle::from),
-        ))
+        let run = || Ok(<Tables as Nifs>::load_csv(decode(path)?).map(TableHandle::from));
+        call(env, "load_csv/1", run)
     }
 
     #[rustler::nif(schedule = "DirtyIo")]
     fn read_csv<'a>(env: Env<'a>, path: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "read_csv/1", || Ok(
-            Tables::read_csv(as_path(path.decode::<Binary<'_>>()?.as_slice())?.to_path_buf())
+        let run = || Ok(
+            <Tables as Nifs>::read_csv(decode(path)?)
                 .map(|items| stream::Stream::start("read_csv/1", items)),
-        ))
+        );
+        call(env, "read_csv/1", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn filter<'a>(
-        env: Env<'a>, table: Term<'a>, column: Term<'a>, value: Term<'a>,
+        env: Env<'a>,
+        table: Term<'a>,
+        column: Term<'a>,
+        value: Term<'a>,
     ) -> NifResult<Term<'a>> {
-        call(env, "filter/3", || Ok(
-            Tables::filter(&*table.decode::<TableHandle>()?, column.decode()?, value.decode()?)
+        let run = || Ok(
+            <Tables as Nifs>::filter(
+                    &*decode::<TableHandle>(table)?,
+                    decode(column)?,
+                    decode(value)?,
+                )
                 .map(TableHandle::from),
-        ))
+        );
+        call(env, "filter/3", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn join<'a>(
-        env: Env<'a>, left: Term<'a>, right: Term<'a>, column: Term<'a>,
+        env: Env<'a>,
+        left: Term<'a>,
+        right: Term<'a>,
+        column: Term<'a>,
     ) -> NifResult<Term<'a>> {
-        call(env, "join/3", || Ok(
-            Tables::join(
-                    &*left.decode::<TableHandle>()?,
-                    &*right.decode::<TableHandle>()?,
-                    column.decode()?,
+        let run = || Ok(
+            <Tables as Nifs>::join(
+                    &*decode::<TableHandle>(left)?,
+                    &*decode::<TableHandle>(right)?,
+                    decode(column)?,
                 )
                 .map(TableHandle::from),
-        ))
+        );
+        call(env, "join/3", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn group<'a>(
-        env: Env<'a>, table: Term<'a>, by: Term<'a>, sum: Term<'a>,
+        env: Env<'a>,
+        table: Term<'a>,
+        by: Term<'a>,
+        sum: Term<'a>,
     ) -> NifResult<Term<'a>> {
-        call(env, "group/3", || Ok(
-            Tables::group(&*table.decode::<TableHandle>()?, by.decode()?, sum.decode()?)
-                .map(FiniteFloats),
-        ))
+        let run = || Ok(
+            <Tables as Nifs>::group(
+                &*decode::<TableHandle>(table)?,
+                decode(by)?,
+                decode(sum)?,
+            ),
+        );
+        call(env, "group/3", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn summarize<'a>(env: Env<'a>, table: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "summarize/1", || Ok((
-            rustler::types::atom::ok(),
-            FiniteFloats(Tables::summarize(&*table.decode::<TableHandle>()?)),
-        )))
+        let run = || Ok(
+            nif_codec::Success(<Tables as Nifs>::summarize(&*decode::<TableHandle>(table)?)),
+        );
+        call(env, "summarize/1", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn column_names<'a>(env: Env<'a>, table: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "column_names/1", || Ok((
-            rustler::types::atom::ok(), Tables::column_names(&*table.decode::<TableHandle>()?),
-        )))
+        let run = || Ok(
+            nif_codec::Success(
+                <Tables as Nifs>::column_names(&*decode::<TableHandle>(table)?),
+            ),
+        );
+        call(env, "column_names/1", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn rows<'a>(env: Env<'a>, table: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "rows/1", || Ok((
-            rustler::types::atom::ok(),
-            stream::Stream::start("rows/1", Tables::rows(table.decode()?).map(FiniteFloats)),
-        )))
+        let run = || Ok(
+            nif_codec::Success(
+                stream::Stream::start("rows/1", <Tables as Nifs>::rows(decode(table)?)),
+            ),
+        );
+        call(env, "rows/1", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn slice<'a>(
-        env: Env<'a>, table: Term<'a>, from: Term<'a>, count: Term<'a>,
+        env: Env<'a>,
+        table: Term<'a>,
+        from: Term<'a>,
+        count: Term<'a>,
     ) -> NifResult<Term<'a>> {
-        call(env, "slice/3", || Ok((
-            rustler::types::atom::ok(),
-            FiniteFloats(Tables::slice(
-                &*table.decode::<TableHandle>()?, from.decode()?, count.decode()?,
-            )),
-        )))
+        let run = || Ok(
+            nif_codec::Success(
+                <Tables as Nifs>::slice(
+                    &*decode::<TableHandle>(table)?,
+                    decode(from)?,
+                    decode(count)?,
+                ),
+            ),
+        );
+        call(env, "slice/3", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn new_draft<'a>(env: Env<'a>, columns: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "new_draft/1", || Ok(Tables::new_draft(columns.decode()?).map(DraftHandle::from)))
+        let run = || Ok(
+            <Tables as Nifs>::new_draft(decode(columns)?).map(DraftHandle::from),
+        );
+        call(env, "new_draft/1", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn append<'a>(env: Env<'a>, draft: Term<'a>, row: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "append/2", || {
-            let draft = draft.decode::<DraftHandle>()?;
-            let row = row.decode()?;
+        let run = || {
+            let draft = decode::<DraftHandle>(draft)?;
+            let row = decode(row)?;
             let mut draft = draft.write().map_err(unusable("append/2", "draft"))?;
-            Ok(OkOrError(Tables::append(&mut draft, row)))
-        })
+            Ok(nif_codec::OkOrError(<Tables as Nifs>::append(&mut draft, row)))
+        };
+        call(env, "append/2", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn finish<'a>(env: Env<'a>, draft: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "finish/1", || {
-            let draft = draft.decode::<DraftHandle>()?;
+        let run = || {
+            let draft = decode::<DraftHandle>(draft)?;
             let draft = draft.take().map_err(unusable("finish/1", "draft"))?;
-            Ok((rustler::types::atom::ok(), TableHandle::from(Tables::finish(draft))))
-        })
+            Ok(nif_codec::Success(TableHandle::from(<Tables as Nifs>::finish(draft))))
+        };
+        call(env, "finish/1", run)
     }
 
     #[rustler::nif(name = "__resource__", schedule = "Normal")]
@@ -402,171 +467,50 @@ mod nif {
         }
     }
 
-    impl<'a> Decoder<'a> for Number {
-        fn decode(term: Term<'a>) -> NifResult<Self> {
-            if let Ok(value) = term.decode().map(|it: I128| it.0) {
-                return Ok(Self::Integer(value));
-            }
-            if let Ok(value) = term.decode() { return Ok(Self::Float(value)); }
-            Err(Error::BadArg)
-        }
-    }
+    nif_codec::as_untagged!(Cell { Integer, Float, Text });
 
-    impl Encoder for Number {
-        fn encode<'a>(&self, env: Env<'a>) -> Term<'a> {
-            match self {
-                Self::Integer(value1) => Encoder::encode(&I128(*value1), env),
-                Self::Float(value1) => Encoder::encode(value1, env),
-            }
-        }
-    }
+    nif_codec::as_untagged!(Number { Integer, Float });
+
+    nif_codec::as_exception!(LoadError as "Elixir.Tables.LoadError" { message, line });
+
+    nif_codec::as_exception!(UnknownColumn as "Elixir.Tables.UnknownColumn" { message, column });
+
+    nif_codec::as_exception!(ShapeError as "Elixir.Tables.ShapeError" { message });
+
+    nif_codec::as_struct!(Group as "Elixir.Tables.Group" { key, rows, sum });
+
+    nif_codec::as_map!(Numbers { count, min, max, mean });
+
+    nif_codec::as_map!(Summary { rows, columns, numbers });
+
+    nif_codec::as_handle!(TableHandle as "Elixir.Tables.Table");
 
     #[rustler::resource_impl]
     impl rustler::Resource for TableResource {
-        fn destructor(self, _env: Env<'_>) { contained(|| drop(self)); }
+        fn destructor(self, _env: Env<'_>) {
+            contained(|| drop(self));
+        }
     }
+
+    nif_codec::as_handle!(DraftHandle as "Elixir.Tables.Draft");
 
     #[rustler::resource_impl]
     impl rustler::Resource for DraftResource {
-        fn destructor(self, _env: Env<'_>) { contained(|| drop(self)); }
-    }
-
-    /// An `i128` on its way to or from Elixir. Rustler's own codec negates the minimum, which panics in a profile
-    /// with overflow checks.
-    #[derive(PartialEq, Eq, Hash)]
-    struct I128(i128);
-
-    impl<'a> Decoder<'a> for I128 {
-        fn decode(term: Term<'a>) -> NifResult<Self> {
-            if let Ok(small) = term.decode::<i64>() { return Ok(Self(small.into())); }
-
-            // An integer beyond 64 bits in the external term format: its sign, then its bytes in little-endian order.
-            let bytes = term.to_binary();
-            let [131, 110, _, sign, digits @ ..] = bytes.as_slice() else {
-                return Err(Error::BadArg);
-            };
-            let mut magnitude = [0; 16];
-            let place = magnitude.get_mut(..digits.len()).ok_or(Error::BadArg)?;
-            place.copy_from_slice(digits);
-            let magnitude = u128::from_le_bytes(magnitude);
-            let value = match sign {
-                0 => i128::try_from(magnitude).ok(),
-                _ => i128::checked_sub_unsigned(0, magnitude),
-            };
-            value.map(Self).ok_or(Error::BadArg)
-        }
-    }
-
-    impl Encoder for I128 {
-        fn encode<'a>(&self, env: Env<'a>) -> Term<'a> {
-            if let Ok(small) = i64::try_from(self.0) { return small.encode(env); }
-            let head = [131, 110, 16, u8::from(self.0 < 0)];
-            let bytes = [&head[..], &self.0.unsigned_abs().to_le_bytes()].concat();
-            let (term, _) = env.binary_to_term(&bytes).expect("an encoded integer can be decoded");
-            term
-        }
-    }
-
-    /// A float that Elixir cannot represent, and its place in the value.
-    struct FoundFloat { place: String, float: f64 }
-
-    impl FoundFloat {
-        fn at(mut self, step: impl std::fmt::Display) -> Self {
-            self.place.insert_str(0, &step.to_string());
-            self
-        }
-    }
-
-    /// A type that may contain floats.
-    trait HoldsFloats {
-        /// Finds the first one that is NaN or infinite.
-        fn check(&self) -> Result<(), FoundFloat>;
-    }
-
-    /// A value whose floats are checked before it is encoded: Rustler would fail without a message.
-    struct FiniteFloats<T>(T);
-
-    impl<T: HoldsFloats + Encoder> Encoder for FiniteFloats<T> {
-        fn encode<'a>(&self, env: Env<'a>) -> Term<'a> {
-            if let Err(found) = self.0.check() {
-                let FoundFloat { place, float } = found;
-                panic!("the result{place} is {float}, which Elixir cannot represent");
-            }
-            self.0.encode(env)
-        }
-    }
-
-    impl HoldsFloats for f64 {
-        fn check(&self) -> Result<(), FoundFloat> {
-            let found = || FoundFloat { place: String::new(), float: *self };
-            self.is_finite().then_some(()).ok_or_else(found)
-        }
-    }
-
-    impl<T: HoldsFloats> HoldsFloats for Vec<T> {
-        fn check(&self) -> Result<(), FoundFloat> {
-            for (index, item) in self.iter().enumerate() {
-                item.check().map_err(|it| it.at(format_args!("[{index}]")))?;
-            }
-            Ok(())
-        }
-    }
-
-    impl<T: HoldsFloats> HoldsFloats for Option<T> {
-        fn check(&self) -> Result<(), FoundFloat> {
-            self.as_ref().map_or(Ok(()), HoldsFloats::check)
-        }
-    }
-
-    impl<K: std::fmt::Debug, V: HoldsFloats> HoldsFloats for HashMap<K, V> {
-        fn check(&self) -> Result<(), FoundFloat> {
-            for (key, value) in self {
-                value.check().map_err(|it| it.at(format_args!("[{key:?}]")))?;
-            }
-            Ok(())
-        }
-    }
-
-    impl HoldsFloats for Cell {
-        fn check(&self) -> Result<(), FoundFloat> {
-            if let Self::Float(value1) = self { value1.check() } else { Ok(()) }
-        }
-    }
-
-    impl HoldsFloats for Number {
-        fn check(&self) -> Result<(), FoundFloat> {
-            if let Self::Float(value1) = self { value1.check() } else { Ok(()) }
-        }
-    }
-
-    impl HoldsFloats for Group {
-        fn check(&self) -> Result<(), FoundFloat> {
-            self.key.check().map_err(|it| it.at(".key"))?;
-            self.sum.check().map_err(|it| it.at(".sum"))
-        }
-    }
-
-    impl HoldsFloats for Numbers {
-        fn check(&self) -> Result<(), FoundFloat> {
-            self.min.check().map_err(|it| it.at(".min"))?;
-            self.max.check().map_err(|it| it.at(".max"))?;
-            self.mean.check().map_err(|it| it.at(".mean"))
-        }
-    }
-
-    impl HoldsFloats for Summary {
-        fn check(&self) -> Result<(), FoundFloat> {
-            self.numbers.check().map_err(|it| it.at(".numbers"))
+        fn destructor(self, _env: Env<'_>) {
+            contained(|| drop(self));
         }
     }
 
     /// Iterators of the crate, which Elixir reads in chunks.
     mod stream {
         use super::{PanicError, caught, combine_panics, contained, encoded};
-        use rustler::{Encoder, Env, NifResult, ResourceArc, Term};
+        use rustler::{Env, NifResult, ResourceArc, Term};
         use std::sync::{Mutex, PoisonError};
 
-        pub(super) struct Stream { function: &'static str, state: Mutex<State> }
+        pub(super) struct Stream {
+            function: &'static str,
+            state: Mutex<State>,
+        }
 
         enum State {
             New(Items),
@@ -583,15 +527,23 @@ mod nif {
 
         #[rustler::resource_impl]
         impl rustler::Resource for Stream {
-            fn destructor(self, _env: Env<'_>) { contained(|| drop(self)); }
+            fn destructor(self, _env: Env<'_>) {
+                contained(|| drop(self));
+            }
         }
 
         impl Stream {
-            pub(super) fn start<T: Encoder>(
-                function: &'static str, mut items: impl Iterator<Item = T> + Send + 'static,
+            pub(super) fn start<T: nif_codec::Encode>(
+                function: &'static str,
+                mut items: impl Iterator<Item = T> + Send + 'static,
             ) -> ResourceArc<Self> {
-                let items: Items = Box::new(move |env| Some(encoded(env, function, items.next()?)));
-                ResourceArc::new(Self { function, state: Mutex::new(State::New(items)) })
+                let items: Items = Box::new(move |env| Some(
+                    encoded(env, function, items.next()?),
+                ));
+                ResourceArc::new(Self {
+                    function,
+                    state: Mutex::new(State::New(items)),
+                })
             }
 
             /// Whether there may be more, and the next items. Items before a panic are returned first.
@@ -605,15 +557,18 @@ mod nif {
                     }
                     State::New(_) | State::Ended => return Ok((false, chunk)),
                 };
-                let more = caught(self.function, || {
-                    while chunk.len() < size {
-                        match items(env) {
-                            Some(item) => chunk.push(item?),
-                            None => return Ok(false),
+                let more = caught(
+                    self.function,
+                    || {
+                        while chunk.len() < size {
+                            match items(env) {
+                                Some(item) => chunk.push(item?),
+                                None => return Ok(false),
+                            }
                         }
-                    }
-                    Ok(true)
-                });
+                        Ok(true)
+                    },
+                );
                 let more = more.and_then(|more| more);
                 *state = if matches!(more, Ok(true)) {
                     State::Read(items)
@@ -630,7 +585,9 @@ mod nif {
         #[rustler::nif(name = "__open_stream__", schedule = "Normal")]
         fn open(stream: Term<'_>) -> Option<bool> {
             let stream: ResourceArc<Stream> = stream.decode().ok()?;
-            let Ok(mut state) = stream.state.try_lock() else { return Some(false); };
+            let Ok(mut state) = stream.state.try_lock() else {
+                return Some(false);
+            };
             let (now, is_new) = match std::mem::replace(&mut *state, State::Ended) {
                 State::New(items) => (State::Read(items), true),
                 other => (other, false),
@@ -642,7 +599,9 @@ mod nif {
         /// Reads the next chunk; `nil` if the stream is from before the library was loaded again.
         #[rustler::nif(name = "__next_chunk__", schedule = "DirtyCpu")]
         fn next_chunk<'a>(
-            env: Env<'a>, stream: Term<'a>, size: usize,
+            env: Env<'a>,
+            stream: Term<'a>,
+            size: usize,
         ) -> NifResult<Option<(bool, Vec<Term<'a>>)>> {
             let stream = stream.decode::<ResourceArc<Stream>>().ok();
             stream.map(|stream| stream.chunk(env, size)).transpose()
@@ -651,7 +610,9 @@ mod nif {
         /// The same for a stream whose function runs on the other kind of dirty scheduler.
         #[rustler::nif(name = "__next_chunk_io__", schedule = "DirtyIo")]
         fn next_chunk_io<'a>(
-            env: Env<'a>, stream: Term<'a>, size: usize,
+            env: Env<'a>,
+            stream: Term<'a>,
+            size: usize,
         ) -> NifResult<Option<(bool, Vec<Term<'a>>)>> {
             let stream = stream.decode::<ResourceArc<Stream>>().ok();
             stream.map(|stream| stream.chunk(env, size)).transpose()
@@ -660,36 +621,33 @@ mod nif {
         /// Frees the iterator. A panic in its drop does not reach the reader.
         #[rustler::nif(name = "__close_stream__", schedule = "DirtyCpu")]
         fn close(stream: Term<'_>) -> bool {
-            let Ok(stream) = stream.decode::<ResourceArc<Stream>>() else { return true; };
+            let Ok(stream) = stream.decode::<ResourceArc<Stream>>() else {
+                return true;
+            };
             let mut state = stream.state.lock().unwrap_or_else(PoisonError::into_inner);
             let state = std::mem::replace(&mut *state, State::Ended);
             caught(stream.function, || drop(state)).is_ok()
         }
     }
 
-    /// Reads a binary as a path: any bytes but zero on Unix, UTF-8 elsewhere.
-    fn as_path(bytes: &[u8]) -> NifResult<&Path> {
-        if bytes.contains(&0) { return Err(Error::BadArg); }
-
-        #[cfg(unix)]
-        let path = <std::ffi::OsStr as std::os::unix::ffi::OsStrExt>::from_bytes(bytes);
-        #[cfg(not(unix))]
-        let path = std::str::from_utf8(bytes).map_err(|_| Error::BadArg)?;
-        Ok(Path::new(path))
-    }
-
     #[cfg(panic = "abort")]
     compile_error!("a panic in a NIF must unwind, or it stops the whole VM; remove `panic = \"abort\"` from the Cargo profile");
 
     thread_local! {
-        /// Where the NIF that runs on this thread panicked; `None` while none runs.
-        static PLACE: std::cell::RefCell<Option<String>> = const { std::cell::RefCell::new(None) };
+        /// Whether a NIF runs on this thread, so that a panic is caught.
+        static RUNS: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
+        /// Where the NIF that runs on this thread panicked.
+        static PLACE: std::cell::RefCell<String> = const { std::cell::RefCell::new(String::new()) };
     }
 
     /// A panic, which Elixir raises as an exception.
     #[derive(rustler::NifException)]
     #[module = "Tables.Rust.PanicError"]
-    struct PanicError { function: String, reason: String, location: String }
+    struct PanicError {
+        function: String,
+        reason: String,
+        location: String,
+    }
 
     impl PanicError {
         /// What has just panicked, and where.
@@ -699,8 +657,17 @@ mod nif {
             Self {
                 function: function.to_owned(),
                 reason: text.unwrap_or("no panic message").to_owned(),
-                location: PLACE.replace(Some(String::new())).unwrap_or_default(),
+                location: PLACE.take(),
             }
+        }
+
+        /// The same panic with its reason: a float that Elixir cannot represent.
+        fn because_of(self, found: &nif_codec::NotFinite) -> Self {
+            let (place, float) = (&found.place, found.float);
+            let reason = format!(
+                "the result{place} is {float}, which Elixir cannot represent"
+            );
+            Self { reason, ..self }
         }
 
         /// Adds a second panic to the message.
@@ -716,23 +683,29 @@ mod nif {
     /// A second panic, in a drop while the first one unwinds, would abort the VM. So `run` borrows what may
     /// be left over, and that is dropped in a separate call.
     fn caught<T>(function: &str, run: impl FnOnce() -> T) -> Result<T, PanicError> {
-        let outer = PLACE.replace(Some(String::new()));
-        let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)).map_err(|payload| {
-            let panic = PanicError::new(function, &*payload);
-            // Dropping the payload may panic too. The payload of that panic is leaked.
-            let dropped = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| drop(payload)));
-            let Err(payload) = dropped else { return panic; };
-            let next = PanicError::new(function, &*payload);
-            std::mem::forget(payload);
-            panic.and(next)
-        });
-        PLACE.set(outer);
+        let outer = RUNS.replace(true);
+        let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run))
+            .map_err(|payload| {
+                let panic = PanicError::new(function, &*payload);
+                // Dropping the payload may panic too. The payload of that panic is leaked.
+                let dropped = std::panic::catch_unwind(
+                    std::panic::AssertUnwindSafe(|| drop(payload)),
+                );
+                let Err(payload) = dropped else {
+                    return panic;
+                };
+                let next = PanicError::new(function, &*payload);
+                std::mem::forget(payload);
+                panic.and(next)
+            });
+        RUNS.set(outer);
         result
     }
 
     /// Combines the result of a call with that of dropping what it left over.
     fn combine_panics<T>(
-        result: Result<T, PanicError>, dropped: Result<(), PanicError>,
+        result: Result<T, PanicError>,
+        dropped: Result<(), PanicError>,
     ) -> Result<T, PanicError> {
         match (result, dropped) {
             (Err(panic), Err(next)) => Err(panic.and(next)),
@@ -742,10 +715,17 @@ mod nif {
     }
 
     /// Encodes a value that the crate returned, and drops it.
-    fn encoded<'a, T: Encoder>(
-        env: Env<'a>, function: &str, value: T,
+    fn encoded<'a, T: nif_codec::Encode>(
+        env: Env<'a>,
+        function: &str,
+        value: T,
     ) -> Result<Term<'a>, PanicError> {
-        let term = caught(function, || value.encode(env));
+        let term = caught(function, || value.encode(env.into()).to_rustler());
+        let term = term
+            .map_err(|panic| match caught(function, || value.not_finite()) {
+                Ok(Some(found)) => panic.because_of(&found),
+                _ => panic,
+            });
         if std::mem::needs_drop::<T>() {
             combine_panics(term, caught(function, || drop(value)))
         } else {
@@ -753,48 +733,62 @@ mod nif {
         }
     }
 
-    /// Decodes the arguments, calls a function of the crate and encodes its result. A panic in any of these
-    /// becomes an exception.
-    fn call<'a, T: Encoder>(
-        env: Env<'a>, function: &str, run: impl FnOnce() -> NifResult<T>,
+    /// Decodes the arguments, calls a function of the crate and encodes its answer. An argument that is not valid gives
+    /// `:invalid`, and a panic an exception.
+    fn call<'a, T: nif_codec::Encode>(
+        env: Env<'a>,
+        function: &str,
+        run: impl FnOnce() -> NifResult<T>,
     ) -> NifResult<Term<'a>> {
-        match caught(function, run) {
+        let answer = match caught(function, run) {
+            Ok(Err(Error::BadArg)) => return Ok(invalid().to_term(env)),
             Ok(value) => encoded(env, function, value?),
             Err(panic) => Err(panic),
-        }.map_err(|panic| Error::RaiseTerm(Box::new(panic)))
+        };
+        answer.map_err(|panic| Error::RaiseTerm(Box::new(panic)))
     }
 
-    /// The result of a function that returns `:ok` or `{:error, error}`.
-    struct OkOrError<E>(Result<(), E>);
+    rustler::atoms! { invalid }
 
-    impl<E: Encoder> Encoder for OkOrError<E> {
-        fn encode<'a>(&self, env: Env<'a>) -> Term<'a> {
-            match &self.0 {
-                Ok(()) => rustler::types::atom::ok().to_term(env),
-                Err(error) => Encoder::encode(&(rustler::types::atom::error(), error), env),
-            }
-        }
+    /// Decodes an argument.
+    fn decode<'a, T: nif_codec::Decode<'a>>(term: Term<'a>) -> NifResult<T> {
+        T::decode(term.into()).ok_or(Error::BadArg)
     }
 
     /// Runs code of the crate that nobody waits for. The panic hook has reported a panic; its payload is
     /// dropped here, or leaked if dropping it panics too.
     fn contained(run: impl FnOnce()) {
         let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run));
-        let dropped = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| drop(result)));
-        if let Err(payload) = dropped { std::mem::forget(payload); }
+        let dropped = std::panic::catch_unwind(
+            std::panic::AssertUnwindSafe(|| drop(result)),
+        );
+        if let Err(payload) = dropped {
+            std::mem::forget(payload);
+        }
     }
 
     /// The error for a handle that cannot be used.
     #[derive(rustler::NifException)]
     #[module = "Tables.Rust.ResourceError"]
     #[rustler(encode)]
-    struct ResourceError { function: &'static str, parameter: &'static str, reason: Unavailable }
+    struct ResourceError {
+        function: &'static str,
+        parameter: &'static str,
+        reason: Unavailable,
+    }
 
     /// Names the parameter that cannot be used; the function returns `{:error, _}`.
     fn unusable(
-        function: &'static str, parameter: &'static str,
+        function: &'static str,
+        parameter: &'static str,
     ) -> impl FnOnce(Unavailable) -> Error {
-        move |reason| Error::Term(Box::new(ResourceError { function, parameter, reason }))
+        move |reason| Error::Term(
+            Box::new(ResourceError {
+                function,
+                parameter,
+                reason,
+            }),
+        )
     }
 
     /// The digest of each function and type that this library was built from.
@@ -820,34 +814,43 @@ mod nif {
             let from = usize::from_str_radix(from, 16).ok()?;
             Some(from <= here && here < usize::from_str_radix(to, 16).ok()?)
         };
-        maps.lines().any(|line| {
-            line.contains("/priv/") && line.ends_with(" (deleted)")
-                && line.split(' ').next().and_then(holds) == Some(true)
-        })
+        maps.lines()
+            .any(|line| {
+                line.contains("/priv/") && line.ends_with(" (deleted)")
+                    && line.split(' ').next().and_then(holds) == Some(true)
+            })
     }
 
     /// Refuses to load with stubs that were generated from another contract.
     fn load(_env: Env<'_>, contract: Term<'_>) -> bool {
         let default_hook = std::panic::take_hook();
-        std::panic::set_hook(Box::new(move |panic| {
-            // A thread may panic after its thread-local values are gone; a panic in here would abort the VM.
-            let caught = PLACE.try_with(|place| {
-                let mut place = place.borrow_mut();
-                if let (Some(place), Some(location)) = (place.as_mut(), panic.location()) {
-                    *place = location.to_string();
+        std::panic::set_hook(
+            Box::new(move |panic| {
+                // A thread may panic after its thread-local values are gone; a panic in here would abort the VM.
+                let is_caught = RUNS.try_with(std::cell::Cell::get).unwrap_or(false);
+                if is_caught {
+                    let location = panic
+                        .location()
+                        .map(ToString::to_string)
+                        .unwrap_or_default();
+                    PLACE.set(location);
+                } else {
+                    default_hook(panic);
                 }
-                place.is_some()
-            });
-            if !caught.unwrap_or(false) { default_hook(panic); }
-        }));
+            }),
+        );
         let Ok(stubs) = contract.decode::<Vec<&str>>() else {
-            eprintln!("Tables.Native: the library was loaded without the contract of its stubs");
+            eprintln!(
+                "Tables.Native: the library was loaded without the contract of its stubs"
+            );
             return false;
         };
         let stubs: std::collections::BTreeSet<_> = stubs.into_iter().collect();
         let library = CONTRACT.split_whitespace().collect();
         let differing = stubs.symmetric_difference(&library);
-        let mut differing: Vec<&str> = differing.filter_map(|it| it.split(':').next()).collect();
+        let mut differing: Vec<&str> = differing
+            .filter_map(|it| it.split(':').next())
+            .collect();
         differing.dedup();
         let restart = "the VM goes on with the build that it opened first; restart it to run the new one";
         let replaced = replaced();
@@ -860,7 +863,9 @@ mod nif {
             );
             return false;
         }
-        if replaced { eprintln!("Tables.Native: {restart}"); }
+        if replaced {
+            eprintln!("Tables.Native: {restart}");
+        }
         true
     }
 

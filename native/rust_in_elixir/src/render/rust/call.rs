@@ -10,8 +10,21 @@ use crate::text::names;
 
 /// Names of variables and functions that a NIF uses itself, or that Rustler's attribute puts into it.
 const RESERVED: &[&str] = &[
-    "argument", "args", "argc", "argv", "as_path", "call", "env", "lifetime", "locks", "nif_env",
-    "raised", "terms", "unusable",
+    "argument",
+    "args",
+    "argc",
+    "argv",
+    "call",
+    "custom_argument",
+    "decode",
+    "env",
+    "lifetime",
+    "locks",
+    "nif_env",
+    "raised",
+    "run",
+    "terms",
+    "unusable",
 ];
 
 impl RustSide<'_> {
@@ -41,7 +54,7 @@ impl RustSide<'_> {
                 .map(|(param, variable)| self.parameter(nif, param, variable, locks.is_some()))
                 .collect::<Result<_, _>>()?,
             locks,
-            answer: self.answer(nif)?,
+            answer: self.answer(nif),
         })
     }
 
@@ -57,14 +70,8 @@ impl RustSide<'_> {
         let is_kept = self.model.is_kept_locked(nif, param);
         let passed = match parameter.argument {
             Argument::AsIs => nodes::Passed::AsIs,
-            Argument::Slice => nodes::Passed::Slice,
-            Argument::OptionalSlice => nodes::Passed::OptionalSlice,
-            Argument::Path => nodes::Passed::Path,
-            Argument::OptionalPath => nodes::Passed::OptionalPath,
-            Argument::OwnedPath => nodes::Passed::OwnedPath,
             Argument::Bytes => nodes::Passed::Bytes,
             Argument::OptionalBytes => nodes::Passed::OptionalBytes,
-            Argument::Narrowed => nodes::Passed::Converted(self.narrowing(&param.r#type)?),
             Argument::Lent(loan) => {
                 let is_shared = is_shared(&loan) && self.model.takes_several_locks(nif);
                 match lent(loan, is_shared) {
@@ -76,51 +83,41 @@ impl RustSide<'_> {
         Ok(nodes::Parameter {
             variable: variable.to_string(),
             name: rust_string(&names::elixir_name(&param.name)),
-            is_custom: self.model.reaches_custom(&param.r#type),
+            decoder: match (
+                self.model.rust_validates(nif),
+                self.model.reaches_custom(&param.r#type),
+            ) {
+                (true, false) => "decode",
+                (true, true) => "custom_argument",
+                (false, _) => "argument",
+            },
             decoded: (parameter.decoded).or(is_kept.then_some(parameter.in_trait)),
             passed,
         })
     }
 
-    /// The conversion of a function's value to the term that the facade returns.
-    fn answer(&self, nif: &Nif) -> Result<nodes::Answer, String> {
+    /// What becomes of a function's value until it has a codec.
+    fn answer(&self, nif: &Nif) -> nodes::Answer {
+        let value = |it| self.encodable(it, nif.returns_handle);
         let error = |it| self.encodable(it, false);
-        Ok(match &nif.returns {
+        match &nif.returns {
             Return::Ok => nodes::Answer::Ok,
-            Return::Value(value) if names::is_question(&nif.name) => nodes::Answer::Bare {
-                value: self.encodable(value, nif.returns_handle)?,
-            },
-            Return::Value(value) => nodes::Answer::Value {
-                value: self.encodable(value, nif.returns_handle)?,
-            },
+            Return::Value(it) if names::is_question(&nif.name) => {
+                nodes::Answer::Bare { value: value(it) }
+            }
+            Return::Value(it) => nodes::Answer::Value { value: value(it) },
             Return::Result(None, failure) => nodes::Answer::OkOrError {
-                error: error(failure)?,
+                error: error(failure),
             },
-            Return::Result(Some(value), failure) => nodes::Answer::Result {
-                value: self.encodable(value, nif.returns_handle)?,
-                error: error(failure)?,
+            Return::Result(Some(it), failure) => nodes::Answer::Result {
+                value: value(it),
+                error: error(failure),
             },
-            Return::Stream(item, item_error, None) => nodes::Answer::Stream {
-                items: self.items(item, item_error.as_ref())?,
+            Return::Stream(_, _, None) => nodes::Answer::Stream,
+            Return::Stream(_, _, Some(failure)) => nodes::Answer::StreamOrError {
+                error: error(failure),
             },
-            Return::Stream(item, item_error, Some(failure)) => nodes::Answer::StreamOrError {
-                items: self.items(item, item_error.as_ref())?,
-                error: error(failure)?,
-            },
-        })
-    }
-
-    /// The items of a stream, in which binaries are what Rustler encodes.
-    fn items(&self, item: &Type, item_error: Option<&Type>) -> Result<nodes::Items, String> {
-        let encodable = |it: &Type| match it {
-            Type::Scalar(Scalar::Binary) => Ok(None),
-            it => self.encodable(it, true),
-        };
-        Ok(nodes::Items {
-            item: encodable(item)?,
-            item_error: item_error.map_or(Ok(None), encodable)?,
-            are_results: item_error.is_some(),
-        })
+        }
     }
 
     /// The locks that a function's call takes, and the handles that have to lead to something.

@@ -16,22 +16,18 @@ pub(super) const BESIDE_TYPES: &[Helper] =
 /// The helpers in the module `nif`, in the order in which they are printed.
 pub(super) const BESIDE_NIFS: &[Helper] = &[
     ("watch", "watch.rs"),
-    ("I128", "wide.rs"),
-    ("FiniteFloats", "floats.rs"),
     ("stream", "stream.rs"),
-    ("FilePath", "file_path.rs"),
-    ("as_path", "as_path.rs"),
-    ("atom", "make_atom.rs"),
-    ("map", "make_map.rs"),
     ("descend", "stack.rs"),
-    ("PLACE", "place.rs"),
+    ("RUNS", "place.rs"),
     ("PanicError", "panic_error.rs"),
     ("caught", "caught.rs"),
     ("combine_panics", "combine_panics.rs"),
     ("encoded", "encoded.rs"),
     ("call", "call.rs"),
-    ("OkOrError", "ok_or_error.rs"),
+    ("decode", "decode.rs"),
     ("argument", "argument.rs"),
+    ("custom_argument", "custom_argument.rs"),
+    ("RefusedArgument", "refused_argument.rs"),
     ("contained", "contained.rs"),
     ("pending_locks", "pending_locks.rs"),
     ("unusable", "resource_error.rs"),
@@ -46,6 +42,7 @@ impl RustSide<'_> {
         helpers: &[Helper],
         context: &nodes::Helpers,
         users: &[&Item],
+        item: impl Fn(&str, &nodes::Helpers<'_>) -> Result<Item, String>,
     ) -> Result<Vec<Item>, String> {
         let mut printed: Vec<Option<Item>> = helpers.iter().map(|_| None).collect();
         loop {
@@ -58,7 +55,7 @@ impl RustSide<'_> {
             let Some((index, (_, template))) = next else {
                 return Ok(printed.into_iter().flatten().collect());
             };
-            printed[index] = Some(self.item(template, context)?);
+            printed[index] = Some(item(template, context)?);
         }
     }
 
@@ -77,28 +74,11 @@ impl RustSide<'_> {
             namespace: &self.namespace,
             digests: contract::digest_lines(boundary),
             shows: !self.model.redacts(),
-            beyond_latin1: self.model.uses(Scalar::Atom) || self.has_wide_atoms(),
             closes: resources.any(|(it, _)| self.model.is_taken(&it.name)),
             ordered: self.model.orders_locks(),
             shared: locks().any(|it| !is_exclusive(it.passing)),
             exclusive: locks().any(|it| is_exclusive(it.passing)),
             nexts: self.next_chunks(),
-            floats: self.floats(),
         }
-    }
-
-    /// Whether an atom of the schema has a character that is not in Latin-1.
-    fn has_wide_atoms(&self) -> bool {
-        let is_wide = |name: &str| name.chars().any(|it| it > '\u{ff}');
-        let has_wide_fields = |fields: &[Field]| fields.iter().any(|it| is_wide(&it.name));
-        (self.model.boundary.definitions.iter()).any(|it| match &it.kind {
-            Kind::UntaggedEnum(_) | Kind::Tuple(_) => false,
-            Kind::Record(tag, _) => is_wide(tag),
-            _ => {
-                let mut variants = it.variants().iter();
-                has_wide_fields(it.fields())
-                    || variants.any(|it| is_wide(&it.name) || has_wide_fields(it.shape.fields()))
-            }
-        })
     }
 }

@@ -1,11 +1,10 @@
 //! The Rust side: the types, the trait that the user implements, and the NIFs that call it.
 
 mod call;
+mod condition;
 mod definition;
 mod docs;
-mod floats;
 mod helpers;
-mod layout;
 mod nifs;
 mod nodes;
 mod paths;
@@ -13,9 +12,6 @@ mod resources;
 mod signature;
 mod source;
 mod types;
-mod wide;
-
-use std::collections::HashMap;
 
 use serde::Serialize;
 
@@ -39,7 +35,7 @@ pub fn render(
         model,
         namespace: names::namespace(&project.otp_app),
         templates,
-        snakes: definition::snakes(model),
+        paths: Paths::new(model),
     };
     Ok(SourceFile {
         path: format!("{}/src/boundary.rs", project.crate_dir),
@@ -53,8 +49,7 @@ struct RustSide<'a> {
     /// The Elixir module under which the exceptions are that Rust raises.
     namespace: String,
     templates: &'a Templates,
-    /// How many types have each name in snake case.
-    snakes: HashMap<String, usize>,
+    paths: Paths,
 }
 
 /// Items that stand beside the types, and those that belong beside the NIFs.
@@ -75,21 +70,26 @@ impl RustSide<'_> {
 
         let mut nifs = self.nifs(&resources)?;
         nifs.extend(items.codecs);
-        let load = self.item("load.rs", &context)?;
+        let load = self.nif_item("load.rs", &context)?;
         let users: Vec<&Item> = nifs.iter().chain([&load]).collect();
-        let nif_helpers = self.helpers(helpers::BESIDE_NIFS, &context, &users)?;
+        let nif_helpers = self.helpers(helpers::BESIDE_NIFS, &context, &users, |it, node| {
+            self.nif_item(it, node)
+        })?;
         nifs.extend(nif_helpers);
         nifs.push(load);
 
         let users: Vec<&Item> = handles.iter().chain(&nifs).collect();
-        let helpers = self.helpers(helpers::BESIDE_TYPES, &context, &users)?;
+        let helpers = self.helpers(helpers::BESIDE_TYPES, &context, &users, |it, node| {
+            self.item(it, node)
+        })?;
         items.types.extend(handles);
         items.types.extend(helpers);
         items.types.push(self.nifs_trait()?);
-        let calls_implementation = nifs.iter().any(|it| it.refers_to("Implementation"));
-        let paths = Paths::new(self.model);
-        let types = items.types.iter().map(|it| layout::compact(&it.text, 0));
-        let nif_texts = (nifs.iter()).map(|it| layout::compact(&paths.shorten(&it.text), 4));
+        let calls_implementation = nifs
+            .iter()
+            .any(|it| it.refers_to(self.paths.implementation()));
+        let types = items.types.iter().map(|it| it.text.clone());
+        let nif_texts = nifs.iter().map(|it| it.text.clone());
         let node = nodes::File {
             // The facade has all of it.
             docs: docs(
@@ -103,8 +103,8 @@ impl RustSide<'_> {
             has_resources: !resources.is_empty(),
             items: types.collect(),
             nif_items: nif_texts.collect(),
-            implementation: calls_implementation.then(|| paths.import()),
-            from_rustler: paths.imports(&nifs),
+            implementation: calls_implementation.then(|| self.paths.import()),
+            from_rustler: self.paths.imports(&nifs),
         };
         self.templates.render("boundary.rs", node)
     }
@@ -136,7 +136,7 @@ impl RustSide<'_> {
         ] {
             if self.model.uses(scalar) {
                 items.types.push(self.item(r#type, &nodes::Nothing {})?);
-                items.codecs.push(self.item(codec, &nodes::Nothing {})?);
+                items.codecs.push(self.nif_item(codec, &nodes::Nothing {})?);
             }
         }
         for (scalar, doc, is) in [
@@ -148,7 +148,7 @@ impl RustSide<'_> {
                 let name = scalar.rust();
                 let node = nodes::Opaque { name, doc, is };
                 items.types.push(self.item("opaque.rs", &node)?);
-                items.codecs.push(self.item("opaque_codec.rs", &node)?);
+                items.codecs.push(self.nif_item("opaque_codec.rs", &node)?);
             }
         }
         Ok(())
@@ -156,20 +156,20 @@ impl RustSide<'_> {
 
     fn definitions(&self, items: &mut Items) -> Result<(), String> {
         for definition in &self.model.boundary.definitions {
-            let Some(node) = self.definition(definition)? else {
-                continue;
-            };
+            let node = self.definition(definition)?;
             let (r#type, codec) = match &definition.kind {
-                Kind::Newtype(..) => ("newtype.rs", "newtype_codec.rs"),
-                Kind::UnitEnum(_) | Kind::TaggedEnum(_) => ("enum.rs", "enum_codec.rs"),
-                Kind::UntaggedEnum(_) => ("enum.rs", "untagged_codec.rs"),
-                Kind::Tuple(_) | Kind::Record(..) => ("fields.rs", "tuple_codec.rs"),
-                _ => ("fields.rs", "fields_codec.rs"),
+                Kind::Resource(_) => continue,
+                Kind::Custom(_) => (None, "custom_codec.rs"),
+                Kind::Newtype(..) => (Some("newtype.rs"), "newtype_codec.rs"),
+                Kind::UnitEnum(_) | Kind::TaggedEnum(_) => (Some("enum.rs"), "enum_codec.rs"),
+                Kind::UntaggedEnum(_) => (Some("enum.rs"), "untagged_codec.rs"),
+                Kind::Tuple(_) | Kind::Record(..) => (Some("fields.rs"), "tuple_codec.rs"),
+                _ => (Some("fields.rs"), "fields_codec.rs"),
             };
-            items.types.push(self.item(r#type, &node)?);
-            if node.derive.is_none() {
-                items.codecs.push(self.item(codec, &node)?);
+            if let Some(template) = r#type {
+                items.types.push(self.item(template, &node)?);
             }
+            items.codecs.push(self.nif_item(codec, &node)?);
         }
         Ok(())
     }
@@ -183,7 +183,12 @@ impl RustSide<'_> {
         let mut handles = Vec::new();
         for resource in resources {
             handles.push(self.item("resource.rs", resource)?);
-            items.codecs.push(self.item("resource_nif.rs", resource)?);
+            items
+                .codecs
+                .push(self.nif_item("handle_codec.rs", resource)?);
+            items
+                .codecs
+                .push(self.nif_item("resource_nif.rs", resource)?);
         }
         Ok(handles)
     }
@@ -204,9 +209,17 @@ impl RustSide<'_> {
     }
 
     fn item(&self, template: &str, node: &impl Serialize) -> Result<Item, String> {
-        let text = self.templates.render(template, node)?;
-        Item::new(&text).map_err(|error| {
-            format!("the template {template} does not print Rust: {error}\n{text}")
-        })
+        item(template, &self.templates.render(template, node)?)
     }
+
+    /// An item in the module `nif`.
+    fn nif_item(&self, template: &str, node: &impl Serialize) -> Result<Item, String> {
+        let text = self.templates.render(template, node)?;
+        item(template, &self.paths.shorten(&text))
+    }
+}
+
+fn item(template: &str, text: &str) -> Result<Item, String> {
+    Item::new(text)
+        .map_err(|error| format!("the template {template} does not print Rust: {error}\n{text}"))
 }

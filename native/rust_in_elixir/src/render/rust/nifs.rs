@@ -28,10 +28,10 @@ impl RustSide<'_> {
     pub(super) fn nifs(&self, resources: &[nodes::Resource]) -> Result<Vec<Item>, String> {
         let mut items = Vec::new();
         for nif in &self.model.boundary.nifs {
-            items.push(self.item("nif.rs", &self.nif(nif)?)?);
+            items.push(self.nif_item("nif.rs", &self.nif(nif)?)?);
         }
         if !resources.is_empty() {
-            items.push(self.item("resource_of.rs", &nodes::Resources { resources })?);
+            items.push(self.nif_item("resource_of.rs", &nodes::Resources { resources })?);
         }
         Ok(items)
     }

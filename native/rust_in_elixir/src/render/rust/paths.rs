@@ -22,31 +22,6 @@ const FROM_RUSTLER: [&str; 10] = [
 /// Types of the module itself, which the user's type is imported beside.
 const OWN_TYPES: [&str; 2] = ["PanicError", "ResourceError"];
 
-/// Functions of traits that a type may have beside those of the boundary.
-const OF_TRAITS: [&str; 21] = [
-    "clamp",
-    "clone",
-    "clone_from",
-    "clone_into",
-    "cmp",
-    "default",
-    "eq",
-    "from",
-    "ge",
-    "gt",
-    "into",
-    "le",
-    "lt",
-    "max",
-    "min",
-    "ne",
-    "partial_cmp",
-    "to_owned",
-    "to_string",
-    "try_from",
-    "try_into",
-];
-
 pub(super) struct Paths {
     implementation: String,
     from_rustler: Vec<&'static str>,
@@ -73,14 +48,17 @@ impl Paths {
         }
         let imported = self.from_rustler.iter();
         let item = imported.fold(item.to_string(), |item, name| without_path(&item, name));
-        self.shorten_calls(&item)
+        item.replace(
+            "<Implementation as Nifs>",
+            &format!("<{} as Nifs>", self.implementation()),
+        )
     }
 
-    /// What some items need of Rustler under short paths.
+    /// What some items name of Rustler's under short paths.
     pub(super) fn imports(&self, items: &[Item]) -> Vec<&'static str> {
         let is_used = |name: &&'static str| {
             let mut items = items.iter().filter(|it| !is_module(&it.text));
-            items.any(|it| without_path(&it.text, name) != it.text)
+            items.any(|it| it.refers_to(name))
         };
         self.from_rustler.iter().copied().filter(is_used).collect()
     }
@@ -93,24 +71,14 @@ impl Paths {
         }
     }
 
+    /// The user's type as it is called.
+    pub(super) fn implementation(&self) -> &str {
+        self.alias().unwrap_or(&self.implementation)
+    }
+
     fn alias(&self) -> Option<&str> {
         let is_own = OWN_TYPES.iter().any(|it| *it == self.implementation);
         is_own.then_some("Implementation")
-    }
-
-    fn shorten_calls(&self, item: &str) -> String {
-        let name = self.alias().unwrap_or(&self.implementation);
-        let mut parts = item.split("<Implementation as Nifs>::");
-        let mut text = parts.next().unwrap_or_default().to_string();
-        for part in parts {
-            let function = part.split('(').next().unwrap_or_default();
-            if OF_TRAITS.contains(&function) {
-                text += &format!("<{name} as Nifs>::{part}");
-            } else {
-                text += &format!("{name}::{part}");
-            }
-        }
-        text
     }
 }
 
@@ -161,21 +129,12 @@ mod tests {
     }
 
     #[test]
-    fn the_trait_is_named_where_another_may_have_the_function() {
-        let item = "<Implementation as Nifs>::max(a, <Implementation as Nifs>::size(b))";
-        assert_eq!(
-            paths("Shop", &[]).shorten(item),
-            "<Shop as Nifs>::max(a, Shop::size(b))"
-        );
-    }
-
-    #[test]
     fn a_type_of_the_module_does_not_hide_the_user_s() {
         let paths = paths("PanicError", &[]);
         assert_eq!(paths.import(), "PanicError as Implementation");
         assert_eq!(
             paths.shorten("<Implementation as Nifs>::size(b)"),
-            "Implementation::size(b)"
+            "<Implementation as Nifs>::size(b)"
         );
     }
 }

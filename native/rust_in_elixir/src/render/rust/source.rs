@@ -19,7 +19,14 @@ pub(super) struct Item {
 impl Item {
     pub(super) fn new(source: &str) -> Result<Self, syn::Error> {
         let mut names = HashSet::new();
-        add_names(source.parse()?, &mut names);
+        if source.starts_with("nif_codec::") {
+            // A codec names types, fields and variants, and of functions only the one that it runs in.
+            let function = source.split(" via ").nth(1);
+            let name = |it: &str| it.split([' ', ')']).next().unwrap_or_default().to_string();
+            names.extend(function.map(name));
+        } else {
+            add_names(source.parse()?, &mut names);
+        }
         let marked = source_with_comments(source);
         let text = match syn::parse_file(&marked) {
             Ok(file) => format_items(file.items, &marked).replace(MARKED_COMMENT, "//"),
@@ -62,7 +69,8 @@ fn add_names(tokens: TokenStream, names: &mut HashSet<String>) {
             TokenTree::Ident(ident) => {
                 let name = ident.to_string();
                 let is_value = name.starts_with(|first: char| first.is_lowercase());
-                if is_local(&tokens[..index]) && (!is_value || is_used(&tokens[index + 1..])) {
+                let is_named = !is_value || is_used(&tokens[index + 1..]);
+                if is_local(&tokens[..index]) && is_named {
                     names.insert(name);
                 }
             }

@@ -1,7 +1,6 @@
 //! The Rust type of each type expression, at each kind of place.
 
-use super::wide::{is_wide, wide};
-use super::{RustSide, nodes};
+use super::RustSide;
 use crate::boundary::*;
 use crate::model::{Loan, Model, Places};
 use crate::text::names;
@@ -14,19 +13,12 @@ pub(super) struct Parameter<'a> {
     pub(super) argument: Argument<'a>,
 }
 
-/// How a decoded argument is converted.
+/// How a decoded argument is passed on.
 #[derive(Clone, Copy)]
 pub(super) enum Argument<'a> {
     AsIs,
-    Slice,
-    OptionalSlice,
-    Path,
-    OptionalPath,
-    OwnedPath,
     Bytes,
     OptionalBytes,
-    /// It crossed as another type.
-    Narrowed,
     /// A resource is borrowed from its handle.
     Lent(Loan<'a>),
 }
@@ -38,7 +30,7 @@ pub(super) fn parameter<'a>(model: &Model, nif: &Nif, param: &'a Param) -> Param
     if matches!(nif.returns, Return::Stream(..)) {
         lasting(model, &param.r#type)
     } else {
-        borrowed(&param.r#type).unwrap_or_else(|| owned_parameter(model, &param.r#type))
+        borrowed(&param.r#type).unwrap_or_else(|| plain(owned(model, &param.r#type, None)))
     }
 }
 
@@ -70,27 +62,26 @@ fn borrowed(r#type: &Type) -> Option<Parameter<'static>> {
         },
         _ => return None,
     };
-    let (in_trait, decoded, argument) = match (scalar, is_optional) {
-        (Scalar::String, _) => ("&str", None, Argument::AsIs),
-        (Scalar::Path, false) => ("&Path", Some(BINARY), Argument::Path),
-        (Scalar::Path, true) => ("&Path", Some(BINARY), Argument::OptionalPath),
-        (Scalar::Binary, false) => ("&[u8]", Some(BINARY), Argument::Slice),
-        (Scalar::Binary, true) => ("&[u8]", Some(BINARY), Argument::OptionalSlice),
+    let in_trait = match scalar {
+        Scalar::String => "&str",
+        Scalar::Path => "&Path",
+        Scalar::Binary => "&[u8]",
         _ => return None,
     };
-    let written = |it: &str| match is_optional {
-        true => format!("Option<{it}>"),
-        false => it.to_string(),
-    };
-    Some(Parameter {
-        in_trait: written(in_trait),
-        decoded: decoded.map(written),
-        argument,
-    })
+    Some(plain(match is_optional {
+        true => format!("Option<{in_trait}>"),
+        false => in_trait.to_string(),
+    }))
 }
 
-/// Bytes that belong to the VM.
-const BINARY: &str = "rustler::Binary<'_>";
+/// A parameter that is passed on as it is decoded.
+fn plain(in_trait: String) -> Parameter<'static> {
+    Parameter {
+        in_trait,
+        decoded: None,
+        argument: Argument::AsIs,
+    }
+}
 
 /// The parameter of a stream, which outlives the call.
 fn lasting(model: &Model, r#type: &Type) -> Parameter<'static> {
@@ -100,26 +91,12 @@ fn lasting(model: &Model, r#type: &Type) -> Parameter<'static> {
         Type::Optional(item) if is_binary(item) => {
             ("Option<Vec<u8>>", "Option<Bytes>", Argument::OptionalBytes)
         }
-        Type::Scalar(Scalar::Path) => ("PathBuf", BINARY, Argument::OwnedPath),
-        _ => return owned_parameter(model, r#type),
+        _ => return plain(owned(model, r#type, None)),
     };
     Parameter {
         in_trait: in_trait.to_string(),
         decoded: Some(decoded.to_string()),
         argument,
-    }
-}
-
-fn owned_parameter(model: &Model, r#type: &Type) -> Parameter<'static> {
-    let is_wide = is_wide(r#type);
-    Parameter {
-        in_trait: owned(model, r#type, None),
-        decoded: is_wide.then(|| wide(model, r#type, None)),
-        argument: if is_wide {
-            Argument::Narrowed
-        } else {
-            Argument::AsIs
-        },
     }
 }
 
@@ -134,33 +111,15 @@ pub(super) fn returned(model: &Model, r#type: &Type, is_handle: bool) -> String 
 }
 
 impl RustSide<'_> {
-    /// The conversion that makes a result encodable by Rustler, if it is not yet.
-    pub(super) fn encodable(
-        &self,
-        r#type: &Type,
-        is_handle: bool,
-    ) -> Result<Option<nodes::Encodable>, String> {
-        let (mut function, mut conversion) = (None, None);
+    /// The function that makes a result of what the user's function returns, if that has no codec.
+    pub(super) fn encodable(&self, r#type: &Type, is_handle: bool) -> Option<String> {
         match r#type {
-            Type::Scalar(Scalar::Binary) => function = Some("Bytes".to_string()),
-            Type::Scalar(Scalar::I128 | Scalar::Path) => {
-                function = Some(wide(self.model, r#type, None));
-            }
+            Type::Scalar(Scalar::Binary) => Some("Bytes".to_string()),
             Type::Named(name) if self.model.resource(name).is_some() && !is_handle => {
-                function = Some(format!("{}::from", names::rust_handle(name)));
+                Some(format!("{}::from", names::rust_handle(name)))
             }
-            it if is_wide(it) => {
-                conversion = Some((owned(self.model, it, None), self.widened(it)?));
-            }
-            _ => {}
+            _ => None,
         }
-        let has_floats = self.model.reaches_float(r#type);
-        let is_any = function.is_some() || conversion.is_some() || has_floats;
-        Ok(is_any.then_some(nodes::Encodable {
-            function,
-            conversion,
-            has_floats,
-        }))
     }
 }
 

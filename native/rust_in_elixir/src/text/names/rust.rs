@@ -181,11 +181,6 @@ pub fn distinct(names: impl IntoIterator<Item = String>) -> Vec<String> {
     taken
 }
 
-/// The name that Rustler's enum derives give to a Rust identifier.
-pub fn rustler_atom(identifier: &str) -> String {
-    identifier.to_snake_case()
-}
-
 /// Whether rustc takes the name for one in snake case: two underscores stand at its ends only.
 fn is_snake_case(name: &str) -> bool {
     let words = name.trim_matches('_');

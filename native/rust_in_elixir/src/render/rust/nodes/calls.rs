@@ -2,8 +2,6 @@
 
 use serde::Serialize;
 
-use super::Conversion;
-
 /// The wrapper of a function.
 #[derive(Serialize)]
 pub struct Nif {
@@ -25,8 +23,8 @@ pub struct Parameter {
     pub variable: String,
     /// Its name in Elixir, as a literal.
     pub name: String,
-    /// Whether a decoder of the crate's own is run, which may panic or refuse what is valid.
-    pub is_custom: bool,
+    /// The function that decodes it.
+    pub decoder: &'static str,
     /// The type that is decoded, where it has to be said.
     pub decoded: Option<String>,
     #[serde(flatten)]
@@ -38,15 +36,9 @@ pub struct Parameter {
 #[serde(tag = "passed", content = "by", rename_all = "snake_case")]
 pub enum Passed {
     AsIs,
-    Slice,
-    OptionalSlice,
-    Path,
-    OptionalPath,
-    OwnedPath,
     /// The bytes of a `Bytes`.
     Bytes,
     OptionalBytes,
-    Converted(Conversion),
     /// A resource, behind its handle or the guard of its lock.
     Reference,
     ReferenceMut,
@@ -114,51 +106,27 @@ pub struct SharedLocks {
     pub locks: Vec<Lock>,
 }
 
-/// The conversion of a function's result.
+/// What a function returns, and the functions that make values with a codec of it.
 #[derive(Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Answer {
     Ok,
     /// Without a tag.
     Bare {
-        value: Option<Encodable>,
+        value: Option<String>,
     },
     Value {
-        value: Option<Encodable>,
+        value: Option<String>,
     },
     OkOrError {
-        error: Option<Encodable>,
+        error: Option<String>,
     },
     Result {
-        value: Option<Encodable>,
-        error: Option<Encodable>,
+        value: Option<String>,
+        error: Option<String>,
     },
-    Stream {
-        #[serde(flatten)]
-        items: Items,
-    },
+    Stream,
     StreamOrError {
-        #[serde(flatten)]
-        items: Items,
-        error: Option<Encodable>,
+        error: Option<String>,
     },
-}
-
-/// The items of a stream.
-#[derive(Serialize)]
-pub struct Items {
-    pub item: Option<Encodable>,
-    pub item_error: Option<Encodable>,
-    /// Whether an item is a result.
-    pub are_results: bool,
-}
-
-/// The conversion of a value to one that Rustler encodes.
-#[derive(Serialize)]
-pub struct Encodable {
-    /// The function that makes it one.
-    pub function: Option<String>,
-    /// The value's type, and what is made of a `value` of it.
-    pub conversion: Option<(String, String)>,
-    pub has_floats: bool,
 }

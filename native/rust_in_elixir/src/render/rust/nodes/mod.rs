@@ -3,14 +3,12 @@
 //! A name, a type or a literal in them is Rust source already.
 
 mod calls;
-mod floats;
 mod resources;
 mod types;
 
 use serde::Serialize;
 
 pub use calls::*;
-pub use floats::*;
 pub use resources::*;
 pub use types::*;
 
@@ -70,8 +68,6 @@ pub struct Helpers<'a> {
     pub digests: Vec<String>,
     /// Whether messages may show arguments.
     pub shows: bool,
-    /// Whether some atom has letters that the VM's own function does not take.
-    pub beyond_latin1: bool,
     /// Whether handles can be closed, and locks may have to be given up.
     pub closes: bool,
     pub ordered: bool,
@@ -80,6 +76,4 @@ pub struct Helpers<'a> {
     pub exclusive: bool,
     /// The NIFs that read a stream on.
     pub nexts: Vec<NextChunk>,
-    #[serde(flatten)]
-    pub floats: Floats,
 }

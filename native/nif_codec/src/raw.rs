@@ -1,0 +1,342 @@
+//! Terms and environments as the VM has them, and everything that is `unsafe`.
+//!
+//! Each function calls one of the VM's [`enif_*` functions](https://www.erlang.org/doc/apps/erts/erl_nif.html), whose
+//! conditions the types here uphold: a [`RawTerm`] belongs to the environment that it carries, and cannot outlive it. Its
+//! lifetime is invariant, as that of `rustler::Env` is, so that no term is used with the environment of another call.
+
+use std::marker::PhantomData;
+use std::mem::MaybeUninit;
+
+use rustler::sys;
+use rustler::sys::{ErlNifBinary, ErlNifEnv, ErlNifTerm, c_int};
+
+use crate::atoms::Name;
+
+/// The environment of a call.
+#[derive(Clone, Copy)]
+pub struct RawEnv<'a> {
+    env: *mut ErlNifEnv,
+    invariant: PhantomData<*mut &'a u8>,
+}
+
+/// A term, with the environment that it belongs to.
+#[derive(Clone, Copy)]
+pub struct RawTerm<'a> {
+    term: ErlNifTerm,
+    env: RawEnv<'a>,
+}
+
+impl<'a> From<rustler::Env<'a>> for RawEnv<'a> {
+    #[inline]
+    fn from(env: rustler::Env<'a>) -> Self {
+        let invariant = PhantomData;
+        Self { env: env.as_c_arg(), invariant }
+    }
+}
+
+impl<'a> From<rustler::Term<'a>> for RawTerm<'a> {
+    #[inline]
+    fn from(term: rustler::Term<'a>) -> Self {
+        Self { term: term.as_c_arg(), env: term.get_env().into() }
+    }
+}
+
+impl<'a> RawTerm<'a> {
+    #[inline]
+    pub fn env(self) -> RawEnv<'a> {
+        self.env
+    }
+
+    /// The same term for Rustler's functions.
+    #[inline]
+    pub fn to_rustler(self) -> rustler::Term<'a> {
+        // SAFETY: the pointer came from an environment with this lifetime.
+        let env: rustler::Env<'a> = unsafe { rustler::Env::new(&(), self.env.env) };
+        // SAFETY: the term belongs to that environment.
+        unsafe { rustler::Term::new(env, self.term) }
+    }
+
+    #[inline]
+    pub(crate) fn is(self, atom: Atom) -> bool {
+        self.term == atom.0
+    }
+
+    #[inline]
+    pub fn is_atom(self, name: &Name) -> bool {
+        self.is(name.get(self.env))
+    }
+
+
+    /// What a function of the VM reads out of the term, if that is of the right type.
+    ///
+    /// # Safety
+    ///
+    /// If `read` does not give 0, it has written what it got a pointer to.
+    #[inline]
+    unsafe fn read<T>(
+        self,
+        read: impl FnOnce(*mut ErlNifEnv, ErlNifTerm, *mut T) -> c_int,
+    ) -> Option<T> {
+        let mut value = MaybeUninit::uninit();
+        let is_read = read(self.env.env, self.term, value.as_mut_ptr()) != 0;
+        // SAFETY: it was written.
+        is_read.then(|| unsafe { value.assume_init() })
+    }
+
+    #[inline]
+    pub(crate) fn i64(self) -> Option<i64> {
+        // SAFETY: the term belongs to the environment, and the VM writes an integer that it finds.
+        unsafe { self.read(|env, term, to| sys::enif_get_int64(env, term, to)) }
+    }
+
+    #[inline]
+    pub(crate) fn u64(self) -> Option<u64> {
+        // SAFETY: as above.
+        unsafe { self.read(|env, term, to| sys::enif_get_uint64(env, term, to)) }
+    }
+
+    #[inline]
+    pub(crate) fn f64(self) -> Option<f64> {
+        // SAFETY: as above.
+        unsafe { self.read(|env, term, to| sys::enif_get_double(env, term, to)) }
+    }
+
+    /// The bytes of a binary, which stay where they are until the call returns.
+    #[inline]
+    pub(crate) fn bytes(self) -> Option<&'a [u8]> {
+        // SAFETY: as above.
+        let binary = unsafe {
+            self.read::<ErlNifBinary>(|env, term, to| sys::enif_inspect_binary(env, term, to))
+        }?;
+        if binary.size == 0 {
+            return Some(&[]);
+        }
+        // SAFETY: the VM neither moves nor changes these bytes before the call returns.
+        Some(unsafe { std::slice::from_raw_parts(binary.data, binary.size) })
+    }
+
+    /// The length of a proper list.
+    #[inline]
+    pub(crate) fn list_length(self) -> Option<usize> {
+        // SAFETY: as above.
+        let length =
+            unsafe { self.read(|env, term, to| sys::enif_get_list_length(env, term, to)) }?;
+        usize::try_from(length).ok()
+    }
+
+    /// The head and the tail of a list.
+    #[inline]
+    pub(crate) fn cell(self) -> Option<(Self, Self)> {
+        let mut tail = MaybeUninit::uninit();
+        let tail_to = tail.as_mut_ptr();
+        // SAFETY: as above.
+        let head = unsafe {
+            self.read(|env, term, to| sys::enif_get_list_cell(env, term, to, tail_to))
+        }?;
+        // SAFETY: both were written.
+        Some((self.env.term(head), self.env.term(unsafe { tail.assume_init() })))
+    }
+
+    /// The elements of a tuple.
+    #[inline]
+    pub fn tuple(self) -> Option<Elements<'a>> {
+        let mut elements = MaybeUninit::uninit();
+        let elements_to = elements.as_mut_ptr();
+        // SAFETY: as above.
+        let arity = unsafe {
+            self.read(|env, term, to| sys::enif_get_tuple(env, term, to, elements_to))
+        }?;
+        // SAFETY: it was written.
+        let elements = unsafe { elements.assume_init() };
+        let elements = match usize::try_from(arity) {
+            // SAFETY: the VM neither moves nor changes the elements before the call returns.
+            Ok(arity @ 1..) => unsafe { std::slice::from_raw_parts(elements, arity) },
+            _ => &[],
+        };
+        Some(Elements { elements, env: self.env })
+    }
+
+    #[inline]
+    pub(crate) fn map_size(self) -> Option<usize> {
+        // SAFETY: as above.
+        unsafe { self.read(|env, term, to| sys::enif_get_map_size(env, term, to)) }
+    }
+
+    /// The value of a key in a map.
+    #[inline]
+    pub fn get(self, key: Atom) -> Option<Self> {
+        // SAFETY: as above; an atom belongs to every environment.
+        let value = unsafe {
+            self.read(|env, term, to| sys::enif_get_map_value(env, term, key.0, to))
+        }?;
+        Some(self.env.term(value))
+    }
+}
+
+/// The elements of a tuple.
+#[derive(Clone, Copy)]
+pub struct Elements<'a> {
+    elements: &'a [ErlNifTerm],
+    env: RawEnv<'a>,
+}
+
+impl<'a> Elements<'a> {
+    #[inline]
+    pub fn array<const N: usize>(self) -> Option<[RawTerm<'a>; N]> {
+        let elements: &[ErlNifTerm; N] = self.elements.try_into().ok()?;
+        Some(std::array::from_fn(|place| self.env.term(elements[place])))
+    }
+
+    /// The first element, and the others.
+    #[inline]
+    pub fn split_first(self) -> Option<(RawTerm<'a>, Self)> {
+        let (first, elements) = self.elements.split_first()?;
+        Some((self.env.term(*first), Self { elements, ..self }))
+    }
+}
+
+impl<'a> RawEnv<'a> {
+    /// A term that the VM made or gave for this environment, or an atom.
+    #[inline]
+    fn term(self, term: ErlNifTerm) -> RawTerm<'a> {
+        RawTerm { term, env: self }
+    }
+
+    #[inline]
+    pub fn name(self, name: &Name) -> RawTerm<'a> {
+        self.atom(name.get(self))
+    }
+
+    #[inline]
+    pub fn atom(self, atom: Atom) -> RawTerm<'a> {
+        self.term(atom.0)
+    }
+
+    /// For Rustler's functions.
+    #[inline]
+    pub fn to_rustler(self) -> rustler::Env<'a> {
+        // SAFETY: the pointer came from an environment with this lifetime.
+        unsafe { rustler::Env::new(&(), self.env) }
+    }
+
+    #[inline]
+    pub(crate) fn i64(self, value: i64) -> RawTerm<'a> {
+        // SAFETY: the environment is that of the call.
+        self.term(unsafe { sys::enif_make_int64(self.env, value) })
+    }
+
+    #[inline]
+    pub(crate) fn u64(self, value: u64) -> RawTerm<'a> {
+        // SAFETY: as above.
+        self.term(unsafe { sys::enif_make_uint64(self.env, value) })
+    }
+
+    /// Of a finite float; any other one would make an exception.
+    #[inline]
+    pub(crate) fn f64(self, value: f64) -> RawTerm<'a> {
+        assert!(value.is_finite(), "{value} is no Elixir float");
+        // SAFETY: as above.
+        self.term(unsafe { sys::enif_make_double(self.env, value) })
+    }
+
+    #[inline]
+    pub fn binary(self, bytes: &[u8]) -> RawTerm<'a> {
+        let mut term = MaybeUninit::uninit();
+        // SAFETY: as above; the VM stops rather than give no memory.
+        let target = unsafe { sys::enif_make_new_binary(self.env, bytes.len(), term.as_mut_ptr()) };
+        // SAFETY: the binary is new, so that nothing else has its bytes, and as long as they are.
+        unsafe { target.copy_from_nonoverlapping(bytes.as_ptr(), bytes.len()) };
+        // SAFETY: it was written.
+        self.term(unsafe { term.assume_init() })
+    }
+
+    #[inline]
+    pub fn tuple<const N: usize>(self, elements: [RawTerm<'a>; N]) -> RawTerm<'a> {
+        let elements: [ErlNifTerm; N] = std::array::from_fn(|place| elements[place].term);
+        let arity = u32::try_from(N).expect("a tuple has few elements");
+        // SAFETY: the elements belong to the environment, and are as many.
+        self.term(unsafe { sys::enif_make_tuple_from_array(self.env, elements.as_ptr(), arity) })
+    }
+
+    #[inline]
+    pub(crate) fn cell(self, head: RawTerm<'a>, tail: RawTerm<'a>) -> RawTerm<'a> {
+        // SAFETY: both belong to the environment.
+        self.term(unsafe { sys::enif_make_list_cell(self.env, head.term, tail.term) })
+    }
+
+    /// The empty list.
+    #[inline]
+    pub(crate) fn nil(self) -> RawTerm<'a> {
+        // SAFETY: no elements are read.
+        self.term(unsafe { sys::enif_make_list_from_array(self.env, std::ptr::null(), 0) })
+    }
+
+    /// A map with atoms as keys, from the value for each place of them.
+    #[inline]
+    pub(crate) fn map<const N: usize>(
+        self,
+        keys: &[Atom; N],
+        value: impl Fn(usize) -> RawTerm<'a>,
+    ) -> RawTerm<'a> {
+        let values: [ErlNifTerm; N] = std::array::from_fn(|place| value(place).term);
+        self.map_of(Atom::terms(keys), &values)
+    }
+
+    /// A map of any size.
+    pub(crate) fn map_of_pairs(
+        self,
+        pairs: impl Iterator<Item = (RawTerm<'a>, RawTerm<'a>)>,
+    ) -> RawTerm<'a> {
+        let (keys, values): (Vec<_>, Vec<_>) =
+            pairs.map(|(key, value)| (key.term, value.term)).unzip();
+        self.map_of(&keys, &values)
+    }
+
+    #[inline]
+    fn map_of(self, keys: &[ErlNifTerm], values: &[ErlNifTerm]) -> RawTerm<'a> {
+        assert_eq!(keys.len(), values.len(), "each key has a value");
+        let mut map = MaybeUninit::uninit();
+        // SAFETY: keys and values belong to the environment, and are as many.
+        let is_made = unsafe {
+            sys::enif_make_map_from_arrays(
+                self.env,
+                keys.as_ptr(),
+                values.as_ptr(),
+                keys.len(),
+                map.as_mut_ptr(),
+            )
+        };
+        assert_ne!(is_made, 0, "no two keys of a map are equal");
+        // SAFETY: it was written.
+        self.term(unsafe { map.assume_init() })
+    }
+}
+
+/// An atom, which the VM never frees, so that it belongs to every environment.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[repr(transparent)]
+pub struct Atom(ErlNifTerm);
+
+impl Atom {
+    fn terms(atoms: &[Self]) -> &[ErlNifTerm] {
+        // SAFETY: an `Atom` is laid out as the term in it.
+        unsafe { std::slice::from_raw_parts(atoms.as_ptr().cast(), atoms.len()) }
+    }
+}
+
+impl From<rustler::Atom> for Atom {
+    fn from(atom: rustler::Atom) -> Self {
+        Self(atom.as_c_arg())
+    }
+}
+
+impl<'a> TryFrom<RawTerm<'a>> for Atom {
+    type Error = ();
+
+    #[inline]
+    fn try_from(term: RawTerm<'a>) -> Result<Self, ()> {
+        // SAFETY: the term belongs to the environment.
+        let is_atom = unsafe { sys::enif_is_atom(term.env.env, term.term) };
+        if is_atom == 0 { Err(()) } else { Ok(Self(term.term)) }
+    }
+}
