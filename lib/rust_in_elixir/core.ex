@@ -42,12 +42,12 @@ defmodule RustInElixir.Core do
   @spec generate(Boundary.t(), Project.t()) ::
           {:ok, Rendered.t()} | {:error, [Problem.t()] | ValidationError.t()}
   def generate(boundary, project) do
-    with :invalid <- Native.generate(boundary, project) do
+    errors =
       []
       |> Boundary.check(boundary, [:boundary])
       |> Project.check(project, [:project])
-      |> ValidationError.error("generate/2")
-    end
+
+    if errors == [], do: Native.generate(boundary, project), else: ValidationError.error(errors)
   end
 
   @doc "Like `generate/2`, but returns the value itself, or raises the error."
@@ -84,12 +84,12 @@ defmodule RustInElixir.Core do
   @spec user_test(Boundary.t(), Project.t()) ::
           {:ok, UserTest.t()} | {:error, [Problem.t()] | ValidationError.t()}
   def user_test(boundary, project) do
-    with :invalid <- Native.user_test(boundary, project) do
+    errors =
       []
       |> Boundary.check(boundary, [:boundary])
       |> Project.check(project, [:project])
-      |> ValidationError.error("user_test/2")
-    end
+
+    if errors == [], do: Native.user_test(boundary, project), else: ValidationError.error(errors)
   end
 
   @doc "Like `user_test/2`, but returns the value itself, or raises the error."
@@ -119,13 +119,15 @@ defmodule RustInElixir.Core do
   @spec lib_source(String.t() | nil, Boundary.t(), boolean()) ::
           {:ok, LibSource.t()} | {:error, SyntaxError.t() | ValidationError.t()}
   def lib_source(text, boundary, fix) do
-    with :invalid <- Native.lib_source(text, boundary, fix) do
+    errors =
       []
       |> Validation.optional(text, [:text], &Validation.string/3)
       |> Boundary.check(boundary, [:boundary])
       |> Validation.bool(fix, [:fix])
-      |> ValidationError.error("lib_source/3")
-    end
+
+    if errors == [],
+      do: Native.lib_source(text, boundary, fix),
+      else: ValidationError.error(errors)
   end
 
   @doc "Like `lib_source/3`, but returns the value itself, or raises the error."
@@ -143,13 +145,15 @@ defmodule RustInElixir.Core do
   @spec manifest(String.t() | nil, Boundary.t(), Project.t()) ::
           {:ok, String.t()} | {:error, SyntaxError.t() | ValidationError.t()}
   def manifest(text, boundary, project) do
-    with :invalid <- Native.manifest(text, boundary, project) do
+    errors =
       []
       |> Validation.optional(text, [:text], &Validation.string/3)
       |> Boundary.check(boundary, [:boundary])
       |> Project.check(project, [:project])
-      |> ValidationError.error("manifest/3")
-    end
+
+    if errors == [],
+      do: Native.manifest(text, boundary, project),
+      else: ValidationError.error(errors)
   end
 
   @doc "Like `manifest/3`, but returns the value itself, or raises the error."
@@ -270,8 +274,8 @@ defmodule RustInElixir.Core do
   @spec contract(Boundary.t()) ::
           {:ok, String.t()} | {:error, [Problem.t()] | ValidationError.t()}
   def contract(boundary) do
-    with :invalid <- Native.contract(boundary),
-         do: ValidationError.error(Boundary.check([], boundary, [:boundary]), "contract/1")
+    errors = Boundary.check([], boundary, [:boundary])
+    if errors == [], do: Native.contract(boundary), else: ValidationError.error(errors)
   end
 
   @doc "Like `contract/1`, but returns the value itself, or raises the error."
@@ -292,13 +296,15 @@ defmodule RustInElixir.Core do
           String.t()
         ) :: {:ok, Comparison.t()} | {:error, String.t() | ValidationError.t()}
   def compare(before, boundaries, today) do
-    with :invalid <- Native.compare(before, boundaries, today) do
+    errors =
       []
       |> Validation.map(before, [:before], &Validation.string/3, &Validation.string/3)
       |> Validation.map(boundaries, [:boundaries], &Validation.string/3, &Boundary.check/3)
       |> Validation.string(today, [:today])
-      |> ValidationError.error("compare/3")
-    end
+
+    if errors == [],
+      do: Native.compare(before, boundaries, today),
+      else: ValidationError.error(errors)
   end
 
   @doc "Like `compare/3`, but returns the value itself, or raises the error."
