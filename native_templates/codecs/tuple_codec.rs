@@ -1,1 +1,1 @@
-nif_codec::as_tuple!({{ name }} { {% if tag %}{{ tag }},{% if fields %} {% endif %}{% endif %}{% for field in fields %}{{ field.name }}{% if not loop.last %}, {% endif %}{% endfor %} }{% if recursive %} via descend{% endif %});
+nif_codec::as_tuple!({{ name }} { {% if tag %}{{ tag }}, {% endif %}{% for field in fields %}{{ field.name }}{% if not loop.last %}, {% endif %}{% endfor %} }{% if recursive %} via descend{% endif %});

@@ -9,8 +9,17 @@
 //! The types of a boundary get their codecs from the macros here, one for each kind.
 
 #![allow(
-    clippy::cargo, clippy::nursery, clippy::pedantic, clippy::restriction, missing_docs, missing_debug_implementations,
-    missing_copy_implementations, unreachable_pub, unused_qualifications, unused_results, single_use_lifetimes,
+    clippy::cargo,
+    clippy::nursery,
+    clippy::pedantic,
+    clippy::restriction,
+    missing_docs,
+    missing_debug_implementations,
+    missing_copy_implementations,
+    unreachable_pub,
+    unused_qualifications,
+    unused_results,
+    single_use_lifetimes,
     reason = "whatever lints an application asks for, this crate is not its own"
 )]
 

@@ -13,6 +13,8 @@ mod signature;
 mod source;
 mod types;
 
+use std::collections::HashSet;
+
 use serde::Serialize;
 
 use crate::boundary::*;
@@ -155,10 +157,13 @@ impl RustSide<'_> {
     }
 
     fn definitions(&self, items: &mut Items) -> Result<(), String> {
+        let mut customs = HashSet::new();
         for definition in &self.model.boundary.definitions {
             let node = self.definition(definition)?;
             let (r#type, codec) = match &definition.kind {
                 Kind::Resource(_) => continue,
+                // Two may have one type in Rust.
+                Kind::Custom(custom) if !customs.insert(&custom.rust) => continue,
                 Kind::Custom(_) => (None, "custom_codec.rs"),
                 Kind::Newtype(..) => (Some("newtype.rs"), "newtype_codec.rs"),
                 Kind::UnitEnum(_) | Kind::TaggedEnum(_) => (Some("enum.rs"), "enum_codec.rs"),
