@@ -43,6 +43,10 @@ defmodule RustInElixir.Project.Lockfile do
       iex> alias RustInElixir.Project.Lockfile
       iex> Enum.map(["lib/a/b.ex", "native/a/src/boundary.rs", "lib/../../a.ex", "mix.exs"], &Lockfile.generated?/1)
       [true, true, false, false]
+
+      iex> alias RustInElixir.Project.Lockfile
+      iex> Enum.map(["native/nif_codec/src/a/b.rs", "native/nif_codec/Cargo.toml", "native/a/Cargo.toml"], &Lockfile.generated?/1)
+      [true, true, false]
   """
   @spec generated?(Path.t()) :: boolean
   def generated?(path) do
