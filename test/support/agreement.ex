@@ -30,6 +30,7 @@ defmodule RustInElixir.Agreement do
 
     * `:templates` - texts that stand for the templates of the same name, to see whether a broken one is
       noticed
+    * `:codecs` - texts that stand for files of the crate of the codecs, for the same
     * `:mode` - how the crates are built, `:release` by default; `:debug` takes rustc a third of the time
     * `:jobs` - how many projects are compiled and tried at once, 1 by default
     * `:only` - the numbers of the schemas that are tried, all by default
@@ -132,7 +133,7 @@ defmodule RustInElixir.Agreement do
     root = TemporaryProject.create(files(Enum.map(drafts, &elem(&1, 1)), options))
 
     try do
-      case compile(root, drafts, slot) do
+      case compile(root, drafts, slot, options) do
         :ok ->
           for {number, draft} <- drafts, do: {number, draft, trial(root, draft, terms)}
 
@@ -181,9 +182,10 @@ defmodule RustInElixir.Agreement do
     """
   end
 
-  defp compile(root, drafts, slot) do
+  defp compile(root, drafts, slot, options) do
     with {_, 0} <- mix(root, ["rust_in_elixir.sync"], slot),
          :ok <- write_functions(root, drafts),
+         :ok <- write_codecs(root, Keyword.get(options, :codecs, [])),
          {_, 0} <- mix(root, ["compile", "--warnings-as-errors"], slot) do
       :ok
     else
@@ -198,6 +200,13 @@ defmodule RustInElixir.Agreement do
       text = root |> TemporaryProject.read(path) |> LibRs.complete(boundary, draft)
       TemporaryProject.write(root, path, text)
     end
+
+    :ok
+  end
+
+  defp write_codecs(root, codecs) do
+    for {path, text} <- codecs,
+        do: TemporaryProject.write(root, Path.join("native/nif_codec", path), text)
 
     :ok
   end

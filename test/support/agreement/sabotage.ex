@@ -1,13 +1,15 @@
 defmodule RustInElixir.Agreement.Sabotage do
   @moduledoc """
-  Templates that are broken on purpose, to see that a run of `RustInElixir.Agreement` notices.
+  Templates and codecs that are broken on purpose, to see that a run of `RustInElixir.Agreement` notices.
   """
 
   alias RustInElixir.Agreement
 
   @root Path.expand("../../..", __DIR__)
 
-  # Name, template, what stands in it, and what is written instead.
+  @codec "native_templates/codec/"
+
+  # Name, template or file of the codecs, what stands in it, and what is written instead.
   @table [
     {"a validator that forgets a range", "templates/support/validation.ex",
      "condition = Enum.reduce(wider, first, &quote(do: unquote(&2) or unquote(&1)))",
@@ -55,19 +57,29 @@ defmodule RustInElixir.Agreement.Sabotage do
     {"a cast that loses an item", "templates/support/cast.ex",
      "do: [cast.(item) | list(rest, cast)]",
      "do: [cast.(item) | list(Enum.drop(rest, 1), cast)]"},
-    {"a tuple whose elements change places in Rust", "native_templates/types/fields.rs",
-     "{%- for field in fields %}", "{%- for field in fields | reverse %}"},
-    {"an enum that a derive decodes in another order", "native_templates/types/enum.rs",
-     "{%- for variant in variants %}",
-     ~S[{%- for variant in (variants | reverse) if derive == "NifUntaggedEnum" else variants %}]},
-    {"an enum that its codec decodes in another order",
-     "native_templates/codecs/untagged_codec.rs",
-     "{%- for variant in variants %}\n        if let",
-     "{%- for variant in variants | reverse %}\n        if let"},
-    {"bytes that Rust turns round", "native_templates/codecs/bytes_codec.rs",
-     "binary.as_slice().to_vec()", "binary.as_slice().iter().rev().copied().collect()"},
+    {"a tuple whose elements change places in Rust", "native_templates/codecs/tuple_codec.rs",
+     "{% for field in fields %}", "{% for field in fields | reverse %}"},
+    {"an enum whose variants are tried in another order",
+     "native_templates/codecs/untagged_codec.rs", "{% for variant in variants %}",
+     "{% for variant in variants | reverse %}"},
     {"a pid that Rust takes anything for", "native_templates/codecs/opaque_codec.rs",
-     "if !term.{{ is }}() {", "if false && !term.{{ is }}() {"}
+     "{% if is %}, {{ is }}{% endif %}", ""},
+    {"bytes that Rust turns round", "native_templates/codec/src/macros.rs", "Self(it.to_vec())",
+     "Self(it.iter().rev().copied().collect())"},
+    {"a codec that forgets a range", "native_templates/codec/src/decode.rs",
+     "term.$through()?.try_into().ok()", "Some(term.$through()? as $integer)"},
+    {"a codec that forgets the limits of an f32", "native_templates/codec/src/decode.rs",
+     "(value.abs() <= f64::from(Self::MAX)).then_some(value as Self)",
+     "Some((value as Self).clamp(Self::MIN, Self::MAX))"},
+    {"a codec that takes bytes for text", "native_templates/codec/src/decode.rs",
+     "<&str>::decode(term).map(str::to_owned)",
+     "term.bytes().map(|it| Self::from_utf8_lossy(it).into_owned())"},
+    {"a codec that takes structs for maps", "native_templates/codec/src/decode.rs",
+     "if module.is_some_and(", "if false && module.is_some_and("},
+    {"a codec that takes keys to spare", "native_templates/codec/src/atoms.rs",
+     "if map.map_size()? != ALL {", "if map.map_size()? < ALL {"},
+    {"a codec that forgets the constraints of a newtype", "native_templates/codec/src/macros.rs",
+     "if !$condition {", "if !$condition && false {"}
   ]
 
   @doc "The fault of each broken template."
@@ -85,13 +97,15 @@ defmodule RustInElixir.Agreement.Sabotage do
     broken = broken(path, from, to)
     if broken == :gone, do: raise("#{path} has no #{from} any more")
 
-    options = [mode: :debug, templates: [{Path.basename(path), broken}]]
-
-    case Agreement.run(seed, schemas, terms, options) do
+    case Agreement.run(seed, schemas, terms, [{:mode, :debug}, in_place_of(path, broken)]) do
       %{defects: []} -> :unnoticed
       %{defects: [%{text: text} | _]} -> {:caught, text}
     end
   end
+
+  # No template stands for a file of the codecs.
+  defp in_place_of(@codec <> path, broken), do: {:codecs, [{path, broken}]}
+  defp in_place_of(path, broken), do: {:templates, [{Path.basename(path), broken}]}
 
   defp broken(path, from, to) do
     text = @root |> Path.join(path) |> File.read!()
