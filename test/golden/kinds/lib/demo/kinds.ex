@@ -123,12 +123,12 @@ defmodule Demo.Kinds do
   @doc "Calls `insert/2` in Rust."
   @spec insert(Tree.t(), integer()) :: {:ok, Tree.t()} | {:error, ValidationError.t()}
   def insert(tree, value) do
-    with :invalid <- Native.insert(tree, value) do
+    errors =
       []
       |> Tree.check(tree, [:tree])
       |> Validation.i64(value, [:value])
-      |> ValidationError.error("insert/2")
-    end
+
+    if errors == [], do: Native.insert(tree, value), else: ValidationError.error(errors)
   end
 
   @doc "Like `insert/2`, but returns the value itself, or raises the error."
@@ -138,8 +138,9 @@ defmodule Demo.Kinds do
   @doc "Calls `empty?/1` in Rust."
   @spec empty?(Tree.t()) :: boolean()
   def empty?(tree) do
-    with :invalid <- Native.empty?(tree),
-         do: raise(ValidationError.new(Tree.check([], tree, [:tree]), "empty?/1"))
+    errors = Tree.check([], tree, [:tree])
+    if errors != [], do: raise(ValidationError.new(errors))
+    Native.empty?(tree)
   end
 
   @doc """

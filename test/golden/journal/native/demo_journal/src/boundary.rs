@@ -56,7 +56,6 @@ pub struct Line(pub String);
 
 /// `Demo.Journal.Entry` in Elixir.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifStruct), module = "Demo.Journal.Entry")]
 pub struct Entry {
     /// `:at` in Elixir.
     pub at: u64,
@@ -66,7 +65,6 @@ pub struct Entry {
 
 /// `Demo.Journal.ReadOptions` in Elixir.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifMap))]
 pub struct ReadOptions {
     /// `:limit` in Elixir.
     pub limit: u32,
@@ -76,25 +74,42 @@ pub struct ReadOptions {
 ///
 /// The value lives until its last handle is gone.
 #[derive(Clone)]
-#[cfg_attr(feature = "nif", derive(rustler::NifStruct), module = "Demo.Journal.Journal")]
-pub struct JournalHandle { reference: Shared<JournalResource> }
+pub struct JournalHandle {
+    reference: Shared<JournalResource>,
+}
 
 /// What the handles to a `Journal` share.
-struct JournalResource { value: std::sync::RwLock<Journal> }
+struct JournalResource {
+    value: std::sync::RwLock<Journal>,
+}
 
 impl JournalHandle {
     /// Borrows the value to read it; other calls may read it at the same time.
     pub fn read(&self) -> Result<JournalReadGuard<'_>, Unavailable> {
         let lock = &self.reference.value;
-        let (guard, held) = locks::acquire(self.address(), || lock.read(), || lock.try_read())?;
-        Ok(JournalReadGuard { guard, _held: held })
+        let (guard, held) = locks::acquire(
+            self.address(),
+            || lock.read(),
+            || lock.try_read(),
+        )?;
+        Ok(JournalReadGuard {
+            guard,
+            _held: held,
+        })
     }
 
     /// Borrows the value to change it, one call at a time. A panic in the meantime poisons it.
     pub fn write(&self) -> Result<JournalWriteGuard<'_>, Unavailable> {
         let lock = &self.reference.value;
-        let (guard, held) = locks::acquire(self.address(), || lock.write(), || lock.try_write())?;
-        Ok(JournalWriteGuard { guard, _held: held })
+        let (guard, held) = locks::acquire(
+            self.address(),
+            || lock.write(),
+            || lock.try_write(),
+        )?;
+        Ok(JournalWriteGuard {
+            guard,
+            _held: held,
+        })
     }
 
     /// Checks whether the value is available, without waiting for its lock.
@@ -105,13 +120,17 @@ impl JournalHandle {
         }
     }
 
-    fn address(&self) -> usize { std::ptr::from_ref(&self.reference.value).addr() }
+    fn address(&self) -> usize {
+        std::ptr::from_ref(&self.reference.value).addr()
+    }
 }
 
 impl From<Journal> for JournalHandle {
     fn from(value: Journal) -> Self {
         let value = std::sync::RwLock::new(value);
-        Self { reference: Shared::new(JournalResource { value }) }
+        Self {
+            reference: Shared::new(JournalResource { value }),
+        }
     }
 }
 
@@ -123,7 +142,9 @@ pub struct JournalReadGuard<'a> {
 
 impl std::ops::Deref for JournalReadGuard<'_> {
     type Target = Journal;
-    fn deref(&self) -> &Journal { &self.guard }
+    fn deref(&self) -> &Journal {
+        &self.guard
+    }
 }
 
 /// A value borrowed to change it.
@@ -134,11 +155,15 @@ pub struct JournalWriteGuard<'a> {
 
 impl std::ops::Deref for JournalWriteGuard<'_> {
     type Target = Journal;
-    fn deref(&self) -> &Journal { &self.guard }
+    fn deref(&self) -> &Journal {
+        &self.guard
+    }
 }
 
 impl std::ops::DerefMut for JournalWriteGuard<'_> {
-    fn deref_mut(&mut self) -> &mut Journal { &mut self.guard }
+    fn deref_mut(&mut self) -> &mut Journal {
+        &mut self.guard
+    }
 }
 
 /// Why the value behind a handle is unavailable.
@@ -154,10 +179,15 @@ pub enum Unavailable {
 
 impl std::fmt::Display for Unavailable {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(match self {
-            Self::Poisoned => "it is poisoned because a call panicked while using it",
-            Self::Busy => "it is locked, and waiting for it could deadlock",
-        })
+        formatter
+            .write_str(
+                match self {
+                    Self::Poisoned => {
+                        "it is poisoned because a call panicked while using it"
+                    }
+                    Self::Busy => "it is locked, and waiting for it could deadlock",
+                },
+            )
     }
 }
 
@@ -183,7 +213,9 @@ mod locks {
     pub(super) struct Held(usize);
 
     impl Drop for Held {
-        fn drop(&mut self) { let _: bool = HELD.with_borrow_mut(|held| held.remove(&self.0)); }
+        fn drop(&mut self) {
+            let _: bool = HELD.with_borrow_mut(|held| held.remove(&self.0));
+        }
     }
 
     /// Takes a lock. A thread waits for locks only in the order of addresses, which all threads
@@ -193,7 +225,8 @@ mod locks {
         wait: impl FnOnce() -> LockResult<G>,
         attempt: impl Fn() -> TryLockResult<G>,
     ) -> Result<(G, Held), Unavailable> {
-        let in_order = HELD.with_borrow(|held| held.last().is_none_or(|last| *last < address));
+        let in_order = HELD
+            .with_borrow(|held| held.last().is_none_or(|last| *last < address));
         let guard = if in_order {
             wait().map_err(|_| Unavailable::Poisoned)?
         } else {
@@ -204,9 +237,12 @@ mod locks {
     }
 
     fn attempt_often<G>(
-        address: usize, attempt: impl Fn() -> TryLockResult<G>,
+        address: usize,
+        attempt: impl Fn() -> TryLockResult<G>,
     ) -> Result<G, Unavailable> {
-        if HELD.with_borrow(|held| held.contains(&address)) { return Err(Unavailable::Busy); }
+        if HELD.with_borrow(|held| held.contains(&address)) {
+            return Err(Unavailable::Busy);
+        }
         for _ in 0..ATTEMPTS {
             match attempt() {
                 Ok(guard) => return Ok(guard),
@@ -228,11 +264,14 @@ pub trait Nifs {
 
     /// `read/2` in Elixir.
     fn read(
-        journal: JournalHandle, options: ReadOptions,
+        journal: JournalHandle,
+        options: ReadOptions,
     ) -> impl Iterator<Item = Entry> + Send + 'static;
 
     /// `parse/1` in Elixir.
-    fn parse(lines: Vec<String>) -> impl Iterator<Item = Result<Entry, String>> + Send + 'static;
+    fn parse(
+        lines: Vec<String>,
+    ) -> impl Iterator<Item = Result<Entry, String>> + Send + 'static;
 
     /// `synced?/1` in Elixir.
     fn synced(journal: &Journal) -> bool;
@@ -245,60 +284,70 @@ pub trait Nifs {
 mod nif {
     use super::*;
     use crate::JournalNifs;
-    use rustler::{Binary, Decoder, Encoder, Env, Error, NifResult, ResourceArc, Term};
+    use rustler::{Env, Error, NifResult, ResourceArc, Term, TermType};
 
     #[rustler::nif(schedule = "DirtyIo")]
     fn open<'a>(env: Env<'a>, path: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "open/1", || Ok(
-            JournalNifs::open(as_path(path.decode::<Binary<'_>>()?.as_slice())?)
-                .map(JournalHandle::from),
-        ))
+        let run = || Ok(<JournalNifs as Nifs>::open(decode(path)?).map(JournalHandle::from));
+        call(env, "open/1", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn append<'a>(env: Env<'a>, journal: Term<'a>, entry: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "append/2", || {
-            let journal = journal.decode::<JournalHandle>()?;
-            let entry = entry.decode()?;
+        let run = || {
+            let journal = argument::<JournalHandle>("append/2", "journal", journal)?;
+            let entry = argument("append/2", "entry", entry)?;
             let mut journal = journal.write().map_err(unusable("append/2", "journal"))?;
-            JournalNifs::append(&mut journal, entry);
-            Ok(rustler::types::atom::ok())
-        })
+            Ok(<JournalNifs as Nifs>::append(&mut journal, entry))
+        };
+        call(env, "append/2", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn read<'a>(env: Env<'a>, journal: Term<'a>, options: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "read/2", || {
-            let journal = journal.decode::<JournalHandle>()?;
-            let options = options.decode()?;
+        let run = || {
+            let journal = argument::<JournalHandle>("read/2", "journal", journal)?;
+            let options = argument("read/2", "options", options)?;
             journal.check().map_err(unusable("read/2", "journal"))?;
-            Ok((
-                rustler::types::atom::ok(),
-                stream::Stream::start("read/2", JournalNifs::read(journal, options)),
-            ))
-        })
+            Ok(
+                nif_codec::Success(
+                    stream::Stream::start(
+                        "read/2",
+                        <JournalNifs as Nifs>::read(journal, options),
+                    ),
+                ),
+            )
+        };
+        call(env, "read/2", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn parse<'a>(env: Env<'a>, lines: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "parse/1", || Ok((
-            rustler::types::atom::ok(),
-            stream::Stream::start("parse/1", JournalNifs::parse(lines.decode()?)),
-        )))
+        let run = || Ok(
+            nif_codec::Success(
+                stream::Stream::start(
+                    "parse/1",
+                    <JournalNifs as Nifs>::parse(decode(lines)?),
+                ),
+            ),
+        );
+        call(env, "parse/1", run)
     }
 
     #[rustler::nif(name = "synced?", schedule = "DirtyCpu")]
     fn synced<'a>(env: Env<'a>, journal: Term<'a>) -> NifResult<Term<'a>> {
-        raised(call(env, "synced?/1", || {
-            let journal = journal.decode::<JournalHandle>()?;
+        let run = || {
+            let journal = decode::<JournalHandle>(journal)?;
             let journal = journal.read().map_err(unusable("synced?/1", "journal"))?;
-            Ok(JournalNifs::synced(&journal))
-        }))
+            Ok(<JournalNifs as Nifs>::synced(&journal))
+        };
+        raised(call(env, "synced?/1", run))
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn version<'a>(env: Env<'a>) -> NifResult<Term<'a>> {
-        call(env, "version/0", || Ok((rustler::types::atom::ok(), JournalNifs::version())))
+        let run = || Ok(nif_codec::Success(<JournalNifs as Nifs>::version()));
+        call(env, "version/0", run)
     }
 
     #[rustler::nif(name = "__resource__", schedule = "Normal")]
@@ -316,26 +365,31 @@ mod nif {
         }
     }
 
-    impl<'a> Decoder<'a> for Line {
-        fn decode(term: Term<'a>) -> NifResult<Self> { term.decode().map(Self) }
-    }
+    nif_codec::as_inner!(Line);
 
-    impl Encoder for Line {
-        fn encode<'a>(&self, env: Env<'a>) -> Term<'a> { Encoder::encode(&self.0, env) }
-    }
+    nif_codec::as_struct!(Entry as "Elixir.Demo.Journal.Entry" { at, line });
+
+    nif_codec::as_map!(ReadOptions { limit });
+
+    nif_codec::as_handle!(JournalHandle as "Elixir.Demo.Journal.Journal");
 
     #[rustler::resource_impl]
     impl rustler::Resource for JournalResource {
-        fn destructor(self, _env: Env<'_>) { contained(|| drop(self)); }
+        fn destructor(self, _env: Env<'_>) {
+            contained(|| drop(self));
+        }
     }
 
     /// Iterators of the crate, which Elixir reads in chunks.
     mod stream {
         use super::{PanicError, caught, combine_panics, contained, encoded};
-        use rustler::{Encoder, Env, NifResult, ResourceArc, Term};
+        use rustler::{Env, NifResult, ResourceArc, Term};
         use std::sync::{Mutex, PoisonError};
 
-        pub(super) struct Stream { function: &'static str, state: Mutex<State> }
+        pub(super) struct Stream {
+            function: &'static str,
+            state: Mutex<State>,
+        }
 
         enum State {
             New(Items),
@@ -352,15 +406,23 @@ mod nif {
 
         #[rustler::resource_impl]
         impl rustler::Resource for Stream {
-            fn destructor(self, _env: Env<'_>) { contained(|| drop(self)); }
+            fn destructor(self, _env: Env<'_>) {
+                contained(|| drop(self));
+            }
         }
 
         impl Stream {
-            pub(super) fn start<T: Encoder>(
-                function: &'static str, mut items: impl Iterator<Item = T> + Send + 'static,
+            pub(super) fn start<T: nif_codec::Encode>(
+                function: &'static str,
+                mut items: impl Iterator<Item = T> + Send + 'static,
             ) -> ResourceArc<Self> {
-                let items: Items = Box::new(move |env| Some(encoded(env, function, items.next()?)));
-                ResourceArc::new(Self { function, state: Mutex::new(State::New(items)) })
+                let items: Items = Box::new(move |env| Some(
+                    encoded(env, function, items.next()?),
+                ));
+                ResourceArc::new(Self {
+                    function,
+                    state: Mutex::new(State::New(items)),
+                })
             }
 
             /// Whether there may be more, and the next items. Items before a panic are returned first.
@@ -374,15 +436,18 @@ mod nif {
                     }
                     State::New(_) | State::Ended => return Ok((false, chunk)),
                 };
-                let more = caught(self.function, || {
-                    while chunk.len() < size {
-                        match items(env) {
-                            Some(item) => chunk.push(item?),
-                            None => return Ok(false),
+                let more = caught(
+                    self.function,
+                    || {
+                        while chunk.len() < size {
+                            match items(env) {
+                                Some(item) => chunk.push(item?),
+                                None => return Ok(false),
+                            }
                         }
-                    }
-                    Ok(true)
-                });
+                        Ok(true)
+                    },
+                );
                 let more = more.and_then(|more| more);
                 *state = if matches!(more, Ok(true)) {
                     State::Read(items)
@@ -399,7 +464,9 @@ mod nif {
         #[rustler::nif(name = "__open_stream__", schedule = "Normal")]
         fn open(stream: Term<'_>) -> Option<bool> {
             let stream: ResourceArc<Stream> = stream.decode().ok()?;
-            let Ok(mut state) = stream.state.try_lock() else { return Some(false); };
+            let Ok(mut state) = stream.state.try_lock() else {
+                return Some(false);
+            };
             let (now, is_new) = match std::mem::replace(&mut *state, State::Ended) {
                 State::New(items) => (State::Read(items), true),
                 other => (other, false),
@@ -411,7 +478,9 @@ mod nif {
         /// Reads the next chunk; `nil` if the stream is from before the library was loaded again.
         #[rustler::nif(name = "__next_chunk__", schedule = "DirtyCpu")]
         fn next_chunk<'a>(
-            env: Env<'a>, stream: Term<'a>, size: usize,
+            env: Env<'a>,
+            stream: Term<'a>,
+            size: usize,
         ) -> NifResult<Option<(bool, Vec<Term<'a>>)>> {
             let stream = stream.decode::<ResourceArc<Stream>>().ok();
             stream.map(|stream| stream.chunk(env, size)).transpose()
@@ -420,36 +489,33 @@ mod nif {
         /// Frees the iterator. A panic in its drop does not reach the reader.
         #[rustler::nif(name = "__close_stream__", schedule = "DirtyCpu")]
         fn close(stream: Term<'_>) -> bool {
-            let Ok(stream) = stream.decode::<ResourceArc<Stream>>() else { return true; };
+            let Ok(stream) = stream.decode::<ResourceArc<Stream>>() else {
+                return true;
+            };
             let mut state = stream.state.lock().unwrap_or_else(PoisonError::into_inner);
             let state = std::mem::replace(&mut *state, State::Ended);
             caught(stream.function, || drop(state)).is_ok()
         }
     }
 
-    /// Reads a binary as a path: any bytes but zero on Unix, UTF-8 elsewhere.
-    fn as_path(bytes: &[u8]) -> NifResult<&Path> {
-        if bytes.contains(&0) { return Err(Error::BadArg); }
-
-        #[cfg(unix)]
-        let path = <std::ffi::OsStr as std::os::unix::ffi::OsStrExt>::from_bytes(bytes);
-        #[cfg(not(unix))]
-        let path = std::str::from_utf8(bytes).map_err(|_| Error::BadArg)?;
-        Ok(Path::new(path))
-    }
-
     #[cfg(panic = "abort")]
     compile_error!("a panic in a NIF must unwind, or it stops the whole VM; remove `panic = \"abort\"` from the Cargo profile");
 
     thread_local! {
-        /// Where the NIF that runs on this thread panicked; `None` while none runs.
-        static PLACE: std::cell::RefCell<Option<String>> = const { std::cell::RefCell::new(None) };
+        /// Whether a NIF runs on this thread, so that a panic is caught.
+        static RUNS: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
+        /// Where the NIF that runs on this thread panicked.
+        static PLACE: std::cell::RefCell<String> = const { std::cell::RefCell::new(String::new()) };
     }
 
     /// A panic, which Elixir raises as an exception.
     #[derive(rustler::NifException)]
     #[module = "Demo.Rust.PanicError"]
-    struct PanicError { function: String, reason: String, location: String }
+    struct PanicError {
+        function: String,
+        reason: String,
+        location: String,
+    }
 
     impl PanicError {
         /// What has just panicked, and where.
@@ -459,8 +525,17 @@ mod nif {
             Self {
                 function: function.to_owned(),
                 reason: text.unwrap_or("no panic message").to_owned(),
-                location: PLACE.replace(Some(String::new())).unwrap_or_default(),
+                location: PLACE.take(),
             }
+        }
+
+        /// The same panic with its reason: a float that Elixir cannot represent.
+        fn because_of(self, found: &nif_codec::NotFinite) -> Self {
+            let (place, float) = (&found.place, found.float);
+            let reason = format!(
+                "the result{place} is {float}, which Elixir cannot represent"
+            );
+            Self { reason, ..self }
         }
 
         /// Adds a second panic to the message.
@@ -476,23 +551,29 @@ mod nif {
     /// A second panic, in a drop while the first one unwinds, would abort the VM. So `run` borrows what may
     /// be left over, and that is dropped in a separate call.
     fn caught<T>(function: &str, run: impl FnOnce() -> T) -> Result<T, PanicError> {
-        let outer = PLACE.replace(Some(String::new()));
-        let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)).map_err(|payload| {
-            let panic = PanicError::new(function, &*payload);
-            // Dropping the payload may panic too. The payload of that panic is leaked.
-            let dropped = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| drop(payload)));
-            let Err(payload) = dropped else { return panic; };
-            let next = PanicError::new(function, &*payload);
-            std::mem::forget(payload);
-            panic.and(next)
-        });
-        PLACE.set(outer);
+        let outer = RUNS.replace(true);
+        let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run))
+            .map_err(|payload| {
+                let panic = PanicError::new(function, &*payload);
+                // Dropping the payload may panic too. The payload of that panic is leaked.
+                let dropped = std::panic::catch_unwind(
+                    std::panic::AssertUnwindSafe(|| drop(payload)),
+                );
+                let Err(payload) = dropped else {
+                    return panic;
+                };
+                let next = PanicError::new(function, &*payload);
+                std::mem::forget(payload);
+                panic.and(next)
+            });
+        RUNS.set(outer);
         result
     }
 
     /// Combines the result of a call with that of dropping what it left over.
     fn combine_panics<T>(
-        result: Result<T, PanicError>, dropped: Result<(), PanicError>,
+        result: Result<T, PanicError>,
+        dropped: Result<(), PanicError>,
     ) -> Result<T, PanicError> {
         match (result, dropped) {
             (Err(panic), Err(next)) => Err(panic.and(next)),
@@ -502,10 +583,17 @@ mod nif {
     }
 
     /// Encodes a value that the crate returned, and drops it.
-    fn encoded<'a, T: Encoder>(
-        env: Env<'a>, function: &str, value: T,
+    fn encoded<'a, T: nif_codec::Encode>(
+        env: Env<'a>,
+        function: &str,
+        value: T,
     ) -> Result<Term<'a>, PanicError> {
-        let term = caught(function, || value.encode(env));
+        let term = caught(function, || value.encode(env.into()).to_rustler());
+        let term = term
+            .map_err(|panic| match caught(function, || value.not_finite()) {
+                Ok(Some(found)) => panic.because_of(&found),
+                _ => panic,
+            });
         if std::mem::needs_drop::<T>() {
             combine_panics(term, caught(function, || drop(value)))
         } else {
@@ -513,44 +601,149 @@ mod nif {
         }
     }
 
-    /// Decodes the arguments, calls a function of the crate and encodes its result. A panic in any of these
-    /// becomes an exception.
-    fn call<'a, T: Encoder>(
-        env: Env<'a>, function: &str, run: impl FnOnce() -> NifResult<T>,
+    /// Decodes the arguments, calls a function of the crate and encodes its answer. An argument that is not valid gives
+    /// `:invalid`, and a panic an exception.
+    fn call<'a, T: nif_codec::Encode>(
+        env: Env<'a>,
+        function: &str,
+        run: impl FnOnce() -> NifResult<T>,
     ) -> NifResult<Term<'a>> {
-        match caught(function, run) {
+        let answer = match caught(function, run) {
+            Ok(Err(Error::BadArg)) => return Ok(invalid().to_term(env)),
             Ok(value) => encoded(env, function, value?),
             Err(panic) => Err(panic),
-        }.map_err(|panic| Error::RaiseTerm(Box::new(panic)))
+        };
+        answer.map_err(|panic| Error::RaiseTerm(Box::new(panic)))
+    }
+
+    rustler::atoms! { invalid }
+
+    /// Decodes an argument.
+    fn decode<'a, T: nif_codec::Decode<'a>>(term: Term<'a>) -> NifResult<T> {
+        T::decode(term.into()).ok_or(Error::BadArg)
+    }
+
+    /// Decodes an argument that Elixir has validated.
+    fn argument<'a, T: nif_codec::Decode<'a>>(
+        function: &str,
+        parameter: &str,
+        term: Term<'a>,
+    ) -> NifResult<T> {
+        custom_argument(function, parameter, term)
+            .map_err(|error| match error {
+                Error::BadArg => RefusedArgument::error(function, parameter, term, error),
+                error => error,
+            })
+    }
+
+    /// Decodes an argument in which decoders of the crate may have a part: these may panic, or refuse with an error.
+    fn custom_argument<'a, T: nif_codec::Decode<'a>>(
+        function: &str,
+        parameter: &str,
+        term: Term<'a>,
+    ) -> NifResult<T> {
+        match caught(function, || nif_codec::decode_custom(term.into())) {
+            Ok(Ok(value)) => Ok(value),
+            Ok(Err(Some(error))) => {
+                Err(RefusedArgument::error(function, parameter, term, error))
+            }
+            Ok(Err(None)) => Err(Error::BadArg),
+            Err(panic) => Err(Error::RaiseTerm(Box::new(panic))),
+        }
+    }
+
+    /// An argument that Rust refused and Elixir does not explain.
+    #[derive(rustler::NifException)]
+    #[module = "ArgumentError"]
+    #[rustler(encode)]
+    struct RefusedArgument {
+        message: String,
+    }
+
+    impl RefusedArgument {
+        fn error(function: &str, parameter: &str, term: Term<'_>, error: Error) -> Error {
+            let (reason, got) = (reason(term.get_env(), error), shape(term));
+            let message = format!(
+                "{function} cannot decode {parameter}{reason}, got: {got}"
+            );
+            Error::RaiseTerm(Box::new(Self { message }))
+        }
+    }
+
+    /// The decoder's message.
+    fn reason(env: Env<'_>, error: Error) -> String {
+        match error {
+            Error::BadArg => String::new(),
+            Error::Atom(reason) | Error::RaiseAtom(reason) => format!(": {reason}"),
+            Error::Term(reason) | Error::RaiseTerm(reason) => {
+                let reason = reason.encode(env);
+                let text = reason.decode::<String>();
+                text.map_or_else(|_| format!(": {reason:?}"), |text| format!(": {text}"))
+            }
+        }
+    }
+
+    /// Describes a value without its contents.
+    fn shape(term: Term<'_>) -> String {
+        match term.get_type() {
+            TermType::Integer | TermType::Float => format!("{term:?}"),
+            TermType::Atom if term.decode::<Option<bool>>().is_ok() => format!("{term:?}"),
+            TermType::Atom => format!(":{term:?}"),
+            TermType::Binary => {
+                match term.decode::<&str>() {
+                    Ok(text) if text.len() <= 100 => format!("{text:?}"),
+                    _ => "a binary".to_owned(),
+                }
+            }
+            TermType::Fun => "a function".to_owned(),
+            TermType::Ref => "a reference".to_owned(),
+            other => format!("a {other:?}").to_lowercase(),
+        }
     }
 
     /// Runs code of the crate that nobody waits for. The panic hook has reported a panic; its payload is
     /// dropped here, or leaked if dropping it panics too.
     fn contained(run: impl FnOnce()) {
         let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run));
-        let dropped = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| drop(result)));
-        if let Err(payload) = dropped { std::mem::forget(payload); }
+        let dropped = std::panic::catch_unwind(
+            std::panic::AssertUnwindSafe(|| drop(result)),
+        );
+        if let Err(payload) = dropped {
+            std::mem::forget(payload);
+        }
     }
 
     /// The error for a handle that cannot be used.
     #[derive(rustler::NifException)]
     #[module = "Demo.Rust.ResourceError"]
     #[rustler(encode)]
-    struct ResourceError { function: &'static str, parameter: &'static str, reason: Unavailable }
+    struct ResourceError {
+        function: &'static str,
+        parameter: &'static str,
+        reason: Unavailable,
+    }
 
     /// Names the parameter that cannot be used; the function returns `{:error, _}`.
     fn unusable(
-        function: &'static str, parameter: &'static str,
+        function: &'static str,
+        parameter: &'static str,
     ) -> impl FnOnce(Unavailable) -> Error {
-        move |reason| Error::Term(Box::new(ResourceError { function, parameter, reason }))
+        move |reason| Error::Term(
+            Box::new(ResourceError {
+                function,
+                parameter,
+                reason,
+            }),
+        )
     }
 
     /// Raises an error that other functions return as `{:error, _}`.
     fn raised<T>(result: NifResult<T>) -> NifResult<T> {
-        result.map_err(|error| match error {
-            Error::Term(error) => Error::RaiseTerm(error),
-            error => error,
-        })
+        result
+            .map_err(|error| match error {
+                Error::Term(error) => Error::RaiseTerm(error),
+                error => error,
+            })
     }
 
     /// The digest of each function and type that this library was built from.
@@ -572,26 +765,31 @@ mod nif {
             let from = usize::from_str_radix(from, 16).ok()?;
             Some(from <= here && here < usize::from_str_radix(to, 16).ok()?)
         };
-        maps.lines().any(|line| {
-            line.contains("/priv/") && line.ends_with(" (deleted)")
-                && line.split(' ').next().and_then(holds) == Some(true)
-        })
+        maps.lines()
+            .any(|line| {
+                line.contains("/priv/") && line.ends_with(" (deleted)")
+                    && line.split(' ').next().and_then(holds) == Some(true)
+            })
     }
 
     /// Refuses to load with stubs that were generated from another contract.
     fn load(_env: Env<'_>, contract: Term<'_>) -> bool {
         let default_hook = std::panic::take_hook();
-        std::panic::set_hook(Box::new(move |panic| {
-            // A thread may panic after its thread-local values are gone; a panic in here would abort the VM.
-            let caught = PLACE.try_with(|place| {
-                let mut place = place.borrow_mut();
-                if let (Some(place), Some(location)) = (place.as_mut(), panic.location()) {
-                    *place = location.to_string();
+        std::panic::set_hook(
+            Box::new(move |panic| {
+                // A thread may panic after its thread-local values are gone; a panic in here would abort the VM.
+                let is_caught = RUNS.try_with(std::cell::Cell::get).unwrap_or(false);
+                if is_caught {
+                    let location = panic
+                        .location()
+                        .map(ToString::to_string)
+                        .unwrap_or_default();
+                    PLACE.set(location);
+                } else {
+                    default_hook(panic);
                 }
-                place.is_some()
-            });
-            if !caught.unwrap_or(false) { default_hook(panic); }
-        }));
+            }),
+        );
         let Ok(stubs) = contract.decode::<Vec<&str>>() else {
             eprintln!(
                 "Demo.Journal.Native: the library was loaded without the contract of its stubs"
@@ -601,7 +799,9 @@ mod nif {
         let stubs: std::collections::BTreeSet<_> = stubs.into_iter().collect();
         let library = CONTRACT.split_whitespace().collect();
         let differing = stubs.symmetric_difference(&library);
-        let mut differing: Vec<&str> = differing.filter_map(|it| it.split(':').next()).collect();
+        let mut differing: Vec<&str> = differing
+            .filter_map(|it| it.split(':').next())
+            .collect();
         differing.dedup();
         let restart = "the VM goes on with the build that it opened first; restart it to run the new one";
         let replaced = replaced();
@@ -614,7 +814,9 @@ mod nif {
             );
             return false;
         }
-        if replaced { eprintln!("Demo.Journal.Native: {restart}"); }
+        if replaced {
+            eprintln!("Demo.Journal.Native: {restart}");
+        }
         true
     }
 

@@ -46,7 +46,6 @@ pub use std::collections::HashMap;
 
 /// How a column is aligned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifUnitEnum))]
 pub enum Alignment {
     /// `:left` in Elixir.
     Left,
@@ -58,7 +57,6 @@ pub enum Alignment {
 
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifTaggedEnum))]
 pub enum Event {
     /// Nothing yet.
     Loading,
@@ -75,7 +73,6 @@ pub enum Event {
 
 /// `Demo.Kinds.Key` in Elixir.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifUntaggedEnum))]
 pub enum Key {
     /// `:id`, without a tag in Elixir.
     Id(u64),
@@ -85,7 +82,6 @@ pub enum Key {
 
 /// A point on a grid.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifStruct), module = "Demo.Kinds.Point")]
 pub struct Point {
     /// To the right.
     pub x: i64,
@@ -95,7 +91,6 @@ pub struct Point {
 
 /// `Demo.Kinds.Delta` in Elixir.
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "nif", derive(rustler::NifMap))]
 pub struct Delta {
     /// `:x` in Elixir.
     pub x: i64,
@@ -105,7 +100,6 @@ pub struct Delta {
 
 /// `Demo.Kinds.Size` in Elixir.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifTuple))]
 pub struct Size {
     /// Element 0 in Elixir.
     pub width: u32,
@@ -115,7 +109,6 @@ pub struct Size {
 
 /// `Demo.Kinds.Reading` in Elixir.
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "nif", derive(rustler::NifRecord), tag = "reading")]
 pub struct Reading {
     /// Element 1 in Elixir.
     pub at: u64,
@@ -125,7 +118,6 @@ pub struct Reading {
 
 /// `Demo.Kinds.RenderError` in Elixir.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifException), module = "Demo.Kinds.RenderError")]
 pub struct RenderError {
     /// `:message` in Elixir.
     pub message: String,
@@ -135,7 +127,6 @@ pub struct RenderError {
 
 /// `Demo.Kinds.RenderOptions` in Elixir.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifMap))]
 pub struct RenderOptions {
     /// How many columns.
     pub width: u32,
@@ -172,7 +163,6 @@ pub enum Tree {
 
 /// `Demo.Kinds.Parcel` in Elixir.
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "nif", derive(rustler::NifStruct), module = "Demo.Kinds.Parcel")]
 pub struct Parcel {
     /// `:slug` in Elixir.
     pub slug: Slug,
@@ -222,189 +212,157 @@ pub trait Nifs {
 mod nif {
     use super::*;
     use crate::Kinds;
-    use rustler::{Decoder, Encoder, Env, Error, NifResult, Term, TermType};
+    use rustler::{Env, Error, NifResult, Term, TermType};
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn align<'a>(env: Env<'a>, alignment: Term<'a>, level: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "align/2", || Ok((
-            rustler::types::atom::ok(), Kinds::align(alignment.decode()?, level.decode()?),
-        )))
+        let run = || Ok(
+            nif_codec::Success(<Kinds as Nifs>::align(decode(alignment)?, decode(level)?)),
+        );
+        call(env, "align/2", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn replay<'a>(env: Env<'a>, events: Term<'a>, keys: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "replay/2", || Ok(Kinds::replay(events.decode()?, keys.decode()?)))
+        let run = || Ok(
+            <Kinds as Nifs>::replay(
+                argument("replay/2", "events", events)?,
+                argument("replay/2", "keys", keys)?,
+            ),
+        );
+        call(env, "replay/2", run)
     }
 
     #[rustler::nif(name = "move", schedule = "DirtyCpu")]
     fn r#move<'a>(env: Env<'a>, point: Term<'a>, delta: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "move/2", || Ok((
-            rustler::types::atom::ok(), Kinds::r#move(point.decode()?, delta.decode()?),
-        )))
+        let run = || Ok(
+            nif_codec::Success(
+                <Kinds as Nifs>::r#move(
+                    argument("move/2", "point", point)?,
+                    argument("move/2", "delta", delta)?,
+                ),
+            ),
+        );
+        call(env, "move/2", run)
     }
 
     #[rustler::nif(schedule = "Normal")]
     fn measure<'a>(env: Env<'a>, size: Term<'a>, reading: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "measure/2", || Ok((
-            rustler::types::atom::ok(),
-            FiniteFloats(Kinds::measure(size.decode()?, reading.decode()?)),
-        )))
+        let run = || Ok(
+            nif_codec::Success(<Kinds as Nifs>::measure(decode(size)?, decode(reading)?)),
+        );
+        call(env, "measure/2", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn render<'a>(env: Env<'a>, text: Term<'a>, options: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "render/2", || Ok(Kinds::render(text.decode()?, options.decode()?)))
+        let run = || Ok(
+            <Kinds as Nifs>::render(
+                argument("render/2", "text", text)?,
+                argument("render/2", "options", options)?,
+            ),
+        );
+        call(env, "render/2", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn insert<'a>(env: Env<'a>, tree: Term<'a>, value: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "insert/2", || Ok((
-            rustler::types::atom::ok(), Kinds::insert(tree.decode()?, value.decode()?),
-        )))
+        let run = || Ok(
+            nif_codec::Success(
+                <Kinds as Nifs>::insert(
+                    argument("insert/2", "tree", tree)?,
+                    argument("insert/2", "value", value)?,
+                ),
+            ),
+        );
+        call(env, "insert/2", run)
     }
 
     #[rustler::nif(name = "empty?", schedule = "DirtyCpu")]
     fn empty<'a>(env: Env<'a>, tree: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "empty?/1", || Ok(Kinds::empty(tree.decode()?)))
+        let run = || Ok(<Kinds as Nifs>::empty(argument("empty?/1", "tree", tree)?));
+        call(env, "empty?/1", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
-    fn send_parcel<'a>(env: Env<'a>, parcel: Term<'a>, even: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "send_parcel/2", || Ok(OkOrError(Kinds::send_parcel(
-            argument("send_parcel/2", "parcel", parcel)?, argument("send_parcel/2", "even", even)?,
-        ))))
+    fn send_parcel<'a>(
+        env: Env<'a>,
+        parcel: Term<'a>,
+        even: Term<'a>,
+    ) -> NifResult<Term<'a>> {
+        let run = || Ok(
+            nif_codec::OkOrError(
+                <Kinds as Nifs>::send_parcel(
+                    argument("send_parcel/2", "parcel", parcel)?,
+                    argument("send_parcel/2", "even", even)?,
+                ),
+            ),
+        );
+        call(env, "send_parcel/2", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn read<'a>(env: Env<'a>, delta: Term<'a>, keys: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "read/2", || Ok((
-            rustler::types::atom::ok(), Kinds::read(delta.decode()?, keys.decode()?),
-        )))
+        let run = || Ok(
+            nif_codec::Success(
+                <Kinds as Nifs>::read(
+                    argument("read/2", "delta", delta)?,
+                    argument("read/2", "keys", keys)?,
+                ),
+            ),
+        );
+        call(env, "read/2", run)
     }
 
-    impl<'a> Decoder<'a> for Slug {
-        fn decode(term: Term<'a>) -> NifResult<Self> { term.decode().map(Self) }
-    }
+    nif_codec::as_enum!(Alignment {
+        Left = "left",
+        Center = "center",
+        Right = "right",
+    });
 
-    impl Encoder for Slug {
-        fn encode<'a>(&self, env: Env<'a>) -> Term<'a> { Encoder::encode(&self.0, env) }
-    }
+    nif_codec::as_enum!(Event {
+        Loading = "loading",
+        Moved = "moved"(value1, value2),
+        Resized = "resized" { width, height },
+    });
 
-    impl<'a> Decoder<'a> for Percent {
-        fn decode(term: Term<'a>) -> NifResult<Self> { term.decode().map(Self) }
-    }
+    nif_codec::as_untagged!(Key { Id, Name });
 
-    impl Encoder for Percent {
-        fn encode<'a>(&self, env: Env<'a>) -> Term<'a> { Encoder::encode(&self.0, env) }
-    }
+    nif_codec::as_struct!(Point as "Elixir.Demo.Kinds.Point" { x, y });
 
-    impl<'a> Decoder<'a> for Secret {
-        fn decode(term: Term<'a>) -> NifResult<Self> { term.decode().map(Self) }
-    }
+    nif_codec::as_map!(Delta { x, scale });
 
-    impl Encoder for Secret {
-        fn encode<'a>(&self, env: Env<'a>) -> Term<'a> { Encoder::encode(&self.0, env) }
-    }
+    nif_codec::as_tuple!(Size { width, height });
 
-    impl<'a> Decoder<'a> for Level {
-        fn decode(term: Term<'a>) -> NifResult<Self> { term.decode().map(Self) }
-    }
+    nif_codec::as_tuple!(Reading { "reading", at, value });
 
-    impl Encoder for Level {
-        fn encode<'a>(&self, env: Env<'a>) -> Term<'a> { Encoder::encode(&self.0, env) }
-    }
+    nif_codec::as_exception!(RenderError as "Elixir.Demo.Kinds.RenderError" { message, line });
 
-    impl<'a> Decoder<'a> for Tree {
-        fn decode(term: Term<'a>) -> NifResult<Self> {
-            descend(|| {
-                let env = term.get_env();
-                if term.is_atom() {
-                    if term == atom(env, "leaf") { return Ok(Self::Leaf); }
-                    return Err(Error::BadArg);
-                }
-                let terms = rustler::types::tuple::get_tuple(term)?;
-                let Some((tag, values)) = terms.split_first() else { return Err(Error::BadArg); };
-                if *tag == atom(env, "node") {
-                    let [value1, value2, value3] = values else { return Err(Error::BadArg); };
-                    return Ok(Self::Node(value1.decode()?, value2.decode()?, value3.decode()?));
-                }
-                Err(Error::BadArg)
-            })
-        }
-    }
+    nif_codec::as_map!(RenderOptions { width, align, origin });
 
-    impl Encoder for Tree {
-        fn encode<'a>(&self, env: Env<'a>) -> Term<'a> {
-            descend(|| {
-                match self {
-                    Self::Leaf => atom(env, "leaf"),
-                    Self::Node(value1, value2, value3) => {
-                        rustler::types::tuple::make_tuple(
-                            env,
-                            &[
-                                atom(env, "node"),
-                                Encoder::encode(value1, env),
-                                Encoder::encode(value2, env),
-                                Encoder::encode(value3, env),
-                            ],
-                        )
-                    }
-                }
-            })
-        }
-    }
+    nif_codec::as_inner!(Slug);
 
-    /// A float that Elixir cannot represent, and its place in the value.
-    struct FoundFloat { place: String, float: f64 }
+    nif_codec::as_inner!(Percent where |it| *it >= 0.0 && *it <= 100.0);
 
-    impl FoundFloat {
-        fn at(mut self, step: impl std::fmt::Display) -> Self {
-            self.place.insert_str(0, &step.to_string());
-            self
-        }
-    }
+    nif_codec::as_inner!(Secret where |it| it.chars().count() >= 8);
 
-    /// A type that may contain floats.
-    trait HoldsFloats {
-        /// Finds the first one that is NaN or infinite.
-        fn check(&self) -> Result<(), FoundFloat>;
-    }
+    nif_codec::as_inner!(Level where |it| [1, 2, 4].contains(&*it));
 
-    /// A value whose floats are checked before it is encoded: Rustler would fail without a message.
-    struct FiniteFloats<T>(T);
+    nif_codec::as_custom!(Even);
 
-    impl<T: HoldsFloats + Encoder> Encoder for FiniteFloats<T> {
-        fn encode<'a>(&self, env: Env<'a>) -> Term<'a> {
-            if let Err(found) = self.0.check() {
-                let FoundFloat { place, float } = found;
-                panic!("the result{place} is {float}, which Elixir cannot represent");
-            }
-            self.0.encode(env)
-        }
-    }
+    nif_codec::as_enum!(Tree {
+        Leaf = "leaf",
+        Node = "node"(value1, value2, value3),
+    } via descend);
 
-    impl HoldsFloats for f64 {
-        fn check(&self) -> Result<(), FoundFloat> {
-            let found = || FoundFloat { place: String::new(), float: *self };
-            self.is_finite().then_some(()).ok_or_else(found)
-        }
-    }
-
-    impl HoldsFloats for Reading {
-        fn check(&self) -> Result<(), FoundFloat> {
-            self.value.check().map_err(|it| it.at(".value"))
-        }
-    }
-
-    impl HoldsFloats for (Size, Reading) {
-        fn check(&self) -> Result<(), FoundFloat> { self.1.check().map_err(|it| it.at(".1")) }
-    }
-
-    fn atom<'a>(env: Env<'a>, name: &str) -> Term<'a> {
-        rustler::types::atom::Atom::from_str(env, name)
-            .expect("an atom has at most 255 characters")
-            .to_term(env)
-    }
+    nif_codec::as_struct!(Parcel as "Elixir.Demo.Kinds.Parcel" {
+        slug,
+        price,
+        align,
+        key,
+        even,
+        pin,
+    });
 
     thread_local! {
         /// The depth in a recursive value that this thread has reached.
@@ -421,7 +379,9 @@ mod nif {
         const MORE: usize = 2 * 1024 * 1024;
         struct Level;
         impl Drop for Level {
-            fn drop(&mut self) { DEPTH.set(DEPTH.get() - 1); }
+            fn drop(&mut self) {
+                DEPTH.set(DEPTH.get() - 1);
+            }
         }
         DEPTH.set(DEPTH.get() + 1);
         let _level = Level;
@@ -433,14 +393,20 @@ mod nif {
     compile_error!("a panic in a NIF must unwind, or it stops the whole VM; remove `panic = \"abort\"` from the Cargo profile");
 
     thread_local! {
-        /// Where the NIF that runs on this thread panicked; `None` while none runs.
-        static PLACE: std::cell::RefCell<Option<String>> = const { std::cell::RefCell::new(None) };
+        /// Whether a NIF runs on this thread, so that a panic is caught.
+        static RUNS: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
+        /// Where the NIF that runs on this thread panicked.
+        static PLACE: std::cell::RefCell<String> = const { std::cell::RefCell::new(String::new()) };
     }
 
     /// A panic, which Elixir raises as an exception.
     #[derive(rustler::NifException)]
     #[module = "Demo.Rust.PanicError"]
-    struct PanicError { function: String, reason: String, location: String }
+    struct PanicError {
+        function: String,
+        reason: String,
+        location: String,
+    }
 
     impl PanicError {
         /// What has just panicked, and where.
@@ -450,8 +416,17 @@ mod nif {
             Self {
                 function: function.to_owned(),
                 reason: text.unwrap_or("no panic message").to_owned(),
-                location: PLACE.replace(Some(String::new())).unwrap_or_default(),
+                location: PLACE.take(),
             }
+        }
+
+        /// The same panic with its reason: a float that Elixir cannot represent.
+        fn because_of(self, found: &nif_codec::NotFinite) -> Self {
+            let (place, float) = (&found.place, found.float);
+            let reason = format!(
+                "the result{place} is {float}, which Elixir cannot represent"
+            );
+            Self { reason, ..self }
         }
 
         /// Adds a second panic to the message.
@@ -467,23 +442,29 @@ mod nif {
     /// A second panic, in a drop while the first one unwinds, would abort the VM. So `run` borrows what may
     /// be left over, and that is dropped in a separate call.
     fn caught<T>(function: &str, run: impl FnOnce() -> T) -> Result<T, PanicError> {
-        let outer = PLACE.replace(Some(String::new()));
-        let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)).map_err(|payload| {
-            let panic = PanicError::new(function, &*payload);
-            // Dropping the payload may panic too. The payload of that panic is leaked.
-            let dropped = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| drop(payload)));
-            let Err(payload) = dropped else { return panic; };
-            let next = PanicError::new(function, &*payload);
-            std::mem::forget(payload);
-            panic.and(next)
-        });
-        PLACE.set(outer);
+        let outer = RUNS.replace(true);
+        let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run))
+            .map_err(|payload| {
+                let panic = PanicError::new(function, &*payload);
+                // Dropping the payload may panic too. The payload of that panic is leaked.
+                let dropped = std::panic::catch_unwind(
+                    std::panic::AssertUnwindSafe(|| drop(payload)),
+                );
+                let Err(payload) = dropped else {
+                    return panic;
+                };
+                let next = PanicError::new(function, &*payload);
+                std::mem::forget(payload);
+                panic.and(next)
+            });
+        RUNS.set(outer);
         result
     }
 
     /// Combines the result of a call with that of dropping what it left over.
     fn combine_panics<T>(
-        result: Result<T, PanicError>, dropped: Result<(), PanicError>,
+        result: Result<T, PanicError>,
+        dropped: Result<(), PanicError>,
     ) -> Result<T, PanicError> {
         match (result, dropped) {
             (Err(panic), Err(next)) => Err(panic.and(next)),
@@ -493,10 +474,17 @@ mod nif {
     }
 
     /// Encodes a value that the crate returned, and drops it.
-    fn encoded<'a, T: Encoder>(
-        env: Env<'a>, function: &str, value: T,
+    fn encoded<'a, T: nif_codec::Encode>(
+        env: Env<'a>,
+        function: &str,
+        value: T,
     ) -> Result<Term<'a>, PanicError> {
-        let term = caught(function, || value.encode(env));
+        let term = caught(function, || value.encode(env.into()).to_rustler());
+        let term = term
+            .map_err(|panic| match caught(function, || value.not_finite()) {
+                Ok(Some(found)) => panic.because_of(&found),
+                _ => panic,
+            });
         if std::mem::needs_drop::<T>() {
             combine_panics(term, caught(function, || drop(value)))
         } else {
@@ -504,48 +492,73 @@ mod nif {
         }
     }
 
-    /// Decodes the arguments, calls a function of the crate and encodes its result. A panic in any of these
-    /// becomes an exception.
-    fn call<'a, T: Encoder>(
-        env: Env<'a>, function: &str, run: impl FnOnce() -> NifResult<T>,
+    /// Decodes the arguments, calls a function of the crate and encodes its answer. An argument that is not valid gives
+    /// `:invalid`, and a panic an exception.
+    fn call<'a, T: nif_codec::Encode>(
+        env: Env<'a>,
+        function: &str,
+        run: impl FnOnce() -> NifResult<T>,
     ) -> NifResult<Term<'a>> {
-        match caught(function, run) {
+        let answer = match caught(function, run) {
+            Ok(Err(Error::BadArg)) => return Ok(invalid().to_term(env)),
             Ok(value) => encoded(env, function, value?),
             Err(panic) => Err(panic),
-        }.map_err(|panic| Error::RaiseTerm(Box::new(panic)))
+        };
+        answer.map_err(|panic| Error::RaiseTerm(Box::new(panic)))
     }
 
-    /// The result of a function that returns `:ok` or `{:error, error}`.
-    struct OkOrError<E>(Result<(), E>);
+    rustler::atoms! { invalid }
 
-    impl<E: Encoder> Encoder for OkOrError<E> {
-        fn encode<'a>(&self, env: Env<'a>) -> Term<'a> {
-            match &self.0 {
-                Ok(()) => rustler::types::atom::ok().to_term(env),
-                Err(error) => Encoder::encode(&(rustler::types::atom::error(), error), env),
+    /// Decodes an argument.
+    fn decode<'a, T: nif_codec::Decode<'a>>(term: Term<'a>) -> NifResult<T> {
+        T::decode(term.into()).ok_or(Error::BadArg)
+    }
+
+    /// Decodes an argument that Elixir has validated.
+    fn argument<'a, T: nif_codec::Decode<'a>>(
+        function: &str,
+        parameter: &str,
+        term: Term<'a>,
+    ) -> NifResult<T> {
+        custom_argument(function, parameter, term)
+            .map_err(|error| match error {
+                Error::BadArg => RefusedArgument::error(function, parameter, term, error),
+                error => error,
+            })
+    }
+
+    /// Decodes an argument in which decoders of the crate may have a part: these may panic, or refuse with an error.
+    fn custom_argument<'a, T: nif_codec::Decode<'a>>(
+        function: &str,
+        parameter: &str,
+        term: Term<'a>,
+    ) -> NifResult<T> {
+        match caught(function, || nif_codec::decode_custom(term.into())) {
+            Ok(Ok(value)) => Ok(value),
+            Ok(Err(Some(error))) => {
+                Err(RefusedArgument::error(function, parameter, term, error))
             }
+            Ok(Err(None)) => Err(Error::BadArg),
+            Err(panic) => Err(Error::RaiseTerm(Box::new(panic))),
         }
     }
 
-    /// An argument that passed validation but was rejected by a decoder of the crate.
+    /// An argument that Rust refused and Elixir does not explain.
     #[derive(rustler::NifException)]
     #[module = "ArgumentError"]
     #[rustler(encode)]
-    struct RefusedArgument { message: String }
+    struct RefusedArgument {
+        message: String,
+    }
 
-    /// Decodes an argument with a decoder of the crate, which may panic.
-    fn argument<'a, T: Decoder<'a>>(
-        function: &str, parameter: &str, term: Term<'a>,
-    ) -> NifResult<T> {
-        let decode = || {
-            term.decode().map_err(|error| {
-                let reason = reason(term.get_env(), error);
-                let got = shape(term);
-                let message = format!("{function} cannot decode {parameter}{reason}, got: {got}");
-                Error::RaiseTerm(Box::new(RefusedArgument { message }))
-            })
-        };
-        caught(function, decode).unwrap_or_else(|panic| Err(Error::RaiseTerm(Box::new(panic))))
+    impl RefusedArgument {
+        fn error(function: &str, parameter: &str, term: Term<'_>, error: Error) -> Error {
+            let (reason, got) = (reason(term.get_env(), error), shape(term));
+            let message = format!(
+                "{function} cannot decode {parameter}{reason}, got: {got}"
+            );
+            Error::RaiseTerm(Box::new(Self { message }))
+        }
     }
 
     /// The decoder's message.
@@ -595,26 +608,31 @@ mod nif {
             let from = usize::from_str_radix(from, 16).ok()?;
             Some(from <= here && here < usize::from_str_radix(to, 16).ok()?)
         };
-        maps.lines().any(|line| {
-            line.contains("/priv/") && line.ends_with(" (deleted)")
-                && line.split(' ').next().and_then(holds) == Some(true)
-        })
+        maps.lines()
+            .any(|line| {
+                line.contains("/priv/") && line.ends_with(" (deleted)")
+                    && line.split(' ').next().and_then(holds) == Some(true)
+            })
     }
 
     /// Refuses to load with stubs that were generated from another contract.
     fn load(_env: Env<'_>, contract: Term<'_>) -> bool {
         let default_hook = std::panic::take_hook();
-        std::panic::set_hook(Box::new(move |panic| {
-            // A thread may panic after its thread-local values are gone; a panic in here would abort the VM.
-            let caught = PLACE.try_with(|place| {
-                let mut place = place.borrow_mut();
-                if let (Some(place), Some(location)) = (place.as_mut(), panic.location()) {
-                    *place = location.to_string();
+        std::panic::set_hook(
+            Box::new(move |panic| {
+                // A thread may panic after its thread-local values are gone; a panic in here would abort the VM.
+                let is_caught = RUNS.try_with(std::cell::Cell::get).unwrap_or(false);
+                if is_caught {
+                    let location = panic
+                        .location()
+                        .map(ToString::to_string)
+                        .unwrap_or_default();
+                    PLACE.set(location);
+                } else {
+                    default_hook(panic);
                 }
-                place.is_some()
-            });
-            if !caught.unwrap_or(false) { default_hook(panic); }
-        }));
+            }),
+        );
         let Ok(stubs) = contract.decode::<Vec<&str>>() else {
             eprintln!(
                 "Demo.Kinds.Native: the library was loaded without the contract of its stubs"
@@ -624,7 +642,9 @@ mod nif {
         let stubs: std::collections::BTreeSet<_> = stubs.into_iter().collect();
         let library = CONTRACT.split_whitespace().collect();
         let differing = stubs.symmetric_difference(&library);
-        let mut differing: Vec<&str> = differing.filter_map(|it| it.split(':').next()).collect();
+        let mut differing: Vec<&str> = differing
+            .filter_map(|it| it.split(':').next())
+            .collect();
         differing.dedup();
         let restart = "the VM goes on with the build that it opened first; restart it to run the new one";
         let replaced = replaced();
@@ -637,7 +657,9 @@ mod nif {
             );
             return false;
         }
-        if replaced { eprintln!("Demo.Kinds.Native: {restart}"); }
+        if replaced {
+            eprintln!("Demo.Kinds.Native: {restart}");
+        }
         true
     }
 

@@ -43,7 +43,6 @@
 
 /// `Demo.Orders.Order` in Elixir.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifStruct), module = "Demo.Orders.Order")]
 pub struct Order {
     /// `:total` in Elixir.
     pub total: Price,
@@ -59,7 +58,6 @@ pub struct Cents(pub i64);
 
 /// `Demo.Pricing.Change` in Elixir.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifMap))]
 pub struct Change {
     /// `:by` in Elixir.
     pub by: Price,
@@ -69,7 +67,6 @@ pub struct Change {
 
 /// `Demo.Pricing.Currency` in Elixir.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifUnitEnum))]
 pub enum Currency {
     /// `:eur` in Elixir.
     Eur,
@@ -79,7 +76,6 @@ pub enum Currency {
 
 /// `Demo.Pricing.Discount` in Elixir.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifTaggedEnum))]
 pub enum Discount {
     /// `:none` in Elixir.
     None,
@@ -94,7 +90,6 @@ pub enum Discount {
 
 /// `Demo.Pricing.Key` in Elixir.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifUntaggedEnum))]
 pub enum Key {
     /// `:number`, without a tag in Elixir.
     Number(u32),
@@ -104,7 +99,6 @@ pub enum Key {
 
 /// `Demo.Pricing.Line` in Elixir.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifRecord), tag = "line")]
 pub struct Line {
     /// Element 1 in Elixir.
     pub price: Price,
@@ -114,7 +108,6 @@ pub struct Line {
 
 /// What something costs.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifStruct), module = "Demo.Pricing.Price")]
 pub struct Price {
     /// `:amount` in Elixir.
     pub amount: Cents,
@@ -124,7 +117,6 @@ pub struct Price {
 
 /// `Demo.Pricing.PriceError` in Elixir.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifException), module = "Demo.Pricing.PriceError")]
 pub struct PriceError {
     /// `:message` in Elixir.
     pub message: String,
@@ -134,7 +126,6 @@ pub struct PriceError {
 
 /// `Demo.Pricing.Range` in Elixir.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifTuple))]
 pub struct Range {
     /// Element 0 in Elixir.
     pub least: Price,
@@ -144,7 +135,6 @@ pub struct Range {
 
 /// Only returned to callers of the other boundary, which needs no module of it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifStruct), module = "Demo.Pricing.Receipt")]
 pub struct Receipt {
     /// `:lines` in Elixir.
     pub lines: Vec<Line>,
@@ -152,7 +142,6 @@ pub struct Receipt {
 
 /// `Demo.Pricing.Rounding` in Elixir.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifMap))]
 pub struct Rounding {
     /// `:digits` in Elixir.
     pub digits: u8,
@@ -179,55 +168,100 @@ pub trait Nifs {
 mod nif {
     use super::*;
     use crate::Orders;
-    use rustler::{Decoder, Encoder, Env, Error, NifResult, Term};
+    use rustler::{Env, Error, NifResult, Term, TermType};
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn change<'a>(
-        env: Env<'a>, order: Term<'a>, change__: Term<'a>, key: Term<'a>,
+        env: Env<'a>,
+        order: Term<'a>,
+        change__: Term<'a>,
+        key: Term<'a>,
     ) -> NifResult<Term<'a>> {
-        call(env, "change/3", || Ok((
-            rustler::types::atom::ok(),
-            Orders::change(order.decode()?, change__.decode()?, key.decode()?),
-        )))
+        let run = || Ok(
+            nif_codec::Success(
+                <Orders as Nifs>::change(
+                    argument("change/3", "order", order)?,
+                    argument("change/3", "change", change__)?,
+                    argument("change/3", "key", key)?,
+                ),
+            ),
+        );
+        call(env, "change/3", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn pay<'a>(env: Env<'a>, range: Term<'a>, rounding: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "pay/2", || Ok(Orders::pay(range.decode()?, rounding.decode()?)))
+        let run = || Ok(
+            <Orders as Nifs>::pay(
+                argument("pay/2", "range", range)?,
+                argument("pay/2", "rounding", rounding)?,
+            ),
+        );
+        call(env, "pay/2", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn explain<'a>(env: Env<'a>, error: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "explain/1", || Ok((
-            rustler::types::atom::ok(), Orders::explain(error.decode()?),
-        )))
+        let run = || Ok(nif_codec::Success(<Orders as Nifs>::explain(decode(error)?)));
+        call(env, "explain/1", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn parse<'a>(env: Env<'a>, order: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "parse/1", || Ok((rustler::types::atom::ok(), Orders::parse(order.decode()?))))
+        let run = || Ok(
+            nif_codec::Success(<Orders as Nifs>::parse(argument("parse/1", "order", order)?)),
+        );
+        call(env, "parse/1", run)
     }
 
-    impl<'a> Decoder<'a> for Cents {
-        fn decode(term: Term<'a>) -> NifResult<Self> { term.decode().map(Self) }
-    }
+    nif_codec::as_struct!(Order as "Elixir.Demo.Orders.Order" { total, discount, lines });
 
-    impl Encoder for Cents {
-        fn encode<'a>(&self, env: Env<'a>) -> Term<'a> { Encoder::encode(&self.0, env) }
-    }
+    nif_codec::as_inner!(Cents where |it| *it >= 0);
+
+    nif_codec::as_map!(Change { by, note });
+
+    nif_codec::as_enum!(Currency {
+        Eur = "eur",
+        Usd = "usd",
+    });
+
+    nif_codec::as_enum!(Discount {
+        None = "none",
+        Fixed = "fixed" { price, note },
+    });
+
+    nif_codec::as_untagged!(Key { Number, Price });
+
+    nif_codec::as_tuple!(Line { "line", price, key });
+
+    nif_codec::as_struct!(Price as "Elixir.Demo.Pricing.Price" { amount, currency });
+
+    nif_codec::as_exception!(PriceError as "Elixir.Demo.Pricing.PriceError" { message, price });
+
+    nif_codec::as_tuple!(Range { least, most });
+
+    nif_codec::as_struct!(Receipt as "Elixir.Demo.Pricing.Receipt" { lines });
+
+    nif_codec::as_map!(Rounding { digits, least });
 
     #[cfg(panic = "abort")]
     compile_error!("a panic in a NIF must unwind, or it stops the whole VM; remove `panic = \"abort\"` from the Cargo profile");
 
     thread_local! {
-        /// Where the NIF that runs on this thread panicked; `None` while none runs.
-        static PLACE: std::cell::RefCell<Option<String>> = const { std::cell::RefCell::new(None) };
+        /// Whether a NIF runs on this thread, so that a panic is caught.
+        static RUNS: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
+        /// Where the NIF that runs on this thread panicked.
+        static PLACE: std::cell::RefCell<String> = const { std::cell::RefCell::new(String::new()) };
     }
 
     /// A panic, which Elixir raises as an exception.
     #[derive(rustler::NifException)]
     #[module = "Demo.Rust.PanicError"]
-    struct PanicError { function: String, reason: String, location: String }
+    struct PanicError {
+        function: String,
+        reason: String,
+        location: String,
+    }
 
     impl PanicError {
         /// What has just panicked, and where.
@@ -237,8 +271,17 @@ mod nif {
             Self {
                 function: function.to_owned(),
                 reason: text.unwrap_or("no panic message").to_owned(),
-                location: PLACE.replace(Some(String::new())).unwrap_or_default(),
+                location: PLACE.take(),
             }
+        }
+
+        /// The same panic with its reason: a float that Elixir cannot represent.
+        fn because_of(self, found: &nif_codec::NotFinite) -> Self {
+            let (place, float) = (&found.place, found.float);
+            let reason = format!(
+                "the result{place} is {float}, which Elixir cannot represent"
+            );
+            Self { reason, ..self }
         }
 
         /// Adds a second panic to the message.
@@ -254,23 +297,29 @@ mod nif {
     /// A second panic, in a drop while the first one unwinds, would abort the VM. So `run` borrows what may
     /// be left over, and that is dropped in a separate call.
     fn caught<T>(function: &str, run: impl FnOnce() -> T) -> Result<T, PanicError> {
-        let outer = PLACE.replace(Some(String::new()));
-        let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)).map_err(|payload| {
-            let panic = PanicError::new(function, &*payload);
-            // Dropping the payload may panic too. The payload of that panic is leaked.
-            let dropped = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| drop(payload)));
-            let Err(payload) = dropped else { return panic; };
-            let next = PanicError::new(function, &*payload);
-            std::mem::forget(payload);
-            panic.and(next)
-        });
-        PLACE.set(outer);
+        let outer = RUNS.replace(true);
+        let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run))
+            .map_err(|payload| {
+                let panic = PanicError::new(function, &*payload);
+                // Dropping the payload may panic too. The payload of that panic is leaked.
+                let dropped = std::panic::catch_unwind(
+                    std::panic::AssertUnwindSafe(|| drop(payload)),
+                );
+                let Err(payload) = dropped else {
+                    return panic;
+                };
+                let next = PanicError::new(function, &*payload);
+                std::mem::forget(payload);
+                panic.and(next)
+            });
+        RUNS.set(outer);
         result
     }
 
     /// Combines the result of a call with that of dropping what it left over.
     fn combine_panics<T>(
-        result: Result<T, PanicError>, dropped: Result<(), PanicError>,
+        result: Result<T, PanicError>,
+        dropped: Result<(), PanicError>,
     ) -> Result<T, PanicError> {
         match (result, dropped) {
             (Err(panic), Err(next)) => Err(panic.and(next)),
@@ -280,10 +329,17 @@ mod nif {
     }
 
     /// Encodes a value that the crate returned, and drops it.
-    fn encoded<'a, T: Encoder>(
-        env: Env<'a>, function: &str, value: T,
+    fn encoded<'a, T: nif_codec::Encode>(
+        env: Env<'a>,
+        function: &str,
+        value: T,
     ) -> Result<Term<'a>, PanicError> {
-        let term = caught(function, || value.encode(env));
+        let term = caught(function, || value.encode(env.into()).to_rustler());
+        let term = term
+            .map_err(|panic| match caught(function, || value.not_finite()) {
+                Ok(Some(found)) => panic.because_of(&found),
+                _ => panic,
+            });
         if std::mem::needs_drop::<T>() {
             combine_panics(term, caught(function, || drop(value)))
         } else {
@@ -291,15 +347,104 @@ mod nif {
         }
     }
 
-    /// Decodes the arguments, calls a function of the crate and encodes its result. A panic in any of these
-    /// becomes an exception.
-    fn call<'a, T: Encoder>(
-        env: Env<'a>, function: &str, run: impl FnOnce() -> NifResult<T>,
+    /// Decodes the arguments, calls a function of the crate and encodes its answer. An argument that is not valid gives
+    /// `:invalid`, and a panic an exception.
+    fn call<'a, T: nif_codec::Encode>(
+        env: Env<'a>,
+        function: &str,
+        run: impl FnOnce() -> NifResult<T>,
     ) -> NifResult<Term<'a>> {
-        match caught(function, run) {
+        let answer = match caught(function, run) {
+            Ok(Err(Error::BadArg)) => return Ok(invalid().to_term(env)),
             Ok(value) => encoded(env, function, value?),
             Err(panic) => Err(panic),
-        }.map_err(|panic| Error::RaiseTerm(Box::new(panic)))
+        };
+        answer.map_err(|panic| Error::RaiseTerm(Box::new(panic)))
+    }
+
+    rustler::atoms! { invalid }
+
+    /// Decodes an argument.
+    fn decode<'a, T: nif_codec::Decode<'a>>(term: Term<'a>) -> NifResult<T> {
+        T::decode(term.into()).ok_or(Error::BadArg)
+    }
+
+    /// Decodes an argument that Elixir has validated.
+    fn argument<'a, T: nif_codec::Decode<'a>>(
+        function: &str,
+        parameter: &str,
+        term: Term<'a>,
+    ) -> NifResult<T> {
+        custom_argument(function, parameter, term)
+            .map_err(|error| match error {
+                Error::BadArg => RefusedArgument::error(function, parameter, term, error),
+                error => error,
+            })
+    }
+
+    /// Decodes an argument in which decoders of the crate may have a part: these may panic, or refuse with an error.
+    fn custom_argument<'a, T: nif_codec::Decode<'a>>(
+        function: &str,
+        parameter: &str,
+        term: Term<'a>,
+    ) -> NifResult<T> {
+        match caught(function, || nif_codec::decode_custom(term.into())) {
+            Ok(Ok(value)) => Ok(value),
+            Ok(Err(Some(error))) => {
+                Err(RefusedArgument::error(function, parameter, term, error))
+            }
+            Ok(Err(None)) => Err(Error::BadArg),
+            Err(panic) => Err(Error::RaiseTerm(Box::new(panic))),
+        }
+    }
+
+    /// An argument that Rust refused and Elixir does not explain.
+    #[derive(rustler::NifException)]
+    #[module = "ArgumentError"]
+    #[rustler(encode)]
+    struct RefusedArgument {
+        message: String,
+    }
+
+    impl RefusedArgument {
+        fn error(function: &str, parameter: &str, term: Term<'_>, error: Error) -> Error {
+            let (reason, got) = (reason(term.get_env(), error), shape(term));
+            let message = format!(
+                "{function} cannot decode {parameter}{reason}, got: {got}"
+            );
+            Error::RaiseTerm(Box::new(Self { message }))
+        }
+    }
+
+    /// The decoder's message.
+    fn reason(env: Env<'_>, error: Error) -> String {
+        match error {
+            Error::BadArg => String::new(),
+            Error::Atom(reason) | Error::RaiseAtom(reason) => format!(": {reason}"),
+            Error::Term(reason) | Error::RaiseTerm(reason) => {
+                let reason = reason.encode(env);
+                let text = reason.decode::<String>();
+                text.map_or_else(|_| format!(": {reason:?}"), |text| format!(": {text}"))
+            }
+        }
+    }
+
+    /// Describes a value without its contents.
+    fn shape(term: Term<'_>) -> String {
+        match term.get_type() {
+            TermType::Integer | TermType::Float => format!("{term:?}"),
+            TermType::Atom if term.decode::<Option<bool>>().is_ok() => format!("{term:?}"),
+            TermType::Atom => format!(":{term:?}"),
+            TermType::Binary => {
+                match term.decode::<&str>() {
+                    Ok(text) if text.len() <= 100 => format!("{text:?}"),
+                    _ => "a binary".to_owned(),
+                }
+            }
+            TermType::Fun => "a function".to_owned(),
+            TermType::Ref => "a reference".to_owned(),
+            other => format!("a {other:?}").to_lowercase(),
+        }
     }
 
     /// The digest of each function and type that this library was built from.
@@ -323,26 +468,31 @@ mod nif {
             let from = usize::from_str_radix(from, 16).ok()?;
             Some(from <= here && here < usize::from_str_radix(to, 16).ok()?)
         };
-        maps.lines().any(|line| {
-            line.contains("/priv/") && line.ends_with(" (deleted)")
-                && line.split(' ').next().and_then(holds) == Some(true)
-        })
+        maps.lines()
+            .any(|line| {
+                line.contains("/priv/") && line.ends_with(" (deleted)")
+                    && line.split(' ').next().and_then(holds) == Some(true)
+            })
     }
 
     /// Refuses to load with stubs that were generated from another contract.
     fn load(_env: Env<'_>, contract: Term<'_>) -> bool {
         let default_hook = std::panic::take_hook();
-        std::panic::set_hook(Box::new(move |panic| {
-            // A thread may panic after its thread-local values are gone; a panic in here would abort the VM.
-            let caught = PLACE.try_with(|place| {
-                let mut place = place.borrow_mut();
-                if let (Some(place), Some(location)) = (place.as_mut(), panic.location()) {
-                    *place = location.to_string();
+        std::panic::set_hook(
+            Box::new(move |panic| {
+                // A thread may panic after its thread-local values are gone; a panic in here would abort the VM.
+                let is_caught = RUNS.try_with(std::cell::Cell::get).unwrap_or(false);
+                if is_caught {
+                    let location = panic
+                        .location()
+                        .map(ToString::to_string)
+                        .unwrap_or_default();
+                    PLACE.set(location);
+                } else {
+                    default_hook(panic);
                 }
-                place.is_some()
-            });
-            if !caught.unwrap_or(false) { default_hook(panic); }
-        }));
+            }),
+        );
         let Ok(stubs) = contract.decode::<Vec<&str>>() else {
             eprintln!(
                 "Demo.Orders.Native: the library was loaded without the contract of its stubs"
@@ -352,7 +502,9 @@ mod nif {
         let stubs: std::collections::BTreeSet<_> = stubs.into_iter().collect();
         let library = CONTRACT.split_whitespace().collect();
         let differing = stubs.symmetric_difference(&library);
-        let mut differing: Vec<&str> = differing.filter_map(|it| it.split(':').next()).collect();
+        let mut differing: Vec<&str> = differing
+            .filter_map(|it| it.split(':').next())
+            .collect();
         differing.dedup();
         let restart = "the VM goes on with the build that it opened first; restart it to run the new one";
         let replaced = replaced();
@@ -365,7 +517,9 @@ mod nif {
             );
             return false;
         }
-        if replaced { eprintln!("Demo.Orders.Native: {restart}"); }
+        if replaced {
+            eprintln!("Demo.Orders.Native: {restart}");
+        }
         true
     }
 

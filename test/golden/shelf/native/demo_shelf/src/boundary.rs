@@ -58,7 +58,6 @@ pub struct Bytes(pub Vec<u8>);
 
 /// `Demo.Shelf.Item` in Elixir.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifStruct), module = "Demo.Shelf.Item")]
 pub struct Item {
     /// `:id` in Elixir.
     pub id: u64,
@@ -68,7 +67,6 @@ pub struct Item {
 
 /// `Demo.Shelf.Pair` in Elixir.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifStruct), module = "Demo.Shelf.Pair")]
 pub struct Pair {
     /// `:left` in Elixir.
     pub left: ShelfHandle,
@@ -78,7 +76,6 @@ pub struct Pair {
 
 /// `Demo.Shelf.ShelfError` in Elixir.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifException), module = "Demo.Shelf.ShelfError")]
 pub struct ShelfError {
     /// `:message` in Elixir.
     pub message: String,
@@ -88,31 +85,54 @@ pub struct ShelfError {
 ///
 /// The value lives until its last handle is gone, or a function takes it.
 #[derive(Clone)]
-#[cfg_attr(feature = "nif", derive(rustler::NifStruct), module = "Demo.Shelf.Shelf")]
-pub struct ShelfHandle { reference: Shared<ShelfResource> }
+pub struct ShelfHandle {
+    reference: Shared<ShelfResource>,
+}
 
 /// What the handles to a `Shelf` share.
-struct ShelfResource { value: std::sync::RwLock<Option<Shelf>> }
+struct ShelfResource {
+    value: std::sync::RwLock<Option<Shelf>>,
+}
 
 impl ShelfHandle {
     /// Borrows the value to read it; other calls may read it at the same time.
     pub fn read(&self) -> Result<ShelfReadGuard<'_>, Unavailable> {
         let lock = &self.reference.value;
-        let (guard, held) = locks::acquire(self.address(), || lock.read(), || lock.try_read())?;
-        if guard.is_none() { return Err(Unavailable::Closed); }
-        Ok(ShelfReadGuard { guard, _held: held })
+        let (guard, held) = locks::acquire(
+            self.address(),
+            || lock.read(),
+            || lock.try_read(),
+        )?;
+        if guard.is_none() {
+            return Err(Unavailable::Closed);
+        }
+        Ok(ShelfReadGuard {
+            guard,
+            _held: held,
+        })
     }
 
     /// Borrows the value to change it, one call at a time. A panic in the meantime poisons it.
     pub fn write(&self) -> Result<ShelfWriteGuard<'_>, Unavailable> {
         let lock = &self.reference.value;
-        let (guard, held) = locks::acquire(self.address(), || lock.write(), || lock.try_write())?;
-        if guard.is_none() { return Err(Unavailable::Closed); }
-        Ok(ShelfWriteGuard { guard, _held: held })
+        let (guard, held) = locks::acquire(
+            self.address(),
+            || lock.write(),
+            || lock.try_write(),
+        )?;
+        if guard.is_none() {
+            return Err(Unavailable::Closed);
+        }
+        Ok(ShelfWriteGuard {
+            guard,
+            _held: held,
+        })
     }
 
     /// Takes the value, once no call uses it. Then every handle to it is closed.
-    pub fn take(&self) -> Result<Shelf, Unavailable> { Ok(self.write()?.take()) }
+    pub fn take(&self) -> Result<Shelf, Unavailable> {
+        Ok(self.write()?.take())
+    }
 
     /// Checks whether the value is available, without waiting for its lock.
     pub fn check(&self) -> Result<(), Unavailable> {
@@ -123,25 +143,33 @@ impl ShelfHandle {
         }
     }
 
-    fn address(&self) -> usize { std::ptr::from_ref(&self.reference.value).addr() }
+    fn address(&self) -> usize {
+        std::ptr::from_ref(&self.reference.value).addr()
+    }
 }
 
 impl From<Shelf> for ShelfHandle {
     fn from(value: Shelf) -> Self {
         let value = std::sync::RwLock::new(Some(value));
-        Self { reference: Shared::new(ShelfResource { value }) }
+        Self {
+            reference: Shared::new(ShelfResource { value }),
+        }
     }
 }
 
 /// Handles are equal if they point to the same value.
 impl PartialEq for ShelfHandle {
-    fn eq(&self, other: &Self) -> bool { self.address() == other.address() }
+    fn eq(&self, other: &Self) -> bool {
+        self.address() == other.address()
+    }
 }
 
 impl Eq for ShelfHandle {}
 
 impl std::hash::Hash for ShelfHandle {
-    fn hash<H: std::hash::Hasher>(&self, state: &mut H) { self.address().hash(state); }
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.address().hash(state);
+    }
 }
 
 impl std::fmt::Debug for ShelfHandle {
@@ -158,7 +186,9 @@ pub struct ShelfReadGuard<'a> {
 
 impl std::ops::Deref for ShelfReadGuard<'_> {
     type Target = Shelf;
-    fn deref(&self) -> &Shelf { self.guard.as_ref().expect("a borrowed value is not closed") }
+    fn deref(&self) -> &Shelf {
+        self.guard.as_ref().expect("a borrowed value is not closed")
+    }
 }
 
 /// A value borrowed to change it.
@@ -169,7 +199,9 @@ pub struct ShelfWriteGuard<'a> {
 
 impl std::ops::Deref for ShelfWriteGuard<'_> {
     type Target = Shelf;
-    fn deref(&self) -> &Shelf { self.guard.as_ref().expect("a borrowed value is not closed") }
+    fn deref(&self) -> &Shelf {
+        self.guard.as_ref().expect("a borrowed value is not closed")
+    }
 }
 
 impl std::ops::DerefMut for ShelfWriteGuard<'_> {
@@ -179,41 +211,58 @@ impl std::ops::DerefMut for ShelfWriteGuard<'_> {
 }
 
 impl ShelfWriteGuard<'_> {
-    fn take(mut self) -> Shelf { self.guard.take().expect("a borrowed value is not closed") }
+    fn take(mut self) -> Shelf {
+        self.guard.take().expect("a borrowed value is not closed")
+    }
 }
 
 /// A handle to a `Catalog`; in Elixir a `%Demo.Shelf.Catalog{}`.
 ///
 /// The value lives until its last handle is gone.
 #[derive(Clone)]
-#[cfg_attr(feature = "nif", derive(rustler::NifStruct), module = "Demo.Shelf.Catalog")]
-pub struct CatalogHandle { reference: Shared<CatalogResource> }
+pub struct CatalogHandle {
+    reference: Shared<CatalogResource>,
+}
 
 /// What the handles to a `Catalog` share.
-struct CatalogResource { value: Catalog }
+struct CatalogResource {
+    value: Catalog,
+}
 
 impl CatalogHandle {
-    fn address(&self) -> usize { std::ptr::from_ref(&self.reference.value).addr() }
+    fn address(&self) -> usize {
+        std::ptr::from_ref(&self.reference.value).addr()
+    }
 }
 
 impl From<Catalog> for CatalogHandle {
-    fn from(value: Catalog) -> Self { Self { reference: Shared::new(CatalogResource { value }) } }
+    fn from(value: Catalog) -> Self {
+        Self {
+            reference: Shared::new(CatalogResource { value }),
+        }
+    }
 }
 
 impl std::ops::Deref for CatalogHandle {
     type Target = Catalog;
-    fn deref(&self) -> &Catalog { &self.reference.value }
+    fn deref(&self) -> &Catalog {
+        &self.reference.value
+    }
 }
 
 /// Handles are equal if they point to the same value.
 impl PartialEq for CatalogHandle {
-    fn eq(&self, other: &Self) -> bool { self.address() == other.address() }
+    fn eq(&self, other: &Self) -> bool {
+        self.address() == other.address()
+    }
 }
 
 impl Eq for CatalogHandle {}
 
 impl std::hash::Hash for CatalogHandle {
-    fn hash<H: std::hash::Hasher>(&self, state: &mut H) { self.address().hash(state); }
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.address().hash(state);
+    }
 }
 
 impl std::fmt::Debug for CatalogHandle {
@@ -226,13 +275,9 @@ impl std::fmt::Debug for CatalogHandle {
 ///
 /// The value lives until its last handle is gone.
 #[derive(Clone)]
-#[cfg_attr(
-    feature = "nif",
-    derive(rustler::NifStruct),
-    module = "Demo.Shelf.Session",
-    rustler(decode)
-)]
-pub struct SessionHandle { reference: Shared<SessionResource> }
+pub struct SessionHandle {
+    reference: Shared<SessionResource>,
+}
 
 /// What the handles to a `Session` share.
 struct SessionResource {
@@ -246,11 +291,20 @@ impl SessionHandle {
     /// Borrows the value to change it, one call at a time. A panic in the meantime poisons it.
     pub fn write(&self) -> Result<SessionWriteGuard<'_>, Unavailable> {
         let lock = &self.reference.value;
-        let (guard, held) = locks::acquire(self.address(), || lock.lock(), || lock.try_lock())?;
-        Ok(SessionWriteGuard { guard, _held: held })
+        let (guard, held) = locks::acquire(
+            self.address(),
+            || lock.lock(),
+            || lock.try_lock(),
+        )?;
+        Ok(SessionWriteGuard {
+            guard,
+            _held: held,
+        })
     }
 
-    fn address(&self) -> usize { std::ptr::from_ref(&*self.reference.value).addr() }
+    fn address(&self) -> usize {
+        std::ptr::from_ref(&*self.reference.value).addr()
+    }
 }
 
 impl From<Session> for SessionHandle {
@@ -261,20 +315,29 @@ impl From<Session> for SessionHandle {
             #[cfg(feature = "nif")]
             watched: std::sync::Once::new(),
         };
-        Self { reference: Shared::new(resource) }
+        Self {
+            reference: Shared::new(resource),
+        }
     }
 }
 
 /// A value borrowed to change it.
-pub struct SessionWriteGuard<'a> { guard: std::sync::MutexGuard<'a, Session>, _held: locks::Held }
+pub struct SessionWriteGuard<'a> {
+    guard: std::sync::MutexGuard<'a, Session>,
+    _held: locks::Held,
+}
 
 impl std::ops::Deref for SessionWriteGuard<'_> {
     type Target = Session;
-    fn deref(&self) -> &Session { &self.guard }
+    fn deref(&self) -> &Session {
+        &self.guard
+    }
 }
 
 impl std::ops::DerefMut for SessionWriteGuard<'_> {
-    fn deref_mut(&mut self) -> &mut Session { &mut self.guard }
+    fn deref_mut(&mut self) -> &mut Session {
+        &mut self.guard
+    }
 }
 
 /// Why the value behind a handle is unavailable.
@@ -292,11 +355,16 @@ pub enum Unavailable {
 
 impl std::fmt::Display for Unavailable {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(match self {
-            Self::Closed => "it is closed because an earlier call took its value",
-            Self::Poisoned => "it is poisoned because a call panicked while using it",
-            Self::Busy => "it is locked, and waiting for it could deadlock",
-        })
+        formatter
+            .write_str(
+                match self {
+                    Self::Closed => "it is closed because an earlier call took its value",
+                    Self::Poisoned => {
+                        "it is poisoned because a call panicked while using it"
+                    }
+                    Self::Busy => "it is locked, and waiting for it could deadlock",
+                },
+            )
     }
 }
 
@@ -322,7 +390,9 @@ mod locks {
     pub(super) struct Held(usize);
 
     impl Drop for Held {
-        fn drop(&mut self) { let _: bool = HELD.with_borrow_mut(|held| held.remove(&self.0)); }
+        fn drop(&mut self) {
+            let _: bool = HELD.with_borrow_mut(|held| held.remove(&self.0));
+        }
     }
 
     /// Takes a lock. A thread waits for locks only in the order of addresses, which all threads
@@ -332,7 +402,8 @@ mod locks {
         wait: impl FnOnce() -> LockResult<G>,
         attempt: impl Fn() -> TryLockResult<G>,
     ) -> Result<(G, Held), Unavailable> {
-        let in_order = HELD.with_borrow(|held| held.last().is_none_or(|last| *last < address));
+        let in_order = HELD
+            .with_borrow(|held| held.last().is_none_or(|last| *last < address));
         let guard = if in_order {
             wait().map_err(|_| Unavailable::Poisoned)?
         } else {
@@ -343,9 +414,12 @@ mod locks {
     }
 
     fn attempt_often<G>(
-        address: usize, attempt: impl Fn() -> TryLockResult<G>,
+        address: usize,
+        attempt: impl Fn() -> TryLockResult<G>,
     ) -> Result<G, Unavailable> {
-        if HELD.with_borrow(|held| held.contains(&address)) { return Err(Unavailable::Busy); }
+        if HELD.with_borrow(|held| held.contains(&address)) {
+            return Err(Unavailable::Busy);
+        }
         for _ in 0..ATTEMPTS {
             match attempt() {
                 Ok(guard) => return Ok(guard),
@@ -396,10 +470,15 @@ pub trait Nifs {
     fn rename(session: &mut Session, name: &str);
 
     /// `items/2` in Elixir.
-    fn items(catalog: CatalogHandle, prefix: String) -> impl Iterator<Item = Item> + Send + 'static;
+    fn items(
+        catalog: CatalogHandle,
+        prefix: String,
+    ) -> impl Iterator<Item = Item> + Send + 'static;
 
     /// `lines/1` in Elixir.
-    fn lines(path: PathBuf) -> Result<impl Iterator<Item = Bytes> + Send + 'static, Vec<u8>>;
+    fn lines(
+        path: PathBuf,
+    ) -> Result<impl Iterator<Item = Bytes> + Send + 'static, Vec<u8>>;
 
     /// `numbers/1` in Elixir.
     fn numbers(
@@ -420,69 +499,89 @@ pub trait Nifs {
 mod nif {
     use super::*;
     use crate::ShelfNifs;
-    use rustler::{Binary, Decoder, Encoder, Env, Error, NewBinary, NifResult, ResourceArc, Term};
+    use rustler::{Env, Error, NifResult, ResourceArc, Term, TermType};
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn new_shelf<'a>(env: Env<'a>, items: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "new_shelf/1", || Ok((
-            rustler::types::atom::ok(), ShelfHandle::from(ShelfNifs::new_shelf(items.decode()?)),
-        )))
+        let run = || Ok(
+            nif_codec::Success(
+                ShelfHandle::from(<ShelfNifs as Nifs>::new_shelf(decode(items)?)),
+            ),
+        );
+        call(env, "new_shelf/1", run)
     }
 
     #[rustler::nif(schedule = "DirtyIo")]
     fn load_shelf<'a>(env: Env<'a>, path: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "load_shelf/1", || Ok(
-            ShelfNifs::load_shelf(as_path(path.decode::<Binary<'_>>()?.as_slice())?)
-                .map(ShelfHandle::from),
-        ))
+        let run = || Ok(
+            <ShelfNifs as Nifs>::load_shelf(decode(path)?).map(ShelfHandle::from),
+        );
+        call(env, "load_shelf/1", run)
     }
 
     #[rustler::nif(name = "stocked?", schedule = "DirtyCpu")]
     fn stocked<'a>(env: Env<'a>, shelf: Term<'a>) -> NifResult<Term<'a>> {
-        raised(call(env, "stocked?/1", || {
-            let shelf = shelf.decode::<ShelfHandle>()?;
+        let run = || {
+            let shelf = decode::<ShelfHandle>(shelf)?;
             let shelf = shelf.read().map_err(unusable("stocked?/1", "shelf"))?;
-            Ok(ShelfNifs::stocked(&shelf))
-        }))
+            Ok(<ShelfNifs as Nifs>::stocked(&shelf))
+        };
+        raised(call(env, "stocked?/1", run))
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn put<'a>(env: Env<'a>, shelf: Term<'a>, item: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "put/2", || {
-            let shelf = shelf.decode::<ShelfHandle>()?;
-            let item = item.decode()?;
+        let run = || {
+            let shelf = decode::<ShelfHandle>(shelf)?;
+            let item = decode(item)?;
             let mut shelf = shelf.write().map_err(unusable("put/2", "shelf"))?;
-            Ok(OkOrError(ShelfNifs::put(&mut shelf, item)))
-        })
+            Ok(nif_codec::OkOrError(<ShelfNifs as Nifs>::put(&mut shelf, item)))
+        };
+        call(env, "put/2", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn close<'a>(env: Env<'a>, shelf: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "close/1", || {
-            let shelf = shelf.decode::<ShelfHandle>()?;
+        let run = || {
+            let shelf = decode::<ShelfHandle>(shelf)?;
             let shelf = shelf.take().map_err(unusable("close/1", "shelf"))?;
-            Ok(ShelfNifs::close(shelf))
-        })
+            Ok(<ShelfNifs as Nifs>::close(shelf))
+        };
+        call(env, "close/1", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn move_all<'a>(
-        env: Env<'a>, into: Term<'a>, from: Term<'a>, others: Term<'a>,
+        env: Env<'a>,
+        into: Term<'a>,
+        from: Term<'a>,
+        others: Term<'a>,
     ) -> NifResult<Term<'a>> {
-        call(env, "move_all/3", || {
-            let into = into.decode::<ShelfHandle>()?;
-            let from = from.decode::<ShelfHandle>()?;
-            let others = others.decode::<Vec<ShelfHandle>>()?;
+        let run = || {
+            let into = argument::<ShelfHandle>("move_all/3", "into", into)?;
+            let from = argument::<ShelfHandle>("move_all/3", "from", from)?;
+            let others = argument::<Vec<ShelfHandle>>("move_all/3", "others", others)?;
             let mut into = pending_locks::PendingLock::exclusive(
-                &into, into.address(), "into", ShelfHandle::write,
+                &into,
+                into.address(),
+                "into",
+                ShelfHandle::write,
             );
             let mut from = pending_locks::PendingLock::exclusive(
-                &from, from.address(), "from", ShelfHandle::write,
+                &from,
+                from.address(),
+                "from",
+                ShelfHandle::write,
             );
-            let mut others: Vec<_> = others.iter().map(|handle| pending_locks::PendingLock::shared(
-                handle, handle.address(), "others", ShelfHandle::read,
-            ))
-            .collect();
+            let mut others: Vec<_> = others
+                .iter()
+                .map(|handle| pending_locks::PendingLock::shared(
+                    handle,
+                    handle.address(),
+                    "others",
+                    ShelfHandle::read,
+                ))
+                .collect();
             let mut locks: Vec<&mut dyn pending_locks::Lock> = Vec::new();
             locks.push(&mut into);
             locks.push(&mut from);
@@ -491,111 +590,134 @@ mod nif {
             let shared_shelf = pending_locks::guarded(others.iter());
             let mut into = into.into_guard();
             let from = from.into_guard().take();
-            Ok((
-                rustler::types::atom::ok(),
-                ShelfNifs::move_all(
-                    &mut into,
-                    from,
-                    &others.iter().map(|it| it.lent(&shared_shelf)).collect::<Vec<_>>(),
+            Ok(
+                nif_codec::Success(
+                    <ShelfNifs as Nifs>::move_all(
+                        &mut into,
+                        from,
+                        &others.iter().map(|it| it.lent(&shared_shelf)).collect::<Vec<_>>(),
+                    ),
                 ),
-            ))
-        })
+            )
+        };
+        call(env, "move_all/3", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn pair<'a>(env: Env<'a>, left: Term<'a>, catalog: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "pair/2", || {
-            let left = left.decode::<ShelfHandle>()?;
-            let catalog = catalog.decode()?;
+        let run = || {
+            let left = decode::<ShelfHandle>(left)?;
+            let catalog = decode(catalog)?;
             left.check().map_err(unusable("pair/2", "left"))?;
-            Ok((rustler::types::atom::ok(), ShelfNifs::pair(left, catalog)))
-        })
+            Ok(nif_codec::Success(<ShelfNifs as Nifs>::pair(left, catalog)))
+        };
+        call(env, "pair/2", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn names<'a>(env: Env<'a>, pair: Term<'a>, shelf: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "names/2", || {
-            let pair = pair.decode()?;
-            let shelf = shelf.decode::<Option<ShelfHandle>>()?;
+        let run = || {
+            let pair = decode(pair)?;
+            let shelf = decode::<Option<ShelfHandle>>(shelf)?;
             let shelf = shelf
                 .as_ref()
                 .map(ShelfHandle::read)
                 .transpose()
                 .map_err(unusable("names/2", "shelf"))?;
-            Ok((rustler::types::atom::ok(), ShelfNifs::names(pair, shelf.as_deref())))
-        })
+            Ok(nif_codec::Success(<ShelfNifs as Nifs>::names(pair, shelf.as_deref())))
+        };
+        call(env, "names/2", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn new_catalog<'a>(env: Env<'a>, items: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "new_catalog/1", || Ok((
-            rustler::types::atom::ok(),
-            CatalogHandle::from(ShelfNifs::new_catalog(items.decode()?)),
-        )))
+        let run = || Ok(
+            nif_codec::Success(
+                CatalogHandle::from(<ShelfNifs as Nifs>::new_catalog(decode(items)?)),
+            ),
+        );
+        call(env, "new_catalog/1", run)
     }
 
     #[rustler::nif(schedule = "Normal")]
     fn size<'a>(env: Env<'a>, catalog: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "size/1", || Ok((
-            rustler::types::atom::ok(), ShelfNifs::size(&*catalog.decode::<CatalogHandle>()?),
-        )))
+        let run = || Ok(
+            nif_codec::Success(
+                <ShelfNifs as Nifs>::size(&*decode::<CatalogHandle>(catalog)?),
+            ),
+        );
+        call(env, "size/1", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn new_session<'a>(env: Env<'a>, name: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "new_session/1", || Ok((
-            rustler::types::atom::ok(), SessionHandle::from(ShelfNifs::new_session(name.decode()?)),
-        )))
+        let run = || Ok(
+            nif_codec::Success(
+                SessionHandle::from(<ShelfNifs as Nifs>::new_session(decode(name)?)),
+            ),
+        );
+        call(env, "new_session/1", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn rename<'a>(env: Env<'a>, session: Term<'a>, name: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "rename/2", || {
-            let session = session.decode::<SessionHandle>()?;
-            let name = name.decode()?;
+        let run = || {
+            let session = decode::<SessionHandle>(session)?;
+            let name = decode(name)?;
             let mut session = session.write().map_err(unusable("rename/2", "session"))?;
-            ShelfNifs::rename(&mut session, name);
-            Ok(rustler::types::atom::ok())
-        })
+            Ok(<ShelfNifs as Nifs>::rename(&mut session, name))
+        };
+        call(env, "rename/2", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn items<'a>(env: Env<'a>, catalog: Term<'a>, prefix: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "items/2", || Ok((
-            rustler::types::atom::ok(),
-            stream::Stream::start("items/2", ShelfNifs::items(catalog.decode()?, prefix.decode()?)),
-        )))
+        let run = || Ok(
+            nif_codec::Success(
+                stream::Stream::start(
+                    "items/2",
+                    <ShelfNifs as Nifs>::items(decode(catalog)?, decode(prefix)?),
+                ),
+            ),
+        );
+        call(env, "items/2", run)
     }
 
     #[rustler::nif(schedule = "DirtyIo")]
     fn lines<'a>(env: Env<'a>, path: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "lines/1", || Ok(
-            ShelfNifs::lines(as_path(path.decode::<Binary<'_>>()?.as_slice())?.to_path_buf())
+        let run = || Ok(
+            <ShelfNifs as Nifs>::lines(decode(path)?)
                 .map(|items| stream::Stream::start("lines/1", items))
                 .map_err(Bytes),
-        ))
+        );
+        call(env, "lines/1", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn numbers<'a>(env: Env<'a>, texts: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "numbers/1", || Ok((
-            rustler::types::atom::ok(),
-            stream::Stream::start(
-                "numbers/1", ShelfNifs::numbers(texts.decode()?).map(|item| item.map(FiniteFloats)),
+        let run = || Ok(
+            nif_codec::Success(
+                stream::Stream::start(
+                    "numbers/1",
+                    <ShelfNifs as Nifs>::numbers(decode(texts)?),
+                ),
             ),
-        )))
+        );
+        call(env, "numbers/1", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn taken<'a>(env: Env<'a>, shelf: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "taken/1", || {
-            let shelf = shelf.decode::<ShelfHandle>()?;
+        let run = || {
+            let shelf = decode::<ShelfHandle>(shelf)?;
             let shelf = shelf.take().map_err(unusable("taken/1", "shelf"))?;
-            Ok((
-                rustler::types::atom::ok(),
-                stream::Stream::start("taken/1", ShelfNifs::taken(shelf)),
-            ))
-        })
+            Ok(
+                nif_codec::Success(
+                    stream::Stream::start("taken/1", <ShelfNifs as Nifs>::taken(shelf)),
+                ),
+            )
+        };
+        call(env, "taken/1", run)
     }
 
     #[rustler::nif(name = "__resource__", schedule = "Normal")]
@@ -621,52 +743,55 @@ mod nif {
         }
     }
 
-    impl<'a> Decoder<'a> for Bytes {
-        fn decode(term: Term<'a>) -> NifResult<Self> {
-            let binary: Binary<'_> = term.decode()?;
-            Ok(Self(binary.as_slice().to_vec()))
-        }
-    }
+    nif_codec::as_bytes!(Bytes);
 
-    impl Encoder for Bytes {
-        fn encode<'a>(&self, env: Env<'a>) -> Term<'a> {
-            let mut binary = NewBinary::new(env, self.0.len());
-            binary.as_mut_slice().copy_from_slice(&self.0);
-            binary.into()
-        }
-    }
+    nif_codec::as_struct!(Item as "Elixir.Demo.Shelf.Item" { id, name });
+
+    nif_codec::as_struct!(Pair as "Elixir.Demo.Shelf.Pair" { left, catalog });
+
+    nif_codec::as_exception!(ShelfError as "Elixir.Demo.Shelf.ShelfError" { message });
+
+    nif_codec::as_handle!(ShelfHandle as "Elixir.Demo.Shelf.Shelf");
 
     #[rustler::resource_impl]
     impl rustler::Resource for ShelfResource {
-        fn destructor(self, _env: Env<'_>) { contained(|| drop(self)); }
+        fn destructor(self, _env: Env<'_>) {
+            contained(|| drop(self));
+        }
     }
+
+    nif_codec::as_handle!(CatalogHandle as "Elixir.Demo.Shelf.Catalog");
 
     #[rustler::resource_impl]
     impl rustler::Resource for CatalogResource {
-        fn destructor(self, _env: Env<'_>) { contained(|| drop(self)); }
+        fn destructor(self, _env: Env<'_>) {
+            contained(|| drop(self));
+        }
     }
+
+    nif_codec::as_handle!(SessionHandle as "Elixir.Demo.Shelf.Session" after watch);
 
     #[rustler::resource_impl]
     impl rustler::Resource for SessionResource {
-        fn destructor(self, _env: Env<'_>) { contained(|| let_session_go(self.value)); }
+        fn destructor(self, _env: Env<'_>) {
+            contained(|| let_session_go(self.value));
+        }
 
         fn down(&self, _env: Env<'_>, _pid: rustler::LocalPid, _monitor: rustler::Monitor) {
             session_watch_ended(std::sync::Arc::clone(&self.value));
         }
     }
 
-    impl Encoder for SessionHandle {
-        fn encode<'a>(&self, env: Env<'a>) -> Term<'a> {
-            self.reference.watched.call_once(|| {
-                if self.reference.monitor(Some(env), &env.pid()).is_none() {
-                    session_watch_ended(std::sync::Arc::clone(&self.reference.value));
-                }
-            });
-            let fields = [
-                (atom(env, "__struct__"), atom(env, "Elixir.Demo.Shelf.Session")),
-                (atom(env, "reference"), Encoder::encode(&self.reference, env)),
-            ];
-            map(env, &fields)
+    impl SessionHandle {
+        /// Monitors the process to which the value goes first.
+        fn watch(&self, env: Env<'_>) {
+            self.reference
+                .watched
+                .call_once(|| {
+                    if self.reference.monitor(Some(env), &env.pid()).is_none() {
+                        session_watch_ended(std::sync::Arc::clone(&self.reference.value));
+                    }
+                });
         }
     }
 
@@ -676,10 +801,12 @@ mod nif {
         watch::later(move || {
             contained(|| {
                 let address = std::ptr::from_ref(&*value).addr();
-                if let Ok((mut guard, _held)) = locks::acquire(address, || value.lock(), || {
-                    value.try_lock()
-                }) {
-                    ShelfNifs::session_down(&mut guard);
+                if let Ok((mut guard, _held)) = locks::acquire(
+                    address,
+                    || value.lock(),
+                    || value.try_lock(),
+                ) {
+                    <ShelfNifs as Nifs>::session_down(&mut guard);
                 }
             });
             let_session_go(value);
@@ -688,10 +815,13 @@ mod nif {
 
     /// Passes a value to the crate's drop hook, unless it is still in use.
     fn let_session_go(value: std::sync::Arc<std::sync::Mutex<Session>>) {
-        let value = std::sync::Arc::into_inner(value).map(|lock| {
-            lock.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)
-        });
-        if let Some(value) = value { ShelfNifs::session_dropped(value); }
+        let value = std::sync::Arc::into_inner(value)
+            .map(|lock| {
+                lock.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)
+            });
+        if let Some(value) = value {
+            <ShelfNifs as Nifs>::session_dropped(value);
+        }
     }
 
     /// Runs the crate's callbacks for ended processes, on a thread that no scheduler waits for.
@@ -738,42 +868,16 @@ mod nif {
         }
     }
 
-    /// A float that Elixir cannot represent, and its place in the value.
-    struct FoundFloat { place: String, float: f64 }
-
-    /// A type that may contain floats.
-    trait HoldsFloats {
-        /// Finds the first one that is NaN or infinite.
-        fn check(&self) -> Result<(), FoundFloat>;
-    }
-
-    /// A value whose floats are checked before it is encoded: Rustler would fail without a message.
-    struct FiniteFloats<T>(T);
-
-    impl<T: HoldsFloats + Encoder> Encoder for FiniteFloats<T> {
-        fn encode<'a>(&self, env: Env<'a>) -> Term<'a> {
-            if let Err(found) = self.0.check() {
-                let FoundFloat { place, float } = found;
-                panic!("the result{place} is {float}, which Elixir cannot represent");
-            }
-            self.0.encode(env)
-        }
-    }
-
-    impl HoldsFloats for f64 {
-        fn check(&self) -> Result<(), FoundFloat> {
-            let found = || FoundFloat { place: String::new(), float: *self };
-            self.is_finite().then_some(()).ok_or_else(found)
-        }
-    }
-
     /// Iterators of the crate, which Elixir reads in chunks.
     mod stream {
         use super::{PanicError, caught, combine_panics, contained, encoded};
-        use rustler::{Encoder, Env, NifResult, ResourceArc, Term};
+        use rustler::{Env, NifResult, ResourceArc, Term};
         use std::sync::{Mutex, PoisonError};
 
-        pub(super) struct Stream { function: &'static str, state: Mutex<State> }
+        pub(super) struct Stream {
+            function: &'static str,
+            state: Mutex<State>,
+        }
 
         enum State {
             New(Items),
@@ -790,15 +894,23 @@ mod nif {
 
         #[rustler::resource_impl]
         impl rustler::Resource for Stream {
-            fn destructor(self, _env: Env<'_>) { contained(|| drop(self)); }
+            fn destructor(self, _env: Env<'_>) {
+                contained(|| drop(self));
+            }
         }
 
         impl Stream {
-            pub(super) fn start<T: Encoder>(
-                function: &'static str, mut items: impl Iterator<Item = T> + Send + 'static,
+            pub(super) fn start<T: nif_codec::Encode>(
+                function: &'static str,
+                mut items: impl Iterator<Item = T> + Send + 'static,
             ) -> ResourceArc<Self> {
-                let items: Items = Box::new(move |env| Some(encoded(env, function, items.next()?)));
-                ResourceArc::new(Self { function, state: Mutex::new(State::New(items)) })
+                let items: Items = Box::new(move |env| Some(
+                    encoded(env, function, items.next()?),
+                ));
+                ResourceArc::new(Self {
+                    function,
+                    state: Mutex::new(State::New(items)),
+                })
             }
 
             /// Whether there may be more, and the next items. Items before a panic are returned first.
@@ -812,15 +924,18 @@ mod nif {
                     }
                     State::New(_) | State::Ended => return Ok((false, chunk)),
                 };
-                let more = caught(self.function, || {
-                    while chunk.len() < size {
-                        match items(env) {
-                            Some(item) => chunk.push(item?),
-                            None => return Ok(false),
+                let more = caught(
+                    self.function,
+                    || {
+                        while chunk.len() < size {
+                            match items(env) {
+                                Some(item) => chunk.push(item?),
+                                None => return Ok(false),
+                            }
                         }
-                    }
-                    Ok(true)
-                });
+                        Ok(true)
+                    },
+                );
                 let more = more.and_then(|more| more);
                 *state = if matches!(more, Ok(true)) {
                     State::Read(items)
@@ -837,7 +952,9 @@ mod nif {
         #[rustler::nif(name = "__open_stream__", schedule = "Normal")]
         fn open(stream: Term<'_>) -> Option<bool> {
             let stream: ResourceArc<Stream> = stream.decode().ok()?;
-            let Ok(mut state) = stream.state.try_lock() else { return Some(false); };
+            let Ok(mut state) = stream.state.try_lock() else {
+                return Some(false);
+            };
             let (now, is_new) = match std::mem::replace(&mut *state, State::Ended) {
                 State::New(items) => (State::Read(items), true),
                 other => (other, false),
@@ -849,7 +966,9 @@ mod nif {
         /// Reads the next chunk; `nil` if the stream is from before the library was loaded again.
         #[rustler::nif(name = "__next_chunk__", schedule = "DirtyCpu")]
         fn next_chunk<'a>(
-            env: Env<'a>, stream: Term<'a>, size: usize,
+            env: Env<'a>,
+            stream: Term<'a>,
+            size: usize,
         ) -> NifResult<Option<(bool, Vec<Term<'a>>)>> {
             let stream = stream.decode::<ResourceArc<Stream>>().ok();
             stream.map(|stream| stream.chunk(env, size)).transpose()
@@ -858,7 +977,9 @@ mod nif {
         /// The same for a stream whose function runs on the other kind of dirty scheduler.
         #[rustler::nif(name = "__next_chunk_io__", schedule = "DirtyIo")]
         fn next_chunk_io<'a>(
-            env: Env<'a>, stream: Term<'a>, size: usize,
+            env: Env<'a>,
+            stream: Term<'a>,
+            size: usize,
         ) -> NifResult<Option<(bool, Vec<Term<'a>>)>> {
             let stream = stream.decode::<ResourceArc<Stream>>().ok();
             stream.map(|stream| stream.chunk(env, size)).transpose()
@@ -867,47 +988,33 @@ mod nif {
         /// Frees the iterator. A panic in its drop does not reach the reader.
         #[rustler::nif(name = "__close_stream__", schedule = "DirtyCpu")]
         fn close(stream: Term<'_>) -> bool {
-            let Ok(stream) = stream.decode::<ResourceArc<Stream>>() else { return true; };
+            let Ok(stream) = stream.decode::<ResourceArc<Stream>>() else {
+                return true;
+            };
             let mut state = stream.state.lock().unwrap_or_else(PoisonError::into_inner);
             let state = std::mem::replace(&mut *state, State::Ended);
             caught(stream.function, || drop(state)).is_ok()
         }
     }
 
-    /// Reads a binary as a path: any bytes but zero on Unix, UTF-8 elsewhere.
-    fn as_path(bytes: &[u8]) -> NifResult<&Path> {
-        if bytes.contains(&0) { return Err(Error::BadArg); }
-
-        #[cfg(unix)]
-        let path = <std::ffi::OsStr as std::os::unix::ffi::OsStrExt>::from_bytes(bytes);
-        #[cfg(not(unix))]
-        let path = std::str::from_utf8(bytes).map_err(|_| Error::BadArg)?;
-        Ok(Path::new(path))
-    }
-
-    fn atom<'a>(env: Env<'a>, name: &str) -> Term<'a> {
-        rustler::types::atom::Atom::from_str(env, name)
-            .expect("an atom has at most 255 characters")
-            .to_term(env)
-    }
-
-    fn map<'a>(env: Env<'a>, fields: &[(Term<'a>, Term<'a>)]) -> Term<'a> {
-        let (keys, values): (Vec<_>, Vec<_>) = fields.iter().copied().unzip();
-        Term::map_from_term_arrays(env, &keys, &values).expect("no two fields have the same name")
-    }
-
     #[cfg(panic = "abort")]
     compile_error!("a panic in a NIF must unwind, or it stops the whole VM; remove `panic = \"abort\"` from the Cargo profile");
 
     thread_local! {
-        /// Where the NIF that runs on this thread panicked; `None` while none runs.
-        static PLACE: std::cell::RefCell<Option<String>> = const { std::cell::RefCell::new(None) };
+        /// Whether a NIF runs on this thread, so that a panic is caught.
+        static RUNS: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
+        /// Where the NIF that runs on this thread panicked.
+        static PLACE: std::cell::RefCell<String> = const { std::cell::RefCell::new(String::new()) };
     }
 
     /// A panic, which Elixir raises as an exception.
     #[derive(rustler::NifException)]
     #[module = "Demo.Rust.PanicError"]
-    struct PanicError { function: String, reason: String, location: String }
+    struct PanicError {
+        function: String,
+        reason: String,
+        location: String,
+    }
 
     impl PanicError {
         /// What has just panicked, and where.
@@ -917,8 +1024,17 @@ mod nif {
             Self {
                 function: function.to_owned(),
                 reason: text.unwrap_or("no panic message").to_owned(),
-                location: PLACE.replace(Some(String::new())).unwrap_or_default(),
+                location: PLACE.take(),
             }
+        }
+
+        /// The same panic with its reason: a float that Elixir cannot represent.
+        fn because_of(self, found: &nif_codec::NotFinite) -> Self {
+            let (place, float) = (&found.place, found.float);
+            let reason = format!(
+                "the result{place} is {float}, which Elixir cannot represent"
+            );
+            Self { reason, ..self }
         }
 
         /// Adds a second panic to the message.
@@ -934,23 +1050,29 @@ mod nif {
     /// A second panic, in a drop while the first one unwinds, would abort the VM. So `run` borrows what may
     /// be left over, and that is dropped in a separate call.
     fn caught<T>(function: &str, run: impl FnOnce() -> T) -> Result<T, PanicError> {
-        let outer = PLACE.replace(Some(String::new()));
-        let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)).map_err(|payload| {
-            let panic = PanicError::new(function, &*payload);
-            // Dropping the payload may panic too. The payload of that panic is leaked.
-            let dropped = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| drop(payload)));
-            let Err(payload) = dropped else { return panic; };
-            let next = PanicError::new(function, &*payload);
-            std::mem::forget(payload);
-            panic.and(next)
-        });
-        PLACE.set(outer);
+        let outer = RUNS.replace(true);
+        let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run))
+            .map_err(|payload| {
+                let panic = PanicError::new(function, &*payload);
+                // Dropping the payload may panic too. The payload of that panic is leaked.
+                let dropped = std::panic::catch_unwind(
+                    std::panic::AssertUnwindSafe(|| drop(payload)),
+                );
+                let Err(payload) = dropped else {
+                    return panic;
+                };
+                let next = PanicError::new(function, &*payload);
+                std::mem::forget(payload);
+                panic.and(next)
+            });
+        RUNS.set(outer);
         result
     }
 
     /// Combines the result of a call with that of dropping what it left over.
     fn combine_panics<T>(
-        result: Result<T, PanicError>, dropped: Result<(), PanicError>,
+        result: Result<T, PanicError>,
+        dropped: Result<(), PanicError>,
     ) -> Result<T, PanicError> {
         match (result, dropped) {
             (Err(panic), Err(next)) => Err(panic.and(next)),
@@ -960,10 +1082,17 @@ mod nif {
     }
 
     /// Encodes a value that the crate returned, and drops it.
-    fn encoded<'a, T: Encoder>(
-        env: Env<'a>, function: &str, value: T,
+    fn encoded<'a, T: nif_codec::Encode>(
+        env: Env<'a>,
+        function: &str,
+        value: T,
     ) -> Result<Term<'a>, PanicError> {
-        let term = caught(function, || value.encode(env));
+        let term = caught(function, || value.encode(env.into()).to_rustler());
+        let term = term
+            .map_err(|panic| match caught(function, || value.not_finite()) {
+                Ok(Some(found)) => panic.because_of(&found),
+                _ => panic,
+            });
         if std::mem::needs_drop::<T>() {
             combine_panics(term, caught(function, || drop(value)))
         } else {
@@ -971,26 +1100,103 @@ mod nif {
         }
     }
 
-    /// Decodes the arguments, calls a function of the crate and encodes its result. A panic in any of these
-    /// becomes an exception.
-    fn call<'a, T: Encoder>(
-        env: Env<'a>, function: &str, run: impl FnOnce() -> NifResult<T>,
+    /// Decodes the arguments, calls a function of the crate and encodes its answer. An argument that is not valid gives
+    /// `:invalid`, and a panic an exception.
+    fn call<'a, T: nif_codec::Encode>(
+        env: Env<'a>,
+        function: &str,
+        run: impl FnOnce() -> NifResult<T>,
     ) -> NifResult<Term<'a>> {
-        match caught(function, run) {
+        let answer = match caught(function, run) {
+            Ok(Err(Error::BadArg)) => return Ok(invalid().to_term(env)),
             Ok(value) => encoded(env, function, value?),
             Err(panic) => Err(panic),
-        }.map_err(|panic| Error::RaiseTerm(Box::new(panic)))
+        };
+        answer.map_err(|panic| Error::RaiseTerm(Box::new(panic)))
     }
 
-    /// The result of a function that returns `:ok` or `{:error, error}`.
-    struct OkOrError<E>(Result<(), E>);
+    rustler::atoms! { invalid }
 
-    impl<E: Encoder> Encoder for OkOrError<E> {
-        fn encode<'a>(&self, env: Env<'a>) -> Term<'a> {
-            match &self.0 {
-                Ok(()) => rustler::types::atom::ok().to_term(env),
-                Err(error) => Encoder::encode(&(rustler::types::atom::error(), error), env),
+    /// Decodes an argument.
+    fn decode<'a, T: nif_codec::Decode<'a>>(term: Term<'a>) -> NifResult<T> {
+        T::decode(term.into()).ok_or(Error::BadArg)
+    }
+
+    /// Decodes an argument that Elixir has validated.
+    fn argument<'a, T: nif_codec::Decode<'a>>(
+        function: &str,
+        parameter: &str,
+        term: Term<'a>,
+    ) -> NifResult<T> {
+        custom_argument(function, parameter, term)
+            .map_err(|error| match error {
+                Error::BadArg => RefusedArgument::error(function, parameter, term, error),
+                error => error,
+            })
+    }
+
+    /// Decodes an argument in which decoders of the crate may have a part: these may panic, or refuse with an error.
+    fn custom_argument<'a, T: nif_codec::Decode<'a>>(
+        function: &str,
+        parameter: &str,
+        term: Term<'a>,
+    ) -> NifResult<T> {
+        match caught(function, || nif_codec::decode_custom(term.into())) {
+            Ok(Ok(value)) => Ok(value),
+            Ok(Err(Some(error))) => {
+                Err(RefusedArgument::error(function, parameter, term, error))
             }
+            Ok(Err(None)) => Err(Error::BadArg),
+            Err(panic) => Err(Error::RaiseTerm(Box::new(panic))),
+        }
+    }
+
+    /// An argument that Rust refused and Elixir does not explain.
+    #[derive(rustler::NifException)]
+    #[module = "ArgumentError"]
+    #[rustler(encode)]
+    struct RefusedArgument {
+        message: String,
+    }
+
+    impl RefusedArgument {
+        fn error(function: &str, parameter: &str, term: Term<'_>, error: Error) -> Error {
+            let (reason, got) = (reason(term.get_env(), error), shape(term));
+            let message = format!(
+                "{function} cannot decode {parameter}{reason}, got: {got}"
+            );
+            Error::RaiseTerm(Box::new(Self { message }))
+        }
+    }
+
+    /// The decoder's message.
+    fn reason(env: Env<'_>, error: Error) -> String {
+        match error {
+            Error::BadArg => String::new(),
+            Error::Atom(reason) | Error::RaiseAtom(reason) => format!(": {reason}"),
+            Error::Term(reason) | Error::RaiseTerm(reason) => {
+                let reason = reason.encode(env);
+                let text = reason.decode::<String>();
+                text.map_or_else(|_| format!(": {reason:?}"), |text| format!(": {text}"))
+            }
+        }
+    }
+
+    /// Describes a value without its contents.
+    fn shape(term: Term<'_>) -> String {
+        match term.get_type() {
+            TermType::Integer | TermType::Float => format!("{term:?}"),
+            TermType::Atom if term.decode::<Option<bool>>().is_ok() => format!("{term:?}"),
+            TermType::Atom => format!(":{term:?}"),
+            TermType::Binary => {
+                match term.decode::<&str>() {
+                    Ok(text) if text.len() <= 100 => format!("{text:?}"),
+                    _ => "a binary".to_owned(),
+                }
+            }
+            TermType::Fun => "a function".to_owned(),
+            TermType::Ref => "a reference".to_owned(),
+            other => format!("a {other:?}").to_lowercase(),
         }
     }
 
@@ -998,8 +1204,12 @@ mod nif {
     /// dropped here, or leaked if dropping it panics too.
     fn contained(run: impl FnOnce()) {
         let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run));
-        let dropped = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| drop(result)));
-        if let Err(payload) = dropped { std::mem::forget(payload); }
+        let dropped = std::panic::catch_unwind(
+            std::panic::AssertUnwindSafe(|| drop(result)),
+        );
+        if let Err(payload) = dropped {
+            std::mem::forget(payload);
+        }
     }
 
     /// The locks of a call that takes several.
@@ -1025,7 +1235,14 @@ mod nif {
                 parameter: &'static str,
                 lock: fn(&'h H) -> Result<G, Unavailable>,
             ) -> Self {
-                Self { handle, address, parameter, exclusive: false, lock, guard: None }
+                Self {
+                    handle,
+                    address,
+                    parameter,
+                    exclusive: false,
+                    lock,
+                    guard: None,
+                }
             }
 
             pub(super) fn exclusive(
@@ -1034,11 +1251,20 @@ mod nif {
                 parameter: &'static str,
                 lock: fn(&'h H) -> Result<G, Unavailable>,
             ) -> Self {
-                Self { handle, address, parameter, exclusive: true, lock, guard: None }
+                Self {
+                    handle,
+                    address,
+                    parameter,
+                    exclusive: true,
+                    lock,
+                    guard: None,
+                }
             }
 
             /// The guard of an exclusive lock.
-            pub(super) fn into_guard(self) -> G { self.guard.expect("an exclusive lock was taken") }
+            pub(super) fn into_guard(self) -> G {
+                self.guard.expect("an exclusive lock was taken")
+            }
 
             /// The value that a shared lock guards.
             pub(super) fn lent<'l>(&self, all: &HashMap<usize, &'l G::Target>) -> &'l G::Target {
@@ -1054,11 +1280,17 @@ mod nif {
         }
 
         impl<H, G> Lock for PendingLock<'_, H, G> {
-            fn address(&self) -> usize { self.address }
+            fn address(&self) -> usize {
+                self.address
+            }
 
-            fn parameter(&self) -> &'static str { self.parameter }
+            fn parameter(&self) -> &'static str {
+                self.parameter
+            }
 
-            fn is_exclusive(&self) -> bool { self.exclusive }
+            fn is_exclusive(&self) -> bool {
+                self.exclusive
+            }
 
             fn take(&mut self) -> Result<(), Unavailable> {
                 self.guard = Some((self.lock)(self.handle)?);
@@ -1068,7 +1300,8 @@ mod nif {
 
         /// Takes each lock once, in the order of addresses, as every call does.
         pub(super) fn take_all(
-            function: &'static str, locks: &mut [&mut dyn Lock],
+            function: &'static str,
+            locks: &mut [&mut dyn Lock],
         ) -> rustler::NifResult<()> {
             locks.sort_by_key(|lock| lock.address());
             let mut taken: Option<(usize, bool)> = None;
@@ -1101,21 +1334,33 @@ mod nif {
     #[derive(rustler::NifException)]
     #[module = "Demo.Rust.ResourceError"]
     #[rustler(encode)]
-    struct ResourceError { function: &'static str, parameter: &'static str, reason: Unavailable }
+    struct ResourceError {
+        function: &'static str,
+        parameter: &'static str,
+        reason: Unavailable,
+    }
 
     /// Names the parameter that cannot be used; the function returns `{:error, _}`.
     fn unusable(
-        function: &'static str, parameter: &'static str,
+        function: &'static str,
+        parameter: &'static str,
     ) -> impl FnOnce(Unavailable) -> Error {
-        move |reason| Error::Term(Box::new(ResourceError { function, parameter, reason }))
+        move |reason| Error::Term(
+            Box::new(ResourceError {
+                function,
+                parameter,
+                reason,
+            }),
+        )
     }
 
     /// Raises an error that other functions return as `{:error, _}`.
     fn raised<T>(result: NifResult<T>) -> NifResult<T> {
-        result.map_err(|error| match error {
-            Error::Term(error) => Error::RaiseTerm(error),
-            error => error,
-        })
+        result
+            .map_err(|error| match error {
+                Error::Term(error) => Error::RaiseTerm(error),
+                error => error,
+            })
     }
 
     /// The digest of each function and type that this library was built from.
@@ -1141,26 +1386,31 @@ mod nif {
             let from = usize::from_str_radix(from, 16).ok()?;
             Some(from <= here && here < usize::from_str_radix(to, 16).ok()?)
         };
-        maps.lines().any(|line| {
-            line.contains("/priv/") && line.ends_with(" (deleted)")
-                && line.split(' ').next().and_then(holds) == Some(true)
-        })
+        maps.lines()
+            .any(|line| {
+                line.contains("/priv/") && line.ends_with(" (deleted)")
+                    && line.split(' ').next().and_then(holds) == Some(true)
+            })
     }
 
     /// Refuses to load with stubs that were generated from another contract.
     fn load(_env: Env<'_>, contract: Term<'_>) -> bool {
         let default_hook = std::panic::take_hook();
-        std::panic::set_hook(Box::new(move |panic| {
-            // A thread may panic after its thread-local values are gone; a panic in here would abort the VM.
-            let caught = PLACE.try_with(|place| {
-                let mut place = place.borrow_mut();
-                if let (Some(place), Some(location)) = (place.as_mut(), panic.location()) {
-                    *place = location.to_string();
+        std::panic::set_hook(
+            Box::new(move |panic| {
+                // A thread may panic after its thread-local values are gone; a panic in here would abort the VM.
+                let is_caught = RUNS.try_with(std::cell::Cell::get).unwrap_or(false);
+                if is_caught {
+                    let location = panic
+                        .location()
+                        .map(ToString::to_string)
+                        .unwrap_or_default();
+                    PLACE.set(location);
+                } else {
+                    default_hook(panic);
                 }
-                place.is_some()
-            });
-            if !caught.unwrap_or(false) { default_hook(panic); }
-        }));
+            }),
+        );
         let Ok(stubs) = contract.decode::<Vec<&str>>() else {
             eprintln!(
                 "Demo.Shelf.Native: the library was loaded without the contract of its stubs"
@@ -1170,7 +1420,9 @@ mod nif {
         let stubs: std::collections::BTreeSet<_> = stubs.into_iter().collect();
         let library = CONTRACT.split_whitespace().collect();
         let differing = stubs.symmetric_difference(&library);
-        let mut differing: Vec<&str> = differing.filter_map(|it| it.split(':').next()).collect();
+        let mut differing: Vec<&str> = differing
+            .filter_map(|it| it.split(':').next())
+            .collect();
         differing.dedup();
         let restart = "the VM goes on with the build that it opened first; restart it to run the new one";
         let replaced = replaced();
@@ -1183,7 +1435,9 @@ mod nif {
             );
             return false;
         }
-        if replaced { eprintln!("Demo.Shelf.Native: {restart}"); }
+        if replaced {
+            eprintln!("Demo.Shelf.Native: {restart}");
+        }
         true
     }
 

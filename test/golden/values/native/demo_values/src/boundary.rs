@@ -188,469 +188,152 @@ pub trait Nifs {
 mod nif {
     use super::*;
     use crate::Values;
-    use rustler::{Binary, Decoder, Encoder, Env, Error, NewBinary, NifResult, Term};
+    use rustler::{Env, Error, NifResult, Term, TermType};
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn wide<'a>(env: Env<'a>, wide__: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "wide/1", || Ok((
-            rustler::types::atom::ok(), FiniteFloats(Values::wide(wide__.decode()?)),
-        )))
+        let run = || Ok(nif_codec::Success(<Values as Nifs>::wide(decode(wide__)?)));
+        call(env, "wide/1", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn word<'a>(env: Env<'a>, word__: Term<'a>, found: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "word/2", || Ok((
-            rustler::types::atom::ok(), Values::word(word__.decode()?, found.decode()?),
-        )))
+        let run = || Ok(
+            nif_codec::Success(<Values as Nifs>::word(decode(word__)?, decode(found)?)),
+        );
+        call(env, "word/2", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn keys<'a>(env: Env<'a>, keys__: Term<'a>, nested: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "keys/2", || Ok((
-            rustler::types::atom::ok(), Values::keys(keys__.decode()?, nested.decode()?),
-        )))
+        let run = || Ok(
+            nif_codec::Success(
+                <Values as Nifs>::keys(
+                    argument("keys/2", "keys", keys__)?,
+                    argument("keys/2", "nested", nested)?,
+                ),
+            ),
+        );
+        call(env, "keys/2", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn owner<'a>(
-        env: Env<'a>, owner__: Term<'a>, pid: Term<'a>, reference: Term<'a>,
+        env: Env<'a>,
+        owner__: Term<'a>,
+        pid: Term<'a>,
+        reference: Term<'a>,
     ) -> NifResult<Term<'a>> {
-        call(env, "owner/3", || Ok((
-            rustler::types::atom::ok(),
-            Values::owner(owner__.decode()?, pid.decode()?, reference.decode()?),
-        )))
+        let run = || Ok(
+            nif_codec::Success(
+                <Values as Nifs>::owner(decode(owner__)?, decode(pid)?, decode(reference)?),
+            ),
+        );
+        call(env, "owner/3", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn pair<'a>(env: Env<'a>, pair__: Term<'a>, term: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "pair/2", || Ok((
-            rustler::types::atom::ok(), Values::pair(pair__.decode()?, term.decode()?),
-        )))
+        let run = || Ok(
+            nif_codec::Success(<Values as Nifs>::pair(decode(pair__)?, decode(term)?)),
+        );
+        call(env, "pair/2", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn text<'a>(env: Env<'a>, string: Term<'a>, bytes: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "text/2", || Ok((
-            rustler::types::atom::ok(),
-            Bytes(Values::text(
-                string.decode()?,
-                bytes.decode::<Option<Binary<'_>>>()?.as_ref().map(Binary::as_slice),
-            )),
-        )))
+        let run = || Ok(
+            nif_codec::Success(
+                Bytes(<Values as Nifs>::text(decode(string)?, decode(bytes)?)),
+            ),
+        );
+        call(env, "text/2", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn file<'a>(env: Env<'a>, path: Term<'a>, others: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "file/2", || Ok((rustler::types::atom::ok(), {
-            let value: Option<PathBuf> = Values::file(
-                as_path(path.decode::<Binary<'_>>()?.as_slice())?,
-                others.decode::<Vec<FilePath>>()?.into_iter().map(|it| it.0).collect(),
-            );
-            value.map(FilePath)
-        })))
+        let run = || Ok(
+            nif_codec::Success(<Values as Nifs>::file(decode(path)?, decode(others)?)),
+        );
+        call(env, "file/2", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn ports<'a>(env: Env<'a>, ports__: Term<'a>) -> NifResult<Term<'a>> {
-        call(env, "ports/1", || Ok(Values::ports(ports__.decode()?).map_err(Bytes)))
+        let run = || Ok(<Values as Nifs>::ports(decode(ports__)?).map_err(Bytes));
+        call(env, "ports/1", run)
     }
 
     #[rustler::nif(name = "ready?", schedule = "DirtyCpu")]
     fn ready<'a>(env: Env<'a>) -> NifResult<Term<'a>> {
-        call(env, "ready?/0", || Ok(Values::ready()))
+        let run = || Ok(<Values as Nifs>::ready());
+        call(env, "ready?/0", run)
     }
 
-    impl<'a> Decoder<'a> for Bytes {
-        fn decode(term: Term<'a>) -> NifResult<Self> {
-            let binary: Binary<'_> = term.decode()?;
-            Ok(Self(binary.as_slice().to_vec()))
-        }
-    }
+    nif_codec::as_bytes!(Bytes);
 
-    impl Encoder for Bytes {
-        fn encode<'a>(&self, env: Env<'a>) -> Term<'a> {
-            let mut binary = NewBinary::new(env, self.0.len());
-            binary.as_mut_slice().copy_from_slice(&self.0);
-            binary.into()
-        }
-    }
+    nif_codec::as_atom!(Atom);
 
-    impl<'a> Decoder<'a> for Atom {
-        fn decode(term: Term<'a>) -> NifResult<Self> {
-            if let Ok(name) = term.atom_to_string() { return Ok(Self(name)); }
+    nif_codec::as_opaque!(Pid, is_pid);
 
-            // The name has characters beyond Latin-1, which only the external term format can carry.
-            if !term.is_atom() { return Err(Error::BadArg); }
-            let bytes = term.to_binary();
-            let ([131, 119, _, name @ ..] | [131, 118, _, _, name @ ..]) = bytes.as_slice()
-            else {
-                return Err(Error::BadArg);
-            };
-            let name = std::str::from_utf8(name).map_err(|_| Error::BadArg)?;
-            Ok(Self(name.to_owned()))
-        }
-    }
+    nif_codec::as_opaque!(Reference, is_ref);
 
-    impl Encoder for Atom {
-        fn encode<'a>(&self, env: Env<'a>) -> Term<'a> { atom(env, &self.0) }
-    }
+    nif_codec::as_opaque!(AnyTerm);
 
-    impl<'a> Decoder<'a> for Pid {
-        fn decode(term: Term<'a>) -> NifResult<Self> {
-            if !term.is_pid() { return Err(Error::BadArg); }
-            Ok(Self(term.to_binary().as_slice().to_vec()))
-        }
-    }
+    nif_codec::as_enum!(Word {
+        Fn = "fn",
+        TwoWords = "two words",
+        Ok = "Ok",
+    });
 
-    impl Encoder for Pid {
-        fn encode<'a>(&self, env: Env<'a>) -> Term<'a> {
-            let (term, _) = env.binary_to_term(&self.0).expect("an encoded term can be decoded");
-            term
-        }
-    }
+    nif_codec::as_enum!(Found {
+        Nothing = "Nothing",
+        TheValue = "the value"(value1),
+    });
 
-    impl<'a> Decoder<'a> for Reference {
-        fn decode(term: Term<'a>) -> NifResult<Self> {
-            if !term.is_ref() { return Err(Error::BadArg); }
-            Ok(Self(term.to_binary().as_slice().to_vec()))
-        }
-    }
+    nif_codec::as_map!(Keys { r#type: "type", upper: "Upper", self_: "self" });
 
-    impl Encoder for Reference {
-        fn encode<'a>(&self, env: Env<'a>) -> Term<'a> {
-            let (term, _) = env.binary_to_term(&self.0).expect("an encoded term can be decoded");
-            term
-        }
-    }
+    nif_codec::as_struct!(Wide as "Elixir.Demo.Values.Wide" {
+        i8,
+        i16,
+        i32,
+        i64,
+        i128,
+        isize,
+        u8,
+        u16,
+        u32,
+        u64,
+        u128,
+        usize,
+        f32,
+        f64,
+    });
 
-    impl<'a> Decoder<'a> for AnyTerm {
-        fn decode(term: Term<'a>) -> NifResult<Self> {
-            Ok(Self(term.to_binary().as_slice().to_vec()))
-        }
-    }
+    nif_codec::as_untagged!(Owner { Process, Call, Name, File });
 
-    impl Encoder for AnyTerm {
-        fn encode<'a>(&self, env: Env<'a>) -> Term<'a> {
-            let (term, _) = env.binary_to_term(&self.0).expect("an encoded term can be decoded");
-            term
-        }
-    }
+    nif_codec::as_tuple!(Pair { key, value });
 
-    impl<'a> Decoder<'a> for Word {
-        fn decode(term: Term<'a>) -> NifResult<Self> {
-            let env = term.get_env();
-            if term.is_atom() {
-                if term == atom(env, "fn") { return Ok(Self::Fn); }
-                if term == atom(env, "two words") { return Ok(Self::TwoWords); }
-                if term == atom(env, "Ok") { return Ok(Self::Ok); }
-                return Err(Error::BadArg);
-            }
-            Err(Error::BadArg)
-        }
-    }
-
-    impl Encoder for Word {
-        fn encode<'a>(&self, env: Env<'a>) -> Term<'a> {
-            match self {
-                Self::Fn => atom(env, "fn"),
-                Self::TwoWords => atom(env, "two words"),
-                Self::Ok => atom(env, "Ok"),
-            }
-        }
-    }
-
-    impl<'a> Decoder<'a> for Found {
-        fn decode(term: Term<'a>) -> NifResult<Self> {
-            let env = term.get_env();
-            if term.is_atom() {
-                if term == atom(env, "Nothing") { return Ok(Self::Nothing); }
-                return Err(Error::BadArg);
-            }
-            let terms = rustler::types::tuple::get_tuple(term)?;
-            let Some((tag, values)) = terms.split_first() else { return Err(Error::BadArg); };
-            if *tag == atom(env, "the value") {
-                let [value1] = values else { return Err(Error::BadArg); };
-                return Ok(Self::TheValue(value1.decode()?));
-            }
-            Err(Error::BadArg)
-        }
-    }
-
-    impl Encoder for Found {
-        fn encode<'a>(&self, env: Env<'a>) -> Term<'a> {
-            match self {
-                Self::Nothing => atom(env, "Nothing"),
-                Self::TheValue(value1) => {
-                    rustler::types::tuple::make_tuple(
-                        env, &[atom(env, "the value"), Encoder::encode(value1, env)],
-                    )
-                }
-            }
-        }
-    }
-
-    impl<'a> Decoder<'a> for Keys {
-        fn decode(term: Term<'a>) -> NifResult<Self> {
-            let env = term.get_env();
-            Ok(Self {
-                r#type: term.map_get(atom(env, "type"))?.decode()?,
-                upper: term.map_get(atom(env, "Upper"))?.decode()?,
-                self_: term.map_get(atom(env, "self"))?.decode()?,
-            })
-        }
-    }
-
-    impl Encoder for Keys {
-        fn encode<'a>(&self, env: Env<'a>) -> Term<'a> {
-            let fields = [
-                (atom(env, "type"), Encoder::encode(&self.r#type, env)),
-                (atom(env, "Upper"), Encoder::encode(&self.upper, env)),
-                (atom(env, "self"), Encoder::encode(&self.self_, env)),
-            ];
-            map(env, &fields)
-        }
-    }
-
-    impl<'a> Decoder<'a> for Wide {
-        fn decode(term: Term<'a>) -> NifResult<Self> {
-            let env = term.get_env();
-            if term.map_get(atom(env, "__struct__"))? != atom(env, "Elixir.Demo.Values.Wide") {
-                return Err(Error::BadArg);
-            }
-            Ok(Self {
-                i8: term.map_get(atom(env, "i8"))?.decode()?,
-                i16: term.map_get(atom(env, "i16"))?.decode()?,
-                i32: term.map_get(atom(env, "i32"))?.decode()?,
-                i64: term.map_get(atom(env, "i64"))?.decode()?,
-                i128: term.map_get(atom(env, "i128"))?.decode().map(|it: I128| it.0)?,
-                isize: term.map_get(atom(env, "isize"))?.decode()?,
-                u8: term.map_get(atom(env, "u8"))?.decode()?,
-                u16: term.map_get(atom(env, "u16"))?.decode()?,
-                u32: term.map_get(atom(env, "u32"))?.decode()?,
-                u64: term.map_get(atom(env, "u64"))?.decode()?,
-                u128: term.map_get(atom(env, "u128"))?.decode()?,
-                usize: term.map_get(atom(env, "usize"))?.decode()?,
-                f32: term.map_get(atom(env, "f32"))?.decode()?,
-                f64: term.map_get(atom(env, "f64"))?.decode()?,
-            })
-        }
-    }
-
-    impl Encoder for Wide {
-        fn encode<'a>(&self, env: Env<'a>) -> Term<'a> {
-            let fields = [
-                (atom(env, "__struct__"), atom(env, "Elixir.Demo.Values.Wide")),
-                (atom(env, "i8"), Encoder::encode(&self.i8, env)),
-                (atom(env, "i16"), Encoder::encode(&self.i16, env)),
-                (atom(env, "i32"), Encoder::encode(&self.i32, env)),
-                (atom(env, "i64"), Encoder::encode(&self.i64, env)),
-                (atom(env, "i128"), Encoder::encode(&I128(self.i128), env)),
-                (atom(env, "isize"), Encoder::encode(&self.isize, env)),
-                (atom(env, "u8"), Encoder::encode(&self.u8, env)),
-                (atom(env, "u16"), Encoder::encode(&self.u16, env)),
-                (atom(env, "u32"), Encoder::encode(&self.u32, env)),
-                (atom(env, "u64"), Encoder::encode(&self.u64, env)),
-                (atom(env, "u128"), Encoder::encode(&self.u128, env)),
-                (atom(env, "usize"), Encoder::encode(&self.usize, env)),
-                (atom(env, "f32"), Encoder::encode(&self.f32, env)),
-                (atom(env, "f64"), Encoder::encode(&self.f64, env)),
-            ];
-            map(env, &fields)
-        }
-    }
-
-    impl<'a> Decoder<'a> for Owner {
-        fn decode(term: Term<'a>) -> NifResult<Self> {
-            if let Ok(value) = term.decode() { return Ok(Self::Process(value)); }
-            if let Ok(value) = term.decode() { return Ok(Self::Call(value)); }
-            if let Ok(value) = term.decode() { return Ok(Self::Name(value)); }
-            if let Ok(value) = term.decode().map(|it: FilePath| it.0) {
-                return Ok(Self::File(value));
-            }
-            Err(Error::BadArg)
-        }
-    }
-
-    impl Encoder for Owner {
-        fn encode<'a>(&self, env: Env<'a>) -> Term<'a> {
-            match self {
-                Self::Process(value1) => Encoder::encode(value1, env),
-                Self::Call(value1) => Encoder::encode(value1, env),
-                Self::Name(value1) => Encoder::encode(value1, env),
-                Self::File(value1) => Encoder::encode(&FilePath(value1.clone()), env),
-            }
-        }
-    }
-
-    impl<'a> Decoder<'a> for Pair {
-        fn decode(term: Term<'a>) -> NifResult<Self> {
-            let terms = rustler::types::tuple::get_tuple(term)?;
-            let [field1, field2] = terms[..] else { return Err(Error::BadArg); };
-            Ok(Self { key: field1.decode()?, value: field2.decode().map(|it: I128| it.0)? })
-        }
-    }
-
-    impl Encoder for Pair {
-        fn encode<'a>(&self, env: Env<'a>) -> Term<'a> {
-            let terms = [Encoder::encode(&self.key, env), Encoder::encode(&I128(self.value), env)];
-            rustler::types::tuple::make_tuple(env, &terms)
-        }
-    }
-
-    impl<'a> Decoder<'a> for Port {
-        fn decode(term: Term<'a>) -> NifResult<Self> { term.decode().map(Self) }
-    }
-
-    impl Encoder for Port {
-        fn encode<'a>(&self, env: Env<'a>) -> Term<'a> { Encoder::encode(&self.0, env) }
-    }
-
-    /// An `i128` on its way to or from Elixir. Rustler's own codec negates the minimum, which panics in a profile
-    /// with overflow checks.
-    #[derive(PartialEq, Eq, Hash)]
-    struct I128(i128);
-
-    impl<'a> Decoder<'a> for I128 {
-        fn decode(term: Term<'a>) -> NifResult<Self> {
-            if let Ok(small) = term.decode::<i64>() { return Ok(Self(small.into())); }
-
-            // An integer beyond 64 bits in the external term format: its sign, then its bytes in little-endian order.
-            let bytes = term.to_binary();
-            let [131, 110, _, sign, digits @ ..] = bytes.as_slice() else {
-                return Err(Error::BadArg);
-            };
-            let mut magnitude = [0; 16];
-            let place = magnitude.get_mut(..digits.len()).ok_or(Error::BadArg)?;
-            place.copy_from_slice(digits);
-            let magnitude = u128::from_le_bytes(magnitude);
-            let value = match sign {
-                0 => i128::try_from(magnitude).ok(),
-                _ => i128::checked_sub_unsigned(0, magnitude),
-            };
-            value.map(Self).ok_or(Error::BadArg)
-        }
-    }
-
-    impl Encoder for I128 {
-        fn encode<'a>(&self, env: Env<'a>) -> Term<'a> {
-            if let Ok(small) = i64::try_from(self.0) { return small.encode(env); }
-            let head = [131, 110, 16, u8::from(self.0 < 0)];
-            let bytes = [&head[..], &self.0.unsigned_abs().to_le_bytes()].concat();
-            let (term, _) = env.binary_to_term(&bytes).expect("an encoded integer can be decoded");
-            term
-        }
-    }
-
-    /// A float that Elixir cannot represent, and its place in the value.
-    struct FoundFloat { place: String, float: f64 }
-
-    impl FoundFloat {
-        fn at(mut self, step: impl std::fmt::Display) -> Self {
-            self.place.insert_str(0, &step.to_string());
-            self
-        }
-    }
-
-    /// A type that may contain floats.
-    trait HoldsFloats {
-        /// Finds the first one that is NaN or infinite.
-        fn check(&self) -> Result<(), FoundFloat>;
-    }
-
-    /// A value whose floats are checked before it is encoded: Rustler would fail without a message.
-    struct FiniteFloats<T>(T);
-
-    impl<T: HoldsFloats + Encoder> Encoder for FiniteFloats<T> {
-        fn encode<'a>(&self, env: Env<'a>) -> Term<'a> {
-            if let Err(found) = self.0.check() {
-                let FoundFloat { place, float } = found;
-                panic!("the result{place} is {float}, which Elixir cannot represent");
-            }
-            self.0.encode(env)
-        }
-    }
-
-    impl HoldsFloats for f32 {
-        fn check(&self) -> Result<(), FoundFloat> {
-            let found = || FoundFloat { place: String::new(), float: f64::from(*self) };
-            self.is_finite().then_some(()).ok_or_else(found)
-        }
-    }
-
-    impl HoldsFloats for f64 {
-        fn check(&self) -> Result<(), FoundFloat> {
-            let found = || FoundFloat { place: String::new(), float: *self };
-            self.is_finite().then_some(()).ok_or_else(found)
-        }
-    }
-
-    impl HoldsFloats for Wide {
-        fn check(&self) -> Result<(), FoundFloat> {
-            self.f32.check().map_err(|it| it.at(".f32"))?;
-            self.f64.check().map_err(|it| it.at(".f64"))
-        }
-    }
-
-    /// A path on its way to or from Elixir. Rustler's own codec supports only UTF-8.
-    struct FilePath(PathBuf);
-
-    impl<'a> Decoder<'a> for FilePath {
-        fn decode(term: Term<'a>) -> NifResult<Self> {
-            let binary: Binary<'_> = term.decode()?;
-            Ok(Self(as_path(binary.as_slice())?.to_path_buf()))
-        }
-    }
-
-    impl Encoder for FilePath {
-        fn encode<'a>(&self, env: Env<'a>) -> Term<'a> {
-            let bytes = self.0.as_os_str().as_encoded_bytes();
-            let mut binary = NewBinary::new(env, bytes.len());
-            binary.as_mut_slice().copy_from_slice(bytes);
-            binary.into()
-        }
-    }
-
-    /// Reads a binary as a path: any bytes but zero on Unix, UTF-8 elsewhere.
-    fn as_path(bytes: &[u8]) -> NifResult<&Path> {
-        if bytes.contains(&0) { return Err(Error::BadArg); }
-
-        #[cfg(unix)]
-        let path = <std::ffi::OsStr as std::os::unix::ffi::OsStrExt>::from_bytes(bytes);
-        #[cfg(not(unix))]
-        let path = std::str::from_utf8(bytes).map_err(|_| Error::BadArg)?;
-        Ok(Path::new(path))
-    }
-
-    fn atom<'a>(env: Env<'a>, name: &str) -> Term<'a> {
-        rustler::types::atom::Atom::from_str(env, name)
-            .map_or_else(|_| any_atom(env, name), |atom| atom.to_term(env))
-    }
-
-    /// Creates an atom by way of the external term format: the VM's own function supports only Latin-1.
-    fn any_atom<'a>(env: Env<'a>, name: &str) -> Term<'a> {
-        let length = u16::try_from(name.len()).expect("an atom has at most 255 characters");
-        let bytes = [&[131, 118], &length.to_be_bytes()[..], name.as_bytes()].concat();
-        let (atom, _) = env.binary_to_term(&bytes).expect("an atom has at most 255 characters");
-        atom
-    }
-
-    fn map<'a>(env: Env<'a>, fields: &[(Term<'a>, Term<'a>)]) -> Term<'a> {
-        let (keys, values): (Vec<_>, Vec<_>) = fields.iter().copied().unzip();
-        Term::map_from_term_arrays(env, &keys, &values).expect("no two fields have the same name")
-    }
+    nif_codec::as_inner!(Port where |it| *it >= 1);
 
     #[cfg(panic = "abort")]
     compile_error!("a panic in a NIF must unwind, or it stops the whole VM; remove `panic = \"abort\"` from the Cargo profile");
 
     thread_local! {
-        /// Where the NIF that runs on this thread panicked; `None` while none runs.
-        static PLACE: std::cell::RefCell<Option<String>> = const { std::cell::RefCell::new(None) };
+        /// Whether a NIF runs on this thread, so that a panic is caught.
+        static RUNS: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
+        /// Where the NIF that runs on this thread panicked.
+        static PLACE: std::cell::RefCell<String> = const { std::cell::RefCell::new(String::new()) };
     }
 
     /// A panic, which Elixir raises as an exception.
     #[derive(rustler::NifException)]
     #[module = "Demo.Rust.PanicError"]
-    struct PanicError { function: String, reason: String, location: String }
+    struct PanicError {
+        function: String,
+        reason: String,
+        location: String,
+    }
 
     impl PanicError {
         /// What has just panicked, and where.
@@ -660,8 +343,17 @@ mod nif {
             Self {
                 function: function.to_owned(),
                 reason: text.unwrap_or("no panic message").to_owned(),
-                location: PLACE.replace(Some(String::new())).unwrap_or_default(),
+                location: PLACE.take(),
             }
+        }
+
+        /// The same panic with its reason: a float that Elixir cannot represent.
+        fn because_of(self, found: &nif_codec::NotFinite) -> Self {
+            let (place, float) = (&found.place, found.float);
+            let reason = format!(
+                "the result{place} is {float}, which Elixir cannot represent"
+            );
+            Self { reason, ..self }
         }
 
         /// Adds a second panic to the message.
@@ -677,23 +369,29 @@ mod nif {
     /// A second panic, in a drop while the first one unwinds, would abort the VM. So `run` borrows what may
     /// be left over, and that is dropped in a separate call.
     fn caught<T>(function: &str, run: impl FnOnce() -> T) -> Result<T, PanicError> {
-        let outer = PLACE.replace(Some(String::new()));
-        let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)).map_err(|payload| {
-            let panic = PanicError::new(function, &*payload);
-            // Dropping the payload may panic too. The payload of that panic is leaked.
-            let dropped = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| drop(payload)));
-            let Err(payload) = dropped else { return panic; };
-            let next = PanicError::new(function, &*payload);
-            std::mem::forget(payload);
-            panic.and(next)
-        });
-        PLACE.set(outer);
+        let outer = RUNS.replace(true);
+        let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run))
+            .map_err(|payload| {
+                let panic = PanicError::new(function, &*payload);
+                // Dropping the payload may panic too. The payload of that panic is leaked.
+                let dropped = std::panic::catch_unwind(
+                    std::panic::AssertUnwindSafe(|| drop(payload)),
+                );
+                let Err(payload) = dropped else {
+                    return panic;
+                };
+                let next = PanicError::new(function, &*payload);
+                std::mem::forget(payload);
+                panic.and(next)
+            });
+        RUNS.set(outer);
         result
     }
 
     /// Combines the result of a call with that of dropping what it left over.
     fn combine_panics<T>(
-        result: Result<T, PanicError>, dropped: Result<(), PanicError>,
+        result: Result<T, PanicError>,
+        dropped: Result<(), PanicError>,
     ) -> Result<T, PanicError> {
         match (result, dropped) {
             (Err(panic), Err(next)) => Err(panic.and(next)),
@@ -703,10 +401,17 @@ mod nif {
     }
 
     /// Encodes a value that the crate returned, and drops it.
-    fn encoded<'a, T: Encoder>(
-        env: Env<'a>, function: &str, value: T,
+    fn encoded<'a, T: nif_codec::Encode>(
+        env: Env<'a>,
+        function: &str,
+        value: T,
     ) -> Result<Term<'a>, PanicError> {
-        let term = caught(function, || value.encode(env));
+        let term = caught(function, || value.encode(env.into()).to_rustler());
+        let term = term
+            .map_err(|panic| match caught(function, || value.not_finite()) {
+                Ok(Some(found)) => panic.because_of(&found),
+                _ => panic,
+            });
         if std::mem::needs_drop::<T>() {
             combine_panics(term, caught(function, || drop(value)))
         } else {
@@ -714,15 +419,104 @@ mod nif {
         }
     }
 
-    /// Decodes the arguments, calls a function of the crate and encodes its result. A panic in any of these
-    /// becomes an exception.
-    fn call<'a, T: Encoder>(
-        env: Env<'a>, function: &str, run: impl FnOnce() -> NifResult<T>,
+    /// Decodes the arguments, calls a function of the crate and encodes its answer. An argument that is not valid gives
+    /// `:invalid`, and a panic an exception.
+    fn call<'a, T: nif_codec::Encode>(
+        env: Env<'a>,
+        function: &str,
+        run: impl FnOnce() -> NifResult<T>,
     ) -> NifResult<Term<'a>> {
-        match caught(function, run) {
+        let answer = match caught(function, run) {
+            Ok(Err(Error::BadArg)) => return Ok(invalid().to_term(env)),
             Ok(value) => encoded(env, function, value?),
             Err(panic) => Err(panic),
-        }.map_err(|panic| Error::RaiseTerm(Box::new(panic)))
+        };
+        answer.map_err(|panic| Error::RaiseTerm(Box::new(panic)))
+    }
+
+    rustler::atoms! { invalid }
+
+    /// Decodes an argument.
+    fn decode<'a, T: nif_codec::Decode<'a>>(term: Term<'a>) -> NifResult<T> {
+        T::decode(term.into()).ok_or(Error::BadArg)
+    }
+
+    /// Decodes an argument that Elixir has validated.
+    fn argument<'a, T: nif_codec::Decode<'a>>(
+        function: &str,
+        parameter: &str,
+        term: Term<'a>,
+    ) -> NifResult<T> {
+        custom_argument(function, parameter, term)
+            .map_err(|error| match error {
+                Error::BadArg => RefusedArgument::error(function, parameter, term, error),
+                error => error,
+            })
+    }
+
+    /// Decodes an argument in which decoders of the crate may have a part: these may panic, or refuse with an error.
+    fn custom_argument<'a, T: nif_codec::Decode<'a>>(
+        function: &str,
+        parameter: &str,
+        term: Term<'a>,
+    ) -> NifResult<T> {
+        match caught(function, || nif_codec::decode_custom(term.into())) {
+            Ok(Ok(value)) => Ok(value),
+            Ok(Err(Some(error))) => {
+                Err(RefusedArgument::error(function, parameter, term, error))
+            }
+            Ok(Err(None)) => Err(Error::BadArg),
+            Err(panic) => Err(Error::RaiseTerm(Box::new(panic))),
+        }
+    }
+
+    /// An argument that Rust refused and Elixir does not explain.
+    #[derive(rustler::NifException)]
+    #[module = "ArgumentError"]
+    #[rustler(encode)]
+    struct RefusedArgument {
+        message: String,
+    }
+
+    impl RefusedArgument {
+        fn error(function: &str, parameter: &str, term: Term<'_>, error: Error) -> Error {
+            let (reason, got) = (reason(term.get_env(), error), shape(term));
+            let message = format!(
+                "{function} cannot decode {parameter}{reason}, got: {got}"
+            );
+            Error::RaiseTerm(Box::new(Self { message }))
+        }
+    }
+
+    /// The decoder's message.
+    fn reason(env: Env<'_>, error: Error) -> String {
+        match error {
+            Error::BadArg => String::new(),
+            Error::Atom(reason) | Error::RaiseAtom(reason) => format!(": {reason}"),
+            Error::Term(reason) | Error::RaiseTerm(reason) => {
+                let reason = reason.encode(env);
+                let text = reason.decode::<String>();
+                text.map_or_else(|_| format!(": {reason:?}"), |text| format!(": {text}"))
+            }
+        }
+    }
+
+    /// Describes a value without its contents.
+    fn shape(term: Term<'_>) -> String {
+        match term.get_type() {
+            TermType::Integer | TermType::Float => format!("{term:?}"),
+            TermType::Atom if term.decode::<Option<bool>>().is_ok() => format!("{term:?}"),
+            TermType::Atom => format!(":{term:?}"),
+            TermType::Binary => {
+                match term.decode::<&str>() {
+                    Ok(text) if text.len() <= 100 => format!("{text:?}"),
+                    _ => "a binary".to_owned(),
+                }
+            }
+            TermType::Fun => "a function".to_owned(),
+            TermType::Ref => "a reference".to_owned(),
+            other => format!("a {other:?}").to_lowercase(),
+        }
     }
 
     /// The digest of each function and type that this library was built from.
@@ -745,26 +539,31 @@ mod nif {
             let from = usize::from_str_radix(from, 16).ok()?;
             Some(from <= here && here < usize::from_str_radix(to, 16).ok()?)
         };
-        maps.lines().any(|line| {
-            line.contains("/priv/") && line.ends_with(" (deleted)")
-                && line.split(' ').next().and_then(holds) == Some(true)
-        })
+        maps.lines()
+            .any(|line| {
+                line.contains("/priv/") && line.ends_with(" (deleted)")
+                    && line.split(' ').next().and_then(holds) == Some(true)
+            })
     }
 
     /// Refuses to load with stubs that were generated from another contract.
     fn load(_env: Env<'_>, contract: Term<'_>) -> bool {
         let default_hook = std::panic::take_hook();
-        std::panic::set_hook(Box::new(move |panic| {
-            // A thread may panic after its thread-local values are gone; a panic in here would abort the VM.
-            let caught = PLACE.try_with(|place| {
-                let mut place = place.borrow_mut();
-                if let (Some(place), Some(location)) = (place.as_mut(), panic.location()) {
-                    *place = location.to_string();
+        std::panic::set_hook(
+            Box::new(move |panic| {
+                // A thread may panic after its thread-local values are gone; a panic in here would abort the VM.
+                let is_caught = RUNS.try_with(std::cell::Cell::get).unwrap_or(false);
+                if is_caught {
+                    let location = panic
+                        .location()
+                        .map(ToString::to_string)
+                        .unwrap_or_default();
+                    PLACE.set(location);
+                } else {
+                    default_hook(panic);
                 }
-                place.is_some()
-            });
-            if !caught.unwrap_or(false) { default_hook(panic); }
-        }));
+            }),
+        );
         let Ok(stubs) = contract.decode::<Vec<&str>>() else {
             eprintln!(
                 "Demo.Values.Native: the library was loaded without the contract of its stubs"
@@ -774,7 +573,9 @@ mod nif {
         let stubs: std::collections::BTreeSet<_> = stubs.into_iter().collect();
         let library = CONTRACT.split_whitespace().collect();
         let differing = stubs.symmetric_difference(&library);
-        let mut differing: Vec<&str> = differing.filter_map(|it| it.split(':').next()).collect();
+        let mut differing: Vec<&str> = differing
+            .filter_map(|it| it.split(':').next())
+            .collect();
         differing.dedup();
         let restart = "the VM goes on with the build that it opened first; restart it to run the new one";
         let replaced = replaced();
@@ -787,7 +588,9 @@ mod nif {
             );
             return false;
         }
-        if replaced { eprintln!("Demo.Values.Native: {restart}"); }
+        if replaced {
+            eprintln!("Demo.Values.Native: {restart}");
+        }
         true
     }
 
