@@ -69,18 +69,22 @@ defmodule RustInElixir.Loader.Cargo do
         library(config, acc, diagnostics, workspace_root)
 
       Enum.any?(diagnostics, &(&1.severity == :error)) ->
-        {:error, Error.new(:failed_build, config: config, diagnostics: diagnostics)}
+        error = Error.new(:failed_build, config: config, diagnostics: diagnostics)
+        {:error, %{error | built: %{workspace_root: workspace_root, crates: local(acc)}}}
 
       true ->
         {:error, Error.from_output(config, join(acc.text))}
     end
   end
 
-  defp library(config, %{artifacts: artifacts, scripts: scripts}, diagnostics, workspace_root) do
+  # They are ready in another order each time.
+  defp local(acc), do: acc.artifacts |> Enum.filter(& &1.local?) |> Enum.sort_by(& &1.files)
+
+  defp library(config, acc, diagnostics, workspace_root) do
     manifest = Config.manifest(config)
 
     libraries =
-      for %{manifest: ^manifest, crate_types: types, files: files} <- artifacts,
+      for %{manifest: ^manifest, crate_types: types, files: files} <- acc.artifacts,
           "cdylib" in types,
           file <- files,
           Path.extname(file) in [".so", ".dylib", ".dll"],
@@ -93,9 +97,8 @@ defmodule RustInElixir.Loader.Cargo do
            library: library,
            diagnostics: diagnostics,
            workspace_root: workspace_root,
-           # In the order in which they were ready, which is another one each time.
-           crates: artifacts |> Enum.filter(& &1.local?) |> Enum.sort_by(& &1.files),
-           scripts: Enum.reverse(scripts)
+           crates: local(acc),
+           scripts: Enum.reverse(acc.scripts)
          }}
 
       [] ->

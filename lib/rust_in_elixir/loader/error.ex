@@ -21,11 +21,13 @@ defmodule RustInElixir.Loader.Error do
   the errors and warnings of rustc one by one.
   """
 
-  defexception [:reason, :message, diagnostics: []]
+  # `built` is what cargo had made before it failed.
+  defexception [:reason, :message, :built, diagnostics: []]
 
   @type t :: %__MODULE__{
           reason: atom(),
           message: String.t(),
+          built: %{workspace_root: Path.t(), crates: [map()]} | nil,
           diagnostics: [map()]
         }
 

@@ -25,14 +25,15 @@ defmodule RustInElixir.Loader.SharedTarget do
     on_work = once(on_work)
 
     if shared = named(config) do
-      in_turn(config, shared, fn -> build_own(config, on_work, fun) end)
+      in_turn(config, shared, fn -> build_own(config, shared, on_work, fun) end)
     else
-      with {:ok, build} <- Cargo.build(config, on_work) do
-        # A `.cargo/config.toml` may name a folder, too.
-        if inside?(build),
-          do: fun.(build),
-          else:
-            in_turn(config, target_dir(config, build), fn -> build_own(config, on_work, fun) end)
+      result = Cargo.build(config, on_work)
+
+      # A `.cargo/config.toml` may name a folder, too.
+      if shared = outside(config, result) do
+        in_turn(config, shared, fn -> build_own(config, shared, on_work, fun) end)
+      else
+        with {:ok, build} <- result, do: fun.(build)
       end
     end
   end
@@ -54,12 +55,26 @@ defmodule RustInElixir.Loader.SharedTarget do
     if dir && Path.type(dir) == :absolute, do: dir
   end
 
-  defp inside?(build), do: String.starts_with?(build.library, build.workspace_root <> "/")
-
-  defp target_dir(config, build) do
-    profile = Path.dirname(build.library)
-    if config.target, do: Path.expand("../..", profile), else: Path.dirname(profile)
+  # The folder of a build, finished or not, that lies outside of the workspace.
+  defp outside(config, result) do
+    with {file, root} <- file(result), false <- below?(file, root) do
+      profile = file |> Path.dirname() |> String.replace_suffix("/deps", "")
+      if config.target, do: Path.expand("../..", profile), else: Path.dirname(profile)
+    else
+      _inside_or_unknown -> nil
+    end
   end
+
+  defp below?(file, root), do: String.starts_with?(file, root <> "/")
+
+  defp file({:ok, build}), do: {build.library, build.workspace_root}
+
+  # What runs on this machine, such as a procedural macro, may lie elsewhere.
+  defp file({:error, %{built: %{crates: crates, workspace_root: root}}}) do
+    with %{files: [file | _]} <- Enum.find(crates, &("lib" in &1.crate_types)), do: {file, root}
+  end
+
+  defp file({:error, _error}), do: nil
 
   # Without a turn, as in a folder that cannot be written, cargo has the last word.
   defp in_turn(config, dir, fun) do
@@ -75,36 +90,45 @@ defmodule RustInElixir.Loader.SharedTarget do
     end
   end
 
-  defp build_own(config, on_work, fun) do
-    with {:ok, build} <- Cargo.build(config, on_work),
-         {:ok, build} <- rebuild_others(config, build, on_work) do
-      fun.(build)
-    end
-  end
-
-  defp rebuild_others(config, build, on_work) do
-    owners = Path.join(target_dir(config, build), @owners)
+  defp build_own(config, dir, on_work, fun) do
+    result = Cargo.build(config, on_work)
+    owners = Path.join(dir, @owners)
     noted = read(owners)
 
-    others =
-      for crate <- build.crates,
-          crate.fresh?,
-          noted[hd(crate.files)] != seen(crate, build),
-          do: crate.package
+    result =
+      with [_ | _] = packages <- of_others(result, noted),
+           :ok <- Cargo.clean(config, Enum.uniq(packages)) do
+        Cargo.build(config, on_work)
+      else
+        [] -> result
+        {:error, error} -> {:error, error}
+      end
 
-    if inside?(build) or others == [] do
-      {:ok, note(owners, noted, build)}
-    else
-      with :ok <- Cargo.clean(config, Enum.uniq(others)),
-           {:ok, build} <- Cargo.build(config, on_work),
-           do: {:ok, note(owners, noted, build)}
+    note(owners, noted, built(result))
+    with {:ok, build} <- result, do: fun.(build)
+  end
+
+  # It may also be why the build failed: the sources of this one need not fit it.
+  defp of_others(result, noted) do
+    build = built(result)
+    for crate <- build.crates, crate.fresh?, other?(crate, noted, build), do: crate.package
+  end
+
+  # In a folder of this checkout, what is not noted was built by hand.
+  defp other?(%{files: [file | _]} = crate, noted, %{workspace_root: root} = build) do
+    case {noted[file], seen(crate, build)} do
+      {seen, seen} -> false
+      {{_other, mtime, size}, {_root, mtime, size}} -> true
+      _unknown -> not below?(file, root)
     end
   end
+
+  defp built({:ok, build}), do: build
+  defp built({:error, error}), do: error.built || %{crates: []}
 
   defp note(owners, noted, build) do
     now = for crate <- build.crates, into: noted, do: {hd(crate.files), seen(crate, build)}
     if now != noted, do: File.write(owners, :erlang.term_to_binary(now))
-    build
   end
 
   defp read(owners) do

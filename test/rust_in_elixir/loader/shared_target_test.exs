@@ -61,6 +61,44 @@ defmodule RustInElixir.Loader.SharedTargetTest do
     end
   end
 
+  # The crate and its path dependency change together, and neither fits what the other checkout has.
+  test "a build that fails for what another checkout built is made again", %{outer: outer} do
+    for checkout <- ~w(first second), root = Path.join(outer, checkout) do
+      for path <- ["shared/neighbour/src/lib.rs", "#{@crate}/src/lib.rs"] do
+        path = Path.join(root, path)
+
+        File.write!(
+          path,
+          String.replace(File.read!(path), "NAME", "#{String.upcase(checkout)}_NAME")
+        )
+
+        File.touch!(path, 1_700_000_000)
+      end
+    end
+
+    # Also where the folder is that of one of them.
+    for target <- ["target", "first/target"] do
+      settings = [target_dir: Path.join(outer, target)]
+
+      for checkout <- ~w(first second first) do
+        root = Path.join(outer, checkout)
+        # Cargo compiles the crate, with the dependency that is there.
+        File.touch!(Path.join(root, "#{@crate}/src/lib.rs"), System.os_time(:second) + 60)
+        assert build(root, settings) =~ "neighbour of the #{checkout}|"
+      end
+    end
+
+    source = Path.join(outer, "first/#{@crate}/src/lib.rs")
+    File.write!(source, "compile_error!(\"mine\");")
+
+    File.cd!(Path.join(outer, "first"), fn ->
+      settings = [otp_app: :demo, crate: "many_inputs", target_dir: Path.join(outer, "target")]
+      config = Config.new!(Demo.Shared, settings, [])
+      assert {:error, error} = SharedTarget.build(config, fn -> :ok end, &flunk(inspect(&1)))
+      assert error.message =~ "mine"
+    end)
+  end
+
   test "a folder that cargo's configuration names is noticed", %{outer: outer} do
     File.mkdir_p!(Path.join(outer, ".cargo"))
     File.write!(Path.join(outer, ".cargo/config.toml"), "[build]\ntarget-dir = \"target\"\n")
