@@ -8,9 +8,7 @@
 {%- endcomponent mapped -%}
 
 {%- set call -%}
-<Implementation as Nifs>::{{ implementation }}({% for it in parameters %}
-    {%- if locks %}{% set value = it.variable %}{% else %}{% set value = <argument parameter={it} label={label} /> %}{% endif -%}
-    {{ <passed parameter={it} value={value} /> }}, {% endfor %})
+<Implementation as Nifs>::{{ implementation }}({% for it in parameters %}{{ <passed parameter={it} value={it.variable} /> }}, {% endfor %})
 {%- endset -%}
 
 {%- if answer.kind == "ok" -%}
@@ -20,11 +18,11 @@ Ok(nif_codec::OkOrError({{ call }}{{ <mapped method="map_err" by={answer.error} 
 {%- elif answer.kind == "result" -%}
 Ok({{ call }}{{ <mapped method="map" by={answer.value} /> }}{{ <mapped method="map_err" by={answer.error} /> }})
 {%- elif answer.kind == "stream_or_error" -%}
-Ok({{ call }}.map(|items| stream::Stream::start("{{ label }}", items)){{ <mapped method="map_err" by={answer.error} /> }})
+Ok({{ call }}.map(|items| nif_codec::Stream::start("{{ label }}", items)){{ <mapped method="map_err" by={answer.error} /> }})
 {%- elif answer.kind == "bare" -%}
 Ok({{ <converted value={call} by={answer.value} /> }})
 {%- elif answer.kind == "stream" -%}
-Ok(nif_codec::Success(stream::Stream::start("{{ label }}", {{ call }})))
+Ok(nif_codec::Success(nif_codec::Stream::start("{{ label }}", {{ call }})))
 {%- else -%}
 Ok(nif_codec::Success({{ <converted value={call} by={answer.value} /> }}))
 {%- endif -%}

@@ -2,9 +2,9 @@
 {%- component argument(parameter, label) -%}
 {%- set type %}{% if parameter.decoded %}::<{{ parameter.decoded }}>{% endif %}{% endset -%}
 {%- if parameter.decoder == "decode" -%}
-decode{{ type }}({{ parameter.variable }})?
+nif_codec::decode{{ type }}({{ parameter.variable }})?
 {%- else -%}
-{{ parameter.decoder }}{{ type }}("{{ label }}", {{ parameter.name }}, {{ parameter.variable }})?
+nif_codec::{{ parameter.decoder }}{{ type }}("{{ label }}", {{ parameter.name }}, {{ parameter.variable }})?
 {%- endif -%}
 {%- endcomponent argument -%}
 
@@ -16,8 +16,6 @@ decode{{ type }}({{ parameter.variable }})?
 {{ value }}.0
 {%- elif parameter.passed == "optional_bytes" -%}
 {{ value }}.map(|bytes| bytes.0)
-{%- elif parameter.passed == "deref" -%}
-&*{{ value }}
 {%- elif parameter.passed == "optional_deref" -%}
 {{ value }}.as_deref()
 {%- elif parameter.passed == "derefs" -%}

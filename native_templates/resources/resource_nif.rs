@@ -2,20 +2,20 @@
 impl rustler::Resource for {{ resource }} {
     fn destructor(self, _env: rustler::Env<'_>) {
 {%- if not on_drop %}
-        contained(|| drop(self));
+        nif_codec::contained(|| drop(self));
 {%- elif monitor %}
-        contained(|| {{ let_go }}(self.value));
+        nif_codec::contained(|| {{ let_go }}(self.value));
 {%- elif lock %}
         let value = self.value.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
 {%- if taken %}
         if let Some(value) = value {
-            contained(|| <Implementation as Nifs>::{{ on_drop }}(value));
+            nif_codec::contained(|| <Implementation as Nifs>::{{ on_drop }}(value));
         }
 {%- else %}
-        contained(|| <Implementation as Nifs>::{{ on_drop }}(value));
+        nif_codec::contained(|| <Implementation as Nifs>::{{ on_drop }}(value));
 {%- endif %}
 {%- else %}
-        contained(|| <Implementation as Nifs>::{{ on_drop }}(self.value));
+        nif_codec::contained(|| <Implementation as Nifs>::{{ on_drop }}(self.value));
 {%- endif %}
     }
 {%- if monitor %}
@@ -40,8 +40,8 @@ impl {{ handle }} {
 /// Tells the crate that the process that created a value has ended. A scheduler must wait neither for
 /// a lock nor for the crate's callback. The value is dropped where no panic unwinds.
 fn {{ watch_ended }}(value: {{ <shared_value name={name} taken={taken} lock={lock} monitor={monitor} /> }}) {
-    watch::later(move || {
-        contained(|| {
+    nif_codec::later(move || {
+        nif_codec::contained(|| {
 {%- if not lock %}
             <Implementation as Nifs>::{{ down }}(&value);
 {%- else %}

@@ -25,15 +25,25 @@
 
 mod answer;
 mod atoms;
+mod background;
+mod call;
 mod decode;
 mod encode;
+mod library;
 mod macros;
+mod panic;
 mod raw;
 mod refusal;
+mod stream;
 
 pub use answer::{OkOrError, Success};
 pub use atoms::{Keys, Name, atom, atom_name};
+pub use background::later;
+pub use call::{argument, call, custom_argument, decode, raised};
 pub use decode::Decode;
 pub use encode::{Encode, NotFinite};
+pub use library::{Library, load};
+pub use panic::contained;
 pub use raw::{Atom, Elements, RawEnv, RawTerm};
-pub use refusal::{decode_by_rustler, decode_custom};
+pub use refusal::decode_by_rustler;
+pub use stream::{Chunk, Stream};

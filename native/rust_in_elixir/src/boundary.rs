@@ -743,7 +743,7 @@ pub trait Nifs {
 mod nif {
     use super::*;
     use crate::Core;
-    use rustler::{Env, Error, NifResult, Term, TermType};
+    use rustler::{Env, NifResult, Term};
 
     #[rustler::nif(schedule = "DirtyIo")]
     fn generate<'a>(
@@ -751,19 +751,22 @@ mod nif {
         boundary: Term<'a>,
         project: Term<'a>,
     ) -> NifResult<Term<'a>> {
-        let run = || Ok(
-            <Core as Nifs>::generate(
-                argument("generate/2", "boundary", boundary)?,
-                argument("generate/2", "project", project)?,
-            ),
-        );
-        call(env, "generate/2", run)
+        let run = || {
+            let boundary = nif_codec::argument("generate/2", "boundary", boundary)?;
+            let project = nif_codec::argument("generate/2", "project", project)?;
+            Ok(<Core as Nifs>::generate(boundary, project))
+        };
+        nif_codec::call(env, "generate/2", run)
     }
 
     #[rustler::nif(schedule = "DirtyIo")]
     fn support<'a>(env: Env<'a>, needs: Term<'a>, project: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || Ok(<Core as Nifs>::support(decode(needs)?, decode(project)?));
-        call(env, "support/2", run)
+        let run = || {
+            let needs = nif_codec::decode(needs)?;
+            let project = nif_codec::decode(project)?;
+            Ok(<Core as Nifs>::support(needs, project))
+        };
+        nif_codec::call(env, "support/2", run)
     }
 
     #[rustler::nif(schedule = "DirtyIo")]
@@ -772,19 +775,18 @@ mod nif {
         boundary: Term<'a>,
         project: Term<'a>,
     ) -> NifResult<Term<'a>> {
-        let run = || Ok(
-            <Core as Nifs>::user_test(
-                argument("user_test/2", "boundary", boundary)?,
-                argument("user_test/2", "project", project)?,
-            ),
-        );
-        call(env, "user_test/2", run)
+        let run = || {
+            let boundary = nif_codec::argument("user_test/2", "boundary", boundary)?;
+            let project = nif_codec::argument("user_test/2", "project", project)?;
+            Ok(<Core as Nifs>::user_test(boundary, project))
+        };
+        nif_codec::call(env, "user_test/2", run)
     }
 
     #[rustler::nif(schedule = "Normal")]
     fn fingerprint<'a>(env: Env<'a>) -> NifResult<Term<'a>> {
         let run = || Ok(nif_codec::Success(<Core as Nifs>::fingerprint()));
-        call(env, "fingerprint/0", run)
+        nif_codec::call(env, "fingerprint/0", run)
     }
 
     #[rustler::nif(schedule = "DirtyIo")]
@@ -794,14 +796,13 @@ mod nif {
         boundary: Term<'a>,
         fix: Term<'a>,
     ) -> NifResult<Term<'a>> {
-        let run = || Ok(
-            <Core as Nifs>::lib_source(
-                argument("lib_source/3", "text", text)?,
-                argument("lib_source/3", "boundary", boundary)?,
-                argument("lib_source/3", "fix", fix)?,
-            ),
-        );
-        call(env, "lib_source/3", run)
+        let run = || {
+            let text = nif_codec::argument("lib_source/3", "text", text)?;
+            let boundary = nif_codec::argument("lib_source/3", "boundary", boundary)?;
+            let fix = nif_codec::argument("lib_source/3", "fix", fix)?;
+            Ok(<Core as Nifs>::lib_source(text, boundary, fix))
+        };
+        nif_codec::call(env, "lib_source/3", run)
     }
 
     #[rustler::nif(schedule = "DirtyIo")]
@@ -811,14 +812,13 @@ mod nif {
         boundary: Term<'a>,
         project: Term<'a>,
     ) -> NifResult<Term<'a>> {
-        let run = || Ok(
-            <Core as Nifs>::manifest(
-                argument("manifest/3", "text", text)?,
-                argument("manifest/3", "boundary", boundary)?,
-                argument("manifest/3", "project", project)?,
-            ),
-        );
-        call(env, "manifest/3", run)
+        let run = || {
+            let text = nif_codec::argument("manifest/3", "text", text)?;
+            let boundary = nif_codec::argument("manifest/3", "boundary", boundary)?;
+            let project = nif_codec::argument("manifest/3", "project", project)?;
+            Ok(<Core as Nifs>::manifest(text, boundary, project))
+        };
+        nif_codec::call(env, "manifest/3", run)
     }
 
     #[rustler::nif(schedule = "DirtyIo")]
@@ -827,12 +827,12 @@ mod nif {
         manifest: Term<'a>,
         dependency: Term<'a>,
     ) -> NifResult<Term<'a>> {
-        let run = || Ok(
-            nif_codec::Success(
-                <Core as Nifs>::required_version(decode(manifest)?, decode(dependency)?),
-            ),
-        );
-        call(env, "required_version/2", run)
+        let run = || {
+            let manifest = nif_codec::decode(manifest)?;
+            let dependency = nif_codec::decode(dependency)?;
+            Ok(nif_codec::Success(<Core as Nifs>::required_version(manifest, dependency)))
+        };
+        nif_codec::call(env, "required_version/2", run)
     }
 
     #[rustler::nif(schedule = "DirtyIo")]
@@ -842,10 +842,13 @@ mod nif {
         crates: Term<'a>,
         foreign: Term<'a>,
     ) -> NifResult<Term<'a>> {
-        let run = || Ok(
-            <Core as Nifs>::workspace(decode(text)?, decode(crates)?, decode(foreign)?),
-        );
-        call(env, "workspace/3", run)
+        let run = || {
+            let text = nif_codec::decode(text)?;
+            let crates = nif_codec::decode(crates)?;
+            let foreign = nif_codec::decode(foreign)?;
+            Ok(<Core as Nifs>::workspace(text, crates, foreign))
+        };
+        nif_codec::call(env, "workspace/3", run)
     }
 
     #[rustler::nif(schedule = "DirtyIo")]
@@ -855,32 +858,40 @@ mod nif {
         old: Term<'a>,
         new: Term<'a>,
     ) -> NifResult<Term<'a>> {
-        let run = || Ok(
-            nif_codec::Success(
-                <Core as Nifs>::unified_diff(decode(path)?, decode(old)?, decode(new)?),
-            ),
-        );
-        call(env, "unified_diff/3", run)
+        let run = || {
+            let path = nif_codec::decode(path)?;
+            let old = nif_codec::decode(old)?;
+            let new = nif_codec::decode(new)?;
+            Ok(nif_codec::Success(<Core as Nifs>::unified_diff(path, old, new)))
+        };
+        nif_codec::call(env, "unified_diff/3", run)
     }
 
     #[rustler::nif(schedule = "DirtyIo")]
     fn write_lock<'a>(env: Env<'a>, lock: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || Ok(nif_codec::Success(<Core as Nifs>::write_lock(decode(lock)?)));
-        call(env, "write_lock/1", run)
+        let run = || {
+            let lock = nif_codec::decode(lock)?;
+            Ok(nif_codec::Success(<Core as Nifs>::write_lock(lock)))
+        };
+        nif_codec::call(env, "write_lock/1", run)
     }
 
     #[rustler::nif(schedule = "DirtyIo")]
     fn read_lock<'a>(env: Env<'a>, text: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || Ok(<Core as Nifs>::read_lock(decode(text)?));
-        call(env, "read_lock/1", run)
+        let run = || {
+            let text = nif_codec::decode(text)?;
+            Ok(<Core as Nifs>::read_lock(text))
+        };
+        nif_codec::call(env, "read_lock/1", run)
     }
 
     #[rustler::nif(schedule = "DirtyIo")]
     fn contract<'a>(env: Env<'a>, boundary: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || Ok(
-            <Core as Nifs>::contract(argument("contract/1", "boundary", boundary)?),
-        );
-        call(env, "contract/1", run)
+        let run = || {
+            let boundary = nif_codec::argument("contract/1", "boundary", boundary)?;
+            Ok(<Core as Nifs>::contract(boundary))
+        };
+        nif_codec::call(env, "contract/1", run)
     }
 
     #[rustler::nif(schedule = "DirtyIo")]
@@ -890,20 +901,19 @@ mod nif {
         boundaries: Term<'a>,
         today: Term<'a>,
     ) -> NifResult<Term<'a>> {
-        let run = || Ok(
-            <Core as Nifs>::compare(
-                argument("compare/3", "before", before)?,
-                argument("compare/3", "boundaries", boundaries)?,
-                argument("compare/3", "today", today)?,
-            ),
-        );
-        call(env, "compare/3", run)
+        let run = || {
+            let before = nif_codec::argument("compare/3", "before", before)?;
+            let boundaries = nif_codec::argument("compare/3", "boundaries", boundaries)?;
+            let today = nif_codec::argument("compare/3", "today", today)?;
+            Ok(<Core as Nifs>::compare(before, boundaries, today))
+        };
+        nif_codec::call(env, "compare/3", run)
     }
 
     #[rustler::nif(schedule = "Normal")]
     fn rules<'a>(env: Env<'a>) -> NifResult<Term<'a>> {
         let run = || Ok(nif_codec::Success(<Core as Nifs>::rules()));
-        call(env, "rules/0", run)
+        nif_codec::call(env, "rules/0", run)
     }
 
     #[rustler::nif(schedule = "DirtyIo")]
@@ -912,12 +922,12 @@ mod nif {
         comparison: Term<'a>,
         against: Term<'a>,
     ) -> NifResult<Term<'a>> {
-        let run = || Ok(
-            nif_codec::Success(
-                <Core as Nifs>::comparison_as_json(decode(comparison)?, decode(against)?),
-            ),
-        );
-        call(env, "comparison_as_json/2", run)
+        let run = || {
+            let comparison = nif_codec::decode(comparison)?;
+            let against = nif_codec::decode(against)?;
+            Ok(nif_codec::Success(<Core as Nifs>::comparison_as_json(comparison, against)))
+        };
+        nif_codec::call(env, "comparison_as_json/2", run)
     }
 
     nif_codec::as_bytes!(Bytes);
@@ -1212,209 +1222,6 @@ mod nif {
         stacker::maybe_grow(ROOM, MORE, decode_or_encode)
     }
 
-    #[cfg(panic = "abort")]
-    compile_error!("a panic in a NIF must unwind, or it stops the whole VM; remove `panic = \"abort\"` from the Cargo profile");
-
-    thread_local! {
-        /// Whether a NIF runs on this thread, so that a panic is caught.
-        static RUNS: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
-        /// Where the NIF that runs on this thread panicked.
-        static PLACE: std::cell::RefCell<String> = const { std::cell::RefCell::new(String::new()) };
-    }
-
-    /// A panic, which Elixir raises as an exception.
-    #[derive(rustler::NifException)]
-    #[module = "RustInElixir.Rust.PanicError"]
-    struct PanicError {
-        function: String,
-        reason: String,
-        location: String,
-    }
-
-    impl PanicError {
-        /// What has just panicked, and where.
-        fn new(function: &str, payload: &(dyn std::any::Any + Send)) -> Self {
-            let text = payload.downcast_ref::<&str>().copied();
-            let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
-            Self {
-                function: function.to_owned(),
-                reason: text.unwrap_or("no panic message").to_owned(),
-                location: PLACE.take(),
-            }
-        }
-
-        /// The same panic with its reason: a float that Elixir cannot represent.
-        fn because_of(self, found: &nif_codec::NotFinite) -> Self {
-            let (place, float) = (&found.place, found.float);
-            let reason = format!(
-                "the result{place} is {float}, which Elixir cannot represent"
-            );
-            Self { reason, ..self }
-        }
-
-        /// Adds a second panic to the message.
-        fn and(self, next: Self) -> Self {
-            let (first, second, location) = (self.reason, next.reason, next.location);
-            let reason = format!("{first}; then a second panic at {location}: {second}");
-            Self { reason, ..self }
-        }
-    }
-
-    /// Runs code of the crate, and returns a panic with its message and location.
-    ///
-    /// A second panic, in a drop while the first one unwinds, would abort the VM. So `run` borrows what may
-    /// be left over, and that is dropped in a separate call.
-    fn caught<T>(function: &str, run: impl FnOnce() -> T) -> Result<T, PanicError> {
-        let outer = RUNS.replace(true);
-        let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run))
-            .map_err(|payload| {
-                let panic = PanicError::new(function, &*payload);
-                // Dropping the payload may panic too. The payload of that panic is leaked.
-                let dropped = std::panic::catch_unwind(
-                    std::panic::AssertUnwindSafe(|| drop(payload)),
-                );
-                let Err(payload) = dropped else {
-                    return panic;
-                };
-                let next = PanicError::new(function, &*payload);
-                std::mem::forget(payload);
-                panic.and(next)
-            });
-        RUNS.set(outer);
-        result
-    }
-
-    /// Combines the result of a call with that of dropping what it left over.
-    fn combine_panics<T>(
-        result: Result<T, PanicError>,
-        dropped: Result<(), PanicError>,
-    ) -> Result<T, PanicError> {
-        match (result, dropped) {
-            (Err(panic), Err(next)) => Err(panic.and(next)),
-            (Ok(_), Err(panic)) => Err(panic),
-            (result, Ok(())) => result,
-        }
-    }
-
-    /// Encodes a value that the crate returned, and drops it.
-    fn encoded<'a, T: nif_codec::Encode>(
-        env: Env<'a>,
-        function: &str,
-        value: T,
-    ) -> Result<Term<'a>, PanicError> {
-        let term = caught(function, || value.encode(env.into()).to_rustler());
-        let term = term
-            .map_err(|panic| match caught(function, || value.not_finite()) {
-                Ok(Some(found)) => panic.because_of(&found),
-                _ => panic,
-            });
-        if std::mem::needs_drop::<T>() {
-            combine_panics(term, caught(function, || drop(value)))
-        } else {
-            term
-        }
-    }
-
-    /// Decodes the arguments, calls a function of the crate and encodes its answer. An argument that is not valid gives
-    /// `:invalid`, and a panic an exception.
-    fn call<'a, T: nif_codec::Encode>(
-        env: Env<'a>,
-        function: &str,
-        run: impl FnOnce() -> NifResult<T>,
-    ) -> NifResult<Term<'a>> {
-        let answer = match caught(function, run) {
-            Ok(Err(Error::BadArg)) => return Ok(invalid().to_term(env)),
-            Ok(value) => encoded(env, function, value?),
-            Err(panic) => Err(panic),
-        };
-        answer.map_err(|panic| Error::RaiseTerm(Box::new(panic)))
-    }
-
-    rustler::atoms! { invalid }
-
-    /// Decodes an argument.
-    fn decode<'a, T: nif_codec::Decode<'a>>(term: Term<'a>) -> NifResult<T> {
-        T::decode(term.into()).ok_or(Error::BadArg)
-    }
-
-    /// Decodes an argument that Elixir has validated.
-    fn argument<'a, T: nif_codec::Decode<'a>>(
-        function: &str,
-        parameter: &str,
-        term: Term<'a>,
-    ) -> NifResult<T> {
-        custom_argument(function, parameter, term)
-            .map_err(|error| match error {
-                Error::BadArg => RefusedArgument::error(function, parameter, term, error),
-                error => error,
-            })
-    }
-
-    /// Decodes an argument in which decoders of the crate may have a part: these may panic, or refuse with an error.
-    fn custom_argument<'a, T: nif_codec::Decode<'a>>(
-        function: &str,
-        parameter: &str,
-        term: Term<'a>,
-    ) -> NifResult<T> {
-        match caught(function, || nif_codec::decode_custom(term.into())) {
-            Ok(Ok(value)) => Ok(value),
-            Ok(Err(Some(error))) => {
-                Err(RefusedArgument::error(function, parameter, term, error))
-            }
-            Ok(Err(None)) => Err(Error::BadArg),
-            Err(panic) => Err(Error::RaiseTerm(Box::new(panic))),
-        }
-    }
-
-    /// An argument that Rust refused and Elixir does not explain.
-    #[derive(rustler::NifException)]
-    #[module = "ArgumentError"]
-    #[rustler(encode)]
-    struct RefusedArgument {
-        message: String,
-    }
-
-    impl RefusedArgument {
-        fn error(function: &str, parameter: &str, term: Term<'_>, error: Error) -> Error {
-            let (reason, got) = (reason(term.get_env(), error), shape(term));
-            let message = format!(
-                "{function} cannot decode {parameter}{reason}, got: {got}"
-            );
-            Error::RaiseTerm(Box::new(Self { message }))
-        }
-    }
-
-    /// The decoder's message.
-    fn reason(env: Env<'_>, error: Error) -> String {
-        match error {
-            Error::BadArg => String::new(),
-            Error::Atom(reason) | Error::RaiseAtom(reason) => format!(": {reason}"),
-            Error::Term(reason) | Error::RaiseTerm(reason) => {
-                let reason = reason.encode(env);
-                let text = reason.decode::<String>();
-                text.map_or_else(|_| format!(": {reason:?}"), |text| format!(": {text}"))
-            }
-        }
-    }
-
-    /// Describes a value without its contents.
-    fn shape(term: Term<'_>) -> String {
-        match term.get_type() {
-            TermType::Integer | TermType::Float => format!("{term:?}"),
-            TermType::Atom if term.decode::<Option<bool>>().is_ok() => format!("{term:?}"),
-            TermType::Atom => format!(":{term:?}"),
-            TermType::Binary => {
-                match term.decode::<&str>() {
-                    Ok(text) if text.len() <= 100 => format!("{text:?}"),
-                    _ => "a binary".to_owned(),
-                }
-            }
-            TermType::Fun => "a function".to_owned(),
-            TermType::Ref => "a reference".to_owned(),
-            other => format!("a {other:?}").to_lowercase(),
-        }
-    }
-
     /// The digest of each function and type that this library was built from.
     const CONTRACT: &str = "
         calls:2 Boundary:776f8986e8fa36da Bump:375babb2d703f25a Category:e2a5b3b6834af87f
@@ -1439,70 +1246,16 @@ mod nif {
         write_lock/1:2903bec67705684c
     ";
 
-    /// Whether the file of this library has been replaced since it was opened, which Linux can tell. In `priv` all builds have
-    /// the same name, and the VM does not open a second library of a name.
-    fn replaced() -> bool {
-        let here: fn() -> bool = replaced;
-        let here = here as usize;
-        let maps = std::fs::read_to_string("/proc/self/maps").unwrap_or_default();
-        let holds = |range: &str| {
-            let (from, to) = range.split_once('-')?;
-            let from = usize::from_str_radix(from, 16).ok()?;
-            Some(from <= here && here < usize::from_str_radix(to, 16).ok()?)
-        };
-        maps.lines()
-            .any(|line| {
-                line.contains("/priv/") && line.ends_with(" (deleted)")
-                    && line.split(' ').next().and_then(holds) == Some(true)
-            })
-    }
+    static LIBRARY: nif_codec::Library = nif_codec::Library {
+        module: "RustInElixir.Core.Native",
+        namespace: "RustInElixir.Rust",
+        contract: CONTRACT,
+        shows_arguments: true,
+    };
 
     /// Refuses to load with stubs that were generated from another contract.
     fn load(_env: Env<'_>, contract: Term<'_>) -> bool {
-        let default_hook = std::panic::take_hook();
-        std::panic::set_hook(
-            Box::new(move |panic| {
-                // A thread may panic after its thread-local values are gone; a panic in here would abort the VM.
-                let is_caught = RUNS.try_with(std::cell::Cell::get).unwrap_or(false);
-                if is_caught {
-                    let location = panic
-                        .location()
-                        .map(ToString::to_string)
-                        .unwrap_or_default();
-                    PLACE.set(location);
-                } else {
-                    default_hook(panic);
-                }
-            }),
-        );
-        let Ok(stubs) = contract.decode::<Vec<&str>>() else {
-            eprintln!(
-                "RustInElixir.Core.Native: the library was loaded without the contract of its stubs"
-            );
-            return false;
-        };
-        let stubs: std::collections::BTreeSet<_> = stubs.into_iter().collect();
-        let library = CONTRACT.split_whitespace().collect();
-        let differing = stubs.symmetric_difference(&library);
-        let mut differing: Vec<&str> = differing
-            .filter_map(|it| it.split(':').next())
-            .collect();
-        differing.dedup();
-        let restart = "the VM goes on with the build that it opened first; restart it to run the new one";
-        let replaced = replaced();
-        if !differing.is_empty() {
-            let rebuild = "run `mix rust_in_elixir.sync` and `mix compile --force`";
-            let advice = if replaced { restart } else { rebuild };
-            let differing = differing.join(", ");
-            eprintln!(
-                "RustInElixir.Core.Native: the library was built from another contract, which differs in {differing}; {advice}"
-            );
-            return false;
-        }
-        if replaced {
-            eprintln!("RustInElixir.Core.Native: {restart}");
-        }
-        true
+        nif_codec::load(&LIBRARY, contract)
     }
 
     rustler::init!("Elixir.RustInElixir.Core.Native", load = load);

@@ -380,62 +380,74 @@ mod nif {
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn echo_point<'a>(env: Env<'a>, point: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || Ok(nif_codec::Success(<Calls as Nifs>::echo_point(decode(point)?)));
-        call(env, "echo_point/1", run)
+        let run = || {
+            let point = nif_codec::decode(point)?;
+            Ok(nif_codec::Success(<Calls as Nifs>::echo_point(point)))
+        };
+        nif_codec::call(env, "echo_point/1", run)
     }
 
     #[rustler::nif(schedule = "Normal")]
     fn echo_point_normally<'a>(env: Env<'a>, point: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || Ok(
-            nif_codec::Success(<Calls as Nifs>::echo_point_normally(decode(point)?)),
-        );
-        call(env, "echo_point_normally/1", run)
+        let run = || {
+            let point = nif_codec::decode(point)?;
+            Ok(nif_codec::Success(<Calls as Nifs>::echo_point_normally(point)))
+        };
+        nif_codec::call(env, "echo_point_normally/1", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn echo_order<'a>(env: Env<'a>, order: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || Ok(nif_codec::Success(<Calls as Nifs>::echo_order(decode(order)?)));
-        call(env, "echo_order/1", run)
+        let run = || {
+            let order = nif_codec::decode(order)?;
+            Ok(nif_codec::Success(<Calls as Nifs>::echo_order(order)))
+        };
+        nif_codec::call(env, "echo_order/1", run)
     }
 
     #[rustler::nif(schedule = "Normal")]
     fn echo_order_normally<'a>(env: Env<'a>, order: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || Ok(
-            nif_codec::Success(<Calls as Nifs>::echo_order_normally(decode(order)?)),
-        );
-        call(env, "echo_order_normally/1", run)
+        let run = || {
+            let order = nif_codec::decode(order)?;
+            Ok(nif_codec::Success(<Calls as Nifs>::echo_order_normally(order)))
+        };
+        nif_codec::call(env, "echo_order_normally/1", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn count_points<'a>(env: Env<'a>, points: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || Ok(nif_codec::Success(<Calls as Nifs>::count_points(decode(points)?)));
-        call(env, "count_points/1", run)
+        let run = || {
+            let points = nif_codec::decode(points)?;
+            Ok(nif_codec::Success(<Calls as Nifs>::count_points(points)))
+        };
+        nif_codec::call(env, "count_points/1", run)
     }
 
     #[rustler::nif(schedule = "Normal")]
     fn count_points_normally<'a>(env: Env<'a>, points: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || Ok(
-            nif_codec::Success(<Calls as Nifs>::count_points_normally(decode(points)?)),
-        );
-        call(env, "count_points_normally/1", run)
+        let run = || {
+            let points = nif_codec::decode(points)?;
+            Ok(nif_codec::Success(<Calls as Nifs>::count_points_normally(points)))
+        };
+        nif_codec::call(env, "count_points_normally/1", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn new_number<'a>(env: Env<'a>, value: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || Ok(
-            nif_codec::Success(
-                NumberHandle::from(<Calls as Nifs>::new_number(decode(value)?)),
-            ),
-        );
-        call(env, "new_number/1", run)
+        let run = || {
+            let value = nif_codec::decode(value)?;
+            Ok(nif_codec::Success(NumberHandle::from(<Calls as Nifs>::new_number(value))))
+        };
+        nif_codec::call(env, "new_number/1", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn value<'a>(env: Env<'a>, number: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || Ok(
-            nif_codec::Success(<Calls as Nifs>::value(&*decode::<NumberHandle>(number)?)),
-        );
-        call(env, "value/1", run)
+        let run = || {
+            let number = nif_codec::decode::<NumberHandle>(number)?;
+            Ok(nif_codec::Success(<Calls as Nifs>::value(&number)))
+        };
+        nif_codec::call(env, "value/1", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
@@ -443,24 +455,24 @@ mod nif {
         let run = || Ok(
             nif_codec::Success(CounterHandle::from(<Calls as Nifs>::new_counter())),
         );
-        call(env, "new_counter/0", run)
+        nif_codec::call(env, "new_counter/0", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn add<'a>(env: Env<'a>, counter: Term<'a>, by: Term<'a>) -> NifResult<Term<'a>> {
         let run = || {
-            let counter = decode::<CounterHandle>(counter)?;
-            let by = decode(by)?;
+            let counter = nif_codec::decode::<CounterHandle>(counter)?;
+            let by = nif_codec::decode(by)?;
             let mut counter = counter.write().map_err(unusable("add/2", "counter"))?;
             Ok(nif_codec::Success(<Calls as Nifs>::add(&mut counter, by)))
         };
-        call(env, "add/2", run)
+        nif_codec::call(env, "add/2", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn total<'a>(env: Env<'a>, counters: Term<'a>) -> NifResult<Term<'a>> {
         let run = || {
-            let counters = decode::<Vec<CounterHandle>>(counters)?;
+            let counters = nif_codec::decode::<Vec<CounterHandle>>(counters)?;
             let mut counters: Vec<_> = counters
                 .iter()
                 .map(|handle| pending_locks::PendingLock::shared(
@@ -488,7 +500,7 @@ mod nif {
                 ),
             )
         };
-        call(env, "total/1", run)
+        nif_codec::call(env, "total/1", run)
     }
 
     #[rustler::nif(name = "__resource__", schedule = "Normal")]
@@ -548,7 +560,7 @@ mod nif {
     #[rustler::resource_impl]
     impl rustler::Resource for NumberResource {
         fn destructor(self, _env: Env<'_>) {
-            contained(|| drop(self));
+            nif_codec::contained(|| drop(self));
         }
     }
 
@@ -557,144 +569,7 @@ mod nif {
     #[rustler::resource_impl]
     impl rustler::Resource for CounterResource {
         fn destructor(self, _env: Env<'_>) {
-            contained(|| drop(self));
-        }
-    }
-
-    #[cfg(panic = "abort")]
-    compile_error!("a panic in a NIF must unwind, or it stops the whole VM; remove `panic = \"abort\"` from the Cargo profile");
-
-    thread_local! {
-        /// Whether a NIF runs on this thread, so that a panic is caught.
-        static RUNS: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
-        /// Where the NIF that runs on this thread panicked.
-        static PLACE: std::cell::RefCell<String> = const { std::cell::RefCell::new(String::new()) };
-    }
-
-    /// A panic, which Elixir raises as an exception.
-    #[derive(rustler::NifException)]
-    #[module = "Calls.Rust.PanicError"]
-    struct PanicError {
-        function: String,
-        reason: String,
-        location: String,
-    }
-
-    impl PanicError {
-        /// What has just panicked, and where.
-        fn new(function: &str, payload: &(dyn std::any::Any + Send)) -> Self {
-            let text = payload.downcast_ref::<&str>().copied();
-            let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
-            Self {
-                function: function.to_owned(),
-                reason: text.unwrap_or("no panic message").to_owned(),
-                location: PLACE.take(),
-            }
-        }
-
-        /// The same panic with its reason: a float that Elixir cannot represent.
-        fn because_of(self, found: &nif_codec::NotFinite) -> Self {
-            let (place, float) = (&found.place, found.float);
-            let reason = format!(
-                "the result{place} is {float}, which Elixir cannot represent"
-            );
-            Self { reason, ..self }
-        }
-
-        /// Adds a second panic to the message.
-        fn and(self, next: Self) -> Self {
-            let (first, second, location) = (self.reason, next.reason, next.location);
-            let reason = format!("{first}; then a second panic at {location}: {second}");
-            Self { reason, ..self }
-        }
-    }
-
-    /// Runs code of the crate, and returns a panic with its message and location.
-    ///
-    /// A second panic, in a drop while the first one unwinds, would abort the VM. So `run` borrows what may
-    /// be left over, and that is dropped in a separate call.
-    fn caught<T>(function: &str, run: impl FnOnce() -> T) -> Result<T, PanicError> {
-        let outer = RUNS.replace(true);
-        let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run))
-            .map_err(|payload| {
-                let panic = PanicError::new(function, &*payload);
-                // Dropping the payload may panic too. The payload of that panic is leaked.
-                let dropped = std::panic::catch_unwind(
-                    std::panic::AssertUnwindSafe(|| drop(payload)),
-                );
-                let Err(payload) = dropped else {
-                    return panic;
-                };
-                let next = PanicError::new(function, &*payload);
-                std::mem::forget(payload);
-                panic.and(next)
-            });
-        RUNS.set(outer);
-        result
-    }
-
-    /// Combines the result of a call with that of dropping what it left over.
-    fn combine_panics<T>(
-        result: Result<T, PanicError>,
-        dropped: Result<(), PanicError>,
-    ) -> Result<T, PanicError> {
-        match (result, dropped) {
-            (Err(panic), Err(next)) => Err(panic.and(next)),
-            (Ok(_), Err(panic)) => Err(panic),
-            (result, Ok(())) => result,
-        }
-    }
-
-    /// Encodes a value that the crate returned, and drops it.
-    fn encoded<'a, T: nif_codec::Encode>(
-        env: Env<'a>,
-        function: &str,
-        value: T,
-    ) -> Result<Term<'a>, PanicError> {
-        let term = caught(function, || value.encode(env.into()).to_rustler());
-        let term = term
-            .map_err(|panic| match caught(function, || value.not_finite()) {
-                Ok(Some(found)) => panic.because_of(&found),
-                _ => panic,
-            });
-        if std::mem::needs_drop::<T>() {
-            combine_panics(term, caught(function, || drop(value)))
-        } else {
-            term
-        }
-    }
-
-    /// Decodes the arguments, calls a function of the crate and encodes its answer. An argument that is not valid gives
-    /// `:invalid`, and a panic an exception.
-    fn call<'a, T: nif_codec::Encode>(
-        env: Env<'a>,
-        function: &str,
-        run: impl FnOnce() -> NifResult<T>,
-    ) -> NifResult<Term<'a>> {
-        let answer = match caught(function, run) {
-            Ok(Err(Error::BadArg)) => return Ok(invalid().to_term(env)),
-            Ok(value) => encoded(env, function, value?),
-            Err(panic) => Err(panic),
-        };
-        answer.map_err(|panic| Error::RaiseTerm(Box::new(panic)))
-    }
-
-    rustler::atoms! { invalid }
-
-    /// Decodes an argument.
-    fn decode<'a, T: nif_codec::Decode<'a>>(term: Term<'a>) -> NifResult<T> {
-        T::decode(term.into()).ok_or(Error::BadArg)
-    }
-
-    /// Runs code of the crate that nobody waits for. The panic hook has reported a panic; its payload is
-    /// dropped here, or leaked if dropping it panics too.
-    fn contained(run: impl FnOnce()) {
-        let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run));
-        let dropped = std::panic::catch_unwind(
-            std::panic::AssertUnwindSafe(|| drop(result)),
-        );
-        if let Err(payload) = dropped {
-            std::mem::forget(payload);
+            nif_codec::contained(|| drop(self));
         }
     }
 
@@ -831,70 +706,16 @@ mod nif {
         value/1:e5580e06778b6c3a
     ";
 
-    /// Whether the file of this library has been replaced since it was opened, which Linux can tell. In `priv` all builds have
-    /// the same name, and the VM does not open a second library of a name.
-    fn replaced() -> bool {
-        let here: fn() -> bool = replaced;
-        let here = here as usize;
-        let maps = std::fs::read_to_string("/proc/self/maps").unwrap_or_default();
-        let holds = |range: &str| {
-            let (from, to) = range.split_once('-')?;
-            let from = usize::from_str_radix(from, 16).ok()?;
-            Some(from <= here && here < usize::from_str_radix(to, 16).ok()?)
-        };
-        maps.lines()
-            .any(|line| {
-                line.contains("/priv/") && line.ends_with(" (deleted)")
-                    && line.split(' ').next().and_then(holds) == Some(true)
-            })
-    }
+    static LIBRARY: nif_codec::Library = nif_codec::Library {
+        module: "Calls.Native",
+        namespace: "Calls.Rust",
+        contract: CONTRACT,
+        shows_arguments: true,
+    };
 
     /// Refuses to load with stubs that were generated from another contract.
     fn load(_env: Env<'_>, contract: Term<'_>) -> bool {
-        let default_hook = std::panic::take_hook();
-        std::panic::set_hook(
-            Box::new(move |panic| {
-                // A thread may panic after its thread-local values are gone; a panic in here would abort the VM.
-                let is_caught = RUNS.try_with(std::cell::Cell::get).unwrap_or(false);
-                if is_caught {
-                    let location = panic
-                        .location()
-                        .map(ToString::to_string)
-                        .unwrap_or_default();
-                    PLACE.set(location);
-                } else {
-                    default_hook(panic);
-                }
-            }),
-        );
-        let Ok(stubs) = contract.decode::<Vec<&str>>() else {
-            eprintln!(
-                "Calls.Native: the library was loaded without the contract of its stubs"
-            );
-            return false;
-        };
-        let stubs: std::collections::BTreeSet<_> = stubs.into_iter().collect();
-        let library = CONTRACT.split_whitespace().collect();
-        let differing = stubs.symmetric_difference(&library);
-        let mut differing: Vec<&str> = differing
-            .filter_map(|it| it.split(':').next())
-            .collect();
-        differing.dedup();
-        let restart = "the VM goes on with the build that it opened first; restart it to run the new one";
-        let replaced = replaced();
-        if !differing.is_empty() {
-            let rebuild = "run `mix rust_in_elixir.sync` and `mix compile --force`";
-            let advice = if replaced { restart } else { rebuild };
-            let differing = differing.join(", ");
-            eprintln!(
-                "Calls.Native: the library was built from another contract, which differs in {differing}; {advice}"
-            );
-            return false;
-        }
-        if replaced {
-            eprintln!("Calls.Native: {restart}");
-        }
-        true
+        nif_codec::load(&LIBRARY, contract)
     }
 
     rustler::init!("Elixir.Calls.Native", load = load);

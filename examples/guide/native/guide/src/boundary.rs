@@ -172,14 +172,15 @@ pub trait Nifs {
 mod nif {
     use super::*;
     use crate::Guide;
-    use rustler::{Env, Error, NifResult, Term, TermType};
+    use rustler::{Env, NifResult, Term};
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn rewrite_asset_url<'a>(env: Env<'a>, asset_path: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || Ok(
-            nif_codec::Success(<Guide as Nifs>::rewrite_asset_url(decode(asset_path)?)),
-        );
-        call(env, "rewrite_asset_url/1", run)
+        let run = || {
+            let asset_path = nif_codec::decode(asset_path)?;
+            Ok(nif_codec::Success(<Guide as Nifs>::rewrite_asset_url(asset_path)))
+        };
+        nif_codec::call(env, "rewrite_asset_url/1", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
@@ -187,32 +188,42 @@ mod nif {
         env: Env<'a>,
         asset_path: Term<'a>,
     ) -> NifResult<Term<'a>> {
-        let run = || Ok(
-            nif_codec::Success(
-                <Guide as Nifs>::rewrite_json_asset_url(
-                    argument("rewrite_json_asset_url/1", "asset_path", asset_path)?,
-                ),
-            ),
-        );
-        call(env, "rewrite_json_asset_url/1", run)
+        let run = || {
+            let asset_path = nif_codec::argument(
+                "rewrite_json_asset_url/1",
+                "asset_path",
+                asset_path,
+            )?;
+            Ok(nif_codec::Success(<Guide as Nifs>::rewrite_json_asset_url(asset_path)))
+        };
+        nif_codec::call(env, "rewrite_json_asset_url/1", run)
     }
 
     #[rustler::nif(schedule = "Normal")]
     fn align<'a>(env: Env<'a>, alignment: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || Ok(nif_codec::Success(<Guide as Nifs>::align(decode(alignment)?)));
-        call(env, "align/1", run)
+        let run = || {
+            let alignment = nif_codec::decode(alignment)?;
+            Ok(nif_codec::Success(<Guide as Nifs>::align(alignment)))
+        };
+        nif_codec::call(env, "align/1", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn render_event<'a>(env: Env<'a>, event: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || Ok(nif_codec::Success(<Guide as Nifs>::render_event(decode(event)?)));
-        call(env, "render_event/1", run)
+        let run = || {
+            let event = nif_codec::decode(event)?;
+            Ok(nif_codec::Success(<Guide as Nifs>::render_event(event)))
+        };
+        nif_codec::call(env, "render_event/1", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn describe_input<'a>(env: Env<'a>, input: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || Ok(nif_codec::Success(<Guide as Nifs>::describe_input(decode(input)?)));
-        call(env, "describe_input/1", run)
+        let run = || {
+            let input = nif_codec::decode(input)?;
+            Ok(nif_codec::Success(<Guide as Nifs>::describe_input(input)))
+        };
+        nif_codec::call(env, "describe_input/1", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
@@ -221,51 +232,49 @@ mod nif {
         point: Term<'a>,
         delta: Term<'a>,
     ) -> NifResult<Term<'a>> {
-        let run = || Ok(
-            nif_codec::Success(<Guide as Nifs>::move_point(decode(point)?, decode(delta)?)),
-        );
-        call(env, "move_point/2", run)
+        let run = || {
+            let point = nif_codec::decode(point)?;
+            let delta = nif_codec::decode(delta)?;
+            Ok(nif_codec::Success(<Guide as Nifs>::move_point(point, delta)))
+        };
+        nif_codec::call(env, "move_point/2", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn normalize_name<'a>(env: Env<'a>, name: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || Ok(
-            nif_codec::Success(
-                <Guide as Nifs>::normalize_name(argument("normalize_name/1", "name", name)?),
-            ),
-        );
-        call(env, "normalize_name/1", run)
+        let run = || {
+            let name = nif_codec::argument("normalize_name/1", "name", name)?;
+            Ok(nif_codec::Success(<Guide as Nifs>::normalize_name(name)))
+        };
+        nif_codec::call(env, "normalize_name/1", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn normalize_custom_name<'a>(env: Env<'a>, name: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || Ok(
-            nif_codec::Success(
-                <Guide as Nifs>::normalize_custom_name(
-                    argument("normalize_custom_name/1", "name", name)?,
-                ),
-            ),
-        );
-        call(env, "normalize_custom_name/1", run)
+        let run = || {
+            let name = nif_codec::argument("normalize_custom_name/1", "name", name)?;
+            Ok(nif_codec::Success(<Guide as Nifs>::normalize_custom_name(name)))
+        };
+        nif_codec::call(env, "normalize_custom_name/1", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn to_html<'a>(env: Env<'a>, markdown: Term<'a>, opts: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || Ok(
-            nif_codec::Success(
-                <Guide as Nifs>::to_html(
-                    argument("to_html/2", "markdown", markdown)?,
-                    argument("to_html/2", "opts", opts)?,
-                ),
-            ),
-        );
-        call(env, "to_html/2", run)
+        let run = || {
+            let markdown = nif_codec::argument("to_html/2", "markdown", markdown)?;
+            let opts = nif_codec::argument("to_html/2", "opts", opts)?;
+            Ok(nif_codec::Success(<Guide as Nifs>::to_html(markdown, opts)))
+        };
+        nif_codec::call(env, "to_html/2", run)
     }
 
     #[rustler::nif(schedule = "DirtyIo")]
     fn read_markdown<'a>(env: Env<'a>, path: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || Ok(<Guide as Nifs>::read_markdown(decode(path)?));
-        call(env, "read_markdown/1", run)
+        let run = || {
+            let path = nif_codec::decode(path)?;
+            Ok(<Guide as Nifs>::read_markdown(path))
+        };
+        nif_codec::call(env, "read_markdown/1", run)
     }
 
     nif_codec::as_map!(AssetPath { root, path });
@@ -298,209 +307,6 @@ mod nif {
 
     nif_codec::as_exception!(ReadError as "Elixir.Guide.ReadError" { message, path });
 
-    #[cfg(panic = "abort")]
-    compile_error!("a panic in a NIF must unwind, or it stops the whole VM; remove `panic = \"abort\"` from the Cargo profile");
-
-    thread_local! {
-        /// Whether a NIF runs on this thread, so that a panic is caught.
-        static RUNS: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
-        /// Where the NIF that runs on this thread panicked.
-        static PLACE: std::cell::RefCell<String> = const { std::cell::RefCell::new(String::new()) };
-    }
-
-    /// A panic, which Elixir raises as an exception.
-    #[derive(rustler::NifException)]
-    #[module = "Guide.Rust.PanicError"]
-    struct PanicError {
-        function: String,
-        reason: String,
-        location: String,
-    }
-
-    impl PanicError {
-        /// What has just panicked, and where.
-        fn new(function: &str, payload: &(dyn std::any::Any + Send)) -> Self {
-            let text = payload.downcast_ref::<&str>().copied();
-            let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
-            Self {
-                function: function.to_owned(),
-                reason: text.unwrap_or("no panic message").to_owned(),
-                location: PLACE.take(),
-            }
-        }
-
-        /// The same panic with its reason: a float that Elixir cannot represent.
-        fn because_of(self, found: &nif_codec::NotFinite) -> Self {
-            let (place, float) = (&found.place, found.float);
-            let reason = format!(
-                "the result{place} is {float}, which Elixir cannot represent"
-            );
-            Self { reason, ..self }
-        }
-
-        /// Adds a second panic to the message.
-        fn and(self, next: Self) -> Self {
-            let (first, second, location) = (self.reason, next.reason, next.location);
-            let reason = format!("{first}; then a second panic at {location}: {second}");
-            Self { reason, ..self }
-        }
-    }
-
-    /// Runs code of the crate, and returns a panic with its message and location.
-    ///
-    /// A second panic, in a drop while the first one unwinds, would abort the VM. So `run` borrows what may
-    /// be left over, and that is dropped in a separate call.
-    fn caught<T>(function: &str, run: impl FnOnce() -> T) -> Result<T, PanicError> {
-        let outer = RUNS.replace(true);
-        let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run))
-            .map_err(|payload| {
-                let panic = PanicError::new(function, &*payload);
-                // Dropping the payload may panic too. The payload of that panic is leaked.
-                let dropped = std::panic::catch_unwind(
-                    std::panic::AssertUnwindSafe(|| drop(payload)),
-                );
-                let Err(payload) = dropped else {
-                    return panic;
-                };
-                let next = PanicError::new(function, &*payload);
-                std::mem::forget(payload);
-                panic.and(next)
-            });
-        RUNS.set(outer);
-        result
-    }
-
-    /// Combines the result of a call with that of dropping what it left over.
-    fn combine_panics<T>(
-        result: Result<T, PanicError>,
-        dropped: Result<(), PanicError>,
-    ) -> Result<T, PanicError> {
-        match (result, dropped) {
-            (Err(panic), Err(next)) => Err(panic.and(next)),
-            (Ok(_), Err(panic)) => Err(panic),
-            (result, Ok(())) => result,
-        }
-    }
-
-    /// Encodes a value that the crate returned, and drops it.
-    fn encoded<'a, T: nif_codec::Encode>(
-        env: Env<'a>,
-        function: &str,
-        value: T,
-    ) -> Result<Term<'a>, PanicError> {
-        let term = caught(function, || value.encode(env.into()).to_rustler());
-        let term = term
-            .map_err(|panic| match caught(function, || value.not_finite()) {
-                Ok(Some(found)) => panic.because_of(&found),
-                _ => panic,
-            });
-        if std::mem::needs_drop::<T>() {
-            combine_panics(term, caught(function, || drop(value)))
-        } else {
-            term
-        }
-    }
-
-    /// Decodes the arguments, calls a function of the crate and encodes its answer. An argument that is not valid gives
-    /// `:invalid`, and a panic an exception.
-    fn call<'a, T: nif_codec::Encode>(
-        env: Env<'a>,
-        function: &str,
-        run: impl FnOnce() -> NifResult<T>,
-    ) -> NifResult<Term<'a>> {
-        let answer = match caught(function, run) {
-            Ok(Err(Error::BadArg)) => return Ok(invalid().to_term(env)),
-            Ok(value) => encoded(env, function, value?),
-            Err(panic) => Err(panic),
-        };
-        answer.map_err(|panic| Error::RaiseTerm(Box::new(panic)))
-    }
-
-    rustler::atoms! { invalid }
-
-    /// Decodes an argument.
-    fn decode<'a, T: nif_codec::Decode<'a>>(term: Term<'a>) -> NifResult<T> {
-        T::decode(term.into()).ok_or(Error::BadArg)
-    }
-
-    /// Decodes an argument that Elixir has validated.
-    fn argument<'a, T: nif_codec::Decode<'a>>(
-        function: &str,
-        parameter: &str,
-        term: Term<'a>,
-    ) -> NifResult<T> {
-        custom_argument(function, parameter, term)
-            .map_err(|error| match error {
-                Error::BadArg => RefusedArgument::error(function, parameter, term, error),
-                error => error,
-            })
-    }
-
-    /// Decodes an argument in which decoders of the crate may have a part: these may panic, or refuse with an error.
-    fn custom_argument<'a, T: nif_codec::Decode<'a>>(
-        function: &str,
-        parameter: &str,
-        term: Term<'a>,
-    ) -> NifResult<T> {
-        match caught(function, || nif_codec::decode_custom(term.into())) {
-            Ok(Ok(value)) => Ok(value),
-            Ok(Err(Some(error))) => {
-                Err(RefusedArgument::error(function, parameter, term, error))
-            }
-            Ok(Err(None)) => Err(Error::BadArg),
-            Err(panic) => Err(Error::RaiseTerm(Box::new(panic))),
-        }
-    }
-
-    /// An argument that Rust refused and Elixir does not explain.
-    #[derive(rustler::NifException)]
-    #[module = "ArgumentError"]
-    #[rustler(encode)]
-    struct RefusedArgument {
-        message: String,
-    }
-
-    impl RefusedArgument {
-        fn error(function: &str, parameter: &str, term: Term<'_>, error: Error) -> Error {
-            let (reason, got) = (reason(term.get_env(), error), shape(term));
-            let message = format!(
-                "{function} cannot decode {parameter}{reason}, got: {got}"
-            );
-            Error::RaiseTerm(Box::new(Self { message }))
-        }
-    }
-
-    /// The decoder's message.
-    fn reason(env: Env<'_>, error: Error) -> String {
-        match error {
-            Error::BadArg => String::new(),
-            Error::Atom(reason) | Error::RaiseAtom(reason) => format!(": {reason}"),
-            Error::Term(reason) | Error::RaiseTerm(reason) => {
-                let reason = reason.encode(env);
-                let text = reason.decode::<String>();
-                text.map_or_else(|_| format!(": {reason:?}"), |text| format!(": {text}"))
-            }
-        }
-    }
-
-    /// Describes a value without its contents.
-    fn shape(term: Term<'_>) -> String {
-        match term.get_type() {
-            TermType::Integer | TermType::Float => format!("{term:?}"),
-            TermType::Atom if term.decode::<Option<bool>>().is_ok() => format!("{term:?}"),
-            TermType::Atom => format!(":{term:?}"),
-            TermType::Binary => {
-                match term.decode::<&str>() {
-                    Ok(text) if text.len() <= 100 => format!("{text:?}"),
-                    _ => "a binary".to_owned(),
-                }
-            }
-            TermType::Fun => "a function".to_owned(),
-            TermType::Ref => "a reference".to_owned(),
-            other => format!("a {other:?}").to_lowercase(),
-        }
-    }
-
     /// The digest of each function and type that this library was built from.
     const CONTRACT: &str = "
         calls:2 Alignment:60173a079501cfea AssetPath:aeb9c5d4e41d408c Delta:662ad2e98d3292da
@@ -514,70 +320,16 @@ mod nif {
         to_html/2:144c15d83a33d9a2
     ";
 
-    /// Whether the file of this library has been replaced since it was opened, which Linux can tell. In `priv` all builds have
-    /// the same name, and the VM does not open a second library of a name.
-    fn replaced() -> bool {
-        let here: fn() -> bool = replaced;
-        let here = here as usize;
-        let maps = std::fs::read_to_string("/proc/self/maps").unwrap_or_default();
-        let holds = |range: &str| {
-            let (from, to) = range.split_once('-')?;
-            let from = usize::from_str_radix(from, 16).ok()?;
-            Some(from <= here && here < usize::from_str_radix(to, 16).ok()?)
-        };
-        maps.lines()
-            .any(|line| {
-                line.contains("/priv/") && line.ends_with(" (deleted)")
-                    && line.split(' ').next().and_then(holds) == Some(true)
-            })
-    }
+    static LIBRARY: nif_codec::Library = nif_codec::Library {
+        module: "Guide.Native",
+        namespace: "Guide.Rust",
+        contract: CONTRACT,
+        shows_arguments: true,
+    };
 
     /// Refuses to load with stubs that were generated from another contract.
     fn load(_env: Env<'_>, contract: Term<'_>) -> bool {
-        let default_hook = std::panic::take_hook();
-        std::panic::set_hook(
-            Box::new(move |panic| {
-                // A thread may panic after its thread-local values are gone; a panic in here would abort the VM.
-                let is_caught = RUNS.try_with(std::cell::Cell::get).unwrap_or(false);
-                if is_caught {
-                    let location = panic
-                        .location()
-                        .map(ToString::to_string)
-                        .unwrap_or_default();
-                    PLACE.set(location);
-                } else {
-                    default_hook(panic);
-                }
-            }),
-        );
-        let Ok(stubs) = contract.decode::<Vec<&str>>() else {
-            eprintln!(
-                "Guide.Native: the library was loaded without the contract of its stubs"
-            );
-            return false;
-        };
-        let stubs: std::collections::BTreeSet<_> = stubs.into_iter().collect();
-        let library = CONTRACT.split_whitespace().collect();
-        let differing = stubs.symmetric_difference(&library);
-        let mut differing: Vec<&str> = differing
-            .filter_map(|it| it.split(':').next())
-            .collect();
-        differing.dedup();
-        let restart = "the VM goes on with the build that it opened first; restart it to run the new one";
-        let replaced = replaced();
-        if !differing.is_empty() {
-            let rebuild = "run `mix rust_in_elixir.sync` and `mix compile --force`";
-            let advice = if replaced { restart } else { rebuild };
-            let differing = differing.join(", ");
-            eprintln!(
-                "Guide.Native: the library was built from another contract, which differs in {differing}; {advice}"
-            );
-            return false;
-        }
-        if replaced {
-            eprintln!("Guide.Native: {restart}");
-        }
-        true
+        nif_codec::load(&LIBRARY, contract)
     }
 
     rustler::init!("Elixir.Guide.Native", load = load);

@@ -306,17 +306,23 @@ mod nif {
 
     #[rustler::nif(schedule = "DirtyIo")]
     fn load_csv<'a>(env: Env<'a>, path: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || Ok(<Tables as Nifs>::load_csv(decode(path)?).map(TableHandle::from));
-        call(env, "load_csv/1", run)
+        let run = || {
+            let path = nif_codec::decode(path)?;
+            Ok(<Tables as Nifs>::load_csv(path).map(TableHandle::from))
+        };
+        nif_codec::call(env, "load_csv/1", run)
     }
 
     #[rustler::nif(schedule = "DirtyIo")]
     fn read_csv<'a>(env: Env<'a>, path: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || Ok(
-            <Tables as Nifs>::read_csv(decode(path)?)
-                .map(|items| stream::Stream::start("read_csv/1", items)),
-        );
-        call(env, "read_csv/1", run)
+        let run = || {
+            let path = nif_codec::decode(path)?;
+            Ok(
+                <Tables as Nifs>::read_csv(path)
+                    .map(|items| nif_codec::Stream::start("read_csv/1", items)),
+            )
+        };
+        nif_codec::call(env, "read_csv/1", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
@@ -326,15 +332,13 @@ mod nif {
         column: Term<'a>,
         value: Term<'a>,
     ) -> NifResult<Term<'a>> {
-        let run = || Ok(
-            <Tables as Nifs>::filter(
-                    &*decode::<TableHandle>(table)?,
-                    decode(column)?,
-                    decode(value)?,
-                )
-                .map(TableHandle::from),
-        );
-        call(env, "filter/3", run)
+        let run = || {
+            let table = nif_codec::decode::<TableHandle>(table)?;
+            let column = nif_codec::decode(column)?;
+            let value = nif_codec::decode(value)?;
+            Ok(<Tables as Nifs>::filter(&table, column, value).map(TableHandle::from))
+        };
+        nif_codec::call(env, "filter/3", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
@@ -344,15 +348,13 @@ mod nif {
         right: Term<'a>,
         column: Term<'a>,
     ) -> NifResult<Term<'a>> {
-        let run = || Ok(
-            <Tables as Nifs>::join(
-                    &*decode::<TableHandle>(left)?,
-                    &*decode::<TableHandle>(right)?,
-                    decode(column)?,
-                )
-                .map(TableHandle::from),
-        );
-        call(env, "join/3", run)
+        let run = || {
+            let left = nif_codec::decode::<TableHandle>(left)?;
+            let right = nif_codec::decode::<TableHandle>(right)?;
+            let column = nif_codec::decode(column)?;
+            Ok(<Tables as Nifs>::join(&left, &right, column).map(TableHandle::from))
+        };
+        nif_codec::call(env, "join/3", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
@@ -362,42 +364,44 @@ mod nif {
         by: Term<'a>,
         sum: Term<'a>,
     ) -> NifResult<Term<'a>> {
-        let run = || Ok(
-            <Tables as Nifs>::group(
-                &*decode::<TableHandle>(table)?,
-                decode(by)?,
-                decode(sum)?,
-            ),
-        );
-        call(env, "group/3", run)
+        let run = || {
+            let table = nif_codec::decode::<TableHandle>(table)?;
+            let by = nif_codec::decode(by)?;
+            let sum = nif_codec::decode(sum)?;
+            Ok(<Tables as Nifs>::group(&table, by, sum))
+        };
+        nif_codec::call(env, "group/3", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn summarize<'a>(env: Env<'a>, table: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || Ok(
-            nif_codec::Success(<Tables as Nifs>::summarize(&*decode::<TableHandle>(table)?)),
-        );
-        call(env, "summarize/1", run)
+        let run = || {
+            let table = nif_codec::decode::<TableHandle>(table)?;
+            Ok(nif_codec::Success(<Tables as Nifs>::summarize(&table)))
+        };
+        nif_codec::call(env, "summarize/1", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn column_names<'a>(env: Env<'a>, table: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || Ok(
-            nif_codec::Success(
-                <Tables as Nifs>::column_names(&*decode::<TableHandle>(table)?),
-            ),
-        );
-        call(env, "column_names/1", run)
+        let run = || {
+            let table = nif_codec::decode::<TableHandle>(table)?;
+            Ok(nif_codec::Success(<Tables as Nifs>::column_names(&table)))
+        };
+        nif_codec::call(env, "column_names/1", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn rows<'a>(env: Env<'a>, table: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || Ok(
-            nif_codec::Success(
-                stream::Stream::start("rows/1", <Tables as Nifs>::rows(decode(table)?)),
-            ),
-        );
-        call(env, "rows/1", run)
+        let run = || {
+            let table = nif_codec::decode(table)?;
+            Ok(
+                nif_codec::Success(
+                    nif_codec::Stream::start("rows/1", <Tables as Nifs>::rows(table)),
+                ),
+            )
+        };
+        nif_codec::call(env, "rows/1", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
@@ -407,45 +411,75 @@ mod nif {
         from: Term<'a>,
         count: Term<'a>,
     ) -> NifResult<Term<'a>> {
-        let run = || Ok(
-            nif_codec::Success(
-                <Tables as Nifs>::slice(
-                    &*decode::<TableHandle>(table)?,
-                    decode(from)?,
-                    decode(count)?,
-                ),
-            ),
-        );
-        call(env, "slice/3", run)
+        let run = || {
+            let table = nif_codec::decode::<TableHandle>(table)?;
+            let from = nif_codec::decode(from)?;
+            let count = nif_codec::decode(count)?;
+            Ok(nif_codec::Success(<Tables as Nifs>::slice(&table, from, count)))
+        };
+        nif_codec::call(env, "slice/3", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn new_draft<'a>(env: Env<'a>, columns: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || Ok(
-            <Tables as Nifs>::new_draft(decode(columns)?).map(DraftHandle::from),
-        );
-        call(env, "new_draft/1", run)
+        let run = || {
+            let columns = nif_codec::decode(columns)?;
+            Ok(<Tables as Nifs>::new_draft(columns).map(DraftHandle::from))
+        };
+        nif_codec::call(env, "new_draft/1", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn append<'a>(env: Env<'a>, draft: Term<'a>, row: Term<'a>) -> NifResult<Term<'a>> {
         let run = || {
-            let draft = decode::<DraftHandle>(draft)?;
-            let row = decode(row)?;
+            let draft = nif_codec::decode::<DraftHandle>(draft)?;
+            let row = nif_codec::decode(row)?;
             let mut draft = draft.write().map_err(unusable("append/2", "draft"))?;
             Ok(nif_codec::OkOrError(<Tables as Nifs>::append(&mut draft, row)))
         };
-        call(env, "append/2", run)
+        nif_codec::call(env, "append/2", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn finish<'a>(env: Env<'a>, draft: Term<'a>) -> NifResult<Term<'a>> {
         let run = || {
-            let draft = decode::<DraftHandle>(draft)?;
+            let draft = nif_codec::decode::<DraftHandle>(draft)?;
             let draft = draft.take().map_err(unusable("finish/1", "draft"))?;
             Ok(nif_codec::Success(TableHandle::from(<Tables as Nifs>::finish(draft))))
         };
-        call(env, "finish/1", run)
+        nif_codec::call(env, "finish/1", run)
+    }
+
+    /// Starts to read a stream, which works once; `nil` if the stream is stale.
+    #[rustler::nif(name = "__open_stream__", schedule = "Normal")]
+    fn open_stream(stream: Term<'_>) -> Option<bool> {
+        nif_codec::Stream::open(stream)
+    }
+
+    /// Reads the next chunk; `nil` if the stream is from before the library was loaded again.
+    #[rustler::nif(name = "__next_chunk__", schedule = "DirtyCpu")]
+    fn next_chunk<'a>(
+        env: Env<'a>,
+        stream: Term<'a>,
+        size: usize,
+    ) -> NifResult<Option<nif_codec::Chunk<'a>>> {
+        nif_codec::Stream::next(env, stream, size)
+    }
+
+    /// The same for a stream whose function runs on the other kind of dirty scheduler.
+    #[rustler::nif(name = "__next_chunk_io__", schedule = "DirtyIo")]
+    fn next_chunk_io<'a>(
+        env: Env<'a>,
+        stream: Term<'a>,
+        size: usize,
+    ) -> NifResult<Option<nif_codec::Chunk<'a>>> {
+        nif_codec::Stream::next(env, stream, size)
+    }
+
+    /// Frees the iterator. A panic in its drop does not reach the reader.
+    #[rustler::nif(name = "__close_stream__", schedule = "DirtyCpu")]
+    fn close_stream(stream: Term<'_>) -> bool {
+        nif_codec::Stream::close(stream)
     }
 
     #[rustler::nif(name = "__resource__", schedule = "Normal")]
@@ -488,7 +522,7 @@ mod nif {
     #[rustler::resource_impl]
     impl rustler::Resource for TableResource {
         fn destructor(self, _env: Env<'_>) {
-            contained(|| drop(self));
+            nif_codec::contained(|| drop(self));
         }
     }
 
@@ -497,273 +531,7 @@ mod nif {
     #[rustler::resource_impl]
     impl rustler::Resource for DraftResource {
         fn destructor(self, _env: Env<'_>) {
-            contained(|| drop(self));
-        }
-    }
-
-    /// Iterators of the crate, which Elixir reads in chunks.
-    mod stream {
-        use super::{PanicError, caught, combine_panics, contained, encoded};
-        use rustler::{Env, NifResult, ResourceArc, Term};
-        use std::sync::{Mutex, PoisonError};
-
-        pub(super) struct Stream {
-            function: &'static str,
-            state: Mutex<State>,
-        }
-
-        enum State {
-            New(Items),
-            Read(Items),
-            /// It panicked, and the reader has yet to be told.
-            Failed(PanicError),
-            Ended,
-        }
-
-        /// The next item, encoded, or the panic of its codec.
-        type Item<'a> = Result<Term<'a>, PanicError>;
-
-        type Items = Box<dyn for<'a> FnMut(Env<'a>) -> Option<Item<'a>> + Send>;
-
-        #[rustler::resource_impl]
-        impl rustler::Resource for Stream {
-            fn destructor(self, _env: Env<'_>) {
-                contained(|| drop(self));
-            }
-        }
-
-        impl Stream {
-            pub(super) fn start<T: nif_codec::Encode>(
-                function: &'static str,
-                mut items: impl Iterator<Item = T> + Send + 'static,
-            ) -> ResourceArc<Self> {
-                let items: Items = Box::new(move |env| Some(
-                    encoded(env, function, items.next()?),
-                ));
-                ResourceArc::new(Self {
-                    function,
-                    state: Mutex::new(State::New(items)),
-                })
-            }
-
-            /// Whether there may be more, and the next items. Items before a panic are returned first.
-            fn chunk<'a>(&self, env: Env<'a>, size: usize) -> NifResult<(bool, Vec<Term<'a>>)> {
-                let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-                let mut chunk = Vec::new();
-                let mut items = match std::mem::replace(&mut *state, State::Ended) {
-                    State::Read(items) => items,
-                    State::Failed(panic) => {
-                        return Err(rustler::Error::RaiseTerm(Box::new(panic)));
-                    }
-                    State::New(_) | State::Ended => return Ok((false, chunk)),
-                };
-                let more = caught(
-                    self.function,
-                    || {
-                        while chunk.len() < size {
-                            match items(env) {
-                                Some(item) => chunk.push(item?),
-                                None => return Ok(false),
-                            }
-                        }
-                        Ok(true)
-                    },
-                );
-                let more = more.and_then(|more| more);
-                *state = if matches!(more, Ok(true)) {
-                    State::Read(items)
-                } else {
-                    let freed = caught(self.function, || drop(items));
-                    combine_panics(more, freed).map_or_else(State::Failed, |_| State::Ended)
-                };
-                let now = &*state;
-                Ok((!matches!(now, State::Ended), chunk))
-            }
-        }
-
-        /// Starts to read a stream, which works once; `nil` if the stream is stale.
-        #[rustler::nif(name = "__open_stream__", schedule = "Normal")]
-        fn open(stream: Term<'_>) -> Option<bool> {
-            let stream: ResourceArc<Stream> = stream.decode().ok()?;
-            let Ok(mut state) = stream.state.try_lock() else {
-                return Some(false);
-            };
-            let (now, is_new) = match std::mem::replace(&mut *state, State::Ended) {
-                State::New(items) => (State::Read(items), true),
-                other => (other, false),
-            };
-            *state = now;
-            Some(is_new)
-        }
-
-        /// Reads the next chunk; `nil` if the stream is from before the library was loaded again.
-        #[rustler::nif(name = "__next_chunk__", schedule = "DirtyCpu")]
-        fn next_chunk<'a>(
-            env: Env<'a>,
-            stream: Term<'a>,
-            size: usize,
-        ) -> NifResult<Option<(bool, Vec<Term<'a>>)>> {
-            let stream = stream.decode::<ResourceArc<Stream>>().ok();
-            stream.map(|stream| stream.chunk(env, size)).transpose()
-        }
-
-        /// The same for a stream whose function runs on the other kind of dirty scheduler.
-        #[rustler::nif(name = "__next_chunk_io__", schedule = "DirtyIo")]
-        fn next_chunk_io<'a>(
-            env: Env<'a>,
-            stream: Term<'a>,
-            size: usize,
-        ) -> NifResult<Option<(bool, Vec<Term<'a>>)>> {
-            let stream = stream.decode::<ResourceArc<Stream>>().ok();
-            stream.map(|stream| stream.chunk(env, size)).transpose()
-        }
-
-        /// Frees the iterator. A panic in its drop does not reach the reader.
-        #[rustler::nif(name = "__close_stream__", schedule = "DirtyCpu")]
-        fn close(stream: Term<'_>) -> bool {
-            let Ok(stream) = stream.decode::<ResourceArc<Stream>>() else {
-                return true;
-            };
-            let mut state = stream.state.lock().unwrap_or_else(PoisonError::into_inner);
-            let state = std::mem::replace(&mut *state, State::Ended);
-            caught(stream.function, || drop(state)).is_ok()
-        }
-    }
-
-    #[cfg(panic = "abort")]
-    compile_error!("a panic in a NIF must unwind, or it stops the whole VM; remove `panic = \"abort\"` from the Cargo profile");
-
-    thread_local! {
-        /// Whether a NIF runs on this thread, so that a panic is caught.
-        static RUNS: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
-        /// Where the NIF that runs on this thread panicked.
-        static PLACE: std::cell::RefCell<String> = const { std::cell::RefCell::new(String::new()) };
-    }
-
-    /// A panic, which Elixir raises as an exception.
-    #[derive(rustler::NifException)]
-    #[module = "Tables.Rust.PanicError"]
-    struct PanicError {
-        function: String,
-        reason: String,
-        location: String,
-    }
-
-    impl PanicError {
-        /// What has just panicked, and where.
-        fn new(function: &str, payload: &(dyn std::any::Any + Send)) -> Self {
-            let text = payload.downcast_ref::<&str>().copied();
-            let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
-            Self {
-                function: function.to_owned(),
-                reason: text.unwrap_or("no panic message").to_owned(),
-                location: PLACE.take(),
-            }
-        }
-
-        /// The same panic with its reason: a float that Elixir cannot represent.
-        fn because_of(self, found: &nif_codec::NotFinite) -> Self {
-            let (place, float) = (&found.place, found.float);
-            let reason = format!(
-                "the result{place} is {float}, which Elixir cannot represent"
-            );
-            Self { reason, ..self }
-        }
-
-        /// Adds a second panic to the message.
-        fn and(self, next: Self) -> Self {
-            let (first, second, location) = (self.reason, next.reason, next.location);
-            let reason = format!("{first}; then a second panic at {location}: {second}");
-            Self { reason, ..self }
-        }
-    }
-
-    /// Runs code of the crate, and returns a panic with its message and location.
-    ///
-    /// A second panic, in a drop while the first one unwinds, would abort the VM. So `run` borrows what may
-    /// be left over, and that is dropped in a separate call.
-    fn caught<T>(function: &str, run: impl FnOnce() -> T) -> Result<T, PanicError> {
-        let outer = RUNS.replace(true);
-        let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run))
-            .map_err(|payload| {
-                let panic = PanicError::new(function, &*payload);
-                // Dropping the payload may panic too. The payload of that panic is leaked.
-                let dropped = std::panic::catch_unwind(
-                    std::panic::AssertUnwindSafe(|| drop(payload)),
-                );
-                let Err(payload) = dropped else {
-                    return panic;
-                };
-                let next = PanicError::new(function, &*payload);
-                std::mem::forget(payload);
-                panic.and(next)
-            });
-        RUNS.set(outer);
-        result
-    }
-
-    /// Combines the result of a call with that of dropping what it left over.
-    fn combine_panics<T>(
-        result: Result<T, PanicError>,
-        dropped: Result<(), PanicError>,
-    ) -> Result<T, PanicError> {
-        match (result, dropped) {
-            (Err(panic), Err(next)) => Err(panic.and(next)),
-            (Ok(_), Err(panic)) => Err(panic),
-            (result, Ok(())) => result,
-        }
-    }
-
-    /// Encodes a value that the crate returned, and drops it.
-    fn encoded<'a, T: nif_codec::Encode>(
-        env: Env<'a>,
-        function: &str,
-        value: T,
-    ) -> Result<Term<'a>, PanicError> {
-        let term = caught(function, || value.encode(env.into()).to_rustler());
-        let term = term
-            .map_err(|panic| match caught(function, || value.not_finite()) {
-                Ok(Some(found)) => panic.because_of(&found),
-                _ => panic,
-            });
-        if std::mem::needs_drop::<T>() {
-            combine_panics(term, caught(function, || drop(value)))
-        } else {
-            term
-        }
-    }
-
-    /// Decodes the arguments, calls a function of the crate and encodes its answer. An argument that is not valid gives
-    /// `:invalid`, and a panic an exception.
-    fn call<'a, T: nif_codec::Encode>(
-        env: Env<'a>,
-        function: &str,
-        run: impl FnOnce() -> NifResult<T>,
-    ) -> NifResult<Term<'a>> {
-        let answer = match caught(function, run) {
-            Ok(Err(Error::BadArg)) => return Ok(invalid().to_term(env)),
-            Ok(value) => encoded(env, function, value?),
-            Err(panic) => Err(panic),
-        };
-        answer.map_err(|panic| Error::RaiseTerm(Box::new(panic)))
-    }
-
-    rustler::atoms! { invalid }
-
-    /// Decodes an argument.
-    fn decode<'a, T: nif_codec::Decode<'a>>(term: Term<'a>) -> NifResult<T> {
-        T::decode(term.into()).ok_or(Error::BadArg)
-    }
-
-    /// Runs code of the crate that nobody waits for. The panic hook has reported a panic; its payload is
-    /// dropped here, or leaked if dropping it panics too.
-    fn contained(run: impl FnOnce()) {
-        let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run));
-        let dropped = std::panic::catch_unwind(
-            std::panic::AssertUnwindSafe(|| drop(result)),
-        );
-        if let Err(payload) = dropped {
-            std::mem::forget(payload);
+            nif_codec::contained(|| drop(self));
         }
     }
 
@@ -803,70 +571,16 @@ mod nif {
         summarize/1:cf2adfa5eccdb4af
     ";
 
-    /// Whether the file of this library has been replaced since it was opened, which Linux can tell. In `priv` all builds have
-    /// the same name, and the VM does not open a second library of a name.
-    fn replaced() -> bool {
-        let here: fn() -> bool = replaced;
-        let here = here as usize;
-        let maps = std::fs::read_to_string("/proc/self/maps").unwrap_or_default();
-        let holds = |range: &str| {
-            let (from, to) = range.split_once('-')?;
-            let from = usize::from_str_radix(from, 16).ok()?;
-            Some(from <= here && here < usize::from_str_radix(to, 16).ok()?)
-        };
-        maps.lines()
-            .any(|line| {
-                line.contains("/priv/") && line.ends_with(" (deleted)")
-                    && line.split(' ').next().and_then(holds) == Some(true)
-            })
-    }
+    static LIBRARY: nif_codec::Library = nif_codec::Library {
+        module: "Tables.Native",
+        namespace: "Tables.Rust",
+        contract: CONTRACT,
+        shows_arguments: true,
+    };
 
     /// Refuses to load with stubs that were generated from another contract.
     fn load(_env: Env<'_>, contract: Term<'_>) -> bool {
-        let default_hook = std::panic::take_hook();
-        std::panic::set_hook(
-            Box::new(move |panic| {
-                // A thread may panic after its thread-local values are gone; a panic in here would abort the VM.
-                let is_caught = RUNS.try_with(std::cell::Cell::get).unwrap_or(false);
-                if is_caught {
-                    let location = panic
-                        .location()
-                        .map(ToString::to_string)
-                        .unwrap_or_default();
-                    PLACE.set(location);
-                } else {
-                    default_hook(panic);
-                }
-            }),
-        );
-        let Ok(stubs) = contract.decode::<Vec<&str>>() else {
-            eprintln!(
-                "Tables.Native: the library was loaded without the contract of its stubs"
-            );
-            return false;
-        };
-        let stubs: std::collections::BTreeSet<_> = stubs.into_iter().collect();
-        let library = CONTRACT.split_whitespace().collect();
-        let differing = stubs.symmetric_difference(&library);
-        let mut differing: Vec<&str> = differing
-            .filter_map(|it| it.split(':').next())
-            .collect();
-        differing.dedup();
-        let restart = "the VM goes on with the build that it opened first; restart it to run the new one";
-        let replaced = replaced();
-        if !differing.is_empty() {
-            let rebuild = "run `mix rust_in_elixir.sync` and `mix compile --force`";
-            let advice = if replaced { restart } else { rebuild };
-            let differing = differing.join(", ");
-            eprintln!(
-                "Tables.Native: the library was built from another contract, which differs in {differing}; {advice}"
-            );
-            return false;
-        }
-        if replaced {
-            eprintln!("Tables.Native: {restart}");
-        }
-        true
+        nif_codec::load(&LIBRARY, contract)
     }
 
     rustler::init!("Elixir.Tables.Native", load = load);

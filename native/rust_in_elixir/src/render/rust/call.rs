@@ -10,21 +10,7 @@ use crate::text::names;
 
 /// Names of variables and functions that a NIF uses itself, or that Rustler's attribute puts into it.
 const RESERVED: &[&str] = &[
-    "argument",
-    "args",
-    "argc",
-    "argv",
-    "call",
-    "custom_argument",
-    "decode",
-    "env",
-    "lifetime",
-    "locks",
-    "nif_env",
-    "raised",
-    "run",
-    "terms",
-    "unusable",
+    "args", "argc", "argv", "env", "lifetime", "locks", "nif_env", "run", "terms", "unusable",
 ];
 
 impl RustSide<'_> {
@@ -51,7 +37,7 @@ impl RustSide<'_> {
             function,
             implementation,
             parameters: (nif.params.iter().zip(&variables))
-                .map(|(param, variable)| self.parameter(nif, param, variable, locks.is_some()))
+                .map(|(param, variable)| self.parameter(nif, param, variable))
                 .collect::<Result<_, _>>()?,
             locks,
             answer: self.answer(nif),
@@ -63,7 +49,6 @@ impl RustSide<'_> {
         nif: &Nif,
         param: &Param,
         variable: &str,
-        has_variable: bool,
     ) -> Result<nodes::Parameter, String> {
         let parameter = parameter(self.model, nif, param);
         // A method call on a handle needs its type.
@@ -74,10 +59,7 @@ impl RustSide<'_> {
             Argument::OptionalBytes => nodes::Passed::OptionalBytes,
             Argument::Lent(loan) => {
                 let is_shared = is_shared(&loan) && self.model.takes_several_locks(nif);
-                match lent(loan, is_shared) {
-                    nodes::Passed::Reference if !has_variable => nodes::Passed::Deref,
-                    passed => passed,
-                }
+                lent(loan, is_shared)
             }
         };
         Ok(nodes::Parameter {

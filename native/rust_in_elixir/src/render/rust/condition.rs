@@ -46,8 +46,17 @@ impl RustSide<'_> {
             Type::Scalar(Scalar::Binary) => format!("{place}.0.len()"),
             _ => format!("{place}.len()"),
         };
+        // A comparison that is always true is a lint of rustc's.
+        let (least, greatest) = match base {
+            Type::Scalar(it) => it.limits().unzip(),
+            _ => (None, None),
+        };
+        let is_bound = |limit: &Literal, of_type: &Option<String>| matches!(limit, Literal::Integer(digits) if Some(digits) == of_type.as_ref());
         Some(match constraint {
             Constraint::Trim | Constraint::Format(_) => return None,
+            Constraint::Min(limit) if is_bound(limit, &least) => return None,
+            Constraint::Max(limit) if is_bound(limit, &greatest) => return None,
+            Constraint::MinLength(0) => return None,
             Constraint::Min(limit) => format!("{value} >= {}", number(limit, base)?),
             Constraint::Max(limit) => format!("{value} <= {}", number(limit, base)?),
             Constraint::MinLength(limit) => format!("{length} >= {limit}"),

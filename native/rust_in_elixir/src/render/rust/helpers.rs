@@ -15,23 +15,9 @@ pub(super) const BESIDE_TYPES: &[Helper] =
 
 /// The helpers in the module `nif`, in the order in which they are printed.
 pub(super) const BESIDE_NIFS: &[Helper] = &[
-    ("watch", "watch.rs"),
-    ("stream", "stream.rs"),
     ("descend", "stack.rs"),
-    ("RUNS", "place.rs"),
-    ("PanicError", "panic_error.rs"),
-    ("caught", "caught.rs"),
-    ("combine_panics", "combine_panics.rs"),
-    ("encoded", "encoded.rs"),
-    ("call", "call.rs"),
-    ("decode", "decode.rs"),
-    ("argument", "argument.rs"),
-    ("custom_argument", "custom_argument.rs"),
-    ("RefusedArgument", "refused_argument.rs"),
-    ("contained", "contained.rs"),
     ("pending_locks", "pending_locks.rs"),
     ("unusable", "resource_error.rs"),
-    ("raised", "raised.rs"),
     ("CONTRACT", "contract.rs"),
 ];
 

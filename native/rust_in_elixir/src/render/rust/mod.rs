@@ -70,7 +70,7 @@ impl RustSide<'_> {
         self.definitions(&mut items)?;
         let handles = self.handles(&mut items, &resources)?;
 
-        let mut nifs = self.nifs(&resources)?;
+        let mut nifs = self.nifs(&resources, &context)?;
         nifs.extend(items.codecs);
         let load = self.nif_item("load.rs", &context)?;
         let users: Vec<&Item> = nifs.iter().chain([&load]).collect();

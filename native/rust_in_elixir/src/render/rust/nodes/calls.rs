@@ -42,8 +42,6 @@ pub enum Passed {
     /// A resource, behind its handle or the guard of its lock.
     Reference,
     ReferenceMut,
-    /// A resource behind a handle that has no variable, so that its type has to be named.
-    Deref,
     OptionalDeref,
     Derefs,
     /// The values behind shared locks, in a variable of this name.
