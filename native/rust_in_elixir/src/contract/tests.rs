@@ -387,13 +387,9 @@ fn a_contract_of_the_first_version_is_read() {
         .map(|it| (it.name.as_str(), it.kind.clone()))
         .collect();
     assert_eq!(definitions, kinds);
-    let rows = Nif {
-        schedule: Schedule::DirtyCpu,
-        ..nif(
-            "rows",
-            vec![("table", Passing::Plain, named("Table"))],
-            Return::Stream(Type::Scalar(Scalar::U8), None, None),
-        )
-    };
-    assert_eq!(read.nifs, [rows]);
+    let table = ("table", Passing::Plain, named("Table"));
+    let rows = Return::Stream(Type::Scalar(Scalar::U8), None, None);
+    let rows = nif("rows", vec![table], rows);
+    let schedule = Schedule::DirtyCpu;
+    assert_eq!(read.nifs, [Nif { schedule, ..rows }]);
 }

@@ -57,6 +57,12 @@ impl RustSide<'_> {
             Constraint::Min(limit) if is_bound(limit, &least) => return None,
             Constraint::Max(limit) if is_bound(limit, &greatest) => return None,
             Constraint::MinLength(0) => return None,
+            Constraint::Min(limit) if is_bound(limit, &greatest) => {
+                format!("{value} == {}", number(limit, base)?)
+            }
+            Constraint::Max(limit) if is_bound(limit, &least) => {
+                format!("{value} == {}", number(limit, base)?)
+            }
             Constraint::Min(limit) => format!("{value} >= {}", number(limit, base)?),
             Constraint::Max(limit) => format!("{value} <= {}", number(limit, base)?),
             Constraint::MinLength(limit) => format!("{length} >= {limit}"),

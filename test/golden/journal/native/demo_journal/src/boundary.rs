@@ -284,70 +284,99 @@ pub trait Nifs {
 mod nif {
     use super::*;
     use crate::JournalNifs;
-    use rustler::{Env, Error, NifResult, ResourceArc, Term, TermType};
+    use rustler::{Env, Error, NifResult, ResourceArc, Term};
 
     #[rustler::nif(schedule = "DirtyIo")]
     fn open<'a>(env: Env<'a>, path: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || Ok(<JournalNifs as Nifs>::open(decode(path)?).map(JournalHandle::from));
-        call(env, "open/1", run)
+        let run = || {
+            let path = nif_codec::decode(path)?;
+            Ok(<JournalNifs as Nifs>::open(path).map(JournalHandle::from))
+        };
+        nif_codec::call(env, "open/1", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn append<'a>(env: Env<'a>, journal: Term<'a>, entry: Term<'a>) -> NifResult<Term<'a>> {
         let run = || {
-            let journal = argument::<JournalHandle>("append/2", "journal", journal)?;
-            let entry = argument("append/2", "entry", entry)?;
+            let journal = nif_codec::argument::<
+                JournalHandle,
+            >("append/2", "journal", journal)?;
+            let entry = nif_codec::argument("append/2", "entry", entry)?;
             let mut journal = journal.write().map_err(unusable("append/2", "journal"))?;
             Ok(<JournalNifs as Nifs>::append(&mut journal, entry))
         };
-        call(env, "append/2", run)
+        nif_codec::call(env, "append/2", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn read<'a>(env: Env<'a>, journal: Term<'a>, options: Term<'a>) -> NifResult<Term<'a>> {
         let run = || {
-            let journal = argument::<JournalHandle>("read/2", "journal", journal)?;
-            let options = argument("read/2", "options", options)?;
+            let journal = nif_codec::argument::<
+                JournalHandle,
+            >("read/2", "journal", journal)?;
+            let options = nif_codec::argument("read/2", "options", options)?;
             journal.check().map_err(unusable("read/2", "journal"))?;
             Ok(
                 nif_codec::Success(
-                    stream::Stream::start(
+                    nif_codec::Stream::start(
                         "read/2",
                         <JournalNifs as Nifs>::read(journal, options),
                     ),
                 ),
             )
         };
-        call(env, "read/2", run)
+        nif_codec::call(env, "read/2", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn parse<'a>(env: Env<'a>, lines: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || Ok(
-            nif_codec::Success(
-                stream::Stream::start(
-                    "parse/1",
-                    <JournalNifs as Nifs>::parse(decode(lines)?),
+        let run = || {
+            let lines = nif_codec::decode(lines)?;
+            Ok(
+                nif_codec::Success(
+                    nif_codec::Stream::start("parse/1", <JournalNifs as Nifs>::parse(lines)),
                 ),
-            ),
-        );
-        call(env, "parse/1", run)
+            )
+        };
+        nif_codec::call(env, "parse/1", run)
     }
 
     #[rustler::nif(name = "synced?", schedule = "DirtyCpu")]
     fn synced<'a>(env: Env<'a>, journal: Term<'a>) -> NifResult<Term<'a>> {
         let run = || {
-            let journal = decode::<JournalHandle>(journal)?;
+            let journal = nif_codec::decode::<JournalHandle>(journal)?;
             let journal = journal.read().map_err(unusable("synced?/1", "journal"))?;
             Ok(<JournalNifs as Nifs>::synced(&journal))
         };
-        raised(call(env, "synced?/1", run))
+        nif_codec::raised(nif_codec::call(env, "synced?/1", run))
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn version<'a>(env: Env<'a>) -> NifResult<Term<'a>> {
         let run = || Ok(nif_codec::Success(<JournalNifs as Nifs>::version()));
-        call(env, "version/0", run)
+        nif_codec::call(env, "version/0", run)
+    }
+
+    /// Starts to read a stream, which works once; `nil` if the stream is stale.
+    #[rustler::nif(name = "__open_stream__", schedule = "Normal")]
+    fn open_stream(stream: Term<'_>) -> Option<bool> {
+        nif_codec::Stream::open(stream)
+    }
+
+    /// Reads the next chunk; `nil` if the stream is from before the library was loaded again.
+    #[rustler::nif(name = "__next_chunk__", schedule = "DirtyCpu")]
+    fn next_chunk<'a>(
+        env: Env<'a>,
+        stream: Term<'a>,
+        size: usize,
+    ) -> NifResult<Option<nif_codec::Chunk<'a>>> {
+        nif_codec::Stream::next(env, stream, size)
+    }
+
+    /// Frees the iterator. A panic in its drop does not reach the reader.
+    #[rustler::nif(name = "__close_stream__", schedule = "DirtyCpu")]
+    fn close_stream(stream: Term<'_>) -> bool {
+        nif_codec::Stream::close(stream)
     }
 
     #[rustler::nif(name = "__resource__", schedule = "Normal")]
@@ -376,340 +405,7 @@ mod nif {
     #[rustler::resource_impl]
     impl rustler::Resource for JournalResource {
         fn destructor(self, _env: Env<'_>) {
-            contained(|| drop(self));
-        }
-    }
-
-    /// Iterators of the crate, which Elixir reads in chunks.
-    mod stream {
-        use super::{PanicError, caught, combine_panics, contained, encoded};
-        use rustler::{Env, NifResult, ResourceArc, Term};
-        use std::sync::{Mutex, PoisonError};
-
-        pub(super) struct Stream {
-            function: &'static str,
-            state: Mutex<State>,
-        }
-
-        enum State {
-            New(Items),
-            Read(Items),
-            /// It panicked, and the reader has yet to be told.
-            Failed(PanicError),
-            Ended,
-        }
-
-        /// The next item, encoded, or the panic of its codec.
-        type Item<'a> = Result<Term<'a>, PanicError>;
-
-        type Items = Box<dyn for<'a> FnMut(Env<'a>) -> Option<Item<'a>> + Send>;
-
-        #[rustler::resource_impl]
-        impl rustler::Resource for Stream {
-            fn destructor(self, _env: Env<'_>) {
-                contained(|| drop(self));
-            }
-        }
-
-        impl Stream {
-            pub(super) fn start<T: nif_codec::Encode>(
-                function: &'static str,
-                mut items: impl Iterator<Item = T> + Send + 'static,
-            ) -> ResourceArc<Self> {
-                let items: Items = Box::new(move |env| Some(
-                    encoded(env, function, items.next()?),
-                ));
-                ResourceArc::new(Self {
-                    function,
-                    state: Mutex::new(State::New(items)),
-                })
-            }
-
-            /// Whether there may be more, and the next items. Items before a panic are returned first.
-            fn chunk<'a>(&self, env: Env<'a>, size: usize) -> NifResult<(bool, Vec<Term<'a>>)> {
-                let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-                let mut chunk = Vec::new();
-                let mut items = match std::mem::replace(&mut *state, State::Ended) {
-                    State::Read(items) => items,
-                    State::Failed(panic) => {
-                        return Err(rustler::Error::RaiseTerm(Box::new(panic)));
-                    }
-                    State::New(_) | State::Ended => return Ok((false, chunk)),
-                };
-                let more = caught(
-                    self.function,
-                    || {
-                        while chunk.len() < size {
-                            match items(env) {
-                                Some(item) => chunk.push(item?),
-                                None => return Ok(false),
-                            }
-                        }
-                        Ok(true)
-                    },
-                );
-                let more = more.and_then(|more| more);
-                *state = if matches!(more, Ok(true)) {
-                    State::Read(items)
-                } else {
-                    let freed = caught(self.function, || drop(items));
-                    combine_panics(more, freed).map_or_else(State::Failed, |_| State::Ended)
-                };
-                let now = &*state;
-                Ok((!matches!(now, State::Ended), chunk))
-            }
-        }
-
-        /// Starts to read a stream, which works once; `nil` if the stream is stale.
-        #[rustler::nif(name = "__open_stream__", schedule = "Normal")]
-        fn open(stream: Term<'_>) -> Option<bool> {
-            let stream: ResourceArc<Stream> = stream.decode().ok()?;
-            let Ok(mut state) = stream.state.try_lock() else {
-                return Some(false);
-            };
-            let (now, is_new) = match std::mem::replace(&mut *state, State::Ended) {
-                State::New(items) => (State::Read(items), true),
-                other => (other, false),
-            };
-            *state = now;
-            Some(is_new)
-        }
-
-        /// Reads the next chunk; `nil` if the stream is from before the library was loaded again.
-        #[rustler::nif(name = "__next_chunk__", schedule = "DirtyCpu")]
-        fn next_chunk<'a>(
-            env: Env<'a>,
-            stream: Term<'a>,
-            size: usize,
-        ) -> NifResult<Option<(bool, Vec<Term<'a>>)>> {
-            let stream = stream.decode::<ResourceArc<Stream>>().ok();
-            stream.map(|stream| stream.chunk(env, size)).transpose()
-        }
-
-        /// Frees the iterator. A panic in its drop does not reach the reader.
-        #[rustler::nif(name = "__close_stream__", schedule = "DirtyCpu")]
-        fn close(stream: Term<'_>) -> bool {
-            let Ok(stream) = stream.decode::<ResourceArc<Stream>>() else {
-                return true;
-            };
-            let mut state = stream.state.lock().unwrap_or_else(PoisonError::into_inner);
-            let state = std::mem::replace(&mut *state, State::Ended);
-            caught(stream.function, || drop(state)).is_ok()
-        }
-    }
-
-    #[cfg(panic = "abort")]
-    compile_error!("a panic in a NIF must unwind, or it stops the whole VM; remove `panic = \"abort\"` from the Cargo profile");
-
-    thread_local! {
-        /// Whether a NIF runs on this thread, so that a panic is caught.
-        static RUNS: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
-        /// Where the NIF that runs on this thread panicked.
-        static PLACE: std::cell::RefCell<String> = const { std::cell::RefCell::new(String::new()) };
-    }
-
-    /// A panic, which Elixir raises as an exception.
-    #[derive(rustler::NifException)]
-    #[module = "Demo.Rust.PanicError"]
-    struct PanicError {
-        function: String,
-        reason: String,
-        location: String,
-    }
-
-    impl PanicError {
-        /// What has just panicked, and where.
-        fn new(function: &str, payload: &(dyn std::any::Any + Send)) -> Self {
-            let text = payload.downcast_ref::<&str>().copied();
-            let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
-            Self {
-                function: function.to_owned(),
-                reason: text.unwrap_or("no panic message").to_owned(),
-                location: PLACE.take(),
-            }
-        }
-
-        /// The same panic with its reason: a float that Elixir cannot represent.
-        fn because_of(self, found: &nif_codec::NotFinite) -> Self {
-            let (place, float) = (&found.place, found.float);
-            let reason = format!(
-                "the result{place} is {float}, which Elixir cannot represent"
-            );
-            Self { reason, ..self }
-        }
-
-        /// Adds a second panic to the message.
-        fn and(self, next: Self) -> Self {
-            let (first, second, location) = (self.reason, next.reason, next.location);
-            let reason = format!("{first}; then a second panic at {location}: {second}");
-            Self { reason, ..self }
-        }
-    }
-
-    /// Runs code of the crate, and returns a panic with its message and location.
-    ///
-    /// A second panic, in a drop while the first one unwinds, would abort the VM. So `run` borrows what may
-    /// be left over, and that is dropped in a separate call.
-    fn caught<T>(function: &str, run: impl FnOnce() -> T) -> Result<T, PanicError> {
-        let outer = RUNS.replace(true);
-        let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run))
-            .map_err(|payload| {
-                let panic = PanicError::new(function, &*payload);
-                // Dropping the payload may panic too. The payload of that panic is leaked.
-                let dropped = std::panic::catch_unwind(
-                    std::panic::AssertUnwindSafe(|| drop(payload)),
-                );
-                let Err(payload) = dropped else {
-                    return panic;
-                };
-                let next = PanicError::new(function, &*payload);
-                std::mem::forget(payload);
-                panic.and(next)
-            });
-        RUNS.set(outer);
-        result
-    }
-
-    /// Combines the result of a call with that of dropping what it left over.
-    fn combine_panics<T>(
-        result: Result<T, PanicError>,
-        dropped: Result<(), PanicError>,
-    ) -> Result<T, PanicError> {
-        match (result, dropped) {
-            (Err(panic), Err(next)) => Err(panic.and(next)),
-            (Ok(_), Err(panic)) => Err(panic),
-            (result, Ok(())) => result,
-        }
-    }
-
-    /// Encodes a value that the crate returned, and drops it.
-    fn encoded<'a, T: nif_codec::Encode>(
-        env: Env<'a>,
-        function: &str,
-        value: T,
-    ) -> Result<Term<'a>, PanicError> {
-        let term = caught(function, || value.encode(env.into()).to_rustler());
-        let term = term
-            .map_err(|panic| match caught(function, || value.not_finite()) {
-                Ok(Some(found)) => panic.because_of(&found),
-                _ => panic,
-            });
-        if std::mem::needs_drop::<T>() {
-            combine_panics(term, caught(function, || drop(value)))
-        } else {
-            term
-        }
-    }
-
-    /// Decodes the arguments, calls a function of the crate and encodes its answer. An argument that is not valid gives
-    /// `:invalid`, and a panic an exception.
-    fn call<'a, T: nif_codec::Encode>(
-        env: Env<'a>,
-        function: &str,
-        run: impl FnOnce() -> NifResult<T>,
-    ) -> NifResult<Term<'a>> {
-        let answer = match caught(function, run) {
-            Ok(Err(Error::BadArg)) => return Ok(invalid().to_term(env)),
-            Ok(value) => encoded(env, function, value?),
-            Err(panic) => Err(panic),
-        };
-        answer.map_err(|panic| Error::RaiseTerm(Box::new(panic)))
-    }
-
-    rustler::atoms! { invalid }
-
-    /// Decodes an argument.
-    fn decode<'a, T: nif_codec::Decode<'a>>(term: Term<'a>) -> NifResult<T> {
-        T::decode(term.into()).ok_or(Error::BadArg)
-    }
-
-    /// Decodes an argument that Elixir has validated.
-    fn argument<'a, T: nif_codec::Decode<'a>>(
-        function: &str,
-        parameter: &str,
-        term: Term<'a>,
-    ) -> NifResult<T> {
-        custom_argument(function, parameter, term)
-            .map_err(|error| match error {
-                Error::BadArg => RefusedArgument::error(function, parameter, term, error),
-                error => error,
-            })
-    }
-
-    /// Decodes an argument in which decoders of the crate may have a part: these may panic, or refuse with an error.
-    fn custom_argument<'a, T: nif_codec::Decode<'a>>(
-        function: &str,
-        parameter: &str,
-        term: Term<'a>,
-    ) -> NifResult<T> {
-        match caught(function, || nif_codec::decode_custom(term.into())) {
-            Ok(Ok(value)) => Ok(value),
-            Ok(Err(Some(error))) => {
-                Err(RefusedArgument::error(function, parameter, term, error))
-            }
-            Ok(Err(None)) => Err(Error::BadArg),
-            Err(panic) => Err(Error::RaiseTerm(Box::new(panic))),
-        }
-    }
-
-    /// An argument that Rust refused and Elixir does not explain.
-    #[derive(rustler::NifException)]
-    #[module = "ArgumentError"]
-    #[rustler(encode)]
-    struct RefusedArgument {
-        message: String,
-    }
-
-    impl RefusedArgument {
-        fn error(function: &str, parameter: &str, term: Term<'_>, error: Error) -> Error {
-            let (reason, got) = (reason(term.get_env(), error), shape(term));
-            let message = format!(
-                "{function} cannot decode {parameter}{reason}, got: {got}"
-            );
-            Error::RaiseTerm(Box::new(Self { message }))
-        }
-    }
-
-    /// The decoder's message.
-    fn reason(env: Env<'_>, error: Error) -> String {
-        match error {
-            Error::BadArg => String::new(),
-            Error::Atom(reason) | Error::RaiseAtom(reason) => format!(": {reason}"),
-            Error::Term(reason) | Error::RaiseTerm(reason) => {
-                let reason = reason.encode(env);
-                let text = reason.decode::<String>();
-                text.map_or_else(|_| format!(": {reason:?}"), |text| format!(": {text}"))
-            }
-        }
-    }
-
-    /// Describes a value without its contents.
-    fn shape(term: Term<'_>) -> String {
-        match term.get_type() {
-            TermType::Integer | TermType::Float => format!("{term:?}"),
-            TermType::Atom if term.decode::<Option<bool>>().is_ok() => format!("{term:?}"),
-            TermType::Atom => format!(":{term:?}"),
-            TermType::Binary => {
-                match term.decode::<&str>() {
-                    Ok(text) if text.len() <= 100 => format!("{text:?}"),
-                    _ => "a binary".to_owned(),
-                }
-            }
-            TermType::Fun => "a function".to_owned(),
-            TermType::Ref => "a reference".to_owned(),
-            other => format!("a {other:?}").to_lowercase(),
-        }
-    }
-
-    /// Runs code of the crate that nobody waits for. The panic hook has reported a panic; its payload is
-    /// dropped here, or leaked if dropping it panics too.
-    fn contained(run: impl FnOnce()) {
-        let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run));
-        let dropped = std::panic::catch_unwind(
-            std::panic::AssertUnwindSafe(|| drop(result)),
-        );
-        if let Err(payload) = dropped {
-            std::mem::forget(payload);
+            nif_codec::contained(|| drop(self));
         }
     }
 
@@ -737,15 +433,6 @@ mod nif {
         )
     }
 
-    /// Raises an error that other functions return as `{:error, _}`.
-    fn raised<T>(result: NifResult<T>) -> NifResult<T> {
-        result
-            .map_err(|error| match error {
-                Error::Term(error) => Error::RaiseTerm(error),
-                error => error,
-            })
-    }
-
     /// The digest of each function and type that this library was built from.
     const CONTRACT: &str = "
         calls:2 Entry:c685a4f9d1a44fea Journal:026e6edf80db4b29 Line:14a7372fff33e687
@@ -754,70 +441,16 @@ mod nif {
         version/0:ec54f2a50fd160cf
     ";
 
-    /// Whether the file of this library has been replaced since it was opened, which Linux can tell. In `priv` all builds have
-    /// the same name, and the VM does not open a second library of a name.
-    fn replaced() -> bool {
-        let here: fn() -> bool = replaced;
-        let here = here as usize;
-        let maps = std::fs::read_to_string("/proc/self/maps").unwrap_or_default();
-        let holds = |range: &str| {
-            let (from, to) = range.split_once('-')?;
-            let from = usize::from_str_radix(from, 16).ok()?;
-            Some(from <= here && here < usize::from_str_radix(to, 16).ok()?)
-        };
-        maps.lines()
-            .any(|line| {
-                line.contains("/priv/") && line.ends_with(" (deleted)")
-                    && line.split(' ').next().and_then(holds) == Some(true)
-            })
-    }
+    static LIBRARY: nif_codec::Library = nif_codec::Library {
+        module: "Demo.Journal.Native",
+        namespace: "Demo.Rust",
+        contract: CONTRACT,
+        shows_arguments: true,
+    };
 
     /// Refuses to load with stubs that were generated from another contract.
     fn load(_env: Env<'_>, contract: Term<'_>) -> bool {
-        let default_hook = std::panic::take_hook();
-        std::panic::set_hook(
-            Box::new(move |panic| {
-                // A thread may panic after its thread-local values are gone; a panic in here would abort the VM.
-                let is_caught = RUNS.try_with(std::cell::Cell::get).unwrap_or(false);
-                if is_caught {
-                    let location = panic
-                        .location()
-                        .map(ToString::to_string)
-                        .unwrap_or_default();
-                    PLACE.set(location);
-                } else {
-                    default_hook(panic);
-                }
-            }),
-        );
-        let Ok(stubs) = contract.decode::<Vec<&str>>() else {
-            eprintln!(
-                "Demo.Journal.Native: the library was loaded without the contract of its stubs"
-            );
-            return false;
-        };
-        let stubs: std::collections::BTreeSet<_> = stubs.into_iter().collect();
-        let library = CONTRACT.split_whitespace().collect();
-        let differing = stubs.symmetric_difference(&library);
-        let mut differing: Vec<&str> = differing
-            .filter_map(|it| it.split(':').next())
-            .collect();
-        differing.dedup();
-        let restart = "the VM goes on with the build that it opened first; restart it to run the new one";
-        let replaced = replaced();
-        if !differing.is_empty() {
-            let rebuild = "run `mix rust_in_elixir.sync` and `mix compile --force`";
-            let advice = if replaced { restart } else { rebuild };
-            let differing = differing.join(", ");
-            eprintln!(
-                "Demo.Journal.Native: the library was built from another contract, which differs in {differing}; {advice}"
-            );
-            return false;
-        }
-        if replaced {
-            eprintln!("Demo.Journal.Native: {restart}");
-        }
-        true
+        nif_codec::load(&LIBRARY, contract)
     }
 
     rustler::init!("Elixir.Demo.Journal.Native", load = load);

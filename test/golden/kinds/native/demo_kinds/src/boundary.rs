@@ -212,76 +212,75 @@ pub trait Nifs {
 mod nif {
     use super::*;
     use crate::Kinds;
-    use rustler::{Env, Error, NifResult, Term, TermType};
+    use rustler::{Env, NifResult, Term};
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn align<'a>(env: Env<'a>, alignment: Term<'a>, level: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || Ok(
-            nif_codec::Success(<Kinds as Nifs>::align(decode(alignment)?, decode(level)?)),
-        );
-        call(env, "align/2", run)
+        let run = || {
+            let alignment = nif_codec::decode(alignment)?;
+            let level = nif_codec::decode(level)?;
+            Ok(nif_codec::Success(<Kinds as Nifs>::align(alignment, level)))
+        };
+        nif_codec::call(env, "align/2", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn replay<'a>(env: Env<'a>, events: Term<'a>, keys: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || Ok(
-            <Kinds as Nifs>::replay(
-                argument("replay/2", "events", events)?,
-                argument("replay/2", "keys", keys)?,
-            ),
-        );
-        call(env, "replay/2", run)
+        let run = || {
+            let events = nif_codec::argument("replay/2", "events", events)?;
+            let keys = nif_codec::argument("replay/2", "keys", keys)?;
+            Ok(<Kinds as Nifs>::replay(events, keys))
+        };
+        nif_codec::call(env, "replay/2", run)
     }
 
     #[rustler::nif(name = "move", schedule = "DirtyCpu")]
     fn r#move<'a>(env: Env<'a>, point: Term<'a>, delta: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || Ok(
-            nif_codec::Success(
-                <Kinds as Nifs>::r#move(
-                    argument("move/2", "point", point)?,
-                    argument("move/2", "delta", delta)?,
-                ),
-            ),
-        );
-        call(env, "move/2", run)
+        let run = || {
+            let point = nif_codec::argument("move/2", "point", point)?;
+            let delta = nif_codec::argument("move/2", "delta", delta)?;
+            Ok(nif_codec::Success(<Kinds as Nifs>::r#move(point, delta)))
+        };
+        nif_codec::call(env, "move/2", run)
     }
 
     #[rustler::nif(schedule = "Normal")]
     fn measure<'a>(env: Env<'a>, size: Term<'a>, reading: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || Ok(
-            nif_codec::Success(<Kinds as Nifs>::measure(decode(size)?, decode(reading)?)),
-        );
-        call(env, "measure/2", run)
+        let run = || {
+            let size = nif_codec::decode(size)?;
+            let reading = nif_codec::decode(reading)?;
+            Ok(nif_codec::Success(<Kinds as Nifs>::measure(size, reading)))
+        };
+        nif_codec::call(env, "measure/2", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn render<'a>(env: Env<'a>, text: Term<'a>, options: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || Ok(
-            <Kinds as Nifs>::render(
-                argument("render/2", "text", text)?,
-                argument("render/2", "options", options)?,
-            ),
-        );
-        call(env, "render/2", run)
+        let run = || {
+            let text = nif_codec::argument("render/2", "text", text)?;
+            let options = nif_codec::argument("render/2", "options", options)?;
+            Ok(<Kinds as Nifs>::render(text, options))
+        };
+        nif_codec::call(env, "render/2", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn insert<'a>(env: Env<'a>, tree: Term<'a>, value: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || Ok(
-            nif_codec::Success(
-                <Kinds as Nifs>::insert(
-                    argument("insert/2", "tree", tree)?,
-                    argument("insert/2", "value", value)?,
-                ),
-            ),
-        );
-        call(env, "insert/2", run)
+        let run = || {
+            let tree = nif_codec::argument("insert/2", "tree", tree)?;
+            let value = nif_codec::argument("insert/2", "value", value)?;
+            Ok(nif_codec::Success(<Kinds as Nifs>::insert(tree, value)))
+        };
+        nif_codec::call(env, "insert/2", run)
     }
 
     #[rustler::nif(name = "empty?", schedule = "DirtyCpu")]
     fn empty<'a>(env: Env<'a>, tree: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || Ok(<Kinds as Nifs>::empty(argument("empty?/1", "tree", tree)?));
-        call(env, "empty?/1", run)
+        let run = || {
+            let tree = nif_codec::argument("empty?/1", "tree", tree)?;
+            Ok(<Kinds as Nifs>::empty(tree))
+        };
+        nif_codec::call(env, "empty?/1", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
@@ -290,28 +289,22 @@ mod nif {
         parcel: Term<'a>,
         even: Term<'a>,
     ) -> NifResult<Term<'a>> {
-        let run = || Ok(
-            nif_codec::OkOrError(
-                <Kinds as Nifs>::send_parcel(
-                    argument("send_parcel/2", "parcel", parcel)?,
-                    argument("send_parcel/2", "even", even)?,
-                ),
-            ),
-        );
-        call(env, "send_parcel/2", run)
+        let run = || {
+            let parcel = nif_codec::argument("send_parcel/2", "parcel", parcel)?;
+            let even = nif_codec::argument("send_parcel/2", "even", even)?;
+            Ok(nif_codec::OkOrError(<Kinds as Nifs>::send_parcel(parcel, even)))
+        };
+        nif_codec::call(env, "send_parcel/2", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn read<'a>(env: Env<'a>, delta: Term<'a>, keys: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || Ok(
-            nif_codec::Success(
-                <Kinds as Nifs>::read(
-                    argument("read/2", "delta", delta)?,
-                    argument("read/2", "keys", keys)?,
-                ),
-            ),
-        );
-        call(env, "read/2", run)
+        let run = || {
+            let delta = nif_codec::argument("read/2", "delta", delta)?;
+            let keys = nif_codec::argument("read/2", "keys", keys)?;
+            Ok(nif_codec::Success(<Kinds as Nifs>::read(delta, keys)))
+        };
+        nif_codec::call(env, "read/2", run)
     }
 
     nif_codec::as_enum!(Alignment {
@@ -389,202 +382,6 @@ mod nif {
         stacker::maybe_grow(ROOM, MORE, decode_or_encode)
     }
 
-    #[cfg(panic = "abort")]
-    compile_error!("a panic in a NIF must unwind, or it stops the whole VM; remove `panic = \"abort\"` from the Cargo profile");
-
-    thread_local! {
-        /// Whether a NIF runs on this thread, so that a panic is caught.
-        static RUNS: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
-        /// Where the NIF that runs on this thread panicked.
-        static PLACE: std::cell::RefCell<String> = const { std::cell::RefCell::new(String::new()) };
-    }
-
-    /// A panic, which Elixir raises as an exception.
-    #[derive(rustler::NifException)]
-    #[module = "Demo.Rust.PanicError"]
-    struct PanicError {
-        function: String,
-        reason: String,
-        location: String,
-    }
-
-    impl PanicError {
-        /// What has just panicked, and where.
-        fn new(function: &str, payload: &(dyn std::any::Any + Send)) -> Self {
-            let text = payload.downcast_ref::<&str>().copied();
-            let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
-            Self {
-                function: function.to_owned(),
-                reason: text.unwrap_or("no panic message").to_owned(),
-                location: PLACE.take(),
-            }
-        }
-
-        /// The same panic with its reason: a float that Elixir cannot represent.
-        fn because_of(self, found: &nif_codec::NotFinite) -> Self {
-            let (place, float) = (&found.place, found.float);
-            let reason = format!(
-                "the result{place} is {float}, which Elixir cannot represent"
-            );
-            Self { reason, ..self }
-        }
-
-        /// Adds a second panic to the message.
-        fn and(self, next: Self) -> Self {
-            let (first, second, location) = (self.reason, next.reason, next.location);
-            let reason = format!("{first}; then a second panic at {location}: {second}");
-            Self { reason, ..self }
-        }
-    }
-
-    /// Runs code of the crate, and returns a panic with its message and location.
-    ///
-    /// A second panic, in a drop while the first one unwinds, would abort the VM. So `run` borrows what may
-    /// be left over, and that is dropped in a separate call.
-    fn caught<T>(function: &str, run: impl FnOnce() -> T) -> Result<T, PanicError> {
-        let outer = RUNS.replace(true);
-        let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run))
-            .map_err(|payload| {
-                let panic = PanicError::new(function, &*payload);
-                // Dropping the payload may panic too. The payload of that panic is leaked.
-                let dropped = std::panic::catch_unwind(
-                    std::panic::AssertUnwindSafe(|| drop(payload)),
-                );
-                let Err(payload) = dropped else {
-                    return panic;
-                };
-                let next = PanicError::new(function, &*payload);
-                std::mem::forget(payload);
-                panic.and(next)
-            });
-        RUNS.set(outer);
-        result
-    }
-
-    /// Combines the result of a call with that of dropping what it left over.
-    fn combine_panics<T>(
-        result: Result<T, PanicError>,
-        dropped: Result<(), PanicError>,
-    ) -> Result<T, PanicError> {
-        match (result, dropped) {
-            (Err(panic), Err(next)) => Err(panic.and(next)),
-            (Ok(_), Err(panic)) => Err(panic),
-            (result, Ok(())) => result,
-        }
-    }
-
-    /// Encodes a value that the crate returned, and drops it.
-    fn encoded<'a, T: nif_codec::Encode>(
-        env: Env<'a>,
-        function: &str,
-        value: T,
-    ) -> Result<Term<'a>, PanicError> {
-        let term = caught(function, || value.encode(env.into()).to_rustler());
-        let term = term
-            .map_err(|panic| match caught(function, || value.not_finite()) {
-                Ok(Some(found)) => panic.because_of(&found),
-                _ => panic,
-            });
-        if std::mem::needs_drop::<T>() {
-            combine_panics(term, caught(function, || drop(value)))
-        } else {
-            term
-        }
-    }
-
-    /// Decodes the arguments, calls a function of the crate and encodes its answer. An argument that is not valid gives
-    /// `:invalid`, and a panic an exception.
-    fn call<'a, T: nif_codec::Encode>(
-        env: Env<'a>,
-        function: &str,
-        run: impl FnOnce() -> NifResult<T>,
-    ) -> NifResult<Term<'a>> {
-        let answer = match caught(function, run) {
-            Ok(Err(Error::BadArg)) => return Ok(invalid().to_term(env)),
-            Ok(value) => encoded(env, function, value?),
-            Err(panic) => Err(panic),
-        };
-        answer.map_err(|panic| Error::RaiseTerm(Box::new(panic)))
-    }
-
-    rustler::atoms! { invalid }
-
-    /// Decodes an argument.
-    fn decode<'a, T: nif_codec::Decode<'a>>(term: Term<'a>) -> NifResult<T> {
-        T::decode(term.into()).ok_or(Error::BadArg)
-    }
-
-    /// Decodes an argument that Elixir has validated.
-    fn argument<'a, T: nif_codec::Decode<'a>>(
-        function: &str,
-        parameter: &str,
-        term: Term<'a>,
-    ) -> NifResult<T> {
-        custom_argument(function, parameter, term)
-            .map_err(|error| match error {
-                Error::BadArg => RefusedArgument::error(function, parameter, term, error),
-                error => error,
-            })
-    }
-
-    /// Decodes an argument in which decoders of the crate may have a part: these may panic, or refuse with an error.
-    fn custom_argument<'a, T: nif_codec::Decode<'a>>(
-        function: &str,
-        parameter: &str,
-        term: Term<'a>,
-    ) -> NifResult<T> {
-        match caught(function, || nif_codec::decode_custom(term.into())) {
-            Ok(Ok(value)) => Ok(value),
-            Ok(Err(Some(error))) => {
-                Err(RefusedArgument::error(function, parameter, term, error))
-            }
-            Ok(Err(None)) => Err(Error::BadArg),
-            Err(panic) => Err(Error::RaiseTerm(Box::new(panic))),
-        }
-    }
-
-    /// An argument that Rust refused and Elixir does not explain.
-    #[derive(rustler::NifException)]
-    #[module = "ArgumentError"]
-    #[rustler(encode)]
-    struct RefusedArgument {
-        message: String,
-    }
-
-    impl RefusedArgument {
-        fn error(function: &str, parameter: &str, term: Term<'_>, error: Error) -> Error {
-            let (reason, got) = (reason(term.get_env(), error), shape(term));
-            let message = format!(
-                "{function} cannot decode {parameter}{reason}, got: {got}"
-            );
-            Error::RaiseTerm(Box::new(Self { message }))
-        }
-    }
-
-    /// The decoder's message.
-    fn reason(env: Env<'_>, error: Error) -> String {
-        match error {
-            Error::BadArg => String::new(),
-            Error::Atom(reason) | Error::RaiseAtom(reason) => format!(": {reason}"),
-            Error::Term(reason) | Error::RaiseTerm(reason) => {
-                let reason = reason.encode(env);
-                let text = reason.decode::<String>();
-                text.map_or_else(|_| format!(": {reason:?}"), |text| format!(": {text}"))
-            }
-        }
-    }
-
-    /// Describes a value without its contents.
-    fn shape(term: Term<'_>) -> String {
-        match term.get_type() {
-            TermType::Integer => "an integer".to_owned(),
-            TermType::Atom => "an atom".to_owned(),
-            TermType::Fun => "a function".to_owned(),
-            TermType::Ref => "a reference".to_owned(),
-            other => format!("a {other:?}").to_lowercase(),
-        }
-    }
-
     /// The digest of each function and type that this library was built from.
     const CONTRACT: &str = "
         calls:2 Alignment:60173a079501cfea Delta:37611d7fd47113d2 Even:c2ee02598f111680
@@ -597,70 +394,16 @@ mod nif {
         replay/2:d18b8aaaaa89ca3d send_parcel/2:1ad1e68be1326821
     ";
 
-    /// Whether the file of this library has been replaced since it was opened, which Linux can tell. In `priv` all builds have
-    /// the same name, and the VM does not open a second library of a name.
-    fn replaced() -> bool {
-        let here: fn() -> bool = replaced;
-        let here = here as usize;
-        let maps = std::fs::read_to_string("/proc/self/maps").unwrap_or_default();
-        let holds = |range: &str| {
-            let (from, to) = range.split_once('-')?;
-            let from = usize::from_str_radix(from, 16).ok()?;
-            Some(from <= here && here < usize::from_str_radix(to, 16).ok()?)
-        };
-        maps.lines()
-            .any(|line| {
-                line.contains("/priv/") && line.ends_with(" (deleted)")
-                    && line.split(' ').next().and_then(holds) == Some(true)
-            })
-    }
+    static LIBRARY: nif_codec::Library = nif_codec::Library {
+        module: "Demo.Kinds.Native",
+        namespace: "Demo.Rust",
+        contract: CONTRACT,
+        shows_arguments: false,
+    };
 
     /// Refuses to load with stubs that were generated from another contract.
     fn load(_env: Env<'_>, contract: Term<'_>) -> bool {
-        let default_hook = std::panic::take_hook();
-        std::panic::set_hook(
-            Box::new(move |panic| {
-                // A thread may panic after its thread-local values are gone; a panic in here would abort the VM.
-                let is_caught = RUNS.try_with(std::cell::Cell::get).unwrap_or(false);
-                if is_caught {
-                    let location = panic
-                        .location()
-                        .map(ToString::to_string)
-                        .unwrap_or_default();
-                    PLACE.set(location);
-                } else {
-                    default_hook(panic);
-                }
-            }),
-        );
-        let Ok(stubs) = contract.decode::<Vec<&str>>() else {
-            eprintln!(
-                "Demo.Kinds.Native: the library was loaded without the contract of its stubs"
-            );
-            return false;
-        };
-        let stubs: std::collections::BTreeSet<_> = stubs.into_iter().collect();
-        let library = CONTRACT.split_whitespace().collect();
-        let differing = stubs.symmetric_difference(&library);
-        let mut differing: Vec<&str> = differing
-            .filter_map(|it| it.split(':').next())
-            .collect();
-        differing.dedup();
-        let restart = "the VM goes on with the build that it opened first; restart it to run the new one";
-        let replaced = replaced();
-        if !differing.is_empty() {
-            let rebuild = "run `mix rust_in_elixir.sync` and `mix compile --force`";
-            let advice = if replaced { restart } else { rebuild };
-            let differing = differing.join(", ");
-            eprintln!(
-                "Demo.Kinds.Native: the library was built from another contract, which differs in {differing}; {advice}"
-            );
-            return false;
-        }
-        if replaced {
-            eprintln!("Demo.Kinds.Native: {restart}");
-        }
-        true
+        nif_codec::load(&LIBRARY, contract)
     }
 
     rustler::init!("Elixir.Demo.Kinds.Native", load = load);

@@ -168,7 +168,7 @@ pub trait Nifs {
 mod nif {
     use super::*;
     use crate::Orders;
-    use rustler::{Env, Error, NifResult, Term, TermType};
+    use rustler::{Env, NifResult, Term};
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn change<'a>(
@@ -177,41 +177,41 @@ mod nif {
         change__: Term<'a>,
         key: Term<'a>,
     ) -> NifResult<Term<'a>> {
-        let run = || Ok(
-            nif_codec::Success(
-                <Orders as Nifs>::change(
-                    argument("change/3", "order", order)?,
-                    argument("change/3", "change", change__)?,
-                    argument("change/3", "key", key)?,
-                ),
-            ),
-        );
-        call(env, "change/3", run)
+        let run = || {
+            let order = nif_codec::argument("change/3", "order", order)?;
+            let change__ = nif_codec::argument("change/3", "change", change__)?;
+            let key = nif_codec::argument("change/3", "key", key)?;
+            Ok(nif_codec::Success(<Orders as Nifs>::change(order, change__, key)))
+        };
+        nif_codec::call(env, "change/3", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn pay<'a>(env: Env<'a>, range: Term<'a>, rounding: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || Ok(
-            <Orders as Nifs>::pay(
-                argument("pay/2", "range", range)?,
-                argument("pay/2", "rounding", rounding)?,
-            ),
-        );
-        call(env, "pay/2", run)
+        let run = || {
+            let range = nif_codec::argument("pay/2", "range", range)?;
+            let rounding = nif_codec::argument("pay/2", "rounding", rounding)?;
+            Ok(<Orders as Nifs>::pay(range, rounding))
+        };
+        nif_codec::call(env, "pay/2", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn explain<'a>(env: Env<'a>, error: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || Ok(nif_codec::Success(<Orders as Nifs>::explain(decode(error)?)));
-        call(env, "explain/1", run)
+        let run = || {
+            let error = nif_codec::decode(error)?;
+            Ok(nif_codec::Success(<Orders as Nifs>::explain(error)))
+        };
+        nif_codec::call(env, "explain/1", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn parse<'a>(env: Env<'a>, order: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || Ok(
-            nif_codec::Success(<Orders as Nifs>::parse(argument("parse/1", "order", order)?)),
-        );
-        call(env, "parse/1", run)
+        let run = || {
+            let order = nif_codec::argument("parse/1", "order", order)?;
+            Ok(nif_codec::Success(<Orders as Nifs>::parse(order)))
+        };
+        nif_codec::call(env, "parse/1", run)
     }
 
     nif_codec::as_struct!(Order as "Elixir.Demo.Orders.Order" { total, discount, lines });
@@ -244,209 +244,6 @@ mod nif {
 
     nif_codec::as_map!(Rounding { digits, least });
 
-    #[cfg(panic = "abort")]
-    compile_error!("a panic in a NIF must unwind, or it stops the whole VM; remove `panic = \"abort\"` from the Cargo profile");
-
-    thread_local! {
-        /// Whether a NIF runs on this thread, so that a panic is caught.
-        static RUNS: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
-        /// Where the NIF that runs on this thread panicked.
-        static PLACE: std::cell::RefCell<String> = const { std::cell::RefCell::new(String::new()) };
-    }
-
-    /// A panic, which Elixir raises as an exception.
-    #[derive(rustler::NifException)]
-    #[module = "Demo.Rust.PanicError"]
-    struct PanicError {
-        function: String,
-        reason: String,
-        location: String,
-    }
-
-    impl PanicError {
-        /// What has just panicked, and where.
-        fn new(function: &str, payload: &(dyn std::any::Any + Send)) -> Self {
-            let text = payload.downcast_ref::<&str>().copied();
-            let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
-            Self {
-                function: function.to_owned(),
-                reason: text.unwrap_or("no panic message").to_owned(),
-                location: PLACE.take(),
-            }
-        }
-
-        /// The same panic with its reason: a float that Elixir cannot represent.
-        fn because_of(self, found: &nif_codec::NotFinite) -> Self {
-            let (place, float) = (&found.place, found.float);
-            let reason = format!(
-                "the result{place} is {float}, which Elixir cannot represent"
-            );
-            Self { reason, ..self }
-        }
-
-        /// Adds a second panic to the message.
-        fn and(self, next: Self) -> Self {
-            let (first, second, location) = (self.reason, next.reason, next.location);
-            let reason = format!("{first}; then a second panic at {location}: {second}");
-            Self { reason, ..self }
-        }
-    }
-
-    /// Runs code of the crate, and returns a panic with its message and location.
-    ///
-    /// A second panic, in a drop while the first one unwinds, would abort the VM. So `run` borrows what may
-    /// be left over, and that is dropped in a separate call.
-    fn caught<T>(function: &str, run: impl FnOnce() -> T) -> Result<T, PanicError> {
-        let outer = RUNS.replace(true);
-        let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run))
-            .map_err(|payload| {
-                let panic = PanicError::new(function, &*payload);
-                // Dropping the payload may panic too. The payload of that panic is leaked.
-                let dropped = std::panic::catch_unwind(
-                    std::panic::AssertUnwindSafe(|| drop(payload)),
-                );
-                let Err(payload) = dropped else {
-                    return panic;
-                };
-                let next = PanicError::new(function, &*payload);
-                std::mem::forget(payload);
-                panic.and(next)
-            });
-        RUNS.set(outer);
-        result
-    }
-
-    /// Combines the result of a call with that of dropping what it left over.
-    fn combine_panics<T>(
-        result: Result<T, PanicError>,
-        dropped: Result<(), PanicError>,
-    ) -> Result<T, PanicError> {
-        match (result, dropped) {
-            (Err(panic), Err(next)) => Err(panic.and(next)),
-            (Ok(_), Err(panic)) => Err(panic),
-            (result, Ok(())) => result,
-        }
-    }
-
-    /// Encodes a value that the crate returned, and drops it.
-    fn encoded<'a, T: nif_codec::Encode>(
-        env: Env<'a>,
-        function: &str,
-        value: T,
-    ) -> Result<Term<'a>, PanicError> {
-        let term = caught(function, || value.encode(env.into()).to_rustler());
-        let term = term
-            .map_err(|panic| match caught(function, || value.not_finite()) {
-                Ok(Some(found)) => panic.because_of(&found),
-                _ => panic,
-            });
-        if std::mem::needs_drop::<T>() {
-            combine_panics(term, caught(function, || drop(value)))
-        } else {
-            term
-        }
-    }
-
-    /// Decodes the arguments, calls a function of the crate and encodes its answer. An argument that is not valid gives
-    /// `:invalid`, and a panic an exception.
-    fn call<'a, T: nif_codec::Encode>(
-        env: Env<'a>,
-        function: &str,
-        run: impl FnOnce() -> NifResult<T>,
-    ) -> NifResult<Term<'a>> {
-        let answer = match caught(function, run) {
-            Ok(Err(Error::BadArg)) => return Ok(invalid().to_term(env)),
-            Ok(value) => encoded(env, function, value?),
-            Err(panic) => Err(panic),
-        };
-        answer.map_err(|panic| Error::RaiseTerm(Box::new(panic)))
-    }
-
-    rustler::atoms! { invalid }
-
-    /// Decodes an argument.
-    fn decode<'a, T: nif_codec::Decode<'a>>(term: Term<'a>) -> NifResult<T> {
-        T::decode(term.into()).ok_or(Error::BadArg)
-    }
-
-    /// Decodes an argument that Elixir has validated.
-    fn argument<'a, T: nif_codec::Decode<'a>>(
-        function: &str,
-        parameter: &str,
-        term: Term<'a>,
-    ) -> NifResult<T> {
-        custom_argument(function, parameter, term)
-            .map_err(|error| match error {
-                Error::BadArg => RefusedArgument::error(function, parameter, term, error),
-                error => error,
-            })
-    }
-
-    /// Decodes an argument in which decoders of the crate may have a part: these may panic, or refuse with an error.
-    fn custom_argument<'a, T: nif_codec::Decode<'a>>(
-        function: &str,
-        parameter: &str,
-        term: Term<'a>,
-    ) -> NifResult<T> {
-        match caught(function, || nif_codec::decode_custom(term.into())) {
-            Ok(Ok(value)) => Ok(value),
-            Ok(Err(Some(error))) => {
-                Err(RefusedArgument::error(function, parameter, term, error))
-            }
-            Ok(Err(None)) => Err(Error::BadArg),
-            Err(panic) => Err(Error::RaiseTerm(Box::new(panic))),
-        }
-    }
-
-    /// An argument that Rust refused and Elixir does not explain.
-    #[derive(rustler::NifException)]
-    #[module = "ArgumentError"]
-    #[rustler(encode)]
-    struct RefusedArgument {
-        message: String,
-    }
-
-    impl RefusedArgument {
-        fn error(function: &str, parameter: &str, term: Term<'_>, error: Error) -> Error {
-            let (reason, got) = (reason(term.get_env(), error), shape(term));
-            let message = format!(
-                "{function} cannot decode {parameter}{reason}, got: {got}"
-            );
-            Error::RaiseTerm(Box::new(Self { message }))
-        }
-    }
-
-    /// The decoder's message.
-    fn reason(env: Env<'_>, error: Error) -> String {
-        match error {
-            Error::BadArg => String::new(),
-            Error::Atom(reason) | Error::RaiseAtom(reason) => format!(": {reason}"),
-            Error::Term(reason) | Error::RaiseTerm(reason) => {
-                let reason = reason.encode(env);
-                let text = reason.decode::<String>();
-                text.map_or_else(|_| format!(": {reason:?}"), |text| format!(": {text}"))
-            }
-        }
-    }
-
-    /// Describes a value without its contents.
-    fn shape(term: Term<'_>) -> String {
-        match term.get_type() {
-            TermType::Integer | TermType::Float => format!("{term:?}"),
-            TermType::Atom if term.decode::<Option<bool>>().is_ok() => format!("{term:?}"),
-            TermType::Atom => format!(":{term:?}"),
-            TermType::Binary => {
-                match term.decode::<&str>() {
-                    Ok(text) if text.len() <= 100 => format!("{text:?}"),
-                    _ => "a binary".to_owned(),
-                }
-            }
-            TermType::Fun => "a function".to_owned(),
-            TermType::Ref => "a reference".to_owned(),
-            other => format!("a {other:?}").to_lowercase(),
-        }
-    }
-
     /// The digest of each function and type that this library was built from.
     const CONTRACT: &str = "
         calls:2 Cents:120b9946beadd7d4 Change:0e8cb24e04a218db Currency:614684766e6b94f5
@@ -457,70 +254,16 @@ mod nif {
         pay/2:2d16486b70590b01
     ";
 
-    /// Whether the file of this library has been replaced since it was opened, which Linux can tell. In `priv` all builds have
-    /// the same name, and the VM does not open a second library of a name.
-    fn replaced() -> bool {
-        let here: fn() -> bool = replaced;
-        let here = here as usize;
-        let maps = std::fs::read_to_string("/proc/self/maps").unwrap_or_default();
-        let holds = |range: &str| {
-            let (from, to) = range.split_once('-')?;
-            let from = usize::from_str_radix(from, 16).ok()?;
-            Some(from <= here && here < usize::from_str_radix(to, 16).ok()?)
-        };
-        maps.lines()
-            .any(|line| {
-                line.contains("/priv/") && line.ends_with(" (deleted)")
-                    && line.split(' ').next().and_then(holds) == Some(true)
-            })
-    }
+    static LIBRARY: nif_codec::Library = nif_codec::Library {
+        module: "Demo.Orders.Native",
+        namespace: "Demo.Rust",
+        contract: CONTRACT,
+        shows_arguments: true,
+    };
 
     /// Refuses to load with stubs that were generated from another contract.
     fn load(_env: Env<'_>, contract: Term<'_>) -> bool {
-        let default_hook = std::panic::take_hook();
-        std::panic::set_hook(
-            Box::new(move |panic| {
-                // A thread may panic after its thread-local values are gone; a panic in here would abort the VM.
-                let is_caught = RUNS.try_with(std::cell::Cell::get).unwrap_or(false);
-                if is_caught {
-                    let location = panic
-                        .location()
-                        .map(ToString::to_string)
-                        .unwrap_or_default();
-                    PLACE.set(location);
-                } else {
-                    default_hook(panic);
-                }
-            }),
-        );
-        let Ok(stubs) = contract.decode::<Vec<&str>>() else {
-            eprintln!(
-                "Demo.Orders.Native: the library was loaded without the contract of its stubs"
-            );
-            return false;
-        };
-        let stubs: std::collections::BTreeSet<_> = stubs.into_iter().collect();
-        let library = CONTRACT.split_whitespace().collect();
-        let differing = stubs.symmetric_difference(&library);
-        let mut differing: Vec<&str> = differing
-            .filter_map(|it| it.split(':').next())
-            .collect();
-        differing.dedup();
-        let restart = "the VM goes on with the build that it opened first; restart it to run the new one";
-        let replaced = replaced();
-        if !differing.is_empty() {
-            let rebuild = "run `mix rust_in_elixir.sync` and `mix compile --force`";
-            let advice = if replaced { restart } else { rebuild };
-            let differing = differing.join(", ");
-            eprintln!(
-                "Demo.Orders.Native: the library was built from another contract, which differs in {differing}; {advice}"
-            );
-            return false;
-        }
-        if replaced {
-            eprintln!("Demo.Orders.Native: {restart}");
-        }
-        true
+        nif_codec::load(&LIBRARY, contract)
     }
 
     rustler::init!("Elixir.Demo.Orders.Native", load = load);

@@ -188,33 +188,35 @@ pub trait Nifs {
 mod nif {
     use super::*;
     use crate::Values;
-    use rustler::{Env, Error, NifResult, Term, TermType};
+    use rustler::{Env, NifResult, Term};
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn wide<'a>(env: Env<'a>, wide__: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || Ok(nif_codec::Success(<Values as Nifs>::wide(decode(wide__)?)));
-        call(env, "wide/1", run)
+        let run = || {
+            let wide__ = nif_codec::decode(wide__)?;
+            Ok(nif_codec::Success(<Values as Nifs>::wide(wide__)))
+        };
+        nif_codec::call(env, "wide/1", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn word<'a>(env: Env<'a>, word__: Term<'a>, found: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || Ok(
-            nif_codec::Success(<Values as Nifs>::word(decode(word__)?, decode(found)?)),
-        );
-        call(env, "word/2", run)
+        let run = || {
+            let word__ = nif_codec::decode(word__)?;
+            let found = nif_codec::decode(found)?;
+            Ok(nif_codec::Success(<Values as Nifs>::word(word__, found)))
+        };
+        nif_codec::call(env, "word/2", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn keys<'a>(env: Env<'a>, keys__: Term<'a>, nested: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || Ok(
-            nif_codec::Success(
-                <Values as Nifs>::keys(
-                    argument("keys/2", "keys", keys__)?,
-                    argument("keys/2", "nested", nested)?,
-                ),
-            ),
-        );
-        call(env, "keys/2", run)
+        let run = || {
+            let keys__ = nif_codec::argument("keys/2", "keys", keys__)?;
+            let nested = nif_codec::argument("keys/2", "nested", nested)?;
+            Ok(nif_codec::Success(<Values as Nifs>::keys(keys__, nested)))
+        };
+        nif_codec::call(env, "keys/2", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
@@ -224,50 +226,58 @@ mod nif {
         pid: Term<'a>,
         reference: Term<'a>,
     ) -> NifResult<Term<'a>> {
-        let run = || Ok(
-            nif_codec::Success(
-                <Values as Nifs>::owner(decode(owner__)?, decode(pid)?, decode(reference)?),
-            ),
-        );
-        call(env, "owner/3", run)
+        let run = || {
+            let owner__ = nif_codec::decode(owner__)?;
+            let pid = nif_codec::decode(pid)?;
+            let reference = nif_codec::decode(reference)?;
+            Ok(nif_codec::Success(<Values as Nifs>::owner(owner__, pid, reference)))
+        };
+        nif_codec::call(env, "owner/3", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn pair<'a>(env: Env<'a>, pair__: Term<'a>, term: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || Ok(
-            nif_codec::Success(<Values as Nifs>::pair(decode(pair__)?, decode(term)?)),
-        );
-        call(env, "pair/2", run)
+        let run = || {
+            let pair__ = nif_codec::decode(pair__)?;
+            let term = nif_codec::decode(term)?;
+            Ok(nif_codec::Success(<Values as Nifs>::pair(pair__, term)))
+        };
+        nif_codec::call(env, "pair/2", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn text<'a>(env: Env<'a>, string: Term<'a>, bytes: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || Ok(
-            nif_codec::Success(
-                Bytes(<Values as Nifs>::text(decode(string)?, decode(bytes)?)),
-            ),
-        );
-        call(env, "text/2", run)
+        let run = || {
+            let string = nif_codec::decode(string)?;
+            let bytes = nif_codec::decode(bytes)?;
+            Ok(nif_codec::Success(Bytes(<Values as Nifs>::text(string, bytes))))
+        };
+        nif_codec::call(env, "text/2", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn file<'a>(env: Env<'a>, path: Term<'a>, others: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || Ok(
-            nif_codec::Success(<Values as Nifs>::file(decode(path)?, decode(others)?)),
-        );
-        call(env, "file/2", run)
+        let run = || {
+            let path = nif_codec::decode(path)?;
+            let others = nif_codec::decode(others)?;
+            Ok(nif_codec::Success(<Values as Nifs>::file(path, others)))
+        };
+        nif_codec::call(env, "file/2", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
     fn ports<'a>(env: Env<'a>, ports__: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || Ok(<Values as Nifs>::ports(decode(ports__)?).map_err(Bytes));
-        call(env, "ports/1", run)
+        let run = || {
+            let ports__ = nif_codec::decode(ports__)?;
+            Ok(<Values as Nifs>::ports(ports__).map_err(Bytes))
+        };
+        nif_codec::call(env, "ports/1", run)
     }
 
     #[rustler::nif(name = "ready?", schedule = "DirtyCpu")]
     fn ready<'a>(env: Env<'a>) -> NifResult<Term<'a>> {
         let run = || Ok(<Values as Nifs>::ready());
-        call(env, "ready?/0", run)
+        nif_codec::call(env, "ready?/0", run)
     }
 
     nif_codec::as_bytes!(Bytes);
@@ -316,209 +326,6 @@ mod nif {
 
     nif_codec::as_inner!(Port where |it| *it >= 1);
 
-    #[cfg(panic = "abort")]
-    compile_error!("a panic in a NIF must unwind, or it stops the whole VM; remove `panic = \"abort\"` from the Cargo profile");
-
-    thread_local! {
-        /// Whether a NIF runs on this thread, so that a panic is caught.
-        static RUNS: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
-        /// Where the NIF that runs on this thread panicked.
-        static PLACE: std::cell::RefCell<String> = const { std::cell::RefCell::new(String::new()) };
-    }
-
-    /// A panic, which Elixir raises as an exception.
-    #[derive(rustler::NifException)]
-    #[module = "Demo.Rust.PanicError"]
-    struct PanicError {
-        function: String,
-        reason: String,
-        location: String,
-    }
-
-    impl PanicError {
-        /// What has just panicked, and where.
-        fn new(function: &str, payload: &(dyn std::any::Any + Send)) -> Self {
-            let text = payload.downcast_ref::<&str>().copied();
-            let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
-            Self {
-                function: function.to_owned(),
-                reason: text.unwrap_or("no panic message").to_owned(),
-                location: PLACE.take(),
-            }
-        }
-
-        /// The same panic with its reason: a float that Elixir cannot represent.
-        fn because_of(self, found: &nif_codec::NotFinite) -> Self {
-            let (place, float) = (&found.place, found.float);
-            let reason = format!(
-                "the result{place} is {float}, which Elixir cannot represent"
-            );
-            Self { reason, ..self }
-        }
-
-        /// Adds a second panic to the message.
-        fn and(self, next: Self) -> Self {
-            let (first, second, location) = (self.reason, next.reason, next.location);
-            let reason = format!("{first}; then a second panic at {location}: {second}");
-            Self { reason, ..self }
-        }
-    }
-
-    /// Runs code of the crate, and returns a panic with its message and location.
-    ///
-    /// A second panic, in a drop while the first one unwinds, would abort the VM. So `run` borrows what may
-    /// be left over, and that is dropped in a separate call.
-    fn caught<T>(function: &str, run: impl FnOnce() -> T) -> Result<T, PanicError> {
-        let outer = RUNS.replace(true);
-        let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run))
-            .map_err(|payload| {
-                let panic = PanicError::new(function, &*payload);
-                // Dropping the payload may panic too. The payload of that panic is leaked.
-                let dropped = std::panic::catch_unwind(
-                    std::panic::AssertUnwindSafe(|| drop(payload)),
-                );
-                let Err(payload) = dropped else {
-                    return panic;
-                };
-                let next = PanicError::new(function, &*payload);
-                std::mem::forget(payload);
-                panic.and(next)
-            });
-        RUNS.set(outer);
-        result
-    }
-
-    /// Combines the result of a call with that of dropping what it left over.
-    fn combine_panics<T>(
-        result: Result<T, PanicError>,
-        dropped: Result<(), PanicError>,
-    ) -> Result<T, PanicError> {
-        match (result, dropped) {
-            (Err(panic), Err(next)) => Err(panic.and(next)),
-            (Ok(_), Err(panic)) => Err(panic),
-            (result, Ok(())) => result,
-        }
-    }
-
-    /// Encodes a value that the crate returned, and drops it.
-    fn encoded<'a, T: nif_codec::Encode>(
-        env: Env<'a>,
-        function: &str,
-        value: T,
-    ) -> Result<Term<'a>, PanicError> {
-        let term = caught(function, || value.encode(env.into()).to_rustler());
-        let term = term
-            .map_err(|panic| match caught(function, || value.not_finite()) {
-                Ok(Some(found)) => panic.because_of(&found),
-                _ => panic,
-            });
-        if std::mem::needs_drop::<T>() {
-            combine_panics(term, caught(function, || drop(value)))
-        } else {
-            term
-        }
-    }
-
-    /// Decodes the arguments, calls a function of the crate and encodes its answer. An argument that is not valid gives
-    /// `:invalid`, and a panic an exception.
-    fn call<'a, T: nif_codec::Encode>(
-        env: Env<'a>,
-        function: &str,
-        run: impl FnOnce() -> NifResult<T>,
-    ) -> NifResult<Term<'a>> {
-        let answer = match caught(function, run) {
-            Ok(Err(Error::BadArg)) => return Ok(invalid().to_term(env)),
-            Ok(value) => encoded(env, function, value?),
-            Err(panic) => Err(panic),
-        };
-        answer.map_err(|panic| Error::RaiseTerm(Box::new(panic)))
-    }
-
-    rustler::atoms! { invalid }
-
-    /// Decodes an argument.
-    fn decode<'a, T: nif_codec::Decode<'a>>(term: Term<'a>) -> NifResult<T> {
-        T::decode(term.into()).ok_or(Error::BadArg)
-    }
-
-    /// Decodes an argument that Elixir has validated.
-    fn argument<'a, T: nif_codec::Decode<'a>>(
-        function: &str,
-        parameter: &str,
-        term: Term<'a>,
-    ) -> NifResult<T> {
-        custom_argument(function, parameter, term)
-            .map_err(|error| match error {
-                Error::BadArg => RefusedArgument::error(function, parameter, term, error),
-                error => error,
-            })
-    }
-
-    /// Decodes an argument in which decoders of the crate may have a part: these may panic, or refuse with an error.
-    fn custom_argument<'a, T: nif_codec::Decode<'a>>(
-        function: &str,
-        parameter: &str,
-        term: Term<'a>,
-    ) -> NifResult<T> {
-        match caught(function, || nif_codec::decode_custom(term.into())) {
-            Ok(Ok(value)) => Ok(value),
-            Ok(Err(Some(error))) => {
-                Err(RefusedArgument::error(function, parameter, term, error))
-            }
-            Ok(Err(None)) => Err(Error::BadArg),
-            Err(panic) => Err(Error::RaiseTerm(Box::new(panic))),
-        }
-    }
-
-    /// An argument that Rust refused and Elixir does not explain.
-    #[derive(rustler::NifException)]
-    #[module = "ArgumentError"]
-    #[rustler(encode)]
-    struct RefusedArgument {
-        message: String,
-    }
-
-    impl RefusedArgument {
-        fn error(function: &str, parameter: &str, term: Term<'_>, error: Error) -> Error {
-            let (reason, got) = (reason(term.get_env(), error), shape(term));
-            let message = format!(
-                "{function} cannot decode {parameter}{reason}, got: {got}"
-            );
-            Error::RaiseTerm(Box::new(Self { message }))
-        }
-    }
-
-    /// The decoder's message.
-    fn reason(env: Env<'_>, error: Error) -> String {
-        match error {
-            Error::BadArg => String::new(),
-            Error::Atom(reason) | Error::RaiseAtom(reason) => format!(": {reason}"),
-            Error::Term(reason) | Error::RaiseTerm(reason) => {
-                let reason = reason.encode(env);
-                let text = reason.decode::<String>();
-                text.map_or_else(|_| format!(": {reason:?}"), |text| format!(": {text}"))
-            }
-        }
-    }
-
-    /// Describes a value without its contents.
-    fn shape(term: Term<'_>) -> String {
-        match term.get_type() {
-            TermType::Integer | TermType::Float => format!("{term:?}"),
-            TermType::Atom if term.decode::<Option<bool>>().is_ok() => format!("{term:?}"),
-            TermType::Atom => format!(":{term:?}"),
-            TermType::Binary => {
-                match term.decode::<&str>() {
-                    Ok(text) if text.len() <= 100 => format!("{text:?}"),
-                    _ => "a binary".to_owned(),
-                }
-            }
-            TermType::Fun => "a function".to_owned(),
-            TermType::Ref => "a reference".to_owned(),
-            other => format!("a {other:?}").to_lowercase(),
-        }
-    }
-
     /// The digest of each function and type that this library was built from.
     const CONTRACT: &str = "
         calls:2 Found:b16a6ce824ef4d3e Keys:334ca5869ad421cd Owner:4ef2d611f9d18c4a
@@ -528,70 +335,16 @@ mod nif {
         text/2:84a266283040d957 wide/1:4aba263a34aa82e6 word/2:75835af6d3aa1932
     ";
 
-    /// Whether the file of this library has been replaced since it was opened, which Linux can tell. In `priv` all builds have
-    /// the same name, and the VM does not open a second library of a name.
-    fn replaced() -> bool {
-        let here: fn() -> bool = replaced;
-        let here = here as usize;
-        let maps = std::fs::read_to_string("/proc/self/maps").unwrap_or_default();
-        let holds = |range: &str| {
-            let (from, to) = range.split_once('-')?;
-            let from = usize::from_str_radix(from, 16).ok()?;
-            Some(from <= here && here < usize::from_str_radix(to, 16).ok()?)
-        };
-        maps.lines()
-            .any(|line| {
-                line.contains("/priv/") && line.ends_with(" (deleted)")
-                    && line.split(' ').next().and_then(holds) == Some(true)
-            })
-    }
+    static LIBRARY: nif_codec::Library = nif_codec::Library {
+        module: "Demo.Values.Native",
+        namespace: "Demo.Rust",
+        contract: CONTRACT,
+        shows_arguments: true,
+    };
 
     /// Refuses to load with stubs that were generated from another contract.
     fn load(_env: Env<'_>, contract: Term<'_>) -> bool {
-        let default_hook = std::panic::take_hook();
-        std::panic::set_hook(
-            Box::new(move |panic| {
-                // A thread may panic after its thread-local values are gone; a panic in here would abort the VM.
-                let is_caught = RUNS.try_with(std::cell::Cell::get).unwrap_or(false);
-                if is_caught {
-                    let location = panic
-                        .location()
-                        .map(ToString::to_string)
-                        .unwrap_or_default();
-                    PLACE.set(location);
-                } else {
-                    default_hook(panic);
-                }
-            }),
-        );
-        let Ok(stubs) = contract.decode::<Vec<&str>>() else {
-            eprintln!(
-                "Demo.Values.Native: the library was loaded without the contract of its stubs"
-            );
-            return false;
-        };
-        let stubs: std::collections::BTreeSet<_> = stubs.into_iter().collect();
-        let library = CONTRACT.split_whitespace().collect();
-        let differing = stubs.symmetric_difference(&library);
-        let mut differing: Vec<&str> = differing
-            .filter_map(|it| it.split(':').next())
-            .collect();
-        differing.dedup();
-        let restart = "the VM goes on with the build that it opened first; restart it to run the new one";
-        let replaced = replaced();
-        if !differing.is_empty() {
-            let rebuild = "run `mix rust_in_elixir.sync` and `mix compile --force`";
-            let advice = if replaced { restart } else { rebuild };
-            let differing = differing.join(", ");
-            eprintln!(
-                "Demo.Values.Native: the library was built from another contract, which differs in {differing}; {advice}"
-            );
-            return false;
-        }
-        if replaced {
-            eprintln!("Demo.Values.Native: {restart}");
-        }
-        true
+        nif_codec::load(&LIBRARY, contract)
     }
 
     rustler::init!("Elixir.Demo.Values.Native", load = load);
