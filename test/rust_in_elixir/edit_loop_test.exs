@@ -437,7 +437,19 @@ defmodule RustInElixir.EditLoopTest do
       if elixir != broken, do: assert(output(iex, "recompile()") =~ ":noop")
     end
 
-    assert ask(iex, "Demo.Loop.size!(Demo.Loop.make!())") == "7"
+    # Rust that does not compile.
+    write(root, "lib/late.ex", broken)
+    assert output(iex, "recompile(force: true)") =~ "undefined function unknown/0"
+    write(root, "lib/late.ex", late <> "end\n")
+    write(root, @lib_path, lib(4, "fn not_in_the_schema() {}"))
+
+    assert output(iex, "recompile()") =~
+             "`Demo.Loop.Native` continues with its last library, which is loaded now"
+
+    assert ask(iex, "Demo.Loop.version!()") == "3"
+    write(root, @lib_path, lib(4, ""))
+    assert output(iex, "recompile()") =~ ":ok"
+    assert ask(iex, "Demo.Loop.size!(Demo.Loop.make!()) + Demo.Loop.version!()") == "11"
     close(iex)
   end
 
