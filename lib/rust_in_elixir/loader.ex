@@ -39,14 +39,16 @@ defmodule RustInElixir.Loader do
 
     * A reload does not kill a process inside a native call. OTP 29 loads the new library at once. OTP 25 waits
       until the call has returned, however long that takes; until then other calls of the module wait, and a warning
-      in the log, repeated every ten seconds, names the process and how to end it.
+      in the log, repeated every ten seconds, names the process and how to end it. A `mix compile` that fails, or
+      compiles the module, also ends only when the next one would kill nobody inside a native call.
     * After a build that fails, the module keeps the library that it has loaded, and `mix compile` reports the
       error. If the stubs have changed too, as after a sync, the functions of the module raise until a build
       succeeds.
     * Handles and streams belong to the load of the library that made them. After a reload, even of the same build,
       they are rejected with an error. Their values are still dropped by the code that made them.
     * Global state in Rust, such as a `static`, starts again with each build.
-    * `r(Module)` in IEx loads no new Rust into a module that has a library; `recompile` does.
+    * `r(Module)` in IEx loads new Rust too, in memory only: the next VM, or `recompile`, compiles it again.
+      `l(Module)` loads nothing into a module that has a library, and says so in the log.
 
   With `load_from:` you choose the file's name, and a VM never opens a second file of the same name: restart it to
   run the new library.
@@ -92,7 +94,7 @@ defmodule RustInElixir.Loader do
   """
 
   alias RustInElixir.Loader.{Config, Diagnostics, Error, Fingerprint}
-  alias RustInElixir.Loader.{Library, OnLoad, SharedTarget}
+  alias RustInElixir.Loader.{Library, NativeCalls, OnLoad, SharedTarget}
 
   @doc false
   defmacro __using__(opts) do
@@ -106,6 +108,8 @@ defmodule RustInElixir.Loader do
 
   @doc false
   defmacro __before_compile__(env) do
+    unload(env.module)
+
     case Module.get_attribute(env.module, :rust_in_elixir_loader) do
       {:built, config} ->
         [
@@ -138,15 +142,16 @@ defmodule RustInElixir.Loader do
   @doc false
   @spec build!(Macro.Env.t(), keyword(), keyword()) :: {:built, Config.t()} | :failed
   def build!(env, opts, app_env) do
+    NativeCalls.spare(env.module, true)
     config = %{Config.new!(env.module, opts, app_env) | source: Fingerprint.source(env.file)}
     {:built, if(config.skip_compilation?, do: config, else: build(config))}
   rescue
     error in Error ->
-      if unloaded_by_mix?(env.module) do
+      if ran?(env.module) and not in_memory?(env.module) do
         go_on(env, error)
       else
         # Mix has removed the module, and compiles it the next time. A module that `r` of IEx compiles stays as it was.
-        unless :erlang.module_loaded(env.module), do: Fingerprint.forget(env.module)
+        unless in_memory?(env.module), do: Fingerprint.forget(env.module)
         Diagnostics.add_to_compiler_result(env.module, error.diagnostics)
         # The place of the `use` instead of our own stack, which would tell a reader nothing.
         reraise error, Macro.Env.stacktrace(env)
@@ -178,11 +183,18 @@ defmodule RustInElixir.Loader do
     end
   end
 
-  # In a VM that runs the module Mix has made its code old. To stop here would leave it so, and the next compilation would
-  # kill who is inside of it.
-  defp unloaded_by_mix?(module) do
-    not :erlang.module_loaded(module) and
-      (:erlang.check_old_code(module) or :persistent_term.get(ran(module), false))
+  # As `r` of IEx compiles. It leaves the `.beam`, which Mix removes, with its library and what is noted of it: the next VM
+  # loads them.
+  defp in_memory?(module) do
+    :erlang.module_loaded(module) and
+      File.exists?(Path.join(Mix.Project.compile_path(), "#{module}.beam"))
+  end
+
+  # Whether the module was loaded in this VM. To stop there would leave it unloaded, or its code old: then the next compilation
+  # would kill who is inside of it.
+  defp ran?(module) do
+    :erlang.module_loaded(module) or :erlang.check_old_code(module) or
+      :persistent_term.get(ran(module), false)
   end
 
   # The key of whether a module was loaded in this VM when Mix asked whether to compile it. After a compilation that failed it
@@ -205,9 +217,7 @@ defmodule RustInElixir.Loader do
   end
 
   defp install(config, build, started) do
-    # A module compiled by `r` of IEx cannot be loaded, because the old one is not unloaded: that one stays, with its
-    # library and what is noted of it. Where there is no note there is no library.
-    kept? = :erlang.module_loaded(config.module) and Fingerprint.noted?(config.module)
+    kept? = in_memory?(config.module)
 
     with {:ok, library, placed} <- Library.install(config, build.library, kept?) do
       unless kept?, do: Fingerprint.write(config, build, library, started)
@@ -221,16 +231,16 @@ defmodule RustInElixir.Loader do
   def stale?(module) do
     Diagnostics.forget(module)
     if :erlang.module_loaded(module), do: :persistent_term.put(ran(module), true)
+    NativeCalls.spare(module, false)
 
     # A compilation that was interrupted leaves old code behind, and Mix would kill the processes that run it.
-    await_native_calls(module, 0)
+    NativeCalls.await(module)
 
     case Fingerprint.compare(module, &announce/1) do
       :same ->
         false
 
       :other ->
-        Diagnostics.after_compiler(module, &spare_native_calls(&1, module))
         true
 
       {:error, %{source: {source, _digest}}, error} ->
@@ -242,37 +252,14 @@ defmodule RustInElixir.Loader do
     end
   end
 
-  # If something else does not compile, Mix leaves the code old that it has unloaded, and kills who is inside of it the next time.
-  defp spare_native_calls({:error, _} = result, module) do
-    await_native_calls(module, 0)
-    result
-  end
-
-  defp spare_native_calls(result, _module), do: result
-
-  # As IEx reads it.
-  defp pid(pid) do
-    numbers = pid |> inspect() |> String.replace(["#PID<", ">"], "")
-    "pid(#{inspect(numbers)})"
-  end
-
-  defp await_native_calls(module, waited) do
-    unless :code.soft_purge(module) do
-      if rem(waited, 10_000) == 0, do: say_who_is_inside(module)
-      Process.sleep(50)
-      await_native_calls(module, waited + 50)
+  # Mix unloads the modules that it knows, and knows none after a forced compilation that failed. Then it loads new code over
+  # that which runs, and the VM takes no other library beside its own; so that is unloaded here, whoever compiles.
+  defp unload(module) do
+    if :erlang.module_loaded(module) do
+      :persistent_term.put(ran(module), true)
+      NativeCalls.await(module)
+      :code.delete(module)
     end
-  end
-
-  defp say_who_is_inside(module) do
-    inside = for pid <- Process.list(), :erlang.check_process_code(pid, module), do: pid
-
-    Mix.shell().info(
-      "Waiting for native calls in `#{inspect(module)}`, which a compilation would kill: those of " <>
-        "#{inspect(inside)}; to go on without them, end these processes in another shell of this VM " <>
-        "(Rust keeps their schedulers busy until it returns): " <>
-        Enum.map_join(inside, "; ", &"Process.exit(#{pid(&1)}, :kill)")
-    )
   end
 
   # A module that failed to compile may still need its library.

@@ -274,9 +274,12 @@ defmodule RustInElixir.EditLoopTest do
     output = output(iex, "recompile()")
     assert output =~ "`Demo.Loop.Native` has no library until its crate compiles"
     assert [_, _] = String.split(output, "Building crate edit_loop in")
-    # `r` loads a library where there is none, and a failed build leaves it.
+
+    # `r` loads a library where there is none, which is no reason for the next compilation not to build one.
     write(root, @lib_path, lib(1, "fn also_1() -> u32 { 10 }"))
     output(iex, "r Demo.Loop.Native")
+    assert ask(iex, "Demo.Loop.also_1!()") == "10"
+    assert output(iex, "recompile()") =~ ":ok"
     assert ask(iex, "Demo.Loop.also_1!()") == "10"
     write(root, @lib_path, lib(1, "fn also_1() -> u32 { nothing }"))
     assert output(iex, "recompile()") =~ "continues with the library that it has loaded"
@@ -338,41 +341,115 @@ defmodule RustInElixir.EditLoopTest do
   unless @terminal?, do: @tag(skip: "there is no script(1) of util-linux")
 
   @tag :extended
-  test "`r` loads no new Rust, and says what does", %{root: root} do
+  test "`r` loads new Rust, and leaves what is compiled for the next VM", %{root: root} do
     iex = open(root)
     assert ask(iex, "Demo.Loop.version!()") == "0"
-    write(root, @lib_path, lib(1, ""))
+    ask(iex, "Agent.start_link(fn -> nil end, name: :waited) |> elem(0)")
+    wait_for(iex, "waited_for")
 
-    assert output(iex, "r Demo.Loop.Native") =~
-             "the module is already loaded, and is kept; if its Rust changed, `recompile()` loads the new one, " <>
-               "or `recompile(force: true)` if that was compiled outside this VM"
+    for version <- 1..2 do
+      write(root, @lib_path, lib(version, ""))
+      output = output(iex, "r Demo.Loop.Native", ~r/is reloaded as soon as the native calls of/)
+      refute output =~ ~r/error|cannot load/, output
+      write(root, "waited_for", "")
+      assert ask(iex, "Demo.Loop.version!()") == "#{version}"
+    end
 
-    assert ask(iex, "Demo.Loop.version!()") == "0"
+    assert ask(iex, waited()) == "1"
 
-    # With Rust that does not compile afterwards, the library stays.
-    assert ask(iex, "Process.put(:table, Demo.Loop.make!()) == nil") == "true"
-    write(root, @lib_path, lib(1, "fn not_in_the_schema() {}"))
-    assert output(iex, "recompile()") =~ "continues with the library that it has loaded"
-    assert ask(iex, "Demo.Loop.size!(Process.get(:table))") == "7"
-    write(root, @lib_path, lib(1, ""))
-    assert output(iex, "recompile()") =~ ":ok"
-    assert ask(iex, "Demo.Loop.version!()") == "1"
-
-    # Where nothing has changed, it reloads nothing.
-    assert ask(iex, "Process.put(:table, Demo.Loop.make!()) != nil") == "true"
-    output(iex, "r Demo.Loop.Native")
-    assert output(iex, "recompile()") =~ ":noop"
-    assert ask(iex, "Demo.Loop.size!(Process.get(:table))") == "7"
-
-    # With Rust that does not compile it changes nothing, and a forced compilation after it finds the library.
-    write(root, @lib_path, lib(2, "fn not_in_the_schema() {}"))
+    # With Rust that does not compile it changes nothing, except that Elixir 1.20 unloads the module, and loads what is there.
+    write(root, @lib_path, lib(3, "fn not_in_the_schema() {}"))
     assert output(iex, "r Demo.Loop.Native") =~ "cannot compile the crate `edit_loop`"
-    assert ask(iex, "Demo.Loop.version!()") == "1"
+    assert ask(iex, "Demo.Loop.version!()") in ["2", "0"]
+    assert output(iex, "recompile()") =~ "continues with the library that it has loaded"
+    assert ask(iex, "Demo.Loop.version!()") in ["2", "0"]
 
+    # A forced compilation finds the library that was there before.
     assert output(iex, "recompile(force: true)") =~
              "`Demo.Loop.Native` continues with its last library, which is loaded now"
 
-    assert ask(iex, "Demo.Loop.version!()") == "1"
+    assert ask(iex, "Demo.Loop.version!()") == "0"
+    write(root, @lib_path, lib(3, ""))
+    assert output(iex, "recompile()") =~ ":ok"
+    assert ask(iex, "Demo.Loop.version!()") == "3"
+    assert output(iex, "recompile()") =~ ":noop"
+
+    # What only `r` has compiled, another VM compiles.
+    write(root, @lib_path, lib(4, ""))
+    output(iex, "r Demo.Loop.Native")
+    assert ask(iex, "Demo.Loop.version!()") == "4"
+    # `l` cannot unload what runs.
+    assert output(iex, "l Demo.Loop.Native") =~
+             "the module is already loaded, and is kept; `recompile(force: true)` loads it again"
+
+    close(iex)
+    iex = open(root)
+    assert ask(iex, "Demo.Loop.version!()") == "4"
+    close(iex)
+  end
+
+  unless @terminal?, do: @tag(skip: "there is no script(1) of util-linux")
+
+  # Mix knows no module after it, and so unloads none.
+  @tag :extended
+  test "after a forced compilation that failed late, each one loads the new Rust and kills nobody",
+       %{root: root} do
+    iex = open(root)
+    ask(iex, "Agent.start_link(fn -> nil end, name: :waited) |> elem(0)")
+
+    # It takes what it calls to be compiled; after that, the newest Elixir has loaded what was called only.
+    late =
+      "defmodule Late do\n  @waited Demo.Loop.wait_for!(\"mix.exs\")\n  def waited, do: @waited\n"
+
+    broken = late <> "  def broken, do: unknown()\nend\n"
+    write(root, "lib/late.ex", broken)
+    assert output(iex, "recompile(force: true)") =~ "undefined function unknown/0"
+
+    # Elixir that does not compile, Rust that has not changed, and Rust that has.
+    for {file, elixir, version} <- [
+          {"first", broken, 0},
+          {"second", late <> "end\n", 1},
+          {"third", broken, 1},
+          {"fourth", broken, 2},
+          {"fifth", late <> "end\n", 3}
+        ] do
+      if file == "third" do
+        write(root, "lib/late.ex", broken)
+        assert output(iex, "recompile(force: true)") =~ "undefined function unknown/0"
+      end
+
+      ask(iex, "Agent.update(:waited, fn _ -> nil end)")
+      wait_for(iex, file)
+      write(root, "lib/late.ex", elixir)
+      write(root, @lib_path, lib(version, ""))
+
+      output =
+        output(
+          iex,
+          "recompile()",
+          ~r/Waiting for native calls in|is reloaded as soon as the native calls of/
+        )
+
+      refute output =~ "cannot load", output
+      write(root, file, "")
+      assert ask(iex, waited()) == "1", "the #{file} was killed:\n" <> output
+      if elixir != broken, do: assert(ask(iex, "Demo.Loop.version!()") == "#{version}")
+      if elixir != broken, do: assert(output(iex, "recompile()") =~ ":noop")
+    end
+
+    # Rust that does not compile.
+    write(root, "lib/late.ex", broken)
+    assert output(iex, "recompile(force: true)") =~ "undefined function unknown/0"
+    write(root, "lib/late.ex", late <> "end\n")
+    write(root, @lib_path, lib(4, "fn not_in_the_schema() {}"))
+
+    assert output(iex, "recompile()") =~
+             "`Demo.Loop.Native` continues with its last library, which is loaded now"
+
+    assert ask(iex, "Demo.Loop.version!()") == "3"
+    write(root, @lib_path, lib(4, ""))
+    assert output(iex, "recompile()") =~ ":ok"
+    assert ask(iex, "Demo.Loop.size!(Demo.Loop.make!()) + Demo.Loop.version!()") == "11"
     close(iex)
   end
 

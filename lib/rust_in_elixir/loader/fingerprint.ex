@@ -84,10 +84,6 @@ defmodule RustInElixir.Loader.Fingerprint do
     end
   end
 
-  @doc "Whether there is a note, and so a library."
-  @spec noted?(module()) :: boolean()
-  def noted?(module), do: File.exists?(path(module))
-
   @doc "Removes the note, so that the module is compiled the next time."
   @spec forget(module()) :: :ok
   def forget(module) do

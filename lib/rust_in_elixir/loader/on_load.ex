@@ -59,10 +59,9 @@ defmodule RustInElixir.Loader.OnLoad do
               "it is not a NIF library (#{text}); the crate must call `rustler::init!`, and if a " <>
                 "crate feature enables that, `features:` must list it"
 
-            # As `r/1` of IEx does, where `recompile/0` does not.
+            # As by `l/1` of IEx: what is loaded can only be unloaded before new code comes.
             kind == :upgrade ->
-              "the module is already loaded, and is kept; if its Rust changed, `recompile()` loads the new one, " <>
-                "or `recompile(force: true)` if that was compiled outside this VM"
+              "the module is already loaded, and is kept; `recompile(force: true)` loads it again"
 
             true ->
               "#{text}; run `mix compile --force`"
