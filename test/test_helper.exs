@@ -18,7 +18,15 @@ if System.find_executable("git") do
   for name <- String.split(names), do: System.delete_env(name)
 end
 
+# Most tests wait for commands: with as many at once as ExUnit runs by itself, a core is often idle.
+cases = 3 * System.schedulers_online()
+
 # A busy machine is not a failure: what has to come is waited for longer than ExUnit's 100 ms.
 # Long tests run with `make test-all`, or `mix test --include extended`.
-ExUnit.start(exclude: [{:extended, true} | missing], assert_receive_timeout: 30_000)
+ExUnit.start(
+  exclude: [{:extended, true} | missing],
+  assert_receive_timeout: 30_000,
+  max_cases: cases
+)
+
 ExUnit.after_suite(fn _results -> RustInElixir.TemporaryProject.remove_shared() end)
