@@ -43,8 +43,8 @@ defmodule RustInElixir.ResidentMix do
   @impl GenServer
   def handle_call({_folder, _arguments} = command, _from, process) do
     Port.command(process.port, [Base.encode64(:erlang.term_to_binary(command)), "\n"])
-    [output, status] = process |> ElixirProcess.await("\0") |> String.split("\0")
-    status = ElixirProcess.await(process, "\n", status)
-    {:reply, {output, status |> String.trim() |> String.to_integer()}, process}
+    output = ElixirProcess.await(process, "\1", ElixirProcess.await(process, "\0\n"))
+    [output, status, "\n" <> errors] = output |> String.replace("\1", "") |> String.split("\0")
+    {:reply, {output <> errors, String.to_integer(status)}, process}
   end
 end

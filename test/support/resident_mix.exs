@@ -1,7 +1,7 @@
 # The VM of RustInElixir.ResidentMix: runs commands of Mix, one after the other.
 #
-# A command is a line with an external term, `{folder, arguments}`, in Base64. All that it prints follows, and then a line
-# with its exit status behind a NUL.
+# A command is a line with an external term, `{folder, arguments}`, in Base64. All that it prints follows, and then its exit
+# status between two NULs, and an SOH on standard error: of the two streams, either may be ahead.
 
 defmodule ResidentMix do
   def serve(known) do
@@ -10,7 +10,8 @@ defmodule ResidentMix do
       File.cd!(folder)
       status = mix(arguments)
       forget(known)
-      IO.write("\0#{status}\n")
+      IO.write("\0#{status}\0\n")
+      IO.write(:stderr, "\1")
       serve(known)
     end
   end
