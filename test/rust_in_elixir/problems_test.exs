@@ -133,17 +133,10 @@ defmodule RustInElixir.ProblemsTest do
      ]},
     {"a NIF of Elixir's own", "nif module_info() :: bool",
      [{4, "`module_info/0` is reserved by Elixir; choose another name"}]},
-    {"an enum that swallows numbers",
-     "untagged_enum N do\n  variant :float, f64\n  variant :int, i64\nend",
+    {"an enum of floats", "untagged_enum N do\n  variant :small, f32\n  variant :big, f64\nend",
      [
        {6,
-        "the variant `:int` (`i64`) of `N` is shadowed by `:float` (`f64`) before it: Rustler decodes every number as `f64`; put `i64` first"}
-     ]},
-    {"an enum that cuts integers down",
-     "untagged_enum N do\n  variant :small, u8\n  variant :big, u64\nend",
-     [
-       {6,
-        "the variant `:big` (`u64`) of `N` is shadowed by `:small` (`u8`) before it: Rustler truncates a wider integer to `u8`; keep only the widest integer type"}
+        "the variant `:big` (`f64`) of `N` is shadowed by `:small` (`f32`) before it: both are floats"}
      ]},
     {"an enum that covers integers",
      "untagged_enum N do\n  variant :big, i64\n  variant :small, u32\nend",
@@ -158,12 +151,22 @@ defmodule RustInElixir.ProblemsTest do
         "the variant `:name` (`string`) of `N` is shadowed by `:bytes` (`binary`) before it: every string is also a binary; put the string first"}
      ]},
     {"an enum that lifts constraints",
-     "untagged_enum N do\n  variant :slug, Slug\n  variant :bytes, binary\nend\nuntagged_enum M do\n  variant :few, {Few}\n  variant :many, {i64}\nend\nnewtype Slug, string, max_length: 2\nnewtype Few, Small\nnewtype Small, u32, max: 9",
+     "untagged_enum N do\n  variant :slug, Slug\n  variant :bytes, binary\nend\nuntagged_enum M do\n  variant :few, {Few}\n  variant :many, {f32}\nend\nnewtype Slug, string, format: \"^a$\"\nnewtype Few, Small\nnewtype Small, f32, max: 9.0",
      [
        {6,
-        "the variant `:bytes` (`binary`) of `N` is shadowed by `:slug` (`Slug`) before it: Rust does not check the constraints of `Slug`; use a `tagged_enum`"},
+        "the variant `:bytes` (`binary`) of `N` is shadowed by `:slug` (`Slug`) before it: only Elixir checks all constraints of `Slug`; use a `tagged_enum`"},
        {10,
-        "the variant `:many` (`{i64}`) of `M` is shadowed by `:few` (`{Few}`) before it: both have tuples of the same elements"}
+        "the variant `:many` (`{f32}`) of `M` is shadowed by `:few` (`{Few}`) before it: both have tuples of the same elements"}
+     ]},
+    {"an enum whose values change into others of it",
+     "untagged_enum N do\n  variant :short, Short\n  variant :long, Long\nend\nuntagged_enum M do\n  variant :a, A\n  variant :b, B\nend\n" <>
+       "newtype Short, string, max_length: 3\nnewtype Long, string, trim: true\n" <>
+       "map A do\n  field :x, u8\n  field :y, u8\nend\nmap B do\n  field :x, i64\n  field :y, i64, default: 1\nend\nnif f(n :: N, m :: M) :: :ok",
+     [
+       {6,
+        "the variant `:long` (`Long`) of `N` is shadowed by `:short` (`Short`) before it: Elixir may turn `Long` into a value of `Short`; use a `tagged_enum`"},
+       {10,
+        "the variant `:b` (`B`) of `M` is shadowed by `:a` (`A`) before it: both accept a map of the keys that `A` or `B` requires"}
      ]},
     {"an enum that takes bytes for a path",
      "untagged_enum N do\n  variant :file, path\n  variant :bytes, binary\nend",
@@ -172,10 +175,10 @@ defmodule RustInElixir.ProblemsTest do
         "the variant `:bytes` (`binary`) of `N` is shadowed by `:file` (`path`) before it: both are binaries; use a `tagged_enum`"}
      ]},
     {"an enum that swallows maps",
-     "untagged_enum N do\n  variant :a, A\n  variant :b, B\nend\nmap A do\n  field :x, u8\nend\nmap B do\n  field :x, u8\n  field :y, u8\nend",
+     "untagged_enum N do\n  variant :a, A\n  variant :b, B\nend\nmap A do\n  field :x, u8\nend\nmap B do\n  field :x, u8\n  field :y, u8, default: 1\nend",
      [
        {6,
-        "the variant `:b` (`B`) of `N` is shadowed by `:a` (`A`) before it: `B` has every key that `A` requires"}
+        "the variant `:b` (`B`) of `N` is shadowed by `:a` (`A`) before it: both accept a map of the keys that `A` or `B` requires"}
      ]},
     {"an enum that swallows a newtype",
      "untagged_enum N do\n  variant :name, string\n  variant :slug, Slug\nend\nnewtype Slug, string, min_length: 1",
@@ -183,62 +186,38 @@ defmodule RustInElixir.ProblemsTest do
        {6,
         "the variant `:slug` (`Slug`) of `N` is shadowed by `:name` (`string`) before it: both are the same type"}
      ]},
-    {"an enum that cuts down what is a term",
-     "untagged_enum N do\n  variant :small, u8\n  variant :any, term\nend",
-     [
-       {6,
-        "the variant `:any` (`term`) of `N` is shadowed by `:small` (`u8`) before it: Rustler truncates a wider integer to `u8`; use a `tagged_enum`"}
-     ]},
-    {"an enum that cuts down what a custom type may be",
-     "untagged_enum N do\n  variant :small, {string, i16}\n  variant :own, C\nend\ncustom C, term()",
-     [
-       {6,
-        "the variant `:own` (`C`) of `N` is shadowed by `:small` (`{string, i16}`) before it: Rustler truncates a wider integer to `i16`, and `C` may have such a value; use a `tagged_enum`"}
-     ]},
-    {"an enum that panics at what is a term",
-     "untagged_enum N do\n  variant :list, [u64]\n  variant :any, term\nend",
-     [
-       {6,
-        "the variant `:any` (`term`) of `N` is shadowed by `:list` (`[u64]`) before it: Rustler panics on an improper list; use a `tagged_enum`"}
-     ]},
-    {"an enum that leaves out keys of what is a term",
-     "untagged_enum N do\n  variant :s, S\n  variant :any, term\nend\nstruct S do\n  field :x, u64\nend",
-     [
-       {6,
-        "the variant `:any` (`term`) of `N` is shadowed by `:s` (`S`) before it: Rustler ignores keys that `S` does not have; use a `tagged_enum`"}
-     ]},
     {"an enum that lifts constraints from what is a term",
-     "untagged_enum N do\n  variant :s, S | nil\n  variant :any, term\nend\nnewtype S, string, max_length: 2",
+     "untagged_enum N do\n  variant :s, S | nil\n  variant :any, term\nend\nnewtype S, string, trim: true, max_length: 2",
      [
        {6,
-        "the variant `:any` (`term`) of `N` is shadowed by `:s` (`S | nil`) before it: Rust does not check the constraints of `S`; use a `tagged_enum`"}
+        "the variant `:any` (`term`) of `N` is shadowed by `:s` (`S | nil`) before it: only Elixir checks all constraints of `S`; use a `tagged_enum`"}
      ]},
     {"an enum that goes too deep for what is a term",
      "untagged_enum N do\n  variant :t, T\n  variant :any, term\nend\ntagged_enum T do\n  variant :leaf\n  variant :node, T\nend",
      [
        {6,
-        "the variant `:any` (`term`) of `N` is shadowed by `:t` (`T`) before it: Rust rejects terms that are nested deeper than `T` may be; use a `tagged_enum`"}
+        "the variant `:any` (`term`) of `N` is shadowed by `:t` (`T`) before it: only Elixir limits how deep `T` is; use a `tagged_enum`"}
      ]},
-    {"an enum that leaves out keys of a map",
-     "untagged_enum N do\n  variant :a, A\n  variant :m, %{atom => i64}\nend\nmap A do\n  field :x, u8\nend",
+    {"an enum whose map is also another one",
+     "untagged_enum N do\n  variant :a, A\n  variant :m, %{atom => u8}\nend\nmap A do\n  field :x, u8\nend",
      [
        {6,
-        "the variant `:m` (`%{atom => i64}`) of `N` is shadowed by `:a` (`A`) before it: Rustler ignores keys that `A` does not have"}
+        "the variant `:m` (`%{atom => u8}`) of `N` is shadowed by `:a` (`A`) before it: `A` is also a map with atom keys"}
      ]},
-    {"an enum that cuts down an element of a tuple",
-     "untagged_enum N do\n  variant :size, Size\n  variant :pair, {atom, i64}\nend\ntuple Size do\n  field :known, bool\n  field :width, u8\nend",
+    {"an enum that takes tuples for others",
+     "untagged_enum N do\n  variant :size, Size\n  variant :pair, {atom, u8}\nend\ntuple Size do\n  field :known, bool\n  field :width, u8\nend",
      [
        {6,
-        "the variant `:pair` (`{atom, i64}`) of `N` is shadowed by `:size` (`Size`) before it: both have tuples of the same elements"}
+        "the variant `:pair` (`{atom, u8}`) of `N` is shadowed by `:size` (`Size`) before it: both have tuples of the same elements"}
      ]},
     {"an enum that takes tuples for records",
-     "untagged_enum N do\n  variant :r, R\n  variant :pair, {atom, i64}\nend\nrecord R, :r do\n  field :x, u8\nend",
+     "untagged_enum N do\n  variant :r, R\n  variant :pair, {atom, u8}\nend\nrecord R, :r do\n  field :x, u8\nend",
      [
        {6,
-        "the variant `:pair` (`{atom, i64}`) of `N` is shadowed by `:r` (`R`) before it: both have tuples of the same elements"}
+        "the variant `:pair` (`{atom, u8}`) of `N` is shadowed by `:r` (`R`) before it: both have tuples of the same elements"}
      ]},
     {"an enum that takes tagged values for tuples",
-     "untagged_enum N do\n  variant :pair, {atom, u16}\n  variant :e, E\nend\ntagged_enum E do\n  variant :none\n  variant :at, i64\nend",
+     "untagged_enum N do\n  variant :pair, {atom, u16}\n  variant :e, E\nend\ntagged_enum E do\n  variant :none\n  variant :at, u8\nend",
      [
        {6,
         "the variant `:e` (`E`) of `N` is shadowed by `:pair` (`{atom, u16}`) before it: both have tuples of the same elements"}
@@ -525,12 +504,6 @@ defmodule RustInElixir.ProblemsTest do
        {6,
         "the key type `T` of `%{T => u8}` cannot be a key in Rust's `HashMap`; use an integer, bool, string, binary, atom, unit enum, or tuples of them"}
      ]},
-    {"an enum that swallows handles",
-     "resource T\nmap M do\n  field :a, u8 | nil\nend\nuntagged_enum N do\n  variant :m, M\n  variant :t, T\nend",
-     [
-       {10,
-        "the variant `:t` (`T`) of `N` is shadowed by `:m` (`M`) before it: a handle is also a map, and `M` requires no key"}
-     ]},
     {"options in a stream", "options O do\n  field :a, u8\nend\nnif f(o :: O) :: stream(O)",
      [
        {7,
@@ -574,10 +547,15 @@ defmodule RustInElixir.ProblemsTest do
     {"an enum that holds itself and another one at the same place",
      "untagged_enum J do\n  variant :a, {J, i64}\n  variant :b, {A6, string}\n  variant :c, bool\nend\n" <>
        chain.(6, ["{A#, i64}", "{A#, string}"], "")},
-    {"an integer before a float",
-     "untagged_enum N do\n  variant :int, i64\n  variant :float, f64\nend"},
-    {"a signed integer before a wider unsigned one",
-     "untagged_enum N do\n  variant :int, i64\n  variant :big, u64\nend"},
+    {"numbers that are told apart, if only some of them",
+     "untagged_enum N do\n  variant :tiny, i8\n  variant :few, Few\n  variant :small, u8\n  variant :float, f64\n  variant :wide, u16\n  variant :int, i64\n  variant :big, u64\nend\nnewtype Few, i64, max: 9"},
+    {"strings with a limit before others",
+     "untagged_enum N do\n  variant :slug, Slug\n  variant :name, string\n  variant :bytes, binary\nend\nnewtype Slug, string, max_length: 2"},
+    {"maps and structs that are told apart by their keys",
+     "resource T\nmap A do\n  field :a, u8\nend\nmap B do\n  field :a, u8\n  field :b, u8\nend\nmap C do\n  field :a, u16\n  field :b, u16\nend\nstruct S do\n  field :a, u8\nend\n" <>
+       "untagged_enum N do\n  variant :a, A\n  variant :b, B\n  variant :c, C\n  variant :handle, T\n  variant :m, %{atom => string}\n  variant :s, S\n  variant :any, term\nend"},
+    {"what both sides check before what is any term",
+     "untagged_enum N do\n  variant :small, {string, i16}\n  variant :list, [u8]\n  variant :s, S\n  variant :own, C\nend\nstruct S do\n  field :a, f64\nend\ncustom C, term()"},
     {"a string before a binary",
      "untagged_enum N do\n  variant :name, string\n  variant :bytes, binary\nend"},
     {"a map that needs more before one that needs less",

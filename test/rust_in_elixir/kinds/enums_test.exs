@@ -105,4 +105,29 @@ defmodule RustInElixir.Kinds.EnumsTest do
          ~s[got: "1" (a string; see String.to_integer/1)]}
     ])
   end
+
+  test "a value of several variants is the first of them, as validation says too" do
+    table = [
+      tiny: [0, -128, 127],
+      float: [0.0, -0.0, 1.0e300],
+      wide: [128, 65_535],
+      any: [-129, 65_536, Integer.pow(2, 80), nil, :any, <<255>>, self(), [1 | 2], [1.0], {1}],
+      word: ["ab", "abcd", "éééé"],
+      text: ["", "a", "abcde"],
+      corner: [%{x: 1, y: -1}],
+      texts: [%{}, %{x: ""}],
+      any: [%{x: 1}, %{x: 1, y: 2, z: 3}, %{x: 1, y: 1.0}, %{"x" => ""}, ~D[2000-01-01]],
+      one: [{255, "ab"}],
+      two: [{256, "ab"}, {255, "a"}, {-1, ""}],
+      any: [{255, :ab}, {1, "ab", 2}, {1.0, "ab"}],
+      list: [[], [1, -1]],
+      point: [%Point{x: 1}],
+      any: [%Point{x: 1.0}, Map.put(%Point{x: 1}, :z, 1), Map.delete(%Point{x: 1}, :y)]
+    ]
+
+    for {variant, values} <- table, value <- values do
+      assert {value, Kinds.told(value)} === {value, {:ok, {"#{variant}", value}}}
+      assert Kinds.Told.check([], value, [:value]) == []
+    end
+  end
 end

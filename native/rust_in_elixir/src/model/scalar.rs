@@ -123,11 +123,6 @@ impl Scalar {
     pub fn is_text(self) -> bool {
         matches!(self, Scalar::String | Scalar::Path)
     }
-
-    /// Whether Rustler decodes the type through 32 bits and cuts off what does not fit.
-    pub fn is_truncated_by_rustler(self) -> bool {
-        matches!(self, Scalar::I8 | Scalar::I16 | Scalar::U8 | Scalar::U16)
-    }
 }
 
 /// Decimal digits in groups of three, as Elixir's formatter writes numbers of six digits or more.

@@ -86,7 +86,7 @@ impl Model<'_> {
     }
 
     /// Whether only Elixir checks a type by all of its rules: those of its depth, and some constraints.
-    fn is_for_elixir(&self, name: &str) -> bool {
+    pub fn is_for_elixir(&self, name: &str) -> bool {
         self.is_recursive(name)
             || (self.definition(name)).is_some_and(|it| self.has_constraint_for_elixir(it))
     }

@@ -1,8 +1,8 @@
 //! Whether one variant of an untagged enum decodes the terms that another one is meant for.
 //!
-//! Rustler decodes an untagged enum into the first variant that decodes, and its decoders accept
-//! more than the types mean: an integer as a float, a wide integer truncated to a narrow one, a
-//! map with other keys as well.
+//! Both sides take the first variant of an untagged enum whose value a term is. A later one that has
+//! some values of its own is fine; it must not be decoded as an earlier one where Rust checks less
+//! than Elixir, or where Elixir has changed the value by then.
 
 mod classes;
 mod lenient_decoders;
@@ -33,9 +33,12 @@ fn decodes(model: &Model, earlier: &Type, later: &Type, depth: usize) -> Option<
     if let Some(name) = limited(model, earlier)
         && classes(model, earlier) & classes(model, later) != 0
     {
-        return Some(format!(
-            "Rust does not check the constraints of `{name}`; use a `tagged_enum`"
-        ));
+        return decodes_more(model, earlier)
+            .or_else(|| {
+                is_dumped(model, later)
+                    .then(|| format!("Elixir may turn `{later}` into a value of `{name}`"))
+            })
+            .map(|why| format!("{why}; use a `tagged_enum`"));
     }
     let (earlier, later) = (model.base(earlier), model.base(later));
     if let Some(types) = alternatives(model, later) {
@@ -108,17 +111,27 @@ fn fields_decode(
     if fields.iter().all(Field::may_be_absent) {
         return Some(format!("`{earlier}` accepts an empty map"));
     }
-    let decode = |it: &Field| decodes(model, &it.r#type, value, depth - 1).is_some();
-    (has_atoms(model, key) && fields.iter().all(decode))
-        .then(|| format!("Rustler ignores keys that `{earlier}` does not have"))
+    let is_dumped = is_dumped(model, value);
+    let meet = |it: &Field| fields_meet(model, &it.r#type, value, is_dumped, depth);
+    (has_atoms(model, key) && fields.iter().all(meet))
+        .then(|| format!("`{earlier}` is also a map with atom keys"))
+}
+
+/// Whether one value may be a field of an earlier map and of a later one.
+fn fields_meet(model: &Model, earlier: &Type, later: &Type, is_dumped: bool, depth: usize) -> bool {
+    let both_integers = || [earlier, later].iter().all(|it| model.is_integer(it));
+    decodes(model, earlier, later, depth - 1).is_some() || is_dumped && both_integers()
+}
+
+/// Whether Elixir changes some values of the type before Rust gets them.
+fn is_dumped(model: &Model, r#type: &Type) -> bool {
+    (model.reached(&[r#type]).iter()).any(|it| model.is_dumped(it))
 }
 
 /// Whether some values of the type decode as maps of these keys.
 fn entries_decode(model: &Model, key: &Type, later: &str) -> Option<String> {
     match &model.definition(later)?.kind {
-        Kind::Map(_) | Kind::Struct(_) | Kind::Exception(_) | Kind::Resource(_)
-            if has_atoms(model, key) =>
-        {
+        Kind::Map(_) if has_atoms(model, key) => {
             Some(format!("`{later}` is also a map with atom keys"))
         }
         _ => None,
@@ -143,26 +156,26 @@ fn definition_decodes(
                     .any(|other| other.name == it.name && same_shape(&other.shape, &it.shape))
             })
             .map(|it| format!("both have the variant `{}`", it.term())),
-        (Kind::Map(first), Kind::Map(second) | Kind::Struct(second) | Kind::Exception(second)) => {
-            let needed: Vec<&Field> = first.iter().filter(|it| !it.may_be_absent()).collect();
-            let found = needed.iter().all(|field| {
-                second.iter().any(|other| {
-                    other.name == field.name
-                        && decodes(model, &field.r#type, &other.r#type, depth - 1).is_some()
-                })
-            });
-            found.then(|| {
+        (Kind::Map(first), Kind::Map(second)) => {
+            let is_dumped = is_dumped(model, &Type::Named(later.name.clone()));
+            let is_asked = |it: &&Field| !it.may_be_absent();
+            let has = |fields: &[Field], name: &str| fields.iter().any(|it| it.name == name);
+            (first
+                .iter()
+                .filter(is_asked)
+                .all(|it| has(second, &it.name))
+                && second
+                    .iter()
+                    .filter(is_asked)
+                    .all(|it| has(first, &it.name))
+                && first.iter().all(|field| {
+                    (second.iter().filter(|it| it.name == field.name))
+                        .all(|it| fields_meet(model, &field.r#type, &it.r#type, is_dumped, depth))
+                }))
+            .then(|| {
                 format!(
-                    "`{}` has every key that `{}` requires",
-                    later.name, earlier.name
-                )
-            })
-        }
-        (Kind::Map(fields), Kind::Resource(_)) => {
-            fields.iter().all(Field::may_be_absent).then(|| {
-                format!(
-                    "a handle is also a map, and `{}` requires no key",
-                    earlier.name
+                    "both accept a map of the keys that `{}` or `{}` requires",
+                    earlier.name, later.name
                 )
             })
         }

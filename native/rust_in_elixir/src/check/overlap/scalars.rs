@@ -7,23 +7,11 @@ pub(super) fn scalar_decodes(earlier: Scalar, later: Scalar) -> Option<String> {
         return Some("both are the same type".to_string());
     }
     match (earlier, later) {
-        (Scalar::F32 | Scalar::F64, later) if later.is_integer() || later.is_float() => {
-            Some(format!(
-                "Rustler decodes every number as `{}`; put `{}` first",
-                earlier.name(),
-                later.name()
-            ))
+        (Scalar::F32, Scalar::F64) | (Scalar::F64, Scalar::F32) => {
+            Some("both are floats".to_string())
         }
-        (earlier, later) if earlier.is_integer() && later.is_integer() => {
-            if earlier.is_truncated_by_rustler() {
-                return Some(format!(
-                    "Rustler truncates a wider integer to `{}`; keep only the widest integer type",
-                    earlier.name()
-                ));
-            }
-            covers(earlier, later)
-                .then(|| format!("every `{}` is also an `{}`", later.name(), earlier.name()))
-        }
+        (earlier, later) if earlier.is_integer() && later.is_integer() => covers(earlier, later)
+            .then(|| format!("every `{}` is also an `{}`", later.name(), earlier.name())),
         (Scalar::String | Scalar::Path, Scalar::String | Scalar::Path) => {
             Some("both are strings".to_string())
         }

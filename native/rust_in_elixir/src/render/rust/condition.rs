@@ -4,6 +4,7 @@ use super::RustSide;
 use super::source::rust_string;
 use crate::boundary::*;
 use crate::check::literal;
+use crate::model::scalar::grouped;
 
 impl RustSide<'_> {
     /// The condition on the value `it` in a newtype, as far as Rust can check it: `Model::rust_validates` tells of which
@@ -92,7 +93,7 @@ fn number(limit: &Literal, base: &Type) -> Option<String> {
     let is_float = matches!(base, Type::Scalar(it) if it.is_float());
     match limit {
         Literal::Integer(digits) if is_float => Some(format!("{digits}.0")),
-        Literal::Integer(digits) => Some(digits.clone()),
+        Literal::Integer(digits) => Some(grouped(digits)),
         Literal::Float(float) => Some(format!("{float:?}")),
         _ => None,
     }
@@ -101,7 +102,7 @@ fn number(limit: &Literal, base: &Type) -> Option<String> {
 fn choice(literal: &Literal) -> Option<String> {
     match literal {
         Literal::Bool(value) => Some(value.to_string()),
-        Literal::Integer(digits) => Some(digits.clone()),
+        Literal::Integer(digits) => Some(grouped(digits)),
         Literal::String(text) => Some(rust_string(text)),
         _ => None,
     }
