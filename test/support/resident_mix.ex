@@ -43,8 +43,8 @@ defmodule RustInElixir.ResidentMix do
   @impl GenServer
   def handle_call({_folder, _arguments} = command, _from, process) do
     Port.command(process.port, [Base.encode64(:erlang.term_to_binary(command)), "\n"])
-    output = ElixirProcess.await(process, "\1", ElixirProcess.await(process, "\0\n"))
-    [output, status, "\n" <> errors] = output |> String.replace("\1", "") |> String.split("\0")
+    output = ElixirProcess.await(process, "\x01", ElixirProcess.await(process, "\0\n"))
+    [output, status, "\n" <> errors] = output |> String.replace("\x01", "") |> String.split("\0")
     {:reply, {output <> errors, String.to_integer(status)}, process}
   end
 end

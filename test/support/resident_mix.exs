@@ -11,7 +11,7 @@ defmodule ResidentMix do
       status = mix(arguments)
       forget(known)
       IO.write("\0#{status}\0\n")
-      IO.write(:stderr, "\1")
+      IO.write(:stderr, "\x01")
       serve(known)
     end
   end
