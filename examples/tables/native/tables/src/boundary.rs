@@ -35,10 +35,11 @@
     clippy::wildcard_enum_match_arm, reason = "a failure is a panic that becomes an exception, or a line on stderr"
 )]
 #![allow(
-    clippy::arbitrary_source_item_ordering, clippy::implicit_return, clippy::iter_over_hash_type,
-    clippy::min_ident_chars, clippy::pattern_type_mismatch, clippy::question_mark_used,
-    clippy::renamed_function_params, clippy::shadow_reuse, clippy::shadow_unrelated,
-    clippy::significant_drop_tightening, clippy::single_call_fn, reason = "a matter of taste"
+    clippy::arbitrary_source_item_ordering, clippy::decimal_literal_representation, clippy::implicit_return,
+    clippy::iter_over_hash_type, clippy::min_ident_chars, clippy::multiple_inherent_impl,
+    clippy::pattern_type_mismatch, clippy::question_mark_used, clippy::renamed_function_params,
+    clippy::shadow_reuse, clippy::shadow_unrelated, clippy::significant_drop_tightening, clippy::single_call_fn,
+    clippy::unreadable_literal, reason = "a matter of taste"
 )]
 
 pub use crate::Draft;
