@@ -9,6 +9,7 @@ defmodule RustInElixir.Loader.Error do
     * `:no_crate`: the crate's folder or its `Cargo.toml` is missing
     * `:old_toolchain`: the crate or a dependency asks for a newer Rust
     * `:not_fetched`: the dependencies could not be downloaded
+    * `:no_codec`: the generated crate `native/nif_codec` is missing, or is not as generated
     * `:not_a_member`: the crate lies in a workspace that does not list it
     * `:same_name`: two crates of the workspace have one name
     * `:no_library`: the crate builds, but not to a library that can be loaded
@@ -42,6 +43,7 @@ defmodule RustInElixir.Loader.Error do
       "this version of Cargo does not understand this lock file",
       "requires a newer version of Cargo"
     ],
+    no_codec: ["nif_codec` as a dependency of package"],
     not_fetched: [
       "--offline",
       "failed to download",
@@ -110,6 +112,11 @@ defmodule RustInElixir.Loader.Error do
   defp message(:not_fetched, %{config: config, output: output}) do
     "cannot fetch the dependencies of #{crate(config)}; compile again with a network " <>
       "connection, or run `cargo fetch` in #{config.path} while there is one" <> said(output)
+  end
+
+  defp message(:no_codec, %{config: config, output: output}) do
+    "cannot build #{crate(config)} without the crate that is generated for all boundaries; run " <>
+      "`mix rust_in_elixir.sync`" <> said(output)
   end
 
   defp message(:not_a_member, %{config: config, output: output}) do

@@ -144,6 +144,16 @@ defmodule RustInElixir.Loader.CargoTest do
           "add this to native/program/Cargo.toml:\n\n    #{@cdylib}"
     },
     %{
+      name: "the crate of the codecs was deleted",
+      fixture: "no_codec",
+      options: [crate: "alone"],
+      reason: :no_codec,
+      message:
+        "cannot build the crate `alone` (native/alone) without the crate that is generated for " <>
+          "all boundaries; run `mix rust_in_elixir.sync`",
+      said: "failed to get `demo_nif_codec` as a dependency of package `alone v0.1.0"
+    },
+    %{
       name: "cargo fails otherwise",
       fixture: "bad_manifest",
       options: [crate: "typo"],
