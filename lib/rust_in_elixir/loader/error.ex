@@ -43,7 +43,7 @@ defmodule RustInElixir.Loader.Error do
       "this version of Cargo does not understand this lock file",
       "requires a newer version of Cargo"
     ],
-    no_codec: ["nif_codec` as a dependency of package"],
+    no_codec: ["_nif_codec`\n\nCaused by:\n"],
     not_fetched: [
       "--offline",
       "failed to download",

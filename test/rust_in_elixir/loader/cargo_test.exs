@@ -151,7 +151,7 @@ defmodule RustInElixir.Loader.CargoTest do
       message:
         "cannot build the crate `alone` (native/alone) without the crate that is generated for " <>
           "all boundaries; run `mix rust_in_elixir.sync`",
-      said: "failed to get `demo_nif_codec` as a dependency of package `alone v0.1.0"
+      said: "failed to load manifest for dependency `demo_nif_codec`"
     },
     %{
       name: "cargo fails otherwise",
