@@ -28,8 +28,10 @@ pub(crate) fn library() -> &'static Library {
 
 /// Refuses to load with stubs that were generated from another contract.
 pub fn load(library: &'static Library, stubs: Term<'_>) -> bool {
-    LIBRARY.get_or_init(|| library);
-    panic::catch_messages();
+    LIBRARY.get_or_init(|| {
+        panic::keep_messages();
+        library
+    });
     let module = library.module;
     let Ok(stubs) = stubs.decode::<Vec<&str>>() else {
         eprintln!("{module}: the library was loaded without the contract of its stubs");

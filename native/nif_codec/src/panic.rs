@@ -20,7 +20,7 @@ thread_local! {
 }
 
 /// Has panics of NIFs kept instead of printed.
-pub(crate) fn catch_messages() {
+pub(crate) fn keep_messages() {
     let default_hook = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
         // A thread may panic after its thread-local values are gone; a panic in here would abort the VM.
@@ -55,7 +55,9 @@ impl PanicError {
     pub(crate) fn because_of(self, found: &NotFinite) -> Self {
         let (place, float) = (&found.place, found.float);
         let reason = format!("the result{place} is {float}, which Elixir cannot represent");
-        Self { reason, ..self }
+        // It panicked in its codec, which tells nobody anything.
+        let location = String::new();
+        Self { reason, location, ..self }
     }
 
     /// Adds a second panic to the message.
@@ -100,6 +102,8 @@ pub(crate) fn exception<'a>(env: Env<'a>, module: &str, fields: &[(&str, &String
 /// that is dropped in a separate call.
 pub fn caught<T>(function: &str, run: impl FnOnce() -> T) -> Result<T, PanicError> {
     let outer = RUNS.replace(true);
+    // A panic that the crate caught itself left its place here.
+    PLACE.with_borrow_mut(String::clear);
     let result = catch_unwind(AssertUnwindSafe(run)).map_err(|payload| {
         let panic = PanicError::new(function, &*payload);
         // Dropping the payload may panic too. The payload of that panic is leaked.

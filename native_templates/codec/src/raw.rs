@@ -66,7 +66,6 @@ impl<'a> RawTerm<'a> {
         self.is(name.get(self.env))
     }
 
-
     /// What a function of the VM reads out of the term, if that is of the right type.
     ///
     /// # Safety

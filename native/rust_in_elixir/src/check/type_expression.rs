@@ -57,7 +57,7 @@ impl<'a> Check<'a> {
                     self.report(
                         line,
                         format!(
-                            "the key type `{key}` of `%{{{key} => {value}}}` cannot be a key in Rust's `HashMap`; \
+                            "the key type `{key}` of `%{{{key} => {value}}}` cannot be the key of a map, since two keys might become one in Rust; \
                              use an integer, bool, string, binary, atom, unit enum, or tuples of them"
                         ),
                     );
