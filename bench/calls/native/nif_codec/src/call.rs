@@ -12,17 +12,23 @@ rustler::atoms! { invalid }
 
 /// Decodes the arguments, calls a function of the crate and encodes its answer. An argument that is not valid gives
 /// `:invalid`, and a panic an exception.
+#[inline]
 pub fn call<'a, T: Encode>(
     env: Env<'a>,
     function: &str,
     run: impl FnOnce() -> NifResult<T>,
 ) -> NifResult<Term<'a>> {
-    let answer = match caught(function, run) {
-        Ok(Err(Error::BadArg)) => return Ok(invalid().to_term(env)),
-        Ok(value) => encoded(env, function, value?),
-        Err(panic) => Err(panic),
-    };
-    answer.map_err(PanicError::raise)
+    let mut value = None;
+    let mut answer = Err(Error::BadArg);
+    let result = caught(function, || match run() {
+        Ok(it) => answer = Ok(value.insert(it).encode(env.into()).to_rustler()),
+        Err(error) => answer = Err(error),
+    });
+    match (finished(function, result, value), answer) {
+        (Err(panic), _) => Err(panic.raise()),
+        (Ok(()), Err(Error::BadArg)) => Ok(invalid().to_term(env)),
+        (Ok(()), answer) => answer,
+    }
 }
 
 /// Encodes a value that the crate returned, and drops it.
@@ -30,16 +36,28 @@ pub(crate) fn encoded<'a, T: Encode>(
     env: Env<'a>,
     function: &str,
     value: T,
-) -> Result<Term<'a>, PanicError> {
+) -> Result<Term<'a>, Box<PanicError>> {
     let term = caught(function, || value.encode(env.into()).to_rustler());
-    let term = term.map_err(|panic| match caught(function, || value.not_finite()) {
-        Ok(Some(found)) => panic.because_of(&found),
-        _ => panic,
+    finished(function, term, Some(value))
+}
+
+/// Drops what was encoded. If that panicked, the panic says where in the value a float is that Elixir cannot represent.
+#[inline]
+fn finished<T: Encode, R>(
+    function: &str,
+    result: Result<R, Box<PanicError>>,
+    value: Option<T>,
+) -> Result<R, Box<PanicError>> {
+    let result = result.map_err(|panic| {
+        match caught(function, || value.as_ref().and_then(Encode::not_finite)) {
+            Ok(Some(found)) => panic.because_of(&found),
+            _ => panic,
+        }
     });
     if std::mem::needs_drop::<T>() {
-        combine_panics(term, caught(function, || drop(value)))
+        combine_panics(result, caught(function, || drop(value)))
     } else {
-        term
+        result
     }
 }
 
@@ -48,6 +66,7 @@ pub(crate) fn encoded<'a, T: Encode>(
 /// # Errors
 ///
 /// `BadArg` if it is not valid.
+#[inline]
 pub fn decode<'a, T: Decode<'a>>(term: Term<'a>) -> NifResult<T> {
     T::decode(term.into()).ok_or(Error::BadArg)
 }

@@ -49,6 +49,7 @@ macro_rules! fields {
                 $crate::Keys::new([$(($mark, $atom)),*], [$($key),*]);
 
             impl<'a> $crate::Decode<'a> for $name {
+                #[inline]
                 fn decode(term: $crate::RawTerm<'a>) -> Option<Self> {
                     $crate::run!($($via)?, {
                         let [$($field),*] = *KEYS.open(term)?;
@@ -58,6 +59,7 @@ macro_rules! fields {
             }
 
             impl $crate::Encode for $name {
+                #[inline]
                 fn encode<'a>(&self, env: $crate::RawEnv<'a>) -> $crate::RawTerm<'a> {
                     $crate::run!($($via)?, {
                         KEYS.map(env, [$($crate::Encode::encode(&self.$field, env)),*])

@@ -41,34 +41,34 @@ pub struct PanicError {
 
 impl PanicError {
     /// What has just panicked, and where.
-    fn new(function: &str, payload: &(dyn Any + Send)) -> Self {
+    fn new(function: &str, payload: &(dyn Any + Send)) -> Box<Self> {
         let text = payload.downcast_ref::<&str>().copied();
         let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
-        Self {
+        Box::new(Self {
             function: function.to_owned(),
             reason: text.unwrap_or("no panic message").to_owned(),
             location: PLACE.take(),
-        }
+        })
     }
 
     /// The same panic with its reason: a float that Elixir cannot represent.
-    pub(crate) fn because_of(self, found: &NotFinite) -> Self {
+    pub(crate) fn because_of(mut self: Box<Self>, found: &NotFinite) -> Box<Self> {
         let (place, float) = (&found.place, found.float);
-        let reason = format!("the result{place} is {float}, which Elixir cannot represent");
+        self.reason = format!("the result{place} is {float}, which Elixir cannot represent");
         // It panicked in its codec, which tells nobody anything.
-        let location = String::new();
-        Self { reason, location, ..self }
+        self.location = String::new();
+        self
     }
 
     /// Adds a second panic to the message.
-    fn and(self, next: Self) -> Self {
-        let (first, second, location) = (self.reason, next.reason, next.location);
-        let reason = format!("{first}; then a second panic at {location}: {second}");
-        Self { reason, ..self }
+    fn and(mut self: Box<Self>, next: &Self) -> Box<Self> {
+        let (first, second, location) = (&self.reason, &next.reason, &next.location);
+        self.reason = format!("{first}; then a second panic at {location}: {second}");
+        self
     }
 
-    pub(crate) fn raise(self) -> rustler::Error {
-        rustler::Error::RaiseTerm(Box::new(self))
+    pub(crate) fn raise(self: Box<Self>) -> rustler::Error {
+        rustler::Error::RaiseTerm(self)
     }
 }
 
@@ -100,32 +100,38 @@ pub(crate) fn exception<'a>(env: Env<'a>, module: &str, fields: &[(&str, &String
 ///
 /// A second panic, in a drop while the first one unwinds, would abort the VM. So `run` borrows what may be left over, and
 /// that is dropped in a separate call.
-pub fn caught<T>(function: &str, run: impl FnOnce() -> T) -> Result<T, PanicError> {
+#[inline]
+pub fn caught<T>(function: &str, run: impl FnOnce() -> T) -> Result<T, Box<PanicError>> {
     let outer = RUNS.replace(true);
     // A panic that the crate caught itself left its place here.
     PLACE.with_borrow_mut(String::clear);
-    let result = catch_unwind(AssertUnwindSafe(run)).map_err(|payload| {
-        let panic = PanicError::new(function, &*payload);
-        // Dropping the payload may panic too. The payload of that panic is leaked.
-        let dropped = catch_unwind(AssertUnwindSafe(|| drop(payload)));
-        let Err(payload) = dropped else {
-            return panic;
-        };
-        let next = PanicError::new(function, &*payload);
-        std::mem::forget(payload);
-        panic.and(next)
-    });
+    let result = catch_unwind(AssertUnwindSafe(run));
+    let result = result.map_err(|payload| freed(function, payload));
     RUNS.set(outer);
     result
 }
 
+/// A panic by its payload, which is dropped.
+#[cold]
+fn freed(function: &str, payload: Box<dyn Any + Send>) -> Box<PanicError> {
+    let panic = PanicError::new(function, &*payload);
+    // Dropping the payload may panic too. The payload of that panic is leaked.
+    let dropped = catch_unwind(AssertUnwindSafe(|| drop(payload)));
+    let Err(payload) = dropped else {
+        return panic;
+    };
+    let next = PanicError::new(function, &*payload);
+    std::mem::forget(payload);
+    panic.and(&next)
+}
+
 /// Combines the result of a call with that of dropping what it left over.
 pub(crate) fn combine_panics<T>(
-    result: Result<T, PanicError>,
-    dropped: Result<(), PanicError>,
-) -> Result<T, PanicError> {
+    result: Result<T, Box<PanicError>>,
+    dropped: Result<(), Box<PanicError>>,
+) -> Result<T, Box<PanicError>> {
     match (result, dropped) {
-        (Err(panic), Err(next)) => Err(panic.and(next)),
+        (Err(panic), Err(next)) => Err(panic.and(&next)),
         (Ok(_), Err(panic)) => Err(panic),
         (result, Ok(())) => result,
     }

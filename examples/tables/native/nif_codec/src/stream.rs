@@ -18,7 +18,7 @@ enum State {
     New(Items),
     Read(Items),
     /// It panicked, and the reader has yet to be told.
-    Failed(PanicError),
+    Failed(Box<PanicError>),
     Ended,
 }
 
@@ -26,7 +26,7 @@ enum State {
 pub type Chunk<'a> = (bool, Vec<Term<'a>>);
 
 /// The next item, encoded, or the panic of its codec.
-type Item<'a> = Result<Term<'a>, PanicError>;
+type Item<'a> = Result<Term<'a>, Box<PanicError>>;
 type Items = Box<dyn for<'a> FnMut(Env<'a>) -> Option<Item<'a>> + Send>;
 
 #[rustler::resource_impl]
