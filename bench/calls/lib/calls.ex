@@ -75,6 +75,39 @@ defmodule Calls do
   def echo_order_normally!(order),
     do: CallError.value!(echo_order_normally(order), "echo_order_normally/1")
 
+  @doc "A long list of small structs in and out."
+  @spec echo_points([Point.t()]) :: {:ok, [Point.t()]} | {:error, ValidationError.t()}
+  def echo_points(points) do
+    with :invalid <- Native.echo_points(points) do
+      []
+      |> Validation.list(points, [:points], &Point.check/3)
+      |> ValidationError.error("echo_points/1")
+    end
+  end
+
+  @doc "Like `echo_points/1`, but returns the value itself, or raises the error."
+  @spec echo_points!([Point.t()]) :: [Point.t()]
+  def echo_points!(points), do: CallError.value!(echo_points(points), "echo_points/1")
+
+  @doc """
+  The same on the scheduler of the caller.
+
+  It runs on a normal scheduler.
+  """
+  @spec echo_points_normally([Point.t()]) :: {:ok, [Point.t()]} | {:error, ValidationError.t()}
+  def echo_points_normally(points) do
+    with :invalid <- Native.echo_points_normally(points) do
+      []
+      |> Validation.list(points, [:points], &Point.check/3)
+      |> ValidationError.error("echo_points_normally/1")
+    end
+  end
+
+  @doc "Like `echo_points_normally/1`, but returns the value itself, or raises the error."
+  @spec echo_points_normally!([Point.t()]) :: [Point.t()]
+  def echo_points_normally!(points),
+    do: CallError.value!(echo_points_normally(points), "echo_points_normally/1")
+
   @doc "A long list of small structs in, a number out."
   @spec count_points([Point.t()]) :: {:ok, non_neg_integer()} | {:error, ValidationError.t()}
   def count_points(points) do
@@ -109,6 +142,91 @@ defmodule Calls do
   def count_points_normally!(points),
     do: CallError.value!(count_points_normally(points), "count_points_normally/1")
 
+  @doc """
+  A list of integers in, a number out.
+
+  It runs on a normal scheduler.
+  """
+  @spec count_integers([integer()]) :: {:ok, non_neg_integer()} | {:error, ValidationError.t()}
+  def count_integers(integers) do
+    with :invalid <- Native.count_integers(integers) do
+      []
+      |> Validation.list(integers, [:integers], &Validation.i64/3)
+      |> ValidationError.error("count_integers/1")
+    end
+  end
+
+  @doc "Like `count_integers/1`, but returns the value itself, or raises the error."
+  @spec count_integers!([integer()]) :: non_neg_integer()
+  def count_integers!(integers),
+    do: CallError.value!(count_integers(integers), "count_integers/1")
+
+  @doc """
+  A list of floats in, a number out.
+
+  It runs on a normal scheduler.
+  """
+  @spec count_floats([float()]) :: {:ok, non_neg_integer()} | {:error, ValidationError.t()}
+  def count_floats(floats) do
+    with :invalid <- Native.count_floats(floats) do
+      []
+      |> Validation.list(floats, [:floats], &Validation.f64/3)
+      |> ValidationError.error("count_floats/1")
+    end
+  end
+
+  @doc "Like `count_floats/1`, but returns the value itself, or raises the error."
+  @spec count_floats!([float()]) :: non_neg_integer()
+  def count_floats!(floats), do: CallError.value!(count_floats(floats), "count_floats/1")
+
+  @doc """
+  A list of strings in, a number out.
+
+  It runs on a normal scheduler.
+  """
+  @spec count_strings([String.t()]) :: {:ok, non_neg_integer()} | {:error, ValidationError.t()}
+  def count_strings(strings) do
+    with :invalid <- Native.count_strings(strings) do
+      []
+      |> Validation.list(strings, [:strings], &Validation.string/3)
+      |> ValidationError.error("count_strings/1")
+    end
+  end
+
+  @doc "Like `count_strings/1`, but returns the value itself, or raises the error."
+  @spec count_strings!([String.t()]) :: non_neg_integer()
+  def count_strings!(strings), do: CallError.value!(count_strings(strings), "count_strings/1")
+
+  @doc """
+  A text in, a number out.
+
+  It runs on a normal scheduler.
+  """
+  @spec length_of_text(String.t()) :: {:ok, non_neg_integer()} | {:error, ValidationError.t()}
+  def length_of_text(text) do
+    with :invalid <- Native.length_of_text(text),
+         do: ValidationError.error(Validation.string([], text, [:text]), "length_of_text/1")
+  end
+
+  @doc "Like `length_of_text/1`, but returns the value itself, or raises the error."
+  @spec length_of_text!(String.t()) :: non_neg_integer()
+  def length_of_text!(text), do: CallError.value!(length_of_text(text), "length_of_text/1")
+
+  @doc """
+  A number in, so many bytes out.
+
+  It runs on a normal scheduler.
+  """
+  @spec make_bytes(0..4_294_967_295) :: {:ok, binary()} | {:error, ValidationError.t()}
+  def make_bytes(size) do
+    with :invalid <- Native.make_bytes(size),
+         do: ValidationError.error(Validation.u32([], size, [:size]), "make_bytes/1")
+  end
+
+  @doc "Like `make_bytes/1`, but returns the value itself, or raises the error."
+  @spec make_bytes!(0..4_294_967_295) :: binary()
+  def make_bytes!(size), do: CallError.value!(make_bytes(size), "make_bytes/1")
+
   @doc "Makes one."
   @spec new_number(non_neg_integer()) :: {:ok, Number.t()} | {:error, ValidationError.t()}
   def new_number(value) do
@@ -130,6 +248,21 @@ defmodule Calls do
   @doc "Like `value/1`, but returns the value itself, or raises the error."
   @spec value!(Number.t()) :: non_neg_integer()
   def value!(number), do: CallError.value!(value(number), "value/1")
+
+  @doc """
+  The same on the scheduler of the caller.
+
+  It runs on a normal scheduler.
+  """
+  @spec value_normally(Number.t()) :: {:ok, non_neg_integer()} | {:error, ValidationError.t()}
+  def value_normally(number) do
+    with :invalid <- Native.value_normally(number),
+         do: ValidationError.error(Number.check([], number, [:number]), "value_normally/1")
+  end
+
+  @doc "Like `value_normally/1`, but returns the value itself, or raises the error."
+  @spec value_normally!(Number.t()) :: non_neg_integer()
+  def value_normally!(number), do: CallError.value!(value_normally(number), "value_normally/1")
 
   @doc "Makes one."
   @spec new_counter() :: {:ok, Counter.t()}

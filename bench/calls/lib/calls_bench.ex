@@ -1,12 +1,13 @@
 defmodule CallsBench do
   @moduledoc """
-  A call through the facade, against hand-written guards and against the NIF alone.
+  The facade, which validates, against a crate on plain Rustler that does not, and against guards in front of that.
   """
 
-  alias Calls.{Address, Customer, Line, Native, Order, Point}
+  alias Calls.{Address, Customer, Line, Order, Point}
 
-  # The most that a validated call of the nested struct may cost, as a multiple of the NIF alone.
-  @target 1.10
+  # Each candidate runs for about so many microseconds in a round: CPU time is not exact.
+  @round 40_000
+  @rounds 21
 
   # The most that ten times as many locks may cost, as a multiple of ten times the cost.
   @locks_target 2.0
@@ -14,64 +15,122 @@ defmodule CallsBench do
   @doc "Measures and prints."
   @spec run() :: :ok
   def run do
+    IO.puts("| call | plain Rustler | guards in front of it | facade | target |")
+    IO.puts("| --- | --- | --- | --- | --- |")
+
+    point = %Point{x: 2, y: 3}
+    echo("two fields, normal", :echo_point_normally, point, 0.65)
+    echo("two fields, dirty CPU", :echo_point, point)
+    echo("twenty fields, nested, normal", :echo_order_normally, order(), 0.75)
+    echo("twenty fields, nested, dirty CPU", :echo_order, order(), 1.00)
+
     points = for index <- 1..100_000, do: %Point{x: index, y: -index}
+    echo("100,000 structs in, normal", :count_points_normally, points, 0.90)
+    echo("100,000 structs in, dirty CPU", :count_points, points, 0.90)
+    echo("100,000 structs in and out, normal", :echo_points_normally, points)
+    echo("100,000 structs in and out, dirty CPU", :echo_points, points)
 
-    IO.puts("| call | NIF alone | guards by hand | facade |")
-    IO.puts("| --- | --- | --- | --- |")
+    plain("100,000 integers in", :count_integers, Enum.to_list(1..100_000), 0.95)
+    plain("100,000 floats in", :count_floats, Enum.map(1..100_000, &(&1 / 1)), 0.80)
+    plain("100,000 strings in", :count_strings, Enum.map(1..100_000, &"item #{&1}"), 1.00)
+    plain("a text of 10 kB in", :length_of_text, text(10_000), 1.05)
+    plain("a text of 1 MB in", :length_of_text, text(1_000_000), 1.05)
+    plain("a binary of 1 MB out", :make_bytes, 1_000_000)
 
-    row("two fields, dirty CPU", %Point{x: 2, y: 3}, 5_000,
-      nif: &Native.echo_point/1,
-      guards: &Guards.echo_point/1,
-      facade: &Calls.echo_point/1
-    )
-
-    row("two fields, normal", %Point{x: 2, y: 3}, 50_000,
-      nif: &Native.echo_point_normally/1,
-      guards: &Guards.echo_point_normally/1,
-      facade: &Calls.echo_point_normally/1
-    )
-
-    nested =
-      row("twenty fields, nested, dirty CPU", order(), 1_000,
-        nif: &Native.echo_order/1,
-        guards: &Guards.echo_order/1,
-        facade: &Calls.echo_order/1
-      )
-
-    row("twenty fields, nested, normal", order(), 1_000,
-      nif: &Native.echo_order_normally/1,
-      guards: &Guards.echo_order_normally/1,
-      facade: &Calls.echo_order_normally/1
-    )
-
-    row("list of 100,000 structs, dirty CPU", points, 1,
-      nif: &Native.count_points/1,
-      guards: &Guards.count_points/1,
-      facade: &Calls.count_points/1
-    )
-
-    row("list of 100,000 structs, normal", points, 1,
-      nif: &Native.count_points_normally/1,
-      guards: &Guards.count_points_normally/1,
-      facade: &Calls.count_points_normally/1
-    )
-
-    row("a handle, dirty CPU", Calls.new_number!(7), 5_000,
-      nif: &Native.value/1,
-      guards: &Guards.value/1,
-      facade: &Calls.value/1
-    )
-
-    # A function that takes a lock gives {:ok, value} or {:error, error} from Rust already.
-    row("a handle with a lock, dirty CPU", Calls.new_counter!(), 5_000,
-      nif: &Native.add(&1, 0),
-      guards: &Guards.add(&1, 0),
-      facade: &Calls.add(&1, 0)
-    )
+    handle("a handle, normal", :new_number, [7], :value_normally, [])
+    handle("a handle, dirty CPU", :new_number, [7], :value, [], 1.05)
+    handle("a handle with a lock, dirty CPU", :new_counter, [], :add, [0], 1.05)
 
     IO.puts("")
-    IO.puts(Rounds.show_target("a facade call of the nested struct", nested, @target))
+    refusals(point)
     locks()
+  end
+
+  # A function with one argument, which guards check too.
+  defp echo(name, function, argument, target \\ nil) do
+    argument = constant(argument)
+
+    candidates =
+      for module <- [ByHand, Guards, Calls], do: {module, call(module, function, [argument])}
+
+    row(name, candidates, target)
+  end
+
+  defp plain(name, function, argument, target \\ nil) do
+    argument = constant(argument)
+
+    row(
+      name,
+      for(module <- [ByHand, Calls], do: {module, call(module, function, [argument])}),
+      target
+    )
+  end
+
+  # Each side has a handle of its own.
+  defp handle(name, new, values, function, arguments, target \\ nil) do
+    by_hand = apply(ByHand, new, values)
+    {:ok, handle} = apply(Calls, new, values)
+
+    row(
+      name,
+      [
+        {ByHand, call(ByHand, function, [by_hand | arguments])},
+        {Guards, call(Guards, function, [by_hand | arguments])},
+        {Calls, call(Calls, function, [handle | arguments])}
+      ],
+      target
+    )
+  end
+
+  defp row(name, candidates, target) do
+    [answer | answers] = for {_, run} <- candidates, do: run.()
+
+    for other <- answers,
+        other not in [answer, {:ok, answer}],
+        do: raise("#{name}: #{inspect(other)}")
+
+    times = times(candidates)
+
+    guards =
+      if times[Guards], do: Rounds.show_ratio(Rounds.ratio(times, Guards, ByHand)), else: "–"
+
+    facade = Rounds.ratio(times, Calls, ByHand)
+    alone = Rounds.show_time(Rounds.spread(times[ByHand]).median)
+
+    IO.puts(
+      "| #{name} | #{alone} | #{guards} | #{Rounds.show_ratio(facade)} | #{verdict(facade, target)} |"
+    )
+  end
+
+  defp verdict(_ratio, nil), do: "–"
+
+  defp verdict(%{median: median}, target) do
+    met = if Float.round(median, 2) <= target, do: "met", else: "MISSED"
+    "#{:erlang.float_to_binary(target, decimals: 2)} #{met}"
+  end
+
+  # A call with one problem, which Rust refuses and Elixir explains, against a valid one.
+  defp refusals(point) do
+    wrong_point = %{point | y: "3"}
+    order = order()
+    wrong_order = put_in(order.customer.address.city, nil)
+
+    for {name, function, valid, wrong} <- [
+          {"two fields", :echo_point_normally, point, wrong_point},
+          {"twenty fields, nested", :echo_order_normally, order, wrong_order}
+        ] do
+      {:error, %Calls.Rust.ValidationError{}} = apply(Calls, function, [wrong])
+
+      times =
+        times(
+          valid: call(Calls, function, [constant(valid)]),
+          refused: call(Calls, function, [constant(wrong)])
+        )
+
+      time = Rounds.show_time(Rounds.spread(times.refused).median)
+      ratio = Rounds.show_ratio(Rounds.ratio(times, :refused, :valid))
+      IO.puts("a refused call with #{name} takes #{time}, #{ratio} a valid one")
+    end
   end
 
   # Were each lock held against every other one, it would be ten.
@@ -84,7 +143,8 @@ defmodule CallsBench do
           few: fn -> for _ <- 1..10, do: Calls.total!(few) end,
           many: fn -> Calls.total!(many) end
         ],
-        rounds: 11
+        rounds: 11,
+        clock: :cpu
       )
 
     ratio = Rounds.ratio(times, :many, :few)
@@ -93,22 +153,41 @@ defmodule CallsBench do
     IO.puts(Rounds.show_target(what, ratio, @locks_target))
   end
 
-  defp row(name, argument, calls, functions) do
-    [answer, answer, answer] = for {_, function} <- functions, do: function.(argument)
-
-    candidates = for {name, function} <- functions, do: {name, fn -> function.(argument) end}
-    times = Rounds.times(candidates, rounds: 101, calls: calls)
-
-    facade = Rounds.ratio(times, :facade, :nif)
-    guards = Rounds.ratio(times, :guards, :nif)
-    alone = Rounds.spread(times.nif)
-
-    IO.puts(
-      "| #{name} | #{Rounds.show_time(alone.median)} | #{Rounds.show_ratio(guards)} | #{Rounds.show_ratio(facade)} |"
+  defp times([{_name, run} | _] = candidates) do
+    Rounds.times(candidates,
+      rounds: @rounds,
+      calls: calls(run, 1),
+      before: &:erlang.garbage_collect/0,
+      clock: :cpu
     )
-
-    facade
   end
+
+  # How often a candidate is called in a round.
+  defp calls(run, calls) do
+    [time] = Rounds.times([run: run], rounds: 1, calls: calls, clock: :cpu).run
+    if time * calls >= @round / 2, do: ceil(@round / time), else: calls(run, calls * 4)
+  end
+
+  # Without `apply`, which costs as much as a guard.
+  defp call(module, function, [argument]) do
+    function = Function.capture(module, function, 1)
+    fn -> function.(argument) end
+  end
+
+  defp call(module, function, [first, second]) do
+    function = Function.capture(module, function, 2)
+    fn -> function.(first, second) end
+  end
+
+  # A term that garbage collection leaves in its place.
+  defp constant(term) do
+    key = {__MODULE__, make_ref()}
+    :persistent_term.put(key, term)
+    :persistent_term.get(key)
+  end
+
+  defp text(bytes),
+    do: "Hello, wörld! " |> String.duplicate(div(bytes, 15) + 1) |> binary_part(0, bytes)
 
   defp order do
     %Order{

@@ -2,10 +2,10 @@ defmodule Guards do
   @moduledoc """
   What a careful engineer writes by hand in front of a NIF: guards and patterns that say yes or no.
 
-  They ask just what the facade asks, and say nothing about what is wrong.
+  They ask what the facade's function asks, and say nothing about what is wrong.
   """
 
-  alias Calls.{Address, Counter, Customer, Line, Native, Number, Order, Point}
+  alias Calls.{Address, Counter, Customer, Line, Number, Order, Point}
 
   defguardp is_i64(value)
             when is_integer(value) and value >= -0x8000000000000000 and
@@ -19,31 +19,33 @@ defmodule Guards do
 
   for name <- [:echo_point, :echo_point_normally] do
     def unquote(name)(value) do
-      if point?(value), do: Native.unquote(name)(value), else: {:error, :invalid}
+      if point?(value), do: ByHand.unquote(name)(value), else: {:error, :invalid}
     end
   end
 
   for name <- [:echo_order, :echo_order_normally] do
     def unquote(name)(value) do
-      if order?(value), do: Native.unquote(name)(value), else: {:error, :invalid}
+      if order?(value), do: ByHand.unquote(name)(value), else: {:error, :invalid}
     end
   end
 
-  for name <- [:count_points, :count_points_normally] do
+  for name <- [:echo_points, :echo_points_normally, :count_points, :count_points_normally] do
     def unquote(name)(value) do
-      if points?(value), do: Native.unquote(name)(value), else: {:error, :invalid}
+      if points?(value), do: ByHand.unquote(name)(value), else: {:error, :invalid}
     end
   end
 
   # What a reference leads to is for Rust to say.
-  def value(%Number{reference: reference} = number) when is_reference(reference),
-    do: Native.value(number)
+  for name <- [:value, :value_normally] do
+    def unquote(name)(%Number{reference: reference} = number) when is_reference(reference),
+      do: ByHand.unquote(name)(number)
 
-  def value(_), do: {:error, :invalid}
+    def unquote(name)(_), do: {:error, :invalid}
+  end
 
   def add(%Counter{reference: reference} = counter, by)
       when is_reference(reference) and is_u64(by),
-      do: Native.add(counter, by)
+      do: ByHand.add(counter, by)
 
   def add(_, _), do: {:error, :invalid}
 

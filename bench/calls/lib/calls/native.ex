@@ -11,11 +11,14 @@ defmodule Calls.Native do
       calls:2 Address:2a3d8a11df270bc1 Counter:831f205675b6e6bf Customer:d9475ba0f9ec8c35
       Line:59432c13f63c6f0e Number:648142dbef4c9a6d Order:43d1210bf7ca8414
       Point:92541756edf7199a Status:43e32c7e7c945707 add/2:cbe14c80080013bf
+      count_floats/1:9fd8d167c35b5de0 count_integers/1:04df24d54656e1e6
       count_points/1:5c3520ac455f69bd count_points_normally/1:26d860018ea23efc
-      echo_order/1:afb0dd8380e008cc echo_order_normally/1:799f201890bd949b
-      echo_point/1:8bfb55a7eea86727 echo_point_normally/1:336defc56cdf670b
-      new_counter/0:672ba8171d18365b new_number/1:a90902847bcfae4e total/1:9806abebfbf37089
-      value/1:e5580e06778b6c3a
+      count_strings/1:11d5209b2210b85f echo_order/1:afb0dd8380e008cc
+      echo_order_normally/1:799f201890bd949b echo_point/1:8bfb55a7eea86727
+      echo_point_normally/1:336defc56cdf670b echo_points/1:47ba7710339b9109
+      echo_points_normally/1:91ddc9dcd65e6af5 length_of_text/1:b8f5ff7a09b306d3
+      make_bytes/1:62c4f22058929bd1 new_counter/0:672ba8171d18365b new_number/1:a90902847bcfae4e
+      total/1:9806abebfbf37089 value/1:e5580e06778b6c3a value_normally/1:66568db3aeaa5477
     ]
 
   # Compiling says so if the schema has changed since the last sync.
@@ -25,10 +28,18 @@ defmodule Calls.Native do
   def echo_point_normally(_point), do: :erlang.nif_error(:nif_not_loaded)
   def echo_order(_order), do: :erlang.nif_error(:nif_not_loaded)
   def echo_order_normally(_order), do: :erlang.nif_error(:nif_not_loaded)
+  def echo_points(_points), do: :erlang.nif_error(:nif_not_loaded)
+  def echo_points_normally(_points), do: :erlang.nif_error(:nif_not_loaded)
   def count_points(_points), do: :erlang.nif_error(:nif_not_loaded)
   def count_points_normally(_points), do: :erlang.nif_error(:nif_not_loaded)
+  def count_integers(_integers), do: :erlang.nif_error(:nif_not_loaded)
+  def count_floats(_floats), do: :erlang.nif_error(:nif_not_loaded)
+  def count_strings(_strings), do: :erlang.nif_error(:nif_not_loaded)
+  def length_of_text(_text), do: :erlang.nif_error(:nif_not_loaded)
+  def make_bytes(_size), do: :erlang.nif_error(:nif_not_loaded)
   def new_number(_value), do: :erlang.nif_error(:nif_not_loaded)
   def value(_number), do: :erlang.nif_error(:nif_not_loaded)
+  def value_normally(_number), do: :erlang.nif_error(:nif_not_loaded)
   def new_counter, do: :erlang.nif_error(:nif_not_loaded)
   def add(_counter, _by), do: :erlang.nif_error(:nif_not_loaded)
   def total(_counters), do: :erlang.nif_error(:nif_not_loaded)

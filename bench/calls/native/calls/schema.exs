@@ -54,11 +54,32 @@ defmodule Calls.Schema do
   @doc "The same on the scheduler of the caller."
   nif(echo_order_normally(order :: Order) :: Order, schedule: :normal)
 
+  @doc "A long list of small structs in and out."
+  nif(echo_points(points :: [Point]) :: [Point])
+
+  @doc "The same on the scheduler of the caller."
+  nif(echo_points_normally(points :: [Point]) :: [Point], schedule: :normal)
+
   @doc "A long list of small structs in, a number out."
   nif(count_points(points :: [Point]) :: u64)
 
   @doc "The same on the scheduler of the caller."
   nif(count_points_normally(points :: [Point]) :: u64, schedule: :normal)
+
+  @doc "A list of integers in, a number out."
+  nif(count_integers(integers :: [i64]) :: u64, schedule: :normal)
+
+  @doc "A list of floats in, a number out."
+  nif(count_floats(floats :: [f64]) :: u64, schedule: :normal)
+
+  @doc "A list of strings in, a number out."
+  nif(count_strings(strings :: [string]) :: u64, schedule: :normal)
+
+  @doc "A text in, a number out."
+  nif(length_of_text(text :: string) :: u64, schedule: :normal)
+
+  @doc "A number in, so many bytes out."
+  nif(make_bytes(size :: u32) :: binary, schedule: :normal)
 
   @typedoc "A number that never changes."
   resource(Number)
@@ -68,6 +89,9 @@ defmodule Calls.Schema do
 
   @doc "A handle in, a number out."
   nif(value(number :: Number) :: u64)
+
+  @doc "The same on the scheduler of the caller."
+  nif(value_normally(number :: Number) :: u64, schedule: :normal)
 
   @typedoc "A number behind a lock."
   resource(Counter)

@@ -51,6 +51,10 @@ use rustler::ResourceArc as Shared;
 #[cfg(not(feature = "nif"))]
 use std::sync::Arc as Shared;
 
+/// A binary inside another type.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Bytes(pub Vec<u8>);
+
 /// `Calls.Point` in Elixir.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Point {
@@ -351,17 +355,41 @@ pub trait Nifs {
     /// The same on the scheduler of the caller.
     fn echo_order_normally(order: Order) -> Order;
 
+    /// A long list of small structs in and out.
+    fn echo_points(points: Vec<Point>) -> Vec<Point>;
+
+    /// The same on the scheduler of the caller.
+    fn echo_points_normally(points: Vec<Point>) -> Vec<Point>;
+
     /// A long list of small structs in, a number out.
     fn count_points(points: Vec<Point>) -> u64;
 
     /// The same on the scheduler of the caller.
     fn count_points_normally(points: Vec<Point>) -> u64;
 
+    /// A list of integers in, a number out.
+    fn count_integers(integers: Vec<i64>) -> u64;
+
+    /// A list of floats in, a number out.
+    fn count_floats(floats: Vec<f64>) -> u64;
+
+    /// A list of strings in, a number out.
+    fn count_strings(strings: Vec<String>) -> u64;
+
+    /// A text in, a number out.
+    fn length_of_text(text: &str) -> u64;
+
+    /// A number in, so many bytes out.
+    fn make_bytes(size: u32) -> Vec<u8>;
+
     /// Makes one.
     fn new_number(value: u64) -> Number;
 
     /// A handle in, a number out.
     fn value(number: &Number) -> u64;
+
+    /// The same on the scheduler of the caller.
+    fn value_normally(number: &Number) -> u64;
 
     /// Makes one.
     fn new_counter() -> Counter;
@@ -416,6 +444,24 @@ mod nif {
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
+    fn echo_points<'a>(env: Env<'a>, points: Term<'a>) -> NifResult<Term<'a>> {
+        let run = || {
+            let points = nif_codec::decode(points)?;
+            Ok(nif_codec::Success(<Calls as Nifs>::echo_points(points)))
+        };
+        nif_codec::call(env, "echo_points/1", run)
+    }
+
+    #[rustler::nif(schedule = "Normal")]
+    fn echo_points_normally<'a>(env: Env<'a>, points: Term<'a>) -> NifResult<Term<'a>> {
+        let run = || {
+            let points = nif_codec::decode(points)?;
+            Ok(nif_codec::Success(<Calls as Nifs>::echo_points_normally(points)))
+        };
+        nif_codec::call(env, "echo_points_normally/1", run)
+    }
+
+    #[rustler::nif(schedule = "DirtyCpu")]
     fn count_points<'a>(env: Env<'a>, points: Term<'a>) -> NifResult<Term<'a>> {
         let run = || {
             let points = nif_codec::decode(points)?;
@@ -431,6 +477,51 @@ mod nif {
             Ok(nif_codec::Success(<Calls as Nifs>::count_points_normally(points)))
         };
         nif_codec::call(env, "count_points_normally/1", run)
+    }
+
+    #[rustler::nif(schedule = "Normal")]
+    fn count_integers<'a>(env: Env<'a>, integers: Term<'a>) -> NifResult<Term<'a>> {
+        let run = || {
+            let integers = nif_codec::decode(integers)?;
+            Ok(nif_codec::Success(<Calls as Nifs>::count_integers(integers)))
+        };
+        nif_codec::call(env, "count_integers/1", run)
+    }
+
+    #[rustler::nif(schedule = "Normal")]
+    fn count_floats<'a>(env: Env<'a>, floats: Term<'a>) -> NifResult<Term<'a>> {
+        let run = || {
+            let floats = nif_codec::decode(floats)?;
+            Ok(nif_codec::Success(<Calls as Nifs>::count_floats(floats)))
+        };
+        nif_codec::call(env, "count_floats/1", run)
+    }
+
+    #[rustler::nif(schedule = "Normal")]
+    fn count_strings<'a>(env: Env<'a>, strings: Term<'a>) -> NifResult<Term<'a>> {
+        let run = || {
+            let strings = nif_codec::decode(strings)?;
+            Ok(nif_codec::Success(<Calls as Nifs>::count_strings(strings)))
+        };
+        nif_codec::call(env, "count_strings/1", run)
+    }
+
+    #[rustler::nif(schedule = "Normal")]
+    fn length_of_text<'a>(env: Env<'a>, text: Term<'a>) -> NifResult<Term<'a>> {
+        let run = || {
+            let text = nif_codec::decode(text)?;
+            Ok(nif_codec::Success(<Calls as Nifs>::length_of_text(text)))
+        };
+        nif_codec::call(env, "length_of_text/1", run)
+    }
+
+    #[rustler::nif(schedule = "Normal")]
+    fn make_bytes<'a>(env: Env<'a>, size: Term<'a>) -> NifResult<Term<'a>> {
+        let run = || {
+            let size = nif_codec::decode(size)?;
+            Ok(nif_codec::Success(Bytes(<Calls as Nifs>::make_bytes(size))))
+        };
+        nif_codec::call(env, "make_bytes/1", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
@@ -449,6 +540,15 @@ mod nif {
             Ok(nif_codec::Success(<Calls as Nifs>::value(&number)))
         };
         nif_codec::call(env, "value/1", run)
+    }
+
+    #[rustler::nif(schedule = "Normal")]
+    fn value_normally<'a>(env: Env<'a>, number: Term<'a>) -> NifResult<Term<'a>> {
+        let run = || {
+            let number = nif_codec::decode::<NumberHandle>(number)?;
+            Ok(nif_codec::Success(<Calls as Nifs>::value_normally(&number)))
+        };
+        nif_codec::call(env, "value_normally/1", run)
     }
 
     #[rustler::nif(schedule = "DirtyCpu")]
@@ -522,6 +622,8 @@ mod nif {
             counter = "Elixir.Calls.Counter",
         }
     }
+
+    nif_codec::as_bytes!(Bytes);
 
     nif_codec::as_struct!(Point as "Elixir.Calls.Point" { x, y });
 
@@ -700,11 +802,14 @@ mod nif {
         calls:2 Address:2a3d8a11df270bc1 Counter:831f205675b6e6bf Customer:d9475ba0f9ec8c35
         Line:59432c13f63c6f0e Number:648142dbef4c9a6d Order:43d1210bf7ca8414
         Point:92541756edf7199a Status:43e32c7e7c945707 add/2:cbe14c80080013bf
+        count_floats/1:9fd8d167c35b5de0 count_integers/1:04df24d54656e1e6
         count_points/1:5c3520ac455f69bd count_points_normally/1:26d860018ea23efc
-        echo_order/1:afb0dd8380e008cc echo_order_normally/1:799f201890bd949b
-        echo_point/1:8bfb55a7eea86727 echo_point_normally/1:336defc56cdf670b
-        new_counter/0:672ba8171d18365b new_number/1:a90902847bcfae4e total/1:9806abebfbf37089
-        value/1:e5580e06778b6c3a
+        count_strings/1:11d5209b2210b85f echo_order/1:afb0dd8380e008cc
+        echo_order_normally/1:799f201890bd949b echo_point/1:8bfb55a7eea86727
+        echo_point_normally/1:336defc56cdf670b echo_points/1:47ba7710339b9109
+        echo_points_normally/1:91ddc9dcd65e6af5 length_of_text/1:b8f5ff7a09b306d3
+        make_bytes/1:62c4f22058929bd1 new_counter/0:672ba8171d18365b new_number/1:a90902847bcfae4e
+        total/1:9806abebfbf37089 value/1:e5580e06778b6c3a value_normally/1:66568db3aeaa5477
     ";
 
     static LIBRARY: nif_codec::Library = nif_codec::Library {

@@ -31,6 +31,14 @@ impl Nifs for Calls {
         order
     }
 
+    fn echo_points(points: Vec<Point>) -> Vec<Point> {
+        points
+    }
+
+    fn echo_points_normally(points: Vec<Point>) -> Vec<Point> {
+        points
+    }
+
     fn count_points(points: Vec<Point>) -> u64 {
         points.len() as u64
     }
@@ -39,11 +47,35 @@ impl Nifs for Calls {
         points.len() as u64
     }
 
+    fn count_integers(integers: Vec<i64>) -> u64 {
+        integers.len() as u64
+    }
+
+    fn count_floats(floats: Vec<f64>) -> u64 {
+        floats.len() as u64
+    }
+
+    fn count_strings(strings: Vec<String>) -> u64 {
+        strings.len() as u64
+    }
+
+    fn length_of_text(text: &str) -> u64 {
+        text.len() as u64
+    }
+
+    fn make_bytes(size: u32) -> Vec<u8> {
+        vec![7; size as usize]
+    }
+
     fn new_number(value: u64) -> Number {
         Number(value)
     }
 
     fn value(number: &Number) -> u64 {
+        number.0
+    }
+
+    fn value_normally(number: &Number) -> u64 {
         number.0
     }
 
