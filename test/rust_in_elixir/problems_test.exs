@@ -482,7 +482,7 @@ defmodule RustInElixir.ProblemsTest do
      ]},
     {"a resource out of the crate", "resource T, rust: \"Vec<u8>\"",
      [
-       {4, "the Rust type of `T` must be a path in the crate, such as `crate::T`, got: `Vec<u8>`"}
+       {4, "the Rust type of `T` must be a path of one that the crate declares, such as `crate::T` (a struct can hold any other type), got: `Vec<u8>`"}
      ]},
     {"a handle as a default", "resource T\nstruct P do\n  field :t, T, default: 1\nend",
      [{6, "invalid default `1` for the field `:t` of `P`: `1` is not a valid `T`"}]},
@@ -516,7 +516,7 @@ defmodule RustInElixir.ProblemsTest do
     {"a custom type out of the crate", "custom Money, integer(), rust: \"std::time::Duration\"",
      [
        {4,
-        "the Rust type of `Money` must be a path in the crate, such as `crate::Money`, got: `std::time::Duration`"}
+        "the Rust type of `Money` must be a path of one that the crate declares, such as `crate::Money` (a struct can hold any other type), got: `std::time::Duration`"}
      ]}
   ]
 

@@ -259,7 +259,7 @@ impl<'a> Check<'a> {
             self.report(
                 line,
                 format!(
-                    "the Rust type of `{name}` must be a path in the crate, such as `crate::{name}`, got: `{}`",
+                    "the Rust type of `{name}` must be a path of one that the crate declares, such as `crate::{name}` (a struct can hold any other type), got: `{}`",
                     path.escape_debug()
                 ),
             );
