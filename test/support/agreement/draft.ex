@@ -200,12 +200,10 @@ defmodule RustInElixir.Agreement.Draft do
   defp body(:tagged_enum, named), do: %{variants: variants(1..5, fn -> shape(named) end)}
 
   defp body(:untagged_enum, named) do
-    # An integer decodes as a float as well: only these two tell whether the order was kept. Rustler's derive
-    # decodes them, or our codec where the enum holds itself.
     itself = for {:untagged_enum, name} <- named, do: {:list, {:named, name}}
     others = some(0..1, fn -> pick([type(named) | itself]) end)
-    ordered = others ++ [{:scalar, :i64}, {:scalar, :f64}]
-    types = pick([ordered, some(2..5, fn -> type(named) end)])
+    numbers = others ++ Enum.shuffle([{:scalar, :i8}, {:scalar, :f64}, {:scalar, :u16}])
+    types = pick([numbers, some(2..5, fn -> type(named) end)])
     names = @variants |> Enum.shuffle() |> Enum.take(length(types))
     %{variants: Enum.zip_with(names, types, &%{name: &1, shape: {:values, [&2]}})}
   end

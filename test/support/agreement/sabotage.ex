@@ -9,6 +9,11 @@ defmodule RustInElixir.Agreement.Sabotage do
 
   @codec "native_templates/codec/"
 
+  # A part of the condition of a newtype that is always true.
+  forgotten = fn part, instead ->
+    ~s[{{ condition | replace(from="#{part}", to="#{instead}#{part}") }}]
+  end
+
   # Name, template or file of the codecs, what stands in it, and what is written instead.
   @table [
     {"a validator that forgets a range", "templates/support/validation.ex",
@@ -59,9 +64,6 @@ defmodule RustInElixir.Agreement.Sabotage do
      "do: [cast.(item) | list(Enum.drop(rest, 1), cast)]"},
     {"a tuple whose elements change places in Rust", "native_templates/codecs/tuple_codec.rs",
      "{% for field in fields %}", "{% for field in fields | reverse %}"},
-    {"an enum whose variants are tried in another order",
-     "native_templates/codecs/untagged_codec.rs", "{% for variant in variants %}",
-     "{% for variant in variants | reverse %}"},
     {"a pid that Rust takes anything for", "native_templates/codecs/opaque_codec.rs",
      "{% if is %}, {{ is }}{% endif %}", ""},
     {"bytes that Rust turns round", "native_templates/codec/src/macros.rs", "Self(it.to_vec())",
@@ -76,7 +78,35 @@ defmodule RustInElixir.Agreement.Sabotage do
     {"a codec that takes keys to spare", "native_templates/codec/src/atoms.rs",
      "if map.map_size()? != ALL {", "if map.map_size()? < ALL {"},
     {"a codec that forgets the constraints of a newtype", "native_templates/codec/src/macros.rs",
-     "if !$condition {", "if !$condition && false {"}
+     "if !$condition {", "if !$condition && false {"},
+    {"a codec that forgets min", "native_templates/codecs/newtype_codec.rs", "{{ condition }}",
+     forgotten.("*it >= ", "*it == *it || ")},
+    {"a codec that forgets max", "native_templates/codecs/newtype_codec.rs", "{{ condition }}",
+     forgotten.("*it <= ", "*it == *it || ")},
+    {"a codec that forgets min_length", "native_templates/codecs/newtype_codec.rs",
+     "{{ condition }}", forgotten.("it.chars().count() >= ", "1 + ")},
+    {"a codec that forgets max_length", "native_templates/codecs/newtype_codec.rs",
+     "{{ condition }}", forgotten.("it.chars().count() <= ", "0 * ")},
+    {"a codec that forgets max_bytes", "native_templates/codecs/newtype_codec.rs",
+     "{{ condition }}", forgotten.("it.len() <= ", "0 * ")},
+    {"a codec that forgets in", "native_templates/codecs/newtype_codec.rs", "{{ condition }}",
+     ~S"{{ condition | replace(from='].contains(', to='].len() > 0 || [].contains(') }}"},
+    {"a codec that takes integers for floats", "native_templates/codec/src/decode.rs",
+     "        term.f64()\n", "        term.f64().or_else(|| term.i64().map(|it| it as f64))\n"},
+    {"a codec that forgets the limits of f32", "native_templates/codec/src/decode.rs",
+     "(value.abs() <= f64::from(Self::MAX)).then_some(value as Self)", "Some(value as Self)"},
+    {"a codec that takes improper lists", "native_templates/codec/src/decode.rs",
+     "Self::with_capacity(term.list_length()?)",
+     "Self::with_capacity(term.list_length().or(term.cell().map(|_| 0))?)"},
+    {"a codec that takes structs of other modules", "native_templates/codec/src/atoms.rs",
+     "if !map.get(*key)?.is(*value) {", "if false && !map.get(*key)?.is(*value) {"},
+    {"a codec that takes bytes for borrowed text", "native_templates/codec/src/decode.rs",
+     "std::str::from_utf8(term.bytes()?).ok()",
+     "Some(std::str::from_utf8(term.bytes()?).unwrap_or_default())"},
+    {"a codec that takes longer tuples", "native_templates/codec/src/raw.rs",
+     "self.elements.try_into().ok()?", "self.elements.get(..N)?.try_into().ok()?"},
+    {"a codec that takes every atom for a variant", "native_templates/codec/src/macros.rs",
+     "if $term.is_atom(&TAG) {", "if $term.is_atom(&TAG) || $crate::atom_name($term).is_some() {"}
   ]
 
   @doc "The fault of each broken template."
