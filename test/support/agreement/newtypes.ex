@@ -69,11 +69,11 @@ defmodule RustInElixir.Agreement.Newtypes do
 
   defp text do
     [
-      {chance?(50), :trim, true},
+      {chance?(30), :trim, true},
       {chance?(30), :min_length, between(1..2)},
       {chance?(30), :max_length, between(3..4)},
-      {chance?(15), :max_bytes, 5},
-      {chance?(30), :format, pick(@formats)},
+      {chance?(30), :max_bytes, 5},
+      {chance?(20), :format, pick(@formats)},
       {chance?(15), :in, Enum.uniq(some(1..3, fn -> pick(["a", "b c", "é", "ab/"]) end))}
     ]
     |> Enum.flat_map(fn {wanted, key, value} -> if wanted, do: [{key, value}], else: [] end)
