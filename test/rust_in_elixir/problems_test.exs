@@ -482,7 +482,8 @@ defmodule RustInElixir.ProblemsTest do
      ]},
     {"a resource out of the crate", "resource T, rust: \"Vec<u8>\"",
      [
-       {4, "the Rust type of `T` must be a path of one that the crate declares, such as `crate::T` (a struct can hold any other type), got: `Vec<u8>`"}
+       {4,
+        "the Rust type of `T` must be a path of one that the crate declares, such as `crate::T` (a struct can hold any other type), got: `Vec<u8>`"}
      ]},
     {"a handle as a default", "resource T\nstruct P do\n  field :t, T, default: 1\nend",
      [{6, "invalid default `1` for the field `:t` of `P`: `1` is not a valid `T`"}]},

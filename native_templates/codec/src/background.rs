@@ -22,7 +22,9 @@ pub fn later(job: impl FnOnce() + Send + 'static) {
         match std::thread::Builder::new().spawn(work) {
             Ok(_) => queue.1 = true,
             Err(error) => {
-                eprintln!("cannot start a thread for monitor callbacks, which wait until the next one: {error}");
+                eprintln!(
+                    "cannot start a thread for monitor callbacks, which wait until the next one: {error}"
+                );
             }
         }
     }

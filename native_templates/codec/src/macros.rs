@@ -33,8 +33,12 @@ macro_rules! as_map {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! key {
-    ($field:ident) => { stringify!($field) };
-    ($field:ident, $key:literal) => { $key };
+    ($field:ident) => {
+        stringify!($field)
+    };
+    ($field:ident, $key:literal) => {
+        $key
+    };
 }
 
 /// A map with the given keys, some of which have a fixed atom as their value.
@@ -96,8 +100,12 @@ macro_rules! keys {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! run {
-    (, $body:block) => { $body };
-    ($via:ident, $body:block) => { $via(|| $body) };
+    (, $body:block) => {
+        $body
+    };
+    ($via:ident, $body:block) => {
+        $via(|| $body)
+    };
 }
 
 /// A tuple with the fields of a struct: `as_tuple!(Pair { first, second })`, or after a tag,
@@ -146,10 +154,15 @@ macro_rules! as_tuple {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! after_tag {
-    ($term:ident) => { $term.tuple() };
+    ($term:ident) => {
+        $term.tuple()
+    };
     ($term:ident, $tag:literal) => {{
         static TAG: $crate::Name = $crate::Name::new($tag);
-        $term.tuple().and_then(|it| it.split_first()).and_then(|(tag, rest)| tag.is_atom(&TAG).then_some(rest))
+        $term
+            .tuple()
+            .and_then(|it| it.split_first())
+            .and_then(|(tag, rest)| tag.is_atom(&TAG).then_some(rest))
     }};
 }
 

@@ -30,14 +30,20 @@ impl<'a> From<rustler::Env<'a>> for RawEnv<'a> {
     #[inline]
     fn from(env: rustler::Env<'a>) -> Self {
         let invariant = PhantomData;
-        Self { env: env.as_c_arg(), invariant }
+        Self {
+            env: env.as_c_arg(),
+            invariant,
+        }
     }
 }
 
 impl<'a> From<rustler::Term<'a>> for RawTerm<'a> {
     #[inline]
     fn from(term: rustler::Term<'a>) -> Self {
-        Self { term: term.as_c_arg(), env: term.get_env().into() }
+        Self {
+            term: term.as_c_arg(),
+            env: term.get_env().into(),
+        }
     }
 }
 
@@ -129,11 +135,13 @@ impl<'a> RawTerm<'a> {
         let mut tail = MaybeUninit::uninit();
         let tail_to = tail.as_mut_ptr();
         // SAFETY: as above.
-        let head = unsafe {
-            self.read(|env, term, to| sys::enif_get_list_cell(env, term, to, tail_to))
-        }?;
+        let head =
+            unsafe { self.read(|env, term, to| sys::enif_get_list_cell(env, term, to, tail_to)) }?;
         // SAFETY: both were written.
-        Some((self.env.term(head), self.env.term(unsafe { tail.assume_init() })))
+        Some((
+            self.env.term(head),
+            self.env.term(unsafe { tail.assume_init() }),
+        ))
     }
 
     /// The elements of a tuple.
@@ -142,9 +150,8 @@ impl<'a> RawTerm<'a> {
         let mut elements = MaybeUninit::uninit();
         let elements_to = elements.as_mut_ptr();
         // SAFETY: as above.
-        let arity = unsafe {
-            self.read(|env, term, to| sys::enif_get_tuple(env, term, to, elements_to))
-        }?;
+        let arity =
+            unsafe { self.read(|env, term, to| sys::enif_get_tuple(env, term, to, elements_to)) }?;
         // SAFETY: it was written.
         let elements = unsafe { elements.assume_init() };
         let elements = match usize::try_from(arity) {
@@ -152,7 +159,10 @@ impl<'a> RawTerm<'a> {
             Ok(arity @ 1..) => unsafe { std::slice::from_raw_parts(elements, arity) },
             _ => &[],
         };
-        Some(Elements { elements, env: self.env })
+        Some(Elements {
+            elements,
+            env: self.env,
+        })
     }
 
     #[inline]
@@ -165,9 +175,8 @@ impl<'a> RawTerm<'a> {
     #[inline]
     pub fn get(self, key: Atom) -> Option<Self> {
         // SAFETY: as above; an atom belongs to every environment.
-        let value = unsafe {
-            self.read(|env, term, to| sys::enif_get_map_value(env, term, key.0, to))
-        }?;
+        let value =
+            unsafe { self.read(|env, term, to| sys::enif_get_map_value(env, term, key.0, to)) }?;
         Some(self.env.term(value))
     }
 }
@@ -336,6 +345,10 @@ impl<'a> TryFrom<RawTerm<'a>> for Atom {
     fn try_from(term: RawTerm<'a>) -> Result<Self, ()> {
         // SAFETY: the term belongs to the environment.
         let is_atom = unsafe { sys::enif_is_atom(term.env.env, term.term) };
-        if is_atom == 0 { Err(()) } else { Ok(Self(term.term)) }
+        if is_atom == 0 {
+            Err(())
+        } else {
+            Ok(Self(term.term))
+        }
     }
 }

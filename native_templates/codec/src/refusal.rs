@@ -22,5 +22,8 @@ pub fn decode_custom<'a, T: Decode<'a>>(term: RawTerm<'a>) -> Result<T, Option<r
 
 /// Decodes a term with a decoder of Rustler's, and keeps its error.
 pub fn decode_by_rustler<'a, T: rustler::Decoder<'a>>(term: RawTerm<'a>) -> Option<T> {
-    term.to_rustler().decode().map_err(|error| ERROR.replace(Some(error))).ok()
+    term.to_rustler()
+        .decode()
+        .map_err(|error| ERROR.replace(Some(error)))
+        .ok()
 }

@@ -42,9 +42,11 @@ impl Stream {
         function: &'static str,
         mut items: impl Iterator<Item = T> + Send + 'static,
     ) -> ResourceArc<Self> {
-        let items: Items =
-            Box::new(move |env| Some(encoded(env, function, items.next()?)));
-        ResourceArc::new(Self { function, state: Mutex::new(State::New(items)) })
+        let items: Items = Box::new(move |env| Some(encoded(env, function, items.next()?)));
+        ResourceArc::new(Self {
+            function,
+            state: Mutex::new(State::New(items)),
+        })
     }
 
     /// Whether there may be more, and the next items. Items before a panic are returned first.

@@ -84,7 +84,10 @@ sizes!(isize: i64, usize: u64);
 
 impl Encode for i128 {
     fn encode<'a>(&self, env: RawEnv<'a>) -> RawTerm<'a> {
-        i64::try_from(*self).map_or_else(|_| wide(env, *self < 0, self.unsigned_abs()), |it| env.i64(it))
+        i64::try_from(*self).map_or_else(
+            |_| wide(env, *self < 0, self.unsigned_abs()),
+            |it| env.i64(it),
+        )
     }
 
     fn key(&self) -> String {
@@ -106,7 +109,10 @@ impl Encode for u128 {
 fn wide(env: RawEnv<'_>, is_negative: bool, magnitude: u128) -> RawTerm<'_> {
     let head = [131, 110, 16, u8::from(is_negative)];
     let bytes = [&head[..], &magnitude.to_le_bytes()].concat();
-    let (term, _) = env.to_rustler().binary_to_term(&bytes).expect("an encoded integer can be decoded");
+    let (term, _) = env
+        .to_rustler()
+        .binary_to_term(&bytes)
+        .expect("an encoded integer can be decoded");
     term.into()
 }
 
@@ -212,7 +218,8 @@ impl<T: Encode> Encode for Box<T> {
 
 impl<T: Encode> Encode for Vec<T> {
     fn encode<'a>(&self, env: RawEnv<'a>) -> RawTerm<'a> {
-        self.iter().rfold(env.nil(), |list, item| env.cell(item.encode(env), list))
+        self.iter()
+            .rfold(env.nil(), |list, item| env.cell(item.encode(env), list))
     }
 
     fn not_finite(&self) -> Option<NotFinite> {
@@ -223,12 +230,16 @@ impl<T: Encode> Encode for Vec<T> {
 
 impl<K: Encode, V: Encode, S> Encode for HashMap<K, V, S> {
     fn encode<'a>(&self, env: RawEnv<'a>) -> RawTerm<'a> {
-        env.map_of_pairs(self.iter().map(|(key, value)| (key.encode(env), value.encode(env))))
+        env.map_of_pairs(
+            self.iter()
+                .map(|(key, value)| (key.encode(env), value.encode(env))),
+        )
     }
 
     fn not_finite(&self) -> Option<NotFinite> {
         let mut entries = self.iter();
-        entries.find_map(|(key, value)| Some(value.not_finite()?.at(format_args!("[{}]", key.key()))))
+        entries
+            .find_map(|(key, value)| Some(value.not_finite()?.at(format_args!("[{}]", key.key()))))
     }
 }
 
@@ -260,4 +271,4 @@ macro_rules! tuples {
     )*};
 }
 tuples! { (A.0) (A.0, B.1) (A.0, B.1, C.2) (A.0, B.1, C.2, D.3) (A.0, B.1, C.2, D.3, E.4)
-    (A.0, B.1, C.2, D.3, E.4, F.5) (A.0, B.1, C.2, D.3, E.4, F.5, G.6) }
+(A.0, B.1, C.2, D.3, E.4, F.5) (A.0, B.1, C.2, D.3, E.4, F.5, G.6) }

@@ -23,7 +23,9 @@ static LIBRARY: OnceLock<&'static Library> = OnceLock::new();
 
 /// The library that was loaded: each has a copy of this crate.
 pub(crate) fn library() -> &'static Library {
-    LIBRARY.get().expect("a library is loaded before it is called")
+    LIBRARY
+        .get()
+        .expect("a library is loaded before it is called")
 }
 
 /// Refuses to load with stubs that were generated from another contract.
@@ -42,13 +44,16 @@ pub fn load(library: &'static Library, stubs: Term<'_>) -> bool {
     let differing = stubs.symmetric_difference(&built_from);
     let mut differing: Vec<&str> = differing.filter_map(|it| it.split(':').next()).collect();
     differing.dedup();
-    let restart = "the VM goes on with the build that it opened first; restart it to run the new one";
+    let restart =
+        "the VM goes on with the build that it opened first; restart it to run the new one";
     let replaced = replaced();
     if !differing.is_empty() {
         let rebuild = "run `mix rust_in_elixir.sync` and `mix compile --force`";
         let advice = if replaced { restart } else { rebuild };
         let differing = differing.join(", ");
-        eprintln!("{module}: the library was built from another contract, which differs in {differing}; {advice}");
+        eprintln!(
+            "{module}: the library was built from another contract, which differs in {differing}; {advice}"
+        );
         return false;
     }
     if replaced {

@@ -14,7 +14,10 @@ pub struct Name {
 
 impl Name {
     pub const fn new(name: &'static str) -> Self {
-        Self { name, atom: OnceLock::new() }
+        Self {
+            name,
+            atom: OnceLock::new(),
+        }
     }
 
     #[inline]
@@ -32,8 +35,12 @@ pub fn atom(env: RawEnv<'_>, name: &str) -> Atom {
     // Older versions of the VM's own function support only Latin-1, the external term format all.
     let length = u16::try_from(name.len()).expect("an atom has at most 255 characters");
     let bytes = [&[131, 118], &length.to_be_bytes()[..], name.as_bytes()].concat();
-    let (term, _) = env.binary_to_term(&bytes).expect("an atom has at most 255 characters");
-    RawTerm::from(term).try_into().expect("the format says that it is an atom")
+    let (term, _) = env
+        .binary_to_term(&bytes)
+        .expect("an atom has at most 255 characters");
+    RawTerm::from(term)
+        .try_into()
+        .expect("the format says that it is an atom")
 }
 
 /// The name of a term that is an atom.
@@ -77,17 +84,28 @@ enum Source {
 
 impl<const M: usize, const N: usize, const ALL: usize> Keys<M, N, ALL> {
     pub const fn new(marks: [(&'static str, &'static str); M], names: [&'static str; N]) -> Self {
-        Self { marks, names, made: OnceLock::new() }
+        Self {
+            marks,
+            names,
+            made: OnceLock::new(),
+        }
     }
 
     #[inline]
     fn made(&self, env: RawEnv<'_>) -> &Made<M, N, ALL> {
         self.made.get_or_init(|| {
             let keys = self.names.map(|it| atom(env, it));
-            let marks = self.marks.map(|(key, value)| (atom(env, key), atom(env, value)));
+            let marks = self
+                .marks
+                .map(|(key, value)| (atom(env, key), atom(env, value)));
             let sorted = sorted(env, &marks, &keys);
             let (sorted, sources) = (sorted.map(|(key, _)| key), sorted.map(|(_, source)| source));
-            Made { marks, keys, sorted, sources }
+            Made {
+                marks,
+                keys,
+                sorted,
+                sources,
+            }
         })
     }
 
@@ -124,12 +142,22 @@ fn sorted<const ALL: usize>(
     keys: &[Atom],
 ) -> [(Atom, Source); ALL] {
     let marks = marks.iter().map(|(key, atom)| (*key, Source::Mark(*atom)));
-    let values = keys.iter().enumerate().map(|(place, key)| (*key, Source::Value(place)));
+    let values = keys
+        .iter()
+        .enumerate()
+        .map(|(place, key)| (*key, Source::Value(place)));
     let mut entries: Vec<(Atom, Source)> = marks.chain(values).collect();
     let places: Vec<u64> = (0..entries.len() as u64).collect();
-    let map = env.map_of_pairs(entries.iter().zip(places).map(|((key, _), place)| (env.atom(*key), env.u64(place))));
+    let map = env.map_of_pairs(
+        entries
+            .iter()
+            .zip(places)
+            .map(|((key, _), place)| (env.atom(*key), env.u64(place))),
+    );
     let order = MapIterator::new(map.to_rustler()).expect("it is a map");
-    let order: Vec<usize> = order.map(|(_, place)| place.decode().expect("it is a place")).collect();
+    let order: Vec<usize> = order
+        .map(|(_, place)| place.decode().expect("it is a place"))
+        .collect();
     entries = order.into_iter().map(|place| entries[place]).collect();
     entries.try_into().ok().expect("`ALL` counts both")
 }

@@ -33,7 +33,11 @@ impl Decode<'_> for i128 {
             return Some(small.into());
         }
         let (is_negative, magnitude) = wide(term)?;
-        if is_negative { 0_i128.checked_sub_unsigned(magnitude) } else { magnitude.try_into().ok() }
+        if is_negative {
+            0_i128.checked_sub_unsigned(magnitude)
+        } else {
+            magnitude.try_into().ok()
+        }
     }
 }
 
@@ -71,7 +75,10 @@ impl Decode<'_> for f64 {
 
 impl Decode<'_> for f32 {
     #[inline]
-    #[expect(clippy::cast_possible_truncation, reason = "a float is rounded to what Rust has")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a float is rounded to what Rust has"
+    )]
     fn decode(term: RawTerm<'_>) -> Option<Self> {
         let value = term.f64()?;
         (value.abs() <= f64::from(Self::MAX)).then_some(value as Self)
@@ -137,7 +144,11 @@ impl<'a, T: Decode<'a>> Decode<'a> for Option<T> {
     #[inline]
     fn decode(term: RawTerm<'a>) -> Option<Self> {
         static NIL: Name = Name::new("nil");
-        if term.is(NIL.get(term.env())) { Some(None) } else { T::decode(term).map(Some) }
+        if term.is(NIL.get(term.env())) {
+            Some(None)
+        } else {
+            T::decode(term).map(Some)
+        }
     }
 }
 

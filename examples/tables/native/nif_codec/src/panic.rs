@@ -10,7 +10,9 @@ use crate::encode::NotFinite;
 use crate::library::library;
 
 #[cfg(panic = "abort")]
-compile_error!("a panic in a NIF must unwind, or it stops the whole VM; remove `panic = \"abort\"` from the Cargo profile");
+compile_error!(
+    "a panic in a NIF must unwind, or it stops the whole VM; remove `panic = \"abort\"` from the Cargo profile"
+);
 
 thread_local! {
     /// Whether a NIF runs on this thread, so that a panic is caught.
@@ -25,7 +27,12 @@ pub(crate) fn keep_messages() {
     std::panic::set_hook(Box::new(move |panic| {
         // A thread may panic after its thread-local values are gone; a panic in here would abort the VM.
         if RUNS.try_with(Cell::get).unwrap_or(false) {
-            PLACE.set(panic.location().map(ToString::to_string).unwrap_or_default());
+            PLACE.set(
+                panic
+                    .location()
+                    .map(ToString::to_string)
+                    .unwrap_or_default(),
+            );
         } else {
             default_hook(panic);
         }
@@ -86,12 +93,18 @@ impl Encoder for PanicError {
 
 /// An exception with texts in its fields.
 pub(crate) fn exception<'a>(env: Env<'a>, module: &str, fields: &[(&str, &String)]) -> Term<'a> {
-    let atom = |name: &str| rustler::Atom::from_str(env, name).expect("a name is short").to_term(env);
+    let atom = |name: &str| {
+        rustler::Atom::from_str(env, name)
+            .expect("a name is short")
+            .to_term(env)
+    };
     let marks = [
         (atom("__struct__"), atom(&format!("Elixir.{module}"))),
         (atom("__exception__"), atom("true")),
     ];
-    let fields = fields.iter().map(|(key, text)| (atom(key), text.encode(env)));
+    let fields = fields
+        .iter()
+        .map(|(key, text)| (atom(key), text.encode(env)));
     let (keys, values): (Vec<_>, Vec<_>) = marks.into_iter().chain(fields).unzip();
     Term::map_from_term_arrays(env, &keys, &values).expect("no two fields have one name")
 }
