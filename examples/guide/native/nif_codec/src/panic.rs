@@ -6,8 +6,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rustler::{Encoder, Env, Term};
 
+use crate::atoms;
 use crate::encode::NotFinite;
 use crate::library::library;
+use crate::raw::RawEnv;
 
 #[cfg(panic = "abort")]
 compile_error!(
@@ -94,9 +96,9 @@ impl Encoder for PanicError {
 /// An exception with texts in its fields.
 pub(crate) fn exception<'a>(env: Env<'a>, module: &str, fields: &[(&str, &String)]) -> Term<'a> {
     let atom = |name: &str| {
-        rustler::Atom::from_str(env, name)
-            .expect("a name is short")
-            .to_term(env)
+        RawEnv::from(env)
+            .atom(atoms::atom(env.into(), name))
+            .to_rustler()
     };
     let marks = [
         (atom("__struct__"), atom(&format!("Elixir.{module}"))),
