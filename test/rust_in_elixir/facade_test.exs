@@ -99,8 +99,9 @@ defmodule RustInElixir.FacadeTest do
       handle = struct!(handle, reference: make_ref())
 
       message =
-        "Rust refused the arguments of #{function}/1, but validation in Elixir accepts them; " <>
-          "this is a bug in rust_in_elixir: please report it with the schema and the arguments"
+        "Rust refused the arguments of #{function}/1, but validation in Elixir accepts them; if the schema " <>
+          "was synced while this VM ran, load both sides with `recompile(force: true)`; otherwise this is " <>
+          "a bug in rust_in_elixir: please report it with the schema and the arguments"
 
       assert_raise RuntimeError, message, fn -> apply(facade, function, [handle]) end
     end

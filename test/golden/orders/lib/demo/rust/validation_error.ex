@@ -58,8 +58,9 @@ defmodule Demo.Rust.ValidationError do
   def error(errors, function), do: {:error, new(errors, function)}
 
   defp disagree(function) do
-    raise "Rust refused the arguments of #{function}, but validation in Elixir accepts them; " <>
-            "this is a bug in rust_in_elixir: please report it with the schema and the arguments"
+    raise "Rust refused the arguments of #{function}, but validation in Elixir accepts them; if the schema " <>
+            "was synced while this VM ran, load both sides with `recompile(force: true)`; otherwise this is " <>
+            "a bug in rust_in_elixir: please report it with the schema and the arguments"
   end
 
   defp finish(%{path: path, hint: hint} = error) do
