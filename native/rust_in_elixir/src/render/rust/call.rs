@@ -14,7 +14,7 @@ const RESERVED: &[&str] = &[
 ];
 
 impl RustSide<'_> {
-    pub(super) fn nif(&self, nif: &Nif) -> Result<nodes::Nif, String> {
+    pub(super) fn nif(&self, nif: &Nif) -> nodes::Nif {
         let implementation = self.model.rust_function(nif);
         let mut taken: Vec<String> = RESERVED.iter().map(ToString::to_string).collect();
         taken.push(implementation.clone());
@@ -26,7 +26,7 @@ impl RustSide<'_> {
         taken.extend(parameter_names(nif));
         let variables = names::distinct(taken).split_off(reserved);
         let locks = self.locks(nif, &variables);
-        Ok(nodes::Nif {
+        nodes::Nif {
             name: (function != nif.name).then(|| nif.name.clone()),
             label: nif.label(),
             schedule: match nif.schedule {
@@ -38,18 +38,13 @@ impl RustSide<'_> {
             implementation,
             parameters: (nif.params.iter().zip(&variables))
                 .map(|(param, variable)| self.parameter(nif, param, variable))
-                .collect::<Result<_, _>>()?,
+                .collect(),
             locks,
             answer: self.answer(nif),
-        })
+        }
     }
 
-    fn parameter(
-        &self,
-        nif: &Nif,
-        param: &Param,
-        variable: &str,
-    ) -> Result<nodes::Parameter, String> {
+    fn parameter(&self, nif: &Nif, param: &Param, variable: &str) -> nodes::Parameter {
         let parameter = parameter(self.model, nif, param);
         // A method call on a handle needs its type.
         let is_kept = self.model.is_kept_locked(nif, param);
@@ -62,7 +57,7 @@ impl RustSide<'_> {
                 lent(loan, is_shared)
             }
         };
-        Ok(nodes::Parameter {
+        nodes::Parameter {
             variable: variable.to_string(),
             name: rust_string(&names::elixir_name(&param.name)),
             decoder: match (
@@ -75,7 +70,7 @@ impl RustSide<'_> {
             },
             decoded: (parameter.decoded).or(is_kept.then_some(parameter.in_trait)),
             passed,
-        })
+        }
     }
 
     /// What becomes of a function's value until it has a codec.

@@ -38,14 +38,14 @@ pub(super) fn value_variable(index: usize) -> String {
 
 impl RustSide<'_> {
     /// The node of a type and of its codec.
-    pub(super) fn definition(&self, definition: &Definition) -> Result<nodes::Definition, String> {
+    pub(super) fn definition(&self, definition: &Definition) -> nodes::Definition {
         let module = self.model.module(&definition.name);
         let doc = format!("`{module}` in Elixir.");
         let inner = match &definition.kind {
             Kind::Newtype(inner, _) => Some(self.owned(inner, &definition.name)),
             _ => None,
         };
-        Ok(nodes::Definition {
+        nodes::Definition {
             name: names::rust_type(&definition.name),
             docs: documented(definition.doc.as_deref(), &doc),
             derives: self.std_derives(definition),
@@ -62,7 +62,7 @@ impl RustSide<'_> {
             variants: self.variants(definition),
             inner,
             condition: self.condition(definition),
-        })
+        }
     }
 
     /// The type of a value inside of a type of the schema.

@@ -159,7 +159,7 @@ impl RustSide<'_> {
     fn definitions(&self, items: &mut Items) -> Result<(), String> {
         let mut customs = HashSet::new();
         for definition in &self.model.boundary.definitions {
-            let node = self.definition(definition)?;
+            let node = self.definition(definition);
             let (r#type, codec) = match &definition.kind {
                 Kind::Resource(_) => continue,
                 // Two may have one type in Rust.

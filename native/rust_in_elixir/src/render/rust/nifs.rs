@@ -33,7 +33,7 @@ impl RustSide<'_> {
     ) -> Result<Vec<Item>, String> {
         let mut items = Vec::new();
         for nif in &self.model.boundary.nifs {
-            items.push(self.nif_item("nif.rs", &self.nif(nif)?)?);
+            items.push(self.nif_item("nif.rs", &self.nif(nif))?);
         }
         let is_stream = |nif: &Nif| matches!(nif.returns, Return::Stream(..));
         if self.model.boundary.nifs.iter().any(is_stream) {
