@@ -1,10 +1,10 @@
 defmodule RustInElixir.Loader.NativeCalls do
   @moduledoc false
 
-  # To purge a module kills the processes that run its old code, one inside of a native call as well. Mix purges what it
-  # compiles without asking, so that nobody may be inside of old code when it does.
+  # Purging a module kills the processes that run its old code, even inside a native call. Mix purges what it compiles
+  # without asking, so no process may be inside old code by then.
 
-  @doc "Waits until nobody is inside of a native call of `module` who runs old code of it, or of one of `callers`."
+  @doc "Waits until no process inside a native call of `module` runs old code of it, or of one of `callers`."
   @spec await(module(), [module()], non_neg_integer()) :: :ok
   def await(module, callers \\ [], waited \\ 0) do
     case inside(module, callers) do
@@ -19,10 +19,10 @@ defmodule RustInElixir.Loader.NativeCalls do
   end
 
   @doc """
-  Waits so at the end of each compilation that fails, and of this one if `compiled?`: if it compiles `module`.
+  Waits in the same way at the end of each compilation that fails, and of this one if it compiles `module` (`compiled?`).
 
-  Who is inside may run old code of the module, or of the facade that has called it. The next compilation, which after a forced one
-  that failed asks nobody, would kill it.
+  A process inside a native call may run old code of the module, or of the facade that called it. The next compilation
+  would kill it: after a forced one that failed, Mix asks nobody.
   """
   @spec spare(module(), boolean()) :: :ok
   def spare(module, compiled?) do
