@@ -1,6 +1,5 @@
 //! How the types of a boundary cross: one macro for each kind, which implements [`Decode`](crate::Decode) and
-//! [`Encode`](crate::Encode). `via descend` at the end makes the codec of a recursive type run in that function, which may grow the
-//! stack.
+//! [`Encode`](crate::Encode). `via descend` runs the codec of a recursive type in that function, which may grow the stack.
 
 /// A struct: `as_struct!(Point as "Elixir.Shop.Point" { x, r#type: "type" })`.
 #[macro_export]
@@ -326,7 +325,7 @@ macro_rules! as_untagged {
     };
 }
 
-/// A newtype, which crosses as what is in it, under some conditions: `as_inner!(Age, |it| (0..=150).contains(it))`.
+/// A newtype, which crosses as what is in it, under some conditions: `as_inner!(Age where |it| *it <= 150)`.
 #[macro_export]
 macro_rules! as_inner {
     ($name:ident $(where |$it:ident| $condition:expr)?) => { $crate::as_inner!($name $(where |$it| $condition)?; via); };
