@@ -72,9 +72,9 @@ mod nif {
 {%- if implementation %}
     use crate::{{ implementation }};
 {%- endif %}
-{%- if from_rustler %}
-    use rustler::{% raw %}{{% endraw %}{{ from_rustler | join(sep=", ") }}{% raw %}}{% endraw %};
-{%- endif %}
+{%- for it in imports %}
+    use {{ it.path }}::{% if it.names | length == 1 %}{{ it.names[0] }}{% else %}{% raw %}{{% endraw %}{{ it.names | join(sep=", ") }}{% raw %}}{% endraw %}{% endif %};
+{%- endfor %}
 {%- for item in nif_items %}
 
     {{ item | indent }}

@@ -1,1 +1,1 @@
-nif_codec::as_handle!({{ handle }} as "Elixir.{{ module }}"{% if monitor %} after watch{% endif %});
+nif_codec::as_handle!({{ handle }} of {{ resource }} as "Elixir.{{ module }}"{% if monitor %} after watch{% endif %});

@@ -18,11 +18,11 @@ Ok(nif_codec::OkOrError({{ call }}{{ <mapped method="map_err" by={answer.error} 
 {%- elif answer.kind == "result" -%}
 Ok({{ call }}{{ <mapped method="map" by={answer.value} /> }}{{ <mapped method="map_err" by={answer.error} /> }})
 {%- elif answer.kind == "stream_or_error" -%}
-Ok({{ call }}.map(|items| nif_codec::Stream::start("{{ label }}", items)){{ <mapped method="map_err" by={answer.error} /> }})
+Ok({{ call }}.map(|items| call.stream(items)){{ <mapped method="map_err" by={answer.error} /> }})
 {%- elif answer.kind == "bare" -%}
 Ok({{ <converted value={call} by={answer.value} /> }})
 {%- elif answer.kind == "stream" -%}
-Ok(nif_codec::Success(nif_codec::Stream::start("{{ label }}", {{ call }})))
+Ok(nif_codec::Success(call.stream({{ call }})))
 {%- else -%}
 Ok(nif_codec::Success({{ <converted value={call} by={answer.value} /> }}))
 {%- endif -%}

@@ -1,10 +1,10 @@
 {#- The expression that decodes a term. -#}
-{%- component argument(parameter, label) -%}
+{%- component argument(parameter) -%}
 {%- set type %}{% if parameter.decoded %}::<{{ parameter.decoded }}>{% endif %}{% endset -%}
 {%- if parameter.decoder == "decode" -%}
-nif_codec::decode{{ type }}({{ parameter.variable }})?
+call.decode{{ type }}({{ parameter.variable }})?
 {%- else -%}
-nif_codec::{{ parameter.decoder }}{{ type }}("{{ label }}", {{ parameter.name }}, {{ parameter.variable }})?
+call.{{ parameter.decoder }}{{ type }}({{ parameter.name }}, {{ parameter.variable }})?
 {%- endif -%}
 {%- endcomponent argument -%}
 
@@ -20,6 +20,8 @@ nif_codec::{{ parameter.decoder }}{{ type }}("{{ label }}", {{ parameter.name }}
 {{ value }}.as_deref()
 {%- elif parameter.passed == "derefs" -%}
 &{{ value }}.iter().map(|handle| &**handle).collect::<Vec<_>>()
+{%- elif parameter.passed == "value" -%}
+&{{ value }}.value
 {%- elif parameter.passed == "reference" -%}
 &{{ value }}
 {%- elif parameter.passed == "reference_mut" -%}

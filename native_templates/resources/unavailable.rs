@@ -1,6 +1,5 @@
 /// Why the value behind a handle is unavailable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifUnitEnum))]
 pub enum Unavailable {
 {%- if closes %}
     /// An earlier call took the value.

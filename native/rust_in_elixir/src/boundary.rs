@@ -744,191 +744,189 @@ pub trait Nifs {
 mod nif {
     use super::*;
     use crate::Core;
-    use rustler::{Env, NifResult, Term};
+    use nif_codec::{Answer, Argument, Call, Success};
+    use rustler::{Env, Term};
 
-    #[rustler::nif(schedule = "DirtyIo")]
-    fn generate<'a>(
-        env: Env<'a>,
-        boundary: Term<'a>,
-        project: Term<'a>,
-    ) -> NifResult<Term<'a>> {
-        let run = || {
-            let boundary = nif_codec::argument("generate/2", "boundary", boundary)?;
-            let project = nif_codec::argument("generate/2", "project", project)?;
+    nif_codec::nifs!(
+        DirtyIo "generate"/2 => generate_2,
+        DirtyIo "support"/2 => support_2,
+        DirtyIo "user_test"/2 => user_test_2,
+        Normal "fingerprint"/0 => fingerprint_0,
+        DirtyIo "lib_source"/3 => lib_source_3,
+        DirtyIo "manifest"/3 => manifest_3,
+        DirtyIo "required_version"/2 => required_version_2,
+        DirtyIo "workspace"/3 => workspace_3,
+        DirtyIo "unified_diff"/3 => unified_diff_3,
+        DirtyIo "write_lock"/1 => write_lock_1,
+        DirtyIo "read_lock"/1 => read_lock_1,
+        DirtyIo "contract"/1 => contract_1,
+        DirtyIo "compare"/3 => compare_3,
+        Normal "rules"/0 => rules_0,
+        DirtyIo "comparison_as_json"/2 => comparison_as_json_2,
+    );
+
+    fn generate_2<'a>(
+        call: Call<'a>,
+        [boundary,
+        project,
+        ]: &[Argument<'a>; 2],
+    ) -> Answer<'a> {
+        call.run(|| {
+            let boundary = call.decode_validated("boundary", boundary)?;
+            let project = call.decode_validated("project", project)?;
             Ok(<Core as Nifs>::generate(boundary, project))
-        };
-        nif_codec::call(env, "generate/2", run)
+        })
     }
 
-    #[rustler::nif(schedule = "DirtyIo")]
-    fn support<'a>(env: Env<'a>, needs: Term<'a>, project: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let needs = nif_codec::decode(needs)?;
-            let project = nif_codec::decode(project)?;
+    fn support_2<'a>(call: Call<'a>, [needs, project]: &[Argument<'a>; 2]) -> Answer<'a> {
+        call.run(|| {
+            let needs = call.decode(needs)?;
+            let project = call.decode(project)?;
             Ok(<Core as Nifs>::support(needs, project))
-        };
-        nif_codec::call(env, "support/2", run)
+        })
     }
 
-    #[rustler::nif(schedule = "DirtyIo")]
-    fn user_test<'a>(
-        env: Env<'a>,
-        boundary: Term<'a>,
-        project: Term<'a>,
-    ) -> NifResult<Term<'a>> {
-        let run = || {
-            let boundary = nif_codec::argument("user_test/2", "boundary", boundary)?;
-            let project = nif_codec::argument("user_test/2", "project", project)?;
+    fn user_test_2<'a>(
+        call: Call<'a>,
+        [boundary,
+        project,
+        ]: &[Argument<'a>; 2],
+    ) -> Answer<'a> {
+        call.run(|| {
+            let boundary = call.decode_validated("boundary", boundary)?;
+            let project = call.decode_validated("project", project)?;
             Ok(<Core as Nifs>::user_test(boundary, project))
-        };
-        nif_codec::call(env, "user_test/2", run)
+        })
     }
 
-    #[rustler::nif(schedule = "Normal")]
-    fn fingerprint<'a>(env: Env<'a>) -> NifResult<Term<'a>> {
-        let run = || Ok(nif_codec::Success(<Core as Nifs>::fingerprint()));
-        nif_codec::call(env, "fingerprint/0", run)
+    fn fingerprint_0<'a>(call: Call<'a>, []: &[Argument<'a>; 0]) -> Answer<'a> {
+        call.run(|| Ok(Success(<Core as Nifs>::fingerprint())))
     }
 
-    #[rustler::nif(schedule = "DirtyIo")]
-    fn lib_source<'a>(
-        env: Env<'a>,
-        text: Term<'a>,
-        boundary: Term<'a>,
-        fix: Term<'a>,
-    ) -> NifResult<Term<'a>> {
-        let run = || {
-            let text = nif_codec::argument("lib_source/3", "text", text)?;
-            let boundary = nif_codec::argument("lib_source/3", "boundary", boundary)?;
-            let fix = nif_codec::argument("lib_source/3", "fix", fix)?;
+    fn lib_source_3<'a>(
+        call: Call<'a>,
+        [text,
+        boundary,
+        fix,
+        ]: &[Argument<'a>; 3],
+    ) -> Answer<'a> {
+        call.run(|| {
+            let text = call.decode_validated("text", text)?;
+            let boundary = call.decode_validated("boundary", boundary)?;
+            let fix = call.decode_validated("fix", fix)?;
             Ok(<Core as Nifs>::lib_source(text, boundary, fix))
-        };
-        nif_codec::call(env, "lib_source/3", run)
+        })
     }
 
-    #[rustler::nif(schedule = "DirtyIo")]
-    fn manifest<'a>(
-        env: Env<'a>,
-        text: Term<'a>,
-        boundary: Term<'a>,
-        project: Term<'a>,
-    ) -> NifResult<Term<'a>> {
-        let run = || {
-            let text = nif_codec::argument("manifest/3", "text", text)?;
-            let boundary = nif_codec::argument("manifest/3", "boundary", boundary)?;
-            let project = nif_codec::argument("manifest/3", "project", project)?;
+    fn manifest_3<'a>(
+        call: Call<'a>,
+        [text,
+        boundary,
+        project,
+        ]: &[Argument<'a>; 3],
+    ) -> Answer<'a> {
+        call.run(|| {
+            let text = call.decode_validated("text", text)?;
+            let boundary = call.decode_validated("boundary", boundary)?;
+            let project = call.decode_validated("project", project)?;
             Ok(<Core as Nifs>::manifest(text, boundary, project))
-        };
-        nif_codec::call(env, "manifest/3", run)
+        })
     }
 
-    #[rustler::nif(schedule = "DirtyIo")]
-    fn required_version<'a>(
-        env: Env<'a>,
-        manifest: Term<'a>,
-        dependency: Term<'a>,
-    ) -> NifResult<Term<'a>> {
-        let run = || {
-            let manifest = nif_codec::decode(manifest)?;
-            let dependency = nif_codec::decode(dependency)?;
-            Ok(nif_codec::Success(<Core as Nifs>::required_version(manifest, dependency)))
-        };
-        nif_codec::call(env, "required_version/2", run)
+    fn required_version_2<'a>(
+        call: Call<'a>,
+        [manifest,
+        dependency,
+        ]: &[Argument<'a>; 2],
+    ) -> Answer<'a> {
+        call.run(|| {
+            let manifest = call.decode(manifest)?;
+            let dependency = call.decode(dependency)?;
+            Ok(Success(<Core as Nifs>::required_version(manifest, dependency)))
+        })
     }
 
-    #[rustler::nif(schedule = "DirtyIo")]
-    fn workspace<'a>(
-        env: Env<'a>,
-        text: Term<'a>,
-        crates: Term<'a>,
-        foreign: Term<'a>,
-    ) -> NifResult<Term<'a>> {
-        let run = || {
-            let text = nif_codec::decode(text)?;
-            let crates = nif_codec::decode(crates)?;
-            let foreign = nif_codec::decode(foreign)?;
+    fn workspace_3<'a>(
+        call: Call<'a>,
+        [text,
+        crates,
+        foreign,
+        ]: &[Argument<'a>; 3],
+    ) -> Answer<'a> {
+        call.run(|| {
+            let text = call.decode(text)?;
+            let crates = call.decode(crates)?;
+            let foreign = call.decode(foreign)?;
             Ok(<Core as Nifs>::workspace(text, crates, foreign))
-        };
-        nif_codec::call(env, "workspace/3", run)
+        })
     }
 
-    #[rustler::nif(schedule = "DirtyIo")]
-    fn unified_diff<'a>(
-        env: Env<'a>,
-        path: Term<'a>,
-        old: Term<'a>,
-        new: Term<'a>,
-    ) -> NifResult<Term<'a>> {
-        let run = || {
-            let path = nif_codec::decode(path)?;
-            let old = nif_codec::decode(old)?;
-            let new = nif_codec::decode(new)?;
-            Ok(nif_codec::Success(<Core as Nifs>::unified_diff(path, old, new)))
-        };
-        nif_codec::call(env, "unified_diff/3", run)
+    fn unified_diff_3<'a>(
+        call: Call<'a>,
+        [path,
+        old,
+        new,
+        ]: &[Argument<'a>; 3],
+    ) -> Answer<'a> {
+        call.run(|| {
+            let path = call.decode(path)?;
+            let old = call.decode(old)?;
+            let new = call.decode(new)?;
+            Ok(Success(<Core as Nifs>::unified_diff(path, old, new)))
+        })
     }
 
-    #[rustler::nif(schedule = "DirtyIo")]
-    fn write_lock<'a>(env: Env<'a>, lock: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let lock = nif_codec::decode(lock)?;
-            Ok(nif_codec::Success(<Core as Nifs>::write_lock(lock)))
-        };
-        nif_codec::call(env, "write_lock/1", run)
+    fn write_lock_1<'a>(call: Call<'a>, [lock]: &[Argument<'a>; 1]) -> Answer<'a> {
+        call.run(|| {
+            let lock = call.decode(lock)?;
+            Ok(Success(<Core as Nifs>::write_lock(lock)))
+        })
     }
 
-    #[rustler::nif(schedule = "DirtyIo")]
-    fn read_lock<'a>(env: Env<'a>, text: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let text = nif_codec::decode(text)?;
+    fn read_lock_1<'a>(call: Call<'a>, [text]: &[Argument<'a>; 1]) -> Answer<'a> {
+        call.run(|| {
+            let text = call.decode(text)?;
             Ok(<Core as Nifs>::read_lock(text))
-        };
-        nif_codec::call(env, "read_lock/1", run)
+        })
     }
 
-    #[rustler::nif(schedule = "DirtyIo")]
-    fn contract<'a>(env: Env<'a>, boundary: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let boundary = nif_codec::argument("contract/1", "boundary", boundary)?;
+    fn contract_1<'a>(call: Call<'a>, [boundary]: &[Argument<'a>; 1]) -> Answer<'a> {
+        call.run(|| {
+            let boundary = call.decode_validated("boundary", boundary)?;
             Ok(<Core as Nifs>::contract(boundary))
-        };
-        nif_codec::call(env, "contract/1", run)
+        })
     }
 
-    #[rustler::nif(schedule = "DirtyIo")]
-    fn compare<'a>(
-        env: Env<'a>,
-        before: Term<'a>,
-        boundaries: Term<'a>,
-        today: Term<'a>,
-    ) -> NifResult<Term<'a>> {
-        let run = || {
-            let before = nif_codec::argument("compare/3", "before", before)?;
-            let boundaries = nif_codec::argument("compare/3", "boundaries", boundaries)?;
-            let today = nif_codec::argument("compare/3", "today", today)?;
+    fn compare_3<'a>(
+        call: Call<'a>,
+        [before,
+        boundaries,
+        today,
+        ]: &[Argument<'a>; 3],
+    ) -> Answer<'a> {
+        call.run(|| {
+            let before = call.decode_validated("before", before)?;
+            let boundaries = call.decode_validated("boundaries", boundaries)?;
+            let today = call.decode_validated("today", today)?;
             Ok(<Core as Nifs>::compare(before, boundaries, today))
-        };
-        nif_codec::call(env, "compare/3", run)
+        })
     }
 
-    #[rustler::nif(schedule = "Normal")]
-    fn rules<'a>(env: Env<'a>) -> NifResult<Term<'a>> {
-        let run = || Ok(nif_codec::Success(<Core as Nifs>::rules()));
-        nif_codec::call(env, "rules/0", run)
+    fn rules_0<'a>(call: Call<'a>, []: &[Argument<'a>; 0]) -> Answer<'a> {
+        call.run(|| Ok(Success(<Core as Nifs>::rules())))
     }
 
-    #[rustler::nif(schedule = "DirtyIo")]
-    fn comparison_as_json<'a>(
-        env: Env<'a>,
-        comparison: Term<'a>,
-        against: Term<'a>,
-    ) -> NifResult<Term<'a>> {
-        let run = || {
-            let comparison = nif_codec::decode(comparison)?;
-            let against = nif_codec::decode(against)?;
-            Ok(nif_codec::Success(<Core as Nifs>::comparison_as_json(comparison, against)))
-        };
-        nif_codec::call(env, "comparison_as_json/2", run)
+    fn comparison_as_json_2<'a>(
+        call: Call<'a>,
+        [comparison,
+        against,
+        ]: &[Argument<'a>; 2],
+    ) -> Answer<'a> {
+        call.run(|| {
+            let comparison = call.decode(comparison)?;
+            let against = call.decode(against)?;
+            Ok(Success(<Core as Nifs>::comparison_as_json(comparison, against)))
+        })
     }
 
     nif_codec::as_bytes!(Bytes);

@@ -255,7 +255,6 @@ impl std::ops::DerefMut for CounterWriteGuard<'_> {
 
 /// Why the value behind a handle is unavailable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifUnitEnum))]
 pub enum Unavailable {
     /// A call panicked while using the value.
     Poisoned,
@@ -405,193 +404,183 @@ pub trait Nifs {
 mod nif {
     use super::*;
     use crate::Calls;
-    use rustler::{Env, Error, NifResult, ResourceArc, Term};
+    use nif_codec::{Answer, Argument, Call, Success};
+    use rustler::{Env, Term};
 
-    #[rustler::nif(schedule = "DirtyCpu")]
-    fn echo_point<'a>(env: Env<'a>, point: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let point = nif_codec::decode(point)?;
-            Ok(nif_codec::Success(<Calls as Nifs>::echo_point(point)))
-        };
-        nif_codec::call(env, "echo_point/1", run)
+    nif_codec::nifs!(
+        DirtyCpu "echo_point"/1 => echo_point_1,
+        Normal "echo_point_normally"/1 => echo_point_normally_1,
+        DirtyCpu "echo_order"/1 => echo_order_1,
+        Normal "echo_order_normally"/1 => echo_order_normally_1,
+        DirtyCpu "echo_points"/1 => echo_points_1,
+        Normal "echo_points_normally"/1 => echo_points_normally_1,
+        DirtyCpu "count_points"/1 => count_points_1,
+        Normal "count_points_normally"/1 => count_points_normally_1,
+        Normal "count_integers"/1 => count_integers_1,
+        Normal "count_floats"/1 => count_floats_1,
+        Normal "count_strings"/1 => count_strings_1,
+        Normal "length_of_text"/1 => length_of_text_1,
+        Normal "make_bytes"/1 => make_bytes_1,
+        DirtyCpu "new_number"/1 => new_number_1,
+        DirtyCpu "value"/1 => value_1,
+        Normal "value_normally"/1 => value_normally_1,
+        DirtyCpu "new_counter"/0 => new_counter_0,
+        DirtyCpu "add"/2 => add_2,
+        DirtyCpu "total"/1 => total_1,
+    );
+
+    fn echo_point_1<'a>(call: Call<'a>, [point]: &[Argument<'a>; 1]) -> Answer<'a> {
+        call.run(|| {
+            let point = call.decode(point)?;
+            Ok(Success(<Calls as Nifs>::echo_point(point)))
+        })
     }
 
-    #[rustler::nif(schedule = "Normal")]
-    fn echo_point_normally<'a>(env: Env<'a>, point: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let point = nif_codec::decode(point)?;
-            Ok(nif_codec::Success(<Calls as Nifs>::echo_point_normally(point)))
-        };
-        nif_codec::call(env, "echo_point_normally/1", run)
+    fn echo_point_normally_1<'a>(call: Call<'a>, [point]: &[Argument<'a>; 1]) -> Answer<'a> {
+        call.run(|| {
+            let point = call.decode(point)?;
+            Ok(Success(<Calls as Nifs>::echo_point_normally(point)))
+        })
     }
 
-    #[rustler::nif(schedule = "DirtyCpu")]
-    fn echo_order<'a>(env: Env<'a>, order: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let order = nif_codec::decode(order)?;
-            Ok(nif_codec::Success(<Calls as Nifs>::echo_order(order)))
-        };
-        nif_codec::call(env, "echo_order/1", run)
+    fn echo_order_1<'a>(call: Call<'a>, [order]: &[Argument<'a>; 1]) -> Answer<'a> {
+        call.run(|| {
+            let order = call.decode(order)?;
+            Ok(Success(<Calls as Nifs>::echo_order(order)))
+        })
     }
 
-    #[rustler::nif(schedule = "Normal")]
-    fn echo_order_normally<'a>(env: Env<'a>, order: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let order = nif_codec::decode(order)?;
-            Ok(nif_codec::Success(<Calls as Nifs>::echo_order_normally(order)))
-        };
-        nif_codec::call(env, "echo_order_normally/1", run)
+    fn echo_order_normally_1<'a>(call: Call<'a>, [order]: &[Argument<'a>; 1]) -> Answer<'a> {
+        call.run(|| {
+            let order = call.decode(order)?;
+            Ok(Success(<Calls as Nifs>::echo_order_normally(order)))
+        })
     }
 
-    #[rustler::nif(schedule = "DirtyCpu")]
-    fn echo_points<'a>(env: Env<'a>, points: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let points = nif_codec::decode(points)?;
-            Ok(nif_codec::Success(<Calls as Nifs>::echo_points(points)))
-        };
-        nif_codec::call(env, "echo_points/1", run)
+    fn echo_points_1<'a>(call: Call<'a>, [points]: &[Argument<'a>; 1]) -> Answer<'a> {
+        call.run(|| {
+            let points = call.decode(points)?;
+            Ok(Success(<Calls as Nifs>::echo_points(points)))
+        })
     }
 
-    #[rustler::nif(schedule = "Normal")]
-    fn echo_points_normally<'a>(env: Env<'a>, points: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let points = nif_codec::decode(points)?;
-            Ok(nif_codec::Success(<Calls as Nifs>::echo_points_normally(points)))
-        };
-        nif_codec::call(env, "echo_points_normally/1", run)
+    fn echo_points_normally_1<'a>(
+        call: Call<'a>,
+        [points,
+        ]: &[Argument<'a>; 1],
+    ) -> Answer<'a> {
+        call.run(|| {
+            let points = call.decode(points)?;
+            Ok(Success(<Calls as Nifs>::echo_points_normally(points)))
+        })
     }
 
-    #[rustler::nif(schedule = "DirtyCpu")]
-    fn count_points<'a>(env: Env<'a>, points: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let points = nif_codec::decode(points)?;
-            Ok(nif_codec::Success(<Calls as Nifs>::count_points(points)))
-        };
-        nif_codec::call(env, "count_points/1", run)
+    fn count_points_1<'a>(call: Call<'a>, [points]: &[Argument<'a>; 1]) -> Answer<'a> {
+        call.run(|| {
+            let points = call.decode(points)?;
+            Ok(Success(<Calls as Nifs>::count_points(points)))
+        })
     }
 
-    #[rustler::nif(schedule = "Normal")]
-    fn count_points_normally<'a>(env: Env<'a>, points: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let points = nif_codec::decode(points)?;
-            Ok(nif_codec::Success(<Calls as Nifs>::count_points_normally(points)))
-        };
-        nif_codec::call(env, "count_points_normally/1", run)
+    fn count_points_normally_1<'a>(
+        call: Call<'a>,
+        [points,
+        ]: &[Argument<'a>; 1],
+    ) -> Answer<'a> {
+        call.run(|| {
+            let points = call.decode(points)?;
+            Ok(Success(<Calls as Nifs>::count_points_normally(points)))
+        })
     }
 
-    #[rustler::nif(schedule = "Normal")]
-    fn count_integers<'a>(env: Env<'a>, integers: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let integers = nif_codec::decode(integers)?;
-            Ok(nif_codec::Success(<Calls as Nifs>::count_integers(integers)))
-        };
-        nif_codec::call(env, "count_integers/1", run)
+    fn count_integers_1<'a>(call: Call<'a>, [integers]: &[Argument<'a>; 1]) -> Answer<'a> {
+        call.run(|| {
+            let integers = call.decode(integers)?;
+            Ok(Success(<Calls as Nifs>::count_integers(integers)))
+        })
     }
 
-    #[rustler::nif(schedule = "Normal")]
-    fn count_floats<'a>(env: Env<'a>, floats: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let floats = nif_codec::decode(floats)?;
-            Ok(nif_codec::Success(<Calls as Nifs>::count_floats(floats)))
-        };
-        nif_codec::call(env, "count_floats/1", run)
+    fn count_floats_1<'a>(call: Call<'a>, [floats]: &[Argument<'a>; 1]) -> Answer<'a> {
+        call.run(|| {
+            let floats = call.decode(floats)?;
+            Ok(Success(<Calls as Nifs>::count_floats(floats)))
+        })
     }
 
-    #[rustler::nif(schedule = "Normal")]
-    fn count_strings<'a>(env: Env<'a>, strings: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let strings = nif_codec::decode(strings)?;
-            Ok(nif_codec::Success(<Calls as Nifs>::count_strings(strings)))
-        };
-        nif_codec::call(env, "count_strings/1", run)
+    fn count_strings_1<'a>(call: Call<'a>, [strings]: &[Argument<'a>; 1]) -> Answer<'a> {
+        call.run(|| {
+            let strings = call.decode(strings)?;
+            Ok(Success(<Calls as Nifs>::count_strings(strings)))
+        })
     }
 
-    #[rustler::nif(schedule = "Normal")]
-    fn length_of_text<'a>(env: Env<'a>, text: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let text = nif_codec::decode(text)?;
-            Ok(nif_codec::Success(<Calls as Nifs>::length_of_text(text)))
-        };
-        nif_codec::call(env, "length_of_text/1", run)
+    fn length_of_text_1<'a>(call: Call<'a>, [text]: &[Argument<'a>; 1]) -> Answer<'a> {
+        call.run(|| {
+            let text = call.decode(text)?;
+            Ok(Success(<Calls as Nifs>::length_of_text(text)))
+        })
     }
 
-    #[rustler::nif(schedule = "Normal")]
-    fn make_bytes<'a>(env: Env<'a>, size: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let size = nif_codec::decode(size)?;
-            Ok(nif_codec::Success(Bytes(<Calls as Nifs>::make_bytes(size))))
-        };
-        nif_codec::call(env, "make_bytes/1", run)
+    fn make_bytes_1<'a>(call: Call<'a>, [size]: &[Argument<'a>; 1]) -> Answer<'a> {
+        call.run(|| {
+            let size = call.decode(size)?;
+            Ok(Success(Bytes(<Calls as Nifs>::make_bytes(size))))
+        })
     }
 
-    #[rustler::nif(schedule = "DirtyCpu")]
-    fn new_number<'a>(env: Env<'a>, value: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let value = nif_codec::decode(value)?;
-            Ok(nif_codec::Success(NumberHandle::from(<Calls as Nifs>::new_number(value))))
-        };
-        nif_codec::call(env, "new_number/1", run)
+    fn new_number_1<'a>(call: Call<'a>, [value]: &[Argument<'a>; 1]) -> Answer<'a> {
+        call.run(|| {
+            let value = call.decode(value)?;
+            Ok(Success(NumberHandle::from(<Calls as Nifs>::new_number(value))))
+        })
     }
 
-    #[rustler::nif(schedule = "DirtyCpu")]
-    fn value<'a>(env: Env<'a>, number: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let number = nif_codec::decode::<NumberHandle>(number)?;
-            Ok(nif_codec::Success(<Calls as Nifs>::value(&number)))
-        };
-        nif_codec::call(env, "value/1", run)
+    fn value_1<'a>(call: Call<'a>, [number]: &[Argument<'a>; 1]) -> Answer<'a> {
+        call.run(|| {
+            let number = call.decode::<&NumberResource>(number)?;
+            Ok(Success(<Calls as Nifs>::value(&number.value)))
+        })
     }
 
-    #[rustler::nif(schedule = "Normal")]
-    fn value_normally<'a>(env: Env<'a>, number: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let number = nif_codec::decode::<NumberHandle>(number)?;
-            Ok(nif_codec::Success(<Calls as Nifs>::value_normally(&number)))
-        };
-        nif_codec::call(env, "value_normally/1", run)
+    fn value_normally_1<'a>(call: Call<'a>, [number]: &[Argument<'a>; 1]) -> Answer<'a> {
+        call.run(|| {
+            let number = call.decode::<&NumberResource>(number)?;
+            Ok(Success(<Calls as Nifs>::value_normally(&number.value)))
+        })
     }
 
-    #[rustler::nif(schedule = "DirtyCpu")]
-    fn new_counter<'a>(env: Env<'a>) -> NifResult<Term<'a>> {
-        let run = || Ok(
-            nif_codec::Success(CounterHandle::from(<Calls as Nifs>::new_counter())),
-        );
-        nif_codec::call(env, "new_counter/0", run)
+    fn new_counter_0<'a>(call: Call<'a>, []: &[Argument<'a>; 0]) -> Answer<'a> {
+        call.run(|| Ok(Success(CounterHandle::from(<Calls as Nifs>::new_counter()))))
     }
 
-    #[rustler::nif(schedule = "DirtyCpu")]
-    fn add<'a>(env: Env<'a>, counter: Term<'a>, by: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let counter = nif_codec::decode::<CounterHandle>(counter)?;
-            let by = nif_codec::decode(by)?;
-            let mut counter = counter.write().map_err(unusable("add/2", "counter"))?;
-            Ok(nif_codec::Success(<Calls as Nifs>::add(&mut counter, by)))
-        };
-        nif_codec::call(env, "add/2", run)
+    fn add_2<'a>(call: Call<'a>, [counter, by]: &[Argument<'a>; 2]) -> Answer<'a> {
+        call.run(|| {
+            let counter = call.decode::<CounterHandle>(counter)?;
+            let by = call.decode(by)?;
+            let mut counter = counter.write().map_err(call.unavailable("counter"))?;
+            Ok(Success(<Calls as Nifs>::add(&mut counter, by)))
+        })
     }
 
-    #[rustler::nif(schedule = "DirtyCpu")]
-    fn total<'a>(env: Env<'a>, counters: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let counters = nif_codec::decode::<Vec<CounterHandle>>(counters)?;
+    fn total_1<'a>(call: Call<'a>, [counters]: &[Argument<'a>; 1]) -> Answer<'a> {
+        call.run(|| {
+            let counters = call.decode::<Vec<CounterHandle>>(counters)?;
             let mut counters: Vec<_> = counters
                 .iter()
-                .map(|handle| pending_locks::PendingLock::shared(
+                .map(|handle| nif_codec::PendingLock::shared(
                     handle,
                     handle.address(),
                     "counters",
                     CounterHandle::read,
                 ))
                 .collect();
-            let mut locks: Vec<&mut dyn pending_locks::Lock> = Vec::new();
+            let mut locks: Vec<&mut dyn nif_codec::Lock<_>> = Vec::new();
             locks
-                .extend(
-                    counters.iter_mut().map(|it| -> &mut dyn pending_locks::Lock { it }),
-                );
-            pending_locks::take_all("total/1", &mut locks)?;
-            let shared_counter = pending_locks::guarded(counters.iter());
+                .extend(counters.iter_mut().map(|it| -> &mut dyn nif_codec::Lock<_> { it }));
+            call.take_all(Unavailable::Busy, &mut locks)?;
+            let shared_counter = nif_codec::guarded(counters.iter());
             Ok(
-                nif_codec::Success(
+                Success(
                     <Calls as Nifs>::total(
                         &counters
                             .iter()
@@ -600,28 +589,18 @@ mod nif {
                     ),
                 ),
             )
-        };
-        nif_codec::call(env, "total/1", run)
+        })
     }
 
-    #[rustler::nif(name = "__resource__", schedule = "Normal")]
-    fn resource_of(reference: Term<'_>) -> Option<rustler::Atom> {
-        if reference.decode::<ResourceArc<NumberResource>>().is_ok() {
-            return Some(module::number());
-        }
-        if reference.decode::<ResourceArc<CounterResource>>().is_ok() {
-            return Some(module::counter());
-        }
-        None
-    }
+    nif_codec::resources!(
+        NumberResource as "Elixir.Calls.Number",
+        CounterResource as "Elixir.Calls.Counter",
+    );
 
-    /// The modules of the handles.
-    mod module {
-        rustler::atoms! {
-            number = "Elixir.Calls.Number",
-            counter = "Elixir.Calls.Counter",
-        }
-    }
+    nif_codec::as_enum!(Unavailable {
+        Poisoned = "poisoned",
+        Busy = "busy",
+    });
 
     nif_codec::as_bytes!(Bytes);
 
@@ -658,7 +637,7 @@ mod nif {
         shipped_at,
     });
 
-    nif_codec::as_handle!(NumberHandle as "Elixir.Calls.Number");
+    nif_codec::as_handle!(NumberHandle of NumberResource as "Elixir.Calls.Number");
 
     #[rustler::resource_impl]
     impl rustler::Resource for NumberResource {
@@ -667,134 +646,13 @@ mod nif {
         }
     }
 
-    nif_codec::as_handle!(CounterHandle as "Elixir.Calls.Counter");
+    nif_codec::as_handle!(CounterHandle of CounterResource as "Elixir.Calls.Counter");
 
     #[rustler::resource_impl]
     impl rustler::Resource for CounterResource {
         fn destructor(self, _env: Env<'_>) {
             nif_codec::contained(|| drop(self));
         }
-    }
-
-    /// The locks of a call that takes several.
-    mod pending_locks {
-        use super::Unavailable;
-        use std::collections::HashMap;
-        use std::ops::Deref;
-
-        /// A lock that a call has yet to take.
-        pub(super) struct PendingLock<'h, H, G> {
-            handle: &'h H,
-            address: usize,
-            parameter: &'static str,
-            exclusive: bool,
-            lock: fn(&'h H) -> Result<G, Unavailable>,
-            guard: Option<G>,
-        }
-
-        impl<'h, H, G: Deref> PendingLock<'h, H, G> {
-            pub(super) fn shared(
-                handle: &'h H,
-                address: usize,
-                parameter: &'static str,
-                lock: fn(&'h H) -> Result<G, Unavailable>,
-            ) -> Self {
-                Self {
-                    handle,
-                    address,
-                    parameter,
-                    exclusive: false,
-                    lock,
-                    guard: None,
-                }
-            }
-
-            /// The value that a shared lock guards.
-            pub(super) fn lent<'l>(&self, all: &HashMap<usize, &'l G::Target>) -> &'l G::Target {
-                all[&self.address]
-            }
-        }
-
-        pub(super) trait Lock {
-            fn address(&self) -> usize;
-            fn parameter(&self) -> &'static str;
-            fn is_exclusive(&self) -> bool;
-            fn take(&mut self) -> Result<(), Unavailable>;
-        }
-
-        impl<H, G> Lock for PendingLock<'_, H, G> {
-            fn address(&self) -> usize {
-                self.address
-            }
-
-            fn parameter(&self) -> &'static str {
-                self.parameter
-            }
-
-            fn is_exclusive(&self) -> bool {
-                self.exclusive
-            }
-
-            fn take(&mut self) -> Result<(), Unavailable> {
-                self.guard = Some((self.lock)(self.handle)?);
-                Ok(())
-            }
-        }
-
-        /// Takes each lock once, in the order of addresses, as every call does.
-        pub(super) fn take_all(
-            function: &'static str,
-            locks: &mut [&mut dyn Lock],
-        ) -> rustler::NifResult<()> {
-            locks.sort_by_key(|lock| lock.address());
-            let mut taken: Option<(usize, bool)> = None;
-            for lock in locks {
-                let result = match taken {
-                    Some((address, is_exclusive)) if address == lock.address() => {
-                        if is_exclusive || lock.is_exclusive() {
-                            Err(Unavailable::Busy)
-                        } else {
-                            Ok(())
-                        }
-                    }
-                    _ => lock.take(),
-                };
-                result.map_err(super::unusable(function, lock.parameter()))?;
-                taken = Some((lock.address(), lock.is_exclusive()));
-            }
-            Ok(())
-        }
-
-        /// The values that shared locks guard, by address: each lock was taken once, for all that share it.
-        pub(super) fn guarded<'l, 'h: 'l, H: 'h, G: Deref + 'l>(
-            locks: impl Iterator<Item = &'l PendingLock<'h, H, G>>,
-        ) -> HashMap<usize, &'l G::Target> {
-            locks.filter_map(|it| Some((it.address, it.guard.as_deref()?))).collect()
-        }
-    }
-
-    /// The error for a handle that cannot be used.
-    #[derive(rustler::NifException)]
-    #[module = "Calls.Rust.ResourceError"]
-    #[rustler(encode)]
-    struct ResourceError {
-        function: &'static str,
-        parameter: &'static str,
-        reason: Unavailable,
-    }
-
-    /// Names the parameter that cannot be used; the function returns `{:error, _}`.
-    fn unusable(
-        function: &'static str,
-        parameter: &'static str,
-    ) -> impl FnOnce(Unavailable) -> Error {
-        move |reason| Error::Term(
-            Box::new(ResourceError {
-                function,
-                parameter,
-                reason,
-            }),
-        )
     }
 
     /// The digest of each function and type that this library was built from.

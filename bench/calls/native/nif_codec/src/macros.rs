@@ -1,6 +1,59 @@
 //! How the types of a boundary cross: one macro for each kind, which implements [`Decode`](crate::Decode) and
 //! [`Encode`](crate::Encode). `via descend` runs the codec of a recursive type in that function, which may grow the stack.
 
+/// The functions that the VM calls, each with its scheduler, its name and arity in Elixir, and the function here:
+/// `nifs!(DirtyCpu "area"/1 => area)`.
+#[macro_export]
+macro_rules! nifs {
+    ($($schedule:ident $name:literal / $arity:literal => $function:path),* $(,)?) => {$(
+        const _: () = {
+            struct Nif;
+
+            impl $crate::Function<$arity> for Nif {
+                const LABEL: &'static str = concat!($name, "/", $arity);
+
+                #[inline]
+                fn call<'a>(
+                    call: $crate::Call<'a>,
+                    arguments: &[$crate::Argument<'a>; $arity],
+                ) -> $crate::Answer<'a> {
+                    $function(call, arguments)
+                }
+            }
+
+            rustler::codegen_runtime::inventory::submit!($crate::nif::<Nif, $arity>(
+                match ::std::ffi::CStr::from_bytes_with_nul(concat!($name, "\0").as_bytes()) {
+                    Ok(name) => name,
+                    Err(_) => panic!("a name has no zero"),
+                },
+                rustler::SchedulerFlags::$schedule,
+            ));
+        };
+    )*};
+}
+
+/// The function that tells the module of the resource that a reference leads to:
+/// `resources!(TableResource as "Elixir.Shop.Table")`.
+#[macro_export]
+macro_rules! resources {
+    ($($resource:ident as $module:literal),* $(,)?) => {
+        const _: () = {
+            fn module<'a>(
+                call: $crate::Call<'a>,
+                [reference]: &[$crate::Argument<'a>; 1],
+            ) -> $crate::Answer<'a> {
+                $(if call.resource::<$resource>(reference).is_some() {
+                    static MODULE: $crate::Name = $crate::Name::new($module);
+                    return call.name(Some(&MODULE));
+                })*
+                call.name(None)
+            }
+
+            $crate::nifs!(Normal "__resource__"/1 => module);
+        };
+    };
+}
+
 /// A struct: `as_struct!(Point as "Elixir.Shop.Point" { x, r#type: "type" })`.
 #[macro_export]
 macro_rules! as_struct {
@@ -364,11 +417,12 @@ macro_rules! as_inner {
     };
 }
 
-/// A handle to a resource, which is a struct with a reference: `as_handle!(Table as "Elixir.Shop.Table")`. A method
-/// `after` which it becomes a term gets Rustler's environment.
+/// A handle to a resource, which is a struct with a reference: `as_handle!(TableHandle of TableResource as
+/// "Elixir.Shop.Table")`. For the time of a call the resource itself can be decoded, which counts no handle. A method
+/// `after` which a handle becomes a term gets Rustler's environment.
 #[macro_export]
 macro_rules! as_handle {
-    ($name:ident as $module:literal $(after $method:ident)?) => {
+    ($name:ident of $resource:ident as $module:literal $(after $method:ident)?) => {
         const _: () = {
             static KEYS: $crate::keys!(["__struct__"], ["reference"]) =
                 $crate::Keys::new([("__struct__", $module)], ["reference"]);
@@ -377,6 +431,14 @@ macro_rules! as_handle {
                 fn decode(term: $crate::RawTerm<'a>) -> Option<Self> {
                     let [reference] = *KEYS.open(term)?;
                     Some(Self { reference: $crate::Decode::decode(term.get(reference)?)? })
+                }
+            }
+
+            impl<'a> $crate::Decode<'a> for &'a $resource {
+                #[inline]
+                fn decode(term: $crate::RawTerm<'a>) -> Option<Self> {
+                    let [reference] = *KEYS.open(term)?;
+                    term.get(reference)?.to_rustler().try_get_resource()
                 }
             }
 

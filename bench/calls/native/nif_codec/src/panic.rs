@@ -4,12 +4,10 @@ use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use rustler::{Encoder, Env, Term};
-
 use crate::atoms;
-use crate::encode::NotFinite;
+use crate::encode::{Encode, NotFinite};
 use crate::library::library;
-use crate::raw::RawEnv;
+use crate::raw::{RawEnv, RawTerm};
 
 #[cfg(panic = "abort")]
 compile_error!(
@@ -17,10 +15,18 @@ compile_error!(
 );
 
 thread_local! {
-    /// Whether a NIF runs on this thread, so that a panic is caught.
-    static RUNS: Cell<bool> = const { Cell::new(false) };
-    /// Where the NIF that runs on this thread panicked.
+    /// What this thread does.
+    static STATE: Cell<State> = const { Cell::new(State::Outside) };
+    /// Where a NIF panicked on this thread, if `STATE` says that it did.
     static PLACE: RefCell<String> = const { RefCell::new(String::new()) };
+}
+
+#[derive(Clone, Copy)]
+enum State {
+    /// No NIF runs, so that nobody catches a panic.
+    Outside,
+    Runs,
+    Panicked,
 }
 
 /// Has panics of NIFs kept instead of printed.
@@ -28,35 +34,38 @@ pub(crate) fn keep_messages() {
     let default_hook = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
         // A thread may panic after its thread-local values are gone; a panic in here would abort the VM.
-        if RUNS.try_with(Cell::get).unwrap_or(false) {
-            PLACE.set(
-                panic
-                    .location()
-                    .map(ToString::to_string)
-                    .unwrap_or_default(),
-            );
-        } else {
-            default_hook(panic);
+        match STATE.try_with(Cell::get) {
+            Ok(State::Runs | State::Panicked) => {
+                STATE.set(State::Panicked);
+                let place = panic.location().map(ToString::to_string);
+                PLACE.set(place.unwrap_or_default());
+            }
+            Ok(State::Outside) | Err(_) => default_hook(panic),
         }
     }));
 }
 
 /// A panic, which Elixir raises as an exception.
 pub struct PanicError {
-    function: String,
+    function: &'static str,
     reason: String,
     location: String,
 }
 
 impl PanicError {
     /// What has just panicked, and where.
-    fn new(function: &str, payload: &(dyn Any + Send)) -> Box<Self> {
+    fn new(function: &'static str, payload: &(dyn Any + Send)) -> Box<Self> {
         let text = payload.downcast_ref::<&str>().copied();
         let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+        // A panic that is resumed after it was caught does not say where it comes from.
+        let location = match STATE.replace(State::Runs) {
+            State::Panicked => PLACE.take(),
+            State::Outside | State::Runs => String::new(),
+        };
         Box::new(Self {
-            function: function.to_owned(),
+            function,
             reason: text.unwrap_or("no panic message").to_owned(),
-            location: PLACE.take(),
+            location,
         })
     }
 
@@ -76,39 +85,30 @@ impl PanicError {
         self
     }
 
-    pub(crate) fn raise(self: Box<Self>) -> rustler::Error {
-        rustler::Error::RaiseTerm(self)
-    }
-}
-
-impl Encoder for PanicError {
-    fn encode<'a>(&self, env: Env<'a>) -> Term<'a> {
+    pub(crate) fn term<'a>(&self, env: RawEnv<'a>) -> RawTerm<'a> {
         let module = format!("{}.PanicError", library().namespace);
         let fields = [
-            ("function", &self.function),
-            ("reason", &self.reason),
-            ("location", &self.location),
+            ("function", self.function.encode(env)),
+            ("reason", self.reason.encode(env)),
+            ("location", self.location.encode(env)),
         ];
-        exception(env, &module, &fields)
+        exception(env, &module, fields)
     }
 }
 
-/// An exception with texts in its fields.
-pub(crate) fn exception<'a>(env: Env<'a>, module: &str, fields: &[(&str, &String)]) -> Term<'a> {
-    let atom = |name: &str| {
-        RawEnv::from(env)
-            .atom(atoms::atom(env.into(), name))
-            .to_rustler()
-    };
+/// An exception with some fields.
+pub(crate) fn exception<'a, const N: usize>(
+    env: RawEnv<'a>,
+    module: &str,
+    fields: [(&str, RawTerm<'a>); N],
+) -> RawTerm<'a> {
+    let atom = |name: &str| env.atom(atoms::atom(env, name));
     let marks = [
         (atom("__struct__"), atom(&format!("Elixir.{module}"))),
         (atom("__exception__"), atom("true")),
     ];
-    let fields = fields
-        .iter()
-        .map(|(key, text)| (atom(key), text.encode(env)));
-    let (keys, values): (Vec<_>, Vec<_>) = marks.into_iter().chain(fields).unzip();
-    Term::map_from_term_arrays(env, &keys, &values).expect("no two fields have one name")
+    let fields = fields.map(|(key, value)| (atom(key), value));
+    env.map_of_pairs(marks.into_iter().chain(fields))
 }
 
 /// Runs code of a crate, and returns a panic with its message and location.
@@ -116,19 +116,22 @@ pub(crate) fn exception<'a>(env: Env<'a>, module: &str, fields: &[(&str, &String
 /// A second panic, in a drop while the first one unwinds, would abort the VM. So `run` borrows what may be left over, and
 /// that is dropped in a separate call.
 #[inline]
-pub fn caught<T>(function: &str, run: impl FnOnce() -> T) -> Result<T, Box<PanicError>> {
-    let outer = RUNS.replace(true);
-    // A panic that the crate caught itself left its place here.
-    PLACE.with_borrow_mut(String::clear);
-    let result = catch_unwind(AssertUnwindSafe(run));
-    let result = result.map_err(|payload| freed(function, payload));
-    RUNS.set(outer);
-    result
+pub(crate) fn caught<T>(
+    function: &'static str,
+    run: impl FnOnce() -> T,
+) -> Result<T, Box<PanicError>> {
+    STATE.with(|state| {
+        let outer = state.replace(State::Runs);
+        let result = catch_unwind(AssertUnwindSafe(run));
+        let result = result.map_err(|payload| freed(function, payload));
+        state.set(outer);
+        result
+    })
 }
 
 /// A panic by its payload, which is dropped.
 #[cold]
-fn freed(function: &str, payload: Box<dyn Any + Send>) -> Box<PanicError> {
+pub(crate) fn freed(function: &'static str, payload: Box<dyn Any + Send>) -> Box<PanicError> {
     let panic = PanicError::new(function, &*payload);
     // Dropping the payload may panic too. The payload of that panic is leaked.
     let dropped = catch_unwind(AssertUnwindSafe(|| drop(payload)));
@@ -140,15 +143,14 @@ fn freed(function: &str, payload: Box<dyn Any + Send>) -> Box<PanicError> {
     panic.and(&next)
 }
 
-/// Combines the result of a call with that of dropping what it left over.
-pub(crate) fn combine_panics<T>(
-    result: Result<T, Box<PanicError>>,
+/// Adds a panic of dropping what a call left over to that of the call.
+pub(crate) fn combine_panics(
+    panic: Box<PanicError>,
     dropped: Result<(), Box<PanicError>>,
-) -> Result<T, Box<PanicError>> {
-    match (result, dropped) {
-        (Err(panic), Err(next)) => Err(panic.and(&next)),
-        (Ok(_), Err(panic)) => Err(panic),
-        (result, Ok(())) => result,
+) -> Box<PanicError> {
+    match dropped {
+        Ok(()) => panic,
+        Err(next) => panic.and(&next),
     }
 }
 

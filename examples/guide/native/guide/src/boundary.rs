@@ -173,109 +173,104 @@ pub trait Nifs {
 mod nif {
     use super::*;
     use crate::Guide;
-    use rustler::{Env, NifResult, Term};
+    use nif_codec::{Answer, Argument, Call, Success};
+    use rustler::{Env, Term};
 
-    #[rustler::nif(schedule = "DirtyCpu")]
-    fn rewrite_asset_url<'a>(env: Env<'a>, asset_path: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let asset_path = nif_codec::decode(asset_path)?;
-            Ok(nif_codec::Success(<Guide as Nifs>::rewrite_asset_url(asset_path)))
-        };
-        nif_codec::call(env, "rewrite_asset_url/1", run)
+    nif_codec::nifs!(
+        DirtyCpu "rewrite_asset_url"/1 => rewrite_asset_url_1,
+        DirtyCpu "rewrite_json_asset_url"/1 => rewrite_json_asset_url_1,
+        Normal "align"/1 => align_1,
+        DirtyCpu "render_event"/1 => render_event_1,
+        DirtyCpu "describe_input"/1 => describe_input_1,
+        DirtyCpu "move_point"/2 => move_point_2,
+        DirtyCpu "normalize_name"/1 => normalize_name_1,
+        DirtyCpu "normalize_custom_name"/1 => normalize_custom_name_1,
+        DirtyCpu "to_html"/2 => to_html_2,
+        DirtyIo "read_markdown"/1 => read_markdown_1,
+    );
+
+    fn rewrite_asset_url_1<'a>(
+        call: Call<'a>,
+        [asset_path,
+        ]: &[Argument<'a>; 1],
+    ) -> Answer<'a> {
+        call.run(|| {
+            let asset_path = call.decode(asset_path)?;
+            Ok(Success(<Guide as Nifs>::rewrite_asset_url(asset_path)))
+        })
     }
 
-    #[rustler::nif(schedule = "DirtyCpu")]
-    fn rewrite_json_asset_url<'a>(
-        env: Env<'a>,
-        asset_path: Term<'a>,
-    ) -> NifResult<Term<'a>> {
-        let run = || {
-            let asset_path = nif_codec::argument(
-                "rewrite_json_asset_url/1",
-                "asset_path",
-                asset_path,
-            )?;
-            Ok(nif_codec::Success(<Guide as Nifs>::rewrite_json_asset_url(asset_path)))
-        };
-        nif_codec::call(env, "rewrite_json_asset_url/1", run)
+    fn rewrite_json_asset_url_1<'a>(
+        call: Call<'a>,
+        [asset_path,
+        ]: &[Argument<'a>; 1],
+    ) -> Answer<'a> {
+        call.run(|| {
+            let asset_path = call.decode_validated("asset_path", asset_path)?;
+            Ok(Success(<Guide as Nifs>::rewrite_json_asset_url(asset_path)))
+        })
     }
 
-    #[rustler::nif(schedule = "Normal")]
-    fn align<'a>(env: Env<'a>, alignment: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let alignment = nif_codec::decode(alignment)?;
-            Ok(nif_codec::Success(<Guide as Nifs>::align(alignment)))
-        };
-        nif_codec::call(env, "align/1", run)
+    fn align_1<'a>(call: Call<'a>, [alignment]: &[Argument<'a>; 1]) -> Answer<'a> {
+        call.run(|| {
+            let alignment = call.decode(alignment)?;
+            Ok(Success(<Guide as Nifs>::align(alignment)))
+        })
     }
 
-    #[rustler::nif(schedule = "DirtyCpu")]
-    fn render_event<'a>(env: Env<'a>, event: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let event = nif_codec::decode(event)?;
-            Ok(nif_codec::Success(<Guide as Nifs>::render_event(event)))
-        };
-        nif_codec::call(env, "render_event/1", run)
+    fn render_event_1<'a>(call: Call<'a>, [event]: &[Argument<'a>; 1]) -> Answer<'a> {
+        call.run(|| {
+            let event = call.decode(event)?;
+            Ok(Success(<Guide as Nifs>::render_event(event)))
+        })
     }
 
-    #[rustler::nif(schedule = "DirtyCpu")]
-    fn describe_input<'a>(env: Env<'a>, input: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let input = nif_codec::decode(input)?;
-            Ok(nif_codec::Success(<Guide as Nifs>::describe_input(input)))
-        };
-        nif_codec::call(env, "describe_input/1", run)
+    fn describe_input_1<'a>(call: Call<'a>, [input]: &[Argument<'a>; 1]) -> Answer<'a> {
+        call.run(|| {
+            let input = call.decode(input)?;
+            Ok(Success(<Guide as Nifs>::describe_input(input)))
+        })
     }
 
-    #[rustler::nif(schedule = "DirtyCpu")]
-    fn move_point<'a>(
-        env: Env<'a>,
-        point: Term<'a>,
-        delta: Term<'a>,
-    ) -> NifResult<Term<'a>> {
-        let run = || {
-            let point = nif_codec::decode(point)?;
-            let delta = nif_codec::decode(delta)?;
-            Ok(nif_codec::Success(<Guide as Nifs>::move_point(point, delta)))
-        };
-        nif_codec::call(env, "move_point/2", run)
+    fn move_point_2<'a>(call: Call<'a>, [point, delta]: &[Argument<'a>; 2]) -> Answer<'a> {
+        call.run(|| {
+            let point = call.decode(point)?;
+            let delta = call.decode(delta)?;
+            Ok(Success(<Guide as Nifs>::move_point(point, delta)))
+        })
     }
 
-    #[rustler::nif(schedule = "DirtyCpu")]
-    fn normalize_name<'a>(env: Env<'a>, name: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let name = nif_codec::argument("normalize_name/1", "name", name)?;
-            Ok(nif_codec::Success(<Guide as Nifs>::normalize_name(name)))
-        };
-        nif_codec::call(env, "normalize_name/1", run)
+    fn normalize_name_1<'a>(call: Call<'a>, [name]: &[Argument<'a>; 1]) -> Answer<'a> {
+        call.run(|| {
+            let name = call.decode_validated("name", name)?;
+            Ok(Success(<Guide as Nifs>::normalize_name(name)))
+        })
     }
 
-    #[rustler::nif(schedule = "DirtyCpu")]
-    fn normalize_custom_name<'a>(env: Env<'a>, name: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let name = nif_codec::argument("normalize_custom_name/1", "name", name)?;
-            Ok(nif_codec::Success(<Guide as Nifs>::normalize_custom_name(name)))
-        };
-        nif_codec::call(env, "normalize_custom_name/1", run)
+    fn normalize_custom_name_1<'a>(
+        call: Call<'a>,
+        [name,
+        ]: &[Argument<'a>; 1],
+    ) -> Answer<'a> {
+        call.run(|| {
+            let name = call.decode_validated("name", name)?;
+            Ok(Success(<Guide as Nifs>::normalize_custom_name(name)))
+        })
     }
 
-    #[rustler::nif(schedule = "DirtyCpu")]
-    fn to_html<'a>(env: Env<'a>, markdown: Term<'a>, opts: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let markdown = nif_codec::argument("to_html/2", "markdown", markdown)?;
-            let opts = nif_codec::argument("to_html/2", "opts", opts)?;
-            Ok(nif_codec::Success(<Guide as Nifs>::to_html(markdown, opts)))
-        };
-        nif_codec::call(env, "to_html/2", run)
+    fn to_html_2<'a>(call: Call<'a>, [markdown, opts]: &[Argument<'a>; 2]) -> Answer<'a> {
+        call.run(|| {
+            let markdown = call.decode_validated("markdown", markdown)?;
+            let opts = call.decode_validated("opts", opts)?;
+            Ok(Success(<Guide as Nifs>::to_html(markdown, opts)))
+        })
     }
 
-    #[rustler::nif(schedule = "DirtyIo")]
-    fn read_markdown<'a>(env: Env<'a>, path: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let path = nif_codec::decode(path)?;
+    fn read_markdown_1<'a>(call: Call<'a>, [path]: &[Argument<'a>; 1]) -> Answer<'a> {
+        call.run(|| {
+            let path = call.decode(path)?;
             Ok(<Guide as Nifs>::read_markdown(path))
-        };
-        nif_codec::call(env, "read_markdown/1", run)
+        })
     }
 
     nif_codec::as_map!(AssetPath { root, path });

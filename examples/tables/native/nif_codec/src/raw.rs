@@ -4,13 +4,15 @@
 //! conditions the types here uphold: a [`RawTerm`] belongs to the environment that it carries, and cannot outlive it. Its
 //! lifetime is invariant, as that of `rustler::Env` is, so that no term is used with the environment of another call.
 
+use std::ffi::CStr;
 use std::marker::PhantomData;
 use std::mem::MaybeUninit;
 
 use rustler::sys;
-use rustler::sys::{ErlNifBinary, ErlNifEnv, ErlNifTerm, c_int};
+use rustler::sys::{ErlNifBinary, ErlNifEnv, ErlNifTerm, c_int, c_uint};
 
 use crate::atoms::Name;
+use crate::call::Call;
 
 /// The environment of a call.
 #[derive(Clone, Copy)]
@@ -351,4 +353,83 @@ impl<'a> TryFrom<RawTerm<'a>> for Atom {
             Ok(Self(term.term))
         }
     }
+}
+
+/// An argument of a call.
+#[repr(transparent)]
+pub struct Argument<'a> {
+    term: ErlNifTerm,
+    call: PhantomData<*mut &'a u8>,
+}
+
+impl<'a> RawEnv<'a> {
+    /// An argument as a term.
+    #[inline]
+    pub(crate) fn argument(self, argument: &Argument<'a>) -> RawTerm<'a> {
+        self.term(argument.term)
+    }
+}
+
+/// What the VM gets from a call: a term, or the mark of an exception.
+pub struct Answer<'a> {
+    term: ErlNifTerm,
+    call: PhantomData<*mut &'a u8>,
+}
+
+impl<'a> From<RawTerm<'a>> for Answer<'a> {
+    #[inline]
+    fn from(term: RawTerm<'a>) -> Self {
+        let call = PhantomData;
+        Self {
+            term: term.term,
+            call,
+        }
+    }
+}
+
+impl<'a> RawTerm<'a> {
+    /// Raises the term as an exception.
+    pub(crate) fn raise(self) -> Answer<'a> {
+        // SAFETY: the term belongs to the environment.
+        let mark = unsafe { sys::enif_raise_exception(self.env.env, self.term) };
+        self.env.term(mark).into()
+    }
+}
+
+/// A function as the VM calls it. It must not panic, which would stop the VM: [`Call::run`] catches panics.
+pub trait Function<const ARITY: usize> {
+    /// Its name and arity, such as `area/1`.
+    const LABEL: &'static str;
+
+    fn call<'a>(call: Call<'a>, arguments: &[Argument<'a>; ARITY]) -> Answer<'a>;
+}
+
+/// The entry of a function in the table that the VM reads.
+pub const fn nif<F: Function<ARITY>, const ARITY: usize>(
+    name: &'static CStr,
+    schedule: rustler::SchedulerFlags,
+) -> rustler::Nif {
+    rustler::Nif {
+        name: name.as_ptr(),
+        arity: ARITY as c_uint,
+        flags: schedule as c_uint,
+        raw_func: enter::<F, ARITY>,
+    }
+}
+
+/// Calls a function as the VM does.
+///
+/// # Safety
+///
+/// The VM gives the environment, and as many arguments as the function's entry says.
+unsafe extern "C" fn enter<F: Function<ARITY>, const ARITY: usize>(
+    env: *mut ErlNifEnv,
+    _: c_int,
+    arguments: *const ErlNifTerm,
+) -> ErlNifTerm {
+    let invariant = PhantomData;
+    let env = RawEnv { env, invariant };
+    // SAFETY: there are as many arguments, which stay as they are until the call returns, and each is laid out as its term.
+    let arguments = unsafe { &*arguments.cast::<[Argument<'_>; ARITY]>() };
+    F::call(Call::new(env, &F::LABEL), arguments).term
 }

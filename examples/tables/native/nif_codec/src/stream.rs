@@ -2,11 +2,13 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use rustler::{Env, NifResult, ResourceArc, Term};
+use rustler::{Env, ResourceArc};
 
-use crate::call::encoded;
+use crate::call::{Call, encoded};
 use crate::encode::Encode;
 use crate::panic::{PanicError, caught, combine_panics, contained};
+use crate::raw::{Answer, Argument, RawEnv, RawTerm};
+use crate::refusal::Refusal;
 
 /// An iterator of a crate, which Elixir reads in chunks.
 pub struct Stream {
@@ -22,12 +24,9 @@ enum State {
     Ended,
 }
 
-/// Whether there may be more, and some items.
-pub type Chunk<'a> = (bool, Vec<Term<'a>>);
-
 /// The next item, encoded, or the panic of its codec.
-type Item<'a> = Result<Term<'a>, Box<PanicError>>;
-type Items = Box<dyn for<'a> FnMut(Env<'a>) -> Option<Item<'a>> + Send>;
+type Item<'a> = Result<RawTerm<'a>, Box<PanicError>>;
+type Items = Box<dyn for<'a> FnMut(RawEnv<'a>) -> Option<Item<'a>> + Send>;
 
 #[rustler::resource_impl]
 impl rustler::Resource for Stream {
@@ -38,7 +37,7 @@ impl rustler::Resource for Stream {
 
 impl Stream {
     /// A stream of items, for a function by its name and arity.
-    pub fn start<T: Encode>(
+    pub(crate) fn start<T: Encode>(
         function: &'static str,
         mut items: impl Iterator<Item = T> + Send + 'static,
     ) -> ResourceArc<Self> {
@@ -49,15 +48,29 @@ impl Stream {
         })
     }
 
-    /// Whether there may be more, and the next items. Items before a panic are returned first.
-    fn chunk<'a>(&self, env: Env<'a>, size: usize) -> NifResult<Chunk<'a>> {
+    /// Whether there may be more, and a list of the next items. Items before a panic are returned first.
+    fn chunk<'a>(&self, env: RawEnv<'a>, size: usize) -> Item<'a> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let mut chunk = Vec::new();
-        let mut items = match std::mem::replace(&mut *state, State::Ended) {
-            State::Read(items) => items,
-            State::Failed(panic) => return Err(panic.raise()),
-            State::New(_) | State::Ended => return Ok((false, chunk)),
-        };
+        match std::mem::replace(&mut *state, State::Ended) {
+            State::Read(items) => *state = self.read(items, env, size, &mut chunk),
+            State::Failed(panic) => return Err(panic),
+            State::New(_) | State::Ended => {}
+        }
+        let has_more = !matches!(*state, State::Ended);
+        let items = chunk.into_iter();
+        let items = items.rfold(env.nil(), |list, item| env.cell(item, list));
+        Ok(env.tuple([has_more.encode(env), items]))
+    }
+
+    /// Reads at most so many items, and gives the state after them.
+    fn read<'a>(
+        &self,
+        mut items: Items,
+        env: RawEnv<'a>,
+        size: usize,
+        chunk: &mut Vec<RawTerm<'a>>,
+    ) -> State {
         let more = caught(self.function, || {
             while chunk.len() < size {
                 match items(env) {
@@ -67,48 +80,56 @@ impl Stream {
             }
             Ok(true)
         });
-        let more = more.and_then(|more| more);
-        *state = if matches!(more, Ok(true)) {
-            State::Read(items)
-        } else {
-            let freed = caught(self.function, || drop(items));
-            combine_panics(more, freed).map_or_else(State::Failed, |_| State::Ended)
-        };
-        let now = &*state;
-        Ok((!matches!(now, State::Ended), chunk))
+        match more.and_then(|more| more) {
+            Ok(true) => State::Read(items),
+            Ok(false) => caught(self.function, || drop(items))
+                .map_or_else(State::Failed, |()| State::Ended),
+            Err(panic) => {
+                let dropped = caught(self.function, || drop(items));
+                State::Failed(combine_panics(panic, dropped))
+            }
+        }
     }
 
-    /// Starts to read a stream, which works once; none if the stream is stale.
-    pub fn open(stream: Term<'_>) -> Option<bool> {
-        let stream: ResourceArc<Self> = stream.decode().ok()?;
-        let Ok(mut state) = stream.state.try_lock() else {
-            return Some(false);
-        };
-        let (now, is_new) = match std::mem::replace(&mut *state, State::Ended) {
-            State::New(items) => (State::Read(items), true),
-            other => (other, false),
-        };
-        *state = now;
-        Some(is_new)
+    /// Starts to read a stream, which works once; `nil` if the stream is stale.
+    pub fn open<'a>(call: Call<'a>, [stream]: &[Argument<'a>; 1]) -> Answer<'a> {
+        call.run(|| {
+            let Some(stream) = call.resource::<Self>(stream) else {
+                return Ok(None);
+            };
+            let Ok(mut state) = stream.state.try_lock() else {
+                return Ok(Some(false));
+            };
+            let (now, is_new) = match std::mem::replace(&mut *state, State::Ended) {
+                State::New(items) => (State::Read(items), true),
+                other => (other, false),
+            };
+            *state = now;
+            Ok(Some(is_new))
+        })
     }
 
-    /// Whether there may be more, and the next items; none if the stream is from before the library was loaded again.
-    ///
-    /// # Errors
-    ///
-    /// The panic of the iterator.
-    pub fn next<'a>(env: Env<'a>, stream: Term<'a>, size: usize) -> NifResult<Option<Chunk<'a>>> {
-        let stream = stream.decode::<ResourceArc<Self>>().ok();
-        stream.map(|stream| stream.chunk(env, size)).transpose()
+    /// Whether there may be more, and at most so many next items; `nil` if the stream is from before the library was
+    /// loaded again. Raises the panic of the iterator.
+    pub fn next<'a>(call: Call<'a>, [stream, size]: &[Argument<'a>; 2]) -> Answer<'a> {
+        let (Some(stream), Ok(size)) = (call.resource::<Self>(stream), call.decode(size)) else {
+            return call.name(None);
+        };
+        match stream.chunk(call.env, size) {
+            Ok(chunk) => chunk.into(),
+            Err(panic) => Refusal::Panic(panic).raise(call.env),
+        }
     }
 
-    /// Frees the iterator. A panic in its drop does not reach the reader.
-    pub fn close(stream: Term<'_>) -> bool {
-        let Ok(stream) = stream.decode::<ResourceArc<Self>>() else {
-            return true;
-        };
-        let mut state = stream.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let state = std::mem::replace(&mut *state, State::Ended);
-        caught(stream.function, || drop(state)).is_ok()
+    /// Frees the iterator; whether that went well. A panic in its drop does not reach the reader.
+    pub fn close<'a>(call: Call<'a>, [stream]: &[Argument<'a>; 1]) -> Answer<'a> {
+        call.run(|| {
+            let Some(stream) = call.resource::<Self>(stream) else {
+                return Ok(true);
+            };
+            let mut state = stream.state.lock().unwrap_or_else(PoisonError::into_inner);
+            let state = std::mem::replace(&mut *state, State::Ended);
+            Ok(caught(stream.function, || drop(state)).is_ok())
+        })
     }
 }

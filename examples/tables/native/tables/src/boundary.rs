@@ -225,7 +225,6 @@ impl DraftWriteGuard<'_> {
 
 /// Why the value behind a handle is unavailable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifUnitEnum))]
 pub enum Unavailable {
     /// An earlier call took the value.
     Closed,
@@ -303,204 +302,141 @@ pub trait Nifs {
 mod nif {
     use super::*;
     use crate::Tables;
-    use rustler::{Env, Error, NifResult, ResourceArc, Term};
+    use nif_codec::{Answer, Argument, Call, Success};
+    use rustler::{Env, Term};
 
-    #[rustler::nif(schedule = "DirtyIo")]
-    fn load_csv<'a>(env: Env<'a>, path: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let path = nif_codec::decode(path)?;
+    nif_codec::nifs!(
+        DirtyIo "load_csv"/1 => load_csv_1,
+        DirtyIo "read_csv"/1 => read_csv_1,
+        DirtyCpu "filter"/3 => filter_3,
+        DirtyCpu "join"/3 => join_3,
+        DirtyCpu "group"/3 => group_3,
+        DirtyCpu "summarize"/1 => summarize_1,
+        DirtyCpu "column_names"/1 => column_names_1,
+        DirtyCpu "rows"/1 => rows_1,
+        DirtyCpu "slice"/3 => slice_3,
+        DirtyCpu "new_draft"/1 => new_draft_1,
+        DirtyCpu "append"/2 => append_2,
+        DirtyCpu "finish"/1 => finish_1,
+        Normal "__open_stream__"/1 => nif_codec::Stream::open,
+        DirtyCpu "__close_stream__"/1 => nif_codec::Stream::close,
+        DirtyCpu "__next_chunk__"/2 => nif_codec::Stream::next,
+        DirtyIo "__next_chunk_io__"/2 => nif_codec::Stream::next,
+    );
+
+    fn load_csv_1<'a>(call: Call<'a>, [path]: &[Argument<'a>; 1]) -> Answer<'a> {
+        call.run(|| {
+            let path = call.decode(path)?;
             Ok(<Tables as Nifs>::load_csv(path).map(TableHandle::from))
-        };
-        nif_codec::call(env, "load_csv/1", run)
+        })
     }
 
-    #[rustler::nif(schedule = "DirtyIo")]
-    fn read_csv<'a>(env: Env<'a>, path: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let path = nif_codec::decode(path)?;
+    fn read_csv_1<'a>(call: Call<'a>, [path]: &[Argument<'a>; 1]) -> Answer<'a> {
+        call.run(|| {
+            let path = call.decode(path)?;
+            Ok(<Tables as Nifs>::read_csv(path).map(|items| call.stream(items)))
+        })
+    }
+
+    fn filter_3<'a>(
+        call: Call<'a>,
+        [table,
+        column,
+        value,
+        ]: &[Argument<'a>; 3],
+    ) -> Answer<'a> {
+        call.run(|| {
+            let table = call.decode::<&TableResource>(table)?;
+            let column = call.decode(column)?;
+            let value = call.decode(value)?;
+            Ok(<Tables as Nifs>::filter(&table.value, column, value).map(TableHandle::from))
+        })
+    }
+
+    fn join_3<'a>(call: Call<'a>, [left, right, column]: &[Argument<'a>; 3]) -> Answer<'a> {
+        call.run(|| {
+            let left = call.decode::<&TableResource>(left)?;
+            let right = call.decode::<&TableResource>(right)?;
+            let column = call.decode(column)?;
             Ok(
-                <Tables as Nifs>::read_csv(path)
-                    .map(|items| nif_codec::Stream::start("read_csv/1", items)),
+                <Tables as Nifs>::join(&left.value, &right.value, column)
+                    .map(TableHandle::from),
             )
-        };
-        nif_codec::call(env, "read_csv/1", run)
+        })
     }
 
-    #[rustler::nif(schedule = "DirtyCpu")]
-    fn filter<'a>(
-        env: Env<'a>,
-        table: Term<'a>,
-        column: Term<'a>,
-        value: Term<'a>,
-    ) -> NifResult<Term<'a>> {
-        let run = || {
-            let table = nif_codec::decode::<TableHandle>(table)?;
-            let column = nif_codec::decode(column)?;
-            let value = nif_codec::decode(value)?;
-            Ok(<Tables as Nifs>::filter(&table, column, value).map(TableHandle::from))
-        };
-        nif_codec::call(env, "filter/3", run)
+    fn group_3<'a>(call: Call<'a>, [table, by, sum]: &[Argument<'a>; 3]) -> Answer<'a> {
+        call.run(|| {
+            let table = call.decode::<&TableResource>(table)?;
+            let by = call.decode(by)?;
+            let sum = call.decode(sum)?;
+            Ok(<Tables as Nifs>::group(&table.value, by, sum))
+        })
     }
 
-    #[rustler::nif(schedule = "DirtyCpu")]
-    fn join<'a>(
-        env: Env<'a>,
-        left: Term<'a>,
-        right: Term<'a>,
-        column: Term<'a>,
-    ) -> NifResult<Term<'a>> {
-        let run = || {
-            let left = nif_codec::decode::<TableHandle>(left)?;
-            let right = nif_codec::decode::<TableHandle>(right)?;
-            let column = nif_codec::decode(column)?;
-            Ok(<Tables as Nifs>::join(&left, &right, column).map(TableHandle::from))
-        };
-        nif_codec::call(env, "join/3", run)
+    fn summarize_1<'a>(call: Call<'a>, [table]: &[Argument<'a>; 1]) -> Answer<'a> {
+        call.run(|| {
+            let table = call.decode::<&TableResource>(table)?;
+            Ok(Success(<Tables as Nifs>::summarize(&table.value)))
+        })
     }
 
-    #[rustler::nif(schedule = "DirtyCpu")]
-    fn group<'a>(
-        env: Env<'a>,
-        table: Term<'a>,
-        by: Term<'a>,
-        sum: Term<'a>,
-    ) -> NifResult<Term<'a>> {
-        let run = || {
-            let table = nif_codec::decode::<TableHandle>(table)?;
-            let by = nif_codec::decode(by)?;
-            let sum = nif_codec::decode(sum)?;
-            Ok(<Tables as Nifs>::group(&table, by, sum))
-        };
-        nif_codec::call(env, "group/3", run)
+    fn column_names_1<'a>(call: Call<'a>, [table]: &[Argument<'a>; 1]) -> Answer<'a> {
+        call.run(|| {
+            let table = call.decode::<&TableResource>(table)?;
+            Ok(Success(<Tables as Nifs>::column_names(&table.value)))
+        })
     }
 
-    #[rustler::nif(schedule = "DirtyCpu")]
-    fn summarize<'a>(env: Env<'a>, table: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let table = nif_codec::decode::<TableHandle>(table)?;
-            Ok(nif_codec::Success(<Tables as Nifs>::summarize(&table)))
-        };
-        nif_codec::call(env, "summarize/1", run)
+    fn rows_1<'a>(call: Call<'a>, [table]: &[Argument<'a>; 1]) -> Answer<'a> {
+        call.run(|| {
+            let table = call.decode(table)?;
+            Ok(Success(call.stream(<Tables as Nifs>::rows(table))))
+        })
     }
 
-    #[rustler::nif(schedule = "DirtyCpu")]
-    fn column_names<'a>(env: Env<'a>, table: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let table = nif_codec::decode::<TableHandle>(table)?;
-            Ok(nif_codec::Success(<Tables as Nifs>::column_names(&table)))
-        };
-        nif_codec::call(env, "column_names/1", run)
+    fn slice_3<'a>(call: Call<'a>, [table, from, count]: &[Argument<'a>; 3]) -> Answer<'a> {
+        call.run(|| {
+            let table = call.decode::<&TableResource>(table)?;
+            let from = call.decode(from)?;
+            let count = call.decode(count)?;
+            Ok(Success(<Tables as Nifs>::slice(&table.value, from, count)))
+        })
     }
 
-    #[rustler::nif(schedule = "DirtyCpu")]
-    fn rows<'a>(env: Env<'a>, table: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let table = nif_codec::decode(table)?;
-            Ok(
-                nif_codec::Success(
-                    nif_codec::Stream::start("rows/1", <Tables as Nifs>::rows(table)),
-                ),
-            )
-        };
-        nif_codec::call(env, "rows/1", run)
-    }
-
-    #[rustler::nif(schedule = "DirtyCpu")]
-    fn slice<'a>(
-        env: Env<'a>,
-        table: Term<'a>,
-        from: Term<'a>,
-        count: Term<'a>,
-    ) -> NifResult<Term<'a>> {
-        let run = || {
-            let table = nif_codec::decode::<TableHandle>(table)?;
-            let from = nif_codec::decode(from)?;
-            let count = nif_codec::decode(count)?;
-            Ok(nif_codec::Success(<Tables as Nifs>::slice(&table, from, count)))
-        };
-        nif_codec::call(env, "slice/3", run)
-    }
-
-    #[rustler::nif(schedule = "DirtyCpu")]
-    fn new_draft<'a>(env: Env<'a>, columns: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let columns = nif_codec::decode(columns)?;
+    fn new_draft_1<'a>(call: Call<'a>, [columns]: &[Argument<'a>; 1]) -> Answer<'a> {
+        call.run(|| {
+            let columns = call.decode(columns)?;
             Ok(<Tables as Nifs>::new_draft(columns).map(DraftHandle::from))
-        };
-        nif_codec::call(env, "new_draft/1", run)
+        })
     }
 
-    #[rustler::nif(schedule = "DirtyCpu")]
-    fn append<'a>(env: Env<'a>, draft: Term<'a>, row: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let draft = nif_codec::decode::<DraftHandle>(draft)?;
-            let row = nif_codec::decode(row)?;
-            let mut draft = draft.write().map_err(unusable("append/2", "draft"))?;
+    fn append_2<'a>(call: Call<'a>, [draft, row]: &[Argument<'a>; 2]) -> Answer<'a> {
+        call.run(|| {
+            let draft = call.decode::<DraftHandle>(draft)?;
+            let row = call.decode(row)?;
+            let mut draft = draft.write().map_err(call.unavailable("draft"))?;
             Ok(nif_codec::OkOrError(<Tables as Nifs>::append(&mut draft, row)))
-        };
-        nif_codec::call(env, "append/2", run)
+        })
     }
 
-    #[rustler::nif(schedule = "DirtyCpu")]
-    fn finish<'a>(env: Env<'a>, draft: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let draft = nif_codec::decode::<DraftHandle>(draft)?;
-            let draft = draft.take().map_err(unusable("finish/1", "draft"))?;
-            Ok(nif_codec::Success(TableHandle::from(<Tables as Nifs>::finish(draft))))
-        };
-        nif_codec::call(env, "finish/1", run)
+    fn finish_1<'a>(call: Call<'a>, [draft]: &[Argument<'a>; 1]) -> Answer<'a> {
+        call.run(|| {
+            let draft = call.decode::<DraftHandle>(draft)?;
+            let draft = draft.take().map_err(call.unavailable("draft"))?;
+            Ok(Success(TableHandle::from(<Tables as Nifs>::finish(draft))))
+        })
     }
 
-    /// Starts to read a stream, which works once; `nil` if the stream is stale.
-    #[rustler::nif(name = "__open_stream__", schedule = "Normal")]
-    fn open_stream(stream: Term<'_>) -> Option<bool> {
-        nif_codec::Stream::open(stream)
-    }
+    nif_codec::resources!(
+        TableResource as "Elixir.Tables.Table",
+        DraftResource as "Elixir.Tables.Draft",
+    );
 
-    /// Reads the next chunk; `nil` if the stream is from before the library was loaded again.
-    #[rustler::nif(name = "__next_chunk__", schedule = "DirtyCpu")]
-    fn next_chunk<'a>(
-        env: Env<'a>,
-        stream: Term<'a>,
-        size: usize,
-    ) -> NifResult<Option<nif_codec::Chunk<'a>>> {
-        nif_codec::Stream::next(env, stream, size)
-    }
-
-    /// The same for a stream whose function runs on the other kind of dirty scheduler.
-    #[rustler::nif(name = "__next_chunk_io__", schedule = "DirtyIo")]
-    fn next_chunk_io<'a>(
-        env: Env<'a>,
-        stream: Term<'a>,
-        size: usize,
-    ) -> NifResult<Option<nif_codec::Chunk<'a>>> {
-        nif_codec::Stream::next(env, stream, size)
-    }
-
-    /// Frees the iterator. A panic in its drop does not reach the reader.
-    #[rustler::nif(name = "__close_stream__", schedule = "DirtyCpu")]
-    fn close_stream(stream: Term<'_>) -> bool {
-        nif_codec::Stream::close(stream)
-    }
-
-    #[rustler::nif(name = "__resource__", schedule = "Normal")]
-    fn resource_of(reference: Term<'_>) -> Option<rustler::Atom> {
-        if reference.decode::<ResourceArc<TableResource>>().is_ok() {
-            return Some(module::table());
-        }
-        if reference.decode::<ResourceArc<DraftResource>>().is_ok() {
-            return Some(module::draft());
-        }
-        None
-    }
-
-    /// The modules of the handles.
-    mod module {
-        rustler::atoms! {
-            table = "Elixir.Tables.Table",
-            draft = "Elixir.Tables.Draft",
-        }
-    }
+    nif_codec::as_enum!(Unavailable {
+        Closed = "closed",
+        Poisoned = "poisoned",
+    });
 
     nif_codec::as_untagged!(Cell { Integer, Float, Text });
 
@@ -518,7 +454,7 @@ mod nif {
 
     nif_codec::as_map!(Summary { rows, columns, numbers });
 
-    nif_codec::as_handle!(TableHandle as "Elixir.Tables.Table");
+    nif_codec::as_handle!(TableHandle of TableResource as "Elixir.Tables.Table");
 
     #[rustler::resource_impl]
     impl rustler::Resource for TableResource {
@@ -527,37 +463,13 @@ mod nif {
         }
     }
 
-    nif_codec::as_handle!(DraftHandle as "Elixir.Tables.Draft");
+    nif_codec::as_handle!(DraftHandle of DraftResource as "Elixir.Tables.Draft");
 
     #[rustler::resource_impl]
     impl rustler::Resource for DraftResource {
         fn destructor(self, _env: Env<'_>) {
             nif_codec::contained(|| drop(self));
         }
-    }
-
-    /// The error for a handle that cannot be used.
-    #[derive(rustler::NifException)]
-    #[module = "Tables.Rust.ResourceError"]
-    #[rustler(encode)]
-    struct ResourceError {
-        function: &'static str,
-        parameter: &'static str,
-        reason: Unavailable,
-    }
-
-    /// Names the parameter that cannot be used; the function returns `{:error, _}`.
-    fn unusable(
-        function: &'static str,
-        parameter: &'static str,
-    ) -> impl FnOnce(Unavailable) -> Error {
-        move |reason| Error::Term(
-            Box::new(ResourceError {
-                function,
-                parameter,
-                reason,
-            }),
-        )
     }
 
     /// The digest of each function and type that this library was built from.

@@ -8,40 +8,67 @@ use crate::boundary::*;
 use crate::model::{Loan, Places};
 use crate::text::names;
 
-/// Names of variables and functions that a NIF uses itself, or that Rustler's attribute puts into it.
-const RESERVED: &[&str] = &[
-    "args", "argc", "argv", "env", "lifetime", "locks", "nif_env", "run", "terms", "unusable",
-];
+/// Names of variables that a wrapper uses itself.
+const VARIABLES: &[&str] = &["call", "locks"];
 
 impl RustSide<'_> {
-    pub(super) fn nif(&self, nif: &Nif) -> nodes::Nif {
-        let implementation = self.model.rust_function(nif);
-        let mut taken: Vec<String> = RESERVED.iter().map(ToString::to_string).collect();
-        taken.push(implementation.clone());
-        // The NIF itself, which no parameter and none of these names may hide.
-        let function = names::distinct(taken.clone()).pop().unwrap_or_default();
-        taken.push(function.clone());
+    pub(super) fn nif(&self, nif: &Nif, function: String) -> nodes::Nif {
+        let mut taken: Vec<String> = VARIABLES.iter().map(ToString::to_string).collect();
         taken.extend(self.model.resources().map(|(it, _)| shared(&it.name)));
         let reserved = taken.len();
         taken.extend(parameter_names(nif));
         let variables = names::distinct(taken).split_off(reserved);
         let locks = self.locks(nif, &variables);
         nodes::Nif {
-            name: (function != nif.name).then(|| nif.name.clone()),
-            label: nif.label(),
-            schedule: match nif.schedule {
-                Schedule::Normal => "Normal",
-                Schedule::DirtyCpu => "DirtyCpu",
-                Schedule::DirtyIo => "DirtyIo",
-            },
             function,
-            implementation,
+            implementation: self.model.rust_function(nif),
             parameters: (nif.params.iter().zip(&variables))
                 .map(|(param, variable)| self.parameter(nif, param, variable))
                 .collect(),
             locks,
             answer: self.answer(nif),
         }
+    }
+
+    /// The names of the wrappers of all functions. With the arity in them, they are the names of nothing else around.
+    pub(super) fn wrappers(&self) -> Vec<String> {
+        names::distinct(self.model.boundary.nifs.iter().map(|nif| {
+            let function = self.model.rust_function(nif);
+            let function = function.trim_start_matches("r#").trim_end_matches('_');
+            format!("{function}_{}", nif.params.len())
+        }))
+    }
+
+    /// The functions that the VM calls: those of the schema, and those that read streams.
+    pub(super) fn entries(&self) -> nodes::Entries {
+        let entry = |schedule, name: &str, arity, function: String| nodes::Entry {
+            schedule: schedule_flag(schedule),
+            name: name.to_string(),
+            arity,
+            function,
+        };
+        let nifs = &self.model.boundary.nifs;
+        let mut entries: Vec<nodes::Entry> = (nifs.iter().zip(self.wrappers()))
+            .map(|(nif, function)| entry(nif.schedule, &nif.name, nif.params.len(), function))
+            .collect();
+        let mut of_streams = |schedule, name, arity, function: &str| {
+            let function = format!("nif_codec::Stream::{function}");
+            entries.push(entry(schedule, name, arity, function));
+        };
+        if nifs.iter().any(|nif| self.model.next_chunk(nif).is_some()) {
+            of_streams(Schedule::Normal, "__open_stream__", 1, "open");
+            of_streams(Schedule::DirtyCpu, "__close_stream__", 1, "close");
+        }
+        for (schedule, name) in [
+            (Schedule::DirtyCpu, "__next_chunk__"),
+            (Schedule::DirtyIo, "__next_chunk_io__"),
+        ] {
+            let mut nifs = nifs.iter();
+            if nifs.any(|nif| self.model.next_chunk(nif) == Some(name)) {
+                of_streams(schedule, name, 2, "next");
+            }
+        }
+        nodes::Entries { entries }
     }
 
     fn parameter(&self, nif: &Nif, param: &Param, variable: &str) -> nodes::Parameter {
@@ -65,8 +92,8 @@ impl RustSide<'_> {
                 self.model.reaches_custom(&param.r#type),
             ) {
                 (true, false) => "decode",
-                (true, true) => "custom_argument",
-                (false, _) => "argument",
+                (true, true) => "decode_custom",
+                (false, _) => "decode_validated",
             },
             decoded: (parameter.decoded).or(is_kept.then_some(parameter.in_trait)),
             passed,
@@ -140,6 +167,15 @@ impl RustSide<'_> {
     }
 }
 
+/// A scheduler as Rustler calls it.
+fn schedule_flag(schedule: Schedule) -> &'static str {
+    match schedule {
+        Schedule::Normal => "Normal",
+        Schedule::DirtyCpu => "DirtyCpu",
+        Schedule::DirtyIo => "DirtyIo",
+    }
+}
+
 /// The argument for a borrowed resource; `is_shared` if several may hold its lock at the same time.
 fn lent(loan: Loan, is_shared: bool) -> nodes::Passed {
     match (loan.passing, loan.places) {
@@ -148,7 +184,8 @@ fn lent(loan: Loan, is_shared: bool) -> nodes::Passed {
         (_, Places::One) if is_shared => nodes::Passed::Shared(shared(loan.name)),
         (_, Places::Optional) if is_shared => nodes::Passed::OptionalShared(shared(loan.name)),
         (_, Places::List) if is_shared => nodes::Passed::AllShared(shared(loan.name)),
-        (_, Places::One) => nodes::Passed::Reference,
+        (_, Places::One) if loan.is_locked => nodes::Passed::Reference,
+        (_, Places::One) => nodes::Passed::Value,
         (_, Places::Optional) => nodes::Passed::OptionalDeref,
         (_, Places::List) => nodes::Passed::Derefs,
     }

@@ -3,7 +3,6 @@
 
 use super::source::Item;
 use super::{RustSide, nodes};
-use crate::boundary::*;
 use crate::contract;
 
 /// A name, and the template that prints its item.
@@ -14,12 +13,7 @@ pub(super) const BESIDE_TYPES: &[Helper] =
     &[("Unavailable", "unavailable.rs"), ("locks", "locks.rs")];
 
 /// The helpers in the module `nif`, in the order in which they are printed.
-pub(super) const BESIDE_NIFS: &[Helper] = &[
-    ("descend", "stack.rs"),
-    ("pending_locks", "pending_locks.rs"),
-    ("unusable", "resource_error.rs"),
-    ("CONTRACT", "contract.rs"),
-];
+pub(super) const BESIDE_NIFS: &[Helper] = &[("descend", "stack.rs"), ("CONTRACT", "contract.rs")];
 
 impl RustSide<'_> {
     /// The helpers that some items refer to, and those that these refer to.
@@ -49,12 +43,6 @@ impl RustSide<'_> {
     pub(super) fn helper_context(&self) -> nodes::Helpers<'_> {
         let boundary = self.model.boundary;
         let mut resources = self.model.resources();
-        let locks = || {
-            let nifs = boundary.nifs.iter();
-            nifs.filter(|nif| self.model.takes_several_locks(nif))
-                .flat_map(|nif| self.model.locked_loans(nif))
-        };
-        let is_exclusive = |it: Passing| matches!(it, Passing::Mut | Passing::Take);
         nodes::Helpers {
             facade: &boundary.facade,
             namespace: &self.namespace,
@@ -62,9 +50,6 @@ impl RustSide<'_> {
             shows: !self.model.redacts(),
             closes: resources.any(|(it, _)| self.model.is_taken(&it.name)),
             ordered: self.model.orders_locks(),
-            shared: locks().any(|it| !is_exclusive(it.passing)),
-            exclusive: locks().any(|it| is_exclusive(it.passing)),
-            nexts: self.next_chunks(),
         }
     }
 }

@@ -89,7 +89,7 @@ impl RustSide<'_> {
         items.types.push(self.nifs_trait()?);
         let calls_implementation = nifs
             .iter()
-            .any(|it| it.refers_to(self.paths.implementation()));
+            .any(|it| it.refers_to(&self.paths.implementation));
         let types = items.types.iter().map(|it| it.text.clone());
         let nif_texts = nifs.iter().map(|it| it.text.clone());
         let node = nodes::File {
@@ -105,8 +105,8 @@ impl RustSide<'_> {
             has_resources: !resources.is_empty(),
             items: types.collect(),
             nif_items: nif_texts.collect(),
-            implementation: calls_implementation.then(|| self.paths.import()),
-            from_rustler: self.paths.imports(&nifs),
+            implementation: calls_implementation.then_some(&self.paths.implementation),
+            imports: self.paths.imports(&nifs),
         };
         self.templates.render("boundary.rs", node)
     }

@@ -4,7 +4,6 @@ use super::docs::documented;
 use super::signature::{hook_signature, signature};
 use super::source::Item;
 use super::{RustSide, nodes};
-use crate::boundary::*;
 
 impl RustSide<'_> {
     pub(super) fn nifs_trait(&self) -> Result<Item, String> {
@@ -25,22 +24,24 @@ impl RustSide<'_> {
         self.item("nifs_trait.rs", &nodes::Trait { functions, hooks })
     }
 
-    /// The wrappers of the functions, and the NIFs that read streams and tell what a reference leads to.
+    /// The wrappers of the functions, their table, and the codecs of what they answer by themselves.
     pub(super) fn nifs(
         &self,
         resources: &[nodes::Resource],
         context: &nodes::Helpers,
     ) -> Result<Vec<Item>, String> {
-        let mut items = Vec::new();
-        for nif in &self.model.boundary.nifs {
-            items.push(self.nif_item("nif.rs", &self.nif(nif))?);
-        }
-        let is_stream = |nif: &Nif| matches!(nif.returns, Return::Stream(..));
-        if self.model.boundary.nifs.iter().any(is_stream) {
-            items.push(self.nif_item("stream.rs", context)?);
+        let mut items = vec![self.nif_item("nifs.rs", &self.entries())?];
+        let mut takes_locks = false;
+        for (nif, function) in self.model.boundary.nifs.iter().zip(self.wrappers()) {
+            let nif = self.nif(nif, function);
+            takes_locks |= nif.locks.is_some();
+            items.push(self.nif_item("nif.rs", &nif)?);
         }
         if !resources.is_empty() {
-            items.push(self.nif_item("resource_of.rs", &nodes::Resources { resources })?);
+            items.push(self.nif_item("resources.rs", &nodes::Resources { resources })?);
+        }
+        if takes_locks {
+            items.push(self.nif_item("unavailable_codec.rs", context)?);
         }
         Ok(items)
     }

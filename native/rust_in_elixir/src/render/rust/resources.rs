@@ -11,26 +11,6 @@ impl RustSide<'_> {
             .collect()
     }
 
-    /// The NIFs that read streams on: one for each schedule that a stream of the schema has.
-    pub(super) fn next_chunks(&self) -> Vec<nodes::NextChunk> {
-        let is_read = |it: &nodes::NextChunk| {
-            let mut nifs = self.model.boundary.nifs.iter();
-            nifs.any(|nif| self.model.next_chunk(nif) == Some(it.name))
-        };
-        let next = |name, function, schedule| nodes::NextChunk {
-            name,
-            function,
-            schedule,
-        };
-        [
-            next("__next_chunk__", "next_chunk", "DirtyCpu"),
-            next("__next_chunk_io__", "next_chunk_io", "DirtyIo"),
-        ]
-        .into_iter()
-        .filter(is_read)
-        .collect()
-    }
-
     fn resource(&self, definition: &Definition, resource: &Resource) -> nodes::Resource {
         let own = &definition.name;
         let snake = names::rust_snake(own);
@@ -49,8 +29,7 @@ impl RustSide<'_> {
             name: names::rust_type(own),
             module: format!("{}.{own}", self.model.boundary.facade),
             handle: names::rust_handle(own),
-            resource: format!("{}Resource", names::rust_camel(own)),
-            atom: names::rust_value(&snake),
+            resource: names::rust_resource(own),
             lock: lock.map(|it| match it {
                 Locking::Rwlock => "rwlock",
                 Locking::Mutex => "mutex",

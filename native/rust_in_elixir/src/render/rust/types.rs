@@ -41,7 +41,12 @@ fn lent(loan: Loan) -> Parameter {
     let (in_trait, decoded) = match (loan.places, loan.passing) {
         (_, Passing::Mut) => (format!("&mut {name}"), handle),
         (_, Passing::Take) => (name, handle),
-        (Places::One, _) => (format!("&{name}"), handle),
+        (Places::One, _) if loan.is_locked => (format!("&{name}"), handle),
+        // Without a lock nobody needs the handle, which would be counted.
+        (Places::One, _) => (
+            format!("&{name}"),
+            format!("&{}", names::rust_resource(loan.name)),
+        ),
         (Places::Optional, _) => (format!("Option<&{name}>"), format!("Option<{handle}>")),
         (Places::List, _) => (format!("&[&{name}]"), format!("Vec<{handle}>")),
     };

@@ -121,6 +121,11 @@ pub fn rust_handle(name: &str) -> String {
     format!("{}Handle", rust_camel(name))
 }
 
+/// The name of what the handles to a resource share.
+pub fn rust_resource(name: &str) -> String {
+    format!("{}Resource", rust_camel(name))
+}
+
 /// The Rust name of a field, parameter or function.
 pub fn rust_value(name: &str) -> String {
     let plain = if is_snake_case(name) {

@@ -5,10 +5,6 @@ use serde::Serialize;
 /// The wrapper of a function.
 #[derive(Serialize)]
 pub struct Nif {
-    /// The function's name in the library, where it is another one than in Rust.
-    pub name: Option<String>,
-    pub label: String,
-    pub schedule: &'static str,
     pub function: String,
     /// The function of the trait.
     pub implementation: String,
@@ -39,7 +35,9 @@ pub enum Passed {
     /// The bytes of a `Bytes`.
     Bytes,
     OptionalBytes,
-    /// A resource, behind its handle or the guard of its lock.
+    /// The value that handles share.
+    Value,
+    /// A resource behind the guard of its lock.
     Reference,
     ReferenceMut,
     OptionalDeref,
@@ -48,6 +46,23 @@ pub enum Passed {
     Shared(String),
     OptionalShared(String),
     AllShared(String),
+}
+
+/// The functions that the VM calls.
+#[derive(Serialize)]
+pub struct Entries {
+    pub entries: Vec<Entry>,
+}
+
+/// A function in the table that the VM reads.
+#[derive(Serialize)]
+pub struct Entry {
+    pub schedule: &'static str,
+    /// Its name in Elixir.
+    pub name: String,
+    pub arity: usize,
+    /// Its path in Rust.
+    pub function: String,
 }
 
 /// The locks that a call takes before it calls the function.

@@ -25,9 +25,16 @@ pub struct File<'a> {
     /// The items of the module `nif`.
     pub nif_items: Vec<String>,
     /// The import of the user's type, if the module calls it.
-    pub implementation: Option<String>,
-    /// What the module imports from Rustler.
-    pub from_rustler: Vec<&'static str>,
+    pub implementation: Option<&'a String>,
+    /// What the module imports besides.
+    pub imports: Vec<Import>,
+}
+
+#[derive(Serialize)]
+pub struct Import {
+    /// The crate.
+    pub path: &'static str,
+    pub names: Vec<&'static str>,
 }
 
 /// A user's own type, under its name in the schema.
@@ -71,9 +78,4 @@ pub struct Helpers<'a> {
     /// Whether handles can be closed, and locks may have to be given up.
     pub closes: bool,
     pub ordered: bool,
-    /// How calls that take several locks take them.
-    pub shared: bool,
-    pub exclusive: bool,
-    /// The NIFs that read a stream on.
-    pub nexts: Vec<NextChunk>,
 }

@@ -10,8 +10,6 @@ pub struct Resource {
     pub handle: String,
     /// The state that all handles to one value share.
     pub resource: String,
-    /// The function that gives the module's atom.
-    pub atom: String,
     pub lock: Option<&'static str>,
     /// How the crate opens the lock.
     pub accesses: Vec<LockAccess>,
@@ -37,12 +35,4 @@ pub struct Resources<'a> {
 pub struct LockAccess {
     pub name: &'static str,
     pub guard: String,
-}
-
-/// A NIF that reads a stream on.
-#[derive(Serialize)]
-pub struct NextChunk {
-    pub name: &'static str,
-    pub function: &'static str,
-    pub schedule: &'static str,
 }

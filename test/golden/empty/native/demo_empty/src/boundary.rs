@@ -48,6 +48,9 @@ mod nif {
     use super::*;
     use rustler::{Env, Term};
 
+    nif_codec::nifs!(
+    );
+
     /// The digest of each function and type that this library was built from.
     const CONTRACT: &str = "
         calls:2

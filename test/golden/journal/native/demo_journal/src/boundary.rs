@@ -169,7 +169,6 @@ impl std::ops::DerefMut for JournalWriteGuard<'_> {
 
 /// Why the value behind a handle is unavailable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifUnitEnum))]
 pub enum Unavailable {
     /// A call panicked while using the value.
     Poisoned,
@@ -285,115 +284,73 @@ pub trait Nifs {
 mod nif {
     use super::*;
     use crate::JournalNifs;
-    use rustler::{Env, Error, NifResult, ResourceArc, Term};
+    use nif_codec::{Answer, Argument, Call, Success};
+    use rustler::{Env, Term};
 
-    #[rustler::nif(schedule = "DirtyIo")]
-    fn open<'a>(env: Env<'a>, path: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let path = nif_codec::decode(path)?;
+    nif_codec::nifs!(
+        DirtyIo "open"/1 => open_1,
+        DirtyCpu "append"/2 => append_2,
+        DirtyCpu "read"/2 => read_2,
+        DirtyCpu "parse"/1 => parse_1,
+        DirtyCpu "synced?"/1 => synced_1,
+        DirtyCpu "version"/0 => version_0,
+        Normal "__open_stream__"/1 => nif_codec::Stream::open,
+        DirtyCpu "__close_stream__"/1 => nif_codec::Stream::close,
+        DirtyCpu "__next_chunk__"/2 => nif_codec::Stream::next,
+    );
+
+    fn open_1<'a>(call: Call<'a>, [path]: &[Argument<'a>; 1]) -> Answer<'a> {
+        call.run(|| {
+            let path = call.decode(path)?;
             Ok(<JournalNifs as Nifs>::open(path).map(JournalHandle::from))
-        };
-        nif_codec::call(env, "open/1", run)
+        })
     }
 
-    #[rustler::nif(schedule = "DirtyCpu")]
-    fn append<'a>(env: Env<'a>, journal: Term<'a>, entry: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let journal = nif_codec::argument::<
-                JournalHandle,
-            >("append/2", "journal", journal)?;
-            let entry = nif_codec::argument("append/2", "entry", entry)?;
-            let mut journal = journal.write().map_err(unusable("append/2", "journal"))?;
+    fn append_2<'a>(call: Call<'a>, [journal, entry]: &[Argument<'a>; 2]) -> Answer<'a> {
+        call.run(|| {
+            let journal = call.decode_validated::<JournalHandle>("journal", journal)?;
+            let entry = call.decode_validated("entry", entry)?;
+            let mut journal = journal.write().map_err(call.unavailable("journal"))?;
             Ok(<JournalNifs as Nifs>::append(&mut journal, entry))
-        };
-        nif_codec::call(env, "append/2", run)
+        })
     }
 
-    #[rustler::nif(schedule = "DirtyCpu")]
-    fn read<'a>(env: Env<'a>, journal: Term<'a>, options: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let journal = nif_codec::argument::<
-                JournalHandle,
-            >("read/2", "journal", journal)?;
-            let options = nif_codec::argument("read/2", "options", options)?;
-            journal.check().map_err(unusable("read/2", "journal"))?;
-            Ok(
-                nif_codec::Success(
-                    nif_codec::Stream::start(
-                        "read/2",
-                        <JournalNifs as Nifs>::read(journal, options),
-                    ),
-                ),
-            )
-        };
-        nif_codec::call(env, "read/2", run)
+    fn read_2<'a>(call: Call<'a>, [journal, options]: &[Argument<'a>; 2]) -> Answer<'a> {
+        call.run(|| {
+            let journal = call.decode_validated::<JournalHandle>("journal", journal)?;
+            let options = call.decode_validated("options", options)?;
+            journal.check().map_err(call.unavailable("journal"))?;
+            Ok(Success(call.stream(<JournalNifs as Nifs>::read(journal, options))))
+        })
     }
 
-    #[rustler::nif(schedule = "DirtyCpu")]
-    fn parse<'a>(env: Env<'a>, lines: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let lines = nif_codec::decode(lines)?;
-            Ok(
-                nif_codec::Success(
-                    nif_codec::Stream::start("parse/1", <JournalNifs as Nifs>::parse(lines)),
-                ),
-            )
-        };
-        nif_codec::call(env, "parse/1", run)
+    fn parse_1<'a>(call: Call<'a>, [lines]: &[Argument<'a>; 1]) -> Answer<'a> {
+        call.run(|| {
+            let lines = call.decode(lines)?;
+            Ok(Success(call.stream(<JournalNifs as Nifs>::parse(lines))))
+        })
     }
 
-    #[rustler::nif(name = "synced?", schedule = "DirtyCpu")]
-    fn synced<'a>(env: Env<'a>, journal: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let journal = nif_codec::decode::<JournalHandle>(journal)?;
-            let journal = journal.read().map_err(unusable("synced?/1", "journal"))?;
+    fn synced_1<'a>(call: Call<'a>, [journal]: &[Argument<'a>; 1]) -> Answer<'a> {
+        call.run_or_raise(|| {
+            let journal = call.decode::<JournalHandle>(journal)?;
+            let journal = journal.read().map_err(call.unavailable("journal"))?;
             Ok(<JournalNifs as Nifs>::synced(&journal))
-        };
-        nif_codec::raised(nif_codec::call(env, "synced?/1", run))
+        })
     }
 
-    #[rustler::nif(schedule = "DirtyCpu")]
-    fn version<'a>(env: Env<'a>) -> NifResult<Term<'a>> {
-        let run = || Ok(nif_codec::Success(<JournalNifs as Nifs>::version()));
-        nif_codec::call(env, "version/0", run)
+    fn version_0<'a>(call: Call<'a>, []: &[Argument<'a>; 0]) -> Answer<'a> {
+        call.run(|| Ok(Success(<JournalNifs as Nifs>::version())))
     }
 
-    /// Starts to read a stream, which works once; `nil` if the stream is stale.
-    #[rustler::nif(name = "__open_stream__", schedule = "Normal")]
-    fn open_stream(stream: Term<'_>) -> Option<bool> {
-        nif_codec::Stream::open(stream)
-    }
+    nif_codec::resources!(
+        JournalResource as "Elixir.Demo.Journal.Journal",
+    );
 
-    /// Reads the next chunk; `nil` if the stream is from before the library was loaded again.
-    #[rustler::nif(name = "__next_chunk__", schedule = "DirtyCpu")]
-    fn next_chunk<'a>(
-        env: Env<'a>,
-        stream: Term<'a>,
-        size: usize,
-    ) -> NifResult<Option<nif_codec::Chunk<'a>>> {
-        nif_codec::Stream::next(env, stream, size)
-    }
-
-    /// Frees the iterator. A panic in its drop does not reach the reader.
-    #[rustler::nif(name = "__close_stream__", schedule = "DirtyCpu")]
-    fn close_stream(stream: Term<'_>) -> bool {
-        nif_codec::Stream::close(stream)
-    }
-
-    #[rustler::nif(name = "__resource__", schedule = "Normal")]
-    fn resource_of(reference: Term<'_>) -> Option<rustler::Atom> {
-        if reference.decode::<ResourceArc<JournalResource>>().is_ok() {
-            return Some(module::journal());
-        }
-        None
-    }
-
-    /// The modules of the handles.
-    mod module {
-        rustler::atoms! {
-            journal = "Elixir.Demo.Journal.Journal",
-        }
-    }
+    nif_codec::as_enum!(Unavailable {
+        Poisoned = "poisoned",
+        Busy = "busy",
+    });
 
     nif_codec::as_inner!(Line);
 
@@ -401,37 +358,13 @@ mod nif {
 
     nif_codec::as_map!(ReadOptions { limit });
 
-    nif_codec::as_handle!(JournalHandle as "Elixir.Demo.Journal.Journal");
+    nif_codec::as_handle!(JournalHandle of JournalResource as "Elixir.Demo.Journal.Journal");
 
     #[rustler::resource_impl]
     impl rustler::Resource for JournalResource {
         fn destructor(self, _env: Env<'_>) {
             nif_codec::contained(|| drop(self));
         }
-    }
-
-    /// The error for a handle that cannot be used.
-    #[derive(rustler::NifException)]
-    #[module = "Demo.Rust.ResourceError"]
-    #[rustler(encode)]
-    struct ResourceError {
-        function: &'static str,
-        parameter: &'static str,
-        reason: Unavailable,
-    }
-
-    /// Names the parameter that cannot be used; the function returns `{:error, _}`.
-    fn unusable(
-        function: &'static str,
-        parameter: &'static str,
-    ) -> impl FnOnce(Unavailable) -> Error {
-        move |reason| Error::Term(
-            Box::new(ResourceError {
-                function,
-                parameter,
-                reason,
-            }),
-        )
     }
 
     /// The digest of each function and type that this library was built from.

@@ -213,99 +213,90 @@ pub trait Nifs {
 mod nif {
     use super::*;
     use crate::Kinds;
-    use rustler::{Env, NifResult, Term};
+    use nif_codec::{Answer, Argument, Call, Success};
+    use rustler::{Env, Term};
 
-    #[rustler::nif(schedule = "DirtyCpu")]
-    fn align<'a>(env: Env<'a>, alignment: Term<'a>, level: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let alignment = nif_codec::decode(alignment)?;
-            let level = nif_codec::decode(level)?;
-            Ok(nif_codec::Success(<Kinds as Nifs>::align(alignment, level)))
-        };
-        nif_codec::call(env, "align/2", run)
+    nif_codec::nifs!(
+        DirtyCpu "align"/2 => align_2,
+        DirtyCpu "replay"/2 => replay_2,
+        DirtyCpu "move"/2 => move_2,
+        Normal "measure"/2 => measure_2,
+        DirtyCpu "render"/2 => render_2,
+        DirtyCpu "insert"/2 => insert_2,
+        DirtyCpu "empty?"/1 => empty_1,
+        DirtyCpu "send_parcel"/2 => send_parcel_2,
+        DirtyCpu "read"/2 => read_2,
+    );
+
+    fn align_2<'a>(call: Call<'a>, [alignment, level]: &[Argument<'a>; 2]) -> Answer<'a> {
+        call.run(|| {
+            let alignment = call.decode(alignment)?;
+            let level = call.decode(level)?;
+            Ok(Success(<Kinds as Nifs>::align(alignment, level)))
+        })
     }
 
-    #[rustler::nif(schedule = "DirtyCpu")]
-    fn replay<'a>(env: Env<'a>, events: Term<'a>, keys: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let events = nif_codec::argument("replay/2", "events", events)?;
-            let keys = nif_codec::argument("replay/2", "keys", keys)?;
+    fn replay_2<'a>(call: Call<'a>, [events, keys]: &[Argument<'a>; 2]) -> Answer<'a> {
+        call.run(|| {
+            let events = call.decode_validated("events", events)?;
+            let keys = call.decode_validated("keys", keys)?;
             Ok(<Kinds as Nifs>::replay(events, keys))
-        };
-        nif_codec::call(env, "replay/2", run)
+        })
     }
 
-    #[rustler::nif(name = "move", schedule = "DirtyCpu")]
-    fn r#move<'a>(env: Env<'a>, point: Term<'a>, delta: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let point = nif_codec::argument("move/2", "point", point)?;
-            let delta = nif_codec::argument("move/2", "delta", delta)?;
-            Ok(nif_codec::Success(<Kinds as Nifs>::r#move(point, delta)))
-        };
-        nif_codec::call(env, "move/2", run)
+    fn move_2<'a>(call: Call<'a>, [point, delta]: &[Argument<'a>; 2]) -> Answer<'a> {
+        call.run(|| {
+            let point = call.decode_validated("point", point)?;
+            let delta = call.decode_validated("delta", delta)?;
+            Ok(Success(<Kinds as Nifs>::r#move(point, delta)))
+        })
     }
 
-    #[rustler::nif(schedule = "Normal")]
-    fn measure<'a>(env: Env<'a>, size: Term<'a>, reading: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let size = nif_codec::decode(size)?;
-            let reading = nif_codec::decode(reading)?;
-            Ok(nif_codec::Success(<Kinds as Nifs>::measure(size, reading)))
-        };
-        nif_codec::call(env, "measure/2", run)
+    fn measure_2<'a>(call: Call<'a>, [size, reading]: &[Argument<'a>; 2]) -> Answer<'a> {
+        call.run(|| {
+            let size = call.decode(size)?;
+            let reading = call.decode(reading)?;
+            Ok(Success(<Kinds as Nifs>::measure(size, reading)))
+        })
     }
 
-    #[rustler::nif(schedule = "DirtyCpu")]
-    fn render<'a>(env: Env<'a>, text: Term<'a>, options: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let text = nif_codec::argument("render/2", "text", text)?;
-            let options = nif_codec::argument("render/2", "options", options)?;
+    fn render_2<'a>(call: Call<'a>, [text, options]: &[Argument<'a>; 2]) -> Answer<'a> {
+        call.run(|| {
+            let text = call.decode_validated("text", text)?;
+            let options = call.decode_validated("options", options)?;
             Ok(<Kinds as Nifs>::render(text, options))
-        };
-        nif_codec::call(env, "render/2", run)
+        })
     }
 
-    #[rustler::nif(schedule = "DirtyCpu")]
-    fn insert<'a>(env: Env<'a>, tree: Term<'a>, value: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let tree = nif_codec::argument("insert/2", "tree", tree)?;
-            let value = nif_codec::argument("insert/2", "value", value)?;
-            Ok(nif_codec::Success(<Kinds as Nifs>::insert(tree, value)))
-        };
-        nif_codec::call(env, "insert/2", run)
+    fn insert_2<'a>(call: Call<'a>, [tree, value]: &[Argument<'a>; 2]) -> Answer<'a> {
+        call.run(|| {
+            let tree = call.decode_validated("tree", tree)?;
+            let value = call.decode_validated("value", value)?;
+            Ok(Success(<Kinds as Nifs>::insert(tree, value)))
+        })
     }
 
-    #[rustler::nif(name = "empty?", schedule = "DirtyCpu")]
-    fn empty<'a>(env: Env<'a>, tree: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let tree = nif_codec::argument("empty?/1", "tree", tree)?;
+    fn empty_1<'a>(call: Call<'a>, [tree]: &[Argument<'a>; 1]) -> Answer<'a> {
+        call.run(|| {
+            let tree = call.decode_validated("tree", tree)?;
             Ok(<Kinds as Nifs>::empty(tree))
-        };
-        nif_codec::call(env, "empty?/1", run)
+        })
     }
 
-    #[rustler::nif(schedule = "DirtyCpu")]
-    fn send_parcel<'a>(
-        env: Env<'a>,
-        parcel: Term<'a>,
-        even: Term<'a>,
-    ) -> NifResult<Term<'a>> {
-        let run = || {
-            let parcel = nif_codec::argument("send_parcel/2", "parcel", parcel)?;
-            let even = nif_codec::argument("send_parcel/2", "even", even)?;
+    fn send_parcel_2<'a>(call: Call<'a>, [parcel, even]: &[Argument<'a>; 2]) -> Answer<'a> {
+        call.run(|| {
+            let parcel = call.decode_validated("parcel", parcel)?;
+            let even = call.decode_validated("even", even)?;
             Ok(nif_codec::OkOrError(<Kinds as Nifs>::send_parcel(parcel, even)))
-        };
-        nif_codec::call(env, "send_parcel/2", run)
+        })
     }
 
-    #[rustler::nif(schedule = "DirtyCpu")]
-    fn read<'a>(env: Env<'a>, delta: Term<'a>, keys: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let delta = nif_codec::argument("read/2", "delta", delta)?;
-            let keys = nif_codec::argument("read/2", "keys", keys)?;
-            Ok(nif_codec::Success(<Kinds as Nifs>::read(delta, keys)))
-        };
-        nif_codec::call(env, "read/2", run)
+    fn read_2<'a>(call: Call<'a>, [delta, keys]: &[Argument<'a>; 2]) -> Answer<'a> {
+        call.run(|| {
+            let delta = call.decode_validated("delta", delta)?;
+            let keys = call.decode_validated("keys", keys)?;
+            Ok(Success(<Kinds as Nifs>::read(delta, keys)))
+        })
     }
 
     nif_codec::as_enum!(Alignment {

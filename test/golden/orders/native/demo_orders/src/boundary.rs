@@ -169,50 +169,45 @@ pub trait Nifs {
 mod nif {
     use super::*;
     use crate::Orders;
-    use rustler::{Env, NifResult, Term};
+    use nif_codec::{Answer, Argument, Call, Success};
+    use rustler::{Env, Term};
 
-    #[rustler::nif(schedule = "DirtyCpu")]
-    fn change<'a>(
-        env: Env<'a>,
-        order: Term<'a>,
-        change__: Term<'a>,
-        key: Term<'a>,
-    ) -> NifResult<Term<'a>> {
-        let run = || {
-            let order = nif_codec::argument("change/3", "order", order)?;
-            let change__ = nif_codec::argument("change/3", "change", change__)?;
-            let key = nif_codec::argument("change/3", "key", key)?;
-            Ok(nif_codec::Success(<Orders as Nifs>::change(order, change__, key)))
-        };
-        nif_codec::call(env, "change/3", run)
+    nif_codec::nifs!(
+        DirtyCpu "change"/3 => change_3,
+        DirtyCpu "pay"/2 => pay_2,
+        DirtyCpu "explain"/1 => explain_1,
+        DirtyCpu "parse"/1 => parse_1,
+    );
+
+    fn change_3<'a>(call: Call<'a>, [order, change, key]: &[Argument<'a>; 3]) -> Answer<'a> {
+        call.run(|| {
+            let order = call.decode_validated("order", order)?;
+            let change = call.decode_validated("change", change)?;
+            let key = call.decode_validated("key", key)?;
+            Ok(Success(<Orders as Nifs>::change(order, change, key)))
+        })
     }
 
-    #[rustler::nif(schedule = "DirtyCpu")]
-    fn pay<'a>(env: Env<'a>, range: Term<'a>, rounding: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let range = nif_codec::argument("pay/2", "range", range)?;
-            let rounding = nif_codec::argument("pay/2", "rounding", rounding)?;
+    fn pay_2<'a>(call: Call<'a>, [range, rounding]: &[Argument<'a>; 2]) -> Answer<'a> {
+        call.run(|| {
+            let range = call.decode_validated("range", range)?;
+            let rounding = call.decode_validated("rounding", rounding)?;
             Ok(<Orders as Nifs>::pay(range, rounding))
-        };
-        nif_codec::call(env, "pay/2", run)
+        })
     }
 
-    #[rustler::nif(schedule = "DirtyCpu")]
-    fn explain<'a>(env: Env<'a>, error: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let error = nif_codec::decode(error)?;
-            Ok(nif_codec::Success(<Orders as Nifs>::explain(error)))
-        };
-        nif_codec::call(env, "explain/1", run)
+    fn explain_1<'a>(call: Call<'a>, [error]: &[Argument<'a>; 1]) -> Answer<'a> {
+        call.run(|| {
+            let error = call.decode(error)?;
+            Ok(Success(<Orders as Nifs>::explain(error)))
+        })
     }
 
-    #[rustler::nif(schedule = "DirtyCpu")]
-    fn parse<'a>(env: Env<'a>, order: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let order = nif_codec::argument("parse/1", "order", order)?;
-            Ok(nif_codec::Success(<Orders as Nifs>::parse(order)))
-        };
-        nif_codec::call(env, "parse/1", run)
+    fn parse_1<'a>(call: Call<'a>, [order]: &[Argument<'a>; 1]) -> Answer<'a> {
+        call.run(|| {
+            let order = call.decode_validated("order", order)?;
+            Ok(Success(<Orders as Nifs>::parse(order)))
+        })
     }
 
     nif_codec::as_struct!(Order as "Elixir.Demo.Orders.Order" { total, discount, lines });

@@ -343,7 +343,6 @@ impl std::ops::DerefMut for SessionWriteGuard<'_> {
 
 /// Why the value behind a handle is unavailable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "nif", derive(rustler::NifUnitEnum))]
 pub enum Unavailable {
     /// An earlier call took the value.
     Closed,
@@ -500,77 +499,89 @@ pub trait Nifs {
 mod nif {
     use super::*;
     use crate::ShelfNifs;
-    use rustler::{Env, Error, NifResult, ResourceArc, Term};
+    use nif_codec::{Answer, Argument, Call, Success};
+    use rustler::{Env, Term};
 
-    #[rustler::nif(schedule = "DirtyCpu")]
-    fn new_shelf<'a>(env: Env<'a>, items: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let items = nif_codec::decode(items)?;
-            Ok(nif_codec::Success(ShelfHandle::from(<ShelfNifs as Nifs>::new_shelf(items))))
-        };
-        nif_codec::call(env, "new_shelf/1", run)
+    nif_codec::nifs!(
+        DirtyCpu "new_shelf"/1 => new_shelf_1,
+        DirtyIo "load_shelf"/1 => load_shelf_1,
+        DirtyCpu "stocked?"/1 => stocked_1,
+        DirtyCpu "put"/2 => put_2,
+        DirtyCpu "close"/1 => close_1,
+        DirtyCpu "move_all"/3 => move_all_3,
+        DirtyCpu "pair"/2 => pair_2,
+        DirtyCpu "names"/2 => names_2,
+        DirtyCpu "new_catalog"/1 => new_catalog_1,
+        Normal "size"/1 => size_1,
+        DirtyCpu "new_session"/1 => new_session_1,
+        DirtyCpu "rename"/2 => rename_2,
+        DirtyCpu "items"/2 => items_2,
+        DirtyIo "lines"/1 => lines_1,
+        DirtyCpu "numbers"/1 => numbers_1,
+        DirtyCpu "taken"/1 => taken_1,
+        Normal "__open_stream__"/1 => nif_codec::Stream::open,
+        DirtyCpu "__close_stream__"/1 => nif_codec::Stream::close,
+        DirtyCpu "__next_chunk__"/2 => nif_codec::Stream::next,
+        DirtyIo "__next_chunk_io__"/2 => nif_codec::Stream::next,
+    );
+
+    fn new_shelf_1<'a>(call: Call<'a>, [items]: &[Argument<'a>; 1]) -> Answer<'a> {
+        call.run(|| {
+            let items = call.decode(items)?;
+            Ok(Success(ShelfHandle::from(<ShelfNifs as Nifs>::new_shelf(items))))
+        })
     }
 
-    #[rustler::nif(schedule = "DirtyIo")]
-    fn load_shelf<'a>(env: Env<'a>, path: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let path = nif_codec::decode(path)?;
+    fn load_shelf_1<'a>(call: Call<'a>, [path]: &[Argument<'a>; 1]) -> Answer<'a> {
+        call.run(|| {
+            let path = call.decode(path)?;
             Ok(<ShelfNifs as Nifs>::load_shelf(path).map(ShelfHandle::from))
-        };
-        nif_codec::call(env, "load_shelf/1", run)
+        })
     }
 
-    #[rustler::nif(name = "stocked?", schedule = "DirtyCpu")]
-    fn stocked<'a>(env: Env<'a>, shelf: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let shelf = nif_codec::decode::<ShelfHandle>(shelf)?;
-            let shelf = shelf.read().map_err(unusable("stocked?/1", "shelf"))?;
+    fn stocked_1<'a>(call: Call<'a>, [shelf]: &[Argument<'a>; 1]) -> Answer<'a> {
+        call.run_or_raise(|| {
+            let shelf = call.decode::<ShelfHandle>(shelf)?;
+            let shelf = shelf.read().map_err(call.unavailable("shelf"))?;
             Ok(<ShelfNifs as Nifs>::stocked(&shelf))
-        };
-        nif_codec::raised(nif_codec::call(env, "stocked?/1", run))
+        })
     }
 
-    #[rustler::nif(schedule = "DirtyCpu")]
-    fn put<'a>(env: Env<'a>, shelf: Term<'a>, item: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let shelf = nif_codec::decode::<ShelfHandle>(shelf)?;
-            let item = nif_codec::decode(item)?;
-            let mut shelf = shelf.write().map_err(unusable("put/2", "shelf"))?;
+    fn put_2<'a>(call: Call<'a>, [shelf, item]: &[Argument<'a>; 2]) -> Answer<'a> {
+        call.run(|| {
+            let shelf = call.decode::<ShelfHandle>(shelf)?;
+            let item = call.decode(item)?;
+            let mut shelf = shelf.write().map_err(call.unavailable("shelf"))?;
             Ok(nif_codec::OkOrError(<ShelfNifs as Nifs>::put(&mut shelf, item)))
-        };
-        nif_codec::call(env, "put/2", run)
+        })
     }
 
-    #[rustler::nif(schedule = "DirtyCpu")]
-    fn close<'a>(env: Env<'a>, shelf: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let shelf = nif_codec::decode::<ShelfHandle>(shelf)?;
-            let shelf = shelf.take().map_err(unusable("close/1", "shelf"))?;
+    fn close_1<'a>(call: Call<'a>, [shelf]: &[Argument<'a>; 1]) -> Answer<'a> {
+        call.run(|| {
+            let shelf = call.decode::<ShelfHandle>(shelf)?;
+            let shelf = shelf.take().map_err(call.unavailable("shelf"))?;
             Ok(<ShelfNifs as Nifs>::close(shelf))
-        };
-        nif_codec::call(env, "close/1", run)
+        })
     }
 
-    #[rustler::nif(schedule = "DirtyCpu")]
-    fn move_all<'a>(
-        env: Env<'a>,
-        into: Term<'a>,
-        from: Term<'a>,
-        others: Term<'a>,
-    ) -> NifResult<Term<'a>> {
-        let run = || {
-            let into = nif_codec::argument::<ShelfHandle>("move_all/3", "into", into)?;
-            let from = nif_codec::argument::<ShelfHandle>("move_all/3", "from", from)?;
-            let others = nif_codec::argument::<
-                Vec<ShelfHandle>,
-            >("move_all/3", "others", others)?;
-            let mut into = pending_locks::PendingLock::exclusive(
+    fn move_all_3<'a>(
+        call: Call<'a>,
+        [into,
+        from,
+        others,
+        ]: &[Argument<'a>; 3],
+    ) -> Answer<'a> {
+        call.run(|| {
+            let into = call.decode_validated::<ShelfHandle>("into", into)?;
+            let from = call.decode_validated::<ShelfHandle>("from", from)?;
+            let others = call.decode_validated::<Vec<ShelfHandle>>("others", others)?;
+            let mut into = nif_codec::PendingLock::exclusive(
                 &into,
                 into.address(),
                 "into",
                 ShelfHandle::write,
             );
-            let mut from = pending_locks::PendingLock::exclusive(
+            let mut from = nif_codec::PendingLock::exclusive(
                 &from,
                 from.address(),
                 "from",
@@ -578,23 +589,23 @@ mod nif {
             );
             let mut others: Vec<_> = others
                 .iter()
-                .map(|handle| pending_locks::PendingLock::shared(
+                .map(|handle| nif_codec::PendingLock::shared(
                     handle,
                     handle.address(),
                     "others",
                     ShelfHandle::read,
                 ))
                 .collect();
-            let mut locks: Vec<&mut dyn pending_locks::Lock> = Vec::new();
+            let mut locks: Vec<&mut dyn nif_codec::Lock<_>> = Vec::new();
             locks.push(&mut into);
             locks.push(&mut from);
-            locks.extend(others.iter_mut().map(|it| -> &mut dyn pending_locks::Lock { it }));
-            pending_locks::take_all("move_all/3", &mut locks)?;
-            let shared_shelf = pending_locks::guarded(others.iter());
+            locks.extend(others.iter_mut().map(|it| -> &mut dyn nif_codec::Lock<_> { it }));
+            call.take_all(Unavailable::Busy, &mut locks)?;
+            let shared_shelf = nif_codec::guarded(others.iter());
             let mut into = into.into_guard();
             let from = from.into_guard().take();
             Ok(
-                nif_codec::Success(
+                Success(
                     <ShelfNifs as Nifs>::move_all(
                         &mut into,
                         from,
@@ -602,196 +613,106 @@ mod nif {
                     ),
                 ),
             )
-        };
-        nif_codec::call(env, "move_all/3", run)
+        })
     }
 
-    #[rustler::nif(schedule = "DirtyCpu")]
-    fn pair<'a>(env: Env<'a>, left: Term<'a>, catalog: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let left = nif_codec::decode::<ShelfHandle>(left)?;
-            let catalog = nif_codec::decode(catalog)?;
-            left.check().map_err(unusable("pair/2", "left"))?;
-            Ok(nif_codec::Success(<ShelfNifs as Nifs>::pair(left, catalog)))
-        };
-        nif_codec::call(env, "pair/2", run)
+    fn pair_2<'a>(call: Call<'a>, [left, catalog]: &[Argument<'a>; 2]) -> Answer<'a> {
+        call.run(|| {
+            let left = call.decode::<ShelfHandle>(left)?;
+            let catalog = call.decode(catalog)?;
+            left.check().map_err(call.unavailable("left"))?;
+            Ok(Success(<ShelfNifs as Nifs>::pair(left, catalog)))
+        })
     }
 
-    #[rustler::nif(schedule = "DirtyCpu")]
-    fn names<'a>(env: Env<'a>, pair: Term<'a>, shelf: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let pair = nif_codec::decode(pair)?;
-            let shelf = nif_codec::decode::<Option<ShelfHandle>>(shelf)?;
+    fn names_2<'a>(call: Call<'a>, [pair, shelf]: &[Argument<'a>; 2]) -> Answer<'a> {
+        call.run(|| {
+            let pair = call.decode(pair)?;
+            let shelf = call.decode::<Option<ShelfHandle>>(shelf)?;
             let shelf = shelf
                 .as_ref()
                 .map(ShelfHandle::read)
                 .transpose()
-                .map_err(unusable("names/2", "shelf"))?;
-            Ok(nif_codec::Success(<ShelfNifs as Nifs>::names(pair, shelf.as_deref())))
-        };
-        nif_codec::call(env, "names/2", run)
+                .map_err(call.unavailable("shelf"))?;
+            Ok(Success(<ShelfNifs as Nifs>::names(pair, shelf.as_deref())))
+        })
     }
 
-    #[rustler::nif(schedule = "DirtyCpu")]
-    fn new_catalog<'a>(env: Env<'a>, items: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let items = nif_codec::decode(items)?;
-            Ok(
-                nif_codec::Success(
-                    CatalogHandle::from(<ShelfNifs as Nifs>::new_catalog(items)),
-                ),
-            )
-        };
-        nif_codec::call(env, "new_catalog/1", run)
+    fn new_catalog_1<'a>(call: Call<'a>, [items]: &[Argument<'a>; 1]) -> Answer<'a> {
+        call.run(|| {
+            let items = call.decode(items)?;
+            Ok(Success(CatalogHandle::from(<ShelfNifs as Nifs>::new_catalog(items))))
+        })
     }
 
-    #[rustler::nif(schedule = "Normal")]
-    fn size<'a>(env: Env<'a>, catalog: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let catalog = nif_codec::decode::<CatalogHandle>(catalog)?;
-            Ok(nif_codec::Success(<ShelfNifs as Nifs>::size(&catalog)))
-        };
-        nif_codec::call(env, "size/1", run)
+    fn size_1<'a>(call: Call<'a>, [catalog]: &[Argument<'a>; 1]) -> Answer<'a> {
+        call.run(|| {
+            let catalog = call.decode::<&CatalogResource>(catalog)?;
+            Ok(Success(<ShelfNifs as Nifs>::size(&catalog.value)))
+        })
     }
 
-    #[rustler::nif(schedule = "DirtyCpu")]
-    fn new_session<'a>(env: Env<'a>, name: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let name = nif_codec::decode(name)?;
-            Ok(
-                nif_codec::Success(
-                    SessionHandle::from(<ShelfNifs as Nifs>::new_session(name)),
-                ),
-            )
-        };
-        nif_codec::call(env, "new_session/1", run)
+    fn new_session_1<'a>(call: Call<'a>, [name]: &[Argument<'a>; 1]) -> Answer<'a> {
+        call.run(|| {
+            let name = call.decode(name)?;
+            Ok(Success(SessionHandle::from(<ShelfNifs as Nifs>::new_session(name))))
+        })
     }
 
-    #[rustler::nif(schedule = "DirtyCpu")]
-    fn rename<'a>(env: Env<'a>, session: Term<'a>, name: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let session = nif_codec::decode::<SessionHandle>(session)?;
-            let name = nif_codec::decode(name)?;
-            let mut session = session.write().map_err(unusable("rename/2", "session"))?;
+    fn rename_2<'a>(call: Call<'a>, [session, name]: &[Argument<'a>; 2]) -> Answer<'a> {
+        call.run(|| {
+            let session = call.decode::<SessionHandle>(session)?;
+            let name = call.decode(name)?;
+            let mut session = session.write().map_err(call.unavailable("session"))?;
             Ok(<ShelfNifs as Nifs>::rename(&mut session, name))
-        };
-        nif_codec::call(env, "rename/2", run)
+        })
     }
 
-    #[rustler::nif(schedule = "DirtyCpu")]
-    fn items<'a>(env: Env<'a>, catalog: Term<'a>, prefix: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let catalog = nif_codec::decode(catalog)?;
-            let prefix = nif_codec::decode(prefix)?;
-            Ok(
-                nif_codec::Success(
-                    nif_codec::Stream::start(
-                        "items/2",
-                        <ShelfNifs as Nifs>::items(catalog, prefix),
-                    ),
-                ),
-            )
-        };
-        nif_codec::call(env, "items/2", run)
+    fn items_2<'a>(call: Call<'a>, [catalog, prefix]: &[Argument<'a>; 2]) -> Answer<'a> {
+        call.run(|| {
+            let catalog = call.decode(catalog)?;
+            let prefix = call.decode(prefix)?;
+            Ok(Success(call.stream(<ShelfNifs as Nifs>::items(catalog, prefix))))
+        })
     }
 
-    #[rustler::nif(schedule = "DirtyIo")]
-    fn lines<'a>(env: Env<'a>, path: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let path = nif_codec::decode(path)?;
+    fn lines_1<'a>(call: Call<'a>, [path]: &[Argument<'a>; 1]) -> Answer<'a> {
+        call.run(|| {
+            let path = call.decode(path)?;
             Ok(
                 <ShelfNifs as Nifs>::lines(path)
-                    .map(|items| nif_codec::Stream::start("lines/1", items))
+                    .map(|items| call.stream(items))
                     .map_err(Bytes),
             )
-        };
-        nif_codec::call(env, "lines/1", run)
+        })
     }
 
-    #[rustler::nif(schedule = "DirtyCpu")]
-    fn numbers<'a>(env: Env<'a>, texts: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let texts = nif_codec::decode(texts)?;
-            Ok(
-                nif_codec::Success(
-                    nif_codec::Stream::start(
-                        "numbers/1",
-                        <ShelfNifs as Nifs>::numbers(texts),
-                    ),
-                ),
-            )
-        };
-        nif_codec::call(env, "numbers/1", run)
+    fn numbers_1<'a>(call: Call<'a>, [texts]: &[Argument<'a>; 1]) -> Answer<'a> {
+        call.run(|| {
+            let texts = call.decode(texts)?;
+            Ok(Success(call.stream(<ShelfNifs as Nifs>::numbers(texts))))
+        })
     }
 
-    #[rustler::nif(schedule = "DirtyCpu")]
-    fn taken<'a>(env: Env<'a>, shelf: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let shelf = nif_codec::decode::<ShelfHandle>(shelf)?;
-            let shelf = shelf.take().map_err(unusable("taken/1", "shelf"))?;
-            Ok(
-                nif_codec::Success(
-                    nif_codec::Stream::start("taken/1", <ShelfNifs as Nifs>::taken(shelf)),
-                ),
-            )
-        };
-        nif_codec::call(env, "taken/1", run)
+    fn taken_1<'a>(call: Call<'a>, [shelf]: &[Argument<'a>; 1]) -> Answer<'a> {
+        call.run(|| {
+            let shelf = call.decode::<ShelfHandle>(shelf)?;
+            let shelf = shelf.take().map_err(call.unavailable("shelf"))?;
+            Ok(Success(call.stream(<ShelfNifs as Nifs>::taken(shelf))))
+        })
     }
 
-    /// Starts to read a stream, which works once; `nil` if the stream is stale.
-    #[rustler::nif(name = "__open_stream__", schedule = "Normal")]
-    fn open_stream(stream: Term<'_>) -> Option<bool> {
-        nif_codec::Stream::open(stream)
-    }
+    nif_codec::resources!(
+        ShelfResource as "Elixir.Demo.Shelf.Shelf",
+        CatalogResource as "Elixir.Demo.Shelf.Catalog",
+        SessionResource as "Elixir.Demo.Shelf.Session",
+    );
 
-    /// Reads the next chunk; `nil` if the stream is from before the library was loaded again.
-    #[rustler::nif(name = "__next_chunk__", schedule = "DirtyCpu")]
-    fn next_chunk<'a>(
-        env: Env<'a>,
-        stream: Term<'a>,
-        size: usize,
-    ) -> NifResult<Option<nif_codec::Chunk<'a>>> {
-        nif_codec::Stream::next(env, stream, size)
-    }
-
-    /// The same for a stream whose function runs on the other kind of dirty scheduler.
-    #[rustler::nif(name = "__next_chunk_io__", schedule = "DirtyIo")]
-    fn next_chunk_io<'a>(
-        env: Env<'a>,
-        stream: Term<'a>,
-        size: usize,
-    ) -> NifResult<Option<nif_codec::Chunk<'a>>> {
-        nif_codec::Stream::next(env, stream, size)
-    }
-
-    /// Frees the iterator. A panic in its drop does not reach the reader.
-    #[rustler::nif(name = "__close_stream__", schedule = "DirtyCpu")]
-    fn close_stream(stream: Term<'_>) -> bool {
-        nif_codec::Stream::close(stream)
-    }
-
-    #[rustler::nif(name = "__resource__", schedule = "Normal")]
-    fn resource_of(reference: Term<'_>) -> Option<rustler::Atom> {
-        if reference.decode::<ResourceArc<ShelfResource>>().is_ok() {
-            return Some(module::shelf());
-        }
-        if reference.decode::<ResourceArc<CatalogResource>>().is_ok() {
-            return Some(module::catalog());
-        }
-        if reference.decode::<ResourceArc<SessionResource>>().is_ok() {
-            return Some(module::session());
-        }
-        None
-    }
-
-    /// The modules of the handles.
-    mod module {
-        rustler::atoms! {
-            shelf = "Elixir.Demo.Shelf.Shelf",
-            catalog = "Elixir.Demo.Shelf.Catalog",
-            session = "Elixir.Demo.Shelf.Session",
-        }
-    }
+    nif_codec::as_enum!(Unavailable {
+        Closed = "closed",
+        Poisoned = "poisoned",
+        Busy = "busy",
+    });
 
     nif_codec::as_bytes!(Bytes);
 
@@ -801,7 +722,7 @@ mod nif {
 
     nif_codec::as_exception!(ShelfError as "Elixir.Demo.Shelf.ShelfError" { message });
 
-    nif_codec::as_handle!(ShelfHandle as "Elixir.Demo.Shelf.Shelf");
+    nif_codec::as_handle!(ShelfHandle of ShelfResource as "Elixir.Demo.Shelf.Shelf");
 
     #[rustler::resource_impl]
     impl rustler::Resource for ShelfResource {
@@ -810,7 +731,7 @@ mod nif {
         }
     }
 
-    nif_codec::as_handle!(CatalogHandle as "Elixir.Demo.Shelf.Catalog");
+    nif_codec::as_handle!(CatalogHandle of CatalogResource as "Elixir.Demo.Shelf.Catalog");
 
     #[rustler::resource_impl]
     impl rustler::Resource for CatalogResource {
@@ -819,7 +740,7 @@ mod nif {
         }
     }
 
-    nif_codec::as_handle!(SessionHandle as "Elixir.Demo.Shelf.Session" after watch);
+    nif_codec::as_handle!(SessionHandle of SessionResource as "Elixir.Demo.Shelf.Session" after watch);
 
     #[rustler::resource_impl]
     impl rustler::Resource for SessionResource {
@@ -872,148 +793,6 @@ mod nif {
         if let Some(value) = value {
             <ShelfNifs as Nifs>::session_dropped(value);
         }
-    }
-
-    /// The locks of a call that takes several.
-    mod pending_locks {
-        use super::Unavailable;
-        use std::collections::HashMap;
-        use std::ops::Deref;
-
-        /// A lock that a call has yet to take.
-        pub(super) struct PendingLock<'h, H, G> {
-            handle: &'h H,
-            address: usize,
-            parameter: &'static str,
-            exclusive: bool,
-            lock: fn(&'h H) -> Result<G, Unavailable>,
-            guard: Option<G>,
-        }
-
-        impl<'h, H, G: Deref> PendingLock<'h, H, G> {
-            pub(super) fn shared(
-                handle: &'h H,
-                address: usize,
-                parameter: &'static str,
-                lock: fn(&'h H) -> Result<G, Unavailable>,
-            ) -> Self {
-                Self {
-                    handle,
-                    address,
-                    parameter,
-                    exclusive: false,
-                    lock,
-                    guard: None,
-                }
-            }
-
-            pub(super) fn exclusive(
-                handle: &'h H,
-                address: usize,
-                parameter: &'static str,
-                lock: fn(&'h H) -> Result<G, Unavailable>,
-            ) -> Self {
-                Self {
-                    handle,
-                    address,
-                    parameter,
-                    exclusive: true,
-                    lock,
-                    guard: None,
-                }
-            }
-
-            /// The guard of an exclusive lock.
-            pub(super) fn into_guard(self) -> G {
-                self.guard.expect("an exclusive lock was taken")
-            }
-
-            /// The value that a shared lock guards.
-            pub(super) fn lent<'l>(&self, all: &HashMap<usize, &'l G::Target>) -> &'l G::Target {
-                all[&self.address]
-            }
-        }
-
-        pub(super) trait Lock {
-            fn address(&self) -> usize;
-            fn parameter(&self) -> &'static str;
-            fn is_exclusive(&self) -> bool;
-            fn take(&mut self) -> Result<(), Unavailable>;
-        }
-
-        impl<H, G> Lock for PendingLock<'_, H, G> {
-            fn address(&self) -> usize {
-                self.address
-            }
-
-            fn parameter(&self) -> &'static str {
-                self.parameter
-            }
-
-            fn is_exclusive(&self) -> bool {
-                self.exclusive
-            }
-
-            fn take(&mut self) -> Result<(), Unavailable> {
-                self.guard = Some((self.lock)(self.handle)?);
-                Ok(())
-            }
-        }
-
-        /// Takes each lock once, in the order of addresses, as every call does.
-        pub(super) fn take_all(
-            function: &'static str,
-            locks: &mut [&mut dyn Lock],
-        ) -> rustler::NifResult<()> {
-            locks.sort_by_key(|lock| lock.address());
-            let mut taken: Option<(usize, bool)> = None;
-            for lock in locks {
-                let result = match taken {
-                    Some((address, is_exclusive)) if address == lock.address() => {
-                        if is_exclusive || lock.is_exclusive() {
-                            Err(Unavailable::Busy)
-                        } else {
-                            Ok(())
-                        }
-                    }
-                    _ => lock.take(),
-                };
-                result.map_err(super::unusable(function, lock.parameter()))?;
-                taken = Some((lock.address(), lock.is_exclusive()));
-            }
-            Ok(())
-        }
-
-        /// The values that shared locks guard, by address: each lock was taken once, for all that share it.
-        pub(super) fn guarded<'l, 'h: 'l, H: 'h, G: Deref + 'l>(
-            locks: impl Iterator<Item = &'l PendingLock<'h, H, G>>,
-        ) -> HashMap<usize, &'l G::Target> {
-            locks.filter_map(|it| Some((it.address, it.guard.as_deref()?))).collect()
-        }
-    }
-
-    /// The error for a handle that cannot be used.
-    #[derive(rustler::NifException)]
-    #[module = "Demo.Rust.ResourceError"]
-    #[rustler(encode)]
-    struct ResourceError {
-        function: &'static str,
-        parameter: &'static str,
-        reason: Unavailable,
-    }
-
-    /// Names the parameter that cannot be used; the function returns `{:error, _}`.
-    fn unusable(
-        function: &'static str,
-        parameter: &'static str,
-    ) -> impl FnOnce(Unavailable) -> Error {
-        move |reason| Error::Term(
-            Box::new(ResourceError {
-                function,
-                parameter,
-                reason,
-            }),
-        )
     }
 
     /// The digest of each function and type that this library was built from.

@@ -189,96 +189,92 @@ pub trait Nifs {
 mod nif {
     use super::*;
     use crate::Values;
-    use rustler::{Env, NifResult, Term};
+    use nif_codec::{Answer, Argument, Call, Success};
+    use rustler::{Env, Term};
 
-    #[rustler::nif(schedule = "DirtyCpu")]
-    fn wide<'a>(env: Env<'a>, wide__: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let wide__ = nif_codec::decode(wide__)?;
-            Ok(nif_codec::Success(<Values as Nifs>::wide(wide__)))
-        };
-        nif_codec::call(env, "wide/1", run)
+    nif_codec::nifs!(
+        DirtyCpu "wide"/1 => wide_1,
+        DirtyCpu "word"/2 => word_2,
+        DirtyCpu "keys"/2 => keys_2,
+        DirtyCpu "owner"/3 => owner_3,
+        DirtyCpu "pair"/2 => pair_2,
+        DirtyCpu "text"/2 => text_2,
+        DirtyCpu "file"/2 => file_2,
+        DirtyCpu "ports"/1 => ports_1,
+        DirtyCpu "ready?"/0 => ready_0,
+    );
+
+    fn wide_1<'a>(call: Call<'a>, [wide]: &[Argument<'a>; 1]) -> Answer<'a> {
+        call.run(|| {
+            let wide = call.decode(wide)?;
+            Ok(Success(<Values as Nifs>::wide(wide)))
+        })
     }
 
-    #[rustler::nif(schedule = "DirtyCpu")]
-    fn word<'a>(env: Env<'a>, word__: Term<'a>, found: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let word__ = nif_codec::decode(word__)?;
-            let found = nif_codec::decode(found)?;
-            Ok(nif_codec::Success(<Values as Nifs>::word(word__, found)))
-        };
-        nif_codec::call(env, "word/2", run)
+    fn word_2<'a>(call: Call<'a>, [word, found]: &[Argument<'a>; 2]) -> Answer<'a> {
+        call.run(|| {
+            let word = call.decode(word)?;
+            let found = call.decode(found)?;
+            Ok(Success(<Values as Nifs>::word(word, found)))
+        })
     }
 
-    #[rustler::nif(schedule = "DirtyCpu")]
-    fn keys<'a>(env: Env<'a>, keys__: Term<'a>, nested: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let keys__ = nif_codec::argument("keys/2", "keys", keys__)?;
-            let nested = nif_codec::argument("keys/2", "nested", nested)?;
-            Ok(nif_codec::Success(<Values as Nifs>::keys(keys__, nested)))
-        };
-        nif_codec::call(env, "keys/2", run)
+    fn keys_2<'a>(call: Call<'a>, [keys, nested]: &[Argument<'a>; 2]) -> Answer<'a> {
+        call.run(|| {
+            let keys = call.decode_validated("keys", keys)?;
+            let nested = call.decode_validated("nested", nested)?;
+            Ok(Success(<Values as Nifs>::keys(keys, nested)))
+        })
     }
 
-    #[rustler::nif(schedule = "DirtyCpu")]
-    fn owner<'a>(
-        env: Env<'a>,
-        owner__: Term<'a>,
-        pid: Term<'a>,
-        reference: Term<'a>,
-    ) -> NifResult<Term<'a>> {
-        let run = || {
-            let owner__ = nif_codec::decode(owner__)?;
-            let pid = nif_codec::decode(pid)?;
-            let reference = nif_codec::decode(reference)?;
-            Ok(nif_codec::Success(<Values as Nifs>::owner(owner__, pid, reference)))
-        };
-        nif_codec::call(env, "owner/3", run)
+    fn owner_3<'a>(
+        call: Call<'a>,
+        [owner,
+        pid,
+        reference,
+        ]: &[Argument<'a>; 3],
+    ) -> Answer<'a> {
+        call.run(|| {
+            let owner = call.decode(owner)?;
+            let pid = call.decode(pid)?;
+            let reference = call.decode(reference)?;
+            Ok(Success(<Values as Nifs>::owner(owner, pid, reference)))
+        })
     }
 
-    #[rustler::nif(schedule = "DirtyCpu")]
-    fn pair<'a>(env: Env<'a>, pair__: Term<'a>, term: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let pair__ = nif_codec::decode(pair__)?;
-            let term = nif_codec::decode(term)?;
-            Ok(nif_codec::Success(<Values as Nifs>::pair(pair__, term)))
-        };
-        nif_codec::call(env, "pair/2", run)
+    fn pair_2<'a>(call: Call<'a>, [pair, term]: &[Argument<'a>; 2]) -> Answer<'a> {
+        call.run(|| {
+            let pair = call.decode(pair)?;
+            let term = call.decode(term)?;
+            Ok(Success(<Values as Nifs>::pair(pair, term)))
+        })
     }
 
-    #[rustler::nif(schedule = "DirtyCpu")]
-    fn text<'a>(env: Env<'a>, string: Term<'a>, bytes: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let string = nif_codec::decode(string)?;
-            let bytes = nif_codec::decode(bytes)?;
-            Ok(nif_codec::Success(Bytes(<Values as Nifs>::text(string, bytes))))
-        };
-        nif_codec::call(env, "text/2", run)
+    fn text_2<'a>(call: Call<'a>, [string, bytes]: &[Argument<'a>; 2]) -> Answer<'a> {
+        call.run(|| {
+            let string = call.decode(string)?;
+            let bytes = call.decode(bytes)?;
+            Ok(Success(Bytes(<Values as Nifs>::text(string, bytes))))
+        })
     }
 
-    #[rustler::nif(schedule = "DirtyCpu")]
-    fn file<'a>(env: Env<'a>, path: Term<'a>, others: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let path = nif_codec::decode(path)?;
-            let others = nif_codec::decode(others)?;
-            Ok(nif_codec::Success(<Values as Nifs>::file(path, others)))
-        };
-        nif_codec::call(env, "file/2", run)
+    fn file_2<'a>(call: Call<'a>, [path, others]: &[Argument<'a>; 2]) -> Answer<'a> {
+        call.run(|| {
+            let path = call.decode(path)?;
+            let others = call.decode(others)?;
+            Ok(Success(<Values as Nifs>::file(path, others)))
+        })
     }
 
-    #[rustler::nif(schedule = "DirtyCpu")]
-    fn ports<'a>(env: Env<'a>, ports__: Term<'a>) -> NifResult<Term<'a>> {
-        let run = || {
-            let ports__ = nif_codec::decode(ports__)?;
-            Ok(<Values as Nifs>::ports(ports__).map_err(Bytes))
-        };
-        nif_codec::call(env, "ports/1", run)
+    fn ports_1<'a>(call: Call<'a>, [ports]: &[Argument<'a>; 1]) -> Answer<'a> {
+        call.run(|| {
+            let ports = call.decode(ports)?;
+            Ok(<Values as Nifs>::ports(ports).map_err(Bytes))
+        })
     }
 
-    #[rustler::nif(name = "ready?", schedule = "DirtyCpu")]
-    fn ready<'a>(env: Env<'a>) -> NifResult<Term<'a>> {
-        let run = || Ok(<Values as Nifs>::ready());
-        nif_codec::call(env, "ready?/0", run)
+    fn ready_0<'a>(call: Call<'a>, []: &[Argument<'a>; 0]) -> Answer<'a> {
+        call.run(|| Ok(<Values as Nifs>::ready()))
     }
 
     nif_codec::as_bytes!(Bytes);
