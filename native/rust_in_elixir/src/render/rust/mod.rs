@@ -24,7 +24,7 @@ use crate::text::names;
 pub use docs::first_paragraph;
 use docs::{Place, docs};
 use paths::Paths;
-pub use signature::{Stub, implementation, resource_types, stubs, type_names};
+pub use signature::{Stub, implementation, own_names, resource_types, stubs, type_names};
 use source::Item;
 
 /// Renders `boundary.rs`.

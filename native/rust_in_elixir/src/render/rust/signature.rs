@@ -55,6 +55,19 @@ pub fn type_names(model: &Model) -> Vec<String> {
         .collect()
 }
 
+/// The names of the user's own types for types of the schema.
+pub fn own_names(model: &Model) -> Vec<String> {
+    (model.boundary.definitions.iter())
+        .filter_map(|definition| match &definition.kind {
+            Kind::Custom(custom) => Some(&custom.rust),
+            Kind::Resource(resource) => Some(&resource.rust),
+            _ => None,
+        })
+        .filter_map(|path| path.rsplit("::").next())
+        .map(str::to_string)
+        .collect()
+}
+
 /// The type that implements the trait: the facade's last name.
 pub fn implementation(boundary: &Boundary) -> String {
     let name = names::rust_type(names::last_segment(&boundary.facade));

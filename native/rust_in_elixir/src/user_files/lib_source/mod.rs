@@ -18,6 +18,7 @@ use crate::model::Model;
 use crate::render::rust;
 use crate::render::rust::Stub;
 use completion::{complete, create, declare};
+use root_types::RootTypes;
 use signatures::{Asked, Finding};
 use tokens::Tokens;
 
@@ -43,6 +44,7 @@ pub fn lib_source(
     let renames = &boundary.renames;
     let mut names = rust::type_names(&model);
     names.extend(renames::old_type_names(renames));
+    let own = rust::own_names(&model);
     let text = match fix {
         true => rename(text, &implementation, &stubs, renames)?,
         false => text.to_string(),
@@ -56,6 +58,7 @@ pub fn lib_source(
         stubs: &stubs,
         renamed: &renamed,
         names: &names,
+        own: &own,
     };
     let text = match fix {
         true => fix_signatures(&text, &implementation, asked)?,
@@ -68,7 +71,7 @@ pub fn lib_source(
         .collect();
     let mut found = declare(complete(&text, &implementation, &missing)?, &types, renames)?;
     let tokens = Tokens::read(&found.text, &implementation)?;
-    let findings = findings(&found.text, &tokens, asked);
+    let findings = findings(&found.text, &tokens, asked)?;
     (found.mismatches).extend(findings.into_iter().map(|finding| finding.mismatch));
     (found.mismatches).extend(conflicts::mismatches(&found.text, &tokens, &implementation));
     found.mismatches.sort_by_key(|mismatch| mismatch.line);
@@ -76,10 +79,14 @@ pub fn lib_source(
 }
 
 /// The mismatches of the functions of a text that has them all.
-fn findings(text: &str, tokens: &Tokens, asked: Asked) -> Vec<Finding> {
-    (tokens.blocks.iter())
-        .flat_map(|block| signatures::findings(text, &block.written, asked))
-        .collect()
+fn findings(text: &str, tokens: &Tokens, asked: Asked) -> Result<Vec<Finding>, SyntaxError> {
+    let root = RootTypes::read(text)?;
+    Ok((tokens.blocks.iter())
+        .flat_map(|block| {
+            let may_alias = |name: &str| root.may_alias(name, block);
+            signatures::findings(text, &block.written, asked, &may_alias)
+        })
+        .collect())
 }
 
 /// Renames the functions of a text to their current names in the schema.
@@ -97,7 +104,7 @@ fn rename(
 /// Brings the signatures of a text up to date; every byte of a body stays.
 fn fix_signatures(text: &str, implementation: &str, asked: Asked) -> Result<String, SyntaxError> {
     let tokens = Tokens::read(text, implementation)?;
-    let edits = findings(text, &tokens, asked)
+    let edits = findings(text, &tokens, asked)?
         .into_iter()
         .filter_map(|finding| finding.edits)
         .flatten()

@@ -4,16 +4,20 @@ use std::collections::{HashMap, HashSet};
 
 use proc_macro2::{TokenStream, TokenTree};
 
-use super::tokens::{for_each_level, is_ident, is_punct, plain, tokens_of};
+use super::tokens::{Block, for_each_level, is_ident, is_punct, plain, tokens_of};
 use crate::boundary::SyntaxError;
 
 /// The types at the root of a crate, as far as its `lib.rs` tells.
 #[derive(Debug, Default)]
 pub struct RootTypes {
     names: HashSet<String>,
+    /// Those of them that may be other names of types that lie elsewhere.
+    aliases: HashSet<String>,
+    /// Where the braces at the root begin.
+    braces: HashSet<usize>,
     /// Where those are named that are declared, and not imported.
     places: HashMap<String, usize>,
-    /// Whether something is imported by a `*`, which may be any type.
+    /// Whether something is imported by a `*`, or included, which may be any type.
     has_glob: bool,
 }
 
@@ -24,15 +28,25 @@ impl RootTypes {
         const DECLARATIONS: [&str; 4] = ["struct", "enum", "union", "type"];
         let level: Vec<TokenTree> = tokens_of(text)?.into_iter().collect();
         let mut found = Self::default();
+        found.braces = (level.iter())
+            .filter_map(|token| match token {
+                TokenTree::Group(group) => Some(group.span_open().byte_range().end),
+                _ => None,
+            })
+            .collect();
         for (index, pair) in level.windows(2).enumerate() {
             match pair {
                 [word, TokenTree::Ident(name)]
                     if DECLARATIONS.iter().any(|it| is_ident(word, it)) =>
                 {
                     found.names.insert(plain(name));
+                    if is_ident(word, "type") {
+                        found.aliases.insert(plain(name));
+                    }
                     (found.places).insert(plain(name), name.span().byte_range().start);
                 }
                 [bang, TokenTree::Group(call)] if is_punct(bang, '!') => {
+                    found.has_glob |= index > 0 && is_ident(&level[index - 1], "include");
                     found.add_all(call.stream());
                 }
                 [word, _] if is_ident(word, "use") => {
@@ -62,6 +76,12 @@ impl RootTypes {
         self.places.get(name).copied()
     }
 
+    /// Whether a block inside of some braces may name a type so that does not have this name, as far as the root tells.
+    pub fn may_alias(&self, name: &str, block: &Block) -> bool {
+        let is_at_root = self.braces.contains(&block.inside.start);
+        !is_at_root || self.has_glob || self.aliases.contains(name)
+    }
+
     fn add_import(&mut self, import: TokenStream, is_boundary: bool) {
         for_each_level(import.clone(), |level| {
             self.has_glob |= !is_boundary && level.iter().any(|it| is_punct(it, '*'));
@@ -74,6 +94,7 @@ impl RootTypes {
             for token in level {
                 if let TokenTree::Ident(name) = token {
                     self.names.insert(plain(name));
+                    self.aliases.insert(plain(name));
                 }
             }
         });

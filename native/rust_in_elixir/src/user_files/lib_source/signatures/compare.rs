@@ -72,14 +72,14 @@ impl Comparison<'_> {
             // A method may return a type of its own for one that its trait leaves open.
             (_, Type::ImplTrait(_)) => true,
             (Type::Path(there), Type::Path(asked)) => {
+                let path = &there.path;
                 let (Some(there), Some(asked)) =
                     (there.path.segments.last(), asked.path.segments.last())
                 else {
                     return true;
                 };
-                let name = there.ident.to_string();
-                if asked.ident != name {
-                    return !self.is_known(&name);
+                if asked.ident != there.ident {
+                    return self.may_be_alias(path);
                 }
                 let (there, asked) = (arguments(&there.arguments), arguments(&asked.arguments));
                 // With other parameters it is an alias, such as `io::Result`.
@@ -89,10 +89,7 @@ impl Comparison<'_> {
                         .zip(&asked)
                         .all(|(there, asked)| self.same(there, asked))
             }
-            (Type::Path(there), _) => {
-                let last = there.path.segments.last();
-                last.is_none_or(|it| !self.is_known(&it.ident.to_string()))
-            }
+            (Type::Path(there), _) => self.may_be_alias(&there.path),
             (Type::Infer(_) | Type::Macro(_) | Type::Verbatim(_), _) => true,
             _ => false,
         }

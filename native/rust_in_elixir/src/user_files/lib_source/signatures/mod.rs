@@ -1,8 +1,7 @@
 //! The signatures of the user's functions, compared with those that the trait declares.
 //!
-//! They are compared as types, not as text: paths by their last names, lifetimes not at all. A
-//! name that the boundary does not know may be an alias of the user's, and passes for any type;
-//! what is wrong about it rustc tells.
+//! They are compared as types, not as text: paths by their last names, lifetimes not at all. An
+//! alias of the user's passes for any type; what is wrong about it rustc tells.
 
 mod compare;
 mod edits;
@@ -83,14 +82,23 @@ pub struct Asked<'a> {
     pub renamed: &'a [Renamed<'a>],
     /// The Rust names of the types that the boundary declares, or declared.
     pub names: &'a [String],
+    /// The names of the user's own types for some of them.
+    pub own: &'a [String],
 }
 
 /// Compares the functions of a text with the stubs.
-pub fn findings(text: &str, functions: &[Function], asked: Asked) -> Vec<Finding> {
+pub fn findings(
+    text: &str,
+    functions: &[Function],
+    asked: Asked,
+    may_alias: &(dyn Fn(&str) -> bool + Sync),
+) -> Vec<Finding> {
     with_large_stack(|| {
         let comparison = Comparison {
             text,
             names: asked.names,
+            own: asked.own,
+            may_alias,
         };
         (functions.iter())
             .filter_map(|function| comparison.function(function, functions, asked))
@@ -101,6 +109,8 @@ pub fn findings(text: &str, functions: &[Function], asked: Asked) -> Vec<Finding
 struct Comparison<'a> {
     text: &'a str,
     names: &'a [String],
+    own: &'a [String],
+    may_alias: &'a (dyn Fn(&str) -> bool + Sync),
 }
 
 impl Comparison<'_> {
@@ -157,14 +167,20 @@ impl Comparison<'_> {
     }
 
     fn with<'b>(&'b self, names: &'b [String]) -> Comparison<'b> {
-        Comparison {
-            text: self.text,
-            names,
-        }
+        Comparison { names, ..*self }
     }
 
-    fn is_known(&self, name: &str) -> bool {
-        KNOWN.contains(&name) || self.names.iter().any(|it| it == name)
+    /// Whether a path may lead to a type of another name.
+    fn may_be_alias(&self, path: &syn::Path) -> bool {
+        let Some(last) = path.segments.last() else {
+            return true;
+        };
+        let name = last.ident.to_string();
+        let name = name.trim_start_matches("r#");
+        let is_known = KNOWN.contains(&name) || self.names.iter().any(|it| it == name);
+        let is_own = || self.own.iter().any(|it| it == name);
+        let is_alias = || name == "Self" || is_own() || (self.may_alias)(name);
+        !is_known && (path.segments.len() > 1 || is_alias())
     }
 }
 

@@ -19,7 +19,9 @@ fn names() -> Vec<String> {
 }
 
 fn in_block(function: &str) -> String {
-    format!("impl Nifs for Text {{\n    {function}\n}}\n")
+    format!(
+        "impl Nifs for Text {{\n    {function}\n}}\nuse lines::Line;\ntype Answer = Result<u8, String>;\nstruct Own;\n"
+    )
 }
 
 fn mismatches(function: &str, asked: &str) -> Vec<Mismatch> {
@@ -27,6 +29,7 @@ fn mismatches(function: &str, asked: &str) -> Vec<Mismatch> {
     let text = in_block(function);
     let tokens = Tokens::read(&text, "Text").expect("the text falls into tokens");
     all_findings(&text, &tokens, asked_for(&stubs, &names()))
+        .expect("the text falls into tokens")
         .into_iter()
         .map(|it| it.mismatch)
         .collect()
@@ -37,6 +40,7 @@ fn asked_for<'a>(stubs: &'a [Stub], names: &'a [String]) -> Asked<'a> {
         stubs,
         renamed: &[],
         names,
+        own: &[],
     }
 }
 
@@ -65,7 +69,7 @@ fn types_are_compared_and_not_their_text() {
             "fn f() -> Result<(), crate::Error> { todo!() }",
             "fn f() -> Result<(), Error>",
         ),
-        // A name that the boundary does not know may be an alias.
+        // A name that is imported, or declared as one, may be an alias.
         (
             "fn f(line: Line) -> Answer { todo!() }",
             "fn f(line: Vec<String>) -> Result<u8, String>",
@@ -175,6 +179,13 @@ fn signatures_that_differ_are_named_and_mended() {
             "fn f(x: &str) {}",
         ),
         ("fn f(x: char) {}", "fn f(x: u32)", "fn f(x: u32) {}"),
+        // A name that nothing gives a meaning to, or only a type of its own.
+        ("fn f(x: Pint) {}", "fn f(x: Point)", "fn f(x: Point) {}"),
+        (
+            "fn f() -> Vec<Own> { vec![] }",
+            "fn f() -> Vec<Row>",
+            "fn f() -> Vec<Row> { vec![] }",
+        ),
         (
             "fn f() -> impl Iterator<Item = u8> { todo!() }",
             "fn f() -> impl Iterator<Item = Row> + Send + 'static",
@@ -226,4 +237,25 @@ fn types_of_any_depth_are_left_to_rustc_in_time() {
         "}".repeat(5_000)
     );
     assert_eq!(mismatches(&array, "fn f(x: u8)"), []);
+}
+
+#[test]
+fn what_may_be_imported_by_a_star_may_be_an_alias() {
+    let stubs = [stub("fn f(x: Point)")];
+    let block = "impl Nifs for Text { fn f(x: Pint) {} }";
+    let is_found = |text: &str| {
+        let tokens = Tokens::read(text, "Text").expect("the text falls into tokens");
+        let findings = all_findings(text, &tokens, asked_for(&stubs, &names()));
+        !findings.expect("the text falls into tokens").is_empty()
+    };
+    for (around, expected) in [
+        (block.to_string(), true),
+        (format!("use boundary::*; {block}"), true),
+        (format!("use shapes::*; {block}"), false),
+        (format!("include!(\"shapes.rs\"); {block}"), false),
+        (format!("shapes! {{ Pint }} {block}"), false),
+        (format!("mod text {{ use super::*; {block} }}"), false),
+    ] {
+        assert_eq!(is_found(&around), expected, "{around}");
+    }
 }
