@@ -380,7 +380,7 @@ defmodule RustInElixir.EditLoopTest do
     assert ask(iex, "Demo.Loop.version!()") == "4"
     # `l` cannot unload what runs.
     assert output(iex, "l Demo.Loop.Native") =~
-             "the module is already loaded, and is kept; `recompile(force: true)` loads it again"
+             "the module is already loaded, and its library is kept; `recompile` loads a new build"
 
     close(iex)
     iex = open(root)

@@ -180,6 +180,15 @@ defmodule RustInElixir.LoaderTest do
     test "one log entry says why and how to fix it, and the module stays unloaded" do
       {root, crate} = project("failures")
       assert {_, 0} = mix(root, ["compile"])
+      [built] = libraries(root)
+      File.rename!(built, built <> ".away")
+      {output, 1} = mix(root, ["run", "--no-compile", "-e", "Demo.Native.add(1, 2)"])
+
+      assert output =~
+               "#{Path.rootname(built) |> Path.basename()}: no such file; run `mix compile --force`"
+
+      File.rename!(built <> ".away", built)
+
       # The definitions that follow would be upgrades of this one, once it is loaded.
       File.rm!(Path.join(root, "_build/dev/lib/demo/ebin/Elixir.Demo.Native.beam"))
       write(root, "priv/native/no_nif.so", "no library")
@@ -191,7 +200,9 @@ defmodule RustInElixir.LoaderTest do
       stub = "def add(_a, _b), do: :stub"
 
       cases = [
-        {"gone", true, stub, "no such file; run `mix compile --force`"},
+        {"gone", true, stub,
+         "no such file, and `skip_compilation?` keeps it from being built; put the library there, " <>
+           "compile without this option, or call a double"},
         {crate, false, stub,
          "the library was built from another contract; run `mix rust_in_elixir.sync` and " <>
            "`mix compile --force`"},

@@ -45,7 +45,7 @@ defmodule RustInElixir.Loader.OnLoad do
         why =
           cond do
             kind == :load_failed and missing? ->
-              "no such file; run `mix compile --force`"
+              unquote(missing_library(config))
 
             kind == :load ->
               "the library was built from another contract; run `mix rust_in_elixir.sync` " <>
@@ -61,7 +61,8 @@ defmodule RustInElixir.Loader.OnLoad do
 
             # As by `l/1` of IEx: what is loaded can only be unloaded before new code comes.
             kind == :upgrade ->
-              "the module is already loaded, and is kept; `recompile(force: true)` loads it again"
+              "the module is already loaded, and its library is kept; `recompile` loads a new build, and " <>
+                "`recompile(force: true)` the same one again"
 
             true ->
               "#{text}; run `mix compile --force`"
@@ -110,6 +111,13 @@ defmodule RustInElixir.Loader.OnLoad do
         end
     ]
   end
+
+  defp missing_library(%Config{skip_compilation?: true}),
+    do:
+      "no such file, and `skip_compilation?` keeps it from being built; put the library there, " <>
+        "compile without this option, or call a double"
+
+  defp missing_library(_config), do: "no such file; run `mix compile --force`"
 
   defp await_old_code do
     quote do
