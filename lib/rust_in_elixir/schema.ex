@@ -45,9 +45,9 @@ defmodule RustInElixir.Schema do
   | `i8` … `i128`, `u8` … `u128`, `isize`, `usize` | integer | the type of the same name |
   | `f32`, `f64` | float; NaN or an infinity from Rust raises a `PanicError` that says where it is | the type of the same name |
   | `bool` | `true`, `false` | `bool` |
-  | `string` | UTF-8 text | `String`, `&str` as a parameter |
-  | `binary` | bytes | `Vec<u8>`, `&[u8]` as a parameter |
-  | `path` | a binary without a null byte; UTF-8 on Windows | `PathBuf`, `&Path` as a parameter |
+  | `string` | UTF-8 text | `String`, `&str` in a parameter |
+  | `binary` | bytes | `Vec<u8>`, `&[u8]` in a parameter |
+  | `path` | a binary without a null byte; UTF-8 on Windows | `PathBuf`, `&Path` in a parameter |
   | `atom` | itself | `Atom`, its name |
   | `pid`, `reference`, `term` | itself | `Pid`, `Reference`, `AnyTerm`: carried through as they are |
   | `[t]` | list | `Vec<T>` |
@@ -468,7 +468,7 @@ defmodule RustInElixir.Schema do
   guard:
 
       fn rows(table: TableHandle) -> impl Iterator<Item = Row> + Send + 'static {
-          (0..).map_while(move |index| table.read().ok()?.row(index))
+          (0..).map_while(move |index| table.read().expect("the table stays open").row(index))
       }
 
   If the iteration itself can fail, write `stream({:ok, type} | {:error, type})`: each value is one or the other, in

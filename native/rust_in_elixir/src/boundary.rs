@@ -681,7 +681,7 @@ pub trait Nifs {
 
     /// Renders what all boundaries of an application share: the modules, each with the helpers in `needs`, and the crate with
     /// the codecs. The names are those of `Rendered`; unknown ones are ignored. Without any there is nothing to share.
-    fn support(needs: Vec<String>, project: Project) -> Result<Vec<SourceFile>, String>;
+    fn support(needs: Vec<&str>, project: Project) -> Result<Vec<SourceFile>, String>;
 
     /// Renders the starter test.
     fn user_test(boundary: Boundary, project: Project) -> Result<UserTest, Vec<Problem>>;
@@ -709,8 +709,8 @@ pub trait Nifs {
     /// Adds crates as members to a workspace's `Cargo.toml`, or creates the first one if `text` is `nil`.
     fn workspace(
         text: Option<&str>,
-        crates: Vec<(String, Option<String>)>,
-        foreign: Vec<String>,
+        crates: Vec<(&str, Option<&str>)>,
+        foreign: Vec<&str>,
     ) -> Result<String, SyntaxError>;
 
     /// A unified diff with three lines of context; an empty string for equal texts.
@@ -728,8 +728,8 @@ pub trait Nifs {
     /// Compares the former contracts of a project's boundaries with its current boundaries, each by the name of its
     /// folder. A contract whose folder is gone is compared with the boundary that has the same facade.
     fn compare(
-        before: HashMap<String, String>,
-        boundaries: HashMap<String, Boundary>,
+        before: HashMap<&str, &str>,
+        boundaries: HashMap<&str, Boundary>,
         today: &str,
     ) -> Result<Comparison, String>;
 

@@ -16,7 +16,7 @@ pub fn generate(boundary: &Boundary, project: &Project) -> Result<Rendered, Vec<
 }
 
 /// Renders what the boundaries of an application share. Each boundary needs something, so without needs there is none.
-pub fn support(needs: &[String], project: &Project) -> Result<Vec<SourceFile>, String> {
+pub fn support(needs: &[&str], project: &Project) -> Result<Vec<SourceFile>, String> {
     if needs.is_empty() {
         return Ok(vec![]);
     }

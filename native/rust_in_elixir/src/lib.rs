@@ -27,7 +27,7 @@ impl Nifs for Core {
         stack::with_large_stack(|| generate::generate(&boundary, &project))
     }
 
-    fn support(needs: Vec<String>, project: Project) -> Result<Vec<SourceFile>, String> {
+    fn support(needs: Vec<&str>, project: Project) -> Result<Vec<SourceFile>, String> {
         stack::with_large_stack(|| generate::support(&needs, &project))
     }
 
@@ -61,8 +61,8 @@ impl Nifs for Core {
 
     fn workspace(
         text: Option<&str>,
-        crates: Vec<(String, Option<String>)>,
-        foreign: Vec<String>,
+        crates: Vec<(&str, Option<&str>)>,
+        foreign: Vec<&str>,
     ) -> Result<String, SyntaxError> {
         manifest::workspace(text, &crates, &foreign)
     }
@@ -84,8 +84,8 @@ impl Nifs for Core {
     }
 
     fn compare(
-        before: HashMap<String, String>,
-        boundaries: HashMap<String, Boundary>,
+        before: HashMap<&str, &str>,
+        boundaries: HashMap<&str, Boundary>,
         today: &str,
     ) -> Result<Comparison, String> {
         breaking::compare(&before, &boundaries, today)

@@ -32,8 +32,8 @@ pub use waivers::{is_waivable, nearest_rule};
 
 /// Compares contracts with boundaries, each by the name of its folder.
 pub fn compare(
-    before: &HashMap<String, String>,
-    boundaries: &HashMap<String, Boundary>,
+    before: &HashMap<&str, &str>,
+    boundaries: &HashMap<&str, Boundary>,
     today: &str,
 ) -> Result<Comparison, String> {
     let old = read(before)?;
@@ -54,11 +54,11 @@ pub fn compare(
     Ok(Comparison { findings, bump })
 }
 
-fn read(contracts: &HashMap<String, String>) -> Result<BTreeMap<&str, Boundary>, String> {
-    let sorted: BTreeMap<&String, &String> = contracts.iter().collect();
+fn read<'a>(contracts: &HashMap<&'a str, &str>) -> Result<BTreeMap<&'a str, Boundary>, String> {
+    let sorted: BTreeMap<&str, &str> = contracts.iter().map(|(name, it)| (*name, *it)).collect();
     (sorted.into_iter())
         .map(|(name, contract)| match contract::read(contract) {
-            Ok(boundary) => Ok((name.as_str(), boundary)),
+            Ok(boundary) => Ok((name, boundary)),
             Err(reason) => Err(format!("the contract of {name} {reason}")),
         })
         .collect()
@@ -73,12 +73,13 @@ struct Pairs<'a> {
 
 impl<'a> Pairs<'a> {
     /// A boundary keeps its name, or its facade in a folder of another name.
-    fn new(old: &'a BTreeMap<&str, Boundary>, boundaries: &'a HashMap<String, Boundary>) -> Self {
+    fn new(old: &'a BTreeMap<&str, Boundary>, boundaries: &'a HashMap<&str, Boundary>) -> Self {
         let mut gone: BTreeMap<&str, &Boundary> =
             old.iter().map(|(name, it)| (*name, it)).collect();
-        let new: BTreeMap<&String, &Boundary> = boundaries.iter().collect();
-        let (kept, fresh): (Vec<_>, Vec<_>) = (new.into_iter())
-            .map(|(name, boundary)| (name.as_str(), boundary))
+        let new: BTreeMap<&str, &Boundary> =
+            boundaries.iter().map(|(name, it)| (*name, it)).collect();
+        let (kept, fresh): (Vec<_>, Vec<_>) = new
+            .into_iter()
             .partition(|(name, _)| old.contains_key(name));
         let mut compared: Vec<_> = (kept.into_iter())
             .map(|(name, boundary)| (name, gone.remove(name), boundary))

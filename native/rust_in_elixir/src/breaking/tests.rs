@@ -193,8 +193,8 @@ fn boundaries() -> impl Strategy<Value = Boundary> {
 
 fn between(before: &str, now: &Boundary) -> Result<Comparison, String> {
     compare(
-        &HashMap::from([("demo".to_string(), before.to_string())]),
-        &HashMap::from([("demo".to_string(), now.clone())]),
+        &HashMap::from([("demo", before)]),
+        &HashMap::from([("demo", now.clone())]),
         TODAY,
     )
 }

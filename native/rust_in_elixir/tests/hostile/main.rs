@@ -75,7 +75,7 @@ fn types_of_any_depth_that_a_schema_may_have_fit_in_the_stack() {
         let rendered = std::thread::Builder::new()
             .stack_size(DIRTY_SCHEDULER)
             .spawn(move || {
-                let (project, needs) = (promises::project(), vec!["Validation.u8".to_string()]);
+                let (project, needs) = (promises::project(), vec!["Validation.u8"]);
                 [
                     Core::generate(boundary.clone(), project.clone()).is_ok(),
                     Core::user_test(boundary, project.clone()).is_ok(),

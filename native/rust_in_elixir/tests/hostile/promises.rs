@@ -110,8 +110,8 @@ pub fn workspace(bytes: &[u8]) {
     let (member, manifest, foreign) = (input.text(), input.text(), input.text());
     let text = input.rest();
     let edit = |text: &str| {
-        let crates = vec![(member.clone(), Some(manifest.clone()))];
-        Core::workspace(Some(text), crates, vec![foreign.clone()])
+        let crates = vec![(&*member, Some(&*manifest))];
+        Core::workspace(Some(text), crates, vec![&foreign])
     };
     if let Ok(new) = edit(&text) {
         let own = [
@@ -238,8 +238,8 @@ pub fn compare(bytes: &[u8]) {
         it => it,
     };
     let compare = |contract: String| {
-        let before = HashMap::from([("demo_text".to_string(), contract)]);
-        let now = HashMap::from([("demo_text".to_string(), boundary.clone())]);
+        let before = HashMap::from([("demo_text", &*contract)]);
+        let now = HashMap::from([("demo_text", boundary.clone())]);
         Core::compare(before, now, &today)
     };
     if let (Ok(contract), false) = (Core::contract(boundary.clone()), input.has_any_names) {

@@ -373,7 +373,7 @@ pub trait Nifs {
     fn count_floats(floats: Vec<f64>) -> u64;
 
     /// A list of strings in, a number out.
-    fn count_strings(strings: Vec<String>) -> u64;
+    fn count_strings(strings: Vec<&str>) -> u64;
 
     /// A text in, a number out.
     fn length_of_text(text: &str) -> u64;

@@ -55,7 +55,7 @@ impl Nifs for Calls {
         floats.len() as u64
     }
 
-    fn count_strings(strings: Vec<String>) -> u64 {
+    fn count_strings(strings: Vec<&str>) -> u64 {
         strings.len() as u64
     }
 

@@ -289,10 +289,10 @@ pub trait Nifs {
     fn slice(table: &Table, from: u64, count: u64) -> Vec<Vec<Option<Cell>>>;
 
     /// Begins a table with these columns.
-    fn new_draft(columns: Vec<String>) -> Result<Draft, ShapeError>;
+    fn new_draft(columns: Vec<&str>) -> Result<Draft, ShapeError>;
 
     /// Adds a row behind the others, as texts in the order of the columns; `""` is an empty cell.
-    fn append(draft: &mut Draft, row: Vec<String>) -> Result<(), ShapeError>;
+    fn append(draft: &mut Draft, row: Vec<&str>) -> Result<(), ShapeError>;
 
     /// Makes a table of all rows so far, and closes the draft.
     fn finish(draft: Draft) -> Table;

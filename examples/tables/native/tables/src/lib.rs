@@ -56,11 +56,11 @@ impl Nifs for Tables {
         table.slice(from, count)
     }
 
-    fn new_draft(columns: Vec<String>) -> Result<Draft, ShapeError> {
-        Draft::new(columns)
+    fn new_draft(columns: Vec<&str>) -> Result<Draft, ShapeError> {
+        Draft::new(columns.into_iter().map(str::to_owned).collect())
     }
 
-    fn append(draft: &mut Draft, row: Vec<String>) -> Result<(), ShapeError> {
+    fn append(draft: &mut Draft, row: Vec<&str>) -> Result<(), ShapeError> {
         draft.append(&StringRecord::from(row))
     }
 

@@ -27,11 +27,11 @@ const CALLED: &[(&str, &str)] = &[
 
 /// Renders the modules with the requested helpers, such as `CallError` or `Validation.string`.
 pub fn support(
-    needs: &[String],
+    needs: &[&str],
     project: &Project,
     templates: &Templates,
 ) -> Result<Vec<SourceFile>, String> {
-    let mut needs: BTreeSet<&str> = needs.iter().map(String::as_str).collect();
+    let mut needs: BTreeSet<&str> = needs.iter().copied().collect();
     for (helper, called) in CALLED {
         if needs.contains(helper) {
             needs.insert(called);

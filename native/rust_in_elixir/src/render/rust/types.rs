@@ -30,7 +30,7 @@ pub(super) fn parameter<'a>(model: &Model, nif: &Nif, param: &'a Param) -> Param
     if matches!(nif.returns, Return::Stream(..)) {
         lasting(model, &param.r#type)
     } else {
-        borrowed(&param.r#type).unwrap_or_else(|| plain(owned(model, &param.r#type, None)))
+        plain(borrowed(model, &param.r#type))
     }
 }
 
@@ -55,28 +55,6 @@ fn lent(loan: Loan) -> Parameter {
         decoded: Some(decoded),
         argument: Argument::Lent(loan),
     }
-}
-
-/// Text and bytes, which are borrowed from the VM for the time of a call.
-fn borrowed(r#type: &Type) -> Option<Parameter<'static>> {
-    let (is_optional, scalar) = match r#type {
-        Type::Scalar(scalar) => (false, scalar),
-        Type::Optional(item) => match &**item {
-            Type::Scalar(scalar) => (true, scalar),
-            _ => return None,
-        },
-        _ => return None,
-    };
-    let in_trait = match scalar {
-        Scalar::String => "&str",
-        Scalar::Path => "&Path",
-        Scalar::Binary => "&[u8]",
-        _ => return None,
-    };
-    Some(plain(match is_optional {
-        true => format!("Option<{in_trait}>"),
-        false => in_trait.to_string(),
-    }))
 }
 
 /// A parameter that is passed on as it is decoded.
@@ -130,29 +108,46 @@ impl RustSide<'_> {
 
 /// The Rust type of an owned value; in a field of `holder`, with a `Box` where recursion asks.
 pub(super) fn owned(model: &Model, r#type: &Type, holder: Option<&str>) -> String {
+    // What a list or a map holds lies elsewhere already.
+    let inner = holder.filter(|_| !matches!(r#type, Type::List(_) | Type::Map(..)));
     match r#type {
-        Type::Scalar(scalar) => scalar.rust().to_string(),
-        Type::Named(name) if model.resource(name).is_some() => names::rust_handle(name),
-        Type::Named(name) => {
-            let rust = names::rust_type(name);
-            if holder.is_some_and(|holder| model.is_boxed(holder, name)) {
-                format!("Box<{rust}>")
-            } else {
-                rust
-            }
+        Type::Named(name) if holder.is_some_and(|holder| model.is_boxed(holder, name)) => {
+            format!("Box<{}>", names::rust_type(name))
         }
-        Type::List(item) => format!("Vec<{}>", owned(model, item, None)),
-        Type::Map(key, value) => format!(
-            "HashMap<{}, {}>",
-            owned(model, key, None),
-            owned(model, value, None)
-        ),
-        Type::Tuple(items) if items.len() == 1 => format!("({},)", owned(model, &items[0], holder)),
+        _ => written(model, r#type, Scalar::rust, &|it| owned(model, it, inner)),
+    }
+}
+
+/// The Rust type of a value whose text and bytes are borrowed from the VM for the time of a call.
+fn borrowed(model: &Model, r#type: &Type) -> String {
+    let scalar = |it: Scalar| match it {
+        Scalar::String => "&str",
+        Scalar::Path => "&Path",
+        Scalar::Binary => "&[u8]",
+        other => other.rust(),
+    };
+    written(model, r#type, scalar, &|it| borrowed(model, it))
+}
+
+/// The Rust type of a value, by the types of scalars and of what is in it.
+fn written(
+    model: &Model,
+    r#type: &Type,
+    scalar: impl Fn(Scalar) -> &'static str,
+    inner: &dyn Fn(&Type) -> String,
+) -> String {
+    match r#type {
+        Type::Scalar(it) => scalar(*it).to_string(),
+        Type::Named(name) if model.resource(name).is_some() => names::rust_handle(name),
+        Type::Named(name) => names::rust_type(name),
+        Type::List(item) => format!("Vec<{}>", inner(item)),
+        Type::Map(key, value) => format!("HashMap<{}, {}>", inner(key), inner(value)),
+        Type::Tuple(items) if items.len() == 1 => format!("({},)", inner(&items[0])),
         Type::Tuple(items) => {
-            let items: Vec<String> = items.iter().map(|it| owned(model, it, holder)).collect();
+            let items: Vec<String> = items.iter().map(inner).collect();
             format!("({})", items.join(", "))
         }
-        Type::Optional(item) => format!("Option<{}>", owned(model, item, holder)),
+        Type::Optional(item) => format!("Option<{}>", inner(item)),
         Type::Invalid(_) => "()".to_string(),
     }
 }

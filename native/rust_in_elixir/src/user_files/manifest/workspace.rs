@@ -15,8 +15,8 @@ use crate::boundary::SyntaxError;
 /// crate below it, and those of dependencies do not build then.
 pub fn workspace(
     text: Option<&str>,
-    crates: &[(String, Option<String>)],
-    foreign: &[String],
+    crates: &[(&str, Option<&str>)],
+    foreign: &[&str],
 ) -> Result<String, SyntaxError> {
     let text = text.unwrap_or_default();
     let mut edits = Edits::new(text)?;
@@ -32,7 +32,7 @@ pub fn workspace(
         (members.map(|it| segments(it))).any(|it| it == path || !is_excluded && covers(&it, path))
     };
     let missing: Vec<String> = (crates.iter())
-        .filter(|(_, manifest)| !manifest.as_deref().is_some_and(is_workspace))
+        .filter(|(_, manifest)| !manifest.is_some_and(is_workspace))
         .map(|(path, _)| path.replace('\\', "/"))
         .filter(|path| !is_member(&segments(path)))
         .collect();

@@ -74,13 +74,13 @@ fn edit_recursive(text: &str) -> Result<String, SyntaxError> {
 }
 
 fn edit_workspace(text: &str) -> Result<String, SyntaxError> {
-    workspace(Some(text), &[("native/my_app".into(), None)], &[])
+    workspace(Some(text), &[("native/my_app", None)], &[])
 }
 
 /// Edits for a project with dependencies in `deps`.
 fn edit_with_deps(text: &str) -> Result<String, SyntaxError> {
-    let crates = [("native/my_app".into(), None)];
-    workspace(Some(text), &crates, &["deps".into()])
+    let crates = [("native/my_app", None)];
+    workspace(Some(text), &crates, &["deps"])
 }
 
 /// Checks an edit in all the forms that the same text can have, and that a second edit changes

@@ -6,10 +6,7 @@ use super::*;
 fn makes_the_first_workspace() {
     let first = "[workspace]\nresolver = \"3\"\nmembers = [\"native/my_app\"]\n";
     for path in ["native/my_app", r"native\my_app"] {
-        assert_eq!(
-            workspace(None, &[(path.into(), None)], &[]).as_deref(),
-            Ok(first)
-        );
+        assert_eq!(workspace(None, &[(path, None)], &[]).as_deref(), Ok(first));
     }
     check(edit_workspace, "the first workspace", first, first);
 }
@@ -119,8 +116,8 @@ fn a_crate_that_is_excluded_is_made_a_member_by_name() {
         check(edit_workspace, excluded, &before, &after);
     }
     let own = |manifest: &str| {
-        let crates = [("native/my_app".into(), Some(manifest.into()))];
-        workspace(None, &crates, &["deps".into()])
+        let crates = [("native/my_app", Some(manifest))];
+        workspace(None, &crates, &["deps"])
     };
     assert_eq!(
         own("[package]\nname = \"a\"\n[workspace]\n"),

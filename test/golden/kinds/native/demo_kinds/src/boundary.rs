@@ -185,7 +185,7 @@ pub trait Nifs {
     fn align(alignment: Alignment, level: Level) -> Alignment;
 
     /// `replay/2` in Elixir.
-    fn replay(events: Vec<Event>, keys: HashMap<String, Key>) -> Result<Event, Event>;
+    fn replay(events: Vec<Event>, keys: HashMap<&str, Key>) -> Result<Event, Event>;
 
     /// Moves a point.
     fn r#move(point: Point, delta: Delta) -> Point;

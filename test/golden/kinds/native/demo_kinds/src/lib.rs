@@ -14,7 +14,7 @@ impl Nifs for Kinds {
         panic!("align/2 is not implemented yet")
     }
 
-    fn replay(events: Vec<Event>, keys: HashMap<String, Key>) -> Result<Event, Event> {
+    fn replay(events: Vec<Event>, keys: HashMap<&str, Key>) -> Result<Event, Event> {
         let _ = (&events, &keys);
         panic!("replay/2 is not implemented yet")
     }

@@ -164,7 +164,7 @@ pub trait Nifs {
     fn word(word: Word, found: Found) -> HashMap<Atom, Word>;
 
     /// `keys/2` in Elixir.
-    fn keys(keys: Keys, nested: Vec<(u8, Vec<Bytes>)>) -> Keys;
+    fn keys(keys: Keys, nested: Vec<(u8, Vec<&[u8]>)>) -> Keys;
 
     /// `owner/3` in Elixir.
     fn owner(owner: Owner, pid: Pid, reference: Option<Reference>) -> Owner;
@@ -176,7 +176,7 @@ pub trait Nifs {
     fn text(string: Option<&str>, bytes: Option<&[u8]>) -> Vec<u8>;
 
     /// `file/2` in Elixir.
-    fn file(path: &Path, others: Vec<PathBuf>) -> Option<PathBuf>;
+    fn file(path: &Path, others: Vec<&Path>) -> Option<PathBuf>;
 
     /// `ports/1` in Elixir.
     fn ports(ports: Vec<Port>) -> Result<Vec<Port>, Vec<u8>>;

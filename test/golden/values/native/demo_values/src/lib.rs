@@ -19,7 +19,7 @@ impl Nifs for Values {
         panic!("word/2 is not implemented yet")
     }
 
-    fn keys(keys: Keys, nested: Vec<(u8, Vec<Bytes>)>) -> Keys {
+    fn keys(keys: Keys, nested: Vec<(u8, Vec<&[u8]>)>) -> Keys {
         let _ = (&keys, &nested);
         panic!("keys/2 is not implemented yet")
     }
@@ -39,7 +39,7 @@ impl Nifs for Values {
         panic!("text/2 is not implemented yet")
     }
 
-    fn file(path: &Path, others: Vec<PathBuf>) -> Option<PathBuf> {
+    fn file(path: &Path, others: Vec<&Path>) -> Option<PathBuf> {
         let _ = (&path, &others);
         panic!("file/2 is not implemented yet")
     }
