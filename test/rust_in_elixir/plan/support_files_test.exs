@@ -40,7 +40,7 @@ defmodule RustInElixir.Plan.SupportFilesTest do
     assert Enum.sort(File.ls!(Path.join(root, "lib/demo/sums"))) == ["native.ex", "sum.ex"]
 
     assert TemporaryProject.read(root, "native/demo_sums/src/boundary.rs") =~
-             ~s(#[module = "Demo.Rust.ResourceError"])
+             ~s(namespace: "Demo.Rust")
 
     TemporaryProject.write(root, "config/config.exs", """
     import Config
