@@ -29,8 +29,8 @@ defmodule RustInElixir.Core do
   alias RustInElixir.Core.SyntaxError
   alias RustInElixir.Core.UserTest
   alias RustInElixir.Rust.CallError
+  alias RustInElixir.Rust.Validation
   alias RustInElixir.Rust.ValidationError
-  require RustInElixir.Rust.Validation, as: Validation
 
   @doc """
   Checks a boundary and renders both of its sides.
@@ -107,7 +107,10 @@ defmodule RustInElixir.Core do
 
   @doc "Like `fingerprint/0`, but returns the value itself."
   @spec fingerprint!() :: String.t()
-  def fingerprint!, do: with({:ok, value} <- fingerprint(), do: value)
+  def fingerprint! do
+    {:ok, value} = fingerprint()
+    value
+  end
 
   @doc """
   Compares the user's `lib.rs` with the boundary, or creates the first one if `text` is `nil`.
@@ -196,14 +199,11 @@ defmodule RustInElixir.Core do
     with :invalid <- Native.workspace(text, crates, foreign) do
       []
       |> Validation.optional(text, [:text], &Validation.string/3)
-      |> Validation.list(crates, [:crates], fn errors, value, path ->
-        Validation.tuple(errors, value, path, [
-          &Validation.string/3,
-          fn errors, value, path ->
-            Validation.optional(errors, value, path, &Validation.string/3)
-          end
-        ])
-      end)
+      |> Validation.list(
+        crates,
+        [:crates],
+        Validation.tuple([&Validation.string/3, Validation.optional(&Validation.string/3)])
+      )
       |> Validation.list(foreign, [:foreign], &Validation.string/3)
       |> ValidationError.error("workspace/3")
     end
@@ -326,7 +326,10 @@ defmodule RustInElixir.Core do
 
   @doc "Like `rules/0`, but returns the value itself."
   @spec rules!() :: [Rule.t()]
-  def rules!, do: with({:ok, value} <- rules(), do: value)
+  def rules! do
+    {:ok, value} = rules()
+    value
+  end
 
   @doc """
   A comparison as JSON; `against` names the base of the comparison.

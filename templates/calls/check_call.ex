@@ -16,7 +16,7 @@
 
 {#- The check as a function. -#}
 {%- if by.arguments -%}
-fn errors, value, path -> {{ <checked by={by} errors="errors" value="value" path="path" /> }} end
+{{ by.function }}({% for argument in by.arguments %}{{ <call_argument of={argument} value="value" /> }}{% if not loop.last %}, {% endif %}{% endfor %})
 {%- else -%}
 &{{ by.function }}/3
 {%- endif -%}

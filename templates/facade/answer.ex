@@ -18,16 +18,6 @@ Stream.result({{ call }}, Native, "{{ nif.label }}", :{{ nif.answer.next }}, {{ 
 {{ nif.answer.name }}, {{ nif.answer.expected }}, {% for returned in nif.answer.returns %}{{ returned.tag }}: {{ <held by={returned.held} /> }}{% if not loop.last %}, {% endif %}{% endfor -%}
 {%- endcomponent stub_answer -%}
 
-{#- The result of a function that cannot fail, without its tag. -#}
-{%- component bare_answer(nif) -%}
-{%- set call %}{{ nif.own_call }}({{ <variables params={nif.params} /> }}){% endset -%}
-{%- if nif.value -%}
-with({:ok, value} <- {{ call }}, do: value)
-{%- else -%}
-{{ call }}
-{%- endif -%}
-{%- endcomponent bare_answer -%}
-
 {#- How the double checks a result. -#}
 {%- component held(by) -%}
 {%- if by.form == "nothing" -%}

@@ -1,5 +1,9 @@
 {%- if nif.errors -%}
-, do: CallError.value!({{ nif.own_call }}({% for param in nif.params %}{{ param.var }}{% if not loop.last %}, {% endif %}{% endfor %}), "{{ nif.label }}")
+, do: CallError.value!({{ nif.own_call }}({{ <variables params={nif.params} /> }}), "{{ nif.label }}")
+{%- elif nif.value %} do
+    {:ok, value} = {{ nif.own_call }}({{ <variables params={nif.params} /> }})
+    value
+  end
 {%- else -%}
-, do: {{ <bare_answer nif={nif} /> }}
+, do: {{ nif.own_call }}({{ <variables params={nif.params} /> }})
 {%- endif -%}

@@ -5,63 +5,39 @@ defmodule {{ module }} do
   alias {{ namespace }}.ValidationError
 {% endif %}
   # Each check takes the errors found so far, a value and its path (innermost step first), and
-  # returns the errors with those of the value prepended. The most common checks are macros: a valid
-  # value costs no call, and its path is never built.
+  # returns the errors with those of the value prepended. A check of something that holds others
+  # takes theirs; without errors, value and path it gives the check of what holds them.
   #
   # At most a hundred problems are reported; `:more` at the head of the list ends the search, so that
   # rejecting a value takes no longer than accepting it.
   @most 100
-{% if integers or "f32" in helpers or "f64" in helpers or "bool" in helpers or "string" in helpers %}
-  # The errors unchanged if the value meets the condition, otherwise the result of `refused`.
-  defp fits(errors, value, path, condition, refused, expected) do
-    quote do
-      errors = unquote(errors)
-      value = unquote(value)
+{%- for integer in integers %}
 
-      if unquote(condition),
-        do: errors,
-        else: unquote(__MODULE__).unquote(refused)(errors, value, unquote(path), unquote(expected))
-    end
-  end
-{% endif %}
-{%- if integers %}
-  # Wide ranges test small integers first, because the VM compares big ones ten times slower.
-  defp integer(errors, value, path, type, least, bits) do
-    greatest = least + 2 ** bits - 1
-    small = {max(least, -576_460_752_303_423_488), min(greatest, 576_460_752_303_423_487)}
 
-    [first | wider] =
-      for {least, greatest} <- Enum.uniq([small, {least, greatest}]),
-          do: quote(do: value in unquote(least)..unquote(greatest))
-
-    condition = Enum.reduce(wider, first, &quote(do: unquote(&2) or unquote(&1)))
-    expected = "an integer within #{least}..#{greatest} (#{type})"
-    fits(errors, value, path, condition, :not_an_integer, expected)
-  end
-
-{% for integer in integers %}
-  defmacro {{ integer.name }}(errors, value, path), do: integer(errors, value, path, "{{ integer.name }}", {{ integer.least }}, {{ integer.bits }})
+  @{{ integer.name }} {{ integer.range }}
+  def {{ integer.name }}(errors, value, _path) when value in @{{ integer.name }}, do: errors
+  def {{ integer.name }}(errors, value, path), do: not_an_integer(errors, value, path, @{{ integer.name }}, "{{ integer.name }}")
 {%- endfor %}
-{% endif %}
-{%- if "f32" in helpers %}
-  defmacro f32(errors, value, path) do
-    condition = quote(do: is_float(value) and abs(value) <= 3.4028234663852886e38)
-    fits(errors, value, path, condition, :not_a_float, "a float within ±3.4028235e38 (f32)")
-  end
+{% if "f32" in helpers %}
+  def f32(errors, value, _path) when is_float(value) and abs(value) <= 3.4028234663852886e38, do: errors
+
+  def f32(errors, value, path),
+    do: not_a_float(errors, value, path, "a float within ±3.4028235e38 (f32)")
 {% endif %}
 {%- if "f64" in helpers %}
-  defmacro f64(errors, value, path),
-    do: fits(errors, value, path, quote(do: is_float(value)), :not_a_float, "a float (f64)")
+  def f64(errors, value, _path) when is_float(value), do: errors
+  def f64(errors, value, path), do: not_a_float(errors, value, path, "a float (f64)")
 {% endif %}
 {%- if "bool" in helpers %}
-  defmacro bool(errors, value, path),
-    do: fits(errors, value, path, quote(do: is_boolean(value)), :not_a_boolean, "a boolean")
+  def bool(errors, value, _path) when is_boolean(value), do: errors
+  def bool(errors, value, path) when value in ["true", "false"], do: mismatch(errors, value, path, "a boolean", "a string; write #{value}")
+  def bool(errors, value, path), do: mismatch(errors, value, path, "a boolean")
 {% endif %}
 {%- if "string" in helpers %}
-  defmacro string(errors, value, path) do
-    text = quote(do: :unicode.bin_is_7bit(value) or unquote(__MODULE__).utf8?(value))
-    condition = quote(do: is_binary(value) and unquote(text))
-    fits(errors, value, path, condition, :not_text, "a UTF-8 string")
+  def string(errors, value, path) do
+    if is_binary(value) and (:unicode.bin_is_7bit(value) or utf8?(value)),
+      do: errors,
+      else: not_text(errors, value, path, "a UTF-8 string")
   end
 {% endif %}
 {%- if "path" in helpers %}
@@ -209,15 +185,16 @@ defmodule {{ module }} do
   def term(errors, _value, _path), do: errors
 {% endif %}
 {%- if "optional" in helpers %}
-  defmacro optional(errors, value, path, check) do
-    quote do
-      errors = unquote(errors)
-      value = unquote(value)
-      if value == nil, do: errors, else: unquote(check).(errors, value, unquote(path))
-    end
-  end
+{%- if "optional/1" in helpers %}
+  def optional(check), do: &optional(&1, &2, &3, check)
+{% endif %}
+  def optional(errors, nil, _path, _check), do: errors
+  def optional(errors, value, path, check), do: check.(errors, value, path)
 {% endif %}
 {%- if "list" in helpers %}
+{%- if "list/1" in helpers %}
+  def list(check), do: &list(&1, &2, &3, check)
+{% endif %}
   def list(errors, value, path, check) when is_list(value), do: items(errors, value, path, check, 0)
 
   def list(errors, value, path, _check) do
@@ -244,6 +221,9 @@ defmodule {{ module }} do
   end
 {% endif %}
 {%- if "tuple" in helpers %}
+{%- if "tuple/1" in helpers %}
+  def tuple(checks), do: &tuple(&1, &2, &3, checks)
+{% endif %}
   def tuple(errors, value, path, checks) when is_tuple(value) and tuple_size(value) == length(checks) do
     value
     |> Tuple.to_list()
@@ -259,6 +239,9 @@ defmodule {{ module }} do
   end
 {% endif %}
 {%- if "map" in helpers %}
+{%- if "map/2" in helpers %}
+  def map(check_key, check), do: &map(&1, &2, &3, check_key, check)
+{% endif %}
   def map(errors, value, path, check_key, check) when is_map(value) and not is_struct(value) do
     Enum.reduce(value, errors, fn
       _entry, [:more | _] = errors -> errors
@@ -339,15 +322,15 @@ defmodule {{ module }} do
   defp has_option?([_ | rest], key), do: has_option?(rest, key)
   defp has_option?(_, _key), do: false
 {% endif %}
-{%- if "not_a_struct" in helpers %}
-  # A struct with extra or missing keys, a map that should be a struct, or something else.
-  def not_a_struct(errors, %module{} = value, path, module, checks) do
-    keys = Map.keys(module.__struct__()) -- [:__struct__]
-    errors = wrong_keys(errors, Map.delete(value, :__struct__), path, keys, keys)
-    Enum.reduce(checks, errors, fn {key, check}, all -> key(all, value, key, path, check) end)
+{%- if "struct" in helpers %}
+  # `checks` are the fields with their checks. A struct can have lost keys or gained others, since it is a map.
+  def struct(errors, %module{} = value, path, module, checks) do
+    struct = module.__struct__()
+    errors = if Map.keys(value) == Map.keys(struct), do: errors, else: wrong_fields(errors, value, path, struct)
+    fields(errors, value, path, checks)
   end
 
-  def not_a_struct(errors, value, path, module, checks) do
+  def struct(errors, value, path, module, checks) do
     expected = "a %#{inspect(module)}{} struct"
     keys = Keyword.keys(checks)
 
@@ -356,6 +339,16 @@ defmodule {{ module }} do
         do: "a plain map; write %#{inspect(module)}{...}"
 
     mismatch(errors, value, path, expected, hint)
+  end
+
+  defp fields(errors, _value, _path, []), do: errors
+
+  defp fields(errors, value, path, [{key, check} | checks]),
+    do: errors |> key(value, key, path, check) |> fields(value, path, checks)
+
+  defp wrong_fields(errors, value, path, struct) do
+    fields = struct |> Map.delete(:__struct__) |> Map.keys()
+    wrong_keys(errors, Map.delete(value, :__struct__), path, fields, fields)
   end
 
   defp has_key_or_string?(value, key),
@@ -511,6 +504,9 @@ defmodule {{ module }} do
 {% endif %}
 {%- if "redacted" in helpers %}
   # Keeps a value and its contents out of messages.
+{%- if "redacted/1" in helpers %}
+  def redacted(check), do: &redacted(&1, &2, &3, check)
+{% endif %}
   def redacted(errors, value, path, check) do
     found = for %{code: code} = error <- check.([], value, path), do: %{error | path: path, got: redacted_got(code), hint: nil}
     found |> Enum.uniq() |> join(errors)
@@ -549,63 +545,58 @@ defmodule {{ module }} do
   defp join(found, errors), do: List.foldr(found, errors, &push(&2, &1))
 {% endif %}
 {%- if integers %}
-  def not_an_integer(errors, value, path, expected) when is_integer(value),
-    do: mismatch(errors, value, path, expected, nil, :range)
-
-  def not_an_integer(errors, value, path, expected) when is_float(value),
-    do: mismatch(errors, value, path, expected, "a float; see trunc/1 and round/1")
-
-  # A string longer than any integer type is not parsed.
-  def not_an_integer(errors, value, path, expected) when is_binary(value) and byte_size(value) <= 40 do
-    hint = if match?({_, ""}, Integer.parse(value)), do: "a string; see String.to_integer/1"
-    mismatch(errors, value, path, expected, hint)
+  defp not_an_integer(errors, value, path, range, type) do
+    expected = "an integer within #{range.first}..#{range.last} (#{type})"
+    code = if is_integer(value), do: :range, else: :type
+    mismatch(errors, value, path, expected, integer_hint(value), code)
   end
 
-  def not_an_integer(errors, value, path, expected), do: mismatch(errors, value, path, expected)
-{% endif %}
-{%- if "bool" in helpers %}
-  def not_a_boolean(errors, value, path, expected) when value in ["true", "false"],
-    do: mismatch(errors, value, path, expected, "a string; write #{value}")
+  defp integer_hint(value) when is_float(value), do: "a float; see trunc/1 and round/1"
 
-  def not_a_boolean(errors, value, path, expected), do: mismatch(errors, value, path, expected)
+  # A string longer than any integer type is not parsed.
+  defp integer_hint(value) when is_binary(value) and byte_size(value) <= 40 do
+    if match?({_, ""}, Integer.parse(value)), do: "a string; see String.to_integer/1"
+  end
+
+  defp integer_hint(_value), do: nil
 {% endif %}
 {%- if "f32" in helpers or "f64" in helpers %}
-  def not_a_float(errors, value, path, expected) when is_integer(value) do
+  defp not_a_float(errors, value, path, expected) when is_integer(value) do
     # Beyond 2^53 not every integer is a float.
     hint = if abs(value) <= 2 ** 53, do: "an integer; write #{value}.0 or multiply by 1.0"
     mismatch(errors, value, path, expected, hint)
   end
 
-  def not_a_float(errors, value, path, expected) when is_float(value),
+  defp not_a_float(errors, value, path, expected) when is_float(value),
     do: mismatch(errors, value, path, expected, nil, :range)
 
-  def not_a_float(errors, value, path, expected), do: mismatch(errors, value, path, expected)
+  defp not_a_float(errors, value, path, expected), do: mismatch(errors, value, path, expected)
 {% endif %}
 {%- if "string" in helpers or "path" in helpers %}
   # Like String.valid?/1, but three times faster.
   def utf8?(value), do: is_binary(value) and is_binary(:unicode.characters_to_binary(value, :utf8))
 
-  def not_text([:more | _] = errors, _value, _path, _expected), do: errors
+  defp not_text([:more | _] = errors, _value, _path, _expected), do: errors
 
-  def not_text(errors, value, path, expected) when is_binary(value) do
+  defp not_text(errors, value, path, expected) when is_binary(value) do
     {_, valid, _} = :unicode.characters_to_binary(value)
     hint = "byte #{byte_size(valid)} is not valid UTF-8"
     mismatch(errors, value, path, expected, hint, :encoding)
   end
 
-  def not_text(errors, value, path, expected)
+  defp not_text(errors, value, path, expected)
       when is_atom(value) and value not in [nil, true, false] do
     mismatch(errors, value, path, expected, "an atom; write #{inspect(Atom.to_string(value))}")
   end
 
-  def not_text(errors, value, path, expected) when is_list(value) and value != [] do
+  defp not_text(errors, value, path, expected) when is_list(value) and value != [] do
     hint = if List.ascii_printable?(value), do: "a charlist; see to_string/1"
     mismatch(errors, value, path, expected, hint)
   end
 
-  def not_text(errors, value, path, expected), do: mismatch(errors, value, path, expected)
+  defp not_text(errors, value, path, expected), do: mismatch(errors, value, path, expected)
 {% endif %}
-{%- if "keys" in helpers or "not_a_struct" in helpers %}
+{%- if "keys" in helpers or "struct" in helpers %}
   defp wrong_keys(errors, value, path, required, known) do
     missing = for key <- required, not is_map_key(value, key), do: key
     errors = Enum.reduce(missing, errors, &missing_key(&2, path, &1, twin(value, &1)))
@@ -624,7 +615,7 @@ defmodule {{ module }} do
       do: "found the string key #{inspect(name)}; this type takes atom keys"
   end
 {% endif %}
-{%- if "keys" in helpers or "not_a_struct" in helpers or "options" in helpers %}
+{%- if "keys" in helpers or "struct" in helpers or "options" in helpers %}
   defp missing_key(errors, path, key, hint),
     do: add(errors, path, :missing_key, "the key #{inspect(key)}", "no such key", hint)
 
@@ -643,7 +634,7 @@ defmodule {{ module }} do
     add(errors, path, :unknown_key, "only known keys", "the unknown key #{describe(key)}", hint)
   end
 {% endif %}
-{%- if "keys" in helpers or "not_a_struct" in helpers or "options" in helpers or "not_a_variant" in helpers %}
+{%- if "keys" in helpers or "struct" in helpers or "options" in helpers or "not_a_variant" in helpers %}
   defp nearest(name, candidates) when is_atom(name), do: nearest(Atom.to_string(name), candidates)
 
   # Only short strings are compared: a long one is not a typo.

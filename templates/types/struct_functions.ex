@@ -5,26 +5,13 @@
     Validation.too_deep(errors, path)
   end
 {% endif %}
-  def check(errors, %{{ reference }}{ {%- for field in fields %}{{ field.key }} {% if not field.check %}_{% endif %}{{ field.var }}{% if not loop.last %}, {% endif %}{% endfor %}{% if exception %}{% if fields %}, {% endif %}__exception__: true{% endif -%} } = value, {% if checks == 0 %}_{% endif %}path) when map_size(value) == {{ map_size }} do
-{%- if checks == 1 %}
-{%- for field in fields %}{% if field.check %}
-    {{ <checked by={field.check} errors="errors" value={field.var} path={"[" ~ field.atom ~ " | path]"} /> }}
-{%- endif %}{% endfor %}
-{%- else %}
-    errors
-{%- for field in fields %}{% if field.check %}
-    |> {{ <checked by={field.check} value={field.var} path={"[" ~ field.atom ~ " | path]"} /> }}
-{%- endif %}{% endfor %}
-{%- endif %}
-  end
-
 {%- if exception %}
   def check(errors, %{{ reference }}{__exception__: mark}, path) when mark != true do
     Validation.mismatch(errors, mark, [:__exception__ | path], "true")
   end
 {% endif %}
   def check(errors, value, path) do
-    Validation.not_a_struct(errors, value, path, {{ reference }}, [{% for field in fields %}{{ field.key }} {{ field.check_fun }}{% if not loop.last %}, {% endif %}{% endfor %}])
+    Validation.struct(errors, value, path, {{ reference }}, [{% for field in fields %}{{ field.key }} {{ field.check_fun }}{% if not loop.last %}, {% endif %}{% endfor %}])
   end
 {% endif %}
 {%- include "judged_defaults.ex" %}

@@ -18,8 +18,8 @@ defmodule Calls do
   alias Calls.Point
   alias Calls.Rust.CallError
   alias Calls.Rust.ResourceError
+  alias Calls.Rust.Validation
   alias Calls.Rust.ValidationError
-  require Calls.Rust.Validation, as: Validation
 
   @doc "A small struct in and out."
   @spec echo_point(Point.t()) :: {:ok, Point.t()} | {:error, ValidationError.t()}
@@ -270,7 +270,10 @@ defmodule Calls do
 
   @doc "Like `new_counter/0`, but returns the value itself."
   @spec new_counter!() :: Counter.t()
-  def new_counter!, do: with({:ok, value} <- new_counter(), do: value)
+  def new_counter! do
+    {:ok, value} = new_counter()
+    value
+  end
 
   @doc "A handle in, whose value is locked and changed."
   @spec add(Counter.t(), non_neg_integer()) ::

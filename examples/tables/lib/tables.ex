@@ -30,12 +30,12 @@ defmodule Tables do
   alias Tables.Rust.CallError
   alias Tables.Rust.ResourceError
   alias Tables.Rust.Stream
+  alias Tables.Rust.Validation
   alias Tables.Rust.ValidationError
   alias Tables.ShapeError
   alias Tables.Summary
   alias Tables.Table
   alias Tables.UnknownColumn
-  require Tables.Rust.Validation, as: Validation
 
   @doc """
   Loads a CSV file, whose first line is the header.

@@ -28,7 +28,7 @@ defmodule RustInElixir.Core.Boundary do
   alias RustInElixir.Core.Rename
   alias RustInElixir.Core.Text
   alias RustInElixir.Core.Waiver
-  require RustInElixir.Rust.Validation, as: Validation
+  alias RustInElixir.Rust.Validation
 
   @enforce_keys [:facade, :crate_name, :schema]
   defstruct [
@@ -64,69 +64,21 @@ defmodule RustInElixir.Core.Boundary do
         }
 
   @doc false
-  def check(
-        errors,
-        %__MODULE__{
-          facade: facade,
-          crate_name: crate_name,
-          schema: schema,
-          loader: loader,
-          precompiled: precompiled,
-          double: double,
-          doc: doc,
-          definitions: definitions,
-          nifs: nifs,
-          waivers: waivers,
-          renames: renames,
-          texts: texts,
-          problems: problems
-        } = value,
-        path
-      )
-      when map_size(value) == 14 do
-    errors
-    |> Validation.string(facade, [:facade | path])
-    |> Validation.string(crate_name, [:crate_name | path])
-    |> Validation.string(schema, [:schema | path])
-    |> Validation.optional(loader, [:loader | path], &Loader.check/3)
-    |> Validation.optional(precompiled, [:precompiled | path], &Precompiled.check/3)
-    |> Validation.bool(double, [:double | path])
-    |> Validation.optional(doc, [:doc | path], &Validation.string/3)
-    |> Validation.list(definitions, [:definitions | path], &Definition.check/3)
-    |> Validation.list(nifs, [:nifs | path], &Nif.check/3)
-    |> Validation.list(waivers, [:waivers | path], &Waiver.check/3)
-    |> Validation.list(renames, [:renames | path], &Rename.check/3)
-    |> Validation.map(texts, [:texts | path], &Validation.string/3, &Text.check/3)
-    |> Validation.list(problems, [:problems | path], &Problem.check/3)
-  end
-
   def check(errors, value, path) do
-    Validation.not_a_struct(errors, value, path, __MODULE__,
+    Validation.struct(errors, value, path, __MODULE__,
       facade: &Validation.string/3,
       crate_name: &Validation.string/3,
       schema: &Validation.string/3,
-      loader: fn errors, value, path ->
-        Validation.optional(errors, value, path, &Loader.check/3)
-      end,
-      precompiled: fn errors, value, path ->
-        Validation.optional(errors, value, path, &Precompiled.check/3)
-      end,
+      loader: Validation.optional(&Loader.check/3),
+      precompiled: Validation.optional(&Precompiled.check/3),
       double: &Validation.bool/3,
-      doc: fn errors, value, path ->
-        Validation.optional(errors, value, path, &Validation.string/3)
-      end,
-      definitions: fn errors, value, path ->
-        Validation.list(errors, value, path, &Definition.check/3)
-      end,
-      nifs: fn errors, value, path -> Validation.list(errors, value, path, &Nif.check/3) end,
-      waivers: fn errors, value, path -> Validation.list(errors, value, path, &Waiver.check/3) end,
-      renames: fn errors, value, path -> Validation.list(errors, value, path, &Rename.check/3) end,
-      texts: fn errors, value, path ->
-        Validation.map(errors, value, path, &Validation.string/3, &Text.check/3)
-      end,
-      problems: fn errors, value, path ->
-        Validation.list(errors, value, path, &Problem.check/3)
-      end
+      doc: Validation.optional(&Validation.string/3),
+      definitions: Validation.list(&Definition.check/3),
+      nifs: Validation.list(&Nif.check/3),
+      waivers: Validation.list(&Waiver.check/3),
+      renames: Validation.list(&Rename.check/3),
+      texts: Validation.map(&Validation.string/3, &Text.check/3),
+      problems: Validation.list(&Problem.check/3)
     )
   end
 end

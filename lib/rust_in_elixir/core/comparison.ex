@@ -12,18 +12,9 @@ defmodule RustInElixir.Core.Comparison do
   @type t :: %__MODULE__{findings: [Finding.t()], bump: Bump.t()}
 
   @doc false
-  def check(errors, %__MODULE__{findings: findings, bump: bump} = value, path)
-      when map_size(value) == 3 do
-    errors
-    |> Validation.list(findings, [:findings | path], &Finding.check/3)
-    |> Bump.check(bump, [:bump | path])
-  end
-
   def check(errors, value, path) do
-    Validation.not_a_struct(errors, value, path, __MODULE__,
-      findings: fn errors, value, path ->
-        Validation.list(errors, value, path, &Finding.check/3)
-      end,
+    Validation.struct(errors, value, path, __MODULE__,
+      findings: Validation.list(&Finding.check/3),
       bump: &Bump.check/3
     )
   end

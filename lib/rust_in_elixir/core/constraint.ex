@@ -3,7 +3,7 @@ defmodule RustInElixir.Core.Constraint do
   @moduledoc "A constraint on the value of a newtype."
 
   alias RustInElixir.Core.Literal
-  require RustInElixir.Rust.Validation, as: Validation
+  alias RustInElixir.Rust.Validation
 
   @type t ::
           :trim

@@ -11,7 +11,7 @@ defmodule RustInElixir.Core.Custom do
     * `:caster` - The Elixir function that casts a value, such as `MyApp.Money.cast`.
   """
 
-  require RustInElixir.Rust.Validation, as: Validation
+  alias RustInElixir.Rust.Validation
 
   @enforce_keys [:typespec, :rust]
   defstruct [:typespec, :rust, validator: nil, caster: nil]
@@ -24,29 +24,12 @@ defmodule RustInElixir.Core.Custom do
         }
 
   @doc false
-  def check(
-        errors,
-        %__MODULE__{typespec: typespec, rust: rust, validator: validator, caster: caster} = value,
-        path
-      )
-      when map_size(value) == 5 do
-    errors
-    |> Validation.string(typespec, [:typespec | path])
-    |> Validation.string(rust, [:rust | path])
-    |> Validation.optional(validator, [:validator | path], &Validation.string/3)
-    |> Validation.optional(caster, [:caster | path], &Validation.string/3)
-  end
-
   def check(errors, value, path) do
-    Validation.not_a_struct(errors, value, path, __MODULE__,
+    Validation.struct(errors, value, path, __MODULE__,
       typespec: &Validation.string/3,
       rust: &Validation.string/3,
-      validator: fn errors, value, path ->
-        Validation.optional(errors, value, path, &Validation.string/3)
-      end,
-      caster: fn errors, value, path ->
-        Validation.optional(errors, value, path, &Validation.string/3)
-      end
+      validator: Validation.optional(&Validation.string/3),
+      caster: Validation.optional(&Validation.string/3)
     )
   end
 end

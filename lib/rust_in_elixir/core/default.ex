@@ -3,7 +3,7 @@ defmodule RustInElixir.Core.Default do
   @moduledoc "The default of a field, as a term and as Elixir source."
 
   alias RustInElixir.Core.Literal
-  require RustInElixir.Rust.Validation, as: Validation
+  alias RustInElixir.Rust.Validation
 
   @enforce_keys [:value, :source]
   defstruct [:value, :source]
@@ -11,15 +11,8 @@ defmodule RustInElixir.Core.Default do
   @type t :: %__MODULE__{value: Literal.t(), source: String.t()}
 
   @doc false
-  def check(errors, %__MODULE__{value: value_, source: source} = value, path)
-      when map_size(value) == 3 do
-    errors
-    |> Literal.check(value_, [:value | path])
-    |> Validation.string(source, [:source | path])
-  end
-
   def check(errors, value, path) do
-    Validation.not_a_struct(errors, value, path, __MODULE__,
+    Validation.struct(errors, value, path, __MODULE__,
       value: &Literal.check/3,
       source: &Validation.string/3
     )

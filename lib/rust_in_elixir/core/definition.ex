@@ -15,7 +15,7 @@ defmodule RustInElixir.Core.Definition do
   """
 
   alias RustInElixir.Core.Kind
-  require RustInElixir.Rust.Validation, as: Validation
+  alias RustInElixir.Rust.Validation
 
   @enforce_keys [:name, :kind, :line]
   defstruct [:name, :kind, :line, owner: nil, doc: nil, cast: false, redact: false]
@@ -31,40 +31,12 @@ defmodule RustInElixir.Core.Definition do
         }
 
   @doc false
-  def check(
-        errors,
-        %__MODULE__{
-          name: name,
-          owner: owner,
-          kind: kind,
-          doc: doc,
-          cast: cast,
-          redact: redact,
-          line: line
-        } = value,
-        path
-      )
-      when map_size(value) == 8 do
-    errors
-    |> Validation.string(name, [:name | path])
-    |> Validation.optional(owner, [:owner | path], &Validation.string/3)
-    |> Kind.check(kind, [:kind | path])
-    |> Validation.optional(doc, [:doc | path], &Validation.string/3)
-    |> Validation.bool(cast, [:cast | path])
-    |> Validation.bool(redact, [:redact | path])
-    |> Validation.u32(line, [:line | path])
-  end
-
   def check(errors, value, path) do
-    Validation.not_a_struct(errors, value, path, __MODULE__,
+    Validation.struct(errors, value, path, __MODULE__,
       name: &Validation.string/3,
-      owner: fn errors, value, path ->
-        Validation.optional(errors, value, path, &Validation.string/3)
-      end,
+      owner: Validation.optional(&Validation.string/3),
       kind: &Kind.check/3,
-      doc: fn errors, value, path ->
-        Validation.optional(errors, value, path, &Validation.string/3)
-      end,
+      doc: Validation.optional(&Validation.string/3),
       cast: &Validation.bool/3,
       redact: &Validation.bool/3,
       line: &Validation.u32/3

@@ -4,7 +4,7 @@ defmodule RustInElixir.Core.Field do
 
   alias RustInElixir.Core.Default
   alias RustInElixir.Core.Type
-  require RustInElixir.Rust.Validation, as: Validation
+  alias RustInElixir.Rust.Validation
 
   @enforce_keys [:name, :type, :line]
   defstruct [:name, :type, :line, default: nil, doc: nil, redact: false]
@@ -19,38 +19,12 @@ defmodule RustInElixir.Core.Field do
         }
 
   @doc false
-  def check(
-        errors,
-        %__MODULE__{
-          name: name,
-          type: type,
-          default: default,
-          doc: doc,
-          redact: redact,
-          line: line
-        } = value,
-        path
-      )
-      when map_size(value) == 7 do
-    errors
-    |> Validation.string(name, [:name | path])
-    |> Type.check(type, [:type | path])
-    |> Validation.optional(default, [:default | path], &Default.check/3)
-    |> Validation.optional(doc, [:doc | path], &Validation.string/3)
-    |> Validation.bool(redact, [:redact | path])
-    |> Validation.u32(line, [:line | path])
-  end
-
   def check(errors, value, path) do
-    Validation.not_a_struct(errors, value, path, __MODULE__,
+    Validation.struct(errors, value, path, __MODULE__,
       name: &Validation.string/3,
       type: &Type.check/3,
-      default: fn errors, value, path ->
-        Validation.optional(errors, value, path, &Default.check/3)
-      end,
-      doc: fn errors, value, path ->
-        Validation.optional(errors, value, path, &Validation.string/3)
-      end,
+      default: Validation.optional(&Default.check/3),
+      doc: Validation.optional(&Validation.string/3),
       redact: &Validation.bool/3,
       line: &Validation.u32/3
     )

@@ -19,7 +19,7 @@ defmodule RustInElixir.Core.Finding do
 
   alias RustInElixir.Core.Category
   alias RustInElixir.Core.Severity
-  require RustInElixir.Rust.Validation, as: Validation
+  alias RustInElixir.Rust.Validation
 
   @enforce_keys [:rule, :category, :severity, :boundary, :path, :line, :message]
   defstruct [
@@ -49,54 +49,18 @@ defmodule RustInElixir.Core.Finding do
         }
 
   @doc false
-  def check(
-        errors,
-        %__MODULE__{
-          rule: rule,
-          category: category,
-          severity: severity,
-          boundary: boundary,
-          path: path_,
-          line: line,
-          before: before,
-          after: after_,
-          message: message,
-          waived: waived
-        } = value,
-        path
-      )
-      when map_size(value) == 11 do
-    errors
-    |> Validation.string(rule, [:rule | path])
-    |> Category.check(category, [:category | path])
-    |> Severity.check(severity, [:severity | path])
-    |> Validation.string(boundary, [:boundary | path])
-    |> Validation.string(path_, [:path | path])
-    |> Validation.u32(line, [:line | path])
-    |> Validation.optional(before, [:before | path], &Validation.string/3)
-    |> Validation.optional(after_, [:after | path], &Validation.string/3)
-    |> Validation.string(message, [:message | path])
-    |> Validation.optional(waived, [:waived | path], &Validation.string/3)
-  end
-
   def check(errors, value, path) do
-    Validation.not_a_struct(errors, value, path, __MODULE__,
+    Validation.struct(errors, value, path, __MODULE__,
       rule: &Validation.string/3,
       category: &Category.check/3,
       severity: &Severity.check/3,
       boundary: &Validation.string/3,
       path: &Validation.string/3,
       line: &Validation.u32/3,
-      before: fn errors, value, path ->
-        Validation.optional(errors, value, path, &Validation.string/3)
-      end,
-      after: fn errors, value, path ->
-        Validation.optional(errors, value, path, &Validation.string/3)
-      end,
+      before: Validation.optional(&Validation.string/3),
+      after: Validation.optional(&Validation.string/3),
       message: &Validation.string/3,
-      waived: fn errors, value, path ->
-        Validation.optional(errors, value, path, &Validation.string/3)
-      end
+      waived: Validation.optional(&Validation.string/3)
     )
   end
 end

@@ -25,7 +25,7 @@ defmodule RustInElixir.Core.Kind do
   alias RustInElixir.Core.Resource
   alias RustInElixir.Core.Type
   alias RustInElixir.Core.Variant
-  require RustInElixir.Rust.Validation, as: Validation
+  alias RustInElixir.Rust.Validation
 
   @type t ::
           {:unit_enum, [Variant.t()]}

@@ -18,7 +18,7 @@ defmodule RustInElixir.Core.Literal do
     * `:other` - A term of any other kind, as `inspect/1` shows it.
   """
 
-  require RustInElixir.Rust.Validation, as: Validation
+  alias RustInElixir.Rust.Validation
 
   @type t ::
           :none
@@ -87,9 +87,7 @@ defmodule RustInElixir.Core.Literal do
   end
 
   def check(errors, {:map, value}, path) do
-    Validation.list(errors, value, [{:elem, 1} | path], fn errors, value, path ->
-      Validation.tuple(errors, value, path, [&check/3, &check/3])
-    end)
+    Validation.list(errors, value, [{:elem, 1} | path], Validation.tuple([&check/3, &check/3]))
   end
 
   def check(errors, {:other, value}, path) do

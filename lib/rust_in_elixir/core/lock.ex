@@ -10,7 +10,7 @@ defmodule RustInElixir.Core.Lock do
     * `:support` - The shared modules and helpers that the files call.
   """
 
-  require RustInElixir.Rust.Validation, as: Validation
+  alias RustInElixir.Rust.Validation
 
   @enforce_keys [:contract]
   defstruct [:contract, files: %{}, support: []]
@@ -22,23 +22,11 @@ defmodule RustInElixir.Core.Lock do
         }
 
   @doc false
-  def check(errors, %__MODULE__{contract: contract, files: files, support: support} = value, path)
-      when map_size(value) == 4 do
-    errors
-    |> Validation.string(contract, [:contract | path])
-    |> Validation.map(files, [:files | path], &Validation.string/3, &Validation.string/3)
-    |> Validation.list(support, [:support | path], &Validation.string/3)
-  end
-
   def check(errors, value, path) do
-    Validation.not_a_struct(errors, value, path, __MODULE__,
+    Validation.struct(errors, value, path, __MODULE__,
       contract: &Validation.string/3,
-      files: fn errors, value, path ->
-        Validation.map(errors, value, path, &Validation.string/3, &Validation.string/3)
-      end,
-      support: fn errors, value, path ->
-        Validation.list(errors, value, path, &Validation.string/3)
-      end
+      files: Validation.map(&Validation.string/3, &Validation.string/3),
+      support: Validation.list(&Validation.string/3)
     )
   end
 end

@@ -19,7 +19,7 @@ defmodule RustInElixir.Core.Nif do
   alias RustInElixir.Core.Param
   alias RustInElixir.Core.Return
   alias RustInElixir.Core.Schedule
-  require RustInElixir.Rust.Validation, as: Validation
+  alias RustInElixir.Rust.Validation
 
   @enforce_keys [:name, :params, :returns, :line]
   defstruct [
@@ -47,46 +47,16 @@ defmodule RustInElixir.Core.Nif do
         }
 
   @doc false
-  def check(
-        errors,
-        %__MODULE__{
-          name: name,
-          params: params,
-          returns: returns,
-          schedule: schedule,
-          cast: cast,
-          returns_handle: returns_handle,
-          chunk: chunk,
-          doc: doc,
-          line: line
-        } = value,
-        path
-      )
-      when map_size(value) == 10 do
-    errors
-    |> Validation.string(name, [:name | path])
-    |> Validation.list(params, [:params | path], &Param.check/3)
-    |> Return.check(returns, [:returns | path])
-    |> Schedule.check(schedule, [:schedule | path])
-    |> Validation.bool(cast, [:cast | path])
-    |> Validation.bool(returns_handle, [:returns_handle | path])
-    |> Validation.u32(chunk, [:chunk | path])
-    |> Validation.optional(doc, [:doc | path], &Validation.string/3)
-    |> Validation.u32(line, [:line | path])
-  end
-
   def check(errors, value, path) do
-    Validation.not_a_struct(errors, value, path, __MODULE__,
+    Validation.struct(errors, value, path, __MODULE__,
       name: &Validation.string/3,
-      params: fn errors, value, path -> Validation.list(errors, value, path, &Param.check/3) end,
+      params: Validation.list(&Param.check/3),
       returns: &Return.check/3,
       schedule: &Schedule.check/3,
       cast: &Validation.bool/3,
       returns_handle: &Validation.bool/3,
       chunk: &Validation.u32/3,
-      doc: fn errors, value, path ->
-        Validation.optional(errors, value, path, &Validation.string/3)
-      end,
+      doc: Validation.optional(&Validation.string/3),
       line: &Validation.u32/3
     )
   end

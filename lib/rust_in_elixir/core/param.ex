@@ -4,7 +4,7 @@ defmodule RustInElixir.Core.Param do
 
   alias RustInElixir.Core.Passing
   alias RustInElixir.Core.Type
-  require RustInElixir.Rust.Validation, as: Validation
+  alias RustInElixir.Rust.Validation
 
   @enforce_keys [:name, :type, :line]
   defstruct [:name, :type, :line, passing: :plain]
@@ -17,21 +17,8 @@ defmodule RustInElixir.Core.Param do
         }
 
   @doc false
-  def check(
-        errors,
-        %__MODULE__{name: name, type: type, passing: passing, line: line} = value,
-        path
-      )
-      when map_size(value) == 5 do
-    errors
-    |> Validation.string(name, [:name | path])
-    |> Type.check(type, [:type | path])
-    |> Passing.check(passing, [:passing | path])
-    |> Validation.u32(line, [:line | path])
-  end
-
   def check(errors, value, path) do
-    Validation.not_a_struct(errors, value, path, __MODULE__,
+    Validation.struct(errors, value, path, __MODULE__,
       name: &Validation.string/3,
       type: &Type.check/3,
       passing: &Passing.check/3,

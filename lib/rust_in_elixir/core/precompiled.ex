@@ -10,7 +10,7 @@ defmodule RustInElixir.Core.Precompiled do
     * `:nif_versions`
   """
 
-  require RustInElixir.Rust.Validation, as: Validation
+  alias RustInElixir.Rust.Validation
 
   @enforce_keys [:targets, :nif_versions]
   defstruct [:targets, :nif_versions, base_url: nil]
@@ -22,29 +22,11 @@ defmodule RustInElixir.Core.Precompiled do
         }
 
   @doc false
-  def check(
-        errors,
-        %__MODULE__{base_url: base_url, targets: targets, nif_versions: nif_versions} = value,
-        path
-      )
-      when map_size(value) == 4 do
-    errors
-    |> Validation.optional(base_url, [:base_url | path], &Validation.string/3)
-    |> Validation.list(targets, [:targets | path], &Validation.string/3)
-    |> Validation.list(nif_versions, [:nif_versions | path], &Validation.string/3)
-  end
-
   def check(errors, value, path) do
-    Validation.not_a_struct(errors, value, path, __MODULE__,
-      base_url: fn errors, value, path ->
-        Validation.optional(errors, value, path, &Validation.string/3)
-      end,
-      targets: fn errors, value, path ->
-        Validation.list(errors, value, path, &Validation.string/3)
-      end,
-      nif_versions: fn errors, value, path ->
-        Validation.list(errors, value, path, &Validation.string/3)
-      end
+    Validation.struct(errors, value, path, __MODULE__,
+      base_url: Validation.optional(&Validation.string/3),
+      targets: Validation.list(&Validation.string/3),
+      nif_versions: Validation.list(&Validation.string/3)
     )
   end
 end

@@ -2,7 +2,7 @@
 defmodule RustInElixir.Core.Problem do
   @moduledoc "Something wrong in a schema, and how to fix it."
 
-  require RustInElixir.Rust.Validation, as: Validation
+  alias RustInElixir.Rust.Validation
 
   @enforce_keys [:line, :message]
   defstruct [:line, :message]
@@ -10,15 +10,8 @@ defmodule RustInElixir.Core.Problem do
   @type t :: %__MODULE__{line: 0..4_294_967_295, message: String.t()}
 
   @doc false
-  def check(errors, %__MODULE__{line: line, message: message} = value, path)
-      when map_size(value) == 3 do
-    errors
-    |> Validation.u32(line, [:line | path])
-    |> Validation.string(message, [:message | path])
-  end
-
   def check(errors, value, path) do
-    Validation.not_a_struct(errors, value, path, __MODULE__,
+    Validation.struct(errors, value, path, __MODULE__,
       line: &Validation.u32/3,
       message: &Validation.string/3
     )

@@ -14,7 +14,7 @@ defmodule RustInElixir.Core.Project do
   """
 
   alias RustInElixir.Core.Loader
-  require RustInElixir.Rust.Validation, as: Validation
+  alias RustInElixir.Rust.Validation
 
   @enforce_keys [:otp_app, :loader, :crate_dir, :rustler]
   defstruct [:otp_app, :loader, :crate_dir, :rustler, lib_dir: "lib", templates: %{}]
@@ -29,38 +29,14 @@ defmodule RustInElixir.Core.Project do
         }
 
   @doc false
-  def check(
-        errors,
-        %__MODULE__{
-          otp_app: otp_app,
-          loader: loader,
-          lib_dir: lib_dir,
-          crate_dir: crate_dir,
-          rustler: rustler,
-          templates: templates
-        } = value,
-        path
-      )
-      when map_size(value) == 7 do
-    errors
-    |> Validation.string(otp_app, [:otp_app | path])
-    |> Loader.check(loader, [:loader | path])
-    |> Validation.string(lib_dir, [:lib_dir | path])
-    |> Validation.string(crate_dir, [:crate_dir | path])
-    |> Validation.string(rustler, [:rustler | path])
-    |> Validation.map(templates, [:templates | path], &Validation.string/3, &Validation.string/3)
-  end
-
   def check(errors, value, path) do
-    Validation.not_a_struct(errors, value, path, __MODULE__,
+    Validation.struct(errors, value, path, __MODULE__,
       otp_app: &Validation.string/3,
       loader: &Loader.check/3,
       lib_dir: &Validation.string/3,
       crate_dir: &Validation.string/3,
       rustler: &Validation.string/3,
-      templates: fn errors, value, path ->
-        Validation.map(errors, value, path, &Validation.string/3, &Validation.string/3)
-      end
+      templates: Validation.map(&Validation.string/3, &Validation.string/3)
     )
   end
 end

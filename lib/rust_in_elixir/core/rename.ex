@@ -10,7 +10,7 @@ defmodule RustInElixir.Core.Rename do
     * `:line`
   """
 
-  require RustInElixir.Rust.Validation, as: Validation
+  alias RustInElixir.Rust.Validation
 
   @enforce_keys [:path, :from, :line]
   defstruct [:path, :from, :line]
@@ -18,16 +18,8 @@ defmodule RustInElixir.Core.Rename do
   @type t :: %__MODULE__{path: String.t(), from: String.t(), line: 0..4_294_967_295}
 
   @doc false
-  def check(errors, %__MODULE__{path: path_, from: from, line: line} = value, path)
-      when map_size(value) == 4 do
-    errors
-    |> Validation.string(path_, [:path | path])
-    |> Validation.string(from, [:from | path])
-    |> Validation.u32(line, [:line | path])
-  end
-
   def check(errors, value, path) do
-    Validation.not_a_struct(errors, value, path, __MODULE__,
+    Validation.struct(errors, value, path, __MODULE__,
       path: &Validation.string/3,
       from: &Validation.string/3,
       line: &Validation.u32/3

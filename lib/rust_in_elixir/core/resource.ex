@@ -12,7 +12,7 @@ defmodule RustInElixir.Core.Resource do
   """
 
   alias RustInElixir.Core.Locking
-  require RustInElixir.Rust.Validation, as: Validation
+  alias RustInElixir.Rust.Validation
 
   @enforce_keys [:rust]
   defstruct [:rust, lock: nil, on_drop: nil, monitor: false]
@@ -25,28 +25,11 @@ defmodule RustInElixir.Core.Resource do
         }
 
   @doc false
-  def check(
-        errors,
-        %__MODULE__{rust: rust, lock: lock, on_drop: on_drop, monitor: monitor} = value,
-        path
-      )
-      when map_size(value) == 5 do
-    errors
-    |> Validation.string(rust, [:rust | path])
-    |> Validation.optional(lock, [:lock | path], &Locking.check/3)
-    |> Validation.optional(on_drop, [:on_drop | path], &Validation.string/3)
-    |> Validation.bool(monitor, [:monitor | path])
-  end
-
   def check(errors, value, path) do
-    Validation.not_a_struct(errors, value, path, __MODULE__,
+    Validation.struct(errors, value, path, __MODULE__,
       rust: &Validation.string/3,
-      lock: fn errors, value, path ->
-        Validation.optional(errors, value, path, &Locking.check/3)
-      end,
-      on_drop: fn errors, value, path ->
-        Validation.optional(errors, value, path, &Validation.string/3)
-      end,
+      lock: Validation.optional(&Locking.check/3),
+      on_drop: Validation.optional(&Validation.string/3),
       monitor: &Validation.bool/3
     )
   end

@@ -12,7 +12,7 @@ defmodule RustInElixir.Core.Return do
   """
 
   alias RustInElixir.Core.Type
-  require RustInElixir.Rust.Validation, as: Validation
+  alias RustInElixir.Rust.Validation
 
   @type t ::
           :ok

@@ -9,7 +9,7 @@ defmodule RustInElixir.Core.Text do
     * `:formats` - The formats in the schema that it matches.
   """
 
-  require RustInElixir.Rust.Validation, as: Validation
+  alias RustInElixir.Rust.Validation
 
   @enforce_keys [:trimmed, :formats]
   defstruct [:trimmed, :formats]
@@ -17,19 +17,10 @@ defmodule RustInElixir.Core.Text do
   @type t :: %__MODULE__{trimmed: String.t(), formats: [String.t()]}
 
   @doc false
-  def check(errors, %__MODULE__{trimmed: trimmed, formats: formats} = value, path)
-      when map_size(value) == 3 do
-    errors
-    |> Validation.string(trimmed, [:trimmed | path])
-    |> Validation.list(formats, [:formats | path], &Validation.string/3)
-  end
-
   def check(errors, value, path) do
-    Validation.not_a_struct(errors, value, path, __MODULE__,
+    Validation.struct(errors, value, path, __MODULE__,
       trimmed: &Validation.string/3,
-      formats: fn errors, value, path ->
-        Validation.list(errors, value, path, &Validation.string/3)
-      end
+      formats: Validation.list(&Validation.string/3)
     )
   end
 end

@@ -15,7 +15,7 @@ defmodule RustInElixir.Core.Type do
   """
 
   alias RustInElixir.Core.Scalar
-  require RustInElixir.Rust.Validation, as: Validation
+  alias RustInElixir.Rust.Validation
 
   @type t ::
           {:scalar, Scalar.t()}

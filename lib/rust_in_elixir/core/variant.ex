@@ -3,7 +3,7 @@ defmodule RustInElixir.Core.Variant do
   @moduledoc "A variant of an enum."
 
   alias RustInElixir.Core.Shape
-  require RustInElixir.Rust.Validation, as: Validation
+  alias RustInElixir.Rust.Validation
 
   @enforce_keys [:name, :shape, :line]
   defstruct [:name, :shape, :line, doc: nil]
@@ -16,22 +16,11 @@ defmodule RustInElixir.Core.Variant do
         }
 
   @doc false
-  def check(errors, %__MODULE__{name: name, shape: shape, doc: doc, line: line} = value, path)
-      when map_size(value) == 5 do
-    errors
-    |> Validation.string(name, [:name | path])
-    |> Shape.check(shape, [:shape | path])
-    |> Validation.optional(doc, [:doc | path], &Validation.string/3)
-    |> Validation.u32(line, [:line | path])
-  end
-
   def check(errors, value, path) do
-    Validation.not_a_struct(errors, value, path, __MODULE__,
+    Validation.struct(errors, value, path, __MODULE__,
       name: &Validation.string/3,
       shape: &Shape.check/3,
-      doc: fn errors, value, path ->
-        Validation.optional(errors, value, path, &Validation.string/3)
-      end,
+      doc: Validation.optional(&Validation.string/3),
       line: &Validation.u32/3
     )
   end

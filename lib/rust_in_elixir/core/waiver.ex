@@ -12,7 +12,7 @@ defmodule RustInElixir.Core.Waiver do
     * `:line`
   """
 
-  require RustInElixir.Rust.Validation, as: Validation
+  alias RustInElixir.Rust.Validation
 
   @enforce_keys [:rule, :path, :reason, :until, :line]
   defstruct [:rule, :path, :reason, :until, :line]
@@ -26,22 +26,8 @@ defmodule RustInElixir.Core.Waiver do
         }
 
   @doc false
-  def check(
-        errors,
-        %__MODULE__{rule: rule, path: path_, reason: reason, until: until, line: line} = value,
-        path
-      )
-      when map_size(value) == 6 do
-    errors
-    |> Validation.string(rule, [:rule | path])
-    |> Validation.string(path_, [:path | path])
-    |> Validation.string(reason, [:reason | path])
-    |> Validation.string(until, [:until | path])
-    |> Validation.u32(line, [:line | path])
-  end
-
   def check(errors, value, path) do
-    Validation.not_a_struct(errors, value, path, __MODULE__,
+    Validation.struct(errors, value, path, __MODULE__,
       rule: &Validation.string/3,
       path: &Validation.string/3,
       reason: &Validation.string/3,

@@ -298,7 +298,7 @@ defmodule RustInElixir.Kinds.NamesTest do
           else: text
       end
 
-    # Modules whose macros others use come first, and the facade last.
+    # What others call comes first, and the facade last.
     order = fn source ->
       cond do
         source =~ "defmodule Words.Rust.Validation " -> 0

@@ -17,13 +17,12 @@ defmodule RustInElixir.Agreement.Sabotage do
   # Name, template or file of the codecs, what stands in it, and what is written instead.
   @table [
     {"a validator that forgets a range", "templates/support/validation.ex",
-     "condition = Enum.reduce(wider, first, &quote(do: unquote(&2) or unquote(&1)))",
-     "condition = Enum.reduce(wider, first, &quote(do: unquote(&2) or unquote(&1)))\n" <>
-       "condition = quote(do: is_integer(value) or unquote(condition))"},
+     "when value in @{{ integer.name }}, do: errors", "when is_integer(value), do: errors"},
     {"a validator that takes integers for floats", "templates/support/validation.ex",
-     "quote(do: is_float(value))", "quote(do: is_number(value))"},
+     "def f64(errors, value, _path) when is_float(value)",
+     "def f64(errors, value, _path) when is_number(value)"},
     {"a validator that takes bytes for text", "templates/support/validation.ex",
-     "is_binary(value) and unquote(text)", "is_binary(value) and (true or unquote(text))"},
+     "is_binary(value) and (:unicode.bin_is_7bit(value) or utf8?(value))", "is_binary(value)"},
     {"a validator that takes improper lists", "templates/support/validation.ex",
      "defp items(errors, [], _path, _check, _index), do: errors",
      "defp items(errors, tail, _path, _check, _index) when tail == [] or not is_list(tail), do: errors"},
@@ -36,8 +35,8 @@ defmodule RustInElixir.Agreement.Sabotage do
      "def map(errors, value, path, check_key, check) when is_map(value) do"},
     {"a validator that takes every atom for a variant", "templates/types/unit_enum_functions.ex",
      "when value in @variants", "when is_atom(value)"},
-    {"a validator that takes a struct with keys to spare", "templates/types/struct_functions.ex",
-     "map_size(value) == {{ map_size }}", "map_size(value) >= {{ map_size }}"},
+    {"a validator that takes a struct with keys to spare", "templates/support/validation.ex",
+     "if Map.keys(value) == Map.keys(struct)", "if map_size(value) >= map_size(struct)"},
     {"a validator that forgets the largest number", "templates/support/validation.ex",
      "when value <= limit, do: errors", "when value <= limit or value > limit, do: errors"},
     {"a validator that is too strict by one", "templates/support/validation.ex",

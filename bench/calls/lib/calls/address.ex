@@ -2,7 +2,7 @@
 defmodule Calls.Address do
   @moduledoc "A struct shared by Elixir and Rust."
 
-  require Calls.Rust.Validation, as: Validation
+  alias Calls.Rust.Validation
 
   @enforce_keys [:street, :city]
   defstruct [:street, :city, country: nil]
@@ -10,21 +10,11 @@ defmodule Calls.Address do
   @type t :: %__MODULE__{street: String.t(), city: String.t(), country: String.t() | nil}
 
   @doc false
-  def check(errors, %__MODULE__{street: street, city: city, country: country} = value, path)
-      when map_size(value) == 4 do
-    errors
-    |> Validation.string(street, [:street | path])
-    |> Validation.string(city, [:city | path])
-    |> Validation.optional(country, [:country | path], &Validation.string/3)
-  end
-
   def check(errors, value, path) do
-    Validation.not_a_struct(errors, value, path, __MODULE__,
+    Validation.struct(errors, value, path, __MODULE__,
       street: &Validation.string/3,
       city: &Validation.string/3,
-      country: fn errors, value, path ->
-        Validation.optional(errors, value, path, &Validation.string/3)
-      end
+      country: Validation.optional(&Validation.string/3)
     )
   end
 end

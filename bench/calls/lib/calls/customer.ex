@@ -3,7 +3,7 @@ defmodule Calls.Customer do
   @moduledoc "A struct shared by Elixir and Rust."
 
   alias Calls.Address
-  require Calls.Rust.Validation, as: Validation
+  alias Calls.Rust.Validation
 
   @enforce_keys [:id, :name, :company, :address]
   defstruct [:id, :name, :company, :address, email: nil]
@@ -17,27 +17,11 @@ defmodule Calls.Customer do
         }
 
   @doc false
-  def check(
-        errors,
-        %__MODULE__{id: id, name: name, email: email, company: company, address: address} = value,
-        path
-      )
-      when map_size(value) == 6 do
-    errors
-    |> Validation.u64(id, [:id | path])
-    |> Validation.string(name, [:name | path])
-    |> Validation.optional(email, [:email | path], &Validation.string/3)
-    |> Validation.bool(company, [:company | path])
-    |> Address.check(address, [:address | path])
-  end
-
   def check(errors, value, path) do
-    Validation.not_a_struct(errors, value, path, __MODULE__,
+    Validation.struct(errors, value, path, __MODULE__,
       id: &Validation.u64/3,
       name: &Validation.string/3,
-      email: fn errors, value, path ->
-        Validation.optional(errors, value, path, &Validation.string/3)
-      end,
+      email: Validation.optional(&Validation.string/3),
       company: &Validation.bool/3,
       address: &Address.check/3
     )

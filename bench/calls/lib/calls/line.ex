@@ -2,7 +2,7 @@
 defmodule Calls.Line do
   @moduledoc "A struct shared by Elixir and Rust."
 
-  require Calls.Rust.Validation, as: Validation
+  alias Calls.Rust.Validation
 
   @enforce_keys [:sku, :quantity, :price]
   defstruct [:sku, :quantity, :price]
@@ -10,16 +10,8 @@ defmodule Calls.Line do
   @type t :: %__MODULE__{sku: String.t(), quantity: 0..4_294_967_295, price: float()}
 
   @doc false
-  def check(errors, %__MODULE__{sku: sku, quantity: quantity, price: price} = value, path)
-      when map_size(value) == 4 do
-    errors
-    |> Validation.string(sku, [:sku | path])
-    |> Validation.u32(quantity, [:quantity | path])
-    |> Validation.f64(price, [:price | path])
-  end
-
   def check(errors, value, path) do
-    Validation.not_a_struct(errors, value, path, __MODULE__,
+    Validation.struct(errors, value, path, __MODULE__,
       sku: &Validation.string/3,
       quantity: &Validation.u32/3,
       price: &Validation.f64/3

@@ -4,8 +4,8 @@ defmodule Calls.Order do
 
   alias Calls.Customer
   alias Calls.Line
+  alias Calls.Rust.Validation
   alias Calls.Status
-  require Calls.Rust.Validation, as: Validation
 
   @enforce_keys [:id, :number, :status, :customer, :lines, :total, :placed_at]
   defstruct [
@@ -33,49 +33,17 @@ defmodule Calls.Order do
         }
 
   @doc false
-  def check(
-        errors,
-        %__MODULE__{
-          id: id,
-          number: number,
-          status: status,
-          customer: customer,
-          lines: lines,
-          total: total,
-          note: note,
-          placed_at: placed_at,
-          shipped_at: shipped_at
-        } = value,
-        path
-      )
-      when map_size(value) == 10 do
-    errors
-    |> Validation.u64(id, [:id | path])
-    |> Validation.string(number, [:number | path])
-    |> Status.check(status, [:status | path])
-    |> Customer.check(customer, [:customer | path])
-    |> Validation.list(lines, [:lines | path], &Line.check/3)
-    |> Validation.f64(total, [:total | path])
-    |> Validation.optional(note, [:note | path], &Validation.string/3)
-    |> Validation.i64(placed_at, [:placed_at | path])
-    |> Validation.optional(shipped_at, [:shipped_at | path], &Validation.i64/3)
-  end
-
   def check(errors, value, path) do
-    Validation.not_a_struct(errors, value, path, __MODULE__,
+    Validation.struct(errors, value, path, __MODULE__,
       id: &Validation.u64/3,
       number: &Validation.string/3,
       status: &Status.check/3,
       customer: &Customer.check/3,
-      lines: fn errors, value, path -> Validation.list(errors, value, path, &Line.check/3) end,
+      lines: Validation.list(&Line.check/3),
       total: &Validation.f64/3,
-      note: fn errors, value, path ->
-        Validation.optional(errors, value, path, &Validation.string/3)
-      end,
+      note: Validation.optional(&Validation.string/3),
       placed_at: &Validation.i64/3,
-      shipped_at: fn errors, value, path ->
-        Validation.optional(errors, value, path, &Validation.i64/3)
-      end
+      shipped_at: Validation.optional(&Validation.i64/3)
     )
   end
 end

@@ -2,7 +2,7 @@
 defmodule Calls.Point do
   @moduledoc "A struct shared by Elixir and Rust."
 
-  require Calls.Rust.Validation, as: Validation
+  alias Calls.Rust.Validation
 
   @enforce_keys [:x, :y]
   defstruct [:x, :y]
@@ -10,16 +10,7 @@ defmodule Calls.Point do
   @type t :: %__MODULE__{x: integer(), y: integer()}
 
   @doc false
-  def check(errors, %__MODULE__{x: x, y: y} = value, path) when map_size(value) == 3 do
-    errors
-    |> Validation.i64(x, [:x | path])
-    |> Validation.i64(y, [:y | path])
-  end
-
   def check(errors, value, path) do
-    Validation.not_a_struct(errors, value, path, __MODULE__,
-      x: &Validation.i64/3,
-      y: &Validation.i64/3
-    )
+    Validation.struct(errors, value, path, __MODULE__, x: &Validation.i64/3, y: &Validation.i64/3)
   end
 end

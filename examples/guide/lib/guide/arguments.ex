@@ -12,9 +12,9 @@ defmodule Guide.Arguments do
   alias Guide.Name
   alias Guide.NonEmptyString
   alias Guide.Point
+  alias Guide.Rust.Validation
   alias Guide.Rust.ValidationError
   alias Guide.UiEvent
-  require Guide.Rust.Validation, as: Validation
 
   def rewrite_asset_url(asset_path),
     do: ValidationError.result(AssetPath.check([], asset_path, [:asset_path]), [asset_path])

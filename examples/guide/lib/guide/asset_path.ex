@@ -3,7 +3,7 @@ defmodule Guide.AssetPath do
   @moduledoc "Where an asset is: the root of its host, and its path there."
 
   alias Guide.Rust.Cast
-  require Guide.Rust.Validation, as: Validation
+  alias Guide.Rust.Validation
 
   @type t :: %{root: String.t(), path: String.t()}
 

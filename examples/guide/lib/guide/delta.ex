@@ -2,7 +2,7 @@
 defmodule Guide.Delta do
   @moduledoc "How far to move, along each axis."
 
-  require Guide.Rust.Validation, as: Validation
+  alias Guide.Rust.Validation
 
   @type t :: %{x: integer(), y: integer()}
 

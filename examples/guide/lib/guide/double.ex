@@ -16,7 +16,7 @@ defmodule Guide.Double do
   alias Guide.Point
   alias Guide.ReadError
   alias Guide.Rust.CallError
-  require Guide.Rust.Validation, as: Validation
+  alias Guide.Rust.Validation
 
   @doc """
   Stubs a function of `Guide`: calls run `function` with their arguments and return what

@@ -6,7 +6,7 @@ defmodule Guide.HeadingLevel do
   It is at least 1, at most 6.
   """
 
-  require Guide.Rust.Validation, as: Validation
+  alias Guide.Rust.Validation
 
   @type t :: 1..6
 

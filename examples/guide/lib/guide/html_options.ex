@@ -11,7 +11,7 @@ defmodule Guide.HtmlOptions do
   """
 
   alias Guide.HeadingLevel
-  require Guide.Rust.Validation, as: Validation
+  alias Guide.Rust.Validation
 
   @type t :: [option()]
   @type option :: {:tables, boolean()} | {:raw_html, boolean()} | {:top_heading, HeadingLevel.t()}

@@ -2,7 +2,7 @@
 defmodule Guide.Input do
   @moduledoc "Something to look up, by number or by name."
 
-  require Guide.Rust.Validation, as: Validation
+  alias Guide.Rust.Validation
 
   @type t :: non_neg_integer() | String.t()
 

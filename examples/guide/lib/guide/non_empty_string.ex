@@ -6,7 +6,7 @@ defmodule Guide.NonEmptyString do
   It is trimmed, of at least 1 character.
   """
 
-  require Guide.Rust.Validation, as: Validation
+  alias Guide.Rust.Validation
 
   @type t :: String.t()
 

@@ -2,23 +2,14 @@
 defmodule Guide.Point do
   @moduledoc "A point on a grid."
 
-  require Guide.Rust.Validation, as: Validation
+  alias Guide.Rust.Validation
 
   defstruct x: 0, y: 0
 
   @type t :: %__MODULE__{x: integer(), y: integer()}
 
   @doc false
-  def check(errors, %__MODULE__{x: x, y: y} = value, path) when map_size(value) == 3 do
-    errors
-    |> Validation.i64(x, [:x | path])
-    |> Validation.i64(y, [:y | path])
-  end
-
   def check(errors, value, path) do
-    Validation.not_a_struct(errors, value, path, __MODULE__,
-      x: &Validation.i64/3,
-      y: &Validation.i64/3
-    )
+    Validation.struct(errors, value, path, __MODULE__, x: &Validation.i64/3, y: &Validation.i64/3)
   end
 end

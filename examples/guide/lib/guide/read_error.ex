@@ -2,7 +2,7 @@
 defmodule Guide.ReadError do
   @moduledoc "A file that cannot be read."
 
-  require Guide.Rust.Validation, as: Validation
+  alias Guide.Rust.Validation
 
   @enforce_keys [:message, :path]
   defexception [:message, :path]
@@ -10,19 +10,12 @@ defmodule Guide.ReadError do
   @type t :: %__MODULE__{message: String.t(), path: binary()}
 
   @doc false
-  def check(errors, %__MODULE__{message: message, path: path_, __exception__: true} = value, path)
-      when map_size(value) == 4 do
-    errors
-    |> Validation.string(message, [:message | path])
-    |> Validation.path(path_, [:path | path])
-  end
-
   def check(errors, %__MODULE__{__exception__: mark}, path) when mark != true do
     Validation.mismatch(errors, mark, [:__exception__ | path], "true")
   end
 
   def check(errors, value, path) do
-    Validation.not_a_struct(errors, value, path, __MODULE__,
+    Validation.struct(errors, value, path, __MODULE__,
       message: &Validation.string/3,
       path: &Validation.path/3
     )

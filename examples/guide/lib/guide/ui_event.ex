@@ -10,7 +10,7 @@ defmodule Guide.UiEvent do
     * `:resize` - Carries the new size, in pixels.
   """
 
-  require Guide.Rust.Validation, as: Validation
+  alias Guide.Rust.Validation
 
   @type t ::
           :loading

@@ -2,7 +2,7 @@
 defmodule Tables.Cell do
   @moduledoc "A cell that is not empty: an integer, a float or a text, as its column is."
 
-  require Tables.Rust.Validation, as: Validation
+  alias Tables.Rust.Validation
 
   @type t :: integer() | float() | String.t()
 

@@ -37,7 +37,8 @@ impl ElixirSide<'_> {
     }
 }
 
-fn accepts_everything(r#type: &Type) -> bool {
+/// Whether every term belongs to a type.
+pub(super) fn accepts_everything(r#type: &Type) -> bool {
     match r#type {
         Type::Scalar(Scalar::Term) => true,
         Type::Optional(item) => accepts_everything(item),

@@ -56,8 +56,11 @@ impl Module<'_> {
         self.check_function(&self.any_check_call(r#type)?)
     }
 
-    /// The function that makes a call which validates.
+    /// The function that makes a call which validates. A helper that takes other checks gives it.
     fn check_function(&self, check: &Call) -> Result<String, String> {
+        if !check.arguments.is_empty() {
+            self.need(&format!("{}/{}", check.function, check.arguments.len()));
+        }
         let node = nodes::Check { by: check };
         self.side.templates.render("check_call.ex", node)
     }

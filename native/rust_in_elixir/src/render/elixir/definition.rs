@@ -1,5 +1,6 @@
 //! Nodes for the templates of all types, and of all types with fields.
 
+use super::arguments::accepts_everything;
 use super::casts::Casting;
 use super::module::Module;
 use super::variables::field_variables;
@@ -56,13 +57,20 @@ impl Module<'_> {
         let head = self.head(definition);
         // A record's tag comes before its fields.
         let before = usize::from(matches!(definition.kind, Kind::Record(..)));
-        let fields = self.fields(definition.fields(), before, head.checked)?;
+        let checks = match definition.kind {
+            _ if !head.checked => Checks::None,
+            Kind::Tuple(_) | Kind::Record(..) => Checks::Calls,
+            Kind::Map(_) => Checks::Functions,
+            _ => Checks::FunctionsOfAll,
+        };
+        let fields = self.fields(definition.fields(), before, checks)?;
+        let is_checked = |it: &&nodes::Field| it.check.is_some() || it.check_fun.is_some();
         let is_dumped = |it: &&nodes::Field| it.dump.is_some();
         Ok(nodes::Fields {
             has_field_docs: fields.iter().any(|it| it.doc.is_some()),
             required: required(definition.fields()),
             optional: optional(definition.fields()),
-            checks: fields.iter().filter(|it| it.check.is_some()).count(),
+            checks: fields.iter().filter(is_checked).count(),
             dumps: fields.iter().filter(is_dumped).cloned().collect(),
             judged_defaults: match head.checked {
                 true => self.judged_defaults(definition)?,
@@ -80,16 +88,20 @@ impl Module<'_> {
         &self,
         fields: &[Field],
         before: usize,
-        checked: bool,
+        checks: Checks,
     ) -> Result<Vec<nodes::Field>, String> {
         (fields.iter().zip(field_variables(fields)).enumerate())
             .map(|(index, (field, var))| {
-                let (check, check_fun) = match checked {
-                    true => (
-                        self.field_check_call(field)?,
-                        Some(self.field_check_fun(field)?),
-                    ),
-                    false => (None, None),
+                let check = match checks {
+                    Checks::Calls => self.field_check_call(field)?,
+                    _ => None,
+                };
+                let check_fun = match checks {
+                    Checks::Functions if accepts_everything(&field.r#type) => None,
+                    Checks::Functions | Checks::FunctionsOfAll => {
+                        Some(self.field_check_fun(field)?)
+                    }
+                    _ => None,
                 };
                 Ok(nodes::Field {
                     key: names::elixir_key(&field.name),
@@ -134,6 +146,16 @@ impl Module<'_> {
             })
             .collect()
     }
+}
+
+/// What a kind has of the checks of its fields.
+#[derive(Clone, Copy)]
+pub(super) enum Checks {
+    None,
+    Calls,
+    Functions,
+    /// Also of fields that every term belongs to: a kind that looks its fields up in them needs all.
+    FunctionsOfAll,
 }
 
 /// The fields that have to be there, as atoms.

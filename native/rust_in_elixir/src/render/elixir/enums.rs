@@ -1,7 +1,7 @@
 //! Nodes for the templates of enums, and the helpers that only these call.
 
 use super::casts::Casting;
-use super::definition::{item_doc, optional, required};
+use super::definition::{Checks, item_doc, optional, required};
 use super::kinds::has_cast;
 use super::module::Module;
 use super::nodes;
@@ -88,7 +88,11 @@ impl Module<'_> {
                 })
             })
             .collect::<Result<Vec<nodes::VariantValue>, String>>()?;
-        let fields = self.fields(variant.shape.fields(), 0, checked)?;
+        let checks = match checked {
+            true => Checks::Functions,
+            false => Checks::None,
+        };
+        let fields = self.fields(variant.shape.fields(), 0, checks)?;
         let checked_fields = fields.iter().filter(|it| it.check_fun.is_some());
         let is_dumped = |it: &nodes::Field| it.absent_ok || it.dump.is_some();
         Ok(nodes::TaggedVariant {

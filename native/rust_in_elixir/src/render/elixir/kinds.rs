@@ -12,7 +12,7 @@ impl Module<'_> {
     pub(super) fn structure(&self, definition: &Definition) -> Result<nodes::Struct, String> {
         let fields = self.of_fields(definition)?;
         if fields.head.checked {
-            self.need("Validation.not_a_struct");
+            self.need("Validation.struct");
             self.need("Validation.key");
         }
         self.need_if(has_cast(&fields.casts, Casting::Everywhere), "Cast.struct");
@@ -32,8 +32,6 @@ impl Module<'_> {
                 .collect(),
             exception,
             has_message: definition.fields().iter().any(|it| it.name == "message"),
-            // With `__struct__` and, in an exception, `__exception__`.
-            map_size: fields.fields.len() + if exception { 2 } else { 1 },
             fields,
         })
     }

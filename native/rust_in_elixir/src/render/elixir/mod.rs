@@ -19,7 +19,7 @@ mod support;
 mod user_test;
 mod variables;
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use serde::Serialize;
@@ -202,19 +202,13 @@ impl ElixirSide<'_> {
             self.project.lib_dir,
             names::elixir_path(&module_name)
         );
-        let mut aliases = aliases(&module.aliases.borrow(), facade, &namespace);
-        // What has macros is required under its last name, which is an alias as well.
-        let is_required = |it: &mut String| {
-            module.requires_validation.get() && it.ends_with(&format!("{namespace}.Validation"))
-        };
-        let macros = aliases.extract_if(.., is_required).next();
+        let aliases = aliases(&module.aliases.borrow(), facade, &namespace);
         let node = nodes::File {
             module: module_name,
             facade,
             namespace: &namespace,
             schema_path: format!("{}/schema.exs", self.project.crate_dir),
             aliases,
-            macros,
             content,
         };
         Ok(SourceFile {
@@ -233,7 +227,6 @@ impl ElixirSide<'_> {
             side: self,
             own,
             aliases: RefCell::default(),
-            requires_validation: Cell::default(),
         }
     }
 }

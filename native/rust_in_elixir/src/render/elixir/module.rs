@@ -1,11 +1,10 @@
 //! One module while it is rendered.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use super::ElixirSide;
 use crate::boundary::*;
-use crate::model::scalar;
 use crate::text::names;
 
 /// One module while it is rendered: it gathers the modules that it refers to, and says what it needs of shared ones.
@@ -14,8 +13,6 @@ pub(super) struct Module<'a> {
     /// The type whose module this is.
     pub(super) own: Option<&'a str>,
     pub(super) aliases: RefCell<BTreeSet<String>>,
-    /// Whether it calls a check that is a macro, and so has to require `Validation`.
-    pub(super) requires_validation: Cell<bool>,
 }
 
 impl Module<'_> {
@@ -59,11 +56,7 @@ impl Module<'_> {
     /// Notes that this module calls a shared one, such as `CallError`, or a helper of one, such as
     /// `Validation.string`; gives the name by which it is called.
     pub(super) fn need(&self, name: &str) -> String {
-        let (module, helper) = name.split_once('.').unwrap_or((name, ""));
-        self.alias(module);
-        if module == "Validation" && is_macro(helper) {
-            self.requires_validation.set(true);
-        }
+        self.alias(name.split_once('.').map_or(name, |(module, _)| module));
         self.side.need(name);
         name.to_string()
     }
@@ -73,12 +66,4 @@ impl Module<'_> {
             self.need(name);
         }
     }
-}
-
-/// Whether the `Validation` module has this check as a macro.
-fn is_macro(check: &str) -> bool {
-    matches!(check, "f32" | "f64" | "bool" | "string" | "optional")
-        || scalar::ALL
-            .iter()
-            .any(|it| it.is_integer() && it.name() == check)
 }

@@ -87,18 +87,16 @@ fn reasons(helpers: &[&str]) -> Vec<String> {
 fn integers(helpers: &[&str]) -> Vec<nodes::Integer> {
     (scalar::ALL.iter())
         .filter(|it| it.is_integer() && helpers.contains(&it.name()))
-        .map(|it| {
-            let is_signed = it.name().starts_with('i');
-            let bits = it.name()[1..].parse().unwrap_or(64);
-            nodes::Integer {
+        .filter_map(|it| {
+            let (least, greatest) = it.limits()?;
+            Some(nodes::Integer {
                 name: it.name(),
-                least: if is_signed {
-                    format!("-2 ** {}", bits - 1)
-                } else {
-                    "0".to_string()
-                },
-                bits,
-            }
+                range: format!(
+                    "{}..{}",
+                    scalar::grouped(&least),
+                    scalar::grouped(&greatest)
+                ),
+            })
         })
         .collect()
 }

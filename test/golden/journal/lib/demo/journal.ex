@@ -97,5 +97,8 @@ defmodule Demo.Journal do
 
   @doc "Like `version/0`, but returns the value itself."
   @spec version!() :: String.t()
-  def version!, do: with({:ok, value} <- version(), do: value)
+  def version! do
+    {:ok, value} = version()
+    value
+  end
 end

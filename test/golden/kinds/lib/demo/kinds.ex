@@ -25,8 +25,8 @@ defmodule Demo.Kinds do
   alias Demo.Kinds.Tree
   alias Demo.Rust.CallError
   alias Demo.Rust.Cast
+  alias Demo.Rust.Validation
   alias Demo.Rust.ValidationError
-  require Demo.Rust.Validation, as: Validation
 
   @doc "Calls `align/2` in Rust."
   @spec align(Alignment.t(), Level.t()) :: {:ok, Alignment.t()} | {:error, ValidationError.t()}

@@ -14,6 +14,7 @@ defmodule Demo.Shelf do
   alias Demo.Rust.CallError
   alias Demo.Rust.ResourceError
   alias Demo.Rust.Stream
+  alias Demo.Rust.Validation
   alias Demo.Rust.ValidationError
   alias Demo.Shelf.Catalog
   alias Demo.Shelf.Item
@@ -22,7 +23,6 @@ defmodule Demo.Shelf do
   alias Demo.Shelf.Session
   alias Demo.Shelf.Shelf
   alias Demo.Shelf.ShelfError
-  require Demo.Rust.Validation, as: Validation
 
   @doc "Calls `new_shelf/1` in Rust."
   @spec new_shelf([Item.t()]) :: {:ok, Shelf.t()} | {:error, ValidationError.t()}

@@ -10,6 +10,7 @@ defmodule Demo.Values do
   """
 
   alias Demo.Rust.CallError
+  alias Demo.Rust.Validation
   alias Demo.Rust.ValidationError
   alias Demo.Values.Found
   alias Demo.Values.Keys
@@ -19,7 +20,6 @@ defmodule Demo.Values do
   alias Demo.Values.Port
   alias Demo.Values.Wide
   alias Demo.Values.Word
-  require Demo.Rust.Validation, as: Validation
 
   @doc "Calls `wide/1` in Rust."
   @spec wide(Wide.t()) :: {:ok, Wide.t()} | {:error, ValidationError.t()}
@@ -54,12 +54,11 @@ defmodule Demo.Values do
     errors =
       []
       |> Keys.check(keys, [:keys])
-      |> Validation.list(nested, [:nested], fn errors, value, path ->
-        Validation.tuple(errors, value, path, [
-          &Validation.u8/3,
-          fn errors, value, path -> Validation.list(errors, value, path, &Validation.binary/3) end
-        ])
-      end)
+      |> Validation.list(
+        nested,
+        [:nested],
+        Validation.tuple([&Validation.u8/3, Validation.list(&Validation.binary/3)])
+      )
 
     if errors == [], do: Native.keys(Keys.dump(keys), nested), else: ValidationError.error(errors)
   end

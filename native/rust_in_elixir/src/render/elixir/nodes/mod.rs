@@ -25,8 +25,6 @@ pub struct File<'a, T> {
     pub namespace: &'a str,
     pub schema_path: String,
     pub aliases: Vec<String>,
-    /// `Validation`, where a check in it that is a macro is called.
-    pub macros: Option<String>,
     #[serde(flatten)]
     pub content: T,
 }

@@ -57,7 +57,6 @@ pub struct Shared<'a> {
 #[derive(Serialize)]
 pub struct Integer {
     pub name: &'static str,
-    /// The least of them, as Elixir source.
-    pub least: String,
-    pub bits: u32,
+    /// All of them, as a range in Elixir source.
+    pub range: String,
 }

@@ -227,8 +227,6 @@ pub struct Struct {
     pub redacted: Vec<String>,
     pub exception: bool,
     pub has_message: bool,
-    /// How many keys the struct has.
-    pub map_size: usize,
 }
 
 #[derive(Serialize)]

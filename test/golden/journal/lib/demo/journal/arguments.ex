@@ -7,8 +7,8 @@ defmodule Demo.Journal.Arguments do
   alias Demo.Journal.Entry
   alias Demo.Journal.Journal
   alias Demo.Journal.ReadOptions
+  alias Demo.Rust.Validation
   alias Demo.Rust.ValidationError
-  require Demo.Rust.Validation, as: Validation
 
   def open(path), do: ValidationError.result(Validation.path([], path, [:path]), [path])
 

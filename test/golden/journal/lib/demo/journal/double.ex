@@ -15,7 +15,7 @@ defmodule Demo.Journal.Double do
   alias Demo.Journal.Journal
   alias Demo.Rust.CallError
   alias Demo.Rust.ResourceError
-  require Demo.Rust.Validation, as: Validation
+  alias Demo.Rust.Validation
 
   @doc """
   Stubs a function of `Demo.Journal`: calls run `function` with their arguments and return what
@@ -89,5 +89,8 @@ defmodule Demo.Journal.Double do
     Stubs.answer({:ok, []}, :version, "{:ok, string}", ok: &Validation.string/3)
   end
 
-  def version!, do: with({:ok, value} <- version(), do: value)
+  def version! do
+    {:ok, value} = version()
+    value
+  end
 end

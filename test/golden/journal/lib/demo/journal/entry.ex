@@ -3,7 +3,7 @@ defmodule Demo.Journal.Entry do
   @moduledoc "A struct shared by Elixir and Rust."
 
   alias Demo.Journal.Line
-  require Demo.Rust.Validation, as: Validation
+  alias Demo.Rust.Validation
 
   @enforce_keys [:at, :line]
   defstruct [:at, :line]
@@ -11,17 +11,8 @@ defmodule Demo.Journal.Entry do
   @type t :: %__MODULE__{at: non_neg_integer(), line: Line.t()}
 
   @doc false
-  def check(errors, %__MODULE__{at: at, line: line} = value, path) when map_size(value) == 3 do
-    errors
-    |> Validation.u64(at, [:at | path])
-    |> Line.check(line, [:line | path])
-  end
-
   def check(errors, value, path) do
-    Validation.not_a_struct(errors, value, path, __MODULE__,
-      at: &Validation.u64/3,
-      line: &Line.check/3
-    )
+    Validation.struct(errors, value, path, __MODULE__, at: &Validation.u64/3, line: &Line.check/3)
   end
 
   @doc false

@@ -6,7 +6,7 @@ defmodule Demo.Journal.Line do
   It is trimmed, of at least 1 character.
   """
 
-  require Demo.Rust.Validation, as: Validation
+  alias Demo.Rust.Validation
 
   @type t :: String.t()
 

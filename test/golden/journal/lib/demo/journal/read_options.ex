@@ -8,7 +8,7 @@ defmodule Demo.Journal.ReadOptions do
     * `:limit` (`100` by default)
   """
 
-  require Demo.Rust.Validation, as: Validation
+  alias Demo.Rust.Validation
 
   @type t :: [option()]
   @type option :: {:limit, 0..4_294_967_295}

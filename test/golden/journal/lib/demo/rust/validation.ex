@@ -3,50 +3,32 @@ defmodule Demo.Rust.Validation do
   @moduledoc false
 
   # Each check takes the errors found so far, a value and its path (innermost step first), and
-  # returns the errors with those of the value prepended. The most common checks are macros: a valid
-  # value costs no call, and its path is never built.
+  # returns the errors with those of the value prepended. A check of something that holds others
+  # takes theirs; without errors, value and path it gives the check of what holds them.
   #
   # At most a hundred problems are reported; `:more` at the head of the list ends the search, so that
   # rejecting a value takes no longer than accepting it.
   @most 100
 
-  # The errors unchanged if the value meets the condition, otherwise the result of `refused`.
-  defp fits(errors, value, path, condition, refused, expected) do
-    quote do
-      errors = unquote(errors)
-      value = unquote(value)
+  @u32 0..4_294_967_295
+  def u32(errors, value, _path) when value in @u32, do: errors
+  def u32(errors, value, path), do: not_an_integer(errors, value, path, @u32, "u32")
 
-      if unquote(condition),
-        do: errors,
-        else:
-          unquote(__MODULE__).unquote(refused)(errors, value, unquote(path), unquote(expected))
-    end
-  end
+  @u64 0..18_446_744_073_709_551_615
+  def u64(errors, value, _path) when value in @u64, do: errors
+  def u64(errors, value, path), do: not_an_integer(errors, value, path, @u64, "u64")
 
-  # Wide ranges test small integers first, because the VM compares big ones ten times slower.
-  defp integer(errors, value, path, type, least, bits) do
-    greatest = least + 2 ** bits - 1
-    small = {max(least, -576_460_752_303_423_488), min(greatest, 576_460_752_303_423_487)}
+  def bool(errors, value, _path) when is_boolean(value), do: errors
 
-    [first | wider] =
-      for {least, greatest} <- Enum.uniq([small, {least, greatest}]),
-          do: quote(do: value in unquote(least)..unquote(greatest))
+  def bool(errors, value, path) when value in ["true", "false"],
+    do: mismatch(errors, value, path, "a boolean", "a string; write #{value}")
 
-    condition = Enum.reduce(wider, first, &quote(do: unquote(&2) or unquote(&1)))
-    expected = "an integer within #{least}..#{greatest} (#{type})"
-    fits(errors, value, path, condition, :not_an_integer, expected)
-  end
+  def bool(errors, value, path), do: mismatch(errors, value, path, "a boolean")
 
-  defmacro u32(errors, value, path), do: integer(errors, value, path, "u32", 0, 32)
-  defmacro u64(errors, value, path), do: integer(errors, value, path, "u64", 0, 64)
-
-  defmacro bool(errors, value, path),
-    do: fits(errors, value, path, quote(do: is_boolean(value)), :not_a_boolean, "a boolean")
-
-  defmacro string(errors, value, path) do
-    text = quote(do: :unicode.bin_is_7bit(value) or unquote(__MODULE__).utf8?(value))
-    condition = quote(do: is_binary(value) and unquote(text))
-    fits(errors, value, path, condition, :not_text, "a UTF-8 string")
+  def string(errors, value, path) do
+    if is_binary(value) and (:unicode.bin_is_7bit(value) or utf8?(value)),
+      do: errors,
+      else: not_text(errors, value, path, "a UTF-8 string")
   end
 
   def path(errors, value, path) do
@@ -209,14 +191,19 @@ defmodule Demo.Rust.Validation do
   defp has_option?([_ | rest], key), do: has_option?(rest, key)
   defp has_option?(_, _key), do: false
 
-  # A struct with extra or missing keys, a map that should be a struct, or something else.
-  def not_a_struct(errors, %module{} = value, path, module, checks) do
-    keys = Map.keys(module.__struct__()) -- [:__struct__]
-    errors = wrong_keys(errors, Map.delete(value, :__struct__), path, keys, keys)
-    Enum.reduce(checks, errors, fn {key, check}, all -> key(all, value, key, path, check) end)
+  # `checks` are the fields with their checks. A struct can have lost keys or gained others, since it is a map.
+  def struct(errors, %module{} = value, path, module, checks) do
+    struct = module.__struct__()
+
+    errors =
+      if Map.keys(value) == Map.keys(struct),
+        do: errors,
+        else: wrong_fields(errors, value, path, struct)
+
+    fields(errors, value, path, checks)
   end
 
-  def not_a_struct(errors, value, path, module, checks) do
+  def struct(errors, value, path, module, checks) do
     expected = "a %#{inspect(module)}{} struct"
     keys = Keyword.keys(checks)
 
@@ -226,6 +213,16 @@ defmodule Demo.Rust.Validation do
          do: "a plain map; write %#{inspect(module)}{...}"
 
     mismatch(errors, value, path, expected, hint)
+  end
+
+  defp fields(errors, _value, _path, []), do: errors
+
+  defp fields(errors, value, path, [{key, check} | checks]),
+    do: errors |> key(value, key, path, check) |> fields(value, path, checks)
+
+  defp wrong_fields(errors, value, path, struct) do
+    fields = struct |> Map.delete(:__struct__) |> Map.keys()
+    wrong_keys(errors, Map.delete(value, :__struct__), path, fields, fields)
   end
 
   defp has_key_or_string?(value, key),
@@ -256,49 +253,44 @@ defmodule Demo.Rust.Validation do
   defp push(errors, _error) when length(errors) == @most, do: [:more | errors]
   defp push(errors, error), do: [error | errors]
 
-  def not_an_integer(errors, value, path, expected) when is_integer(value),
-    do: mismatch(errors, value, path, expected, nil, :range)
-
-  def not_an_integer(errors, value, path, expected) when is_float(value),
-    do: mismatch(errors, value, path, expected, "a float; see trunc/1 and round/1")
-
-  # A string longer than any integer type is not parsed.
-  def not_an_integer(errors, value, path, expected)
-      when is_binary(value) and byte_size(value) <= 40 do
-    hint = if match?({_, ""}, Integer.parse(value)), do: "a string; see String.to_integer/1"
-    mismatch(errors, value, path, expected, hint)
+  defp not_an_integer(errors, value, path, range, type) do
+    expected = "an integer within #{range.first}..#{range.last} (#{type})"
+    code = if is_integer(value), do: :range, else: :type
+    mismatch(errors, value, path, expected, integer_hint(value), code)
   end
 
-  def not_an_integer(errors, value, path, expected), do: mismatch(errors, value, path, expected)
+  defp integer_hint(value) when is_float(value), do: "a float; see trunc/1 and round/1"
 
-  def not_a_boolean(errors, value, path, expected) when value in ["true", "false"],
-    do: mismatch(errors, value, path, expected, "a string; write #{value}")
+  # A string longer than any integer type is not parsed.
+  defp integer_hint(value) when is_binary(value) and byte_size(value) <= 40 do
+    if match?({_, ""}, Integer.parse(value)), do: "a string; see String.to_integer/1"
+  end
 
-  def not_a_boolean(errors, value, path, expected), do: mismatch(errors, value, path, expected)
+  defp integer_hint(_value), do: nil
 
   # Like String.valid?/1, but three times faster.
   def utf8?(value),
     do: is_binary(value) and is_binary(:unicode.characters_to_binary(value, :utf8))
 
-  def not_text([:more | _] = errors, _value, _path, _expected), do: errors
+  defp not_text([:more | _] = errors, _value, _path, _expected), do: errors
 
-  def not_text(errors, value, path, expected) when is_binary(value) do
+  defp not_text(errors, value, path, expected) when is_binary(value) do
     {_, valid, _} = :unicode.characters_to_binary(value)
     hint = "byte #{byte_size(valid)} is not valid UTF-8"
     mismatch(errors, value, path, expected, hint, :encoding)
   end
 
-  def not_text(errors, value, path, expected)
-      when is_atom(value) and value not in [nil, true, false] do
+  defp not_text(errors, value, path, expected)
+       when is_atom(value) and value not in [nil, true, false] do
     mismatch(errors, value, path, expected, "an atom; write #{inspect(Atom.to_string(value))}")
   end
 
-  def not_text(errors, value, path, expected) when is_list(value) and value != [] do
+  defp not_text(errors, value, path, expected) when is_list(value) and value != [] do
     hint = if List.ascii_printable?(value), do: "a charlist; see to_string/1"
     mismatch(errors, value, path, expected, hint)
   end
 
-  def not_text(errors, value, path, expected), do: mismatch(errors, value, path, expected)
+  defp not_text(errors, value, path, expected), do: mismatch(errors, value, path, expected)
 
   defp wrong_keys(errors, value, path, required, known) do
     missing = for key <- required, not is_map_key(value, key), do: key

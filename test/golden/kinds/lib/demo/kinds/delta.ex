@@ -3,7 +3,7 @@ defmodule Demo.Kinds.Delta do
   @moduledoc "A plain map with atom keys."
 
   alias Demo.Rust.Cast
-  require Demo.Rust.Validation, as: Validation
+  alias Demo.Rust.Validation
 
   @type t :: %{required(:x) => integer(), optional(:scale) => float()}
 

@@ -10,7 +10,7 @@ defmodule Demo.Kinds.Event do
     * `:resized`
   """
 
-  require Demo.Rust.Validation, as: Validation
+  alias Demo.Rust.Validation
 
   @type t ::
           :loading
@@ -39,9 +39,7 @@ defmodule Demo.Kinds.Event do
     errors
     |> Validation.keys(fields, path, [:width], [:height])
     |> Validation.key(fields, :width, path, &Validation.u32/3)
-    |> Validation.key(fields, :height, path, fn errors, value, path ->
-      Validation.optional(errors, value, path, &Validation.u32/3)
-    end)
+    |> Validation.key(fields, :height, path, Validation.optional(&Validation.u32/3))
   end
 
   def check(errors, value, path), do: Validation.not_a_variant(errors, value, path, @variants)

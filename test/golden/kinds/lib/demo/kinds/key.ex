@@ -3,7 +3,7 @@ defmodule Demo.Kinds.Key do
   @moduledoc "A value of one of several types."
 
   alias Demo.Rust.Cast
-  require Demo.Rust.Validation, as: Validation
+  alias Demo.Rust.Validation
 
   @type t :: non_neg_integer() | String.t()
 

@@ -6,7 +6,7 @@ defmodule Demo.Kinds.Level do
   It is one of 1, 2, 4.
   """
 
-  require Demo.Rust.Validation, as: Validation
+  alias Demo.Rust.Validation
 
   @type t :: integer()
 

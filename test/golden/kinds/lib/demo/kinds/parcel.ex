@@ -9,7 +9,7 @@ defmodule Demo.Kinds.Parcel do
   alias Demo.Kinds.Secret
   alias Demo.Kinds.Slug
   alias Demo.Rust.Cast
-  require Demo.Rust.Validation, as: Validation
+  alias Demo.Rust.Validation
 
   @derive {Inspect, except: [:pin]}
 
@@ -26,36 +26,14 @@ defmodule Demo.Kinds.Parcel do
         }
 
   @doc false
-  def check(
-        errors,
-        %__MODULE__{slug: slug, price: price, align: align, key: key, even: even, pin: pin} =
-          value,
-        path
-      )
-      when map_size(value) == 7 do
-    errors
-    |> Slug.check(slug, [:slug | path])
-    |> Percent.check(price, [:price | path])
-    |> Alignment.check(align, [:align | path])
-    |> Validation.optional(key, [:key | path], &Key.check/3)
-    |> Even.check(even, [:even | path])
-    |> Validation.redacted(pin, [:pin | path], fn errors, value, path ->
-      Validation.redacted(errors, value, path, &Secret.check/3)
-    end)
-  end
-
   def check(errors, value, path) do
-    Validation.not_a_struct(errors, value, path, __MODULE__,
+    Validation.struct(errors, value, path, __MODULE__,
       slug: &Slug.check/3,
       price: &Percent.check/3,
       align: &Alignment.check/3,
-      key: fn errors, value, path -> Validation.optional(errors, value, path, &Key.check/3) end,
+      key: Validation.optional(&Key.check/3),
       even: &Even.check/3,
-      pin: fn errors, value, path ->
-        Validation.redacted(errors, value, path, fn errors, value, path ->
-          Validation.redacted(errors, value, path, &Secret.check/3)
-        end)
-      end
+      pin: Validation.redacted(Validation.redacted(&Secret.check/3))
     )
   end
 

@@ -7,7 +7,7 @@ defmodule Demo.Kinds.Percent do
   """
 
   alias Demo.Rust.Cast
-  require Demo.Rust.Validation, as: Validation
+  alias Demo.Rust.Validation
 
   @type t :: float()
 

@@ -2,7 +2,7 @@
 defmodule Demo.Kinds.Reading do
   @moduledoc "A record: a tuple that starts with its tag."
 
-  require Demo.Rust.Validation, as: Validation
+  alias Demo.Rust.Validation
 
   @type t :: {:reading, non_neg_integer(), float()}
 

@@ -12,7 +12,7 @@ defmodule Demo.Kinds.RenderOptions do
 
   alias Demo.Kinds.Alignment
   alias Demo.Kinds.Point
-  require Demo.Rust.Validation, as: Validation
+  alias Demo.Rust.Validation
 
   @type t :: [option()]
   @type option ::
@@ -22,9 +22,7 @@ defmodule Demo.Kinds.RenderOptions do
   def check(errors, value, path) do
     Validation.options(errors, value, path, [],
       width: &Validation.u32/3,
-      align: fn errors, value, path ->
-        Validation.optional(errors, value, path, &Alignment.check/3)
-      end,
+      align: Validation.optional(&Alignment.check/3),
       origin: &Point.check/3
     )
   end

@@ -6,7 +6,7 @@ defmodule Demo.Kinds.Secret do
   It is of at least 8 characters.
   """
 
-  require Demo.Rust.Validation, as: Validation
+  alias Demo.Rust.Validation
 
   @type t :: String.t()
 

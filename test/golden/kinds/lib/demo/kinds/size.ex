@@ -2,7 +2,7 @@
 defmodule Demo.Kinds.Size do
   @moduledoc "A tuple whose elements are named fields in Rust."
 
-  require Demo.Rust.Validation, as: Validation
+  alias Demo.Rust.Validation
 
   @type t :: {0..4_294_967_295, 0..4_294_967_295}
 

@@ -6,7 +6,7 @@ defmodule Demo.Kinds.Slug do
   It is trimmed, of at least 1 character, of at most 20 characters, matching `^[a-z0-9-]+$`.
   """
 
-  require Demo.Rust.Validation, as: Validation
+  alias Demo.Rust.Validation
 
   @type t :: String.t()
 

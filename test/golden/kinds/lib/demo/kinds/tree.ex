@@ -2,7 +2,7 @@
 defmodule Demo.Kinds.Tree do
   @moduledoc "A tree that is as deep as the stack allows."
 
-  require Demo.Rust.Validation, as: Validation
+  alias Demo.Rust.Validation
 
   @type t :: :leaf | {:node, t(), integer(), t()}
 

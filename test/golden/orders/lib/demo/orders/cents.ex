@@ -4,7 +4,7 @@ defmodule Demo.Orders.Cents do
 
   # Validates `Demo.Pricing.Cents` for the functions of `Demo.Orders`.
 
-  require Demo.Rust.Validation, as: Validation
+  alias Demo.Rust.Validation
 
   @doc false
   # The search has ended: the value was not checked.

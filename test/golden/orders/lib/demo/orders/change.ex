@@ -5,16 +5,14 @@ defmodule Demo.Orders.Change do
   # Validates `Demo.Pricing.Change` for the functions of `Demo.Orders`.
 
   alias Demo.Orders.Price
-  require Demo.Rust.Validation, as: Validation
+  alias Demo.Rust.Validation
 
   @doc false
   def check(errors, value, path) do
     errors
     |> Validation.keys(value, path, [:by], [:note])
     |> Validation.key(value, :by, path, &Price.check/3)
-    |> Validation.key(value, :note, path, fn errors, value, path ->
-      Validation.optional(errors, value, path, &Validation.string/3)
-    end)
+    |> Validation.key(value, :note, path, Validation.optional(&Validation.string/3))
   end
 
   @doc false

@@ -6,7 +6,7 @@ defmodule Demo.Orders.Discount do
 
   alias Demo.Orders.Price
   alias Demo.Rust.Cast
-  require Demo.Rust.Validation, as: Validation
+  alias Demo.Rust.Validation
 
   @variants [{:none, ":none"}, {:fixed, "{:fixed, %{price: Price, note: string | nil}}"}]
 
@@ -19,9 +19,7 @@ defmodule Demo.Orders.Discount do
     errors
     |> Validation.keys(fields, path, [:price], [:note])
     |> Validation.key(fields, :price, path, &Price.check/3)
-    |> Validation.key(fields, :note, path, fn errors, value, path ->
-      Validation.optional(errors, value, path, &Validation.string/3)
-    end)
+    |> Validation.key(fields, :note, path, Validation.optional(&Validation.string/3))
   end
 
   def check(errors, value, path), do: Validation.not_a_variant(errors, value, path, @variants)

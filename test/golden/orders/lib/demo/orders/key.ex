@@ -6,7 +6,7 @@ defmodule Demo.Orders.Key do
 
   alias Demo.Orders.Price
   alias Demo.Rust.Cast
-  require Demo.Rust.Validation, as: Validation
+  alias Demo.Rust.Validation
 
   @doc false
   def check(errors, value, path) do

@@ -17,19 +17,11 @@ defmodule Demo.Orders.Order do
         }
 
   @doc false
-  def check(errors, %__MODULE__{total: total, discount: discount, lines: lines} = value, path)
-      when map_size(value) == 4 do
-    errors
-    |> Price.check(total, [:total | path])
-    |> Discount.check(discount, [:discount | path])
-    |> Validation.list(lines, [:lines | path], &Line.check/3)
-  end
-
   def check(errors, value, path) do
-    Validation.not_a_struct(errors, value, path, __MODULE__,
+    Validation.struct(errors, value, path, __MODULE__,
       total: &Price.check/3,
       discount: &Discount.check/3,
-      lines: fn errors, value, path -> Validation.list(errors, value, path, &Line.check/3) end
+      lines: Validation.list(&Line.check/3)
     )
   end
 

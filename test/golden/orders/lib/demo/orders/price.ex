@@ -10,15 +10,8 @@ defmodule Demo.Orders.Price do
   alias Demo.Rust.Validation
 
   @doc false
-  def check(errors, %Demo.Pricing.Price{amount: amount, currency: currency} = value, path)
-      when map_size(value) == 3 do
-    errors
-    |> Cents.check(amount, [:amount | path])
-    |> Currency.check(currency, [:currency | path])
-  end
-
   def check(errors, value, path) do
-    Validation.not_a_struct(errors, value, path, Demo.Pricing.Price,
+    Validation.struct(errors, value, path, Demo.Pricing.Price,
       amount: &Cents.check/3,
       currency: &Currency.check/3
     )

@@ -5,30 +5,17 @@ defmodule Demo.Orders.PriceError do
   # Validates `Demo.Pricing.PriceError` for the functions of `Demo.Orders`.
 
   alias Demo.Orders.Price
-  require Demo.Rust.Validation, as: Validation
+  alias Demo.Rust.Validation
 
   @doc false
-  def check(
-        errors,
-        %Demo.Pricing.PriceError{message: message, price: price, __exception__: true} = value,
-        path
-      )
-      when map_size(value) == 4 do
-    errors
-    |> Validation.string(message, [:message | path])
-    |> Validation.optional(price, [:price | path], &Price.check/3)
-  end
-
   def check(errors, %Demo.Pricing.PriceError{__exception__: mark}, path) when mark != true do
     Validation.mismatch(errors, mark, [:__exception__ | path], "true")
   end
 
   def check(errors, value, path) do
-    Validation.not_a_struct(errors, value, path, Demo.Pricing.PriceError,
+    Validation.struct(errors, value, path, Demo.Pricing.PriceError,
       message: &Validation.string/3,
-      price: fn errors, value, path ->
-        Validation.optional(errors, value, path, &Price.check/3)
-      end
+      price: Validation.optional(&Price.check/3)
     )
   end
 end

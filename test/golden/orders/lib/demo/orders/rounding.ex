@@ -5,7 +5,7 @@ defmodule Demo.Orders.Rounding do
   # Validates `Demo.Pricing.Rounding` for the functions of `Demo.Orders`.
 
   alias Demo.Orders.Price
-  require Demo.Rust.Validation, as: Validation
+  alias Demo.Rust.Validation
 
   @doc false
   def check(errors, value, path) do

@@ -2,7 +2,7 @@
 defmodule Demo.Shelf.Item do
   @moduledoc "A struct shared by Elixir and Rust."
 
-  require Demo.Rust.Validation, as: Validation
+  alias Demo.Rust.Validation
 
   @enforce_keys [:id, :name]
   defstruct [:id, :name]
@@ -10,14 +10,8 @@ defmodule Demo.Shelf.Item do
   @type t :: %__MODULE__{id: non_neg_integer(), name: String.t()}
 
   @doc false
-  def check(errors, %__MODULE__{id: id, name: name} = value, path) when map_size(value) == 3 do
-    errors
-    |> Validation.u64(id, [:id | path])
-    |> Validation.string(name, [:name | path])
-  end
-
   def check(errors, value, path) do
-    Validation.not_a_struct(errors, value, path, __MODULE__,
+    Validation.struct(errors, value, path, __MODULE__,
       id: &Validation.u64/3,
       name: &Validation.string/3
     )

@@ -2,9 +2,9 @@
 defmodule Demo.Shelf.Pair do
   @moduledoc "A struct shared by Elixir and Rust."
 
+  alias Demo.Rust.Validation
   alias Demo.Shelf.Catalog
   alias Demo.Shelf.Shelf
-  require Demo.Rust.Validation, as: Validation
 
   @enforce_keys [:left]
   defstruct [:left, catalog: nil]
@@ -12,19 +12,10 @@ defmodule Demo.Shelf.Pair do
   @type t :: %__MODULE__{left: Shelf.t(), catalog: Catalog.t() | nil}
 
   @doc false
-  def check(errors, %__MODULE__{left: left, catalog: catalog} = value, path)
-      when map_size(value) == 3 do
-    errors
-    |> Shelf.check(left, [:left | path])
-    |> Validation.optional(catalog, [:catalog | path], &Catalog.check/3)
-  end
-
   def check(errors, value, path) do
-    Validation.not_a_struct(errors, value, path, __MODULE__,
+    Validation.struct(errors, value, path, __MODULE__,
       left: &Shelf.check/3,
-      catalog: fn errors, value, path ->
-        Validation.optional(errors, value, path, &Catalog.check/3)
-      end
+      catalog: Validation.optional(&Catalog.check/3)
     )
   end
 end

@@ -3,65 +3,74 @@ defmodule Demo.Rust.Validation do
   @moduledoc false
 
   # Each check takes the errors found so far, a value and its path (innermost step first), and
-  # returns the errors with those of the value prepended. The most common checks are macros: a valid
-  # value costs no call, and its path is never built.
+  # returns the errors with those of the value prepended. A check of something that holds others
+  # takes theirs; without errors, value and path it gives the check of what holds them.
   #
   # At most a hundred problems are reported; `:more` at the head of the list ends the search, so that
   # rejecting a value takes no longer than accepting it.
   @most 100
 
-  # The errors unchanged if the value meets the condition, otherwise the result of `refused`.
-  defp fits(errors, value, path, condition, refused, expected) do
-    quote do
-      errors = unquote(errors)
-      value = unquote(value)
+  @i8 -128..127
+  def i8(errors, value, _path) when value in @i8, do: errors
+  def i8(errors, value, path), do: not_an_integer(errors, value, path, @i8, "i8")
 
-      if unquote(condition),
-        do: errors,
-        else:
-          unquote(__MODULE__).unquote(refused)(errors, value, unquote(path), unquote(expected))
-    end
-  end
+  @i16 -32768..32767
+  def i16(errors, value, _path) when value in @i16, do: errors
+  def i16(errors, value, path), do: not_an_integer(errors, value, path, @i16, "i16")
 
-  # Wide ranges test small integers first, because the VM compares big ones ten times slower.
-  defp integer(errors, value, path, type, least, bits) do
-    greatest = least + 2 ** bits - 1
-    small = {max(least, -576_460_752_303_423_488), min(greatest, 576_460_752_303_423_487)}
+  @i32 -2_147_483_648..2_147_483_647
+  def i32(errors, value, _path) when value in @i32, do: errors
+  def i32(errors, value, path), do: not_an_integer(errors, value, path, @i32, "i32")
 
-    [first | wider] =
-      for {least, greatest} <- Enum.uniq([small, {least, greatest}]),
-          do: quote(do: value in unquote(least)..unquote(greatest))
+  @i64 -9_223_372_036_854_775_808..9_223_372_036_854_775_807
+  def i64(errors, value, _path) when value in @i64, do: errors
+  def i64(errors, value, path), do: not_an_integer(errors, value, path, @i64, "i64")
 
-    condition = Enum.reduce(wider, first, &quote(do: unquote(&2) or unquote(&1)))
-    expected = "an integer within #{least}..#{greatest} (#{type})"
-    fits(errors, value, path, condition, :not_an_integer, expected)
-  end
+  @i128 -170_141_183_460_469_231_731_687_303_715_884_105_728..170_141_183_460_469_231_731_687_303_715_884_105_727
+  def i128(errors, value, _path) when value in @i128, do: errors
+  def i128(errors, value, path), do: not_an_integer(errors, value, path, @i128, "i128")
 
-  defmacro i8(errors, value, path), do: integer(errors, value, path, "i8", -2 ** 7, 8)
-  defmacro i16(errors, value, path), do: integer(errors, value, path, "i16", -2 ** 15, 16)
-  defmacro i32(errors, value, path), do: integer(errors, value, path, "i32", -2 ** 31, 32)
-  defmacro i64(errors, value, path), do: integer(errors, value, path, "i64", -2 ** 63, 64)
-  defmacro i128(errors, value, path), do: integer(errors, value, path, "i128", -2 ** 127, 128)
-  defmacro isize(errors, value, path), do: integer(errors, value, path, "isize", -2 ** 63, 64)
-  defmacro u8(errors, value, path), do: integer(errors, value, path, "u8", 0, 8)
-  defmacro u16(errors, value, path), do: integer(errors, value, path, "u16", 0, 16)
-  defmacro u32(errors, value, path), do: integer(errors, value, path, "u32", 0, 32)
-  defmacro u64(errors, value, path), do: integer(errors, value, path, "u64", 0, 64)
-  defmacro u128(errors, value, path), do: integer(errors, value, path, "u128", 0, 128)
-  defmacro usize(errors, value, path), do: integer(errors, value, path, "usize", 0, 64)
+  @isize -9_223_372_036_854_775_808..9_223_372_036_854_775_807
+  def isize(errors, value, _path) when value in @isize, do: errors
+  def isize(errors, value, path), do: not_an_integer(errors, value, path, @isize, "isize")
 
-  defmacro f32(errors, value, path) do
-    condition = quote(do: is_float(value) and abs(value) <= 3.4028234663852886e38)
-    fits(errors, value, path, condition, :not_a_float, "a float within ±3.4028235e38 (f32)")
-  end
+  @u8 0..255
+  def u8(errors, value, _path) when value in @u8, do: errors
+  def u8(errors, value, path), do: not_an_integer(errors, value, path, @u8, "u8")
 
-  defmacro f64(errors, value, path),
-    do: fits(errors, value, path, quote(do: is_float(value)), :not_a_float, "a float (f64)")
+  @u16 0..65535
+  def u16(errors, value, _path) when value in @u16, do: errors
+  def u16(errors, value, path), do: not_an_integer(errors, value, path, @u16, "u16")
 
-  defmacro string(errors, value, path) do
-    text = quote(do: :unicode.bin_is_7bit(value) or unquote(__MODULE__).utf8?(value))
-    condition = quote(do: is_binary(value) and unquote(text))
-    fits(errors, value, path, condition, :not_text, "a UTF-8 string")
+  @u32 0..4_294_967_295
+  def u32(errors, value, _path) when value in @u32, do: errors
+  def u32(errors, value, path), do: not_an_integer(errors, value, path, @u32, "u32")
+
+  @u64 0..18_446_744_073_709_551_615
+  def u64(errors, value, _path) when value in @u64, do: errors
+  def u64(errors, value, path), do: not_an_integer(errors, value, path, @u64, "u64")
+
+  @u128 0..340_282_366_920_938_463_463_374_607_431_768_211_455
+  def u128(errors, value, _path) when value in @u128, do: errors
+  def u128(errors, value, path), do: not_an_integer(errors, value, path, @u128, "u128")
+
+  @usize 0..18_446_744_073_709_551_615
+  def usize(errors, value, _path) when value in @usize, do: errors
+  def usize(errors, value, path), do: not_an_integer(errors, value, path, @usize, "usize")
+
+  def f32(errors, value, _path) when is_float(value) and abs(value) <= 3.4028234663852886e38,
+    do: errors
+
+  def f32(errors, value, path),
+    do: not_a_float(errors, value, path, "a float within ±3.4028235e38 (f32)")
+
+  def f64(errors, value, _path) when is_float(value), do: errors
+  def f64(errors, value, path), do: not_a_float(errors, value, path, "a float (f64)")
+
+  def string(errors, value, path) do
+    if is_binary(value) and (:unicode.bin_is_7bit(value) or utf8?(value)),
+      do: errors,
+      else: not_text(errors, value, path, "a UTF-8 string")
   end
 
   def path(errors, value, path) do
@@ -105,13 +114,12 @@ defmodule Demo.Rust.Validation do
   def reference(errors, value, _path) when is_reference(value), do: errors
   def reference(errors, value, path), do: mismatch(errors, value, path, "a reference")
 
-  defmacro optional(errors, value, path, check) do
-    quote do
-      errors = unquote(errors)
-      value = unquote(value)
-      if value == nil, do: errors, else: unquote(check).(errors, value, unquote(path))
-    end
-  end
+  def optional(check), do: &optional(&1, &2, &3, check)
+
+  def optional(errors, nil, _path, _check), do: errors
+  def optional(errors, value, path, check), do: check.(errors, value, path)
+
+  def list(check), do: &list(&1, &2, &3, check)
 
   def list(errors, value, path, check) when is_list(value),
     do: items(errors, value, path, check, 0)
@@ -137,6 +145,8 @@ defmodule Demo.Rust.Validation do
     hint = "its tail after index #{index - 1} is not a list"
     add(errors, path, :improper_list, "a proper list", "an improper list", hint)
   end
+
+  def tuple(checks), do: &tuple(&1, &2, &3, checks)
 
   def tuple(errors, value, path, checks)
       when is_tuple(value) and tuple_size(value) == length(checks) do
@@ -173,14 +183,19 @@ defmodule Demo.Rust.Validation do
     end
   end
 
-  # A struct with extra or missing keys, a map that should be a struct, or something else.
-  def not_a_struct(errors, %module{} = value, path, module, checks) do
-    keys = Map.keys(module.__struct__()) -- [:__struct__]
-    errors = wrong_keys(errors, Map.delete(value, :__struct__), path, keys, keys)
-    Enum.reduce(checks, errors, fn {key, check}, all -> key(all, value, key, path, check) end)
+  # `checks` are the fields with their checks. A struct can have lost keys or gained others, since it is a map.
+  def struct(errors, %module{} = value, path, module, checks) do
+    struct = module.__struct__()
+
+    errors =
+      if Map.keys(value) == Map.keys(struct),
+        do: errors,
+        else: wrong_fields(errors, value, path, struct)
+
+    fields(errors, value, path, checks)
   end
 
-  def not_a_struct(errors, value, path, module, checks) do
+  def struct(errors, value, path, module, checks) do
     expected = "a %#{inspect(module)}{} struct"
     keys = Keyword.keys(checks)
 
@@ -190,6 +205,16 @@ defmodule Demo.Rust.Validation do
          do: "a plain map; write %#{inspect(module)}{...}"
 
     mismatch(errors, value, path, expected, hint)
+  end
+
+  defp fields(errors, _value, _path, []), do: errors
+
+  defp fields(errors, value, path, [{key, check} | checks]),
+    do: errors |> key(value, key, path, check) |> fields(value, path, checks)
+
+  defp wrong_fields(errors, value, path, struct) do
+    fields = struct |> Map.delete(:__struct__) |> Map.keys()
+    wrong_keys(errors, Map.delete(value, :__struct__), path, fields, fields)
   end
 
   defp has_key_or_string?(value, key),
@@ -272,55 +297,55 @@ defmodule Demo.Rust.Validation do
   # Adds errors that were found separately.
   defp join(found, errors), do: List.foldr(found, errors, &push(&2, &1))
 
-  def not_an_integer(errors, value, path, expected) when is_integer(value),
-    do: mismatch(errors, value, path, expected, nil, :range)
-
-  def not_an_integer(errors, value, path, expected) when is_float(value),
-    do: mismatch(errors, value, path, expected, "a float; see trunc/1 and round/1")
-
-  # A string longer than any integer type is not parsed.
-  def not_an_integer(errors, value, path, expected)
-      when is_binary(value) and byte_size(value) <= 40 do
-    hint = if match?({_, ""}, Integer.parse(value)), do: "a string; see String.to_integer/1"
-    mismatch(errors, value, path, expected, hint)
+  defp not_an_integer(errors, value, path, range, type) do
+    expected = "an integer within #{range.first}..#{range.last} (#{type})"
+    code = if is_integer(value), do: :range, else: :type
+    mismatch(errors, value, path, expected, integer_hint(value), code)
   end
 
-  def not_an_integer(errors, value, path, expected), do: mismatch(errors, value, path, expected)
+  defp integer_hint(value) when is_float(value), do: "a float; see trunc/1 and round/1"
 
-  def not_a_float(errors, value, path, expected) when is_integer(value) do
+  # A string longer than any integer type is not parsed.
+  defp integer_hint(value) when is_binary(value) and byte_size(value) <= 40 do
+    if match?({_, ""}, Integer.parse(value)), do: "a string; see String.to_integer/1"
+  end
+
+  defp integer_hint(_value), do: nil
+
+  defp not_a_float(errors, value, path, expected) when is_integer(value) do
     # Beyond 2^53 not every integer is a float.
     hint = if abs(value) <= 2 ** 53, do: "an integer; write #{value}.0 or multiply by 1.0"
     mismatch(errors, value, path, expected, hint)
   end
 
-  def not_a_float(errors, value, path, expected) when is_float(value),
+  defp not_a_float(errors, value, path, expected) when is_float(value),
     do: mismatch(errors, value, path, expected, nil, :range)
 
-  def not_a_float(errors, value, path, expected), do: mismatch(errors, value, path, expected)
+  defp not_a_float(errors, value, path, expected), do: mismatch(errors, value, path, expected)
 
   # Like String.valid?/1, but three times faster.
   def utf8?(value),
     do: is_binary(value) and is_binary(:unicode.characters_to_binary(value, :utf8))
 
-  def not_text([:more | _] = errors, _value, _path, _expected), do: errors
+  defp not_text([:more | _] = errors, _value, _path, _expected), do: errors
 
-  def not_text(errors, value, path, expected) when is_binary(value) do
+  defp not_text(errors, value, path, expected) when is_binary(value) do
     {_, valid, _} = :unicode.characters_to_binary(value)
     hint = "byte #{byte_size(valid)} is not valid UTF-8"
     mismatch(errors, value, path, expected, hint, :encoding)
   end
 
-  def not_text(errors, value, path, expected)
-      when is_atom(value) and value not in [nil, true, false] do
+  defp not_text(errors, value, path, expected)
+       when is_atom(value) and value not in [nil, true, false] do
     mismatch(errors, value, path, expected, "an atom; write #{inspect(Atom.to_string(value))}")
   end
 
-  def not_text(errors, value, path, expected) when is_list(value) and value != [] do
+  defp not_text(errors, value, path, expected) when is_list(value) and value != [] do
     hint = if List.ascii_printable?(value), do: "a charlist; see to_string/1"
     mismatch(errors, value, path, expected, hint)
   end
 
-  def not_text(errors, value, path, expected), do: mismatch(errors, value, path, expected)
+  defp not_text(errors, value, path, expected), do: mismatch(errors, value, path, expected)
 
   defp wrong_keys(errors, value, path, required, known) do
     missing = for key <- required, not is_map_key(value, key), do: key

@@ -2,7 +2,7 @@
 defmodule Demo.Values.Keys do
   @moduledoc "A plain map with atom keys."
 
-  require Demo.Rust.Validation, as: Validation
+  alias Demo.Rust.Validation
 
   @type t :: %{
           required(:type) => String.t(),
@@ -15,12 +15,8 @@ defmodule Demo.Values.Keys do
     errors
     |> Validation.keys(value, path, [:type, :self], [:Upper])
     |> Validation.key(value, :type, path, &Validation.string/3)
-    |> Validation.key(value, :Upper, path, fn errors, value, path ->
-      Validation.optional(errors, value, path, &Validation.u8/3)
-    end)
-    |> Validation.key(value, :self, path, fn errors, value, path ->
-      Validation.list(errors, value, path, &Validation.u8/3)
-    end)
+    |> Validation.key(value, :Upper, path, Validation.optional(&Validation.u8/3))
+    |> Validation.key(value, :self, path, Validation.list(&Validation.u8/3))
   end
 
   @doc false

@@ -2,7 +2,7 @@
 defmodule Demo.Values.Pair do
   @moduledoc "A tuple whose elements are named fields in Rust."
 
-  require Demo.Rust.Validation, as: Validation
+  alias Demo.Rust.Validation
 
   @type t :: {atom(), integer()}
 

@@ -6,7 +6,7 @@ defmodule Demo.Values.Port do
   It is at least 1.
   """
 
-  require Demo.Rust.Validation, as: Validation
+  alias Demo.Rust.Validation
 
   @type t :: 0..65535
 

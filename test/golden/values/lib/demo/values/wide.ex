@@ -2,7 +2,7 @@
 defmodule Demo.Values.Wide do
   @moduledoc "A struct shared by Elixir and Rust."
 
-  require Demo.Rust.Validation, as: Validation
+  alias Demo.Rust.Validation
 
   @enforce_keys [
     :i8,
@@ -55,46 +55,8 @@ defmodule Demo.Values.Wide do
         }
 
   @doc false
-  def check(
-        errors,
-        %__MODULE__{
-          i8: i8,
-          i16: i16,
-          i32: i32,
-          i64: i64,
-          i128: i128,
-          isize: isize,
-          u8: u8,
-          u16: u16,
-          u32: u32,
-          u64: u64,
-          u128: u128,
-          usize: usize,
-          f32: f32,
-          f64: f64
-        } = value,
-        path
-      )
-      when map_size(value) == 15 do
-    errors
-    |> Validation.i8(i8, [:i8 | path])
-    |> Validation.i16(i16, [:i16 | path])
-    |> Validation.i32(i32, [:i32 | path])
-    |> Validation.i64(i64, [:i64 | path])
-    |> Validation.i128(i128, [:i128 | path])
-    |> Validation.isize(isize, [:isize | path])
-    |> Validation.u8(u8, [:u8 | path])
-    |> Validation.u16(u16, [:u16 | path])
-    |> Validation.u32(u32, [:u32 | path])
-    |> Validation.u64(u64, [:u64 | path])
-    |> Validation.u128(u128, [:u128 | path])
-    |> Validation.usize(usize, [:usize | path])
-    |> Validation.f32(f32, [:f32 | path])
-    |> Validation.f64(f64, [:f64 | path])
-  end
-
   def check(errors, value, path) do
-    Validation.not_a_struct(errors, value, path, __MODULE__,
+    Validation.struct(errors, value, path, __MODULE__,
       i8: &Validation.i8/3,
       i16: &Validation.i16/3,
       i32: &Validation.i32/3,
