@@ -1,7 +1,6 @@
 //! The Rust form of a type or function: its name, boxes and derives.
 
 use super::Model;
-use super::graph::reach;
 use crate::boundary::*;
 use crate::text::names;
 
@@ -41,10 +40,8 @@ impl Model<'_> {
 
     /// Whether a decoder or encoder of the crate's own has a part in a value of the type.
     pub fn reaches_custom(&self, r#type: &Type) -> bool {
-        reach(r#type.references(), |held| self.references_of(held))
-            .into_iter()
-            .filter_map(|name| self.definition(name))
-            .any(|it| matches!(it.kind, Kind::Custom(_)))
+        let mut held = r#type.references().into_iter();
+        held.any(|it| self.with_custom.contains(it))
     }
 
     /// Whether Rust can derive `Eq` for the type.

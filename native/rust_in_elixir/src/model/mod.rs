@@ -38,6 +38,10 @@ pub struct Model<'a> {
     cast: HashSet<&'a str>,
     cast_within: HashSet<&'a str>,
     dumped: HashSet<&'a str>,
+    with_custom: HashSet<&'a str>,
+    with_validator: HashSet<&'a str>,
+    /// The types, and those that hold one of them, of which only Elixir checks a value, or which it changes.
+    with_elixir: HashSet<&'a str>,
 }
 
 impl<'a> Model<'a> {
@@ -78,6 +82,12 @@ impl<'a> Model<'a> {
             with_map: has(Type::has_map),
             with_options: graph.holders(&all, |it| matches!(it.kind, Kind::Options(_))),
             dumped: graph.holders(&checked, Definition::changes_on_its_own),
+            with_custom: graph.holders(&all, |it| matches!(it.kind, Kind::Custom(_))),
+            with_validator: graph.holders(&all, |it| match &it.kind {
+                Kind::Custom(custom) => custom.validator.is_some(),
+                _ => false,
+            }),
+            with_elixir: HashSet::new(),
             from_elixir,
             checked,
             cast,
@@ -89,6 +99,9 @@ impl<'a> Model<'a> {
             &|name: &str| model.references_of(name),
             |name| model.declares_cast(name) && model.casts(&Type::Named(name.to_string()), true),
         );
+        model.with_elixir = holders(&all, &|name: &str| model.references_of(name), |name| {
+            model.is_dumped(name) || model.is_for_elixir(name)
+        });
         model
     }
 

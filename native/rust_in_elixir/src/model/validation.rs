@@ -1,7 +1,6 @@
 //! The steps of a value on its way into Rust: which types are cast, checked and dumped.
 
 use super::Model;
-use super::graph::reach;
 use crate::boundary::*;
 
 impl Model<'_> {
@@ -65,22 +64,17 @@ impl Model<'_> {
 
     /// Whether a custom validator checks a value of the type, or a part of it.
     pub fn has_validator(&self, r#type: &Type) -> bool {
-        reach(r#type.references(), |held| self.references_of(held))
-            .into_iter()
-            .any(|held| match self.definition(held).map(|it| &it.kind) {
-                Some(Kind::Custom(custom)) => custom.validator.is_some(),
-                _ => false,
-            })
+        let mut held = r#type.references().into_iter();
+        held.any(|it| self.with_validator.contains(it))
     }
 
     /// Whether Rust alone decides on the arguments of a function. Otherwise Elixir validates them before the call,
     /// because only Elixir can, or because it changes them on their way.
     pub fn rust_validates(&self, nif: &Nif) -> bool {
         let is_for_elixir = |it: &Type| {
-            let held = self.reached(&[it]);
             self.casts(it, nif.cast)
                 || self.has_validator(it)
-                || (held.iter()).any(|name| self.is_dumped(name) || self.is_for_elixir(name))
+                || (it.references().iter()).any(|name| self.with_elixir.contains(name))
         };
         self.same_handles(nif).is_empty() && !nif.params.iter().any(|it| is_for_elixir(&it.r#type))
     }
