@@ -72,14 +72,10 @@ struct Made<const M: usize, const N: usize, const ALL: usize> {
     keys: [Atom; N],
     /// All keys as the VM sorts them: a map is made faster from sorted keys.
     sorted: [Atom; ALL],
-    sources: [Source; ALL],
-}
-
-/// Where the value of a key comes from.
-#[derive(Clone, Copy)]
-enum Source {
-    Mark(Atom),
-    Value(usize),
+    /// The values of the sorted keys; those without a mark are still to be filled in.
+    template: [Atom; ALL],
+    /// Where the values of the keys without marks belong among those.
+    places: [usize; N],
 }
 
 impl<const M: usize, const N: usize, const ALL: usize> Keys<M, N, ALL> {
@@ -93,20 +89,26 @@ impl<const M: usize, const N: usize, const ALL: usize> Keys<M, N, ALL> {
 
     #[inline]
     fn made(&self, env: RawEnv<'_>) -> &Made<M, N, ALL> {
-        self.made.get_or_init(|| {
-            let keys = self.names.map(|it| atom(env, it));
-            let marks = self
-                .marks
-                .map(|(key, value)| (atom(env, key), atom(env, value)));
-            let sorted = sorted(env, &marks, &keys);
-            let (sorted, sources) = (sorted.map(|(key, _)| key), sorted.map(|(_, source)| source));
-            Made {
-                marks,
-                keys,
-                sorted,
-                sources,
-            }
-        })
+        self.made.get_or_init(|| self.make(env))
+    }
+
+    #[cold]
+    fn make(&self, env: RawEnv<'_>) -> Made<M, N, ALL> {
+        let keys = self.names.map(|it| atom(env, it));
+        let marks = self
+            .marks
+            .map(|(key, value)| (atom(env, key), atom(env, value)));
+        let marked = marks.iter().copied();
+        let entries: Vec<(Atom, Atom)> = marked.chain(keys.iter().map(|it| (*it, *it))).collect();
+        let order = order(env, entries.iter().map(|(key, _)| *key));
+        let place = |index: usize| order.iter().position(|it| *it == index);
+        Made {
+            marks,
+            keys,
+            sorted: std::array::from_fn(|place| entries[order[place]].0),
+            template: std::array::from_fn(|place| entries[order[place]].1),
+            places: std::array::from_fn(|index| place(M + index).expect("each key has a place")),
+        }
     }
 
     /// The keys without marks, if a term is a map with all of the keys and no others.
@@ -128,36 +130,17 @@ impl<const M: usize, const N: usize, const ALL: usize> Keys<M, N, ALL> {
     #[inline]
     pub fn map<'a>(&self, env: RawEnv<'a>, values: [RawTerm<'a>; N]) -> RawTerm<'a> {
         let made = self.made(env);
-        env.map(&made.sorted, |place| match made.sources[place] {
-            Source::Mark(atom) => env.atom(atom),
-            Source::Value(place) => values[place],
-        })
+        let values = made.places.iter().copied().zip(values);
+        env.map(&made.sorted, &made.template, values)
     }
 }
 
-/// The keys in the order that a map of them has. OTP 25 sorts atoms by their text, later versions by their number.
-fn sorted<const ALL: usize>(
-    env: RawEnv<'_>,
-    marks: &[(Atom, Atom)],
-    keys: &[Atom],
-) -> [(Atom, Source); ALL] {
-    let marks = marks.iter().map(|(key, atom)| (*key, Source::Mark(*atom)));
-    let values = keys
-        .iter()
-        .enumerate()
-        .map(|(place, key)| (*key, Source::Value(place)));
-    let mut entries: Vec<(Atom, Source)> = marks.chain(values).collect();
-    let places: Vec<u64> = (0..entries.len() as u64).collect();
-    let map = env.map_of_pairs(
-        entries
-            .iter()
-            .zip(places)
-            .map(|((key, _), place)| (env.atom(*key), env.u64(place))),
-    );
-    let order = MapIterator::new(map.to_rustler()).expect("it is a map");
-    let order: Vec<usize> = order
-        .map(|(_, place)| place.decode().expect("it is a place"))
-        .collect();
-    entries = order.into_iter().map(|place| entries[place]).collect();
-    entries.try_into().ok().expect("`ALL` counts both")
+/// The order in which a map has some keys. OTP 25 sorts atoms by their text, later versions by their number.
+fn order(env: RawEnv<'_>, keys: impl Iterator<Item = Atom>) -> Vec<usize> {
+    let indexed = (0_u64..).zip(keys);
+    let map = env.map_of_pairs(indexed.map(|(index, key)| (env.atom(key), env.u64(index))));
+    MapIterator::new(map.to_rustler())
+        .expect("it is a map")
+        .map(|(_, index)| index.decode().expect("it is an index"))
+        .collect()
 }

@@ -9,7 +9,7 @@ use crate::atoms::Name;
 use crate::decode::Decode;
 use crate::encode::Encode;
 use crate::panic::{PanicError, caught, combine_panics, freed};
-use crate::raw::{Answer, Argument, RawEnv, RawTerm};
+use crate::raw::{Answer, Argument, Encoded, RawEnv, RawTerm};
 use crate::refusal::{Refusal, decode_custom, message};
 use crate::stream::Stream;
 
@@ -147,9 +147,9 @@ pub(crate) fn encoded<'a, T: Encode>(
     env: RawEnv<'a>,
     function: &'static str,
     value: T,
-) -> Result<RawTerm<'a>, Box<PanicError>> {
-    let term = catch_unwind(AssertUnwindSafe(|| value.encode(env)));
-    term.map_err(|payload| explained(function, payload, value))
+) -> Result<Encoded<'a>, Box<PanicError>> {
+    let encoded = catch_unwind(AssertUnwindSafe(|| value.encode(env).into()));
+    encoded.map_err(|payload| explained(function, payload, value))
 }
 
 /// A panic of a codec, with the place of a float in the value that Elixir cannot represent. The value is dropped where

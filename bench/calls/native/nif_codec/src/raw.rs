@@ -281,15 +281,19 @@ impl<'a> RawEnv<'a> {
         self.term(unsafe { sys::enif_make_list_from_array(self.env, std::ptr::null(), 0) })
     }
 
-    /// A map with atoms as keys, from the value for each place of them.
+    /// A map with atoms as keys and as values, but for some places that have other values.
     #[inline]
     pub(crate) fn map<const N: usize>(
         self,
         keys: &[Atom; N],
-        value: impl Fn(usize) -> RawTerm<'a>,
+        template: &[Atom; N],
+        values: impl Iterator<Item = (usize, RawTerm<'a>)>,
     ) -> RawTerm<'a> {
-        let values: [ErlNifTerm; N] = std::array::from_fn(|place| value(place).term);
-        self.map_of(Atom::terms(keys), &values)
+        let mut terms = template.map(|it| it.0);
+        for (place, value) in values {
+            terms[place] = value.term;
+        }
+        self.map_of(Atom::terms(keys), &terms)
     }
 
     /// A map of any size.
@@ -368,6 +372,11 @@ impl<'a> RawEnv<'a> {
     pub(crate) fn argument(self, argument: &Argument<'a>) -> RawTerm<'a> {
         self.term(argument.term)
     }
+
+    /// An encoded value as a term.
+    pub(crate) fn encoded(self, encoded: Encoded<'a>) -> RawTerm<'a> {
+        self.term(encoded.0.term)
+    }
 }
 
 /// What the VM gets from a call: a term, or the mark of an exception.
@@ -384,6 +393,23 @@ impl<'a> From<RawTerm<'a>> for Answer<'a> {
             term: term.term,
             call,
         }
+    }
+}
+
+/// An encoded value. It is smaller than a term, so that it is returned in a register.
+pub(crate) struct Encoded<'a>(Answer<'a>);
+
+impl<'a> From<RawTerm<'a>> for Encoded<'a> {
+    #[inline]
+    fn from(term: RawTerm<'a>) -> Self {
+        Self(term.into())
+    }
+}
+
+impl<'a> From<Encoded<'a>> for Answer<'a> {
+    #[inline]
+    fn from(encoded: Encoded<'a>) -> Self {
+        encoded.0
     }
 }
 

@@ -7,7 +7,7 @@ use rustler::{Env, ResourceArc};
 use crate::call::{Call, encoded};
 use crate::encode::Encode;
 use crate::panic::{PanicError, caught, combine_panics, contained};
-use crate::raw::{Answer, Argument, RawEnv, RawTerm};
+use crate::raw::{Answer, Argument, Encoded, RawEnv, RawTerm};
 use crate::refusal::Refusal;
 
 /// An iterator of a crate, which Elixir reads in chunks.
@@ -25,7 +25,7 @@ enum State {
 }
 
 /// The next item, encoded, or the panic of its codec.
-type Item<'a> = Result<RawTerm<'a>, Box<PanicError>>;
+type Item<'a> = Result<Encoded<'a>, Box<PanicError>>;
 type Items = Box<dyn for<'a> FnMut(RawEnv<'a>) -> Option<Item<'a>> + Send>;
 
 #[rustler::resource_impl]
@@ -49,7 +49,7 @@ impl Stream {
     }
 
     /// Whether there may be more, and a list of the next items. Items before a panic are returned first.
-    fn chunk<'a>(&self, env: RawEnv<'a>, size: usize) -> Item<'a> {
+    fn chunk<'a>(&self, env: RawEnv<'a>, size: usize) -> Result<RawTerm<'a>, Box<PanicError>> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let mut chunk = Vec::new();
         match std::mem::replace(&mut *state, State::Ended) {
@@ -59,7 +59,7 @@ impl Stream {
         }
         let has_more = !matches!(*state, State::Ended);
         let items = chunk.into_iter();
-        let items = items.rfold(env.nil(), |list, item| env.cell(item, list));
+        let items = items.rfold(env.nil(), |list, item| env.cell(env.encoded(item), list));
         Ok(env.tuple([has_more.encode(env), items]))
     }
 
@@ -69,7 +69,7 @@ impl Stream {
         mut items: Items,
         env: RawEnv<'a>,
         size: usize,
-        chunk: &mut Vec<RawTerm<'a>>,
+        chunk: &mut Vec<Encoded<'a>>,
     ) -> State {
         let more = caught(self.function, || {
             while chunk.len() < size {
