@@ -11,6 +11,8 @@ end
 
 # A generated project is built once, and what cargo would keep for the next time takes gigabytes.
 System.put_env("CARGO_INCREMENTAL", "0")
+# No test looks at them in a debugger, and a third of the time of a debug build goes there.
+System.put_env("CARGO_PROFILE_DEV_DEBUG", "0")
 
 # In a git hook, git would take any repository of a test for the one that the hook is run for.
 if System.find_executable("git") do

@@ -75,13 +75,17 @@ defmodule RustInElixir.DoubleTest do
         {path, String.replace(text, ", loader: ", ", double: true, loader: ")}
       end
 
-    root = TemporaryProject.new(Map.merge(doubled, tests))
+    root = TemporaryProject.create(Map.merge(doubled, tests))
     TemporaryProject.sync!(root)
-    mix = &KindsProject.mix_in(root, &1, [{"KINDS_MODE", "debug"}])
+    mix = &KindsProject.mix_in(&1, &2, [{"KINDS_MODE", "debug"}])
 
-    assert {_, 0} = mix.(["compile", "--warnings-as-errors"])
-    assert {"", 0} = mix.(["format", "--check-formatted"])
-    assert {output, 0} = mix.(["test", "--warnings-as-errors"])
+    root =
+      TemporaryProject.keep(root, "double", fn root ->
+        assert {_, 0} = mix.(root, ["compile", "--warnings-as-errors"])
+      end)
+
+    assert {"", 0} = mix.(root, ["format", "--check-formatted"])
+    assert {output, 0} = mix.(root, ["test", "--warnings-as-errors"])
     assert TemporaryProject.summed_up(output) =~ ~r/^\d+ tests, 0 failures$/m
     refute output =~ "warning"
   end

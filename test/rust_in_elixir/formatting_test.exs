@@ -22,12 +22,12 @@ defmodule RustInElixir.FormattingTest do
 
   @inputs ~s(inputs: ["{mix,.formatter}.exs", "{config,lib,test}/**/*.{ex,exs}", "native/*/schema.exs"])
 
-  setup_all do
-    {:ok, generated: generated()}
-  end
-
   describe "in a project with every kind, there is no drift after" do
     @describetag :extended
+
+    setup do
+      {:ok, generated: generated()}
+    end
 
     for options <- [
           "line_length: 60",
@@ -115,15 +115,10 @@ defmodule RustInElixir.FormattingTest do
 
   # Code that Styler rewrites or Credo reports. Styler itself is not a dependency of this project.
   describe "generated Elixir has nothing for formatter plugins that rewrite code:" do
-    for {what, rule} <- [
-          {"no pipeline of one step", :single_pipe},
-          {"no attribute in front of `use`, nor read by it", :attribute_before_use},
-          {"aliases in the order of the alphabet", :unsorted_alias}
-        ] do
-      test what do
-        for {path, ast} <- every_generated_file(),
-            do: assert({path, broken(unquote(rule), ast)} == {path, []})
-      end
+    test "no pipeline of one step, no attribute in front of `use` nor read by it, aliases sorted" do
+      for {path, ast} <- every_generated_file(),
+          rule <- [:single_pipe, :attribute_before_use, :unsorted_alias],
+          do: assert({path, rule, broken(rule, ast)} == {path, rule, []})
     end
 
     test "and each of these would be found" do

@@ -105,6 +105,7 @@ defmodule RustInElixir.HexTest do
   # Before Elixir 1.15 most of them do not compile.
   @works? Version.match?(System.version(), "~> 1.15")
 
+  @tag :extended
   test "works without the optional packages until they are fetched", context do
     assert listed(context) == "[]"
 
@@ -125,6 +126,7 @@ defmodule RustInElixir.HexTest do
     assert output == inspect(@optional) <> "\n"
   end
 
+  @tag :extended
   test "a dependent project compiles the optional packages that it lists first", context do
     root = Path.join(Path.dirname(context.copy), "user")
 

@@ -94,10 +94,14 @@ defmodule RustInElixir.HostileCrateTest do
         "config/config.exs" => "import Config\nconfig :demo, Hostile.Native, mode: :debug\n"
       })
 
-    on_exit(fn -> File.rm_rf!(root) end)
     TemporaryProject.sync!(root)
     TemporaryProject.write(root, "#{@src}/lib.rs", File.read!(Path.join(@fixture, "lib.rs")))
-    assert {_output, 0} = KindsProject.mix_in(root, ["compile", "--warnings-as-errors"])
+
+    root =
+      TemporaryProject.keep(root, "hostile", fn root ->
+        assert {_output, 0} = KindsProject.mix_in(root, ["compile", "--warnings-as-errors"])
+      end)
+
     {:ok, root: root}
   end
 

@@ -7,13 +7,6 @@ defmodule RustInElixir.JudgedDefaultsTest do
 
   alias RustInElixir.{Core, Schema, TemporaryProject}
 
-  @project %Core.Project{
-    otp_app: "sample",
-    loader: :rust_in_elixir,
-    crate_dir: "native/sample",
-    rustler: "0.39"
-  }
-
   @validator """
   defmodule Even do
     def validate(value) when is_integer(value) and rem(value, 2) == 0, do: :ok
@@ -21,7 +14,7 @@ defmodule RustInElixir.JudgedDefaultsTest do
   end
   """
 
-  rows = [
+  @rows [
     {:struct, "Even", "3"},
     {:exception, "Even | nil", "3"},
     {:map, "[Even]", "[2, 3]"},
@@ -30,22 +23,61 @@ defmodule RustInElixir.JudgedDefaultsTest do
     {:record, "Held", "%{even: 3}"}
   ]
 
-  for {kind, type, default} <- rows do
-    test "a #{kind} with the default #{default} for #{type}" do
-      {output, status} = compile(unquote(kind), unquote(type), unquote(default))
-      assert status == 1
-      assert output =~ "native/sample/schema.exs: the schema of Sample.T has defaults"
-      assert output =~ ~r/\* the default of .*value.* must be an even integer, got: 3/
+  # One VM compiles the boundaries, each of which has a namespace of its own: the paths of one are joined by commas.
+  @script """
+  :logger.set_primary_config(:level, :none)
 
-      assert compile(unquote(kind), unquote(type), String.replace(unquote(default), "3", "4")) ==
-               {"", 0}
+  for paths <- System.argv() do
+    {_pid, monitor} =
+      spawn_monitor(fn ->
+        compiled = paths |> String.split(",") |> Kernel.ParallelCompiler.compile()
+        exit({:compiled, elem(compiled, 0)})
+      end)
+
+    # Before Elixir 1.15, what compiles ends with what the module raises.
+    receive do
+      {:DOWN, ^monitor, _, _, {:compiled, how}} -> IO.puts(:stderr, "COMPILED \#{how}")
+      {:DOWN, ^monitor, _, _, why} -> IO.puts(:stderr, Exception.format_exit(why) <> "\\nCOMPILED error")
+    end
+  end
+  """
+
+  setup_all do
+    root = TemporaryProject.create(%{"even.ex" => @validator})
+
+    boundaries =
+      for {kind, type, default} <- @rows, refused? <- [true, false] do
+        default = if refused?, do: default, else: String.replace(default, "3", "4")
+        number = System.unique_integer([:positive])
+
+        {{kind, refused?},
+         root |> write("Sample#{number}", kind, type, default) |> Enum.join(",")}
+      end
+
+    paths = [Path.join(root, "even.ex") | Enum.map(boundaries, &elem(&1, 1))]
+    {output, 0} = System.cmd("elixir", ["-e", @script, "--" | paths], stderr_to_stdout: true)
+    File.rm_rf!(root)
+
+    ["COMPILED ok" | said] = String.split(output, ~r/(?<=COMPILED )(ok|error)\K\n/)
+    %{said: boundaries |> Enum.map(&elem(&1, 0)) |> Enum.zip(said) |> Map.new()}
+  end
+
+  for {kind, type, default} <- @rows do
+    test "a #{kind} with the default #{default} for #{type}", %{said: said} do
+      refused = said[{unquote(kind), true}]
+      assert refused =~ ~r/native\/sample\/schema.exs: the schema of Sample\d+.T has defaults/
+      assert refused =~ ~r/\* the default of .*value.* must be an even integer, got: 3/
+      assert refused =~ ~r/COMPILED error\z/
+
+      assert said[{unquote(kind), false}] == "COMPILED ok"
     end
   end
 
-  defp compile(kind, type, default) do
+  # The files that do not need the library.
+  defp write(root, facade, kind, type, default) do
     schema = """
-    defmodule Sample.Schema do
-      use RustInElixir.Schema, facade: Sample, crate: "sample"
+    defmodule #{facade}.Schema do
+      use RustInElixir.Schema, facade: #{facade}, crate: "sample"
       custom Even, integer(), validate: &Even.validate/1
       struct Held do
         field :even, Even
@@ -57,24 +89,22 @@ defmodule RustInElixir.JudgedDefaultsTest do
     end
     """
 
+    project = %Core.Project{
+      otp_app: Macro.underscore(facade),
+      loader: :rust_in_elixir,
+      crate_dir: "native/sample",
+      rustler: "0.39"
+    }
+
     {:ok, boundary} = Schema.load_string(schema, "schema.exs")
-    {:ok, rendered} = Core.generate(boundary, @project)
-    {:ok, shared} = Core.support(rendered.support, @project)
+    {:ok, rendered} = Core.generate(boundary, project)
+    {:ok, shared} = Core.support(rendered.support, project)
 
-    # Without what needs the library.
-    files =
-      for %{path: "lib/sample/" <> name} = file <- rendered.files ++ shared,
-          name != "native.ex",
-          into: %{"even.ex" => @validator},
-          do: {file.path, file.text}
-
-    root = TemporaryProject.create(files)
-    paths = files |> Map.keys() |> Enum.map(&Path.join(root, &1))
-
-    try do
-      System.cmd("elixirc", ["-o", root | paths], stderr_to_stdout: true)
-    after
-      File.rm_rf!(root)
+    for %{path: path, text: text} <- rendered.files ++ shared,
+        String.starts_with?(path, "lib/#{project.otp_app}/"),
+        Path.basename(path) != "native.ex" do
+      TemporaryProject.write(root, path, text)
+      Path.join(root, path)
     end
   end
 end

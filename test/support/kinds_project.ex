@@ -82,8 +82,10 @@ defmodule RustInElixir.KindsProject do
   defp make do
     root = TemporaryProject.create(files())
     succeed!(mix_in(root, ["rust_in_elixir.sync"]), "does not generate")
-    succeed!(mix_in(root, ["compile", "--warnings-as-errors"]), "does not compile")
-    root
+
+    TemporaryProject.keep(root, "kinds_#{System.get_env("KINDS_MODE")}", fn root ->
+      succeed!(mix_in(root, ["compile", "--warnings-as-errors"]), "does not compile")
+    end)
   end
 
   defp succeed!({_output, 0}, _what), do: :ok

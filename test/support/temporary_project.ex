@@ -48,6 +48,60 @@ defmodule RustInElixir.TemporaryProject do
     root
   end
 
+  @doc """
+  Gives a project the place that it had in the last run of the tests, and gives its root there: Mix and cargo then compile
+  what has changed since, and the crates that it depends on not once more for another path.
+
+  `compile` is what compiles it, and is to raise if that fails: what was compiled then goes, so that the next run sees
+  the same warnings. While another run of the tests has the place, the project stays where it is.
+  """
+  @spec keep(Path.t(), String.t(), (Path.t() -> any)) :: Path.t()
+  def keep(root, name, compile) do
+    key = :erlang.phash2({@package, System.version(), System.otp_release()})
+    place = Path.join(kept(), "#{name}_#{key}")
+    File.mkdir_p!(Path.dirname(place))
+    root = if ours?(place <> ".lock"), do: move(root, place), else: root
+
+    try do
+      compile.(root)
+      root
+    rescue
+      error ->
+        File.rm_rf!(Path.join(root, "_build"))
+        reraise error, __STACKTRACE__
+    end
+  end
+
+  defp kept, do: Path.join(target(), "projects")
+
+  # The file has the number of the process that uses the place.
+  defp ours?(lock) do
+    case File.open(lock, [:write, :exclusive], &IO.write(&1, System.pid())) do
+      {:ok, :ok} -> true
+      {:error, :eexist} -> left?(File.read!(lock)) and File.rm(lock) == :ok and ours?(lock)
+    end
+  end
+
+  defp left?(pid), do: match?({_, 1}, System.cmd("kill", ["-0", pid], stderr_to_stdout: true))
+
+  # What compiling made stays, and a file that is the same keeps its time.
+  @made ~w(Cargo.lock mix.lock priv)
+  defp move(root, place) do
+    new = files(root)
+    old = files(place)
+    for {path, text} <- new, old[path] != text, do: write(place, path, text)
+
+    for {path, _text} <- old,
+        not is_map_key(new, path) and hd(Path.split(path)) not in @made,
+        do: File.rm!(Path.join(place, path))
+
+    for lib <- Path.wildcard(Path.join(place, "_build/*/lib/rust_in_elixir")),
+        do: File.rm_rf!(lib)
+
+    File.rm_rf!(root)
+    place
+  end
+
   @doc "The `mix.exs` of a project whose application is `app`, and which has this package from a folder."
   @spec mix_exs(atom, Path.t()) :: String.t()
   def mix_exs(app, package \\ @package) do
@@ -156,6 +210,10 @@ defmodule RustInElixir.TemporaryProject do
   @doc "Removes what the projects shared, when all tests are through."
   @spec remove_shared() :: :ok
   def remove_shared do
+    for lock <- Path.wildcard(Path.join(kept(), "*.lock")),
+        File.read(lock) == {:ok, System.pid()},
+        do: File.rm!(lock)
+
     unless System.get_env("KEEP_PROJECTS"), do: File.rm_rf!(build())
     :ok
   end
@@ -173,12 +231,9 @@ defmodule RustInElixir.TemporaryProject do
     lib = Path.join(root, "_build/#{environment}/lib/rust_in_elixir")
 
     :global.trans({{__MODULE__, lib}, self()}, fn ->
-      unless File.dir?(lib) do
-        File.mkdir_p!(lib)
-
-        parts = for part <- ["ebin", ".mix"], do: Path.join(package, part)
-        {"", 0} = System.cmd("cp", ["-RP" | parts] ++ [lib])
-      end
+      # In a project that is kept, Mix tells by its times that it has not changed.
+      how = if String.starts_with?(root, kept()), do: "-RPp", else: "-RP"
+      unless File.dir?(lib), do: copy_compiled(package, lib, how)
     end)
 
     :ok
@@ -195,6 +250,8 @@ defmodule RustInElixir.TemporaryProject do
   defp compile_package do
     root = Path.join(build(), "package")
     for {path, text} <- files_of_new(), do: write(root, path, text)
+    lib = Path.join(root, "_build/dev/lib/rust_in_elixir")
+    take_compiled(Path.join(@package, "_build/dev/lib/rust_in_elixir"), lib)
 
     {output, status} =
       System.cmd("mix", ["deps.compile"],
@@ -206,9 +263,22 @@ defmodule RustInElixir.TemporaryProject do
     if status != 0, do: raise("the package does not compile in a project:\n#{output}")
 
     # One library for all of the copies, which a link leads to.
-    for library <- Path.wildcard(Path.join(root, "_build/dev/lib/rust_in_elixir/ebin/*.so")) do
+    for library <- Path.wildcard(Path.join(lib, "ebin/*.so")) do
       File.rename!(library, Path.join(root, Path.basename(library)))
       File.ln_s!(Path.join(root, Path.basename(library)), library)
     end
+  end
+
+  # What the package's own checkout has compiled, where Mix then compiles what has changed since. With an optional package
+  # it would have more.
+  defp take_compiled(from, to) do
+    if File.dir?(from) and not Enum.any?([Igniter, Rustler, Sourceror], &Code.ensure_loaded?/1),
+      do: copy_compiled(from, to, "-RPp")
+  end
+
+  defp copy_compiled(from, to, how) do
+    File.mkdir_p!(to)
+    parts = for part <- ["ebin", ".mix"], do: Path.join(from, part)
+    {"", 0} = System.cmd("cp", [how | parts] ++ [to])
   end
 end

@@ -88,6 +88,9 @@ defmodule RustInElixir.Plan.CacheTest do
           {"whether there is a function", "@doc",
            ~S|if read.() == "9", do: nif(more() :: u8); @doc|}
         ] do
+      # Each of them starts six VMs, to show what one of them does.
+      if what != "a constraint", do: @tag(:extended)
+
       test what do
         name = "LIMIT_#{System.unique_integer([:positive])}"
         schema = String.replace(@schema, unquote(old), unquote(new))

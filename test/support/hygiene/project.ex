@@ -9,12 +9,15 @@ defmodule RustInElixir.Hygiene.Project do
   Makes a project of the schemas, each by the name of its crate with its facade and its text.
 
   Both sides are compiled as strictly as they can be. Gives the root; its modules can then be loaded,
-  beside those of other projects, for it is an application of its own.
+  beside those of other projects, for it is an application of its own. With `keep: name` it is kept as
+  `TemporaryProject.keep/3` says: not where a test looks for what compiling leaves.
   """
-  @spec compile!(%{String.t() => {module, String.t()}}) :: Path.t()
-  def compile!(schemas) do
-    app = :"hygiene#{System.unique_integer([:positive])}"
-    root = TemporaryProject.new(files(app, schemas))
+  @spec compile!(%{String.t() => {module, String.t()}}, keep: String.t()) :: Path.t()
+  def compile!(schemas, options \\ []) do
+    name = Keyword.get(options, :keep, "#{System.unique_integer([:positive])}")
+    app = :"hygiene_#{name}"
+    create = if options[:keep], do: &TemporaryProject.create/1, else: &TemporaryProject.new/1
+    root = create.(files(app, schemas))
     succeed!(mix(root, ["rust_in_elixir.sync"]), "generate")
 
     for {crate, _schema} <- schemas do
@@ -22,7 +25,13 @@ defmodule RustInElixir.Hygiene.Project do
       TemporaryProject.write(root, path, root |> TemporaryProject.read(path) |> with_bodies())
     end
 
-    succeed!(mix(root, ["compile", "--warnings-as-errors"]), "compile")
+    compile = &succeed!(mix(&1, ["compile", "--warnings-as-errors"]), "compile")
+
+    root =
+      if options[:keep],
+        do: TemporaryProject.keep(root, "hygiene_#{name}", compile),
+        else: compile.(root) && root
+
     Code.prepend_path(Path.join(root, "_build/dev/lib/#{app}/ebin"))
     root
   end

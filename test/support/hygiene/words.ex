@@ -26,13 +26,13 @@ defmodule RustInElixir.Hygiene.Words do
   end
 
   @doc """
-  All of the words if `HYGIENE` is `whole`, as it is for `make hygiene`; else one in twenty, always the same.
+  All of the words if `HYGIENE` is `whole`, as it is for `make hygiene`; else one in fifty, always the same.
   """
   @spec part([String.t()]) :: [String.t()]
   def part(words) do
     if System.get_env("HYGIENE") == "whole",
       do: words,
-      else: Enum.filter(words, &(:erlang.phash2(&1, 20) == 0))
+      else: Enum.filter(words, &(:erlang.phash2(&1, 50) == 0))
   end
 
   defp files(path) do
