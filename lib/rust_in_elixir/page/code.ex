@@ -6,6 +6,7 @@ defmodule RustInElixir.Page.Code do
   alias RustInElixir.Page.Html
 
   @token ~r/
+    (?<bound> [ ]::(?=\s|$) | %[\w.]*\{ ) |
     (?<string> "(?:\\.|[^"\\])*" ) |
     (?<atom> :(?:[^\W\d]\w*[?!]?|"(?:\\.|[^"\\])*") ) |
     (?<key> [^\W\d]\w*[?!]?:(?=\s) ) |
@@ -59,6 +60,14 @@ defmodule RustInElixir.Page.Code do
       true -> Html.escape(text)
     end
   end
+
+  # No line breaks within these, nor before them.
+  defp token("bound", "%" <> rest, language, links) when language != :rust do
+    name = rest |> String.trim_trailing("{") |> line(language, links)
+    ~s|<span class="w">%#{name}{</span>|
+  end
+
+  defp token("bound", text, language, _links) when language != :rust, do: span("w", text)
 
   # In Rust, `::` precedes names that are not atoms, and `:` follows a field's name.
   defp token(kind, text, :rust, _links) when kind in ["atom", "key", "attribute"],

@@ -10,6 +10,7 @@ defmodule RustInElixir.PageTest do
   doctest Shape
 
   @kinds Path.expand("../../fixtures/kinds", __DIR__)
+  @style Path.expand("../../../lib/rust_in_elixir/page/page.css", __DIR__)
   @script Path.expand("../../../lib/rust_in_elixir/page/page.js", __DIR__)
 
   @hostile ~S'''
@@ -136,6 +137,19 @@ defmodule RustInElixir.PageTest do
 
     assert html =~ String.duplicate("𝕬", 10_000)
     assert html =~ "<code>&lt;/code&gt;&lt;script&gt;alert(3)&lt;/script&gt;</code>"
+  end
+
+  test "no line breaks between the sign of a map or struct and its brace, nor in front of `::`" do
+    for {code, html} <- [
+          {"t :: %{}", ~s|t<span class="w"> ::</span> <span class="w">%{</span>}|},
+          {"%A.Point{x: y}",
+           ~s|<span class="w">%A.<a href="#p">Point</a>{</span><span class="a">x:</span> y}|},
+          {"a ::\n  b", ~s|a<span class="w"> ::</span>\n  b|}
+        ],
+        do: assert(Code.html(code, :elixir, %{"Point" => "#p"}) == {:safe, html})
+
+    assert Code.html("a: &'a ::b", :rust, %{}) == {:safe, "a: &amp;&#39;a ::b"}
+    assert File.read!(@style) =~ ~r/^\.w \{ white-space: pre; \}$/m
   end
 
   test "docs are paragraphs, lists and code, and the rest of Markdown is text" do
