@@ -1,20 +1,21 @@
-//! The constraints of a newtype as a condition in Rust.
+//! The constraints of a newtype as conditions in Rust.
 
 use super::RustSide;
+use super::nodes::{Condition, Measure, Test};
 use super::source::rust_string;
 use crate::boundary::*;
 use crate::check::literal;
 use crate::model::scalar::grouped;
 
 impl RustSide<'_> {
-    /// The condition on the value `it` in a newtype, as far as Rust can check it: `Model::rust_validates` tells of which
-    /// types that is all.
-    pub(super) fn condition(&self, definition: &Definition) -> Option<String> {
+    /// The conditions on the value `it` in a newtype, as far as Rust can check them: `Model::rust_validates` tells of
+    /// which types that is all.
+    pub(super) fn conditions(&self, definition: &Definition) -> Vec<Condition> {
         let Kind::Newtype(inner, constraints) = &definition.kind else {
-            return None;
+            return vec![];
         };
         if self.model.has_constraint_for_elixir(definition) {
-            return None;
+            return vec![];
         }
         // The value in newtypes of newtypes.
         let mut place = "it".to_string();
@@ -25,64 +26,70 @@ impl RustSide<'_> {
             place.push_str(".0");
             base = inner;
         }
-        let place = &place;
-        let value = if base == inner { "*it" } else { place };
-        let conditions: Vec<String> = (constraints.iter())
-            .filter_map(|it| self.constraint(it, place, value, inner, base))
-            .collect();
-        (!conditions.is_empty()).then(|| conditions.join(" && "))
+        let value = match base == inner {
+            true => Measure::Referred,
+            false => Measure::Value,
+        };
+        (constraints.iter())
+            .filter_map(|it| {
+                let (measure, test) = self.constraint(it, value, inner, base)?;
+                let place = place.clone();
+                Some(Condition {
+                    place,
+                    measure,
+                    test,
+                })
+            })
+            .collect()
     }
 
     fn constraint(
         &self,
         constraint: &Constraint,
-        place: &str,
-        value: &str,
+        value: Measure,
         inner: &Type,
         base: &Type,
-    ) -> Option<String> {
-        let length = match base {
-            Type::Scalar(Scalar::String) => format!("{place}.chars().count()"),
-            Type::Scalar(Scalar::Path) => format!("{place}.as_os_str().len()"),
-            Type::Scalar(Scalar::Binary) => format!("{place}.0.len()"),
-            _ => format!("{place}.len()"),
+    ) -> Option<(Measure, Test)> {
+        let is_text = matches!(base, Type::Scalar(Scalar::String));
+        let bytes = match base {
+            Type::Scalar(Scalar::Path) => Measure::PathLength,
+            Type::Scalar(Scalar::Binary) => Measure::InnerLength,
+            _ => Measure::Length,
         };
+        let length = if is_text { Measure::Characters } else { bytes };
         // A comparison that is always true is a lint of rustc's.
         let (least, greatest) = match base {
             Type::Scalar(it) => it.limits().unzip(),
             _ => (None, None),
         };
         let is_bound = |limit: &Literal, of_type: &Option<String>| matches!(limit, Literal::Integer(digits) if Some(digits) == of_type.as_ref());
+        let compared = |operator, limit| Test::Compared { operator, limit };
         Some(match constraint {
-            Constraint::Trim | Constraint::Format(_) => return None,
+            Constraint::Trim | Constraint::Format(_) | Constraint::MinLength(0) => return None,
             Constraint::Min(limit) if is_bound(limit, &least) => return None,
             Constraint::Max(limit) if is_bound(limit, &greatest) => return None,
-            Constraint::MinLength(0) => return None,
-            Constraint::Min(limit) if is_bound(limit, &greatest) => {
-                format!("{value} == {}", number(limit, base)?)
+            Constraint::Min(limit) => {
+                let operator = if is_bound(limit, &greatest) {
+                    "=="
+                } else {
+                    ">="
+                };
+                (value, compared(operator, number(limit, base)?))
             }
-            Constraint::Max(limit) if is_bound(limit, &least) => {
-                format!("{value} == {}", number(limit, base)?)
+            Constraint::Max(limit) => {
+                let operator = if is_bound(limit, &least) { "==" } else { "<=" };
+                (value, compared(operator, number(limit, base)?))
             }
-            Constraint::Min(limit) => format!("{value} >= {}", number(limit, base)?),
-            Constraint::Max(limit) => format!("{value} <= {}", number(limit, base)?),
-            Constraint::MinLength(limit) => format!("{length} >= {limit}"),
-            Constraint::MaxLength(limit) => format!("{length} <= {limit}"),
-            Constraint::MaxBytes(limit) => match base {
-                Type::Scalar(Scalar::String) => format!("{place}.len() <= {limit}"),
-                _ => format!("{length} <= {limit}"),
-            },
+            Constraint::MinLength(limit) => (length, compared(">=", limit.to_string())),
+            Constraint::MaxLength(limit) => (length, compared("<=", limit.to_string())),
+            Constraint::MaxBytes(limit) => (bytes, compared("<=", limit.to_string())),
             Constraint::In(choices) => {
                 let made = choices
                     .iter()
                     .map(|it| literal::made(self.model, it, inner));
-                let choices: Vec<String> = made.filter_map(|it| choice(&it)).collect();
-                match base {
-                    Type::Scalar(Scalar::String) => {
-                        format!("[{}].contains(&{place}.as_str())", choices.join(", "))
-                    }
-                    _ => format!("[{}].contains(&{value})", choices.join(", ")),
-                }
+                let choices = made.filter_map(|it| choice(&it)).collect();
+                let measure = if is_text { Measure::Text } else { value };
+                (measure, Test::OneOf { choices })
             }
         })
     }

@@ -61,7 +61,7 @@ impl RustSide<'_> {
             is_long: definition.fields().len() > 4,
             variants: self.variants(definition),
             inner,
-            condition: self.condition(definition),
+            conditions: self.conditions(definition),
         }
     }
 

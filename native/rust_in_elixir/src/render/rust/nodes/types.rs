@@ -33,8 +33,45 @@ pub struct Definition {
     pub variants: Vec<Variant>,
     /// The inner type of a newtype.
     pub inner: Option<String>,
-    /// The condition on the value `it` in a newtype.
-    pub condition: Option<String>,
+    /// The conditions on the value `it` in a newtype.
+    pub conditions: Vec<Condition>,
+}
+
+/// A condition on a value.
+#[derive(Serialize)]
+pub struct Condition {
+    /// The value itself, or what it holds.
+    pub place: String,
+    pub measure: Measure,
+    #[serde(flatten)]
+    pub test: Test,
+}
+
+/// What of a value is compared.
+#[derive(Clone, Copy, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Measure {
+    Value,
+    /// The value behind a reference.
+    Referred,
+    Text,
+    Characters,
+    Length,
+    /// The length of what a type of the boundary holds.
+    InnerLength,
+    PathLength,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "test", rename_all = "snake_case")]
+pub enum Test {
+    Compared {
+        operator: &'static str,
+        limit: String,
+    },
+    OneOf {
+        choices: Vec<String>,
+    },
 }
 
 #[derive(Serialize)]
