@@ -27,13 +27,16 @@ impl RootTypes {
     pub fn read(text: &str) -> Result<Self, SyntaxError> {
         const DECLARATIONS: [&str; 4] = ["struct", "enum", "union", "type"];
         let level: Vec<TokenTree> = tokens_of(text)?.into_iter().collect();
-        let mut found = Self::default();
-        found.braces = (level.iter())
+        let braces = (level.iter())
             .filter_map(|token| match token {
                 TokenTree::Group(group) => Some(group.span_open().byte_range().end),
                 _ => None,
             })
             .collect();
+        let mut found = Self {
+            braces,
+            ..Self::default()
+        };
         for (index, pair) in level.windows(2).enumerate() {
             match pair {
                 [word, TokenTree::Ident(name)]
