@@ -317,6 +317,9 @@ defmodule RustInElixir.Core.Schema do
 
     @doc "The shared modules and helpers that the files call, such as `PanicError` and `Validation.string`; sorted."
     field :support, [string]
+
+    @doc "The paths of Elixir files that the formatter with its own settings would leave as they are."
+    field :laid_out, [string]
   end
 
   @typedoc "The part of a starter test for one function."

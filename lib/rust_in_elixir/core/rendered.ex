@@ -8,12 +8,18 @@ defmodule RustInElixir.Core.Rendered do
     * `:files`
     * `:contract` - The canonical contract, in JSON.
     * `:support` - The shared modules and helpers that the files call, such as `PanicError` and `Validation.string`; sorted.
+    * `:laid_out` - The paths of Elixir files that the formatter with its own settings would leave as they are.
   """
 
   alias RustInElixir.Core.SourceFile
 
-  @enforce_keys [:files, :contract, :support]
-  defstruct [:files, :contract, :support]
+  @enforce_keys [:files, :contract, :support, :laid_out]
+  defstruct [:files, :contract, :support, :laid_out]
 
-  @type t :: %__MODULE__{files: [SourceFile.t()], contract: String.t(), support: [String.t()]}
+  @type t :: %__MODULE__{
+          files: [SourceFile.t()],
+          contract: String.t(),
+          support: [String.t()],
+          laid_out: [String.t()]
+        }
 end

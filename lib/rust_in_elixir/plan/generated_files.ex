@@ -19,6 +19,7 @@ defmodule RustInElixir.Plan.GeneratedFiles do
           :files => [Core.SourceFile.t()],
           :contract => String.t(),
           :support => [String.t()],
+          optional(:laid_out) => [Path.t()],
           optional(:__struct__) => module
         }
 
@@ -47,7 +48,9 @@ defmodule RustInElixir.Plan.GeneratedFiles do
       {:ok, rendered} ->
         entries = Enum.map(rendered.files, &owned(context, &1)) ++ orphans(context, rendered)
 
-        with {:ok, formatted} <- format(context.project, entries),
+        laid_out = Map.get(rendered, :laid_out, [])
+
+        with {:ok, formatted} <- format(context.project, entries, laid_out),
              do: {:ok, formatted ++ locked(lock_entry, context.lock, rendered, formatted)}
 
       {:error, error} when is_exception(error) ->
@@ -91,29 +94,33 @@ defmodule RustInElixir.Plan.GeneratedFiles do
     end
   end
 
-  defp format(project, entries) do
+  # The core lays out most files as the formatter would with its own settings.
+  defp format(project, entries, laid_out) do
     if Enum.all?(entries, &(&1.status == :unchanged)) do
       {:ok, entries}
     else
-      with {:ok, options} <- Formatter.options(project),
-           do: format_each(entries, options)
+      with {:ok, options} <- Formatter.options(project) do
+        laid_out = if Formatter.plain?(options), do: MapSet.new(laid_out), else: MapSet.new()
+        format_each(entries, laid_out, options)
+      end
     end
   end
 
-  defp format_each(entries, options) do
+  defp format_each(entries, laid_out, options) do
     formatted =
       entries
-      |> Task.async_stream(&format_one(&1, options), timeout: :infinity)
+      |> Task.async_stream(&format_one(&1, &1.path in laid_out, options), timeout: :infinity)
       |> Enum.map(fn {:ok, result} -> result end)
 
     with nil <- Enum.find(formatted, &match?({:error, _}, &1)),
          do: {:ok, Enum.map(formatted, &elem(&1, 1))}
   end
 
-  defp format_one(%{status: :unchanged} = entry, _options), do: {:ok, entry}
-  defp format_one(%{new: nil} = entry, _options), do: {:ok, entry}
+  defp format_one(%{status: status, new: new} = entry, laid_out?, _options)
+       when status == :unchanged or new == nil or laid_out?,
+       do: {:ok, entry}
 
-  defp format_one(%{path: path, new: new} = entry, options) do
+  defp format_one(%{path: path, new: new} = entry, _laid_out?, options) do
     case SourceText.format(new, SourceText.language(path), options) do
       {:ok, new} -> {:ok, %{entry | new: new}}
       {:error, reason} -> {:error, "cannot parse the rendered #{path}: #{reason}"}

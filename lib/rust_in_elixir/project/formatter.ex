@@ -30,6 +30,16 @@ defmodule RustInElixir.Project.Formatter do
     end
   end
 
+  @doc """
+  Whether generated code looks with these options as it does with none: none of its calls loses or gains parentheses.
+
+      iex> Enum.map([[], [line_length: 98], [line_length: 80]], &RustInElixir.Project.Formatter.plain?/1)
+      [true, true, false]
+  """
+  @spec plain?(keyword) :: boolean
+  def plain?(options),
+    do: Enum.all?(options, &(&1 == {:line_length, 98} or elem(&1, 0) == :locals_without_parens))
+
   defp evaluated(text, path) do
     if Constant.constant?(text),
       do: evaluate(text, path),

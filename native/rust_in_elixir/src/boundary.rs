@@ -516,6 +516,8 @@ pub struct Rendered {
     pub contract: String,
     /// The shared modules and helpers that the files call, such as `PanicError` and `Validation.string`; sorted.
     pub support: Vec<String>,
+    /// The paths of Elixir files that the formatter with its own settings would leave as they are.
+    pub laid_out: Vec<String>,
 }
 
 /// The part of a starter test for one function.
@@ -1133,7 +1135,7 @@ mod nif {
 
     nif_codec::as_struct!(SourceFile as "Elixir.RustInElixir.Core.SourceFile" { path, language, text });
 
-    nif_codec::as_struct!(Rendered as "Elixir.RustInElixir.Core.Rendered" { files, contract, support });
+    nif_codec::as_struct!(Rendered as "Elixir.RustInElixir.Core.Rendered" { files, contract, support, laid_out });
 
     nif_codec::as_struct!(Describe as "Elixir.RustInElixir.Core.Describe" { function, text });
 
@@ -1231,7 +1233,7 @@ mod nif {
         Loader:090eb6a85dfd322e Lock:ad2982cb308dc076 Locking:e4ce663266bfd2b5
         Mismatch:695fee37ada1e3aa Nif:8ab777e66c87cdf5 Param:8711563fba99b57b
         Passing:52107d316a1d0f19 Precompiled:551023ddc272633c Problem:cdeb06994133adcf
-        Project:3703d4f091b78d83 Rename:027832aed335bbd2 Rendered:2fe16ca1b83bb8d5
+        Project:3703d4f091b78d83 Rename:027832aed335bbd2 Rendered:799db004d91df1cc
         Resource:f847a51b8768c987 Return:b2402be3b50ebfb5 Rule:eeef16c3bc421d9e
         Scalar:28be0d7487be4999 Schedule:a4ee5b8a0f7156d6 Severity:c296b5bf16fcad5d
         Shape:8e287a0f6ff559d4 SourceFile:4f1a5492cfdac689 SyntaxError:fdf1d2f107393a86

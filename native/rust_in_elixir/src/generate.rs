@@ -59,12 +59,13 @@ pub fn fingerprint() -> String {
 fn render(boundary: &Boundary, project: &Project) -> Result<Rendered, String> {
     let model = Model::new(boundary);
     let templates = Templates::new(&project.templates)?;
-    let (mut files, support) = render::elixir::render(&model, project, &templates)?;
+    let (mut files, noted) = render::elixir::render(&model, project, &templates)?;
     files.push(render::rust::render(&model, project, &templates)?);
     files.sort_by(|left, right| left.path.cmp(&right.path));
     Ok(Rendered {
         files,
         contract: contract::canonical(boundary),
-        support,
+        support: noted.support,
+        laid_out: noted.laid_out,
     })
 }

@@ -35,7 +35,7 @@ defmodule RustInElixir.Plan.SupportFilesTest do
     assert shared(root) ==
              ~w(call_error panic_error resource_error stream validation validation_error)
 
-    assert helpers(root) == ~w(f64 handle inspect not_a_float not_a_handle not_text string)
+    assert helpers(root) == ~w(f64 handle inspect not_a_handle string)
     assert File.ls!(Path.join(root, "lib/demo/text")) == ["native.ex"]
     assert Enum.sort(File.ls!(Path.join(root, "lib/demo/sums"))) == ["native.ex", "sum.ex"]
 
@@ -68,11 +68,11 @@ defmodule RustInElixir.Plan.SupportFilesTest do
   test "each boundary adds what it calls, and takes it away when it goes" do
     root = synced(Map.take(@schemas, [@text]))
     assert shared(root) == ~w(call_error panic_error validation validation_error)
-    assert helpers(root) == ~w(not_text string)
+    assert helpers(root) == ~w(string)
 
     TemporaryProject.write(root, @sums, @schemas[@sums])
     sync(root, only: ["demo_sums"])
-    assert helpers(root) == ~w(f64 handle inspect not_a_float not_a_handle not_text string)
+    assert helpers(root) == ~w(f64 handle inspect not_a_handle string)
     assert Plan.drift(plan(root)) == []
 
     for path <- ["native/demo_sums", "lib/demo/sums", "lib/demo/sums.ex"],
@@ -89,7 +89,7 @@ defmodule RustInElixir.Plan.SupportFilesTest do
 
     sync(root)
     assert shared(root) == ~w(call_error panic_error validation validation_error)
-    assert helpers(root) == ~w(not_text string)
+    assert helpers(root) == ~w(string)
     assert Plan.drift(plan(root)) == []
   end
 
@@ -120,7 +120,7 @@ defmodule RustInElixir.Plan.SupportFilesTest do
     )
 
     sync(root, only: ["demo_text"])
-    assert helpers(root) == ~w(binary f64 handle inspect not_a_float not_a_handle)
+    assert helpers(root) == ~w(binary f64 handle inspect not_a_handle)
   end
 
   test "nothing is written where the lock of another boundary cannot be read" do

@@ -1,7 +1,6 @@
 //! Documentation of one line, as a string in that line.
 
-/// The greatest length of a line that the formatter leaves.
-const WIDTH: usize = 98;
+use super::layout::WIDTH;
 
 /// A source whose docs stand in one line where they fit in it.
 pub(super) fn in_one_line(source: &str) -> String {

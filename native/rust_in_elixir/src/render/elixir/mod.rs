@@ -10,6 +10,7 @@ mod dumps;
 mod enums;
 mod function;
 mod kinds;
+mod layout;
 mod module;
 mod native;
 mod nodes;
@@ -32,17 +33,25 @@ use module::Module;
 pub use support::support;
 pub use user_test::user_test;
 
-/// Renders every Elixir file of a boundary, and says what they need of the shared modules.
+/// What the files of a boundary need of the shared modules, and which of them are in the formatter's layout.
+#[derive(Default)]
+pub struct Noted {
+    pub support: Vec<String>,
+    pub laid_out: Vec<String>,
+}
+
+/// Renders every Elixir file of a boundary.
 pub fn render(
     model: &Model,
     project: &Project,
     templates: &Templates,
-) -> Result<(Vec<SourceFile>, Vec<String>), String> {
+) -> Result<(Vec<SourceFile>, Noted), String> {
     let side = ElixirSide {
         model,
         project,
         templates,
         support: RefCell::default(),
+        laid_out: RefCell::default(),
     };
     let mut files = Vec::new();
     for definition in &model.boundary.definitions {
@@ -57,7 +66,11 @@ pub fn render(
         files.extend(side.double()?);
     }
     side.raised_by_rust();
-    Ok((files, side.support.into_inner().into_iter().collect()))
+    let noted = Noted {
+        support: side.support.into_inner().into_iter().collect(),
+        laid_out: side.laid_out.into_inner(),
+    };
+    Ok((files, noted))
 }
 
 struct ElixirSide<'a> {
@@ -66,6 +79,8 @@ struct ElixirSide<'a> {
     templates: &'a Templates,
     /// The shared modules, and the helpers in them, that some file calls.
     support: RefCell<BTreeSet<String>>,
+    /// The paths of files that are in the formatter's layout.
+    laid_out: RefCell<Vec<String>>,
 }
 
 impl ElixirSide<'_> {
@@ -211,10 +226,19 @@ impl ElixirSide<'_> {
             aliases,
             content,
         };
+        let text = docs::in_one_line(&self.templates.render(template, node)?);
+        // A project's own templates may print anything.
+        let laid_out = match self.project.templates.is_empty() {
+            true => layout::layout(&text),
+            false => None,
+        };
+        if laid_out.is_some() {
+            self.laid_out.borrow_mut().push(path.clone());
+        }
         Ok(SourceFile {
             path,
             language: Language::Elixir,
-            text: docs::in_one_line(&self.templates.render(template, node)?),
+            text: laid_out.unwrap_or(text),
         })
     }
 
