@@ -235,11 +235,11 @@ defmodule RustInElixir.Agreement.LibRs do
       {:done, [ok, error]} ->
         "if #{ok} { Ok(()) } else { Err(#{error}) }"
 
-      {:stream, _} ->
-        "values.into_iter()"
+      {:stream, [values]} ->
+        "#{values}.into_iter()"
 
-      {:items, _} ->
-        "values.into_iter().map(Ok).chain(errors.into_iter().map(Err))"
+      {:items, [values, errors]} ->
+        "#{values}.into_iter().map(Ok).chain(#{errors}.into_iter().map(Err))"
 
       {:options, _} ->
         options(function, draft)
@@ -252,17 +252,39 @@ defmodule RustInElixir.Agreement.LibRs do
     end
   end
 
-  # Text and bytes are borrowed where they are parameters themselves.
-  defp owned(name, {:scalar, :string}), do: "#{name}.to_string()"
+  # Text and bytes are borrowed wherever they stand in a parameter, but for what its named types hold.
   defp owned(name, {:scalar, :binary}), do: "#{name}.to_vec()"
-  defp owned(name, {:scalar, :path}), do: "#{name}.to_path_buf()"
-  defp owned(name, {:optional, {:scalar, :string}}), do: "#{name}.map(str::to_string)"
-  defp owned(name, {:optional, {:scalar, :binary}}), do: "#{name}.map(|it| Bytes(it.to_vec()))"
+  defp owned(name, type), do: if(borrowed?(type), do: owned_within(name, type), else: name)
 
-  defp owned(name, {:optional, {:scalar, :path}}),
-    do: "#{name}.map(std::path::Path::to_path_buf)"
+  defp owned_within(value, {:scalar, :string}), do: "#{value}.to_string()"
+  defp owned_within(value, {:scalar, :binary}), do: "Bytes(#{value}.to_vec())"
+  defp owned_within(value, {:scalar, :path}), do: "#{value}.to_path_buf()"
 
-  defp owned(name, _type), do: name
+  defp owned_within(value, {:optional, type}),
+    do: "#{value}.map(|it| #{owned_within("it", type)})"
+
+  defp owned_within(value, {:list, type}),
+    do: "#{value}.into_iter().map(|it| #{owned_within("it", type)}).collect::<Vec<_>>()"
+
+  defp owned_within(value, {:map, key, of}) do
+    pair = "(#{owned_within("key", key)}, #{owned_within("it", of)})"
+
+    "#{value}.into_iter().map(|(key, it)| #{pair}).collect::<std::collections::HashMap<_, _>>()"
+  end
+
+  defp owned_within(value, {:tuple, types}) do
+    names = for index <- 1..length(types)//1, do: "it#{index},"
+    owned = for {type, index} <- Enum.with_index(types, 1), do: owned_within("it#{index}", type)
+    "{ let (#{Enum.join(names, " ")}) = #{value}; (#{Enum.map_join(owned, " ", &"#{&1},")}) }"
+  end
+
+  defp owned_within(value, _type), do: value
+
+  defp borrowed?({:scalar, scalar}), do: scalar in [:string, :binary, :path]
+  defp borrowed?({kind, type}) when kind in [:optional, :list], do: borrowed?(type)
+  defp borrowed?({:map, key, value}), do: borrowed?(key) or borrowed?(value)
+  defp borrowed?({:tuple, types}), do: Enum.any?(types, &borrowed?/1)
+  defp borrowed?(_type), do: false
 
   # Bytes inside of a type have one of their own.
   defp in_tuple(value, function, index) do

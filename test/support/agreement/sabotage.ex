@@ -9,10 +9,8 @@ defmodule RustInElixir.Agreement.Sabotage do
 
   @codec "native_templates/codec/"
 
-  # A part of the condition of a newtype that is always true.
-  forgotten = fn part, instead ->
-    ~s[{{ condition | replace(from="#{part}", to="#{instead}#{part}") }}]
-  end
+  # A bound of a newtype.
+  @compared "{{ it.operator }} {{ it.limit }}"
 
   # Name, template or file of the codecs, what stands in it, and what is written instead.
   @table [
@@ -78,18 +76,22 @@ defmodule RustInElixir.Agreement.Sabotage do
      "if map.map_size()? != ALL {", "if map.map_size()? < ALL {"},
     {"a codec that forgets the constraints of a newtype", "native_templates/codec/src/macros.rs",
      "if !$condition {", "if !$condition && false {"},
-    {"a codec that forgets min", "native_templates/codecs/newtype_codec.rs", "{{ condition }}",
-     forgotten.("*it >= ", "*it == *it || ")},
-    {"a codec that forgets max", "native_templates/codecs/newtype_codec.rs", "{{ condition }}",
-     forgotten.("*it <= ", "*it == *it || ")},
-    {"a codec that forgets min_length", "native_templates/codecs/newtype_codec.rs",
-     "{{ condition }}", ~S[{{ condition | replace(from="() >= ", to="() + 9 >= ") }}]},
+    {"a codec that forgets min", "native_templates/codecs/newtype_codec.rs", @compared,
+     @compared <>
+       ~S[{% if it.operator == ">=" and it.measure == "referred" %} || *it == *it{% endif %}]},
+    {"a codec that forgets max", "native_templates/codecs/newtype_codec.rs", @compared,
+     @compared <>
+       ~S[{% if it.operator == "<=" and it.measure == "referred" %} || *it == *it{% endif %}]},
+    {"a codec that forgets min_length", "native_templates/codecs/newtype_codec.rs", @compared,
+     ~S[{% if it.operator == ">=" and it.measure != "referred" %}+ 9 {% endif %}] <> @compared},
     {"a codec that forgets max_length", "native_templates/codecs/newtype_codec.rs",
-     "{{ condition }}", ~S[{{ condition | replace(from="() <= ", to="() <= 9 + ") }}]},
+     "{{ it.limit }}",
+     ~S[{% if it.operator == "<=" and it.measure != "referred" %}9 + {% endif %}{{ it.limit }}]},
     {"a codec that forgets max_bytes", "native_templates/codecs/newtype_codec.rs",
-     "{{ condition }}", ~S[{{ condition | replace(from="len() <= ", to="len() <= 9 + ") }}]},
-    {"a codec that forgets in", "native_templates/codecs/newtype_codec.rs", "{{ condition }}",
-     ~S"{{ condition | replace(from='].contains(', to='].len() > 0 || [].contains(') }}"},
+     "{{ it.limit }}",
+     ~S[{% if it.operator == "<=" and it.measure == "length" %}9 + {% endif %}{{ it.limit }}]},
+    {"a codec that forgets in", "native_templates/codecs/newtype_codec.rs", "].contains(&",
+     "].len() > 0 || [].contains(&"},
     {"a codec that takes integers for floats", "native_templates/codec/src/decode.rs",
      "        term.f64()\n", "        term.f64().or_else(|| term.i64().map(|it| it as f64))\n"},
     {"a codec that forgets the limits of f32", "native_templates/codec/src/decode.rs",

@@ -76,9 +76,9 @@ mod tests {
     // What a function does beyond a call is tested where it lies.
     #[test]
     fn a_draft_becomes_a_table_whose_rows_are_streamed() {
-        let mut draft = Tables::new_draft(vec!["a".to_string(), "b".to_string()]).unwrap();
+        let mut draft = Tables::new_draft(vec!["a", "b"]).unwrap();
         for (a, b) in [("1", "x"), ("2", "")] {
-            Tables::append(&mut draft, vec![a.to_string(), b.to_string()]).unwrap();
+            Tables::append(&mut draft, vec![a, b]).unwrap();
         }
 
         let handle = TableHandle::from(Tables::finish(draft));
