@@ -165,6 +165,7 @@ defmodule RustInElixir.Plan.SyncTest do
 
       change(root, @schema_path, "  struct Point do\n    field :x, i64\n  end\n", "")
       change(root, @schema_path, "point :: Point) :: Point", "point :: i64) :: i64")
+      change(root, @lib, "fn shift(point: Point) -> Point", "fn shift(point: i64) -> i64")
 
       assert drift(root)[@point] == :orphan
       sync(root)
@@ -270,6 +271,7 @@ defmodule RustInElixir.Plan.SyncTest do
       edit(root, @point)
       change(root, @schema_path, "  struct Point do\n    field :x, i64\n  end\n", "")
       change(root, @schema_path, "point :: Point) :: Point", "point :: i64) :: i64")
+      change(root, @lib, "fn shift(point: Point) -> Point", "fn shift(point: i64) -> i64")
 
       assert %{status: :edited, new: nil} = entry(root, @point)
       sync(root)
