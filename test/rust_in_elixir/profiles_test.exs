@@ -66,7 +66,7 @@ defmodule RustInElixir.ProfilesTest do
     nif echo_optional(value :: i128 | nil) :: i128 | nil
     nif echo_list(value :: [i128 | nil]) :: [i128 | nil]
     nif echo_map(value :: %{i128 => {u8, i128}}) :: %{i128 => {u8, i128}}
-    nif echo_tuple(value :: {i128, f64, string}) :: {i128, f64, string}
+    nif echo_tuple(value :: {i128, f64, bool}) :: {i128, f64, bool}
     nif echo_range(value :: Range) :: Range
     nif echo_bounds(value :: Bounds) :: Bounds
     nif echo_pair(value :: Pair) :: Pair
@@ -166,7 +166,7 @@ defmodule RustInElixir.ProfilesTest do
             optional: number,
             list: [number, nil, 0],
             map: %{number => {1, number}, 0 => {2, number}},
-            tuple: {number, 1.5, "a"},
+            tuple: {number, 1.5, true},
             range:
               {:struct, "Range",
                %{from: number, steps: [number, 1], named: %{"a" => {number, "b"}, "c" => nil}}},
