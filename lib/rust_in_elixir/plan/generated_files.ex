@@ -101,30 +101,35 @@ defmodule RustInElixir.Plan.GeneratedFiles do
     else
       with {:ok, options} <- Formatter.options(project) do
         laid_out = if Formatter.plain?(options), do: MapSet.new(laid_out), else: MapSet.new()
-        format_each(entries, laid_out, options)
+        format_some(entries, &formatted?(&1, laid_out), options)
       end
     end
   end
 
-  defp format_each(entries, laid_out, options) do
+  defp formatted?(entry, laid_out),
+    do: entry.status == :unchanged or entry.new == nil or entry.path in laid_out
+
+  defp format_some(entries, formatted?, options) do
     formatted =
       entries
-      |> Task.async_stream(&format_one(&1, &1.path in laid_out, options), timeout: :infinity)
-      |> Enum.map(fn {:ok, result} -> result end)
+      |> Enum.reject(formatted?)
+      |> Task.async_stream(&{&1.path, format_one(&1, options)}, timeout: :infinity)
+      |> Map.new(fn {:ok, result} -> result end)
 
-    with nil <- Enum.find(formatted, &match?({:error, _}, &1)),
-         do: {:ok, Enum.map(formatted, &elem(&1, 1))}
+    with nil <- Enum.find(Map.values(formatted), &match?({:error, _}, &1)),
+         do: {:ok, Enum.map(entries, &with_text(&1, formatted))}
   end
 
-  defp format_one(%{status: status, new: new} = entry, laid_out?, _options)
-       when status == :unchanged or new == nil or laid_out?,
-       do: {:ok, entry}
-
-  defp format_one(%{path: path, new: new} = entry, _laid_out?, options) do
-    case SourceText.format(new, SourceText.language(path), options) do
-      {:ok, new} -> {:ok, %{entry | new: new}}
-      {:error, reason} -> {:error, "cannot parse the rendered #{path}: #{reason}"}
+  defp with_text(%{path: path} = entry, formatted) do
+    case formatted do
+      %{^path => {:ok, text}} -> %{entry | new: text}
+      _ -> entry
     end
+  end
+
+  defp format_one(%{path: path, new: new}, options) do
+    with {:error, reason} <- SourceText.format(new, SourceText.language(path), options),
+         do: {:error, "cannot parse the rendered #{path}: #{reason}"}
   end
 
   # The digests are those of the files as they lie on the disk afterwards.
