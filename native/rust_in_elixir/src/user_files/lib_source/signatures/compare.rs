@@ -70,7 +70,9 @@ impl Comparison<'_> {
                 }
             }
             // A method may return a type of its own for one that its trait leaves open.
-            (_, Type::ImplTrait(_)) => true,
+            (Type::Path(there), Type::ImplTrait(_)) => {
+                self.may_be_alias(&there.path) || is_box(&there.path)
+            }
             (Type::Path(there), Type::Path(asked)) => {
                 let path = &there.path;
                 let (Some(there), Some(asked)) =
@@ -94,6 +96,11 @@ impl Comparison<'_> {
             _ => false,
         }
     }
+}
+
+/// Whether a path is that of a `Box`, which is an iterator if it holds one.
+fn is_box(path: &syn::Path) -> bool {
+    path.segments.last().is_some_and(|it| it.ident == "Box")
 }
 
 pub(super) fn type_of(input: &FnArg) -> Option<&Type> {

@@ -88,6 +88,10 @@ fn types_are_compared_and_not_their_text() {
             "fn f() -> impl Iterator<Item = Row> + Send + 'static",
         ),
         (
+            "fn f() -> Result<Box<dyn Iterator<Item = Row> + Send>, u8> { todo!() }",
+            "fn f() -> Result<impl Iterator<Item = Row> + Send + 'static, u8>",
+        ),
+        (
             "#[cfg(a)] fn f(x: u8) {}\n#[cfg(not(a))] fn f(x: u16) {}",
             "fn f(x: u8)",
         ),
@@ -179,6 +183,21 @@ fn signatures_that_differ_are_named_and_mended() {
             "fn f(x: &str) {}",
         ),
         ("fn f(x: char) {}", "fn f(x: u32)", "fn f(x: u32) {}"),
+        (
+            "fn f(text: &str) -> Vec<String> { todo!() }",
+            "fn f(text: String) -> impl Iterator<Item = String> + Send + 'static",
+            "fn f(text: String) -> impl Iterator<Item = String> + Send + 'static { todo!() }",
+        ),
+        (
+            "fn f() -> Result<Vec<u64>, u8> { todo!() }",
+            "fn f() -> Result<impl Iterator<Item = u64> + Send + 'static, u8>",
+            "fn f() -> Result<impl Iterator<Item = u64> + Send + 'static, u8> { todo!() }",
+        ),
+        (
+            "fn f() -> (u8, u8) { todo!() }",
+            "fn f() -> impl Iterator<Item = u8> + Send + 'static",
+            "fn f() -> impl Iterator<Item = u8> + Send + 'static { todo!() }",
+        ),
         // A name that nothing gives a meaning to, or only a type of its own.
         ("fn f(x: Pint) {}", "fn f(x: Point)", "fn f(x: Point) {}"),
         (
