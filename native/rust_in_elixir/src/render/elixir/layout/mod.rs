@@ -17,6 +17,9 @@ pub(super) fn layout(source: &str) -> Option<String> {
         let text = line.trim();
         let indent = line.len() - line.trim_start().len();
         let next = lines.peek().copied().unwrap_or_default();
+        if opens_sigil(line) {
+            return None;
+        }
         if text.is_empty() {
             laid.blank(next);
         } else if text.ends_with("\"\"\"") {
@@ -106,6 +109,21 @@ impl Laid {
     }
 }
 
+/// Whether a regular expression goes on in the next line, every character of which is part of it.
+fn opens_sigil(line: &str) -> bool {
+    line.split("~r/").skip(1).any(|sigil| {
+        let mut characters = sigil.chars();
+        loop {
+            match characters.next() {
+                Some('\\') => drop(characters.next()),
+                Some('/') => break false,
+                Some(_) => {}
+                None => break true,
+            }
+        }
+    })
+}
+
 /// Whether a line continues the statement of the line before it.
 fn continues(line: &str) -> bool {
     ["|> ", "do: ", "else: "]
@@ -192,6 +210,7 @@ mod tests {
             format!("  {{{long}, {long}}}\n"),
             format!("  f({long}, fn it -> {long} end)\n"),
             "  f(1000000)\n".to_string(),
+            "  f(~r/a\\/ \n  b/u)\n".to_string(),
         ] {
             assert_eq!(layout(&source), None, "{source}");
         }
