@@ -82,8 +82,9 @@ impl Stream {
         });
         match more.and_then(|more| more) {
             Ok(true) => State::Read(items),
-            Ok(false) => caught(self.function, || drop(items))
-                .map_or_else(State::Failed, |()| State::Ended),
+            Ok(false) => {
+                caught(self.function, || drop(items)).map_or_else(State::Failed, |()| State::Ended)
+            }
             Err(panic) => {
                 let dropped = caught(self.function, || drop(items));
                 State::Failed(combine_panics(panic, dropped))

@@ -52,9 +52,8 @@ impl<'a> Call<'a> {
         refused: impl Fn(Refusal, RawEnv<'a>) -> Answer<'a>,
     ) -> Answer<'a> {
         let answer = caught(self.label, || {
-            let term = run().and_then(|value| {
-                encoded(self.env, self.label, value).map_err(Refusal::Panic)
-            });
+            let term = run()
+                .and_then(|value| encoded(self.env, self.label, value).map_err(Refusal::Panic));
             match term {
                 Ok(term) => term.into(),
                 Err(refusal) => refused(refusal, self.env),
@@ -104,9 +103,7 @@ impl<'a> Call<'a> {
     ) -> Result<T, Refusal> {
         let value = self.decode_custom(parameter, argument);
         value.map_err(|refusal| match refusal {
-            Refusal::Invalid => {
-                self.refused(parameter, self.env.argument(argument), Error::BadArg)
-            }
+            Refusal::Invalid => self.refused(parameter, self.env.argument(argument), Error::BadArg),
             refusal => refusal,
         })
     }

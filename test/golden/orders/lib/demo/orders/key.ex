@@ -15,6 +15,9 @@ defmodule Demo.Orders.Key do
 
   @doc false
   def cast(value) do
-    Cast.first(value, [{&Function.identity/1, &Validation.u32/3}, {&Price.cast/1, &Price.check/3}])
+    Cast.first(value, [
+      {&Function.identity/1, &Validation.u32/3},
+      {&Price.cast/1, &Price.check/3}
+    ])
   end
 end
