@@ -20,15 +20,18 @@ impl Item {
     pub(super) fn new(source: &str) -> Result<Self, syn::Error> {
         let mut names = HashSet::new();
         if source.starts_with("nif_codec::") {
-            // A codec names types, fields and variants, and of functions only the one that it runs in.
+            // A macro stays as it is written. It names types, fields and variants, and of functions only the one that a
+            // codec runs in.
             let function = source.split(" via ").nth(1);
             let name = |it: &str| it.split([' ', ')']).next().unwrap_or_default().to_string();
             names.extend(function.map(name));
-        } else {
-            add_names(source.parse()?, &mut names);
+            let text = source.trim_end().to_string();
+            return Ok(Self { text, names });
         }
         let marked = source_with_comments(source);
-        let text = match syn::parse_file(&marked) {
+        let tokens: TokenStream = marked.parse()?;
+        add_names(tokens.clone(), &mut names);
+        let text = match syn::parse2::<syn::File>(tokens) {
             Ok(file) => format_items(file.items, &marked).replace(MARKED_COMMENT, "//"),
             // A comment stands where no doc comment may.
             Err(_) => format_items(syn::parse_file(source)?.items, source),

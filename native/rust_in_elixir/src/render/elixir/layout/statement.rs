@@ -30,60 +30,15 @@ pub(super) fn laid_out(line: &str) -> Option<Vec<String>> {
     if let Some(lines) = typed(text, indent) {
         return Some(lines);
     }
-    for word in ["def ", "defp "] {
-        if text.starts_with(word)
-            && let Some((head, body)) = text.split_once("), do: ")
-        {
-            let mut lines = vec![format!("{spaces}{head}),"), format!("{spaces}  do: {body}")];
-            if !fit(&lines) {
-                lines.pop();
-                lines.extend([format!("{spaces}  do:"), format!("{spaces}    {body}")]);
-            }
-            return (is_simple(body) && fit(&lines)).then_some(lines);
-        }
-    }
-    if let Some((head, body)) = text
-        .strip_prefix("with ")
-        .and_then(|it| it.split_once(", do: "))
-    {
-        let lines = vec![
-            format!("{spaces}with {head},"),
-            format!("{spaces}     do: {body}"),
-        ];
-        return (is_simple(body) && fit(&lines)).then_some(lines);
-    }
-    if let Some((condition, bodies)) = text
-        .strip_prefix("if ")
-        .and_then(|it| it.split_once(", do: "))
-        && let Some((body, other)) = bodies.split_once(", else: ")
-    {
-        let lines = vec![
-            format!("{spaces}if {condition},"),
-            format!("{spaces}  do: {body},"),
-            format!("{spaces}  else: {other}"),
-        ];
-        return (is_simple(body) && is_simple(other) && fit(&lines)).then_some(lines);
+    if let Some((lines, bodies)) = bodies_below(text, &spaces) {
+        return (bodies.into_iter().all(is_simple) && fit(&lines)).then_some(lines);
     }
     if let Some((word, list)) = text.split_once(" [")
         && word
             .chars()
             .all(|it| it.is_ascii_alphanumeric() || "_@".contains(it))
     {
-        let list = read(&format!("[{list}"))?;
-        return match list {
-            Expression::Group { ref items, .. } if list.is_keywords() && !word.starts_with('@') => {
-                let items: Vec<String> = items.iter().map(Expression::flat).collect();
-                let flat = format!("{spaces}{word} {}", items.join(", "));
-                if width(&flat) <= WIDTH {
-                    return Some(vec![flat]);
-                }
-                let separator = format!(",\n{spaces}{}", " ".repeat(word.len() + 1));
-                let text = format!("{spaces}{word} {}", items.join(&separator));
-                let lines: Vec<String> = text.lines().map(str::to_string).collect();
-                fit(&lines).then_some(lines)
-            }
-            list => list.lines(&format!("{spaces}{word} "), "", indent),
-        };
+        return word_and_list(word, &read(&format!("[{list}"))?, &spaces);
     }
     let (pipe, call) = match text.strip_prefix("|> ") {
         Some(call) => ("|> ", call),
@@ -93,6 +48,54 @@ pub(super) fn laid_out(line: &str) -> Option<Vec<String>> {
         call @ Expression::Group { .. } => call.lines(&format!("{spaces}{pipe}"), "", indent),
         _ => None,
     }
+}
+
+/// The lines of a definition, a `with` or an `if` that is too long for one, and the bodies in them.
+fn bodies_below<'a>(text: &'a str, spaces: &str) -> Option<(Vec<String>, Vec<&'a str>)> {
+    let is_definition = ["def ", "defp "].iter().any(|it| text.starts_with(it));
+    if is_definition && let Some((head, body)) = text.split_once("), do: ") {
+        let mut lines = vec![format!("{spaces}{head}),"), format!("{spaces}  do: {body}")];
+        if !fit(&lines) {
+            lines.pop();
+            lines.extend([format!("{spaces}  do:"), format!("{spaces}    {body}")]);
+        }
+        return Some((lines, vec![body]));
+    }
+    if let Some(with) = text.strip_prefix("with ") {
+        let (head, body) = with.split_once(", do: ")?;
+        let lines = vec![
+            format!("{spaces}with {head},"),
+            format!("{spaces}     do: {body}"),
+        ];
+        return Some((lines, vec![body]));
+    }
+    let (condition, bodies) = text.strip_prefix("if ")?.split_once(", do: ")?;
+    let (body, other) = bodies.split_once(", else: ")?;
+    let lines = vec![
+        format!("{spaces}if {condition},"),
+        format!("{spaces}  do: {body},"),
+        format!("{spaces}  else: {other}"),
+    ];
+    Some((lines, vec![body, other]))
+}
+
+/// A word such as `defstruct` or an attribute with a list.
+fn word_and_list(word: &str, list: &Expression, spaces: &str) -> Option<Vec<String>> {
+    let Expression::Group { items, .. } = list else {
+        return None;
+    };
+    if !list.is_keywords() || word.starts_with('@') {
+        return list.lines(&format!("{spaces}{word} "), "", spaces.len());
+    }
+    let items: Vec<String> = items.iter().map(Expression::flat).collect();
+    let flat = format!("{spaces}{word} {}", items.join(", "));
+    if width(&flat) <= WIDTH {
+        return Some(vec![flat]);
+    }
+    let separator = format!(",\n{spaces}{}", " ".repeat(word.len() + 1));
+    let text = format!("{spaces}{word} {}", items.join(&separator));
+    let lines: Vec<String> = text.lines().map(str::to_string).collect();
+    fit(&lines).then_some(lines)
 }
 
 /// A type, a spec or a callback.
