@@ -190,15 +190,15 @@ defmodule RustInElixir.Loader do
       File.exists?(Path.join(Mix.Project.compile_path(), "#{module}.beam"))
   end
 
-  # Whether the module was loaded in this VM. To stop there would leave it unloaded, or its code old: then the next compilation
-  # would kill who is inside of it.
+  # Whether the module was loaded in this VM, or would have been by a call. To stop there would leave it unloaded, or its code
+  # old: then the next compilation would kill who is inside of it.
   defp ran?(module) do
     :erlang.module_loaded(module) or :erlang.check_old_code(module) or
       :persistent_term.get(ran(module), false)
   end
 
-  # The key of whether a module was loaded in this VM when Mix asked whether to compile it. After a compilation that failed it
-  # is not, and its old code may have been purged.
+  # The key of whether a module was loaded in this VM when Mix asked whether to compile it, or had a library then. After a
+  # compilation that failed it is not loaded, and its old code may have been purged; a forced one asks nobody.
   defp ran(module), do: {__MODULE__, module}
 
   defp build(config) do
@@ -207,6 +207,7 @@ defmodule RustInElixir.Loader do
 
     case SharedTarget.build(config, fn -> announce(config) end, install) do
       {:ok, placed, build} ->
+        :persistent_term.put(ran(config.module), true)
         Diagnostics.warn(build.diagnostics)
         Mix.Task.Compiler.after_compiler(:elixir, &remove_orphans/1)
         placed
@@ -238,6 +239,7 @@ defmodule RustInElixir.Loader do
 
     case Fingerprint.compare(module, &announce/1) do
       :same ->
+        :persistent_term.put(ran(module), true)
         false
 
       :other ->

@@ -380,7 +380,7 @@ defmodule RustInElixir.EditLoopTest do
     assert ask(iex, "Demo.Loop.version!()") == "4"
     # `l` cannot unload what runs.
     assert output(iex, "l Demo.Loop.Native") =~
-             "the module is already loaded, and its library is kept; `recompile` loads a new build"
+             "the module is already loaded, and its library is kept; `recompile(force: true)` loads what is built last"
 
     close(iex)
     iex = open(root)
@@ -450,6 +450,33 @@ defmodule RustInElixir.EditLoopTest do
     write(root, @lib_path, lib(4, ""))
     assert output(iex, "recompile()") =~ ":ok"
     assert ask(iex, "Demo.Loop.size!(Demo.Loop.make!()) + Demo.Loop.version!()") == "11"
+    close(iex)
+  end
+
+  unless @terminal?, do: @tag(skip: "there is no script(1) of util-linux")
+
+  # Mix has unloaded every module by then, and asks none.
+  @tag :extended
+  test "after a forced compilation that failed early, Rust that does not compile leaves the last library",
+       %{root: root} do
+    iex = open(root)
+    assert ask(iex, "Demo.Loop.version!()") == "0"
+    write(root, @lib_path, lib(1, "fn not_in_the_schema() {}"))
+
+    for recompile <- ["recompile()", "recompile(force: true)"] do
+      write(root, "lib/early.ex", "defmodule Early do\n  def broken, do: unknown()\nend\n")
+      assert output(iex, "recompile(force: true)") =~ "undefined function unknown/0"
+      write(root, "lib/early.ex", "defmodule Early do\nend\n")
+
+      assert output(iex, recompile) =~
+               "`Demo.Loop.Native` continues with its last library, which is loaded now"
+
+      assert ask(iex, "Demo.Loop.version!()") == "0"
+    end
+
+    write(root, @lib_path, lib(1, ""))
+    assert output(iex, "recompile()") =~ ":ok"
+    assert ask(iex, "Demo.Loop.version!()") == "1"
     close(iex)
   end
 

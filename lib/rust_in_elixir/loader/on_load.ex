@@ -61,8 +61,8 @@ defmodule RustInElixir.Loader.OnLoad do
 
             # As by `l/1` of IEx: what is loaded can only be unloaded before new code comes.
             kind == :upgrade ->
-              "the module is already loaded, and its library is kept; `recompile` loads a new build, and " <>
-                "`recompile(force: true)` the same one again"
+              "the module is already loaded, and its library is kept; `recompile(force: true)` loads " <>
+                "what is built last"
 
             true ->
               "#{text}; run `mix compile --force`"

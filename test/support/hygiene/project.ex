@@ -28,9 +28,12 @@ defmodule RustInElixir.Hygiene.Project do
     compile = &succeed!(mix(&1, ["compile", "--warnings-as-errors"]), "compile")
 
     root =
-      if options[:keep],
-        do: TemporaryProject.keep(root, "hygiene_#{name}", compile),
-        else: compile.(root) && root
+      if options[:keep] do
+        TemporaryProject.keep(root, "hygiene_#{name}", compile)
+      else
+        compile.(root)
+        root
+      end
 
     Code.prepend_path(Path.join(root, "_build/dev/lib/#{app}/ebin"))
     root

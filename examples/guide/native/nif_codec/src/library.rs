@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
-use rustler::Term;
+use rustler::{Env, ResourceArc, Term};
 
 use crate::panic;
 
@@ -28,10 +28,21 @@ pub(crate) fn library() -> &'static Library {
         .expect("a library is loaded before it is called")
 }
 
+/// A resource whose destructor keeps the VM from unloading the library. Threads of the crate, such as those of a pool, may
+/// run its code after the module is gone.
+struct Kept;
+
+#[rustler::resource_impl]
+impl rustler::Resource for Kept {
+    fn destructor(self, _env: Env<'_>) {}
+}
+
 /// Refuses to load with stubs that were generated from another contract.
 pub fn load(library: &'static Library, stubs: Term<'_>) -> bool {
     LIBRARY.get_or_init(|| {
         panic::keep_messages();
+        // It is never released.
+        std::mem::forget(ResourceArc::new(Kept));
         library
     });
     let module = library.module;
