@@ -567,8 +567,11 @@ defmodule {{ module }} do
     mismatch(errors, value, path, expected, hint)
   end
 
+{%- if "f32" in helpers %}
+
   defp not_a_float(errors, value, path, expected) when is_float(value),
     do: mismatch(errors, value, path, expected, nil, :range)
+{%- endif %}
 
   defp not_a_float(errors, value, path, expected), do: mismatch(errors, value, path, expected)
 {% endif %}

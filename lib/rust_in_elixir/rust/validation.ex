@@ -238,9 +238,6 @@ defmodule RustInElixir.Rust.Validation do
     mismatch(errors, value, path, expected, hint)
   end
 
-  defp not_a_float(errors, value, path, expected) when is_float(value),
-    do: mismatch(errors, value, path, expected, nil, :range)
-
   defp not_a_float(errors, value, path, expected), do: mismatch(errors, value, path, expected)
 
   # Like String.valid?/1, but three times faster.
