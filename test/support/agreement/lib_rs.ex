@@ -235,11 +235,12 @@ defmodule RustInElixir.Agreement.LibRs do
       {:done, [ok, error]} ->
         "if #{ok} { Ok(()) } else { Err(#{error}) }"
 
-      {:stream, [values]} ->
-        "#{values}.into_iter()"
+      # What a stream is made of is owned already.
+      {:stream, _} ->
+        "values.into_iter()"
 
-      {:items, [values, errors]} ->
-        "#{values}.into_iter().map(Ok).chain(#{errors}.into_iter().map(Err))"
+      {:items, _} ->
+        "values.into_iter().map(Ok).chain(errors.into_iter().map(Err))"
 
       {:options, _} ->
         options(function, draft)
