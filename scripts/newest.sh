@@ -131,7 +131,8 @@ copy_built() {
 leave() {
   local folder
   for folder in /dev/pts /dev "$rustup_home" "$cargo_home" /proc; do
-    ! mountpoint -q "$chroot_dir$folder" || umount "$chroot_dir$folder"
+    # Something in there may take a moment to end.
+    ! mountpoint -q "$chroot_dir$folder" || umount --lazy "$chroot_dir$folder"
   done
 }
 
