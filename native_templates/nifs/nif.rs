@@ -1,7 +1,7 @@
-fn {{ function }}<'a>(call: nif_codec::Call<'a>, [{% for it in parameters %}{{ it.variable }}, {% endfor %}]: &[nif_codec::Argument<'a>; {{ parameters | length }}]) -> nif_codec::Answer<'a> {
+fn {{ function }}<'a>(call: nif_codec::Call<'a>, {% if parameters %}arguments{% else %}_{% endif %}: &[nif_codec::Argument<'a>; {{ parameters | length }}]) -> nif_codec::Answer<'a> {
     call.{% if locks and answer.kind == "bare" %}run_or_raise{% else %}run{% endif %}(|| {% if parameters %}{% raw %}{{% endraw %}
 {%- for it in parameters %}
-        let {{ it.variable }} = {{ <argument parameter={it} /> }};
+        let {{ it.variable }} = {{ <argument parameter={it} index={loop.index0} /> }};
 {%- endfor %}
 {%- if locks %}{% include "nif_locks.rs" %}{% endif %}
         {% include "nif_answer.rs" %}

@@ -1,10 +1,10 @@
 {#- The expression that decodes a term. -#}
-{%- component argument(parameter) -%}
+{%- component argument(parameter, index) -%}
 {%- set type %}{% if parameter.decoded %}::<{{ parameter.decoded }}>{% endif %}{% endset -%}
 {%- if parameter.decoder == "decode" -%}
-call.decode{{ type }}({{ parameter.variable }})?
+call.decode{{ type }}(&arguments[{{ index }}])?
 {%- else -%}
-call.{{ parameter.decoder }}{{ type }}({{ parameter.name }}, {{ parameter.variable }})?
+call.{{ parameter.decoder }}{{ type }}({{ parameter.name }}, &arguments[{{ index }}])?
 {%- endif -%}
 {%- endcomponent argument -%}
 

@@ -767,166 +767,119 @@ mod nif {
         DirtyIo "comparison_as_json"/2 => comparison_as_json_2,
     );
 
-    fn generate_2<'a>(
-        call: Call<'a>,
-        [boundary,
-        project,
-        ]: &[Argument<'a>; 2],
-    ) -> Answer<'a> {
+    fn generate_2<'a>(call: Call<'a>, arguments: &[Argument<'a>; 2]) -> Answer<'a> {
         call.run(|| {
-            let boundary = call.decode_validated("boundary", boundary)?;
-            let project = call.decode_validated("project", project)?;
+            let boundary = call.decode_validated("boundary", &arguments[0])?;
+            let project = call.decode_validated("project", &arguments[1])?;
             Ok(<Core as Nifs>::generate(boundary, project))
         })
     }
 
-    fn support_2<'a>(call: Call<'a>, [needs, project]: &[Argument<'a>; 2]) -> Answer<'a> {
+    fn support_2<'a>(call: Call<'a>, arguments: &[Argument<'a>; 2]) -> Answer<'a> {
         call.run(|| {
-            let needs = call.decode(needs)?;
-            let project = call.decode(project)?;
+            let needs = call.decode(&arguments[0])?;
+            let project = call.decode(&arguments[1])?;
             Ok(<Core as Nifs>::support(needs, project))
         })
     }
 
-    fn user_test_2<'a>(
-        call: Call<'a>,
-        [boundary,
-        project,
-        ]: &[Argument<'a>; 2],
-    ) -> Answer<'a> {
+    fn user_test_2<'a>(call: Call<'a>, arguments: &[Argument<'a>; 2]) -> Answer<'a> {
         call.run(|| {
-            let boundary = call.decode_validated("boundary", boundary)?;
-            let project = call.decode_validated("project", project)?;
+            let boundary = call.decode_validated("boundary", &arguments[0])?;
+            let project = call.decode_validated("project", &arguments[1])?;
             Ok(<Core as Nifs>::user_test(boundary, project))
         })
     }
 
-    fn fingerprint_0<'a>(call: Call<'a>, []: &[Argument<'a>; 0]) -> Answer<'a> {
+    fn fingerprint_0<'a>(call: Call<'a>, _: &[Argument<'a>; 0]) -> Answer<'a> {
         call.run(|| Ok(Success(<Core as Nifs>::fingerprint())))
     }
 
-    fn lib_source_3<'a>(
-        call: Call<'a>,
-        [text,
-        boundary,
-        fix,
-        ]: &[Argument<'a>; 3],
-    ) -> Answer<'a> {
+    fn lib_source_3<'a>(call: Call<'a>, arguments: &[Argument<'a>; 3]) -> Answer<'a> {
         call.run(|| {
-            let text = call.decode_validated("text", text)?;
-            let boundary = call.decode_validated("boundary", boundary)?;
-            let fix = call.decode_validated("fix", fix)?;
+            let text = call.decode_validated("text", &arguments[0])?;
+            let boundary = call.decode_validated("boundary", &arguments[1])?;
+            let fix = call.decode_validated("fix", &arguments[2])?;
             Ok(<Core as Nifs>::lib_source(text, boundary, fix))
         })
     }
 
-    fn manifest_3<'a>(
-        call: Call<'a>,
-        [text,
-        boundary,
-        project,
-        ]: &[Argument<'a>; 3],
-    ) -> Answer<'a> {
+    fn manifest_3<'a>(call: Call<'a>, arguments: &[Argument<'a>; 3]) -> Answer<'a> {
         call.run(|| {
-            let text = call.decode_validated("text", text)?;
-            let boundary = call.decode_validated("boundary", boundary)?;
-            let project = call.decode_validated("project", project)?;
+            let text = call.decode_validated("text", &arguments[0])?;
+            let boundary = call.decode_validated("boundary", &arguments[1])?;
+            let project = call.decode_validated("project", &arguments[2])?;
             Ok(<Core as Nifs>::manifest(text, boundary, project))
         })
     }
 
-    fn required_version_2<'a>(
-        call: Call<'a>,
-        [manifest,
-        dependency,
-        ]: &[Argument<'a>; 2],
-    ) -> Answer<'a> {
+    fn required_version_2<'a>(call: Call<'a>, arguments: &[Argument<'a>; 2]) -> Answer<'a> {
         call.run(|| {
-            let manifest = call.decode(manifest)?;
-            let dependency = call.decode(dependency)?;
+            let manifest = call.decode(&arguments[0])?;
+            let dependency = call.decode(&arguments[1])?;
             Ok(Success(<Core as Nifs>::required_version(manifest, dependency)))
         })
     }
 
-    fn workspace_3<'a>(
-        call: Call<'a>,
-        [text,
-        crates,
-        foreign,
-        ]: &[Argument<'a>; 3],
-    ) -> Answer<'a> {
+    fn workspace_3<'a>(call: Call<'a>, arguments: &[Argument<'a>; 3]) -> Answer<'a> {
         call.run(|| {
-            let text = call.decode(text)?;
-            let crates = call.decode(crates)?;
-            let foreign = call.decode(foreign)?;
+            let text = call.decode(&arguments[0])?;
+            let crates = call.decode(&arguments[1])?;
+            let foreign = call.decode(&arguments[2])?;
             Ok(<Core as Nifs>::workspace(text, crates, foreign))
         })
     }
 
-    fn unified_diff_3<'a>(
-        call: Call<'a>,
-        [path,
-        old,
-        new,
-        ]: &[Argument<'a>; 3],
-    ) -> Answer<'a> {
+    fn unified_diff_3<'a>(call: Call<'a>, arguments: &[Argument<'a>; 3]) -> Answer<'a> {
         call.run(|| {
-            let path = call.decode(path)?;
-            let old = call.decode(old)?;
-            let new = call.decode(new)?;
+            let path = call.decode(&arguments[0])?;
+            let old = call.decode(&arguments[1])?;
+            let new = call.decode(&arguments[2])?;
             Ok(Success(<Core as Nifs>::unified_diff(path, old, new)))
         })
     }
 
-    fn write_lock_1<'a>(call: Call<'a>, [lock]: &[Argument<'a>; 1]) -> Answer<'a> {
+    fn write_lock_1<'a>(call: Call<'a>, arguments: &[Argument<'a>; 1]) -> Answer<'a> {
         call.run(|| {
-            let lock = call.decode(lock)?;
+            let lock = call.decode(&arguments[0])?;
             Ok(Success(<Core as Nifs>::write_lock(lock)))
         })
     }
 
-    fn read_lock_1<'a>(call: Call<'a>, [text]: &[Argument<'a>; 1]) -> Answer<'a> {
+    fn read_lock_1<'a>(call: Call<'a>, arguments: &[Argument<'a>; 1]) -> Answer<'a> {
         call.run(|| {
-            let text = call.decode(text)?;
+            let text = call.decode(&arguments[0])?;
             Ok(<Core as Nifs>::read_lock(text))
         })
     }
 
-    fn contract_1<'a>(call: Call<'a>, [boundary]: &[Argument<'a>; 1]) -> Answer<'a> {
+    fn contract_1<'a>(call: Call<'a>, arguments: &[Argument<'a>; 1]) -> Answer<'a> {
         call.run(|| {
-            let boundary = call.decode_validated("boundary", boundary)?;
+            let boundary = call.decode_validated("boundary", &arguments[0])?;
             Ok(<Core as Nifs>::contract(boundary))
         })
     }
 
-    fn compare_3<'a>(
-        call: Call<'a>,
-        [before,
-        boundaries,
-        today,
-        ]: &[Argument<'a>; 3],
-    ) -> Answer<'a> {
+    fn compare_3<'a>(call: Call<'a>, arguments: &[Argument<'a>; 3]) -> Answer<'a> {
         call.run(|| {
-            let before = call.decode_validated("before", before)?;
-            let boundaries = call.decode_validated("boundaries", boundaries)?;
-            let today = call.decode_validated("today", today)?;
+            let before = call.decode_validated("before", &arguments[0])?;
+            let boundaries = call.decode_validated("boundaries", &arguments[1])?;
+            let today = call.decode_validated("today", &arguments[2])?;
             Ok(<Core as Nifs>::compare(before, boundaries, today))
         })
     }
 
-    fn rules_0<'a>(call: Call<'a>, []: &[Argument<'a>; 0]) -> Answer<'a> {
+    fn rules_0<'a>(call: Call<'a>, _: &[Argument<'a>; 0]) -> Answer<'a> {
         call.run(|| Ok(Success(<Core as Nifs>::rules())))
     }
 
     fn comparison_as_json_2<'a>(
         call: Call<'a>,
-        [comparison,
-        against,
-        ]: &[Argument<'a>; 2],
+        arguments: &[Argument<'a>; 2],
     ) -> Answer<'a> {
         call.run(|| {
-            let comparison = call.decode(comparison)?;
-            let against = call.decode(against)?;
+            let comparison = call.decode(&arguments[0])?;
+            let against = call.decode(&arguments[1])?;
             Ok(Success(<Core as Nifs>::comparison_as_json(comparison, against)))
         })
     }

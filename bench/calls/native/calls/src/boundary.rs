@@ -429,142 +429,146 @@ mod nif {
         DirtyCpu "total"/1 => total_1,
     );
 
-    fn echo_point_1<'a>(call: Call<'a>, [point]: &[Argument<'a>; 1]) -> Answer<'a> {
+    fn echo_point_1<'a>(call: Call<'a>, arguments: &[Argument<'a>; 1]) -> Answer<'a> {
         call.run(|| {
-            let point = call.decode(point)?;
+            let point = call.decode(&arguments[0])?;
             Ok(Success(<Calls as Nifs>::echo_point(point)))
         })
     }
 
-    fn echo_point_normally_1<'a>(call: Call<'a>, [point]: &[Argument<'a>; 1]) -> Answer<'a> {
+    fn echo_point_normally_1<'a>(
+        call: Call<'a>,
+        arguments: &[Argument<'a>; 1],
+    ) -> Answer<'a> {
         call.run(|| {
-            let point = call.decode(point)?;
+            let point = call.decode(&arguments[0])?;
             Ok(Success(<Calls as Nifs>::echo_point_normally(point)))
         })
     }
 
-    fn echo_order_1<'a>(call: Call<'a>, [order]: &[Argument<'a>; 1]) -> Answer<'a> {
+    fn echo_order_1<'a>(call: Call<'a>, arguments: &[Argument<'a>; 1]) -> Answer<'a> {
         call.run(|| {
-            let order = call.decode(order)?;
+            let order = call.decode(&arguments[0])?;
             Ok(Success(<Calls as Nifs>::echo_order(order)))
         })
     }
 
-    fn echo_order_normally_1<'a>(call: Call<'a>, [order]: &[Argument<'a>; 1]) -> Answer<'a> {
+    fn echo_order_normally_1<'a>(
+        call: Call<'a>,
+        arguments: &[Argument<'a>; 1],
+    ) -> Answer<'a> {
         call.run(|| {
-            let order = call.decode(order)?;
+            let order = call.decode(&arguments[0])?;
             Ok(Success(<Calls as Nifs>::echo_order_normally(order)))
         })
     }
 
-    fn echo_points_1<'a>(call: Call<'a>, [points]: &[Argument<'a>; 1]) -> Answer<'a> {
+    fn echo_points_1<'a>(call: Call<'a>, arguments: &[Argument<'a>; 1]) -> Answer<'a> {
         call.run(|| {
-            let points = call.decode(points)?;
+            let points = call.decode(&arguments[0])?;
             Ok(Success(<Calls as Nifs>::echo_points(points)))
         })
     }
 
     fn echo_points_normally_1<'a>(
         call: Call<'a>,
-        [points,
-        ]: &[Argument<'a>; 1],
+        arguments: &[Argument<'a>; 1],
     ) -> Answer<'a> {
         call.run(|| {
-            let points = call.decode(points)?;
+            let points = call.decode(&arguments[0])?;
             Ok(Success(<Calls as Nifs>::echo_points_normally(points)))
         })
     }
 
-    fn count_points_1<'a>(call: Call<'a>, [points]: &[Argument<'a>; 1]) -> Answer<'a> {
+    fn count_points_1<'a>(call: Call<'a>, arguments: &[Argument<'a>; 1]) -> Answer<'a> {
         call.run(|| {
-            let points = call.decode(points)?;
+            let points = call.decode(&arguments[0])?;
             Ok(Success(<Calls as Nifs>::count_points(points)))
         })
     }
 
     fn count_points_normally_1<'a>(
         call: Call<'a>,
-        [points,
-        ]: &[Argument<'a>; 1],
+        arguments: &[Argument<'a>; 1],
     ) -> Answer<'a> {
         call.run(|| {
-            let points = call.decode(points)?;
+            let points = call.decode(&arguments[0])?;
             Ok(Success(<Calls as Nifs>::count_points_normally(points)))
         })
     }
 
-    fn count_integers_1<'a>(call: Call<'a>, [integers]: &[Argument<'a>; 1]) -> Answer<'a> {
+    fn count_integers_1<'a>(call: Call<'a>, arguments: &[Argument<'a>; 1]) -> Answer<'a> {
         call.run(|| {
-            let integers = call.decode(integers)?;
+            let integers = call.decode(&arguments[0])?;
             Ok(Success(<Calls as Nifs>::count_integers(integers)))
         })
     }
 
-    fn count_floats_1<'a>(call: Call<'a>, [floats]: &[Argument<'a>; 1]) -> Answer<'a> {
+    fn count_floats_1<'a>(call: Call<'a>, arguments: &[Argument<'a>; 1]) -> Answer<'a> {
         call.run(|| {
-            let floats = call.decode(floats)?;
+            let floats = call.decode(&arguments[0])?;
             Ok(Success(<Calls as Nifs>::count_floats(floats)))
         })
     }
 
-    fn count_strings_1<'a>(call: Call<'a>, [strings]: &[Argument<'a>; 1]) -> Answer<'a> {
+    fn count_strings_1<'a>(call: Call<'a>, arguments: &[Argument<'a>; 1]) -> Answer<'a> {
         call.run(|| {
-            let strings = call.decode(strings)?;
+            let strings = call.decode(&arguments[0])?;
             Ok(Success(<Calls as Nifs>::count_strings(strings)))
         })
     }
 
-    fn length_of_text_1<'a>(call: Call<'a>, [text]: &[Argument<'a>; 1]) -> Answer<'a> {
+    fn length_of_text_1<'a>(call: Call<'a>, arguments: &[Argument<'a>; 1]) -> Answer<'a> {
         call.run(|| {
-            let text = call.decode(text)?;
+            let text = call.decode(&arguments[0])?;
             Ok(Success(<Calls as Nifs>::length_of_text(text)))
         })
     }
 
-    fn make_bytes_1<'a>(call: Call<'a>, [size]: &[Argument<'a>; 1]) -> Answer<'a> {
+    fn make_bytes_1<'a>(call: Call<'a>, arguments: &[Argument<'a>; 1]) -> Answer<'a> {
         call.run(|| {
-            let size = call.decode(size)?;
+            let size = call.decode(&arguments[0])?;
             Ok(Success(Bytes(<Calls as Nifs>::make_bytes(size))))
         })
     }
 
-    fn new_number_1<'a>(call: Call<'a>, [value]: &[Argument<'a>; 1]) -> Answer<'a> {
+    fn new_number_1<'a>(call: Call<'a>, arguments: &[Argument<'a>; 1]) -> Answer<'a> {
         call.run(|| {
-            let value = call.decode(value)?;
+            let value = call.decode(&arguments[0])?;
             Ok(Success(NumberHandle::from(<Calls as Nifs>::new_number(value))))
         })
     }
 
-    fn value_1<'a>(call: Call<'a>, [number]: &[Argument<'a>; 1]) -> Answer<'a> {
+    fn value_1<'a>(call: Call<'a>, arguments: &[Argument<'a>; 1]) -> Answer<'a> {
         call.run(|| {
-            let number = call.decode::<&NumberResource>(number)?;
+            let number = call.decode::<&NumberResource>(&arguments[0])?;
             Ok(Success(<Calls as Nifs>::value(&number.value)))
         })
     }
 
-    fn value_normally_1<'a>(call: Call<'a>, [number]: &[Argument<'a>; 1]) -> Answer<'a> {
+    fn value_normally_1<'a>(call: Call<'a>, arguments: &[Argument<'a>; 1]) -> Answer<'a> {
         call.run(|| {
-            let number = call.decode::<&NumberResource>(number)?;
+            let number = call.decode::<&NumberResource>(&arguments[0])?;
             Ok(Success(<Calls as Nifs>::value_normally(&number.value)))
         })
     }
 
-    fn new_counter_0<'a>(call: Call<'a>, []: &[Argument<'a>; 0]) -> Answer<'a> {
+    fn new_counter_0<'a>(call: Call<'a>, _: &[Argument<'a>; 0]) -> Answer<'a> {
         call.run(|| Ok(Success(CounterHandle::from(<Calls as Nifs>::new_counter()))))
     }
 
-    fn add_2<'a>(call: Call<'a>, [counter, by]: &[Argument<'a>; 2]) -> Answer<'a> {
+    fn add_2<'a>(call: Call<'a>, arguments: &[Argument<'a>; 2]) -> Answer<'a> {
         call.run(|| {
-            let counter = call.decode::<CounterHandle>(counter)?;
-            let by = call.decode(by)?;
+            let counter = call.decode::<CounterHandle>(&arguments[0])?;
+            let by = call.decode(&arguments[1])?;
             let mut counter = counter.write().map_err(call.unavailable("counter"))?;
             Ok(Success(<Calls as Nifs>::add(&mut counter, by)))
         })
     }
 
-    fn total_1<'a>(call: Call<'a>, [counters]: &[Argument<'a>; 1]) -> Answer<'a> {
+    fn total_1<'a>(call: Call<'a>, arguments: &[Argument<'a>; 1]) -> Answer<'a> {
         call.run(|| {
-            let counters = call.decode::<Vec<CounterHandle>>(counters)?;
+            let counters = call.decode::<Vec<CounterHandle>>(&arguments[0])?;
             let mut counters: Vec<_> = counters
                 .iter()
                 .map(|handle| nif_codec::PendingLock::shared(

@@ -189,86 +189,80 @@ mod nif {
         DirtyIo "read_markdown"/1 => read_markdown_1,
     );
 
-    fn rewrite_asset_url_1<'a>(
-        call: Call<'a>,
-        [asset_path,
-        ]: &[Argument<'a>; 1],
-    ) -> Answer<'a> {
+    fn rewrite_asset_url_1<'a>(call: Call<'a>, arguments: &[Argument<'a>; 1]) -> Answer<'a> {
         call.run(|| {
-            let asset_path = call.decode(asset_path)?;
+            let asset_path = call.decode(&arguments[0])?;
             Ok(Success(<Guide as Nifs>::rewrite_asset_url(asset_path)))
         })
     }
 
     fn rewrite_json_asset_url_1<'a>(
         call: Call<'a>,
-        [asset_path,
-        ]: &[Argument<'a>; 1],
+        arguments: &[Argument<'a>; 1],
     ) -> Answer<'a> {
         call.run(|| {
-            let asset_path = call.decode_validated("asset_path", asset_path)?;
+            let asset_path = call.decode_validated("asset_path", &arguments[0])?;
             Ok(Success(<Guide as Nifs>::rewrite_json_asset_url(asset_path)))
         })
     }
 
-    fn align_1<'a>(call: Call<'a>, [alignment]: &[Argument<'a>; 1]) -> Answer<'a> {
+    fn align_1<'a>(call: Call<'a>, arguments: &[Argument<'a>; 1]) -> Answer<'a> {
         call.run(|| {
-            let alignment = call.decode(alignment)?;
+            let alignment = call.decode(&arguments[0])?;
             Ok(Success(<Guide as Nifs>::align(alignment)))
         })
     }
 
-    fn render_event_1<'a>(call: Call<'a>, [event]: &[Argument<'a>; 1]) -> Answer<'a> {
+    fn render_event_1<'a>(call: Call<'a>, arguments: &[Argument<'a>; 1]) -> Answer<'a> {
         call.run(|| {
-            let event = call.decode(event)?;
+            let event = call.decode(&arguments[0])?;
             Ok(Success(<Guide as Nifs>::render_event(event)))
         })
     }
 
-    fn describe_input_1<'a>(call: Call<'a>, [input]: &[Argument<'a>; 1]) -> Answer<'a> {
+    fn describe_input_1<'a>(call: Call<'a>, arguments: &[Argument<'a>; 1]) -> Answer<'a> {
         call.run(|| {
-            let input = call.decode(input)?;
+            let input = call.decode(&arguments[0])?;
             Ok(Success(<Guide as Nifs>::describe_input(input)))
         })
     }
 
-    fn move_point_2<'a>(call: Call<'a>, [point, delta]: &[Argument<'a>; 2]) -> Answer<'a> {
+    fn move_point_2<'a>(call: Call<'a>, arguments: &[Argument<'a>; 2]) -> Answer<'a> {
         call.run(|| {
-            let point = call.decode(point)?;
-            let delta = call.decode(delta)?;
+            let point = call.decode(&arguments[0])?;
+            let delta = call.decode(&arguments[1])?;
             Ok(Success(<Guide as Nifs>::move_point(point, delta)))
         })
     }
 
-    fn normalize_name_1<'a>(call: Call<'a>, [name]: &[Argument<'a>; 1]) -> Answer<'a> {
+    fn normalize_name_1<'a>(call: Call<'a>, arguments: &[Argument<'a>; 1]) -> Answer<'a> {
         call.run(|| {
-            let name = call.decode_validated("name", name)?;
+            let name = call.decode_validated("name", &arguments[0])?;
             Ok(Success(<Guide as Nifs>::normalize_name(name)))
         })
     }
 
     fn normalize_custom_name_1<'a>(
         call: Call<'a>,
-        [name,
-        ]: &[Argument<'a>; 1],
+        arguments: &[Argument<'a>; 1],
     ) -> Answer<'a> {
         call.run(|| {
-            let name = call.decode_validated("name", name)?;
+            let name = call.decode_validated("name", &arguments[0])?;
             Ok(Success(<Guide as Nifs>::normalize_custom_name(name)))
         })
     }
 
-    fn to_html_2<'a>(call: Call<'a>, [markdown, opts]: &[Argument<'a>; 2]) -> Answer<'a> {
+    fn to_html_2<'a>(call: Call<'a>, arguments: &[Argument<'a>; 2]) -> Answer<'a> {
         call.run(|| {
-            let markdown = call.decode_validated("markdown", markdown)?;
-            let opts = call.decode_validated("opts", opts)?;
+            let markdown = call.decode_validated("markdown", &arguments[0])?;
+            let opts = call.decode_validated("opts", &arguments[1])?;
             Ok(Success(<Guide as Nifs>::to_html(markdown, opts)))
         })
     }
 
-    fn read_markdown_1<'a>(call: Call<'a>, [path]: &[Argument<'a>; 1]) -> Answer<'a> {
+    fn read_markdown_1<'a>(call: Call<'a>, arguments: &[Argument<'a>; 1]) -> Answer<'a> {
         call.run(|| {
-            let path = call.decode(path)?;
+            let path = call.decode(&arguments[0])?;
             Ok(<Guide as Nifs>::read_markdown(path))
         })
     }

@@ -324,40 +324,34 @@ mod nif {
         DirtyIo "__next_chunk_io__"/2 => nif_codec::Stream::next,
     );
 
-    fn load_csv_1<'a>(call: Call<'a>, [path]: &[Argument<'a>; 1]) -> Answer<'a> {
+    fn load_csv_1<'a>(call: Call<'a>, arguments: &[Argument<'a>; 1]) -> Answer<'a> {
         call.run(|| {
-            let path = call.decode(path)?;
+            let path = call.decode(&arguments[0])?;
             Ok(<Tables as Nifs>::load_csv(path).map(TableHandle::from))
         })
     }
 
-    fn read_csv_1<'a>(call: Call<'a>, [path]: &[Argument<'a>; 1]) -> Answer<'a> {
+    fn read_csv_1<'a>(call: Call<'a>, arguments: &[Argument<'a>; 1]) -> Answer<'a> {
         call.run(|| {
-            let path = call.decode(path)?;
+            let path = call.decode(&arguments[0])?;
             Ok(<Tables as Nifs>::read_csv(path).map(|items| call.stream(items)))
         })
     }
 
-    fn filter_3<'a>(
-        call: Call<'a>,
-        [table,
-        column,
-        value,
-        ]: &[Argument<'a>; 3],
-    ) -> Answer<'a> {
+    fn filter_3<'a>(call: Call<'a>, arguments: &[Argument<'a>; 3]) -> Answer<'a> {
         call.run(|| {
-            let table = call.decode::<&TableResource>(table)?;
-            let column = call.decode(column)?;
-            let value = call.decode(value)?;
+            let table = call.decode::<&TableResource>(&arguments[0])?;
+            let column = call.decode(&arguments[1])?;
+            let value = call.decode(&arguments[2])?;
             Ok(<Tables as Nifs>::filter(&table.value, column, value).map(TableHandle::from))
         })
     }
 
-    fn join_3<'a>(call: Call<'a>, [left, right, column]: &[Argument<'a>; 3]) -> Answer<'a> {
+    fn join_3<'a>(call: Call<'a>, arguments: &[Argument<'a>; 3]) -> Answer<'a> {
         call.run(|| {
-            let left = call.decode::<&TableResource>(left)?;
-            let right = call.decode::<&TableResource>(right)?;
-            let column = call.decode(column)?;
+            let left = call.decode::<&TableResource>(&arguments[0])?;
+            let right = call.decode::<&TableResource>(&arguments[1])?;
+            let column = call.decode(&arguments[2])?;
             Ok(
                 <Tables as Nifs>::join(&left.value, &right.value, column)
                     .map(TableHandle::from),
@@ -365,64 +359,64 @@ mod nif {
         })
     }
 
-    fn group_3<'a>(call: Call<'a>, [table, by, sum]: &[Argument<'a>; 3]) -> Answer<'a> {
+    fn group_3<'a>(call: Call<'a>, arguments: &[Argument<'a>; 3]) -> Answer<'a> {
         call.run(|| {
-            let table = call.decode::<&TableResource>(table)?;
-            let by = call.decode(by)?;
-            let sum = call.decode(sum)?;
+            let table = call.decode::<&TableResource>(&arguments[0])?;
+            let by = call.decode(&arguments[1])?;
+            let sum = call.decode(&arguments[2])?;
             Ok(<Tables as Nifs>::group(&table.value, by, sum))
         })
     }
 
-    fn summarize_1<'a>(call: Call<'a>, [table]: &[Argument<'a>; 1]) -> Answer<'a> {
+    fn summarize_1<'a>(call: Call<'a>, arguments: &[Argument<'a>; 1]) -> Answer<'a> {
         call.run(|| {
-            let table = call.decode::<&TableResource>(table)?;
+            let table = call.decode::<&TableResource>(&arguments[0])?;
             Ok(Success(<Tables as Nifs>::summarize(&table.value)))
         })
     }
 
-    fn column_names_1<'a>(call: Call<'a>, [table]: &[Argument<'a>; 1]) -> Answer<'a> {
+    fn column_names_1<'a>(call: Call<'a>, arguments: &[Argument<'a>; 1]) -> Answer<'a> {
         call.run(|| {
-            let table = call.decode::<&TableResource>(table)?;
+            let table = call.decode::<&TableResource>(&arguments[0])?;
             Ok(Success(<Tables as Nifs>::column_names(&table.value)))
         })
     }
 
-    fn rows_1<'a>(call: Call<'a>, [table]: &[Argument<'a>; 1]) -> Answer<'a> {
+    fn rows_1<'a>(call: Call<'a>, arguments: &[Argument<'a>; 1]) -> Answer<'a> {
         call.run(|| {
-            let table = call.decode(table)?;
+            let table = call.decode(&arguments[0])?;
             Ok(Success(call.stream(<Tables as Nifs>::rows(table))))
         })
     }
 
-    fn slice_3<'a>(call: Call<'a>, [table, from, count]: &[Argument<'a>; 3]) -> Answer<'a> {
+    fn slice_3<'a>(call: Call<'a>, arguments: &[Argument<'a>; 3]) -> Answer<'a> {
         call.run(|| {
-            let table = call.decode::<&TableResource>(table)?;
-            let from = call.decode(from)?;
-            let count = call.decode(count)?;
+            let table = call.decode::<&TableResource>(&arguments[0])?;
+            let from = call.decode(&arguments[1])?;
+            let count = call.decode(&arguments[2])?;
             Ok(Success(<Tables as Nifs>::slice(&table.value, from, count)))
         })
     }
 
-    fn new_draft_1<'a>(call: Call<'a>, [columns]: &[Argument<'a>; 1]) -> Answer<'a> {
+    fn new_draft_1<'a>(call: Call<'a>, arguments: &[Argument<'a>; 1]) -> Answer<'a> {
         call.run(|| {
-            let columns = call.decode(columns)?;
+            let columns = call.decode(&arguments[0])?;
             Ok(<Tables as Nifs>::new_draft(columns).map(DraftHandle::from))
         })
     }
 
-    fn append_2<'a>(call: Call<'a>, [draft, row]: &[Argument<'a>; 2]) -> Answer<'a> {
+    fn append_2<'a>(call: Call<'a>, arguments: &[Argument<'a>; 2]) -> Answer<'a> {
         call.run(|| {
-            let draft = call.decode::<DraftHandle>(draft)?;
-            let row = call.decode(row)?;
+            let draft = call.decode::<DraftHandle>(&arguments[0])?;
+            let row = call.decode(&arguments[1])?;
             let mut draft = draft.write().map_err(call.unavailable("draft"))?;
             Ok(nif_codec::OkOrError(<Tables as Nifs>::append(&mut draft, row)))
         })
     }
 
-    fn finish_1<'a>(call: Call<'a>, [draft]: &[Argument<'a>; 1]) -> Answer<'a> {
+    fn finish_1<'a>(call: Call<'a>, arguments: &[Argument<'a>; 1]) -> Answer<'a> {
         call.run(|| {
-            let draft = call.decode::<DraftHandle>(draft)?;
+            let draft = call.decode::<DraftHandle>(&arguments[0])?;
             let draft = draft.take().map_err(call.unavailable("draft"))?;
             Ok(Success(TableHandle::from(<Tables as Nifs>::finish(draft))))
         })

@@ -9,7 +9,7 @@ use crate::model::{Loan, Places};
 use crate::text::names;
 
 /// Names of variables that a wrapper uses itself.
-const VARIABLES: &[&str] = &["call", "locks"];
+const VARIABLES: &[&str] = &["arguments", "call", "locks"];
 
 impl RustSide<'_> {
     pub(super) fn nif(&self, nif: &Nif, function: String) -> nodes::Nif {

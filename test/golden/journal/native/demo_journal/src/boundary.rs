@@ -299,47 +299,47 @@ mod nif {
         DirtyCpu "__next_chunk__"/2 => nif_codec::Stream::next,
     );
 
-    fn open_1<'a>(call: Call<'a>, [path]: &[Argument<'a>; 1]) -> Answer<'a> {
+    fn open_1<'a>(call: Call<'a>, arguments: &[Argument<'a>; 1]) -> Answer<'a> {
         call.run(|| {
-            let path = call.decode(path)?;
+            let path = call.decode(&arguments[0])?;
             Ok(<JournalNifs as Nifs>::open(path).map(JournalHandle::from))
         })
     }
 
-    fn append_2<'a>(call: Call<'a>, [journal, entry]: &[Argument<'a>; 2]) -> Answer<'a> {
+    fn append_2<'a>(call: Call<'a>, arguments: &[Argument<'a>; 2]) -> Answer<'a> {
         call.run(|| {
-            let journal = call.decode_validated::<JournalHandle>("journal", journal)?;
-            let entry = call.decode_validated("entry", entry)?;
+            let journal = call.decode_validated::<JournalHandle>("journal", &arguments[0])?;
+            let entry = call.decode_validated("entry", &arguments[1])?;
             let mut journal = journal.write().map_err(call.unavailable("journal"))?;
             Ok(<JournalNifs as Nifs>::append(&mut journal, entry))
         })
     }
 
-    fn read_2<'a>(call: Call<'a>, [journal, options]: &[Argument<'a>; 2]) -> Answer<'a> {
+    fn read_2<'a>(call: Call<'a>, arguments: &[Argument<'a>; 2]) -> Answer<'a> {
         call.run(|| {
-            let journal = call.decode_validated::<JournalHandle>("journal", journal)?;
-            let options = call.decode_validated("options", options)?;
+            let journal = call.decode_validated::<JournalHandle>("journal", &arguments[0])?;
+            let options = call.decode_validated("options", &arguments[1])?;
             journal.check().map_err(call.unavailable("journal"))?;
             Ok(Success(call.stream(<JournalNifs as Nifs>::read(journal, options))))
         })
     }
 
-    fn parse_1<'a>(call: Call<'a>, [lines]: &[Argument<'a>; 1]) -> Answer<'a> {
+    fn parse_1<'a>(call: Call<'a>, arguments: &[Argument<'a>; 1]) -> Answer<'a> {
         call.run(|| {
-            let lines = call.decode(lines)?;
+            let lines = call.decode(&arguments[0])?;
             Ok(Success(call.stream(<JournalNifs as Nifs>::parse(lines))))
         })
     }
 
-    fn synced_1<'a>(call: Call<'a>, [journal]: &[Argument<'a>; 1]) -> Answer<'a> {
+    fn synced_1<'a>(call: Call<'a>, arguments: &[Argument<'a>; 1]) -> Answer<'a> {
         call.run_or_raise(|| {
-            let journal = call.decode::<JournalHandle>(journal)?;
+            let journal = call.decode::<JournalHandle>(&arguments[0])?;
             let journal = journal.read().map_err(call.unavailable("journal"))?;
             Ok(<JournalNifs as Nifs>::synced(&journal))
         })
     }
 
-    fn version_0<'a>(call: Call<'a>, []: &[Argument<'a>; 0]) -> Answer<'a> {
+    fn version_0<'a>(call: Call<'a>, _: &[Argument<'a>; 0]) -> Answer<'a> {
         call.run(|| Ok(Success(<JournalNifs as Nifs>::version())))
     }
 

@@ -228,73 +228,73 @@ mod nif {
         DirtyCpu "read"/2 => read_2,
     );
 
-    fn align_2<'a>(call: Call<'a>, [alignment, level]: &[Argument<'a>; 2]) -> Answer<'a> {
+    fn align_2<'a>(call: Call<'a>, arguments: &[Argument<'a>; 2]) -> Answer<'a> {
         call.run(|| {
-            let alignment = call.decode(alignment)?;
-            let level = call.decode(level)?;
+            let alignment = call.decode(&arguments[0])?;
+            let level = call.decode(&arguments[1])?;
             Ok(Success(<Kinds as Nifs>::align(alignment, level)))
         })
     }
 
-    fn replay_2<'a>(call: Call<'a>, [events, keys]: &[Argument<'a>; 2]) -> Answer<'a> {
+    fn replay_2<'a>(call: Call<'a>, arguments: &[Argument<'a>; 2]) -> Answer<'a> {
         call.run(|| {
-            let events = call.decode_validated("events", events)?;
-            let keys = call.decode_validated("keys", keys)?;
+            let events = call.decode_validated("events", &arguments[0])?;
+            let keys = call.decode_validated("keys", &arguments[1])?;
             Ok(<Kinds as Nifs>::replay(events, keys))
         })
     }
 
-    fn move_2<'a>(call: Call<'a>, [point, delta]: &[Argument<'a>; 2]) -> Answer<'a> {
+    fn move_2<'a>(call: Call<'a>, arguments: &[Argument<'a>; 2]) -> Answer<'a> {
         call.run(|| {
-            let point = call.decode_validated("point", point)?;
-            let delta = call.decode_validated("delta", delta)?;
+            let point = call.decode_validated("point", &arguments[0])?;
+            let delta = call.decode_validated("delta", &arguments[1])?;
             Ok(Success(<Kinds as Nifs>::r#move(point, delta)))
         })
     }
 
-    fn measure_2<'a>(call: Call<'a>, [size, reading]: &[Argument<'a>; 2]) -> Answer<'a> {
+    fn measure_2<'a>(call: Call<'a>, arguments: &[Argument<'a>; 2]) -> Answer<'a> {
         call.run(|| {
-            let size = call.decode(size)?;
-            let reading = call.decode(reading)?;
+            let size = call.decode(&arguments[0])?;
+            let reading = call.decode(&arguments[1])?;
             Ok(Success(<Kinds as Nifs>::measure(size, reading)))
         })
     }
 
-    fn render_2<'a>(call: Call<'a>, [text, options]: &[Argument<'a>; 2]) -> Answer<'a> {
+    fn render_2<'a>(call: Call<'a>, arguments: &[Argument<'a>; 2]) -> Answer<'a> {
         call.run(|| {
-            let text = call.decode_validated("text", text)?;
-            let options = call.decode_validated("options", options)?;
+            let text = call.decode_validated("text", &arguments[0])?;
+            let options = call.decode_validated("options", &arguments[1])?;
             Ok(<Kinds as Nifs>::render(text, options))
         })
     }
 
-    fn insert_2<'a>(call: Call<'a>, [tree, value]: &[Argument<'a>; 2]) -> Answer<'a> {
+    fn insert_2<'a>(call: Call<'a>, arguments: &[Argument<'a>; 2]) -> Answer<'a> {
         call.run(|| {
-            let tree = call.decode_validated("tree", tree)?;
-            let value = call.decode_validated("value", value)?;
+            let tree = call.decode_validated("tree", &arguments[0])?;
+            let value = call.decode_validated("value", &arguments[1])?;
             Ok(Success(<Kinds as Nifs>::insert(tree, value)))
         })
     }
 
-    fn empty_1<'a>(call: Call<'a>, [tree]: &[Argument<'a>; 1]) -> Answer<'a> {
+    fn empty_1<'a>(call: Call<'a>, arguments: &[Argument<'a>; 1]) -> Answer<'a> {
         call.run(|| {
-            let tree = call.decode_validated("tree", tree)?;
+            let tree = call.decode_validated("tree", &arguments[0])?;
             Ok(<Kinds as Nifs>::empty(tree))
         })
     }
 
-    fn send_parcel_2<'a>(call: Call<'a>, [parcel, even]: &[Argument<'a>; 2]) -> Answer<'a> {
+    fn send_parcel_2<'a>(call: Call<'a>, arguments: &[Argument<'a>; 2]) -> Answer<'a> {
         call.run(|| {
-            let parcel = call.decode_validated("parcel", parcel)?;
-            let even = call.decode_validated("even", even)?;
+            let parcel = call.decode_validated("parcel", &arguments[0])?;
+            let even = call.decode_validated("even", &arguments[1])?;
             Ok(nif_codec::OkOrError(<Kinds as Nifs>::send_parcel(parcel, even)))
         })
     }
 
-    fn read_2<'a>(call: Call<'a>, [delta, keys]: &[Argument<'a>; 2]) -> Answer<'a> {
+    fn read_2<'a>(call: Call<'a>, arguments: &[Argument<'a>; 2]) -> Answer<'a> {
         call.run(|| {
-            let delta = call.decode_validated("delta", delta)?;
-            let keys = call.decode_validated("keys", keys)?;
+            let delta = call.decode_validated("delta", &arguments[0])?;
+            let keys = call.decode_validated("keys", &arguments[1])?;
             Ok(Success(<Kinds as Nifs>::read(delta, keys)))
         })
     }

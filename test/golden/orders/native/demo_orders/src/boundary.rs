@@ -179,33 +179,33 @@ mod nif {
         DirtyCpu "parse"/1 => parse_1,
     );
 
-    fn change_3<'a>(call: Call<'a>, [order, change, key]: &[Argument<'a>; 3]) -> Answer<'a> {
+    fn change_3<'a>(call: Call<'a>, arguments: &[Argument<'a>; 3]) -> Answer<'a> {
         call.run(|| {
-            let order = call.decode_validated("order", order)?;
-            let change = call.decode_validated("change", change)?;
-            let key = call.decode_validated("key", key)?;
+            let order = call.decode_validated("order", &arguments[0])?;
+            let change = call.decode_validated("change", &arguments[1])?;
+            let key = call.decode_validated("key", &arguments[2])?;
             Ok(Success(<Orders as Nifs>::change(order, change, key)))
         })
     }
 
-    fn pay_2<'a>(call: Call<'a>, [range, rounding]: &[Argument<'a>; 2]) -> Answer<'a> {
+    fn pay_2<'a>(call: Call<'a>, arguments: &[Argument<'a>; 2]) -> Answer<'a> {
         call.run(|| {
-            let range = call.decode_validated("range", range)?;
-            let rounding = call.decode_validated("rounding", rounding)?;
+            let range = call.decode_validated("range", &arguments[0])?;
+            let rounding = call.decode_validated("rounding", &arguments[1])?;
             Ok(<Orders as Nifs>::pay(range, rounding))
         })
     }
 
-    fn explain_1<'a>(call: Call<'a>, [error]: &[Argument<'a>; 1]) -> Answer<'a> {
+    fn explain_1<'a>(call: Call<'a>, arguments: &[Argument<'a>; 1]) -> Answer<'a> {
         call.run(|| {
-            let error = call.decode(error)?;
+            let error = call.decode(&arguments[0])?;
             Ok(Success(<Orders as Nifs>::explain(error)))
         })
     }
 
-    fn parse_1<'a>(call: Call<'a>, [order]: &[Argument<'a>; 1]) -> Answer<'a> {
+    fn parse_1<'a>(call: Call<'a>, arguments: &[Argument<'a>; 1]) -> Answer<'a> {
         call.run(|| {
-            let order = call.decode_validated("order", order)?;
+            let order = call.decode_validated("order", &arguments[0])?;
             Ok(Success(<Orders as Nifs>::parse(order)))
         })
     }

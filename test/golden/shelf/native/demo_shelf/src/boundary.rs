@@ -525,56 +525,50 @@ mod nif {
         DirtyIo "__next_chunk_io__"/2 => nif_codec::Stream::next,
     );
 
-    fn new_shelf_1<'a>(call: Call<'a>, [items]: &[Argument<'a>; 1]) -> Answer<'a> {
+    fn new_shelf_1<'a>(call: Call<'a>, arguments: &[Argument<'a>; 1]) -> Answer<'a> {
         call.run(|| {
-            let items = call.decode(items)?;
+            let items = call.decode(&arguments[0])?;
             Ok(Success(ShelfHandle::from(<ShelfNifs as Nifs>::new_shelf(items))))
         })
     }
 
-    fn load_shelf_1<'a>(call: Call<'a>, [path]: &[Argument<'a>; 1]) -> Answer<'a> {
+    fn load_shelf_1<'a>(call: Call<'a>, arguments: &[Argument<'a>; 1]) -> Answer<'a> {
         call.run(|| {
-            let path = call.decode(path)?;
+            let path = call.decode(&arguments[0])?;
             Ok(<ShelfNifs as Nifs>::load_shelf(path).map(ShelfHandle::from))
         })
     }
 
-    fn stocked_1<'a>(call: Call<'a>, [shelf]: &[Argument<'a>; 1]) -> Answer<'a> {
+    fn stocked_1<'a>(call: Call<'a>, arguments: &[Argument<'a>; 1]) -> Answer<'a> {
         call.run_or_raise(|| {
-            let shelf = call.decode::<ShelfHandle>(shelf)?;
+            let shelf = call.decode::<ShelfHandle>(&arguments[0])?;
             let shelf = shelf.read().map_err(call.unavailable("shelf"))?;
             Ok(<ShelfNifs as Nifs>::stocked(&shelf))
         })
     }
 
-    fn put_2<'a>(call: Call<'a>, [shelf, item]: &[Argument<'a>; 2]) -> Answer<'a> {
+    fn put_2<'a>(call: Call<'a>, arguments: &[Argument<'a>; 2]) -> Answer<'a> {
         call.run(|| {
-            let shelf = call.decode::<ShelfHandle>(shelf)?;
-            let item = call.decode(item)?;
+            let shelf = call.decode::<ShelfHandle>(&arguments[0])?;
+            let item = call.decode(&arguments[1])?;
             let mut shelf = shelf.write().map_err(call.unavailable("shelf"))?;
             Ok(nif_codec::OkOrError(<ShelfNifs as Nifs>::put(&mut shelf, item)))
         })
     }
 
-    fn close_1<'a>(call: Call<'a>, [shelf]: &[Argument<'a>; 1]) -> Answer<'a> {
+    fn close_1<'a>(call: Call<'a>, arguments: &[Argument<'a>; 1]) -> Answer<'a> {
         call.run(|| {
-            let shelf = call.decode::<ShelfHandle>(shelf)?;
+            let shelf = call.decode::<ShelfHandle>(&arguments[0])?;
             let shelf = shelf.take().map_err(call.unavailable("shelf"))?;
             Ok(<ShelfNifs as Nifs>::close(shelf))
         })
     }
 
-    fn move_all_3<'a>(
-        call: Call<'a>,
-        [into,
-        from,
-        others,
-        ]: &[Argument<'a>; 3],
-    ) -> Answer<'a> {
+    fn move_all_3<'a>(call: Call<'a>, arguments: &[Argument<'a>; 3]) -> Answer<'a> {
         call.run(|| {
-            let into = call.decode_validated::<ShelfHandle>("into", into)?;
-            let from = call.decode_validated::<ShelfHandle>("from", from)?;
-            let others = call.decode_validated::<Vec<ShelfHandle>>("others", others)?;
+            let into = call.decode_validated::<ShelfHandle>("into", &arguments[0])?;
+            let from = call.decode_validated::<ShelfHandle>("from", &arguments[1])?;
+            let others = call.decode_validated::<Vec<ShelfHandle>>("others", &arguments[2])?;
             let mut into = nif_codec::PendingLock::exclusive(
                 &into,
                 into.address(),
@@ -616,19 +610,19 @@ mod nif {
         })
     }
 
-    fn pair_2<'a>(call: Call<'a>, [left, catalog]: &[Argument<'a>; 2]) -> Answer<'a> {
+    fn pair_2<'a>(call: Call<'a>, arguments: &[Argument<'a>; 2]) -> Answer<'a> {
         call.run(|| {
-            let left = call.decode::<ShelfHandle>(left)?;
-            let catalog = call.decode(catalog)?;
+            let left = call.decode::<ShelfHandle>(&arguments[0])?;
+            let catalog = call.decode(&arguments[1])?;
             left.check().map_err(call.unavailable("left"))?;
             Ok(Success(<ShelfNifs as Nifs>::pair(left, catalog)))
         })
     }
 
-    fn names_2<'a>(call: Call<'a>, [pair, shelf]: &[Argument<'a>; 2]) -> Answer<'a> {
+    fn names_2<'a>(call: Call<'a>, arguments: &[Argument<'a>; 2]) -> Answer<'a> {
         call.run(|| {
-            let pair = call.decode(pair)?;
-            let shelf = call.decode::<Option<ShelfHandle>>(shelf)?;
+            let pair = call.decode(&arguments[0])?;
+            let shelf = call.decode::<Option<ShelfHandle>>(&arguments[1])?;
             let shelf = shelf
                 .as_ref()
                 .map(ShelfHandle::read)
@@ -638,47 +632,47 @@ mod nif {
         })
     }
 
-    fn new_catalog_1<'a>(call: Call<'a>, [items]: &[Argument<'a>; 1]) -> Answer<'a> {
+    fn new_catalog_1<'a>(call: Call<'a>, arguments: &[Argument<'a>; 1]) -> Answer<'a> {
         call.run(|| {
-            let items = call.decode(items)?;
+            let items = call.decode(&arguments[0])?;
             Ok(Success(CatalogHandle::from(<ShelfNifs as Nifs>::new_catalog(items))))
         })
     }
 
-    fn size_1<'a>(call: Call<'a>, [catalog]: &[Argument<'a>; 1]) -> Answer<'a> {
+    fn size_1<'a>(call: Call<'a>, arguments: &[Argument<'a>; 1]) -> Answer<'a> {
         call.run(|| {
-            let catalog = call.decode::<&CatalogResource>(catalog)?;
+            let catalog = call.decode::<&CatalogResource>(&arguments[0])?;
             Ok(Success(<ShelfNifs as Nifs>::size(&catalog.value)))
         })
     }
 
-    fn new_session_1<'a>(call: Call<'a>, [name]: &[Argument<'a>; 1]) -> Answer<'a> {
+    fn new_session_1<'a>(call: Call<'a>, arguments: &[Argument<'a>; 1]) -> Answer<'a> {
         call.run(|| {
-            let name = call.decode(name)?;
+            let name = call.decode(&arguments[0])?;
             Ok(Success(SessionHandle::from(<ShelfNifs as Nifs>::new_session(name))))
         })
     }
 
-    fn rename_2<'a>(call: Call<'a>, [session, name]: &[Argument<'a>; 2]) -> Answer<'a> {
+    fn rename_2<'a>(call: Call<'a>, arguments: &[Argument<'a>; 2]) -> Answer<'a> {
         call.run(|| {
-            let session = call.decode::<SessionHandle>(session)?;
-            let name = call.decode(name)?;
+            let session = call.decode::<SessionHandle>(&arguments[0])?;
+            let name = call.decode(&arguments[1])?;
             let mut session = session.write().map_err(call.unavailable("session"))?;
             Ok(<ShelfNifs as Nifs>::rename(&mut session, name))
         })
     }
 
-    fn items_2<'a>(call: Call<'a>, [catalog, prefix]: &[Argument<'a>; 2]) -> Answer<'a> {
+    fn items_2<'a>(call: Call<'a>, arguments: &[Argument<'a>; 2]) -> Answer<'a> {
         call.run(|| {
-            let catalog = call.decode(catalog)?;
-            let prefix = call.decode(prefix)?;
+            let catalog = call.decode(&arguments[0])?;
+            let prefix = call.decode(&arguments[1])?;
             Ok(Success(call.stream(<ShelfNifs as Nifs>::items(catalog, prefix))))
         })
     }
 
-    fn lines_1<'a>(call: Call<'a>, [path]: &[Argument<'a>; 1]) -> Answer<'a> {
+    fn lines_1<'a>(call: Call<'a>, arguments: &[Argument<'a>; 1]) -> Answer<'a> {
         call.run(|| {
-            let path = call.decode(path)?;
+            let path = call.decode(&arguments[0])?;
             Ok(
                 <ShelfNifs as Nifs>::lines(path)
                     .map(|items| call.stream(items))
@@ -687,16 +681,16 @@ mod nif {
         })
     }
 
-    fn numbers_1<'a>(call: Call<'a>, [texts]: &[Argument<'a>; 1]) -> Answer<'a> {
+    fn numbers_1<'a>(call: Call<'a>, arguments: &[Argument<'a>; 1]) -> Answer<'a> {
         call.run(|| {
-            let texts = call.decode(texts)?;
+            let texts = call.decode(&arguments[0])?;
             Ok(Success(call.stream(<ShelfNifs as Nifs>::numbers(texts))))
         })
     }
 
-    fn taken_1<'a>(call: Call<'a>, [shelf]: &[Argument<'a>; 1]) -> Answer<'a> {
+    fn taken_1<'a>(call: Call<'a>, arguments: &[Argument<'a>; 1]) -> Answer<'a> {
         call.run(|| {
-            let shelf = call.decode::<ShelfHandle>(shelf)?;
+            let shelf = call.decode::<ShelfHandle>(&arguments[0])?;
             let shelf = shelf.take().map_err(call.unavailable("shelf"))?;
             Ok(Success(call.stream(<ShelfNifs as Nifs>::taken(shelf))))
         })

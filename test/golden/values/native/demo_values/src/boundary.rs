@@ -204,76 +204,70 @@ mod nif {
         DirtyCpu "ready?"/0 => ready_0,
     );
 
-    fn wide_1<'a>(call: Call<'a>, [wide]: &[Argument<'a>; 1]) -> Answer<'a> {
+    fn wide_1<'a>(call: Call<'a>, arguments: &[Argument<'a>; 1]) -> Answer<'a> {
         call.run(|| {
-            let wide = call.decode(wide)?;
+            let wide = call.decode(&arguments[0])?;
             Ok(Success(<Values as Nifs>::wide(wide)))
         })
     }
 
-    fn word_2<'a>(call: Call<'a>, [word, found]: &[Argument<'a>; 2]) -> Answer<'a> {
+    fn word_2<'a>(call: Call<'a>, arguments: &[Argument<'a>; 2]) -> Answer<'a> {
         call.run(|| {
-            let word = call.decode(word)?;
-            let found = call.decode(found)?;
+            let word = call.decode(&arguments[0])?;
+            let found = call.decode(&arguments[1])?;
             Ok(Success(<Values as Nifs>::word(word, found)))
         })
     }
 
-    fn keys_2<'a>(call: Call<'a>, [keys, nested]: &[Argument<'a>; 2]) -> Answer<'a> {
+    fn keys_2<'a>(call: Call<'a>, arguments: &[Argument<'a>; 2]) -> Answer<'a> {
         call.run(|| {
-            let keys = call.decode_validated("keys", keys)?;
-            let nested = call.decode_validated("nested", nested)?;
+            let keys = call.decode_validated("keys", &arguments[0])?;
+            let nested = call.decode_validated("nested", &arguments[1])?;
             Ok(Success(<Values as Nifs>::keys(keys, nested)))
         })
     }
 
-    fn owner_3<'a>(
-        call: Call<'a>,
-        [owner,
-        pid,
-        reference,
-        ]: &[Argument<'a>; 3],
-    ) -> Answer<'a> {
+    fn owner_3<'a>(call: Call<'a>, arguments: &[Argument<'a>; 3]) -> Answer<'a> {
         call.run(|| {
-            let owner = call.decode(owner)?;
-            let pid = call.decode(pid)?;
-            let reference = call.decode(reference)?;
+            let owner = call.decode(&arguments[0])?;
+            let pid = call.decode(&arguments[1])?;
+            let reference = call.decode(&arguments[2])?;
             Ok(Success(<Values as Nifs>::owner(owner, pid, reference)))
         })
     }
 
-    fn pair_2<'a>(call: Call<'a>, [pair, term]: &[Argument<'a>; 2]) -> Answer<'a> {
+    fn pair_2<'a>(call: Call<'a>, arguments: &[Argument<'a>; 2]) -> Answer<'a> {
         call.run(|| {
-            let pair = call.decode(pair)?;
-            let term = call.decode(term)?;
+            let pair = call.decode(&arguments[0])?;
+            let term = call.decode(&arguments[1])?;
             Ok(Success(<Values as Nifs>::pair(pair, term)))
         })
     }
 
-    fn text_2<'a>(call: Call<'a>, [string, bytes]: &[Argument<'a>; 2]) -> Answer<'a> {
+    fn text_2<'a>(call: Call<'a>, arguments: &[Argument<'a>; 2]) -> Answer<'a> {
         call.run(|| {
-            let string = call.decode(string)?;
-            let bytes = call.decode(bytes)?;
+            let string = call.decode(&arguments[0])?;
+            let bytes = call.decode(&arguments[1])?;
             Ok(Success(Bytes(<Values as Nifs>::text(string, bytes))))
         })
     }
 
-    fn file_2<'a>(call: Call<'a>, [path, others]: &[Argument<'a>; 2]) -> Answer<'a> {
+    fn file_2<'a>(call: Call<'a>, arguments: &[Argument<'a>; 2]) -> Answer<'a> {
         call.run(|| {
-            let path = call.decode(path)?;
-            let others = call.decode(others)?;
+            let path = call.decode(&arguments[0])?;
+            let others = call.decode(&arguments[1])?;
             Ok(Success(<Values as Nifs>::file(path, others)))
         })
     }
 
-    fn ports_1<'a>(call: Call<'a>, [ports]: &[Argument<'a>; 1]) -> Answer<'a> {
+    fn ports_1<'a>(call: Call<'a>, arguments: &[Argument<'a>; 1]) -> Answer<'a> {
         call.run(|| {
-            let ports = call.decode(ports)?;
+            let ports = call.decode(&arguments[0])?;
             Ok(<Values as Nifs>::ports(ports).map_err(Bytes))
         })
     }
 
-    fn ready_0<'a>(call: Call<'a>, []: &[Argument<'a>; 0]) -> Answer<'a> {
+    fn ready_0<'a>(call: Call<'a>, _: &[Argument<'a>; 0]) -> Answer<'a> {
         call.run(|| Ok(<Values as Nifs>::ready()))
     }
 
