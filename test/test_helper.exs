@@ -23,11 +23,13 @@ end
 # Most tests wait for commands: with as many at once as ExUnit runs by itself, a core is often idle.
 cases = 3 * System.schedulers_online()
 
-# A busy machine is not a failure: what has to come is waited for longer than ExUnit's 100 ms.
+# A busy machine is not a failure: what has to come is waited for longer than ExUnit's 100 ms, and a test may take longer than
+# its minute.
 # Long tests run with `make test-all`, or `mix test --include extended`.
 ExUnit.start(
   exclude: [{:extended, true} | missing],
   assert_receive_timeout: 30_000,
+  timeout: 1_800_000,
   max_cases: cases
 )
 

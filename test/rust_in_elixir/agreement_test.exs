@@ -10,8 +10,6 @@ defmodule RustInElixir.AgreementTest do
   alias RustInElixir.Agreement
   alias RustInElixir.Agreement.{Defaults, Draft, Oracle, Sabotage}
 
-  @moduletag timeout: 600_000
-
   test "validation, Rust and the oracle agree" do
     report = Agreement.run(ExUnit.configuration()[:seed], 3, 15_000, mode: :debug)
     assert report.defects == [], Agreement.summary(report)

@@ -8,7 +8,6 @@ defmodule RustInElixir.ChainTest do
   alias RustInElixir.{KindsProject, TemporaryProject}
 
   @moduletag :extended
-  @moduletag timeout: 600_000
 
   test "a chain of a hundred types carries a value there and back" do
     links =

@@ -10,7 +10,6 @@ defmodule RustInElixir.CodeReloaderTest do
 
   import RustInElixir.EditLoop
 
-  @moduletag timeout: 900_000
   @moduletag skip: if(not terminal?(), do: "there is no script(1) of util-linux")
 
   @reloader """

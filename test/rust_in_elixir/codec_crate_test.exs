@@ -7,8 +7,6 @@ defmodule RustInElixir.CodecCrateTest do
 
   alias RustInElixir.TemporaryProject
 
-  @moduletag timeout: 1_800_000
-
   @package Path.expand("../..", __DIR__)
   @template Path.join(@package, "native_templates/codec")
   @in_sync {"everything matches its schema\n", 0}

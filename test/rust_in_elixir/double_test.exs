@@ -8,8 +8,6 @@ defmodule RustInElixir.DoubleTest do
 
   alias RustInElixir.{Apply.Writer, KindsProject, Plan, Plan.Sync, TemporaryProject}
 
-  @moduletag timeout: 600_000
-
   @guide Path.expand("../../docs/testing.md", __DIR__)
   # These are not tests of this project, so their files are not named like tests.
   @tests Path.expand("../fixtures/double", __DIR__)

@@ -3,8 +3,6 @@ defmodule RustInElixir.DriftTest do
 
   alias RustInElixir.TemporaryProject
 
-  @moduletag timeout: 600_000
-
   # A fixture is a folder, laid over the project that sync makes of `base`:
   #
   #   files/    written over the project

@@ -7,8 +7,6 @@ defmodule RustInElixir.DriftWarningTest do
 
   alias RustInElixir.TemporaryProject
 
-  @moduletag timeout: 600_000
-
   @schema "native/demo_text/schema.exs"
   @limit "limit.txt"
 

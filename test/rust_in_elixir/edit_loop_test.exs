@@ -9,7 +9,6 @@ defmodule RustInElixir.EditLoopTest do
 
   import RustInElixir.EditLoop
 
-  @moduletag timeout: 900_000
   @schema_path schema_path()
   @lib_path lib_path()
   @schema schema()

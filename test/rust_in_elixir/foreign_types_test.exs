@@ -9,8 +9,6 @@ defmodule RustInElixir.ForeignTypesTest do
   alias RustInElixir.{Breaking, KindsProject, Page, Plan, Project, TemporaryProject}
   alias RustInElixir.Plan.{Cache, Sync, Umbrella}
 
-  @moduletag timeout: 600_000
-
   @pricing "native/demo_pricing/schema.exs"
   @orders "native/demo_orders/schema.exs"
 

@@ -14,8 +14,6 @@ defmodule RustInElixir.FormattingTest do
 
   alias RustInElixir.Schema.Syntax
 
-  @moduletag timeout: 600_000
-
   @kinds Path.expand("../fixtures/kinds", __DIR__)
   @schemas Path.wildcard(Path.join(@kinds, "native/*/schema.exs")) ++
              [Path.expand("../fixtures/schema/guide.exs", __DIR__)]

@@ -35,7 +35,6 @@ defmodule RustInElixir.GoldenTest do
 
   @tag :extended
   # It renders once for each template, and says nothing of how long that takes.
-  @tag timeout: 600_000
   test "each built-in template prints something of them" do
     # The small ones first, since most templates print something of each.
     inputs =

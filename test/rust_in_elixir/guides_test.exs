@@ -11,8 +11,6 @@ defmodule RustInElixir.GuidesTest do
   doctest Guide
   doctest TemporaryProject, only: [summed_up: 1]
 
-  @moduletag timeout: 600_000
-
   # The guide to testing has two configurations, and so is followed twice, in `RustInElixir.DoubleTest`.
   @elsewhere ~w(testing)
   @root Path.expand("../..", __DIR__)
@@ -30,7 +28,6 @@ defmodule RustInElixir.GuidesTest do
 
       # On each change, only those that a new user reads first.
       @moduletag extended: name not in ["readme", "getting-started"]
-      @moduletag timeout: 600_000
       @guide path
 
       test "does what it says" do

@@ -6,7 +6,6 @@ defmodule RustInElixir.HelpTest do
   alias RustInElixir.TemporaryProject
 
   @moduletag :extended
-  @moduletag timeout: 600_000
 
   @tasks ~w(breaking docs gen.nif gen.resource sync)
   @upcase "upcase(text :: string) :: string"

@@ -8,8 +8,6 @@ defmodule RustInElixir.HexTest do
 
   alias RustInElixir.TemporaryProject
 
-  @moduletag timeout: 1_800_000
-
   @root Path.expand("../..", __DIR__)
   @optional [:igniter, :rustler, :rustler_precompiled, :sourceror]
 

@@ -7,8 +7,6 @@ defmodule RustInElixir.HostileCrateTest do
 
   alias RustInElixir.{KindsProject, TemporaryProject}
 
-  @moduletag timeout: 600_000
-
   @fixture Path.expand("../fixtures/hostile_crate", __DIR__)
   @src "native/hostile/src"
 

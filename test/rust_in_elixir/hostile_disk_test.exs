@@ -6,8 +6,6 @@ defmodule RustInElixir.HostileDiskTest do
 
   alias RustInElixir.HostileProject
 
-  @moduletag timeout: 600_000
-
   # For root permissions do not count.
   @root? match?({"0\n", 0}, System.cmd("id", ["-u"]))
 

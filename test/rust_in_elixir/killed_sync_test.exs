@@ -3,7 +3,6 @@ defmodule RustInElixir.KilledSyncTest do
 
   alias RustInElixir.{Apply.Writer, Disk.WriteLock, ElixirProcess, Plan.Sync, TemporaryProject}
 
-  @moduletag timeout: 900_000
   @moduletag :extended
 
   # How often a sync is killed; on every change of the project less often. The moments follow from the seed that

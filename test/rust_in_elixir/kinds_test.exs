@@ -6,8 +6,6 @@ defmodule RustInElixir.KindsTest do
 
   alias RustInElixir.KindsProject
 
-  @moduletag timeout: 600_000
-
   # That it compiles without a warning was seen when it was made.
   test "it is in step with its schemas, and formatted" do
     assert KindsProject.mix(["rust_in_elixir.sync", "--check"]) ==

@@ -21,7 +21,6 @@ defmodule RustInElixir.LayoutTest do
     end
   end
 
-  @tag timeout: 600_000
   test "nor in files of random schemas, of which most are in the layout" do
     rendered =
       for number <- 1..random(),

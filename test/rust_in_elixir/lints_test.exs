@@ -11,8 +11,6 @@ defmodule RustInElixir.LintsTest do
 
   alias RustInElixir.KindsProject
 
-  @moduletag timeout: 600_000
-
   @groups ~w(
     warnings unused nonstandard-style future-incompatible let-underscore refining-impl-trait
     rust-2018-idioms rust-2018-compatibility rust-2021-compatibility rust-2024-compatibility keyword-idents

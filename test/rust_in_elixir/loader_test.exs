@@ -4,8 +4,6 @@ defmodule RustInElixir.LoaderTest do
 
   alias RustInElixir.TemporaryProject
 
-  @moduletag timeout: 300_000
-
   @lib_rs """
   use rustler::{Env, Term};
 

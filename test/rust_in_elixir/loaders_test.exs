@@ -3,8 +3,6 @@ defmodule RustInElixir.LoadersTest do
 
   alias RustInElixir.{Apply.Writer, Gen.NewNifs, Plan.ReleaseWorkflow, Schema, TemporaryProject}
 
-  @moduletag timeout: 900_000
-
   @upcase "upcase(text :: string) :: string"
   @native "lib/demo/text/native.ex"
   @schema "native/demo_text/schema.exs"

@@ -7,8 +7,6 @@ defmodule RustInElixir.MergeTest do
 
   alias RustInElixir.{HostileProject, TemporaryProject}
 
-  @moduletag timeout: 600_000
-
   @schema "native/demo_text/schema.exs"
   @lib "native/demo_text/src/lib.rs"
 

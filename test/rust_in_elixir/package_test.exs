@@ -7,8 +7,6 @@ defmodule RustInElixir.PackageTest do
 
   alias RustInElixir.TemporaryProject
 
-  @moduletag timeout: 600_000
-
   @root Path.expand("../..", __DIR__)
 
   test "has what Hex asks for" do

@@ -9,7 +9,6 @@ defmodule RustInElixir.ResourcesAloneTest do
   alias RustInElixir.TemporaryProject
 
   @moduletag :extended
-  @moduletag timeout: 600_000
 
   # The Rust that each body needs, and the Rust that it does not.
   @bodies [

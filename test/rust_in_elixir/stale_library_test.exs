@@ -10,8 +10,6 @@ defmodule RustInElixir.StaleLibraryTest do
 
   alias RustInElixir.TemporaryProject
 
-  @moduletag timeout: 600_000
-
   @schema """
   defmodule Demo.Text.Schema do
     use RustInElixir.Schema, facade: Demo.Text, crate: "demo_text"

@@ -7,8 +7,6 @@ defmodule RustInElixir.VerdictTest do
 
   alias RustInElixir.{ElixirProcess, HostileProject, TemporaryProject}
 
-  @moduletag timeout: 600_000
-
   @schema "native/demo_text/schema.exs"
   @facade "lib/demo/text.ex"
 

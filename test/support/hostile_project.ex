@@ -6,7 +6,16 @@ defmodule RustInElixir.HostileProject do
       HostileProject.sync(project)
   """
 
-  alias RustInElixir.{Apply.Writer, Error, Gen.NewNifs, Plan, Plan.Sync, Report, TemporaryProject}
+  alias RustInElixir.{
+    Apply.Writer,
+    Error,
+    Gen.NewNifs,
+    Once,
+    Plan,
+    Plan.Sync,
+    Report,
+    TemporaryProject
+  }
 
   @schema """
   defmodule Demo.Text.Schema do
@@ -130,15 +139,12 @@ defmodule RustInElixir.HostileProject do
     do: Enum.map_join(lines, "\n", &(&1 |> IO.ANSI.format(false) |> IO.iodata_to_binary()))
 
   defp synced do
-    :global.trans({__MODULE__, self()}, fn ->
-      with nil <- :persistent_term.get(__MODULE__, nil) do
-        root = TemporaryProject.create(%{"native/demo_text/schema.exs" => @schema})
-        [_ | _] = sync(root)
-        files = TemporaryProject.files(root)
-        File.rm_rf!(root)
-        :persistent_term.put(__MODULE__, files)
-        files
-      end
+    Once.get(__MODULE__, fn ->
+      root = TemporaryProject.create(%{"native/demo_text/schema.exs" => @schema})
+      [_ | _] = sync(root)
+      files = TemporaryProject.files(root)
+      File.rm_rf!(root)
+      files
     end)
   end
 

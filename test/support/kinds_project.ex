@@ -7,20 +7,17 @@ defmodule RustInElixir.KindsProject do
   name their structs.
   """
 
-  alias RustInElixir.TemporaryProject
+  alias RustInElixir.{Once, TemporaryProject}
 
   @fixture Path.expand("../fixtures/kinds", __DIR__)
 
   @doc "Makes the project, should it not be there yet, and gives its root."
   @spec load!() :: Path.t()
   def load! do
-    :global.trans({__MODULE__, self()}, fn ->
-      with nil <- :persistent_term.get(__MODULE__, nil) do
-        root = make()
-        Code.prepend_path(Path.join(root, "_build/dev/lib/demo/ebin"))
-        :persistent_term.put(__MODULE__, root)
-        root
-      end
+    Once.get(__MODULE__, fn ->
+      root = make()
+      Code.prepend_path(Path.join(root, "_build/dev/lib/demo/ebin"))
+      root
     end)
   end
 

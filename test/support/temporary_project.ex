@@ -8,7 +8,7 @@ defmodule RustInElixir.TemporaryProject do
   Its application is `:demo`, unless `mix_exs/1` of another one is among its files. This package is compiled once for all of them.
   """
 
-  alias RustInElixir.ResidentMix
+  alias RustInElixir.{Once, ResidentMix}
 
   @package Path.expand("../..", __DIR__)
   @files %{
@@ -240,7 +240,7 @@ defmodule RustInElixir.TemporaryProject do
   end
 
   defp compiled_package do
-    :global.trans({__MODULE__, self()}, fn ->
+    Once.get(__MODULE__, fn ->
       package = Path.join(build(), "package/_build/dev/lib/rust_in_elixir")
       unless File.dir?(package), do: compile_package()
       package

@@ -145,7 +145,6 @@ defmodule RustInElixir.Schema.Reader do
     end
   end
 
-  # One at a time: the compiler refuses to open a module that another process has open.
   defp evaluate({:defmodule, meta, _} = schema, path, words, options) do
     {own, limits} = Keyword.pop(options, :own, [])
 
@@ -154,16 +153,9 @@ defmodule RustInElixir.Schema.Reader do
       evaluate_alone(schema, path, words)
     end
 
-    alone = fn -> Evaluation.run(read, limits) end
-
-    with {:error, {line, reason}} <- :global.trans({__MODULE__, self()}, alone, [node()]) do
-      # To the compiler the module of a process that was stopped stays open.
-      :persistent_term.put(@opened, opened() + 1)
-      {:error, [%Problem{line: max(line, meta[:line]), message: stopped(reason, limits)}]}
-    end
+    with {:error, {line, reason}} <- Evaluation.run(read, limits),
+         do: {:error, [%Problem{line: max(line, meta[:line]), message: stopped(reason, limits)}]}
   end
-
-  defp opened, do: :persistent_term.get(@opened, 0)
 
   defp stopped(:time, limits) do
     "this was not evaluated within #{limits[:time] || Evaluation.time()} ms; a schema only describes a " <>
@@ -183,7 +175,9 @@ defmodule RustInElixir.Schema.Reader do
   defp evaluate_alone({:defmodule, meta, [name, [{:do, body} | _]]}, path, words) do
     finished = @finished
     module = module(name)
-    name = Module.concat(@opened, "N#{opened()}")
+
+    # The compiler refuses to open a module that another process has open, and that of one that was stopped stays open.
+    name = Module.concat(@opened, "N#{System.unique_integer([:positive])}")
     opened = quote(do: defmodule(unquote(name), do: unquote(__MODULE__).run(__ENV__)))
     Collector.open(module, body |> named(module) |> Syntax.statements(), words)
 
@@ -301,6 +295,7 @@ defmodule RustInElixir.Schema.Reader do
        loader: read.use[:loader],
        precompiled: precompiled(read.use),
        double: Keyword.get(read.use, :double, false),
+       allocator: Keyword.get(read.use, :allocator, :system),
        doc: read.doc,
        definitions: read.definitions,
        nifs: read.nifs,

@@ -8,8 +8,6 @@ defmodule RustInElixir.Hygiene.DocsTest do
 
   alias RustInElixir.Hygiene.Project
 
-  @moduletag timeout: 600_000
-
   {groups, _binding} = Code.eval_file(Path.expand("../../fixtures/hygiene/docs.exs", __DIR__))
   @docs for {_what, texts} <- groups, text <- texts, do: text
 

@@ -9,8 +9,6 @@ defmodule RustInElixir.Hygiene.InjectionTest do
   alias RustInElixir.{Core, Error, Report.GitHub, Report.Result, Schema}
   alias RustInElixir.Hygiene.{Places, Project, Values}
 
-  @moduletag timeout: 600_000
-
   @run ~S|File.write!("canary", "")|
   @payloads [
     ~S|#{| <> @run <> "}",

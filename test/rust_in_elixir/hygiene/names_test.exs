@@ -11,8 +11,6 @@ defmodule RustInElixir.Hygiene.NamesTest do
   alias RustInElixir.{Core, Schema}
   alias RustInElixir.Hygiene.{Places, Project, Values, Words}
 
-  @moduletag timeout: 1_800_000
-
   @project %Core.Project{
     otp_app: "demo",
     loader: :rust_in_elixir,

@@ -10,7 +10,6 @@ defmodule RustInElixir.Hygiene.ShadowsTest do
   alias RustInElixir.Hygiene.{Places, Project}
 
   @moduletag :extended
-  @moduletag timeout: 1_800_000
 
   # Names from Rust's prelude, Rustler's derives and generated code.
   @names ~w(

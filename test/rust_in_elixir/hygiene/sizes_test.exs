@@ -9,7 +9,6 @@ defmodule RustInElixir.Hygiene.SizesTest do
   alias RustInElixir.Hygiene.{Places, Project, Values}
 
   @moduletag :extended
-  @moduletag timeout: 1_800_000
 
   @thousand for number <- 1..1000, do: "member#{number}"
 

@@ -6,8 +6,6 @@ defmodule RustInElixir.Kinds.ResourcesUnderLoadTest do
 
   alias RustInElixir.KindsProject
 
-  @moduletag timeout: 300_000
-
   test "64 processes make a million calls with shared handles" do
     script = """
     item = %Store.Item{id: 1, name: "a"}

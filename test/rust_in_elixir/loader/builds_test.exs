@@ -9,8 +9,6 @@ defmodule RustInElixir.Loader.BuildsTest do
 
   alias RustInElixir.TemporaryProject
 
-  @moduletag timeout: 600_000
-
   @config """
   import Config
   config :demo, Demo.Loop.Native, mode: :debug, env: [{"BUILT_FOR", to_string(config_target())}]

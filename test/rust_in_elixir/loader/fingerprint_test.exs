@@ -4,7 +4,6 @@ defmodule RustInElixir.Loader.FingerprintTest do
 
   alias RustInElixir.Loader.{Cargo, Config, Error, Fingerprint, Library}
 
-  @moduletag timeout: 300_000
   @fixture Path.expand("../../fixtures/loader/inputs", __DIR__)
   @crate "native/many_inputs"
 

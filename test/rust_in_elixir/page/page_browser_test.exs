@@ -10,7 +10,6 @@ defmodule RustInElixir.Page.PageBrowserTest do
   @browser Enum.find_value(~w(chromium chromium-browser google-chrome), &System.find_executable/1)
   @root Path.expand("../../..", __DIR__)
 
-  @moduletag timeout: 300_000
   unless @browser,
     do:
       @moduletag(skip: "there is no chromium here, so nothing is known of the page in a browser")

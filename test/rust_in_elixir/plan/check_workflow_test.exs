@@ -3,8 +3,6 @@ defmodule RustInElixir.Plan.CheckWorkflowTest do
 
   alias RustInElixir.{Plan.CheckWorkflow, TemporaryProject}
 
-  @moduletag timeout: 600_000
-
   @path ".github/workflows/rust_in_elixir.yml"
   @docs File.read!(Path.expand("../../../docs/ci.md", __DIR__))
 

@@ -3,8 +3,6 @@ defmodule RustInElixir.Plan.SupportFilesTest do
 
   alias RustInElixir.{Apply.Writer, Plan, Plan.Sync, TemporaryProject}
 
-  @moduletag timeout: 600_000
-
   @text "native/demo_text/schema.exs"
   @sums "native/demo_sums/schema.exs"
   @lock "native/support.lock"

@@ -3,8 +3,6 @@ defmodule RustInElixir.Plan.UmbrellaTest do
 
   alias RustInElixir.TemporaryProject
 
-  @moduletag timeout: 600_000
-
   @package Path.expand("../../..", __DIR__)
   @in_sync {"everything matches its schema\n", 0}
 

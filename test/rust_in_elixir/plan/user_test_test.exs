@@ -3,8 +3,6 @@ defmodule RustInElixir.Plan.UserTestTest do
 
   alias RustInElixir.{Core, KindsProject, Plan.UserTest, Project, Schema, TemporaryProject}
 
-  @moduletag timeout: 600_000
-
   @core Path.expand("../../../native/rust_in_elixir/schema.exs", __DIR__)
 
   # Types that no other schema has: limits of each sort, and large values.

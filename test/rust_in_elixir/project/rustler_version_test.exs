@@ -1,8 +1,6 @@
 defmodule RustInElixir.Project.RustlerVersionTest do
   use ExUnit.Case, async: true
 
-  @moduletag timeout: 600_000
-
   alias RustInElixir.{Apply.Writer, Plan, Plan.Sync, Report, TemporaryProject}
 
   @schema """

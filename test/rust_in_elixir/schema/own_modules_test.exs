@@ -7,8 +7,6 @@ defmodule RustInElixir.Schema.OwnModulesTest do
 
   alias RustInElixir.TemporaryProject
 
-  @moduletag timeout: 600_000
-
   @schema "native/demo_text/schema.exs"
   @type_file "lib/demo/text/slug.ex"
   @limits "lib/demo/limits.ex"
