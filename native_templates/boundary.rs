@@ -75,6 +75,11 @@ mod nif {
 {%- for it in imports %}
     use {{ it.path }}::{% if it.names | length == 1 %}{{ it.names[0] }}{% else %}{% raw %}{{% endraw %}{{ it.names | join(sep=", ") }}{% raw %}}{% endraw %}{% endif %};
 {%- endfor %}
+{%- if uses_mimalloc %}
+
+    #[global_allocator]
+    static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+{%- endif %}
 {%- for item in nif_items %}
 
     {{ item | indent }}

@@ -35,6 +35,8 @@ defmodule RustInElixir.Schema do
       knows and NIF version 2.15
     * `:double` - `true` also generates a behaviour of the facade and a double for tests, `MyApp.Markdown.Behaviour`
       and `MyApp.Markdown.Double`
+    * `:allocator` - `:mimalloc` gives the crate another allocator than the system's, which is faster for lists and large
+      binaries; see [costs](costs.md#another-allocator). The crate `mimalloc` needs a C compiler
 
   ## Notation
 

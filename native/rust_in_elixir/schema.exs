@@ -47,6 +47,9 @@ defmodule RustInElixir.Core.Schema do
   @typedoc "The package that builds and loads the library: Rustler, RustlerPrecompiled, or `RustInElixir.Loader`."
   unit_enum Loader, [:rustler, :precompiled, :rust_in_elixir]
 
+  @typedoc "What a crate takes memory from: the system, or the crate of that name."
+  unit_enum Allocator, [:system, :mimalloc]
+
   @typedoc "Where RustlerPrecompiled gets the libraries of a release, and for which systems."
   struct Precompiled do
     @doc "With `{version}` for the application's version; `nil` is the releases of its `source_url`."
@@ -274,6 +277,7 @@ defmodule RustInElixir.Core.Schema do
     field :precompiled, Precompiled | nil
     @doc "Whether a behaviour and a double of the facade are generated as well."
     field :double, bool, default: false
+    field :allocator, Allocator, default: :system
     field :doc, string | nil
     field :definitions, [Definition], default: []
     field :nifs, [Nif], default: []

@@ -6,8 +6,6 @@ defmodule RustInElixir.HostileTest do
 
   alias RustInElixir.{Core, HostileProject, Schema, TemporaryProject}
 
-  @moduletag timeout: 600_000
-
   @schema "native/demo_text/schema.exs"
   @lock "native/demo_text/boundary.lock"
   @lib "native/demo_text/src/lib.rs"
@@ -132,7 +130,7 @@ defmodule RustInElixir.HostileTest do
   @crate "the option `crate` of `use RustInElixir.Schema` must be a name of lowercase letters, digits and `_`, " <>
            "such as `\"my_app_markdown\"`"
   @taken "the option `crate` of `use RustInElixir.Schema` must be a name that is not reserved by Rust, " <>
-           "Cargo or Windows"
+           "Cargo, Windows or the generated code"
 
   test "a crate is called what Rust, Cargo and every file system take" do
     for {names, said} <- [
@@ -155,7 +153,7 @@ defmodule RustInElixir.HostileTest do
           {["a\n", "_", "_a"], @crate},
           {[String.duplicate("a", 201), String.duplicate("a", 300)],
            @crate <> ", at most 200 of them"},
-          {~w(self super crate core std test proc_macro alloc rustler fn type async gen nul con com1 lpt9),
+          {~w(self super crate core std test proc_macro alloc rustler fn type async gen nul con com1 lpt9 nif_codec mimalloc),
            @taken}
         ],
         name <- names do
@@ -178,7 +176,7 @@ defmodule RustInElixir.HostileTest do
     # Neither does a facade give a crate such a name.
     assert_not_added(
       "Core",
-      "the crate must be a name that is not reserved by Rust, Cargo or Windows, got: `core`; " <>
+      "the crate must be a name that is not reserved by Rust, Cargo, Windows or the generated code, got: `core`; " <>
         "choose one with `--crate`"
     )
   end

@@ -1,6 +1,6 @@
 defmodule RustInElixir.ProfilesTest do
   @moduledoc """
-  Cargo profiles of the user's change neither what a boundary takes nor what it gives.
+  Neither a cargo profile of the user's nor another allocator changes what a boundary takes and gives.
   """
 
   use ExUnit.Case, async: true
@@ -8,11 +8,10 @@ defmodule RustInElixir.ProfilesTest do
   alias RustInElixir.{KindsProject, TemporaryProject}
 
   @moduletag :extended
-  @moduletag timeout: 1_800_000
 
   @schema """
   defmodule Wide.Schema do
-    use RustInElixir.Schema, facade: Wide, crate: "wide", loader: :rust_in_elixir
+    use RustInElixir.Schema, facade: Wide, crate: "wide", loader: :rust_in_elixir, allocator: :mimalloc
 
     struct Range do
       field :from, i128, default: -170_141_183_460_469_231_731_687_303_715_884_105_728

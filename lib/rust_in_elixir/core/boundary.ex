@@ -11,6 +11,7 @@ defmodule RustInElixir.Core.Boundary do
     * `:loader` - The loader that the schema requests; `nil` leaves the choice to the project.
     * `:precompiled` - Used if the loader is `:precompiled`.
     * `:double` - Whether a behaviour and a double of the facade are generated as well.
+    * `:allocator`
     * `:doc`
     * `:definitions`
     * `:nifs`
@@ -20,6 +21,7 @@ defmodule RustInElixir.Core.Boundary do
     * `:problems` - The problems found while the schema was read.
   """
 
+  alias RustInElixir.Core.Allocator
   alias RustInElixir.Core.Definition
   alias RustInElixir.Core.Loader
   alias RustInElixir.Core.Nif
@@ -38,6 +40,7 @@ defmodule RustInElixir.Core.Boundary do
     loader: nil,
     precompiled: nil,
     double: false,
+    allocator: :system,
     doc: nil,
     definitions: [],
     nifs: [],
@@ -54,6 +57,7 @@ defmodule RustInElixir.Core.Boundary do
           loader: Loader.t() | nil,
           precompiled: Precompiled.t() | nil,
           double: boolean(),
+          allocator: Allocator.t(),
           doc: String.t() | nil,
           definitions: [Definition.t()],
           nifs: [Nif.t()],
@@ -72,6 +76,7 @@ defmodule RustInElixir.Core.Boundary do
       loader: Validation.optional(&Loader.check/3),
       precompiled: Validation.optional(&Precompiled.check/3),
       double: &Validation.bool/3,
+      allocator: &Allocator.check/3,
       doc: Validation.optional(&Validation.string/3),
       definitions: Validation.list(&Definition.check/3),
       nifs: Validation.list(&Nif.check/3),

@@ -43,7 +43,8 @@ defmodule RustInElixir.Schema.Collector do
       base_url: &Options.text/1,
       targets: &Options.texts/1,
       nif_versions: &Options.texts/1,
-      double: &Options.boolean/1
+      double: &Options.boolean/1,
+      allocator: Options.one_of([:system, :mimalloc])
     ]
 
     {values, messages} = Options.check(options, known, "`use RustInElixir.Schema`")

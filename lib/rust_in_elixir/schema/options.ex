@@ -15,7 +15,7 @@ defmodule RustInElixir.Schema.Options do
                    extern false final fn for gen if impl in let loop macro match mod move mut override
                    priv pub ref return self static struct super trait true try type typeof unsafe
                    unsized use virtual where while yield) ++
-                  ~w(alloc core proc_macro rustler std test) ++
+                  ~w(alloc core mimalloc nif_codec proc_macro rustler stacker std test) ++
                   ~w(aux con nul prn) ++
                   for(name <- ~w(com lpt), port <- 1..9, do: "#{name}#{port}")
 
@@ -91,7 +91,7 @@ defmodule RustInElixir.Schema.Options do
         {:error, crate() <> ", at most #{@longest_crate} of them"}
 
       name in @taken_crates ->
-        {:error, "a name that is not reserved by Rust, Cargo or Windows"}
+        {:error, "a name that is not reserved by Rust, Cargo, Windows or the generated code"}
 
       true ->
         {:ok, name}

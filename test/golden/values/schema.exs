@@ -1,5 +1,9 @@
 defmodule Demo.Values.Schema do
-  use RustInElixir.Schema, facade: Demo.Values, crate: "demo_values", loader: :precompiled
+  use RustInElixir.Schema,
+    facade: Demo.Values,
+    crate: "demo_values",
+    loader: :precompiled,
+    allocator: :mimalloc
 
   @moduledoc "Each built-in type, and names that Rustler's derives do not take."
 

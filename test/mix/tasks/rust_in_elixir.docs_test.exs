@@ -3,8 +3,6 @@ defmodule Mix.Tasks.RustInElixir.DocsTest do
 
   alias RustInElixir.TemporaryProject
 
-  @moduletag timeout: 600_000
-
   @schema """
   defmodule Demo.Text.Schema do
     use RustInElixir.Schema, facade: Demo.Text, crate: "demo_text"

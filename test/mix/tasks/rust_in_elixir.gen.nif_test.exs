@@ -3,8 +3,6 @@ defmodule Mix.Tasks.RustInElixir.Gen.NifTest do
 
   alias RustInElixir.TemporaryProject
 
-  @moduletag timeout: 600_000
-
   @upcase "upcase(text :: string) :: string"
   @count "count(text :: string, of :: string) :: u64"
 

@@ -3,8 +3,6 @@ defmodule Mix.Tasks.RustInElixir.Gen.ResourceTest do
 
   alias RustInElixir.TemporaryProject
 
-  @moduletag timeout: 600_000
-
   @load "load(path :: path) :: {:ok, Table} | {:error, string}"
   @filter "filter(table :: Table, country :: string) :: Table"
   @rows "rows(table :: Table) :: stream([string])"

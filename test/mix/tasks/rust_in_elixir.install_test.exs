@@ -5,8 +5,6 @@ defmodule Mix.Tasks.RustInElixir.InstallTest do
 
   doctest Install
 
-  @moduletag timeout: 600_000
-
   @formatter ".formatter.exs"
   @usage "\n\nusage: mix rust_in_elixir.install [--loader rustler|precompiled|rust_in_elixir] " <>
            "[--ci github] [--dry-run] [--yes]\n"

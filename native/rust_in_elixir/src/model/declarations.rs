@@ -163,6 +163,7 @@ impl Boundary {
             loader: None,
             precompiled: None,
             double: false,
+            allocator: Allocator::System,
             doc: None,
             definitions: Vec::new(),
             nifs: Vec::new(),

@@ -446,6 +446,7 @@ impl<'a> Input<'a> {
                 nif_versions: it.several(Self::text),
             }),
             double: self.truth(),
+            allocator: self.one_of(&[Allocator::System, Allocator::Mimalloc]),
             doc: self.maybe(Self::text),
             definitions: names
                 .into_iter()
@@ -566,6 +567,7 @@ pub fn boundaries() -> [Boundary; 3] {
         loader: None,
         precompiled: None,
         double: false,
+        allocator: Allocator::System,
         doc: None,
         definitions,
         nifs,

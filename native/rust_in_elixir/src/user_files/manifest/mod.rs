@@ -12,7 +12,7 @@ mod workspace;
 
 use toml_edit::Item;
 
-use crate::boundary::{Boundary, Project, SyntaxError};
+use crate::boundary::{Allocator, Boundary, Project, SyntaxError};
 use crate::model::Model;
 pub use codec::{FOLDER as CODEC_FOLDER, codec_manifest, codec_package};
 use edits::{Edits, quoted};
@@ -21,8 +21,11 @@ pub use workspace::workspace;
 
 const FIRST: &str = include_str!("../../../../../native_templates/crate/Cargo.toml");
 const CRATE_TYPES: [&str; 2] = ["cdylib", "rlib"];
-/// The `stacker` that recursive types take more stack with.
-const STACKER: &str = "0.1";
+/// A crate that some boundaries need besides, with its version.
+type Extra = (&'static str, &'static str);
+/// Recursive types take more stack with it.
+const STACKER: Extra = ("stacker", "0.1");
+const MIMALLOC: Extra = ("mimalloc", "0.1");
 
 /// Sets the keys of a crate's `Cargo.toml` that the boundary needs, or makes the first one out of
 /// `None`.
@@ -32,10 +35,11 @@ const STACKER: &str = "0.1";
 /// | `package.name`, `lib.name` | to be the crate's name, by which it is built and loaded; the second one if it is there |
 /// | `lib.path` | to be `src/lib.rs`, if it is there |
 /// | `lib.crate-type` | to hold `cdylib` and `rlib` |
-/// | `features.nif` | to hold `dep:rustler` and `dep:nif_codec`, and `dep:stacker` where that is optional |
+/// | `features.nif` | to hold `dep:rustler` and `dep:nif_codec`, and `dep:stacker` and `dep:mimalloc` where these are optional |
 /// | `dependencies.rustler` | the project's version, or a closer one such as `0.39.2`; `optional` |
 /// | `dependencies.nif_codec` | to be the crate with the codecs; `optional` |
 /// | `dependencies.stacker` | to be there, if a type of the boundary is recursive |
+/// | `dependencies.mimalloc` | to be there, if it is the boundary's allocator |
 ///
 /// A Rustler from the workspace keeps its source. The text comes back unchanged where nothing has to be set.
 ///
@@ -54,10 +58,21 @@ pub fn manifest(
     refuse_abort(&edits)?;
     require_names(&mut edits, &boundary.crate_name)?;
     require_strings(&mut edits, &["lib", "crate-type"], &CRATE_TYPES)?;
-    let stacker = Model::new(boundary).is_any_recursive();
-    require_feature(&mut edits, stacker)?;
-    require_dependencies(&mut edits, project, stacker)?;
+    let extras = extras(boundary);
+    require_feature(&mut edits, &extras)?;
+    require_dependencies(&mut edits, project, &extras)?;
     Ok(edits.apply())
+}
+
+fn extras(boundary: &Boundary) -> Vec<Extra> {
+    let mut extras = Vec::new();
+    if Model::new(boundary).is_any_recursive() {
+        extras.push(STACKER);
+    }
+    if boundary.allocator == Allocator::Mimalloc {
+        extras.push(MIMALLOC);
+    }
+    extras
 }
 
 /// The version that a `Cargo.toml` requires of a dependency; `None` if it names none, or is not TOML.
@@ -143,18 +158,20 @@ fn require_strings<S: AsRef<str>>(
     Ok(())
 }
 
-fn require_feature(edits: &mut Edits, stacker: bool) -> Result<(), SyntaxError> {
+fn require_feature(edits: &mut Edits, extras: &[Extra]) -> Result<(), SyntaxError> {
     let path = ["features", "nif"];
     let nif = edits.strings(&path)?.unwrap_or_default();
     let is_named = |name: &str| nif.contains(&name) && has_implicit_feature(edits, name);
     let mut needed = Vec::new();
     for (name, feature) in [("rustler", "dep:rustler"), (codec::NAME, "dep:nif_codec")] {
         if !is_named(name) {
-            needed.push(feature);
+            needed.push(feature.to_string());
         }
     }
-    if stacker && is_optional(edits, "stacker") != Some(false) && !is_named("stacker") {
-        needed.push("dep:stacker");
+    for (name, _) in extras {
+        if is_optional(edits, name) != Some(false) && !is_named(name) {
+            needed.push(format!("dep:{name}"));
+        }
     }
     match needed.is_empty() {
         true => Ok(()),
@@ -188,7 +205,7 @@ fn is_optional(edits: &Edits, dependency: &str) -> Option<bool> {
 fn require_dependencies(
     edits: &mut Edits,
     project: &Project,
-    stacker: bool,
+    extras: &[Extra],
 ) -> Result<(), SyntaxError> {
     let rustler = &*project.rustler;
     let optional = |version: &str| format!("{{ version = {}, optional = true }}", quoted(version));
@@ -196,9 +213,10 @@ fn require_dependencies(
         ("rustler", optional(rustler)),
         (codec::NAME, codec::dependency(project)),
     ];
-    let needed = always
-        .into_iter()
-        .chain(stacker.then(|| ("stacker", optional(STACKER))));
+    let extras = extras
+        .iter()
+        .map(|(name, version)| (*name, optional(version)));
+    let needed = always.into_iter().chain(extras);
     let missing: Vec<(&str, String)> = needed
         .filter(|(name, _)| edits.get(&["dependencies", name]).is_none())
         .collect();

@@ -21,6 +21,8 @@ pub struct File<'a> {
     pub has_maps: bool,
     pub has_paths: bool,
     pub has_resources: bool,
+    /// Whether the crate takes memory from mimalloc.
+    pub uses_mimalloc: bool,
     pub items: Vec<String>,
     /// The items of the module `nif`.
     pub nif_items: Vec<String>,

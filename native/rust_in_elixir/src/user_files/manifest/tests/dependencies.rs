@@ -61,6 +61,27 @@ fn recursive_types_take_more_stack_with_a_dependency() {
 }
 
 #[test]
+fn another_allocator_is_a_dependency() {
+    let before = format!(
+        "[features]\nnif = [\"dep:rustler\", \"dep:nif_codec\"]\n[dependencies]\nrustler = {{ version = \"0.40\", optional = true }}\nnif_codec = {{ package = \"my_app_nif_codec\", path = \"../nif_codec\", optional = true }}\n{REST}"
+    );
+    let after = before
+        .replace("codec\"]", "codec\", \"dep:mimalloc\"]")
+        .replace(
+            "codec\", optional = true }\n",
+            "codec\", optional = true }\nmimalloc = { version = \"0.1\", optional = true }\n",
+        );
+    check(edit_with_mimalloc, "mimalloc", &before, &after);
+
+    // One that the user has for all builds stays as it is.
+    let own = before.replace(
+        "[dependencies]\n",
+        "[dependencies]\nmimalloc = { version = \"0.1.48\", features = [\"v3\"] }\n",
+    );
+    check(edit_with_mimalloc, "a mimalloc of the user's", &own, &own);
+}
+
+#[test]
 fn sets_a_rustler_of_every_form() {
     let cases = [
         (

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use toml_edit::DocumentMut;
 
 use super::{manifest, required_version, workspace};
-use crate::boundary::{Boundary, Definition, Kind, Loader, Project, SyntaxError, Type};
+use crate::boundary::{Allocator, Boundary, Definition, Kind, Loader, Project, SyntaxError, Type};
 
 const FIRST: &str = r#"[package]
 name = "my_app_markdown"
@@ -68,6 +68,15 @@ fn edit_recursive(text: &str) -> Result<String, SyntaxError> {
     };
     let boundary = Boundary {
         definitions: vec![chain],
+        ..boundary()
+    };
+    manifest(Some(text), &boundary, &project(&[]))
+}
+
+/// Edits for a boundary that takes memory from mimalloc.
+fn edit_with_mimalloc(text: &str) -> Result<String, SyntaxError> {
+    let boundary = Boundary {
+        allocator: Allocator::Mimalloc,
         ..boundary()
     };
     manifest(Some(text), &boundary, &project(&[]))

@@ -192,6 +192,9 @@ mod nif {
     use nif_codec::{Answer, Argument, Call, Success};
     use rustler::{Env, Term};
 
+    #[global_allocator]
+    static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
     nif_codec::nifs!(
         DirtyCpu "wide"/1 => wide_1,
         DirtyCpu "word"/2 => word_2,
