@@ -119,7 +119,7 @@ test_lint() {
     cargo clippy --locked --all-targets --features rust_in_elixir/nif -- -D warnings
   # The crate of the codecs is in no workspace, and keeps cargo fmt away.
   step "rustfmt of the codecs" rustfmt --check --edition 2024 --config disable_all_formatting=false \
-    native_templates/codec/src/lib.rs
+    native_templates/codec_crate/src/lib.rs
   step "cargo clippy of the codecs" \
     cargo clippy --manifest-path native/nif_codec/Cargo.toml --target-dir target -- -D warnings
   # Mix tells of a warning only while it compiles the file.

@@ -9,7 +9,7 @@ use std::{env, fs};
 const SOURCES: &str = "src";
 const TEMPLATES: [&str; 2] = ["../../templates", "../../native_templates"];
 /// A crate as it is generated, so that its files are known by their paths.
-const CODEC: &str = "../../native_templates/codec";
+const CODEC: &str = "../../native_templates/codec_crate";
 
 fn main() {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").unwrap());

@@ -34,7 +34,7 @@ defmodule {{ module }} do
 {%- include "function_body.ex" %}
   end
 {% if not nif.question %}
-  def {{ nif.bang }}{% if nif.params %}({% for param in nif.params %}{{ param.var }}{% if param.is_options %} \\ []{% endif %}{% if not loop.last %}, {% endif %}{% endfor %}){% endif %}{% include "function_raising.ex" %}
+  def {{ nif.bang }}{% if nif.params %}({% for param in nif.params %}{{ param.var }}{% if param.is_options %} \\ []{% endif %}{% if not loop.last %}, {% endif %}{% endfor %}){% endif %}{% include "function_body_raising.ex" %}
 {% endif %}
 {% endfor %}
 end

@@ -8,7 +8,7 @@ defmodule RustInElixir.CodecCrateTest do
   alias RustInElixir.TemporaryProject
 
   @package Path.expand("../..", __DIR__)
-  @template Path.join(@package, "native_templates/codec")
+  @template Path.join(@package, "native_templates/codec_crate")
   @in_sync {"everything matches its schema\n", 0}
   @crate "native/demo_text"
   @manifest @crate <> "/Cargo.toml"

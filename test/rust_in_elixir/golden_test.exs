@@ -58,7 +58,7 @@ defmodule RustInElixir.GoldenTest do
     for path <- Path.wildcard(Path.join(@package, "{templates,native_templates}/**")),
         File.regular?(path),
         Path.basename(path) not in ["README.md", "lib.rs"],
-        not String.contains?(path, "/native_templates/codec/"),
+        not String.contains?(path, "/native_templates/codec_crate/"),
         do: Path.relative_to(path, @package)
   end
 

@@ -153,7 +153,7 @@ defmodule RustInElixir.HostileTest do
           {["a\n", "_", "_a"], @crate},
           {[String.duplicate("a", 201), String.duplicate("a", 300)],
            @crate <> ", at most 200 of them"},
-          {~w(self super crate core std test proc_macro alloc rustler fn type async gen nul con com1 lpt9 nif_codec mimalloc),
+          {~w(self super crate core std test proc_macro alloc rustler fn type async gen nul con com1 lpt9 stacker mimalloc),
            @taken}
         ],
         name <- names do

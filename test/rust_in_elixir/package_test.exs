@@ -21,7 +21,7 @@ defmodule RustInElixir.PackageTest do
 
     for path <-
           ~w(native/rust_in_elixir/src/lib.rs native/rust_in_elixir/build.rs native/nif_codec/src/lib.rs
-             native_templates/codec/Cargo.toml native_templates/codec/src/lib.rs),
+             native_templates/codec_crate/Cargo.toml native_templates/codec_crate/src/lib.rs),
         do: assert(path in files, path)
 
     strange = ~r{(^|/)(_build|target|fuzz|test|bench|examples|\.git|\.ci)(/|$)|\.(so|beam|dll)$}

@@ -267,8 +267,9 @@ defmodule Mix.Tasks.RustInElixir.Sync do
     end
   end
 
+  defp all_well(%Plan{entries: []}), do: Project.no_boundary()
+  defp all_well(_plan), do: Report.Text.in_sync()
+
   defp dashed(option), do: option |> to_string() |> String.replace("_", "-")
 
-  defp all_well(%Plan{entries: []}), do: Project.no_boundary()
-  defp all_well(_plan), do: "everything matches its schema"
 end

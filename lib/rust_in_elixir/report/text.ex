@@ -35,6 +35,10 @@ defmodule RustInElixir.Report.Text do
     end
   end
 
+  @doc "What is said of a plan with boundaries that changes nothing."
+  @spec in_sync() :: line
+  def in_sync, do: "everything matches its schema"
+
   @doc """
   Each file that does not match the schema, with its state and a unified diff to the wanted text. The command
   that fixes it, if there is one, comes last.

@@ -15,7 +15,7 @@ defmodule RustInElixir.Schema.Options do
                    extern false final fn for gen if impl in let loop macro match mod move mut override
                    priv pub ref return self static struct super trait true try type typeof unsafe
                    unsized use virtual where while yield) ++
-                  ~w(alloc core mimalloc nif_codec proc_macro rustler stacker std test) ++
+                  ~w(alloc core mimalloc proc_macro rustler stacker std test) ++
                   ~w(aux con nul prn) ++
                   for(name <- ~w(com lpt), port <- 1..9, do: "#{name}#{port}")
 

@@ -320,7 +320,7 @@ impl<'a> RawEnv<'a> {
                 map.as_mut_ptr(),
             )
         };
-        assert_ne!(is_made, 0, "no two keys of a map are equal");
+        assert_ne!(is_made, 0, "two keys of a map are the same term in Elixir");
         // SAFETY: it was written.
         self.term(unsafe { map.assume_init() })
     }

@@ -7,7 +7,7 @@ defmodule RustInElixir.Agreement.Sabotage do
 
   @root Path.expand("../../..", __DIR__)
 
-  @codec "native_templates/codec/"
+  @codec "native_templates/codec_crate/"
 
   # A bound of a newtype.
   @compared "{{ it.operator }} {{ it.limit }}"
@@ -63,18 +63,18 @@ defmodule RustInElixir.Agreement.Sabotage do
      "{% for field in fields %}", "{% for field in fields | reverse %}"},
     {"a pid that Rust takes anything for", "native_templates/codecs/opaque_codec.rs",
      "{% if is %}, {{ is }}{% endif %}", ""},
-    {"bytes that Rust turns round", "native_templates/codec/src/macros.rs", "Self(it.to_vec())",
+    {"bytes that Rust turns round", "native_templates/codec_crate/src/macros.rs", "Self(it.to_vec())",
      "Self(it.iter().rev().copied().collect())"},
-    {"a codec that forgets a range", "native_templates/codec/src/decode.rs",
+    {"a codec that forgets a range", "native_templates/codec_crate/src/decode.rs",
      "term.$through()?.try_into().ok()", "Some(term.$through()? as $integer)"},
-    {"a codec that takes bytes for text", "native_templates/codec/src/decode.rs",
+    {"a codec that takes bytes for text", "native_templates/codec_crate/src/decode.rs",
      "<&str>::decode(term).map(str::to_owned)",
      "term.bytes().map(|it| Self::from_utf8_lossy(it).into_owned())"},
-    {"a codec that takes structs for maps", "native_templates/codec/src/decode.rs",
+    {"a codec that takes structs for maps", "native_templates/codec_crate/src/decode.rs",
      "if module.is_some_and(", "if false && module.is_some_and("},
-    {"a codec that takes keys to spare", "native_templates/codec/src/atoms.rs",
+    {"a codec that takes keys to spare", "native_templates/codec_crate/src/atoms.rs",
      "if map.map_size()? != ALL {", "if map.map_size()? < ALL {"},
-    {"a codec that forgets the constraints of a newtype", "native_templates/codec/src/macros.rs",
+    {"a codec that forgets the constraints of a newtype", "native_templates/codec_crate/src/macros.rs",
      "if !$condition {", "if !$condition && false {"},
     {"a codec that forgets min", "native_templates/codecs/newtype_codec.rs", @compared,
      @compared <>
@@ -92,21 +92,21 @@ defmodule RustInElixir.Agreement.Sabotage do
      ~S[{% if it.operator == "<=" and it.measure == "length" %}9 + {% endif %}{{ it.limit }}]},
     {"a codec that forgets in", "native_templates/codecs/newtype_codec.rs", "].contains(&",
      "].len() > 0 || [].contains(&"},
-    {"a codec that takes integers for floats", "native_templates/codec/src/decode.rs",
+    {"a codec that takes integers for floats", "native_templates/codec_crate/src/decode.rs",
      "        term.f64()\n", "        term.f64().or_else(|| term.i64().map(|it| it as f64))\n"},
-    {"a codec that forgets the limits of f32", "native_templates/codec/src/decode.rs",
+    {"a codec that forgets the limits of f32", "native_templates/codec_crate/src/decode.rs",
      "(value.abs() <= f64::from(Self::MAX)).then_some(value as Self)", "Some(value as Self)"},
-    {"a codec that takes improper lists", "native_templates/codec/src/decode.rs",
+    {"a codec that takes improper lists", "native_templates/codec_crate/src/decode.rs",
      "Self::with_capacity(term.list_length()?)",
      "Self::with_capacity(term.list_length().or(term.cell().map(|_| 0))?)"},
-    {"a codec that takes structs of other modules", "native_templates/codec/src/atoms.rs",
+    {"a codec that takes structs of other modules", "native_templates/codec_crate/src/atoms.rs",
      "if !map.get(*key)?.is(*value) {", "if false && !map.get(*key)?.is(*value) {"},
-    {"a codec that takes bytes for borrowed text", "native_templates/codec/src/decode.rs",
+    {"a codec that takes bytes for borrowed text", "native_templates/codec_crate/src/decode.rs",
      "std::str::from_utf8(term.bytes()?).ok()",
      "Some(std::str::from_utf8(term.bytes()?).unwrap_or_default())"},
-    {"a codec that takes longer tuples", "native_templates/codec/src/raw.rs",
+    {"a codec that takes longer tuples", "native_templates/codec_crate/src/raw.rs",
      "self.elements.try_into().ok()?", "self.elements.get(..N)?.try_into().ok()?"},
-    {"a codec that takes every atom for a variant", "native_templates/codec/src/macros.rs",
+    {"a codec that takes every atom for a variant", "native_templates/codec_crate/src/macros.rs",
      "if $term.is_atom(&TAG) {", "if $term.is_atom(&TAG) || $crate::atom_name($term).is_some() {"}
   ]
 

@@ -44,9 +44,9 @@ macro_rules! resources {
             ) -> $crate::Answer<'a> {
                 $(if call.resource::<$resource>(reference).is_some() {
                     static MODULE: $crate::Name = $crate::Name::new($module);
-                    return call.name(Some(&MODULE));
+                    return call.atom_or_nil(Some(&MODULE));
                 })*
-                call.name(None)
+                call.atom_or_nil(None)
             }
 
             $crate::nifs!(Normal "__resource__"/1 => module);

@@ -125,8 +125,8 @@ impl<'a> Call<'a> {
         self.env.argument(reference).to_rustler().try_get_resource()
     }
 
-    /// Answers with an atom, or `nil` without a name.
-    pub fn name(self, name: Option<&Name>) -> Answer<'a> {
+    /// Answers with an atom, or with `nil`.
+    pub fn atom_or_nil(self, name: Option<&Name>) -> Answer<'a> {
         match name {
             Some(name) => self.env.name(name).into(),
             None => None::<bool>.encode(self.env).into(),

@@ -114,7 +114,7 @@ impl Stream {
     /// loaded again. Raises the panic of the iterator.
     pub fn next<'a>(call: Call<'a>, [stream, size]: &[Argument<'a>; 2]) -> Answer<'a> {
         let (Some(stream), Ok(size)) = (call.resource::<Self>(stream), call.decode(size)) else {
-            return call.name(None);
+            return call.atom_or_nil(None);
         };
         match stream.chunk(call.env, size) {
             Ok(chunk) => chunk.into(),

@@ -9,8 +9,10 @@ use crate::contract;
 type Helper = (&'static str, &'static str);
 
 /// The helpers beside the types, in the order in which they are printed.
-pub(super) const BESIDE_TYPES: &[Helper] =
-    &[("Unavailable", "unavailable.rs"), ("locks", "locks.rs")];
+pub(super) const BESIDE_TYPES: &[Helper] = &[
+    ("Unavailable", "unavailable.rs"),
+    ("locks", "lock_order.rs"),
+];
 
 /// The helpers in the module `nif`, in the order in which they are printed.
 pub(super) const BESIDE_NIFS: &[Helper] = &[("descend", "stack.rs"), ("CONTRACT", "contract.rs")];

@@ -188,7 +188,7 @@ impl RustSide<'_> {
     ) -> Result<Vec<Item>, String> {
         let mut handles = Vec::new();
         for resource in resources {
-            handles.push(self.item("resource.rs", resource)?);
+            handles.push(self.item("handle.rs", resource)?);
             items
                 .codecs
                 .push(self.nif_item("handle_codec.rs", resource)?);

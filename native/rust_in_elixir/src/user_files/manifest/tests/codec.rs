@@ -105,7 +105,7 @@ fn the_path_leads_from_wherever_the_crate_lies() {
 
 #[test]
 fn the_crate_has_the_name_of_the_application_and_the_rustler_of_its_boundaries() {
-    let template = include_str!("../../../../../../native_templates/codec/Cargo.toml");
+    let template = include_str!("../../../../../../native_templates/codec_crate/Cargo.toml");
     let text = codec_manifest(template, &project(&[])).expect("the template is right");
     let own = template
         .replace("\"nif_codec\"", "\"my_app_nif_codec\"")
