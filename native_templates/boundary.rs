@@ -75,6 +75,10 @@ mod nif {
 {%- for it in imports %}
     use {{ it.path }}::{% if it.names | length == 1 %}{{ it.names[0] }}{% else %}{% raw %}{{% endraw %}{{ it.names | join(sep=", ") }}{% raw %}}{% endraw %}{% endif %};
 {%- endfor %}
+{%- if uses_sizes %}
+
+    const _: () = assert!(usize::BITS == 64, "`isize` and `usize` of a schema have 64 bits; for this target, use `i64` and `u64`");
+{%- endif %}
 {%- if uses_mimalloc %}
 
     #[global_allocator]

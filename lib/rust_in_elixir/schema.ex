@@ -44,14 +44,14 @@ defmodule RustInElixir.Schema do
 
   | notation | crosses as | in Rust |
   | --- | --- | --- |
-  | `i8` … `i128`, `u8` … `u128`, `isize`, `usize` | integer | the type of the same name |
+  | `i8` … `i128`, `u8` … `u128`, `isize`, `usize` | integer; `isize` and `usize` need a target of 64 bits | the type of the same name |
   | `f32`, `f64` | float; NaN or an infinity from Rust raises a `PanicError` that says where it is | the type of the same name |
   | `bool` | `true`, `false` | `bool` |
   | `string` | UTF-8 text | `String`, `&str` in a parameter |
   | `binary` | bytes | `Vec<u8>`, `&[u8]` in a parameter |
   | `path` | a binary without a null byte; UTF-8 on Windows | `PathBuf`, `&Path` in a parameter |
   | `atom` | itself | `Atom`, its name |
-  | `pid`, `reference`, `term` | itself | `Pid`, `Reference`, `AnyTerm`: carried through as they are |
+  | `pid`, `reference`, `term` | itself | `Pid`, `Reference`, `AnyTerm`: carried through as they are; a handle within keeps no value in Rust alive |
   | `[t]` | list | `Vec<T>` |
   | `{t, u}` | tuple | `(T, U)` |
   | `%{k => v}` | map | `HashMap<K, V>` |

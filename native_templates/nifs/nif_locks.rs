@@ -23,7 +23,7 @@
 {%- endif %}
 {%- endfor %}
 {%- if locks.are_all_single %}
-        call.take_all(Unavailable::Busy, &mut [{% for it in locks.several %}&mut {{ it.variable }}, {% endfor %}])?;
+        call.take_all(&mut [{% for it in locks.several %}&mut {{ it.variable }}, {% endfor %}])?;
 {%- elif locks.several %}
         let mut locks: Vec<&mut dyn nif_codec::Lock<_>> = Vec::new();
 {%- for it in locks.several %}{% if it.places == "one" %}
@@ -32,7 +32,7 @@
 {%- for it in locks.several %}{% if it.places != "one" %}
         locks.extend({{ it.variable }}.iter_mut().map(|it| -> &mut dyn nif_codec::Lock<_> { it }));
 {%- endif %}{% endfor %}
-        call.take_all(Unavailable::Busy, &mut locks)?;
+        call.take_all(&mut locks)?;
 {%- endif %}
 {%- for shared in locks.shared %}
         let {{ shared.variable }} = nif_codec::guarded({% for it in shared.locks %}

@@ -5,11 +5,10 @@ defmodule {{ module }} do
   alias {{ namespace }}.ValidationError
 {% endif %}
   # Each check takes the errors found so far, a value and its path (innermost step first), and
-  # returns the errors with those of the value prepended. A check of something that holds others
-  # takes theirs; without errors, value and path it gives the check of what holds them.
+  # returns the errors with those of the value prepended. The check of a container takes the check of
+  # its elements last; `list(check)` is such a check, to be passed on.
   #
-  # At most a hundred problems are reported; `:more` at the head of the list ends the search, so that
-  # rejecting a value takes no longer than accepting it.
+  # At most a hundred problems are reported: `:more` at the head of the list ends the search.
   @most 100
 {%- for integer in integers %}
 
@@ -22,7 +21,7 @@ defmodule {{ module }} do
   def f32(errors, value, _path) when is_float(value) and abs(value) <= 3.4028234663852886e38, do: errors
 
   def f32(errors, value, path),
-    do: not_a_float(errors, value, path, "a float within ±3.4028235e38 (f32)")
+    do: not_a_float(errors, value, path, "a float within ±3.4028234663852886e38 (f32)")
 {% endif %}
 {%- if "f64" in helpers %}
   def f64(errors, value, _path) when is_float(value), do: errors

@@ -28,19 +28,8 @@ impl Name {
 
 /// Makes an atom.
 pub fn atom(env: RawEnv<'_>, name: &str) -> Atom {
-    let env = env.to_rustler();
-    if let Ok(atom) = rustler::Atom::from_str(env, name) {
-        return atom.into();
-    }
-    // Older versions of the VM's own function support only Latin-1, the external term format all.
-    let length = u16::try_from(name.len()).expect("an atom has at most 255 characters");
-    let bytes = [&[131, 118], &length.to_be_bytes()[..], name.as_bytes()].concat();
-    let (term, _) = env
-        .binary_to_term(&bytes)
-        .expect("an atom has at most 255 characters");
-    RawTerm::from(term)
-        .try_into()
-        .expect("the format says that it is an atom")
+    env.new_atom(name)
+        .expect("an atom has at most 255 characters")
 }
 
 /// The name of a term that is an atom.

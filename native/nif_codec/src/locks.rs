@@ -46,26 +46,19 @@ impl Call<'_> {
     ///
     /// # Errors
     ///
-    /// That a resource cannot be used; `busy` is the reason where one lock would have to be taken twice.
-    pub fn take_all<E: Encode + Copy>(
-        self,
-        busy: E,
-        locks: &mut [&mut dyn Lock<E>],
-    ) -> Result<(), Refusal> {
+    /// That a resource cannot be used, or that the arguments are not valid because one lock would have to be taken twice.
+    pub fn take_all<E: Encode>(self, locks: &mut [&mut dyn Lock<E>]) -> Result<(), Refusal> {
         locks.sort_by_key(|lock| lock.address());
         let mut taken: Option<(usize, bool)> = None;
         for lock in locks {
-            let result = match taken {
+            match taken {
                 Some((address, is_exclusive)) if address == lock.address() => {
                     if is_exclusive || lock.is_exclusive() {
-                        Err(busy)
-                    } else {
-                        Ok(())
+                        return Err(Refusal::Invalid);
                     }
                 }
-                _ => lock.take(),
-            };
-            result.map_err(self.unavailable(lock.parameter()))?;
+                _ => lock.take().map_err(self.unavailable(lock.parameter()))?,
+            }
             taken = Some((lock.address(), lock.is_exclusive()));
         }
         Ok(())

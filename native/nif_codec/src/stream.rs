@@ -55,7 +55,9 @@ impl Stream {
         match std::mem::replace(&mut *state, State::Ended) {
             State::Read(items) => *state = self.read(items, env, size, &mut chunk),
             State::Failed(panic) => return Err(panic),
-            State::New(_) | State::Ended => {}
+            State::Ended => {}
+            // It is opened first.
+            new @ State::New(_) => *state = new,
         }
         let has_more = !matches!(*state, State::Ended);
         let items = chunk.into_iter();

@@ -187,7 +187,8 @@ where
         }
         let mut map = Self::with_capacity_and_hasher(size, S::default());
         for (key, value) in MapIterator::new(term.to_rustler())? {
-            map.insert(K::decode(key.into())?, V::decode(value.into())?);
+            let [key, value] = [key, value].map(|it| term.env().rustler_term(it));
+            map.insert(K::decode(key)?, V::decode(value)?);
         }
         Some(map)
     }

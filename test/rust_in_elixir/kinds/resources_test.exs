@@ -201,13 +201,13 @@ defmodule RustInElixir.Kinds.ResourcesTest do
   describe "a call that has a resource to itself" do
     test "gets it by one handle only" do
       {shelf, other, catalog} = {shelf(["a"]), shelf(["b"]), catalog([])}
-      gathers = "a different handle from into, which gather/6 changes, got: the same handle"
+      gathers = "a different handle than into, which gather/6 changes, got: the same handle"
 
       for {result, message} <- [
             {Store.swap(shelf, shelf),
-             "b must be a different handle from a, which swap/2 changes, got: the same handle"},
+             "b must be a different handle than a, which swap/2 changes, got: the same handle"},
             {Store.move_all(shelf, shelf),
-             "from must be a different handle from into, which move_all/2 changes, got: the same handle"},
+             "from must be a different handle than into, which move_all/2 changes, got: the same handle"},
             {Store.gather(shelf, shelf, [other, shelf], shelf, catalog, Store.new_counter!()),
              problems([
                "from must be #{gathers}",
@@ -215,7 +215,7 @@ defmodule RustInElixir.Kinds.ResourcesTest do
                "maybe must be #{gathers}"
              ])},
             {Store.put_pair(shelf, %Store.Pair{left: other, right: shelf}),
-             "pair.right must be a different handle from into, which put_pair/2 changes, got: the same handle"}
+             "pair.right must be a different handle than into, which put_pair/2 changes, got: the same handle"}
           ] do
         assert message(result) == message
       end

@@ -581,7 +581,7 @@ mod nif {
             let mut locks: Vec<&mut dyn nif_codec::Lock<_>> = Vec::new();
             locks
                 .extend(counters.iter_mut().map(|it| -> &mut dyn nif_codec::Lock<_> { it }));
-            call.take_all(Unavailable::Busy, &mut locks)?;
+            call.take_all(&mut locks)?;
             let shared_counter = nif_codec::guarded(counters.iter());
             Ok(
                 Success(

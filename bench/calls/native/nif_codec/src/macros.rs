@@ -465,7 +465,7 @@ macro_rules! as_custom {
 
             impl $crate::Encode for $name {
                 fn encode<'a>(&self, env: $crate::RawEnv<'a>) -> $crate::RawTerm<'a> {
-                    rustler::Encoder::encode(self, env.to_rustler()).into()
+                    env.encode_by_rustler(self)
                 }
             }
         };
@@ -537,11 +537,8 @@ macro_rules! as_opaque {
 
             impl $crate::Encode for $name {
                 fn encode<'a>(&self, env: $crate::RawEnv<'a>) -> $crate::RawTerm<'a> {
-                    let (term, _) = env
-                        .to_rustler()
-                        .binary_to_term(&self.0)
-                        .expect("an encoded term can be decoded");
-                    term.into()
+                    env.external(&self.0)
+                        .expect("an encoded term can be decoded")
                 }
             }
         };

@@ -8,7 +8,7 @@ use rustler::{Error, Resource, ResourceArc};
 use crate::atoms::Name;
 use crate::decode::Decode;
 use crate::encode::Encode;
-use crate::panic::{PanicError, caught, combine_panics, freed};
+use crate::panic::{PanicError, caught, combine_panics, drop_payload};
 use crate::raw::{Answer, Argument, Encoded, RawEnv, RawTerm};
 use crate::refusal::{Refusal, decode_custom, message};
 use crate::stream::Stream;
@@ -17,7 +17,7 @@ use crate::stream::Stream;
 #[derive(Clone, Copy)]
 pub struct Call<'a> {
     pub(crate) env: RawEnv<'a>,
-    /// Behind another reference, a call is passed in two registers.
+    /// A reference to the text takes one word where the text takes two, so that a call is passed in two registers.
     label: &'static &'static str,
 }
 
@@ -146,18 +146,18 @@ pub(crate) fn encoded<'a, T: Encode>(
     value: T,
 ) -> Result<Encoded<'a>, Box<PanicError>> {
     let encoded = catch_unwind(AssertUnwindSafe(|| value.encode(env).into()));
-    encoded.map_err(|payload| explained(function, payload, value))
+    encoded.map_err(|payload| explain_codec_panic(function, payload, value))
 }
 
 /// A panic of a codec, with the place of a float in the value that Elixir cannot represent. The value is dropped where
 /// no panic unwinds.
 #[cold]
-fn explained<T: Encode>(
+fn explain_codec_panic<T: Encode>(
     function: &'static str,
     payload: Box<dyn Any + Send>,
     value: T,
 ) -> Box<PanicError> {
-    let panic = freed(function, payload);
+    let panic = drop_payload(function, payload);
     let panic = match caught(function, || value.not_finite()) {
         Ok(Some(found)) => panic.because_of(&found),
         _ => panic,

@@ -33,7 +33,8 @@ enum State {
 pub(crate) fn keep_messages() {
     let default_hook = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
-        // A thread may panic after its thread-local values are gone; a panic in here would abort the VM.
+        // A thread may panic after its thread-local values are gone, and a panic in here would abort the VM. `PLACE` is there
+        // while a NIF runs.
         match STATE.try_with(Cell::get) {
             Ok(State::Runs | State::Panicked) => {
                 STATE.set(State::Panicked);
@@ -113,8 +114,9 @@ pub(crate) fn exception<'a, const N: usize>(
 
 /// Runs code of a crate, and returns a panic with its message and location.
 ///
-/// A second panic, in a drop while the first one unwinds, would abort the VM. So `run` borrows what may be left over, and
-/// that is dropped in a separate call.
+/// A second panic, in a drop while the first one unwinds, aborts the VM. So the codecs and streams, where `run` would own a
+/// value of the crate's, have it borrow that, and drop it in a separate call. What the crate's own function owns is out of
+/// reach.
 #[inline]
 pub(crate) fn caught<T>(
     function: &'static str,
@@ -123,15 +125,18 @@ pub(crate) fn caught<T>(
     STATE.with(|state| {
         let outer = state.replace(State::Runs);
         let result = catch_unwind(AssertUnwindSafe(run));
-        let result = result.map_err(|payload| freed(function, payload));
+        let result = result.map_err(|payload| drop_payload(function, payload));
         state.set(outer);
         result
     })
 }
 
-/// A panic by its payload, which is dropped.
+/// Makes a panic out of its payload, and drops that.
 #[cold]
-pub(crate) fn freed(function: &'static str, payload: Box<dyn Any + Send>) -> Box<PanicError> {
+pub(crate) fn drop_payload(
+    function: &'static str,
+    payload: Box<dyn Any + Send>,
+) -> Box<PanicError> {
     let panic = PanicError::new(function, &*payload);
     // Dropping the payload may panic too. The payload of that panic is leaked.
     let dropped = catch_unwind(AssertUnwindSafe(|| drop(payload)));

@@ -28,27 +28,6 @@ pub struct RawTerm<'a> {
     env: RawEnv<'a>,
 }
 
-impl<'a> From<rustler::Env<'a>> for RawEnv<'a> {
-    #[inline]
-    fn from(env: rustler::Env<'a>) -> Self {
-        let invariant = PhantomData;
-        Self {
-            env: env.as_c_arg(),
-            invariant,
-        }
-    }
-}
-
-impl<'a> From<rustler::Term<'a>> for RawTerm<'a> {
-    #[inline]
-    fn from(term: rustler::Term<'a>) -> Self {
-        Self {
-            term: term.as_c_arg(),
-            env: term.get_env().into(),
-        }
-    }
-}
-
 impl<'a> RawTerm<'a> {
     #[inline]
     pub fn env(self) -> RawEnv<'a> {
@@ -58,10 +37,8 @@ impl<'a> RawTerm<'a> {
     /// The same term for Rustler's functions.
     #[inline]
     pub fn to_rustler(self) -> rustler::Term<'a> {
-        // SAFETY: the pointer came from an environment with this lifetime.
-        let env: rustler::Env<'a> = unsafe { rustler::Env::new(&(), self.env.env) };
-        // SAFETY: the term belongs to that environment.
-        unsafe { rustler::Term::new(env, self.term) }
+        // SAFETY: the term belongs to the environment.
+        unsafe { rustler::Term::new(self.env.to_rustler(), self.term) }
     }
 
     #[inline]
@@ -78,7 +55,7 @@ impl<'a> RawTerm<'a> {
     ///
     /// # Safety
     ///
-    /// If `read` does not give 0, it has written what it got a pointer to.
+    /// If `read` does not give 0, it has written all of what it got a pointer to.
     #[inline]
     unsafe fn read<T>(
         self,
@@ -86,46 +63,51 @@ impl<'a> RawTerm<'a> {
     ) -> Option<T> {
         let mut value = MaybeUninit::uninit();
         let is_read = read(self.env.env, self.term, value.as_mut_ptr()) != 0;
-        // SAFETY: it was written.
+        // SAFETY: `read` has written it.
         is_read.then(|| unsafe { value.assume_init() })
     }
 
     #[inline]
     pub(crate) fn i64(self) -> Option<i64> {
-        // SAFETY: the term belongs to the environment, and the VM writes an integer that it finds.
+        // SAFETY: the term belongs to the environment, and where it is an integer of 64 bits, the VM writes that.
         unsafe { self.read(|env, term, to| sys::enif_get_int64(env, term, to)) }
     }
 
     #[inline]
     pub(crate) fn u64(self) -> Option<u64> {
-        // SAFETY: as above.
+        // SAFETY: as for `i64`, without a sign.
         unsafe { self.read(|env, term, to| sys::enif_get_uint64(env, term, to)) }
     }
 
     #[inline]
     pub(crate) fn f64(self) -> Option<f64> {
-        // SAFETY: as above.
+        // SAFETY: the term belongs to the environment, and where it is a float, the VM writes that.
         unsafe { self.read(|env, term, to| sys::enif_get_double(env, term, to)) }
     }
 
     /// The bytes of a binary, which stay where they are until the call returns.
     #[inline]
     pub(crate) fn bytes(self) -> Option<&'a [u8]> {
-        // SAFETY: as above.
-        let binary = unsafe {
-            self.read::<ErlNifBinary>(|env, term, to| sys::enif_inspect_binary(env, term, to))
-        }?;
-        if binary.size == 0 {
+        let mut binary = MaybeUninit::<ErlNifBinary>::uninit();
+        let to = binary.as_mut_ptr();
+        // SAFETY: the term belongs to the environment.
+        if unsafe { sys::enif_inspect_binary(self.env.env, self.term, to) } == 0 {
+            return None;
+        }
+        // SAFETY: the VM has written these two fields. It leaves others as they are, so they are read without a reference to
+        // the whole.
+        let (data, size) = unsafe { ((*to).data, (*to).size) };
+        if size == 0 {
             return Some(&[]);
         }
         // SAFETY: the VM neither moves nor changes these bytes before the call returns.
-        Some(unsafe { std::slice::from_raw_parts(binary.data, binary.size) })
+        Some(unsafe { std::slice::from_raw_parts(data, size) })
     }
 
     /// The length of a proper list.
     #[inline]
     pub(crate) fn list_length(self) -> Option<usize> {
-        // SAFETY: as above.
+        // SAFETY: the term belongs to the environment, and where it is a proper list, the VM writes its length.
         let length =
             unsafe { self.read(|env, term, to| sys::enif_get_list_length(env, term, to)) }?;
         usize::try_from(length).ok()
@@ -136,14 +118,12 @@ impl<'a> RawTerm<'a> {
     pub(crate) fn cell(self) -> Option<(Self, Self)> {
         let mut tail = MaybeUninit::uninit();
         let tail_to = tail.as_mut_ptr();
-        // SAFETY: as above.
+        // SAFETY: the term belongs to the environment, and where it is a cell of a list, the VM writes its head and its tail.
         let head =
             unsafe { self.read(|env, term, to| sys::enif_get_list_cell(env, term, to, tail_to)) }?;
-        // SAFETY: both were written.
-        Some((
-            self.env.term(head),
-            self.env.term(unsafe { tail.assume_init() }),
-        ))
+        // SAFETY: the tail was written with the head.
+        let tail = unsafe { tail.assume_init() };
+        Some((self.env.term(head), self.env.term(tail)))
     }
 
     /// The elements of a tuple.
@@ -151,10 +131,11 @@ impl<'a> RawTerm<'a> {
     pub fn tuple(self) -> Option<Elements<'a>> {
         let mut elements = MaybeUninit::uninit();
         let elements_to = elements.as_mut_ptr();
-        // SAFETY: as above.
+        // SAFETY: the term belongs to the environment, and where it is a tuple, the VM writes its arity and where its elements
+        // are.
         let arity =
             unsafe { self.read(|env, term, to| sys::enif_get_tuple(env, term, to, elements_to)) }?;
-        // SAFETY: it was written.
+        // SAFETY: that was written with the arity.
         let elements = unsafe { elements.assume_init() };
         let elements = match usize::try_from(arity) {
             // SAFETY: the VM neither moves nor changes the elements before the call returns.
@@ -169,14 +150,15 @@ impl<'a> RawTerm<'a> {
 
     #[inline]
     pub(crate) fn map_size(self) -> Option<usize> {
-        // SAFETY: as above.
+        // SAFETY: the term belongs to the environment, and where it is a map, the VM writes its size.
         unsafe { self.read(|env, term, to| sys::enif_get_map_size(env, term, to)) }
     }
 
     /// The value of a key in a map.
     #[inline]
     pub fn get(self, key: Atom) -> Option<Self> {
-        // SAFETY: as above; an atom belongs to every environment.
+        // SAFETY: the term belongs to the environment, and an atom to every one. Where the map has the key, the VM writes its
+        // value.
         let value =
             unsafe { self.read(|env, term, to| sys::enif_get_map_value(env, term, key.0, to)) }?;
         Some(self.env.term(value))
@@ -225,19 +207,50 @@ impl<'a> RawEnv<'a> {
     /// For Rustler's functions.
     #[inline]
     pub fn to_rustler(self) -> rustler::Env<'a> {
-        // SAFETY: the pointer came from an environment with this lifetime.
+        // SAFETY: the environment is that of a call, as it is to Rustler, and lives for `'a`.
         unsafe { rustler::Env::new(&(), self.env) }
+    }
+
+    /// A term that one of Rustler's functions made in this environment.
+    #[inline]
+    pub(crate) fn rustler_term(self, term: rustler::Term<'a>) -> RawTerm<'a> {
+        self.term(term.as_c_arg())
+    }
+
+    /// A value that has an encoder of Rustler's.
+    pub fn encode_by_rustler(self, value: &impl rustler::Encoder) -> RawTerm<'a> {
+        self.rustler_term(value.encode(self.to_rustler()))
+    }
+
+    /// A term out of the external term format, unless it has atoms that the VM does not know.
+    pub fn external(self, bytes: &[u8]) -> Option<RawTerm<'a>> {
+        let (term, _) = self.to_rustler().binary_to_term(bytes)?;
+        Some(self.rustler_term(term))
+    }
+
+    /// An atom that may be new, by its name of at most 255 characters.
+    pub(crate) fn new_atom(self, name: &str) -> Option<Atom> {
+        let env = self.to_rustler();
+        if let Ok(atom) = rustler::Atom::from_str(env, name) {
+            return Some(Atom(atom.as_c_arg()));
+        }
+        // Older versions of the VM's own function support only Latin-1, the external term format all.
+        let length = u16::try_from(name.len()).ok()?;
+        let bytes = [&[131, 118], &length.to_be_bytes()[..], name.as_bytes()].concat();
+        // SAFETY: the bytes are an atom in that format: its tag, its length, and UTF-8.
+        let (term, _) = unsafe { env.binary_to_term_trusted(&bytes) }?;
+        self.rustler_term(term).try_into().ok()
     }
 
     #[inline]
     pub(crate) fn i64(self, value: i64) -> RawTerm<'a> {
-        // SAFETY: the environment is that of the call.
+        // SAFETY: the call whose environment it is has not returned.
         self.term(unsafe { sys::enif_make_int64(self.env, value) })
     }
 
     #[inline]
     pub(crate) fn u64(self, value: u64) -> RawTerm<'a> {
-        // SAFETY: as above.
+        // SAFETY: the call whose environment it is has not returned.
         self.term(unsafe { sys::enif_make_uint64(self.env, value) })
     }
 
@@ -245,18 +258,18 @@ impl<'a> RawEnv<'a> {
     #[inline]
     pub(crate) fn f64(self, value: f64) -> RawTerm<'a> {
         assert!(value.is_finite(), "{value} is no Elixir float");
-        // SAFETY: as above.
+        // SAFETY: the call whose environment it is has not returned.
         self.term(unsafe { sys::enif_make_double(self.env, value) })
     }
 
     #[inline]
     pub fn binary(self, bytes: &[u8]) -> RawTerm<'a> {
         let mut term = MaybeUninit::uninit();
-        // SAFETY: as above; the VM stops rather than give no memory.
+        // SAFETY: the call whose environment it is has not returned. The VM stops rather than give no memory.
         let target = unsafe { sys::enif_make_new_binary(self.env, bytes.len(), term.as_mut_ptr()) };
         // SAFETY: the binary is new, so that nothing else has its bytes, and as long as they are.
         unsafe { target.copy_from_nonoverlapping(bytes.as_ptr(), bytes.len()) };
-        // SAFETY: it was written.
+        // SAFETY: the VM has written the term of the new binary.
         self.term(unsafe { term.assume_init() })
     }
 
@@ -321,7 +334,7 @@ impl<'a> RawEnv<'a> {
             )
         };
         assert_ne!(is_made, 0, "two keys of a map are the same term in Elixir");
-        // SAFETY: it was written.
+        // SAFETY: the VM has written the map, or the line before has panicked.
         self.term(unsafe { map.assume_init() })
     }
 }
@@ -335,12 +348,6 @@ impl Atom {
     fn terms(atoms: &[Self]) -> &[ErlNifTerm] {
         // SAFETY: an `Atom` is laid out as the term in it.
         unsafe { std::slice::from_raw_parts(atoms.as_ptr().cast(), atoms.len()) }
-    }
-}
-
-impl From<rustler::Atom> for Atom {
-    fn from(atom: rustler::Atom) -> Self {
-        Self(atom.as_c_arg())
     }
 }
 
@@ -417,8 +424,9 @@ impl<'a> RawTerm<'a> {
     /// Raises the term as an exception.
     pub(crate) fn raise(self) -> Answer<'a> {
         // SAFETY: the term belongs to the environment.
-        let mark = unsafe { sys::enif_raise_exception(self.env.env, self.term) };
-        self.env.term(mark).into()
+        let term = unsafe { sys::enif_raise_exception(self.env.env, self.term) };
+        let call = PhantomData;
+        Answer { term, call }
     }
 }
 

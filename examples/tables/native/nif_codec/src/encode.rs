@@ -109,11 +109,8 @@ impl Encode for u128 {
 fn wide(env: RawEnv<'_>, is_negative: bool, magnitude: u128) -> RawTerm<'_> {
     let head = [131, 110, 16, u8::from(is_negative)];
     let bytes = [&head[..], &magnitude.to_le_bytes()].concat();
-    let (term, _) = env
-        .to_rustler()
-        .binary_to_term(&bytes)
-        .expect("an encoded integer can be decoded");
-    term.into()
+    env.external(&bytes)
+        .expect("an encoded integer can be decoded")
 }
 
 macro_rules! floats {
@@ -245,7 +242,7 @@ impl<K: Encode, V: Encode, S> Encode for HashMap<K, V, S> {
 
 impl<T: rustler::Resource> Encode for rustler::ResourceArc<T> {
     fn encode<'a>(&self, env: RawEnv<'a>) -> RawTerm<'a> {
-        rustler::Encoder::encode(self, env.to_rustler()).into()
+        env.encode_by_rustler(self)
     }
 }
 

@@ -130,7 +130,7 @@ impl Module<'_> {
                 _ => "takes",
             };
             let (name, label) = (names::elixir_name(&param.name), nif.label());
-            let expected = format!("a different handle from {name}, which {label} {verb}");
+            let expected = format!("a different handle than {name}, which {label} {verb}");
             let arguments = [variables[index].clone(), names::elixir_string(&expected)];
             let check = Call::new(
                 self.need("Validation.other_handle"),

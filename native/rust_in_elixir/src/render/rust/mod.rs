@@ -103,6 +103,7 @@ impl RustSide<'_> {
             has_maps: self.uses_maps(),
             has_paths: self.model.uses(Scalar::Path),
             has_resources: !resources.is_empty(),
+            uses_sizes: self.model.uses(Scalar::Isize) || self.model.uses(Scalar::Usize),
             uses_mimalloc: self.model.boundary.allocator == Allocator::Mimalloc,
             items: types.collect(),
             nif_items: nif_texts.collect(),

@@ -97,19 +97,19 @@ defmodule Demo.Shelf do
         from,
         [:from],
         into,
-        "a different handle from into, which move_all/3 changes"
+        "a different handle than into, which move_all/3 changes"
       )
       |> Validation.other_handle(
         others,
         [:others],
         into,
-        "a different handle from into, which move_all/3 changes"
+        "a different handle than into, which move_all/3 changes"
       )
       |> Validation.other_handle(
         others,
         [:others],
         from,
-        "a different handle from from, which move_all/3 takes"
+        "a different handle than from, which move_all/3 takes"
       )
 
     if errors == [], do: Native.move_all(into, from, others), else: ValidationError.error(errors)

@@ -21,6 +21,8 @@ pub struct File<'a> {
     pub has_maps: bool,
     pub has_paths: bool,
     pub has_resources: bool,
+    /// Whether a type is as wide as a pointer, which the VM's side takes for 64 bits.
+    pub uses_sizes: bool,
     /// Whether the crate takes memory from mimalloc.
     pub uses_mimalloc: bool,
     pub items: Vec<String>,

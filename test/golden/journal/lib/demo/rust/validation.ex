@@ -3,11 +3,10 @@ defmodule Demo.Rust.Validation do
   @moduledoc false
 
   # Each check takes the errors found so far, a value and its path (innermost step first), and
-  # returns the errors with those of the value prepended. A check of something that holds others
-  # takes theirs; without errors, value and path it gives the check of what holds them.
+  # returns the errors with those of the value prepended. The check of a container takes the check of
+  # its elements last; `list(check)` is such a check, to be passed on.
   #
-  # At most a hundred problems are reported; `:more` at the head of the list ends the search, so that
-  # rejecting a value takes no longer than accepting it.
+  # At most a hundred problems are reported: `:more` at the head of the list ends the search.
   @most 100
 
   @u32 0..4_294_967_295

@@ -594,7 +594,7 @@ mod nif {
             locks.push(&mut into);
             locks.push(&mut from);
             locks.extend(others.iter_mut().map(|it| -> &mut dyn nif_codec::Lock<_> { it }));
-            call.take_all(Unavailable::Busy, &mut locks)?;
+            call.take_all(&mut locks)?;
             let shared_shelf = nif_codec::guarded(others.iter());
             let mut into = into.into_guard();
             let from = from.into_guard().take();

@@ -192,6 +192,8 @@ mod nif {
     use nif_codec::{Answer, Argument, Call, Success};
     use rustler::{Env, Term};
 
+    const _: () = assert!(usize::BITS == 64, "`isize` and `usize` of a schema have 64 bits; for this target, use `i64` and `u64`");
+
     #[global_allocator]
     static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
