@@ -1,9 +1,6 @@
 /// The functions that the crate implements, one for each NIF of the schema.
 pub trait Nifs {
-{%- for function in functions %}
-    {%- for line in function.docs %}
-    {{ line }}
-    {%- endfor %}
+{%- for function in functions %}{{ <docs of={function.docs} /> }}
     {{ function.signature }};
 {%- endfor %}
 {%- for hook in hooks %}

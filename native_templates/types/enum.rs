@@ -1,18 +1,12 @@
-{%- for line in docs %}{{ line }}
-{% endfor -%}
-#[derive({{ derives | join(sep=", ") }})]
+{{ <docs of={docs} /> }}
+{% if derives %}#[derive({{ derives | join(sep=", ") }})]
+{% endif -%}
 pub enum {{ name }} {
-{%- for variant in variants %}
-    {%- for line in variant.docs %}
-    {{ line }}
-    {%- endfor %}
+{%- for variant in variants %}{{ <docs of={variant.docs} /> }}
     {{ variant.name }}
     {%- if variant.shape == "values" %}({% for it in variant.values %}{{ it.type }}, {% endfor %})
     {%- elif variant.shape == "fields" %} {
-        {%- for field in variant.fields %}
-        {%- for line in field.docs %}
-        {{ line }}
-        {%- endfor %}
+        {%- for field in variant.fields %}{{ <docs of={field.docs} /> }}
         {{ field.name }}: {{ field.type }},
         {%- endfor %}
     }

@@ -1,11 +1,8 @@
-{%- for line in docs %}{{ line }}
-{% endfor -%}
-#[derive({{ derives | join(sep=", ") }})]
+{{ <docs of={docs} /> }}
+{% if derives %}#[derive({{ derives | join(sep=", ") }})]
+{% endif -%}
 pub struct {{ name }} {
-{%- for field in fields %}
-    {%- for line in field.docs %}
-    {{ line }}
-    {%- endfor %}
+{%- for field in fields %}{{ <docs of={field.docs} /> }}
     pub {{ field.name }}: {{ field.type }},
 {%- endfor %}
 }

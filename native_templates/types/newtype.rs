@@ -1,4 +1,4 @@
-{%- for line in docs %}{{ line }}
-{% endfor -%}
-#[derive({{ derives | join(sep=", ") }})]
+{{ <docs of={docs} /> }}
+{% if derives %}#[derive({{ derives | join(sep=", ") }})]
+{% endif -%}
 pub struct {{ name }}(pub {{ inner }});

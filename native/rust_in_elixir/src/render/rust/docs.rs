@@ -1,50 +1,32 @@
 //! Docs in Rust source. Rustdoc takes an indented block, or a fence without a language, for Rust and
 //! runs it; nothing in a schema may be run.
 
+use super::nodes::Docs;
 use super::source::rust_string;
 
-/// Where a doc comment stands: before its item, or at the head of a file.
-#[derive(Clone, Copy, PartialEq)]
-pub(super) enum Place {
-    Before,
-    Within,
+/// Documentation as a comment where it can be one, else as strings that are not there when rustdoc looks for tests.
+pub(super) fn docs(text: Option<&str>) -> Docs {
+    let text = text.map_or("", trimmed);
+    comment(text).map_or_else(
+        || {
+            Docs::Hidden(
+                text.split('\n')
+                    .map(|it| rust_string(&spaced(it)))
+                    .collect(),
+            )
+        },
+        Docs::Comment,
+    )
 }
 
-/// Documentation as lines of Rust source: as a comment where it can be one, else as an attribute that
-/// is not there when rustdoc looks for tests.
-pub(super) fn docs(text: Option<&str>, place: Place) -> Vec<String> {
-    let Some(text) = text.map(trimmed) else {
-        return Vec::new();
-    };
-    match comment(text) {
-        Some(lines) => lines
-            .iter()
-            .map(|line| match place {
-                Place::Before => format!("///{line}"),
-                Place::Within => format!("//!{line}"),
-            })
-            .collect(),
-        None => text
-            .split('\n')
-            .map(|line| {
-                let mark = if place == Place::Before { "#" } else { "#!" };
-                let line = rust_string(&spaced(line));
-                format!("{mark}[cfg_attr(not(doctest), doc = {line})]")
-            })
-            .collect(),
-    }
-}
-
-/// The first paragraph of a doc as lines of Rust source, since the Elixir side has all of it; or else what is said
-/// where the schema has none, or begins with code: a crate may forbid that there is nothing.
-pub(super) fn documented(text: Option<&str>, otherwise: &str) -> Vec<String> {
-    let text = text.map(paragraph).filter(|it| !it.starts_with("    "));
-    let lines = docs(text, Place::Before);
-    if lines.is_empty() {
-        docs(Some(otherwise), Place::Before)
-    } else {
-        lines
-    }
+/// The first paragraph of a doc, since the Elixir side has all of it; or else what is said where the schema has none, or
+/// begins with code: a crate may forbid that there is nothing.
+pub(super) fn documented(text: Option<&str>, otherwise: &str) -> Docs {
+    let text = text.map(paragraph);
+    docs(
+        text.filter(|it| !it.starts_with("    ") && !it.is_empty())
+            .or(Some(otherwise)),
+    )
 }
 
 /// The text up to the first blank line.
@@ -272,64 +254,60 @@ fn is_text(line: &str) -> bool {
 mod tests {
     use super::*;
 
+    fn of_lines(lines: &[&str]) -> Docs {
+        Docs::Comment(lines.iter().map(|it| it.to_string()).collect())
+    }
+
     #[test]
     fn an_item_has_the_first_paragraph_of_its_doc() {
-        let said = |text| documented(Some(text), "`add/1` in Elixir.");
-        assert_eq!(said("Adds.\n\n    iex> add(1)\n    2\n"), ["/// Adds."]);
-        assert_eq!(
-            said("\nAdds\nnumbers.\n\nNever fails."),
-            ["/// Adds", "/// numbers."]
-        );
-        assert_eq!(said("    iex> add(1)\n    2"), ["/// `add/1` in Elixir."]);
-        assert_eq!(said("\n\n"), ["/// `add/1` in Elixir."]);
+        for (text, lines) in [
+            ("Adds.\n\n    iex> add(1)\n    2\n", vec![" Adds."]),
+            (
+                "\nAdds\nnumbers.\n\nNever fails.",
+                vec![" Adds", " numbers."],
+            ),
+            ("    iex> add(1)\n    2", vec![" `add/1` in Elixir."]),
+            ("\n\n", vec![" `add/1` in Elixir."]),
+        ] {
+            let said = documented(Some(text), "`add/1` in Elixir.");
+            assert_eq!(said, of_lines(&lines), "{text}");
+        }
     }
 
     #[test]
     fn no_line_of_a_doc_runs_as_a_rust_test() {
         for (text, lines) in [
-            ("Plain.", vec!["/// Plain."]),
+            ("Plain.", vec![" Plain."]),
             (
                 "An example:\n\n    iex> f(1)\n    {:ok, 1}\n\nDone.",
                 vec![
-                    "/// An example:",
-                    "///",
-                    "/// ```elixir",
-                    "/// iex> f(1)",
-                    "/// {:ok, 1}",
-                    "/// ```",
-                    "///",
-                    "/// Done.",
+                    " An example:",
+                    "",
+                    " ```elixir",
+                    " iex> f(1)",
+                    " {:ok, 1}",
+                    " ```",
+                    "",
+                    " Done.",
                 ],
             ),
             (
                 "    iex> f(1)\n\n    iex> f(2)",
-                vec![
-                    "/// ```elixir",
-                    "/// iex> f(1)",
-                    "///",
-                    "/// iex> f(2)",
-                    "/// ```",
-                ],
+                vec![" ```elixir", " iex> f(1)", "", " iex> f(2)", " ```"],
             ),
-            ("```\nf(1)\n```", vec!["/// ```text", "/// f(1)", "/// ```"]),
-            (
-                "````\n```\n````",
-                vec!["/// ````text", "/// ```", "/// ````"],
-            ),
-            (
-                "```elixir\nf(1)",
-                vec!["/// ```elixir", "/// f(1)", "/// ```"],
-            ),
-            ("~~~\n```\n~~~", vec!["/// ~~~text", "/// ```", "/// ~~~"]),
+            ("```\nf(1)\n```", vec![" ```text", " f(1)", " ```"]),
+            ("````\n```\n````", vec![" ````text", " ```", " ````"]),
+            ("```elixir\nf(1)", vec![" ```elixir", " f(1)", " ```"]),
+            ("~~~\n```\n~~~", vec![" ~~~text", " ```", " ~~~"]),
             (
                 "* an item\n    that goes on",
-                vec!["/// * an item", "///     that goes on"],
+                vec![" * an item", "     that goes on"],
             ),
-            ("ends */ here\r\nnext", vec!["/// ends */ here", "/// next"]),
+            ("ends */ here\r\nnext", vec![" ends */ here", " next"]),
         ] {
-            assert_eq!(docs(Some(text), Place::Before), lines, "{text}");
+            assert_eq!(docs(Some(text)), of_lines(&lines), "{text}");
         }
-        assert_eq!(docs(None, Place::Before), Vec::<String>::new());
+        assert_eq!(docs(None), of_lines(&[]));
     }
 
     #[test]
@@ -352,17 +330,12 @@ mod tests {
             "a\0b",
             "a\rb",
         ] {
-            let lines = docs(Some(text), Place::Before);
-            let is_hidden = |it: &String| it.starts_with("#[cfg_attr(not(doctest), doc = \"");
-            assert!(lines.iter().all(is_hidden), "{text:?}: {lines:?}");
+            let docs = docs(Some(text));
+            assert!(matches!(docs, Docs::Hidden(_)), "{text:?}: {docs:?}");
         }
-        assert_eq!(
-            docs(Some("\ta\u{202E}\n\"#"), Place::Within),
-            [
-                r##"#![cfg_attr(not(doctest), doc = " \ta\u{202e}")]"##,
-                r##"#![cfg_attr(not(doctest), doc = " \"#")]"##,
-            ]
-        );
+        let strings = [r##"" \ta\u{202e}""##, r##"" \"#""##];
+        let hidden = Docs::Hidden(strings.map(str::to_string).to_vec());
+        assert_eq!(docs(Some("\ta\u{202E}\n\"#")), hidden);
     }
 
     #[test]

@@ -21,8 +21,9 @@ use crate::boundary::*;
 use crate::model::Model;
 use crate::render::Templates;
 use crate::text::names;
+use docs::docs;
 pub use docs::first_paragraph;
-use docs::{Place, docs};
+pub use nodes::{Returned, Signature};
 use paths::Paths;
 pub use signature::{Stub, implementation, own_names, resource_types, stubs, type_names};
 use source::Item;
@@ -94,10 +95,7 @@ impl RustSide<'_> {
         let nif_texts = nifs.iter().map(|it| it.text.clone());
         let node = nodes::File {
             // The facade has all of it.
-            docs: docs(
-                self.model.boundary.doc.as_deref().map(docs::paragraph),
-                Place::Within,
-            ),
+            docs: docs(self.model.boundary.doc.as_deref().map(docs::paragraph)),
             crate_dir: &project.crate_dir,
             reexports: self.reexports(),
             has_maps: self.uses_maps(),

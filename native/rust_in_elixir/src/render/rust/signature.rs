@@ -1,6 +1,7 @@
 //! The signatures of the functions that the user implements.
 
-use super::types::{owned, parameter, returned};
+use super::nodes::{Returned, Signature};
+use super::types::{parameter, returned, streamed};
 use crate::boundary::*;
 use crate::model::{Hook, Model};
 use crate::text::names;
@@ -8,25 +9,20 @@ use crate::text::names;
 /// A function of the boundary that the user's `lib.rs` has to implement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stub {
-    /// The Rust name as it is written, such as `r#match`.
-    pub name: String,
     /// The name in Elixir with its arity, such as `move_point/2`.
     pub label: String,
-    /// Such as `fn move_point(point: Point, delta: Delta) -> Point`.
-    pub signature: String,
+    pub signature: Signature,
 }
 
 /// The stub of each function that the user implements.
 pub fn stubs(model: &Model) -> Vec<Stub> {
     let of_nifs = model.boundary.nifs.iter().map(|nif| Stub {
-        name: model.rust_function(nif),
         label: nif.label(),
         signature: signature(model, nif),
     });
     let of_hooks = model.hooks().into_iter().map(|hook| Stub {
         label: format!("{}/1", hook.name),
         signature: hook_signature(model, &hook),
-        name: hook.name,
     });
     of_nifs.chain(of_hooks).collect()
 }
@@ -79,62 +75,51 @@ pub fn implementation(boundary: &Boundary) -> String {
 }
 
 /// A Rust signature, as the trait declares it.
-pub(super) fn signature(model: &Model, nif: &Nif) -> String {
-    let params: Vec<String> = nif
+pub(super) fn signature(model: &Model, nif: &Nif) -> Signature {
+    let types = nif
         .params
         .iter()
-        .zip(parameter_names(nif))
-        .map(|(param, name)| format!("{name}: {}", parameter(model, nif, param).in_trait))
-        .collect();
-    let returns = match &nif.returns {
-        Return::Ok => String::new(),
-        Return::Value(value) => {
-            format!(" -> {}", returned(model, value, nif.returns_handle))
-        }
-        Return::Result(value, error) => {
-            let value = value.as_ref().map_or("()".to_string(), |it| {
-                returned(model, it, nif.returns_handle)
-            });
-            format!(" -> Result<{value}, {}>", returned(model, error, false))
-        }
-        Return::Stream(item, item_error, error) => {
-            let item = owned(model, item, None);
-            let item = match item_error {
-                None => item,
-                Some(error) => format!("Result<{item}, {}>", owned(model, error, None)),
-            };
-            let items = format!("impl Iterator<Item = {item}> + Send + 'static");
-            match error {
-                None => format!(" -> {items}"),
-                Some(error) => format!(" -> Result<{items}, {}>", returned(model, error, false)),
+        .map(|it| parameter(model, nif, it).in_trait);
+    let value = |it| returned(model, it, nif.returns_handle);
+    let error = |it| returned(model, it, false);
+    Signature {
+        name: model.rust_function(nif),
+        params: parameter_names(nif).into_iter().zip(types).collect(),
+        returns: match &nif.returns {
+            Return::Ok => Returned::Nothing,
+            Return::Value(it) => Returned::Value(value(it)),
+            Return::Result(it, failure) => Returned::Result {
+                value: it.as_ref().map_or_else(|| "()".to_string(), value),
+                error: error(failure),
+            },
+            Return::Stream(item, item_error, failure) => {
+                let item = streamed(model, item, item_error.as_ref());
+                match failure {
+                    None => Returned::Stream { item },
+                    Some(failure) => Returned::StreamOrError {
+                        item,
+                        error: error(failure),
+                    },
+                }
             }
-        }
-    };
-    format!(
-        "fn {}({}){returns}",
-        model.rust_function(nif),
-        params.join(", ")
-    )
+        },
+    }
 }
 
 /// The Rust signature of a function that the VM has called for a resource.
-pub(super) fn hook_signature(model: &Model, hook: &Hook) -> String {
+pub(super) fn hook_signature(model: &Model, hook: &Hook) -> Signature {
     let name = &hook.definition.name;
     let borrow = match (hook.is_drop, model.locking(name)) {
         (true, _) => "",
         (false, Some(_)) => "&mut ",
         (false, None) => "&",
     };
-    format!(
-        "fn {}({}: {borrow}{})",
-        hook.name,
-        hook_parameter(hook),
-        names::rust_type(name)
-    )
-}
-
-fn hook_parameter(hook: &Hook) -> String {
-    names::rust_value(&names::rust_snake(&hook.definition.name))
+    let param = names::rust_value(&names::rust_snake(name));
+    Signature {
+        name: hook.name.clone(),
+        params: vec![(param, format!("{borrow}{}", names::rust_type(name)))],
+        returns: Returned::Nothing,
+    }
 }
 
 pub(super) fn parameter_names(nif: &Nif) -> Vec<String> {

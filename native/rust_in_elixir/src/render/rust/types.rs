@@ -93,6 +93,15 @@ pub(super) fn returned(model: &Model, r#type: &Type, is_handle: bool) -> String 
     }
 }
 
+/// The Rust type of an item of a stream.
+pub(super) fn streamed(model: &Model, item: &Type, error: Option<&Type>) -> String {
+    let item = owned(model, item, None);
+    match error {
+        None => item,
+        Some(error) => format!("Result<{item}, {}>", owned(model, error, None)),
+    }
+}
+
 impl RustSide<'_> {
     /// The function that makes a result of what the user's function returns, if that has no codec.
     pub(super) fn encodable(&self, r#type: &Type, is_handle: bool) -> Option<String> {

@@ -75,7 +75,8 @@ pub(super) fn complete(
         });
     }
     let is_missing = |block: &Block, stub: &&Stub| {
-        let name = stub.name.strip_prefix("r#").unwrap_or(&stub.name);
+        let name = &stub.signature.name;
+        let name = name.strip_prefix("r#").unwrap_or(name);
         !block.functions.contains(name)
     };
     let mut completed = text.to_string();

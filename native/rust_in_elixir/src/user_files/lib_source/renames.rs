@@ -18,7 +18,7 @@ pub struct Renamed<'a> {
 /// The functions that are written with their old names, and not with their new ones.
 pub fn functions<'a>(blocks: &[Block], stubs: &'a [Stub], renames: &[Rename]) -> Vec<Renamed<'a>> {
     let is_written = |name: &str| blocks.iter().any(|it| it.functions.contains(name));
-    let is_asked_for = |name: &str| stubs.iter().any(|stub| plain(&stub.name) == name);
+    let is_asked_for = |name: &str| stubs.iter().any(|stub| plain(&stub.signature.name) == name);
     let old_name = |stub: &Stub| {
         let rename = renames.iter().find(|it| it.path == stub.label)?;
         let (_, arity) = stub.label.rsplit_once('/')?;
@@ -29,7 +29,7 @@ pub fn functions<'a>(blocks: &[Block], stubs: &'a [Stub], renames: &[Rename]) ->
             .find(|name| is_written(name) && !is_asked_for(name))
     };
     (stubs.iter())
-        .filter(|stub| !is_written(plain(&stub.name)))
+        .filter(|stub| !is_written(plain(&stub.signature.name)))
         .filter_map(|stub| old_name(stub).map(|from| Renamed { from, stub }))
         .collect()
 }
@@ -38,7 +38,7 @@ pub fn functions<'a>(blocks: &[Block], stubs: &'a [Stub], renames: &[Rename]) ->
 pub fn edits(blocks: &[Block], renamed: &[Renamed]) -> Vec<(Range<usize>, String)> {
     let new_name = |name: &str| {
         let renamed = renamed.iter().find(|it| it.from == name)?;
-        Some(renamed.stub.name.clone())
+        Some(renamed.stub.signature.name.clone())
     };
     (blocks.iter().flat_map(|block| &block.written))
         .filter_map(|function| Some((function.written_name.clone(), new_name(&function.name)?)))

@@ -4,18 +4,20 @@
 
 mod calls;
 mod resources;
+mod signature;
 mod types;
 
 use serde::Serialize;
 
 pub use calls::*;
 pub use resources::*;
+pub use signature::*;
 pub use types::*;
 
 /// `boundary.rs` itself, around items that are printed already.
 #[derive(Serialize)]
 pub struct File<'a> {
-    pub docs: Vec<String>,
+    pub docs: Docs,
     pub crate_dir: &'a str,
     pub reexports: Vec<Reexport<'a>>,
     pub has_maps: bool,
@@ -32,6 +34,16 @@ pub struct File<'a> {
     pub implementation: Option<&'a String>,
     /// What the module imports besides.
     pub imports: Vec<Import>,
+}
+
+/// Documentation.
+#[derive(Debug, PartialEq, Serialize)]
+#[serde(tag = "form", content = "lines", rename_all = "snake_case")]
+pub enum Docs {
+    /// The lines of a comment, each from the space behind its mark on.
+    Comment(Vec<String>),
+    /// Strings in Rust, which rustdoc does not see when it looks for tests.
+    Hidden(Vec<String>),
 }
 
 #[derive(Serialize)]
@@ -57,8 +69,8 @@ pub struct Trait<'a> {
 
 #[derive(Serialize)]
 pub struct Function {
-    pub docs: Vec<String>,
-    pub signature: String,
+    pub docs: Docs,
+    pub signature: Signature,
 }
 
 /// A function that the VM has called for a resource.
@@ -66,7 +78,7 @@ pub struct Function {
 pub struct HookFunction<'a> {
     pub resource: &'a str,
     pub is_drop: bool,
-    pub signature: String,
+    pub signature: Signature,
 }
 
 /// The parts of the helpers that depend on the schema.

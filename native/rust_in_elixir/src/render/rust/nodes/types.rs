@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::Docs;
+
 /// A template that prints the same for every schema.
 #[derive(Serialize)]
 pub struct Nothing {}
@@ -19,7 +21,7 @@ pub struct Opaque {
 #[derive(Serialize)]
 pub struct Definition {
     pub name: String,
-    pub docs: Vec<String>,
+    pub docs: Docs,
     pub derives: Vec<&'static str>,
     /// The module of a struct or exception.
     pub module: Option<String>,
@@ -77,7 +79,7 @@ pub enum Test {
 #[derive(Serialize)]
 pub struct Field {
     pub name: String,
-    pub docs: Vec<String>,
+    pub docs: Docs,
     /// Its key as a literal, where that is not its name in Rust.
     pub key: Option<String>,
     pub r#type: String,
@@ -86,7 +88,7 @@ pub struct Field {
 #[derive(Serialize)]
 pub struct Variant {
     pub name: String,
-    pub docs: Vec<String>,
+    pub docs: Docs,
     pub atom: String,
     pub shape: Shape,
     pub values: Vec<VariantValue>,

@@ -121,27 +121,28 @@ impl Comparison<'_> {
         asked: Asked,
     ) -> Option<Finding> {
         let found = self.text[function.signature.clone()].trim_end();
-        let mismatch = |label: &str, expected: Option<&str>| Mismatch {
+        let mismatch = |label: &str, expected: Option<String>| Mismatch {
             label: label.to_string(),
             line: line_of(self.text, function.signature.start),
             found: one_line(found),
-            expected: expected.map(str::to_string),
+            expected,
             advice: None,
         };
-        let Some(stub) =
-            (asked.stubs.iter()).find(|stub| stub.name.trim_start_matches("r#") == function.name)
+        let Some(stub) = (asked.stubs.iter())
+            .find(|stub| stub.signature.name.trim_start_matches("r#") == function.name)
         else {
             let renamed = asked.renamed.iter().find(|it| it.from == function.name);
             return Some(Finding {
                 mismatch: match renamed {
-                    Some(it) => mismatch(&it.stub.label, Some(&it.stub.signature)),
+                    Some(it) => mismatch(&it.stub.label, Some(it.stub.signature.to_string())),
                     None => mismatch(&function.name, None),
                 },
                 edits: None,
             });
         };
         let there = parse(found)?;
-        let asked = parse(&stub.signature)?;
+        let expected = stub.signature.to_string();
+        let asked = parse(&expected)?;
         if self.same_signature(&there, &asked) {
             return None;
         }
@@ -155,8 +156,8 @@ impl Comparison<'_> {
             return None;
         }
         Some(Finding {
-            mismatch: mismatch(&stub.label, Some(&stub.signature)),
-            edits: self.edits(function, &there, &stub.signature, &asked),
+            edits: self.edits(function, &there, &expected, &asked),
+            mismatch: mismatch(&stub.label, Some(expected)),
         })
     }
 

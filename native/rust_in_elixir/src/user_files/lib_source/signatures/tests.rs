@@ -1,15 +1,12 @@
 use super::*;
 use crate::user_files::lib_source::findings as all_findings;
 use crate::user_files::lib_source::fix_signatures;
+use crate::user_files::lib_source::tests;
 use crate::user_files::lib_source::tokens::Tokens;
 
 fn stub(signature: &str) -> Stub {
     let name = &signature[3..signature.find('(').expect("a function has parentheses")];
-    Stub {
-        name: name.to_string(),
-        label: format!("{name}/1"),
-        signature: signature.to_string(),
-    }
+    tests::stub(&format!("{name}/1"), signature)
 }
 
 fn names() -> Vec<String> {

@@ -7,17 +7,50 @@ mod resource_types;
 use std::io::Write;
 use std::process::{Command, Stdio};
 
+use syn::spanned::Spanned;
+
 use super::completion::{complete, create, declare};
 use super::{Stub, lib_source};
 use crate::boundary::*;
+use crate::render::rust::{Returned, Signature};
 use crate::text::diff::unified_diff;
 
-fn stub(label: &str, signature: &str) -> Stub {
-    let name = &signature[3..signature.find('(').expect("a function has parentheses")];
-    Stub {
-        name: name.to_string(),
+/// The stub of a function, with its signature as text.
+pub(super) fn stub(label: &str, signature: &str) -> Stub {
+    let parsed: syn::Signature = syn::parse_str(signature).expect("a signature");
+    let source = |it: &dyn Spanned| signature[it.span().byte_range()].to_string();
+    let param = |it: &syn::FnArg| match it {
+        syn::FnArg::Typed(it) => (source(&it.pat), source(&it.ty)),
+        syn::FnArg::Receiver(_) => panic!("{signature}"),
+    };
+    let stub = Stub {
         label: label.to_string(),
-        signature: signature.to_string(),
+        signature: Signature {
+            name: source(&parsed.ident),
+            params: parsed.inputs.iter().map(param).collect(),
+            returns: match &parsed.output {
+                syn::ReturnType::Default => Returned::Nothing,
+                syn::ReturnType::Type(_, it) => returned(&source(it)),
+            },
+        },
+    };
+    assert_eq!(stub.signature.to_string(), signature);
+    stub
+}
+
+fn returned(text: &str) -> Returned {
+    const END: &str = "> + Send + 'static";
+    let Some((before, rest)) = text.split_once("impl Iterator<Item = ") else {
+        return Returned::Value(text.to_string());
+    };
+    let (item, rest) = rest.rsplit_once(END).expect("the bounds of an iterator");
+    let item = item.to_string();
+    match before {
+        "" => Returned::Stream { item },
+        _ => Returned::StreamOrError {
+            item,
+            error: rest[2..rest.len() - 1].to_string(),
+        },
     }
 }
 

@@ -1,0 +1,21 @@
+{#- Documentation of an item. -#}
+{%- component docs(of) -%}
+{%- for line in of.lines %}
+{%- if of.form == "comment" %}
+///{{ line }}
+{%- else %}
+#[cfg_attr(not(doctest), doc = {{ line }})]
+{%- endif %}
+{%- endfor %}
+{%- endcomponent docs -%}
+
+{#- Documentation of the file. -#}
+{%- component docs_of_file(of) -%}
+{%- for line in of.lines -%}
+{%- if of.form == "comment" -%}
+//!{{ line }}
+{%- else -%}
+#![cfg_attr(not(doctest), doc = {{ line }})]
+{%- endif %}
+{% endfor -%}
+{%- endcomponent docs_of_file -%}
