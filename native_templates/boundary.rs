@@ -44,7 +44,7 @@
 )]
 {%- if reexports or has_maps or has_paths %}
 {% for it in reexports %}
-pub use {{ it.path }}{% if it.alias %} as {{ it.alias }}{% endif %};
+{% include "reexport.rs" %}
 {%- endfor %}
 {%- if has_maps %}
 pub use std::collections::HashMap;

@@ -18,6 +18,7 @@ defmodule RustInElixir.Core do
 
   alias RustInElixir.Core.Boundary
   alias RustInElixir.Core.Comparison
+  alias RustInElixir.Core.Declarations
   alias RustInElixir.Core.LibSource
   alias RustInElixir.Core.Lock
   alias RustInElixir.Core.Native
@@ -54,6 +55,31 @@ defmodule RustInElixir.Core do
   @spec generate!(Boundary.t(), Project.t()) :: Rendered.t()
   def generate!(boundary, project),
     do: CallError.value!(generate(boundary, project), "generate/2")
+
+  @doc """
+  Checks a boundary and returns what both of its sides declare, by the built-in templates. The functions of Rust are
+  broken into lines of `width`.
+
+  It runs on a dirty I/O scheduler.
+  """
+  @spec declarations(Boundary.t(), Project.t(), 0..4_294_967_295) ::
+          {:ok, Declarations.t()} | {:error, [Problem.t()] | ValidationError.t()}
+  def declarations(boundary, project, width) do
+    errors =
+      []
+      |> Boundary.check(boundary, [:boundary])
+      |> Project.check(project, [:project])
+      |> Validation.u32(width, [:width])
+
+    if errors == [],
+      do: Native.declarations(boundary, project, width),
+      else: ValidationError.error(errors)
+  end
+
+  @doc "Like `declarations/3`, but returns the value itself, or raises the error."
+  @spec declarations!(Boundary.t(), Project.t(), 0..4_294_967_295) :: Declarations.t()
+  def declarations!(boundary, project, width),
+    do: CallError.value!(declarations(boundary, project, width), "declarations/3")
 
   @doc """
   Renders what all boundaries of an application share: the modules, each with the helpers in `needs`, and the crate with

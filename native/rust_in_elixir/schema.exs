@@ -326,6 +326,22 @@ defmodule RustInElixir.Core.Schema do
     field :laid_out, [string]
   end
 
+  @typedoc "A function or type as both sides declare it."
+  struct Declaration do
+    @doc "The function as `name/arity`, or the name of the type."
+    field :name, string
+    @doc "The specs of the function, or the types in the module of the type."
+    field :elixir, string
+    @doc "The method of the trait, or the type."
+    field :rust, string
+  end
+
+  @typedoc "All functions and types of a boundary as both sides declare them, in the order of the schema."
+  struct Declarations do
+    field :functions, [Declaration]
+    field :types, [Declaration]
+  end
+
   @typedoc "The part of a starter test for one function."
   struct Describe do
     @doc "The function as `name/arity`."
@@ -437,6 +453,14 @@ defmodule RustInElixir.Core.Schema do
   """
   nif generate(boundary :: Boundary, project :: Project) ::
         {:ok, Rendered} | {:error, [Problem]},
+      schedule: :dirty_io
+
+  @doc """
+  Checks a boundary and returns what both of its sides declare, by the built-in templates. The functions of Rust are
+  broken into lines of `width`.
+  """
+  nif declarations(boundary :: Boundary, project :: Project, width :: u32) ::
+        {:ok, Declarations} | {:error, [Problem]},
       schedule: :dirty_io
 
   @doc """

@@ -10,9 +10,7 @@
 ///
 /// The value lives until its last handle is gone{% if taken %}, or a function takes it{% endif %}.
 #[derive(Clone)]
-pub struct {{ handle }} {
-    reference: Shared<{{ resource }}>,
-}
+{% include "handle_struct.rs" %}
 
 /// What the handles to a `{{ name }}` share.
 struct {{ resource }} {

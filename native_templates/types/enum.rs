@@ -4,7 +4,7 @@
 pub enum {{ name }} {
 {%- for variant in variants %}{{ <docs of={variant.docs} /> }}
     {{ variant.name }}
-    {%- if variant.shape == "values" %}({% for it in variant.values %}{{ it.type }}, {% endfor %})
+    {%- if variant.shape == "values" %}({% for it in variant.values %}{{ it.type }}{% if not loop.last %}, {% endif %}{% endfor %})
     {%- elif variant.shape == "fields" %} {
         {%- for field in variant.fields %}{{ <docs of={field.docs} /> }}
         {{ field.name }}: {{ field.type }},

@@ -4,5 +4,5 @@
 pub struct {{ name }} {
 {%- for field in fields %}{{ <docs of={field.docs} /> }}
     pub {{ field.name }}: {{ field.type }},
-{%- endfor %}
-}
+{%- endfor %}{% if fields %}
+{% endif %}}

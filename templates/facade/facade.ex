@@ -60,7 +60,7 @@ defmodule {{ module }} do
 {%- else %}
   @doc "Calls `{{ nif.label }}` in Rust.{% for remark in nif.remarks %} {{ remark }}{% endfor %}"
 {%- endif %}
-  @spec {{ nif.definition }}({% for param in nif.params %}{{ param.type }}{% if not loop.last %}, {% endif %}{% endfor %}) :: {{ <returned_type nif={nif} /> }}
+  {% set raises = false %}{% include "spec.ex" %}
   def {{ nif.definition }}{% if nif.params or nif.is_keyword %}({% for param in nif.params %}{{ param.var }}{% if param.is_options %} \\ []{% endif %}{% if not loop.last %}, {% endif %}{% endfor %}){% endif %}
 {%- if nif.checked %} do
 {%- include "function_body.ex" %}
@@ -72,7 +72,7 @@ defmodule {{ module }} do
   @doc "Like `{{ nif.label }}`, but
 {%- if nif.streams %} returns the stream itself{% elif nif.value %} returns the value itself{% else %} returns `:ok`{% endif %}
 {%- if nif.errors %}, or raises the error{% endif %}."
-  @spec {{ nif.bang }}({% for param in nif.params %}{{ param.type }}{% if not loop.last %}, {% endif %}{% endfor %}) :: {{ <value_type nif={nif} /> }}
+  {% set raises = true %}{% include "spec.ex" %}
   def {{ nif.bang }}{% if nif.params %}({% for param in nif.params %}{{ param.var }}{% if param.is_options %} \\ []{% endif %}{% if not loop.last %}, {% endif %}{% endfor %}){% endif %}{% include "function_body_raising.ex" %}
 {% endif %}
 {% endfor %}

@@ -4,7 +4,7 @@
 
 {% include "aliases.ex" %}
 
-  @type t :: {{ typespec }}
+{% include "typespec.ex" %}
 {% if checked %}
   @doc false
 {%- if validator %}

@@ -13,7 +13,7 @@
 {%- endif %}
   defexception [{{ <entries of={members} /> }}]
 
-  @type t :: %__MODULE__{ {%- for field in fields %}{{ field.key }} {{ field.type }}{% if not loop.last %}, {% endif %}{% endfor -%} }
+{% include "typespec.ex" %}
 
 {%- if not has_message %}
 

@@ -4,7 +4,7 @@
 
 {% include "aliases.ex" %}
 
-  @type t :: %{ {%- for field in fields %}{% if not optional or not taken_in %}{{ field.key }} {% elif field.absent_ok %}optional({{ field.atom }}) => {% else %}required({{ field.atom }}) => {% endif %}{{ field.type }}{% if not loop.last %}, {% endif %}{% endfor -%} }
+{% include "typespec.ex" %}
 
 {% include "map_functions.ex" %}
 end

@@ -8,6 +8,6 @@
 
 {% include "aliases.ex" %}
 
-  @type t :: {{ type }}
+{% include "typespec.ex" %}
 {% include "newtype_functions.ex" %}
 end

@@ -12,11 +12,6 @@
 
 {% include "aliases.ex" %}
 
-{% if fields %}
-  @type t :: [option()]
-  @type option :: {% for field in fields %}{ {{- field.atom }}, {{ field.type -}} }{% if not loop.last %} | {% endif %}{% endfor %}
-{% else %}
-  @type t :: []
-{% endif %}
+{% include "typespec.ex" %}
 {% include "options_functions.ex" %}
 end

@@ -4,6 +4,6 @@
 
 {% include "aliases.ex" %}
 
-  @type t :: { {{- tag_prefix }}{% for field in fields %}{{ field.type }}{% if not loop.last %}, {% endif %}{% endfor %}}
+{% include "typespec.ex" %}
 {% include "tuple_functions.ex" %}
 end

@@ -12,7 +12,7 @@
   @enforce_keys [:reference]
   defstruct [:reference]
 
-  @opaque t :: %__MODULE__{reference: reference()}
+{% include "typespec.ex" %}
 {% if checked %}
   @doc false
 {%- if doubled %}

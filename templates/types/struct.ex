@@ -13,6 +13,6 @@
 {%- endif %}
   defstruct [{{ <entries of={members} /> }}]
 
-  @type t :: %__MODULE__{ {%- for field in fields %}{{ field.key }} {{ field.type }}{% if not loop.last %}, {% endif %}{% endfor -%} }
+{% include "typespec.ex" %}
 {% include "struct_functions.ex" %}
 end

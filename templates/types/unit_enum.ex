@@ -4,6 +4,6 @@
 
 {% include "aliases.ex" %}
 
-  @type t :: {% for variant in variants %}{{ variant.atom }}{% if not loop.last %} | {% endif %}{% endfor %}
+{% include "typespec.ex" %}
 {% include "unit_enum_functions.ex" %}
 end

@@ -4,6 +4,6 @@
 
 {% include "aliases.ex" %}
 
-  @type t :: {% for variant in variants %}{{ variant.type }}{% if not loop.last %} | {% endif %}{% endfor %}
+{% include "typespec.ex" %}
 {% include "untagged_enum_functions.ex" %}
 end

@@ -20,6 +20,21 @@ defmodule RustInElixir.Page.Code do
   @elixir ~w(when do end fn)
 
   @doc """
+  Specs and types in lines of a width, which are indented less than the formatter does.
+
+      iex> RustInElixir.Page.Code.laid_out("@spec add(integer(), integer()) :: {:ok, integer()}", 40)
+      "@spec add(integer(), integer()) ::\\n    {:ok, integer()}"
+  """
+  @spec laid_out(String.t(), pos_integer) :: String.t()
+  def laid_out(source, width) do
+    source
+    |> Code.format_string!(line_length: width + 4)
+    |> IO.iodata_to_binary()
+    |> String.replace(~r/^ {8}/m, "    ")
+    |> String.replace(~r/^ {6}(?=[)}])/m, "")
+  end
+
+  @doc """
   Code as HTML. `links` has the address of each name that is a link.
 
       iex> {:safe, html} = RustInElixir.Page.Code.html("[Point]", :terms, %{"Point" => "#a"})

@@ -11,7 +11,7 @@ defmodule RustInElixir.Page do
 
   alias RustInElixir.{Core, Error, Project}
   alias RustInElixir.Project.ForeignTypes
-  alias RustInElixir.Page.{Code, Docs, Html, Shape, Sources}
+  alias RustInElixir.Page.{Code, Docs, Html, Shape}
 
   @folder __DIR__
   @style File.read!(Path.join(@folder, "page.css"))
@@ -37,6 +37,8 @@ defmodule RustInElixir.Page do
     custom: "custom",
     resource: "resource"
   }
+  # As wide as a column of the page shows without scrolling.
+  @width 40
   @schedules %{normal: "normal", dirty_cpu: "dirty CPU", dirty_io: "dirty I/O"}
 
   @doc """
@@ -56,7 +58,7 @@ defmodule RustInElixir.Page do
     case for({:error, problems} <- boundaries, problem <- problems, do: problem) do
       [] ->
         read = for {:ok, read} <- boundaries, do: read
-        shown = for {boundary, _rendered, _schema} <- read, do: boundary
+        shown = for {boundary, _declared, _schema} <- read, do: boundary
         boundaries = Enum.map(read, &view(&1, shown))
         {:ok, page(title, boundaries, {:safe, @style}, {:safe, @script}, @script_digest)}
 
@@ -106,20 +108,19 @@ defmodule RustInElixir.Page do
 
   defp boundary(project, crate_dir, schema) do
     with {:ok, boundary, _others} <- ForeignTypes.boundary(project, crate_dir),
-         # The project's own templates may print whatever they like.
-         core_project = %{Project.for_core(project, boundary, crate_dir) | templates: %{}},
-         {:ok, rendered} <- Core.generate(boundary, core_project) do
-      {:ok, {boundary, rendered, schema}}
+         core_project = Project.for_core(project, boundary, crate_dir),
+         {:ok, declared} <- Core.declarations(boundary, core_project, @width) do
+      {:ok, {boundary, declared, schema}}
     else
       {:error, problems} -> {:error, Enum.map(problems, &{schema, &1})}
     end
   end
 
   # A type of another boundary is shown there, if at all.
-  defp view({boundary, rendered, schema}, shown) do
+  defp view({boundary, declared, schema}, shown) do
     context = %{
       facade: boundary.facade,
-      sources: Sources.new(boundary, rendered),
+      declared: Map.new(declared.functions ++ declared.types, &{&1.name, &1}),
       links: links(boundary, Enum.map(shown, & &1.facade)),
       uses: uses(boundary.facade, shown),
       definitions: Map.new(boundary.definitions, &{&1.name, &1})
@@ -138,7 +139,6 @@ defmodule RustInElixir.Page do
 
   defp function(nif, %{facade: facade, links: links, definitions: definitions} = context) do
     label = "#{nif.name}/#{length(nif.params)}"
-    source = context.sources.functions[label]
 
     %{
       id: "#{facade}.#{label}",
@@ -153,15 +153,14 @@ defmodule RustInElixir.Page do
           %{name: param.name, type: type, limits: limits}
         end,
       panes: [
-        pane("Elixir", source.elixir, :elixir, links),
-        pane("Rust", source.rust, :rust, links),
+        elixir_pane(context.declared[label], links),
+        rust_pane(context.declared[label], links),
         pane("Terms", Shape.call(nif, definitions, facade), :terms, links)
       ]
     }
   end
 
   defp type(%{name: name, kind: kind} = definition, %{facade: facade, links: links} = context) do
-    source = context.sources.types[name]
     others = Map.drop(links, names_of(definition))
 
     %{
@@ -176,8 +175,8 @@ defmodule RustInElixir.Page do
       constraints: constraints(kind),
       uses: Map.get(context.uses, name, []),
       panes: [
-        pane("Elixir", source.elixir, :elixir, others),
-        pane("Rust", source.rust, :rust, others),
+        elixir_pane(context.declared[name], others),
+        rust_pane(context.declared[name], others),
         pane("Term", Shape.term(definition, facade), :terms, others)
       ]
     }
@@ -189,6 +188,11 @@ defmodule RustInElixir.Page do
   defp redact_badge(_), do: []
   defp stream_badge(%{returns: {:stream, _, _, _}, chunk: chunk}), do: ["chunks of #{chunk}"]
   defp stream_badge(_), do: []
+
+  defp elixir_pane(declared, links),
+    do: pane("Elixir", Code.laid_out(declared.elixir, @width), :elixir, links)
+
+  defp rust_pane(declared, links), do: pane("Rust", declared.rust, :rust, links)
 
   defp pane(title, code, language, links),
     do: %{title: title, code: Code.html(code, language, links)}

@@ -531,6 +531,26 @@ pub struct Rendered {
     pub laid_out: Vec<String>,
 }
 
+/// A function or type as both sides declare it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Declaration {
+    /// The function as `name/arity`, or the name of the type.
+    pub name: String,
+    /// The specs of the function, or the types in the module of the type.
+    pub elixir: String,
+    /// The method of the trait, or the type.
+    pub rust: String,
+}
+
+/// All functions and types of a boundary as both sides declare them, in the order of the schema.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Declarations {
+    /// `:functions` in Elixir.
+    pub functions: Vec<Declaration>,
+    /// `:types` in Elixir.
+    pub types: Vec<Declaration>,
+}
+
 /// The part of a starter test for one function.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Describe {
@@ -692,6 +712,14 @@ pub trait Nifs {
     /// Checks a boundary and renders both of its sides.
     fn generate(boundary: Boundary, project: Project) -> Result<Rendered, Vec<Problem>>;
 
+    /// Checks a boundary and returns what both of its sides declare, by the built-in templates. The functions of Rust are
+    /// broken into lines of `width`.
+    fn declarations(
+        boundary: Boundary,
+        project: Project,
+        width: u32,
+    ) -> Result<Declarations, Vec<Problem>>;
+
     /// Renders what all boundaries of an application share: the modules, each with the helpers in `needs`, and the crate with
     /// the codecs. The names are those of `Rendered`; unknown ones are ignored. Without any there is nothing to share.
     fn support(needs: Vec<&str>, project: Project) -> Result<Vec<SourceFile>, String>;
@@ -762,6 +790,7 @@ mod nif {
 
     nif_codec::nifs!(
         DirtyIo "generate"/2 => generate_2,
+        DirtyIo "declarations"/3 => declarations_3,
         DirtyIo "support"/2 => support_2,
         DirtyIo "user_test"/2 => user_test_2,
         Normal "fingerprint"/0 => fingerprint_0,
@@ -783,6 +812,15 @@ mod nif {
             let boundary = call.decode_validated("boundary", &arguments[0])?;
             let project = call.decode_validated("project", &arguments[1])?;
             Ok(<Core as Nifs>::generate(boundary, project))
+        })
+    }
+
+    fn declarations_3<'a>(call: Call<'a>, arguments: &[Argument<'a>; 3]) -> Answer<'a> {
+        call.run(|| {
+            let boundary = call.decode_validated("boundary", &arguments[0])?;
+            let project = call.decode_validated("project", &arguments[1])?;
+            let width = call.decode_validated("width", &arguments[2])?;
+            Ok(<Core as Nifs>::declarations(boundary, project, width))
         })
     }
 
@@ -1107,6 +1145,10 @@ mod nif {
 
     nif_codec::as_struct!(Rendered as "Elixir.RustInElixir.Core.Rendered" { files, contract, support, laid_out });
 
+    nif_codec::as_struct!(Declaration as "Elixir.RustInElixir.Core.Declaration" { name, elixir, rust });
+
+    nif_codec::as_struct!(Declarations as "Elixir.RustInElixir.Core.Declarations" { functions, types });
+
     nif_codec::as_struct!(Describe as "Elixir.RustInElixir.Core.Describe" { function, text });
 
     nif_codec::as_struct!(UserTest as "Elixir.RustInElixir.Core.UserTest" { path, text, describes, helper });
@@ -1197,20 +1239,21 @@ mod nif {
     const CONTRACT: &str = "
         calls:2 Allocator:83c38dc0bcca540d Boundary:10e738a927dcea24 Bump:375babb2d703f25a
         Category:e2a5b3b6834af87f Comparison:73dcb2744282fdcd Constraint:cbbb78e1dcaddfd6
-        Custom:f6a5bac7c74b9513 Default:68019d430170a9c2 Definition:8460ed04511c60d0
-        Describe:fcaf7b3eecbb1988 Field:84c3cfe52c571f93 Finding:de4832085d1c0f13
-        Kind:20beebbb6587c2a2 Language:dac25fed0f27b695 LibSource:fd7b7b995260b1fe
-        Literal:74e28579c54b778f Loader:090eb6a85dfd322e Lock:ad2982cb308dc076
-        Locking:e4ce663266bfd2b5 Mismatch:695fee37ada1e3aa Nif:8ab777e66c87cdf5
-        Param:8711563fba99b57b Passing:52107d316a1d0f19 Precompiled:551023ddc272633c
-        Problem:cdeb06994133adcf Project:3703d4f091b78d83 Rename:027832aed335bbd2
-        Rendered:799db004d91df1cc Resource:f847a51b8768c987 Return:b2402be3b50ebfb5
-        Rule:eeef16c3bc421d9e Scalar:28be0d7487be4999 Schedule:a4ee5b8a0f7156d6
-        Severity:c296b5bf16fcad5d Shape:8e287a0f6ff559d4 SourceFile:4f1a5492cfdac689
-        SyntaxError:fdf1d2f107393a86 Text:f719a79b954a1920 Type:5f0059d67eaad1f9
-        UserTest:4fab8c327032bec1 Variant:1b614933668bcb4d Waiver:f966fad07620f08c
-        compare/3:cafe0b2da8e70c7b comparison_as_json/2:4aaf0616c249f33b
-        contract/1:67d4c05d3b4acfa5 fingerprint/0:da3cdec07e9f61cf generate/2:f20b060042b84775
+        Custom:f6a5bac7c74b9513 Declaration:914782ed58cfe6ae Declarations:dcb2186946574b85
+        Default:68019d430170a9c2 Definition:8460ed04511c60d0 Describe:fcaf7b3eecbb1988
+        Field:84c3cfe52c571f93 Finding:de4832085d1c0f13 Kind:20beebbb6587c2a2
+        Language:dac25fed0f27b695 LibSource:fd7b7b995260b1fe Literal:74e28579c54b778f
+        Loader:090eb6a85dfd322e Lock:ad2982cb308dc076 Locking:e4ce663266bfd2b5
+        Mismatch:695fee37ada1e3aa Nif:8ab777e66c87cdf5 Param:8711563fba99b57b
+        Passing:52107d316a1d0f19 Precompiled:551023ddc272633c Problem:cdeb06994133adcf
+        Project:3703d4f091b78d83 Rename:027832aed335bbd2 Rendered:799db004d91df1cc
+        Resource:f847a51b8768c987 Return:b2402be3b50ebfb5 Rule:eeef16c3bc421d9e
+        Scalar:28be0d7487be4999 Schedule:a4ee5b8a0f7156d6 Severity:c296b5bf16fcad5d
+        Shape:8e287a0f6ff559d4 SourceFile:4f1a5492cfdac689 SyntaxError:fdf1d2f107393a86
+        Text:f719a79b954a1920 Type:5f0059d67eaad1f9 UserTest:4fab8c327032bec1
+        Variant:1b614933668bcb4d Waiver:f966fad07620f08c compare/3:cafe0b2da8e70c7b
+        comparison_as_json/2:4aaf0616c249f33b contract/1:67d4c05d3b4acfa5
+        declarations/3:be18abf71f3da5c3 fingerprint/0:da3cdec07e9f61cf generate/2:f20b060042b84775
         lib_source/3:305cc9236eaf9811 manifest/3:bd73afe781ac72d5 read_lock/1:dd5f1c933bb6b057
         required_version/2:3ec28170ab5dbe3f rules/0:0e593b0d84fa5979 support/2:6a3146f15629f1b4
         unified_diff/3:443a03580b5ae9e5 user_test/2:3348931049e93ff1 workspace/3:7178a4a3c7cd9fd0

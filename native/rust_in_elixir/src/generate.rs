@@ -1,5 +1,7 @@
 //! The way from a boundary to both of its sides: check, then render.
 
+use std::collections::HashMap;
+
 use crate::boundary::*;
 use crate::check;
 use crate::contract;
@@ -13,6 +15,23 @@ pub fn generate(boundary: &Boundary, project: &Project) -> Result<Rendered, Vec<
         return Err(problems);
     }
     render(boundary, project).map_err(|message| vec![Problem { line: 1, message }])
+}
+
+/// Checks a boundary and gives what both sides declare, by the built-in templates.
+pub fn declarations(
+    boundary: &Boundary,
+    project: &Project,
+    width: usize,
+) -> Result<Declarations, Vec<Problem>> {
+    let problems = check::problems_in(boundary, project);
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    Templates::new(&HashMap::new())
+        .and_then(|templates| {
+            render::declarations(&Model::new(boundary), project, &templates, width)
+        })
+        .map_err(|message| vec![Problem { line: 1, message }])
 }
 
 /// Renders what the boundaries of an application share. Each boundary needs something, so without needs there is none.

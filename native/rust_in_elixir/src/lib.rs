@@ -27,6 +27,14 @@ impl Nifs for Core {
         stack::with_large_stack(|| generate::generate(&boundary, &project))
     }
 
+    fn declarations(
+        boundary: Boundary,
+        project: Project,
+        width: u32,
+    ) -> Result<Declarations, Vec<Problem>> {
+        stack::with_large_stack(|| generate::declarations(&boundary, &project, width as usize))
+    }
+
     fn support(needs: Vec<&str>, project: Project) -> Result<Vec<SourceFile>, String> {
         stack::with_large_stack(|| generate::support(&needs, &project))
     }

@@ -1,8 +1,9 @@
 defmodule RustInElixir.PageTest do
   use ExUnit.Case, async: true
 
-  alias RustInElixir.{Page, Project, TemporaryProject}
-  alias RustInElixir.Page.{Code, Docs, Html, Shape, Sources}
+  alias RustInElixir.{Core, Page, Project, TemporaryProject}
+  alias RustInElixir.Page.{Code, Docs, Html, Shape}
+  alias RustInElixir.Project.ForeignTypes
 
   doctest Code
   doctest Docs
@@ -57,28 +58,26 @@ defmodule RustInElixir.PageTest do
     {:ok, html} = Page.render(places, "kinds")
 
     for {_project, dir, _folder} <- places do
-      {:ok, boundary} = Project.schema(project, dir)
+      {boundary, declared} = declared(project, dir)
+      assert length(declared.functions) == length(boundary.nifs)
 
-      {:ok, rendered} =
-        RustInElixir.Core.generate(boundary, Project.for_core(project, boundary, dir))
-
-      sources = Sources.new(boundary, rendered)
-
-      for nif <- boundary.nifs, label = "#{nif.name}/#{length(nif.params)}" do
-        %{elixir: elixir, rust: rust} = Map.fetch!(sources.functions, label)
+      for {nif, %{name: label} = it} <- Enum.zip(boundary.nifs, declared.functions) do
+        assert label == "#{nif.name}/#{length(nif.params)}"
         # A name that ends in a question mark has no form with an exclamation mark.
         specs = if String.ends_with?(nif.name, "?"), do: 1, else: 2
-        assert {label, specs} == {label, length(Regex.scan(~r/^@spec /m, elixir))}
-        assert rust =~ ~r/^fn .*;\z/s, label
+        assert {label, specs} == {label, length(Regex.scan(~r/^@spec /m, it.elixir))}
+        assert it.rust =~ ~r/^fn .*;\z/s, label
         assert html =~ ~s|<article id="#{boundary.facade}.#{label}"|
       end
 
-      for %{name: name} = definition <- boundary.definitions do
-        %{elixir: elixir, rust: rust} = Map.fetch!(sources.types, name)
-        assert elixir =~ ~r/^@(type|opaque) t ::/m, name
+      own = Enum.filter(boundary.definitions, &(&1.owner == nil))
+      assert Enum.map(declared.types, & &1.name) == Enum.map(own, & &1.name)
+
+      for {%{name: name} = definition, it} <- Enum.zip(own, declared.types) do
+        assert it.elixir =~ ~r/^@(type|opaque) t ::/m, name
         # A type of the user's has whatever name it has in Rust.
         named = with {:custom, %{rust: path}} <- definition.kind, do: path, else: (_ -> name)
-        assert rust =~ ~r/(pub (struct|enum)|use) [\w:]*#{named}/, name
+        assert it.rust =~ ~r/pub (struct|enum|use) [\w:]*#{named}/, name
         assert html =~ ~s|<article id="#{boundary.facade}.#{name}"|
       end
     end
@@ -88,16 +87,36 @@ defmodule RustInElixir.PageTest do
     assert Page.render(places, "kinds") == {:ok, html}
   end
 
-  test "shows the sides of a type and of a function as they are generated" do
+  # Docs and attributes left out, a declaration is what the files have.
+  test "the files declare what the page shows" do
     project = Project.new(@kinds, otp_app: :demo)
-    {:ok, boundary} = Project.schema(project, "native/kinds")
+    compact = &String.replace(&1, ~r/\s+|,(?=\s*[)}>])/, "")
 
-    {:ok, rendered} =
-      RustInElixir.Core.generate(boundary, Project.for_core(project, boundary, "native/kinds"))
+    for dir <- Project.crate_dirs(project) do
+      {boundary, declared} = declared(project, dir)
+      {:ok, %{files: files}} = Core.generate(boundary, Project.for_core(project, boundary, dir))
 
-    sources = Sources.new(boundary, rendered)
+      [rust] = for %{language: :rust, text: text} <- files, do: text
+      rust = rust |> String.replace(~r/^ *(\/\/|#\[(?!cfg_attr)).*$/m, "") |> compact.()
+      elixir = for %{language: :elixir, text: text} <- files, do: compact.(text)
 
-    assert sources.types["Event"].rust == """
+      for %{name: name} = it <- declared.functions ++ declared.types do
+        for part <- String.split(it.rust, "\n\n"),
+            do: assert({name, rust =~ compact.(part)} == {name, true})
+
+        for part <- String.split(it.elixir, "\n\n") do
+          part = part |> String.replace("%#{name}{", "%__MODULE__{") |> compact.()
+          assert {name, Enum.any?(elixir, &(&1 =~ part))} == {name, true}
+        end
+      end
+    end
+  end
+
+  test "shows the sides of a type and of a function as they are generated" do
+    {_boundary, declared} = declared(Project.new(@kinds, otp_app: :demo), "native/kinds")
+    declared = Map.new(declared.functions ++ declared.types, &{&1.name, &1})
+
+    assert declared["Event"].rust == """
            pub enum Event {
                Loading,
                Redirect(String),
@@ -111,17 +130,26 @@ defmodule RustInElixir.PageTest do
            }\
            """
 
-    assert sources.types["Slug"] == %{
-             elixir: "@type t :: String.t()",
-             rust: "pub struct Slug(pub String);"
-           }
+    assert %{elixir: "@type t :: String.t()", rust: "pub struct Slug(pub String);"} =
+             declared["Slug"]
 
-    assert sources.functions["echo_string/1"] == %{
+    assert %{rust: "pub use crate::Even as Amount;"} = declared["Amount"]
+
+    assert %{
              elixir:
-               "@spec echo_string(String.t()) ::\n    {:ok, String.t()}\n    | {:error, ValidationError.t()}\n\n" <>
+               "@spec echo_string(String.t()) :: {:ok, String.t()} | {:error, ValidationError.t()}\n\n" <>
                  "@spec echo_string!(String.t()) :: String.t()",
              rust: "fn echo_string(value: &str) -> String;"
-           }
+           } = declared["echo_string/1"]
+
+    assert %{rust: "fn echo_tuple(\n    value: (u8, &str),\n) -> (u8, String);"} =
+             declared["echo_tuple/1"]
+  end
+
+  defp declared(project, dir) do
+    {:ok, boundary, _others} = ForeignTypes.boundary(project, dir)
+    {:ok, declared} = Core.declarations(boundary, Project.for_core(project, boundary, dir), 40)
+    {boundary, declared}
   end
 
   test "everything from a schema is text, whatever it contains" do
@@ -150,6 +178,19 @@ defmodule RustInElixir.PageTest do
 
     assert Code.html("a: &'a ::b", :rust, %{}) == {:safe, "a: &amp;&#39;a ::b"}
     assert File.read!(@style) =~ ~r/^\.w \{ white-space: pre; \}$/m
+  end
+
+  test "what closes a spec or a type of several lines stands at its start" do
+    params = "String.t(), [String.t()], non_neg_integer()"
+    pairs = "title: String.t(), authors: [String.t()]"
+
+    for {source, expected} <- [
+          {"@spec find(#{params}) :: :ok",
+           "@spec find(\n    String.t(),\n    [String.t()],\n    non_neg_integer()\n) :: :ok"},
+          {"@type t :: %Book{#{pairs}}",
+           "@type t :: %Book{\n    title: String.t(),\n    authors: [String.t()]\n}"}
+        ],
+        do: assert(Code.laid_out(source, 40) == expected)
   end
 
   test "docs are paragraphs, lists and code, and the rest of Markdown is text" do

@@ -3,6 +3,7 @@
 //! The data of templates is computed here, so that templates only print.
 
 pub mod codec;
+mod declarations;
 pub mod elixir;
 pub mod rust;
 
@@ -10,6 +11,8 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 use tera::{Context, Tera};
+
+pub use declarations::declarations;
 
 /// The built-in templates, by the names that a project's own may take. The build lists them.
 pub const BUILT_IN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/templates.rs"));

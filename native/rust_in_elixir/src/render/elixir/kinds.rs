@@ -9,6 +9,35 @@ use crate::text::names;
 use crate::text::notation::comma_separated;
 
 impl Module<'_> {
+    /// The node of a type, whose own module is named by `reference` in it.
+    pub(super) fn type_module<'a>(
+        &self,
+        definition: &'a Definition,
+        reference: String,
+    ) -> Result<nodes::TypeModule<'a>, String> {
+        use nodes::TypeKind as Of;
+        Ok(nodes::TypeModule {
+            declared_as: self.side.model.module(&definition.name),
+            reference,
+            of_kind: match &definition.kind {
+                Kind::UnitEnum(variants) => Of::UnitEnum(self.unit_enum(definition, variants)?),
+                Kind::TaggedEnum(it) => Of::TaggedEnum(self.tagged_enum(definition, it)?),
+                Kind::UntaggedEnum(it) => Of::UntaggedEnum(self.untagged_enum(definition, it)?),
+                Kind::Struct(_) => Of::Struct(self.structure(definition)?),
+                Kind::Exception(_) => Of::Exception(self.structure(definition)?),
+                Kind::Map(_) => Of::Map(self.map(definition)?),
+                Kind::Options(_) => Of::Options(self.options(definition)?),
+                Kind::Tuple(_) => Of::Tuple(self.tuple(definition, None)?),
+                Kind::Record(tag, _) => Of::Record(self.tuple(definition, Some(tag))?),
+                Kind::Newtype(inner, limits) => {
+                    Of::Newtype(self.newtype(definition, inner, limits)?)
+                }
+                Kind::Custom(custom) => Of::Custom(self.custom(definition, custom)?),
+                Kind::Resource(_) => Of::Resource(self.resource(definition)),
+            },
+        })
+    }
+
     pub(super) fn structure(&self, definition: &Definition) -> Result<nodes::Struct, String> {
         let fields = self.of_fields(definition)?;
         if fields.head.checked {
@@ -21,10 +50,6 @@ impl Module<'_> {
             definition.redact || field.redact || self.side.model.shows_redacted(&field.r#type)
         };
         Ok(nodes::Struct {
-            reference: match definition.owner {
-                None => "__MODULE__".to_string(),
-                Some(_) => self.side.model.module_source(&definition.name),
-            },
             members: self.members(definition.fields()),
             redacted: (definition.fields().iter())
                 .filter(is_redacted)

@@ -3,6 +3,7 @@
 mod arguments;
 mod casts;
 mod checks;
+mod declarations;
 mod definition;
 mod docs;
 mod double;
@@ -46,13 +47,7 @@ pub fn render(
     project: &Project,
     templates: &Templates,
 ) -> Result<(Vec<SourceFile>, Noted), String> {
-    let side = ElixirSide {
-        model,
-        project,
-        templates,
-        support: RefCell::default(),
-        laid_out: RefCell::default(),
-    };
+    let side = ElixirSide::new(model, project, templates);
     let mut files = Vec::new();
     for definition in &model.boundary.definitions {
         // A type of another boundary has its module there, and is only validated here.
@@ -73,7 +68,7 @@ pub fn render(
     Ok((files, noted))
 }
 
-struct ElixirSide<'a> {
+pub(super) struct ElixirSide<'a> {
     model: &'a Model<'a>,
     project: &'a Project,
     templates: &'a Templates,
@@ -83,76 +78,35 @@ struct ElixirSide<'a> {
     laid_out: RefCell<Vec<String>>,
 }
 
-impl ElixirSide<'_> {
-    fn definition(&self, definition: &Definition) -> Result<SourceFile, String> {
-        let module = self.module_of(Some(&definition.name));
-        match &definition.kind {
-            Kind::UnitEnum(variants) => {
-                let node = module.unit_enum(definition, variants)?;
-                self.type_file(definition, "unit_enum", node, &module)
-            }
-            Kind::TaggedEnum(variants) => {
-                let node = module.tagged_enum(definition, variants)?;
-                self.type_file(definition, "tagged_enum", node, &module)
-            }
-            Kind::UntaggedEnum(variants) => {
-                let node = module.untagged_enum(definition, variants)?;
-                self.type_file(definition, "untagged_enum", node, &module)
-            }
-            Kind::Struct(_) => {
-                let node = module.structure(definition)?;
-                self.type_file(definition, "struct", node, &module)
-            }
-            Kind::Exception(_) => {
-                let node = module.structure(definition)?;
-                self.type_file(definition, "exception", node, &module)
-            }
-            Kind::Map(_) => self.type_file(definition, "map", module.map(definition)?, &module),
-            Kind::Options(_) => {
-                let node = module.options(definition)?;
-                self.type_file(definition, "options", node, &module)
-            }
-            Kind::Tuple(_) => {
-                let node = module.tuple(definition, None)?;
-                self.type_file(definition, "tuple", node, &module)
-            }
-            Kind::Record(tag, _) => {
-                let node = module.tuple(definition, Some(tag))?;
-                self.type_file(definition, "record", node, &module)
-            }
-            Kind::Newtype(inner, constraints) => {
-                let node = module.newtype(definition, inner, constraints)?;
-                self.type_file(definition, "newtype", node, &module)
-            }
-            Kind::Custom(custom) => {
-                let node = module.custom(definition, custom)?;
-                self.type_file(definition, "custom", node, &module)
-            }
-            Kind::Resource(_) => {
-                let node = module.resource(definition);
-                self.type_file(definition, "resource", node, &module)
-            }
+impl<'a> ElixirSide<'a> {
+    pub(super) fn new(model: &'a Model, project: &'a Project, templates: &'a Templates) -> Self {
+        Self {
+            model,
+            project,
+            templates,
+            support: RefCell::default(),
+            laid_out: RefCell::default(),
         }
     }
+}
 
+impl ElixirSide<'_> {
     /// The module of a type, by the template of its kind; or of another boundary's type only the functions.
-    fn type_file(
-        &self,
-        definition: &Definition,
-        kind: &'static str,
-        content: impl Serialize,
-        module: &Module,
-    ) -> Result<SourceFile, String> {
+    fn definition(&self, definition: &Definition) -> Result<SourceFile, String> {
         let name = &definition.name;
-        if definition.owner.is_none() {
-            return self.file(name, &format!("{kind}.ex"), content, module);
-        }
-        let node = nodes::ForeignType {
-            kind,
-            declared_as: self.model.module(name),
-            content,
+        let module = self.module_of(Some(name));
+        let (template, node) = match definition.owner {
+            None => {
+                let node = module.type_module(definition, "__MODULE__".to_string())?;
+                (node.of_kind.template(), node)
+            }
+            Some(_) => {
+                let reference = self.model.module_source(name);
+                let node = module.type_module(definition, reference)?;
+                ("foreign_type.ex", node)
+            }
         };
-        self.file(name, "foreign_type.ex", node, module)
+        self.file(name, template, node, &module)
     }
 
     fn facade(&self) -> Result<SourceFile, String> {

@@ -2,6 +2,7 @@
 
 mod call;
 mod condition;
+mod declarations;
 mod definition;
 mod docs;
 mod helpers;
@@ -34,12 +35,7 @@ pub fn render(
     project: &Project,
     templates: &Templates,
 ) -> Result<SourceFile, String> {
-    let side = RustSide {
-        model,
-        namespace: names::namespace(&project.otp_app),
-        templates,
-        paths: Paths::new(model),
-    };
+    let side = RustSide::new(model, project, templates);
     Ok(SourceFile {
         path: format!("{}/src/boundary.rs", project.crate_dir),
         language: Language::Rust,
@@ -47,7 +43,7 @@ pub fn render(
     })
 }
 
-struct RustSide<'a> {
+pub(super) struct RustSide<'a> {
     model: &'a Model<'a>,
     /// The Elixir module under which the exceptions are that Rust raises.
     namespace: String,
@@ -60,6 +56,17 @@ struct RustSide<'a> {
 struct Items {
     types: Vec<Item>,
     codecs: Vec<Item>,
+}
+
+impl<'a> RustSide<'a> {
+    pub(super) fn new(model: &'a Model, project: &Project, templates: &'a Templates) -> Self {
+        Self {
+            model,
+            namespace: names::namespace(&project.otp_app),
+            templates,
+            paths: Paths::new(model),
+        }
+    }
 }
 
 impl RustSide<'_> {
@@ -113,21 +120,23 @@ impl RustSide<'_> {
 
     /// The user's own types, under their names in the schema.
     fn reexports(&self) -> Vec<nodes::Reexport<'_>> {
-        let mut reexports: Vec<nodes::Reexport> = (self.model.boundary.definitions.iter())
-            .filter_map(|definition| {
-                let path: &str = match &definition.kind {
-                    Kind::Custom(custom) => &custom.rust,
-                    Kind::Resource(resource) => &resource.rust,
-                    _ => return None,
-                };
-                let name = names::rust_type(&definition.name);
-                let last = path.rsplit("::").next().unwrap_or_default();
-                let alias = (last != name).then_some(name);
-                Some(nodes::Reexport { path, alias })
-            })
-            .collect();
+        let definitions = self.model.boundary.definitions.iter();
+        let mut reexports: Vec<nodes::Reexport> =
+            definitions.filter_map(|it| self.reexport(it)).collect();
         reexports.sort();
         reexports
+    }
+
+    fn reexport<'a>(&self, definition: &'a Definition) -> Option<nodes::Reexport<'a>> {
+        let path: &str = match &definition.kind {
+            Kind::Custom(custom) => &custom.rust,
+            Kind::Resource(resource) => &resource.rust,
+            _ => return None,
+        };
+        let name = names::rust_type(&definition.name);
+        let last = path.rsplit("::").next().unwrap_or_default();
+        let alias = (last != name).then_some(name);
+        Some(nodes::Reexport { path, alias })
     }
 
     /// The types that represent built-in ones without a plain Rust type.
@@ -160,18 +169,19 @@ impl RustSide<'_> {
         let mut customs = HashSet::new();
         for definition in &self.model.boundary.definitions {
             let node = self.definition(definition);
-            let (r#type, codec) = match &definition.kind {
+            let codec = match &definition.kind {
                 Kind::Resource(_) => continue,
                 // Two may have one type in Rust.
                 Kind::Custom(custom) if !customs.insert(&custom.rust) => continue,
-                Kind::Custom(_) => (None, "custom_codec.rs"),
-                Kind::Newtype(..) => (Some("newtype.rs"), "newtype_codec.rs"),
-                Kind::UnitEnum(_) | Kind::TaggedEnum(_) => (Some("enum.rs"), "enum_codec.rs"),
-                Kind::UntaggedEnum(_) => (Some("enum.rs"), "untagged_codec.rs"),
-                Kind::Tuple(_) | Kind::Record(..) => (Some("fields.rs"), "tuple_codec.rs"),
-                _ => (Some("fields.rs"), "fields_codec.rs"),
+                Kind::Custom(_) => "custom_codec.rs",
+                Kind::Newtype(..) => "newtype_codec.rs",
+                Kind::UnitEnum(_) | Kind::TaggedEnum(_) => "enum_codec.rs",
+                Kind::UntaggedEnum(_) => "untagged_codec.rs",
+                Kind::Tuple(_) | Kind::Record(..) => "tuple_codec.rs",
+                _ => "fields_codec.rs",
             };
-            if let Some(template) = r#type {
+            if !matches!(definition.kind, Kind::Custom(_)) {
+                let template = type_template(&definition.kind);
                 items.types.push(self.item(template, &node)?);
             }
             items.codecs.push(self.nif_item(codec, &node)?);
@@ -221,6 +231,15 @@ impl RustSide<'_> {
     fn nif_item(&self, template: &str, node: &impl Serialize) -> Result<Item, String> {
         let text = self.templates.render(template, node)?;
         item(template, &self.paths.shorten(&text))
+    }
+}
+
+/// The template of a type that the boundary declares.
+fn type_template(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::Newtype(..) => "newtype.rs",
+        Kind::UnitEnum(_) | Kind::TaggedEnum(_) | Kind::UntaggedEnum(_) => "enum.rs",
+        _ => "fields.rs",
     }
 }
 

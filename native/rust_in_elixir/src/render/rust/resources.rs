@@ -11,7 +11,7 @@ impl RustSide<'_> {
             .collect()
     }
 
-    fn resource(&self, definition: &Definition, resource: &Resource) -> nodes::Resource {
+    pub(super) fn resource(&self, definition: &Definition, resource: &Resource) -> nodes::Resource {
         let own = &definition.name;
         let snake = names::rust_snake(own);
         let lock = self.model.locking(own);

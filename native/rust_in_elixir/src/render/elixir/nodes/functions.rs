@@ -47,6 +47,13 @@ pub struct OptionDoc {
     pub doc: Option<String>,
 }
 
+/// A function's spec, or that of the one beside it that raises.
+#[derive(Serialize)]
+pub struct DeclaredSpec<'a> {
+    pub nif: &'a Spec,
+    pub raises: bool,
+}
+
 /// The parameters and the return type of a function.
 #[derive(Serialize)]
 pub struct Spec {

@@ -4,6 +4,54 @@ use serde::Serialize;
 
 use super::calls::Call;
 
+/// The module of a type.
+#[derive(Serialize)]
+pub struct TypeModule<'a> {
+    /// The module that declares the type.
+    pub declared_as: String,
+    /// That module where this one names it.
+    pub reference: String,
+    #[serde(flatten)]
+    pub of_kind: TypeKind<'a>,
+}
+
+/// What the module of a type has of each kind.
+#[derive(Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum TypeKind<'a> {
+    UnitEnum(UnitEnum),
+    TaggedEnum(TaggedEnum),
+    UntaggedEnum(UntaggedEnum),
+    Struct(Struct),
+    Exception(Struct),
+    Map(Map),
+    Options(Fields),
+    Tuple(Tuple),
+    Record(Tuple),
+    Newtype(Newtype),
+    Custom(Custom<'a>),
+    Resource(Resource),
+}
+
+impl TypeKind<'_> {
+    pub fn template(&self) -> &'static str {
+        match self {
+            Self::UnitEnum(_) => "unit_enum.ex",
+            Self::TaggedEnum(_) => "tagged_enum.ex",
+            Self::UntaggedEnum(_) => "untagged_enum.ex",
+            Self::Struct(_) => "struct.ex",
+            Self::Exception(_) => "exception.ex",
+            Self::Map(_) => "map.ex",
+            Self::Options(_) => "options.ex",
+            Self::Tuple(_) => "tuple.ex",
+            Self::Record(_) => "record.ex",
+            Self::Newtype(_) => "newtype.ex",
+            Self::Custom(_) => "custom.ex",
+            Self::Resource(_) => "resource.ex",
+        }
+    }
+}
+
 /// The head of a type's module, and which functions it has.
 #[derive(Serialize)]
 pub struct Head {
@@ -204,21 +252,9 @@ pub struct Entry {
     pub value: Option<String>,
 }
 
-/// The module for a type of another boundary, around the template of its kind.
-#[derive(Serialize)]
-pub struct ForeignType<T> {
-    pub kind: &'static str,
-    /// The module that the other boundary has of it.
-    pub declared_as: String,
-    #[serde(flatten)]
-    pub content: T,
-}
-
 /// A struct or an exception.
 #[derive(Serialize)]
 pub struct Struct {
-    /// The module of the struct.
-    pub reference: String,
     #[serde(flatten)]
     pub fields: Fields,
     /// The fields as `defstruct` takes them.

@@ -46,6 +46,12 @@ pub enum Docs {
     Hidden(Vec<String>),
 }
 
+impl Docs {
+    pub fn none() -> Self {
+        Self::Comment(Vec::new())
+    }
+}
+
 #[derive(Serialize)]
 pub struct Import {
     /// The crate.
@@ -58,6 +64,12 @@ pub struct Import {
 pub struct Reexport<'a> {
     pub path: &'a str,
     pub alias: Option<String>,
+}
+
+/// The template of a single one.
+#[derive(Serialize)]
+pub struct Reexported<'a> {
+    pub it: Reexport<'a>,
 }
 
 /// The trait that the user implements.

@@ -39,6 +39,21 @@ pub struct Definition {
     pub conditions: Vec<Condition>,
 }
 
+impl Definition {
+    /// Leaves only what is declared: no docs, and no attributes.
+    pub fn leave_out_docs(&mut self) {
+        self.docs = Docs::none();
+        self.derives.clear();
+        let of_variants = self.variants.iter_mut().flat_map(|it| &mut it.fields);
+        for field in self.fields.iter_mut().chain(of_variants) {
+            field.docs = Docs::none();
+        }
+        for variant in &mut self.variants {
+            variant.docs = Docs::none();
+        }
+    }
+}
+
 /// A condition on a value.
 #[derive(Serialize)]
 pub struct Condition {

@@ -39,17 +39,25 @@ pub(super) fn stub(label: &str, signature: &str) -> Stub {
 }
 
 fn returned(text: &str) -> Returned {
-    const END: &str = "> + Send + 'static";
-    let Some((before, rest)) = text.split_once("impl Iterator<Item = ") else {
-        return Returned::Value(text.to_string());
+    let items = |it: &str| {
+        let item = it.strip_prefix("impl Iterator<Item = ")?;
+        Some(item.strip_suffix("> + Send + 'static")?.to_string())
     };
-    let (item, rest) = rest.rsplit_once(END).expect("the bounds of an iterator");
-    let item = item.to_string();
-    match before {
-        "" => Returned::Stream { item },
-        _ => Returned::StreamOrError {
-            item,
-            error: rest[2..rest.len() - 1].to_string(),
+    let result: Option<syn::TypePath> = syn::parse_str(text).ok();
+    let arguments = result.as_ref().and_then(|it| it.path.segments.last());
+    let arguments = arguments.map(|it| (it.ident.to_string(), &it.arguments));
+    match arguments {
+        Some((name, syn::PathArguments::AngleBracketed(it))) if name == "Result" => {
+            let source = |index| text[it.args[index].span().byte_range()].to_string();
+            let (value, error) = (source(0), source(1));
+            match items(&value) {
+                Some(item) => Returned::StreamOrError { item, error },
+                None => Returned::Result { value, error },
+            }
+        }
+        _ => match items(text) {
+            Some(item) => Returned::Stream { item },
+            None => Returned::Value(text.to_string()),
         },
     }
 }

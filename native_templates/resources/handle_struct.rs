@@ -1,0 +1,3 @@
+pub struct {{ handle }} {
+    reference: Shared<{{ resource }}>,
+}

@@ -1,0 +1,1 @@
+pub use {{ it.path }}{% if it.alias %} as {{ it.alias }};{% else %};{% endif -%}
