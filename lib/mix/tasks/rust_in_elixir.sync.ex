@@ -271,5 +271,4 @@ defmodule Mix.Tasks.RustInElixir.Sync do
   defp all_well(_plan), do: Report.Text.in_sync()
 
   defp dashed(option), do: option |> to_string() |> String.replace("_", "-")
-
 end
