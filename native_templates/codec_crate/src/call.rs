@@ -8,7 +8,7 @@ use rustler::{Error, Resource, ResourceArc};
 use crate::atoms::Name;
 use crate::decode::Decode;
 use crate::encode::Encode;
-use crate::panic::{PanicError, caught, combine_panics, drop_payload};
+use crate::panic::{PanicError, caught, combine_panics, panic_error};
 use crate::raw::{Answer, Argument, Encoded, RawEnv, RawTerm};
 use crate::refusal::{Refusal, decode_custom, message};
 use crate::stream::Stream;
@@ -51,15 +51,10 @@ impl<'a> Call<'a> {
         run: impl FnOnce() -> Result<T, Refusal>,
         refused: impl Fn(Refusal, RawEnv<'a>) -> Answer<'a>,
     ) -> Answer<'a> {
-        let answer = caught(self.label, || {
-            let term = run()
-                .and_then(|value| encoded(self.env, self.label, value).map_err(Refusal::Panic));
-            match term {
-                Ok(term) => term.into(),
-                Err(refusal) => refused(refusal, self.env),
-            }
-        });
-        answer.unwrap_or_else(|panic| refused(Refusal::Panic(panic), self.env))
+        match encoded(self.env, self.label, run) {
+            Ok(term) => term.into(),
+            Err(refusal) => refused(refusal, self.env),
+        }
     }
 
     /// Decodes an argument.
@@ -134,30 +129,44 @@ impl<'a> Call<'a> {
     }
 }
 
-/// Encodes a value that the crate returned, and drops it.
+/// Runs code of a crate, encodes the value that it returns, and drops that.
 ///
 /// # Errors
 ///
-/// The panic of its codec. Where dropping it panics, so does this.
+/// That of the code, or a panic: in the code, in the value's codec, or in dropping the value.
 #[inline]
-pub(crate) fn encoded<'a, T: Encode>(
+pub(crate) fn encoded<'a, T: Encode, E: From<Box<PanicError>>>(
     env: RawEnv<'a>,
     function: &'static str,
-    value: T,
-) -> Result<Encoded<'a>, Box<PanicError>> {
-    let encoded = catch_unwind(AssertUnwindSafe(|| value.encode(env).into()));
-    encoded.map_err(|payload| explain_codec_panic(function, payload, value))
+    run: impl FnOnce() -> Result<T, E>,
+) -> Result<Encoded<'a>, E> {
+    // A panic of the codec must not drop the value, for a second panic would abort the VM.
+    let mut value = None;
+    let encoded = catch_unwind(AssertUnwindSafe(|| {
+        Ok(value.insert(run()?).encode(env).into())
+    }));
+    match encoded {
+        Ok(Ok(encoded)) if std::mem::needs_drop::<T>() => {
+            caught(function, || drop(value)).map_err(E::from)?;
+            Ok(encoded)
+        }
+        Ok(result) => result,
+        Err(payload) => Err(explain_panic(function, payload, value).into()),
+    }
 }
 
-/// A panic of a codec, with the place of a float in the value that Elixir cannot represent. The value is dropped where
-/// no panic unwinds.
+/// A panic; in a codec, where there is a value: with the place of a float in it that Elixir cannot represent. The value is
+/// dropped where no panic unwinds.
 #[cold]
-fn explain_codec_panic<T: Encode>(
+fn explain_panic<T: Encode>(
     function: &'static str,
     payload: Box<dyn Any + Send>,
-    value: T,
+    value: Option<T>,
 ) -> Box<PanicError> {
-    let panic = drop_payload(function, payload);
+    let panic = panic_error(function, payload);
+    let Some(value) = value else {
+        return panic;
+    };
     let panic = match caught(function, || value.not_finite()) {
         Ok(Some(found)) => panic.because_of(&found),
         _ => panic,

@@ -15,35 +15,31 @@ compile_error!(
 );
 
 thread_local! {
-    /// What this thread does.
-    static STATE: Cell<State> = const { Cell::new(State::Outside) };
-    /// Where a NIF panicked on this thread, if `STATE` says that it did.
-    static PLACE: RefCell<String> = const { RefCell::new(String::new()) };
-}
-
-#[derive(Clone, Copy)]
-enum State {
-    /// No NIF runs, so that nobody catches a panic.
-    Outside,
-    Runs,
-    Panicked,
+    /// What the last panic of a NIF on this thread said, and where it was.
+    static LAST: RefCell<Option<(String, String)>> = const { RefCell::new(None) };
+    /// Whether this thread runs code that no call waits for, so that a panic has to be printed.
+    static IS_CONTAINED: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Has panics of NIFs kept instead of printed.
 pub(crate) fn keep_messages() {
     let default_hook = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
-        // A thread may panic after its thread-local values are gone, and a panic in here would abort the VM. `PLACE` is there
-        // while a NIF runs.
-        match STATE.try_with(Cell::get) {
-            Ok(State::Runs | State::Panicked) => {
-                STATE.set(State::Panicked);
-                let place = panic.location().map(ToString::to_string);
-                PLACE.set(place.unwrap_or_default());
-            }
-            Ok(State::Outside) | Err(_) => default_hook(panic),
+        // A NIF runs on a thread of the VM, whose thread-local values are there.
+        if !rustler::thread::is_scheduler_thread() || IS_CONTAINED.get() {
+            return default_hook(panic);
         }
+        let place = panic.location().map(ToString::to_string);
+        let text = text(panic.payload()).to_owned();
+        LAST.set(Some((text, place.unwrap_or_default())));
     }));
+}
+
+/// What a panic says.
+fn text(payload: &(dyn Any + Send)) -> &str {
+    let text = payload.downcast_ref::<&str>().copied();
+    let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+    text.unwrap_or("no panic message")
 }
 
 /// A panic, which Elixir raises as an exception.
@@ -56,16 +52,15 @@ pub struct PanicError {
 impl PanicError {
     /// What has just panicked, and where.
     fn new(function: &'static str, payload: &(dyn Any + Send)) -> Box<Self> {
-        let text = payload.downcast_ref::<&str>().copied();
-        let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
-        // A panic that is resumed after it was caught does not say where it comes from.
-        let location = match STATE.replace(State::Runs) {
-            State::Panicked => PLACE.take(),
-            State::Outside | State::Runs => String::new(),
+        let reason = text(payload).to_owned();
+        // The last panic may have been caught by the crate, and this one resumed, which does not say where it comes from.
+        let location = match LAST.take() {
+            Some((text, place)) if text == reason => place,
+            _ => String::new(),
         };
         Box::new(Self {
             function,
-            reason: text.unwrap_or("no panic message").to_owned(),
+            reason,
             location,
         })
     }
@@ -122,21 +117,12 @@ pub(crate) fn caught<T>(
     function: &'static str,
     run: impl FnOnce() -> T,
 ) -> Result<T, Box<PanicError>> {
-    STATE.with(|state| {
-        let outer = state.replace(State::Runs);
-        let result = catch_unwind(AssertUnwindSafe(run));
-        let result = result.map_err(|payload| drop_payload(function, payload));
-        state.set(outer);
-        result
-    })
+    catch_unwind(AssertUnwindSafe(run)).map_err(|payload| panic_error(function, payload))
 }
 
 /// Makes a panic out of its payload, and drops that.
 #[cold]
-pub(crate) fn drop_payload(
-    function: &'static str,
-    payload: Box<dyn Any + Send>,
-) -> Box<PanicError> {
+pub(crate) fn panic_error(function: &'static str, payload: Box<dyn Any + Send>) -> Box<PanicError> {
     let panic = PanicError::new(function, &*payload);
     // Dropping the payload may panic too. The payload of that panic is leaked.
     let dropped = catch_unwind(AssertUnwindSafe(|| drop(payload)));
@@ -159,12 +145,14 @@ pub(crate) fn combine_panics(
     }
 }
 
-/// Runs code of a crate that nobody waits for. The panic hook has reported a panic; its payload is dropped here, or leaked
-/// if dropping it panics too.
+/// Runs code of a crate that no call waits for. The panic hook prints a panic; its payload is dropped here, or leaked if
+/// dropping it panics too.
 pub fn contained(run: impl FnOnce()) {
+    let outer = IS_CONTAINED.replace(true);
     let result = catch_unwind(AssertUnwindSafe(run));
     let dropped = catch_unwind(AssertUnwindSafe(|| drop(result)));
     if let Err(payload) = dropped {
         std::mem::forget(payload);
     }
+    IS_CONTAINED.set(outer);
 }

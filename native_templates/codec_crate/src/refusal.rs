@@ -25,6 +25,12 @@ pub enum Refusal {
     Panic(Box<PanicError>),
 }
 
+impl From<Box<PanicError>> for Refusal {
+    fn from(panic: Box<PanicError>) -> Self {
+        Self::Panic(panic)
+    }
+}
+
 impl Refusal {
     #[cold]
     pub(crate) fn answer(self, env: RawEnv<'_>) -> Answer<'_> {

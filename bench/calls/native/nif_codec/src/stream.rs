@@ -41,7 +41,10 @@ impl Stream {
         function: &'static str,
         mut items: impl Iterator<Item = T> + Send + 'static,
     ) -> ResourceArc<Self> {
-        let items: Items = Box::new(move |env| Some(encoded(env, function, items.next()?)));
+        let items: Items = Box::new(move |env| {
+            let item = items.next()?;
+            Some(encoded(env, function, || Ok(item)))
+        });
         ResourceArc::new(Self {
             function,
             state: Mutex::new(State::New(items)),
