@@ -75,8 +75,12 @@ impl Scalar {
     pub fn typespec(self) -> String {
         match self {
             Scalar::I8 | Scalar::I16 | Scalar::I32 | Scalar::U8 | Scalar::U16 | Scalar::U32 => {
-                let (least, greatest) = self.limits().unwrap_or_default();
-                format!("{}..{}", grouped(&least), grouped(&greatest))
+                let (least, greatest) = self.spec_limits();
+                format!(
+                    "{}..{}",
+                    least.unwrap_or_default(),
+                    greatest.unwrap_or_default()
+                )
             }
             Scalar::I64 | Scalar::I128 | Scalar::Isize => "integer()".to_string(),
             Scalar::U64 | Scalar::U128 | Scalar::Usize => "non_neg_integer()".to_string(),
@@ -88,6 +92,19 @@ impl Scalar {
             Scalar::Pid => "pid()".to_string(),
             Scalar::Reference => "reference()".to_string(),
             Scalar::Term => "term()".to_string(),
+        }
+    }
+
+    /// The least and the greatest integer as a typespec has them: those of 64 bits and more are left out.
+    pub fn spec_limits(self) -> (Option<String>, Option<String>) {
+        let grouped_limits = || {
+            let limits = self.limits();
+            limits.map(|(least, greatest)| (grouped(&least), grouped(&greatest)))
+        };
+        match self {
+            Scalar::I64 | Scalar::I128 | Scalar::Isize => (None, None),
+            Scalar::U64 | Scalar::U128 | Scalar::Usize => (Some("0".to_string()), None),
+            _ => grouped_limits().unzip(),
         }
     }
 

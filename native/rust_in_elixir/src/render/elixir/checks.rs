@@ -85,17 +85,24 @@ impl Module<'_> {
     pub(super) fn field_check_call(&self, field: &Field) -> Result<Option<Call>, String> {
         let check = self.check_call(&field.r#type)?;
         match check {
-            Some(check) if field.redact => Ok(Some(self.redacted(self.check_function(&check)?))),
+            Some(check) if self.redacts(field) => {
+                Ok(Some(self.redacted(self.check_function(&check)?)))
+            }
             check => Ok(check),
         }
     }
 
     pub(super) fn field_check_fun(&self, field: &Field) -> Result<String, String> {
         let check = self.check_fun(&field.r#type)?;
-        match field.redact {
+        match self.redacts(field) {
             true => self.check_function(&self.redacted(check)),
             false => Ok(check),
         }
+    }
+
+    /// Whether the value of a field is hidden for the field's sake. One of a redacted type is hidden anyway.
+    fn redacts(&self, field: &Field) -> bool {
+        field.redact && !matches!(&field.r#type, Type::Named(name) if self.is_redacted(name))
     }
 
     /// The call that checks a value against a constraint.

@@ -170,17 +170,44 @@ pub(super) fn optional(fields: &[Field]) -> Vec<String> {
     optional.map(|it| names::elixir_atom(&it.name)).collect()
 }
 
-/// The typespec of an integer that has a least and a greatest value.
-pub(super) fn integer_range(constraints: &[Constraint]) -> Option<String> {
-    let least = constraints.iter().find_map(|it| match it {
-        Constraint::Min(Literal::Integer(digits)) => Some(grouped(digits)),
+/// The typespec of an integer with constraints, if it says more than that of the type itself.
+pub(super) fn constrained_integer(inner: &Type, constraints: &[Constraint]) -> Option<String> {
+    let find = |pick: fn(&Constraint) -> Option<String>| constraints.iter().find_map(pick);
+    let choice = find(|it| match it {
+        Constraint::In(values) => {
+            let values: Option<Vec<_>> = values.iter().map(integer).collect();
+            Some(values?.join(" | "))
+        }
         _ => None,
-    })?;
-    let greatest = constraints.iter().find_map(|it| match it {
-        Constraint::Max(Literal::Integer(digits)) => Some(grouped(digits)),
+    });
+    let least = find(|it| match it {
+        Constraint::Min(value) => integer(value),
         _ => None,
-    })?;
-    Some(format!("{least}..{greatest}"))
+    });
+    let greatest = find(|it| match it {
+        Constraint::Max(value) => integer(value),
+        _ => None,
+    });
+    let (of_least, of_greatest) = match inner {
+        Type::Scalar(scalar) => scalar.spec_limits(),
+        _ => (None, None),
+    };
+    if choice.is_some() || (&least, &greatest) == (&None, &None) {
+        return choice;
+    }
+    match (least.or(of_least)?, greatest.or(of_greatest)) {
+        (least, Some(greatest)) => Some(format!("{least}..{greatest}")),
+        (least, None) if least == "1" => Some("pos_integer()".to_string()),
+        (least, None) if least == "0" => Some("non_neg_integer()".to_string()),
+        _ => None,
+    }
+}
+
+fn integer(literal: &Literal) -> Option<String> {
+    match literal {
+        Literal::Integer(digits) => Some(grouped(digits)),
+        _ => None,
+    }
 }
 
 /// Documentation as the text of an item in a list within a heredoc, whose lines stand below each other.

@@ -1,7 +1,7 @@
 //! Nodes for the template of each kind, and the helpers that only this kind calls.
 
 use super::casts::Casting;
-use super::definition::integer_range;
+use super::definition::constrained_integer;
 use super::module::Module;
 use super::nodes;
 use crate::boundary::*;
@@ -147,7 +147,7 @@ impl Module<'_> {
             calls.iter().for_each(|it| drop(self.need(&it.function)));
         }
         Ok(nodes::Newtype {
-            r#type: integer_range(constraints).unwrap_or_else(|| self.typespec(inner)),
+            r#type: constrained_integer(inner, constraints).unwrap_or_else(|| self.typespec(inner)),
             notation: inner.to_string(),
             check: check(inner)?,
             text_check: match is_trimmed_first {

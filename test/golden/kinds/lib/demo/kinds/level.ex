@@ -8,7 +8,7 @@ defmodule Demo.Kinds.Level do
 
   alias Demo.Rust.Validation
 
-  @type t :: integer()
+  @type t :: 1 | 2 | 4
 
   @doc false
   # The search has ended: the value was not checked.

@@ -33,7 +33,7 @@ defmodule Demo.Kinds.Parcel do
       align: &Alignment.check/3,
       key: Validation.optional(&Key.check/3),
       even: &Even.check/3,
-      pin: Validation.redacted(Validation.redacted(&Secret.check/3))
+      pin: Validation.redacted(&Secret.check/3)
     )
   end
 

@@ -8,7 +8,7 @@ defmodule Demo.Values.Port do
 
   alias Demo.Rust.Validation
 
-  @type t :: 0..65535
+  @type t :: 1..65535
 
   @doc false
   # The search has ended: the value was not checked.
