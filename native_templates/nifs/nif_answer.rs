@@ -8,7 +8,7 @@
 {%- endcomponent mapped -%}
 
 {%- set call -%}
-<Implementation as Nifs>::{{ implementation }}({% for it in parameters %}{{ <passed parameter={it} value={it.variable} /> }}, {% endfor %})
+<Implementation as Nifs>::{{ implementation }}({% for it in parameters %}{{ <passed parameter={it} value={it.variable} /> }}{% if not loop.last %}, {% endif %}{% endfor %})
 {%- endset -%}
 
 {%- if answer.kind == "ok" -%}

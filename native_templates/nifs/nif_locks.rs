@@ -2,7 +2,9 @@
 {%- if it.is_one %}
         {{ it.variable }}.check().map_err(call.unavailable({{ it.name }}))?;
 {%- else %}
-        for handle in &{{ it.variable }} { handle.check().map_err(call.unavailable({{ it.name }}))?; }
+        for handle in &{{ it.variable }} {
+            handle.check().map_err(call.unavailable({{ it.name }}))?;
+        }
 {%- endif %}
 {%- endfor %}
 {%- if locks.only %}
@@ -23,7 +25,7 @@
 {%- endif %}
 {%- endfor %}
 {%- if locks.are_all_single %}
-        call.take_all(&mut [{% for it in locks.several %}&mut {{ it.variable }}, {% endfor %}])?;
+        call.take_all(&mut [{% for it in locks.several %}&mut {{ it.variable }}{% if not loop.last %}, {% endif %}{% endfor %}])?;
 {%- elif locks.several %}
         let mut locks: Vec<&mut dyn nif_codec::Lock<_>> = Vec::new();
 {%- for it in locks.several %}{% if it.places == "one" %}
@@ -46,4 +48,4 @@
 {%- elif it.access == "take" %}
         let {{ it.variable }} = {{ it.variable }}.into_guard().take();
 {%- endif %}
-{%- endfor %}
+{%- endfor -%}

@@ -1,10 +1,10 @@
 {#- Documentation of an item. -#}
-{%- component docs(of) -%}
+{%- component docs(of, indent="") -%}
 {%- for line in of.lines %}
 {%- if of.form == "comment" %}
-///{{ line }}
+{{ indent }}///{{ line }}
 {%- else %}
-#[cfg_attr(not(doctest), doc = {{ line }})]
+{{ indent }}#[cfg_attr(not(doctest), doc = {{ line }})]
 {%- endif %}
 {%- endfor %}
 {%- endcomponent docs -%}

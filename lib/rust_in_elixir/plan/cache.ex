@@ -3,16 +3,16 @@ defmodule RustInElixir.Plan.Cache do
 
   # The boundaries that the last command found in sync, so that the next one need not check them again.
   #
-  # Each boundary that matched its schema has a note in the project's `_build`: the files that it
-  # has and the checksum of each. While all of them are as noted, and the tool and the settings are
-  # the same, there is nothing to evaluate, render or compare. A note is never the reason to report a
-  # drift, and removing it costs nothing but time.
+  # Each boundary that matched its schema has a note in the project's `_build`: the files that it has, the checksum of
+  # each, and what its lock says that it calls of what all boundaries share. While all of them are as noted, and the tool
+  # and the settings are the same, there is nothing to evaluate, render or compare. A note is never the reason to report
+  # a drift, and removing it costs nothing but time.
   #
   # Only a schema that says the same whenever it is read has one; see `RustInElixir.Schema.Constant`. Those of other
   # boundaries that it names types of are noted with it.
 
-  alias RustInElixir.{Core, Disk.Tree, Plan, Plan.Entry, Project, Text.SourceText}
-  alias RustInElixir.Schema.Constant
+  alias RustInElixir.{Core, Disk.Tree, Plan, Plan.Entry, Project, Project.Lockfile}
+  alias RustInElixir.{Schema.Constant, Text.SourceText}
 
   # A note is worth nothing to another version of this package.
   @sources Path.wildcard(Path.expand("../**/*.ex", __DIR__))
@@ -26,11 +26,18 @@ defmodule RustInElixir.Plan.Cache do
   @spec entries(Project.t(), Path.t()) :: {:ok, [Entry.t()]} | :unknown
   def entries(project, crate_dir) do
     with {:ok, note} <- read(project, crate_dir),
-         {key, files, sources} <- decode(note),
+         {key, files, sources, needs} <- decode(note),
          true <- key == key(project),
          true <- sources == checksums(project, Enum.map(sources, &elem(&1, 0))),
          {:ok, entries} <- as_noted(project, crate_dir, files) do
-      {:ok, Enum.map(entries, &with_sources(&1, crate_dir, sources))}
+      {schema, lock} = {schema(crate_dir), Lockfile.path(crate_dir)}
+
+      {:ok,
+       Enum.map(entries, fn
+         %{path: ^schema} = it -> %{it | sources: Enum.map(sources, &elem(&1, 0)), noted?: true}
+         %{path: ^lock} = it -> %{it | needs: needs}
+         it -> it
+       end)}
     else
       _ -> :unknown
     end
@@ -48,10 +55,9 @@ defmodule RustInElixir.Plan.Cache do
     for {crate_dir, entries} when crate_dir != nil <- Enum.group_by(entries, & &1.boundary),
         Enum.all?(entries, &(&1.status == :unchanged and &1.mismatches == [])),
         schema = Enum.find(entries, &(&1.path == schema(crate_dir))),
-        schema != nil,
+        schema != nil and not schema.noted?,
         note = encode(project, entries, schema.sources),
         path = path(project, crate_dir),
-        File.read(path) != {:ok, note},
         Enum.all?([schema.old | texts(project, schema.sources)], &Constant.constant?/1),
         :ok == File.mkdir_p(Path.dirname(path)) do
       File.write(path, note)
@@ -61,12 +67,6 @@ defmodule RustInElixir.Plan.Cache do
   end
 
   defp schema(crate_dir), do: Path.join(crate_dir, "schema.exs")
-
-  defp with_sources(entry, crate_dir, sources) do
-    if entry.path == schema(crate_dir),
-      do: %{entry | sources: Enum.map(sources, &elem(&1, 0))},
-      else: entry
-  end
 
   defp checksums(project, sources),
     do: Enum.zip(sources, project |> texts(sources) |> Enum.map(&SourceText.checksum/1))
@@ -88,7 +88,9 @@ defmodule RustInElixir.Plan.Cache do
 
   defp encode(project, entries, sources) do
     files = for entry <- entries, do: {entry.path, entry.owner, SourceText.checksum(entry.old)}
-    seal(:erlang.term_to_binary({key(project), Enum.sort(files), checksums(project, sources)}))
+    needs = Enum.find_value(entries, & &1.needs)
+    note = {key(project), Enum.sort(files), checksums(project, sources), needs}
+    seal(:erlang.term_to_binary(note))
   end
 
   # A command may have been killed while it wrote the note.

@@ -13,6 +13,8 @@ defmodule RustInElixir.Plan.Entry do
   #   * `missing` – the functions, as `name/arity`, that the user's `lib.rs` or test lacks
   #   * `mismatches` – the functions in it that are not as the schema asks for, which a person has to fix
   #   * `sources` – of a schema, those of other boundaries that it names types of
+  #   * `needs` – of a lock, what its boundary calls of what all share; `nil` if only its text says that
+  #   * `noted?` – of a schema, whether the entries of its boundary are as `RustInElixir.Plan.Cache` noted them
   #   * `reason` – why the file is `:unreadable`, what is wrong with a lock, or why a test is left as it is
 
   alias RustInElixir.Core
@@ -28,9 +30,11 @@ defmodule RustInElixir.Plan.Entry do
     :old,
     :new,
     :reason,
+    :needs,
     missing: [],
     mismatches: [],
-    sources: []
+    sources: [],
+    noted?: false
   ]
 
   @type owner :: :generator | :user | :shared
@@ -59,7 +63,9 @@ defmodule RustInElixir.Plan.Entry do
           reason: String.t() | nil,
           missing: [String.t()],
           mismatches: [Core.Mismatch.t()],
-          sources: [Path.t()]
+          sources: [Path.t()],
+          needs: [String.t()] | nil,
+          noted?: boolean
         }
 
   @doc """

@@ -140,8 +140,8 @@ defmodule RustInElixir.Plan.GeneratedFiles do
     cond do
       files == %{} and entry.old == nil -> []
       files == %{} -> [%{entry | status: :orphan, new: nil}]
-      entry.old != nil and lock == next -> [entry]
-      true -> [%{entry | status: status(entry), new: Lockfile.to_text(next)}]
+      entry.old != nil and lock == next -> [%{entry | needs: next.support}]
+      true -> [%{entry | status: status(entry), new: Lockfile.to_text(next), needs: next.support}]
     end
   end
 

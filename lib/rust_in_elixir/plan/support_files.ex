@@ -26,21 +26,25 @@ defmodule RustInElixir.Plan.SupportFiles do
           {:ok, [Entry.t()]} | {:error, String.t()}
   def entries(project, crate_dirs, entries, force) do
     planned = Map.new(entries, &{&1.path, &1})
-    locks = Enum.map(crate_dirs, &lock(project, &1, planned))
+    locks = Enum.map(crate_dirs, &needs(project, &1, planned))
 
     case for {:error, entry} <- locks, do: entry do
-      [] -> needed(project, Enum.flat_map(locks, fn {:ok, lock} -> lock.support end), force)
+      [] -> needed(project, Enum.flat_map(locks, fn {:ok, needs} -> needs end), force)
       unreadable -> {:ok, Enum.reject(unreadable, &Map.has_key?(planned, &1.path))}
     end
   end
 
-  defp lock(project, crate_dir, planned) do
+  defp needs(project, crate_dir, planned) do
     path = Lockfile.path(crate_dir)
 
-    with {:ok, text} <- text(project, path, planned[path]),
+    with %{needs: nil} <- Map.get(planned, path, %{needs: nil}),
+         {:ok, text} <- text(project, path, planned[path]),
          {:ok, lock} <- Lockfile.parse(text) do
-      {:ok, lock}
+      {:ok, lock.support}
     else
+      %{needs: needs} ->
+        {:ok, needs}
+
       {:error, reason} ->
         {:error, %{Entry.unreadable(:generator, path, reason) | boundary: crate_dir}}
     end

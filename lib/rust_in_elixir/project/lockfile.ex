@@ -65,8 +65,11 @@ defmodule RustInElixir.Project.Lockfile do
   def conflict(nil), do: nil
 
   def conflict(text) do
-    index = text |> String.split("\n") |> Enum.find_index(&String.starts_with?(&1, "<<<<<<< "))
-    index && index + 1
+    # Most texts have none, and a lock is long.
+    if String.contains?(text, "<<<<<<< ") do
+      index = text |> String.split("\n") |> Enum.find_index(&String.starts_with?(&1, "<<<<<<< "))
+      index && index + 1
+    end
   end
 
   # The lock as either side had it.

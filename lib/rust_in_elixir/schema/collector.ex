@@ -173,21 +173,20 @@ defmodule RustInElixir.Schema.Collector do
     declared = MapSet.new(state.definitions, & &1.name)
     written = &TypeNames.written(&1, state.use[:facade], declared, state.aliases)
     nifs = state.nifs |> Enum.reverse() |> Enum.map(written)
+    resources = for %{name: name, kind: {:resource, _}} <- state.definitions, do: {:named, name}
 
     %{
       state
       | definitions: state.definitions |> Enum.reverse() |> Enum.map(written),
         waivers: Enum.reverse(state.waivers),
         renames: Enum.reverse(state.renames),
-        nifs: Enum.map(nifs, &scheduled(&1, state.definitions)),
+        nifs: Enum.map(nifs, &scheduled(&1, resources)),
         problems: Enum.reverse(state.problems)
     }
   end
 
   # Which types are resources is known at the end only.
-  defp scheduled(%{schedule: nil} = nif, definitions) do
-    resources = for %{name: name, kind: {:resource, _}} <- definitions, do: {:named, name}
-
+  defp scheduled(%{schedule: nil} = nif, resources) do
     made =
       case nif.returns do
         {:value, type} -> type
@@ -201,7 +200,7 @@ defmodule RustInElixir.Schema.Collector do
     %{nif | schedule: if(made in resources and from_path?, do: :dirty_io, else: :dirty_cpu)}
   end
 
-  defp scheduled(nif, _definitions), do: nif
+  defp scheduled(nif, _resources), do: nif
 
   # Where a schema is compiled like any other module, nobody has opened it.
   defp state, do: Process.get(__MODULE__) || empty()

@@ -5,20 +5,29 @@ use std::collections::{HashMap, HashSet};
 use crate::boundary::*;
 
 /// The types of a boundary by their names.
-pub(super) struct Graph<'a>(HashMap<&'a str, &'a Definition>);
+pub(super) struct Graph<'a> {
+    definitions: HashMap<&'a str, &'a Definition>,
+    /// For each type those that refer to it.
+    held_by: HashMap<&'a str, Vec<&'a str>>,
+}
 
 impl<'a> Graph<'a> {
     pub(super) fn new(boundary: &'a Boundary) -> Self {
         let definitions = boundary.definitions.iter();
-        Self(definitions.map(|it| (it.name.as_str(), it)).collect())
+        let mut graph = Self {
+            definitions: definitions.map(|it| (it.name.as_str(), it)).collect(),
+            held_by: HashMap::new(),
+        };
+        graph.held_by = reversed(&graph.names(), |name| graph.references(name));
+        graph
     }
 
     pub(super) fn names(&self) -> HashSet<&'a str> {
-        self.0.keys().copied().collect()
+        self.definitions.keys().copied().collect()
     }
 
     pub(super) fn definition(&self, name: &str) -> Option<&'a Definition> {
-        self.0.get(name).copied()
+        self.definitions.get(name).copied()
     }
 
     /// The names of the types that a type uses.
@@ -42,10 +51,12 @@ impl<'a> Graph<'a> {
     pub(super) fn holders(
         &self,
         names: &HashSet<&'a str>,
-        holds: impl Fn(&Definition) -> bool,
+        holds: impl Fn(&'a str) -> bool,
     ) -> HashSet<&'a str> {
-        holders(names, &|name| self.references(name), |name| {
-            self.definition(name).is_some_and(&holds)
+        let holding = names.iter().copied().filter(|name| holds(name));
+        reach(holding, |name| {
+            let held_by = self.held_by.get(name).into_iter().flatten().copied();
+            held_by.filter(|it| names.contains(it)).collect()
         })
     }
 
@@ -55,7 +66,7 @@ impl<'a> Graph<'a> {
         'a: 'b,
     {
         let mut base = r#type;
-        for _ in 0..self.0.len() {
+        for _ in 0..self.definitions.len() {
             match base {
                 Type::Named(name) => match self.definition(name).map(|it| &it.kind) {
                     Some(Kind::Newtype(inner, _)) => base = inner,
@@ -94,19 +105,6 @@ pub(super) fn reach<'a>(
         }
     }
     reached
-}
-
-/// The names for which something holds, and those that hold one of them.
-pub(super) fn holders<'a>(
-    names: &HashSet<&'a str>,
-    references: &impl Fn(&str) -> Vec<&'a str>,
-    holds: impl Fn(&str) -> bool,
-) -> HashSet<&'a str> {
-    let held_by = reversed(names, references);
-    let holding = names.iter().copied().filter(|name| holds(name));
-    reach(holding, |name| {
-        held_by.get(name).cloned().unwrap_or_default()
-    })
 }
 
 /// For each name those that refer to it.
@@ -164,8 +162,8 @@ pub(super) fn finite<'a>(graph: &Graph<'a>) -> HashSet<&'a str> {
     let mut finite: HashSet<&str> = HashSet::new();
     loop {
         let before = finite.len();
-        for (name, definition) in &graph.0 {
-            let ends = |held: &str| finite.contains(held) || !graph.0.contains_key(held);
+        for (name, definition) in &graph.definitions {
+            let ends = |held: &str| finite.contains(held) || !graph.definitions.contains_key(held);
             if definition.ends(&ends)
                 && graph
                     .items_asked_for(definition)

@@ -16,7 +16,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::boundary::*;
 use crate::text::names;
-use graph::{Graph, circles, finite, holders, reach};
+use graph::{Graph, circles, finite, reach};
 pub use resources::{Hook, Loan, Places};
 
 /// A boundary with the relations between its types worked out.
@@ -68,22 +68,24 @@ impl<'a> Model<'a> {
             first_nifs.entry(nif.name.as_str()).or_insert(nif);
         }
 
-        let has =
-            |has: fn(&Type) -> bool| graph.holders(&all, |it| it.types().into_iter().any(has));
+        let holders = |names: &HashSet<&'a str>, holds: &dyn Fn(&Definition) -> bool| {
+            graph.holders(names, |name| graph.definition(name).is_some_and(holds))
+        };
+        let is_custom = |it: &Definition| matches!(it.kind, Kind::Custom(_));
         let mut model = Self {
             boundary,
             first_nifs,
             circles: circles(&all, references),
             inline_circles: circles(&all, |name| graph.inline_references(name)),
             finite: finite(&graph),
-            without_eq: graph.holders(&all, |it| {
-                matches!(it.kind, Kind::Custom(_)) || it.types().iter().any(|it| it.has_float())
+            without_eq: holders(&all, &|it| {
+                is_custom(it) || it.types().iter().any(|it| it.has_float())
             }),
-            with_map: has(Type::has_map),
-            with_options: graph.holders(&all, |it| matches!(it.kind, Kind::Options(_))),
-            dumped: graph.holders(&checked, Definition::changes_on_its_own),
-            with_custom: graph.holders(&all, |it| matches!(it.kind, Kind::Custom(_))),
-            with_validator: graph.holders(&all, |it| match &it.kind {
+            with_map: holders(&all, &|it| it.types().iter().any(|it| it.has_map())),
+            with_options: holders(&all, &|it| matches!(it.kind, Kind::Options(_))),
+            dumped: holders(&checked, &Definition::changes_on_its_own),
+            with_custom: holders(&all, &is_custom),
+            with_validator: holders(&all, &|it| match &it.kind {
                 Kind::Custom(custom) => custom.validator.is_some(),
                 _ => false,
             }),
@@ -94,12 +96,10 @@ impl<'a> Model<'a> {
             cast_within: HashSet::new(),
             graph,
         };
-        model.cast_within = holders(
-            &model.from_elixir,
-            &|name: &str| model.references_of(name),
-            |name| model.declares_cast(name) && model.casts(&Type::Named(name.to_string()), true),
-        );
-        model.with_elixir = holders(&all, &|name: &str| model.references_of(name), |name| {
+        model.cast_within = model.graph.holders(&model.from_elixir, |name| {
+            model.declares_cast(name) && model.casts(&Type::Named(name.to_string()), true)
+        });
+        model.with_elixir = model.graph.holders(&all, |name| {
             model.is_dumped(name) || model.is_for_elixir(name)
         });
         model

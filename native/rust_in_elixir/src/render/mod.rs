@@ -18,7 +18,10 @@ pub use declarations::declarations;
 pub const BUILT_IN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/templates.rs"));
 
 /// The templates of a project: the built-in ones, or its own of the same names.
-pub struct Templates(Tera);
+pub struct Templates {
+    tera: Tera,
+    are_built_in: bool,
+}
 
 impl Templates {
     /// The error names the template that does not parse, and the place in it.
@@ -29,18 +32,24 @@ impl Templates {
             .iter()
             .filter(|(name, _)| !own.contains_key(*name))
             .map(|(name, text)| (*name, *text));
+        let are_built_in = own.is_empty();
         let own = own
             .iter()
             .map(|(name, text)| (name.as_str(), text.as_str()));
         tera.add_raw_templates(built_in.chain(own))
             .map_err(|error| format!("cannot parse a template: {error}"))?;
-        Ok(Self(tera))
+        Ok(Self { tera, are_built_in })
+    }
+
+    /// Whether a project replaces none.
+    pub fn are_built_in(&self) -> bool {
+        self.are_built_in
     }
 
     /// Renders a template with the fields of a node.
     pub fn render(&self, name: &str, context: impl Serialize) -> Result<String, String> {
         let failed = |error| format!("cannot render the template {name}: {error}");
         let context = Context::from_serialize(&context).map_err(failed)?;
-        self.0.render(name, &context).map_err(failed)
+        self.tera.render(name, &context).map_err(failed)
     }
 }

@@ -29,6 +29,15 @@ use paths::Paths;
 pub use signature::{Stub, implementation, own_names, resource_types, stubs, type_names};
 use source::Item;
 
+/// The templates of what there is most of. They print the layout of prettyplease, as long as no line is too long.
+const LAID_OUT: &[&str] = &[
+    "fields.rs",
+    "enum.rs",
+    "newtype.rs",
+    "nif.rs",
+    "nifs_trait.rs",
+];
+
 /// Renders `boundary.rs`.
 pub fn render(
     model: &Model,
@@ -224,13 +233,22 @@ impl RustSide<'_> {
     }
 
     fn item(&self, template: &str, node: &impl Serialize) -> Result<Item, String> {
-        item(template, &self.templates.render(template, node)?)
+        self.read(template, &self.templates.render(template, node)?)
     }
 
     /// An item in the module `nif`.
     fn nif_item(&self, template: &str, node: &impl Serialize) -> Result<Item, String> {
         let text = self.templates.render(template, node)?;
-        item(template, &self.paths.shorten(&text))
+        self.read(template, &self.paths.shorten(&text))
+    }
+
+    fn read(&self, template: &str, text: &str) -> Result<Item, String> {
+        // A project's own templates may print anything.
+        match self.templates.are_built_in() && LAID_OUT.contains(&template) {
+            true => Item::laid_out(text),
+            false => Item::new(text),
+        }
+        .map_err(|error| format!("the template {template} does not print Rust: {error}\n{text}"))
     }
 }
 
@@ -241,9 +259,4 @@ fn type_template(kind: &Kind) -> &'static str {
         Kind::UnitEnum(_) | Kind::TaggedEnum(_) | Kind::UntaggedEnum(_) => "enum.rs",
         _ => "fields.rs",
     }
-}
-
-fn item(template: &str, text: &str) -> Result<Item, String> {
-    Item::new(text)
-        .map_err(|error| format!("the template {template} does not print Rust: {error}\n{text}"))
 }

@@ -2,25 +2,33 @@
 
 use super::docs::documented;
 use super::signature::{hook_signature, signature};
-use super::source::Item;
+use super::source::{Item, trait_function};
 use super::{RustSide, nodes};
 
 impl RustSide<'_> {
     pub(super) fn nifs_trait(&self) -> Result<Item, String> {
+        let lines = |signature: nodes::Signature| {
+            let signature = signature.to_string();
+            trait_function(&signature).map_err(|error| format!("{error}\n{signature}"))
+        };
         let functions = (self.model.boundary.nifs.iter())
-            .map(|nif| nodes::Function {
-                docs: documented(nif.doc.as_deref(), &format!("`{}` in Elixir.", nif.label())),
-                signature: signature(self.model, nif),
+            .map(|nif| {
+                Ok(nodes::Function {
+                    docs: documented(nif.doc.as_deref(), &format!("`{}` in Elixir.", nif.label())),
+                    lines: lines(signature(self.model, nif))?,
+                })
             })
-            .collect();
+            .collect::<Result<_, String>>()?;
         let hooks = self.model.hooks();
         let hooks = (hooks.iter())
-            .map(|hook| nodes::HookFunction {
-                resource: &hook.definition.name,
-                is_drop: hook.is_drop,
-                signature: hook_signature(self.model, hook),
+            .map(|hook| {
+                Ok(nodes::HookFunction {
+                    resource: &hook.definition.name,
+                    is_drop: hook.is_drop,
+                    lines: lines(hook_signature(self.model, hook))?,
+                })
             })
-            .collect();
+            .collect::<Result<_, String>>()?;
         self.item("nifs_trait.rs", &nodes::Trait { functions, hooks })
     }
 

@@ -1,5 +1,6 @@
 //! Rust source: its literals, its layout, and the names in it.
 
+use std::cell::OnceCell;
 use std::collections::HashSet;
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
@@ -13,36 +14,87 @@ pub(super) fn rust_string(text: &str) -> String {
 /// Some items as they are printed, and what they refer to.
 pub(super) struct Item {
     pub(super) text: String,
-    names: HashSet<String>,
+    names: OnceCell<HashSet<String>>,
 }
 
 impl Item {
     pub(super) fn new(source: &str) -> Result<Self, syn::Error> {
-        let mut names = HashSet::new();
-        if source.starts_with("nif_codec::") {
-            // A macro stays as it is written. It names types, fields and variants, and of functions only the one that a
-            // codec runs in.
-            let function = source.split(" via ").nth(1);
-            let name = |it: &str| it.split([' ', ')']).next().unwrap_or_default().to_string();
-            names.extend(function.map(name));
-            let text = source.trim_end().to_string();
-            return Ok(Self { text, names });
+        match is_macro(source) {
+            true => Ok(Self::printed(source)),
+            false => Ok(Self::printed(&formatted(source)?)),
         }
-        let marked = source_with_comments(source);
-        let tokens: TokenStream = marked.parse()?;
-        add_names(tokens.clone(), &mut names);
-        let text = match syn::parse2::<syn::File>(tokens) {
-            Ok(file) => format_items(file.items, &marked).replace(MARKED_COMMENT, "//"),
-            // A comment stands where no doc comment may.
-            Err(_) => format_items(syn::parse_file(source)?.items, source),
-        };
-        Ok(Self { text, names })
+    }
+
+    /// Items that are printed as prettyplease would, which are formatted only where it may break or join lines.
+    pub(super) fn laid_out(source: &str) -> Result<Self, syn::Error> {
+        if source.contains("{\n}") || source.lines().any(may_break) {
+            return Self::new(source);
+        }
+        let item = Self::printed(source);
+        debug_assert_eq!(item.text, Self::new(source)?.text);
+        Ok(item)
+    }
+
+    fn printed(text: &str) -> Self {
+        Self {
+            text: text.trim().to_string(),
+            names: OnceCell::new(),
+        }
     }
 
     /// Whether something in the same module, or in the one around it, is named here.
     pub(super) fn refers_to(&self, name: &str) -> bool {
-        self.names.contains(name)
+        self.names.get_or_init(|| names(&self.text)).contains(name)
     }
+}
+
+/// The most that prettyplease prints in a line.
+const MARGIN: usize = 89;
+
+/// Whether a line may be broken, as is a block in it, or decides by an attribute on the empty line before it.
+fn may_break(line: &str) -> bool {
+    let code = line.trim_start();
+    let is_special = || code.contains("{ ") || code.starts_with("#[cfg_attr");
+    !code.starts_with("//") && (line.len() > MARGIN || is_special())
+}
+
+/// The lines of a function of a trait, broken where it is too long.
+pub(super) fn trait_function(signature: &str) -> Result<String, syn::Error> {
+    let line = format!("    {signature};");
+    if !may_break(&line) {
+        return Ok(line);
+    }
+    let item = formatted(&format!("trait It {{\n{line}\n}}"))?;
+    let lines: Vec<&str> = item.lines().collect();
+    Ok(lines[1..lines.len() - 1].join("\n"))
+}
+
+/// Whether an item is one of the macros of a codec, which stay as they are written.
+fn is_macro(source: &str) -> bool {
+    source.starts_with("nif_codec::")
+}
+
+fn formatted(source: &str) -> Result<String, syn::Error> {
+    let marked = source_with_comments(source);
+    match syn::parse_file(&marked) {
+        Ok(file) => Ok(format_items(file.items, &marked).replace(MARKED_COMMENT, "//")),
+        // A comment stands where no doc comment may.
+        Err(_) => Ok(format_items(syn::parse_file(source)?.items, source)),
+    }
+}
+
+/// The names of what items refer to.
+fn names(text: &str) -> HashSet<String> {
+    let mut names = HashSet::new();
+    if is_macro(text) {
+        // It names types, fields and variants, and of functions only the one that a codec runs in.
+        let function = text.split(" via ").nth(1);
+        let name = |it: &str| it.split([' ', ')']).next().unwrap_or_default().to_string();
+        names.extend(function.map(name));
+    } else {
+        add_names(text.parse().unwrap_or_default(), &mut names);
+    }
+    names
 }
 
 /// A placeholder for a comment during formatting: prettyplease keeps only doc comments.

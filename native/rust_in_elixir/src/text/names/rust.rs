@@ -1,5 +1,7 @@
 //! Names in Rust.
 
+use std::collections::HashSet;
+
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
 /// Rust keywords that a raw identifier makes usable.
@@ -175,15 +177,14 @@ pub fn rust_variant(name: &str) -> String {
 
 /// Makes each of a list of names differ from the ones before it.
 pub fn distinct(names: impl IntoIterator<Item = String>) -> Vec<String> {
-    let mut taken: Vec<String> = Vec::new();
-    for name in names {
-        let mut free = name;
-        while taken.contains(&free) {
-            free.push('_');
+    let mut taken = HashSet::new();
+    let free = |mut name: String| {
+        while !taken.insert(name.clone()) {
+            name.push('_');
         }
-        taken.push(free);
-    }
-    taken
+        name
+    };
+    names.into_iter().map(free).collect()
 }
 
 /// Whether rustc takes the name for one in snake case: two underscores stand at its ends only.

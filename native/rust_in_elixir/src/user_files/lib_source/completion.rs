@@ -45,14 +45,13 @@ pub(super) fn create(
 /// A block or a function that only comes out of a macro cannot be seen, unless its name stands in
 /// the macro's call. Functions that the boundary does not have are left alone.
 ///
-/// The error is that of a text which does not fall into tokens: an unclosed brace, say. A body
-/// that does not parse is none.
+/// A body that does not parse is no error.
 pub(super) fn complete(
     text: &str,
+    tokens: &Tokens,
     implementation: &str,
     stubs: &[Stub],
 ) -> Result<LibSource, SyntaxError> {
-    let tokens = Tokens::read(text, implementation)?;
     let line_end = line_end(text);
     let labels = |stubs: &[&Stub]| stubs.iter().map(|stub| stub.label.clone()).collect();
     if let (true, Some((place, other))) = (tokens.blocks.is_empty(), tokens.others.first()) {
@@ -68,7 +67,7 @@ pub(super) fn complete(
         return Ok(LibSource {
             text: format!(
                 "{text}{}",
-                appendix(text, &tokens, implementation, stubs, line_end)
+                appendix(text, tokens, implementation, stubs, line_end)
             ),
             missing: labels(&stubs.iter().collect::<Vec<_>>()),
             mismatches: vec![],
@@ -108,6 +107,9 @@ pub(super) fn declare(
     types: &[String],
     renames: &[Rename],
 ) -> Result<LibSource, SyntaxError> {
+    if types.is_empty() {
+        return Ok(found);
+    }
     let root = RootTypes::read(&found.text)?;
     let LibSource {
         mut text,

@@ -12,11 +12,13 @@ mod tests;
 mod tokens;
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use crate::boundary::{Boundary, LibSource, Rename, SyntaxError};
 use crate::model::Model;
 use crate::render::rust;
 use crate::render::rust::Stub;
+use crate::text::stack::with_large_stack;
 use completion::{complete, create, declare};
 use root_types::RootTypes;
 use signatures::{Asked, Finding};
@@ -69,9 +71,13 @@ pub fn lib_source(
         .filter(|stub| renamed.iter().all(|it| it.stub != *stub))
         .cloned()
         .collect();
-    let mut found = declare(complete(&text, &implementation, &missing)?, &types, renames)?;
-    let tokens = Tokens::read(&found.text, &implementation)?;
-    let findings = findings(&found.text, &tokens, asked)?;
+    let mut tokens = Tokens::read(&text, &implementation)?;
+    let completed = complete(&text, &tokens, &implementation, &missing)?;
+    let mut found = declare(completed, &types, renames)?;
+    if found.text != text {
+        tokens = Tokens::read(&found.text, &implementation)?;
+    }
+    let findings = findings(&found.text, &tokens, asked);
     (found.mismatches).extend(findings.into_iter().map(|finding| finding.mismatch));
     (found.mismatches).extend(conflicts::mismatches(&found.text, &tokens, &implementation));
     found.mismatches.sort_by_key(|mismatch| mismatch.line);
@@ -79,14 +85,15 @@ pub fn lib_source(
 }
 
 /// The mismatches of the functions of a text that has them all.
-fn findings(text: &str, tokens: &Tokens, asked: Asked) -> Result<Vec<Finding>, SyntaxError> {
-    let root = RootTypes::read(text)?;
-    Ok((tokens.blocks.iter())
+fn findings(text: &str, tokens: &Tokens, asked: Asked) -> Vec<Finding> {
+    // Rarely asked for, and then where other spans are in use. The text fell into tokens before.
+    let root = LazyLock::new(|| with_large_stack(|| RootTypes::read(text).unwrap_or_default()));
+    (tokens.blocks.iter())
         .flat_map(|block| {
             let may_alias = |name: &str| root.may_alias(name, block);
             signatures::findings(text, &block.written, asked, &may_alias)
         })
-        .collect())
+        .collect()
 }
 
 /// Renames the functions of a text to their current names in the schema.
@@ -104,7 +111,7 @@ fn rename(
 /// Brings the signatures of a text up to date; every byte of a body stays.
 fn fix_signatures(text: &str, implementation: &str, asked: Asked) -> Result<String, SyntaxError> {
     let tokens = Tokens::read(text, implementation)?;
-    let edits = findings(text, &tokens, asked)?
+    let edits = findings(text, &tokens, asked)
         .into_iter()
         .filter_map(|finding| finding.edits)
         .flatten()

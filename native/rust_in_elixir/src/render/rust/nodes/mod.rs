@@ -82,7 +82,8 @@ pub struct Trait<'a> {
 #[derive(Serialize)]
 pub struct Function {
     pub docs: Docs,
-    pub signature: Signature,
+    /// Its signature, in lines.
+    pub lines: String,
 }
 
 /// A function that the VM has called for a resource.
@@ -90,7 +91,7 @@ pub struct Function {
 pub struct HookFunction<'a> {
     pub resource: &'a str,
     pub is_drop: bool,
-    pub signature: Signature,
+    pub lines: String,
 }
 
 /// The parts of the helpers that depend on the schema.

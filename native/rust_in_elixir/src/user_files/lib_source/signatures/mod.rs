@@ -6,6 +6,7 @@
 mod compare;
 mod edits;
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use syn::parse::{ParseStream, Parser};
@@ -93,6 +94,9 @@ pub fn findings(
     asked: Asked,
     may_alias: &(dyn Fn(&str) -> bool + Sync),
 ) -> Vec<Finding> {
+    let stubs: HashMap<&str, &Stub> = (asked.stubs.iter())
+        .map(|stub| (stub.signature.name.trim_start_matches("r#"), stub))
+        .collect();
     with_large_stack(|| {
         let comparison = Comparison {
             text,
@@ -101,7 +105,7 @@ pub fn findings(
             may_alias,
         };
         (functions.iter())
-            .filter_map(|function| comparison.function(function, functions, asked))
+            .filter_map(|function| comparison.function(function, functions, &stubs, asked))
             .collect()
     })
 }
@@ -118,6 +122,7 @@ impl Comparison<'_> {
         &self,
         function: &Function,
         functions: &[Function],
+        stubs: &HashMap<&str, &Stub>,
         asked: Asked,
     ) -> Option<Finding> {
         let found = self.text[function.signature.clone()].trim_end();
@@ -128,9 +133,7 @@ impl Comparison<'_> {
             expected,
             advice: None,
         };
-        let Some(stub) = (asked.stubs.iter())
-            .find(|stub| stub.signature.name.trim_start_matches("r#") == function.name)
-        else {
+        let Some(stub) = stubs.get(&*function.name) else {
             let renamed = asked.renamed.iter().find(|it| it.from == function.name);
             return Some(Finding {
                 mismatch: match renamed {
@@ -140,8 +143,12 @@ impl Comparison<'_> {
                 edits: None,
             });
         };
-        let there = parse(found)?;
         let expected = stub.signature.to_string();
+        // As it was generated.
+        if found == expected {
+            return None;
+        }
+        let there = parse(found)?;
         let asked = parse(&expected)?;
         if self.same_signature(&there, &asked) {
             return None;

@@ -9,8 +9,8 @@ use std::process::{Command, Stdio};
 
 use syn::spanned::Spanned;
 
-use super::completion::{complete, create, declare};
-use super::{Stub, lib_source};
+use super::completion::{create, declare};
+use super::{Stub, Tokens, lib_source};
 use crate::boundary::*;
 use crate::render::rust::{Returned, Signature};
 use crate::text::diff::unified_diff;
@@ -60,6 +60,11 @@ fn returned(text: &str) -> Returned {
             None => Returned::Value(text.to_string()),
         },
     }
+}
+
+fn complete(text: &str, implementation: &str, stubs: &[Stub]) -> Result<LibSource, SyntaxError> {
+    let tokens = Tokens::read(text, implementation)?;
+    super::complete(text, &tokens, implementation, stubs)
 }
 
 fn stubs() -> Vec<Stub> {
