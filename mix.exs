@@ -21,7 +21,7 @@ defmodule RustInElixir.MixProject do
   end
 
   def application do
-    [extra_applications: [:logger, :eex]]
+    [extra_applications: [:logger, :eex, :crypto]]
   end
 
   defp elixirc_paths(:test), do: ["lib", "test/support"]

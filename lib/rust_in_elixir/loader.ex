@@ -93,8 +93,8 @@ defmodule RustInElixir.Loader do
   The next call tries again.
   """
 
-  alias RustInElixir.Loader.{Config, Diagnostics, Error, Fingerprint}
-  alias RustInElixir.Loader.{Library, NativeCalls, OnLoad, SharedTarget}
+  alias RustInElixir.Loader.{Cache, Config, Diagnostics, Error, Fingerprint}
+  alias RustInElixir.Loader.{Inputs, Library, NativeCalls, OnLoad, SharedTarget}
 
   @doc false
   defmacro __using__(opts) do
@@ -203,12 +203,12 @@ defmodule RustInElixir.Loader do
 
   defp build(config) do
     started = System.os_time(:second)
-    install = &install(config, &1, started)
+    key = Cache.key(config)
 
-    case SharedTarget.build(config, fn -> announce(config) end, install) do
-      {:ok, placed, build} ->
+    case take(config, key, started) || make(config, key, started) do
+      {:ok, placed, diagnostics} ->
         :persistent_term.put(ran(config.module), true)
-        Diagnostics.warn(build.diagnostics)
+        Diagnostics.warn(diagnostics)
         Mix.Task.Compiler.after_compiler(:elixir, &remove_orphans/1)
         placed
 
@@ -217,12 +217,27 @@ defmodule RustInElixir.Loader do
     end
   end
 
-  defp install(config, build, started) do
+  defp take(config, key, started) do
+    Cache.take(key, config, fn library, inputs ->
+      install(config, library, inputs, [], started)
+    end)
+  end
+
+  defp make(config, key, started) do
+    SharedTarget.build(config, fn -> announce(config) end, fn build ->
+      inputs = Inputs.of(config, build)
+      result = install(config, build.library, inputs, build.diagnostics, started)
+      with {:ok, _, []} <- result, do: Cache.put(key, config, build.library, inputs)
+      result
+    end)
+  end
+
+  defp install(config, built, inputs, diagnostics, started) do
     kept? = in_memory?(config.module)
 
-    with {:ok, library, placed} <- Library.install(config, build.library, kept?) do
-      unless kept?, do: Fingerprint.write(config, build, library, started)
-      {:ok, placed, build}
+    with {:ok, library, placed} <- Library.install(config, built, kept?) do
+      unless kept?, do: Fingerprint.write(config, inputs, diagnostics, library, started)
+      {:ok, placed, diagnostics}
     end
   end
 
@@ -275,7 +290,7 @@ defmodule RustInElixir.Loader do
   # A user waits for it in the first command, and did not ask for it.
   defp announce(%{crate: "rust_in_elixir"}) do
     Mix.shell().info(
-      "Building the Rust core of rust_in_elixir; this takes a moment, once for each environment"
+      "Building the Rust core of rust_in_elixir; this takes a moment, once for each version"
     )
   end
 

@@ -50,7 +50,7 @@ defmodule RustInElixir.PackageTest do
     assert {output, 0} = mix.(gen)
 
     assert output =~
-             "Building the Rust core of rust_in_elixir; this takes a moment, once for each environment\n"
+             "Building the Rust core of rust_in_elixir; this takes a moment, once for each version\n"
 
     assert output =~ "* creating native/demo_text/schema.exs"
 

@@ -47,6 +47,18 @@ defmodule RustInElixir.Loader.Cargo do
     end
   end
 
+  @doc "What rustc says of itself: its version, its commit and the machine that it is for."
+  @spec compiler(Config.t()) :: {:ok, String.t()} | {:error, Error.t()}
+  def compiler(config) do
+    with {:ok, command} <- command(config, "rustc"),
+         :ok <- check_crate(config) do
+      case run(config, command, ["--version", "--verbose"], [], &[&1 | &2], nil) do
+        {0, lines} -> {:ok, join(lines)}
+        {_, lines} -> {:error, Error.from_output(config, join(lines))}
+      end
+    end
+  end
+
   defp build(config, command, workspace_root, on_work) do
     handle = fn line, acc ->
       case CargoMessage.parse(line, workspace_root) do
@@ -124,13 +136,14 @@ defmodule RustInElixir.Loader.Cargo do
     end
   end
 
-  defp command(config) do
+  defp command(config, tool \\ "cargo") do
     {name, args} =
       case config.cargo do
-        :system -> {"cargo", []}
-        {:system, channel} -> {"cargo", [channel]}
-        {:rustup, version} -> {"rustup", ["run", to_string(version), "cargo"]}
-        {:bin, path} -> {path, []}
+        :system -> {tool, []}
+        {:system, channel} -> {tool, [channel]}
+        {:rustup, version} -> {"rustup", ["run", to_string(version), tool]}
+        # It takes the compiler on `PATH`.
+        {:bin, path} -> {if(tool == "cargo", do: path, else: tool), []}
       end
 
     case System.find_executable(name) do

@@ -7,31 +7,28 @@ defmodule RustInElixir.Loader.Fingerprint do
   # settings above the project nor the environment, and unloads the module before it is known whether cargo succeeds. Wherever
   # this note cannot vouch that all is as cargo saw it, cargo is asked.
 
-  alias RustInElixir.Loader.{Cargo, Config, Error, Inputs, Library, SharedTarget}
+  alias RustInElixir.Loader.{CargoMessage, Config, Error, Inputs, Library, SharedTarget}
 
   # A larger file, such as the toolchain's own, is known by its time and size.
   @read_up_to 1_000_000
 
-  @doc "Notes what a build, begun at `started` in POSIX seconds, depended on."
-  @spec write(Config.t(), Cargo.build(), Path.t(), integer()) :: :ok
-  def write(config, build, library, started) do
-    sources = Inputs.sources(config, build)
-    names = Inputs.variables(build)
-
-    files =
-      for path <- sources ++ Inputs.settings(config, build), into: %{}, do: {path, seen(path)}
+  @doc "Notes what a build, begun at `started` in POSIX seconds, depended on, and what rustc warned of."
+  @spec write(Config.t(), Inputs.t(), [CargoMessage.diagnostic()], Path.t(), integer()) :: :ok
+  def write(config, inputs, diagnostics, library, started) do
+    %{sources: sources, variables: names} = inputs
+    files = for path <- sources ++ inputs.settings, into: %{}, do: {path, seen(path)}
 
     note = %{
       config: config,
       library:
         if(Path.dirname(library) == "priv/native", do: library, else: Path.basename(library)),
       digest: Library.digest(library),
-      warnings: warnings(build),
+      warnings: warnings(diagnostics),
       files: files,
       names: names,
       environment: Inputs.environment(names),
       settled?: Enum.all?(sources, &(modified(files[&1]) < started)),
-      only_cargo_knows?: Inputs.only_cargo_knows?(build)
+      only_cargo_knows?: inputs.only_cargo_knows?
     }
 
     path = path(config.module)
@@ -106,8 +103,9 @@ defmodule RustInElixir.Loader.Fingerprint do
     started = System.os_time(:second)
 
     held = fn build ->
-      if Library.digest(build.library) == note.digest and warnings(build) == note.warnings do
-        write(config, build, library(note), started)
+      if Library.digest(build.library) == note.digest and
+           warnings(build.diagnostics) == note.warnings do
+        write(config, Inputs.of(config, build), build.diagnostics, library(note), started)
         :same
       else
         :other
@@ -118,7 +116,7 @@ defmodule RustInElixir.Loader.Fingerprint do
          do: {:error, config, error}
   end
 
-  defp warnings(build), do: build.diagnostics |> :erlang.term_to_binary() |> :erlang.md5()
+  defp warnings(diagnostics), do: diagnostics |> :erlang.term_to_binary() |> :erlang.md5()
 
   defp library(%{library: "priv/native/" <> _ = path}), do: path
   defp library(%{library: name}), do: Path.join(Mix.Project.compile_path(), name)

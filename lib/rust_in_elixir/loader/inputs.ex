@@ -11,6 +11,25 @@ defmodule RustInElixir.Loader.Inputs do
   # Where the result lies is not what it is.
   @not_read ~w(CARGO_TARGET_DIR CARGO_BUILD_TARGET_DIR CARGO_BUILD_JOBS)
 
+  @typedoc "The inputs of a build: its files, the names of variables that it read, and whether only cargo knows the rest."
+  @type t :: %{
+          sources: [Path.t()],
+          settings: [Path.t()],
+          variables: [String.t()],
+          only_cargo_knows?: boolean()
+        }
+
+  @doc "The inputs of a build that cargo has made."
+  @spec of(Config.t(), Cargo.build()) :: t()
+  def of(config, build) do
+    %{
+      sources: sources(config, build),
+      settings: settings(config, build),
+      variables: variables(build),
+      only_cargo_knows?: only_cargo_knows?(build)
+    }
+  end
+
   @doc """
   Lists the files of the project that the library was built from, or would be if they appeared. Files
   inside the project are relative to it.
@@ -39,21 +58,30 @@ defmodule RustInElixir.Loader.Inputs do
   cargo and of the toolchain, which are looked for in every folder above the crate and in the user's own.
   """
   @spec settings(Config.t(), Cargo.build()) :: [Path.t()]
-  def settings(config, build) do
+  def settings(config, build),
+    do: [Path.join(build.workspace_root, "Cargo.lock") | settings(config)]
+
+  @doc "Those of them that do not belong to the crate."
+  @spec settings(Config.t()) :: [Path.t()]
+  def settings(config) do
+    rustup_home = home(config, "RUSTUP_HOME", ".rustup")
+
+    of_cargo(config) ++
+      [Path.join(rustup_home, "settings.toml")] ++
+      files_in(Path.join(rustup_home, "update-hashes")) ++
+      for(name <- ~w(cargo rustc), path = System.find_executable(name), do: path)
+  end
+
+  @doc "Lists the files in which cargo and rustup look for what they are to do with the crate."
+  @spec of_cargo(Config.t()) :: [Path.t()]
+  def of_cargo(config) do
     above =
       for dir <- folders_above(Config.crate_dir(config)),
           name <- ~w(.cargo/config.toml .cargo/config rust-toolchain.toml rust-toolchain),
           do: Path.join(dir, name)
 
     cargo_home = home(config, "CARGO_HOME", ".cargo")
-    rustup_home = home(config, "RUSTUP_HOME", ".rustup")
-
-    [Path.join(build.workspace_root, "Cargo.lock")] ++
-      above ++
-      for(name <- ~w(config.toml config), do: Path.join(cargo_home, name)) ++
-      [Path.join(rustup_home, "settings.toml")] ++
-      files_in(Path.join(rustup_home, "update-hashes")) ++
-      for(name <- ~w(cargo rustc), path = System.find_executable(name), do: path)
+    above ++ for(name <- ~w(config.toml config), do: Path.join(cargo_home, name))
   end
 
   @doc "The names of the variables that the build scripts, and `env!` in the crate and its path dependencies, have read."
@@ -138,6 +166,17 @@ defmodule RustInElixir.Loader.Inputs do
     end
   end
 
+  @doc "Lists the files below a folder, or that file."
+  @spec files_in(Path.t()) :: [Path.t()]
+  def files_in(dir) do
+    # Not `Path.wildcard/1`, for which brackets in a folder's name are a pattern.
+    case File.ls(dir) do
+      {:ok, names} -> Enum.flat_map(names, &files_in(Path.join(dir, &1)))
+      {:error, :enotdir} -> [dir]
+      {:error, _} -> []
+    end
+  end
+
   defp folders_above(dir) do
     case Path.dirname(dir) do
       ^dir -> [dir]
@@ -149,15 +188,6 @@ defmodule RustInElixir.Loader.Inputs do
     case List.keyfind(config.env, variable, 0) do
       {_, home} -> Path.expand(home, Config.crate_dir(config))
       nil -> System.get_env(variable) || Path.expand(default, System.user_home() || ".")
-    end
-  end
-
-  # Not `Path.wildcard/1`, for which brackets in a folder's name are a pattern.
-  defp files_in(dir) do
-    case File.ls(dir) do
-      {:ok, names} -> Enum.flat_map(names, &files_in(Path.join(dir, &1)))
-      {:error, :enotdir} -> [dir]
-      {:error, _} -> []
     end
   end
 

@@ -2,7 +2,7 @@ defmodule RustInElixir.Loader.FingerprintTest do
   # It changes the working directory and the environment.
   use ExUnit.Case, async: false
 
-  alias RustInElixir.Loader.{Cargo, Config, Error, Fingerprint, Library}
+  alias RustInElixir.Loader.{Cargo, Config, Error, Fingerprint, Inputs, Library}
 
   @fixture Path.expand("../../fixtures/loader/inputs", __DIR__)
   @crate "native/many_inputs"
@@ -137,7 +137,7 @@ defmodule RustInElixir.Loader.FingerprintTest do
 
     # By its time it may have been there when cargo began.
     write("#{@crate}/src/lib.rs", @exported)
-    Fingerprint.write(config(), build, library, started)
+    write_note(build, library, started)
     assert stale?()
     note()
 
@@ -171,8 +171,13 @@ defmodule RustInElixir.Loader.FingerprintTest do
     started = System.os_time(:second)
     assert {:ok, build} = Cargo.build(config(), fn -> :ok end)
     assert {:ok, library, _} = Library.install(config(), build.library)
-    Fingerprint.write(config(), build, library, started)
+    write_note(build, library, started)
     {build, library, started}
+  end
+
+  defp write_note(build, library, started) do
+    inputs = Inputs.of(config(), build)
+    Fingerprint.write(config(), inputs, build.diagnostics, library, started)
   end
 
   defp stale?, do: Fingerprint.compare(Demo.Seen, fn _config -> :ok end) != :same
