@@ -30,28 +30,20 @@ defmodule RustInElixir.PackageTest do
   end
 
   @tag :extended
-  test "works from where it was unpacked, its core built there" do
-    unpacked = Path.join(System.tmp_dir!(), "rust_in_elixir_package_#{System.pid()}")
-    on_exit(fn -> File.rm_rf!(unpacked) end)
-    unpack(pack(), unpacked)
+  test "works from where it was unpacked, its core built there, and for the next project" do
+    cache = Path.join(System.tmp_dir!(), "rust_in_elixir_cache_#{System.pid()}")
+    on_exit(fn -> File.rm_rf!(cache) end)
+    archive = pack()
 
-    # In debug mode the crates that the core depends on are there already.
-    debug = "config :rust_in_elixir, RustInElixir.Core.Native, mode: :debug\n"
-
-    root =
-      TemporaryProject.new(%{
-        "mix.exs" => TemporaryProject.mix_exs(:demo, unpacked),
-        "config/config.exs" => "import Config\n" <> debug
-      })
-
-    mix = &System.cmd("mix", &1, cd: root, env: environment(), stderr_to_stdout: true)
+    root = unpacked(archive)
+    mix = &mix(root, &1, cache)
     gen = ["rust_in_elixir.gen.nif", "Demo.Text", "size(text :: string) :: u64", "--no-test"]
 
+    building =
+      "Building the Rust core of rust_in_elixir; this takes a moment, once for each version"
+
     assert {output, 0} = mix.(gen)
-
-    assert output =~
-             "Building the Rust core of rust_in_elixir; this takes a moment, once for each version\n"
-
+    assert output =~ building <> "\n"
     assert output =~ "* creating native/demo_text/schema.exs"
 
     path = "native/demo_text/src/lib.rs"
@@ -69,16 +61,47 @@ defmodule RustInElixir.PackageTest do
     assert {output, 0} = mix.(["run", "-e", calls])
     assert output =~ "Building crate demo_text in release mode"
     assert {_, 0} = mix.(["rust_in_elixir.sync", "--check"])
-    core = "_build/dev/lib/rust_in_elixir/ebin/Elixir.RustInElixir.Core.Native-*.so"
-    assert [_core] = Path.wildcard(Path.join(root, core))
+    assert [_core] = cores(root)
+
+    next = unpacked(archive)
+    no_target = [{"CARGO_TARGET_DIR", Path.join(next, "target")}]
+    assert {output, 0} = mix(next, gen, cache, no_target)
+    refute output =~ "Building"
+    assert output =~ "* creating native/demo_text/schema.exs"
+    refute File.exists?(Path.join(next, "target"))
+    assert Enum.map(cores(next), &Path.basename/1) == Enum.map(cores(root), &Path.basename/1)
   end
 
-  defp environment do
-    [
-      {"MIX_ENV", "dev"},
-      {"MIX_BUILD_PATH", nil},
-      {"CARGO_TARGET_DIR", System.get_env("CARGO_TARGET_DIR") || TemporaryProject.target()}
-    ]
+  # A project into which the package was fetched. In debug mode the crates that the core depends on are there already.
+  defp unpacked(archive) do
+    debug = "config :rust_in_elixir, RustInElixir.Core.Native, mode: :debug\n"
+
+    root =
+      TemporaryProject.new(%{
+        "mix.exs" => TemporaryProject.mix_exs(:demo, "deps/rust_in_elixir"),
+        "config/config.exs" => "import Config\n" <> debug
+      })
+
+    unpack(archive, Path.join(root, "deps/rust_in_elixir"))
+    root
+  end
+
+  defp mix(root, arguments, cache, environment \\ []) do
+    environment =
+      [
+        {"MIX_ENV", "dev"},
+        {"MIX_BUILD_PATH", nil},
+        {"MIX_DEPS_PATH", nil},
+        {"XDG_CACHE_HOME", cache},
+        {"CARGO_TARGET_DIR", System.get_env("CARGO_TARGET_DIR") || TemporaryProject.target()}
+      ] ++ environment
+
+    System.cmd("mix", arguments, cd: root, env: environment, stderr_to_stdout: true)
+  end
+
+  defp cores(root) do
+    core = "_build/dev/lib/rust_in_elixir/ebin/Elixir.RustInElixir.Core.Native-*.so"
+    Path.wildcard(Path.join(root, core))
   end
 
   # As `mix hex.build` collects them: folders with all that is in them.

@@ -151,15 +151,19 @@ defmodule RustInElixir.Loader.Inputs do
   end
 
   # `target/release/libname.d` beside the library, in a makefile's notation: the files after
-  # `target:`, separated by spaces, with a backslash before a space in a name.
+  # `target:`, separated by spaces, with a backslash before a space in a name. What a build script made lies below the
+  # library: it is no input, new with each build, and gone when the target folder is cleaned.
   defp dep_info(build) do
+    made = Path.dirname(build.library) <> "/"
+
     case File.read(Path.rootname(build.library) <> ".d") do
       {:ok, text} ->
         for line <- String.split(text, ["\r\n", "\n"], trim: true),
             [_target | files] = String.split(line, ~r/(?<!\\) /),
             file <- files,
-            file != "",
-            do: file |> String.replace("\\ ", " ") |> Path.expand(build.workspace_root)
+            path = file |> String.replace("\\ ", " ") |> Path.expand(build.workspace_root),
+            file != "" and not String.starts_with?(path, made),
+            do: path
 
       {:error, _} ->
         []
