@@ -18,27 +18,22 @@
     reason = "the schema decides on names, shapes, sizes and docs"
 )]
 #![allow(
-    unused_qualifications, clippy::absolute_paths, clippy::std_instead_of_alloc, clippy::std_instead_of_core,
-    clippy::use_self, clippy::wildcard_imports, reason = "full paths cannot clash with names from the schema"
+    clippy::absolute_paths, clippy::std_instead_of_alloc, clippy::std_instead_of_core, clippy::use_self,
+    clippy::wildcard_imports, reason = "full paths cannot clash with names from the schema"
 )]
 #![allow(
     unreachable_pub, clippy::missing_docs_in_private_items, clippy::missing_inline_in_public_items, clippy::pub_use,
     clippy::pub_with_shorthand, reason = "the crate decides which parts of the boundary are public or inlined"
 )]
 #![allow(
-    clippy::as_conversions, clippy::big_endian_bytes, clippy::elidable_lifetime_names, clippy::fn_to_numeric_cast_any,
-    clippy::little_endian_bytes, clippy::mem_forget, clippy::missing_asserts_for_indexing,
-    clippy::single_char_lifetime_names, reason = "required by Rustler's attributes and the wire format"
-)]
-#![allow(
-    clippy::arithmetic_side_effects, clippy::expect_used, clippy::map_err_ignore, clippy::panic, clippy::print_stderr,
-    clippy::wildcard_enum_match_arm, reason = "a failure is a panic that becomes an exception, or a line on stderr"
+    clippy::arithmetic_side_effects, clippy::expect_used, clippy::map_err_ignore, clippy::mem_forget,
+    reason = "a failure is a panic that becomes an exception; `rustler::init!` forgets its table"
 )]
 #![allow(
     clippy::arbitrary_source_item_ordering, clippy::decimal_literal_representation, clippy::implicit_return,
-    clippy::iter_over_hash_type, clippy::min_ident_chars, clippy::multiple_inherent_impl,
-    clippy::pattern_type_mismatch, clippy::question_mark_used, clippy::renamed_function_params,
-    clippy::shadow_reuse, clippy::shadow_unrelated, clippy::significant_drop_tightening, clippy::single_call_fn,
+    clippy::min_ident_chars, clippy::multiple_inherent_impl, clippy::pattern_type_mismatch,
+    clippy::question_mark_used, clippy::renamed_function_params, clippy::shadow_reuse,
+    clippy::significant_drop_tightening, clippy::single_call_fn, clippy::single_char_lifetime_names,
     clippy::unreadable_literal, reason = "a matter of taste"
 )]
 
