@@ -82,6 +82,9 @@ stop_newest() {
   rm -f "$newest_log"
 }
 
+# Many VMs run at once, of which most wait. They leave the cores to the others instead of looking out for work.
+export ERL_AFLAGS="${ERL_AFLAGS:-} +sbwt none +sbwtdcpu none +sbwtdio none"
+
 # Tests that are tagged `:extended` run with --all.
 all='' extended=()
 outcomes=()
