@@ -20,15 +20,15 @@ defmodule RustInElixir.Loader.Cache do
 
   @doc "The key of what cargo would build now."
   @spec key(Config.t()) :: key()
-  def key(config) do
+  def key(config), do: otherwise(nil, fn -> new_key(config) end)
+
+  defp new_key(config) do
     with true <- fetched_core?(config),
          folder when folder != nil <- folder(),
-         {:ok, compiler} <- Cargo.compiler(config) do
+         {:ok, compiler} <- Cargo.compiler(config),
+         settings = settings(config),
+         false <- for_this_processor?(settings) do
       files = packed_files()
-
-      settings =
-        for path <- Inputs.of_cargo(config), {:ok, text} <- [File.read(path)], do: {path, text}
-
       contents = for path <- files, do: {path, path |> File.read!() |> digest()}
 
       # A home may be shared by systems, and an older C library does not load what needs a newer one.
@@ -68,11 +68,14 @@ defmodule RustInElixir.Loader.Cache do
         only_cargo_knows?: false
       }
 
-      result = install.(library, inputs)
-      File.rm(library)
       # The one that was used last is removed last.
       File.touch(path)
-      with {:error, _} <- result, do: nil
+
+      try do
+        with {:error, _} <- install.(library, inputs), do: nil
+      after
+        File.rm(library)
+      end
     else
       _ -> nil
     end
@@ -82,7 +85,10 @@ defmodule RustInElixir.Loader.Cache do
   @spec put(key(), Config.t(), Path.t(), Inputs.t()) :: :ok
   def put(nil, _config, _library, _inputs), do: :ok
 
-  def put({path, files} = key, config, library, inputs) do
+  def put(key, config, library, inputs),
+    do: otherwise(:ok, fn -> put_new(key, config, library, inputs) end)
+
+  defp put_new({path, files} = key, config, library, inputs) do
     # A crate may come from elsewhere by a `[patch]`, and a file may have been saved while cargo ran.
     known? = Enum.all?(inputs.sources, &(&1 in files or not File.exists?(&1)))
 
@@ -101,6 +107,13 @@ defmodule RustInElixir.Loader.Cache do
     :ok
   end
 
+  # A file may go while it is read.
+  defp otherwise(result, fun) do
+    fun.()
+  rescue
+    _ in [File.Error, MatchError] -> result
+  end
+
   # The sources of a package that was fetched are those of a release, and the core needs nothing of the system but its C library.
   # A checkout that is worked in, as by a path, has a target folder that its projects share.
   defp fetched_core?(config) do
@@ -116,9 +129,18 @@ defmodule RustInElixir.Loader.Cache do
     MatchError -> nil
   end
 
+  # A library for this processor alone may have been built on another one that shares the home.
+  defp for_this_processor?(settings) do
+    flags = Map.values(System.get_env()) ++ Enum.map(settings, &elem(&1, 1))
+    Enum.any?(flags, &(&1 =~ "target-cpu=native"))
+  end
+
+  defp settings(config),
+    do: for(path <- Inputs.of_cargo(config), {:ok, text} <- [File.read(path)], do: {path, text})
+
   # As Hex packs them, so that the core can be built from them.
   defp packed_files do
-    patterns = Mix.Project.config()[:package][:files]
+    [_ | _] = patterns = Mix.Project.config()[:package][:files]
 
     patterns
     |> Enum.flat_map(&Path.wildcard/1)

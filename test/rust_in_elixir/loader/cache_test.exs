@@ -253,6 +253,16 @@ defmodule RustInElixir.Loader.CacheTest do
   end
 
   @tag :extended
+  test "a library for this processor alone is not put into it", %{folder: folder, new: new} do
+    assert {1, 0} = value(new.("one"), [{"RUSTFLAGS", "-C target-cpu=native"}])
+    root = new.("two")
+    settings = "[build]\nrustflags = [\"-Ctarget-cpu=native\"]\n"
+    TemporaryProject.write(root, ".cargo/config.toml", settings)
+    assert {1, 0} = value(root)
+    assert entries(folder) == []
+  end
+
+  @tag :extended
   test "two compilations at once both have the library", %{folder: folder, new: new} do
     roots = for name <- ~w(one two three), do: new.(name)
     runs = for root <- roots, do: Task.async(fn -> value(root) end)

@@ -21,11 +21,15 @@ pub use workspace::workspace;
 
 const FIRST: &str = include_str!("../../../../../native_templates/crate/Cargo.toml");
 const CRATE_TYPES: [&str; 2] = ["cdylib", "rlib"];
-/// A crate that some boundaries need besides, with its version.
+/// A crate that some boundaries need besides, and the dependency on it.
 type Extra = (&'static str, &'static str);
 /// Recursive types take more stack with it.
-const STACKER: Extra = ("stacker", "0.1");
-const MIMALLOC: Extra = ("mimalloc", "0.1");
+const STACKER: Extra = ("stacker", r#"{ version = "0.1", optional = true }"#);
+/// Without that feature, musl does not load a library that has it.
+const MIMALLOC: Extra = (
+    "mimalloc",
+    r#"{ version = "0.1", features = ["local_dynamic_tls"], optional = true }"#,
+);
 
 /// Sets the keys of a crate's `Cargo.toml` that the boundary needs, or makes the first one out of
 /// `None`.
@@ -215,7 +219,7 @@ fn require_dependencies(
     ];
     let extras = extras
         .iter()
-        .map(|(name, version)| (*name, optional(version)));
+        .map(|(name, dependency)| (*name, dependency.to_string()));
     let needed = always.into_iter().chain(extras);
     let missing: Vec<(&str, String)> = needed
         .filter(|(name, _)| edits.get(&["dependencies", name]).is_none())

@@ -69,7 +69,7 @@ fn another_allocator_is_a_dependency() {
         .replace("codec\"]", "codec\", \"dep:mimalloc\"]")
         .replace(
             "codec\", optional = true }\n",
-            "codec\", optional = true }\nmimalloc = { version = \"0.1\", optional = true }\n",
+            "codec\", optional = true }\nmimalloc = { version = \"0.1\", features = [\"local_dynamic_tls\"], optional = true }\n",
         );
     check(edit_with_mimalloc, "mimalloc", &before, &after);
 
