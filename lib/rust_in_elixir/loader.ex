@@ -289,9 +289,7 @@ defmodule RustInElixir.Loader do
 
   # A user waits for it in the first command, and did not ask for it.
   defp announce(%{crate: "rust_in_elixir"}) do
-    Mix.shell().info(
-      "Building the Rust core of rust_in_elixir; this takes a moment, once for each version"
-    )
+    Mix.shell().info("Building the Rust core of rust_in_elixir; this takes a moment")
   end
 
   defp announce(config) do

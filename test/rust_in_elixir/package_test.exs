@@ -39,8 +39,7 @@ defmodule RustInElixir.PackageTest do
     mix = &mix(root, &1, cache)
     gen = ["rust_in_elixir.gen.nif", "Demo.Text", "size(text :: string) :: u64", "--no-test"]
 
-    building =
-      "Building the Rust core of rust_in_elixir; this takes a moment, once for each version"
+    building = "Building the Rust core of rust_in_elixir; this takes a moment"
 
     assert {output, 0} = mix.(gen)
     assert output =~ building <> "\n"
