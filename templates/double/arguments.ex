@@ -2,7 +2,7 @@
 defmodule {{ module }} do
   @moduledoc false
 
-  # Casts, validates and dumps the arguments of each function, for the facade and its double.
+  # Casts and validates the arguments of each function{% if doubled %}, for the facade and its double{% endif %}.
 
 {% include "aliases.ex" %}
 {% for nif in nifs %}

@@ -16,4 +16,7 @@ defmodule {{ module }} do
   @callback {{ nif.bang }}({% for param in nif.params %}{{ param.type }}{% if not loop.last %}, {% endif %}{% endfor %}) :: {{ <value_type nif={nif} /> }}
 {%- endif %}
 {%- endfor %}
+{% if casts %}
+  @callback cast(atom() | {atom(), arity()}, term()) :: {:ok, [term()]} | {:error, ValidationError.t()}
+{%- endif %}
 end

@@ -37,4 +37,7 @@ defmodule {{ module }} do
   def {{ nif.bang }}{% if nif.params %}({% for param in nif.params %}{{ param.var }}{% if param.is_options %} \\ []{% endif %}{% if not loop.last %}, {% endif %}{% endfor %}){% endif %}{% include "function_body_raising.ex" %}
 {% endif %}
 {% endfor %}
+{%- if casts %}
+  def cast(function, params), do: {{ facade }}.cast(function, params)
+{%- endif %}
 end

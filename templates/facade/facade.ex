@@ -76,4 +76,17 @@ defmodule {{ module }} do
   def {{ nif.bang }}{% if nif.params %}({% for param in nif.params %}{{ param.var }}{% if param.is_options %} \\ []{% endif %}{% if not loop.last %}, {% endif %}{% endfor %}){% endif %}{% include "function_body_raising.ex" %}
 {% endif %}
 {% endfor %}
+{%- if casting %}
+  @doc """
+  Casts the arguments of a function from decoded JSON and validates them, without a call.
+
+  `params` is a map with a key for each parameter. The arguments come back as a list, in order.
+  """
+  @spec cast(atom() | {atom(), arity()}, term()) :: {:ok, [term()]} | {:error, ValidationError.t()}
+  def cast(function, params)
+
+{% for it in casting %}
+  def cast({{ it.key }}, params), do: Cast.arguments(params, [{{ it.params | join(sep=", ") }}], &Arguments.{{ it.call }}/{{ it.arity }})
+{% endfor %}
+{%- endif %}
 end

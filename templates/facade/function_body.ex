@@ -78,6 +78,11 @@ ValidationError.error({{ problems }}, "{{ nif.label }}")
 {%- elif nif.taken %}
     with {:ok, [{{ variables }}]} <- {{ taken }}, do: {{ answer }}
 {%- else %}
+{%- set given %}[{% for it in nif.given %}{{ it.key }} {{ it.var }}{% if not loop.last %}, {% endif %}{% endfor %}]{% endset -%}
+{%- set arguments %}[{{ variables }}]{% if nif.given %}, {% if nif.cast_params %}given{% else %}{{ given }}{% endif %}{% endif %}{% endset -%}
+{%- if nif.given and nif.cast_params %}
+    given = {{ given }}
+{%- endif %}
 {%- for param in nif.cast_params %}
     {{ param.var }} = {{ param.cast }}
 {%- endfor %}
@@ -86,13 +91,13 @@ ValidationError.error({{ problems }}, "{{ nif.label }}")
 {%- if not nif.checked %}
     {:ok, [{{ variables }}]}
 {%- elif one %}
-    ValidationError.result({{ one }}, [{{ variables }}])
+    ValidationError.result({{ one }}, {{ arguments }})
 {%- else %}
     []
 {%- for it in nif.checks %}
     |> {{ <checked by={it.check} value={it.var} path={"[" ~ it.atom ~ "]"} /> }}
 {%- endfor %}
-    |> ValidationError.result([{{ variables }}])
+    |> ValidationError.result({{ arguments }})
 {%- endif %}
 {%- elif nif.checked %}
 {%- if one %}

@@ -8,20 +8,27 @@ defmodule {{ module }} do
 
     * `:path` - where it is, from the parameter inwards: a key, an index,
       `{:elem, index}` in a tuple, or `{:key, key}` for a map's key itself
+    * `:pointer` - the same place as a JSON pointer, such as `"/order/lines/2/sku"`
     * `:code` - the kind of problem, such as `:type`, `:range` or `:missing_key`
+    * `:limits` - what the schema allows, such as `%{min: 1, max: 999}`
     * `:expected` and `:got` - as text; a long value is truncated, a redacted one is not shown
     * `:message` - the whole problem as one sentence
+    * `:translatable` - the problem without its place, as Ecto and Gettext have it: a message and
+      what to put into it, such as `{"must be at least %{min}", [min: 1]}`
   """
 
   defexception [:errors, more?: false]
 
-  @type path :: [term(), ...]
+  @type path :: [term()]
   @type error :: %{
           path: path(),
+          pointer: String.t(),
           code: atom(),
+          limits: %{optional(atom()) => term()},
           expected: String.t(),
           got: String.t(),
-          message: String.t()
+          message: String.t(),
+          translatable: {String.t(), keyword()}
         }
   @type t :: %__MODULE__{errors: [error(), ...], more?: boolean()}
 
@@ -40,16 +47,49 @@ defmodule {{ module }} do
     rest = if count > @shown, do: "\n  ... and #{over}#{count - @shown} more"
     "#{least}#{count} problems in the arguments:#{lines}#{rest}"
   end
+{% if "json" in helpers %}
+  @doc """
+  Gives the problems as plain data that any JSON library encodes.
+  """
+  @spec to_map(t()) :: map()
+  def to_map(%__MODULE__{errors: errors, more?: more?}) do
+    %{errors: Enum.map(errors, &plain/1), more: more?}
+  end
 
+  defp plain(error) do
+    limits = Map.new(error.limits, fn {name, limit} -> {name, plain_limit(limit)} end)
+    %{Map.take(error, [:pointer, :code, :expected, :got, :message]) | code: Atom.to_string(error.code)}
+    |> Map.put(:limits, limits)
+  end
+
+  defp plain_limit(limits) when is_list(limits), do: Enum.map(limits, &plain_limit/1)
+  defp plain_limit(limit) when is_number(limit) or is_boolean(limit) or limit == nil, do: limit
+  defp plain_limit(limit), do: name_of(limit)
+
+  @doc """
+  Gives the problems as `Ecto.Changeset.add_error/4` takes them: a field, and a message with what to
+  put into it.
+
+  The field is the outermost key, or `:base`. The `:pointer` beside the message leads further in.
+  """
+  @spec to_changeset_errors(t()) :: [{atom(), {String.t(), keyword()}}]
+  def to_changeset_errors(%__MODULE__{errors: errors}) do
+    for %{translatable: {message, bindings}} = error <- errors do
+      {field(error), {message, bindings ++ [validation: error.code, pointer: error.pointer]}}
+    end
+  end
+
+  defp field(%{path: [key | _]}) when is_atom(key), do: key
+  defp field(%{path: [], code: :missing_key, limits: %{key: key}}), do: key
+  defp field(_error), do: :base
+{% endif %}
   @doc false
-  def new([:more | errors]), do: %{new(errors) | more?: true}
-
-  def new(errors), do: %__MODULE__{errors: errors |> Enum.reverse() |> Enum.map(&finish/1)}
+  def new(errors), do: build(errors, &finish/1)
 
 {% if "new/2" in helpers or "error/2" in helpers %}  # Why Rust refused the arguments of a function.
   @doc false
   def new([], function), do: disagree(function)
-{% if "result" in helpers %}  def new({:ok, _arguments}, function), do: disagree(function)
+{% if "result" in helpers or "json" in helpers %}  def new({:ok, _arguments}, function), do: disagree(function)
   def new({:error, error}, _function), do: error
 {% endif %}  def new(errors, _function), do: new(errors)
 
@@ -63,29 +103,192 @@ defmodule {{ module }} do
   def result([], arguments), do: {:ok, arguments}
   def result(errors, _arguments), do: {:error, new(errors)}
 
+{% endif %}{% if "json" in helpers %}  # `given` are the arguments that may be JSON, as they were before they were cast.
+  @doc false
+  def result([], arguments, _given), do: {:ok, arguments}
+
+  def result(errors, _arguments, given) do
+    json? = &Keyword.has_key?(given, List.last(&1.path))
+    {:error, build(errors, &if(json?.(&1), do: finish(&1, given), else: finish(&1)))}
+  end
+
+  @doc false
+  def cast(given, value, check) do
+    case check.([], value, []) do
+      [] -> {:ok, value}
+      errors -> {:error, json(errors, given)}
+    end
+  end
+
+  @doc false
+  def json(errors, given), do: build(errors, &finish(&1, given))
+
 {% endif %}{% if "new/2" in helpers or "error/2" in helpers %}  defp disagree(function) do
     raise "Rust refused the arguments of #{function}, but validation in Elixir accepts them; if the schema " <>
             "was synced while this VM ran, load both sides with `recompile(force: true)`; otherwise this is " <>
             "a bug in rust_in_elixir: please report it with the schema and the arguments"
   end
 
-{% endif %}  defp finish(%{path: path, hint: hint} = error) do
-    path = Enum.reverse(path)
-    message = "#{place(path)} #{problem(error)}#{hint && " (#{hint})"}"
+{% endif %}  defp build([:more | errors], finish), do: %{build(errors, finish) | more?: true}
+  defp build(errors, finish), do: %__MODULE__{errors: errors |> Enum.reverse() |> Enum.map(finish)}
 
-    error |> Map.delete(:hint) |> Map.merge(%{path: path, message: message})
+  # A problem in the words of Elixir.
+  defp finish(error) do
+    steps = Enum.reverse(error.path)
+    {text, _template, _limits, _bindings} = expected = expected(error.expected)
+    finish(error, steps, Enum.map(steps, &token/1), expected, {place(steps), text, elixir(error.got), elixir(error.hint)})
+  end
+{% if "json" in helpers %}
+  # A problem in the words of JSON, at its place in what was given.
+  defp finish(error, given) do
+    steps = Enum.reverse(error.path)
+    tokens = tokens(steps, given)
+    expected = expected(error.expected)
+    text = if error.code in [:unknown_key, :duplicate_key], do: elem(expected, 0), else: filled(expected)
+    finish(error, steps, tokens, expected, {json_place(tokens), text, json(error.got), json_hint(error.hint)})
+  end
+{% endif %}
+  defp finish(%{code: code}, steps, tokens, {_text, template, limits, bindings}, {place, expected, got, hint}) do
+    %{
+      path: Enum.map(steps, &public/1),
+      pointer: pointer(tokens, code, limits),
+      code: code,
+      limits: limits,
+      expected: expected,
+      got: got,
+      message: "#{place} #{problem(code, expected, got)}#{hint && " (#{hint})"}",
+      translatable: {problem(code, template), bindings}
+    }
   end
 
-  defp problem(%{code: :missing_key, expected: expected}), do: "is missing #{expected}"
-  defp problem(%{code: code, got: got}) when code in [:unknown_key, :duplicate_key], do: "has #{got}"
-  defp problem(%{expected: expected, got: got}), do: "must be #{expected}, got: #{got}"
+  defp problem(:missing_key, expected, _got), do: "is missing #{expected}"
+  defp problem(code, _expected, got) when code in [:unknown_key, :duplicate_key], do: "has #{got}"
+  defp problem(_code, expected, got), do: "must be #{expected}, got: #{got}"
+
+  defp problem(:missing_key, template), do: "is missing #{template}"
+  defp problem(code, template) when code in [:unknown_key, :duplicate_key], do: "has #{template}"
+  defp problem(_code, template), do: "must be #{template}"
+
+  # What `Validation` says of what it expects: as text, as a template, the limits in it, and what
+  # stands in the template.
+{% if "any" in helpers %}  defp expected({text, {:any, each}}) do
+    words = each |> Enum.map(&(&1 |> expected() |> filled())) |> Enum.uniq()
+    {text, "%{expected}", %{}, [expected: alternatives(words)]}
+  end
+
+{% endif %}  defp expected({text, template, %{key: key} = limits}), do: {text, template, limits, [key: name_of(key)]}
+  defp expected({text, template, limits}), do: {text, template, limits, Map.to_list(limits)}
+  defp expected({_text, _template, _limits, _bindings} = expected), do: expected
+  defp expected(text), do: {text, "%{expected}", %{}, [expected: text]}
+{% if "any" in helpers %}
+  defp alternatives([words]), do: words
+  defp alternatives([first, last]), do: "#{first} or #{last}"
+  defp alternatives([first | rest]), do: "#{first}, #{alternatives(rest)}"
+{% endif %}{% if "any" in helpers or "json" in helpers %}
+  # One element, two elements.
+  defp filled({_text, template, _limits, bindings}) do
+    template = String.replace(template, "(s)", if(bindings[:count] == 1, do: "", else: "s"))
+    Enum.reduce(bindings, template, fn {name, value}, text -> String.replace(text, "%{" <> Atom.to_string(name) <> "}", to_string(value)) end)
+  end
+{% endif %}
+  defp elixir({text, _json}), do: text
+  defp elixir(text), do: text
+{% if "json" in helpers %}
+  defp json_hint({_text, hint}), do: hint
+  defp json_hint(_hint), do: nil
+
+  # Describes a value as JSON has it.
+  defp json({_text, nil}), do: "null"
+  defp json({_text, value}) when is_atom(value) and not is_boolean(value), do: inspect(Atom.to_string(value))
+  defp json({_text, []}), do: "an empty array"
+  defp json({_text, [_]}), do: "an array of 1 element"
+  defp json({_text, value}) when is_list(value) and length(value) > 1, do: "an array of #{length(value)} elements"
+  defp json({"an empty map", _value}), do: "an empty object"
+  defp json({text, value}) when is_map(value), do: String.replace_prefix(text, "a map", "an object")
+  defp json({text, _value}), do: text
+  defp json(text), do: text
+
+  # The place as JavaScript has it, such as `order.lines[2].sku`.
+  defp json_place([]), do: "the input"
+  defp json_place(tokens), do: Enum.reduce(tokens, "", &json_step/2)
+
+  defp json_step({:key, key}, ""), do: "the key #{short(key)}"
+  defp json_step({:key, key}, place), do: "the key #{short(key)} of #{place}"
+  defp json_step(index, place) when is_integer(index), do: "#{place}[#{index}]"
+
+  defp json_step(name, place) do
+    cond do
+      not (name =~ ~r/\A[[:alpha:]_]\w*\z/u) -> "#{place}[#{short(name)}]"
+      place == "" -> name
+      true -> "#{place}.#{name}"
+    end
+  end
+
+  # The steps as JSON has them. It has an object with the tag as its only key for a variant with
+  # values, and a list for several of those, as for a tuple. Only for these is it asked what was given.
+  defp tokens([], _given), do: []
+
+  defp tokens([{kind, index} | steps], given) when kind in [:elem, :variant_value] do
+    case {kind, given} do
+      {:variant_value, %{} = given} when map_size(given) == 1 -> within(given, [index - 1 | steps])
+      {:elem, %{} = given} when index == 1 and map_size(given) == 1 -> within(given, steps)
+      _ -> [index | tokens(steps, item(given, index))]
+    end
+  end
+
+  defp tokens([step | steps], given) do
+    asked? = Enum.any?(steps, &match?({kind, _} when kind in [:elem, :variant_value], &1))
+    [token(step) | tokens(steps, if(asked?, do: item(given, step)))]
+  end
+
+  defp within(given, steps) do
+    [{tag, value}] = Map.to_list(given)
+    [name_of(tag) | tokens(steps, value)]
+  end
+
+  defp item(given, index) when is_list(given) and is_integer(index), do: Enum.at(given, index)
+  defp item(given, key) when is_list(given), do: with({_key, value} <- List.keyfind(given, key, 0), do: value)
+  defp item(given, index) when is_tuple(given) and tuple_size(given) > index, do: elem(given, index)
+  defp item(%{} = given, key), do: Map.get_lazy(given, key, fn -> Map.get(given, name_of(key)) end)
+  defp item(_given, _key), do: nil
+{% endif %}
+  # A step to one of several values of a variant has a name of its own, because of its place in JSON.
+  defp public({:variant_value, index}), do: {:elem, index}
+  defp public(step), do: step
+
+  # A step of the path as one of the pointer: a name or an index.
+  defp token({:key, key}), do: {:key, name_of(key)}
+  defp token({kind, index}) when kind in [:elem, :variant_value], do: index
+  defp token(index) when is_integer(index), do: index
+  defp token(key), do: name_of(key)
+
+  # The path of an unknown key ends at what has it, and the pointer at the key.
+  defp pointer(tokens, :unknown_key, %{key: key}), do: pointer(tokens ++ [name_of(key)])
+  defp pointer(tokens, _code, _limits), do: pointer(tokens)
+
+  defp pointer([]), do: ""
+  defp pointer([{:key, key} | _]), do: "/" <> escape(key)
+  defp pointer([token | tokens]), do: "/" <> escape(token) <> pointer(tokens)
+
+  defp escape(index) when is_integer(index), do: Integer.to_string(index)
+
+  defp escape(name) do
+    if :binary.match(name, ["~", "/"]) == :nomatch,
+      do: name,
+      else: name |> String.replace("~", "~0") |> String.replace("/", "~1")
+  end
+
+  # A key as JSON has it; a long one is cut off.
+  defp name_of(key) when is_atom(key), do: Atom.to_string(key)
+  defp name_of(key) when is_binary(key) and byte_size(key) <= 255, do: if(String.valid?(key), do: key, else: short(key))
+  defp name_of(key), do: short(key)
 
   # The place in Elixir's access syntax, such as `order.lines[2].sku`.
   defp place([parameter | path]), do: Enum.reduce(path, name(parameter), &step/2)
 
   defp name(parameter), do: parameter |> inspect() |> String.replace_prefix(":", "")
 
-  defp step({:elem, index}, place), do: "elem(#{place}, #{index})"
+  defp step({kind, index}, place) when kind in [:elem, :variant_value], do: "elem(#{place}, #{index})"
   defp step({:key, key}, place), do: "the key #{short(key)} of #{place}"
 
   defp step(key, place) when is_atom(key) and key not in [nil, true, false] do
@@ -103,3 +306,10 @@ defmodule {{ module }} do
   defp inspect_within(integer, _opts) when is_integer(integer) and abs(integer) > @greatest, do: "..."
   defp inspect_within(term, opts), do: Inspect.inspect(term, opts)
 end
+{% if "json" in helpers %}
+for protocol <- [Jason.Encoder, JSON.Encoder], Code.ensure_loaded?(protocol) do
+  defimpl protocol, for: {{ module }} do
+    def encode(error, options), do: @protocol.encode(@for.to_map(error), options)
+  end
+end
+{% endif %}

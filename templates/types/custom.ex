@@ -5,6 +5,7 @@
 {% include "aliases.ex" %}
 
 {% include "typespec.ex" %}
+{% include "type_cast.ex" %}
 {% if checked %}
   @doc false
 {%- if validator %}

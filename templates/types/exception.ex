@@ -14,6 +14,7 @@
   defexception [{{ <entries of={members} /> }}]
 
 {% include "typespec.ex" %}
+{% include "type_cast.ex" %}
 
 {%- if not has_message %}
 

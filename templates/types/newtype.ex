@@ -9,5 +9,6 @@
 {% include "aliases.ex" %}
 
 {% include "typespec.ex" %}
+{% include "type_cast.ex" %}
 {% include "newtype_functions.ex" %}
 end

@@ -13,5 +13,6 @@
 {% include "aliases.ex" %}
 
 {% include "typespec.ex" %}
+{% include "type_cast.ex" %}
 {% include "options_functions.ex" %}
 end

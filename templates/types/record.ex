@@ -5,5 +5,6 @@
 {% include "aliases.ex" %}
 
 {% include "typespec.ex" %}
+{% include "type_cast.ex" %}
 {% include "tuple_functions.ex" %}
 end

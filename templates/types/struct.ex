@@ -14,5 +14,6 @@
   defstruct [{{ <entries of={members} /> }}]
 
 {% include "typespec.ex" %}
+{% include "type_cast.ex" %}
 {% include "struct_functions.ex" %}
 end

@@ -5,5 +5,6 @@
 {% include "aliases.ex" %}
 
 {% include "typespec.ex" %}
+{% include "type_cast.ex" %}
 {% include "tagged_enum_functions.ex" %}
 end

@@ -17,12 +17,12 @@
   def check(errors, { {{- variant.atom }}{% for value in variant.values %}, {% if not value.check %}_{% endif %}{{ value.var }}{% endfor -%} }, path) do
 {%- if variant.checks == 1 %}
 {%- for value in variant.values %}{% if value.check %}
-    {{ <checked by={value.check} errors="errors" value={value.var} path={"[{:elem, " ~ value.position ~ "} | path]"} /> }}
+    {{ <checked by={value.check} errors="errors" value={value.var} path={"[{:" ~ variant.step ~ ", " ~ value.position ~ "} | path]"} /> }}
 {%- endif %}{% endfor %}
 {%- else %}
     errors
 {%- for value in variant.values %}{% if value.check %}
-    |> {{ <checked by={value.check} value={value.var} path={"[{:elem, " ~ value.position ~ "} | path]"} /> }}
+    |> {{ <checked by={value.check} value={value.var} path={"[{:" ~ variant.step ~ ", " ~ value.position ~ "} | path]"} /> }}
 {%- endif %}{% endfor %}
 {%- endif %}
   end

@@ -19,7 +19,7 @@
   end
 
   def check(errors, value, path) do
-    Validation.mismatch(errors, value, path, {{ expected }})
+    Validation.not_a_tuple(errors, value, path, {{ expected }}, {{ size }})
   end
 {% endif %}
 {%- include "judged_defaults.ex" %}

@@ -23,6 +23,7 @@ defmodule Guide do
   alias Guide.Point
   alias Guide.ReadError
   alias Guide.Rust.CallError
+  alias Guide.Rust.Cast
   alias Guide.Rust.ValidationError
   alias Guide.UiEvent
 
@@ -201,4 +202,16 @@ defmodule Guide do
   @doc "Like `read_markdown/1`, but returns the value itself, or raises the error."
   @spec read_markdown!(binary()) :: String.t()
   def read_markdown!(path), do: CallError.value!(read_markdown(path), "read_markdown/1")
+
+  @doc """
+  Casts the arguments of a function from decoded JSON and validates them, without a call.
+
+  `params` is a map with a key for each parameter. The arguments come back as a list, in order.
+  """
+  @spec cast(atom() | {atom(), arity()}, term()) ::
+          {:ok, [term()]} | {:error, ValidationError.t()}
+  def cast(function, params)
+
+  def cast(:rewrite_json_asset_url, params),
+    do: Cast.arguments(params, [:asset_path], &Arguments.rewrite_json_asset_url/1)
 end

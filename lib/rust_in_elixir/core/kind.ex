@@ -83,8 +83,8 @@ defmodule RustInElixir.Core.Kind do
 
   def check(errors, {:record, value1, value2}, path) do
     errors
-    |> Validation.string(value1, [{:elem, 1} | path])
-    |> Validation.list(value2, [{:elem, 2} | path], &Field.check/3)
+    |> Validation.string(value1, [{:variant_value, 1} | path])
+    |> Validation.list(value2, [{:variant_value, 2} | path], &Field.check/3)
   end
 
   def check(errors, {:exception, value}, path) do
@@ -97,8 +97,8 @@ defmodule RustInElixir.Core.Kind do
 
   def check(errors, {:newtype, value1, value2}, path) do
     errors
-    |> Type.check(value1, [{:elem, 1} | path])
-    |> Validation.list(value2, [{:elem, 2} | path], &Constraint.check/3)
+    |> Type.check(value1, [{:variant_value, 1} | path])
+    |> Validation.list(value2, [{:variant_value, 2} | path], &Constraint.check/3)
   end
 
   def check(errors, {:custom, value}, path) do

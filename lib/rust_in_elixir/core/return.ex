@@ -36,15 +36,15 @@ defmodule RustInElixir.Core.Return do
 
   def check(errors, {:result, value1, value2}, path) do
     errors
-    |> Validation.optional(value1, [{:elem, 1} | path], &Type.check/3)
-    |> Type.check(value2, [{:elem, 2} | path])
+    |> Validation.optional(value1, [{:variant_value, 1} | path], &Type.check/3)
+    |> Type.check(value2, [{:variant_value, 2} | path])
   end
 
   def check(errors, {:stream, value1, value2, value3}, path) do
     errors
-    |> Type.check(value1, [{:elem, 1} | path])
-    |> Validation.optional(value2, [{:elem, 2} | path], &Type.check/3)
-    |> Validation.optional(value3, [{:elem, 3} | path], &Type.check/3)
+    |> Type.check(value1, [{:variant_value, 1} | path])
+    |> Validation.optional(value2, [{:variant_value, 2} | path], &Type.check/3)
+    |> Validation.optional(value3, [{:variant_value, 3} | path], &Type.check/3)
   end
 
   def check(errors, value, path), do: Validation.not_a_variant(errors, value, path, @variants)

@@ -59,8 +59,8 @@ defmodule RustInElixir.Core.Type do
 
   def check(errors, {:map, value1, value2}, path) do
     errors
-    |> check(value1, [{:elem, 1} | path])
-    |> check(value2, [{:elem, 2} | path])
+    |> check(value1, [{:variant_value, 1} | path])
+    |> check(value2, [{:variant_value, 2} | path])
   end
 
   def check(errors, {:optional, value}, path) do

@@ -226,7 +226,11 @@ defmodule RustInElixir.Kinds.FieldsTest do
              errors: [
                %{
                  path: [:point, :x],
+                 pointer: "/point/x",
                  code: :type,
+                 limits: %{min: -(2 ** 63), max: 2 ** 63 - 1},
+                 translatable:
+                   {"must be an integer from %{min} to %{max}", min: -(2 ** 63), max: 2 ** 63 - 1},
                  expected: @i64,
                  got: ~s["1"],
                  message:
@@ -234,7 +238,10 @@ defmodule RustInElixir.Kinds.FieldsTest do
                },
                %{
                  path: [:delta],
+                 pointer: "/delta",
                  code: :missing_key,
+                 limits: %{key: :x},
+                 translatable: {~s(is missing the key "%{key}"), key: "x"},
                  expected: "the key :x",
                  got: "no such key",
                  message:
@@ -242,7 +249,10 @@ defmodule RustInElixir.Kinds.FieldsTest do
                },
                %{
                  path: [:delta],
+                 pointer: "/delta/zz",
                  code: :unknown_key,
+                 limits: %{key: :zz},
+                 translatable: {~s(has the unknown key "%{key}"), key: "zz"},
                  expected: "only known keys",
                  got: "the unknown key :zz",
                  message: "delta has the unknown key :zz"

@@ -2,7 +2,7 @@
 defmodule Guide.Arguments do
   @moduledoc false
 
-  # Casts, validates and dumps the arguments of each function, for the facade and its double.
+  # Casts and validates the arguments of each function, for the facade and its double.
 
   alias Guide.Alignment
   alias Guide.AssetPath
@@ -20,8 +20,9 @@ defmodule Guide.Arguments do
     do: ValidationError.result(AssetPath.check([], asset_path, [:asset_path]), [asset_path])
 
   def rewrite_json_asset_url(asset_path) do
-    asset_path = AssetPath.cast(asset_path)
-    ValidationError.result(AssetPath.check([], asset_path, [:asset_path]), [asset_path])
+    given = [asset_path: asset_path]
+    asset_path = AssetPath.from_json(asset_path)
+    ValidationError.result(AssetPath.check([], asset_path, [:asset_path]), [asset_path], given)
   end
 
   def align(alignment),

@@ -4,8 +4,13 @@ defmodule Guide.AssetPath do
 
   alias Guide.Rust.Cast
   alias Guide.Rust.Validation
+  alias Guide.Rust.ValidationError
 
   @type t :: %{root: String.t(), path: String.t()}
+
+  @doc "Casts a value from decoded JSON and validates it, without a call."
+  @spec cast(term()) :: {:ok, t()} | {:error, ValidationError.t()}
+  def cast(value), do: ValidationError.cast(value, from_json(value), &check/3)
 
   @doc false
   def check(errors, value, path) do
@@ -16,7 +21,7 @@ defmodule Guide.AssetPath do
   end
 
   @doc false
-  def cast(value) do
+  def from_json(value) do
     Cast.map(value, [:root, :path])
   end
 end

@@ -18,36 +18,30 @@ defmodule Guide.Behaviour do
 
   @callback rewrite_asset_url(AssetPath.t()) :: {:ok, String.t()} | {:error, ValidationError.t()}
   @callback rewrite_asset_url!(AssetPath.t()) :: String.t()
-
   @callback rewrite_json_asset_url(term()) :: {:ok, String.t()} | {:error, ValidationError.t()}
   @callback rewrite_json_asset_url!(term()) :: String.t()
-
   @callback align(Alignment.t()) :: {:ok, String.t()} | {:error, ValidationError.t()}
   @callback align!(Alignment.t()) :: String.t()
-
   @callback render_event(UiEvent.t()) :: {:ok, String.t()} | {:error, ValidationError.t()}
   @callback render_event!(UiEvent.t()) :: String.t()
-
   @callback describe_input(Input.t()) :: {:ok, String.t()} | {:error, ValidationError.t()}
   @callback describe_input!(Input.t()) :: String.t()
-
   @callback move_point(Point.t(), Delta.t()) :: {:ok, Point.t()} | {:error, ValidationError.t()}
   @callback move_point!(Point.t(), Delta.t()) :: Point.t()
-
   @callback normalize_name(NonEmptyString.t()) ::
               {:ok, NonEmptyString.t()} | {:error, ValidationError.t()}
   @callback normalize_name!(NonEmptyString.t()) :: NonEmptyString.t()
-
   @callback normalize_custom_name(Name.t()) :: {:ok, Name.t()} | {:error, ValidationError.t()}
   @callback normalize_custom_name!(Name.t()) :: Name.t()
-
   @callback to_html(String.t()) :: {:ok, String.t()} | {:error, ValidationError.t()}
   @callback to_html(String.t(), HtmlOptions.t()) ::
               {:ok, String.t()} | {:error, ValidationError.t()}
   @callback to_html!(String.t()) :: String.t()
   @callback to_html!(String.t(), HtmlOptions.t()) :: String.t()
-
   @callback read_markdown(binary()) ::
               {:ok, String.t()} | {:error, ReadError.t() | ValidationError.t()}
   @callback read_markdown!(binary()) :: String.t()
+
+  @callback cast(atom() | {atom(), arity()}, term()) ::
+              {:ok, [term()]} | {:error, ValidationError.t()}
 end

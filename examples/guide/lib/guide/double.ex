@@ -115,4 +115,6 @@ defmodule Guide.Double do
   end
 
   def read_markdown!(path), do: CallError.value!(read_markdown(path), "read_markdown/1")
+
+  def cast(function, params), do: Guide.cast(function, params)
 end

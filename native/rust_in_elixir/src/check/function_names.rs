@@ -130,6 +130,16 @@ impl<'a> Check<'a> {
                 format!("`{label}` is reserved by Elixir; choose another name"),
             );
         }
+        let casts = (self.model.boundary.nifs.iter()).any(|it| self.model.takes_json(it));
+        if casts && belongs_to_elixir(&[("cast", 2)]) {
+            self.report(
+                nif.line,
+                format!(
+                    "`{label}` would clash with the generated `{}.cast/2`, which casts arguments without a call; choose another name",
+                    self.model.boundary.facade
+                ),
+            );
+        }
         let is_of_double = match (nif.name.as_str(), nif.params.len()) {
             ("stub", 2) => true,
             ("handle", 1) => self.model.resources().next().is_some(),

@@ -50,7 +50,7 @@ impl<'a> Check<'a> {
     fn module_of_type(&mut self, definition: &Definition) {
         let boundary = self.model.boundary;
         let (name, line) = (&definition.name, definition.line);
-        for own in names::own_modules(boundary.double) {
+        for own in names::own_modules(boundary) {
             if own == name {
                 self.report(line, format!(
                     "the type `{name}` would clash with the generated module `{}.{name}`; choose another name",

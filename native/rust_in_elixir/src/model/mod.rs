@@ -121,7 +121,7 @@ impl<'a> Model<'a> {
         let first = module.split('.').next().unwrap_or_default();
         let is_type =
             self.definition(first).is_some() && names::is_aliased(&boundary.facade, first);
-        let is_generated = names::own_modules(boundary.double)
+        let is_generated = names::own_modules(boundary)
             .chain(names::SUPPORT_MODULES.iter().copied())
             .any(|it| it == first);
         match is_type || is_generated {

@@ -30,6 +30,20 @@ impl Model<'_> {
         self.definition(name).is_some_and(|it| it.cast)
     }
 
+    /// Whether the function takes arguments in JSON's shape.
+    pub fn takes_json(&self, nif: &Nif) -> bool {
+        nif.params.iter().any(|it| self.comes_as_json(nif, it))
+    }
+
+    /// Whether the whole argument may come in JSON's shape, so that JSON's words are used for what is wrong in it.
+    pub fn comes_as_json(&self, nif: &Nif, param: &Param) -> bool {
+        let mut held = &param.r#type;
+        while let Type::List(item) | Type::Optional(item) = held {
+            held = item;
+        }
+        nif.cast || matches!(held, Type::Named(name) if self.declares_cast(name))
+    }
+
     /// Whether there is something to cast in the type: in all of it, or only in those types in
     /// it that are declared `cast: true`.
     pub fn casts(&self, r#type: &Type, everywhere: bool) -> bool {

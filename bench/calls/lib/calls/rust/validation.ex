@@ -6,6 +6,10 @@ defmodule Calls.Rust.Validation do
   # returns the errors with those of the value prepended. The check of a container takes the check of
   # its elements last; `list(check)` is such a check, to be passed on.
   #
+  # What a check expects is text, or a tuple: the text, the same in the words of JSON as a template,
+  # the limits, and what stands in the template if that is not the limits. A hint is for those who
+  # write Elixir, or a tuple with one for them and one for those who write JSON.
+  #
   # At most a hundred problems are reported: `:more` at the head of the list ends the search.
   @most 100
 
@@ -22,7 +26,9 @@ defmodule Calls.Rust.Validation do
   def u64(errors, value, path), do: not_an_integer(errors, value, path, @u64, "u64")
 
   def f64(errors, value, _path) when is_float(value), do: errors
-  def f64(errors, value, path), do: not_a_float(errors, value, path, "a float (f64)")
+
+  def f64(errors, value, path),
+    do: not_a_float(errors, value, path, {"a float (f64)", "a number", %{}})
 
   def bool(errors, value, _path) when is_boolean(value), do: errors
 
@@ -34,7 +40,7 @@ defmodule Calls.Rust.Validation do
   def string(errors, value, path) do
     if is_binary(value) and (:unicode.bin_is_7bit(value) or utf8?(value)),
       do: errors,
-      else: not_text(errors, value, path, "a UTF-8 string")
+      else: not_text(errors, value, path, {"a UTF-8 string", "a string", %{}})
   end
 
   # The numbers of the reference distinguish handles.
@@ -108,7 +114,7 @@ defmodule Calls.Rust.Validation do
       if (is_struct(value) or is_function(value, 2)) and Enumerable.impl_for(value) != nil,
         do: "an enumerable; see Enum.to_list/1"
 
-    mismatch(errors, value, path, "a list", hint)
+    mismatch(errors, value, path, {"a list", "an array", %{}}, hint)
   end
 
   defp items([:more | _] = errors, _items, _path, _check, _index), do: errors
@@ -146,7 +152,7 @@ defmodule Calls.Rust.Validation do
   end
 
   def struct(errors, value, path, module, checks) do
-    expected = "a %#{inspect(module)}{} struct"
+    expected = {"a %#{inspect(module)}{} struct", "an object", %{}}
     keys = Keyword.keys(checks)
 
     hint =
@@ -174,9 +180,18 @@ defmodule Calls.Rust.Validation do
   def not_a_variant([:more | _] = errors, _value, _path, _variants), do: errors
 
   def not_a_variant(errors, value, path, variants) do
-    expected = "one of #{Enum.map_join(variants, ", ", &elem(&1, 1))}"
+    in_json = Enum.map_join(variants, ", ", &json_variant/1)
+    tags = Enum.map(variants, &elem(&1, 0))
+    text = "one of #{Enum.map_join(variants, ", ", &elem(&1, 1))}"
+    expected = {text, "one of %{values}", %{values: tags}, values: in_json}
     mismatch(errors, value, path, expected, variant_hint(value, variants), :variant)
   end
+
+  # A tag alone, or an object with it as the only key.
+  defp json_variant({tag, "{" <> _}), do: "{" <> json_tag(tag) <> ": ...}"
+  defp json_variant({tag, _term}), do: json_tag(tag)
+
+  defp json_tag(tag), do: tag |> Atom.to_string() |> inspect()
 
   defp variant_hint(value, variants) when is_binary(value),
     do: write("a string; ", value, variants) || near_tag(value, variants)
@@ -199,20 +214,30 @@ defmodule Calls.Rust.Validation do
 
   defp write(hint, tag, variants) do
     Enum.find_value(variants, fn {known, term} ->
-      if tag in [known, Atom.to_string(known)], do: "#{hint}write #{term}"
+      if tag in [known, Atom.to_string(known)],
+        do: {"#{hint}write #{term}", json_hint(hint, known, term)}
     end)
   end
 
+  defp json_hint(_hint, tag, term) when binary_part(term, 0, 1) != "{",
+    do: "write #{json_tag(tag)}"
+
+  defp json_hint("", tag, _term), do: "the value of #{json_tag(tag)} has another shape"
+  defp json_hint(_hint, tag, term), do: "write #{json_variant({tag, term})}"
+
   defp near_tag(tag, variants) do
     near = nearest(tag, Enum.map(variants, &elem(&1, 0)))
-    near && "did you mean #{inspect(near)}?"
+    near && {"did you mean #{inspect(near)}?", "did you mean #{json_tag(near)}?"}
   end
 
   def mismatch(errors, value, path, expected, hint \\ nil, code \\ :type)
   def mismatch([:more | _] = errors, _value, _path, _expected, _hint, _code), do: errors
 
   def mismatch(errors, value, path, expected, hint, code),
-    do: add(errors, path, code, expected, describe(value), hint)
+    do: add(errors, path, code, expected, shown(value), hint)
+
+  # A value with its description.
+  defp shown(value), do: {describe(value), value}
 
   defp add(errors, path, code, expected, got, hint),
     do: push(errors, %{path: path, code: code, expected: expected, got: got, hint: hint})
@@ -222,7 +247,12 @@ defmodule Calls.Rust.Validation do
   defp push(errors, error), do: [error | errors]
 
   defp not_an_integer(errors, value, path, range, type) do
-    expected = "an integer within #{range.first}..#{range.last} (#{type})"
+    %{first: first, last: last} = range
+    text = "an integer within #{first}..#{last} (#{type})"
+
+    expected =
+      {text, "an integer from %{min} to %{max}", %{min: first, max: last}, min: first, max: last}
+
     code = if is_integer(value), do: :range, else: :type
     mismatch(errors, value, path, expected, integer_hint(value), code)
   end
@@ -238,7 +268,11 @@ defmodule Calls.Rust.Validation do
 
   defp not_a_float(errors, value, path, expected) when is_integer(value) do
     # Beyond 2^53 not every integer is a float.
-    hint = if abs(value) <= 2 ** 53, do: "an integer; write #{value}.0 or multiply by 1.0"
+    hint =
+      if abs(value) <= 2 ** 53,
+        do: "an integer; write #{value}.0 or multiply by 1.0",
+        else: {nil, "beyond 2^53 not every integer is a float"}
+
     mismatch(errors, value, path, expected, hint)
   end
 
@@ -253,7 +287,7 @@ defmodule Calls.Rust.Validation do
   defp not_text(errors, value, path, expected) when is_binary(value) do
     {_, valid, _} = :unicode.characters_to_binary(value)
     hint = "byte #{byte_size(valid)} is not valid UTF-8"
-    mismatch(errors, value, path, expected, hint, :encoding)
+    mismatch(errors, value, path, expected, {hint, hint}, :encoding)
   end
 
   defp not_text(errors, value, path, expected)
@@ -286,8 +320,10 @@ defmodule Calls.Rust.Validation do
       do: "found the string key #{inspect(name)}; this type takes atom keys"
   end
 
-  defp missing_key(errors, path, key, hint),
-    do: add(errors, path, :missing_key, "the key #{inspect(key)}", "no such key", hint)
+  defp missing_key(errors, path, key, hint) do
+    expected = {"the key #{inspect(key)}", ~s(the key "%{key}"), %{key: key}}
+    add(errors, path, :missing_key, expected, "no such key", hint)
+  end
 
   defp unknown_key([:more | _] = errors, _path, _key, _known), do: errors
 
@@ -298,10 +334,11 @@ defmodule Calls.Rust.Validation do
       cond do
         near == nil -> nil
         Atom.to_string(near) == key -> "keys are atoms; write #{inspect(near)}"
-        true -> "did you mean #{inspect(near)}?"
+        true -> {"did you mean #{inspect(near)}?", ~s(did you mean "#{near}"?)}
       end
 
-    add(errors, path, :unknown_key, "only known keys", "the unknown key #{describe(key)}", hint)
+    expected = {"only known keys", ~s(the unknown key "%{key}"), %{key: key}}
+    add(errors, path, :unknown_key, expected, "the unknown key #{describe(key)}", hint)
   end
 
   defp nearest(name, candidates) when is_atom(name), do: nearest(Atom.to_string(name), candidates)

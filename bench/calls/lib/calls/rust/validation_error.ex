@@ -8,20 +8,27 @@ defmodule Calls.Rust.ValidationError do
 
     * `:path` - where it is, from the parameter inwards: a key, an index,
       `{:elem, index}` in a tuple, or `{:key, key}` for a map's key itself
+    * `:pointer` - the same place as a JSON pointer, such as `"/order/lines/2/sku"`
     * `:code` - the kind of problem, such as `:type`, `:range` or `:missing_key`
+    * `:limits` - what the schema allows, such as `%{min: 1, max: 999}`
     * `:expected` and `:got` - as text; a long value is truncated, a redacted one is not shown
     * `:message` - the whole problem as one sentence
+    * `:translatable` - the problem without its place, as Ecto and Gettext have it: a message and
+      what to put into it, such as `{"must be at least %{min}", [min: 1]}`
   """
 
   defexception [:errors, more?: false]
 
-  @type path :: [term(), ...]
+  @type path :: [term()]
   @type error :: %{
           path: path(),
+          pointer: String.t(),
           code: atom(),
+          limits: %{optional(atom()) => term()},
           expected: String.t(),
           got: String.t(),
-          message: String.t()
+          message: String.t(),
+          translatable: {String.t(), keyword()}
         }
   @type t :: %__MODULE__{errors: [error(), ...], more?: boolean()}
 
@@ -42,9 +49,7 @@ defmodule Calls.Rust.ValidationError do
   end
 
   @doc false
-  def new([:more | errors]), do: %{new(errors) | more?: true}
-
-  def new(errors), do: %__MODULE__{errors: errors |> Enum.reverse() |> Enum.map(&finish/1)}
+  def new(errors), do: build(errors, &finish/1)
 
   # Why Rust refused the arguments of a function.
   @doc false
@@ -60,26 +65,106 @@ defmodule Calls.Rust.ValidationError do
             "a bug in rust_in_elixir: please report it with the schema and the arguments"
   end
 
-  defp finish(%{path: path, hint: hint} = error) do
-    path = Enum.reverse(path)
-    message = "#{place(path)} #{problem(error)}#{hint && " (#{hint})"}"
+  defp build([:more | errors], finish), do: %{build(errors, finish) | more?: true}
 
-    error |> Map.delete(:hint) |> Map.merge(%{path: path, message: message})
+  defp build(errors, finish),
+    do: %__MODULE__{errors: errors |> Enum.reverse() |> Enum.map(finish)}
+
+  # A problem in the words of Elixir.
+  defp finish(error) do
+    steps = Enum.reverse(error.path)
+    {text, _template, _limits, _bindings} = expected = expected(error.expected)
+
+    finish(
+      error,
+      steps,
+      Enum.map(steps, &token/1),
+      expected,
+      {place(steps), text, elixir(error.got), elixir(error.hint)}
+    )
   end
 
-  defp problem(%{code: :missing_key, expected: expected}), do: "is missing #{expected}"
+  defp finish(
+         %{code: code},
+         steps,
+         tokens,
+         {_text, template, limits, bindings},
+         {place, expected, got, hint}
+       ) do
+    %{
+      path: Enum.map(steps, &public/1),
+      pointer: pointer(tokens, code, limits),
+      code: code,
+      limits: limits,
+      expected: expected,
+      got: got,
+      message: "#{place} #{problem(code, expected, got)}#{hint && " (#{hint})"}",
+      translatable: {problem(code, template), bindings}
+    }
+  end
 
-  defp problem(%{code: code, got: got}) when code in [:unknown_key, :duplicate_key],
-    do: "has #{got}"
+  defp problem(:missing_key, expected, _got), do: "is missing #{expected}"
+  defp problem(code, _expected, got) when code in [:unknown_key, :duplicate_key], do: "has #{got}"
+  defp problem(_code, expected, got), do: "must be #{expected}, got: #{got}"
 
-  defp problem(%{expected: expected, got: got}), do: "must be #{expected}, got: #{got}"
+  defp problem(:missing_key, template), do: "is missing #{template}"
+  defp problem(code, template) when code in [:unknown_key, :duplicate_key], do: "has #{template}"
+  defp problem(_code, template), do: "must be #{template}"
+
+  # What `Validation` says of what it expects: as text, as a template, the limits in it, and what
+  # stands in the template.
+  defp expected({text, template, %{key: key} = limits}),
+    do: {text, template, limits, [key: name_of(key)]}
+
+  defp expected({text, template, limits}), do: {text, template, limits, Map.to_list(limits)}
+  defp expected({_text, _template, _limits, _bindings} = expected), do: expected
+  defp expected(text), do: {text, "%{expected}", %{}, [expected: text]}
+
+  defp elixir({text, _json}), do: text
+  defp elixir(text), do: text
+
+  # A step to one of several values of a variant has a name of its own, because of its place in JSON.
+  defp public({:variant_value, index}), do: {:elem, index}
+  defp public(step), do: step
+
+  # A step of the path as one of the pointer: a name or an index.
+  defp token({:key, key}), do: {:key, name_of(key)}
+  defp token({kind, index}) when kind in [:elem, :variant_value], do: index
+  defp token(index) when is_integer(index), do: index
+  defp token(key), do: name_of(key)
+
+  # The path of an unknown key ends at what has it, and the pointer at the key.
+  defp pointer(tokens, :unknown_key, %{key: key}), do: pointer(tokens ++ [name_of(key)])
+  defp pointer(tokens, _code, _limits), do: pointer(tokens)
+
+  defp pointer([]), do: ""
+  defp pointer([{:key, key} | _]), do: "/" <> escape(key)
+  defp pointer([token | tokens]), do: "/" <> escape(token) <> pointer(tokens)
+
+  defp escape(index) when is_integer(index), do: Integer.to_string(index)
+
+  defp escape(name) do
+    if :binary.match(name, ["~", "/"]) == :nomatch,
+      do: name,
+      else: name |> String.replace("~", "~0") |> String.replace("/", "~1")
+  end
+
+  # A key as JSON has it; a long one is cut off.
+  defp name_of(key) when is_atom(key), do: Atom.to_string(key)
+
+  defp name_of(key) when is_binary(key) and byte_size(key) <= 255,
+    do: if(String.valid?(key), do: key, else: short(key))
+
+  defp name_of(key), do: short(key)
 
   # The place in Elixir's access syntax, such as `order.lines[2].sku`.
   defp place([parameter | path]), do: Enum.reduce(path, name(parameter), &step/2)
 
   defp name(parameter), do: parameter |> inspect() |> String.replace_prefix(":", "")
 
-  defp step({:elem, index}, place), do: "elem(#{place}, #{index})"
+  defp step({kind, index}, place) when kind in [:elem, :variant_value],
+    do: "elem(#{place}, #{index})"
+
   defp step({:key, key}, place), do: "the key #{short(key)} of #{place}"
 
   defp step(key, place) when is_atom(key) and key not in [nil, true, false] do

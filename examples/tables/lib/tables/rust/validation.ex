@@ -6,6 +6,10 @@ defmodule Tables.Rust.Validation do
   # returns the errors with those of the value prepended. The check of a container takes the check of
   # its elements last; `list(check)` is such a check, to be passed on.
   #
+  # What a check expects is text, or a tuple: the text, the same in the words of JSON as a template,
+  # the limits, and what stands in the template if that is not the limits. A hint is for those who
+  # write Elixir, or a tuple with one for them and one for those who write JSON.
+  #
   # At most a hundred problems are reported: `:more` at the head of the list ends the search.
   @most 100
 
@@ -18,19 +22,21 @@ defmodule Tables.Rust.Validation do
   def u64(errors, value, path), do: not_an_integer(errors, value, path, @u64, "u64")
 
   def f64(errors, value, _path) when is_float(value), do: errors
-  def f64(errors, value, path), do: not_a_float(errors, value, path, "a float (f64)")
+
+  def f64(errors, value, path),
+    do: not_a_float(errors, value, path, {"a float (f64)", "a number", %{}})
 
   def string(errors, value, path) do
     if is_binary(value) and (:unicode.bin_is_7bit(value) or utf8?(value)),
       do: errors,
-      else: not_text(errors, value, path, "a UTF-8 string")
+      else: not_text(errors, value, path, {"a UTF-8 string", "a string", %{}})
   end
 
   def path(errors, value, path) do
     on_windows = "a path (UTF-8 on Windows)"
 
     cond do
-      not is_binary(value) -> not_text(errors, value, path, "a path (a binary)")
+      not is_binary(value) -> not_text(errors, value, path, {"a path (a binary)", "a path", %{}})
       value =~ <<0>> -> mismatch(errors, value, path, "a path without a null byte")
       windows?() and not utf8?(value) -> not_text(errors, value, path, on_windows)
       true -> errors
@@ -106,7 +112,7 @@ defmodule Tables.Rust.Validation do
       if (is_struct(value) or is_function(value, 2)) and Enumerable.impl_for(value) != nil,
         do: "an enumerable; see Enum.to_list/1"
 
-    mismatch(errors, value, path, "a list", hint)
+    mismatch(errors, value, path, {"a list", "an array", %{}}, hint)
   end
 
   defp items([:more | _] = errors, _items, _path, _check, _index), do: errors
@@ -125,17 +131,26 @@ defmodule Tables.Rust.Validation do
 
   # One of several types. If a type fits except for what the value contains, its errors are reported.
   def any(errors, value, path, expected, checks) do
-    mismatch = mismatch([], value, path, expected, nil, :variant)
-
     found =
-      Enum.reduce_while(checks, mismatch, fn check, nearest ->
+      Enum.reduce_while(checks, [], fn check, found ->
         case check.([], value, path) do
-          [] -> {:halt, []}
-          found -> {:cont, if(Enum.any?(found, &at?(&1, path)), do: nearest, else: found)}
+          [] -> {:halt, nil}
+          errors -> {:cont, [errors | found]}
         end
       end)
 
-    join(found, errors)
+    if found, do: none(errors, value, path, expected, found), else: errors
+  end
+
+  defp none(errors, value, path, expected, found) do
+    case Enum.find(found, fn errors -> not Enum.any?(errors, &at?(&1, path)) end) do
+      nil ->
+        each = for errors <- Enum.reverse(found), do: Enum.find(errors, &at?(&1, path)).expected
+        mismatch(errors, value, path, {expected, {:any, each}}, nil, :variant)
+
+      nearest ->
+        join(nearest, errors)
+    end
   end
 
   defp at?(%{path: path, code: code}, path), do: code != :depth
@@ -145,7 +160,10 @@ defmodule Tables.Rust.Validation do
   def mismatch([:more | _] = errors, _value, _path, _expected, _hint, _code), do: errors
 
   def mismatch(errors, value, path, expected, hint, code),
-    do: add(errors, path, code, expected, describe(value), hint)
+    do: add(errors, path, code, expected, shown(value), hint)
+
+  # A value with its description.
+  defp shown(value), do: {describe(value), value}
 
   defp add(errors, path, code, expected, got, hint),
     do: push(errors, %{path: path, code: code, expected: expected, got: got, hint: hint})
@@ -158,7 +176,12 @@ defmodule Tables.Rust.Validation do
   defp join(found, errors), do: List.foldr(found, errors, &push(&2, &1))
 
   defp not_an_integer(errors, value, path, range, type) do
-    expected = "an integer within #{range.first}..#{range.last} (#{type})"
+    %{first: first, last: last} = range
+    text = "an integer within #{first}..#{last} (#{type})"
+
+    expected =
+      {text, "an integer from %{min} to %{max}", %{min: first, max: last}, min: first, max: last}
+
     code = if is_integer(value), do: :range, else: :type
     mismatch(errors, value, path, expected, integer_hint(value), code)
   end
@@ -174,7 +197,11 @@ defmodule Tables.Rust.Validation do
 
   defp not_a_float(errors, value, path, expected) when is_integer(value) do
     # Beyond 2^53 not every integer is a float.
-    hint = if abs(value) <= 2 ** 53, do: "an integer; write #{value}.0 or multiply by 1.0"
+    hint =
+      if abs(value) <= 2 ** 53,
+        do: "an integer; write #{value}.0 or multiply by 1.0",
+        else: {nil, "beyond 2^53 not every integer is a float"}
+
     mismatch(errors, value, path, expected, hint)
   end
 
@@ -189,7 +216,7 @@ defmodule Tables.Rust.Validation do
   defp not_text(errors, value, path, expected) when is_binary(value) do
     {_, valid, _} = :unicode.characters_to_binary(value)
     hint = "byte #{byte_size(valid)} is not valid UTF-8"
-    mismatch(errors, value, path, expected, hint, :encoding)
+    mismatch(errors, value, path, expected, {hint, hint}, :encoding)
   end
 
   defp not_text(errors, value, path, expected)

@@ -37,6 +37,28 @@ impl ElixirSide<'_> {
     }
 }
 
+impl ElixirSide<'_> {
+    /// The module that casts and validates arguments: of all functions if there is a double, and otherwise
+    /// of those that take JSON.
+    pub(super) fn arguments(&self) -> Result<Option<SourceFile>, String> {
+        let module = self.new_module();
+        let is_shared = |it: &&Nif| self.has_double() && self.takes_arguments(it);
+        let functions = (self.model.boundary.nifs.iter())
+            .filter(|it| self.model.takes_json(it) || is_shared(it))
+            .map(|it| module.arguments_function(it))
+            .collect::<Result<Vec<_>, String>>()?;
+        if functions.is_empty() {
+            return Ok(None);
+        }
+        let node = nodes::Arguments {
+            nifs: functions,
+            doubled: self.has_double(),
+        };
+        let file = self.file("Arguments", "arguments.ex", node, &module)?;
+        Ok(Some(file))
+    }
+}
+
 /// Whether every term belongs to a type.
 pub(super) fn accepts_everything(r#type: &Type) -> bool {
     match r#type {
@@ -75,8 +97,19 @@ impl Module<'_> {
     ) -> Result<nodes::Body, String> {
         let checked = self.side.is_checked(nif);
         let explains = self.side.explains(nif, &answer);
-        self.need_if(checked, validation_error(nif, explains, &answer));
+        let is_json = self.side.model.takes_json(nif);
+        let is_result = matches!(answer, nodes::Answer::Arguments);
+        let is_given = is_json && is_result;
+        self.need_if(
+            checked && !is_given,
+            validation_error(nif, explains, &answer),
+        );
         let variables = parameter_variables(nif);
+        let given = match is_given && checked {
+            true => self.given(nif, &variables),
+            false => Vec::new(),
+        };
+        self.need_if(checked && is_given, "ValidationError.json");
         let (mut cast_params, mut checks) = (Vec::new(), Vec::new());
         for (param, var) in nif.params.iter().zip(&variables) {
             if let Some(cast) = self.cast_call(&param.r#type, var, casting(nif))? {
@@ -92,10 +125,69 @@ impl Module<'_> {
             checked,
             explains,
             taken: None,
+            given,
             cast_params,
             checks,
             answer,
         })
+    }
+
+    /// Whether the facade has a function that casts arguments, which names its error.
+    pub(super) fn casts_arguments(&self) -> bool {
+        let model = self.side.model;
+        let casts = model.boundary.nifs.iter().any(|it| model.takes_json(it));
+        self.need_if(casts, "ValidationError");
+        casts
+    }
+
+    /// The functions whose arguments can be cast without a call.
+    pub(super) fn casting(&self) -> Vec<nodes::CastFunction> {
+        let model = self.side.model;
+        let nifs = || model.boundary.nifs.iter().filter(|it| model.takes_json(it));
+        if self.casts_arguments() {
+            self.alias(names::ARGUMENTS);
+            self.need("Cast.arguments");
+        }
+        nifs()
+            .map(|nif| {
+                let (name, arity) = (names::elixir_atom(&nif.name), nif.params.len());
+                let is_only = nifs().filter(|it| it.name == nif.name).count() == 1;
+                nodes::CastFunction {
+                    key: match is_only {
+                        true => name,
+                        false => format!("{{{name}, {arity}}}"),
+                    },
+                    call: nif.name.clone(),
+                    arity,
+                    params: self.params_to_cast(nif),
+                }
+            })
+            .collect()
+    }
+
+    fn params_to_cast(&self, nif: &Nif) -> Vec<String> {
+        let options_last = self.side.model.ends_in_options(nif);
+        let last = nif.params.len() - 1;
+        let param = |(index, param): (usize, &Param)| {
+            let name = names::elixir_atom(&param.name);
+            match &param.r#type {
+                Type::Optional(_) => format!("{{{name}, nil}}"),
+                _ if options_last && index == last => format!("{{{name}, []}}"),
+                _ => name,
+            }
+        };
+        nif.params.iter().enumerate().map(param).collect()
+    }
+
+    /// The arguments that may be JSON.
+    fn given(&self, nif: &Nif, variables: &[String]) -> Vec<nodes::Given> {
+        (nif.params.iter().zip(variables))
+            .filter(|(param, _)| self.side.model.comes_as_json(nif, param))
+            .map(|(param, var)| nodes::Given {
+                key: names::elixir_key(&param.name),
+                var: var.clone(),
+            })
+            .collect()
     }
 
     /// A body that takes the arguments as `Arguments` gives them, if it has something to do with them.
@@ -115,6 +207,7 @@ impl Module<'_> {
             checked: self.side.is_checked(nif),
             explains,
             taken: takes_arguments.then_some(taken),
+            given: Vec::new(),
             cast_params: Vec::new(),
             checks: Vec::new(),
             answer,

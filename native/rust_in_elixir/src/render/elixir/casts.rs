@@ -19,7 +19,7 @@ pub(super) enum Casting {
 impl Casting {
     pub(super) fn function(self) -> &'static str {
         match self {
-            Casting::Everywhere => "cast",
+            Casting::Everywhere => "from_json",
             Casting::WithinOnly => "cast_within",
         }
     }

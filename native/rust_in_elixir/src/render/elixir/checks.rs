@@ -123,11 +123,11 @@ impl Module<'_> {
                     Type::Map(..) => Some("map_size"),
                     _ => None,
                 };
-                let words = in_words(self.side.model, constraint, inner);
-                let limit = [
-                    scalar::grouped(&length.to_string()),
-                    names::elixir_string(&words),
-                ];
+                let is_of_bytes = matches!(constraint, Constraint::MaxBytes(_));
+                let noun = noun(self.side.model, inner);
+                let noun = (size.is_some() || is_of_bytes).then(|| names::elixir_string(noun));
+                let limit = scalar::grouped(&length.to_string());
+                let limit = [limit].into_iter().chain(noun);
                 let size = size.into_iter().map(Argument::Size);
                 size.chain(limit.map(Argument::One)).collect()
             }
@@ -160,16 +160,15 @@ impl Module<'_> {
     }
 }
 
-/// A constraint on the length in words, such as `a string of at least 1 character`.
-fn in_words(model: &Model, constraint: &Constraint, inner: &Type) -> String {
-    let noun = match model.base(inner) {
+/// What has a length, in words.
+fn noun(model: &Model, inner: &Type) -> &'static str {
+    match model.base(inner) {
         Type::Scalar(Scalar::Binary) => "a binary",
         Type::Scalar(Scalar::Path) => "a path",
         Type::List(_) => "a list",
         Type::Map(..) => "a map",
         _ => "a string",
-    };
-    format!("{noun} {}", of_length(model, constraint, inner))
+    }
 }
 
 /// A constraint on the length in words, such as `of at least 1 character`.

@@ -12,7 +12,7 @@ use crate::text::names;
 
 impl Module<'_> {
     /// The head of the module of each type.
-    pub(super) fn head(&self, definition: &Definition) -> nodes::Head {
+    pub(super) fn head(&self, definition: &Definition) -> Result<nodes::Head, String> {
         let model = self.side.model;
         let name = definition.name.as_str();
         let checked = model.is_checked(name);
@@ -20,13 +20,29 @@ impl Module<'_> {
         if recursive {
             self.need("Validation.too_deep");
         }
-        nodes::Head {
+        Ok(nodes::Head {
+            cast: self.public_cast(definition)?,
             name: name.to_string(),
             doc: doc(definition.doc.as_deref()),
             checked,
             recursive,
             dumped: checked && model.is_dumped(name),
+        })
+    }
+
+    /// The public function that casts and validates a value of a type which comes in JSON's shape.
+    fn public_cast(&self, definition: &Definition) -> Result<Option<nodes::PublicCast>, String> {
+        let name = definition.name.as_str();
+        let is_resource = matches!(definition.kind, Kind::Resource(_));
+        if !self.side.model.is_cast(name) || definition.owner.is_some() || is_resource {
+            return Ok(None);
         }
+        self.need("ValidationError.json");
+        let function = self.cast_function(name, Casting::Everywhere);
+        Ok(Some(nodes::PublicCast {
+            value: function.map_or("value".to_string(), |it| format!("{it}(value)")),
+            check_fun: self.check_fun(&Type::Named(name.to_string()))?,
+        }))
     }
 
     /// The functions of a type that cast, each with what it needs of the kind.
@@ -54,7 +70,7 @@ impl Module<'_> {
 
     /// The common parts of kinds with fields.
     pub(super) fn of_fields(&self, definition: &Definition) -> Result<nodes::Fields, String> {
-        let head = self.head(definition);
+        let head = self.head(definition)?;
         // A record's tag comes before its fields.
         let before = usize::from(matches!(definition.kind, Kind::Record(..)));
         let checks = match definition.kind {

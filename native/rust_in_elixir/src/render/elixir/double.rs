@@ -20,18 +20,9 @@ impl ElixirSide<'_> {
         let module = self.new_module();
         let node = nodes::Behaviour {
             nifs: nifs.iter().map(|it| module.callback(it)).collect(),
+            casts: module.casts_arguments(),
         };
         files.push(self.file("Behaviour", "behaviour.ex", node, &module)?);
-
-        let module = self.new_module();
-        let functions = (nifs.iter())
-            .filter(|it| self.takes_arguments(it))
-            .map(|it| module.arguments_function(it))
-            .collect::<Result<Vec<_>, String>>()?;
-        if !functions.is_empty() {
-            let node = nodes::Arguments { nifs: functions };
-            files.push(self.file("Arguments", "arguments.ex", node, &module)?);
-        }
 
         let module = self.new_module();
         let stubs = match self.model.definition("Stubs") {
@@ -48,6 +39,7 @@ impl ElixirSide<'_> {
             resources: self.resource_modules(),
             raise: function::raise(nifs),
             example: nifs.first().map(stubbed),
+            casts: nifs.iter().any(|it| self.model.takes_json(it)),
         };
         files.push(self.file("Double", "double.ex", node, &module)?);
         files.push(self.stubs()?);

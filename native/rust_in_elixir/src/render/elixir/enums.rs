@@ -16,7 +16,7 @@ impl Module<'_> {
         definition: &Definition,
         variants: &[Variant],
     ) -> Result<nodes::UnitEnum, String> {
-        let head = self.head(definition);
+        let head = self.head(definition)?;
         self.need_if(head.checked, "Validation.not_a_variant");
         let variants = variants.iter().map(|variant| nodes::UnitVariant {
             atom: names::elixir_atom(&variant.name),
@@ -36,7 +36,7 @@ impl Module<'_> {
         definition: &Definition,
         variants: &[Variant],
     ) -> Result<nodes::TaggedEnum, String> {
-        let head = self.head(definition);
+        let head = self.head(definition)?;
         let casts = self.casts(definition, |casting| {
             let variants = variants.iter().map(|it| self.variant_cast(it, casting));
             Ok(nodes::VariantCasts {
@@ -101,6 +101,10 @@ impl Module<'_> {
             term: names::elixir_string(&variant.term()),
             doc: variant.doc.as_deref().map(item_doc),
             shape,
+            step: match values.len() {
+                0 | 1 => "elem",
+                _ => "variant_value",
+            },
             checks: checked_fields.count() + values.iter().filter(|it| it.check.is_some()).count(),
             dumped: fields.iter().any(is_dumped) || values.iter().any(|it| it.dump.is_some()),
             values,
@@ -140,7 +144,7 @@ impl Module<'_> {
         definition: &Definition,
         variants: &[Variant],
     ) -> Result<nodes::UntaggedEnum, String> {
-        let head = self.head(definition);
+        let head = self.head(definition)?;
         self.need_if(head.checked, "Validation.any");
         let described: Vec<String> = (variants.iter())
             .map(|it| comma_separated(it.shape.types()))

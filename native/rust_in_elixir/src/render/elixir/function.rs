@@ -14,7 +14,7 @@ impl Module<'_> {
     pub(super) fn facade_function(&self, nif: &Nif) -> Result<nodes::Function, String> {
         self.alias("Native");
         let answer = self.answer(nif)?;
-        let body = match self.side.has_double() {
+        let body = match self.side.has_double() || self.side.model.takes_json(nif) {
             true => self.taking(nif, nodes::Taken::Apart, answer),
             false => self.validating(nif, answer)?,
         };

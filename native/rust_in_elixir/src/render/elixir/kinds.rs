@@ -33,7 +33,7 @@ impl Module<'_> {
                     Of::Newtype(self.newtype(definition, inner, limits)?)
                 }
                 Kind::Custom(custom) => Of::Custom(self.custom(definition, custom)?),
-                Kind::Resource(_) => Of::Resource(self.resource(definition)),
+                Kind::Resource(_) => Of::Resource(self.resource(definition)?),
             },
         })
     }
@@ -105,7 +105,7 @@ impl Module<'_> {
         tag: Option<&str>,
     ) -> Result<nodes::Tuple, String> {
         let fields = self.of_fields(definition)?;
-        self.need_if(fields.head.checked, "Validation.mismatch");
+        self.need_if(fields.head.checked, "Validation.not_a_tuple");
         let types = comma_separated(definition.fields().iter().map(|field| &field.r#type));
         let expected = match tag.map(names::elixir_atom) {
             None => format!("a tuple {{{types}}}"),
@@ -122,6 +122,7 @@ impl Module<'_> {
             tag_prefix: prefix(names::elixir_atom),
             tag_string_prefix: prefix(names::elixir_string),
             expected: names::elixir_string(&expected),
+            size: definition.fields().len() + usize::from(tag.is_some()),
         })
     }
 
@@ -132,7 +133,7 @@ impl Module<'_> {
         constraints: &[Constraint],
     ) -> Result<nodes::Newtype, String> {
         let model = self.side.model;
-        let head = self.head(definition);
+        let head = self.head(definition)?;
         // An inner type that does not trim is given what will arrive.
         let is_trimmed_first = constraints.contains(&Constraint::Trim)
             && matches!(inner, Type::Named(held) if !model.is_trimmed(held));
@@ -170,8 +171,8 @@ impl Module<'_> {
         })
     }
 
-    pub(super) fn resource(&self, definition: &Definition) -> nodes::Resource {
-        let head = self.head(definition);
+    pub(super) fn resource(&self, definition: &Definition) -> Result<nodes::Resource, String> {
+        let head = self.head(definition)?;
         let doubled = self.side.has_double();
         self.need("Validation.inspect");
         if head.checked {
@@ -179,11 +180,11 @@ impl Module<'_> {
             self.need("Validation.handle");
             self.need_if(doubled, "Validation.resource");
         }
-        nodes::Resource {
+        Ok(nodes::Resource {
             head,
             taken: self.side.model.is_taken(&definition.name),
             doubled,
-        }
+        })
     }
 
     pub(super) fn custom<'a>(
@@ -191,7 +192,7 @@ impl Module<'_> {
         definition: &Definition,
         custom: &'a Custom,
     ) -> Result<nodes::Custom<'a>, String> {
-        let head = self.head(definition);
+        let head = self.head(definition)?;
         let is_validated = head.checked && custom.validator.is_some();
         self.need_if(is_validated, "Validation.refused");
         Ok(nodes::Custom {

@@ -57,6 +57,7 @@ pub fn render(
     }
     files.push(side.facade()?);
     files.push(side.native()?);
+    files.extend(side.arguments()?);
     if side.has_double() {
         files.extend(side.double()?);
     }
@@ -124,6 +125,7 @@ impl ElixirSide<'_> {
             doubled: self.has_double(),
             checked: nifs.iter().any(|it| self.is_checked(it)),
             guarded: nifs.iter().any(|it| self.model.is_guarded(it)),
+            casting: module.casting(),
         };
         self.file("", "facade.ex", node, &module)
     }

@@ -21,7 +21,11 @@ const MODULES: &[(&str, &str)] = &[
 
 /// The helpers that a helper calls.
 const CALLED: &[(&str, &str)] = &[
+    ("Cast.arguments", "Cast.map"),
+    ("Cast.arguments", "Validation.keys"),
+    ("Cast.arguments", "ValidationError.json"),
     ("Stream", "ResourceError.read"),
+    ("Validation.any", "ValidationError.any"),
     ("Validation.defaults", "ValidationError"),
 ];
 

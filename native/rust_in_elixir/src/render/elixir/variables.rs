@@ -27,6 +27,6 @@ pub(super) fn parameter_variables(nif: &Nif) -> Vec<String> {
     names::distinct(
         nif.params
             .iter()
-            .map(|param| names::elixir_variable(&param.name, &["errors"])),
+            .map(|param| names::elixir_variable(&param.name, &["errors", "given"])),
     )
 }

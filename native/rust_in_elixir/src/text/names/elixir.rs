@@ -1,5 +1,7 @@
 //! Names, text and paths in Elixir.
 
+use crate::boundary::Boundary;
+
 /// Words that Elixir's parser takes for itself.
 const ELIXIR_KEYWORDS: &[&str] = &[
     "after", "and", "catch", "do", "else", "end", "false", "fn", "in", "nil", "not", "or",
@@ -30,8 +32,11 @@ const ELIXIR_MODULES: &[&str] = &[
 /// The module that each boundary has under its facade beside those of its types.
 pub const STUBS: &str = "Native";
 
+/// The module that casts and validates arguments, for a double or as JSON.
+pub const ARGUMENTS: &str = "Arguments";
+
 /// The modules that it has beside it where the schema asks for a double.
-pub const DOUBLE_MODULES: &[&str] = &["Arguments", "Behaviour", "Double"];
+pub const DOUBLE_MODULES: &[&str] = &["Behaviour", "Double"];
 
 /// The modules that all boundaries of an application share, under its namespace.
 pub const SUPPORT_MODULES: &[&str] = &[
@@ -45,9 +50,12 @@ pub const SUPPORT_MODULES: &[&str] = &[
 ];
 
 /// Every module that a boundary may have under its facade beside those of its types.
-pub fn own_modules(double: bool) -> impl Iterator<Item = &'static str> {
-    let of_double: &[&str] = if double { DOUBLE_MODULES } else { &[] };
-    [STUBS].into_iter().chain(of_double.iter().copied())
+pub fn own_modules(boundary: &Boundary) -> impl Iterator<Item = &'static str> {
+    let casts = boundary.nifs.iter().any(|it| it.cast);
+    let casts = casts || boundary.definitions.iter().any(|it| it.cast);
+    let of_double: &[&str] = if boundary.double { DOUBLE_MODULES } else { &[] };
+    let arguments = (boundary.double || casts).then_some(ARGUMENTS);
+    ([STUBS].into_iter().chain(arguments)).chain(of_double.iter().copied())
 }
 
 /// The module under which the boundaries of an application share what they call: `my_app` has `MyApp.Rust`, as

@@ -10,8 +10,8 @@ defmodule Demo.Kinds do
   """
 
   alias Demo.Kinds.Alignment
+  alias Demo.Kinds.Arguments
   alias Demo.Kinds.Delta
-  alias Demo.Kinds.Even
   alias Demo.Kinds.Event
   alias Demo.Kinds.Key
   alias Demo.Kinds.Level
@@ -150,17 +150,8 @@ defmodule Demo.Kinds do
   """
   @spec send_parcel(term(), term()) :: :ok | {:error, String.t() | ValidationError.t()}
   def send_parcel(parcel, even) do
-    parcel = Parcel.cast(parcel)
-    even = Even.cast(even)
-
-    errors =
-      []
-      |> Parcel.check(parcel, [:parcel])
-      |> Even.check(even, [:even])
-
-    if errors == [],
-      do: Native.send_parcel(Parcel.dump(parcel), even),
-      else: ValidationError.error(errors)
+    with {:ok, [parcel, even]} <- Arguments.send_parcel(parcel, even),
+         do: Native.send_parcel(Parcel.dump(parcel), even)
   end
 
   @doc "Like `send_parcel/2`, but returns `:ok`, or raises the error."
@@ -174,18 +165,25 @@ defmodule Demo.Kinds do
   """
   @spec read(term(), term()) :: {:ok, Key.t()} | {:error, ValidationError.t()}
   def read(delta, keys) do
-    delta = Delta.cast(delta)
-    keys = Cast.list(keys, &Key.cast/1)
-
-    errors =
-      []
-      |> Delta.check(delta, [:delta])
-      |> Validation.list(keys, [:keys], &Key.check/3)
-
-    if errors == [], do: Native.read(Delta.dump(delta), keys), else: ValidationError.error(errors)
+    with {:ok, [delta, keys]} <- Arguments.read(delta, keys),
+         do: Native.read(Delta.dump(delta), keys)
   end
 
   @doc "Like `read/2`, but returns the value itself, or raises the error."
   @spec read!(term(), term()) :: Key.t()
   def read!(delta, keys), do: CallError.value!(read(delta, keys), "read/2")
+
+  @doc """
+  Casts the arguments of a function from decoded JSON and validates them, without a call.
+
+  `params` is a map with a key for each parameter. The arguments come back as a list, in order.
+  """
+  @spec cast(atom() | {atom(), arity()}, term()) ::
+          {:ok, [term()]} | {:error, ValidationError.t()}
+  def cast(function, params)
+
+  def cast(:send_parcel, params),
+    do: Cast.arguments(params, [:parcel, :even], &Arguments.send_parcel/2)
+
+  def cast(:read, params), do: Cast.arguments(params, [:delta, :keys], &Arguments.read/2)
 end

@@ -9,6 +9,7 @@ defmodule Demo.Orders do
   Functions run on a dirty CPU scheduler, unless their docs name another one.
   """
 
+  alias Demo.Orders.Arguments
   alias Demo.Orders.Change
   alias Demo.Orders.Key
   alias Demo.Orders.Native
@@ -17,6 +18,7 @@ defmodule Demo.Orders do
   alias Demo.Orders.Range
   alias Demo.Orders.Rounding
   alias Demo.Rust.CallError
+  alias Demo.Rust.Cast
   alias Demo.Rust.ValidationError
 
   @doc "Calls `change/3` in Rust."
@@ -82,12 +84,21 @@ defmodule Demo.Orders do
   """
   @spec parse(term()) :: {:ok, Demo.Pricing.Price.t()} | {:error, ValidationError.t()}
   def parse(order) do
-    order = Order.cast(order)
-    errors = Order.check([], order, [:order])
-    if errors == [], do: Native.parse(Order.dump(order)), else: ValidationError.error(errors)
+    with {:ok, [order]} <- Arguments.parse(order), do: Native.parse(Order.dump(order))
   end
 
   @doc "Like `parse/1`, but returns the value itself, or raises the error."
   @spec parse!(term()) :: Demo.Pricing.Price.t()
   def parse!(order), do: CallError.value!(parse(order), "parse/1")
+
+  @doc """
+  Casts the arguments of a function from decoded JSON and validates them, without a call.
+
+  `params` is a map with a key for each parameter. The arguments come back as a list, in order.
+  """
+  @spec cast(atom() | {atom(), arity()}, term()) ::
+          {:ok, [term()]} | {:error, ValidationError.t()}
+  def cast(function, params)
+
+  def cast(:parse, params), do: Cast.arguments(params, [:order], &Arguments.parse/1)
 end

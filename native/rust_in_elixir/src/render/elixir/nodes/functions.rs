@@ -17,6 +17,19 @@ pub struct Facade {
     pub checked: bool,
     /// Whether some function can find a handle closed or poisoned.
     pub guarded: bool,
+    /// The functions whose arguments can be cast without a call.
+    pub casting: Vec<CastFunction>,
+}
+
+/// A function whose arguments can be cast without a call.
+#[derive(Serialize)]
+pub struct CastFunction {
+    /// What it is called by: its name or, if there are others of that name, with its arity.
+    pub key: String,
+    pub call: String,
+    pub arity: usize,
+    /// The names of its parameters; of those that can be left out with what they are then.
+    pub params: Vec<String>,
 }
 
 /// A function of the facade or of its double, with the one beside it that raises.
@@ -111,6 +124,8 @@ pub struct Body {
     pub explains: bool,
     /// How arguments come out of the module `Arguments`, where that casts and validates them.
     pub taken: Option<Taken>,
+    /// The arguments that may be JSON, which problems in them are told of.
+    pub given: Vec<Given>,
     pub cast_params: Vec<CastParameter>,
     pub checks: Vec<ParameterCheck>,
     pub answer: Answer,
@@ -124,6 +139,12 @@ pub enum Taken {
     Together,
     /// Together, where handles of the double are handles.
     WithHandles,
+}
+
+#[derive(Serialize)]
+pub struct Given {
+    pub key: String,
+    pub var: String,
 }
 
 #[derive(Serialize)]
@@ -189,6 +210,8 @@ pub struct HeldValue {
 #[derive(Serialize)]
 pub struct Arguments {
     pub nifs: Vec<ArgumentsFunction>,
+    /// Whether a double calls it too.
+    pub doubled: bool,
 }
 
 #[derive(Serialize)]
@@ -208,6 +231,8 @@ pub struct Variable {
 #[derive(Serialize)]
 pub struct Behaviour {
     pub nifs: Vec<Callback>,
+    /// Whether there is a function that casts arguments.
+    pub casts: bool,
 }
 
 #[derive(Serialize)]
@@ -226,6 +251,8 @@ pub struct Double {
     pub resources: Vec<String>,
     pub raise: &'static str,
     pub example: Option<Stubbed>,
+    /// Whether there is a function that casts arguments.
+    pub casts: bool,
 }
 
 /// A function that a test can put an answer in place of.

@@ -61,6 +61,15 @@ pub struct Head {
     pub checked: bool,
     pub recursive: bool,
     pub dumped: bool,
+    /// What its public function `cast` calls, if it has one.
+    pub cast: Option<PublicCast>,
+}
+
+/// The calls of the public function that casts and validates a value.
+#[derive(Serialize)]
+pub struct PublicCast {
+    pub value: String,
+    pub check_fun: String,
 }
 
 /// A function that casts, with what it needs of a kind.
@@ -109,6 +118,8 @@ pub struct TaggedVariant {
     pub term: String,
     pub doc: Option<String>,
     pub shape: Shape,
+    /// How a step of a path to one of several values is called, and to anything else in a tuple.
+    pub step: &'static str,
     pub values: Vec<VariantValue>,
     pub fields: Vec<Field>,
     /// How many of the values or fields are checked.
@@ -283,6 +294,8 @@ pub struct Tuple {
     pub tag_string_prefix: String,
     /// Its description in messages, as a string.
     pub expected: String,
+    /// How many elements it has.
+    pub size: usize,
 }
 
 #[derive(Serialize)]

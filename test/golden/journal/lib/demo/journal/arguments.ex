@@ -2,7 +2,7 @@
 defmodule Demo.Journal.Arguments do
   @moduledoc false
 
-  # Casts, validates and dumps the arguments of each function, for the facade and its double.
+  # Casts and validates the arguments of each function, for the facade and its double.
 
   alias Demo.Journal.Entry
   alias Demo.Journal.Journal

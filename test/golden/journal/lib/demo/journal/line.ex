@@ -18,7 +18,7 @@ defmodule Demo.Journal.Line do
     case Validation.string(errors, value, path) do
       ^errors ->
         value = String.trim(value)
-        Validation.min_characters(errors, value, path, 1, "a string of at least 1 character")
+        Validation.min_characters(errors, value, path, 1)
 
       errors ->
         errors

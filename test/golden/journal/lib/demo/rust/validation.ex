@@ -6,6 +6,10 @@ defmodule Demo.Rust.Validation do
   # returns the errors with those of the value prepended. The check of a container takes the check of
   # its elements last; `list(check)` is such a check, to be passed on.
   #
+  # What a check expects is text, or a tuple: the text, the same in the words of JSON as a template,
+  # the limits, and what stands in the template if that is not the limits. A hint is for those who
+  # write Elixir, or a tuple with one for them and one for those who write JSON.
+  #
   # At most a hundred problems are reported: `:more` at the head of the list ends the search.
   @most 100
 
@@ -27,14 +31,14 @@ defmodule Demo.Rust.Validation do
   def string(errors, value, path) do
     if is_binary(value) and (:unicode.bin_is_7bit(value) or utf8?(value)),
       do: errors,
-      else: not_text(errors, value, path, "a UTF-8 string")
+      else: not_text(errors, value, path, {"a UTF-8 string", "a string", %{}})
   end
 
   def path(errors, value, path) do
     on_windows = "a path (UTF-8 on Windows)"
 
     cond do
-      not is_binary(value) -> not_text(errors, value, path, "a path (a binary)")
+      not is_binary(value) -> not_text(errors, value, path, {"a path (a binary)", "a path", %{}})
       value =~ <<0>> -> mismatch(errors, value, path, "a path without a null byte")
       windows?() and not utf8?(value) -> not_text(errors, value, path, on_windows)
       true -> errors
@@ -117,7 +121,7 @@ defmodule Demo.Rust.Validation do
       if (is_struct(value) or is_function(value, 2)) and Enumerable.impl_for(value) != nil,
         do: "an enumerable; see Enum.to_list/1"
 
-    mismatch(errors, value, path, "a list", hint)
+    mismatch(errors, value, path, {"a list", "an array", %{}}, hint)
   end
 
   defp items([:more | _] = errors, _items, _path, _check, _index), do: errors
@@ -152,18 +156,16 @@ defmodule Demo.Rust.Validation do
 
   def options(errors, value, path, _required, _checks) do
     hint = if is_map(value) and not is_struct(value), do: "a map; write [key: value]"
-    mismatch(errors, value, path, "a keyword list", hint)
+    mismatch(errors, value, path, {"a keyword list", "an object", %{}}, hint)
   end
 
   defp each_option([:more | _] = errors, _items, _path, _checks, _seen, _index), do: errors
   defp each_option(errors, [], _path, _checks, _seen, _index), do: errors
 
   defp each_option(errors, [{key, item} | rest], path, checks, seen, index) when is_atom(key) do
-    twice = "the key #{inspect(key)} twice"
-
     errors =
       cond do
-        key in seen -> add(errors, path, :duplicate_key, "unique keys", twice, nil)
+        key in seen -> duplicate_key(errors, path, key)
         check = checks[key] -> check.(errors, item, [key | path])
         true -> unknown_key(errors, path, key, Keyword.keys(checks))
       end
@@ -186,6 +188,11 @@ defmodule Demo.Rust.Validation do
 
   defp each_option(errors, _tail, path, _checks, _seen, index), do: improper(errors, path, index)
 
+  defp duplicate_key(errors, path, key) do
+    expected = {"unique keys", ~s(the key "%{key}" only once), %{key: key}}
+    add(errors, path, :duplicate_key, expected, "the key #{inspect(key)} twice", nil)
+  end
+
   defp has_option?([{key, _} | _], key), do: true
   defp has_option?([_ | rest], key), do: has_option?(rest, key)
   defp has_option?(_, _key), do: false
@@ -203,7 +210,7 @@ defmodule Demo.Rust.Validation do
   end
 
   def struct(errors, value, path, module, checks) do
-    expected = "a %#{inspect(module)}{} struct"
+    expected = {"a %#{inspect(module)}{} struct", "an object", %{}}
     keys = Keyword.keys(checks)
 
     hint =
@@ -228,22 +235,43 @@ defmodule Demo.Rust.Validation do
     do: is_map_key(value, key) or is_map_key(value, Atom.to_string(key))
 
   # A character is a Unicode code point of one to four bytes, so most strings need no counting.
-  def min_characters(errors, value, _path, limit, _expected) when byte_size(value) >= 4 * limit,
-    do: errors
+  def min_characters(errors, value, _path, limit) when byte_size(value) >= 4 * limit, do: errors
 
-  def min_characters(errors, value, path, limit, expected) do
+  def min_characters(errors, value, path, limit) do
     if characters(value) >= limit,
       do: errors,
-      else: add(errors, path, :min_length, expected, describe(value), nil)
+      else:
+        add(
+          errors,
+          path,
+          :min_length,
+          at_least(limit, "a string", "character"),
+          shown(value),
+          nil
+        )
   end
 
   defp characters(value), do: for(<<_::utf8 <- value>>, reduce: 0, do: (count -> count + 1))
+
+  defp at_least(limit, noun, unit), do: of(noun, "of at least", limit, unit, %{min: limit})
+
+  defp of(noun, words, limit, unit, limits) do
+    text = "#{noun} #{words} #{limit} #{unit}#{if limit != 1, do: "s"}"
+    {text, "#{in_json(noun)} #{words} %{count} #{unit}(s)", limits, count: limit}
+  end
+
+  defp in_json("a list"), do: "an array"
+  defp in_json("a map"), do: "an object"
+  defp in_json(_noun), do: "a string"
 
   def mismatch(errors, value, path, expected, hint \\ nil, code \\ :type)
   def mismatch([:more | _] = errors, _value, _path, _expected, _hint, _code), do: errors
 
   def mismatch(errors, value, path, expected, hint, code),
-    do: add(errors, path, code, expected, describe(value), hint)
+    do: add(errors, path, code, expected, shown(value), hint)
+
+  # A value with its description.
+  defp shown(value), do: {describe(value), value}
 
   defp add(errors, path, code, expected, got, hint),
     do: push(errors, %{path: path, code: code, expected: expected, got: got, hint: hint})
@@ -253,7 +281,12 @@ defmodule Demo.Rust.Validation do
   defp push(errors, error), do: [error | errors]
 
   defp not_an_integer(errors, value, path, range, type) do
-    expected = "an integer within #{range.first}..#{range.last} (#{type})"
+    %{first: first, last: last} = range
+    text = "an integer within #{first}..#{last} (#{type})"
+
+    expected =
+      {text, "an integer from %{min} to %{max}", %{min: first, max: last}, min: first, max: last}
+
     code = if is_integer(value), do: :range, else: :type
     mismatch(errors, value, path, expected, integer_hint(value), code)
   end
@@ -276,7 +309,7 @@ defmodule Demo.Rust.Validation do
   defp not_text(errors, value, path, expected) when is_binary(value) do
     {_, valid, _} = :unicode.characters_to_binary(value)
     hint = "byte #{byte_size(valid)} is not valid UTF-8"
-    mismatch(errors, value, path, expected, hint, :encoding)
+    mismatch(errors, value, path, expected, {hint, hint}, :encoding)
   end
 
   defp not_text(errors, value, path, expected)
@@ -309,8 +342,10 @@ defmodule Demo.Rust.Validation do
       do: "found the string key #{inspect(name)}; this type takes atom keys"
   end
 
-  defp missing_key(errors, path, key, hint),
-    do: add(errors, path, :missing_key, "the key #{inspect(key)}", "no such key", hint)
+  defp missing_key(errors, path, key, hint) do
+    expected = {"the key #{inspect(key)}", ~s(the key "%{key}"), %{key: key}}
+    add(errors, path, :missing_key, expected, "no such key", hint)
+  end
 
   defp unknown_key([:more | _] = errors, _path, _key, _known), do: errors
 
@@ -321,10 +356,11 @@ defmodule Demo.Rust.Validation do
       cond do
         near == nil -> nil
         Atom.to_string(near) == key -> "keys are atoms; write #{inspect(near)}"
-        true -> "did you mean #{inspect(near)}?"
+        true -> {"did you mean #{inspect(near)}?", ~s(did you mean "#{near}"?)}
       end
 
-    add(errors, path, :unknown_key, "only known keys", "the unknown key #{describe(key)}", hint)
+    expected = {"only known keys", ~s(the unknown key "%{key}"), %{key: key}}
+    add(errors, path, :unknown_key, expected, "the unknown key #{describe(key)}", hint)
   end
 
   defp nearest(name, candidates) when is_atom(name), do: nearest(Atom.to_string(name), candidates)

@@ -3,8 +3,13 @@ defmodule Demo.Kinds.Alignment do
   @moduledoc "How a column is aligned."
 
   alias Demo.Rust.Validation
+  alias Demo.Rust.ValidationError
 
   @type t :: :left | :center | :right
+
+  @doc "Casts a value from decoded JSON and validates it, without a call."
+  @spec cast(term()) :: {:ok, t()} | {:error, ValidationError.t()}
+  def cast(value), do: ValidationError.cast(value, from_json(value), &check/3)
 
   @variants [:left, :center, :right]
 
@@ -16,8 +21,8 @@ defmodule Demo.Kinds.Alignment do
   end
 
   @doc false
-  def cast("left"), do: :left
-  def cast("center"), do: :center
-  def cast("right"), do: :right
-  def cast(value), do: value
+  def from_json("left"), do: :left
+  def from_json("center"), do: :center
+  def from_json("right"), do: :right
+  def from_json(value), do: value
 end

@@ -4,8 +4,13 @@ defmodule Demo.Kinds.Delta do
 
   alias Demo.Rust.Cast
   alias Demo.Rust.Validation
+  alias Demo.Rust.ValidationError
 
   @type t :: %{required(:x) => integer(), optional(:scale) => float()}
+
+  @doc "Casts a value from decoded JSON and validates it, without a call."
+  @spec cast(term()) :: {:ok, t()} | {:error, ValidationError.t()}
+  def cast(value), do: ValidationError.cast(value, from_json(value), &check/3)
 
   @doc false
   def check(errors, value, path) do
@@ -21,7 +26,7 @@ defmodule Demo.Kinds.Delta do
   end
 
   @doc false
-  def cast(value) do
+  def from_json(value) do
     Cast.map(value, [:x, scale: &Cast.float/1])
   end
 end

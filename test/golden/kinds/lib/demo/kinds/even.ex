@@ -3,8 +3,13 @@ defmodule Demo.Kinds.Even do
   @moduledoc "A type with its own encoding and decoding."
 
   alias Demo.Rust.Validation
+  alias Demo.Rust.ValidationError
 
   @type t :: integer()
+
+  @doc "Casts a value from decoded JSON and validates it, without a call."
+  @spec cast(term()) :: {:ok, t()} | {:error, ValidationError.t()}
+  def cast(value), do: ValidationError.cast(value, from_json(value), &check/3)
 
   @doc false
   def check(errors, value, path) do
@@ -15,5 +20,5 @@ defmodule Demo.Kinds.Even do
   end
 
   @doc false
-  def cast(value), do: Demo.Checks.cast_even(value)
+  def from_json(value), do: Demo.Checks.cast_even(value)
 end

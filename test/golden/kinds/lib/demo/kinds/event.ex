@@ -29,8 +29,8 @@ defmodule Demo.Kinds.Event do
 
   def check(errors, {:moved, value1, value2}, path) do
     errors
-    |> Validation.i64(value1, [{:elem, 1} | path])
-    |> Validation.i64(value2, [{:elem, 2} | path])
+    |> Validation.i64(value1, [{:variant_value, 1} | path])
+    |> Validation.i64(value2, [{:variant_value, 2} | path])
   end
 
   def check(errors, {:resized, fields}, path) when is_map(fields) and not is_struct(fields) do

@@ -4,8 +4,13 @@ defmodule Demo.Kinds.Key do
 
   alias Demo.Rust.Cast
   alias Demo.Rust.Validation
+  alias Demo.Rust.ValidationError
 
   @type t :: non_neg_integer() | String.t()
+
+  @doc "Casts a value from decoded JSON and validates it, without a call."
+  @spec cast(term()) :: {:ok, t()} | {:error, ValidationError.t()}
+  def cast(value), do: ValidationError.cast(value, from_json(value), &check/3)
 
   @doc false
   def check(errors, value, path) do
@@ -16,7 +21,7 @@ defmodule Demo.Kinds.Key do
   end
 
   @doc false
-  def cast(value) do
+  def from_json(value) do
     Cast.first(value, [
       {&Function.identity/1, &Validation.u64/3},
       {&Function.identity/1, &Validation.string/3}

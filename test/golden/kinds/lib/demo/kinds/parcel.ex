@@ -10,6 +10,7 @@ defmodule Demo.Kinds.Parcel do
   alias Demo.Kinds.Slug
   alias Demo.Rust.Cast
   alias Demo.Rust.Validation
+  alias Demo.Rust.ValidationError
 
   @derive {Inspect, except: [:pin]}
 
@@ -24,6 +25,10 @@ defmodule Demo.Kinds.Parcel do
           even: Even.t(),
           pin: Secret.t()
         }
+
+  @doc "Casts a value from decoded JSON and validates it, without a call."
+  @spec cast(term()) :: {:ok, t()} | {:error, ValidationError.t()}
+  def cast(value), do: ValidationError.cast(value, from_json(value), &check/3)
 
   @doc false
   def check(errors, value, path) do
@@ -51,14 +56,14 @@ defmodule Demo.Kinds.Parcel do
   end
 
   @doc false
-  def cast(value) do
+  def from_json(value) do
     Cast.struct(value, __MODULE__, [:slug, :price, :align, :pin], [
       :slug,
       :pin,
-      price: &Percent.cast/1,
-      align: &Alignment.cast/1,
-      key: fn value -> Cast.optional(value, &Key.cast/1) end,
-      even: &Even.cast/1
+      price: &Percent.from_json/1,
+      align: &Alignment.from_json/1,
+      key: fn value -> Cast.optional(value, &Key.from_json/1) end,
+      even: &Even.from_json/1
     ])
   end
 end

@@ -14,6 +14,6 @@ defmodule Demo.Kinds.Reading do
   end
 
   def check(errors, value, path) do
-    Validation.mismatch(errors, value, path, "a record {:reading, u64, f64}")
+    Validation.not_a_tuple(errors, value, path, "a record {:reading, u64, f64}", 3)
   end
 end

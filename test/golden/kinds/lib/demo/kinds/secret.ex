@@ -7,8 +7,13 @@ defmodule Demo.Kinds.Secret do
   """
 
   alias Demo.Rust.Validation
+  alias Demo.Rust.ValidationError
 
   @type t :: String.t()
+
+  @doc "Casts a value from decoded JSON and validates it, without a call."
+  @spec cast(term()) :: {:ok, t()} | {:error, ValidationError.t()}
+  def cast(value), do: ValidationError.cast(value, value, Validation.redacted(&check/3))
 
   @doc false
   # The search has ended: the value was not checked.
@@ -17,7 +22,7 @@ defmodule Demo.Kinds.Secret do
   def check(errors, value, path) do
     case Validation.string(errors, value, path) do
       ^errors ->
-        Validation.min_characters(errors, value, path, 8, "a string of at least 8 characters")
+        Validation.min_characters(errors, value, path, 8)
 
       errors ->
         errors

@@ -14,6 +14,6 @@ defmodule Demo.Kinds.Size do
   end
 
   def check(errors, value, path) do
-    Validation.mismatch(errors, value, path, "a tuple {u32, u32}")
+    Validation.not_a_tuple(errors, value, path, "a tuple {u32, u32}", 2)
   end
 end

@@ -7,8 +7,13 @@ defmodule Demo.Kinds.Slug do
   """
 
   alias Demo.Rust.Validation
+  alias Demo.Rust.ValidationError
 
   @type t :: String.t()
+
+  @doc "Casts a value from decoded JSON and validates it, without a call."
+  @spec cast(term()) :: {:ok, t()} | {:error, ValidationError.t()}
+  def cast(value), do: ValidationError.cast(value, value, &check/3)
 
   @doc false
   # The search has ended: the value was not checked.
@@ -20,8 +25,8 @@ defmodule Demo.Kinds.Slug do
         value = String.trim(value)
 
         errors
-        |> Validation.min_characters(value, path, 1, "a string of at least 1 character")
-        |> Validation.max_characters(value, path, 20, "a string of at most 20 characters")
+        |> Validation.min_characters(value, path, 1)
+        |> Validation.max_characters(value, path, 20)
         |> Validation.format(value, path, ~r/^[a-z0-9-]+\z/u)
 
       errors ->

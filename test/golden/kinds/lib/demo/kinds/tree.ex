@@ -17,9 +17,9 @@ defmodule Demo.Kinds.Tree do
 
   def check(errors, {:node, value1, value2, value3}, path) do
     errors
-    |> check(value1, [{:elem, 1} | path])
-    |> Validation.i64(value2, [{:elem, 2} | path])
-    |> check(value3, [{:elem, 3} | path])
+    |> check(value1, [{:variant_value, 1} | path])
+    |> Validation.i64(value2, [{:variant_value, 2} | path])
+    |> check(value3, [{:variant_value, 3} | path])
   end
 
   def check(errors, value, path), do: Validation.not_a_variant(errors, value, path, @variants)

@@ -16,7 +16,7 @@ defmodule Demo.Orders.Currency do
   end
 
   @doc false
-  def cast("eur"), do: :eur
-  def cast("usd"), do: :usd
-  def cast(value), do: value
+  def from_json("eur"), do: :eur
+  def from_json("usd"), do: :usd
+  def from_json(value), do: value
 end

@@ -34,17 +34,17 @@ defmodule Demo.Orders.Discount do
   def dump(value), do: value
 
   @doc false
-  def cast("none"), do: :none
+  def from_json("none"), do: :none
 
-  def cast(%{"fixed" => fields} = map) when map_size(map) == 1 do
-    cast({:fixed, fields})
+  def from_json(%{"fixed" => fields} = map) when map_size(map) == 1 do
+    from_json({:fixed, fields})
   end
 
-  def cast({:fixed, fields}) do
-    fields = Cast.map(fields, [:note, price: &Price.cast/1])
+  def from_json({:fixed, fields}) do
+    fields = Cast.map(fields, [:note, price: &Price.from_json/1])
 
     {:fixed, fields}
   end
 
-  def cast(value), do: value
+  def from_json(value), do: value
 end

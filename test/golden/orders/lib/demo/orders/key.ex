@@ -14,10 +14,10 @@ defmodule Demo.Orders.Key do
   end
 
   @doc false
-  def cast(value) do
+  def from_json(value) do
     Cast.first(value, [
       {&Function.identity/1, &Validation.u32/3},
-      {&Price.cast/1, &Price.check/3}
+      {&Price.from_json/1, &Price.check/3}
     ])
   end
 end

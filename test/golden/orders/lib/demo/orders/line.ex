@@ -16,17 +16,17 @@ defmodule Demo.Orders.Line do
   end
 
   def check(errors, value, path) do
-    Validation.mismatch(errors, value, path, "a record {:line, Price, Key}")
+    Validation.not_a_tuple(errors, value, path, "a record {:line, Price, Key}", 3)
   end
 
   @doc false
-  def cast(["line", price, key]) do
-    {:line, Price.cast(price), Key.cast(key)}
+  def from_json(["line", price, key]) do
+    {:line, Price.from_json(price), Key.from_json(key)}
   end
 
-  def cast({:line, price, key}) do
-    {:line, Price.cast(price), Key.cast(key)}
+  def from_json({:line, price, key}) do
+    {:line, Price.from_json(price), Key.from_json(key)}
   end
 
-  def cast(value), do: value
+  def from_json(value), do: value
 end

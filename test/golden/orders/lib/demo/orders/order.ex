@@ -7,6 +7,7 @@ defmodule Demo.Orders.Order do
   alias Demo.Orders.Price
   alias Demo.Rust.Cast
   alias Demo.Rust.Validation
+  alias Demo.Rust.ValidationError
 
   defstruct total: %Demo.Pricing.Price{amount: 0}, discount: :none, lines: []
 
@@ -15,6 +16,10 @@ defmodule Demo.Orders.Order do
           discount: Demo.Pricing.Discount.t(),
           lines: [Demo.Pricing.Line.t()]
         }
+
+  @doc "Casts a value from decoded JSON and validates it, without a call."
+  @spec cast(term()) :: {:ok, t()} | {:error, ValidationError.t()}
+  def cast(value), do: ValidationError.cast(value, from_json(value), &check/3)
 
   @doc false
   def check(errors, value, path) do
@@ -31,11 +36,11 @@ defmodule Demo.Orders.Order do
   end
 
   @doc false
-  def cast(value) do
+  def from_json(value) do
     Cast.struct(value, __MODULE__, [],
-      total: &Price.cast/1,
-      discount: &Discount.cast/1,
-      lines: fn value -> Cast.list(value, &Line.cast/1) end
+      total: &Price.from_json/1,
+      discount: &Discount.from_json/1,
+      lines: fn value -> Cast.list(value, &Line.from_json/1) end
     )
   end
 end

@@ -18,7 +18,7 @@ defmodule Demo.Orders.Price do
   end
 
   @doc false
-  def cast(value) do
-    Cast.struct(value, Demo.Pricing.Price, [:amount], [:amount, currency: &Currency.cast/1])
+  def from_json(value) do
+    Cast.struct(value, Demo.Pricing.Price, [:amount], [:amount, currency: &Currency.from_json/1])
   end
 end

@@ -15,6 +15,6 @@ defmodule Demo.Orders.Range do
   end
 
   def check(errors, value, path) do
-    Validation.mismatch(errors, value, path, "a tuple {Price, Price}")
+    Validation.not_a_tuple(errors, value, path, "a tuple {Price, Price}", 2)
   end
 end

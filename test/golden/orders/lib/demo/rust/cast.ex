@@ -5,6 +5,24 @@ defmodule Demo.Rust.Cast do
   # Converts decoded JSON to the schema's shape. Values that do not fit stay as they are: validation
   # runs next and reports them. No function here creates atoms.
 
+  alias Demo.Rust.Validation
+  alias Demo.Rust.ValidationError
+
+  # The arguments of a function by their names. With those that can be left out is what they are then.
+  def arguments(given, parameters, function) do
+    {optional, required} = Enum.split_with(parameters, &is_tuple/1)
+    optional = Map.new(optional)
+    cast = map(given, required ++ Map.keys(optional))
+
+    case Validation.keys([], cast, [], required, Map.keys(optional)) do
+      [] -> apply(function, Enum.map(parameters, &argument(&1, cast)))
+      errors -> {:error, ValidationError.json(errors, given)}
+    end
+  end
+
+  defp argument({name, default}, cast), do: Map.get(cast, name, default)
+  defp argument(name, cast), do: Map.fetch!(cast, name)
+
   def list([item | rest], cast), do: [cast.(item) | list(rest, cast)]
   def list(rest, _cast), do: rest
 

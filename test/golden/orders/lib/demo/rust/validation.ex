@@ -6,6 +6,10 @@ defmodule Demo.Rust.Validation do
   # returns the errors with those of the value prepended. The check of a container takes the check of
   # its elements last; `list(check)` is such a check, to be passed on.
   #
+  # What a check expects is text, or a tuple: the text, the same in the words of JSON as a template,
+  # the limits, and what stands in the template if that is not the limits. A hint is for those who
+  # write Elixir, or a tuple with one for them and one for those who write JSON.
+  #
   # At most a hundred problems are reported: `:more` at the head of the list ends the search.
   @most 100
 
@@ -24,7 +28,7 @@ defmodule Demo.Rust.Validation do
   def string(errors, value, path) do
     if is_binary(value) and (:unicode.bin_is_7bit(value) or utf8?(value)),
       do: errors,
-      else: not_text(errors, value, path, "a UTF-8 string")
+      else: not_text(errors, value, path, {"a UTF-8 string", "a string", %{}})
   end
 
   def optional(check), do: &optional(&1, &2, &3, check)
@@ -42,7 +46,7 @@ defmodule Demo.Rust.Validation do
       if (is_struct(value) or is_function(value, 2)) and Enumerable.impl_for(value) != nil,
         do: "an enumerable; see Enum.to_list/1"
 
-    mismatch(errors, value, path, "a list", hint)
+    mismatch(errors, value, path, {"a list", "an array", %{}}, hint)
   end
 
   defp items([:more | _] = errors, _items, _path, _check, _index), do: errors
@@ -59,6 +63,11 @@ defmodule Demo.Rust.Validation do
     add(errors, path, :improper_list, "a proper list", "an improper list", hint)
   end
 
+  def not_a_tuple(errors, value, path, expected, size) do
+    expected = {expected, "an array of %{count} element(s)", %{size: size}, count: size}
+    mismatch(errors, value, path, expected)
+  end
+
   # Checks that a map has all required keys and no unknown ones.
   def keys(errors, value, path, required, optional) when is_map(value) and not is_struct(value) do
     size = length(required) + Enum.count(optional, &is_map_key(value, &1))
@@ -69,7 +78,7 @@ defmodule Demo.Rust.Validation do
   end
 
   def keys(errors, value, path, _required, _optional),
-    do: mismatch(errors, value, path, "a plain map")
+    do: mismatch(errors, value, path, {"a plain map", "an object", %{}})
 
   # Checks the value of a key, if the map has it.
   def key(errors, value, key, path, check) do
@@ -89,18 +98,16 @@ defmodule Demo.Rust.Validation do
 
   def options(errors, value, path, _required, _checks) do
     hint = if is_map(value) and not is_struct(value), do: "a map; write [key: value]"
-    mismatch(errors, value, path, "a keyword list", hint)
+    mismatch(errors, value, path, {"a keyword list", "an object", %{}}, hint)
   end
 
   defp each_option([:more | _] = errors, _items, _path, _checks, _seen, _index), do: errors
   defp each_option(errors, [], _path, _checks, _seen, _index), do: errors
 
   defp each_option(errors, [{key, item} | rest], path, checks, seen, index) when is_atom(key) do
-    twice = "the key #{inspect(key)} twice"
-
     errors =
       cond do
-        key in seen -> add(errors, path, :duplicate_key, "unique keys", twice, nil)
+        key in seen -> duplicate_key(errors, path, key)
         check = checks[key] -> check.(errors, item, [key | path])
         true -> unknown_key(errors, path, key, Keyword.keys(checks))
       end
@@ -123,6 +130,11 @@ defmodule Demo.Rust.Validation do
 
   defp each_option(errors, _tail, path, _checks, _seen, index), do: improper(errors, path, index)
 
+  defp duplicate_key(errors, path, key) do
+    expected = {"unique keys", ~s(the key "%{key}" only once), %{key: key}}
+    add(errors, path, :duplicate_key, expected, "the key #{inspect(key)} twice", nil)
+  end
+
   defp has_option?([{key, _} | _], key), do: true
   defp has_option?([_ | rest], key), do: has_option?(rest, key)
   defp has_option?(_, _key), do: false
@@ -140,7 +152,7 @@ defmodule Demo.Rust.Validation do
   end
 
   def struct(errors, value, path, module, checks) do
-    expected = "a %#{inspect(module)}{} struct"
+    expected = {"a %#{inspect(module)}{} struct", "an object", %{}}
     keys = Keyword.keys(checks)
 
     hint =
@@ -168,9 +180,18 @@ defmodule Demo.Rust.Validation do
   def not_a_variant([:more | _] = errors, _value, _path, _variants), do: errors
 
   def not_a_variant(errors, value, path, variants) do
-    expected = "one of #{Enum.map_join(variants, ", ", &elem(&1, 1))}"
+    in_json = Enum.map_join(variants, ", ", &json_variant/1)
+    tags = Enum.map(variants, &elem(&1, 0))
+    text = "one of #{Enum.map_join(variants, ", ", &elem(&1, 1))}"
+    expected = {text, "one of %{values}", %{values: tags}, values: in_json}
     mismatch(errors, value, path, expected, variant_hint(value, variants), :variant)
   end
+
+  # A tag alone, or an object with it as the only key.
+  defp json_variant({tag, "{" <> _}), do: "{" <> json_tag(tag) <> ": ...}"
+  defp json_variant({tag, _term}), do: json_tag(tag)
+
+  defp json_tag(tag), do: tag |> Atom.to_string() |> inspect()
 
   defp variant_hint(value, variants) when is_binary(value),
     do: write("a string; ", value, variants) || near_tag(value, variants)
@@ -193,28 +214,44 @@ defmodule Demo.Rust.Validation do
 
   defp write(hint, tag, variants) do
     Enum.find_value(variants, fn {known, term} ->
-      if tag in [known, Atom.to_string(known)], do: "#{hint}write #{term}"
+      if tag in [known, Atom.to_string(known)],
+        do: {"#{hint}write #{term}", json_hint(hint, known, term)}
     end)
   end
 
+  defp json_hint(_hint, tag, term) when binary_part(term, 0, 1) != "{",
+    do: "write #{json_tag(tag)}"
+
+  defp json_hint("", tag, _term), do: "the value of #{json_tag(tag)} has another shape"
+  defp json_hint(_hint, tag, term), do: "write #{json_variant({tag, term})}"
+
   defp near_tag(tag, variants) do
     near = nearest(tag, Enum.map(variants, &elem(&1, 0)))
-    near && "did you mean #{inspect(near)}?"
+    near && {"did you mean #{inspect(near)}?", "did you mean #{json_tag(near)}?"}
   end
 
   # One of several types. If a type fits except for what the value contains, its errors are reported.
   def any(errors, value, path, expected, checks) do
-    mismatch = mismatch([], value, path, expected, nil, :variant)
-
     found =
-      Enum.reduce_while(checks, mismatch, fn check, nearest ->
+      Enum.reduce_while(checks, [], fn check, found ->
         case check.([], value, path) do
-          [] -> {:halt, []}
-          found -> {:cont, if(Enum.any?(found, &at?(&1, path)), do: nearest, else: found)}
+          [] -> {:halt, nil}
+          errors -> {:cont, [errors | found]}
         end
       end)
 
-    join(found, errors)
+    if found, do: none(errors, value, path, expected, found), else: errors
+  end
+
+  defp none(errors, value, path, expected, found) do
+    case Enum.find(found, fn errors -> not Enum.any?(errors, &at?(&1, path)) end) do
+      nil ->
+        each = for errors <- Enum.reverse(found), do: Enum.find(errors, &at?(&1, path)).expected
+        mismatch(errors, value, path, {expected, {:any, each}}, nil, :variant)
+
+      nearest ->
+        join(nearest, errors)
+    end
   end
 
   defp at?(%{path: path, code: code}, path), do: code != :depth
@@ -223,13 +260,24 @@ defmodule Demo.Rust.Validation do
   def min(errors, value, _path, limit) when value >= limit, do: errors
 
   def min(errors, value, path, limit),
-    do: add(errors, path, :min, "at least #{limit}", describe(value), nil)
+    do:
+      add(
+        errors,
+        path,
+        :min,
+        {"at least #{limit}", "at least %{min}", %{min: limit}},
+        shown(value),
+        nil
+      )
 
   def mismatch(errors, value, path, expected, hint \\ nil, code \\ :type)
   def mismatch([:more | _] = errors, _value, _path, _expected, _hint, _code), do: errors
 
   def mismatch(errors, value, path, expected, hint, code),
-    do: add(errors, path, code, expected, describe(value), hint)
+    do: add(errors, path, code, expected, shown(value), hint)
+
+  # A value with its description.
+  defp shown(value), do: {describe(value), value}
 
   defp add(errors, path, code, expected, got, hint),
     do: push(errors, %{path: path, code: code, expected: expected, got: got, hint: hint})
@@ -242,7 +290,12 @@ defmodule Demo.Rust.Validation do
   defp join(found, errors), do: List.foldr(found, errors, &push(&2, &1))
 
   defp not_an_integer(errors, value, path, range, type) do
-    expected = "an integer within #{range.first}..#{range.last} (#{type})"
+    %{first: first, last: last} = range
+    text = "an integer within #{first}..#{last} (#{type})"
+
+    expected =
+      {text, "an integer from %{min} to %{max}", %{min: first, max: last}, min: first, max: last}
+
     code = if is_integer(value), do: :range, else: :type
     mismatch(errors, value, path, expected, integer_hint(value), code)
   end
@@ -265,7 +318,7 @@ defmodule Demo.Rust.Validation do
   defp not_text(errors, value, path, expected) when is_binary(value) do
     {_, valid, _} = :unicode.characters_to_binary(value)
     hint = "byte #{byte_size(valid)} is not valid UTF-8"
-    mismatch(errors, value, path, expected, hint, :encoding)
+    mismatch(errors, value, path, expected, {hint, hint}, :encoding)
   end
 
   defp not_text(errors, value, path, expected)
@@ -298,8 +351,10 @@ defmodule Demo.Rust.Validation do
       do: "found the string key #{inspect(name)}; this type takes atom keys"
   end
 
-  defp missing_key(errors, path, key, hint),
-    do: add(errors, path, :missing_key, "the key #{inspect(key)}", "no such key", hint)
+  defp missing_key(errors, path, key, hint) do
+    expected = {"the key #{inspect(key)}", ~s(the key "%{key}"), %{key: key}}
+    add(errors, path, :missing_key, expected, "no such key", hint)
+  end
 
   defp unknown_key([:more | _] = errors, _path, _key, _known), do: errors
 
@@ -310,10 +365,11 @@ defmodule Demo.Rust.Validation do
       cond do
         near == nil -> nil
         Atom.to_string(near) == key -> "keys are atoms; write #{inspect(near)}"
-        true -> "did you mean #{inspect(near)}?"
+        true -> {"did you mean #{inspect(near)}?", ~s(did you mean "#{near}"?)}
       end
 
-    add(errors, path, :unknown_key, "only known keys", "the unknown key #{describe(key)}", hint)
+    expected = {"only known keys", ~s(the unknown key "%{key}"), %{key: key}}
+    add(errors, path, :unknown_key, expected, "the unknown key #{describe(key)}", hint)
   end
 
   defp nearest(name, candidates) when is_atom(name), do: nearest(Atom.to_string(name), candidates)

@@ -6,6 +6,10 @@ defmodule Demo.Rust.Validation do
   # returns the errors with those of the value prepended. The check of a container takes the check of
   # its elements last; `list(check)` is such a check, to be passed on.
   #
+  # What a check expects is text, or a tuple: the text, the same in the words of JSON as a template,
+  # the limits, and what stands in the template if that is not the limits. A hint is for those who
+  # write Elixir, or a tuple with one for them and one for those who write JSON.
+  #
   # At most a hundred problems are reported: `:more` at the head of the list ends the search.
   @most 100
 
@@ -16,14 +20,14 @@ defmodule Demo.Rust.Validation do
   def string(errors, value, path) do
     if is_binary(value) and (:unicode.bin_is_7bit(value) or utf8?(value)),
       do: errors,
-      else: not_text(errors, value, path, "a UTF-8 string")
+      else: not_text(errors, value, path, {"a UTF-8 string", "a string", %{}})
   end
 
   def path(errors, value, path) do
     on_windows = "a path (UTF-8 on Windows)"
 
     cond do
-      not is_binary(value) -> not_text(errors, value, path, "a path (a binary)")
+      not is_binary(value) -> not_text(errors, value, path, {"a path (a binary)", "a path", %{}})
       value =~ <<0>> -> mismatch(errors, value, path, "a path without a null byte")
       windows?() and not utf8?(value) -> not_text(errors, value, path, on_windows)
       true -> errors
@@ -142,7 +146,7 @@ defmodule Demo.Rust.Validation do
       if (is_struct(value) or is_function(value, 2)) and Enumerable.impl_for(value) != nil,
         do: "an enumerable; see Enum.to_list/1"
 
-    mismatch(errors, value, path, "a list", hint)
+    mismatch(errors, value, path, {"a list", "an array", %{}}, hint)
   end
 
   defp items([:more | _] = errors, _items, _path, _check, _index), do: errors
@@ -180,7 +184,7 @@ defmodule Demo.Rust.Validation do
   end
 
   def struct(errors, value, path, module, checks) do
-    expected = "a %#{inspect(module)}{} struct"
+    expected = {"a %#{inspect(module)}{} struct", "an object", %{}}
     keys = Keyword.keys(checks)
 
     hint =
@@ -208,7 +212,10 @@ defmodule Demo.Rust.Validation do
   def mismatch([:more | _] = errors, _value, _path, _expected, _hint, _code), do: errors
 
   def mismatch(errors, value, path, expected, hint, code),
-    do: add(errors, path, code, expected, describe(value), hint)
+    do: add(errors, path, code, expected, shown(value), hint)
+
+  # A value with its description.
+  defp shown(value), do: {describe(value), value}
 
   defp add(errors, path, code, expected, got, hint),
     do: push(errors, %{path: path, code: code, expected: expected, got: got, hint: hint})
@@ -218,7 +225,12 @@ defmodule Demo.Rust.Validation do
   defp push(errors, error), do: [error | errors]
 
   defp not_an_integer(errors, value, path, range, type) do
-    expected = "an integer within #{range.first}..#{range.last} (#{type})"
+    %{first: first, last: last} = range
+    text = "an integer within #{first}..#{last} (#{type})"
+
+    expected =
+      {text, "an integer from %{min} to %{max}", %{min: first, max: last}, min: first, max: last}
+
     code = if is_integer(value), do: :range, else: :type
     mismatch(errors, value, path, expected, integer_hint(value), code)
   end
@@ -241,7 +253,7 @@ defmodule Demo.Rust.Validation do
   defp not_text(errors, value, path, expected) when is_binary(value) do
     {_, valid, _} = :unicode.characters_to_binary(value)
     hint = "byte #{byte_size(valid)} is not valid UTF-8"
-    mismatch(errors, value, path, expected, hint, :encoding)
+    mismatch(errors, value, path, expected, {hint, hint}, :encoding)
   end
 
   defp not_text(errors, value, path, expected)
@@ -274,8 +286,10 @@ defmodule Demo.Rust.Validation do
       do: "found the string key #{inspect(name)}; this type takes atom keys"
   end
 
-  defp missing_key(errors, path, key, hint),
-    do: add(errors, path, :missing_key, "the key #{inspect(key)}", "no such key", hint)
+  defp missing_key(errors, path, key, hint) do
+    expected = {"the key #{inspect(key)}", ~s(the key "%{key}"), %{key: key}}
+    add(errors, path, :missing_key, expected, "no such key", hint)
+  end
 
   defp unknown_key([:more | _] = errors, _path, _key, _known), do: errors
 
@@ -286,10 +300,11 @@ defmodule Demo.Rust.Validation do
       cond do
         near == nil -> nil
         Atom.to_string(near) == key -> "keys are atoms; write #{inspect(near)}"
-        true -> "did you mean #{inspect(near)}?"
+        true -> {"did you mean #{inspect(near)}?", ~s(did you mean "#{near}"?)}
       end
 
-    add(errors, path, :unknown_key, "only known keys", "the unknown key #{describe(key)}", hint)
+    expected = {"only known keys", ~s(the unknown key "%{key}"), %{key: key}}
+    add(errors, path, :unknown_key, expected, "the unknown key #{describe(key)}", hint)
   end
 
   defp nearest(name, candidates) when is_atom(name), do: nearest(Atom.to_string(name), candidates)

@@ -6,6 +6,10 @@ defmodule Demo.Rust.Validation do
   # returns the errors with those of the value prepended. The check of a container takes the check of
   # its elements last; `list(check)` is such a check, to be passed on.
   #
+  # What a check expects is text, or a tuple: the text, the same in the words of JSON as a template,
+  # the limits, and what stands in the template if that is not the limits. A hint is for those who
+  # write Elixir, or a tuple with one for them and one for those who write JSON.
+  #
   # At most a hundred problems are reported: `:more` at the head of the list ends the search.
   @most 100
 
@@ -57,26 +61,30 @@ defmodule Demo.Rust.Validation do
   def usize(errors, value, _path) when value in @usize, do: errors
   def usize(errors, value, path), do: not_an_integer(errors, value, path, @usize, "usize")
 
-  def f32(errors, value, _path) when is_float(value) and abs(value) <= 3.4028234663852886e38,
-    do: errors
+  @greatest 3.4028234663852886e38
+  @f32 {"a float within ±#{@greatest} (f32)", "a number from %{min} to %{max}",
+        %{min: -@greatest, max: @greatest}, min: -@greatest, max: @greatest}
 
-  def f32(errors, value, path),
-    do: not_a_float(errors, value, path, "a float within ±3.4028234663852886e38 (f32)")
+  def f32(errors, value, _path) when is_float(value) and abs(value) <= @greatest, do: errors
+
+  def f32(errors, value, path), do: not_a_float(errors, value, path, @f32)
 
   def f64(errors, value, _path) when is_float(value), do: errors
-  def f64(errors, value, path), do: not_a_float(errors, value, path, "a float (f64)")
+
+  def f64(errors, value, path),
+    do: not_a_float(errors, value, path, {"a float (f64)", "a number", %{}})
 
   def string(errors, value, path) do
     if is_binary(value) and (:unicode.bin_is_7bit(value) or utf8?(value)),
       do: errors,
-      else: not_text(errors, value, path, "a UTF-8 string")
+      else: not_text(errors, value, path, {"a UTF-8 string", "a string", %{}})
   end
 
   def path(errors, value, path) do
     on_windows = "a path (UTF-8 on Windows)"
 
     cond do
-      not is_binary(value) -> not_text(errors, value, path, "a path (a binary)")
+      not is_binary(value) -> not_text(errors, value, path, {"a path (a binary)", "a path", %{}})
       value =~ <<0>> -> mismatch(errors, value, path, "a path without a null byte")
       windows?() and not utf8?(value) -> not_text(errors, value, path, on_windows)
       true -> errors
@@ -85,6 +93,8 @@ defmodule Demo.Rust.Validation do
 
   defp windows?, do: match?({:win32, _}, :os.type())
 
+  @binary {"a binary", "a string", %{}}
+
   def binary(errors, value, _path) when is_binary(value), do: errors
 
   def binary(errors, value, path) when is_bitstring(value) do
@@ -92,20 +102,22 @@ defmodule Demo.Rust.Validation do
       errors,
       value,
       path,
-      "a binary",
+      @binary,
       "its bit size, #{bit_size(value)}, is not a multiple of 8"
     )
   end
 
-  def binary(errors, value, path), do: mismatch(errors, value, path, "a binary")
+  def binary(errors, value, path), do: mismatch(errors, value, path, @binary)
+
+  @atom {"an atom", "a known name", %{}}
 
   def atom(errors, value, _path) when is_atom(value), do: errors
 
   def atom(errors, value, path) when is_binary(value) do
-    mismatch(errors, value, path, "an atom", "a string")
+    mismatch(errors, value, path, @atom, "a string")
   end
 
-  def atom(errors, value, path), do: mismatch(errors, value, path, "an atom")
+  def atom(errors, value, path), do: mismatch(errors, value, path, @atom)
 
   def pid(errors, value, _path) when is_pid(value), do: errors
   def pid(errors, value, path), do: mismatch(errors, value, path, "a pid")
@@ -128,7 +140,7 @@ defmodule Demo.Rust.Validation do
       if (is_struct(value) or is_function(value, 2)) and Enumerable.impl_for(value) != nil,
         do: "an enumerable; see Enum.to_list/1"
 
-    mismatch(errors, value, path, "a list", hint)
+    mismatch(errors, value, path, {"a list", "an array", %{}}, hint)
   end
 
   defp items([:more | _] = errors, _items, _path, _check, _index), do: errors
@@ -159,7 +171,12 @@ defmodule Demo.Rust.Validation do
   end
 
   def tuple(errors, value, path, checks) do
-    mismatch(errors, value, path, "a tuple of #{length(checks)} elements")
+    not_a_tuple(errors, value, path, "a tuple of #{length(checks)} elements", length(checks))
+  end
+
+  def not_a_tuple(errors, value, path, expected, size) do
+    expected = {expected, "an array of %{count} element(s)", %{size: size}, count: size}
+    mismatch(errors, value, path, expected)
   end
 
   # Checks that a map has all required keys and no unknown ones.
@@ -172,7 +189,7 @@ defmodule Demo.Rust.Validation do
   end
 
   def keys(errors, value, path, _required, _optional),
-    do: mismatch(errors, value, path, "a plain map")
+    do: mismatch(errors, value, path, {"a plain map", "an object", %{}})
 
   # Checks the value of a key, if the map has it.
   def key(errors, value, key, path, check) do
@@ -195,7 +212,7 @@ defmodule Demo.Rust.Validation do
   end
 
   def struct(errors, value, path, module, checks) do
-    expected = "a %#{inspect(module)}{} struct"
+    expected = {"a %#{inspect(module)}{} struct", "an object", %{}}
     keys = Keyword.keys(checks)
 
     hint =
@@ -223,9 +240,18 @@ defmodule Demo.Rust.Validation do
   def not_a_variant([:more | _] = errors, _value, _path, _variants), do: errors
 
   def not_a_variant(errors, value, path, variants) do
-    expected = "one of #{Enum.map_join(variants, ", ", &elem(&1, 1))}"
+    in_json = Enum.map_join(variants, ", ", &json_variant/1)
+    tags = Enum.map(variants, &elem(&1, 0))
+    text = "one of #{Enum.map_join(variants, ", ", &elem(&1, 1))}"
+    expected = {text, "one of %{values}", %{values: tags}, values: in_json}
     mismatch(errors, value, path, expected, variant_hint(value, variants), :variant)
   end
+
+  # A tag alone, or an object with it as the only key.
+  defp json_variant({tag, "{" <> _}), do: "{" <> json_tag(tag) <> ": ...}"
+  defp json_variant({tag, _term}), do: json_tag(tag)
+
+  defp json_tag(tag), do: tag |> Atom.to_string() |> inspect()
 
   defp variant_hint(value, variants) when is_binary(value),
     do: write("a string; ", value, variants) || near_tag(value, variants)
@@ -248,28 +274,44 @@ defmodule Demo.Rust.Validation do
 
   defp write(hint, tag, variants) do
     Enum.find_value(variants, fn {known, term} ->
-      if tag in [known, Atom.to_string(known)], do: "#{hint}write #{term}"
+      if tag in [known, Atom.to_string(known)],
+        do: {"#{hint}write #{term}", json_hint(hint, known, term)}
     end)
   end
 
+  defp json_hint(_hint, tag, term) when binary_part(term, 0, 1) != "{",
+    do: "write #{json_tag(tag)}"
+
+  defp json_hint("", tag, _term), do: "the value of #{json_tag(tag)} has another shape"
+  defp json_hint(_hint, tag, term), do: "write #{json_variant({tag, term})}"
+
   defp near_tag(tag, variants) do
     near = nearest(tag, Enum.map(variants, &elem(&1, 0)))
-    near && "did you mean #{inspect(near)}?"
+    near && {"did you mean #{inspect(near)}?", "did you mean #{json_tag(near)}?"}
   end
 
   # One of several types. If a type fits except for what the value contains, its errors are reported.
   def any(errors, value, path, expected, checks) do
-    mismatch = mismatch([], value, path, expected, nil, :variant)
-
     found =
-      Enum.reduce_while(checks, mismatch, fn check, nearest ->
+      Enum.reduce_while(checks, [], fn check, found ->
         case check.([], value, path) do
-          [] -> {:halt, []}
-          found -> {:cont, if(Enum.any?(found, &at?(&1, path)), do: nearest, else: found)}
+          [] -> {:halt, nil}
+          errors -> {:cont, [errors | found]}
         end
       end)
 
-    join(found, errors)
+    if found, do: none(errors, value, path, expected, found), else: errors
+  end
+
+  defp none(errors, value, path, expected, found) do
+    case Enum.find(found, fn errors -> not Enum.any?(errors, &at?(&1, path)) end) do
+      nil ->
+        each = for errors <- Enum.reverse(found), do: Enum.find(errors, &at?(&1, path)).expected
+        mismatch(errors, value, path, {expected, {:any, each}}, nil, :variant)
+
+      nearest ->
+        join(nearest, errors)
+    end
   end
 
   defp at?(%{path: path, code: code}, path), do: code != :depth
@@ -278,13 +320,24 @@ defmodule Demo.Rust.Validation do
   def min(errors, value, _path, limit) when value >= limit, do: errors
 
   def min(errors, value, path, limit),
-    do: add(errors, path, :min, "at least #{limit}", describe(value), nil)
+    do:
+      add(
+        errors,
+        path,
+        :min,
+        {"at least #{limit}", "at least %{min}", %{min: limit}},
+        shown(value),
+        nil
+      )
 
   def mismatch(errors, value, path, expected, hint \\ nil, code \\ :type)
   def mismatch([:more | _] = errors, _value, _path, _expected, _hint, _code), do: errors
 
   def mismatch(errors, value, path, expected, hint, code),
-    do: add(errors, path, code, expected, describe(value), hint)
+    do: add(errors, path, code, expected, shown(value), hint)
+
+  # A value with its description.
+  defp shown(value), do: {describe(value), value}
 
   defp add(errors, path, code, expected, got, hint),
     do: push(errors, %{path: path, code: code, expected: expected, got: got, hint: hint})
@@ -297,7 +350,12 @@ defmodule Demo.Rust.Validation do
   defp join(found, errors), do: List.foldr(found, errors, &push(&2, &1))
 
   defp not_an_integer(errors, value, path, range, type) do
-    expected = "an integer within #{range.first}..#{range.last} (#{type})"
+    %{first: first, last: last} = range
+    text = "an integer within #{first}..#{last} (#{type})"
+
+    expected =
+      {text, "an integer from %{min} to %{max}", %{min: first, max: last}, min: first, max: last}
+
     code = if is_integer(value), do: :range, else: :type
     mismatch(errors, value, path, expected, integer_hint(value), code)
   end
@@ -313,7 +371,11 @@ defmodule Demo.Rust.Validation do
 
   defp not_a_float(errors, value, path, expected) when is_integer(value) do
     # Beyond 2^53 not every integer is a float.
-    hint = if abs(value) <= 2 ** 53, do: "an integer; write #{value}.0 or multiply by 1.0"
+    hint =
+      if abs(value) <= 2 ** 53,
+        do: "an integer; write #{value}.0 or multiply by 1.0",
+        else: {nil, "beyond 2^53 not every integer is a float"}
+
     mismatch(errors, value, path, expected, hint)
   end
 
@@ -331,7 +393,7 @@ defmodule Demo.Rust.Validation do
   defp not_text(errors, value, path, expected) when is_binary(value) do
     {_, valid, _} = :unicode.characters_to_binary(value)
     hint = "byte #{byte_size(valid)} is not valid UTF-8"
-    mismatch(errors, value, path, expected, hint, :encoding)
+    mismatch(errors, value, path, expected, {hint, hint}, :encoding)
   end
 
   defp not_text(errors, value, path, expected)
@@ -364,8 +426,10 @@ defmodule Demo.Rust.Validation do
       do: "found the string key #{inspect(name)}; this type takes atom keys"
   end
 
-  defp missing_key(errors, path, key, hint),
-    do: add(errors, path, :missing_key, "the key #{inspect(key)}", "no such key", hint)
+  defp missing_key(errors, path, key, hint) do
+    expected = {"the key #{inspect(key)}", ~s(the key "%{key}"), %{key: key}}
+    add(errors, path, :missing_key, expected, "no such key", hint)
+  end
 
   defp unknown_key([:more | _] = errors, _path, _key, _known), do: errors
 
@@ -376,10 +440,11 @@ defmodule Demo.Rust.Validation do
       cond do
         near == nil -> nil
         Atom.to_string(near) == key -> "keys are atoms; write #{inspect(near)}"
-        true -> "did you mean #{inspect(near)}?"
+        true -> {"did you mean #{inspect(near)}?", ~s(did you mean "#{near}"?)}
       end
 
-    add(errors, path, :unknown_key, "only known keys", "the unknown key #{describe(key)}", hint)
+    expected = {"only known keys", ~s(the unknown key "%{key}"), %{key: key}}
+    add(errors, path, :unknown_key, expected, "the unknown key #{describe(key)}", hint)
   end
 
   defp nearest(name, candidates) when is_atom(name), do: nearest(Atom.to_string(name), candidates)

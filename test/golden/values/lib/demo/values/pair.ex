@@ -14,6 +14,6 @@ defmodule Demo.Values.Pair do
   end
 
   def check(errors, value, path) do
-    Validation.mismatch(errors, value, path, "a tuple {atom, i128}")
+    Validation.not_a_tuple(errors, value, path, "a tuple {atom, i128}", 2)
   end
 end
