@@ -17,7 +17,7 @@ defmodule RustInElixir.BacktrackingTest do
     ambiguous = Module.concat([BacktrackingAmbiguous.Enums.A6])
     plain = Module.concat([BacktrackingPlain.Enums.A6])
 
-    for {what, call} <- [check: & &1.check([], &2, []), cast: & &1.cast(&2)],
+    for {what, call} <- [check: & &1.check([], &2, []), cast: & &1.from_json(&2)],
         # A value that fits only the variant tried last, and one that fits none.
         innermost <- ["a", 1.5] do
       value = Enum.reduce(1..6, innermost, fn _, value -> {value, "b"} end)

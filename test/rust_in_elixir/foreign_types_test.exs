@@ -284,7 +284,7 @@ defmodule RustInElixir.ForeignTypesTest do
     %Demo.Shop.Other{string: %Other.Text.String{map: %Other.Text.Map{a: 5}}} = %Demo.Shop.Other{}
     [] = Demo.Shop.Other.check([], %Demo.Shop.Other{}, [])
     %{map: %Other.Text.Map{a: 2, next: %Other.Text.Map{a: 3}}} = Demo.Shop.Kernel.dump([])
-    %Other.Text.Map{a: 1} = Demo.Shop.Map.cast(%{"a" => 1})
+    %Other.Text.Map{a: 1} = Demo.Shop.Map.from_json(%{"a" => 1})
     {:error, _} = Demo.Shop.h(%{"a" => 256}, %{})
     IO.puts("all well")
     """

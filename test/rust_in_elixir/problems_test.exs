@@ -67,6 +67,18 @@ defmodule RustInElixir.ProblemsTest do
      ]},
     {"a type twice", "unit_enum A, [:a]\nunit_enum A, [:b]",
      [{5, "the type `A` is declared twice, first on line 4"}]},
+    {"a type in the place of the module that casts",
+     "unit_enum Arguments, [:a], cast: true\nnif f(a :: Arguments) :: :ok",
+     [
+       {4,
+        "the type `Arguments` would clash with the generated module `Sample.Arguments`; choose another name"}
+     ]},
+    {"a function in the place of the one that casts",
+     "nif cast(name :: atom, params :: [f64]) :: :ok, cast: true",
+     [
+       {4,
+        "`cast/2` would clash with the generated `Sample.cast/2`, which casts arguments without a call; choose another name"}
+     ]},
     {"a type in the place of a generated module", "unit_enum Native, [:a]",
      [
        {4,
@@ -528,6 +540,10 @@ defmodule RustInElixir.ProblemsTest do
   end
 
   harmless = [
+    {"functions called `cast` that clash with nothing",
+     "nif cast(a :: f64) :: :ok, cast: true\nnif cast(a :: f64, b :: f64, c :: f64) :: :ok, cast: true"},
+    {"a `cast/2` where nothing is cast",
+     "unit_enum Arguments, [:a]\nnif cast(a :: u8, b :: Arguments) :: :ok"},
     {"an enum that holds itself at one place for each outer shape",
      "untagged_enum J do\n  variant :a, {i64, J}\n  variant :b, {J, i64}\n  variant :c, bool\n  variant :d, [J]\n" <>
        "  variant :e, %{string => J}\n  variant :f, F\n  variant :g, G\n  variant :h, H\n  variant :i, I\n  variant :k, K\n  variant :l, L\nend\n" <>

@@ -37,7 +37,7 @@ defmodule GuideTest do
 
     test "is still validated by a function that casts" do
       assert message(Guide.rewrite_json_asset_url(%{@decoded_json | "path" => 1})) ==
-               "asset_path.path must be a UTF-8 string, got: 1"
+               "asset_path.path must be a string, got: 1"
     end
   end
 

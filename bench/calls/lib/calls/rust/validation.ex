@@ -176,10 +176,11 @@ defmodule Calls.Rust.Validation do
   defp has_key_or_string?(value, key),
     do: is_map_key(value, key) or is_map_key(value, Atom.to_string(key))
 
-  # `variants` are the tags, each with a description of its term.
+  # `variants` are the tags, those of terms with values each with a description of its term.
   def not_a_variant([:more | _] = errors, _value, _path, _variants), do: errors
 
   def not_a_variant(errors, value, path, variants) do
+    variants = Enum.map(variants, &described/1)
     in_json = Enum.map_join(variants, ", ", &json_variant/1)
     tags = Enum.map(variants, &elem(&1, 0))
     text = "one of #{Enum.map_join(variants, ", ", &elem(&1, 1))}"
@@ -187,11 +188,14 @@ defmodule Calls.Rust.Validation do
     mismatch(errors, value, path, expected, variant_hint(value, variants), :variant)
   end
 
+  defp described(tag) when is_atom(tag), do: {tag, Macro.inspect_atom(:literal, tag)}
+  defp described(variant), do: variant
+
   # A tag alone, or an object with it as the only key.
   defp json_variant({tag, "{" <> _}), do: "{" <> json_tag(tag) <> ": ...}"
   defp json_variant({tag, _term}), do: json_tag(tag)
 
-  defp json_tag(tag), do: tag |> Atom.to_string() |> inspect()
+  defp json_tag(tag), do: tag |> Atom.to_string() |> quoted()
 
   defp variant_hint(value, variants) when is_binary(value),
     do: write("a string; ", value, variants) || near_tag(value, variants)
@@ -356,6 +360,14 @@ defmodule Calls.Rust.Validation do
 
   defp nearest(_name, _candidates), do: nil
 
+  # Like inspect/1, but faster where nothing has to be escaped.
+  defp quoted(text), do: if(plain?(text), do: "\"" <> text <> "\"", else: inspect(text))
+
+  defp plain?(<<byte, rest::binary>>) when byte in ?\s..?~ and byte not in [?", ?\\, ?#],
+    do: plain?(rest)
+
+  defp plain?(rest), do: rest == ""
+
   # Describes a value in less than a line, without the contents of containers.
   defp describe(%module{}), do: "a %#{inspect(module)}{} struct"
   defp describe(value) when value == %{}, do: "an empty map"
@@ -387,5 +399,7 @@ defmodule Calls.Rust.Validation do
        when is_integer(value) and abs(value) > 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF,
        do: "an integer of more than 128 bits"
 
+  defp describe(value) when is_integer(value), do: Integer.to_string(value)
+  defp describe(value) when is_atom(value), do: Macro.inspect_atom(:literal, value)
   defp describe(value), do: inspect(value, limit: 16, printable_limit: 50)
 end

@@ -116,7 +116,7 @@ defmodule Calls.Rust.ValidationError do
   defp expected({text, template, %{key: key} = limits}),
     do: {text, template, limits, [key: name_of(key)]}
 
-  defp expected({text, template, limits}), do: {text, template, limits, Map.to_list(limits)}
+  defp expected({text, template, limits}), do: {text, template, limits, :maps.to_list(limits)}
   defp expected({_text, _template, _limits, _bindings} = expected), do: expected
   defp expected(text), do: {text, "%{expected}", %{}, [expected: text]}
 
@@ -144,10 +144,13 @@ defmodule Calls.Rust.ValidationError do
   defp escape(index) when is_integer(index), do: Integer.to_string(index)
 
   defp escape(name) do
-    if :binary.match(name, ["~", "/"]) == :nomatch,
+    if plain?(name),
       do: name,
       else: name |> String.replace("~", "~0") |> String.replace("/", "~1")
   end
+
+  defp plain?(<<byte, rest::binary>>) when byte not in [?~, ?/], do: plain?(rest)
+  defp plain?(rest), do: rest == ""
 
   # A key as JSON has it; a long one is cut off.
   defp name_of(key) when is_atom(key), do: Atom.to_string(key)
@@ -160,7 +163,12 @@ defmodule Calls.Rust.ValidationError do
   # The place in Elixir's access syntax, such as `order.lines[2].sku`.
   defp place([parameter | path]), do: Enum.reduce(path, name(parameter), &step/2)
 
-  defp name(parameter), do: parameter |> inspect() |> String.replace_prefix(":", "")
+  defp name(parameter) do
+    case Macro.inspect_atom(:literal, parameter) do
+      ":" <> name -> name
+      name -> name
+    end
+  end
 
   defp step({kind, index}, place) when kind in [:elem, :variant_value],
     do: "elem(#{place}, #{index})"
@@ -168,7 +176,7 @@ defmodule Calls.Rust.ValidationError do
   defp step({:key, key}, place), do: "the key #{short(key)} of #{place}"
 
   defp step(key, place) when is_atom(key) and key not in [nil, true, false] do
-    case inspect(key) do
+    case Macro.inspect_atom(:literal, key) do
       ":" <> name -> "#{place}.#{name}"
       module -> "#{place}[#{module}]"
     end

@@ -353,5 +353,7 @@ defmodule Demo.Rust.Validation do
        when is_integer(value) and abs(value) > 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF,
        do: "an integer of more than 128 bits"
 
+  defp describe(value) when is_integer(value), do: Integer.to_string(value)
+  defp describe(value) when is_atom(value), do: Macro.inspect_atom(:literal, value)
   defp describe(value), do: inspect(value, limit: 16, printable_limit: 50)
 end
