@@ -18,6 +18,10 @@ defmodule RustInElixir.TemporaryProject do
     "test/test_helper.exs" => "ExUnit.start()\n"
   }
 
+  # Optimising is two thirds of a release build, and these crates are called a few times. Kept projects lie elsewhere, and so
+  # does the package with its core: both are optimised.
+  @cargo_config "[profile.release]\nopt-level = 0\n"
+
   # Optional packages are not dependencies of a project that does not list them.
   @environment [{"MIX_ENV", "dev"}, {"MIX_BUILD_PATH", nil}, {"RUST_IN_ELIXIR_DEPS", "none"}]
 
@@ -43,6 +47,7 @@ defmodule RustInElixir.TemporaryProject do
   @doc "Like `new/1`, but the project stays until all tests are through."
   @spec create(%{optional(Path.t()) => String.t()}) :: Path.t()
   def create(files) do
+    Once.get(:cargo_config, fn -> write(build(), ".cargo/config.toml", @cargo_config) end)
     root = Path.join(build(), "project_#{System.unique_integer([:positive])}")
     for {path, text} <- Map.merge(files_of_new(), files), do: write(root, path, text)
     root
