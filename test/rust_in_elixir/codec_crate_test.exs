@@ -16,7 +16,7 @@ defmodule RustInElixir.CodecCrateTest do
   @source @codecs <> "/src/lib.rs"
 
   test "a new boundary has it: it builds, and `cargo test` runs without a VM" do
-    root = generated()
+    root = TemporaryProject.keep(generated(), "codecs", &assert({_, 0} = call(&1)))
 
     for path <- Path.wildcard(Path.join(@template, "**/*.{rs,toml}")),
         name = Path.relative_to(path, @template),
@@ -81,6 +81,7 @@ defmodule RustInElixir.CodecCrateTest do
     assert Path.wildcard(Path.join(root, "native/**")) |> Enum.filter(&File.regular?/1) == []
   end
 
+  @tag :extended
   test "the library is built again when it changes" do
     root = generated()
     assert {_, 0} = call(root)
@@ -114,6 +115,7 @@ defmodule RustInElixir.CodecCrateTest do
     assert output =~ "#{more}:1"
   end
 
+  @tag :extended
   test "two applications of an umbrella have packages of different names" do
     root =
       TemporaryProject.new(%{
@@ -156,6 +158,7 @@ defmodule RustInElixir.CodecCrateTest do
     assert {_, 0} = cargo(root, ~w(test --workspace))
   end
 
+  @tag :extended
   test "a crate that is a workspace of its own finds it" do
     root = generated()
     text = TemporaryProject.read(root, @manifest)
