@@ -65,6 +65,7 @@ defmodule RustInElixir.CodeReloaderTest do
     %{root: root, iex: iex}
   end
 
+  @tag :extended
   test "a reload before a request loads the new Rust, and nothing where nothing has changed", %{
     root: root,
     iex: iex

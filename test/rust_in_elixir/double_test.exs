@@ -62,6 +62,7 @@ defmodule RustInElixir.DoubleTest do
     assert TemporaryProject.files(root) == before
   end
 
+  @tag :extended
   test "every kind has a double that answers as its facade does" do
     tests =
       for {name, text} <- folder(@tests), into: %{} do

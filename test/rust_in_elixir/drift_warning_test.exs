@@ -106,6 +106,7 @@ defmodule RustInElixir.DriftWarningTest do
     end
   end
 
+  @tag :extended
   test "a schema with the same meaning is not reported, and nothing is compiled twice" do
     root = new(schema(""))
     assert {[], 0, _output} = compile(root)
@@ -152,6 +153,7 @@ defmodule RustInElixir.DriftWarningTest do
     assert place =~ "#{@schema}:9"
   end
 
+  @tag :extended
   test "a schema that is missing is reported, and not at another one" do
     other = "native/demo_other/schema.exs"
 
@@ -218,6 +220,7 @@ defmodule RustInElixir.DriftWarningTest do
     """
   }
 
+  @tag :extended
   test "a change of a type is said where it is declared, and where another schema names it" do
     root = new(schema(""), @two)
     assert {[], 0, _output} = compile(root)
@@ -270,6 +273,7 @@ defmodule RustInElixir.DriftWarningTest do
     assert {"", 0} = TemporaryProject.mix(root, ["compile"])
   end
 
+  @tag :extended
   test "shared modules are out of date once a boundary is removed, and may be edited" do
     root = new(schema(""), @two)
     assert {[], 0, _output} = compile(root)

@@ -156,6 +156,7 @@ defmodule RustInElixir.LoaderTest do
       assert {_, 1} = mix(root, ["compile", "--force", "--warnings-as-errors"])
     end
 
+    @tag :extended
     test "says what is wrong with the options" do
       {root, crate} = project("options", options: "mode: :fast")
       assert {output, 1} = mix(root, ["compile"])

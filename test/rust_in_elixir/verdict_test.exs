@@ -43,6 +43,7 @@ defmodule RustInElixir.VerdictTest do
              TemporaryProject.task(root, ["rust_in_elixir.sync", "--check"])
   end
 
+  @tag :extended
   test "nor does what else is evaluated: the settings of the formatter" do
     root = drifted(HostileProject.schema())
     TemporaryProject.write(root, ".formatter.exs", @halt)
@@ -52,6 +53,7 @@ defmodule RustInElixir.VerdictTest do
              ".formatter.exs cannot be read: the VM that evaluates this schema exited with status 0 before it was done"
   end
 
+  @tag :extended
   test "nor has a check for breaking changes" do
     root = HostileProject.new([])
     base = TemporaryProject.read(root, "native/demo_text/boundary.lock")
@@ -62,6 +64,7 @@ defmodule RustInElixir.VerdictTest do
     assert output =~ @ended
   end
 
+  @tag :extended
   test "a check that is stopped has not passed" do
     root = drifted(with_statement("IO.puts(\"begun\"); Process.sleep(:infinity)"))
     TemporaryProject.share_build(root)

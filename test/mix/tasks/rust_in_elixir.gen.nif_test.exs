@@ -61,6 +61,7 @@ defmodule Mix.Tasks.RustInElixir.Gen.NifTest do
   @manifest "native/demo_text/Cargo.toml"
   @crate "[package]\nname = \"demo_text\"\nversion = \"0.1.0\"\nedition = \"2024\"\n"
 
+  @tag :extended
   test "a crate that was there keeps its lints, and it is said what it allows" do
     advice =
       "#{@manifest} allows unsafe code; to forbid it, add: unsafe_code = \"forbid\" below [lints.rust]\n"

@@ -225,6 +225,14 @@ defmodule Mix.Tasks.RustInElixir.SyncTest do
       assert "{\n  \"format\": 1,\n  \"status\": \"drift\",\n" <> _ = output
       assert output =~ ~s|"path": "lib/demo/text.ex",|
       assert output =~ ~s|"fix": "mix rust_in_elixir.sync"\n}\n|
+    end
+
+    @tag :extended
+    test "json has what was written, and the problems" do
+      schema = String.replace(@schema, "  nif", ~s|  IO.puts("a word of the schema")\n\n  nif|)
+      root = TemporaryProject.new(%{@schema_path => schema})
+      sync(root, [])
+      File.rm!(Path.join(root, "lib/demo/text.ex"))
 
       assert {output, 0} = stdout(root, ["--format", "json"])
       assert output =~ ~s|"written": [\n    "lib/demo/text.ex"\n  ],|

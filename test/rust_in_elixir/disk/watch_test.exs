@@ -19,6 +19,8 @@ defmodule RustInElixir.Disk.WatchTest do
   @lib "native/demo_text/src/lib.rs"
 
   for {signal, times} <- [TERM: 1, INT: 2] do
+    if signal == :INT, do: @tag(:extended)
+
     test "syncs after each change, quietly, until SIG#{signal}" do
       root = TemporaryProject.new(%{@schema_path => @schema})
       # Links the package.
@@ -78,6 +80,7 @@ defmodule RustInElixir.Disk.WatchTest do
     end
   end
 
+  @tag :extended
   test "syncs after a change of a module that a schema calls, and of one that this calls" do
     limit = "defmodule Demo.Limit do\n  def most, do: Demo.Most.of()\nend\n"
     most = &"defmodule Demo.Most do\n  def of, do: #{&1}\nend\n"

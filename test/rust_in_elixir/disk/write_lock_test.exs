@@ -128,6 +128,7 @@ defmodule RustInElixir.Disk.WriteLockTest do
     end
   end
 
+  @tag :extended
   test "two real syncs at once end as one does" do
     alone = TemporaryProject.new(%{"native/demo_text/schema.exs" => @schema})
     {_, 0} = TemporaryProject.task(alone, ["rust_in_elixir.sync"])

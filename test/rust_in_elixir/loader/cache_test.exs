@@ -147,6 +147,15 @@ defmodule RustInElixir.Loader.CacheTest do
     assert {1, 0} = value(two)
     assert calls(two) == 0
     refute File.exists?(Path.join([two, @package, "target"]))
+  end
+
+  @tag :extended
+  test "what the second project took is its own", %{folder: folder, new: new} do
+    one = new.("one")
+    assert {1, 0} = value(one)
+    two = new.("two")
+    assert {1, 0} = value(two)
+    calls(one)
 
     # It is one of its own now: nothing to do, and what changes is built.
     assert mix(two, ["compile"]) == {"", 0}

@@ -44,6 +44,8 @@ defmodule RustInElixir.Loader.SharedTargetTest do
         {"the environment", "[env: [{\"CARGO_TARGET_DIR\", target}]]"},
         {"an option", "[target_dir: target]"}
       ] do
+    if how == "an option", do: @tag(:extended)
+
     test "the library is that of this checkout's sources, with a folder that #{how} names", %{
       outer: outer
     } do
@@ -62,6 +64,7 @@ defmodule RustInElixir.Loader.SharedTargetTest do
   end
 
   # The crate and its path dependency change together, and neither fits what the other checkout has.
+  @tag :extended
   test "a build that fails for what another checkout built is made again", %{outer: outer} do
     for checkout <- ~w(first second), root = Path.join(outer, checkout) do
       for path <- ["shared/neighbour/src/lib.rs", "#{@crate}/src/lib.rs"] do
@@ -99,6 +102,7 @@ defmodule RustInElixir.Loader.SharedTargetTest do
     end)
   end
 
+  @tag :extended
   test "a folder that cargo's configuration names is noticed", %{outer: outer} do
     File.mkdir_p!(Path.join(outer, ".cargo"))
     File.write!(Path.join(outer, ".cargo/config.toml"), "[build]\ntarget-dir = \"target\"\n")

@@ -138,6 +138,7 @@ defmodule RustInElixir.Plan.UmbrellaTest do
           )
   end
 
+  @tag :extended
   test "only an application that has Rustler loads by it, from wherever it is synced" do
     root = umbrella()
 
