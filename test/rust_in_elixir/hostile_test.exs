@@ -132,42 +132,55 @@ defmodule RustInElixir.HostileTest do
   @taken "the option `crate` of `use RustInElixir.Schema` must be a name that is not reserved by Rust, " <>
            "Cargo, Windows or the generated code"
 
-  test "a crate is called what Rust, Cargo and every file system take" do
-    for {names, said} <- [
-          {[
-             "../evil",
-             "/etc/evil",
-             "a/b",
-             "",
-             "..",
-             ".",
-             "Ünï",
-             "ünï",
-             "Text",
-             "1st",
-             "-a",
-             "a-b",
-             "a b",
-             "a\0b"
-           ], @crate},
-          {["a\n", "_", "_a"], @crate},
-          {[String.duplicate("a", 201), String.duplicate("a", 300)],
-           @crate <> ", at most 200 of them"},
-          {~w(self super crate core std test proc_macro alloc rustler fn type async gen nul con com1 lpt9 stacker mimalloc),
-           @taken}
-        ],
-        name <- names do
-      schema = String.replace(HostileProject.schema(), ~s("demo_text"), inspect(name))
+  for {what, names, said} <- [
+        {"a dash", ["a-b"], @crate},
+        {"a taken name", ["rustler"], @taken},
+        {"other characters",
+         [
+           "../evil",
+           "/etc/evil",
+           "a/b",
+           "",
+           "..",
+           ".",
+           "Ünï",
+           "ünï",
+           "Text",
+           "1st",
+           "-a",
+           "a b",
+           "a\0b",
+           "a\n",
+           "_",
+           "_a"
+         ], @crate},
+        {"too long a name", [String.duplicate("a", 201), String.duplicate("a", 300)],
+         @crate <> ", at most 200 of them"},
+        {"another taken name",
+         ~w(self super crate core std test proc_macro alloc fn type async gen nul con com1 lpt9 stacker mimalloc),
+         @taken}
+      ] do
+    # Each name takes two projects.
+    if length(names) > 1, do: @tag(:extended)
 
-      assert_refused(
-        [{:write, @schema, schema}],
-        "#{@schema}:2: #{said}, got: `#{inspect(name)}`"
-      )
+    test "a crate is called what Rust, Cargo and every file system take, and not #{what}" do
+      for name <- unquote(names) do
+        schema = String.replace(HostileProject.schema(), ~s("demo_text"), inspect(name))
 
-      said = String.replace(said, "option `crate` of `use RustInElixir.Schema`", "crate")
-      assert_not_added("Demo.Other", "#{said}, got: `#{name}`", crate: name)
+        assert_refused(
+          [{:write, @schema, schema}],
+          "#{@schema}:2: #{unquote(said)}, got: `#{inspect(name)}`"
+        )
+
+        said =
+          String.replace(unquote(said), "option `crate` of `use RustInElixir.Schema`", "crate")
+
+        assert_not_added("Demo.Other", "#{said}, got: `#{name}`", crate: name)
+      end
     end
+  end
 
+  test "other names are taken, and a facade gives a crate none of these" do
     for name <- ["a", String.duplicate("a", 64), "selfish", "test_", "com10"] do
       root = HostileProject.new([])
       assert "native/#{name}/Cargo.toml" in HostileProject.add(root, "Demo.Other", crate: name)

@@ -21,19 +21,23 @@ defmodule RustInElixir.LayoutTest do
     end
   end
 
-  test "nor in files of random schemas, of which most are in the layout" do
-    rendered =
-      for number <- 1..random(),
-          draft = Draft.new(20_261_130 + number, number),
-          {:ok, rendered} <- [draft |> Draft.schema() |> rendered()],
-          do: rendered
+  for count <- ["8", "20"] do
+    if count == "20", do: @tag(:extended)
 
-    for {path, text, formatted} <- Enum.flat_map(rendered, &changed/1),
-        do: assert({path, text} == {path, formatted})
+    test "nor in files of #{count} random schemas, of which most are in the layout" do
+      rendered =
+        for number <- 1..random(unquote(count)),
+            draft = Draft.new(20_261_130 + number, number),
+            {:ok, rendered} <- [draft |> Draft.schema() |> rendered()],
+            do: rendered
 
-    elixir = for %{files: files} <- rendered, %{language: :elixir} = file <- files, do: file
-    laid_out = Enum.flat_map(rendered, & &1.laid_out)
-    assert length(laid_out) > length(elixir) / 2
+      for {path, text, formatted} <- Enum.flat_map(rendered, &changed/1),
+          do: assert({path, text} == {path, formatted})
+
+      elixir = for %{files: files} <- rendered, %{language: :elixir} = file <- files, do: file
+      laid_out = Enum.flat_map(rendered, & &1.laid_out)
+      assert length(laid_out) > length(elixir) / 2
+    end
   end
 
   test "a project's own template may print in any layout" do
@@ -79,7 +83,7 @@ defmodule RustInElixir.LayoutTest do
     end
   end
 
-  defp random, do: String.to_integer(System.get_env("LAYOUT_SCHEMAS", "20"))
+  defp random(count), do: String.to_integer(System.get_env("LAYOUT_SCHEMAS", count))
 
   defp rendered(schema, templates \\ %{}) do
     project = %Core.Project{

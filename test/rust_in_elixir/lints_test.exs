@@ -41,6 +41,8 @@ defmodule RustInElixir.LintsTest do
       assert said_of_boundaries(unquote(features), asked) == []
     end
 
+    if features != [], do: @tag(:extended)
+
     test "lints that are forbidden are kept #{features}" do
       assert said_of_boundaries(unquote(features), Enum.flat_map(@forbidden, &["-F", &1])) == []
     end

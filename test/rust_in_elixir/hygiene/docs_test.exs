@@ -8,6 +8,8 @@ defmodule RustInElixir.Hygiene.DocsTest do
 
   alias RustInElixir.Hygiene.Project
 
+  @moduletag :extended
+
   {groups, _binding} = Code.eval_file(Path.expand("../../fixtures/hygiene/docs.exs", __DIR__))
   @docs for {_what, texts} <- groups, text <- texts, do: text
 

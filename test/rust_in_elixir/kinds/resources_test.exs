@@ -248,6 +248,7 @@ defmodule RustInElixir.Kinds.ResourcesTest do
     end
 
     # How long that takes, `bench/run` says.
+    @tag :extended
     test "locks a hundred thousand handles" do
       shelves = for _ <- 1..100_000, do: shelf(["a"])
       assert Store.sum!(shelves) == 100_000

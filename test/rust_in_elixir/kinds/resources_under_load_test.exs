@@ -59,6 +59,7 @@ defmodule RustInElixir.Kinds.ResourcesUnderLoadTest do
     assert KindsProject.elixir(script) == {"1\n", 0}
   end
 
+  @tag :extended
   test "the end of a process with 40,000 monitored handles is reported for each" do
     script = """
     names = for number <- 1..40_000, do: "\#{number}"
@@ -78,6 +79,7 @@ defmodule RustInElixir.Kinds.ResourcesUnderLoadTest do
     assert KindsProject.elixir(script) == {"{40000, 40000, 40000}\n", 0}
   end
 
+  @tag :extended
   test "handles that are gone leave no memory behind" do
     script = """
     resident = fn ->
@@ -115,6 +117,7 @@ defmodule RustInElixir.Kinds.ResourcesUnderLoadTest do
     assert later <= before * 1.2
   end
 
+  @tag :extended
   test "streams that are stopped early leave no memory behind" do
     script = """
     resident = fn ->
