@@ -149,7 +149,7 @@ defmodule Demo.Rust.Validation do
   defp each_option(errors, _tail, path, _checks, _seen, index), do: improper(errors, path, index)
 
   defp duplicate_key(errors, path, key) do
-    expected = {"unique keys", ~s(the key "%{key}" only once), %{key: key}}
+    expected = {"unique keys", ~s(the key "%{key}" twice), %{key: key}}
     add(errors, path, :duplicate_key, expected, "the key #{inspect(key)} twice", nil)
   end
 
