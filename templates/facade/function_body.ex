@@ -78,10 +78,10 @@ ValidationError.error({{ problems }}, "{{ nif.label }}")
 {%- elif nif.taken %}
     with {:ok, [{{ variables }}]} <- {{ taken }}, do: {{ answer }}
 {%- else %}
-{%- set given %}[{% for it in nif.given %}{{ it.key }} {{ it.var }}{% if not loop.last %}, {% endif %}{% endfor %}]{% endset -%}
+{%- set given %}{% for it in nif.given %}{{ it.key }} {{ it.var }}{% if not loop.last %}, {% endif %}{% endfor %}{% endset -%}
 {%- set arguments %}[{{ variables }}]{% if nif.given %}, {% if nif.cast_params %}given{% else %}{{ given }}{% endif %}{% endif %}{% endset -%}
 {%- if nif.given and nif.cast_params %}
-    given = {{ given }}
+    given = [{{ given }}]
 {%- endif %}
 {%- for param in nif.cast_params %}
     {{ param.var }} = {{ param.cast }}

@@ -39,6 +39,16 @@ defmodule GuideTest do
       assert message(Guide.rewrite_json_asset_url(%{@decoded_json | "path" => 1})) ==
                "asset_path.path must be a string, got: 1"
     end
+
+    test "is cast without a call, by the double as well" do
+      params = %{"asset_path" => @decoded_json}
+
+      assert {:ok, [%{root: _, path: _} = asset_path]} =
+               Guide.cast(:rewrite_json_asset_url, params)
+
+      assert Guide.AssetPath.cast(@decoded_json) == {:ok, asset_path}
+      assert Guide.Double.cast(:rewrite_json_asset_url, params) == {:ok, [asset_path]}
+    end
   end
 
   describe "a unit enum" do

@@ -61,7 +61,7 @@ defmodule RustInElixir.Kinds.ValidationErrorTest do
   test "each problem has its code, its limits and a message to translate" do
     for {name, value, code, limits, translatable, expected} <- @problems do
       assert {:error, %{errors: [error], more?: false} = whole} =
-               Kinds.cast(:cast_limits, Map.put(@limits, name, value))
+               Kinds.cast(:limits, Map.put(@limits, name, value))
 
       assert {name, error.code, error.limits, error.translatable, error.expected} ==
                {name, code, limits, translatable, expected}
@@ -196,7 +196,7 @@ defmodule RustInElixir.Kinds.ValidationErrorTest do
                ~s[the input has the unknown key "valeu" (did you mean "value"?)]
              ])
 
-    assert_raise FunctionClauseError, fn -> Kinds.cast(:echo_u8, %{"value" => 2}) end
+    assert_raise FunctionClauseError, fn -> apply(Kinds, :cast, [:echo_u8, %{"value" => 2}]) end
   end
 
   test "problems become those of a changeset" do
@@ -226,7 +226,7 @@ defmodule RustInElixir.Kinds.ValidationErrorTest do
 
   if Code.ensure_loaded?(JSON) do
     test "the error is encoded as JSON" do
-      {:error, error} = Kinds.cast(:cast_limits, %{@limits | "level" => 3})
+      {:error, error} = Kinds.cast(:limits, %{@limits | "level" => 3})
 
       assert %{
                "errors" => [
