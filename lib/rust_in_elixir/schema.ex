@@ -37,6 +37,8 @@ defmodule RustInElixir.Schema do
       and `MyApp.Markdown.Double`
     * `:allocator` - `:mimalloc` gives the crate another allocator than the system's, which is faster for lists and large
       binaries; see [costs](costs.md#another-allocator). The crate `mimalloc` needs a C compiler
+    * `:time` - the crate with the Rust types of dates and times, `:chrono` (the default) or `:jiff`
+    * `:decimal` - the crate with the Rust type of decimals, `:rust_decimal` (the default) or `:bigdecimal`
 
   ## Notation
 
@@ -52,6 +54,12 @@ defmodule RustInElixir.Schema do
   | `path` | a binary without a null byte; UTF-8 on Windows | `PathBuf`, `&Path` in a parameter |
   | `atom` | itself | `Atom`, its name |
   | `pid`, `reference`, `term` | itself | `Pid`, `Reference`, `AnyTerm`: carried through as they are; a handle within keeps no value in Rust alive |
+  | `integer` | integer of any size | `num_bigint::BigInt` |
+  | `decimal` | `Decimal` of the package `decimal`; see [dates and decimals](schema.md#dates-and-decimals) | `rust_decimal::Decimal` or `bigdecimal::BigDecimal` |
+  | `date` | `Date` | `chrono::NaiveDate` or `jiff::civil::Date` |
+  | `time` | `Time` | `chrono::NaiveTime` or `jiff::civil::Time` |
+  | `naive_datetime` | `NaiveDateTime` | `chrono::NaiveDateTime` or `jiff::civil::DateTime` |
+  | `datetime` | `DateTime` in UTC | `chrono::DateTime<chrono::Utc>` or `jiff::Timestamp` |
   | `[t]` | list | `Vec<T>` |
   | `{t, u}` | tuple | `(T, U)` |
   | `%{k => v}` | map | `HashMap<K, V>` |
@@ -59,7 +67,7 @@ defmodule RustInElixir.Schema do
   | `Point` | a type that the schema defines | the type of the same name |
   | `MyApp.Shapes.Point` | a type of another boundary of the application, whole or by an alias | the type of its last name, `Point` |
 
-  The key of a map is an integer, a `bool`, `string`, `binary` or `atom`, a unit enum, or a tuple of these.
+  The key of a map is an integer, a `bool`, `string`, `binary`, `atom` or `date`, a unit enum, or a tuple of these.
 
   A resource is `&T` as a parameter and a handle elsewhere; see `resource/3`.
 

@@ -38,7 +38,13 @@ defmodule RustInElixir.Core.Schema do
     :pid,
     :reference,
     :path,
-    :term
+    :term,
+    :integer,
+    :decimal,
+    :date,
+    :time,
+    :naive_datetime,
+    :datetime
   ]
 
   @typedoc "Where the VM runs a NIF."
@@ -49,6 +55,12 @@ defmodule RustInElixir.Core.Schema do
 
   @typedoc "What a crate takes memory from: the system, or the crate of that name."
   unit_enum Allocator, [:system, :mimalloc]
+
+  @typedoc "The crate with the Rust types of dates and times."
+  unit_enum TimeCrate, [:chrono, :jiff]
+
+  @typedoc "The crate with the Rust type of decimals."
+  unit_enum DecimalCrate, [:rust_decimal, :bigdecimal]
 
   @typedoc "Where RustlerPrecompiled gets the libraries of a release, and for which systems."
   struct Precompiled do
@@ -278,6 +290,8 @@ defmodule RustInElixir.Core.Schema do
     @doc "Whether a behaviour and a double of the facade are generated as well."
     field :double, bool, default: false
     field :allocator, Allocator, default: :system
+    field :time, TimeCrate, default: :chrono
+    field :decimal, DecimalCrate, default: :rust_decimal
     field :doc, string | nil
     field :definitions, [Definition], default: []
     field :nifs, [Nif], default: []

@@ -20,6 +20,16 @@ make_ref()
 :name
 {%- elif form == "term" -%}
 :anything
+{%- elif form == "decimal" -%}
+Decimal.new("1.25")
+{%- elif form == "date" -%}
+~D[2024-02-29]
+{%- elif form == "time" -%}
+~T[12:30:00]
+{%- elif form == "naive_datetime" -%}
+~N[2024-02-29 12:30:00]
+{%- elif form == "datetime" -%}
+~U[2024-02-29 12:30:00Z]
 {%- elif form == "tuple" -%}
 { {{- elements | join(sep=", ") -}} }
 {%- elif form == "list" -%}

@@ -38,6 +38,61 @@ defmodule {{ module }} do
 
   def atom(value), do: value
 {% endif %}
+{%- if "date" in helpers %}
+  def date(value), do: from_iso8601(value, &Date.from_iso8601/1)
+{% endif %}
+{%- if "time" in helpers %}
+  # `Time` would ignore an offset.
+  def time(value) do
+    if is_binary(value) and String.contains?(value, ["Z", "z", "+", "-"]),
+      do: value,
+      else: from_iso8601(value, &Time.from_iso8601/1)
+  end
+{% endif %}
+{%- if "naive_datetime" in helpers %}
+  # `NaiveDateTime` would ignore an offset.
+  def naive_datetime(value) do
+    from_iso8601(value, fn text ->
+      with {:error, :missing_offset} <- DateTime.from_iso8601(text), do: NaiveDateTime.from_iso8601(text), else: (_ -> :error)
+    end)
+  end
+{% endif %}
+{%- if "datetime" in helpers %}
+  def datetime(value) do
+    from_iso8601(value, &with({:ok, datetime, _offset} <- DateTime.from_iso8601(&1), do: {:ok, datetime}))
+  end
+{% endif %}
+{%- if "date" in helpers or "time" in helpers or "naive_datetime" in helpers or "datetime" in helpers %}
+  defp from_iso8601(value, read) when is_binary(value) do
+    case read.(value) do
+      {:ok, read} -> read
+      _ -> value
+    end
+  end
+
+  defp from_iso8601(value, _read), do: value
+{% endif %}
+{%- if "decimal" in helpers %}
+  # JSON has decimals as strings, for its numbers may be rounded on their way. A long string is not parsed.
+  def decimal(value) when is_integer(value), do: decimal(value, abs(value), 0)
+
+  def decimal(value) when is_binary(value) and byte_size(value) <= 1000 do
+    case Regex.run(~r/\A([+-]?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,9}))?\z/, value, capture: :all_but_first) do
+      [sign, whole | rest] ->
+        [fraction, exponent] = Enum.map([0, 1], &Enum.at(rest, &1, ""))
+        coef = String.to_integer(whole <> fraction)
+        exponent = if exponent == "", do: 0, else: String.to_integer(exponent)
+        decimal(if(sign == "-", do: -1, else: 1), coef, exponent - byte_size(fraction))
+
+      nil ->
+        value
+    end
+  end
+
+  def decimal(value), do: value
+
+  defp decimal(sign, coef, exp), do: %{__struct__: Decimal, sign: if(sign < 0, do: -1, else: 1), coef: coef, exp: exp}
+{% endif %}
 {%- if "integer_key" in helpers %}
   # JSON keys are strings. No integer type has more than 40 characters.
   def integer_key(value) when is_binary(value) and byte_size(value) <= 40 do

@@ -81,6 +81,16 @@ defmodule {{ module }} do
 
   def atom(errors, value, path), do: mismatch(errors, value, path, @atom)
 {% endif %}
+{%- if "integer" in helpers %}
+  def integer(errors, value, _path) when is_integer(value), do: errors
+  def integer(errors, value, path), do: mismatch(errors, value, path, "an integer", integer_hint(value))
+{% endif %}
+{%- if "date" in helpers or "time" in helpers or "naive_datetime" in helpers or "datetime" in helpers or "timestamp" in helpers %}
+{% include "calendar_checks.ex" %}
+{% endif %}
+{%- if "decimal" in helpers or "wide_decimal" in helpers %}
+{% include "decimal_checks.ex" %}
+{% endif %}
 {%- if "pid" in helpers %}
   def pid(errors, value, _path) when is_pid(value), do: errors
   def pid(errors, value, path), do: mismatch(errors, value, path, "a pid")
@@ -635,7 +645,8 @@ defmodule {{ module }} do
     code = if is_integer(value), do: :range, else: :type
     mismatch(errors, value, path, expected, integer_hint(value), code)
   end
-
+{% endif %}
+{%- if integers or "integer" in helpers %}
   defp integer_hint(value) when is_float(value), do: "a float; see trunc/1 and round/1"
 
   # A string longer than any integer type is not parsed.

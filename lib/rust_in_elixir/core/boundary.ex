@@ -12,6 +12,8 @@ defmodule RustInElixir.Core.Boundary do
     * `:precompiled` - Used if the loader is `:precompiled`.
     * `:double` - Whether a behaviour and a double of the facade are generated as well.
     * `:allocator`
+    * `:time`
+    * `:decimal`
     * `:doc`
     * `:definitions`
     * `:nifs`
@@ -22,6 +24,7 @@ defmodule RustInElixir.Core.Boundary do
   """
 
   alias RustInElixir.Core.Allocator
+  alias RustInElixir.Core.DecimalCrate
   alias RustInElixir.Core.Definition
   alias RustInElixir.Core.Loader
   alias RustInElixir.Core.Nif
@@ -29,6 +32,7 @@ defmodule RustInElixir.Core.Boundary do
   alias RustInElixir.Core.Problem
   alias RustInElixir.Core.Rename
   alias RustInElixir.Core.Text
+  alias RustInElixir.Core.TimeCrate
   alias RustInElixir.Core.Waiver
   alias RustInElixir.Rust.Validation
 
@@ -41,6 +45,8 @@ defmodule RustInElixir.Core.Boundary do
     precompiled: nil,
     double: false,
     allocator: :system,
+    time: :chrono,
+    decimal: :rust_decimal,
     doc: nil,
     definitions: [],
     nifs: [],
@@ -58,6 +64,8 @@ defmodule RustInElixir.Core.Boundary do
           precompiled: Precompiled.t() | nil,
           double: boolean(),
           allocator: Allocator.t(),
+          time: TimeCrate.t(),
+          decimal: DecimalCrate.t(),
           doc: String.t() | nil,
           definitions: [Definition.t()],
           nifs: [Nif.t()],
@@ -77,6 +85,8 @@ defmodule RustInElixir.Core.Boundary do
       precompiled: Validation.optional(&Precompiled.check/3),
       double: &Validation.bool/3,
       allocator: &Allocator.check/3,
+      time: &TimeCrate.check/3,
+      decimal: &DecimalCrate.check/3,
       doc: Validation.optional(&Validation.string/3),
       definitions: Validation.list(&Definition.check/3),
       nifs: Validation.list(&Nif.check/3),

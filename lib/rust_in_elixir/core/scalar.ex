@@ -27,6 +27,12 @@ defmodule RustInElixir.Core.Scalar do
           | :reference
           | :path
           | :term
+          | :integer
+          | :decimal
+          | :date
+          | :time
+          | :naive_datetime
+          | :datetime
 
   @variants [
     :i8,
@@ -50,7 +56,13 @@ defmodule RustInElixir.Core.Scalar do
     :pid,
     :reference,
     :path,
-    :term
+    :term,
+    :integer,
+    :decimal,
+    :date,
+    :time,
+    :naive_datetime,
+    :datetime
   ]
 
   @doc false

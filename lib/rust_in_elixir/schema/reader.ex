@@ -296,6 +296,8 @@ defmodule RustInElixir.Schema.Reader do
        precompiled: precompiled(read.use),
        double: Keyword.get(read.use, :double, false),
        allocator: Keyword.get(read.use, :allocator, :system),
+       time: Keyword.get(read.use, :time, :chrono),
+       decimal: Keyword.get(read.use, :decimal, :rust_decimal),
        doc: read.doc,
        definitions: read.definitions,
        nifs: read.nifs,

@@ -11,7 +11,7 @@ defmodule RustInElixir.Schema.Type do
   alias RustInElixir.Schema.{Excerpt, TypeNames}
 
   @scalars ~w(i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize f32 f64 bool string binary
-              atom pid reference path term)a
+              atom pid reference path term integer decimal date time naive_datetime datetime)a
 
   # Data for the core may be nested 128 levels deep, of which a type takes up to two.
   @deepest 32
@@ -35,8 +35,7 @@ defmodule RustInElixir.Schema.Type do
     float: "use `f64` or `f32`",
     fun: "a function cannot be passed to Rust; call it in Elixir, and pass its result",
     function: "a function cannot be passed to Rust; call it in Elixir, and pass its result",
-    int: "use a type with a size, such as `i64` or `u32`",
-    integer: "use a type with a size, such as `i64` or `u32`",
+    int: "use a type with a size, such as `i64` or `u32`; `integer` has any size",
     iodata: "use `binary`",
     iolist: "use `binary`",
     keyword: "declare the keys with `options NAME do … end`, and use `NAME` here",
@@ -60,6 +59,16 @@ defmodule RustInElixir.Schema.Type do
     unit: "use `:ok` as the return of a function without a result",
     vec: "use `[t]` with the type of its elements, such as `[string]`",
     void: "use `:ok` as the return of a function without a result"
+  }
+
+  # The same for modules of which `t()` is a built-in type.
+  @modules %{
+    String: "string",
+    Date: "date",
+    DateTime: "datetime",
+    Decimal: "decimal",
+    NaiveDateTime: "naive_datetime",
+    Time: "time"
   }
 
   @doc """
@@ -139,9 +148,10 @@ defmodule RustInElixir.Schema.Type do
 
   defp call(name, ast) when is_atom(name), do: word(name, ast)
 
-  defp call({:., _, [{:__aliases__, _, [:String]}, :t]}, ast), do: invalid(ast, "use `string`")
-
   defp call({:., _, [{:__aliases__, _, [:Enumerable]}, :t]}, ast), do: invalid(ast, @stream)
+
+  defp call({:., _, [{:__aliases__, _, [module]}, :t]}, ast) when is_map_key(@modules, module),
+    do: invalid(ast, "use `#{@modules[module]}`")
 
   defp call({:., _, [{:__aliases__, _, parts} = name, :t]}, ast) do
     if Enum.all?(parts, &is_atom/1),

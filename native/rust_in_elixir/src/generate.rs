@@ -39,7 +39,7 @@ pub fn support(needs: &[&str], project: &Project) -> Result<Vec<SourceFile>, Str
     if needs.is_empty() {
         return Ok(vec![]);
     }
-    let mut files = render::codec::codec(project)?;
+    let mut files = render::codec::codec(needs, project)?;
     files.extend(render::elixir::support(
         needs,
         project,
@@ -78,7 +78,8 @@ pub fn fingerprint() -> String {
 fn render(boundary: &Boundary, project: &Project) -> Result<Rendered, String> {
     let model = Model::new(boundary);
     let templates = Templates::new(&project.templates)?;
-    let (mut files, noted) = render::elixir::render(&model, project, &templates)?;
+    let (mut files, mut noted) = render::elixir::render(&model, project, &templates)?;
+    (noted.support).extend(render::codec::needs(model.type_crates()));
     files.push(render::rust::render(&model, project, &templates)?);
     files.sort_by(|left, right| left.path.cmp(&right.path));
     Ok(Rendered {

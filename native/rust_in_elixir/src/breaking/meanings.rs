@@ -143,6 +143,15 @@ fn cast_from<'a>(
         Type::Scalar(scalar) if everywhere && scalar.is_float() => {
             input.push((NUMBER, "an integer".to_string()));
         }
+        Type::Scalar(scalar) if everywhere && scalar.is_calendar() => {
+            input.push((BINARY, "a string in ISO 8601".to_string()));
+        }
+        Type::Scalar(Scalar::Decimal) if everywhere => {
+            input.push((
+                BINARY | NUMBER,
+                "a decimal as a string or integer".to_string(),
+            ));
+        }
         Type::Scalar(_) | Type::Invalid(_) => {}
         Type::Optional(item) => cast_from(model, item, everywhere, seen, input),
         Type::List(item) if is_cast(item) => input.push((LIST, "a list".to_string())),

@@ -284,6 +284,7 @@ fn is_scalar_in(part: Scalar, whole: Scalar) -> bool {
         Some((least.parse::<i128>().ok()?, greatest.parse::<u128>().ok()?))
     };
     part == whole
+        || (part.is_integer() && whole == Scalar::Integer)
         || matches!(
             (part, whole),
             (Scalar::F32, Scalar::F64)

@@ -22,7 +22,7 @@ impl<'a> Check<'a> {
         }
         match constraint {
             Constraint::Min(limit) | Constraint::Max(limit) => {
-                if let Err(why) = literal::check(&self.model, limit, inner) {
+                if let Err(why) = literal::check_limit(&self.model, limit, inner) {
                     self.report(
                         line,
                         format!("invalid limit of the newtype `{name}`: {why}"),
@@ -68,7 +68,7 @@ impl<'a> Check<'a> {
         constraint: &Constraint,
     ) -> Option<(&'static str, &'static str)> {
         let base = self.model.base(inner);
-        let is_number = matches!(base, Type::Scalar(it) if it.is_integer() || it.is_float());
+        let is_number = matches!(base, Type::Scalar(it) if it.is_number());
         let is_text = matches!(base, Type::Scalar(it) if it.is_text());
         let has_bytes = is_text || *base == Type::Scalar(Scalar::Binary);
         let has_length = has_bytes || matches!(base, Type::List(_) | Type::Map(..));

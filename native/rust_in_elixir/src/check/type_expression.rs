@@ -58,7 +58,7 @@ impl<'a> Check<'a> {
                         line,
                         format!(
                             "the key type `{key}` of `%{{{key} => {value}}}` cannot be the key of a map, since two keys might become one in Rust; \
-                             use an integer, bool, string, binary, atom, unit enum, or tuples of them"
+                             use an integer, bool, string, binary, atom, date, unit enum, or tuples of them"
                         ),
                     );
                 }
@@ -83,10 +83,19 @@ impl<'a> Check<'a> {
     }
 
     /// Whether values of the type are compared and hashed by Rust as Elixir compares them. To Rust
-    /// `a` and `a/` are one path.
+    /// `a` and `a/` are one path, 1.0 and 1.00 one decimal, and a time is the same with any precision.
     fn is_key(&self, r#type: &Type) -> bool {
         match r#type {
-            Type::Scalar(scalar) => !scalar.is_float() && *scalar != Scalar::Path,
+            Type::Scalar(
+                Scalar::F32
+                | Scalar::F64
+                | Scalar::Path
+                | Scalar::Decimal
+                | Scalar::Time
+                | Scalar::NaiveDatetime
+                | Scalar::Datetime,
+            ) => false,
+            Type::Scalar(_) => true,
             Type::Tuple(items) => items.iter().all(|item| self.is_key(item)),
             Type::Named(name) => match self.model.definition(name).map(|it| &it.kind) {
                 Some(Kind::UnitEnum(_)) | None => true,

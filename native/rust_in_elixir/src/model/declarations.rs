@@ -164,6 +164,8 @@ impl Boundary {
             precompiled: None,
             double: false,
             allocator: Allocator::System,
+            time: TimeCrate::Chrono,
+            decimal: DecimalCrate::RustDecimal,
             doc: None,
             definitions: Vec::new(),
             nifs: Vec::new(),

@@ -10,6 +10,7 @@ mod resources;
 pub mod scalar;
 #[cfg(test)]
 mod tests;
+pub mod type_crates;
 mod validation;
 
 use std::collections::{HashMap, HashSet};

@@ -26,6 +26,12 @@ pub const ALL: &[Scalar] = &[
     Scalar::Reference,
     Scalar::Path,
     Scalar::Term,
+    Scalar::Integer,
+    Scalar::Decimal,
+    Scalar::Date,
+    Scalar::Time,
+    Scalar::NaiveDatetime,
+    Scalar::Datetime,
 ];
 
 impl Scalar {
@@ -54,10 +60,16 @@ impl Scalar {
             Scalar::Reference => "reference",
             Scalar::Path => "path",
             Scalar::Term => "term",
+            Scalar::Integer => "integer",
+            Scalar::Decimal => "decimal",
+            Scalar::Date => "date",
+            Scalar::Time => "time",
+            Scalar::NaiveDatetime => "naive_datetime",
+            Scalar::Datetime => "datetime",
         }
     }
 
-    /// The Rust type of an owned value.
+    /// The Rust type of an owned value, unless that depends on the boundary: `Model::rust_scalar` knows those too.
     pub fn rust(self) -> &'static str {
         match self {
             Scalar::String => "String",
@@ -82,7 +94,7 @@ impl Scalar {
                     greatest.unwrap_or_default()
                 )
             }
-            Scalar::I64 | Scalar::I128 | Scalar::Isize => "integer()".to_string(),
+            Scalar::I64 | Scalar::I128 | Scalar::Isize | Scalar::Integer => "integer()".to_string(),
             Scalar::U64 | Scalar::U128 | Scalar::Usize => "non_neg_integer()".to_string(),
             Scalar::F32 | Scalar::F64 => "float()".to_string(),
             Scalar::Bool => "boolean()".to_string(),
@@ -92,6 +104,11 @@ impl Scalar {
             Scalar::Pid => "pid()".to_string(),
             Scalar::Reference => "reference()".to_string(),
             Scalar::Term => "term()".to_string(),
+            Scalar::Decimal => "Decimal.t()".to_string(),
+            Scalar::Date => "Date.t()".to_string(),
+            Scalar::Time => "Time.t()".to_string(),
+            Scalar::NaiveDatetime => "NaiveDateTime.t()".to_string(),
+            Scalar::Datetime => "DateTime.t()".to_string(),
         }
     }
 
@@ -130,11 +147,29 @@ impl Scalar {
     }
 
     pub fn is_integer(self) -> bool {
-        self.limits().is_some()
+        self == Scalar::Integer || self.limits().is_some()
     }
 
     pub fn is_float(self) -> bool {
         matches!(self, Scalar::F32 | Scalar::F64)
+    }
+
+    /// Whether JSON has something else in its place, which `cast: true` accepts.
+    pub fn is_cast(self) -> bool {
+        self.is_float() || self.is_calendar() || matches!(self, Scalar::Atom | Scalar::Decimal)
+    }
+
+    /// Whether it is a struct of Elixir's calendar.
+    pub fn is_calendar(self) -> bool {
+        matches!(
+            self,
+            Scalar::Date | Scalar::Time | Scalar::NaiveDatetime | Scalar::Datetime
+        )
+    }
+
+    /// Whether its values have an order, so that there can be limits.
+    pub fn is_number(self) -> bool {
+        self.is_integer() || self.is_float() || self == Scalar::Decimal
     }
 
     pub fn is_text(self) -> bool {

@@ -48,8 +48,8 @@ impl Model<'_> {
     /// it that are declared `cast: true`.
     pub fn casts(&self, r#type: &Type, everywhere: bool) -> bool {
         match r#type {
-            Type::Scalar(Scalar::F32 | Scalar::F64 | Scalar::Atom) => everywhere,
-            Type::Scalar(_) | Type::Invalid(_) => false,
+            Type::Scalar(scalar) => everywhere && scalar.is_cast(),
+            Type::Invalid(_) => false,
             Type::List(item) | Type::Optional(item) => self.casts(item, everywhere),
             Type::Tuple(items) => {
                 everywhere || items.iter().any(|item| self.casts(item, everywhere))
@@ -113,6 +113,12 @@ impl Model<'_> {
         constraints.iter().any(|it| match it {
             // Which of the two regular expressions, and what counts as white space.
             Constraint::Format(_) | Constraint::Trim => true,
+            // Rust compares neither with a literal.
+            Constraint::Min(_) | Constraint::Max(_) | Constraint::In(_)
+                if matches!(base, Type::Scalar(Scalar::Integer | Scalar::Decimal)) =>
+            {
+                true
+            }
             // A number is rounded to an `f32` only after it is compared.
             Constraint::Min(_) | Constraint::Max(_) if *base == Type::Scalar(Scalar::F32) => true,
             // Not every integer is a float.

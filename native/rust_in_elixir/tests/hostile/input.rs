@@ -115,6 +115,12 @@ const SCALARS: [Scalar; 22] = [
     Scalar::Reference,
     Scalar::Path,
     Scalar::Term,
+    Scalar::Integer,
+    Scalar::Decimal,
+    Scalar::Date,
+    Scalar::Time,
+    Scalar::NaiveDatetime,
+    Scalar::Datetime,
 ];
 
 const LOADERS: &[Loader] = &[Loader::Rustler, Loader::Precompiled, Loader::RustInElixir];
@@ -447,6 +453,8 @@ impl<'a> Input<'a> {
             }),
             double: self.truth(),
             allocator: self.one_of(&[Allocator::System, Allocator::Mimalloc]),
+            time: self.one_of(&[TimeCrate::Chrono, TimeCrate::Jiff]),
+            decimal: self.one_of(&[DecimalCrate::RustDecimal, DecimalCrate::Bigdecimal]),
             doc: self.maybe(Self::text),
             definitions: names
                 .into_iter()
@@ -568,6 +576,8 @@ pub fn boundaries() -> [Boundary; 3] {
         precompiled: None,
         double: false,
         allocator: Allocator::System,
+        time: TimeCrate::Chrono,
+        decimal: DecimalCrate::RustDecimal,
         doc: None,
         definitions,
         nifs,

@@ -25,6 +25,18 @@ pub fn check(model: &Model, term: &Literal, r#type: &Type) -> Result<(), String>
         .map(drop)
 }
 
+/// The reason why the term is no limit for values of the type, if it is not one.
+pub fn check_limit(model: &Model, term: &Literal, r#type: &Type) -> Result<(), String> {
+    match (model.base(r#type), term) {
+        (Type::Scalar(Scalar::Decimal), Literal::Integer(_)) => Ok(()),
+        (Type::Scalar(Scalar::Decimal), _) => Err(format!(
+            "`{}` is not an integer, as the limits of a decimal are",
+            elixir_literal(term)
+        )),
+        _ => check(model, term, r#type),
+    }
+}
+
 /// The term as the generated code writes it: a map becomes a struct where the type is one.
 pub fn made(model: &Model, term: &Literal, r#type: &Type) -> Literal {
     Conversion::new(model)

@@ -31,6 +31,7 @@ pub(super) fn check_scalar(term: &Literal, scalar: Scalar) -> Result<(), String>
         (Scalar::Path, Literal::Binary(bytes)) => !bytes.0.contains(&0),
         (Scalar::Binary, Literal::String(_) | Literal::Binary(_)) => true,
         (Scalar::Atom, Literal::Atom(_) | Literal::Bool(_) | Literal::None) => true,
+        (Scalar::Integer, Literal::Integer(_)) => true,
         (scalar, Literal::Integer(digits)) => match scalar.limits() {
             Some((least, greatest)) => {
                 use std::cmp::Ordering::{Greater, Less};

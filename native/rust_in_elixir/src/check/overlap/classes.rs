@@ -15,6 +15,7 @@ const IDENTIFIER: u8 = 64;
 pub fn classes(model: &Model, r#type: &Type) -> u8 {
     match model.base(r#type) {
         Type::Scalar(scalar) if scalar.is_integer() || scalar.is_float() => NUMBER,
+        Type::Scalar(scalar) if scalar.is_calendar() || *scalar == Scalar::Decimal => MAP,
         Type::Scalar(Scalar::Bool | Scalar::Atom) => ATOM,
         Type::Scalar(Scalar::String | Scalar::Binary | Scalar::Path) => BINARY,
         Type::Scalar(Scalar::Pid | Scalar::Reference) => IDENTIFIER,

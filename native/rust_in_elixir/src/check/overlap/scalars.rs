@@ -30,6 +30,9 @@ pub(super) fn scalar_decodes(earlier: Scalar, later: Scalar) -> Option<String> {
 
 /// Whether the range of the first integer type holds the range of the second.
 fn covers(first: Scalar, second: Scalar) -> bool {
+    if first == Scalar::Integer || second == Scalar::Integer {
+        return first == Scalar::Integer;
+    }
     let bits = |scalar: Scalar| match scalar {
         Scalar::I8 | Scalar::U8 => 8,
         Scalar::I16 | Scalar::U16 => 16,

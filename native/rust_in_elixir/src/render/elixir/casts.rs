@@ -53,8 +53,9 @@ impl Module<'_> {
             Type::Scalar(scalar) if everywhere && scalar.is_float() => {
                 Ok(Some(Call::new(self.need("Cast.float"), [])))
             }
-            Type::Scalar(Scalar::Atom) if everywhere => {
-                Ok(Some(Call::new(self.need("Cast.atom"), [])))
+            Type::Scalar(scalar) if everywhere && scalar.is_cast() => {
+                let cast = format!("Cast.{}", scalar.name());
+                Ok(Some(Call::new(self.need(&cast), [])))
             }
             Type::Scalar(_) | Type::Invalid(_) => Ok(None),
             Type::Named(name) => {

@@ -16,7 +16,8 @@ impl Module<'_> {
         Ok(Some(match r#type {
             Type::Scalar(Scalar::Term) | Type::Invalid(_) => return Ok(None),
             Type::Scalar(scalar) => {
-                Call::new(self.need(&format!("Validation.{}", scalar.name())), [])
+                let check = self.side.model.validation(*scalar);
+                Call::new(self.need(&format!("Validation.{check}")), [])
             }
             Type::Named(name) if self.is_redacted(name) => {
                 self.redacted(self.check_function(&self.own_check(name))?)
@@ -199,8 +200,11 @@ pub(super) fn constraint_helper(
     inner: &Type,
 ) -> Option<&'static str> {
     let is_string = *model.base(inner) == Type::Scalar(Scalar::String);
+    let is_decimal = *model.base(inner) == Type::Scalar(Scalar::Decimal);
     Some(match constraint {
         Constraint::Trim => return None,
+        Constraint::Min(_) if is_decimal => "min_decimal",
+        Constraint::Max(_) if is_decimal => "max_decimal",
         Constraint::Min(_) => "min",
         Constraint::Max(_) => "max",
         Constraint::MinLength(_) if is_string => "min_characters",

@@ -148,7 +148,9 @@ impl Module<'_> {
             calls.iter().for_each(|it| drop(self.need(&it.function)));
         }
         Ok(nodes::Newtype {
-            r#type: constrained_integer(inner, constraints).unwrap_or_else(|| self.typespec(inner)),
+            r#type: (model.is_integer(inner).then_some(constraints))
+                .and_then(|it| constrained_integer(inner, it))
+                .unwrap_or_else(|| self.typespec(inner)),
             notation: inner.to_string(),
             check: check(inner)?,
             text_check: match is_trimmed_first {

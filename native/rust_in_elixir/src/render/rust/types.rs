@@ -123,7 +123,9 @@ pub(super) fn owned(model: &Model, r#type: &Type, holder: Option<&str>) -> Strin
         Type::Named(name) if holder.is_some_and(|holder| model.is_boxed(holder, name)) => {
             format!("Box<{}>", names::rust_type(name))
         }
-        _ => written(model, r#type, Scalar::rust, &|it| owned(model, it, inner)),
+        _ => written(model, r#type, |it| model.rust_scalar(it), &|it| {
+            owned(model, it, inner)
+        }),
     }
 }
 
@@ -133,7 +135,7 @@ fn borrowed(model: &Model, r#type: &Type) -> String {
         Scalar::String => "&str",
         Scalar::Path => "&Path",
         Scalar::Binary => "&[u8]",
-        other => other.rust(),
+        other => model.rust_scalar(other),
     };
     written(model, r#type, scalar, &|it| borrowed(model, it))
 }

@@ -21,15 +21,14 @@ pub use workspace::workspace;
 
 const FIRST: &str = include_str!("../../../../../native_templates/crate/Cargo.toml");
 const CRATE_TYPES: [&str; 2] = ["cdylib", "rlib"];
-/// A crate that some boundaries need besides, and the dependency on it.
-type Extra = (&'static str, &'static str);
-/// Recursive types take more stack with it.
-const STACKER: Extra = ("stacker", r#"{ version = "0.1", optional = true }"#);
-/// Without that feature, musl does not load a library that has it.
-const MIMALLOC: Extra = (
-    "mimalloc",
-    r#"{ version = "0.1", features = ["local_dynamic_tls"], optional = true }"#,
-);
+/// A crate that some boundaries need besides.
+struct Extra {
+    name: &'static str,
+    /// The dependency on it.
+    dependency: String,
+    /// Whether only the NIFs need it.
+    is_optional: bool,
+}
 
 /// Sets the keys of a crate's `Cargo.toml` that the boundary needs, or makes the first one out of
 /// `None`.
@@ -44,6 +43,7 @@ const MIMALLOC: Extra = (
 /// | `dependencies.nif_codec` | to be the crate with the codecs; `optional` |
 /// | `dependencies.stacker` | to be there, if a type of the boundary is recursive |
 /// | `dependencies.mimalloc` | to be there, if it is the boundary's allocator |
+/// | `dependencies.chrono`, … | to be there, if the boundary has its types |
 ///
 /// A Rustler from the workspace keeps its source. The text comes back unchanged where nothing has to be set.
 ///
@@ -69,13 +69,31 @@ pub fn manifest(
 }
 
 fn extras(boundary: &Boundary) -> Vec<Extra> {
+    let model = Model::new(boundary);
+    let for_nifs = |name, dependency: &str| Extra {
+        name,
+        dependency: dependency.to_string(),
+        is_optional: true,
+    };
     let mut extras = Vec::new();
-    if Model::new(boundary).is_any_recursive() {
-        extras.push(STACKER);
+    // Recursive types take more stack with it.
+    if model.is_any_recursive() {
+        extras.push(for_nifs(
+            "stacker",
+            r#"{ version = "0.1", optional = true }"#,
+        ));
     }
+    // Without that feature, musl does not load a library that has it.
     if boundary.allocator == Allocator::Mimalloc {
-        extras.push(MIMALLOC);
+        let dependency =
+            r#"{ version = "0.1", features = ["local_dynamic_tls"], optional = true }"#;
+        extras.push(for_nifs("mimalloc", dependency));
     }
+    extras.extend(model.type_crates().map(|it| Extra {
+        name: it.package,
+        dependency: quoted(it.version),
+        is_optional: false,
+    }));
     extras
 }
 
@@ -172,7 +190,7 @@ fn require_feature(edits: &mut Edits, extras: &[Extra]) -> Result<(), SyntaxErro
             needed.push(feature.to_string());
         }
     }
-    for (name, _) in extras {
+    for Extra { name, .. } in extras.iter().filter(|it| it.is_optional) {
         if is_optional(edits, name) != Some(false) && !is_named(name) {
             needed.push(format!("dep:{name}"));
         }
@@ -217,9 +235,7 @@ fn require_dependencies(
         ("rustler", optional(rustler)),
         (codec::NAME, codec::dependency(project)),
     ];
-    let extras = extras
-        .iter()
-        .map(|(name, dependency)| (*name, dependency.to_string()));
+    let extras = extras.iter().map(|it| (it.name, it.dependency.clone()));
     let needed = always.into_iter().chain(extras);
     let missing: Vec<(&str, String)> = needed
         .filter(|(name, _)| edits.get(&["dependencies", name]).is_none())

@@ -52,6 +52,11 @@ pub enum Value<'a> {
     Reference,
     Atom,
     Term,
+    Decimal,
+    Date,
+    Time,
+    NaiveDatetime,
+    Datetime,
     Tuple {
         elements: Vec<String>,
     },

@@ -340,6 +340,11 @@ fn plain(scalar: Scalar) -> nodes::Value<'static> {
         Scalar::Pid => nodes::Value::Pid,
         Scalar::Reference => nodes::Value::Reference,
         Scalar::Atom => nodes::Value::Atom,
+        Scalar::Decimal => nodes::Value::Decimal,
+        Scalar::Date => nodes::Value::Date,
+        Scalar::Time => nodes::Value::Time,
+        Scalar::NaiveDatetime => nodes::Value::NaiveDatetime,
+        Scalar::Datetime => nodes::Value::Datetime,
         _ => nodes::Value::Term,
     }
 }

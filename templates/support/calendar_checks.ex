@@ -1,0 +1,87 @@
+  # The structs of dates and times are whole, of the ISO calendar, and of a day and a time that exist.
+{%- if "date" in helpers %}
+  def date(errors, value, path), do: calendar(errors, value, path, Date, "a %Date{}", &day/1)
+{% endif %}
+{%- if "time" in helpers %}
+  def time(errors, value, path), do: calendar(errors, value, path, Time, "a %Time{}", &clock/1)
+{% endif %}
+{%- if "naive_datetime" in helpers %}
+  def naive_datetime(errors, value, path) do
+    problem = &(day(&1) || clock(&1))
+    calendar(errors, value, path, NaiveDateTime, "a %NaiveDateTime{}", problem)
+  end
+{% endif %}
+{%- if "datetime" in helpers %}
+  def datetime(errors, value, path) do
+    problem = &(day(&1) || clock(&1) || zone(&1))
+    calendar(errors, value, path, DateTime, "a %DateTime{} in UTC", problem)
+  end
+{% endif %}
+{%- if "timestamp" in helpers %}
+  def timestamp(errors, value, path) do
+    problem = &(day(&1) || clock(&1) || zone(&1) || instant(&1))
+    calendar(errors, value, path, DateTime, "a %DateTime{} in UTC", problem)
+  end
+
+  # The first and the last instant of the crate jiff are of those years in every time zone.
+  defp instant(%{year: year, month: month, day: day} = value) do
+    instant = {year, month, day, value.hour, value.minute, value.second}
+
+    if instant < {-9999, 1, 2, 1, 59, 59} or instant > {9999, 12, 30, 22, 0, 0} do
+      hint = "Rust has those from -9999-01-02 01:59:59 to 9999-12-30 22:00:00"
+      {"of an instant that is too early or too late", hint}
+    end
+  end
+{% endif %}
+  defp calendar(errors, %module{} = value, path, module, expected, problem) do
+    problem =
+      cond do
+        Map.keys(value) != Map.keys(module.__struct__()) -> {"with other keys", nil}
+        value.calendar != Calendar.ISO -> {"of another calendar", "see #{inspect(module)}.convert/2"}
+        true -> problem.(value)
+      end
+
+    case problem do
+      nil -> errors
+      {got, hint} -> add(errors, path, :range, expected, "a %#{inspect(module)}{} #{got}", hint)
+    end
+  end
+
+  defp calendar(errors, value, path, module, expected, _problem),
+    do: mismatch(errors, value, path, expected, calendar_hint(value, module))
+
+  defp calendar_hint(value, module) when is_binary(value),
+    do: "a string; see #{inspect(module)}.from_iso8601/1"
+
+  defp calendar_hint(%DateTime{}, Date), do: "see DateTime.to_date/1"
+  defp calendar_hint(%DateTime{}, Time), do: "see DateTime.to_time/1"
+  defp calendar_hint(%DateTime{}, NaiveDateTime), do: "see DateTime.to_naive/1"
+  defp calendar_hint(%NaiveDateTime{}, Date), do: "see NaiveDateTime.to_date/1"
+  defp calendar_hint(%NaiveDateTime{}, Time), do: "see NaiveDateTime.to_time/1"
+  defp calendar_hint(%NaiveDateTime{}, DateTime), do: "see DateTime.from_naive/2"
+  defp calendar_hint(_value, _module), do: nil
+{%- if "date" in helpers or "naive_datetime" in helpers or "datetime" in helpers or "timestamp" in helpers %}
+
+  defp day(%{year: year, month: month, day: day})
+       when is_integer(year) and year in -9999..9999 and month in 1..12 and is_integer(day) do
+    if day not in 1..Calendar.ISO.days_in_month(year, month), do: {"that does not exist", nil}
+  end
+
+  defp day(_date), do: {"that does not exist", nil}
+{%- endif %}
+{%- if "time" in helpers or "naive_datetime" in helpers or "datetime" in helpers or "timestamp" in helpers %}
+
+  defp clock(%{hour: hour, minute: minute, second: second, microsecond: {part, precision}})
+       when hour in 0..23 and minute in 0..59 and second in 0..59 and
+              part in 0..999_999 and precision in 0..6,
+       do: nil
+
+  defp clock(_time), do: {"that does not exist", nil}
+{%- endif %}
+{%- if "datetime" in helpers or "timestamp" in helpers %}
+
+  defp zone(%{time_zone: "Etc/UTC", zone_abbr: "UTC", utc_offset: 0, std_offset: 0}), do: nil
+
+  defp zone(%{time_zone: zone}),
+    do: {"in the time zone #{describe(zone)}", "see DateTime.shift_zone/2"}
+{%- endif %}
