@@ -59,7 +59,9 @@ defmodule {{ module }} do
 {% endif %}
 {%- if "datetime" in helpers %}
   def datetime(value) do
-    from_iso8601(value, &with({:ok, datetime, _offset} <- DateTime.from_iso8601(&1), do: {:ok, datetime}))
+    from_iso8601(value, fn text ->
+      with {:ok, datetime, _offset} <- DateTime.from_iso8601(text), do: {:ok, datetime}
+    end)
   end
 {% endif %}
 {%- if "date" in helpers or "time" in helpers or "naive_datetime" in helpers or "datetime" in helpers %}
@@ -73,25 +75,24 @@ defmodule {{ module }} do
   defp from_iso8601(value, _read), do: value
 {% endif %}
 {%- if "decimal" in helpers %}
-  # JSON has decimals as strings, for its numbers may be rounded on their way. A long string is not parsed.
-  def decimal(value) when is_integer(value), do: decimal(value, abs(value), 0)
+  # JSON has decimals as strings; its numbers may be rounded on their way. A long string is not parsed.
+  def decimal(value) when is_integer(value), do: decimal(value, 0)
 
   def decimal(value) when is_binary(value) and byte_size(value) <= 1000 do
-    case Regex.run(~r/\A([+-]?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,9}))?\z/, value, capture: :all_but_first) do
-      [sign, whole | rest] ->
-        [fraction, exponent] = Enum.map([0, 1], &Enum.at(rest, &1, ""))
-        coef = String.to_integer(whole <> fraction)
-        exponent = if exponent == "", do: 0, else: String.to_integer(exponent)
-        decimal(if(sign == "-", do: -1, else: 1), coef, exponent - byte_size(fraction))
+    integer = &String.to_integer/1
 
-      nil ->
-        value
+    case Regex.run(~r/\A([+-]?\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,9}))?\z/, value) do
+      [_, whole] -> decimal(integer.(whole), 0)
+      [_, whole, part] -> decimal(integer.(whole <> part), -byte_size(part))
+      [_, whole, part, exp] -> decimal(integer.(whole <> part), integer.(exp) - byte_size(part))
+      nil -> value
     end
   end
 
   def decimal(value), do: value
 
-  defp decimal(sign, coef, exp), do: %{__struct__: Decimal, sign: if(sign < 0, do: -1, else: 1), coef: coef, exp: exp}
+  defp decimal(number, exp),
+    do: %{__struct__: Decimal, sign: if(number < 0, do: -1, else: 1), coef: abs(number), exp: exp}
 {% endif %}
 {%- if "integer_key" in helpers %}
   # JSON keys are strings. No integer type has more than 40 characters.

@@ -285,7 +285,7 @@ defmodule RustInElixir.ProblemsTest do
        {4,
         "the type `K` is infinite: each of its values contains another one; make a field optional (`K | nil`), put it into a list (`[K]`), or add a variant without it"},
        {6,
-        "the key type `K` of `%{K => u8}` cannot be the key of a map, since two keys might become one in Rust; use an integer, bool, string, binary, atom, unit enum, or tuples of them"}
+        "the key type `K` of `%{K => u8}` cannot be the key of a map, since two keys might become one in Rust; use an integer, bool, string, binary, atom, date, unit enum, or tuples of them"}
      ]},
     {"an enum that tries a part of its values twice",
      "untagged_enum J do\n  variant :a, {J, i64}\n  variant :b, {J, string}\n  variant :c, bool\nend",
@@ -410,7 +410,7 @@ defmodule RustInElixir.ProblemsTest do
     {"a key that Rust cannot hash", "map M do\n  field :k, %{f64 => u8}\nend",
      [
        {5,
-        "the key type `f64` of `%{f64 => u8}` cannot be the key of a map, since two keys might become one in Rust; use an integer, bool, string, binary, atom, unit enum, or tuples of them"}
+        "the key type `f64` of `%{f64 => u8}` cannot be the key of a map, since two keys might become one in Rust; use an integer, bool, string, binary, atom, date, unit enum, or tuples of them"}
      ]},
     {"a tuple that is too long", "map M do\n  field :t, {u8, u8, u8, u8, u8, u8, u8, u8}\nend",
      [
@@ -507,15 +507,56 @@ defmodule RustInElixir.ProblemsTest do
        {6,
         "the type `S` is infinite: each of its values contains another one; make a field optional (`S | nil`), put it into a list (`[S]`), or add a variant without it"}
      ]},
+    {"a decimal as a key", "nif f(a :: %{decimal => u8}) :: u8",
+     [
+       {4,
+        "the key type `decimal` of `%{decimal => u8}` cannot be the key of a map, since two keys might become one in Rust; use an integer, bool, string, binary, atom, date, unit enum, or tuples of them"}
+     ]},
+    {"a time as a key", "nif f(a :: %{time => u8}) :: u8",
+     [
+       {4,
+        "the key type `time` of `%{time => u8}` cannot be the key of a map, since two keys might become one in Rust; use an integer, bool, string, binary, atom, date, unit enum, or tuples of them"}
+     ]},
+    {"a naive_datetime as a key", "nif f(a :: %{naive_datetime => u8}) :: u8",
+     [
+       {4,
+        "the key type `naive_datetime` of `%{naive_datetime => u8}` cannot be the key of a map, since two keys might become one in Rust; use an integer, bool, string, binary, atom, date, unit enum, or tuples of them"}
+     ]},
+    {"a datetime as a key", "nif f(a :: %{datetime => u8}) :: u8",
+     [
+       {4,
+        "the key type `datetime` of `%{datetime => u8}` cannot be the key of a map, since two keys might become one in Rust; use an integer, bool, string, binary, atom, date, unit enum, or tuples of them"}
+     ]},
+    {"a limit of a decimal that is no integer", "newtype P, decimal, min: 0.5",
+     [
+       {4,
+        "invalid limit of the newtype `P`: `0.5` is not an integer, as the limits of a decimal are"}
+     ]},
+    {"a limit of a date", "newtype D, date, min: 1",
+     [{4, "`min:` needs a number, but the newtype `D` is `date`"}]},
+    {"a value of a decimal", "newtype P, decimal, in: [1]",
+     [{4, "invalid value in `in:` of the newtype `P`: `1` is not a valid `decimal`"}]},
+    {"a string as the default of a date",
+     "struct S do\n  field :on, date, default: \"2024-02-29\"\nend",
+     [
+       {5,
+        "invalid default `\"2024-02-29\"` for the field `:on` of `S`: `\"2024-02-29\"` is not a valid `date`"}
+     ]},
+    {"integers in the wrong order",
+     "untagged_enum N do\n  variant :any, integer\n  variant :small, u8\nend",
+     [
+       {6,
+        "the variant `:small` (`u8`) of `N` is shadowed by `:any` (`integer`) before it: every `u8` is also an `integer`"}
+     ]},
     {"a path as a key", "nif f(a :: %{{path, u8} => u8}) :: u8",
      [
        {4,
-        "the key type `{path, u8}` of `%{{path, u8} => u8}` cannot be the key of a map, since two keys might become one in Rust; use an integer, bool, string, binary, atom, unit enum, or tuples of them"}
+        "the key type `{path, u8}` of `%{{path, u8} => u8}` cannot be the key of a map, since two keys might become one in Rust; use an integer, bool, string, binary, atom, date, unit enum, or tuples of them"}
      ]},
     {"a handle as a key", "resource T\nmap M do\n  field :k, %{T => u8}\nend",
      [
        {6,
-        "the key type `T` of `%{T => u8}` cannot be the key of a map, since two keys might become one in Rust; use an integer, bool, string, binary, atom, unit enum, or tuples of them"}
+        "the key type `T` of `%{T => u8}` cannot be the key of a map, since two keys might become one in Rust; use an integer, bool, string, binary, atom, date, unit enum, or tuples of them"}
      ]},
     {"options in a stream", "options O do\n  field :a, u8\nend\nnif f(o :: O) :: stream(O)",
      [

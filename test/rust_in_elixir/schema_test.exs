@@ -453,7 +453,7 @@ defmodule RustInElixir.SchemaTest do
                  struct Point do
                    field :x, i64, default: 0, colour: :red
                    field "y", i64
-                   field :z, integer
+                   field :z, int
                  end
 
                  nif good() :: :ok

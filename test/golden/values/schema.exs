@@ -50,11 +50,23 @@ defmodule Demo.Values.Schema do
   end
 
   newtype Port, u16, min: 1
+  newtype Price, decimal, min: 0, max: 1000
+  newtype Count, integer, min: 1
+
+  map Booking, cast: true do
+    field :day, date
+    field :from, time
+    field :noted, naive_datetime
+    field :paid, datetime | nil
+    field :price, Price
+    field :seats, Count
+  end
 
   nif wide(wide :: Wide) :: Wide
   nif word(word :: Word, found :: Found) :: %{atom => Word}
   nif keys(keys :: Keys, nested :: [{u8, [binary]}]) :: Keys
   nif owner(owner :: Owner, pid :: pid, reference :: reference | nil) :: Owner
+  nif book(booking :: Booking) :: Booking
   nif pair(pair :: Pair, term :: term) :: {Pair, term}
   nif text(string :: string | nil, bytes :: binary | nil) :: binary
   nif file(path :: path, others :: [path]) :: path | nil

@@ -196,7 +196,7 @@ defmodule RustInElixir.Gen.NewNifsTest do
           {@facade, ["a(b :: boolean, c :: [boolean]) :: boolean", "d(e :: u8) :: int"], [],
            [
              "in `a(b :: boolean, c :: [boolean]) :: boolean`: `boolean` is not a schema type; use `bool`",
-             "in `d(e :: u8) :: int`: `int` is not a schema type; use a type with a size, such as `i64` or `u32`"
+             "in `d(e :: u8) :: int`: `int` is not a schema type; use a type with a size, such as `i64` or `u32`; `integer` has any size"
            ]}
         ] do
       root = TemporaryProject.new()
@@ -280,7 +280,7 @@ defmodule RustInElixir.Gen.NewNifsTest do
           {"Alignmnt", "did you mean `Alignment`?"},
           {"String", "did you mean `string`?"},
           {"Bool", "did you mean `bool`?"},
-          {"Integer", "declare it, or use a built-in type"}
+          {"Integer", "did you mean `integer`?"}
         ] do
       message = "unknown type `#{name}`; " <> message
       argument = "more(a :: #{name}) :: Wheel"

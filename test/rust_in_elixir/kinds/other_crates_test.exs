@@ -241,6 +241,20 @@ defmodule RustInElixir.Kinds.OtherCratesTest do
         ])
       end
 
+      test "defaults" do
+        module = Module.concat(@facade, Reminder)
+        reminder = struct!(module)
+
+        assert {reminder.on, reminder.at, reminder.from, reminder.until, reminder.times} ==
+                 {~D[2024-02-29], ~T[12:30:00.000000], ~N[2024-02-29 12:30:00.000000],
+                  ~U[2024-02-29 12:30:00.000000Z], 10 ** 21}
+
+        assert_accepted(@facade, :echo_reminder, [reminder])
+
+        assert apply(@facade, :echo_reminder!, [%{"on" => "2024-03-01", "until" => nil}]) ===
+                 %{reminder | on: ~D[2024-03-01], until: nil}
+      end
+
       test "a cast takes ISO 8601, and decimals as strings or integers" do
         for {function, term, value} <- [
               {:cast_date, "2024-02-29", ~D[2024-02-29]},

@@ -30,22 +30,26 @@ defmodule RustInElixir.Schema.TypeTest do
 
   @list "use `[t]` with the type of its elements, such as `[string]`"
   @map "use `%{k => v}`, such as `%{string => i64}`, or declare the keys with `map NAME do … end`"
-  @integer "use a type with a size, such as `i64` or `u32`"
+  @integer "use a type with a size, such as `i64` or `u32`; `integer` has any size"
   @keyword "declare the keys with `options NAME do … end`, and use `NAME` here"
   @union "a choice between types needs a name; declare it with `untagged_enum NAME do … end`, and use `NAME` here"
   @atoms "declare the atoms with `unit_enum NAME, […]`, and use `NAME` here"
   @function "a function cannot be passed to Rust; call it in Elixir, and pass its result"
   @own "use a built-in type (`i8`, `i16`, `i32`, `i64`, `i128`, `isize`, `u8`, `u16`, `u32`, `u64`, `u128`, `usize`, " <>
-         "`f32`, `f64`, `bool`, `string`, `binary`, `atom`, `pid`, `reference`, `path`, `term`), `[t]`, `{t, u}`, " <>
+         "`f32`, `f64`, `bool`, `string`, `binary`, `atom`, `pid`, `reference`, `path`, `term`, " <>
+         "`integer`, `decimal`, `date`, `time`, `naive_datetime`, `datetime`), `[t]`, `{t, u}`, " <>
          "`%{k => v}`, `t | nil`, or a type that the schema defines"
 
   @advice [
-    {"integer", @integer},
-    {"integer()", @integer},
+    {"int", @integer},
+    {"int()", @integer},
     {"non_neg_integer", "use a type with a size, such as `u64` or `u32`"},
     {"boolean", "use `bool`"},
     {"float", "use `f64` or `f32`"},
     {"String.t()", "use `string`"},
+    {"Date.t()", "use `date`"},
+    {"DateTime.t()", "use `datetime`"},
+    {"Decimal.t()", "use `decimal`"},
     {"str", "use `string`"},
     {"strng", "did you mean `string`?"},
     {"widget", @own},

@@ -92,7 +92,7 @@ const WORDS: &[&str] = &[
     "^0.39, <1",
 ];
 
-const SCALARS: [Scalar; 22] = [
+const SCALARS: [Scalar; 28] = [
     Scalar::I8,
     Scalar::I16,
     Scalar::I32,

@@ -51,19 +51,32 @@ impl Decode<'_> for u128 {
     }
 }
 
-/// The sign and the magnitude of an integer beyond 64 bits, from the external term format.
+/// The sign and the magnitude of an integer beyond 64 bits.
 fn wide(term: RawTerm<'_>) -> Option<(bool, u128)> {
+    with_magnitude(term, |is_negative, digits| {
+        let mut magnitude = [0; 16];
+        magnitude.get_mut(..digits.len())?.copy_from_slice(digits);
+        Some((is_negative, u128::from_le_bytes(magnitude)))
+    })
+}
+
+/// Whether an integer beyond 64 bits is negative, and the bytes of its magnitude, least significant first: from the
+/// external term format.
+pub(crate) fn with_magnitude<T>(
+    term: RawTerm<'_>,
+    read: impl FnOnce(bool, &[u8]) -> Option<T>,
+) -> Option<T> {
     let term = term.to_rustler();
     if !term.is_integer() {
         return None;
     }
     let bytes = term.to_binary();
-    let [131, 110, _, sign, digits @ ..] = bytes.as_slice() else {
+    let ([131, 110, _, sign, magnitude @ ..] | [131, 111, _, _, _, _, sign, magnitude @ ..]) =
+        bytes.as_slice()
+    else {
         return None;
     };
-    let mut magnitude = [0; 16];
-    magnitude.get_mut(..digits.len())?.copy_from_slice(digits);
-    Some((*sign != 0, u128::from_le_bytes(magnitude)))
+    read(*sign != 0, magnitude)
 }
 
 impl Decode<'_> for f64 {

@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::atoms;
-use crate::encode::{Encode, NotFinite};
+use crate::encode::{Encode, Unrepresentable};
 use crate::library::library;
 use crate::raw::{RawEnv, RawTerm};
 
@@ -65,10 +65,10 @@ impl PanicError {
         })
     }
 
-    /// The same panic with its reason: a float that Elixir cannot represent.
-    pub(crate) fn because_of(mut self: Box<Self>, found: &NotFinite) -> Box<Self> {
-        let (place, float) = (&found.place, found.float);
-        self.reason = format!("the result{place} is {float}, which Elixir cannot represent");
+    /// The same panic with its reason: a value that Elixir cannot represent.
+    pub(crate) fn because_of(mut self: Box<Self>, found: &Unrepresentable) -> Box<Self> {
+        let (place, value) = (&found.place, &found.value);
+        self.reason = format!("the result{place} is {value}, which Elixir cannot represent");
         // It panicked in its codec, which tells nobody anything.
         self.location = String::new();
         self

@@ -1,7 +1,7 @@
 //! What a function returns to Elixir.
 
 use crate::atoms::Name;
-use crate::encode::{Encode, NotFinite};
+use crate::encode::{Encode, Unrepresentable};
 use crate::raw::{RawEnv, RawTerm};
 
 static OK: Name = Name::new("ok");
@@ -16,8 +16,8 @@ impl<T: Encode> Encode for Success<T> {
         env.tuple([env.atom(OK.get(env)), self.0.encode(env)])
     }
 
-    fn not_finite(&self) -> Option<NotFinite> {
-        self.0.not_finite()
+    fn unrepresentable(&self) -> Option<Unrepresentable> {
+        self.0.unrepresentable()
     }
 }
 
@@ -39,10 +39,10 @@ impl<T: Encode, E: Encode> Encode for Result<T, E> {
         }
     }
 
-    fn not_finite(&self) -> Option<NotFinite> {
+    fn unrepresentable(&self) -> Option<Unrepresentable> {
         match self {
-            Ok(value) => value.not_finite(),
-            Err(error) => error.not_finite(),
+            Ok(value) => value.unrepresentable(),
+            Err(error) => error.unrepresentable(),
         }
     }
 }
@@ -58,7 +58,7 @@ impl<E: Encode> Encode for OkOrError<E> {
         }
     }
 
-    fn not_finite(&self) -> Option<NotFinite> {
-        self.0.as_ref().err()?.not_finite()
+    fn unrepresentable(&self) -> Option<Unrepresentable> {
+        self.0.as_ref().err()?.unrepresentable()
     }
 }

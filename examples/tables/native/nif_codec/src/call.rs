@@ -155,7 +155,7 @@ pub(crate) fn encoded<'a, T: Encode, E: From<Box<PanicError>>>(
     }
 }
 
-/// A panic; in a codec, where there is a value: with the place of a float in it that Elixir cannot represent. The value is
+/// A panic; in a codec, where there is a value: with the place of what Elixir cannot represent in it. The value is
 /// dropped where no panic unwinds.
 #[cold]
 fn explain_panic<T: Encode>(
@@ -167,7 +167,7 @@ fn explain_panic<T: Encode>(
     let Some(value) = value else {
         return panic;
     };
-    let panic = match caught(function, || value.not_finite()) {
+    let panic = match caught(function, || value.unrepresentable()) {
         Ok(Some(found)) => panic.because_of(&found),
         _ => panic,
     };

@@ -9,41 +9,50 @@ use crate::raw::{RawEnv, RawTerm};
 
 /// A type that becomes a term.
 pub trait Encode {
-    /// The term. Panics on a float that Elixir cannot represent.
+    /// The term. Panics on a value that Elixir cannot represent, such as NaN.
     fn encode<'a>(&self, env: RawEnv<'a>) -> RawTerm<'a>;
 
-    /// The first float in the value that Elixir cannot represent.
-    fn not_finite(&self) -> Option<NotFinite> {
+    /// The first part of the value that Elixir cannot represent.
+    fn unrepresentable(&self) -> Option<Unrepresentable> {
         None
     }
 
-    /// The value as a key, in the place of a [`NotFinite`].
+    /// The value as a key, in the place of a [`Unrepresentable`].
     fn key(&self) -> String {
         "_".to_owned()
     }
 }
 
-/// A float that is infinite or not a number, and its place in a value, such as `.lines[0].price`.
-pub struct NotFinite {
+/// What Elixir cannot represent, such as a float that is not a number, and its place in a value, such as
+/// `.lines[0].price`.
+pub struct Unrepresentable {
     pub place: String,
-    pub float: f64,
+    pub value: String,
 }
 
-impl NotFinite {
-    /// The same float in the value around.
+impl Unrepresentable {
+    /// The value itself, as messages show it.
+    pub fn new(value: impl Display) -> Self {
+        Self {
+            place: String::new(),
+            value: value.to_string(),
+        }
+    }
+
+    /// Its place in the value around it.
     #[must_use]
     pub fn at(mut self, step: impl Display) -> Self {
         self.place.insert_str(0, &step.to_string());
         self
     }
 
-    /// The same float in a field of the value around.
+    /// Its place in the value of which it is in a field.
     #[must_use]
     pub fn at_field(self, field: &str) -> Self {
         self.at(format_args!(".{}", field.trim_start_matches("r#")))
     }
 
-    /// The same float in an element of the value around.
+    /// Its place in the value of which it is in an element.
     #[must_use]
     pub fn at_element(self, place: usize) -> Self {
         self.at(format_args!(".{place}"))
@@ -105,12 +114,26 @@ impl Encode for u128 {
     }
 }
 
-/// An integer beyond 64 bits, by way of the external term format.
+/// An integer beyond 64 bits.
 fn wide(env: RawEnv<'_>, is_negative: bool, magnitude: u128) -> RawTerm<'_> {
-    let head = [131, 110, 16, u8::from(is_negative)];
-    let bytes = [&head[..], &magnitude.to_le_bytes()].concat();
-    env.external(&bytes)
-        .expect("an encoded integer can be decoded")
+    of_magnitude(env, is_negative, &magnitude.to_le_bytes())
+}
+
+/// An integer beyond 64 bits from the bytes of its magnitude, least significant first: by way of the external term format.
+pub(crate) fn of_magnitude<'a>(
+    env: RawEnv<'a>,
+    is_negative: bool,
+    magnitude: &[u8],
+) -> RawTerm<'a> {
+    let length = magnitude.len();
+    let head = match (u8::try_from(length), u32::try_from(length)) {
+        (Ok(length), _) => vec![131, 110, length],
+        (_, Ok(length)) => [&[131, 111], &length.to_be_bytes()[..]].concat(),
+        _ => panic!("an integer of {length} bytes is too large for the VM"),
+    };
+    let bytes = [&head[..], &[u8::from(is_negative)], magnitude].concat();
+    let integer = env.external(&bytes);
+    integer.unwrap_or_else(|| panic!("an integer of {length} bytes is too large for the VM"))
 }
 
 macro_rules! floats {
@@ -121,8 +144,8 @@ macro_rules! floats {
                 env.f64((*self).into())
             }
 
-            fn not_finite(&self) -> Option<NotFinite> {
-                (!self.is_finite()).then(|| NotFinite { place: String::new(), float: (*self).into() })
+            fn unrepresentable(&self) -> Option<Unrepresentable> {
+                (!self.is_finite()).then(|| Unrepresentable::new(self))
             }
         }
     )*};
@@ -194,8 +217,8 @@ impl<T: Encode> Encode for Option<T> {
         }
     }
 
-    fn not_finite(&self) -> Option<NotFinite> {
-        self.as_ref()?.not_finite()
+    fn unrepresentable(&self) -> Option<Unrepresentable> {
+        self.as_ref()?.unrepresentable()
     }
 
     fn key(&self) -> String {
@@ -208,8 +231,8 @@ impl<T: Encode> Encode for Box<T> {
         T::encode(self, env)
     }
 
-    fn not_finite(&self) -> Option<NotFinite> {
-        T::not_finite(self)
+    fn unrepresentable(&self) -> Option<Unrepresentable> {
+        T::unrepresentable(self)
     }
 }
 
@@ -219,9 +242,9 @@ impl<T: Encode> Encode for Vec<T> {
             .rfold(env.nil(), |list, item| env.cell(item.encode(env), list))
     }
 
-    fn not_finite(&self) -> Option<NotFinite> {
+    fn unrepresentable(&self) -> Option<Unrepresentable> {
         let mut items = self.iter().enumerate();
-        items.find_map(|(index, item)| Some(item.not_finite()?.at(format_args!("[{index}]"))))
+        items.find_map(|(index, item)| Some(item.unrepresentable()?.at(format_args!("[{index}]"))))
     }
 }
 
@@ -233,10 +256,11 @@ impl<K: Encode, V: Encode, S> Encode for HashMap<K, V, S> {
         )
     }
 
-    fn not_finite(&self) -> Option<NotFinite> {
+    fn unrepresentable(&self) -> Option<Unrepresentable> {
         let mut entries = self.iter();
-        entries
-            .find_map(|(key, value)| Some(value.not_finite()?.at(format_args!("[{}]", key.key()))))
+        entries.find_map(|(key, value)| {
+            Some(value.unrepresentable()?.at(format_args!("[{}]", key.key())))
+        })
     }
 }
 
@@ -254,8 +278,8 @@ macro_rules! tuples {
                 env.tuple([$(self.$place.encode(env)),+])
             }
 
-            fn not_finite(&self) -> Option<NotFinite> {
-                $(if let Some(found) = self.$place.not_finite() {
+            fn unrepresentable(&self) -> Option<Unrepresentable> {
+                $(if let Some(found) = self.$place.unrepresentable() {
                     return Some(found.at(concat!(".", stringify!($place))));
                 })+
                 None

@@ -42,7 +42,7 @@ pub use atoms::{Keys, Name, atom, atom_name};
 pub use background::later;
 pub use call::Call;
 pub use decode::Decode;
-pub use encode::{Encode, NotFinite};
+pub use encode::{Encode, Unrepresentable};
 pub use library::{Library, load};
 pub use locks::{Lock, PendingLock, guarded};
 pub use panic::contained;

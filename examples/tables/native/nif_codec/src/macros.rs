@@ -122,9 +122,9 @@ macro_rules! fields {
                     })
                 }
 
-                fn not_finite(&self) -> Option<$crate::NotFinite> {
+                fn unrepresentable(&self) -> Option<$crate::Unrepresentable> {
                     $crate::run!($($via)?, {
-                        $(if let Some(found) = $crate::Encode::not_finite(&self.$field) {
+                        $(if let Some(found) = $crate::Encode::unrepresentable(&self.$field) {
                             return Some(found.at_field($key));
                         })*
                         None
@@ -189,9 +189,9 @@ macro_rules! as_tuple {
                     })
                 }
 
-                fn not_finite(&self) -> Option<$crate::NotFinite> {
+                fn unrepresentable(&self) -> Option<$crate::Unrepresentable> {
                     $crate::run!($($via)?, {
-                        $(if let Some(found) = $crate::Encode::not_finite(&self.$field) {
+                        $(if let Some(found) = $crate::Encode::unrepresentable(&self.$field) {
                             return Some(found.at_field(stringify!($field)));
                         })*
                         None
@@ -250,11 +250,11 @@ macro_rules! as_enum {
                     })
                 }
 
-                fn not_finite(&self) -> Option<$crate::NotFinite> {
+                fn unrepresentable(&self) -> Option<$crate::Unrepresentable> {
                     $crate::run!($($via)?, {
                         match self {
                             $(Self::$variant $(($($value),*))? $({ $($field),* })? => {
-                                $crate::variant_not_finite!($(($($value),*))? $({ $($field = $crate::key!($field $(, $key)?)),* })?)
+                                $crate::variant_unrepresentable!($(($($value),*))? $({ $($field = $crate::key!($field $(, $key)?)),* })?)
                             })*
                         }
                     })
@@ -320,12 +320,12 @@ macro_rules! encode_variant {
 
 #[doc(hidden)]
 #[macro_export]
-macro_rules! variant_not_finite {
+macro_rules! variant_unrepresentable {
     () => { None };
     (($($value:ident),*)) => {{
         let mut place = 0_usize;
         $(
-            if let Some(found) = $crate::Encode::not_finite($value) {
+            if let Some(found) = $crate::Encode::unrepresentable($value) {
                 return Some(found.at_element(place));
             }
             place += 1;
@@ -334,7 +334,7 @@ macro_rules! variant_not_finite {
         None
     }};
     ({ $($field:ident = $key:expr),* }) => {{
-        $(if let Some(found) = $crate::Encode::not_finite($field) {
+        $(if let Some(found) = $crate::Encode::unrepresentable($field) {
             return Some(found.at_field($key));
         })*
         None
@@ -366,10 +366,10 @@ macro_rules! as_untagged {
                     })
                 }
 
-                fn not_finite(&self) -> Option<$crate::NotFinite> {
+                fn unrepresentable(&self) -> Option<$crate::Unrepresentable> {
                     $crate::run!($($via)?, {
                         match self {
-                            $(Self::$variant(value) => $crate::Encode::not_finite(value)),*
+                            $(Self::$variant(value) => $crate::Encode::unrepresentable(value)),*
                         }
                     })
                 }
@@ -405,8 +405,8 @@ macro_rules! as_inner {
                     $crate::run!($($via)?, { $crate::Encode::encode(&self.0, env) })
                 }
 
-                fn not_finite(&self) -> Option<$crate::NotFinite> {
-                    $crate::run!($($via)?, { $crate::Encode::not_finite(&self.0) })
+                fn unrepresentable(&self) -> Option<$crate::Unrepresentable> {
+                    $crate::run!($($via)?, { $crate::Encode::unrepresentable(&self.0) })
                 }
 
                 fn key(&self) -> String {

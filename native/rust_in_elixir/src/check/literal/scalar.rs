@@ -32,6 +32,7 @@ pub(super) fn check_scalar(term: &Literal, scalar: Scalar) -> Result<(), String>
         (Scalar::Binary, Literal::String(_) | Literal::Binary(_)) => true,
         (Scalar::Atom, Literal::Atom(_) | Literal::Bool(_) | Literal::None) => true,
         (Scalar::Integer, Literal::Integer(_)) => true,
+        (_, Literal::Other(source)) => is_source_of(source, scalar),
         (scalar, Literal::Integer(digits)) => match scalar.limits() {
             Some((least, greatest)) => {
                 use std::cmp::Ordering::{Greater, Less};
@@ -54,6 +55,25 @@ pub(super) fn check_scalar(term: &Literal, scalar: Scalar) -> Result<(), String>
     } else {
         refuse(term, &r#type)
     }
+}
+
+/// Whether `inspect/1` shows a value of a built-in type whose values are structs in that way, which is source as well.
+fn is_source_of(source: &str, scalar: Scalar) -> bool {
+    let (opening, closing) = match scalar {
+        Scalar::Date => ("~D[", "]"),
+        Scalar::Time => ("~T[", "]"),
+        Scalar::NaiveDatetime => ("~N[", "]"),
+        Scalar::Datetime => ("~U[", "Z]"),
+        Scalar::Decimal => ("Decimal.new(\"", "\")"),
+        _ => return false,
+    };
+    let inner = source.strip_prefix(opening);
+    let inner = inner.and_then(|it| it.strip_suffix(closing));
+    // A name in it is that of another calendar, or of no number.
+    inner.is_some_and(|it| {
+        it.chars()
+            .all(|it| it.is_ascii_digit() || "+-:. E".contains(it))
+    })
 }
 
 pub(super) fn check_unit_enum(
@@ -104,6 +124,30 @@ fn compare_integers(left: &str, right: &str) -> std::cmp::Ordering {
 mod tests {
     use super::*;
     use std::cmp::Ordering;
+
+    #[test]
+    fn structs_are_known_by_their_source() {
+        let is_valid =
+            |source: &str, scalar| check_scalar(&Literal::Other(source.into()), scalar).is_ok();
+        for (source, scalar) in [
+            ("~D[2024-02-29]", Scalar::Date),
+            ("~T[12:30:00.5]", Scalar::Time),
+            ("~N[-0001-02-28 12:30:00]", Scalar::NaiveDatetime),
+            ("~U[2024-02-29 12:30:00.123Z]", Scalar::Datetime),
+            ("Decimal.new(\"-1.5E+3\")", Scalar::Decimal),
+        ] {
+            assert!(is_valid(source, scalar), "{source}");
+            assert!(!is_valid(source, Scalar::String), "{source}");
+        }
+        for (source, scalar) in [
+            ("~D[2024-02-29 Other.Calendar]", Scalar::Date),
+            ("~N[2024-02-29 12:30:00]", Scalar::Date),
+            ("Decimal.new(\"NaN\")", Scalar::Decimal),
+            ("#Decimal<1.5>", Scalar::Decimal),
+        ] {
+            assert!(!is_valid(source, scalar), "{source}");
+        }
+    }
 
     #[test]
     fn integers_of_any_size_compare() {

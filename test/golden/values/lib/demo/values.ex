@@ -12,6 +12,7 @@ defmodule Demo.Values do
   alias Demo.Rust.CallError
   alias Demo.Rust.Validation
   alias Demo.Rust.ValidationError
+  alias Demo.Values.Booking
   alias Demo.Values.Found
   alias Demo.Values.Keys
   alias Demo.Values.Native
@@ -83,6 +84,22 @@ defmodule Demo.Values do
   @doc "Like `owner/3`, but returns the value itself, or raises the error."
   @spec owner!(Owner.t(), pid(), reference() | nil) :: Owner.t()
   def owner!(owner, pid, reference), do: CallError.value!(owner(owner, pid, reference), "owner/3")
+
+  @doc """
+  Calls `book/1` in Rust.
+
+  Also accepts decoded JSON: string keys, strings for atoms, maps for structs.
+  """
+  @spec book(term()) :: {:ok, Booking.t()} | {:error, ValidationError.t()}
+  def book(booking) do
+    booking = Booking.cast(booking)
+    errors = Booking.check([], booking, [:booking])
+    if errors == [], do: Native.book(Booking.dump(booking)), else: ValidationError.error(errors)
+  end
+
+  @doc "Like `book/1`, but returns the value itself, or raises the error."
+  @spec book!(term()) :: Booking.t()
+  def book!(booking), do: CallError.value!(book(booking), "book/1")
 
   @doc "Calls `pair/2` in Rust."
   @spec pair(Pair.t(), term()) :: {:ok, {Pair.t(), term()}} | {:error, ValidationError.t()}

@@ -49,6 +49,21 @@ defmodule Demo.ValuesTest do
     end
   end
 
+  describe "book/1" do
+    test "reaches Rust" do
+      booking = %{
+        day: ~D[2024-02-29],
+        from: ~T[12:30:00],
+        noted: ~N[2024-02-29 12:30:00],
+        paid: ~U[2024-02-29 12:30:00Z],
+        price: Decimal.new("1.25"),
+        seats: 1
+      }
+
+      assert_reaches_rust(fn -> Demo.Values.book(booking) end)
+    end
+  end
+
   describe "pair/2" do
     test "reaches Rust" do
       assert_reaches_rust(fn -> Demo.Values.pair({:name, 1}, :anything) end)

@@ -29,6 +29,11 @@ impl Nifs for Values {
         panic!("owner/3 is not implemented yet")
     }
 
+    fn book(booking: Booking) -> Booking {
+        let _ = booking;
+        panic!("book/1 is not implemented yet")
+    }
+
     fn pair(pair: Pair, term: AnyTerm) -> (Pair, AnyTerm) {
         let _ = (&pair, &term);
         panic!("pair/2 is not implemented yet")
