@@ -54,9 +54,11 @@ defmodule RustInElixir.BreakingFixtures do
         nil -> {%{}, body}
       end
 
+    crates = for key <- ["time", "decimal"], value = head[key], do: ", #{key}: #{value}"
+
     text = """
     defmodule #{head["schema"] || "Demo.Schema"} do
-      use RustInElixir.Schema, facade: #{head["facade"] || "Demo"}, crate: "#{head["crate"] || "demo"}"
+      use RustInElixir.Schema, facade: #{head["facade"] || "Demo"}, crate: "#{head["crate"] || "demo"}"#{crates}
     #{body}
     end
     """

@@ -97,6 +97,7 @@ defmodule Mix.Tasks.RustInElixir.Breaking do
   | `value_type_narrowed` | breaking | callers | the value of a variant or newtype of input rejects values that it accepted | the value of a variant or newtype of input accepts more values |
   | `value_type_widened` | breaking | callers | the value of a variant or newtype of output can have new values | the value of a variant or newtype of output has fewer values |
   | `value_type_changed` | breaking | callers | the value of a variant or newtype has other values than before | the value of a variant or newtype has another type with the same values |
+  | `decimals_narrowed` | breaking | callers | decimals are now those of `rust_decimal`, which has 96 bits and 28 decimal places | decimals are now those of `bigdecimal` |
   | `constraint_tightened` | breaking | callers | a newtype of input rejects values that it accepted, or its two formats cannot be compared | a newtype of input accepts more values |
   | `constraint_loosened_in_output` | risky | callers | a newtype of output can have values that its constraints ruled out | a newtype of output has tighter constraints |
   | `custom_type_changed` | breaking | callers | a custom type has another typespec | a custom type gets documentation |
@@ -115,6 +116,7 @@ defmodule Mix.Tasks.RustInElixir.Breaking do
   | `custom_validator_changed` | risky | behaviour | a custom type of input is validated by another function | a custom type that only comes out of Rust has another validator |
   | `custom_caster_changed` | risky | behaviour | a custom type of input is cast by another function | a custom type of input is cast by a function for the first time |
   | `crate_renamed` | note | implementations | the crate was renamed | the schema module was renamed |
+  | `type_crate_changed` | note | implementations | dates, times or decimals are types of another crate in Rust | the schema names the crate that it already has |
   | `rust_signature_changed` | note | implementations | the signature of a function changes in Rust only | the functions are in another order |
   | `rust_type_changed` | note | implementations | a type changes in Rust only | a type gets documentation |
   | `waiver_unused` | note | waivers | a waiver matches no change | a waiver matches a change |

@@ -144,6 +144,7 @@ defmodule RustInElixir.Page.Shape do
   defp scalar_limits(:isize), do: scalar_limits(:i64)
   defp scalar_limits(:usize), do: scalar_limits(:u64)
   defp scalar_limits(:f32), do: "rounded to 32 bits"
+  defp scalar_limits(:datetime), do: "in UTC"
   defp scalar_limits(_scalar), do: nil
 
   # Powers of two are easier to read than such long numbers.

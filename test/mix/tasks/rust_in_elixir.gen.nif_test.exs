@@ -175,14 +175,14 @@ defmodule Mix.Tasks.RustInElixir.Gen.NifTest do
              "in `#{sting}`: unknown type `Sting`; did you mean `string`?",
              "did you mean: mix rust_in_elixir.gen.nif Demo.Text 'move(by::string, sting :: [string]) :: :ok'"
            ]},
-          {["move(at :: Date) :: :ok"],
+          {["move(at :: Regex) :: :ok"],
            [
-             "in `move(at :: Date) :: :ok`: unknown type `Date`; declare it, or use a built-in type"
+             "in `move(at :: Regex) :: :ok`: unknown type `Regex`; declare it, or use a built-in type"
            ]},
           # A part of the command would not do.
-          {["a(at :: Date) :: :ok", "b() ::\n  Sting"],
+          {["a(at :: Regex) :: :ok", "b() ::\n  Sting"],
            [
-             "in `a(at :: Date) :: :ok`: unknown type `Date`; declare it, or use a built-in type",
+             "in `a(at :: Regex) :: :ok`: unknown type `Regex`; declare it, or use a built-in type",
              "in `b() :: Sting`: unknown type `Sting`; did you mean `string`?"
            ]},
           {["f(a :: u8) :: u8", "f_2() :: u8", "f(a :: u8, b :: u8) :: u8"],

@@ -7,6 +7,7 @@ use super::finding;
 use super::rules::{self, Entry};
 use super::subtypes::Subtypes;
 use crate::boundary::*;
+use crate::model::scalar;
 
 /// How a type expression changed, for the direction it is used in.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -75,8 +76,41 @@ impl<'a> Comparing<'a> {
                 ),
             );
         }
+        self.type_crates();
         self.functions();
         self.definitions();
+    }
+
+    /// Crates in whose types something of the schema is now another type in Rust.
+    fn type_crates(&mut self) {
+        let (old, new) = (&self.subtypes.old.model, &self.subtypes.new.model);
+        let changed: Vec<(Scalar, &str, &str)> = (scalar::ALL.iter())
+            .filter(|it| old.uses(**it) && new.uses(**it))
+            .map(|it| (*it, old.rust_scalar(*it), new.rust_scalar(*it)))
+            .filter(|(_, before, after)| before != after)
+            .collect();
+        for (scalar, before, after) in changed {
+            let name = scalar.name();
+            let (rule, advice) = match self.new.decimal {
+                DecimalCrate::RustDecimal if scalar == Scalar::Decimal => (
+                    &rules::DECIMALS_NARROWED,
+                    "so values of more than 96 bits or 28 decimal places are rejected; write \
+                     `decimal: :bigdecimal` again",
+                ),
+                _ => (
+                    &rules::TYPE_CRATE_CHANGED,
+                    "while every call works as before; run `mix rust_in_elixir.sync`, then fix the errors that rustc \
+                     reports",
+                ),
+            };
+            self.report(
+                rule,
+                &self.new.facade,
+                1,
+                (Some(before.to_string()), Some(after.to_string())),
+                format!("`{name}` is now `{after}` in Rust instead of `{before}`, {advice}"),
+            );
+        }
     }
 
     pub(super) fn report(

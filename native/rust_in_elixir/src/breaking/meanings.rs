@@ -126,6 +126,18 @@ fn shared(model: &Model, earlier: &Type, later: &Type, everywhere: bool) -> BTre
     shared.map(|(_, words)| words).collect()
 }
 
+/// What JSON has in the place of a built-in type: the kind of term, and a description.
+fn cast_from_json(scalar: Scalar) -> Option<(u8, String)> {
+    let (class, words) = match scalar {
+        Scalar::Atom => (BINARY, "the name of an atom"),
+        Scalar::Decimal => (BINARY | NUMBER, "a decimal as a string or integer"),
+        it if it.is_calendar() => (BINARY, "a string in ISO 8601"),
+        it if it.is_float() => (NUMBER, "an integer"),
+        _ => return None,
+    };
+    Some((class, words.to_string()))
+}
+
 /// The input that a cast turns into a value of the type: the kind of term, and a description.
 fn cast_from<'a>(
     model: &Model<'a>,
@@ -137,21 +149,7 @@ fn cast_from<'a>(
     let is_cast = |it: &Type| model.casts(it, everywhere);
     let list = |size: usize| (LIST, format!("a list of {size}"));
     match r#type {
-        Type::Scalar(Scalar::Atom) if everywhere => {
-            input.push((BINARY, "the name of an atom".to_string()));
-        }
-        Type::Scalar(scalar) if everywhere && scalar.is_float() => {
-            input.push((NUMBER, "an integer".to_string()));
-        }
-        Type::Scalar(scalar) if everywhere && scalar.is_calendar() => {
-            input.push((BINARY, "a string in ISO 8601".to_string()));
-        }
-        Type::Scalar(Scalar::Decimal) if everywhere => {
-            input.push((
-                BINARY | NUMBER,
-                "a decimal as a string or integer".to_string(),
-            ));
-        }
+        Type::Scalar(scalar) if everywhere => input.extend(cast_from_json(*scalar)),
         Type::Scalar(_) | Type::Invalid(_) => {}
         Type::Optional(item) => cast_from(model, item, everywhere, seen, input),
         Type::List(item) if is_cast(item) => input.push((LIST, "a list".to_string())),

@@ -135,6 +135,9 @@ rules! {
     VALUE_TYPE_CHANGED "value_type_changed" Callers Breaking
         "the value of a variant or newtype has other values than before"
         "the value of a variant or newtype has another type with the same values"
+    DECIMALS_NARROWED "decimals_narrowed" Callers Breaking
+        "decimals are now those of `rust_decimal`, which has 96 bits and 28 decimal places"
+        "decimals are now those of `bigdecimal`"
     CONSTRAINT_TIGHTENED "constraint_tightened" Callers Breaking
         "a newtype of input rejects values that it accepted, or its two formats cannot be compared"
         "a newtype of input accepts more values"
@@ -189,6 +192,9 @@ rules! {
     CRATE_RENAMED "crate_renamed" Implementations Note
         "the crate was renamed"
         "the schema module was renamed"
+    TYPE_CRATE_CHANGED "type_crate_changed" Implementations Note
+        "dates, times or decimals are types of another crate in Rust"
+        "the schema names the crate that it already has"
     RUST_SIGNATURE_CHANGED "rust_signature_changed" Implementations Note
         "the signature of a function changes in Rust only"
         "the functions are in another order"

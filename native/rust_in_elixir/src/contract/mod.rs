@@ -15,6 +15,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::boundary::*;
+use crate::model::Model;
 use form::{DefinitionForm, NifForm};
 
 /// Types by their names, and functions by their labels.
@@ -24,6 +25,9 @@ struct Contract {
     facade: String,
     #[serde(rename = "crate")]
     crate_name: String,
+    /// The packages of the crates whose types stand for built-in ones: what they can represent differs.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    type_crates: Vec<String>,
     types: BTreeMap<String, Value>,
     nifs: BTreeMap<String, Value>,
 }
@@ -33,6 +37,9 @@ impl Contract {
         Self {
             facade: boundary.facade.clone(),
             crate_name: boundary.crate_name.clone(),
+            type_crates: (Model::new(boundary).type_crates())
+                .map(|it| it.package.to_string())
+                .collect(),
             types: (boundary.definitions.iter())
                 .map(|it| (it.name.clone(), json(DefinitionForm::from(it))))
                 .collect(),
@@ -48,10 +55,16 @@ pub fn canonical(boundary: &Boundary) -> String {
     json(Contract::of(boundary)).to_string()
 }
 
-/// The digest of each function and type, sorted by name.
+/// The digest of each function, type and crate of types, sorted by name.
 pub fn digests(boundary: &Boundary) -> Vec<(String, String)> {
     let contract = Contract::of(boundary);
-    let parts = contract.types.into_iter().chain(contract.nifs);
+    let crates = contract.type_crates.into_iter();
+    let crates = crates.map(|it| (it.clone(), Value::String(it)));
+    let parts = contract
+        .types
+        .into_iter()
+        .chain(contract.nifs)
+        .chain(crates);
     let mut digests: Vec<(String, String)> = parts
         .map(|(name, part)| (name, digest(&part.to_string())))
         .collect();
@@ -87,7 +100,16 @@ pub fn read(contract: &str) -> Result<Boundary, String> {
     if contract.facade.is_empty() {
         return Err("has no facade".into());
     }
+    let has_crate = |package: &str| contract.type_crates.iter().any(|it| it == package);
     Ok(Boundary {
+        time: match has_crate("jiff") {
+            true => TimeCrate::Jiff,
+            false => TimeCrate::Chrono,
+        },
+        decimal: match has_crate("bigdecimal") {
+            true => DecimalCrate::Bigdecimal,
+            false => DecimalCrate::RustDecimal,
+        },
         definitions: (contract.types.iter())
             .map(|(name, part)| match DefinitionForm::deserialize(part) {
                 Ok(form) => Ok(form.named(name)),

@@ -61,6 +61,25 @@ fn recursive_types_take_more_stack_with_a_dependency() {
 }
 
 #[test]
+fn the_crates_of_types_are_dependencies_of_the_plain_crate_too() {
+    let before = format!(
+        "[features]\nnif = [\"dep:rustler\", \"dep:nif_codec\"]\n[dependencies]\nrustler = {{ version = \"0.40\", optional = true }}\nnif_codec = {{ package = \"my_app_nif_codec\", path = \"../nif_codec\", optional = true }}\n{REST}"
+    );
+    let after = before.replace(
+        "codec\", optional = true }\n",
+        "codec\", optional = true }\nchrono = \"0.4\"\nrust_decimal = \"1\"\n",
+    );
+    check(edit_with_type_crates, "crates of types", &before, &after);
+
+    // Those that the user has stay as they are.
+    let own = before.replace(
+        "[dependencies]\n",
+        "[dependencies]\nchrono = { version = \"0.4.40\", features = [\"serde\"] }\nrust_decimal.workspace = true\n",
+    );
+    check(edit_with_type_crates, "the user's own", &own, &own);
+}
+
+#[test]
 fn another_allocator_is_a_dependency() {
     let before = format!(
         "[features]\nnif = [\"dep:rustler\", \"dep:nif_codec\"]\n[dependencies]\nrustler = {{ version = \"0.40\", optional = true }}\nnif_codec = {{ package = \"my_app_nif_codec\", path = \"../nif_codec\", optional = true }}\n{REST}"

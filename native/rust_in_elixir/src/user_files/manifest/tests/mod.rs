@@ -9,7 +9,9 @@ use std::collections::HashMap;
 use toml_edit::DocumentMut;
 
 use super::{manifest, required_version, workspace};
-use crate::boundary::{Allocator, Boundary, Definition, Kind, Loader, Project, SyntaxError, Type};
+use crate::boundary::{
+    Allocator, Boundary, Definition, Kind, Loader, Project, Scalar, SyntaxError, Type,
+};
 
 const FIRST: &str = r#"[package]
 name = "my_app_markdown"
@@ -77,6 +79,28 @@ fn edit_recursive(text: &str) -> Result<String, SyntaxError> {
 fn edit_with_mimalloc(text: &str) -> Result<String, SyntaxError> {
     let boundary = Boundary {
         allocator: Allocator::Mimalloc,
+        ..boundary()
+    };
+    manifest(Some(text), &boundary, &project(&[]))
+}
+
+/// Edits for a boundary with dates and decimals.
+fn edit_with_type_crates(text: &str) -> Result<String, SyntaxError> {
+    let scalar = |it| Type::List(Box::new(Type::Scalar(it)));
+    let held = Definition {
+        name: "Booking".into(),
+        owner: None,
+        kind: Kind::Newtype(
+            Type::Tuple(vec![scalar(Scalar::Date), scalar(Scalar::Decimal)]),
+            vec![],
+        ),
+        doc: None,
+        cast: false,
+        redact: false,
+        line: 1,
+    };
+    let boundary = Boundary {
+        definitions: vec![held],
         ..boundary()
     };
     manifest(Some(text), &boundary, &project(&[]))
