@@ -11,7 +11,5 @@ defmodule RustInElixir.Core.TimeCrate do
   @doc false
   def check(errors, value, _path) when value in @variants, do: errors
 
-  def check(errors, value, path) do
-    Validation.not_a_variant(errors, value, path, Enum.map(@variants, &{&1, inspect(&1)}))
-  end
+  def check(errors, value, path), do: Validation.not_a_variant(errors, value, path, @variants)
 end

@@ -10,8 +10,10 @@ defmodule Demo.Values do
   """
 
   alias Demo.Rust.CallError
+  alias Demo.Rust.Cast
   alias Demo.Rust.Validation
   alias Demo.Rust.ValidationError
+  alias Demo.Values.Arguments
   alias Demo.Values.Booking
   alias Demo.Values.Found
   alias Demo.Values.Keys
@@ -92,9 +94,7 @@ defmodule Demo.Values do
   """
   @spec book(term()) :: {:ok, Booking.t()} | {:error, ValidationError.t()}
   def book(booking) do
-    booking = Booking.cast(booking)
-    errors = Booking.check([], booking, [:booking])
-    if errors == [], do: Native.book(Booking.dump(booking)), else: ValidationError.error(errors)
+    with {:ok, [booking]} <- Arguments.book(booking), do: Native.book(Booking.dump(booking))
   end
 
   @doc "Like `book/1`, but returns the value itself, or raises the error."
@@ -156,4 +156,15 @@ defmodule Demo.Values do
   @doc "Calls `ready?/0` in Rust."
   @spec ready?() :: boolean()
   def ready?, do: Native.ready?()
+
+  @doc """
+  Casts the arguments of a function from decoded JSON and validates them, without a call.
+
+  `params` is a map with a key for each parameter. The arguments come back as a list, in order.
+  """
+  @spec cast(atom() | {atom(), arity()}, term()) ::
+          {:ok, [term()]} | {:error, ValidationError.t()}
+  def cast(function, params)
+
+  def cast(:book, params), do: Cast.arguments(params, [:booking], &Arguments.book/1)
 end

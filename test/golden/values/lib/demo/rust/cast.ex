@@ -5,6 +5,24 @@ defmodule Demo.Rust.Cast do
   # Converts decoded JSON to the schema's shape. Values that do not fit stay as they are: validation
   # runs next and reports them. No function here creates atoms.
 
+  alias Demo.Rust.Validation
+  alias Demo.Rust.ValidationError
+
+  # The arguments of a function by their names. With those that can be left out is what they are then.
+  def arguments(given, parameters, function) do
+    {optional, required} = Enum.split_with(parameters, &is_tuple/1)
+    optional = Map.new(optional)
+    cast = map(given, required ++ Map.keys(optional))
+
+    case Validation.keys([], cast, [], required, Map.keys(optional)) do
+      [] -> apply(function, Enum.map(parameters, &argument(&1, cast)))
+      errors -> {:error, ValidationError.json(errors, given)}
+    end
+  end
+
+  defp argument({name, default}, cast), do: Map.get(cast, name, default)
+  defp argument(name, cast), do: Map.fetch!(cast, name)
+
   def date(value), do: from_iso8601(value, &Date.from_iso8601/1)
 
   # `Time` would ignore an offset.
@@ -24,10 +42,9 @@ defmodule Demo.Rust.Cast do
   end
 
   def datetime(value) do
-    from_iso8601(
-      value,
-      &with({:ok, datetime, _offset} <- DateTime.from_iso8601(&1), do: {:ok, datetime})
-    )
+    from_iso8601(value, fn text ->
+      with {:ok, datetime, _offset} <- DateTime.from_iso8601(text), do: {:ok, datetime}
+    end)
   end
 
   defp from_iso8601(value, read) when is_binary(value) do
@@ -39,28 +56,24 @@ defmodule Demo.Rust.Cast do
 
   defp from_iso8601(value, _read), do: value
 
-  # JSON has decimals as strings, for its numbers may be rounded on their way. A long string is not parsed.
-  def decimal(value) when is_integer(value), do: decimal(value, abs(value), 0)
+  # JSON has decimals as strings; its numbers may be rounded on their way. A long string is not parsed.
+  def decimal(value) when is_integer(value), do: decimal(value, 0)
 
   def decimal(value) when is_binary(value) and byte_size(value) <= 1000 do
-    case Regex.run(~r/\A([+-]?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,9}))?\z/, value,
-           capture: :all_but_first
-         ) do
-      [sign, whole | rest] ->
-        [fraction, exponent] = Enum.map([0, 1], &Enum.at(rest, &1, ""))
-        coef = String.to_integer(whole <> fraction)
-        exponent = if exponent == "", do: 0, else: String.to_integer(exponent)
-        decimal(if(sign == "-", do: -1, else: 1), coef, exponent - byte_size(fraction))
+    integer = &String.to_integer/1
 
-      nil ->
-        value
+    case Regex.run(~r/\A([+-]?\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,9}))?\z/, value) do
+      [_, whole] -> decimal(integer.(whole), 0)
+      [_, whole, part] -> decimal(integer.(whole <> part), -byte_size(part))
+      [_, whole, part, exp] -> decimal(integer.(whole <> part), integer.(exp) - byte_size(part))
+      nil -> value
     end
   end
 
   def decimal(value), do: value
 
-  defp decimal(sign, coef, exp),
-    do: %{__struct__: Decimal, sign: if(sign < 0, do: -1, else: 1), coef: coef, exp: exp}
+  defp decimal(number, exp),
+    do: %{__struct__: Decimal, sign: if(number < 0, do: -1, else: 1), coef: abs(number), exp: exp}
 
   def optional(nil, _cast), do: nil
   def optional(value, cast), do: cast.(value)

@@ -48,12 +48,53 @@ defmodule Demo.Rust.ValidationError do
     "#{least}#{count} problems in the arguments:#{lines}#{rest}"
   end
 
+  @doc """
+  Gives the problems as plain data that any JSON library encodes.
+  """
+  @spec to_map(t()) :: map()
+  def to_map(%__MODULE__{errors: errors, more?: more?}) do
+    %{errors: Enum.map(errors, &plain/1), more: more?}
+  end
+
+  defp plain(error) do
+    limits = Map.new(error.limits, fn {name, limit} -> {name, plain_limit(limit)} end)
+
+    %{
+      Map.take(error, [:pointer, :code, :expected, :got, :message])
+      | code: Atom.to_string(error.code)
+    }
+    |> Map.put(:limits, limits)
+  end
+
+  defp plain_limit(limits) when is_list(limits), do: Enum.map(limits, &plain_limit/1)
+  defp plain_limit(limit) when is_number(limit) or is_boolean(limit) or limit == nil, do: limit
+  defp plain_limit(limit), do: name_of(limit)
+
+  @doc """
+  Gives the problems as `Ecto.Changeset.add_error/4` takes them: a field, and a message with what to
+  put into it.
+
+  The field is the outermost key, or `:base`. The `:pointer` beside the message leads further in.
+  """
+  @spec to_changeset_errors(t()) :: [{atom(), {String.t(), keyword()}}]
+  def to_changeset_errors(%__MODULE__{errors: errors}) do
+    for %{translatable: {message, bindings}} = error <- errors do
+      {field(error), {message, bindings ++ [validation: error.code, pointer: error.pointer]}}
+    end
+  end
+
+  defp field(%{path: [key | _]}) when is_atom(key), do: key
+  defp field(%{path: [], code: :missing_key, limits: %{key: key}}), do: key
+  defp field(_error), do: :base
+
   @doc false
   def new(errors), do: build(errors, &finish/1)
 
   # Why Rust refused the arguments of a function.
   @doc false
   def new([], function), do: disagree(function)
+  def new({:ok, _arguments}, function), do: disagree(function)
+  def new({:error, error}, _function), do: error
   def new(errors, _function), do: new(errors)
 
   @doc false
@@ -61,6 +102,26 @@ defmodule Demo.Rust.ValidationError do
 
   @doc false
   def error(errors, function), do: {:error, new(errors, function)}
+
+  # `given` are the arguments that may be JSON, as they were before they were cast.
+  @doc false
+  def result([], arguments, _given), do: {:ok, arguments}
+
+  def result(errors, _arguments, given) do
+    json? = &Keyword.has_key?(given, List.last(&1.path))
+    {:error, build(errors, &if(json?.(&1), do: finish(&1, given), else: finish(&1)))}
+  end
+
+  @doc false
+  def cast(given, value, check) do
+    case check.([], value, []) do
+      [] -> {:ok, value}
+      errors -> {:error, json(errors, given)}
+    end
+  end
+
+  @doc false
+  def json(errors, given), do: build(errors, &finish(&1, given))
 
   defp disagree(function) do
     raise "Rust refused the arguments of #{function}, but validation in Elixir accepts them; if the schema " <>
@@ -84,6 +145,26 @@ defmodule Demo.Rust.ValidationError do
       Enum.map(steps, &token/1),
       expected,
       {place(steps), text, elixir(error.got), elixir(error.hint)}
+    )
+  end
+
+  # A problem in the words of JSON, at its place in what was given.
+  defp finish(error, given) do
+    steps = Enum.reverse(error.path)
+    tokens = tokens(steps, given)
+    expected = expected(error.expected)
+
+    text =
+      if error.code in [:unknown_key, :duplicate_key],
+        do: elem(expected, 0),
+        else: filled(expected)
+
+    finish(
+      error,
+      steps,
+      tokens,
+      expected,
+      {json_place(tokens), text, json(error.got), json_hint(error.hint)}
     )
   end
 
@@ -143,6 +224,85 @@ defmodule Demo.Rust.ValidationError do
 
   defp elixir({text, _json}), do: text
   defp elixir(text), do: text
+
+  defp json_hint({_text, hint}), do: hint
+  defp json_hint(_hint), do: nil
+
+  # Describes a value as JSON has it.
+  defp json({_text, nil}), do: "null"
+
+  defp json({_text, value}) when is_atom(value) and not is_boolean(value),
+    do: inspect(Atom.to_string(value))
+
+  defp json({_text, []}), do: "an empty array"
+  defp json({_text, [_]}), do: "an array of 1 element"
+
+  defp json({_text, value}) when is_list(value) and length(value) > 1,
+    do: "an array of #{length(value)} elements"
+
+  defp json({"an empty map", _value}), do: "an empty object"
+
+  defp json({text, value}) when is_map(value),
+    do: String.replace_prefix(text, "a map", "an object")
+
+  defp json({text, _value}), do: text
+  defp json(text), do: text
+
+  # The place as JavaScript has it, such as `order.lines[2].sku`.
+  defp json_place([]), do: "the input"
+  defp json_place(tokens), do: Enum.reduce(tokens, "", &json_step/2)
+
+  defp json_step({:key, key}, ""), do: "the key #{short(key)}"
+  defp json_step({:key, key}, place), do: "the key #{short(key)} of #{place}"
+  defp json_step(index, place) when is_integer(index), do: "#{place}[#{index}]"
+
+  defp json_step(name, place) do
+    cond do
+      not (name =~ ~r/\A[[:alpha:]_]\w*\z/u) -> "#{place}[#{short(name)}]"
+      place == "" -> name
+      true -> "#{place}.#{name}"
+    end
+  end
+
+  # The steps as JSON has them. It has an object with the tag as its only key for a variant with
+  # values, and a list for several of those, as for a tuple. Only for these is it asked what was given.
+  defp tokens([], _given), do: []
+
+  defp tokens([{kind, index} | steps], given) when kind in [:elem, :variant_value] do
+    case {kind, given} do
+      {:variant_value, %{} = given} when map_size(given) == 1 ->
+        within(given, [index - 1 | steps])
+
+      {:elem, %{} = given} when index == 1 and map_size(given) == 1 ->
+        within(given, steps)
+
+      _ ->
+        [index | tokens(steps, item(given, index))]
+    end
+  end
+
+  defp tokens([step | steps], given) do
+    asked? = Enum.any?(steps, &match?({kind, _} when kind in [:elem, :variant_value], &1))
+    [token(step) | tokens(steps, if(asked?, do: item(given, step)))]
+  end
+
+  defp within(given, steps) do
+    [{tag, value}] = Map.to_list(given)
+    [name_of(tag) | tokens(steps, value)]
+  end
+
+  defp item(given, index) when is_list(given) and is_integer(index), do: Enum.at(given, index)
+
+  defp item(given, key) when is_list(given),
+    do: with({_key, value} <- List.keyfind(given, key, 0), do: value)
+
+  defp item(given, index) when is_tuple(given) and tuple_size(given) > index,
+    do: elem(given, index)
+
+  defp item(%{} = given, key),
+    do: Map.get_lazy(given, key, fn -> Map.get(given, name_of(key)) end)
+
+  defp item(_given, _key), do: nil
 
   # A step to one of several values of a variant has a name of its own, because of its place in JSON.
   defp public({:variant_value, index}), do: {:elem, index}
@@ -213,4 +373,10 @@ defmodule Demo.Rust.ValidationError do
     do: "..."
 
   defp inspect_within(term, opts), do: Inspect.inspect(term, opts)
+end
+
+for protocol <- [Jason.Encoder, JSON.Encoder], Code.ensure_loaded?(protocol) do
+  defimpl protocol, for: Demo.Rust.ValidationError do
+    def encode(error, options), do: @protocol.encode(@for.to_map(error), options)
+  end
 end

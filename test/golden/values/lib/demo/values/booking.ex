@@ -4,6 +4,7 @@ defmodule Demo.Values.Booking do
 
   alias Demo.Rust.Cast
   alias Demo.Rust.Validation
+  alias Demo.Rust.ValidationError
   alias Demo.Values.Count
   alias Demo.Values.Price
 
@@ -15,6 +16,10 @@ defmodule Demo.Values.Booking do
           required(:price) => Price.t(),
           required(:seats) => Count.t()
         }
+
+  @doc "Casts a value from decoded JSON and validates it, without a call."
+  @spec cast(term()) :: {:ok, t()} | {:error, ValidationError.t()}
+  def cast(value), do: ValidationError.cast(value, from_json(value), &check/3)
 
   @doc false
   def check(errors, value, path) do
@@ -41,14 +46,14 @@ defmodule Demo.Values.Booking do
   end
 
   @doc false
-  def cast(value) do
+  def from_json(value) do
     Cast.map(value, [
       :seats,
       day: &Cast.date/1,
       from: &Cast.time/1,
       noted: &Cast.naive_datetime/1,
       paid: fn value -> Cast.optional(value, &Cast.datetime/1) end,
-      price: &Price.cast/1
+      price: &Price.from_json/1
     ])
   end
 end

@@ -7,8 +7,13 @@ defmodule Demo.Values.Count do
   """
 
   alias Demo.Rust.Validation
+  alias Demo.Rust.ValidationError
 
   @type t :: pos_integer()
+
+  @doc "Casts a value from decoded JSON and validates it, without a call."
+  @spec cast(term()) :: {:ok, t()} | {:error, ValidationError.t()}
+  def cast(value), do: ValidationError.cast(value, value, &check/3)
 
   @doc false
   # The search has ended: the value was not checked.

@@ -8,8 +8,13 @@ defmodule Demo.Values.Price do
 
   alias Demo.Rust.Cast
   alias Demo.Rust.Validation
+  alias Demo.Rust.ValidationError
 
   @type t :: Decimal.t()
+
+  @doc "Casts a value from decoded JSON and validates it, without a call."
+  @spec cast(term()) :: {:ok, t()} | {:error, ValidationError.t()}
+  def cast(value), do: ValidationError.cast(value, from_json(value), &check/3)
 
   @doc false
   # The search has ended: the value was not checked.
@@ -28,5 +33,5 @@ defmodule Demo.Values.Price do
   end
 
   @doc false
-  def cast(value), do: Cast.decimal(value)
+  def from_json(value), do: Cast.decimal(value)
 end
