@@ -1,26 +1,33 @@
   # The structs of dates and times are whole, of the ISO calendar, and of a day and a time that exist.
 {%- if "date" in helpers %}
-  def date(errors, value, path), do: calendar(errors, value, path, Date, "a %Date{}", &day/1)
+  @date {"a %Date{}", "a date such as 2024-02-29", %{}}
+
+  def date(errors, value, path), do: calendar(errors, value, path, Date, @date, &day/1)
 {% endif %}
 {%- if "time" in helpers %}
-  def time(errors, value, path), do: calendar(errors, value, path, Time, "a %Time{}", &clock/1)
+  @time {"a %Time{}", "a time such as 12:30:00", %{}}
+
+  def time(errors, value, path), do: calendar(errors, value, path, Time, @time, &clock/1)
 {% endif %}
 {%- if "naive_datetime" in helpers %}
-  def naive_datetime(errors, value, path) do
-    problem = &(day(&1) || clock(&1))
-    calendar(errors, value, path, NaiveDateTime, "a %NaiveDateTime{}", problem)
-  end
+  @naive {"a %NaiveDateTime{}", "a date and time such as 2024-02-29T12:30:00", %{}}
+
+  def naive_datetime(errors, value, path),
+    do: calendar(errors, value, path, NaiveDateTime, @naive, &(day(&1) || clock(&1)))
+{% endif %}
+{%- if "datetime" in helpers or "timestamp" in helpers %}
+  @utc {"a %DateTime{} in UTC", "a date and time with an offset, such as 2024-02-29T12:30:00Z", %{}}
 {% endif %}
 {%- if "datetime" in helpers %}
   def datetime(errors, value, path) do
     problem = &(day(&1) || clock(&1) || zone(&1))
-    calendar(errors, value, path, DateTime, "a %DateTime{} in UTC", problem)
+    calendar(errors, value, path, DateTime, @utc, problem)
   end
 {% endif %}
 {%- if "timestamp" in helpers %}
   def timestamp(errors, value, path) do
     problem = &(day(&1) || clock(&1) || zone(&1) || instant(&1))
-    calendar(errors, value, path, DateTime, "a %DateTime{} in UTC", problem)
+    calendar(errors, value, path, DateTime, @utc, problem)
   end
 
   # The first and the last instant of the crate jiff are of those years in every time zone.
@@ -29,21 +36,21 @@
 
     if instant < {-9999, 1, 2, 1, 59, 59} or instant > {9999, 12, 30, 22, 0, 0} do
       hint = "Rust has those from -9999-01-02 01:59:59 to 9999-12-30 22:00:00"
-      {"of an instant that is too early or too late", hint}
+      {"an instant that is too early or too late", {hint, hint}}
     end
   end
 {% endif %}
   defp calendar(errors, %module{} = value, path, module, expected, problem) do
     problem =
       cond do
-        Map.keys(value) != Map.keys(module.__struct__()) -> {"with other keys", nil}
-        value.calendar != Calendar.ISO -> {"of another calendar", "see #{inspect(module)}.convert/2"}
+        Map.keys(value) != Map.keys(module.__struct__()) -> {"one with other keys", nil}
+        value.calendar != Calendar.ISO -> {"another calendar", "see #{inspect(module)}.convert/2"}
         true -> problem.(value)
       end
 
     case problem do
       nil -> errors
-      {got, hint} -> add(errors, path, :range, expected, "a %#{inspect(module)}{} #{got}", hint)
+      {got, hint} -> add(errors, path, :range, expected, got, hint)
     end
   end
 
@@ -64,10 +71,10 @@
 
   defp day(%{year: year, month: month, day: day})
        when is_integer(year) and year in -9999..9999 and month in 1..12 and is_integer(day) do
-    if day not in 1..Calendar.ISO.days_in_month(year, month), do: {"that does not exist", nil}
+    if day not in 1..Calendar.ISO.days_in_month(year, month), do: {"a day that does not exist", nil}
   end
 
-  defp day(_date), do: {"that does not exist", nil}
+  defp day(_date), do: {"a day that does not exist", nil}
 {%- endif %}
 {%- if "time" in helpers or "naive_datetime" in helpers or "datetime" in helpers or "timestamp" in helpers %}
 
@@ -76,12 +83,12 @@
               part in 0..999_999 and precision in 0..6,
        do: nil
 
-  defp clock(_time), do: {"that does not exist", nil}
+  defp clock(_time), do: {"a time that does not exist", nil}
 {%- endif %}
 {%- if "datetime" in helpers or "timestamp" in helpers %}
 
   defp zone(%{time_zone: "Etc/UTC", zone_abbr: "UTC", utc_offset: 0, std_offset: 0}), do: nil
 
   defp zone(%{time_zone: zone}),
-    do: {"in the time zone #{describe(zone)}", "see DateTime.shift_zone/2"}
+    do: {"the time zone #{describe(zone)}", "see DateTime.shift_zone/2"}
 {%- endif %}

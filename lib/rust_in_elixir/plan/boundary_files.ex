@@ -98,8 +98,7 @@ defmodule RustInElixir.Plan.BoundaryFiles do
         :shared,
         project,
         Path.join(crate_dir, "Cargo.toml"),
-        # A manifest depends on no function, and handing them over takes long.
-        &Core.manifest(&1, %{boundary | nifs: []}, context.core_project)
+        &Core.manifest(&1, boundary, context.core_project)
       )
 
     [

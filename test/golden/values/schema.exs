@@ -51,7 +51,6 @@ defmodule Demo.Values.Schema do
 
   newtype Port, u16, min: 1
   newtype Price, decimal, min: 0, max: 1000
-  newtype Count, integer, min: 1
 
   map Booking, cast: true do
     field :day, date
@@ -59,13 +58,13 @@ defmodule Demo.Values.Schema do
     field :noted, naive_datetime
     field :paid, datetime | nil
     field :price, Price
-    field :seats, Count
   end
 
   nif wide(wide :: Wide) :: Wide
   nif word(word :: Word, found :: Found) :: %{atom => Word}
   nif keys(keys :: Keys, nested :: [{u8, [binary]}]) :: Keys
   nif owner(owner :: Owner, pid :: pid, reference :: reference | nil) :: Owner
+  nif count(from :: integer) :: integer
   nif book(booking :: Booking) :: Booking
   nif pair(pair :: Pair, term :: term) :: {Pair, term}
   nif text(string :: string | nil, bytes :: binary | nil) :: binary

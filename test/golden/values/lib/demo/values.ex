@@ -87,6 +87,17 @@ defmodule Demo.Values do
   @spec owner!(Owner.t(), pid(), reference() | nil) :: Owner.t()
   def owner!(owner, pid, reference), do: CallError.value!(owner(owner, pid, reference), "owner/3")
 
+  @doc "Calls `count/1` in Rust."
+  @spec count(integer()) :: {:ok, integer()} | {:error, ValidationError.t()}
+  def count(from) do
+    with :invalid <- Native.count(from),
+         do: ValidationError.error(Validation.integer([], from, [:from]), "count/1")
+  end
+
+  @doc "Like `count/1`, but returns the value itself, or raises the error."
+  @spec count!(integer()) :: integer()
+  def count!(from), do: CallError.value!(count(from), "count/1")
+
   @doc """
   Calls `book/1` in Rust.
 

@@ -49,6 +49,12 @@ defmodule Demo.ValuesTest do
     end
   end
 
+  describe "count/1" do
+    test "reaches Rust" do
+      assert_reaches_rust(fn -> Demo.Values.count(1) end)
+    end
+  end
+
   describe "book/1" do
     test "reaches Rust" do
       booking = %{
@@ -56,8 +62,7 @@ defmodule Demo.ValuesTest do
         from: ~T[12:30:00],
         noted: ~N[2024-02-29 12:30:00],
         paid: ~U[2024-02-29 12:30:00Z],
-        price: Decimal.new("1.25"),
-        seats: 1
+        price: Decimal.new("1.25")
       }
 
       assert_reaches_rust(fn -> Demo.Values.book(booking) end)

@@ -125,36 +125,38 @@ defmodule Demo.Rust.Validation do
     do: mismatch(errors, value, path, "an integer", integer_hint(value))
 
   # The structs of dates and times are whole, of the ISO calendar, and of a day and a time that exist.
-  def date(errors, value, path), do: calendar(errors, value, path, Date, "a %Date{}", &day/1)
+  @date {"a %Date{}", "a date such as 2024-02-29", %{}}
 
-  def time(errors, value, path), do: calendar(errors, value, path, Time, "a %Time{}", &clock/1)
+  def date(errors, value, path), do: calendar(errors, value, path, Date, @date, &day/1)
 
-  def naive_datetime(errors, value, path) do
-    problem = &(day(&1) || clock(&1))
-    calendar(errors, value, path, NaiveDateTime, "a %NaiveDateTime{}", problem)
-  end
+  @time {"a %Time{}", "a time such as 12:30:00", %{}}
+
+  def time(errors, value, path), do: calendar(errors, value, path, Time, @time, &clock/1)
+
+  @naive {"a %NaiveDateTime{}", "a date and time such as 2024-02-29T12:30:00", %{}}
+
+  def naive_datetime(errors, value, path),
+    do: calendar(errors, value, path, NaiveDateTime, @naive, &(day(&1) || clock(&1)))
+
+  @utc {"a %DateTime{} in UTC", "a date and time with an offset, such as 2024-02-29T12:30:00Z",
+        %{}}
 
   def datetime(errors, value, path) do
     problem = &(day(&1) || clock(&1) || zone(&1))
-    calendar(errors, value, path, DateTime, "a %DateTime{} in UTC", problem)
+    calendar(errors, value, path, DateTime, @utc, problem)
   end
 
   defp calendar(errors, %module{} = value, path, module, expected, problem) do
     problem =
       cond do
-        Map.keys(value) != Map.keys(module.__struct__()) ->
-          {"with other keys", nil}
-
-        value.calendar != Calendar.ISO ->
-          {"of another calendar", "see #{inspect(module)}.convert/2"}
-
-        true ->
-          problem.(value)
+        Map.keys(value) != Map.keys(module.__struct__()) -> {"one with other keys", nil}
+        value.calendar != Calendar.ISO -> {"another calendar", "see #{inspect(module)}.convert/2"}
+        true -> problem.(value)
       end
 
     case problem do
       nil -> errors
-      {got, hint} -> add(errors, path, :range, expected, "a %#{inspect(module)}{} #{got}", hint)
+      {got, hint} -> add(errors, path, :range, expected, got, hint)
     end
   end
 
@@ -174,67 +176,72 @@ defmodule Demo.Rust.Validation do
 
   defp day(%{year: year, month: month, day: day})
        when is_integer(year) and year in -9999..9999 and month in 1..12 and is_integer(day) do
-    if day not in 1..Calendar.ISO.days_in_month(year, month), do: {"that does not exist", nil}
+    if day not in 1..Calendar.ISO.days_in_month(year, month),
+      do: {"a day that does not exist", nil}
   end
 
-  defp day(_date), do: {"that does not exist", nil}
+  defp day(_date), do: {"a day that does not exist", nil}
 
   defp clock(%{hour: hour, minute: minute, second: second, microsecond: {part, precision}})
        when hour in 0..23 and minute in 0..59 and second in 0..59 and
               part in 0..999_999 and precision in 0..6,
        do: nil
 
-  defp clock(_time), do: {"that does not exist", nil}
+  defp clock(_time), do: {"a time that does not exist", nil}
 
   defp zone(%{time_zone: "Etc/UTC", zone_abbr: "UTC", utc_offset: 0, std_offset: 0}), do: nil
 
   defp zone(%{time_zone: zone}),
-    do: {"in the time zone #{describe(zone)}", "see DateTime.shift_zone/2"}
+    do: {"the time zone #{describe(zone)}", "see DateTime.shift_zone/2"}
 
   def decimal(errors, value, path) do
-    limits = "a %Decimal{} of 96 bits and at most 28 decimal places"
+    limits = "of 96 bits and at most 28 decimal places"
     decimal(errors, value, path, limits, &(&2 in -28..28 and &1 * 10 ** max(&2, 0) < 2 ** 96))
   end
+
+  @decimal {"a %Decimal{}", ~s(a decimal number as a string, such as "19.99"), %{}}
 
   # Decimal is a package that a project need not have, so its struct is matched as a map.
   defp decimal(errors, %{__struct__: Decimal} = value, path, limits, within?)
        when map_size(value) == 4 do
+    expected = {"a %Decimal{} #{limits}", "a decimal number #{limits}", %{}}
+
     case value do
       %{coef: :NaN} ->
-        add(errors, path, :range, limits, "a %Decimal{} that is not a number", nil)
+        add(errors, path, :range, expected, "not a number", nil)
 
       %{coef: :inf} ->
-        add(errors, path, :range, limits, "a %Decimal{} that is infinite", nil)
+        add(errors, path, :range, expected, "an infinity", nil)
 
       %{sign: sign, coef: coef, exp: exp}
       when sign in [1, -1] and is_integer(coef) and coef >= 0 and is_integer(exp) ->
         if within?.(coef, exp),
           do: errors,
-          else: add(errors, path, :range, limits, "a %Decimal{} beyond that", nil)
+          else: add(errors, path, :range, expected, "one beyond that", nil)
 
       _ ->
-        add(errors, path, :type, "a %Decimal{}", "a %Decimal{} with other fields", nil)
+        add(errors, path, :type, "a %Decimal{}", "one with other fields", nil)
     end
   end
 
   defp decimal(errors, value, path, _limits, _within?),
-    do: mismatch(errors, value, path, "a %Decimal{}", decimal_hint(value))
+    do: mismatch(errors, value, path, @decimal, decimal_hint(value))
 
-  defp decimal_hint(value) when is_float(value), do: "a float; see Decimal.from_float/1"
+  defp decimal_hint(value) when is_float(value),
+    do: {"a float; see Decimal.from_float/1", "a number that may be rounded; send it as a string"}
+
   defp decimal_hint(value) when is_integer(value), do: "an integer; see Decimal.new/1"
   defp decimal_hint(value) when is_binary(value), do: "a string; see Decimal.parse/1"
   defp decimal_hint(_value), do: nil
 
   def min_decimal(errors, value, path, limit) do
-    if above(value, limit) >= 0,
-      do: errors,
-      else: add(errors, path, :min, "at least #{limit}", "a smaller %Decimal{}", nil)
+    expected = {"at least #{limit}", "at least %{min}", %{min: limit}}
+    if above(value, limit) >= 0, do: errors, else: add(errors, path, :min, expected, "less", nil)
   end
 
   def max_decimal(errors, value, path, limit) do
-    if above(value, limit) <= 0,
-      do: errors,
-      else: add(errors, path, :max, "at most #{limit}", "a larger %Decimal{}", nil)
+    expected = {"at most #{limit}", "at most %{max}", %{max: limit}}
+    if above(value, limit) <= 0, do: errors, else: add(errors, path, :max, expected, "more", nil)
   end
 
   # How far a decimal is above an integer, times a power of ten.

@@ -5,7 +5,6 @@ defmodule Demo.Values.Booking do
   alias Demo.Rust.Cast
   alias Demo.Rust.Validation
   alias Demo.Rust.ValidationError
-  alias Demo.Values.Count
   alias Demo.Values.Price
 
   @type t :: %{
@@ -13,8 +12,7 @@ defmodule Demo.Values.Booking do
           required(:from) => Time.t(),
           required(:noted) => NaiveDateTime.t(),
           optional(:paid) => DateTime.t() | nil,
-          required(:price) => Price.t(),
-          required(:seats) => Count.t()
+          required(:price) => Price.t()
         }
 
   @doc "Casts a value from decoded JSON and validates it, without a call."
@@ -24,13 +22,12 @@ defmodule Demo.Values.Booking do
   @doc false
   def check(errors, value, path) do
     errors
-    |> Validation.keys(value, path, [:day, :from, :noted, :price, :seats], [:paid])
+    |> Validation.keys(value, path, [:day, :from, :noted, :price], [:paid])
     |> Validation.key(value, :day, path, &Validation.date/3)
     |> Validation.key(value, :from, path, &Validation.time/3)
     |> Validation.key(value, :noted, path, &Validation.naive_datetime/3)
     |> Validation.key(value, :paid, path, Validation.optional(&Validation.datetime/3))
     |> Validation.key(value, :price, path, &Price.check/3)
-    |> Validation.key(value, :seats, path, &Count.check/3)
   end
 
   @doc false
@@ -40,20 +37,18 @@ defmodule Demo.Values.Booking do
       from: Map.fetch!(value, :from),
       noted: Map.fetch!(value, :noted),
       paid: Map.get(value, :paid, nil),
-      price: Map.fetch!(value, :price),
-      seats: Map.fetch!(value, :seats)
+      price: Map.fetch!(value, :price)
     }
   end
 
   @doc false
   def from_json(value) do
-    Cast.map(value, [
-      :seats,
+    Cast.map(value,
       day: &Cast.date/1,
       from: &Cast.time/1,
       noted: &Cast.naive_datetime/1,
       paid: fn value -> Cast.optional(value, &Cast.datetime/1) end,
       price: &Price.from_json/1
-    ])
+    )
   end
 end

@@ -29,6 +29,11 @@ impl Nifs for Values {
         panic!("owner/3 is not implemented yet")
     }
 
+    fn count(from: num_bigint::BigInt) -> num_bigint::BigInt {
+        let _ = from;
+        panic!("count/1 is not implemented yet")
+    }
+
     fn book(booking: Booking) -> Booking {
         let _ = booking;
         panic!("book/1 is not implemented yet")
