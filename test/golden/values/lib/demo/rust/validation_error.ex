@@ -59,11 +59,9 @@ defmodule Demo.Rust.ValidationError do
   defp plain(error) do
     limits = Map.new(error.limits, fn {name, limit} -> {name, plain_limit(limit)} end)
 
-    %{
-      Map.take(error, [:pointer, :code, :expected, :got, :message])
-      | code: Atom.to_string(error.code)
-    }
-    |> Map.put(:limits, limits)
+    error
+    |> Map.take([:pointer, :expected, :got, :message])
+    |> Map.merge(%{code: Atom.to_string(error.code), limits: limits})
   end
 
   defp plain_limit(limits) when is_list(limits), do: Enum.map(limits, &plain_limit/1)
