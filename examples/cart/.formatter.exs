@@ -1,0 +1,4 @@
+[
+  import_deps: [:rust_in_elixir],
+  inputs: ["{mix,.formatter}.exs", "{lib,test}/**/*.{ex,exs}", "native/*/schema.exs"]
+]
