@@ -54,6 +54,7 @@ defmodule RustInElixir.Schema do
   | `path` | a binary without a null byte; UTF-8 on Windows | `PathBuf`, `&Path` in a parameter |
   | `atom` | itself | `Atom`, its name |
   | `pid`, `reference`, `term` | itself | `Pid`, `Reference`, `AnyTerm`: carried through as they are; a handle within keeps no value in Rust alive |
+  | `packed(f64)`, of any number from `i8` to `f64` | a binary of such numbers in a row | `Vec<f64>`, `&[f64]` in a parameter |
   | `integer` | integer of any size | `num_bigint::BigInt` |
   | `decimal` | `Decimal` of the package `decimal`; see [dates and decimals](schema.md#dates-and-decimals) | `rust_decimal::Decimal` or `bigdecimal::BigDecimal` |
   | `date` | `Date` | `chrono::NaiveDate` or `jiff::civil::Date` |

@@ -44,7 +44,16 @@ defmodule RustInElixir.Core.Schema do
     :date,
     :time,
     :naive_datetime,
-    :datetime
+    :datetime,
+    :packed_i8,
+    :packed_i16,
+    :packed_i32,
+    :packed_i64,
+    :packed_u16,
+    :packed_u32,
+    :packed_u64,
+    :packed_f32,
+    :packed_f64
   ]
 
   @typedoc "Where the VM runs a NIF."

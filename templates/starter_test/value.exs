@@ -20,6 +20,10 @@ make_ref()
 :name
 {%- elif form == "term" -%}
 :anything
+{%- elif form == "packed_floats" -%}
+<<1.5::float-{{ bits }}-native>>
+{%- elif form == "packed_integers" -%}
+<<1::{{ bits }}-native>>
 {%- elif form == "decimal" -%}
 Decimal.new("1.25")
 {%- elif form == "date" -%}

@@ -70,6 +70,22 @@ defmodule {{ module }} do
 
   def binary(errors, value, path), do: mismatch(errors, value, path, @binary)
 {% endif %}
+{%- for it in packed %}
+  def {{ it.check }}(errors, value, path), do: packed(errors, value, path, {{ it.size }}, "{{ it.number }}")
+{%- endfor %}
+{%- if packed %}
+
+  # Numbers in a row, in the order of bytes of this machine.
+  defp packed(errors, value, _path, size, _number) when is_binary(value) and rem(byte_size(value), size) == 0, do: errors
+
+  defp packed(errors, value, path, size, number) do
+    expected = {"a binary of #{number}, #{size} bytes each", "a string", %{}}
+
+    if is_binary(value),
+      do: add(errors, path, :range, expected, "#{byte_size(value)} bytes", nil),
+      else: mismatch(errors, value, path, expected)
+  end
+{% endif %}
 {%- if "atom" in helpers %}
   @atom {"an atom", "a known name", %{}}
 

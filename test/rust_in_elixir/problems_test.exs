@@ -542,6 +542,22 @@ defmodule RustInElixir.ProblemsTest do
        {5,
         "invalid default `\"2024-02-29\"` for the field `:on` of `S`: `\"2024-02-29\"` is not a valid `date`"}
      ]},
+    {"a packed number as a key", "nif f(a :: %{packed(i16) => u8}) :: u8",
+     [
+       {4,
+        "the key type `packed(i16)` of `%{packed(i16) => u8}` cannot be the key of a map, since two keys might become one in Rust; use an integer, bool, string, binary, atom, date, unit enum, or tuples of them"}
+     ]},
+    {"packed numbers beside a binary",
+     "untagged_enum N do\n  variant :numbers, packed(i16)\n  variant :text, string\nend",
+     [
+       {6,
+        "the variant `:text` (`string`) of `N` is shadowed by `:numbers` (`packed(i16)`) before it: both are binaries; use a `tagged_enum`"}
+     ]},
+    {"a default of half a number", "struct S do\n  field :x, packed(i16), default: \"abc\"\nend",
+     [
+       {5,
+        "invalid default `\"abc\"` for the field `:x` of `S`: `\"abc\"` is not a valid `packed(i16)`"}
+     ]},
     {"integers in the wrong order",
      "untagged_enum N do\n  variant :any, integer\n  variant :small, u8\nend",
      [

@@ -33,6 +33,15 @@ defmodule RustInElixir.Core.Scalar do
           | :time
           | :naive_datetime
           | :datetime
+          | :packed_i8
+          | :packed_i16
+          | :packed_i32
+          | :packed_i64
+          | :packed_u16
+          | :packed_u32
+          | :packed_u64
+          | :packed_f32
+          | :packed_f64
 
   @variants [
     :i8,
@@ -62,7 +71,16 @@ defmodule RustInElixir.Core.Scalar do
     :date,
     :time,
     :naive_datetime,
-    :datetime
+    :datetime,
+    :packed_i8,
+    :packed_i16,
+    :packed_i32,
+    :packed_i64,
+    :packed_u16,
+    :packed_u32,
+    :packed_u64,
+    :packed_f32,
+    :packed_f64
   ]
 
   @doc false

@@ -12,7 +12,13 @@ defmodule RustInElixir.Page.Shape do
       "[u8] | nil"
   """
   @spec notation(RustInElixir.Core.Type.t()) :: String.t()
-  def notation({:scalar, scalar}), do: Atom.to_string(scalar)
+  def notation({:scalar, scalar}) do
+    case Atom.to_string(scalar) do
+      "packed_" <> number -> "packed(#{number})"
+      name -> name
+    end
+  end
+
   def notation({:named, name}), do: name
   def notation({:list, item}), do: "[#{notation(item)}]"
   def notation({:tuple, items}), do: "{#{notations(items)}}"

@@ -13,6 +13,8 @@ defmodule RustInElixir.Schema.Type do
   @scalars ~w(i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize f32 f64 bool string binary
               atom pid reference path term integer decimal date time naive_datetime datetime)a
 
+  @packed ~w(i8 i16 i32 i64 u16 u32 u64 f32 f64)a
+
   # Data for the core may be nested 128 levels deep, of which a type takes up to two.
   @deepest 32
 
@@ -39,6 +41,7 @@ defmodule RustInElixir.Schema.Type do
     iodata: "use `binary`",
     iolist: "use `binary`",
     keyword: "declare the keys with `options NAME do … end`, and use `NAME` here",
+    packed: "use `packed(f64)`, with the type of its numbers",
     list: "use `[t]` with the type of its elements, such as `[string]`",
     map:
       "use `%{k => v}`, such as `%{string => i64}`, or declare the keys with `map NAME do … end`",
@@ -109,6 +112,15 @@ defmodule RustInElixir.Schema.Type do
     do: word(name, ast)
 
   defp read({name, _meta, []} = ast) when name not in [:%{}, :{}], do: call(name, ast)
+
+  defp read({:packed, _meta, [{name, _, context}]}) when name in @packed and is_atom(context),
+    do: {:scalar, :"packed_#{name}"}
+
+  defp read({:packed, _meta, [{:u8, _, context}]} = ast) when is_atom(context),
+    do: invalid(ast, "use `binary`")
+
+  defp read({:packed, _meta, _numbers} = ast),
+    do: invalid(ast, "it is of one type of numbers: #{Enum.map_join(@packed, ", ", &"`#{&1}`")}")
 
   defp read({:__aliases__, _meta, parts} = ast), do: named(parts, ast)
   defp read([{:->, _meta, _clause}] = ast), do: invalid(ast, @habits.function)

@@ -1,5 +1,6 @@
 //! Values from terms.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::{BuildHasher, Hash};
 use std::path::{Path, PathBuf};
@@ -7,7 +8,7 @@ use std::path::{Path, PathBuf};
 use rustler::types::map::MapIterator;
 
 use crate::atoms::Name;
-use crate::raw::{Atom, RawTerm};
+use crate::raw::{Atom, Number, RawTerm};
 
 /// A type that is made of a term, by the rules of validation.
 pub trait Decode<'a>: Sized {
@@ -129,6 +130,14 @@ impl<'a> Decode<'a> for &'a [u8] {
     #[inline]
     fn decode(term: RawTerm<'a>) -> Option<Self> {
         term.bytes()
+    }
+}
+
+/// Numbers in a row, borrowed where the binary has them aligned, and copied elsewhere.
+impl<'a, T: Number> Decode<'a> for Cow<'a, [T]> {
+    #[inline]
+    fn decode(term: RawTerm<'a>) -> Option<Self> {
+        term.numbers()
     }
 }
 

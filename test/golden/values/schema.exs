@@ -64,6 +64,7 @@ defmodule Demo.Values.Schema do
   nif word(word :: Word, found :: Found) :: %{atom => Word}
   nif keys(keys :: Keys, nested :: [{u8, [binary]}]) :: Keys
   nif owner(owner :: Owner, pid :: pid, reference :: reference | nil) :: Owner
+  nif filter(samples :: packed(f64), taps :: packed(i16) | nil) :: {packed(f32), bool}
   nif count(from :: integer) :: integer
   nif book(booking :: Booking) :: Booking
   nif pair(pair :: Pair, term :: term) :: {Pair, term}

@@ -285,6 +285,7 @@ fn is_scalar_in(part: Scalar, whole: Scalar) -> bool {
     };
     part == whole
         || (part.is_integer() && whole == Scalar::Integer)
+        || (part.packed().is_some() && whole == Scalar::Binary)
         || matches!(
             (part, whole),
             (Scalar::F32, Scalar::F64)

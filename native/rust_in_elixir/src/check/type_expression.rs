@@ -95,7 +95,7 @@ impl<'a> Check<'a> {
                 | Scalar::NaiveDatetime
                 | Scalar::Datetime,
             ) => false,
-            Type::Scalar(_) => true,
+            Type::Scalar(scalar) => scalar.packed().is_none(),
             Type::Tuple(items) => items.iter().all(|item| self.is_key(item)),
             Type::Named(name) => match self.model.definition(name).map(|it| &it.kind) {
                 Some(Kind::UnitEnum(_)) | None => true,

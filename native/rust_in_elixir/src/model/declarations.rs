@@ -45,7 +45,7 @@ impl Type {
     }
 
     pub(super) fn has_float(&self) -> bool {
-        self.any(&|it| matches!(it, Type::Scalar(Scalar::F32 | Scalar::F64)))
+        self.any(&|it| matches!(it, Type::Scalar(it) if it.packed().unwrap_or(*it).is_float()))
     }
 
     pub(super) fn has_map(&self) -> bool {

@@ -32,6 +32,15 @@ pub const ALL: &[Scalar] = &[
     Scalar::Time,
     Scalar::NaiveDatetime,
     Scalar::Datetime,
+    Scalar::PackedI8,
+    Scalar::PackedI16,
+    Scalar::PackedI32,
+    Scalar::PackedI64,
+    Scalar::PackedU16,
+    Scalar::PackedU32,
+    Scalar::PackedU64,
+    Scalar::PackedF32,
+    Scalar::PackedF64,
 ];
 
 impl Scalar {
@@ -66,6 +75,32 @@ impl Scalar {
             Scalar::Time => "time",
             Scalar::NaiveDatetime => "naive_datetime",
             Scalar::Datetime => "datetime",
+            Scalar::PackedI8 => "packed(i8)",
+            Scalar::PackedI16 => "packed(i16)",
+            Scalar::PackedI32 => "packed(i32)",
+            Scalar::PackedI64 => "packed(i64)",
+            Scalar::PackedU16 => "packed(u16)",
+            Scalar::PackedU32 => "packed(u32)",
+            Scalar::PackedU64 => "packed(u64)",
+            Scalar::PackedF32 => "packed(f32)",
+            Scalar::PackedF64 => "packed(f64)",
+        }
+    }
+
+    /// The name of the function that checks a value, unless that depends on the boundary: `Model::validation` knows those
+    /// too.
+    pub fn check_name(self) -> &'static str {
+        match self {
+            Scalar::PackedI8 => "packed_i8",
+            Scalar::PackedI16 => "packed_i16",
+            Scalar::PackedI32 => "packed_i32",
+            Scalar::PackedI64 => "packed_i64",
+            Scalar::PackedU16 => "packed_u16",
+            Scalar::PackedU32 => "packed_u32",
+            Scalar::PackedU64 => "packed_u64",
+            Scalar::PackedF32 => "packed_f32",
+            Scalar::PackedF64 => "packed_f64",
+            other => other.name(),
         }
     }
 
@@ -79,6 +114,15 @@ impl Scalar {
             Scalar::Reference => "Reference",
             Scalar::Path => "PathBuf",
             Scalar::Term => "AnyTerm",
+            Scalar::PackedI8 => "Packed<i8>",
+            Scalar::PackedI16 => "Packed<i16>",
+            Scalar::PackedI32 => "Packed<i32>",
+            Scalar::PackedI64 => "Packed<i64>",
+            Scalar::PackedU16 => "Packed<u16>",
+            Scalar::PackedU32 => "Packed<u32>",
+            Scalar::PackedU64 => "Packed<u64>",
+            Scalar::PackedF32 => "Packed<f32>",
+            Scalar::PackedF64 => "Packed<f64>",
             plain => plain.name(),
         }
     }
@@ -109,6 +153,7 @@ impl Scalar {
             Scalar::Time => "Time.t()".to_string(),
             Scalar::NaiveDatetime => "NaiveDateTime.t()".to_string(),
             Scalar::Datetime => "DateTime.t()".to_string(),
+            _ => "binary()".to_string(),
         }
     }
 
@@ -170,6 +215,28 @@ impl Scalar {
     /// Whether its values have an order, so that there can be limits.
     pub fn is_number(self) -> bool {
         self.is_integer() || self.is_float() || self == Scalar::Decimal
+    }
+
+    /// The number that a binary of such values has in a row.
+    pub fn packed(self) -> Option<Scalar> {
+        Some(match self {
+            Scalar::PackedI8 => Scalar::I8,
+            Scalar::PackedI16 => Scalar::I16,
+            Scalar::PackedI32 => Scalar::I32,
+            Scalar::PackedI64 => Scalar::I64,
+            Scalar::PackedU16 => Scalar::U16,
+            Scalar::PackedU32 => Scalar::U32,
+            Scalar::PackedU64 => Scalar::U64,
+            Scalar::PackedF32 => Scalar::F32,
+            Scalar::PackedF64 => Scalar::F64,
+            _ => return None,
+        })
+    }
+
+    /// The bytes of a value of a packed number.
+    pub fn packed_size(self) -> Option<usize> {
+        let bits: usize = self.packed()?.name()[1..].parse().ok()?;
+        Some(bits / 8)
     }
 
     pub fn is_text(self) -> bool {

@@ -60,7 +60,7 @@ impl Model<'_> {
         match (scalar, self.type_of_crate(scalar)) {
             (Scalar::Datetime, Some(("jiff", _))) => "timestamp",
             (Scalar::Decimal, Some(("bigdecimal", _))) => "wide_decimal",
-            _ => scalar.name(),
+            _ => scalar.check_name(),
         }
     }
 

@@ -29,6 +29,9 @@ pub(super) fn check_scalar(term: &Literal, scalar: Scalar) -> Result<(), String>
         (Scalar::String, Literal::String(_)) => true,
         (Scalar::Path, Literal::String(text)) => !text.contains('\0'),
         (Scalar::Path, Literal::Binary(bytes)) => !bytes.0.contains(&0),
+        (packed, Literal::String(_) | Literal::Binary(_)) if packed.packed_size().is_some() => {
+            bytes(term).is_some_and(|it| Some(0) == packed.packed_size().map(|size| it % size))
+        }
         (Scalar::Binary, Literal::String(_) | Literal::Binary(_)) => true,
         (Scalar::Atom, Literal::Atom(_) | Literal::Bool(_) | Literal::None) => true,
         (Scalar::Integer, Literal::Integer(_)) => true,
@@ -54,6 +57,15 @@ pub(super) fn check_scalar(term: &Literal, scalar: Scalar) -> Result<(), String>
         Ok(())
     } else {
         refuse(term, &r#type)
+    }
+}
+
+/// The number of bytes in a binary.
+fn bytes(term: &Literal) -> Option<usize> {
+    match term {
+        Literal::String(text) => Some(text.len()),
+        Literal::Binary(bytes) => Some(bytes.0.len()),
+        _ => None,
     }
 }
 

@@ -18,6 +18,7 @@ pub fn classes(model: &Model, r#type: &Type) -> u8 {
         Type::Scalar(scalar) if scalar.is_calendar() || *scalar == Scalar::Decimal => MAP,
         Type::Scalar(Scalar::Bool | Scalar::Atom) => ATOM,
         Type::Scalar(Scalar::String | Scalar::Binary | Scalar::Path) => BINARY,
+        Type::Scalar(scalar) if scalar.packed().is_some() => BINARY,
         Type::Scalar(Scalar::Pid | Scalar::Reference) => IDENTIFIER,
         Type::Scalar(_) | Type::Invalid(_) => u8::MAX,
         Type::Optional(item) => ATOM | classes(model, item),

@@ -18,6 +18,9 @@ pub(super) fn scalar_decodes(earlier: Scalar, later: Scalar) -> Option<String> {
         (Scalar::Path, Scalar::Binary) | (Scalar::Binary, Scalar::Path) => {
             Some("both are binaries; use a `tagged_enum`".to_string())
         }
+        (earlier, later) if is_packed_among_binaries(earlier, later) => {
+            Some("both are binaries; use a `tagged_enum`".to_string())
+        }
         (Scalar::Binary, Scalar::String) => {
             Some("every string is also a binary; put the string first".to_string())
         }
@@ -26,6 +29,12 @@ pub(super) fn scalar_decodes(earlier: Scalar, later: Scalar) -> Option<String> {
         }
         _ => None,
     }
+}
+
+fn is_packed_among_binaries(earlier: Scalar, later: Scalar) -> bool {
+    let is_binary = |it: Scalar| it.packed().is_some() || it.is_text() || it == Scalar::Binary;
+    let has_packed = [earlier, later].iter().any(|it| it.packed().is_some());
+    has_packed && is_binary(earlier) && is_binary(later)
 }
 
 /// Whether the range of the first integer type holds the range of the second.

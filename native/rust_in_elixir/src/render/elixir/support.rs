@@ -54,6 +54,7 @@ pub fn support(
                 schema_path: "native/*/schema.exs",
                 helpers: &helpers,
                 integers: integers(&helpers),
+                packed: packed(&helpers),
                 reasons: reasons(&helpers),
             };
             Some(templates.render(template, node).map(|text| SourceFile {
@@ -85,6 +86,19 @@ fn reasons(helpers: &[&str]) -> Vec<String> {
         .into_iter()
         .filter(|reason| helpers.contains(reason) || is_of_stream(*reason))
         .map(names::elixir_atom)
+        .collect()
+}
+
+fn packed(helpers: &[&str]) -> Vec<nodes::Packed> {
+    (scalar::ALL.iter())
+        .filter(|it| helpers.contains(&it.check_name()))
+        .filter_map(|it| {
+            Some(nodes::Packed {
+                check: it.check_name(),
+                number: it.packed()?.name(),
+                size: it.packed_size()?,
+            })
+        })
         .collect()
 }
 

@@ -79,6 +79,8 @@ impl RustSide<'_> {
             Argument::AsIs => nodes::Passed::AsIs,
             Argument::Bytes => nodes::Passed::Bytes,
             Argument::OptionalBytes => nodes::Passed::OptionalBytes,
+            Argument::Numbers => nodes::Passed::Reference,
+            Argument::OptionalNumbers => nodes::Passed::OptionalDeref,
             Argument::Lent(loan) => {
                 let is_shared = is_shared(&loan) && self.model.takes_several_locks(nif);
                 lent(loan, is_shared)

@@ -19,7 +19,7 @@ use std::collections::HashSet;
 use serde::Serialize;
 
 use crate::boundary::*;
-use crate::model::Model;
+use crate::model::{Model, scalar};
 use crate::render::Templates;
 use crate::text::names;
 use docs::docs;
@@ -158,6 +158,15 @@ impl RustSide<'_> {
                 items.types.push(self.item(r#type, &nodes::Nothing {})?);
                 items.codecs.push(self.nif_item(codec, &nodes::Nothing {})?);
             }
+        }
+        if scalar::ALL
+            .iter()
+            .any(|it| it.packed().is_some() && self.model.uses(*it))
+        {
+            items
+                .types
+                .push(self.item("packed.rs", &nodes::Nothing {})?);
+            (items.codecs).push(self.nif_item("packed_codec.rs", &nodes::Nothing {})?);
         }
         for (scalar, doc, is) in [
             (Scalar::Pid, "A pid", Some("is_pid")),

@@ -17,8 +17,11 @@ pub(super) struct Parameter<'a> {
 #[derive(Clone, Copy)]
 pub(super) enum Argument<'a> {
     AsIs,
+    /// What is in a `Bytes` or a `Packed`.
     Bytes,
     OptionalBytes,
+    Numbers,
+    OptionalNumbers,
     /// A resource is borrowed from its handle.
     Lent(Loan<'a>),
 }
@@ -27,7 +30,9 @@ pub(super) fn parameter<'a>(model: &Model, nif: &Nif, param: &'a Param) -> Param
     if let Some(loan) = model.loan(nif, param) {
         return lent(loan);
     }
-    if matches!(nif.returns, Return::Stream(..)) {
+    if let Some(numbers) = numbers(nif, &param.r#type) {
+        numbers
+    } else if matches!(nif.returns, Return::Stream(..)) {
         lasting(model, &param.r#type)
     } else {
         plain(borrowed(model, &param.r#type))
@@ -66,6 +71,46 @@ fn plain(in_trait: String) -> Parameter<'static> {
     }
 }
 
+/// Packed numbers, which are borrowed from the VM where they are aligned.
+fn numbers(nif: &Nif, r#type: &Type) -> Option<Parameter<'static>> {
+    let (number, is_optional) = match r#type {
+        Type::Scalar(scalar) => (scalar.packed()?.name(), false),
+        Type::Optional(item) => match &**item {
+            Type::Scalar(scalar) => (scalar.packed()?.name(), true),
+            _ => return None,
+        },
+        _ => return None,
+    };
+    let is_lasting = matches!(nif.returns, Return::Stream(..));
+    let (in_trait, decoded, argument) = match is_lasting {
+        true => (
+            format!("Vec<{number}>"),
+            format!("Packed<{number}>"),
+            Argument::Bytes,
+        ),
+        false => (
+            format!("&[{number}]"),
+            format!("std::borrow::Cow<'_, [{number}]>"),
+            Argument::Numbers,
+        ),
+    };
+    Some(match is_optional {
+        false => Parameter {
+            in_trait,
+            decoded: Some(decoded),
+            argument,
+        },
+        true => Parameter {
+            in_trait: format!("Option<{in_trait}>"),
+            decoded: Some(format!("Option<{decoded}>")),
+            argument: match is_lasting {
+                true => Argument::OptionalBytes,
+                false => Argument::OptionalNumbers,
+            },
+        },
+    })
+}
+
 /// The parameter of a stream, which outlives the call.
 fn lasting(model: &Model, r#type: &Type) -> Parameter<'static> {
     let is_binary = |it: &Type| *it == Type::Scalar(Scalar::Binary);
@@ -88,6 +133,10 @@ fn lasting(model: &Model, r#type: &Type) -> Parameter<'static> {
 pub(super) fn returned(model: &Model, r#type: &Type, is_handle: bool) -> String {
     match r#type {
         Type::Scalar(Scalar::Binary) => "Vec<u8>".to_string(),
+        Type::Scalar(scalar) if scalar.packed().is_some() => {
+            let number = scalar.packed().map_or("", Scalar::name);
+            format!("Vec<{number}>")
+        }
         Type::Named(name) if model.resource(name).is_some() && !is_handle => names::rust_type(name),
         _ => owned(model, r#type, None),
     }
@@ -107,6 +156,7 @@ impl RustSide<'_> {
     pub(super) fn encodable(&self, r#type: &Type, is_handle: bool) -> Option<String> {
         match r#type {
             Type::Scalar(Scalar::Binary) => Some("Bytes".to_string()),
+            Type::Scalar(scalar) if scalar.packed().is_some() => Some("Packed".to_string()),
             Type::Named(name) if self.model.resource(name).is_some() && !is_handle => {
                 Some(format!("{}::from", names::rust_handle(name)))
             }

@@ -64,6 +64,7 @@ const RUST_TYPES: &[&str] = &[
     "OkOrError",
     "Option",
     "Ord",
+    "Packed",
     "PartialEq",
     "PartialOrd",
     "Path",

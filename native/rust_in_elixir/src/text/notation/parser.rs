@@ -83,7 +83,11 @@ impl Parser<'_> {
             self.take("}")?;
             return Some(Type::Map(Box::new(key), Box::new(value)));
         }
-        let name = self.word()?;
+        let mut name = self.word()?;
+        if name == "packed" && self.take("(").is_some() {
+            name = format!("packed({})", self.word()?);
+            self.take(")")?;
+        }
         match scalar::ALL.iter().find(|it| it.name() == name) {
             Some(scalar) => Some(Type::Scalar(*scalar)),
             None if name.starts_with(char::is_uppercase) => Some(Type::Named(name)),

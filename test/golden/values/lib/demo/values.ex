@@ -87,6 +87,22 @@ defmodule Demo.Values do
   @spec owner!(Owner.t(), pid(), reference() | nil) :: Owner.t()
   def owner!(owner, pid, reference), do: CallError.value!(owner(owner, pid, reference), "owner/3")
 
+  @doc "Calls `filter/2` in Rust."
+  @spec filter(binary(), binary() | nil) ::
+          {:ok, {binary(), boolean()}} | {:error, ValidationError.t()}
+  def filter(samples, taps) do
+    with :invalid <- Native.filter(samples, taps) do
+      []
+      |> Validation.packed_f64(samples, [:samples])
+      |> Validation.optional(taps, [:taps], &Validation.packed_i16/3)
+      |> ValidationError.error("filter/2")
+    end
+  end
+
+  @doc "Like `filter/2`, but returns the value itself, or raises the error."
+  @spec filter!(binary(), binary() | nil) :: {binary(), boolean()}
+  def filter!(samples, taps), do: CallError.value!(filter(samples, taps), "filter/2")
+
   @doc "Calls `count/1` in Rust."
   @spec count(integer()) :: {:ok, integer()} | {:error, ValidationError.t()}
   def count(from) do

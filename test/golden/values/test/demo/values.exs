@@ -49,6 +49,12 @@ defmodule Demo.ValuesTest do
     end
   end
 
+  describe "filter/2" do
+    test "reaches Rust" do
+      assert_reaches_rust(fn -> Demo.Values.filter(<<1.5::float-64-native>>, <<1::16-native>>) end)
+    end
+  end
+
   describe "count/1" do
     test "reaches Rust" do
       assert_reaches_rust(fn -> Demo.Values.count(1) end)

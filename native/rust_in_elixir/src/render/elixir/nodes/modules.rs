@@ -49,8 +49,20 @@ pub struct Shared<'a> {
     pub helpers: &'a [&'a str],
     /// The integers that `Validation` checks.
     pub integers: Vec<Integer>,
+    /// The packed numbers that it checks.
+    pub packed: Vec<Packed>,
     /// Why a handle or a stream cannot be used, in `ResourceError`.
     pub reasons: Vec<String>,
+}
+
+/// A type of numbers in a row.
+#[derive(Serialize)]
+pub struct Packed {
+    pub check: &'static str,
+    /// The type of each number.
+    pub number: &'static str,
+    /// Its bytes.
+    pub size: usize,
 }
 
 /// A type of integers.

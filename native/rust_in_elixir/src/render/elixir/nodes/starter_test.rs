@@ -52,6 +52,12 @@ pub enum Value<'a> {
     Reference,
     Atom,
     Term,
+    PackedFloats {
+        bits: usize,
+    },
+    PackedIntegers {
+        bits: usize,
+    },
     Decimal,
     Date,
     Time,

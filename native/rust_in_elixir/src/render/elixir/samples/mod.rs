@@ -340,6 +340,12 @@ fn plain(scalar: Scalar) -> nodes::Value<'static> {
         Scalar::Pid => nodes::Value::Pid,
         Scalar::Reference => nodes::Value::Reference,
         Scalar::Atom => nodes::Value::Atom,
+        it if it.packed().is_some_and(Scalar::is_float) => nodes::Value::PackedFloats {
+            bits: 8 * it.packed_size().unwrap_or(1),
+        },
+        it if it.packed().is_some() => nodes::Value::PackedIntegers {
+            bits: 8 * it.packed_size().unwrap_or(1),
+        },
         Scalar::Decimal => nodes::Value::Decimal,
         Scalar::Date => nodes::Value::Date,
         Scalar::Time => nodes::Value::Time,

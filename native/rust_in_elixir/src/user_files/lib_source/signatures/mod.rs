@@ -42,6 +42,7 @@ const KNOWN: &[&str] = &[
     "HashMap",
     "HashSet",
     "Option",
+    "Packed",
     "Path",
     "PathBuf",
     "Pid",

@@ -109,6 +109,22 @@ defmodule Demo.Rust.Validation do
 
   def binary(errors, value, path), do: mismatch(errors, value, path, @binary)
 
+  def packed_i16(errors, value, path), do: packed(errors, value, path, 2, "i16")
+  def packed_f64(errors, value, path), do: packed(errors, value, path, 8, "f64")
+
+  # Numbers in a row, in the order of bytes of this machine.
+  defp packed(errors, value, _path, size, _number)
+       when is_binary(value) and rem(byte_size(value), size) == 0,
+       do: errors
+
+  defp packed(errors, value, path, size, number) do
+    expected = {"a binary of #{number}, #{size} bytes each", "a string", %{}}
+
+    if is_binary(value),
+      do: add(errors, path, :range, expected, "#{byte_size(value)} bytes", nil),
+      else: mismatch(errors, value, path, expected)
+  end
+
   @atom {"an atom", "a known name", %{}}
 
   def atom(errors, value, _path) when is_atom(value), do: errors

@@ -48,6 +48,10 @@ pub struct Bytes(pub Vec<u8>);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Atom(pub String);
 
+/// Numbers in a row, as a binary has them, inside another type.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Packed<T>(pub Vec<T>);
+
 /// A pid, passed through Rust unchanged, in the external term format.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Pid(Vec<u8>);
@@ -183,6 +187,9 @@ pub trait Nifs {
     /// `owner/3` in Elixir.
     fn owner(owner: Owner, pid: Pid, reference: Option<Reference>) -> Owner;
 
+    /// `filter/2` in Elixir.
+    fn filter(samples: &[f64], taps: Option<&[i16]>) -> (Packed<f32>, bool);
+
     /// `count/1` in Elixir.
     fn count(from: num_bigint::BigInt) -> num_bigint::BigInt;
 
@@ -222,6 +229,7 @@ mod nif {
         DirtyCpu "word"/2 => word_2,
         DirtyCpu "keys"/2 => keys_2,
         DirtyCpu "owner"/3 => owner_3,
+        DirtyCpu "filter"/2 => filter_2,
         DirtyCpu "count"/1 => count_1,
         DirtyCpu "book"/1 => book_1,
         DirtyCpu "pair"/2 => pair_2,
@@ -260,6 +268,14 @@ mod nif {
             let pid = call.decode(&arguments[1])?;
             let reference = call.decode(&arguments[2])?;
             Ok(Success(<Values as Nifs>::owner(owner, pid, reference)))
+        })
+    }
+
+    fn filter_2<'a>(call: Call<'a>, arguments: &[Argument<'a>; 2]) -> Answer<'a> {
+        call.run(|| {
+            let samples = call.decode::<std::borrow::Cow<'_, [f64]>>(&arguments[0])?;
+            let taps = call.decode::<Option<std::borrow::Cow<'_, [i16]>>>(&arguments[1])?;
+            Ok(Success(<Values as Nifs>::filter(&samples, taps.as_deref())))
         })
     }
 
@@ -315,6 +331,8 @@ mod nif {
     nif_codec::as_bytes!(Bytes);
 
     nif_codec::as_atom!(Atom);
+
+    nif_codec::as_packed!(Packed);
 
     nif_codec::as_opaque!(Pid, is_pid);
 
@@ -374,10 +392,10 @@ mod nif {
         Owner:4ef2d611f9d18c4a Pair:87ff92e50beae3cb Port:dd5e1b9c56b8df0c Price:59fce057ff0b7db0
         Wide:dfba39c63f377cbc Word:932d4767febe61b5 book/1:e91d1d46e0845fd4
         chrono:d4f79e8cd28cd51d count/1:617654149c57f1fa file/2:a03b1f844c30af48
-        keys/2:3071defdb981fc84 num-bigint:5ed93cf39a2adfd8 owner/3:9ac4619d8166cd1b
-        pair/2:33efa3274ae95200 ports/1:18e08bffefe88ed1 ready?/0:84a5cfe4efcd6adb
-        rust_decimal:0f7abd0295383b09 text/2:84a266283040d957 wide/1:4aba263a34aa82e6
-        word/2:75835af6d3aa1932
+        filter/2:6870d6397006d6b3 keys/2:3071defdb981fc84 num-bigint:5ed93cf39a2adfd8
+        owner/3:9ac4619d8166cd1b pair/2:33efa3274ae95200 ports/1:18e08bffefe88ed1
+        ready?/0:84a5cfe4efcd6adb rust_decimal:0f7abd0295383b09 text/2:84a266283040d957
+        wide/1:4aba263a34aa82e6 word/2:75835af6d3aa1932
     ";
 
     static LIBRARY: nif_codec::Library = nif_codec::Library {

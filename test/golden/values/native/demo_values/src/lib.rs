@@ -29,6 +29,11 @@ impl Nifs for Values {
         panic!("owner/3 is not implemented yet")
     }
 
+    fn filter(samples: &[f64], taps: Option<&[i16]>) -> (Packed<f32>, bool) {
+        let _ = (&samples, &taps);
+        panic!("filter/2 is not implemented yet")
+    }
+
     fn count(from: num_bigint::BigInt) -> num_bigint::BigInt {
         let _ = from;
         panic!("count/1 is not implemented yet")

@@ -1,0 +1,1 @@
+nif_codec::as_packed!(Packed);
