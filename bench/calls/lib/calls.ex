@@ -213,6 +213,39 @@ defmodule Calls do
   def length_of_text!(text), do: CallError.value!(length_of_text(text), "length_of_text/1")
 
   @doc """
+  Many numbers as one binary in, their sum out.
+
+  It runs on a normal scheduler.
+  """
+  @spec sum_packed(binary()) :: {:ok, float()} | {:error, ValidationError.t()}
+  def sum_packed(numbers) do
+    with :invalid <- Native.sum_packed(numbers),
+         do: ValidationError.error(Validation.packed_f64([], numbers, [:numbers]), "sum_packed/1")
+  end
+
+  @doc "Like `sum_packed/1`, but returns the value itself, or raises the error."
+  @spec sum_packed!(binary()) :: float()
+  def sum_packed!(numbers), do: CallError.value!(sum_packed(numbers), "sum_packed/1")
+
+  @doc """
+  The same numbers as a list.
+
+  It runs on a normal scheduler.
+  """
+  @spec sum_list([float()]) :: {:ok, float()} | {:error, ValidationError.t()}
+  def sum_list(numbers) do
+    with :invalid <- Native.sum_list(numbers) do
+      []
+      |> Validation.list(numbers, [:numbers], &Validation.f64/3)
+      |> ValidationError.error("sum_list/1")
+    end
+  end
+
+  @doc "Like `sum_list/1`, but returns the value itself, or raises the error."
+  @spec sum_list!([float()]) :: float()
+  def sum_list!(numbers), do: CallError.value!(sum_list(numbers), "sum_list/1")
+
+  @doc """
   A number in, so many bytes out.
 
   It runs on a normal scheduler.

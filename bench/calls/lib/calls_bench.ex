@@ -35,6 +35,7 @@ defmodule CallsBench do
     plain("100,000 strings in", :count_strings, Enum.map(1..100_000, &"item #{&1}"), 1.00)
     plain("a text of 10 kB in", :length_of_text, text(10_000), 1.05)
     plain("a text of 1 MB in", :length_of_text, text(1_000_000), 1.05)
+    plain("a million floats as one binary, summed", :sum_packed, packed(1_000_000), 1.05)
     plain("a binary of 1 MB out", :make_bytes, 1_000_000)
 
     handle("a handle, normal", :new_number, [7], :value_normally, [])
@@ -42,6 +43,7 @@ defmodule CallsBench do
     handle("a handle with a lock, dirty CPU", :new_counter, [], :add, [0], 1.05)
 
     IO.puts("")
+    packed_or_list()
     refusals(point)
     locks()
   end
@@ -107,6 +109,21 @@ defmodule CallsBench do
   defp verdict(%{median: median}, target) do
     met = if Float.round(median, 2) <= target, do: "met", else: "MISSED"
     "#{:erlang.float_to_binary(target, decimals: 2)} #{met}"
+  end
+
+  # The same numbers as a list.
+  defp packed_or_list do
+    binary = constant(packed(1_000_000))
+    list = constant(for <<number::float-native <- binary>>, do: number)
+
+    times =
+      times(
+        packed: fn -> Calls.sum_packed!(binary) end,
+        list: fn -> Calls.sum_list!(list) end
+      )
+
+    ratio = Rounds.show_ratio(Rounds.ratio(times, :packed, :list))
+    IO.puts("a million floats as one binary, summed, take #{ratio} what they take as a list")
   end
 
   # A call with one problem, which Rust refuses and Elixir explains, against a valid one.
@@ -185,6 +202,8 @@ defmodule CallsBench do
     :persistent_term.put(key, term)
     :persistent_term.get(key)
   end
+
+  defp packed(count), do: for(number <- 1..count, into: <<>>, do: <<number / 1::float-native>>)
 
   defp text(bytes),
     do: "Hello, wörld! " |> String.duplicate(div(bytes, 15) + 1) |> binary_part(0, bytes)

@@ -18,7 +18,8 @@ defmodule Calls.Native do
       echo_point_normally/1:336defc56cdf670b echo_points/1:47ba7710339b9109
       echo_points_normally/1:91ddc9dcd65e6af5 length_of_text/1:b8f5ff7a09b306d3
       make_bytes/1:62c4f22058929bd1 new_counter/0:672ba8171d18365b new_number/1:a90902847bcfae4e
-      total/1:9806abebfbf37089 value/1:e5580e06778b6c3a value_normally/1:66568db3aeaa5477
+      sum_list/1:fe007f7af56b0208 sum_packed/1:a97903010d455193 total/1:9806abebfbf37089
+      value/1:e5580e06778b6c3a value_normally/1:66568db3aeaa5477
     ]
 
   # Compiling says so if the schema has changed since the last sync.
@@ -36,6 +37,8 @@ defmodule Calls.Native do
   def count_floats(_floats), do: :erlang.nif_error(:nif_not_loaded)
   def count_strings(_strings), do: :erlang.nif_error(:nif_not_loaded)
   def length_of_text(_text), do: :erlang.nif_error(:nif_not_loaded)
+  def sum_packed(_numbers), do: :erlang.nif_error(:nif_not_loaded)
+  def sum_list(_numbers), do: :erlang.nif_error(:nif_not_loaded)
   def make_bytes(_size), do: :erlang.nif_error(:nif_not_loaded)
   def new_number(_value), do: :erlang.nif_error(:nif_not_loaded)
   def value(_number), do: :erlang.nif_error(:nif_not_loaded)

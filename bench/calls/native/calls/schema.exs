@@ -78,6 +78,12 @@ defmodule Calls.Schema do
   @doc "A text in, a number out."
   nif(length_of_text(text :: string) :: u64, schedule: :normal)
 
+  @doc "Many numbers as one binary in, their sum out."
+  nif(sum_packed(numbers :: packed(f64)) :: f64, schedule: :normal)
+
+  @doc "The same numbers as a list."
+  nif(sum_list(numbers :: [f64]) :: f64, schedule: :normal)
+
   @doc "A number in, so many bytes out."
   nif(make_bytes(size :: u32) :: binary, schedule: :normal)
 

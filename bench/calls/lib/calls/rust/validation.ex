@@ -43,6 +43,21 @@ defmodule Calls.Rust.Validation do
       else: not_text(errors, value, path, {"a UTF-8 string", "a string", %{}})
   end
 
+  def packed_f64(errors, value, path), do: packed(errors, value, path, 8, "f64")
+
+  # Numbers in a row, in the order of bytes of this machine.
+  defp packed(errors, value, _path, size, _number)
+       when is_binary(value) and rem(byte_size(value), size) == 0,
+       do: errors
+
+  defp packed(errors, value, path, size, number) do
+    expected = {"a binary of #{number}, #{size} bytes each", "a string", %{}}
+
+    if is_binary(value),
+      do: add(errors, path, :range, expected, "#{byte_size(value)} bytes", nil),
+      else: mismatch(errors, value, path, expected)
+  end
+
   # The numbers of the reference distinguish handles.
   def inspect(%{reference: reference}, module, _options) when is_reference(reference),
     do: String.replace_prefix(inspect(reference), "#Reference", "#" <> inspect(module))

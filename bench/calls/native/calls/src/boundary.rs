@@ -50,6 +50,10 @@ use std::sync::Arc as Shared;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Bytes(pub Vec<u8>);
 
+/// Numbers in a row, as a binary has them, inside another type.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Packed<T>(pub Vec<T>);
+
 /// `Calls.Point` in Elixir.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Point {
@@ -373,6 +377,12 @@ pub trait Nifs {
     /// A text in, a number out.
     fn length_of_text(text: &str) -> u64;
 
+    /// Many numbers as one binary in, their sum out.
+    fn sum_packed(numbers: &[f64]) -> f64;
+
+    /// The same numbers as a list.
+    fn sum_list(numbers: Vec<f64>) -> f64;
+
     /// A number in, so many bytes out.
     fn make_bytes(size: u32) -> Vec<u8>;
 
@@ -415,6 +425,8 @@ mod nif {
         Normal "count_floats"/1 => count_floats_1,
         Normal "count_strings"/1 => count_strings_1,
         Normal "length_of_text"/1 => length_of_text_1,
+        Normal "sum_packed"/1 => sum_packed_1,
+        Normal "sum_list"/1 => sum_list_1,
         Normal "make_bytes"/1 => make_bytes_1,
         DirtyCpu "new_number"/1 => new_number_1,
         DirtyCpu "value"/1 => value_1,
@@ -520,6 +532,20 @@ mod nif {
         })
     }
 
+    fn sum_packed_1<'a>(call: Call<'a>, arguments: &[Argument<'a>; 1]) -> Answer<'a> {
+        call.run(|| {
+            let numbers = call.decode::<std::borrow::Cow<'_, [f64]>>(&arguments[0])?;
+            Ok(Success(<Calls as Nifs>::sum_packed(&numbers)))
+        })
+    }
+
+    fn sum_list_1<'a>(call: Call<'a>, arguments: &[Argument<'a>; 1]) -> Answer<'a> {
+        call.run(|| {
+            let numbers = call.decode(&arguments[0])?;
+            Ok(Success(<Calls as Nifs>::sum_list(numbers)))
+        })
+    }
+
     fn make_bytes_1<'a>(call: Call<'a>, arguments: &[Argument<'a>; 1]) -> Answer<'a> {
         call.run(|| {
             let size = call.decode(&arguments[0])?;
@@ -603,6 +629,8 @@ mod nif {
 
     nif_codec::as_bytes!(Bytes);
 
+    nif_codec::as_packed!(Packed);
+
     nif_codec::as_struct!(Point as "Elixir.Calls.Point" { x, y });
 
     nif_codec::as_enum!(Status {
@@ -666,7 +694,8 @@ mod nif {
         echo_point_normally/1:336defc56cdf670b echo_points/1:47ba7710339b9109
         echo_points_normally/1:91ddc9dcd65e6af5 length_of_text/1:b8f5ff7a09b306d3
         make_bytes/1:62c4f22058929bd1 new_counter/0:672ba8171d18365b new_number/1:a90902847bcfae4e
-        total/1:9806abebfbf37089 value/1:e5580e06778b6c3a value_normally/1:66568db3aeaa5477
+        sum_list/1:fe007f7af56b0208 sum_packed/1:a97903010d455193 total/1:9806abebfbf37089
+        value/1:e5580e06778b6c3a value_normally/1:66568db3aeaa5477
     ";
 
     static LIBRARY: nif_codec::Library = nif_codec::Library {

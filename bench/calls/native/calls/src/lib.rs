@@ -63,6 +63,14 @@ impl Nifs for Calls {
         text.len() as u64
     }
 
+    fn sum_packed(numbers: &[f64]) -> f64 {
+        numbers.iter().sum()
+    }
+
+    fn sum_list(numbers: Vec<f64>) -> f64 {
+        numbers.iter().sum()
+    }
+
     fn make_bytes(size: u32) -> Vec<u8> {
         vec![7; size as usize]
     }
