@@ -125,6 +125,7 @@ test_lint() {
     native_templates/codec_crate/src/lib.rs
   # With the codecs of all crates, which no boundary here needs. Where the template lies, cargo would leave a lock in it.
   rm -rf target/codecs && mkdir -p target && cp -R native_templates/codec_crate target/codecs
+  echo '[workspace]' >>target/codecs/Cargo.toml
   step "cargo clippy of the codecs" \
     cargo clippy --manifest-path target/codecs/Cargo.toml --target-dir target -- -D warnings
   # Mix keeps the warnings of files that it does not compile again.
