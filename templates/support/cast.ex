@@ -65,11 +65,18 @@ defmodule {{ module }} do
   end
 {% endif %}
 {%- if "date" in helpers or "time" in helpers or "naive_datetime" in helpers or "datetime" in helpers %}
+{%- if "naive_datetime" in helpers or "datetime" in helpers %}
+  # `DateTime` raises where an offset leads beyond its years.
+{%- endif %}
   defp from_iso8601(value, read) when is_binary(value) do
     case read.(value) do
       {:ok, read} -> read
       _ -> value
     end
+{%- if "naive_datetime" in helpers or "datetime" in helpers %}
+  rescue
+    FunctionClauseError -> value
+{%- endif %}
   end
 
   defp from_iso8601(value, _read), do: value
@@ -95,8 +102,8 @@ defmodule {{ module }} do
     do: %{__struct__: Decimal, sign: if(number < 0, do: -1, else: 1), coef: abs(number), exp: exp}
 {% endif %}
 {%- if "integer_key" in helpers %}
-  # JSON keys are strings. No integer type has more than 40 characters.
-  def integer_key(value) when is_binary(value) and byte_size(value) <= 40 do
+  # JSON keys are strings. A long string is not parsed.
+  def integer_key(value) when is_binary(value) and byte_size(value) <= 1000 do
     case Integer.parse(value) do
       {integer, ""} -> if Integer.to_string(integer) == value, do: integer, else: value
       _ -> value

@@ -171,6 +171,7 @@ defmodule RustInElixir.Agreement do
     |> Map.merge(templates)
     |> Map.put("config/config.exs", "import Config\n#{modes}")
     |> Map.put("lib/custom.ex", custom())
+    |> Map.put("lib/decimal.ex", decimal())
   end
 
   defp custom do
@@ -178,6 +179,17 @@ defmodule RustInElixir.Agreement do
     defmodule Agreement.Custom do
       def validate({:custom, n}) when n in -0x8000000000000000..0x7FFFFFFFFFFFFFFF, do: :ok
       def validate(_value), do: {:error, "{:custom, integer}"}
+    end
+    """
+  end
+
+  # What the package of that name has, which is not a dependency here.
+  defp decimal do
+    """
+    defmodule Decimal do
+      defstruct sign: 1, coef: 0, exp: 0
+
+      @type t :: %__MODULE__{sign: 1 | -1, coef: non_neg_integer() | :NaN | :inf, exp: integer()}
     end
     """
   end

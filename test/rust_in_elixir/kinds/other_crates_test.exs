@@ -268,6 +268,8 @@ defmodule RustInElixir.Kinds.OtherCratesTest do
               {:cast_decimal, 7, decimal(7)},
               {:cast_decimal, -7, decimal(-7)},
               {:cast_days, %{"2024-02-29" => 1}, %{~D[2024-02-29] => 1}},
+              {:cast_counts, %{"-7" => true}, %{-7 => true}},
+              {:cast_counts, %{Integer.to_string(2 ** 2040) => true}, %{(2 ** 2040) => true}},
               {:cast_date, ~D[2024-02-29], ~D[2024-02-29]},
               {:cast_decimal, decimal(7), decimal(7)}
             ] do
@@ -294,11 +296,18 @@ defmodule RustInElixir.Kinds.OtherCratesTest do
               cast_date: ["2024-02-30", "24-02-29", "2024-02-29T00:00:00", 20_240_229],
               cast_time: ["24:00:00", "12:30", "12:30:00Z", "12:30:00+02:00", "23:59:60"],
               cast_naive_datetime: [
+                "9999-12-31T23:59:59-01:00",
                 "2024-02-29T12:30:00Z",
                 "2024-02-29T12:30:00+02:00",
                 "2024-02-29"
               ],
-              cast_datetime: ["2024-02-29T12:30:00", "2024-02-29", 1_709_209_800],
+              cast_datetime: [
+                "2024-02-29T12:30:00",
+                "2024-02-29",
+                1_709_209_800,
+                "9999-12-31T23:59:59-01:00",
+                "-9999-01-01T00:00:00+01:00"
+              ],
               cast_decimal: [
                 1.5,
                 "1.5.5",
@@ -313,7 +322,8 @@ defmodule RustInElixir.Kinds.OtherCratesTest do
                 "1e10000000000",
                 String.duplicate("9", 1001)
               ],
-              cast_days: [%{"2024-02-30" => 1}]
+              cast_days: [%{"2024-02-30" => 1}],
+              cast_counts: [%{String.duplicate("9", 1001) => true}, %{"1.0" => true}]
             ],
             term <- terms do
           assert {_, {:error, %Demo.Rust.ValidationError{}}} =

@@ -20,6 +20,8 @@ defmodule RustInElixir.Agreement.Draft do
     :crate,
     :types,
     :functions,
+    time: :chrono,
+    decimal: :rust_decimal,
     double: false,
     refused: [],
     disagreements: []
@@ -69,6 +71,8 @@ defmodule RustInElixir.Agreement.Draft do
           crate: String.t(),
           types: [definition],
           functions: [function_],
+          time: :chrono | :jiff,
+          decimal: :rust_decimal | :bigdecimal,
           double: boolean,
           refused: [String.t()],
           disagreements: [String.t()]
@@ -111,8 +115,17 @@ defmodule RustInElixir.Agreement.Draft do
     :pid,
     :reference,
     :path,
-    :term
+    :term,
+    :integer,
+    :decimal,
+    :date,
+    :time,
+    :naive_datetime,
+    :datetime
   ]
+
+  # Those of which two terms may be one value in Rust.
+  @no_keys [:f32, :f64, :pid, :reference, :term, :decimal, :time, :naive_datetime, :datetime]
 
   @fields [:a, :b, :c, :name, :type, :value, :path, :errors, :end, :"two words", :Upper, :ok?]
   @plain_fields [:a, :b, :c, :name, :size, :depth]
@@ -164,6 +177,8 @@ defmodule RustInElixir.Agreement.Draft do
       crate: "agreement_s#{number}",
       types: types,
       functions: functions(named),
+      time: pick([:chrono, :jiff]),
+      decimal: pick([:rust_decimal, :bigdecimal]),
       double: rem(number, 2) == 0
     }
     |> without_what_is_refused(50)
@@ -261,7 +276,7 @@ defmodule RustInElixir.Agreement.Draft do
 
   defp key(named) do
     case weighted(scalar: 6, tuple: 1, named: 2) do
-      :scalar -> {:scalar, pick(@scalars -- [:f32, :f64, :pid, :reference, :term])}
+      :scalar -> {:scalar, pick(@scalars -- @no_keys)}
       :tuple -> {:tuple, some(1..3, fn -> key(named) end)}
       :named -> {:named, named |> Enum.reject(&match?({:options, _}, &1)) |> pick() |> elem(1)}
     end
@@ -448,7 +463,7 @@ defmodule RustInElixir.Agreement.Draft do
   defp lines(draft) do
     head = [
       "defmodule #{draft.facade}.Schema do",
-      "  use RustInElixir.Schema, facade: #{draft.facade}, crate: #{inspect(draft.crate)}, double: #{draft.double}, loader: :rust_in_elixir",
+      "  use RustInElixir.Schema, facade: #{draft.facade}, crate: #{inspect(draft.crate)}, double: #{draft.double}, loader: :rust_in_elixir, time: #{inspect(draft.time)}, decimal: #{inspect(draft.decimal)}",
       ""
     ]
 

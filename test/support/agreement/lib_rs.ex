@@ -6,6 +6,20 @@ defmodule RustInElixir.Agreement.LibRs do
 
   alias RustInElixir.Agreement.Draft
 
+  @of_other_crates [
+    "num_bigint::BigInt",
+    "rust_decimal::Decimal",
+    "bigdecimal::BigDecimal",
+    "chrono::NaiveDate",
+    "chrono::NaiveTime",
+    "chrono::NaiveDateTime",
+    "chrono::DateTime<chrono::Utc>",
+    "jiff::civil::Date",
+    "jiff::civil::Time",
+    "jiff::civil::DateTime",
+    "jiff::Timestamp"
+  ]
+
   @doc """
   Completes a `lib.rs` that holds the stubs of the draft's functions; `boundary` is the text of the
   `boundary.rs` beside it, which has the names that the types have in Rust.
@@ -61,6 +75,7 @@ defmodule RustInElixir.Agreement.LibRs do
         for %{kind: :resource, name: name} <- draft.types, do: name <> "Handle"
 
     own = Enum.filter(own, &(boundary =~ "pub struct #{&1}"))
+    foreign = Enum.filter(@of_other_crates, &(boundary =~ &1))
     customs = for %{kind: :custom, name: name} <- draft.types, do: name
 
     """
@@ -80,7 +95,7 @@ defmodule RustInElixir.Agreement.LibRs do
 
     silent!(i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize, f32, f64, bool);
     silent!(String, str, [u8], std::path::Path, std::path::PathBuf);
-    silent!(#{Enum.join(own ++ customs, ", ")});
+    silent!(#{Enum.join(own ++ foreign ++ customs, ", ")});
 
     impl<T: Witness + ?Sized> Witness for &T {
         fn witness(&self) -> String {

@@ -8,7 +8,7 @@ defmodule RustInElixir.Agreement.Newtypes do
 
   alias RustInElixir.Agreement.{Draft, Oracle, Terms}
 
-  @integers ~w(i8 u8 i16 u16 i32 u64 i64 u128 i128)a
+  @integers ~w(i8 u8 i16 u16 i32 u64 i64 u128 i128 integer)a
   @formats [
     "^[a-z]+$",
     "^a",
@@ -27,10 +27,11 @@ defmodule RustInElixir.Agreement.Newtypes do
         }
   def draw(type, others) do
     {inner, wanted} =
-      case weighted(text: 3, over: 5, integer: 1, float: 1, other: 3) do
+      case weighted(text: 3, over: 5, integer: 1, float: 1, decimal: 1, other: 3) do
         :text -> {{:scalar, pick([:string, :path])}, text()}
         :integer -> {{:scalar, pick(@integers)}, pick([[min: 3, max: 90], [in: [1, 2, 100]]])}
         :float -> {{:scalar, pick([:f64, :f32])}, [min: -1.5, max: 1.0e10]}
+        :decimal -> {{:scalar, :decimal}, pick([[min: 0, max: 1000], [min: -7], [max: 2 ** 70]])}
         :over -> over(others) || {{:scalar, :string}, text()}
         :other -> other(type)
       end
@@ -53,6 +54,9 @@ defmodule RustInElixir.Agreement.Newtypes do
 
         {:scalar, scalar} when scalar in [:f64, :f32] ->
           pick([[max: 0.5], []])
+
+        {:scalar, :decimal} ->
+          pick([[max: 50], [min: 2], []])
 
         {:list, _} ->
           pick([[max_length: 2], []])
@@ -84,6 +88,7 @@ defmodule RustInElixir.Agreement.Newtypes do
       {{:scalar, pick([:string, :binary, :path])}, [max_length: 4, max_bytes: 5]},
       {{:scalar, :binary}, [min_length: 2, max_length: 4]},
       {{:scalar, :atom}, [in: [:left, :"two words"]]},
+      {{:scalar, :date}, [in: [~D[2024-02-29], ~D[-0001-12-31]]]},
       {{:list, type.()}, [min_length: 1, max_length: 3]},
       {{:map, {:scalar, :string}, type.()}, [max_length: 2]},
       {type.(), []}

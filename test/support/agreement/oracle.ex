@@ -6,8 +6,8 @@ defmodule RustInElixir.Agreement.Oracle do
 
   alias RustInElixir.Agreement.Draft
 
-  @enforce_keys [:facade, :types, :recursive, :heights, :handles]
-  defstruct [:facade, :types, :recursive, :heights, :handles]
+  @enforce_keys [:facade, :types, :recursive, :heights, :handles, :time, :decimal]
+  defstruct [:facade, :types, :recursive, :heights, :handles, :time, :decimal]
 
   @typedoc "A draft, with the handles to each of its resources that there are."
   @type t :: %__MODULE__{
@@ -15,7 +15,9 @@ defmodule RustInElixir.Agreement.Oracle do
           types: %{String.t() => Draft.definition()},
           recursive: MapSet.t(String.t()),
           heights: %{String.t() => pos_integer | :infinity},
-          handles: %{String.t() => [struct]}
+          handles: %{String.t() => [struct]},
+          time: :chrono | :jiff,
+          decimal: :rust_decimal | :bigdecimal
         }
 
   @integers for {letter, bits} <- [{"i", 8}, {"i", 16}, {"i", 32}, {"i", 64}, {"i", 128}],
@@ -33,6 +35,9 @@ defmodule RustInElixir.Agreement.Oracle do
   # A recursive type may begin at most this many steps from the argument's name.
   @deepest 128
 
+  # What is filled in may lie deeper than a caller's value.
+  @far_above -1000
+
   @doc "Reads a draft."
   @spec new(Draft.t(), %{String.t() => [struct]}) :: t
   def new(draft, handles) do
@@ -46,7 +51,9 @@ defmodule RustInElixir.Agreement.Oracle do
       types: types,
       recursive: recursive,
       heights: heights(types),
-      handles: handles
+      handles: handles,
+      time: draft.time,
+      decimal: draft.decimal
     }
 
     %{oracle | types: Map.new(types, fn {name, type} -> {name, with_structs(oracle, type)} end)}
@@ -262,15 +269,25 @@ defmodule RustInElixir.Agreement.Oracle do
   Whether a term is of a type, and the term that comes back for it.
 
   It is the same term but for what the schema asks to be changed: a number of 32 bits is rounded,
-  white space trimmed, and what may be left out filled in.
+  white space trimmed, and what may be left out filled in. Times have six digits of a second, and a decimal
+  has what its type in Rust has.
   """
   @spec judge(t, Draft.type(), term) :: {:ok, term} | :error
-  def judge(oracle, type, term) do
-    {:ok, value(oracle, type, term, 1)}
+  def judge(oracle, type, term), do: judge(oracle, type, term, 1)
+
+  defp judge(oracle, type, term, depth) do
+    {:ok, value(oracle, type, term, depth)}
   catch
     :refused -> :error
   end
 
+  defp value(oracle, {:scalar, :datetime}, term, _depth) do
+    held = calendar(term, DateTime)
+    require!(oracle.time == :chrono or instant?(DateTime.to_naive(held)))
+    held
+  end
+
+  defp value(oracle, {:scalar, :decimal}, term, _depth), do: decimal(oracle.decimal, term)
   defp value(_oracle, {:scalar, scalar}, term, _depth), do: scalar(scalar, term)
 
   defp value(oracle, {:optional, item}, term, depth),
@@ -452,7 +469,7 @@ defmodule RustInElixir.Agreement.Oracle do
       %{kind: :untagged_enum, variants: variants} ->
         index =
           Enum.find_index(variants, fn %{shape: {:values, [type]}} ->
-            match?({:ok, _}, judge(oracle, type, term))
+            match?({:ok, _}, judge(oracle, type, term, @far_above))
           end)
 
         %{shape: {:values, [type]}} = Enum.at(variants, index)
@@ -530,8 +547,82 @@ defmodule RustInElixir.Agreement.Oracle do
   defp scalar(:pid, term), do: only(term, is_pid(term))
   defp scalar(:reference, term), do: only(term, is_reference(term))
   defp scalar(:term, term), do: term
+  defp scalar(:integer, term), do: only(term, is_integer(term))
+  defp scalar(:date, term), do: calendar(term, Date)
+  defp scalar(:time, term), do: calendar(term, Time)
+  defp scalar(:naive_datetime, term), do: calendar(term, NaiveDateTime)
+
+  # The keys of a struct, the ISO calendar, a day and a time that exist in the years of Elixir, and UTC.
+  defp calendar(term, module) do
+    require!(is_struct(term, module))
+    require!(Enum.sort(Map.keys(term)) == Enum.sort(Map.keys(module.__struct__())))
+    require!(term.calendar === Calendar.ISO)
+    require!(module == Time or day?(term.year, term.month, term.day))
+
+    require!(
+      module != DateTime or
+        {term.time_zone, term.zone_abbr, term.utc_offset, term.std_offset} ===
+          {"Etc/UTC", "UTC", 0, 0}
+    )
+
+    if module == Date, do: term, else: clock(term)
+  end
+
+  # The documentation of jiff has the first and the last one, with all fractions of its second.
+  defp instant?(naive) do
+    NaiveDateTime.compare(naive, ~N[-9999-01-02 01:59:59]) != :lt and
+      NaiveDateTime.compare(naive, ~N[9999-12-30 22:00:01]) == :lt
+  end
+
+  defp day?(year, month, day) do
+    Enum.all?([year, month, day], &is_integer/1) and year in -9999..9999 and
+      Calendar.ISO.valid_date?(year, month, day)
+  end
+
+  defp clock(term) do
+    require!(match?({_, _}, term.microsecond))
+    {microsecond, precision} = term.microsecond
+
+    within = [
+      {term.hour, 23},
+      {term.minute, 59},
+      {term.second, 59},
+      {microsecond, 999_999},
+      {precision, 6}
+    ]
+
+    require!(
+      Enum.all?(within, fn {part, most} -> is_integer(part) and part >= 0 and part <= most end)
+    )
+
+    %{term | microsecond: {microsecond, 6}}
+  end
+
+  defp decimal(crate, term) do
+    require!(is_map(term) and Enum.sort(Map.keys(term)) == [:__struct__, :coef, :exp, :sign])
+    %{__struct__: module, sign: sign, coef: coef, exp: exp} = term
+    require!(module === Decimal and (sign === 1 or sign === -1))
+    require!(is_integer(coef) and coef >= 0 and is_integer(exp))
+    decimal(crate, term, exp)
+  end
+
+  # It has no positive exponents. Those of zero end where others could.
+  defp decimal(:rust_decimal, term, exp) do
+    require!(exp in -28..28)
+    coef = term.coef * 10 ** max(exp, 0)
+    require!(coef < 2 ** 96)
+    %{term | coef: coef, exp: min(exp, 0)}
+  end
+
+  # It has no negative zero.
+  defp decimal(:bigdecimal, term, exp) do
+    require!(exp in -6144..6144)
+    if term.coef == 0, do: %{term | sign: 1}, else: term
+  end
 
   defp meets?({:trim, true}, _term, _type), do: true
+  defp meets?({:min, least}, term, {:scalar, :decimal}), do: compared(term, least) >= 0
+  defp meets?({:max, greatest}, term, {:scalar, :decimal}), do: compared(term, greatest) <= 0
   defp meets?({:min, least}, term, _type), do: term >= least
   defp meets?({:max, greatest}, term, _type), do: term <= greatest
   defp meets?({:in, values}, term, _type), do: Enum.any?(values, &(&1 === term))
@@ -544,6 +635,13 @@ defmodule RustInElixir.Agreement.Oracle do
     {:ok, compiled} = :re.compile(format, [:unicode, :ucp, :dollar_endonly])
     String.valid?(term) and :re.run(term, compiled, capture: :none) == :match
   end
+
+  # How a decimal compares with an integer: both as integers, times the same power of ten.
+  defp compared(%{sign: sign, coef: coef, exp: exp}, integer) when exp >= 0,
+    do: sign * coef * 10 ** exp - integer
+
+  defp compared(%{sign: sign, coef: coef, exp: exp}, integer),
+    do: sign * coef - integer * 10 ** -exp
 
   defp size(term, {:scalar, scalar}) when scalar in [:binary, :path], do: byte_size(term)
   defp size(term, {:scalar, :string}), do: length(String.codepoints(term))

@@ -6,9 +6,9 @@ defmodule RustInElixir.Agreement.Terms do
   import Bitwise
   import RustInElixir.Agreement.Random
 
-  alias RustInElixir.Agreement.{Draft, Oracle}
+  alias RustInElixir.Agreement.{Draft, Oracle, OtherCrates}
 
-  @edges for bits <- [7, 8, 15, 16, 31, 32, 53, 63, 64, 127, 128, 200],
+  @edges for bits <- [7, 8, 15, 16, 31, 32, 53, 63, 64, 96, 127, 128, 200, 2040],
              sign <- [1, -1],
              step <- [-1, 0, 1],
              do: sign * 2 ** bits + step
@@ -64,8 +64,13 @@ defmodule RustInElixir.Agreement.Terms do
 
   @atoms [:a, :left, :ok, :error, :none, nil, true, false, :"two words", :é, :"", Elixir, String]
 
+  @of_other_crates [:integer, :decimal, :date, :time, :naive_datetime, :datetime]
+
   @doc "A term of the type; the larger `size`, the deeper it may be."
   @spec valid(Oracle.t(), Draft.type(), integer) :: term
+  def valid(oracle, {:scalar, scalar}, _size) when scalar in @of_other_crates,
+    do: OtherCrates.valid(oracle, scalar)
+
   def valid(_oracle, {:scalar, scalar}, _size), do: scalar(scalar)
 
   def valid(oracle, {:optional, item}, size) do
@@ -114,7 +119,7 @@ defmodule RustInElixir.Agreement.Terms do
   @spec writable?(term) :: boolean
   def writable?([head | tail]), do: writable?(head) and writable?(tail)
   def writable?(tuple) when is_tuple(tuple), do: tuple |> Tuple.to_list() |> writable?()
-  def writable?(%module{}) when is_atom(module), do: false
+  def writable?(%module{} = struct) when is_atom(module), do: OtherCrates.sigil?(struct)
   def writable?(map) when is_map(map), do: map |> Map.to_list() |> writable?()
 
   def writable?(term),
@@ -122,11 +127,15 @@ defmodule RustInElixir.Agreement.Terms do
 
   # One key less may be one too few.
   defp unmade(%module{} = struct) when is_atom(module) do
-    for {key, value} <- Map.to_list(struct),
-        key not in [:__struct__, :__exception__],
-        chance?(85),
-        into: %{} do
-      {key, unmade(value)}
+    if OtherCrates.one?(struct) do
+      struct
+    else
+      for {key, value} <- Map.to_list(struct),
+          key not in [:__struct__, :__exception__],
+          chance?(85),
+          into: %{} do
+        {key, unmade(value)}
+      end
     end
   end
 
@@ -143,13 +152,17 @@ defmodule RustInElixir.Agreement.Terms do
   @doc "A term that is another one but for a change somewhere in it."
   @spec near(term) :: term
   def near(term) do
-    if chance?(35), do: changed(term), else: near_within(term)
+    cond do
+      OtherCrates.one?(term) and chance?(60) -> OtherCrates.near(term)
+      chance?(35) -> changed(term)
+      true -> near_within(term)
+    end
   end
 
   @doc "A term that has nothing to do with any type."
   @spec hostile(Oracle.t()) :: term
   def hostile(oracle) do
-    case between(1..20) do
+    case between(1..22) do
       n when n <= 4 -> pick(@edges)
       5 -> pick(@floats)
       n when n <= 7 -> pick(@bytes)
@@ -163,7 +176,13 @@ defmodule RustInElixir.Agreement.Terms do
       18 -> [hostile(oracle)]
       19 -> %{hostile(oracle) => hostile(oracle)}
       20 -> hd(Enum.take(Port.list(), 1) ++ [:port])
+      n -> of_another_crate(oracle, n == 21)
     end
+  end
+
+  defp of_another_crate(oracle, valid?) do
+    term = OtherCrates.valid(oracle, pick(@of_other_crates -- [:integer]))
+    if valid?, do: term, else: OtherCrates.near(term)
   end
 
   @doc "A term that is large or deep beyond reason."
@@ -187,6 +206,11 @@ defmodule RustInElixir.Agreement.Terms do
   end
 
   def json(_oracle, {:scalar, :atom}, term), do: Atom.to_string(term)
+
+  def json(_oracle, {:scalar, scalar}, term)
+      when scalar in @of_other_crates and scalar != :integer,
+      do: OtherCrates.json(term)
+
   def json(_oracle, {:scalar, _}, term), do: term
   def json(_oracle, {:optional, _}, nil), do: nil
   def json(oracle, {:optional, item}, term), do: json(oracle, item, term)
@@ -417,6 +441,8 @@ defmodule RustInElixir.Agreement.Terms do
   defp pool({:scalar, :binary}), do: @bytes ++ @texts ++ [<<0, 255>>, "ab", "abcd", "éé"]
   defp pool({:scalar, :atom}), do: @atoms
   defp pool({:scalar, scalar}) when scalar in [:f32, :f64], do: @floats ++ [-1.0, 0.5, 1.0e10]
+  defp pool({:scalar, :decimal}), do: OtherCrates.decimals()
+  defp pool({:scalar, :date}), do: OtherCrates.dates()
   defp pool({:scalar, _integer}), do: @edges ++ Enum.to_list(-3..101)
 
   defp valid_each(oracle, types, size), do: Enum.map(types, &valid(oracle, &1, size - 1))
@@ -543,7 +569,9 @@ defmodule RustInElixir.Agreement.Terms do
   defp near_at(map, key), do: Map.put(map, key, near(Map.fetch!(map, key)))
 
   defp changed(integer) when is_integer(integer) do
-    pick([integer - 1, integer + 1, -integer, integer * 1.0e-1, integer <<< 8, "#{integer}", nil])
+    # Beyond that there are no floats.
+    float = if abs(integer) < 2 ** 1000, do: integer * 1.0e-1, else: 1.0e300
+    pick([integer - 1, integer + 1, -integer, float, integer <<< 8, "#{integer}", nil])
   end
 
   defp changed(float) when is_float(float) do
@@ -656,7 +684,8 @@ defmodule RustInElixir.Agreement.Terms do
       %{__struct__: String, a: 1},
       %{__exception__: true},
       %RuntimeError{message: 1},
-      ~D[2026-01-01]
+      ~D[2026-01-01],
+      %{__struct__: Decimal, sign: 1, coef: 125, exp: -2}
     ])
   end
 

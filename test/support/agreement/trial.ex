@@ -6,7 +6,7 @@ defmodule RustInElixir.Agreement.Trial do
 
   import RustInElixir.Agreement.Random
 
-  alias RustInElixir.Agreement.{Draft, Oracle, Terms}
+  alias RustInElixir.Agreement.{Draft, Oracle, OtherCrates, Terms}
 
   # A schema that disagrees once disagrees often.
   @most_defects 5
@@ -122,7 +122,7 @@ defmodule RustInElixir.Agreement.Trial do
   end
 
   defp try_once(oracle, facade, function, types, loose, result) do
-    {arguments, form} = arguments(oracle, function, types)
+    {arguments, form} = arguments(oracle, function, types, loose)
     trace(function, arguments)
     expected = expected(oracle, function, types, arguments, form, loose)
     answer = call(facade, function, chance?(10), arguments)
@@ -155,13 +155,13 @@ defmodule RustInElixir.Agreement.Trial do
     end
   end
 
-  defp arguments(oracle, function, types) do
+  defp arguments(oracle, function, types, loose) do
     valid = Enum.map(types, &Terms.valid(oracle, &1, between(0..4)))
 
     case between(1..100) do
       n when n <= 40 ->
         if function.cast and chance?(50) and form?(oracle, types, valid),
-          do: {Enum.zip_with(types, valid, &Terms.json(oracle, &1, &2)), {:json, valid}},
+          do: json(oracle, types, valid, loose),
           else: {valid, :valid}
 
       n when n <= 75 ->
@@ -181,6 +181,17 @@ defmodule RustInElixir.Agreement.Trial do
     end
   end
 
+  # Another type of an untagged enum may take what is wrong for one of them.
+  defp json(oracle, types, valid, loose) do
+    in_json = fn terms -> Enum.zip_with(types, terms, &Terms.json(oracle, &1, &2)) end
+    spoiled = if chance?(30) and not loose.untagged, do: OtherCrates.spoiled(valid), else: :none
+
+    case spoiled do
+      {:spoiled, terms} -> {in_json.(terms), :spoiled}
+      :none -> {in_json.(valid), {:json, valid}}
+    end
+  end
+
   defp form?(oracle, types, valid),
     do: Enum.all?(Enum.zip_with(types, valid, &match?({:ok, _}, Oracle.judge(oracle, &1, &2))))
 
@@ -192,6 +203,9 @@ defmodule RustInElixir.Agreement.Trial do
     judged = Enum.zip_with(types, subject, &Oracle.judge(oracle, &1, &2))
 
     cond do
+      form == :spoiled ->
+        :refused
+
       Enum.all?(judged, &match?({:ok, _}, &1)) ->
         {:accepted, answer(function, Enum.map(judged, &elem(&1, 1)))}
 
