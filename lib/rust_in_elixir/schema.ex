@@ -61,6 +61,9 @@ defmodule RustInElixir.Schema do
   | `time` | `Time` | `chrono::NaiveTime` or `jiff::civil::Time` |
   | `naive_datetime` | `NaiveDateTime` | `chrono::NaiveDateTime` or `jiff::civil::DateTime` |
   | `datetime` | `DateTime` in UTC | `chrono::DateTime<chrono::Utc>` or `jiff::Timestamp` |
+  | `char` | code point, such as `?a` | `char` |
+  | `ip` | tuple of 4 or 8 integers, as `:inet` has it | `std::net::IpAddr` |
+  | `uuid` | string in lower case, with hyphens | `uuid::Uuid` |
   | `[t]` | list | `Vec<T>` |
   | `{t, u}` | tuple | `(T, U)` |
   | `%{k => v}` | map | `HashMap<K, V>` |
@@ -68,7 +71,7 @@ defmodule RustInElixir.Schema do
   | `Point` | a type that the schema defines | the type of the same name |
   | `MyApp.Shapes.Point` | a type of another boundary of the application, whole or by an alias | the type of its last name, `Point` |
 
-  The key of a map is an integer, a `bool`, `string`, `binary`, `atom` or `date`, a unit enum, or a tuple of these.
+  The key of a map is an integer, a `bool`, `string`, `binary`, `atom`, `date`, `char`, `ip` or `uuid`, a unit enum, or a tuple of these.
 
   A resource is `&T` as a parameter and a handle elsewhere; see `resource/3`.
 

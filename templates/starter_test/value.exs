@@ -20,6 +20,12 @@ make_ref()
 :name
 {%- elif form == "term" -%}
 :anything
+{%- elif form == "char" -%}
+?a
+{%- elif form == "ip" -%}
+{127, 0, 0, 1}
+{%- elif form == "uuid" -%}
+"01234567-89ab-cdef-0123-456789abcdef"
 {%- elif form == "packed_floats" -%}
 <<1.5::float-{{ bits }}-native>>
 {%- elif form == "packed_integers" -%}

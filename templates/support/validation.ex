@@ -101,6 +101,37 @@ defmodule {{ module }} do
   def integer(errors, value, _path) when is_integer(value), do: errors
   def integer(errors, value, path), do: mismatch(errors, value, path, "an integer", integer_hint(value))
 {% endif %}
+{%- if "char" in helpers %}
+  @char {"a code point", "a string of one character", %{}}
+
+  def char(errors, value, _path) when value in 0..0xD7FF or value in 0xE000..0x10FFFF, do: errors
+
+  def char(errors, value, path) do
+    hint = if is_binary(value), do: "a string; write ?a for a character"
+    mismatch(errors, value, path, @char, hint, if(is_integer(value), do: :range, else: :type))
+  end
+{% endif %}
+{%- if "ip" in helpers %}
+  @ip {"an IP address, a tuple of 4 or 8 integers", "an IP address such as 127.0.0.1 or ::1", %{}}
+
+  def ip(errors, value, path) do
+    if :inet.is_ip_address(value) do
+      errors
+    else
+      hint = if is_binary(value), do: "a string; see :inet.parse_address/1"
+      mismatch(errors, value, path, @ip, hint)
+    end
+  end
+{% endif %}
+{%- if "uuid" in helpers %}
+  @uuid {"a UUID in lower case, with hyphens", "a UUID such as 01234567-89ab-cdef-0123-456789abcdef", %{}}
+
+  def uuid(errors, value, path) do
+    if is_binary(value) and value =~ ~r/\A[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\z/,
+      do: errors,
+      else: mismatch(errors, value, path, @uuid, nil, if(is_binary(value), do: :format, else: :type))
+  end
+{% endif %}
 {%- if "date" in helpers or "time" in helpers or "naive_datetime" in helpers or "datetime" in helpers or "timestamp" in helpers %}
 {% include "calendar_checks.ex" %}
 {% endif %}

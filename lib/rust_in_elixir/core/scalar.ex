@@ -33,6 +33,9 @@ defmodule RustInElixir.Core.Scalar do
           | :time
           | :naive_datetime
           | :datetime
+          | :char
+          | :ip
+          | :uuid
           | :packed_i8
           | :packed_i16
           | :packed_i32
@@ -72,6 +75,9 @@ defmodule RustInElixir.Core.Scalar do
     :time,
     :naive_datetime,
     :datetime,
+    :char,
+    :ip,
+    :uuid,
     :packed_i8,
     :packed_i16,
     :packed_i32,

@@ -11,7 +11,7 @@ defmodule RustInElixir.Schema.Type do
   alias RustInElixir.Schema.{Excerpt, TypeNames}
 
   @scalars ~w(i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize f32 f64 bool string binary
-              atom pid reference path term integer decimal date time naive_datetime datetime)a
+              atom pid reference path term integer decimal date time naive_datetime datetime char ip uuid)a
 
   @packed ~w(i8 i16 i32 i64 u16 u32 u64 f32 f64)a
 
@@ -31,7 +31,6 @@ defmodule RustInElixir.Schema.Type do
     boolean: "use `bool`",
     byte: "use `u8`",
     bytes: "use `binary`",
-    char: "use `u32` for a code point, or `string`",
     charlist: "use `string`",
     double: "use `f64`",
     float: "use `f64` or `f32`",

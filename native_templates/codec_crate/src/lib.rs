@@ -43,6 +43,7 @@ mod raw;
 mod refusal;
 mod rust_decimal;
 mod stream;
+mod uuid;
 
 pub use answer::{OkOrError, Success};
 pub use atoms::{Keys, Name, atom, atom_name};

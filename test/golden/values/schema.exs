@@ -65,6 +65,7 @@ defmodule Demo.Values.Schema do
   nif keys(keys :: Keys, nested :: [{u8, [binary]}]) :: Keys
   nif owner(owner :: Owner, pid :: pid, reference :: reference | nil) :: Owner
   nif filter(samples :: packed(f64), taps :: packed(i16) | nil) :: {packed(f32), bool}
+  nif visitor(id :: uuid, from :: ip, initial :: char | nil) :: {uuid, ip, char}, cast: true
   nif count(from :: integer) :: integer
   nif book(booking :: Booking) :: Booking
   nif pair(pair :: Pair, term :: term) :: {Pair, term}

@@ -157,6 +157,35 @@ defmodule RustInElixir.Kinds.OtherCratesTest do
         ])
       end
 
+      test "a UUID in lower case" do
+        uuid = "01234567-89ab-cdef-0123-456789abcdef"
+        assert_accepted(@facade, :echo_uuid, [uuid, "00000000-0000-0000-0000-000000000000"])
+        expected = "value must be a UUID in lower case, with hyphens, got: "
+
+        wrong = [
+          String.upcase(uuid),
+          String.replace(uuid, "-", ""),
+          "{#{uuid}}",
+          uuid <> "\n",
+          String.replace(uuid, "0", "g")
+        ]
+
+        assert_refused(
+          @facade,
+          :echo_uuid,
+          for(term <- wrong, do: {term, expected <> inspect(term)}) ++
+            [{nil, expected <> "nil"}, {:uuid, expected <> ":uuid"}]
+        )
+
+        upcase = String.upcase(uuid)
+        assert apply(@facade, :cast_uuid!, [%{upcase => upcase}]) == %{uuid => uuid}
+
+        assert {:error, error} = apply(@facade, :cast_uuid, [%{uuid => "x"}])
+
+        assert Exception.message(error) ==
+                 ~s(value["#{uuid}"] must be a UUID such as #{uuid}, got: "x")
+      end
+
       test "limits of an integer of any size" do
         assert_accepted(@facade, :echo_count, [3, 2 ** 100])
         assert_refused(@facade, :echo_count, [{2, "value must be at least 3, got: 2"}])

@@ -53,6 +53,53 @@ defmodule RustInElixir.Kinds.ScalarsTest do
     end
   end
 
+  test "char is a code point, but not half of a pair in UTF-16" do
+    assert_accepted(:echo_char, [0, ?a, ?ä, 0xD7FF, 0xE000, ?🦀, 0x10FFFF])
+
+    assert_refused(:echo_char, [
+      {0xD800, "value must be a code point, got: 55296"},
+      {0xDFFF, "value must be a code point, got: 57343"},
+      {0x110000, "value must be a code point, got: 1114112"},
+      {-1, "value must be a code point, got: -1"},
+      {"a", ~s[value must be a code point, got: "a" (a string; write ?a for a character)]},
+      {97.0, "value must be a code point, got: 97.0"},
+      {nil, "value must be a code point, got: nil"}
+    ])
+
+    assert Kinds.cast_char(["a", "ä", ?b]) == {:ok, [?a, ?ä, ?b]}
+    assert {:error, error} = Kinds.cast_char(["ab"])
+    assert Exception.message(error) == ~s(value[0] must be a string of one character, got: "ab")
+  end
+
+  test "ip is a tuple of four or eight integers" do
+    assert_accepted(:echo_ip, [
+      {127, 0, 0, 1},
+      {255, 255, 255, 255},
+      {0, 0, 0, 0, 0, 0, 0, 1},
+      {0, 0, 0, 0, 0, 0xFFFF, 0x7F00, 1}
+    ])
+
+    expected = "value must be an IP address, a tuple of 4 or 8 integers, got: "
+
+    assert_refused(:echo_ip, [
+      {{256, 0, 0, 1}, expected <> "a tuple of 4 elements"},
+      {{1, 2, 3}, expected <> "a tuple of 3 elements"},
+      {{0, 0, 0, 0, 0, 0, 0, 0x10000}, expected <> "a tuple of 8 elements"},
+      {{-1, 0, 0, 1}, expected <> "a tuple of 4 elements"},
+      {{1.0, 0, 0, 1}, expected <> "a tuple of 4 elements"},
+      {"127.0.0.1", ~s[#{expected}"127.0.0.1" (a string; see :inet.parse_address/1)]},
+      {nil, expected <> "nil"}
+    ])
+
+    assert Kinds.cast_ip(%{"127.0.0.1" => "a", "::1" => "b"}) ==
+             {:ok, %{{127, 0, 0, 1} => ?a, {0, 0, 0, 0, 0, 0, 0, 1} => ?b}}
+
+    for text <- ["127.1", "::1%1", "fe80::1%eth0", "localhost", "", <<255>>, "1.2.3.256"] do
+      assert {^text, {:error, error}} = {text, Kinds.cast_ip(%{text => "a"})}
+      assert Exception.message(error) =~ "must be an IP address such as 127.0.0.1 or ::1, got: "
+    end
+  end
+
   test "f64 accepts every float" do
     terms = [0.0, 0.1, -1.5, 1.7976931348623157e308, -1.7976931348623157e308, 5.0e-324]
     assert_accepted(:echo_f64, terms)

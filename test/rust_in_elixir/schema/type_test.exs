@@ -37,7 +37,7 @@ defmodule RustInElixir.Schema.TypeTest do
   @function "a function cannot be passed to Rust; call it in Elixir, and pass its result"
   @own "use a built-in type (`i8`, `i16`, `i32`, `i64`, `i128`, `isize`, `u8`, `u16`, `u32`, `u64`, `u128`, `usize`, " <>
          "`f32`, `f64`, `bool`, `string`, `binary`, `atom`, `pid`, `reference`, `path`, `term`, " <>
-         "`integer`, `decimal`, `date`, `time`, `naive_datetime`, `datetime`), `[t]`, `{t, u}`, " <>
+         "`integer`, `decimal`, `date`, `time`, `naive_datetime`, `datetime`, `char`, `ip`, `uuid`), `[t]`, `{t, u}`, " <>
          "`%{k => v}`, `t | nil`, or a type that the schema defines"
 
   @advice [

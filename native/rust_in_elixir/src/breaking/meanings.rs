@@ -131,6 +131,9 @@ fn cast_from_json(scalar: Scalar) -> Option<(u8, String)> {
     let (class, words) = match scalar {
         Scalar::Atom => (BINARY, "the name of an atom"),
         Scalar::Decimal => (BINARY | NUMBER, "a decimal as a string or integer"),
+        Scalar::Char => (BINARY, "a string of one character"),
+        Scalar::Ip => (BINARY, "an address as a string"),
+        Scalar::Uuid => (BINARY, "a UUID in upper case"),
         it if it.is_calendar() => (BINARY, "a string in ISO 8601"),
         it if it.is_float() => (NUMBER, "an integer"),
         _ => return None,

@@ -10,6 +10,7 @@ use std::collections::HashMap;
 use super::constraints;
 use crate::boundary::*;
 use crate::model::Model;
+use crate::model::scalar::holds_characters;
 
 /// As deep as a comparison goes before it gives up; schemas are not.
 const DEEPEST: usize = 100;
@@ -286,6 +287,8 @@ fn is_scalar_in(part: Scalar, whole: Scalar) -> bool {
     part == whole
         || (part.is_integer() && whole == Scalar::Integer)
         || (part.packed().is_some() && whole == Scalar::Binary)
+        || (part == Scalar::Uuid && matches!(whole, Scalar::String | Scalar::Binary))
+        || (part == Scalar::Char && holds_characters(whole))
         || matches!(
             (part, whole),
             (Scalar::F32, Scalar::F64)

@@ -32,6 +32,9 @@ pub const ALL: &[Scalar] = &[
     Scalar::Time,
     Scalar::NaiveDatetime,
     Scalar::Datetime,
+    Scalar::Char,
+    Scalar::Ip,
+    Scalar::Uuid,
     Scalar::PackedI8,
     Scalar::PackedI16,
     Scalar::PackedI32,
@@ -75,6 +78,9 @@ impl Scalar {
             Scalar::Time => "time",
             Scalar::NaiveDatetime => "naive_datetime",
             Scalar::Datetime => "datetime",
+            Scalar::Char => "char",
+            Scalar::Ip => "ip",
+            Scalar::Uuid => "uuid",
             Scalar::PackedI8 => "packed(i8)",
             Scalar::PackedI16 => "packed(i16)",
             Scalar::PackedI32 => "packed(i32)",
@@ -114,6 +120,7 @@ impl Scalar {
             Scalar::Reference => "Reference",
             Scalar::Path => "PathBuf",
             Scalar::Term => "AnyTerm",
+            Scalar::Ip => "std::net::IpAddr",
             Scalar::PackedI8 => "Packed<i8>",
             Scalar::PackedI16 => "Packed<i16>",
             Scalar::PackedI32 => "Packed<i32>",
@@ -153,6 +160,9 @@ impl Scalar {
             Scalar::Time => "Time.t()".to_string(),
             Scalar::NaiveDatetime => "NaiveDateTime.t()".to_string(),
             Scalar::Datetime => "DateTime.t()".to_string(),
+            Scalar::Char => "char()".to_string(),
+            Scalar::Ip => ":inet.ip_address()".to_string(),
+            Scalar::Uuid => "String.t()".to_string(),
             _ => "binary()".to_string(),
         }
     }
@@ -201,7 +211,11 @@ impl Scalar {
 
     /// Whether JSON has something else in its place, which `cast: true` accepts.
     pub fn is_cast(self) -> bool {
-        self.is_float() || self.is_calendar() || matches!(self, Scalar::Atom | Scalar::Decimal)
+        let is_text_in_json = matches!(
+            self,
+            Scalar::Atom | Scalar::Decimal | Scalar::Char | Scalar::Ip | Scalar::Uuid
+        );
+        self.is_float() || self.is_calendar() || is_text_in_json
     }
 
     /// Whether it is a struct of Elixir's calendar.
@@ -242,6 +256,14 @@ impl Scalar {
     pub fn is_text(self) -> bool {
         matches!(self, Scalar::String | Scalar::Path)
     }
+}
+
+/// Whether a type of integers has all code points.
+pub fn holds_characters(integers: Scalar) -> bool {
+    let greatest = integers
+        .limits()
+        .map(|(_, greatest)| greatest.parse::<u128>());
+    integers == Scalar::Integer || matches!(greatest, Some(Ok(0x10_FFFF..)))
 }
 
 /// Decimal digits in groups of three, as Elixir's formatter writes numbers of six digits or more.

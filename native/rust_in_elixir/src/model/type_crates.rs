@@ -46,6 +46,12 @@ pub const ALL: &[TypeCrate] = &[
         codecs: &["decimal", "rust_decimal"],
         codec_dependencies: &["rust_decimal"],
     },
+    TypeCrate {
+        package: "uuid",
+        version: "1",
+        codecs: &["uuid"],
+        codec_dependencies: &["uuid"],
+    },
 ];
 
 impl Model<'_> {
@@ -91,6 +97,7 @@ impl Model<'_> {
             }
             (Scalar::Decimal, _, Decimals::Bigdecimal) => ("bigdecimal", "bigdecimal::BigDecimal"),
             (Scalar::Integer, ..) => ("num-bigint", "num_bigint::BigInt"),
+            (Scalar::Uuid, ..) => ("uuid", "uuid::Uuid"),
             _ => return None,
         })
     }

@@ -92,7 +92,7 @@ const WORDS: &[&str] = &[
     "^0.39, <1",
 ];
 
-const SCALARS: [Scalar; 28] = [
+const SCALARS: [Scalar; 32] = [
     Scalar::I8,
     Scalar::I16,
     Scalar::I32,
@@ -121,6 +121,10 @@ const SCALARS: [Scalar; 28] = [
     Scalar::Time,
     Scalar::NaiveDatetime,
     Scalar::Datetime,
+    Scalar::Char,
+    Scalar::Ip,
+    Scalar::Uuid,
+    Scalar::PackedF32,
 ];
 
 const LOADERS: &[Loader] = &[Loader::Rustler, Loader::Precompiled, Loader::RustInElixir];

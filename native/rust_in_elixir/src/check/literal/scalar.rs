@@ -35,6 +35,11 @@ pub(super) fn check_scalar(term: &Literal, scalar: Scalar) -> Result<(), String>
         (Scalar::Binary, Literal::String(_) | Literal::Binary(_)) => true,
         (Scalar::Atom, Literal::Atom(_) | Literal::Bool(_) | Literal::None) => true,
         (Scalar::Integer, Literal::Integer(_)) => true,
+        (Scalar::Char, Literal::Integer(digits)) => {
+            digits.parse().is_ok_and(|it| char::from_u32(it).is_some())
+        }
+        (Scalar::Uuid, Literal::String(text)) => is_uuid(text),
+        (Scalar::Ip, Literal::Tuple(parts)) => is_ip(parts),
         (_, Literal::Other(source)) => is_source_of(source, scalar),
         (scalar, Literal::Integer(digits)) => match scalar.limits() {
             Some((least, greatest)) => {
@@ -58,6 +63,26 @@ pub(super) fn check_scalar(term: &Literal, scalar: Scalar) -> Result<(), String>
     } else {
         refuse(term, &r#type)
     }
+}
+
+/// Whether a text is a UUID in lower case, with its hyphens.
+fn is_uuid(text: &str) -> bool {
+    let is_right = |(index, it): (usize, char)| match index {
+        8 | 13 | 18 | 23 => it == '-',
+        _ => matches!(it, '0'..='9' | 'a'..='f'),
+    };
+    text.len() == 36 && text.chars().enumerate().all(is_right)
+}
+
+/// Whether a tuple has the parts of an address of IPv4 or IPv6.
+fn is_ip(parts: &[Literal]) -> bool {
+    let greatest = match parts.len() {
+        4 => 0xFF,
+        8 => 0xFFFF,
+        _ => return false,
+    };
+    let is_part = |it: &Literal| matches!(it, Literal::Integer(digits) if digits.parse().is_ok_and(|it: u32| it <= greatest));
+    parts.iter().all(is_part)
 }
 
 /// The number of bytes in a binary.

@@ -1,6 +1,7 @@
 //! Built-in types.
 
 use crate::boundary::*;
+use crate::model::scalar::holds_characters;
 
 pub(super) fn scalar_decodes(earlier: Scalar, later: Scalar) -> Option<String> {
     if earlier == later {
@@ -12,6 +13,13 @@ pub(super) fn scalar_decodes(earlier: Scalar, later: Scalar) -> Option<String> {
         }
         (earlier, later) if earlier.is_integer() && later.is_integer() => covers(earlier, later)
             .then(|| format!("every `{}` is also an `{}`", later.name(), earlier.name())),
+        (Scalar::Char, Scalar::U8) => Some("every `u8` is also a `char`".to_string()),
+        (earlier, Scalar::Char) if holds_characters(earlier) => {
+            Some(format!("every `char` is also an `{}`", earlier.name()))
+        }
+        (Scalar::String | Scalar::Binary | Scalar::Path, Scalar::Uuid) => {
+            Some("every `uuid` is also a string; put `uuid` first".to_string())
+        }
         (Scalar::String | Scalar::Path, Scalar::String | Scalar::Path) => {
             Some("both are strings".to_string())
         }
@@ -32,7 +40,9 @@ pub(super) fn scalar_decodes(earlier: Scalar, later: Scalar) -> Option<String> {
 }
 
 fn is_packed_among_binaries(earlier: Scalar, later: Scalar) -> bool {
-    let is_binary = |it: Scalar| it.packed().is_some() || it.is_text() || it == Scalar::Binary;
+    let is_binary = |it: Scalar| {
+        it.packed().is_some() || it.is_text() || matches!(it, Scalar::Binary | Scalar::Uuid)
+    };
     let has_packed = [earlier, later].iter().any(|it| it.packed().is_some());
     has_packed && is_binary(earlier) && is_binary(later)
 }

@@ -103,6 +103,22 @@ defmodule Demo.Values do
   @spec filter!(binary(), binary() | nil) :: {binary(), boolean()}
   def filter!(samples, taps), do: CallError.value!(filter(samples, taps), "filter/2")
 
+  @doc """
+  Calls `visitor/3` in Rust.
+
+  Also accepts decoded JSON: string keys, strings for atoms, maps for structs.
+  """
+  @spec visitor(term(), term(), term()) ::
+          {:ok, {String.t(), :inet.ip_address(), char()}} | {:error, ValidationError.t()}
+  def visitor(id, from, initial) do
+    with {:ok, [id, from, initial]} <- Arguments.visitor(id, from, initial),
+         do: Native.visitor(id, from, initial)
+  end
+
+  @doc "Like `visitor/3`, but returns the value itself, or raises the error."
+  @spec visitor!(term(), term(), term()) :: {String.t(), :inet.ip_address(), char()}
+  def visitor!(id, from, initial), do: CallError.value!(visitor(id, from, initial), "visitor/3")
+
   @doc "Calls `count/1` in Rust."
   @spec count(integer()) :: {:ok, integer()} | {:error, ValidationError.t()}
   def count(from) do
@@ -192,6 +208,9 @@ defmodule Demo.Values do
   @spec cast(atom() | {atom(), arity()}, term()) ::
           {:ok, [term()]} | {:error, ValidationError.t()}
   def cast(function, params)
+
+  def cast(:visitor, params),
+    do: Cast.arguments(params, [:id, :from, {:initial, nil}], &Arguments.visitor/3)
 
   def cast(:book, params), do: Cast.arguments(params, [:booking], &Arguments.book/1)
 end

@@ -55,6 +55,15 @@ defmodule Demo.ValuesTest do
     end
   end
 
+  describe "visitor/3" do
+    test "reaches Rust" do
+      id = "01234567-89ab-cdef-0123-456789abcdef"
+      from = {127, 0, 0, 1}
+
+      assert_reaches_rust(fn -> Demo.Values.visitor(id, from, ?a) end)
+    end
+  end
+
   describe "count/1" do
     test "reaches Rust" do
       assert_reaches_rust(fn -> Demo.Values.count(1) end)

@@ -52,6 +52,9 @@ pub enum Value<'a> {
     Reference,
     Atom,
     Term,
+    Char,
+    Ip,
+    Uuid,
     PackedFloats {
         bits: usize,
     },

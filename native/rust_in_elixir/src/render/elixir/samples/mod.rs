@@ -346,6 +346,9 @@ fn plain(scalar: Scalar) -> nodes::Value<'static> {
         it if it.packed().is_some() => nodes::Value::PackedIntegers {
             bits: 8 * it.packed_size().unwrap_or(1),
         },
+        Scalar::Char => nodes::Value::Char,
+        Scalar::Ip => nodes::Value::Ip,
+        Scalar::Uuid => nodes::Value::Uuid,
         Scalar::Decimal => nodes::Value::Decimal,
         Scalar::Date => nodes::Value::Date,
         Scalar::Time => nodes::Value::Time,

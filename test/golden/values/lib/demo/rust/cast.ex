@@ -23,6 +23,26 @@ defmodule Demo.Rust.Cast do
   defp argument({name, default}, cast), do: Map.get(cast, name, default)
   defp argument(name, cast), do: Map.fetch!(cast, name)
 
+  def char(<<char::utf8>>), do: char
+  def char(value), do: value
+
+  # The longest address has 45 characters. `:inet` would drop a scope (`fe80::1%eth0`), for which a tuple has no place.
+  def ip(value) when is_binary(value) and byte_size(value) <= 45 do
+    with [text] <- String.split(value, "%"),
+         {:ok, address} <- text |> :binary.bin_to_list() |> :inet.parse_strict_address() do
+      address
+    else
+      _ -> value
+    end
+  end
+
+  def ip(value), do: value
+
+  def uuid(value) when is_binary(value) and byte_size(value) == 36,
+    do: String.downcase(value, :ascii)
+
+  def uuid(value), do: value
+
   def date(value), do: from_iso8601(value, &Date.from_iso8601/1)
 
   # `Time` would ignore an offset.

@@ -140,6 +140,36 @@ defmodule Demo.Rust.Validation do
   def integer(errors, value, path),
     do: mismatch(errors, value, path, "an integer", integer_hint(value))
 
+  @char {"a code point", "a string of one character", %{}}
+
+  def char(errors, value, _path) when value in 0..0xD7FF or value in 0xE000..0x10FFFF, do: errors
+
+  def char(errors, value, path) do
+    hint = if is_binary(value), do: "a string; write ?a for a character"
+    mismatch(errors, value, path, @char, hint, if(is_integer(value), do: :range, else: :type))
+  end
+
+  @ip {"an IP address, a tuple of 4 or 8 integers", "an IP address such as 127.0.0.1 or ::1", %{}}
+
+  def ip(errors, value, path) do
+    if :inet.is_ip_address(value) do
+      errors
+    else
+      hint = if is_binary(value), do: "a string; see :inet.parse_address/1"
+      mismatch(errors, value, path, @ip, hint)
+    end
+  end
+
+  @uuid {"a UUID in lower case, with hyphens",
+         "a UUID such as 01234567-89ab-cdef-0123-456789abcdef", %{}}
+
+  def uuid(errors, value, path) do
+    if is_binary(value) and value =~ ~r/\A[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\z/,
+      do: errors,
+      else:
+        mismatch(errors, value, path, @uuid, nil, if(is_binary(value), do: :format, else: :type))
+  end
+
   # The structs of dates and times are whole, of the ISO calendar, and of a day and a time that exist.
   @date {"a %Date{}", "a date such as 2024-02-29", %{}}
 

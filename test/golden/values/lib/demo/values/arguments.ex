@@ -4,8 +4,23 @@ defmodule Demo.Values.Arguments do
 
   # Casts and validates the arguments of each function.
 
+  alias Demo.Rust.Cast
+  alias Demo.Rust.Validation
   alias Demo.Rust.ValidationError
   alias Demo.Values.Booking
+
+  def visitor(id, from, initial) do
+    given = [id: id, from: from, initial: initial]
+    id = Cast.uuid(id)
+    from = Cast.ip(from)
+    initial = Cast.optional(initial, &Cast.char/1)
+
+    []
+    |> Validation.uuid(id, [:id])
+    |> Validation.ip(from, [:from])
+    |> Validation.optional(initial, [:initial], &Validation.char/3)
+    |> ValidationError.result([id, from, initial], given)
+  end
 
   def book(booking) do
     given = [booking: booking]

@@ -32,7 +32,8 @@ defmodule Demo.Values.Native do
       filter/2:6870d6397006d6b3 keys/2:3071defdb981fc84 num-bigint:5ed93cf39a2adfd8
       owner/3:9ac4619d8166cd1b pair/2:33efa3274ae95200 ports/1:18e08bffefe88ed1
       ready?/0:84a5cfe4efcd6adb rust_decimal:0f7abd0295383b09 text/2:84a266283040d957
-      wide/1:4aba263a34aa82e6 word/2:75835af6d3aa1932
+      uuid:a945e7407a1b885b visitor/3:8eeca082f07c5fe0 wide/1:4aba263a34aa82e6
+      word/2:75835af6d3aa1932
     ]
 
   # Compiling says so if the schema has changed since the last sync.
@@ -44,6 +45,7 @@ defmodule Demo.Values.Native do
   def keys(_keys, _nested), do: :erlang.nif_error(:nif_not_loaded)
   def owner(_owner, _pid, _reference), do: :erlang.nif_error(:nif_not_loaded)
   def filter(_samples, _taps), do: :erlang.nif_error(:nif_not_loaded)
+  def visitor(_id, _from, _initial), do: :erlang.nif_error(:nif_not_loaded)
   def count(_from), do: :erlang.nif_error(:nif_not_loaded)
   def book(_booking), do: :erlang.nif_error(:nif_not_loaded)
   def pair(_pair, _term), do: :erlang.nif_error(:nif_not_loaded)

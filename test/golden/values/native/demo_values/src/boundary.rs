@@ -190,6 +190,13 @@ pub trait Nifs {
     /// `filter/2` in Elixir.
     fn filter(samples: &[f64], taps: Option<&[i16]>) -> (Packed<f32>, bool);
 
+    /// `visitor/3` in Elixir.
+    fn visitor(
+        id: uuid::Uuid,
+        from: std::net::IpAddr,
+        initial: Option<char>,
+    ) -> (uuid::Uuid, std::net::IpAddr, char);
+
     /// `count/1` in Elixir.
     fn count(from: num_bigint::BigInt) -> num_bigint::BigInt;
 
@@ -230,6 +237,7 @@ mod nif {
         DirtyCpu "keys"/2 => keys_2,
         DirtyCpu "owner"/3 => owner_3,
         DirtyCpu "filter"/2 => filter_2,
+        DirtyCpu "visitor"/3 => visitor_3,
         DirtyCpu "count"/1 => count_1,
         DirtyCpu "book"/1 => book_1,
         DirtyCpu "pair"/2 => pair_2,
@@ -276,6 +284,15 @@ mod nif {
             let samples = call.decode::<std::borrow::Cow<'_, [f64]>>(&arguments[0])?;
             let taps = call.decode::<Option<std::borrow::Cow<'_, [i16]>>>(&arguments[1])?;
             Ok(Success(<Values as Nifs>::filter(&samples, taps.as_deref())))
+        })
+    }
+
+    fn visitor_3<'a>(call: Call<'a>, arguments: &[Argument<'a>; 3]) -> Answer<'a> {
+        call.run(|| {
+            let id = call.decode_validated("id", &arguments[0])?;
+            let from = call.decode_validated("from", &arguments[1])?;
+            let initial = call.decode_validated("initial", &arguments[2])?;
+            Ok(Success(<Values as Nifs>::visitor(id, from, initial)))
         })
     }
 
@@ -395,7 +412,8 @@ mod nif {
         filter/2:6870d6397006d6b3 keys/2:3071defdb981fc84 num-bigint:5ed93cf39a2adfd8
         owner/3:9ac4619d8166cd1b pair/2:33efa3274ae95200 ports/1:18e08bffefe88ed1
         ready?/0:84a5cfe4efcd6adb rust_decimal:0f7abd0295383b09 text/2:84a266283040d957
-        wide/1:4aba263a34aa82e6 word/2:75835af6d3aa1932
+        uuid:a945e7407a1b885b visitor/3:8eeca082f07c5fe0 wide/1:4aba263a34aa82e6
+        word/2:75835af6d3aa1932
     ";
 
     static LIBRARY: nif_codec::Library = nif_codec::Library {

@@ -34,6 +34,15 @@ impl Nifs for Values {
         panic!("filter/2 is not implemented yet")
     }
 
+    fn visitor(
+        id: uuid::Uuid,
+        from: std::net::IpAddr,
+        initial: Option<char>,
+    ) -> (uuid::Uuid, std::net::IpAddr, char) {
+        let _ = (&id, &from, &initial);
+        panic!("visitor/3 is not implemented yet")
+    }
+
     fn count(from: num_bigint::BigInt) -> num_bigint::BigInt {
         let _ = from;
         panic!("count/1 is not implemented yet")
