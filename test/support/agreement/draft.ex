@@ -93,6 +93,8 @@ defmodule RustInElixir.Agreement.Draft do
     :resource
   ]
 
+  @of_other_crates [:integer, :decimal, :date, :time, :naive_datetime, :datetime]
+
   @scalars [
     :i8,
     :i16,
@@ -115,13 +117,8 @@ defmodule RustInElixir.Agreement.Draft do
     :pid,
     :reference,
     :path,
-    :term,
-    :integer,
-    :decimal,
-    :date,
-    :time,
-    :naive_datetime,
-    :datetime
+    :term
+    | @of_other_crates
   ]
 
   # Those of which two terms may be one value in Rust.
@@ -300,6 +297,10 @@ defmodule RustInElixir.Agreement.Draft do
     scalars = for _ <- 1..3, do: echo({:scalar, pick(@scalars)}, named)
     others = for type <- types.(4), do: echo(type, named)
     casts = for type <- types.(3), do: %{echo(type, named) | cast: true}
+    foreign = for _ <- 1..2, do: echo({:scalar, pick(@of_other_crates)}, named)
+
+    foreign_casts =
+      for _ <- 1..2, do: %{echo({:scalar, pick(@of_other_crates)}, named) | cast: true}
 
     [left, right, value, error, reason, item, wrong] = types.(7)
 
@@ -310,6 +311,8 @@ defmodule RustInElixir.Agreement.Draft do
         scalars ++
         others ++
         casts ++
+        foreign ++
+        foreign_casts ++
         [
           function(:pair, [{"left", left}, {"right", right}]),
           function(:result, [{"ok", {:scalar, :bool}}, {"value", value}, {"error", error}]),

@@ -187,8 +187,13 @@ defmodule RustInElixir.Agreement.Trial do
     spoiled = if chance?(30) and not loose.untagged, do: OtherCrates.spoiled(valid), else: :none
 
     case spoiled do
-      {:spoiled, terms} -> {in_json.(terms), :spoiled}
-      :none -> {in_json.(valid), {:json, valid}}
+      {:spoiled, terms} ->
+        {in_json.(terms), :spoiled}
+
+      :none ->
+        if chance?(20),
+          do: {one_of_them(in_json.(valid), &Terms.near/1), :any},
+          else: {in_json.(valid), {:json, valid}}
     end
   end
 
