@@ -558,6 +558,11 @@ defmodule RustInElixir.ProblemsTest do
        {5,
         "invalid default `\"abc\"` for the field `:x` of `S`: `\"abc\"` is not a valid `packed(i16)`"}
      ]},
+    {"a tuple that is an IP address too",
+     "untagged_enum N do\n  variant :ip, ip\n  variant :version, {u8, u16, u8, u8}\nend",
+     [
+       {6, "?"}
+     ]},
     {"integers in the wrong order",
      "untagged_enum N do\n  variant :any, integer\n  variant :small, u8\nend",
      [

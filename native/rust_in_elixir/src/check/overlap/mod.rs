@@ -62,9 +62,6 @@ fn decodes(model: &Model, earlier: &Type, later: &Type, depth: usize) -> Option<
         (Type::Optional(item), _) => decodes(model, item, later, depth - 1),
         (_, Type::Optional(item)) => decodes(model, earlier, item, depth - 1),
         (Type::Scalar(first), Type::Scalar(second)) => scalar_decodes(*first, *second),
-        (Type::Scalar(Scalar::Ip), Type::Tuple(_)) | (Type::Tuple(_), Type::Scalar(Scalar::Ip)) => {
-            Some("an `ip` is a tuple of integers; use a `tagged_enum`".to_string())
-        }
         (Type::Scalar(Scalar::Atom), Type::Named(name)) => atom_decodes(model, name),
         (Type::List(first), Type::List(second)) => Some(
             decodes(model, first, second, depth - 1)
@@ -74,9 +71,10 @@ fn decodes(model: &Model, earlier: &Type, later: &Type, depth: usize) -> Option<
         (Type::Named(first), Type::Named(second)) if first == second => {
             Some("both are the same type".to_string())
         }
-        (Type::Tuple(_), Type::Tuple(_) | Type::Named(_)) | (Type::Named(_), Type::Tuple(_)) => {
-            tuple_decodes(model, earlier, later, depth)
-        }
+        (Type::Tuple(_), Type::Tuple(_) | Type::Named(_) | Type::Scalar(Scalar::Ip))
+        | (Type::Named(_) | Type::Scalar(Scalar::Ip), Type::Tuple(_))
+        | (Type::Scalar(Scalar::Ip), Type::Named(_))
+        | (Type::Named(_), Type::Scalar(Scalar::Ip)) => tuple_decodes(model, earlier, later, depth),
         (Type::Named(first), Type::Named(second)) => {
             let first = model.definition(first)?;
             let second = model.definition(second)?;

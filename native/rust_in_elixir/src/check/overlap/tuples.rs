@@ -13,11 +13,18 @@ enum Element<'a> {
     Of(&'a Type),
 }
 
+/// The parts of an address of IPv4, and those of one of IPv6.
+static IP_PARTS: [Type; 2] = [Type::Scalar(Scalar::U8), Type::Scalar(Scalar::U16)];
+
 /// The tuples that are values of a type, by their elements.
 fn tuples<'a>(model: &Model<'a>, r#type: &'a Type) -> Vec<Vec<Element<'a>>> {
     let of = |fields: &'a [Field]| fields.iter().map(|it| Element::Of(&it.r#type));
     let name = match r#type {
         Type::Tuple(items) => return vec![items.iter().map(Element::Of).collect()],
+        Type::Scalar(Scalar::Ip) => {
+            let of = |part, count| vec![Element::Of(part); count];
+            return vec![of(&IP_PARTS[0], 4), of(&IP_PARTS[1], 8)];
+        }
         Type::Named(name) => name,
         _ => return Vec::new(),
     };
