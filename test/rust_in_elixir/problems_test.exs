@@ -561,7 +561,8 @@ defmodule RustInElixir.ProblemsTest do
     {"a tuple that is an IP address too",
      "untagged_enum N do\n  variant :ip, ip\n  variant :version, {u8, u16, u8, u8}\nend",
      [
-       {6, "?"}
+       {6,
+        "the variant `:version` (`{u8, u16, u8, u8}`) of `N` is shadowed by `:ip` (`ip`) before it: both have tuples of the same elements"}
      ]},
     {"integers in the wrong order",
      "untagged_enum N do\n  variant :any, integer\n  variant :small, u8\nend",

@@ -71,10 +71,7 @@ fn decodes(model: &Model, earlier: &Type, later: &Type, depth: usize) -> Option<
         (Type::Named(first), Type::Named(second)) if first == second => {
             Some("both are the same type".to_string())
         }
-        (Type::Tuple(_), Type::Tuple(_) | Type::Named(_) | Type::Scalar(Scalar::Ip))
-        | (Type::Named(_) | Type::Scalar(Scalar::Ip), Type::Tuple(_))
-        | (Type::Scalar(Scalar::Ip), Type::Named(_))
-        | (Type::Named(_), Type::Scalar(Scalar::Ip)) => tuple_decodes(model, earlier, later, depth),
+        (first, second) if are_tuples(first, second) => tuple_decodes(model, earlier, later, depth),
         (Type::Named(first), Type::Named(second)) => {
             let first = model.definition(first)?;
             let second = model.definition(second)?;
@@ -86,6 +83,14 @@ fn decodes(model: &Model, earlier: &Type, later: &Type, depth: usize) -> Option<
         (Type::Map(key, _), Type::Named(name)) => entries_decode(model, key, name),
         _ => None,
     }
+}
+
+/// Whether two types may have the same tuples, and are not both declared.
+fn are_tuples(first: &Type, second: &Type) -> bool {
+    let is_named = |it: &Type| matches!(it, Type::Named(_));
+    let is_tuple =
+        |it: &Type| is_named(it) || matches!(it, Type::Tuple(_) | Type::Scalar(Scalar::Ip));
+    is_tuple(first) && is_tuple(second) && !(is_named(first) && is_named(second))
 }
 
 /// Whether some values of the type are atoms.
