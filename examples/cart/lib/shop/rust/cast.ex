@@ -31,11 +31,14 @@ defmodule Shop.Rust.Cast do
     end)
   end
 
+  # `DateTime` raises where an offset leads beyond its years.
   defp from_iso8601(value, read) when is_binary(value) do
     case read.(value) do
       {:ok, read} -> read
       _ -> value
     end
+  rescue
+    FunctionClauseError -> value
   end
 
   defp from_iso8601(value, _read), do: value

@@ -1,13 +1,15 @@
 //! Values from terms.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::{BuildHasher, Hash};
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
 use rustler::types::map::MapIterator;
 
 use crate::atoms::Name;
-use crate::raw::{Atom, RawTerm};
+use crate::raw::{Atom, Elements, Number, RawTerm};
 
 /// A type that is made of a term, by the rules of validation.
 pub trait Decode<'a>: Sized {
@@ -79,6 +81,31 @@ pub(crate) fn with_magnitude<T>(
     read(*sign != 0, magnitude)
 }
 
+/// A code point, but those that only make pairs in UTF-16.
+impl Decode<'_> for char {
+    fn decode(term: RawTerm<'_>) -> Option<Self> {
+        Self::from_u32(u32::decode(term)?)
+    }
+}
+
+/// A tuple of four bytes, or of eight numbers of 16 bits.
+impl Decode<'_> for IpAddr {
+    fn decode(term: RawTerm<'_>) -> Option<Self> {
+        fn parts<'a, T: Decode<'a> + Default + Copy, const N: usize>(
+            elements: Elements<'a>,
+        ) -> Option<[T; N]> {
+            let mut parts = [T::default(); N];
+            for (part, term) in parts.iter_mut().zip(elements.array::<N>()?) {
+                *part = T::decode(term)?;
+            }
+            Some(parts)
+        }
+        let elements = term.tuple()?;
+        let v4 = parts::<u8, 4>(elements).map(Self::from);
+        v4.or_else(|| parts::<u16, 8>(elements).map(Self::from))
+    }
+}
+
 impl Decode<'_> for f64 {
     #[inline]
     fn decode(term: RawTerm<'_>) -> Option<Self> {
@@ -129,6 +156,14 @@ impl<'a> Decode<'a> for &'a [u8] {
     #[inline]
     fn decode(term: RawTerm<'a>) -> Option<Self> {
         term.bytes()
+    }
+}
+
+/// Numbers in a row, borrowed where the binary has them aligned, and copied elsewhere.
+impl<'a, T: Number> Decode<'a> for Cow<'a, [T]> {
+    #[inline]
+    fn decode(term: RawTerm<'a>) -> Option<Self> {
+        term.numbers()
     }
 }
 

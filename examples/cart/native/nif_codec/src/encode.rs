@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::fmt::Display;
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
 use crate::atoms::Name;
@@ -134,6 +135,29 @@ pub(crate) fn of_magnitude<'a>(
     let bytes = [&head[..], &[u8::from(is_negative)], magnitude].concat();
     let integer = env.external(&bytes);
     integer.unwrap_or_else(|| panic!("an integer of {length} bytes is too large for the VM"))
+}
+
+impl Encode for char {
+    fn encode<'a>(&self, env: RawEnv<'a>) -> RawTerm<'a> {
+        u32::from(*self).encode(env)
+    }
+
+    fn key(&self) -> String {
+        u32::from(*self).to_string()
+    }
+}
+
+impl Encode for IpAddr {
+    fn encode<'a>(&self, env: RawEnv<'a>) -> RawTerm<'a> {
+        match self {
+            Self::V4(address) => env.tuple(address.octets().map(|it| it.encode(env))),
+            Self::V6(address) => env.tuple(address.segments().map(|it| it.encode(env))),
+        }
+    }
+
+    fn key(&self) -> String {
+        self.to_string()
+    }
 }
 
 macro_rules! floats {

@@ -50,6 +50,6 @@ pub use encode::{Encode, Unrepresentable};
 pub use library::{Library, load};
 pub use locks::{Lock, PendingLock, guarded};
 pub use panic::contained;
-pub use raw::{Answer, Argument, Atom, Elements, Function, RawEnv, RawTerm, nif};
+pub use raw::{Answer, Argument, Atom, Elements, Function, Number, RawEnv, RawTerm, nif};
 pub use refusal::{Refusal, decode_by_rustler};
 pub use stream::Stream;

@@ -496,6 +496,26 @@ macro_rules! as_bytes {
     };
 }
 
+/// A type around numbers that a binary has in a row.
+#[macro_export]
+macro_rules! as_packed {
+    ($name:ident) => {
+        const _: () = {
+            impl<'a, T: $crate::Number> $crate::Decode<'a> for $name<T> {
+                fn decode(term: $crate::RawTerm<'a>) -> Option<Self> {
+                    term.numbers().map(|it| Self(it.into_owned()))
+                }
+            }
+
+            impl<T: $crate::Number> $crate::Encode for $name<T> {
+                fn encode<'a>(&self, env: $crate::RawEnv<'a>) -> $crate::RawTerm<'a> {
+                    env.numbers(&self.0)
+                }
+            }
+        };
+    };
+}
+
 /// A type around the name of an atom.
 #[macro_export]
 macro_rules! as_atom {

@@ -4,6 +4,7 @@
 //! conditions the types here uphold: a [`RawTerm`] belongs to the environment that it carries, and cannot outlive it. Its
 //! lifetime is invariant, as that of `rustler::Env` is, so that no term is used with the environment of another call.
 
+use std::borrow::Cow;
 use std::ffi::CStr;
 use std::marker::PhantomData;
 use std::mem::MaybeUninit;
@@ -104,6 +105,23 @@ impl<'a> RawTerm<'a> {
         Some(unsafe { std::slice::from_raw_parts(data, size) })
     }
 
+    /// The numbers that a binary has in a row, in the order of bytes of this machine: where they lie, if that is a place for
+    /// such numbers, or copied.
+    pub fn numbers<T: Number>(self) -> Option<Cow<'a, [T]>> {
+        let bytes = self.bytes()?;
+        if !bytes.len().is_multiple_of(size_of::<T>()) {
+            return None;
+        }
+        // SAFETY: all bytes make some number, as the trait says.
+        match unsafe { bytes.align_to() } {
+            ([], numbers, []) => Some(Cow::Borrowed(numbers)),
+            _ => {
+                let numbers = bytes.chunks_exact(size_of::<T>()).map(T::of_bytes);
+                Some(Cow::Owned(numbers.collect()))
+            }
+        }
+    }
+
     /// The length of a proper list.
     #[inline]
     pub(crate) fn list_length(self) -> Option<usize> {
@@ -164,6 +182,29 @@ impl<'a> RawTerm<'a> {
         Some(self.env.term(value))
     }
 }
+
+/// A number of which a binary can hold many in a row.
+///
+/// # Safety
+///
+/// All bytes of its size make such a number, and it has no others.
+pub unsafe trait Number: Copy + 'static {
+    /// Of as many bytes as it has.
+    fn of_bytes(bytes: &[u8]) -> Self;
+}
+
+macro_rules! numbers {
+    ($($number:ty),*) => {$(
+        // SAFETY: numbers of a fixed size have no padding, and no bits that would make none.
+        unsafe impl Number for $number {
+            #[inline]
+            fn of_bytes(bytes: &[u8]) -> Self {
+                Self::from_ne_bytes(bytes.try_into().expect("it has its size"))
+            }
+        }
+    )*};
+}
+numbers!(i8, i16, i32, i64, u16, u32, u64, f32, f64);
 
 /// The elements of a tuple.
 #[derive(Clone, Copy)]
@@ -271,6 +312,13 @@ impl<'a> RawEnv<'a> {
         unsafe { target.copy_from_nonoverlapping(bytes.as_ptr(), bytes.len()) };
         // SAFETY: the VM has written the term of the new binary.
         self.term(unsafe { term.assume_init() })
+    }
+
+    /// A binary of numbers in a row.
+    pub fn numbers<T: Number>(self, numbers: &[T]) -> RawTerm<'a> {
+        // SAFETY: such numbers consist of bytes, as the trait says, and bytes can lie anywhere.
+        let (_, bytes, _) = unsafe { numbers.align_to() };
+        self.binary(bytes)
     }
 
     #[inline]
