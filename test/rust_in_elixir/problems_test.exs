@@ -564,6 +564,12 @@ defmodule RustInElixir.ProblemsTest do
        {6,
         "the variant `:version` (`{u8, u16, u8, u8}`) of `N` is shadowed by `:ip` (`ip`) before it: both have tuples of the same elements"}
      ]},
+    {"a date that does not exist as a default",
+     "struct S do\n  field :on, date, default: %{~D[2024-02-28] | day: 30}\nend",
+     [
+       {5,
+        "invalid default `~D[2024-02-30]` for the field `:on` of `S`: `~D[2024-02-30]` is not a valid `date`"}
+     ]},
     {"integers in the wrong order",
      "untagged_enum N do\n  variant :any, integer\n  variant :small, u8\nend",
      [

@@ -29,7 +29,15 @@ defmodule RustInElixir.Agreement.Trial do
 
   @doc "A term in words, however deep it is: to lay it out takes longer with each level."
   @spec in_words(term) :: String.t()
-  def in_words(term), do: term |> cut(40) |> inspect(limit: 200, printable_limit: 400)
+  def in_words(term) do
+    options = [limit: 200, printable_limit: 400]
+    text = term |> cut(40) |> inspect(options)
+
+    # Structs of dates with something else in them are shown as it is, or not at all.
+    if String.valid?(text) and not String.contains?(text, "#Inspect.Error<"),
+      do: text,
+      else: term |> cut(40) |> inspect([structs: false] ++ options)
+  end
 
   @doc """
   Tries `count` terms, spread over the draft's functions.

@@ -8,6 +8,7 @@ mod definition;
 mod fields;
 mod newtype;
 mod scalar;
+mod structs;
 
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
@@ -107,7 +108,9 @@ impl<'a> Conversion<'a> {
     fn value(&self, term: &Literal, r#type: &Type, reading: Reading) -> Result<Literal, String> {
         match r#type {
             Type::Invalid(_) => Ok(term.clone()),
-            Type::Scalar(scalar) => check_scalar(term, *scalar).map(|()| term.clone()),
+            Type::Scalar(scalar) => {
+                check_scalar(term, *scalar, self.model.boundary).map(|()| term.clone())
+            }
             Type::Optional(_) if *term == Literal::None => Ok(Literal::None),
             Type::Optional(item) => self.value(term, item, reading),
             Type::List(item) => match term {
