@@ -63,6 +63,7 @@ defmodule RustInElixir.AgreementTest do
   # On a seed whose first schema has what they break. `make agreement ARGS=--sabotage` tries them all.
   for name <- [
         "a validator that forgets a range",
+        "a validator that takes days that do not exist",
         "a tuple whose elements change places in Rust"
       ] do
     @tag :extended
