@@ -33,6 +33,8 @@ defmodule RustInElixir.Core do
   alias RustInElixir.Rust.Validation
   alias RustInElixir.Rust.ValidationError
 
+  # First clauses take all that may be accepted, so that the compiler warns of calls that can only be refused.
+
   @doc """
   Checks a boundary and renders both of its sides.
 
@@ -42,7 +44,10 @@ defmodule RustInElixir.Core do
   """
   @spec generate(Boundary.t(), Project.t()) ::
           {:ok, Rendered.t()} | {:error, [Problem.t()] | ValidationError.t()}
-  def generate(boundary, project) do
+  def generate(%Boundary{} = boundary, %Project{} = project), do: do_generate(boundary, project)
+  def generate(boundary, project), do: {:error, _} = do_generate(boundary, project)
+
+  defp do_generate(boundary, project) do
     errors =
       []
       |> Boundary.check(boundary, [:boundary])
@@ -53,8 +58,7 @@ defmodule RustInElixir.Core do
 
   @doc "Like `generate/2`, but returns the value itself, or raises the error."
   @spec generate!(Boundary.t(), Project.t()) :: Rendered.t()
-  def generate!(boundary, project),
-    do: CallError.value!(generate(boundary, project), "generate/2")
+  def generate!(boundary, project), do: value!(generate(boundary, project), "generate/2")
 
   @doc """
   Checks a boundary and returns what both of its sides declare, by the built-in templates. The functions of Rust are
@@ -64,7 +68,13 @@ defmodule RustInElixir.Core do
   """
   @spec declarations(Boundary.t(), Project.t(), 0..4_294_967_295) ::
           {:ok, Declarations.t()} | {:error, [Problem.t()] | ValidationError.t()}
-  def declarations(boundary, project, width) do
+  def declarations(%Boundary{} = boundary, %Project{} = project, width) when is_integer(width),
+    do: do_declarations(boundary, project, width)
+
+  def declarations(boundary, project, width),
+    do: {:error, _} = do_declarations(boundary, project, width)
+
+  defp do_declarations(boundary, project, width) do
     errors =
       []
       |> Boundary.check(boundary, [:boundary])
@@ -79,7 +89,7 @@ defmodule RustInElixir.Core do
   @doc "Like `declarations/3`, but returns the value itself, or raises the error."
   @spec declarations!(Boundary.t(), Project.t(), 0..4_294_967_295) :: Declarations.t()
   def declarations!(boundary, project, width),
-    do: CallError.value!(declarations(boundary, project, width), "declarations/3")
+    do: value!(declarations(boundary, project, width), "declarations/3")
 
   @doc """
   Renders what all boundaries of an application share: the modules, each with the helpers in `needs`, and the crate with
@@ -89,7 +99,10 @@ defmodule RustInElixir.Core do
   """
   @spec support([String.t()], Project.t()) ::
           {:ok, [SourceFile.t()]} | {:error, String.t() | ValidationError.t()}
-  def support(needs, project) do
+  def support(needs, %Project{} = project) when is_list(needs), do: do_support(needs, project)
+  def support(needs, project), do: {:error, _} = do_support(needs, project)
+
+  defp do_support(needs, project) do
     with :invalid <- Native.support(needs, project) do
       []
       |> Validation.list(needs, [:needs], &Validation.string/3)
@@ -100,7 +113,7 @@ defmodule RustInElixir.Core do
 
   @doc "Like `support/2`, but returns the value itself, or raises the error."
   @spec support!([String.t()], Project.t()) :: [SourceFile.t()]
-  def support!(needs, project), do: CallError.value!(support(needs, project), "support/2")
+  def support!(needs, project), do: value!(support(needs, project), "support/2")
 
   @doc """
   Renders the starter test.
@@ -109,7 +122,10 @@ defmodule RustInElixir.Core do
   """
   @spec user_test(Boundary.t(), Project.t()) ::
           {:ok, UserTest.t()} | {:error, [Problem.t()] | ValidationError.t()}
-  def user_test(boundary, project) do
+  def user_test(%Boundary{} = boundary, %Project{} = project), do: do_user_test(boundary, project)
+  def user_test(boundary, project), do: {:error, _} = do_user_test(boundary, project)
+
+  defp do_user_test(boundary, project) do
     errors =
       []
       |> Boundary.check(boundary, [:boundary])
@@ -120,8 +136,7 @@ defmodule RustInElixir.Core do
 
   @doc "Like `user_test/2`, but returns the value itself, or raises the error."
   @spec user_test!(Boundary.t(), Project.t()) :: UserTest.t()
-  def user_test!(boundary, project),
-    do: CallError.value!(user_test(boundary, project), "user_test/2")
+  def user_test!(boundary, project), do: value!(user_test(boundary, project), "user_test/2")
 
   @doc """
   A digest of the templates and the code around them, which changes with every version that may render differently.
@@ -147,7 +162,13 @@ defmodule RustInElixir.Core do
   """
   @spec lib_source(String.t() | nil, Boundary.t(), boolean()) ::
           {:ok, LibSource.t()} | {:error, SyntaxError.t() | ValidationError.t()}
-  def lib_source(text, boundary, fix) do
+  def lib_source(text, %Boundary{} = boundary, fix)
+      when (is_binary(text) or is_nil(text)) and is_boolean(fix),
+      do: do_lib_source(text, boundary, fix)
+
+  def lib_source(text, boundary, fix), do: {:error, _} = do_lib_source(text, boundary, fix)
+
+  defp do_lib_source(text, boundary, fix) do
     errors =
       []
       |> Validation.optional(text, [:text], &Validation.string/3)
@@ -162,7 +183,7 @@ defmodule RustInElixir.Core do
   @doc "Like `lib_source/3`, but returns the value itself, or raises the error."
   @spec lib_source!(String.t() | nil, Boundary.t(), boolean()) :: LibSource.t()
   def lib_source!(text, boundary, fix),
-    do: CallError.value!(lib_source(text, boundary, fix), "lib_source/3")
+    do: value!(lib_source(text, boundary, fix), "lib_source/3")
 
   @doc """
   Sets the keys of a crate's `Cargo.toml` that the boundary needs, or creates the first one if `text` is `nil`.
@@ -173,7 +194,13 @@ defmodule RustInElixir.Core do
   """
   @spec manifest(String.t() | nil, Boundary.t(), Project.t()) ::
           {:ok, String.t()} | {:error, SyntaxError.t() | ValidationError.t()}
-  def manifest(text, boundary, project) do
+  def manifest(text, %Boundary{} = boundary, %Project{} = project)
+      when is_binary(text) or is_nil(text),
+      do: do_manifest(text, boundary, project)
+
+  def manifest(text, boundary, project), do: {:error, _} = do_manifest(text, boundary, project)
+
+  defp do_manifest(text, boundary, project) do
     errors =
       []
       |> Validation.optional(text, [:text], &Validation.string/3)
@@ -188,7 +215,7 @@ defmodule RustInElixir.Core do
   @doc "Like `manifest/3`, but returns the value itself, or raises the error."
   @spec manifest!(String.t() | nil, Boundary.t(), Project.t()) :: String.t()
   def manifest!(text, boundary, project),
-    do: CallError.value!(manifest(text, boundary, project), "manifest/3")
+    do: value!(manifest(text, boundary, project), "manifest/3")
 
   @doc """
   The version that a `Cargo.toml` requires of a dependency; `nil` if it names none.
@@ -197,7 +224,13 @@ defmodule RustInElixir.Core do
   """
   @spec required_version(String.t(), String.t()) ::
           {:ok, String.t() | nil} | {:error, ValidationError.t()}
-  def required_version(manifest, dependency) do
+  def required_version(manifest, dependency) when is_binary(manifest) and is_binary(dependency),
+    do: do_required_version(manifest, dependency)
+
+  def required_version(manifest, dependency),
+    do: {:error, _} = do_required_version(manifest, dependency)
+
+  defp do_required_version(manifest, dependency) do
     with :invalid <- Native.required_version(manifest, dependency) do
       []
       |> Validation.string(manifest, [:manifest])
@@ -209,7 +242,7 @@ defmodule RustInElixir.Core do
   @doc "Like `required_version/2`, but returns the value itself, or raises the error."
   @spec required_version!(String.t(), String.t()) :: String.t() | nil
   def required_version!(manifest, dependency),
-    do: CallError.value!(required_version(manifest, dependency), "required_version/2")
+    do: value!(required_version(manifest, dependency), "required_version/2")
 
   @doc """
   Adds crates as members to a workspace's `Cargo.toml`, or creates the first one if `text` is `nil`.
@@ -221,7 +254,13 @@ defmodule RustInElixir.Core do
   """
   @spec workspace(String.t() | nil, [{String.t(), String.t() | nil}], [String.t()]) ::
           {:ok, String.t()} | {:error, SyntaxError.t() | ValidationError.t()}
-  def workspace(text, crates, foreign) do
+  def workspace(text, crates, foreign)
+      when (is_binary(text) or is_nil(text)) and is_list(crates) and is_list(foreign),
+      do: do_workspace(text, crates, foreign)
+
+  def workspace(text, crates, foreign), do: {:error, _} = do_workspace(text, crates, foreign)
+
+  defp do_workspace(text, crates, foreign) do
     with :invalid <- Native.workspace(text, crates, foreign) do
       []
       |> Validation.optional(text, [:text], &Validation.string/3)
@@ -238,7 +277,7 @@ defmodule RustInElixir.Core do
   @doc "Like `workspace/3`, but returns the value itself, or raises the error."
   @spec workspace!(String.t() | nil, [{String.t(), String.t() | nil}], [String.t()]) :: String.t()
   def workspace!(text, crates, foreign),
-    do: CallError.value!(workspace(text, crates, foreign), "workspace/3")
+    do: value!(workspace(text, crates, foreign), "workspace/3")
 
   @doc """
   A unified diff with three lines of context; an empty string for equal texts.
@@ -247,7 +286,12 @@ defmodule RustInElixir.Core do
   """
   @spec unified_diff(String.t(), String.t(), String.t()) ::
           {:ok, String.t()} | {:error, ValidationError.t()}
-  def unified_diff(path, old, new) do
+  def unified_diff(path, old, new) when is_binary(path) and is_binary(old) and is_binary(new),
+    do: do_unified_diff(path, old, new)
+
+  def unified_diff(path, old, new), do: {:error, _} = do_unified_diff(path, old, new)
+
+  defp do_unified_diff(path, old, new) do
     with :invalid <- Native.unified_diff(path, old, new) do
       []
       |> Validation.string(path, [:path])
@@ -259,8 +303,7 @@ defmodule RustInElixir.Core do
 
   @doc "Like `unified_diff/3`, but returns the value itself, or raises the error."
   @spec unified_diff!(String.t(), String.t(), String.t()) :: String.t()
-  def unified_diff!(path, old, new),
-    do: CallError.value!(unified_diff(path, old, new), "unified_diff/3")
+  def unified_diff!(path, old, new), do: value!(unified_diff(path, old, new), "unified_diff/3")
 
   @doc """
   Writes a lock as text.
@@ -268,14 +311,17 @@ defmodule RustInElixir.Core do
   It runs on a dirty I/O scheduler.
   """
   @spec write_lock(Lock.t()) :: {:ok, String.t()} | {:error, ValidationError.t()}
-  def write_lock(lock) do
+  def write_lock(%Lock{} = lock), do: do_write_lock(lock)
+  def write_lock(lock), do: {:error, _} = do_write_lock(lock)
+
+  defp do_write_lock(lock) do
     with :invalid <- Native.write_lock(lock),
          do: ValidationError.error(Lock.check([], lock, [:lock]), "write_lock/1")
   end
 
   @doc "Like `write_lock/1`, but returns the value itself, or raises the error."
   @spec write_lock!(Lock.t()) :: String.t()
-  def write_lock!(lock), do: CallError.value!(write_lock(lock), "write_lock/1")
+  def write_lock!(lock), do: value!(write_lock(lock), "write_lock/1")
 
   @doc """
   Reads a lock from its text.
@@ -283,14 +329,17 @@ defmodule RustInElixir.Core do
   It runs on a dirty I/O scheduler.
   """
   @spec read_lock(String.t()) :: {:ok, Lock.t()} | {:error, String.t() | ValidationError.t()}
-  def read_lock(text) do
+  def read_lock(text) when is_binary(text), do: do_read_lock(text)
+  def read_lock(text), do: {:error, _} = do_read_lock(text)
+
+  defp do_read_lock(text) do
     with :invalid <- Native.read_lock(text),
          do: ValidationError.error(Validation.string([], text, [:text]), "read_lock/1")
   end
 
   @doc "Like `read_lock/1`, but returns the value itself, or raises the error."
   @spec read_lock!(String.t()) :: Lock.t()
-  def read_lock!(text), do: CallError.value!(read_lock(text), "read_lock/1")
+  def read_lock!(text), do: value!(read_lock(text), "read_lock/1")
 
   @doc """
   Checks a boundary and returns its canonical contract, in JSON.
@@ -299,14 +348,17 @@ defmodule RustInElixir.Core do
   """
   @spec contract(Boundary.t()) ::
           {:ok, String.t()} | {:error, [Problem.t()] | ValidationError.t()}
-  def contract(boundary) do
+  def contract(%Boundary{} = boundary), do: do_contract(boundary)
+  def contract(boundary), do: {:error, _} = do_contract(boundary)
+
+  defp do_contract(boundary) do
     errors = Boundary.check([], boundary, [:boundary])
     if errors == [], do: Native.contract(boundary), else: ValidationError.error(errors)
   end
 
   @doc "Like `contract/1`, but returns the value itself, or raises the error."
   @spec contract!(Boundary.t()) :: String.t()
-  def contract!(boundary), do: CallError.value!(contract(boundary), "contract/1")
+  def contract!(boundary), do: value!(contract(boundary), "contract/1")
 
   @doc """
   Compares the former contracts of a project's boundaries with its current boundaries, each by the name of its
@@ -321,7 +373,13 @@ defmodule RustInElixir.Core do
           %{optional(String.t()) => Boundary.t()},
           String.t()
         ) :: {:ok, Comparison.t()} | {:error, String.t() | ValidationError.t()}
-  def compare(before, boundaries, today) do
+  def compare(before, boundaries, today)
+      when is_map(before) and is_map(boundaries) and is_binary(today),
+      do: do_compare(before, boundaries, today)
+
+  def compare(before, boundaries, today), do: {:error, _} = do_compare(before, boundaries, today)
+
+  defp do_compare(before, boundaries, today) do
     errors =
       []
       |> Validation.map(before, [:before], &Validation.string/3, &Validation.string/3)
@@ -340,7 +398,7 @@ defmodule RustInElixir.Core do
           String.t()
         ) :: Comparison.t()
   def compare!(before, boundaries, today),
-    do: CallError.value!(compare(before, boundaries, today), "compare/3")
+    do: value!(compare(before, boundaries, today), "compare/3")
 
   @doc """
   The rules of a comparison, in order.
@@ -364,7 +422,13 @@ defmodule RustInElixir.Core do
   """
   @spec comparison_as_json(Comparison.t(), String.t()) ::
           {:ok, String.t()} | {:error, ValidationError.t()}
-  def comparison_as_json(comparison, against) do
+  def comparison_as_json(%Comparison{} = comparison, against) when is_binary(against),
+    do: do_comparison_as_json(comparison, against)
+
+  def comparison_as_json(comparison, against),
+    do: {:error, _} = do_comparison_as_json(comparison, against)
+
+  defp do_comparison_as_json(comparison, against) do
     with :invalid <- Native.comparison_as_json(comparison, against) do
       []
       |> Comparison.check(comparison, [:comparison])
@@ -376,5 +440,12 @@ defmodule RustInElixir.Core do
   @doc "Like `comparison_as_json/2`, but returns the value itself, or raises the error."
   @spec comparison_as_json!(Comparison.t(), String.t()) :: String.t()
   def comparison_as_json!(comparison, against),
-    do: CallError.value!(comparison_as_json(comparison, against), "comparison_as_json/2")
+    do: value!(comparison_as_json(comparison, against), "comparison_as_json/2")
+
+  defp value!(answer, function) do
+    case answer do
+      {:ok, value} -> value
+      {:error, error} -> raise(CallError.new(error, function))
+    end
+  end
 end

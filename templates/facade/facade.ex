@@ -30,7 +30,9 @@ defmodule {{ module }} do
 {%- endif %}
 
 {% include "aliases.ex" %}
-{% for nif in nifs %}
+{% if guarded_calls %}
+  # First clauses take all that may be accepted, so that the compiler warns of calls that can only be refused.
+{% endif %}{% for nif in nifs %}
 {%- if nif.doc or nif.casts or nif.options %}
   @doc """
 {%- if nif.doc %}
@@ -61,12 +63,39 @@ defmodule {{ module }} do
   @doc "Calls `{{ nif.label }}` in Rust.{% for remark in nif.remarks %} {{ remark }}{% endfor %}"
 {%- endif %}
   {% set raises = false %}{% include "spec.ex" %}
+{%- if nif.accepted %}
+{%- set variables %}{{ <variables params={nif.params} /> }}{% endset -%}
+{%- set patterns = nif.accepted.patterns | join(sep=", ") -%}
+{%- if nif.question %}
+{%- set is_one = nif.params | length == 1 -%}
+{%- set given %}{% if is_one %}{{ variables }}{% else %}{ {{- variables -}} }{% endif %}{% endset -%}
+{%- set accepted %}{% if is_one %}{{ patterns }}{% else %}{ {{- patterns -}} }{% endif %}{% endset %}
+  def {{ nif.definition }}({% for param in nif.params %}{{ param.var }}{% if param.is_options %} \\ []{% endif %}{% if not loop.last %}, {% endif %}{% endfor %}) do
+    case {{ given }} do
+      {{ accepted }}{% if nif.accepted.guard %} when {{ nif.accepted.guard }}{% endif %} -> {{ nif.unguarded }}({{ variables }})
+      {{ given }} -> {{ raise }}({{ nif.unguarded }}({{ variables }}))
+    end
+  end
+{%- else %}
+{%- if nif.has_options %}
+  def {{ nif.definition }}({% for param in nif.params %}{{ param.var }}{% if param.is_options %} \\ []{% endif %}{% if not loop.last %}, {% endif %}{% endfor %})
+
+{%- endif %}
+  def {{ nif.definition }}({{ patterns }}){% if nif.accepted.guard %} when {{ nif.accepted.guard }}{% endif %}, do: {{ nif.unguarded }}({{ variables }})
+  def {{ nif.definition }}({{ variables }}), do: {:error, _} = {{ nif.unguarded }}({{ variables }})
+{%- endif %}
+
+  defp {{ nif.unguarded }}({{ variables }}) do
+{%- include "function_body.ex" %}
+  end
+{%- else %}
   def {{ nif.definition }}{% if nif.params or nif.is_keyword %}({% for param in nif.params %}{{ param.var }}{% if param.is_options %} \\ []{% endif %}{% if not loop.last %}, {% endif %}{% endfor %}){% endif %}
 {%- if nif.checked %} do
 {%- include "function_body.ex" %}
   end
 {%- else %}, do:
 {%- include "function_body.ex" %}
+{%- endif %}
 {%- endif %}
 {% if not nif.question %}
   @doc "Like `{{ nif.label }}`, but
@@ -88,5 +117,18 @@ defmodule {{ module }} do
 {% for it in casting %}
   def cast({{ it.key }}, params), do: Cast.arguments(params, [{{ it.params | join(sep=", ") }}], &Arguments.{{ it.call }}/{{ it.arity }})
 {% endfor %}
+{%- endif %}
+{%- if value %}
+  defp {{ value.name }}(answer, function) do
+    case answer do
+{%- if value.of_ok %}
+      :ok -> :ok
+{%- endif %}
+{%- if value.of_value %}
+      {:ok, value} -> value
+{%- endif %}
+      {:error, error} -> {{ raise }}(CallError.new(error, function))
+    end
+  end
 {%- endif %}
 end

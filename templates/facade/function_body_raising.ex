@@ -1,5 +1,5 @@
 {%- if nif.errors -%}
-, do: CallError.value!({{ nif.own_call }}({{ <variables params={nif.params} /> }}), "{{ nif.label }}")
+, do: {{ take }}({{ nif.own_call }}({{ <variables params={nif.params} /> }}), "{{ nif.label }}")
 {%- elif nif.value %} do
     {:ok, value} = {{ nif.own_call }}({{ <variables params={nif.params} /> }})
     value

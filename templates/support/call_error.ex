@@ -8,11 +8,14 @@ defmodule {{ module }} do
 
   @type t :: %__MODULE__{function: String.t(), reason: term()}
 
-  @doc false
+{% if "value" in helpers %}  @doc false
   def value!(:ok, _function), do: :ok
   def value!({:ok, value}, _function), do: value
-  def value!({:error, error}, _function) when is_exception(error), do: raise(error)
-  def value!({:error, reason}, function), do: raise(__MODULE__, function: function, reason: reason)
+  def value!({:error, error}, function), do: raise(new(error, function))
+
+{% endif %}  @doc false
+  def new(error, _function) when is_exception(error), do: error
+  def new(reason, function), do: %__MODULE__{function: function, reason: reason}
 
   @impl true
   def message(%{function: function, reason: reason}) do

@@ -10,6 +10,7 @@ defmodule RustInElixir.FacadeTest do
   # Golden files have a namespace in common, and different modules in it.
   defp shelf, do: ShelfWithoutRust.Shelf
   defp journal, do: JournalWithoutRust.Journal
+  defp handle(module), do: shelf() |> Module.concat(module) |> struct(reference: make_ref())
 
   setup_all do
     compile("shelf", "ShelfWithoutRust")
@@ -20,10 +21,10 @@ defmodule RustInElixir.FacadeTest do
     for {function, arguments, answer} <- [
           {:load_shelf, ["a"], {:error, :as_rust_says}},
           {:new_shelf, [[]], {:ok, :shelf}},
-          {:rename, [:session, "a"], :ok},
-          {:rename, [:session, "a"], {:error, :closed}},
-          {:stocked?, [:shelf], true},
-          {:stocked?, [:shelf], false}
+          {:rename, [handle(Session), "a"], :ok},
+          {:rename, [handle(Session), "a"], {:error, :closed}},
+          {:stocked?, [handle(Shelf)], true},
+          {:stocked?, [handle(Shelf)], false}
         ] do
       answer(function, answer)
       assert {function, apply(shelf(), function, arguments)} == {function, answer}
@@ -36,9 +37,9 @@ defmodule RustInElixir.FacadeTest do
 
   test "of the iterator of a stream a stream is made, and an error is passed on" do
     for {facade, function, arguments} <- [
-          {shelf(), :items, [:catalog, "a"]},
+          {shelf(), :items, [handle(Catalog), "a"]},
           {shelf(), :lines, ["a"]},
-          {shelf(), :taken, [:shelf]},
+          {shelf(), :taken, [handle(Shelf)]},
           {journal(), :parse, [["a"]]}
         ] do
       answer(function, {:ok, :iterator})

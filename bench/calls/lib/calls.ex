@@ -21,16 +21,21 @@ defmodule Calls do
   alias Calls.Rust.Validation
   alias Calls.Rust.ValidationError
 
+  # First clauses take all that may be accepted, so that the compiler warns of calls that can only be refused.
+
   @doc "A small struct in and out."
   @spec echo_point(Point.t()) :: {:ok, Point.t()} | {:error, ValidationError.t()}
-  def echo_point(point) do
+  def echo_point(%Point{} = point), do: do_echo_point(point)
+  def echo_point(point), do: {:error, _} = do_echo_point(point)
+
+  defp do_echo_point(point) do
     with :invalid <- Native.echo_point(point),
          do: ValidationError.error(Point.check([], point, [:point]), "echo_point/1")
   end
 
   @doc "Like `echo_point/1`, but returns the value itself, or raises the error."
   @spec echo_point!(Point.t()) :: Point.t()
-  def echo_point!(point), do: CallError.value!(echo_point(point), "echo_point/1")
+  def echo_point!(point), do: do_value!(echo_point(point), "echo_point/1")
 
   @doc """
   The same on the scheduler of the caller.
@@ -38,7 +43,10 @@ defmodule Calls do
   It runs on a normal scheduler.
   """
   @spec echo_point_normally(Point.t()) :: {:ok, Point.t()} | {:error, ValidationError.t()}
-  def echo_point_normally(point) do
+  def echo_point_normally(%Point{} = point), do: do_echo_point_normally(point)
+  def echo_point_normally(point), do: {:error, _} = do_echo_point_normally(point)
+
+  defp do_echo_point_normally(point) do
     with :invalid <- Native.echo_point_normally(point),
          do: ValidationError.error(Point.check([], point, [:point]), "echo_point_normally/1")
   end
@@ -46,18 +54,21 @@ defmodule Calls do
   @doc "Like `echo_point_normally/1`, but returns the value itself, or raises the error."
   @spec echo_point_normally!(Point.t()) :: Point.t()
   def echo_point_normally!(point),
-    do: CallError.value!(echo_point_normally(point), "echo_point_normally/1")
+    do: do_value!(echo_point_normally(point), "echo_point_normally/1")
 
   @doc "A nested struct of twenty fields in and out."
   @spec echo_order(Order.t()) :: {:ok, Order.t()} | {:error, ValidationError.t()}
-  def echo_order(order) do
+  def echo_order(%Order{} = order), do: do_echo_order(order)
+  def echo_order(order), do: {:error, _} = do_echo_order(order)
+
+  defp do_echo_order(order) do
     with :invalid <- Native.echo_order(order),
          do: ValidationError.error(Order.check([], order, [:order]), "echo_order/1")
   end
 
   @doc "Like `echo_order/1`, but returns the value itself, or raises the error."
   @spec echo_order!(Order.t()) :: Order.t()
-  def echo_order!(order), do: CallError.value!(echo_order(order), "echo_order/1")
+  def echo_order!(order), do: do_value!(echo_order(order), "echo_order/1")
 
   @doc """
   The same on the scheduler of the caller.
@@ -65,7 +76,10 @@ defmodule Calls do
   It runs on a normal scheduler.
   """
   @spec echo_order_normally(Order.t()) :: {:ok, Order.t()} | {:error, ValidationError.t()}
-  def echo_order_normally(order) do
+  def echo_order_normally(%Order{} = order), do: do_echo_order_normally(order)
+  def echo_order_normally(order), do: {:error, _} = do_echo_order_normally(order)
+
+  defp do_echo_order_normally(order) do
     with :invalid <- Native.echo_order_normally(order),
          do: ValidationError.error(Order.check([], order, [:order]), "echo_order_normally/1")
   end
@@ -73,11 +87,14 @@ defmodule Calls do
   @doc "Like `echo_order_normally/1`, but returns the value itself, or raises the error."
   @spec echo_order_normally!(Order.t()) :: Order.t()
   def echo_order_normally!(order),
-    do: CallError.value!(echo_order_normally(order), "echo_order_normally/1")
+    do: do_value!(echo_order_normally(order), "echo_order_normally/1")
 
   @doc "A long list of small structs in and out."
   @spec echo_points([Point.t()]) :: {:ok, [Point.t()]} | {:error, ValidationError.t()}
-  def echo_points(points) do
+  def echo_points(points) when is_list(points), do: do_echo_points(points)
+  def echo_points(points), do: {:error, _} = do_echo_points(points)
+
+  defp do_echo_points(points) do
     with :invalid <- Native.echo_points(points) do
       []
       |> Validation.list(points, [:points], &Point.check/3)
@@ -87,7 +104,7 @@ defmodule Calls do
 
   @doc "Like `echo_points/1`, but returns the value itself, or raises the error."
   @spec echo_points!([Point.t()]) :: [Point.t()]
-  def echo_points!(points), do: CallError.value!(echo_points(points), "echo_points/1")
+  def echo_points!(points), do: do_value!(echo_points(points), "echo_points/1")
 
   @doc """
   The same on the scheduler of the caller.
@@ -95,7 +112,10 @@ defmodule Calls do
   It runs on a normal scheduler.
   """
   @spec echo_points_normally([Point.t()]) :: {:ok, [Point.t()]} | {:error, ValidationError.t()}
-  def echo_points_normally(points) do
+  def echo_points_normally(points) when is_list(points), do: do_echo_points_normally(points)
+  def echo_points_normally(points), do: {:error, _} = do_echo_points_normally(points)
+
+  defp do_echo_points_normally(points) do
     with :invalid <- Native.echo_points_normally(points) do
       []
       |> Validation.list(points, [:points], &Point.check/3)
@@ -106,11 +126,14 @@ defmodule Calls do
   @doc "Like `echo_points_normally/1`, but returns the value itself, or raises the error."
   @spec echo_points_normally!([Point.t()]) :: [Point.t()]
   def echo_points_normally!(points),
-    do: CallError.value!(echo_points_normally(points), "echo_points_normally/1")
+    do: do_value!(echo_points_normally(points), "echo_points_normally/1")
 
   @doc "A long list of small structs in, a number out."
   @spec count_points([Point.t()]) :: {:ok, non_neg_integer()} | {:error, ValidationError.t()}
-  def count_points(points) do
+  def count_points(points) when is_list(points), do: do_count_points(points)
+  def count_points(points), do: {:error, _} = do_count_points(points)
+
+  defp do_count_points(points) do
     with :invalid <- Native.count_points(points) do
       []
       |> Validation.list(points, [:points], &Point.check/3)
@@ -120,7 +143,7 @@ defmodule Calls do
 
   @doc "Like `count_points/1`, but returns the value itself, or raises the error."
   @spec count_points!([Point.t()]) :: non_neg_integer()
-  def count_points!(points), do: CallError.value!(count_points(points), "count_points/1")
+  def count_points!(points), do: do_value!(count_points(points), "count_points/1")
 
   @doc """
   The same on the scheduler of the caller.
@@ -129,7 +152,10 @@ defmodule Calls do
   """
   @spec count_points_normally([Point.t()]) ::
           {:ok, non_neg_integer()} | {:error, ValidationError.t()}
-  def count_points_normally(points) do
+  def count_points_normally(points) when is_list(points), do: do_count_points_normally(points)
+  def count_points_normally(points), do: {:error, _} = do_count_points_normally(points)
+
+  defp do_count_points_normally(points) do
     with :invalid <- Native.count_points_normally(points) do
       []
       |> Validation.list(points, [:points], &Point.check/3)
@@ -140,7 +166,7 @@ defmodule Calls do
   @doc "Like `count_points_normally/1`, but returns the value itself, or raises the error."
   @spec count_points_normally!([Point.t()]) :: non_neg_integer()
   def count_points_normally!(points),
-    do: CallError.value!(count_points_normally(points), "count_points_normally/1")
+    do: do_value!(count_points_normally(points), "count_points_normally/1")
 
   @doc """
   A list of integers in, a number out.
@@ -148,7 +174,10 @@ defmodule Calls do
   It runs on a normal scheduler.
   """
   @spec count_integers([integer()]) :: {:ok, non_neg_integer()} | {:error, ValidationError.t()}
-  def count_integers(integers) do
+  def count_integers(integers) when is_list(integers), do: do_count_integers(integers)
+  def count_integers(integers), do: {:error, _} = do_count_integers(integers)
+
+  defp do_count_integers(integers) do
     with :invalid <- Native.count_integers(integers) do
       []
       |> Validation.list(integers, [:integers], &Validation.i64/3)
@@ -158,8 +187,7 @@ defmodule Calls do
 
   @doc "Like `count_integers/1`, but returns the value itself, or raises the error."
   @spec count_integers!([integer()]) :: non_neg_integer()
-  def count_integers!(integers),
-    do: CallError.value!(count_integers(integers), "count_integers/1")
+  def count_integers!(integers), do: do_value!(count_integers(integers), "count_integers/1")
 
   @doc """
   A list of floats in, a number out.
@@ -167,7 +195,10 @@ defmodule Calls do
   It runs on a normal scheduler.
   """
   @spec count_floats([float()]) :: {:ok, non_neg_integer()} | {:error, ValidationError.t()}
-  def count_floats(floats) do
+  def count_floats(floats) when is_list(floats), do: do_count_floats(floats)
+  def count_floats(floats), do: {:error, _} = do_count_floats(floats)
+
+  defp do_count_floats(floats) do
     with :invalid <- Native.count_floats(floats) do
       []
       |> Validation.list(floats, [:floats], &Validation.f64/3)
@@ -177,7 +208,7 @@ defmodule Calls do
 
   @doc "Like `count_floats/1`, but returns the value itself, or raises the error."
   @spec count_floats!([float()]) :: non_neg_integer()
-  def count_floats!(floats), do: CallError.value!(count_floats(floats), "count_floats/1")
+  def count_floats!(floats), do: do_value!(count_floats(floats), "count_floats/1")
 
   @doc """
   A list of strings in, a number out.
@@ -185,7 +216,10 @@ defmodule Calls do
   It runs on a normal scheduler.
   """
   @spec count_strings([String.t()]) :: {:ok, non_neg_integer()} | {:error, ValidationError.t()}
-  def count_strings(strings) do
+  def count_strings(strings) when is_list(strings), do: do_count_strings(strings)
+  def count_strings(strings), do: {:error, _} = do_count_strings(strings)
+
+  defp do_count_strings(strings) do
     with :invalid <- Native.count_strings(strings) do
       []
       |> Validation.list(strings, [:strings], &Validation.string/3)
@@ -195,7 +229,7 @@ defmodule Calls do
 
   @doc "Like `count_strings/1`, but returns the value itself, or raises the error."
   @spec count_strings!([String.t()]) :: non_neg_integer()
-  def count_strings!(strings), do: CallError.value!(count_strings(strings), "count_strings/1")
+  def count_strings!(strings), do: do_value!(count_strings(strings), "count_strings/1")
 
   @doc """
   A text in, a number out.
@@ -203,14 +237,17 @@ defmodule Calls do
   It runs on a normal scheduler.
   """
   @spec length_of_text(String.t()) :: {:ok, non_neg_integer()} | {:error, ValidationError.t()}
-  def length_of_text(text) do
+  def length_of_text(text) when is_binary(text), do: do_length_of_text(text)
+  def length_of_text(text), do: {:error, _} = do_length_of_text(text)
+
+  defp do_length_of_text(text) do
     with :invalid <- Native.length_of_text(text),
          do: ValidationError.error(Validation.string([], text, [:text]), "length_of_text/1")
   end
 
   @doc "Like `length_of_text/1`, but returns the value itself, or raises the error."
   @spec length_of_text!(String.t()) :: non_neg_integer()
-  def length_of_text!(text), do: CallError.value!(length_of_text(text), "length_of_text/1")
+  def length_of_text!(text), do: do_value!(length_of_text(text), "length_of_text/1")
 
   @doc """
   Many numbers as one binary in, their sum out.
@@ -218,14 +255,17 @@ defmodule Calls do
   It runs on a normal scheduler.
   """
   @spec sum_packed(binary()) :: {:ok, float()} | {:error, ValidationError.t()}
-  def sum_packed(numbers) do
+  def sum_packed(numbers) when is_binary(numbers), do: do_sum_packed(numbers)
+  def sum_packed(numbers), do: {:error, _} = do_sum_packed(numbers)
+
+  defp do_sum_packed(numbers) do
     with :invalid <- Native.sum_packed(numbers),
          do: ValidationError.error(Validation.packed_f64([], numbers, [:numbers]), "sum_packed/1")
   end
 
   @doc "Like `sum_packed/1`, but returns the value itself, or raises the error."
   @spec sum_packed!(binary()) :: float()
-  def sum_packed!(numbers), do: CallError.value!(sum_packed(numbers), "sum_packed/1")
+  def sum_packed!(numbers), do: do_value!(sum_packed(numbers), "sum_packed/1")
 
   @doc """
   The same numbers as a list.
@@ -233,7 +273,10 @@ defmodule Calls do
   It runs on a normal scheduler.
   """
   @spec sum_list([float()]) :: {:ok, float()} | {:error, ValidationError.t()}
-  def sum_list(numbers) do
+  def sum_list(numbers) when is_list(numbers), do: do_sum_list(numbers)
+  def sum_list(numbers), do: {:error, _} = do_sum_list(numbers)
+
+  defp do_sum_list(numbers) do
     with :invalid <- Native.sum_list(numbers) do
       []
       |> Validation.list(numbers, [:numbers], &Validation.f64/3)
@@ -243,7 +286,7 @@ defmodule Calls do
 
   @doc "Like `sum_list/1`, but returns the value itself, or raises the error."
   @spec sum_list!([float()]) :: float()
-  def sum_list!(numbers), do: CallError.value!(sum_list(numbers), "sum_list/1")
+  def sum_list!(numbers), do: do_value!(sum_list(numbers), "sum_list/1")
 
   @doc """
   A number in, so many bytes out.
@@ -251,36 +294,45 @@ defmodule Calls do
   It runs on a normal scheduler.
   """
   @spec make_bytes(0..4_294_967_295) :: {:ok, binary()} | {:error, ValidationError.t()}
-  def make_bytes(size) do
+  def make_bytes(size) when is_integer(size), do: do_make_bytes(size)
+  def make_bytes(size), do: {:error, _} = do_make_bytes(size)
+
+  defp do_make_bytes(size) do
     with :invalid <- Native.make_bytes(size),
          do: ValidationError.error(Validation.u32([], size, [:size]), "make_bytes/1")
   end
 
   @doc "Like `make_bytes/1`, but returns the value itself, or raises the error."
   @spec make_bytes!(0..4_294_967_295) :: binary()
-  def make_bytes!(size), do: CallError.value!(make_bytes(size), "make_bytes/1")
+  def make_bytes!(size), do: do_value!(make_bytes(size), "make_bytes/1")
 
   @doc "Makes one."
   @spec new_number(non_neg_integer()) :: {:ok, Number.t()} | {:error, ValidationError.t()}
-  def new_number(value) do
+  def new_number(value) when is_integer(value), do: do_new_number(value)
+  def new_number(value), do: {:error, _} = do_new_number(value)
+
+  defp do_new_number(value) do
     with :invalid <- Native.new_number(value),
          do: ValidationError.error(Validation.u64([], value, [:value]), "new_number/1")
   end
 
   @doc "Like `new_number/1`, but returns the value itself, or raises the error."
   @spec new_number!(non_neg_integer()) :: Number.t()
-  def new_number!(value), do: CallError.value!(new_number(value), "new_number/1")
+  def new_number!(value), do: do_value!(new_number(value), "new_number/1")
 
   @doc "A handle in, a number out."
   @spec value(Number.t()) :: {:ok, non_neg_integer()} | {:error, ValidationError.t()}
-  def value(number) do
+  def value(%Number{} = number), do: do_value(number)
+  def value(number), do: {:error, _} = do_value(number)
+
+  defp do_value(number) do
     with :invalid <- Native.value(number),
          do: ValidationError.error(Number.check([], number, [:number]), "value/1")
   end
 
   @doc "Like `value/1`, but returns the value itself, or raises the error."
   @spec value!(Number.t()) :: non_neg_integer()
-  def value!(number), do: CallError.value!(value(number), "value/1")
+  def value!(number), do: do_value!(value(number), "value/1")
 
   @doc """
   The same on the scheduler of the caller.
@@ -288,14 +340,17 @@ defmodule Calls do
   It runs on a normal scheduler.
   """
   @spec value_normally(Number.t()) :: {:ok, non_neg_integer()} | {:error, ValidationError.t()}
-  def value_normally(number) do
+  def value_normally(%Number{} = number), do: do_value_normally(number)
+  def value_normally(number), do: {:error, _} = do_value_normally(number)
+
+  defp do_value_normally(number) do
     with :invalid <- Native.value_normally(number),
          do: ValidationError.error(Number.check([], number, [:number]), "value_normally/1")
   end
 
   @doc "Like `value_normally/1`, but returns the value itself, or raises the error."
   @spec value_normally!(Number.t()) :: non_neg_integer()
-  def value_normally!(number), do: CallError.value!(value_normally(number), "value_normally/1")
+  def value_normally!(number), do: do_value!(value_normally(number), "value_normally/1")
 
   @doc "Makes one."
   @spec new_counter() :: {:ok, Counter.t()}
@@ -311,7 +366,10 @@ defmodule Calls do
   @doc "A handle in, whose value is locked and changed."
   @spec add(Counter.t(), non_neg_integer()) ::
           {:ok, non_neg_integer()} | {:error, ValidationError.t() | ResourceError.t()}
-  def add(counter, by) do
+  def add(%Counter{} = counter, by) when is_integer(by), do: do_add(counter, by)
+  def add(counter, by), do: {:error, _} = do_add(counter, by)
+
+  defp do_add(counter, by) do
     with :invalid <- Native.add(counter, by) do
       []
       |> Counter.check(counter, [:counter])
@@ -322,12 +380,15 @@ defmodule Calls do
 
   @doc "Like `add/2`, but returns the value itself, or raises the error."
   @spec add!(Counter.t(), non_neg_integer()) :: non_neg_integer()
-  def add!(counter, by), do: CallError.value!(add(counter, by), "add/2")
+  def add!(counter, by), do: do_value!(add(counter, by), "add/2")
 
   @doc "Handles in, whose values are all locked at once."
   @spec total([Counter.t()]) ::
           {:ok, non_neg_integer()} | {:error, ValidationError.t() | ResourceError.t()}
-  def total(counters) do
+  def total(counters) when is_list(counters), do: do_total(counters)
+  def total(counters), do: {:error, _} = do_total(counters)
+
+  defp do_total(counters) do
     with :invalid <- Native.total(counters) do
       []
       |> Validation.list(counters, [:counters], &Counter.check/3)
@@ -337,5 +398,12 @@ defmodule Calls do
 
   @doc "Like `total/1`, but returns the value itself, or raises the error."
   @spec total!([Counter.t()]) :: non_neg_integer()
-  def total!(counters), do: CallError.value!(total(counters), "total/1")
+  def total!(counters), do: do_value!(total(counters), "total/1")
+
+  defp do_value!(answer, function) do
+    case answer do
+      {:ok, value} -> value
+      {:error, error} -> raise(CallError.new(error, function))
+    end
+  end
 end

@@ -27,6 +27,8 @@ defmodule Guide do
   alias Guide.Rust.ValidationError
   alias Guide.UiEvent
 
+  # First clauses take all that may be accepted, so that the compiler warns of calls that can only be refused.
+
   @doc """
   Gives the URL of an asset.
 
@@ -34,7 +36,10 @@ defmodule Guide do
       {:ok, "https://cdn.example.com/app.css"}
   """
   @spec rewrite_asset_url(AssetPath.t()) :: {:ok, String.t()} | {:error, ValidationError.t()}
-  def rewrite_asset_url(asset_path) do
+  def rewrite_asset_url(asset_path) when is_map(asset_path), do: do_rewrite_asset_url(asset_path)
+  def rewrite_asset_url(asset_path), do: {:error, _} = do_rewrite_asset_url(asset_path)
+
+  defp do_rewrite_asset_url(asset_path) do
     with :invalid <- Native.rewrite_asset_url(asset_path),
          do: ValidationError.error(Arguments.rewrite_asset_url(asset_path), "rewrite_asset_url/1")
   end
@@ -42,7 +47,7 @@ defmodule Guide do
   @doc "Like `rewrite_asset_url/1`, but returns the value itself, or raises the error."
   @spec rewrite_asset_url!(AssetPath.t()) :: String.t()
   def rewrite_asset_url!(asset_path),
-    do: CallError.value!(rewrite_asset_url(asset_path), "rewrite_asset_url/1")
+    do: value!(rewrite_asset_url(asset_path), "rewrite_asset_url/1")
 
   @doc """
   Gives the URL of an asset, and takes decoded JSON as well.
@@ -61,7 +66,7 @@ defmodule Guide do
   @doc "Like `rewrite_json_asset_url/1`, but returns the value itself, or raises the error."
   @spec rewrite_json_asset_url!(term()) :: String.t()
   def rewrite_json_asset_url!(asset_path),
-    do: CallError.value!(rewrite_json_asset_url(asset_path), "rewrite_json_asset_url/1")
+    do: value!(rewrite_json_asset_url(asset_path), "rewrite_json_asset_url/1")
 
   @doc """
   Gives the CSS class of an alignment.
@@ -72,14 +77,17 @@ defmodule Guide do
   It runs on a normal scheduler.
   """
   @spec align(Alignment.t()) :: {:ok, String.t()} | {:error, ValidationError.t()}
-  def align(alignment) do
+  def align(alignment) when alignment in [:left, :center, :right], do: do_align(alignment)
+  def align(alignment), do: {:error, _} = do_align(alignment)
+
+  defp do_align(alignment) do
     with :invalid <- Native.align(alignment),
          do: ValidationError.error(Arguments.align(alignment), "align/1")
   end
 
   @doc "Like `align/1`, but returns the value itself, or raises the error."
   @spec align!(Alignment.t()) :: String.t()
-  def align!(alignment), do: CallError.value!(align(alignment), "align/1")
+  def align!(alignment), do: value!(align(alignment), "align/1")
 
   @doc """
   Puts an event into words.
@@ -88,14 +96,17 @@ defmodule Guide do
       {:ok, "resize to 800x600"}
   """
   @spec render_event(UiEvent.t()) :: {:ok, String.t()} | {:error, ValidationError.t()}
-  def render_event(event) do
+  def render_event(event) when event == :loading or is_tuple(event), do: do_render_event(event)
+  def render_event(event), do: {:error, _} = do_render_event(event)
+
+  defp do_render_event(event) do
     with :invalid <- Native.render_event(event),
          do: ValidationError.error(Arguments.render_event(event), "render_event/1")
   end
 
   @doc "Like `render_event/1`, but returns the value itself, or raises the error."
   @spec render_event!(UiEvent.t()) :: String.t()
-  def render_event!(event), do: CallError.value!(render_event(event), "render_event/1")
+  def render_event!(event), do: value!(render_event(event), "render_event/1")
 
   @doc """
   Says which kind of input this is.
@@ -104,14 +115,19 @@ defmodule Guide do
       {:ok, "id=123"}
   """
   @spec describe_input(Input.t()) :: {:ok, String.t()} | {:error, ValidationError.t()}
-  def describe_input(input) do
+  def describe_input(input) when is_integer(input) or is_binary(input),
+    do: do_describe_input(input)
+
+  def describe_input(input), do: {:error, _} = do_describe_input(input)
+
+  defp do_describe_input(input) do
     with :invalid <- Native.describe_input(input),
          do: ValidationError.error(Arguments.describe_input(input), "describe_input/1")
   end
 
   @doc "Like `describe_input/1`, but returns the value itself, or raises the error."
   @spec describe_input!(Input.t()) :: String.t()
-  def describe_input!(input), do: CallError.value!(describe_input(input), "describe_input/1")
+  def describe_input!(input), do: value!(describe_input(input), "describe_input/1")
 
   @doc """
   Moves a point.
@@ -122,14 +138,17 @@ defmodule Guide do
   A point beyond 64 bits is a panic in Rust, and so a `Guide.Rust.PanicError` here.
   """
   @spec move_point(Point.t(), Delta.t()) :: {:ok, Point.t()} | {:error, ValidationError.t()}
-  def move_point(point, delta) do
+  def move_point(%Point{} = point, delta) when is_map(delta), do: do_move_point(point, delta)
+  def move_point(point, delta), do: {:error, _} = do_move_point(point, delta)
+
+  defp do_move_point(point, delta) do
     with :invalid <- Native.move_point(point, delta),
          do: ValidationError.error(Arguments.move_point(point, delta), "move_point/2")
   end
 
   @doc "Like `move_point/2`, but returns the value itself, or raises the error."
   @spec move_point!(Point.t(), Delta.t()) :: Point.t()
-  def move_point!(point, delta), do: CallError.value!(move_point(point, delta), "move_point/2")
+  def move_point!(point, delta), do: value!(move_point(point, delta), "move_point/2")
 
   @doc """
   Takes away the white space around a name.
@@ -139,14 +158,17 @@ defmodule Guide do
   """
   @spec normalize_name(NonEmptyString.t()) ::
           {:ok, NonEmptyString.t()} | {:error, ValidationError.t()}
-  def normalize_name(name) do
+  def normalize_name(name) when is_binary(name), do: do_normalize_name(name)
+  def normalize_name(name), do: {:error, _} = do_normalize_name(name)
+
+  defp do_normalize_name(name) do
     with {:ok, [name]} <- Arguments.normalize_name(name),
          do: Native.normalize_name(NonEmptyString.dump(name))
   end
 
   @doc "Like `normalize_name/1`, but returns the value itself, or raises the error."
   @spec normalize_name!(NonEmptyString.t()) :: NonEmptyString.t()
-  def normalize_name!(name), do: CallError.value!(normalize_name(name), "normalize_name/1")
+  def normalize_name!(name), do: value!(normalize_name(name), "normalize_name/1")
 
   @doc """
   Takes away the white space around a name, as `normalize_name/1` does.
@@ -163,7 +185,7 @@ defmodule Guide do
   @doc "Like `normalize_custom_name/1`, but returns the value itself, or raises the error."
   @spec normalize_custom_name!(Name.t()) :: Name.t()
   def normalize_custom_name!(name),
-    do: CallError.value!(normalize_custom_name(name), "normalize_custom_name/1")
+    do: value!(normalize_custom_name(name), "normalize_custom_name/1")
 
   @doc """
   Turns Markdown into HTML.
@@ -178,14 +200,21 @@ defmodule Guide do
     * `:top_heading` (`1` by default) - The level of the outermost heading.
   """
   @spec to_html(String.t(), HtmlOptions.t()) :: {:ok, String.t()} | {:error, ValidationError.t()}
-  def to_html(markdown, opts \\ []) do
+  def to_html(markdown, opts \\ [])
+
+  def to_html(markdown, opts) when is_binary(markdown) and is_list(opts),
+    do: do_to_html(markdown, opts)
+
+  def to_html(markdown, opts), do: {:error, _} = do_to_html(markdown, opts)
+
+  defp do_to_html(markdown, opts) do
     with {:ok, [markdown, opts]} <- Arguments.to_html(markdown, opts),
          do: Native.to_html(markdown, HtmlOptions.dump(opts))
   end
 
   @doc "Like `to_html/2`, but returns the value itself, or raises the error."
   @spec to_html!(String.t(), HtmlOptions.t()) :: String.t()
-  def to_html!(markdown, opts \\ []), do: CallError.value!(to_html(markdown, opts), "to_html/2")
+  def to_html!(markdown, opts \\ []), do: value!(to_html(markdown, opts), "to_html/2")
 
   @doc """
   Reads a Markdown file, which waits for the disk and so has a scheduler for that.
@@ -194,14 +223,17 @@ defmodule Guide do
   """
   @spec read_markdown(binary()) ::
           {:ok, String.t()} | {:error, ReadError.t() | ValidationError.t()}
-  def read_markdown(path) do
+  def read_markdown(path) when is_binary(path), do: do_read_markdown(path)
+  def read_markdown(path), do: {:error, _} = do_read_markdown(path)
+
+  defp do_read_markdown(path) do
     with :invalid <- Native.read_markdown(path),
          do: ValidationError.error(Arguments.read_markdown(path), "read_markdown/1")
   end
 
   @doc "Like `read_markdown/1`, but returns the value itself, or raises the error."
   @spec read_markdown!(binary()) :: String.t()
-  def read_markdown!(path), do: CallError.value!(read_markdown(path), "read_markdown/1")
+  def read_markdown!(path), do: value!(read_markdown(path), "read_markdown/1")
 
   @doc """
   Casts the arguments of a function from decoded JSON and validates them, without a call.
@@ -214,4 +246,11 @@ defmodule Guide do
 
   def cast(:rewrite_json_asset_url, params),
     do: Cast.arguments(params, [:asset_path], &Arguments.rewrite_json_asset_url/1)
+
+  defp value!(answer, function) do
+    case answer do
+      {:ok, value} -> value
+      {:error, error} -> raise(CallError.new(error, function))
+    end
+  end
 end

@@ -37,6 +37,8 @@ defmodule Tables do
   alias Tables.Table
   alias Tables.UnknownColumn
 
+  # First clauses take all that may be accepted, so that the compiler warns of calls that can only be refused.
+
   @doc """
   Loads a CSV file, whose first line is the header.
 
@@ -54,14 +56,17 @@ defmodule Tables do
   It runs on a dirty I/O scheduler.
   """
   @spec load_csv(binary()) :: {:ok, Table.t()} | {:error, LoadError.t() | ValidationError.t()}
-  def load_csv(path) do
+  def load_csv(path) when is_binary(path), do: do_load_csv(path)
+  def load_csv(path), do: {:error, _} = do_load_csv(path)
+
+  defp do_load_csv(path) do
     with :invalid <- Native.load_csv(path),
          do: ValidationError.error(Validation.path([], path, [:path]), "load_csv/1")
   end
 
   @doc "Like `load_csv/1`, but returns the value itself, or raises the error."
   @spec load_csv!(binary()) :: Table.t()
-  def load_csv!(path), do: CallError.value!(load_csv(path), "load_csv/1")
+  def load_csv!(path), do: value!(load_csv(path), "load_csv/1")
 
   @doc """
   Reads a CSV file line by line, and keeps none of it: the file may be larger than the memory.
@@ -81,7 +86,10 @@ defmodule Tables do
   @spec read_csv(binary()) ::
           {:ok, Enumerable.t({:ok, [String.t()]} | {:error, LoadError.t()})}
           | {:error, LoadError.t() | ValidationError.t()}
-  def read_csv(path) do
+  def read_csv(path) when is_binary(path), do: do_read_csv(path)
+  def read_csv(path), do: {:error, _} = do_read_csv(path)
+
+  defp do_read_csv(path) do
     with :invalid <-
            Stream.result(Native.read_csv(path), Native, "read_csv/1", :__next_chunk_io__, 500),
          do: ValidationError.error(Validation.path([], path, [:path]), "read_csv/1")
@@ -89,7 +97,7 @@ defmodule Tables do
 
   @doc "Like `read_csv/1`, but returns the stream itself, or raises the error."
   @spec read_csv!(binary()) :: Enumerable.t({:ok, [String.t()]} | {:error, LoadError.t()})
-  def read_csv!(path), do: CallError.value!(read_csv(path), "read_csv/1")
+  def read_csv!(path), do: value!(read_csv(path), "read_csv/1")
 
   @doc """
   The rows in which a column has a value, as a new table.
@@ -109,7 +117,14 @@ defmodule Tables do
   """
   @spec filter(Table.t(), String.t(), Cell.t() | nil) ::
           {:ok, Table.t()} | {:error, UnknownColumn.t() | ValidationError.t()}
-  def filter(table, column, value) do
+  def filter(%Table{} = table, column, value)
+      when is_binary(column) and
+             (is_integer(value) or is_float(value) or is_binary(value) or is_nil(value)),
+      do: do_filter(table, column, value)
+
+  def filter(table, column, value), do: {:error, _} = do_filter(table, column, value)
+
+  defp do_filter(table, column, value) do
     with :invalid <- Native.filter(table, column, value) do
       []
       |> Table.check(table, [:table])
@@ -121,8 +136,7 @@ defmodule Tables do
 
   @doc "Like `filter/3`, but returns the value itself, or raises the error."
   @spec filter!(Table.t(), String.t(), Cell.t() | nil) :: Table.t()
-  def filter!(table, column, value),
-    do: CallError.value!(filter(table, column, value), "filter/3")
+  def filter!(table, column, value), do: value!(filter(table, column, value), "filter/3")
 
   @doc """
   Each row of one table beside each row of the other that has the same value in a column.
@@ -142,7 +156,12 @@ defmodule Tables do
   """
   @spec join(Table.t(), Table.t(), String.t()) ::
           {:ok, Table.t()} | {:error, UnknownColumn.t() | ValidationError.t()}
-  def join(left, right, column) do
+  def join(%Table{} = left, %Table{} = right, column) when is_binary(column),
+    do: do_join(left, right, column)
+
+  def join(left, right, column), do: {:error, _} = do_join(left, right, column)
+
+  defp do_join(left, right, column) do
     with :invalid <- Native.join(left, right, column) do
       []
       |> Table.check(left, [:left])
@@ -154,7 +173,7 @@ defmodule Tables do
 
   @doc "Like `join/3`, but returns the value itself, or raises the error."
   @spec join!(Table.t(), Table.t(), String.t()) :: Table.t()
-  def join!(left, right, column), do: CallError.value!(join(left, right, column), "join/3")
+  def join!(left, right, column), do: value!(join(left, right, column), "join/3")
 
   @doc """
   Adds up a column of numbers for each value of another column.
@@ -173,7 +192,12 @@ defmodule Tables do
   """
   @spec group(Table.t(), String.t(), String.t()) ::
           {:ok, [Group.t()]} | {:error, UnknownColumn.t() | ValidationError.t()}
-  def group(table, by, sum) do
+  def group(%Table{} = table, by, sum) when is_binary(by) and is_binary(sum),
+    do: do_group(table, by, sum)
+
+  def group(table, by, sum), do: {:error, _} = do_group(table, by, sum)
+
+  defp do_group(table, by, sum) do
     with :invalid <- Native.group(table, by, sum) do
       []
       |> Table.check(table, [:table])
@@ -185,7 +209,7 @@ defmodule Tables do
 
   @doc "Like `group/3`, but returns the value itself, or raises the error."
   @spec group!(Table.t(), String.t(), String.t()) :: [Group.t()]
-  def group!(table, by, sum), do: CallError.value!(group(table, by, sum), "group/3")
+  def group!(table, by, sum), do: value!(group(table, by, sum), "group/3")
 
   @doc """
   Says how large a table is, and what its columns of numbers hold.
@@ -196,14 +220,17 @@ defmodule Tables do
       {5, 5, %{count: 5, min: 1, max: 5, mean: 2.6}}
   """
   @spec summarize(Table.t()) :: {:ok, Summary.t()} | {:error, ValidationError.t()}
-  def summarize(table) do
+  def summarize(%Table{} = table), do: do_summarize(table)
+  def summarize(table), do: {:error, _} = do_summarize(table)
+
+  defp do_summarize(table) do
     with :invalid <- Native.summarize(table),
          do: ValidationError.error(Table.check([], table, [:table]), "summarize/1")
   end
 
   @doc "Like `summarize/1`, but returns the value itself, or raises the error."
   @spec summarize!(Table.t()) :: Summary.t()
-  def summarize!(table), do: CallError.value!(summarize(table), "summarize/1")
+  def summarize!(table), do: value!(summarize(table), "summarize/1")
 
   @doc """
   The names of the columns, in the order of the cells in a row.
@@ -213,14 +240,17 @@ defmodule Tables do
       ["country", "name"]
   """
   @spec column_names(Table.t()) :: {:ok, [String.t()]} | {:error, ValidationError.t()}
-  def column_names(table) do
+  def column_names(%Table{} = table), do: do_column_names(table)
+  def column_names(table), do: {:error, _} = do_column_names(table)
+
+  defp do_column_names(table) do
     with :invalid <- Native.column_names(table),
          do: ValidationError.error(Table.check([], table, [:table]), "column_names/1")
   end
 
   @doc "Like `column_names/1`, but returns the value itself, or raises the error."
   @spec column_names!(Table.t()) :: [String.t()]
-  def column_names!(table), do: CallError.value!(column_names(table), "column_names/1")
+  def column_names!(table), do: value!(column_names(table), "column_names/1")
 
   @doc """
   The rows of a table, one after the other, each as the list of its cells.
@@ -237,14 +267,17 @@ defmodule Tables do
   The stream fetches 500 values at a time.
   """
   @spec rows(Table.t()) :: {:ok, Enumerable.t([Cell.t() | nil])} | {:error, ValidationError.t()}
-  def rows(table) do
+  def rows(%Table{} = table), do: do_rows(table)
+  def rows(table), do: {:error, _} = do_rows(table)
+
+  defp do_rows(table) do
     with :invalid <- Stream.result(Native.rows(table), Native, "rows/1", :__next_chunk__, 500),
          do: ValidationError.error(Table.check([], table, [:table]), "rows/1")
   end
 
   @doc "Like `rows/1`, but returns the stream itself, or raises the error."
   @spec rows!(Table.t()) :: Enumerable.t([Cell.t() | nil])
-  def rows!(table), do: CallError.value!(rows(table), "rows/1")
+  def rows!(table), do: value!(rows(table), "rows/1")
 
   @doc """
   Some rows of a table, as a list: at most `count`, from the row `from` on, the first being 0.
@@ -255,7 +288,12 @@ defmodule Tables do
   """
   @spec slice(Table.t(), non_neg_integer(), non_neg_integer()) ::
           {:ok, [[Cell.t() | nil]]} | {:error, ValidationError.t()}
-  def slice(table, from, count) do
+  def slice(%Table{} = table, from, count) when is_integer(from) and is_integer(count),
+    do: do_slice(table, from, count)
+
+  def slice(table, from, count), do: {:error, _} = do_slice(table, from, count)
+
+  defp do_slice(table, from, count) do
     with :invalid <- Native.slice(table, from, count) do
       []
       |> Table.check(table, [:table])
@@ -267,7 +305,7 @@ defmodule Tables do
 
   @doc "Like `slice/3`, but returns the value itself, or raises the error."
   @spec slice!(Table.t(), non_neg_integer(), non_neg_integer()) :: [[Cell.t() | nil]]
-  def slice!(table, from, count), do: CallError.value!(slice(table, from, count), "slice/3")
+  def slice!(table, from, count), do: value!(slice(table, from, count), "slice/3")
 
   @doc """
   Begins a table with these columns.
@@ -284,7 +322,10 @@ defmodule Tables do
   """
   @spec new_draft([String.t()]) ::
           {:ok, Draft.t()} | {:error, ShapeError.t() | ValidationError.t()}
-  def new_draft(columns) do
+  def new_draft(columns) when is_list(columns), do: do_new_draft(columns)
+  def new_draft(columns), do: {:error, _} = do_new_draft(columns)
+
+  defp do_new_draft(columns) do
     with :invalid <- Native.new_draft(columns) do
       []
       |> Validation.list(columns, [:columns], &Validation.string/3)
@@ -294,7 +335,7 @@ defmodule Tables do
 
   @doc "Like `new_draft/1`, but returns the value itself, or raises the error."
   @spec new_draft!([String.t()]) :: Draft.t()
-  def new_draft!(columns), do: CallError.value!(new_draft(columns), "new_draft/1")
+  def new_draft!(columns), do: value!(new_draft(columns), "new_draft/1")
 
   @doc """
   Adds a row behind the others, as texts in the order of the columns; `""` is an empty cell.
@@ -309,7 +350,10 @@ defmodule Tables do
   """
   @spec append(Draft.t(), [String.t()]) ::
           :ok | {:error, ShapeError.t() | ValidationError.t() | ResourceError.t()}
-  def append(draft, row) do
+  def append(%Draft{} = draft, row) when is_list(row), do: do_append(draft, row)
+  def append(draft, row), do: {:error, _} = do_append(draft, row)
+
+  defp do_append(draft, row) do
     with :invalid <- Native.append(draft, row) do
       []
       |> Draft.check(draft, [:draft])
@@ -320,7 +364,7 @@ defmodule Tables do
 
   @doc "Like `append/2`, but returns `:ok`, or raises the error."
   @spec append!(Draft.t(), [String.t()]) :: :ok
-  def append!(draft, row), do: CallError.value!(append(draft, row), "append/2")
+  def append!(draft, row), do: value!(append(draft, row), "append/2")
 
   @doc """
   Makes a table of all rows so far, and closes the draft.
@@ -332,12 +376,23 @@ defmodule Tables do
       :closed
   """
   @spec finish(Draft.t()) :: {:ok, Table.t()} | {:error, ValidationError.t() | ResourceError.t()}
-  def finish(draft) do
+  def finish(%Draft{} = draft), do: do_finish(draft)
+  def finish(draft), do: {:error, _} = do_finish(draft)
+
+  defp do_finish(draft) do
     with :invalid <- Native.finish(draft),
          do: ValidationError.error(Draft.check([], draft, [:draft]), "finish/1")
   end
 
   @doc "Like `finish/1`, but returns the value itself, or raises the error."
   @spec finish!(Draft.t()) :: Table.t()
-  def finish!(draft), do: CallError.value!(finish(draft), "finish/1")
+  def finish!(draft), do: value!(finish(draft), "finish/1")
+
+  defp value!(answer, function) do
+    case answer do
+      :ok -> :ok
+      {:ok, value} -> value
+      {:error, error} -> raise(CallError.new(error, function))
+    end
+  end
 end

@@ -31,7 +31,7 @@ defmodule Shop.Pricing do
 
   @doc "Like `price/1`, but returns the value itself, or raises the error."
   @spec price!(term()) :: Invoice.t()
-  def price!(cart), do: CallError.value!(price(cart), "price/1")
+  def price!(cart), do: value!(price(cart), "price/1")
 
   @doc """
   Casts the arguments of a function from decoded JSON and validates them, without a call.
@@ -43,4 +43,11 @@ defmodule Shop.Pricing do
   def cast(function, params)
 
   def cast(:price, params), do: Cast.arguments(params, [:cart], &Arguments.price/1)
+
+  defp value!(answer, function) do
+    case answer do
+      {:ok, value} -> value
+      {:error, error} -> raise(CallError.new(error, function))
+    end
+  end
 end

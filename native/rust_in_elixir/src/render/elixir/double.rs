@@ -38,6 +38,7 @@ impl ElixirSide<'_> {
             nifs: functions.collect::<Result<_, String>>()?,
             resources: self.resource_modules(),
             raise: function::raise(nifs),
+            take: "CallError.value!",
             example: nifs.first().map(stubbed),
             casts: nifs.iter().any(|it| self.model.takes_json(it)),
         };
@@ -110,8 +111,9 @@ impl Module<'_> {
         };
         let body = self.taking(nif, taken, answer);
         // The behaviour has the specs, so that no type in them is named here.
-        let function = self.side.new_module().function(nif, body);
-        self.need_if(function.spec.is_raised(), "CallError");
+        let module = self.side.new_module();
+        let function = module.function(nif, module.spec(nif), body);
+        self.need_if(function.spec.is_raised(), "CallError.value");
         Ok(function)
     }
 

@@ -18,13 +18,39 @@ impl Module<'_> {
             true => self.taking(nif, nodes::Taken::Apart, answer),
             false => self.validating(nif, answer)?,
         };
-        Ok(self.function(nif, body))
+        let spec = self.spec(nif);
+        self.need_if(spec.is_raised(), "CallError.new");
+        Ok(nodes::Function {
+            accepted: self.accepted(nif),
+            ..self.function(nif, spec, body)
+        })
+    }
+
+    /// The private function that takes the answer of a function, and raises if that is an error.
+    pub(super) fn value_function(&self) -> Option<nodes::ValueFunction> {
+        let nifs = &self.side.model.boundary.nifs;
+        let specs: Vec<nodes::Spec> = nifs.iter().map(|it| self.spec(it)).collect();
+        let is_raised = |has_value: bool| {
+            (specs.iter()).any(|it| it.is_raised() && it.value.is_some() == has_value)
+        };
+        let (of_ok, of_value) = (is_raised(false), is_raised(true));
+        (of_ok || of_value).then(|| nodes::ValueFunction {
+            name: match nifs.iter().any(|it| it.name == "value") {
+                true => format!("{}value!", private_prefix(nifs)),
+                false => "value!".to_string(),
+            },
+            of_ok,
+            of_value,
+        })
     }
 
     /// A function with its body, and what `f!` raises.
-    pub(super) fn function(&self, nif: &Nif, body: nodes::Body) -> nodes::Function {
-        let spec = self.spec(nif);
-        self.need_if(spec.is_raised(), "CallError");
+    pub(super) fn function(
+        &self,
+        nif: &Nif,
+        spec: nodes::Spec,
+        body: nodes::Body,
+    ) -> nodes::Function {
         nodes::Function {
             spec,
             doc: doc(nif.doc.as_deref()),
@@ -33,6 +59,9 @@ impl Module<'_> {
             streams: matches!(nif.returns, Return::Stream(..)),
             chunk: scalar::grouped(&nif.chunk.to_string()),
             casts: self.side.casts_arguments(nif),
+            accepted: None,
+            has_options: self.side.model.ends_in_options(nif),
+            unguarded: private_prefix(&self.side.model.boundary.nifs) + &nif.name,
             body,
         }
     }
@@ -141,6 +170,15 @@ fn remarks(nif: &Nif) -> Vec<String> {
     let is_stream = matches!(nif.returns, Return::Stream(..));
     let stream = is_stream.then(|| format!("The stream fetches {chunk} values at a time."));
     scheduler.into_iter().chain(stream).collect()
+}
+
+/// What the names of private functions begin with, as no other function does.
+fn private_prefix(nifs: &[Nif]) -> String {
+    let mut prefix = "do_".to_string();
+    while nifs.iter().any(|it| it.name.starts_with(&prefix)) {
+        prefix.push_str("do_");
+    }
+    prefix
 }
 
 /// How the facade raises, in case one of its own functions is called `raise`.

@@ -10,6 +10,7 @@ mod double;
 mod dumps;
 mod enums;
 mod function;
+mod guards;
 mod kinds;
 mod layout;
 mod module;
@@ -114,10 +115,15 @@ impl ElixirSide<'_> {
         let module = self.new_module();
         let nifs = &self.model.boundary.nifs;
         let functions = nifs.iter().map(|it| module.facade_function(it));
+        let functions = functions.collect::<Result<Vec<_>, String>>()?;
+        let value = module.value_function();
         let node = nodes::Facade {
             doc: doc(self.model.boundary.doc.as_deref()),
-            nifs: functions.collect::<Result<_, String>>()?,
+            guarded_calls: functions.iter().any(|it| it.accepted.is_some()),
+            nifs: functions,
             raise: function::raise(nifs),
+            take: value.as_ref().map(|it| it.name.clone()).unwrap_or_default(),
+            value,
             condition: match nifs.iter().any(|nif| nif.name == "if") {
                 true => "Kernel.if",
                 false => "if",

@@ -23,26 +23,34 @@ defmodule Demo.Journal do
   alias Demo.Rust.Stream
   alias Demo.Rust.ValidationError
 
+  # First clauses take all that may be accepted, so that the compiler warns of calls that can only be refused.
+
   @doc "Calls `open/1` in Rust. It runs on a dirty I/O scheduler."
   @spec open(binary()) :: {:ok, Journal.t()} | {:error, String.t() | ValidationError.t()}
-  def open(path) do
+  def open(path) when is_binary(path), do: do_open(path)
+  def open(path), do: {:error, _} = do_open(path)
+
+  defp do_open(path) do
     with :invalid <- Native.open(path), do: ValidationError.error(Arguments.open(path), "open/1")
   end
 
   @doc "Like `open/1`, but returns the value itself, or raises the error."
   @spec open!(binary()) :: Journal.t()
-  def open!(path), do: CallError.value!(open(path), "open/1")
+  def open!(path), do: value!(open(path), "open/1")
 
   @doc "Calls `append/2` in Rust."
   @spec append(Journal.t(), Entry.t()) :: :ok | {:error, ValidationError.t() | ResourceError.t()}
-  def append(journal, entry) do
+  def append(%Journal{} = journal, %Entry{} = entry), do: do_append(journal, entry)
+  def append(journal, entry), do: {:error, _} = do_append(journal, entry)
+
+  defp do_append(journal, entry) do
     with {:ok, [journal, entry]} <- Arguments.append(journal, entry),
          do: Native.append(journal, Entry.dump(entry))
   end
 
   @doc "Like `append/2`, but returns `:ok`, or raises the error."
   @spec append!(Journal.t(), Entry.t()) :: :ok
-  def append!(journal, entry), do: CallError.value!(append(journal, entry), "append/2")
+  def append!(journal, entry), do: value!(append(journal, entry), "append/2")
 
   @doc """
   Calls `read/2` in Rust.
@@ -55,7 +63,11 @@ defmodule Demo.Journal do
   """
   @spec read(Journal.t(), ReadOptions.t()) ::
           {:ok, Enumerable.t(Entry.t())} | {:error, ValidationError.t() | ResourceError.t()}
-  def read(journal, options \\ []) do
+  def read(journal, options \\ [])
+  def read(%Journal{} = journal, options) when is_list(options), do: do_read(journal, options)
+  def read(journal, options), do: {:error, _} = do_read(journal, options)
+
+  defp do_read(journal, options) do
     with {:ok, [journal, options]} <- Arguments.read(journal, options),
          do:
            Stream.result(
@@ -69,24 +81,34 @@ defmodule Demo.Journal do
 
   @doc "Like `read/2`, but returns the stream itself, or raises the error."
   @spec read!(Journal.t(), ReadOptions.t()) :: Enumerable.t(Entry.t())
-  def read!(journal, options \\ []), do: CallError.value!(read(journal, options), "read/2")
+  def read!(journal, options \\ []), do: value!(read(journal, options), "read/2")
 
   @doc "Calls `parse/1` in Rust. The stream fetches 500 values at a time."
   @spec parse([String.t()]) ::
           {:ok, Enumerable.t({:ok, Entry.t()} | {:error, String.t()})}
           | {:error, ValidationError.t()}
-  def parse(lines) do
+  def parse(lines) when is_list(lines), do: do_parse(lines)
+  def parse(lines), do: {:error, _} = do_parse(lines)
+
+  defp do_parse(lines) do
     with :invalid <- Stream.result(Native.parse(lines), Native, "parse/1", :__next_chunk__, 500),
          do: ValidationError.error(Arguments.parse(lines), "parse/1")
   end
 
   @doc "Like `parse/1`, but returns the stream itself, or raises the error."
   @spec parse!([String.t()]) :: Enumerable.t({:ok, Entry.t()} | {:error, String.t()})
-  def parse!(lines), do: CallError.value!(parse(lines), "parse/1")
+  def parse!(lines), do: value!(parse(lines), "parse/1")
 
   @doc "Calls `synced?/1` in Rust."
   @spec synced?(Journal.t()) :: boolean()
   def synced?(journal) do
+    case journal do
+      %Journal{} = journal -> do_synced?(journal)
+      journal -> raise(do_synced?(journal))
+    end
+  end
+
+  defp do_synced?(journal) do
     with :invalid <- Native.synced?(journal),
          do: raise(ValidationError.new(Arguments.synced?(journal), "synced?/1"))
   end
@@ -100,5 +122,13 @@ defmodule Demo.Journal do
   def version! do
     {:ok, value} = version()
     value
+  end
+
+  defp value!(answer, function) do
+    case answer do
+      :ok -> :ok
+      {:ok, value} -> value
+      {:error, error} -> raise(CallError.new(error, function))
+    end
   end
 end

@@ -28,9 +28,16 @@ defmodule Demo.Kinds do
   alias Demo.Rust.Validation
   alias Demo.Rust.ValidationError
 
+  # First clauses take all that may be accepted, so that the compiler warns of calls that can only be refused.
+
   @doc "Calls `align/2` in Rust."
   @spec align(Alignment.t(), Level.t()) :: {:ok, Alignment.t()} | {:error, ValidationError.t()}
-  def align(alignment, level) do
+  def align(alignment, level) when alignment in [:left, :center, :right] and is_integer(level),
+    do: do_align(alignment, level)
+
+  def align(alignment, level), do: {:error, _} = do_align(alignment, level)
+
+  defp do_align(alignment, level) do
     with :invalid <- Native.align(alignment, level) do
       []
       |> Alignment.check(alignment, [:alignment])
@@ -41,12 +48,15 @@ defmodule Demo.Kinds do
 
   @doc "Like `align/2`, but returns the value itself, or raises the error."
   @spec align!(Alignment.t(), Level.t()) :: Alignment.t()
-  def align!(alignment, level), do: CallError.value!(align(alignment, level), "align/2")
+  def align!(alignment, level), do: value!(align(alignment, level), "align/2")
 
   @doc "Calls `replay/2` in Rust."
   @spec replay([Event.t()], %{optional(String.t()) => Key.t()}) ::
           {:ok, Event.t()} | {:error, Event.t() | ValidationError.t()}
-  def replay(events, keys) do
+  def replay(events, keys) when is_list(events) and is_map(keys), do: do_replay(events, keys)
+  def replay(events, keys), do: {:error, _} = do_replay(events, keys)
+
+  defp do_replay(events, keys) do
     errors =
       []
       |> Validation.list(events, [:events], &Event.check/3)
@@ -59,11 +69,14 @@ defmodule Demo.Kinds do
 
   @doc "Like `replay/2`, but returns the value itself, or raises the error."
   @spec replay!([Event.t()], %{optional(String.t()) => Key.t()}) :: Event.t()
-  def replay!(events, keys), do: CallError.value!(replay(events, keys), "replay/2")
+  def replay!(events, keys), do: value!(replay(events, keys), "replay/2")
 
   @doc "Moves a point."
   @spec move(Point.t(), Delta.t()) :: {:ok, Point.t()} | {:error, ValidationError.t()}
-  def move(point, delta) do
+  def move(%Point{} = point, delta) when is_map(delta), do: do_move(point, delta)
+  def move(point, delta), do: {:error, _} = do_move(point, delta)
+
+  defp do_move(point, delta) do
     errors =
       []
       |> Point.check(point, [:point])
@@ -76,12 +89,17 @@ defmodule Demo.Kinds do
 
   @doc "Like `move/2`, but returns the value itself, or raises the error."
   @spec move!(Point.t(), Delta.t()) :: Point.t()
-  def move!(point, delta), do: CallError.value!(move(point, delta), "move/2")
+  def move!(point, delta), do: value!(move(point, delta), "move/2")
 
   @doc "Calls `measure/2` in Rust. It runs on a normal scheduler."
   @spec measure(Size.t(), Reading.t()) ::
           {:ok, {Size.t(), Reading.t()}} | {:error, ValidationError.t()}
-  def measure(size, reading) do
+  def measure(size, reading) when is_tuple(size) and is_tuple(reading),
+    do: do_measure(size, reading)
+
+  def measure(size, reading), do: {:error, _} = do_measure(size, reading)
+
+  defp do_measure(size, reading) do
     with :invalid <- Native.measure(size, reading) do
       []
       |> Size.check(size, [:size])
@@ -92,7 +110,7 @@ defmodule Demo.Kinds do
 
   @doc "Like `measure/2`, but returns the value itself, or raises the error."
   @spec measure!(Size.t(), Reading.t()) :: {Size.t(), Reading.t()}
-  def measure!(size, reading), do: CallError.value!(measure(size, reading), "measure/2")
+  def measure!(size, reading), do: value!(measure(size, reading), "measure/2")
 
   @doc """
   Calls `render/2` in Rust.
@@ -105,7 +123,14 @@ defmodule Demo.Kinds do
   """
   @spec render(String.t(), RenderOptions.t()) ::
           {:ok, String.t()} | {:error, RenderError.t() | ValidationError.t()}
-  def render(text, options \\ []) do
+  def render(text, options \\ [])
+
+  def render(text, options) when is_binary(text) and is_list(options),
+    do: do_render(text, options)
+
+  def render(text, options), do: {:error, _} = do_render(text, options)
+
+  defp do_render(text, options) do
     errors =
       []
       |> Validation.string(text, [:text])
@@ -118,11 +143,16 @@ defmodule Demo.Kinds do
 
   @doc "Like `render/2`, but returns the value itself, or raises the error."
   @spec render!(String.t(), RenderOptions.t()) :: String.t()
-  def render!(text, options \\ []), do: CallError.value!(render(text, options), "render/2")
+  def render!(text, options \\ []), do: value!(render(text, options), "render/2")
 
   @doc "Calls `insert/2` in Rust."
   @spec insert(Tree.t(), integer()) :: {:ok, Tree.t()} | {:error, ValidationError.t()}
-  def insert(tree, value) do
+  def insert(tree, value) when (tree == :leaf or is_tuple(tree)) and is_integer(value),
+    do: do_insert(tree, value)
+
+  def insert(tree, value), do: {:error, _} = do_insert(tree, value)
+
+  defp do_insert(tree, value) do
     errors =
       []
       |> Tree.check(tree, [:tree])
@@ -133,11 +163,18 @@ defmodule Demo.Kinds do
 
   @doc "Like `insert/2`, but returns the value itself, or raises the error."
   @spec insert!(Tree.t(), integer()) :: Tree.t()
-  def insert!(tree, value), do: CallError.value!(insert(tree, value), "insert/2")
+  def insert!(tree, value), do: value!(insert(tree, value), "insert/2")
 
   @doc "Calls `empty?/1` in Rust."
   @spec empty?(Tree.t()) :: boolean()
   def empty?(tree) do
+    case tree do
+      tree when tree == :leaf or is_tuple(tree) -> do_empty?(tree)
+      tree -> raise(do_empty?(tree))
+    end
+  end
+
+  defp do_empty?(tree) do
     errors = Tree.check([], tree, [:tree])
     if errors != [], do: raise(ValidationError.new(errors))
     Native.empty?(tree)
@@ -156,7 +193,7 @@ defmodule Demo.Kinds do
 
   @doc "Like `send_parcel/2`, but returns `:ok`, or raises the error."
   @spec send_parcel!(term(), term()) :: :ok
-  def send_parcel!(parcel, even), do: CallError.value!(send_parcel(parcel, even), "send_parcel/2")
+  def send_parcel!(parcel, even), do: value!(send_parcel(parcel, even), "send_parcel/2")
 
   @doc """
   Calls `read/2` in Rust.
@@ -171,7 +208,7 @@ defmodule Demo.Kinds do
 
   @doc "Like `read/2`, but returns the value itself, or raises the error."
   @spec read!(term(), term()) :: Key.t()
-  def read!(delta, keys), do: CallError.value!(read(delta, keys), "read/2")
+  def read!(delta, keys), do: value!(read(delta, keys), "read/2")
 
   @doc """
   Casts the arguments of a function from decoded JSON and validates them, without a call.
@@ -186,4 +223,12 @@ defmodule Demo.Kinds do
     do: Cast.arguments(params, [:parcel, :even], &Arguments.send_parcel/2)
 
   def cast(:read, params), do: Cast.arguments(params, [:delta, :keys], &Arguments.read/2)
+
+  defp value!(answer, function) do
+    case answer do
+      :ok -> :ok
+      {:ok, value} -> value
+      {:error, error} -> raise(CallError.new(error, function))
+    end
+  end
 end

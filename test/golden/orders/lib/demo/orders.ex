@@ -21,10 +21,18 @@ defmodule Demo.Orders do
   alias Demo.Rust.Cast
   alias Demo.Rust.ValidationError
 
+  # First clauses take all that may be accepted, so that the compiler warns of calls that can only be refused.
+
   @doc "Calls `change/3` in Rust."
   @spec change(Order.t(), Demo.Pricing.Change.t(), Demo.Pricing.Key.t()) ::
           {:ok, Order.t()} | {:error, ValidationError.t()}
-  def change(order, change, key) do
+  def change(%Order{} = order, change, key)
+      when is_map(change) and (is_integer(key) or key.__struct__ == Demo.Pricing.Price),
+      do: do_change(order, change, key)
+
+  def change(order, change, key), do: {:error, _} = do_change(order, change, key)
+
+  defp do_change(order, change, key) do
     errors =
       []
       |> Order.check(order, [:order])
@@ -38,7 +46,7 @@ defmodule Demo.Orders do
 
   @doc "Like `change/3`, but returns the value itself, or raises the error."
   @spec change!(Order.t(), Demo.Pricing.Change.t(), Demo.Pricing.Key.t()) :: Order.t()
-  def change!(order, change, key), do: CallError.value!(change(order, change, key), "change/3")
+  def change!(order, change, key), do: value!(change(order, change, key), "change/3")
 
   @doc """
   Calls `pay/2` in Rust.
@@ -51,7 +59,11 @@ defmodule Demo.Orders do
   @spec pay(Demo.Pricing.Range.t(), Demo.Pricing.Rounding.t()) ::
           {:ok, Demo.Pricing.Receipt.t()}
           | {:error, Demo.Pricing.PriceError.t() | ValidationError.t()}
-  def pay(range, rounding \\ []) do
+  def pay(range, rounding \\ [])
+  def pay(range, rounding) when is_tuple(range) and is_list(rounding), do: do_pay(range, rounding)
+  def pay(range, rounding), do: {:error, _} = do_pay(range, rounding)
+
+  defp do_pay(range, rounding) do
     errors =
       []
       |> Range.check(range, [:range])
@@ -64,18 +76,21 @@ defmodule Demo.Orders do
 
   @doc "Like `pay/2`, but returns the value itself, or raises the error."
   @spec pay!(Demo.Pricing.Range.t(), Demo.Pricing.Rounding.t()) :: Demo.Pricing.Receipt.t()
-  def pay!(range, rounding \\ []), do: CallError.value!(pay(range, rounding), "pay/2")
+  def pay!(range, rounding \\ []), do: value!(pay(range, rounding), "pay/2")
 
   @doc "Calls `explain/1` in Rust."
   @spec explain(Demo.Pricing.PriceError.t()) :: {:ok, String.t()} | {:error, ValidationError.t()}
-  def explain(error) do
+  def explain(error) when error.__struct__ == Demo.Pricing.PriceError, do: do_explain(error)
+  def explain(error), do: {:error, _} = do_explain(error)
+
+  defp do_explain(error) do
     with :invalid <- Native.explain(error),
          do: ValidationError.error(PriceError.check([], error, [:error]), "explain/1")
   end
 
   @doc "Like `explain/1`, but returns the value itself, or raises the error."
   @spec explain!(Demo.Pricing.PriceError.t()) :: String.t()
-  def explain!(error), do: CallError.value!(explain(error), "explain/1")
+  def explain!(error), do: value!(explain(error), "explain/1")
 
   @doc """
   Calls `parse/1` in Rust.
@@ -89,7 +104,7 @@ defmodule Demo.Orders do
 
   @doc "Like `parse/1`, but returns the value itself, or raises the error."
   @spec parse!(term()) :: Demo.Pricing.Price.t()
-  def parse!(order), do: CallError.value!(parse(order), "parse/1")
+  def parse!(order), do: value!(parse(order), "parse/1")
 
   @doc """
   Casts the arguments of a function from decoded JSON and validates them, without a call.
@@ -101,4 +116,11 @@ defmodule Demo.Orders do
   def cast(function, params)
 
   def cast(:parse, params), do: Cast.arguments(params, [:order], &Arguments.parse/1)
+
+  defp value!(answer, function) do
+    case answer do
+      {:ok, value} -> value
+      {:error, error} -> raise(CallError.new(error, function))
+    end
+  end
 end

@@ -24,9 +24,14 @@ defmodule Demo.Shelf do
   alias Demo.Shelf.Shelf
   alias Demo.Shelf.ShelfError
 
+  # First clauses take all that may be accepted, so that the compiler warns of calls that can only be refused.
+
   @doc "Calls `new_shelf/1` in Rust."
   @spec new_shelf([Item.t()]) :: {:ok, Shelf.t()} | {:error, ValidationError.t()}
-  def new_shelf(items) do
+  def new_shelf(items) when is_list(items), do: do_new_shelf(items)
+  def new_shelf(items), do: {:error, _} = do_new_shelf(items)
+
+  defp do_new_shelf(items) do
     with :invalid <- Native.new_shelf(items) do
       []
       |> Validation.list(items, [:items], &Item.check/3)
@@ -36,22 +41,32 @@ defmodule Demo.Shelf do
 
   @doc "Like `new_shelf/1`, but returns the value itself, or raises the error."
   @spec new_shelf!([Item.t()]) :: Shelf.t()
-  def new_shelf!(items), do: CallError.value!(new_shelf(items), "new_shelf/1")
+  def new_shelf!(items), do: value!(new_shelf(items), "new_shelf/1")
 
   @doc "Calls `load_shelf/1` in Rust. It runs on a dirty I/O scheduler."
   @spec load_shelf(binary()) :: {:ok, Shelf.t()} | {:error, ShelfError.t() | ValidationError.t()}
-  def load_shelf(path) do
+  def load_shelf(path) when is_binary(path), do: do_load_shelf(path)
+  def load_shelf(path), do: {:error, _} = do_load_shelf(path)
+
+  defp do_load_shelf(path) do
     with :invalid <- Native.load_shelf(path),
          do: ValidationError.error(Validation.path([], path, [:path]), "load_shelf/1")
   end
 
   @doc "Like `load_shelf/1`, but returns the value itself, or raises the error."
   @spec load_shelf!(binary()) :: Shelf.t()
-  def load_shelf!(path), do: CallError.value!(load_shelf(path), "load_shelf/1")
+  def load_shelf!(path), do: value!(load_shelf(path), "load_shelf/1")
 
   @doc "Calls `stocked?/1` in Rust."
   @spec stocked?(Shelf.t()) :: boolean()
   def stocked?(shelf) do
+    case shelf do
+      %Shelf{} = shelf -> do_stocked?(shelf)
+      shelf -> raise(do_stocked?(shelf))
+    end
+  end
+
+  defp do_stocked?(shelf) do
     with :invalid <- Native.stocked?(shelf),
          do: raise(ValidationError.new(Shelf.check([], shelf, [:shelf]), "stocked?/1"))
   end
@@ -59,7 +74,10 @@ defmodule Demo.Shelf do
   @doc "Calls `put/2` in Rust."
   @spec put(Shelf.t(), Item.t()) ::
           :ok | {:error, ShelfError.t() | ValidationError.t() | ResourceError.t()}
-  def put(shelf, item) do
+  def put(%Shelf{} = shelf, %Item{} = item), do: do_put(shelf, item)
+  def put(shelf, item), do: {:error, _} = do_put(shelf, item)
+
+  defp do_put(shelf, item) do
     with :invalid <- Native.put(shelf, item) do
       []
       |> Shelf.check(shelf, [:shelf])
@@ -70,24 +88,32 @@ defmodule Demo.Shelf do
 
   @doc "Like `put/2`, but returns `:ok`, or raises the error."
   @spec put!(Shelf.t(), Item.t()) :: :ok
-  def put!(shelf, item), do: CallError.value!(put(shelf, item), "put/2")
+  def put!(shelf, item), do: value!(put(shelf, item), "put/2")
 
   @doc "Calls `close/1` in Rust."
   @spec close(Shelf.t()) ::
           {:ok, [Item.t()]} | {:error, String.t() | ValidationError.t() | ResourceError.t()}
-  def close(shelf) do
+  def close(%Shelf{} = shelf), do: do_close(shelf)
+  def close(shelf), do: {:error, _} = do_close(shelf)
+
+  defp do_close(shelf) do
     with :invalid <- Native.close(shelf),
          do: ValidationError.error(Shelf.check([], shelf, [:shelf]), "close/1")
   end
 
   @doc "Like `close/1`, but returns the value itself, or raises the error."
   @spec close!(Shelf.t()) :: [Item.t()]
-  def close!(shelf), do: CallError.value!(close(shelf), "close/1")
+  def close!(shelf), do: value!(close(shelf), "close/1")
 
   @doc "Calls `move_all/3` in Rust."
   @spec move_all(Shelf.t(), Shelf.t(), [Shelf.t()]) ::
           {:ok, non_neg_integer()} | {:error, ValidationError.t() | ResourceError.t()}
-  def move_all(into, from, others) do
+  def move_all(%Shelf{} = into, %Shelf{} = from, others) when is_list(others),
+    do: do_move_all(into, from, others)
+
+  def move_all(into, from, others), do: {:error, _} = do_move_all(into, from, others)
+
+  defp do_move_all(into, from, others) do
     errors =
       []
       |> Shelf.check(into, [:into])
@@ -117,13 +143,15 @@ defmodule Demo.Shelf do
 
   @doc "Like `move_all/3`, but returns the value itself, or raises the error."
   @spec move_all!(Shelf.t(), Shelf.t(), [Shelf.t()]) :: non_neg_integer()
-  def move_all!(into, from, others),
-    do: CallError.value!(move_all(into, from, others), "move_all/3")
+  def move_all!(into, from, others), do: value!(move_all(into, from, others), "move_all/3")
 
   @doc "Calls `pair/2` in Rust."
   @spec pair(Shelf.t(), Catalog.t()) ::
           {:ok, Pair.t()} | {:error, ValidationError.t() | ResourceError.t()}
-  def pair(left, catalog) do
+  def pair(%Shelf{} = left, %Catalog{} = catalog), do: do_pair(left, catalog)
+  def pair(left, catalog), do: {:error, _} = do_pair(left, catalog)
+
+  defp do_pair(left, catalog) do
     with :invalid <- Native.pair(left, catalog) do
       []
       |> Shelf.check(left, [:left])
@@ -134,12 +162,17 @@ defmodule Demo.Shelf do
 
   @doc "Like `pair/2`, but returns the value itself, or raises the error."
   @spec pair!(Shelf.t(), Catalog.t()) :: Pair.t()
-  def pair!(left, catalog), do: CallError.value!(pair(left, catalog), "pair/2")
+  def pair!(left, catalog), do: value!(pair(left, catalog), "pair/2")
 
   @doc "Calls `names/2` in Rust."
   @spec names(Pair.t(), Shelf.t() | nil) ::
           {:ok, [String.t()]} | {:error, ValidationError.t() | ResourceError.t()}
-  def names(pair, shelf) do
+  def names(%Pair{} = pair, shelf) when is_nil(shelf) or shelf.__struct__ == Shelf,
+    do: do_names(pair, shelf)
+
+  def names(pair, shelf), do: {:error, _} = do_names(pair, shelf)
+
+  defp do_names(pair, shelf) do
     with :invalid <- Native.names(pair, shelf) do
       []
       |> Pair.check(pair, [:pair])
@@ -150,11 +183,14 @@ defmodule Demo.Shelf do
 
   @doc "Like `names/2`, but returns the value itself, or raises the error."
   @spec names!(Pair.t(), Shelf.t() | nil) :: [String.t()]
-  def names!(pair, shelf), do: CallError.value!(names(pair, shelf), "names/2")
+  def names!(pair, shelf), do: value!(names(pair, shelf), "names/2")
 
   @doc "Calls `new_catalog/1` in Rust."
   @spec new_catalog([Item.t()]) :: {:ok, Catalog.t()} | {:error, ValidationError.t()}
-  def new_catalog(items) do
+  def new_catalog(items) when is_list(items), do: do_new_catalog(items)
+  def new_catalog(items), do: {:error, _} = do_new_catalog(items)
+
+  defp do_new_catalog(items) do
     with :invalid <- Native.new_catalog(items) do
       []
       |> Validation.list(items, [:items], &Item.check/3)
@@ -164,33 +200,42 @@ defmodule Demo.Shelf do
 
   @doc "Like `new_catalog/1`, but returns the value itself, or raises the error."
   @spec new_catalog!([Item.t()]) :: Catalog.t()
-  def new_catalog!(items), do: CallError.value!(new_catalog(items), "new_catalog/1")
+  def new_catalog!(items), do: value!(new_catalog(items), "new_catalog/1")
 
   @doc "Calls `size/1` in Rust. It runs on a normal scheduler."
   @spec size(Catalog.t()) :: {:ok, non_neg_integer()} | {:error, ValidationError.t()}
-  def size(catalog) do
+  def size(%Catalog{} = catalog), do: do_size(catalog)
+  def size(catalog), do: {:error, _} = do_size(catalog)
+
+  defp do_size(catalog) do
     with :invalid <- Native.size(catalog),
          do: ValidationError.error(Catalog.check([], catalog, [:catalog]), "size/1")
   end
 
   @doc "Like `size/1`, but returns the value itself, or raises the error."
   @spec size!(Catalog.t()) :: non_neg_integer()
-  def size!(catalog), do: CallError.value!(size(catalog), "size/1")
+  def size!(catalog), do: value!(size(catalog), "size/1")
 
   @doc "Calls `new_session/1` in Rust."
   @spec new_session(String.t()) :: {:ok, Session.t()} | {:error, ValidationError.t()}
-  def new_session(name) do
+  def new_session(name) when is_binary(name), do: do_new_session(name)
+  def new_session(name), do: {:error, _} = do_new_session(name)
+
+  defp do_new_session(name) do
     with :invalid <- Native.new_session(name),
          do: ValidationError.error(Validation.string([], name, [:name]), "new_session/1")
   end
 
   @doc "Like `new_session/1`, but returns the value itself, or raises the error."
   @spec new_session!(String.t()) :: Session.t()
-  def new_session!(name), do: CallError.value!(new_session(name), "new_session/1")
+  def new_session!(name), do: value!(new_session(name), "new_session/1")
 
   @doc "Calls `rename/2` in Rust."
   @spec rename(Session.t(), String.t()) :: :ok | {:error, ValidationError.t() | ResourceError.t()}
-  def rename(session, name) do
+  def rename(%Session{} = session, name) when is_binary(name), do: do_rename(session, name)
+  def rename(session, name), do: {:error, _} = do_rename(session, name)
+
+  defp do_rename(session, name) do
     with :invalid <- Native.rename(session, name) do
       []
       |> Session.check(session, [:session])
@@ -201,12 +246,15 @@ defmodule Demo.Shelf do
 
   @doc "Like `rename/2`, but returns `:ok`, or raises the error."
   @spec rename!(Session.t(), String.t()) :: :ok
-  def rename!(session, name), do: CallError.value!(rename(session, name), "rename/2")
+  def rename!(session, name), do: value!(rename(session, name), "rename/2")
 
   @doc "Calls `items/2` in Rust. The stream fetches 500 values at a time."
   @spec items(Catalog.t(), String.t()) ::
           {:ok, Enumerable.t(Item.t())} | {:error, ValidationError.t()}
-  def items(catalog, prefix) do
+  def items(%Catalog{} = catalog, prefix) when is_binary(prefix), do: do_items(catalog, prefix)
+  def items(catalog, prefix), do: {:error, _} = do_items(catalog, prefix)
+
+  defp do_items(catalog, prefix) do
     with :invalid <-
            Stream.result(Native.items(catalog, prefix), Native, "items/2", :__next_chunk__, 500) do
       []
@@ -218,25 +266,31 @@ defmodule Demo.Shelf do
 
   @doc "Like `items/2`, but returns the stream itself, or raises the error."
   @spec items!(Catalog.t(), String.t()) :: Enumerable.t(Item.t())
-  def items!(catalog, prefix), do: CallError.value!(items(catalog, prefix), "items/2")
+  def items!(catalog, prefix), do: value!(items(catalog, prefix), "items/2")
 
   @doc "Calls `lines/1` in Rust. It runs on a dirty I/O scheduler. The stream fetches 3 values at a time."
   @spec lines(binary()) ::
           {:ok, Enumerable.t(binary())} | {:error, binary() | ValidationError.t()}
-  def lines(path) do
+  def lines(path) when is_binary(path), do: do_lines(path)
+  def lines(path), do: {:error, _} = do_lines(path)
+
+  defp do_lines(path) do
     with :invalid <- Stream.result(Native.lines(path), Native, "lines/1", :__next_chunk_io__, 3),
          do: ValidationError.error(Validation.path([], path, [:path]), "lines/1")
   end
 
   @doc "Like `lines/1`, but returns the stream itself, or raises the error."
   @spec lines!(binary()) :: Enumerable.t(binary())
-  def lines!(path), do: CallError.value!(lines(path), "lines/1")
+  def lines!(path), do: value!(lines(path), "lines/1")
 
   @doc "Calls `numbers/1` in Rust. The stream fetches 2 values at a time."
   @spec numbers([String.t()]) ::
           {:ok, Enumerable.t({:ok, float()} | {:error, ShelfError.t()})}
           | {:error, ValidationError.t()}
-  def numbers(texts) do
+  def numbers(texts) when is_list(texts), do: do_numbers(texts)
+  def numbers(texts), do: {:error, _} = do_numbers(texts)
+
+  defp do_numbers(texts) do
     with :invalid <- Stream.result(Native.numbers(texts), Native, "numbers/1", :__next_chunk__, 2) do
       []
       |> Validation.list(texts, [:texts], &Validation.string/3)
@@ -246,17 +300,28 @@ defmodule Demo.Shelf do
 
   @doc "Like `numbers/1`, but returns the stream itself, or raises the error."
   @spec numbers!([String.t()]) :: Enumerable.t({:ok, float()} | {:error, ShelfError.t()})
-  def numbers!(texts), do: CallError.value!(numbers(texts), "numbers/1")
+  def numbers!(texts), do: value!(numbers(texts), "numbers/1")
 
   @doc "Calls `taken/1` in Rust. The stream fetches 500 values at a time."
   @spec taken(Shelf.t()) ::
           {:ok, Enumerable.t(Item.t())} | {:error, ValidationError.t() | ResourceError.t()}
-  def taken(shelf) do
+  def taken(%Shelf{} = shelf), do: do_taken(shelf)
+  def taken(shelf), do: {:error, _} = do_taken(shelf)
+
+  defp do_taken(shelf) do
     with :invalid <- Stream.result(Native.taken(shelf), Native, "taken/1", :__next_chunk__, 500),
          do: ValidationError.error(Shelf.check([], shelf, [:shelf]), "taken/1")
   end
 
   @doc "Like `taken/1`, but returns the stream itself, or raises the error."
   @spec taken!(Shelf.t()) :: Enumerable.t(Item.t())
-  def taken!(shelf), do: CallError.value!(taken(shelf), "taken/1")
+  def taken!(shelf), do: value!(taken(shelf), "taken/1")
+
+  defp value!(answer, function) do
+    case answer do
+      :ok -> :ok
+      {:ok, value} -> value
+      {:error, error} -> raise(CallError.new(error, function))
+    end
+  end
 end

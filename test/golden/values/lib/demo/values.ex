@@ -24,21 +24,32 @@ defmodule Demo.Values do
   alias Demo.Values.Wide
   alias Demo.Values.Word
 
+  # First clauses take all that may be accepted, so that the compiler warns of calls that can only be refused.
+
   @doc "Calls `wide/1` in Rust."
   @spec wide(Wide.t()) :: {:ok, Wide.t()} | {:error, ValidationError.t()}
-  def wide(wide) do
+  def wide(%Wide{} = wide), do: do_wide(wide)
+  def wide(wide), do: {:error, _} = do_wide(wide)
+
+  defp do_wide(wide) do
     with :invalid <- Native.wide(wide),
          do: ValidationError.error(Wide.check([], wide, [:wide]), "wide/1")
   end
 
   @doc "Like `wide/1`, but returns the value itself, or raises the error."
   @spec wide!(Wide.t()) :: Wide.t()
-  def wide!(wide), do: CallError.value!(wide(wide), "wide/1")
+  def wide!(wide), do: value!(wide(wide), "wide/1")
 
   @doc "Calls `word/2` in Rust."
   @spec word(Word.t(), Found.t()) ::
           {:ok, %{optional(atom()) => Word.t()}} | {:error, ValidationError.t()}
-  def word(word, found) do
+  def word(word, found)
+      when word in [:fn, :"two words", :Ok] and (found == :Nothing or is_tuple(found)),
+      do: do_word(word, found)
+
+  def word(word, found), do: {:error, _} = do_word(word, found)
+
+  defp do_word(word, found) do
     with :invalid <- Native.word(word, found) do
       []
       |> Word.check(word, [:word])
@@ -49,11 +60,14 @@ defmodule Demo.Values do
 
   @doc "Like `word/2`, but returns the value itself, or raises the error."
   @spec word!(Word.t(), Found.t()) :: %{optional(atom()) => Word.t()}
-  def word!(word, found), do: CallError.value!(word(word, found), "word/2")
+  def word!(word, found), do: value!(word(word, found), "word/2")
 
   @doc "Calls `keys/2` in Rust."
   @spec keys(Keys.t(), [{0..255, [binary()]}]) :: {:ok, Keys.t()} | {:error, ValidationError.t()}
-  def keys(keys, nested) do
+  def keys(keys, nested) when is_map(keys) and is_list(nested), do: do_keys(keys, nested)
+  def keys(keys, nested), do: {:error, _} = do_keys(keys, nested)
+
+  defp do_keys(keys, nested) do
     errors =
       []
       |> Keys.check(keys, [:keys])
@@ -68,12 +82,19 @@ defmodule Demo.Values do
 
   @doc "Like `keys/2`, but returns the value itself, or raises the error."
   @spec keys!(Keys.t(), [{0..255, [binary()]}]) :: Keys.t()
-  def keys!(keys, nested), do: CallError.value!(keys(keys, nested), "keys/2")
+  def keys!(keys, nested), do: value!(keys(keys, nested), "keys/2")
 
   @doc "Calls `owner/3` in Rust."
   @spec owner(Owner.t(), pid(), reference() | nil) ::
           {:ok, Owner.t()} | {:error, ValidationError.t()}
-  def owner(owner, pid, reference) do
+  def owner(owner, pid, reference)
+      when (is_atom(owner) or is_pid(owner) or is_reference(owner) or is_binary(owner)) and
+             is_pid(pid) and (is_reference(reference) or is_nil(reference)),
+      do: do_owner(owner, pid, reference)
+
+  def owner(owner, pid, reference), do: {:error, _} = do_owner(owner, pid, reference)
+
+  defp do_owner(owner, pid, reference) do
     with :invalid <- Native.owner(owner, pid, reference) do
       []
       |> Owner.check(owner, [:owner])
@@ -85,12 +106,17 @@ defmodule Demo.Values do
 
   @doc "Like `owner/3`, but returns the value itself, or raises the error."
   @spec owner!(Owner.t(), pid(), reference() | nil) :: Owner.t()
-  def owner!(owner, pid, reference), do: CallError.value!(owner(owner, pid, reference), "owner/3")
+  def owner!(owner, pid, reference), do: value!(owner(owner, pid, reference), "owner/3")
 
   @doc "Calls `filter/2` in Rust."
   @spec filter(binary(), binary() | nil) ::
           {:ok, {binary(), boolean()}} | {:error, ValidationError.t()}
-  def filter(samples, taps) do
+  def filter(samples, taps) when is_binary(samples) and (is_binary(taps) or is_nil(taps)),
+    do: do_filter(samples, taps)
+
+  def filter(samples, taps), do: {:error, _} = do_filter(samples, taps)
+
+  defp do_filter(samples, taps) do
     with :invalid <- Native.filter(samples, taps) do
       []
       |> Validation.packed_f64(samples, [:samples])
@@ -101,7 +127,7 @@ defmodule Demo.Values do
 
   @doc "Like `filter/2`, but returns the value itself, or raises the error."
   @spec filter!(binary(), binary() | nil) :: {binary(), boolean()}
-  def filter!(samples, taps), do: CallError.value!(filter(samples, taps), "filter/2")
+  def filter!(samples, taps), do: value!(filter(samples, taps), "filter/2")
 
   @doc """
   Calls `visitor/3` in Rust.
@@ -117,18 +143,21 @@ defmodule Demo.Values do
 
   @doc "Like `visitor/3`, but returns the value itself, or raises the error."
   @spec visitor!(term(), term(), term()) :: {String.t(), :inet.ip_address(), char()}
-  def visitor!(id, from, initial), do: CallError.value!(visitor(id, from, initial), "visitor/3")
+  def visitor!(id, from, initial), do: value!(visitor(id, from, initial), "visitor/3")
 
   @doc "Calls `count/1` in Rust."
   @spec count(integer()) :: {:ok, integer()} | {:error, ValidationError.t()}
-  def count(from) do
+  def count(from) when is_integer(from), do: do_count(from)
+  def count(from), do: {:error, _} = do_count(from)
+
+  defp do_count(from) do
     with :invalid <- Native.count(from),
          do: ValidationError.error(Validation.integer([], from, [:from]), "count/1")
   end
 
   @doc "Like `count/1`, but returns the value itself, or raises the error."
   @spec count!(integer()) :: integer()
-  def count!(from), do: CallError.value!(count(from), "count/1")
+  def count!(from), do: value!(count(from), "count/1")
 
   @doc """
   Calls `book/1` in Rust.
@@ -142,22 +171,31 @@ defmodule Demo.Values do
 
   @doc "Like `book/1`, but returns the value itself, or raises the error."
   @spec book!(term()) :: Booking.t()
-  def book!(booking), do: CallError.value!(book(booking), "book/1")
+  def book!(booking), do: value!(book(booking), "book/1")
 
   @doc "Calls `pair/2` in Rust."
   @spec pair(Pair.t(), term()) :: {:ok, {Pair.t(), term()}} | {:error, ValidationError.t()}
-  def pair(pair, term) do
+  def pair(pair, term) when is_tuple(pair), do: do_pair(pair, term)
+  def pair(pair, term), do: {:error, _} = do_pair(pair, term)
+
+  defp do_pair(pair, term) do
     with :invalid <- Native.pair(pair, term),
          do: ValidationError.error(Pair.check([], pair, [:pair]), "pair/2")
   end
 
   @doc "Like `pair/2`, but returns the value itself, or raises the error."
   @spec pair!(Pair.t(), term()) :: {Pair.t(), term()}
-  def pair!(pair, term), do: CallError.value!(pair(pair, term), "pair/2")
+  def pair!(pair, term), do: value!(pair(pair, term), "pair/2")
 
   @doc "Calls `text/2` in Rust."
   @spec text(String.t() | nil, binary() | nil) :: {:ok, binary()} | {:error, ValidationError.t()}
-  def text(string, bytes) do
+  def text(string, bytes)
+      when (is_binary(string) or is_nil(string)) and (is_binary(bytes) or is_nil(bytes)),
+      do: do_text(string, bytes)
+
+  def text(string, bytes), do: {:error, _} = do_text(string, bytes)
+
+  defp do_text(string, bytes) do
     with :invalid <- Native.text(string, bytes) do
       []
       |> Validation.optional(string, [:string], &Validation.string/3)
@@ -168,11 +206,14 @@ defmodule Demo.Values do
 
   @doc "Like `text/2`, but returns the value itself, or raises the error."
   @spec text!(String.t() | nil, binary() | nil) :: binary()
-  def text!(string, bytes), do: CallError.value!(text(string, bytes), "text/2")
+  def text!(string, bytes), do: value!(text(string, bytes), "text/2")
 
   @doc "Calls `file/2` in Rust."
   @spec file(binary(), [binary()]) :: {:ok, binary() | nil} | {:error, ValidationError.t()}
-  def file(path, others) do
+  def file(path, others) when is_binary(path) and is_list(others), do: do_file(path, others)
+  def file(path, others), do: {:error, _} = do_file(path, others)
+
+  defp do_file(path, others) do
     with :invalid <- Native.file(path, others) do
       []
       |> Validation.path(path, [:path])
@@ -183,18 +224,21 @@ defmodule Demo.Values do
 
   @doc "Like `file/2`, but returns the value itself, or raises the error."
   @spec file!(binary(), [binary()]) :: binary() | nil
-  def file!(path, others), do: CallError.value!(file(path, others), "file/2")
+  def file!(path, others), do: value!(file(path, others), "file/2")
 
   @doc "Calls `ports/1` in Rust."
   @spec ports([Port.t()]) :: {:ok, [Port.t()]} | {:error, binary() | ValidationError.t()}
-  def ports(ports) do
+  def ports(ports) when is_list(ports), do: do_ports(ports)
+  def ports(ports), do: {:error, _} = do_ports(ports)
+
+  defp do_ports(ports) do
     with :invalid <- Native.ports(ports),
          do: ValidationError.error(Validation.list([], ports, [:ports], &Port.check/3), "ports/1")
   end
 
   @doc "Like `ports/1`, but returns the value itself, or raises the error."
   @spec ports!([Port.t()]) :: [Port.t()]
-  def ports!(ports), do: CallError.value!(ports(ports), "ports/1")
+  def ports!(ports), do: value!(ports(ports), "ports/1")
 
   @doc "Calls `ready?/0` in Rust."
   @spec ready?() :: boolean()
@@ -213,4 +257,11 @@ defmodule Demo.Values do
     do: Cast.arguments(params, [:id, :from, {:initial, nil}], &Arguments.visitor/3)
 
   def cast(:book, params), do: Cast.arguments(params, [:booking], &Arguments.book/1)
+
+  defp value!(answer, function) do
+    case answer do
+      {:ok, value} -> value
+      {:error, error} -> raise(CallError.new(error, function))
+    end
+  end
 end

@@ -12,6 +12,11 @@ pub struct Facade {
     /// How it raises, and how it asks whether there are errors.
     pub raise: &'static str,
     pub condition: &'static str,
+    /// The private function that raises an error, if one does, and how a function calls it.
+    pub value: Option<ValueFunction>,
+    pub take: String,
+    /// Whether some function has a guard.
+    pub guarded_calls: bool,
     pub doubled: bool,
     /// Whether some function validates its arguments.
     pub checked: bool,
@@ -19,6 +24,15 @@ pub struct Facade {
     pub guarded: bool,
     /// The functions whose arguments can be cast without a call.
     pub casting: Vec<CastFunction>,
+}
+
+/// The private function that gives a value, or raises the error that is there instead.
+#[derive(Serialize)]
+pub struct ValueFunction {
+    pub name: String,
+    /// Whether some function returns nothing but `:ok`, and whether some function returns a value.
+    pub of_ok: bool,
+    pub of_value: bool,
 }
 
 /// A function whose arguments can be cast without a call.
@@ -47,8 +61,21 @@ pub struct Function {
     pub chunk: String,
     /// Whether it takes arguments in JSON's shape.
     pub casts: bool,
+    /// What holds for all arguments that it accepts, and the private function that is called with any.
+    pub accepted: Option<Accepted>,
+    pub unguarded: String,
+    /// Whether it can be called without its options.
+    pub has_options: bool,
     #[serde(flatten)]
     pub body: Body,
+}
+
+/// What holds for all arguments that a function accepts.
+#[derive(Serialize)]
+pub struct Accepted {
+    pub patterns: Vec<String>,
+    /// What holds beside them; empty if there is nothing.
+    pub guard: String,
 }
 
 /// An option as documentation has it.
@@ -250,6 +277,8 @@ pub struct Double {
     /// The modules of resources.
     pub resources: Vec<String>,
     pub raise: &'static str,
+    /// How the value is taken out of an answer, or the error in it raised.
+    pub take: &'static str,
     pub example: Option<Stubbed>,
     /// Whether there is a function that casts arguments.
     pub casts: bool,

@@ -9,12 +9,8 @@ defmodule Demo.Rust.CallError do
   @type t :: %__MODULE__{function: String.t(), reason: term()}
 
   @doc false
-  def value!(:ok, _function), do: :ok
-  def value!({:ok, value}, _function), do: value
-  def value!({:error, error}, _function) when is_exception(error), do: raise(error)
-
-  def value!({:error, reason}, function),
-    do: raise(__MODULE__, function: function, reason: reason)
+  def new(error, _function) when is_exception(error), do: error
+  def new(reason, function), do: %__MODULE__{function: function, reason: reason}
 
   @impl true
   def message(%{function: function, reason: reason}) do
