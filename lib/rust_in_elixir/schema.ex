@@ -71,7 +71,7 @@ defmodule RustInElixir.Schema do
   | `Point` | a type that the schema defines | the type of the same name |
   | `MyApp.Shapes.Point` | a type of another boundary of the application, whole or by an alias | the type of its last name, `Point` |
 
-  The key of a map is an integer, a `bool`, `string`, `binary`, `atom`, `date`, `char`, `ip` or `uuid`, a unit enum, or a tuple of these.
+  The key of a map is an integer, a `bool`, `string`, `binary`, `atom`, `date`, `ip` or `uuid`, a unit enum, or a tuple of these.
 
   A resource is `&T` as a parameter and a handle elsewhere; see `resource/3`.
 

@@ -79,10 +79,10 @@ defmodule {{ module }} do
   defp packed(errors, value, _path, size, _number) when is_binary(value) and rem(byte_size(value), size) == 0, do: errors
 
   defp packed(errors, value, path, size, number) do
-    expected = {"a binary of #{number}, #{size} bytes each", "a string", %{}}
+    expected = {"a binary of #{number}, #{size} bytes each", "a binary of numbers, %{size} bytes each", %{size: size}, size: size}
 
     if is_binary(value),
-      do: add(errors, path, :range, expected, "#{byte_size(value)} bytes", nil),
+      do: add(errors, path, :range, expected, "a binary of #{byte_size(value)}", nil),
       else: mismatch(errors, value, path, expected)
   end
 {% endif %}

@@ -285,7 +285,7 @@ defmodule RustInElixir.ProblemsTest do
        {4,
         "the type `K` is infinite: each of its values contains another one; make a field optional (`K | nil`), put it into a list (`[K]`), or add a variant without it"},
        {6,
-        "the key type `K` of `%{K => u8}` cannot be the key of a map, since two keys might become one in Rust; use an integer, bool, string, binary, atom, date, char, ip, uuid, unit enum, or tuples of them"}
+        "the key type `K` of `%{K => u8}` cannot be the key of a map, since two keys might become one in Rust; use an integer, bool, string, binary, atom, date, ip, uuid, unit enum, or tuples of them"}
      ]},
     {"an enum that tries a part of its values twice",
      "untagged_enum J do\n  variant :a, {J, i64}\n  variant :b, {J, string}\n  variant :c, bool\nend",
@@ -410,7 +410,7 @@ defmodule RustInElixir.ProblemsTest do
     {"a key that Rust cannot hash", "map M do\n  field :k, %{f64 => u8}\nend",
      [
        {5,
-        "the key type `f64` of `%{f64 => u8}` cannot be the key of a map, since two keys might become one in Rust; use an integer, bool, string, binary, atom, date, char, ip, uuid, unit enum, or tuples of them"}
+        "the key type `f64` of `%{f64 => u8}` cannot be the key of a map, since two keys might become one in Rust; use an integer, bool, string, binary, atom, date, ip, uuid, unit enum, or tuples of them"}
      ]},
     {"a tuple that is too long", "map M do\n  field :t, {u8, u8, u8, u8, u8, u8, u8, u8}\nend",
      [
@@ -510,22 +510,22 @@ defmodule RustInElixir.ProblemsTest do
     {"a decimal as a key", "nif f(a :: %{decimal => u8}) :: u8",
      [
        {4,
-        "the key type `decimal` of `%{decimal => u8}` cannot be the key of a map, since two keys might become one in Rust; use an integer, bool, string, binary, atom, date, char, ip, uuid, unit enum, or tuples of them"}
+        "the key type `decimal` of `%{decimal => u8}` cannot be the key of a map, since two keys might become one in Rust; use an integer, bool, string, binary, atom, date, ip, uuid, unit enum, or tuples of them"}
      ]},
     {"a time as a key", "nif f(a :: %{time => u8}) :: u8",
      [
        {4,
-        "the key type `time` of `%{time => u8}` cannot be the key of a map, since two keys might become one in Rust; use an integer, bool, string, binary, atom, date, char, ip, uuid, unit enum, or tuples of them"}
+        "the key type `time` of `%{time => u8}` cannot be the key of a map, since two keys might become one in Rust; use an integer, bool, string, binary, atom, date, ip, uuid, unit enum, or tuples of them"}
      ]},
     {"a naive_datetime as a key", "nif f(a :: %{naive_datetime => u8}) :: u8",
      [
        {4,
-        "the key type `naive_datetime` of `%{naive_datetime => u8}` cannot be the key of a map, since two keys might become one in Rust; use an integer, bool, string, binary, atom, date, char, ip, uuid, unit enum, or tuples of them"}
+        "the key type `naive_datetime` of `%{naive_datetime => u8}` cannot be the key of a map, since two keys might become one in Rust; use an integer, bool, string, binary, atom, date, ip, uuid, unit enum, or tuples of them"}
      ]},
     {"a datetime as a key", "nif f(a :: %{datetime => u8}) :: u8",
      [
        {4,
-        "the key type `datetime` of `%{datetime => u8}` cannot be the key of a map, since two keys might become one in Rust; use an integer, bool, string, binary, atom, date, char, ip, uuid, unit enum, or tuples of them"}
+        "the key type `datetime` of `%{datetime => u8}` cannot be the key of a map, since two keys might become one in Rust; use an integer, bool, string, binary, atom, date, ip, uuid, unit enum, or tuples of them"}
      ]},
     {"a limit of a decimal that is no integer", "newtype P, decimal, min: 0.5",
      [
@@ -545,7 +545,7 @@ defmodule RustInElixir.ProblemsTest do
     {"a packed number as a key", "nif f(a :: %{packed(i16) => u8}) :: u8",
      [
        {4,
-        "the key type `packed(i16)` of `%{packed(i16) => u8}` cannot be the key of a map, since two keys might become one in Rust; use an integer, bool, string, binary, atom, date, char, ip, uuid, unit enum, or tuples of them"}
+        "the key type `packed(i16)` of `%{packed(i16) => u8}` cannot be the key of a map, since two keys might become one in Rust; use an integer, bool, string, binary, atom, date, ip, uuid, unit enum, or tuples of them"}
      ]},
     {"packed numbers beside a binary",
      "untagged_enum N do\n  variant :numbers, packed(i16)\n  variant :text, string\nend",
@@ -579,12 +579,12 @@ defmodule RustInElixir.ProblemsTest do
     {"a path as a key", "nif f(a :: %{{path, u8} => u8}) :: u8",
      [
        {4,
-        "the key type `{path, u8}` of `%{{path, u8} => u8}` cannot be the key of a map, since two keys might become one in Rust; use an integer, bool, string, binary, atom, date, char, ip, uuid, unit enum, or tuples of them"}
+        "the key type `{path, u8}` of `%{{path, u8} => u8}` cannot be the key of a map, since two keys might become one in Rust; use an integer, bool, string, binary, atom, date, ip, uuid, unit enum, or tuples of them"}
      ]},
     {"a handle as a key", "resource T\nmap M do\n  field :k, %{T => u8}\nend",
      [
        {6,
-        "the key type `T` of `%{T => u8}` cannot be the key of a map, since two keys might become one in Rust; use an integer, bool, string, binary, atom, date, char, ip, uuid, unit enum, or tuples of them"}
+        "the key type `T` of `%{T => u8}` cannot be the key of a map, since two keys might become one in Rust; use an integer, bool, string, binary, atom, date, ip, uuid, unit enum, or tuples of them"}
      ]},
     {"options in a stream", "options O do\n  field :a, u8\nend\nnif f(o :: O) :: stream(O)",
      [

@@ -60,6 +60,9 @@ defmodule Shop.PricingTest do
     late = changed(["placed_at"], "2024-03-01T00:00:00Z")
     assert Pricing.price(late["cart"]) == {:error, {:expired, "LEAP", ~D[2024-02-29]}}
 
+    far = changed(["placed_at"], "9999-12-05T00:00:00Z")
+    assert Pricing.price(far["cart"]) == {:error, :too_late}
+
     dear = changed(["items", 0, "price"], "79228162514264337593543950335")
     assert Pricing.price(dear["cart"]) == {:error, :overflow}
   end

@@ -254,7 +254,7 @@ defmodule RustInElixir.Kinds.OtherCratesTest do
 
         assert_refused(@facade, :echo_entry, [
           {%{entry | days: %{%{~D[2024-02-29] | day: 30} => 1}},
-           "the key \"~D[2024-02-30]\" of value.days must be a date such as 2024-02-29, got: a day that does not exist"}
+           "the key \"2024-02-30\" of value.days must be a date such as 2024-02-29, got: a day that does not exist"}
         ])
 
         assert_accepted(@facade, :echo_moment, [
@@ -304,6 +304,9 @@ defmodule RustInElixir.Kinds.OtherCratesTest do
             ] do
           assert {term, apply(@facade, function, [term])} === {term, {:ok, value}}
         end
+
+        assert {:error, %{errors: [error]}} = apply(@facade, :cast_days, [%{"2024-02-29" => "x"}])
+        assert {error.pointer, error.path} == {"/value/2024-02-29", [:value, ~D[2024-02-29]]}
 
         for {function, term, problem} <- [
               {:cast_date, "2024-02-30", ~s[a date such as 2024-02-29, got: "2024-02-30"]},

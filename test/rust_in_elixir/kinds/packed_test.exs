@@ -33,7 +33,9 @@ defmodule RustInElixir.Kinds.PackedTest do
         {<<1::7>>, expected <> "<<1::size(7)>>"}
       ]
 
-      wrong = if size > 1, do: [{bytes <> <<0>>, expected <> "#{100 * size + 1} bytes"}], else: []
+      wrong =
+        if size > 1, do: [{bytes <> <<0>>, expected <> "a binary of #{100 * size + 1}"}], else: []
+
       assert_refused(function, refused ++ wrong)
     end
   end
@@ -62,7 +64,7 @@ defmodule RustInElixir.Kinds.PackedTest do
 
     assert_refused(:echo_signal, [
       {%{signal | channels: ["abc"]},
-       "value.channels[0] must be a binary of i16, 2 bytes each, got: 3 bytes"}
+       "value.channels[0] must be a binary of i16, 2 bytes each, got: a binary of 3"}
     ])
 
     assert_accepted(:echo_optional_packed, [nil, "", <<1.5::float-32-native>>])

@@ -94,6 +94,9 @@ defmodule RustInElixir.Kinds.ScalarsTest do
     assert Kinds.cast_ip(%{"127.0.0.1" => "a", "::1" => "b"}) ==
              {:ok, %{{127, 0, 0, 1} => ?a, {0, 0, 0, 0, 0, 0, 0, 1} => ?b}}
 
+    assert {:error, %{errors: [%{pointer: pointer}]}} = Kinds.cast_ip(%{"127.0.0.1" => "ab"})
+    assert pointer == "/value/127.0.0.1"
+
     for text <- ["127.1", "::1%1", "fe80::1%eth0", "localhost", "", <<255>>, "1.2.3.256"] do
       assert {^text, {:error, error}} = {text, Kinds.cast_ip(%{text => "a"})}
       assert Exception.message(error) =~ "must be an IP address such as 127.0.0.1 or ::1, got: "

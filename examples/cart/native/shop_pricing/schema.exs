@@ -67,6 +67,8 @@ defmodule Shop.Pricing.Schema do
     variant :empty
     @doc "The code of the voucher, and its last day."
     variant :expired, string, date
+    @doc "Its dates would be beyond the year 9999, the last one that Elixir has."
+    variant :too_late
     @doc "An amount has more digits than there is room for."
     variant :overflow
   end

@@ -58,7 +58,7 @@ impl<'a> Check<'a> {
                         line,
                         format!(
                             "the key type `{key}` of `%{{{key} => {value}}}` cannot be the key of a map, since two keys might become one in Rust; \
-                             use an integer, bool, string, binary, atom, date, char, ip, uuid, unit enum, or tuples of them"
+                             use an integer, bool, string, binary, atom, date, ip, uuid, unit enum, or tuples of them"
                         ),
                     );
                 }
@@ -90,6 +90,7 @@ impl<'a> Check<'a> {
                 Scalar::F32
                 | Scalar::F64
                 | Scalar::Path
+                | Scalar::Char
                 | Scalar::Decimal
                 | Scalar::Time
                 | Scalar::NaiveDatetime

@@ -11,7 +11,7 @@ defmodule Shop.Pricing.Native do
       calls:2 Cart:84ed8e0e03f7e75c Currency:8e28b7715c1cacec Discount:bd2a40fa4cd2ada0
       Invoice:1e1d50980a7d4938 Item:90d57d7214314d69 Line:079f20455449f41b
       Percent:06d5a9c03b347783 Price:c4bd1b114cf61e89 Quantity:78d2bbcd95c1212d
-      Refusal:12c10fbbbe6171f1 Sku:13168e72bc396e78 chrono:d4f79e8cd28cd51d
+      Refusal:7240d935419aacbb Sku:13168e72bc396e78 chrono:d4f79e8cd28cd51d
       price/1:34f9a557684c9092 rust_decimal:0f7abd0295383b09
     ]
 

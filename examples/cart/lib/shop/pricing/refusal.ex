@@ -7,8 +7,9 @@ defmodule Shop.Pricing.Refusal do
 
     * `:empty` - There is nothing in it.
     * `:expired` - The code of the voucher, and its last day.
+    * `:too_late` - Its dates would be beyond the year 9999, the last one that Elixir has.
     * `:overflow` - An amount has more digits than there is room for.
   """
 
-  @type t :: :empty | {:expired, String.t(), Date.t()} | :overflow
+  @type t :: :empty | {:expired, String.t(), Date.t()} | :too_late | :overflow
 end

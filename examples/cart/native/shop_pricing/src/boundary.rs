@@ -149,6 +149,8 @@ pub enum Refusal {
     Empty,
     /// The code of the voucher, and its last day.
     Expired(String, chrono::NaiveDate),
+    /// Its dates would be beyond the year 9999, the last one that Elixir has.
+    TooLate,
     /// An amount has more digits than there is room for.
     Overflow,
 }
@@ -223,6 +225,7 @@ mod nif {
     nif_codec::as_enum!(Refusal {
         Empty = "empty",
         Expired = "expired"(value1, value2),
+        TooLate = "too_late",
         Overflow = "overflow",
     });
 
@@ -231,7 +234,7 @@ mod nif {
         calls:2 Cart:84ed8e0e03f7e75c Currency:8e28b7715c1cacec Discount:bd2a40fa4cd2ada0
         Invoice:1e1d50980a7d4938 Item:90d57d7214314d69 Line:079f20455449f41b
         Percent:06d5a9c03b347783 Price:c4bd1b114cf61e89 Quantity:78d2bbcd95c1212d
-        Refusal:12c10fbbbe6171f1 Sku:13168e72bc396e78 chrono:d4f79e8cd28cd51d
+        Refusal:7240d935419aacbb Sku:13168e72bc396e78 chrono:d4f79e8cd28cd51d
         price/1:34f9a557684c9092 rust_decimal:0f7abd0295383b09
     ";
 

@@ -4,7 +4,7 @@
 pub mod boundary;
 
 use boundary::*;
-use chrono::{Days, TimeDelta};
+use chrono::{Datelike, Days, TimeDelta};
 use rust_decimal::Decimal;
 
 /// Implements the functions of the boundary.
@@ -19,6 +19,11 @@ impl Nifs for Pricing {
         let lines: Vec<Line> = lines.collect::<Result<_, _>>()?;
         let subtotal = sum(lines.iter().map(|line| line.total))?;
         let today = cart.placed_at.date_naive();
+        let valid_until = cart.placed_at.checked_add_signed(TimeDelta::hours(1));
+        let due = today.checked_add_days(Days::new(30));
+        let due = due
+            .filter(|due| due.year() <= 9999)
+            .ok_or(Refusal::TooLate)?;
         let discounts = cart.discounts.into_iter();
         let discounts = discounts.map(|discount| match discount {
             Discount::Percent(percent) => part(subtotal, &percent),
@@ -37,8 +42,8 @@ impl Nifs for Pricing {
             discount,
             tax,
             total: sum([net, tax])?,
-            valid_until: cart.placed_at + TimeDelta::hours(1),
-            due: today + Days::new(30),
+            valid_until: valid_until.ok_or(Refusal::TooLate)?,
+            due,
         })
     }
 }

@@ -99,6 +99,8 @@ struct Decimal {
 
 impl Decimal {
     fn of_source(source: &str) -> Option<Self> {
+        // Where a type of the schema has that name.
+        let source = source.strip_prefix("Elixir.").unwrap_or(source);
         let inner = source.strip_prefix("Decimal.new(\"")?.strip_suffix("\")")?;
         let (is_negative, inner) = match inner.strip_prefix('-') {
             Some(rest) => (true, rest),

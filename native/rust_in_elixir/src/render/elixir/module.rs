@@ -19,7 +19,7 @@ impl Module<'_> {
     /// The typespec of a type expression.
     pub(super) fn typespec(&self, r#type: &Type) -> String {
         match r#type {
-            Type::Scalar(scalar) => scalar.typespec(),
+            Type::Scalar(scalar) => self.scalar_typespec(*scalar),
             Type::Named(name) if self.side.model.is_foreign(name) => {
                 format!("{}.t()", self.side.model.module_source(name))
             }
@@ -37,6 +37,16 @@ impl Module<'_> {
             ),
             Type::Optional(item) => format!("{} | nil", self.typespec(item)),
             Type::Invalid(_) => "term()".to_string(),
+        }
+    }
+
+    /// A type of the schema may have the name of Elixir's own module, such as `Time`.
+    fn scalar_typespec(&self, scalar: Scalar) -> String {
+        let typespec = scalar.typespec();
+        let module = typespec.strip_suffix(".t()");
+        match module.and_then(|it| self.side.model.definition(it)) {
+            Some(_) => format!("Elixir.{typespec}"),
+            None => typespec,
         }
     }
 

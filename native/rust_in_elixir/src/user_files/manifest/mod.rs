@@ -229,6 +229,7 @@ fn require_dependencies(
     project: &Project,
     extras: &[Extra],
 ) -> Result<(), SyntaxError> {
+    require_types(edits, extras)?;
     let rustler = &*project.rustler;
     let optional = |version: &str| format!("{{ version = {}, optional = true }}", quoted(version));
     let always = [
@@ -238,7 +239,12 @@ fn require_dependencies(
     let extras = extras.iter().map(|it| (it.name, it.dependency.clone()));
     let needed = always.into_iter().chain(extras);
     let missing: Vec<(&str, String)> = needed
-        .filter(|(name, _)| edits.get(&["dependencies", name]).is_none())
+        .filter(|(name, _)| {
+            let names = [name.to_string(), name.replace('-', "_")];
+            names
+                .iter()
+                .all(|it| edits.get(&["dependencies", it]).is_none())
+        })
         .collect();
     let missing: Vec<(&str, &str)> = (missing.iter()).map(|(name, it)| (*name, &**it)).collect();
     if !missing.is_empty() {
@@ -247,6 +253,35 @@ fn require_dependencies(
     }
     codec::require_codec(edits, project)?;
     require_rustler(edits, rustler, optional)
+}
+
+/// The crates of types that are there have their own names, by which `boundary.rs` knows them, and are there without NIFs
+/// too.
+fn require_types(edits: &Edits, extras: &[Extra]) -> Result<(), SyntaxError> {
+    let Some(present) = edits.get(&["dependencies"]).and_then(Item::as_table_like) else {
+        return Ok(());
+    };
+    for (key, item) in present.iter() {
+        let get = |of: &str| item.as_table_like().and_then(|it| it.get(of));
+        let package = get("package").and_then(Item::as_str).unwrap_or(key);
+        let is_optional = get("optional").and_then(Item::as_bool) == Some(true);
+        for Extra { name, .. } in extras.iter().filter(|it| !it.is_optional) {
+            let is_name = key.replace('-', "_") == name.replace('-', "_");
+            let is_package = package.replace('-', "_") == name.replace('-', "_");
+            let why = match (is_name, is_package) {
+                (true, false) => "has to be the crate of that name, whose types the schema uses",
+                (false, true) => {
+                    "has to be a dependency under its own name, as generated code names it"
+                }
+                (true, true) if is_optional => {
+                    "cannot be optional, for the trait `Nifs` has its types"
+                }
+                _ => continue,
+            };
+            return Err(edits.error(&["dependencies", key], format!("`{name}` {why}")));
+        }
+    }
+    Ok(())
 }
 
 /// Sets the version of a Rustler that is there.

@@ -80,6 +80,29 @@ fn the_crates_of_types_are_dependencies_of_the_plain_crate_too() {
 }
 
 #[test]
+fn a_crate_of_types_that_the_boundary_cannot_name_is_an_error() {
+    for (dependency, why) in [
+        (
+            "chrono = { version = \"0.4\", optional = true }",
+            "`chrono` cannot be optional",
+        ),
+        (
+            "chrono = { package = \"jiff\", version = \"0.2\" }",
+            "`chrono` has to be the crate of that name",
+        ),
+        (
+            "time = { package = \"chrono\", version = \"0.4\" }",
+            "`chrono` has to be a dependency under its own name",
+        ),
+    ] {
+        let error = edit_with_type_crates(&format!("[dependencies]\n{dependency}\n"));
+        let error = error.expect_err(dependency);
+        assert!(error.message.starts_with(why), "{}", error.message);
+        assert_eq!(error.line, 2, "{dependency}");
+    }
+}
+
+#[test]
 fn another_allocator_is_a_dependency() {
     let before = format!(
         "[features]\nnif = [\"dep:rustler\", \"dep:nif_codec\"]\n[dependencies]\nrustler = {{ version = \"0.40\", optional = true }}\nnif_codec = {{ package = \"my_app_nif_codec\", path = \"../nif_codec\", optional = true }}\n{REST}"
