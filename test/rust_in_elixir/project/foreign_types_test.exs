@@ -315,7 +315,7 @@ defmodule RustInElixir.Project.ForeignTypesTest do
       message =
         "`Demo.Tax.Rate` is declared in native/demo_tax/schema.exs, which has errors; fix them first"
 
-      tax = "unit_enum Rate, [:a]\nnif h() :: integer"
+      tax = "unit_enum Rate, [:a]\nnif h() :: int"
       assert problems(orders(body, [{"Demo.Tax", tax}])) == [{3, message}]
 
       unknown =

@@ -120,7 +120,7 @@ impl Scalar {
             Scalar::Reference => "Reference",
             Scalar::Path => "PathBuf",
             Scalar::Term => "AnyTerm",
-            Scalar::Ip => "std::net::IpAddr",
+            Scalar::Ip => "IpAddr",
             Scalar::PackedI8 => "Packed<i8>",
             Scalar::PackedI16 => "Packed<i16>",
             Scalar::PackedI32 => "Packed<i32>",

@@ -115,6 +115,7 @@ impl RustSide<'_> {
             crate_dir: &project.crate_dir,
             reexports: self.reexports(),
             has_maps: self.uses_maps(),
+            has_addresses: self.model.uses(Scalar::Ip),
             has_paths: self.model.uses(Scalar::Path),
             has_resources: !resources.is_empty(),
             uses_sizes: self.model.uses(Scalar::Isize) || self.model.uses(Scalar::Usize),

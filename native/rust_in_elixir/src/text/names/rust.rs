@@ -57,6 +57,7 @@ const RUST_TYPES: &[&str] = &[
     "Into",
     "IntoFuture",
     "IntoIterator",
+    "IpAddr",
     "Iterator",
     "Nifs",
     "None",

@@ -21,6 +21,7 @@ pub struct File<'a> {
     pub crate_dir: &'a str,
     pub reexports: Vec<Reexport<'a>>,
     pub has_maps: bool,
+    pub has_addresses: bool,
     pub has_paths: bool,
     pub has_resources: bool,
     /// Whether a type is as wide as a pointer, which the VM's side takes for 64 bits.

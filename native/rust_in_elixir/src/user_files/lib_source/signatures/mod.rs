@@ -41,6 +41,7 @@ const KNOWN: &[&str] = &[
     "Bytes",
     "HashMap",
     "HashSet",
+    "IpAddr",
     "Option",
     "Packed",
     "Path",

@@ -38,6 +38,7 @@
 )]
 
 pub use std::collections::HashMap;
+pub use std::net::IpAddr;
 pub use std::path::{Path, PathBuf};
 
 /// A binary inside another type.
@@ -193,9 +194,9 @@ pub trait Nifs {
     /// `visitor/3` in Elixir.
     fn visitor(
         id: uuid::Uuid,
-        from: std::net::IpAddr,
+        from: IpAddr,
         initial: Option<char>,
-    ) -> (uuid::Uuid, std::net::IpAddr, char);
+    ) -> (uuid::Uuid, IpAddr, char);
 
     /// `count/1` in Elixir.
     fn count(from: num_bigint::BigInt) -> num_bigint::BigInt;

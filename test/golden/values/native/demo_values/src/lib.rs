@@ -34,11 +34,7 @@ impl Nifs for Values {
         panic!("filter/2 is not implemented yet")
     }
 
-    fn visitor(
-        id: uuid::Uuid,
-        from: std::net::IpAddr,
-        initial: Option<char>,
-    ) -> (uuid::Uuid, std::net::IpAddr, char) {
+    fn visitor(id: uuid::Uuid, from: IpAddr, initial: Option<char>) -> (uuid::Uuid, IpAddr, char) {
         let _ = (&id, &from, &initial);
         panic!("visitor/3 is not implemented yet")
     }
