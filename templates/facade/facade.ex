@@ -81,7 +81,16 @@ defmodule {{ module }} do
   def {{ nif.definition }}({% for param in nif.params %}{{ param.var }}{% if param.is_options %} \\ []{% endif %}{% if not loop.last %}, {% endif %}{% endfor %})
 
 {%- endif %}
-  def {{ nif.definition }}({{ patterns }}){% if nif.accepted.guard %} when {{ nif.accepted.guard }}{% endif %}, do: {{ nif.unguarded }}({{ variables }})
+{%- set head %}{{ nif.definition }}({{ patterns }}){% if nif.accepted.guard %} when {{ nif.accepted.guard }}{% endif %}{% endset -%}
+{%- set accepted %}{{ nif.unguarded }}({{ variables }}){% endset -%}
+{%- if head | length + accepted | length <= 86 %}
+  def {{ head }}, do: {{ accepted }}
+{%- else %}
+  def {{ head }} do
+    {{ accepted }}
+  end
+
+{%- endif %}
   def {{ nif.definition }}({{ variables }}), do: {:error, _} = {{ nif.unguarded }}({{ variables }})
 {%- endif %}
 

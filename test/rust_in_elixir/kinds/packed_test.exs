@@ -16,10 +16,8 @@ defmodule RustInElixir.Kinds.PackedTest do
       # In a small binary, in a large one, and within another binary at each offset.
       within =
         for offset <- 1..size do
-          <<_::binary-size(offset), part::binary>> =
-            :binary.copy(<<0::size(offset)-unit(8)>> <> bytes)
-
-          part
+          whole = :binary.copy(:binary.copy(<<0>>, offset) <> bytes)
+          binary_part(whole, offset, byte_size(bytes))
         end
 
       assert_accepted(function, ["", :binary.copy(binary_part(bytes, 0, size)), bytes | within])

@@ -32,8 +32,9 @@ defmodule Demo.Kinds do
 
   @doc "Calls `align/2` in Rust."
   @spec align(Alignment.t(), Level.t()) :: {:ok, Alignment.t()} | {:error, ValidationError.t()}
-  def align(alignment, level) when alignment in [:left, :center, :right] and is_integer(level),
-    do: do_align(alignment, level)
+  def align(alignment, level) when alignment in [:left, :center, :right] and is_integer(level) do
+    do_align(alignment, level)
+  end
 
   def align(alignment, level), do: {:error, _} = do_align(alignment, level)
 
@@ -94,8 +95,9 @@ defmodule Demo.Kinds do
   @doc "Calls `measure/2` in Rust. It runs on a normal scheduler."
   @spec measure(Size.t(), Reading.t()) ::
           {:ok, {Size.t(), Reading.t()}} | {:error, ValidationError.t()}
-  def measure(size, reading) when is_tuple(size) and is_tuple(reading),
-    do: do_measure(size, reading)
+  def measure(size, reading) when is_tuple(size) and is_tuple(reading) do
+    do_measure(size, reading)
+  end
 
   def measure(size, reading), do: {:error, _} = do_measure(size, reading)
 
@@ -125,8 +127,9 @@ defmodule Demo.Kinds do
           {:ok, String.t()} | {:error, RenderError.t() | ValidationError.t()}
   def render(text, options \\ [])
 
-  def render(text, options) when is_binary(text) and is_list(options),
-    do: do_render(text, options)
+  def render(text, options) when is_binary(text) and is_list(options) do
+    do_render(text, options)
+  end
 
   def render(text, options), do: {:error, _} = do_render(text, options)
 
@@ -147,8 +150,9 @@ defmodule Demo.Kinds do
 
   @doc "Calls `insert/2` in Rust."
   @spec insert(Tree.t(), integer()) :: {:ok, Tree.t()} | {:error, ValidationError.t()}
-  def insert(tree, value) when (tree == :leaf or is_tuple(tree)) and is_integer(value),
-    do: do_insert(tree, value)
+  def insert(tree, value) when (tree == :leaf or is_tuple(tree)) and is_integer(value) do
+    do_insert(tree, value)
+  end
 
   def insert(tree, value), do: {:error, _} = do_insert(tree, value)
 

@@ -27,8 +27,9 @@ defmodule Demo.Orders do
   @spec change(Order.t(), Demo.Pricing.Change.t(), Demo.Pricing.Key.t()) ::
           {:ok, Order.t()} | {:error, ValidationError.t()}
   def change(%Order{} = order, change, key)
-      when is_map(change) and (is_integer(key) or key.__struct__ == Demo.Pricing.Price),
-      do: do_change(order, change, key)
+      when is_map(change) and (is_integer(key) or key.__struct__ == Demo.Pricing.Price) do
+    do_change(order, change, key)
+  end
 
   def change(order, change, key), do: {:error, _} = do_change(order, change, key)
 

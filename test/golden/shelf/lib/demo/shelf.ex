@@ -108,8 +108,9 @@ defmodule Demo.Shelf do
   @doc "Calls `move_all/3` in Rust."
   @spec move_all(Shelf.t(), Shelf.t(), [Shelf.t()]) ::
           {:ok, non_neg_integer()} | {:error, ValidationError.t() | ResourceError.t()}
-  def move_all(%Shelf{} = into, %Shelf{} = from, others) when is_list(others),
-    do: do_move_all(into, from, others)
+  def move_all(%Shelf{} = into, %Shelf{} = from, others) when is_list(others) do
+    do_move_all(into, from, others)
+  end
 
   def move_all(into, from, others), do: {:error, _} = do_move_all(into, from, others)
 
@@ -167,8 +168,9 @@ defmodule Demo.Shelf do
   @doc "Calls `names/2` in Rust."
   @spec names(Pair.t(), Shelf.t() | nil) ::
           {:ok, [String.t()]} | {:error, ValidationError.t() | ResourceError.t()}
-  def names(%Pair{} = pair, shelf) when is_nil(shelf) or shelf.__struct__ == Shelf,
-    do: do_names(pair, shelf)
+  def names(%Pair{} = pair, shelf) when is_nil(shelf) or shelf.__struct__ == Shelf do
+    do_names(pair, shelf)
+  end
 
   def names(pair, shelf), do: {:error, _} = do_names(pair, shelf)
 

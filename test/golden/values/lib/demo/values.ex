@@ -44,8 +44,9 @@ defmodule Demo.Values do
   @spec word(Word.t(), Found.t()) ::
           {:ok, %{optional(atom()) => Word.t()}} | {:error, ValidationError.t()}
   def word(word, found)
-      when word in [:fn, :"two words", :Ok] and (found == :Nothing or is_tuple(found)),
-      do: do_word(word, found)
+      when word in [:fn, :"two words", :Ok] and (found == :Nothing or is_tuple(found)) do
+    do_word(word, found)
+  end
 
   def word(word, found), do: {:error, _} = do_word(word, found)
 
@@ -89,8 +90,9 @@ defmodule Demo.Values do
           {:ok, Owner.t()} | {:error, ValidationError.t()}
   def owner(owner, pid, reference)
       when (is_atom(owner) or is_pid(owner) or is_reference(owner) or is_binary(owner)) and
-             is_pid(pid) and (is_reference(reference) or is_nil(reference)),
-      do: do_owner(owner, pid, reference)
+             is_pid(pid) and (is_reference(reference) or is_nil(reference)) do
+    do_owner(owner, pid, reference)
+  end
 
   def owner(owner, pid, reference), do: {:error, _} = do_owner(owner, pid, reference)
 
@@ -111,8 +113,9 @@ defmodule Demo.Values do
   @doc "Calls `filter/2` in Rust."
   @spec filter(binary(), binary() | nil) ::
           {:ok, {binary(), boolean()}} | {:error, ValidationError.t()}
-  def filter(samples, taps) when is_binary(samples) and (is_binary(taps) or is_nil(taps)),
-    do: do_filter(samples, taps)
+  def filter(samples, taps) when is_binary(samples) and (is_binary(taps) or is_nil(taps)) do
+    do_filter(samples, taps)
+  end
 
   def filter(samples, taps), do: {:error, _} = do_filter(samples, taps)
 
@@ -190,8 +193,9 @@ defmodule Demo.Values do
   @doc "Calls `text/2` in Rust."
   @spec text(String.t() | nil, binary() | nil) :: {:ok, binary()} | {:error, ValidationError.t()}
   def text(string, bytes)
-      when (is_binary(string) or is_nil(string)) and (is_binary(bytes) or is_nil(bytes)),
-      do: do_text(string, bytes)
+      when (is_binary(string) or is_nil(string)) and (is_binary(bytes) or is_nil(bytes)) do
+    do_text(string, bytes)
+  end
 
   def text(string, bytes), do: {:error, _} = do_text(string, bytes)
 

@@ -53,9 +53,6 @@ pub(super) fn laid_out(line: &str) -> Option<Vec<String>> {
 /// The lines of a definition, a `with` or an `if` that is too long for one, and the bodies in them.
 fn bodies_below<'a>(text: &'a str, spaces: &str) -> Option<(Vec<String>, Vec<&'a str>)> {
     let is_definition = ["def ", "defp "].iter().any(|it| text.starts_with(it));
-    if is_definition && let Some((head, guard, body)) = guarded(text) {
-        return Some((guarded_lines(head, guard, body, spaces)?, vec![body]));
-    }
     if is_definition && let Some((head, body)) = text.split_once("), do: ") {
         let mut lines = vec![format!("{spaces}{head}),"), format!("{spaces}  do: {body}")];
         if !fit(&lines) {
@@ -80,34 +77,6 @@ fn bodies_below<'a>(text: &'a str, spaces: &str) -> Option<(Vec<String>, Vec<&'a
         format!("{spaces}  else: {other}"),
     ];
     Some((lines, vec![body, other]))
-}
-
-/// The head of a definition with a guard, the guard and the body.
-fn guarded(text: &str) -> Option<(&str, &str, &str)> {
-    let (head, rest) = text.split_once(") when ")?;
-    let (guard, body) = rest.split_once(", do: ")?;
-    (!head.contains(", do: ")).then_some((head, guard, body))
-}
-
-/// The lines of a definition with a guard.
-fn guarded_lines(head: &str, guard: &str, body: &str, spaces: &str) -> Option<Vec<String>> {
-    let first = format!("{spaces}{head}) when {guard},");
-    if width(&first) <= WIDTH {
-        return Some(vec![first, format!("{spaces}  do: {body}")]);
-    }
-    if guard.contains('"') {
-        return None;
-    }
-    let mut lines = vec![format!("{spaces}    when {guard},")];
-    // What does not fit is broken off from the end.
-    while !fit(&lines) {
-        let (before, last) = lines[0].rsplit_once(" and ")?;
-        let last = format!("{spaces}           {last}");
-        lines.splice(0..1, [format!("{before} and"), last]);
-    }
-    lines.insert(0, format!("{spaces}{head})"));
-    lines.push(format!("{spaces}    do: {body}"));
-    Some(lines)
 }
 
 /// A word such as `defstruct` or an attribute with a list.
