@@ -12,7 +12,7 @@ defmodule RustInElixir.Kinds.ResultsTest do
     assert Kinds.ready?() == true
 
     assert_raise Demo.Rust.ValidationError, "word must be a UTF-8 string, got: 1", fn ->
-      Kinds.blank?(1)
+      apply(Kinds, :blank?, [1])
     end
 
     names = for {name, _arity} <- Kinds.__info__(:functions), do: to_string(name)
@@ -61,7 +61,8 @@ defmodule RustInElixir.Kinds.ResultsTest do
           {fn -> Kinds.fails_with_enum!({:moved, 1, 2}) end,
            "fails_with_enum/1 failed: {:moved, 1, 2}"},
           {fn -> Kinds.fails_with_bytes!(<<255>>) end, "fails_with_bytes/1 failed: <<255>>"},
-          {fn -> Kinds.fails_with_string!(1) end, "text must be a UTF-8 string, got: 1"}
+          {fn -> apply(Kinds, :fails_with_string!, [1]) end,
+           "text must be a UTF-8 string, got: 1"}
         ] do
       error = catch_error(call.())
       assert Exception.message(error) == message
