@@ -142,16 +142,13 @@ impl Module<'_> {
         literal::default_source(self.side.model, field).unwrap_or_else(|| "nil".to_string())
     }
 
-    /// The defaults that only Elixir can judge: by the user's own validators, or by the limits of a struct's fields.
+    /// The defaults that only the user's own validators can judge.
     fn judged_defaults(
         &self,
         definition: &Definition,
     ) -> Result<Vec<nodes::JudgedDefault>, String> {
         let is_judged = |field: &&Field| {
-            let has_struct =
-                |it: &Type| matches!(it, Type::Scalar(Scalar::Datetime | Scalar::Decimal));
-            field.default.is_some()
-                && (self.side.model.has_validator(&field.r#type) || field.r#type.any(&has_struct))
+            field.default.is_some() && self.side.model.has_validator(&field.r#type)
         };
         (definition.fields().iter())
             .filter(is_judged)
