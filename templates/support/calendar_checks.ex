@@ -43,7 +43,7 @@
   defp calendar(errors, %module{} = value, path, module, expected, problem) do
     problem =
       cond do
-        Map.keys(value) != Map.keys(module.__struct__()) -> {"one with other keys", nil}
+        Map.keys(value) != Map.keys(module.__struct__()) -> {"a struct with other keys", nil}
         value.calendar != Calendar.ISO -> {"another calendar", "see #{inspect(module)}.convert/2"}
         true -> problem.(value)
       end
@@ -88,6 +88,8 @@
 {%- if "datetime" in helpers or "timestamp" in helpers %}
 
   defp zone(%{time_zone: "Etc/UTC", zone_abbr: "UTC", utc_offset: 0, std_offset: 0}), do: nil
+
+  defp zone(%{time_zone: "Etc/UTC"}), do: {"an offset or abbreviation that UTC does not have", nil}
 
   defp zone(%{time_zone: zone}),
     do: {"the time zone #{describe(zone)}", "see DateTime.shift_zone/2"}

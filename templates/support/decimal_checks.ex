@@ -28,10 +28,10 @@
       when sign in [1, -1] and is_integer(coef) and coef >= 0 and is_integer(exp) ->
         if within?.(coef, exp),
           do: errors,
-          else: add(errors, path, :range, expected, "one beyond that", nil)
+          else: add(errors, path, :range, expected, "a number beyond that", nil)
 
       _ ->
-        add(errors, path, :type, "a %Decimal{}", "one with other fields", nil)
+        add(errors, path, :type, "a %Decimal{}", "a struct with other values", nil)
     end
   end
 
@@ -48,14 +48,14 @@
 
   def min_decimal(errors, value, path, limit) do
     expected = {"at least #{limit}", "at least %{min}", %{min: limit}}
-    if above(value, limit) >= 0, do: errors, else: add(errors, path, :min, expected, "less", nil)
+    if above(value, limit) >= 0, do: errors, else: add(errors, path, :min, expected, "a smaller number", nil)
   end
 {%- endif %}
 {%- if "max_decimal" in helpers %}
 
   def max_decimal(errors, value, path, limit) do
     expected = {"at most #{limit}", "at most %{max}", %{max: limit}}
-    if above(value, limit) <= 0, do: errors, else: add(errors, path, :max, expected, "more", nil)
+    if above(value, limit) <= 0, do: errors, else: add(errors, path, :max, expected, "a larger number", nil)
   end
 {%- endif %}
 {%- if "min_decimal" in helpers or "max_decimal" in helpers %}

@@ -75,7 +75,7 @@ defmodule Shop.PricingTest do
            ~s(cart.items[0].price must be a decimal number as a string, such as "19.99", got: 19.99 ) <>
              "(a number that may be rounded; send it as a string)"},
           {["items", 0, "price"], "-1", "/cart/items/0/price",
-           "cart.items[0].price must be at least 0, got: less"},
+           "cart.items[0].price must be at least 0, got: a smaller number"},
           {["items", 1, "starts_on"], "2024-02-30", "/cart/items/1/starts_on",
            ~s(cart.items[1].starts_on must be a date such as 2024-02-29, got: "2024-02-30")},
           {["items", 0, "quantity"], 1000, "/cart/items/0/quantity",

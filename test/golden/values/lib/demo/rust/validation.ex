@@ -197,7 +197,7 @@ defmodule Demo.Rust.Validation do
   defp calendar(errors, %module{} = value, path, module, expected, problem) do
     problem =
       cond do
-        Map.keys(value) != Map.keys(module.__struct__()) -> {"one with other keys", nil}
+        Map.keys(value) != Map.keys(module.__struct__()) -> {"a struct with other keys", nil}
         value.calendar != Calendar.ISO -> {"another calendar", "see #{inspect(module)}.convert/2"}
         true -> problem.(value)
       end
@@ -239,6 +239,9 @@ defmodule Demo.Rust.Validation do
 
   defp zone(%{time_zone: "Etc/UTC", zone_abbr: "UTC", utc_offset: 0, std_offset: 0}), do: nil
 
+  defp zone(%{time_zone: "Etc/UTC"}),
+    do: {"an offset or abbreviation that UTC does not have", nil}
+
   defp zone(%{time_zone: zone}),
     do: {"the time zone #{describe(zone)}", "see DateTime.shift_zone/2"}
 
@@ -265,10 +268,10 @@ defmodule Demo.Rust.Validation do
       when sign in [1, -1] and is_integer(coef) and coef >= 0 and is_integer(exp) ->
         if within?.(coef, exp),
           do: errors,
-          else: add(errors, path, :range, expected, "one beyond that", nil)
+          else: add(errors, path, :range, expected, "a number beyond that", nil)
 
       _ ->
-        add(errors, path, :type, "a %Decimal{}", "one with other fields", nil)
+        add(errors, path, :type, "a %Decimal{}", "a struct with other values", nil)
     end
   end
 
@@ -284,12 +287,18 @@ defmodule Demo.Rust.Validation do
 
   def min_decimal(errors, value, path, limit) do
     expected = {"at least #{limit}", "at least %{min}", %{min: limit}}
-    if above(value, limit) >= 0, do: errors, else: add(errors, path, :min, expected, "less", nil)
+
+    if above(value, limit) >= 0,
+      do: errors,
+      else: add(errors, path, :min, expected, "a smaller number", nil)
   end
 
   def max_decimal(errors, value, path, limit) do
     expected = {"at most #{limit}", "at most %{max}", %{max: limit}}
-    if above(value, limit) <= 0, do: errors, else: add(errors, path, :max, expected, "more", nil)
+
+    if above(value, limit) <= 0,
+      do: errors,
+      else: add(errors, path, :max, expected, "a larger number", nil)
   end
 
   # How far a decimal is above an integer, times a power of ten.
