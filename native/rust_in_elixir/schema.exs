@@ -213,8 +213,11 @@ defmodule RustInElixir.Core.Schema do
     field :line, u32
   end
 
-  @typedoc "How a parameter is passed to Rust: by its type, or as `mut`, `take` or `handle` of a resource."
-  unit_enum Passing, [:plain, :mut, :take, :handle]
+  @typedoc """
+  How a parameter is passed to Rust: by its type, as `mut`, `take` or `handle` of a resource, or as a `stream` of values
+  of its type.
+  """
+  unit_enum Passing, [:plain, :mut, :take, :handle, :stream]
 
   @typedoc "A parameter of a NIF."
   struct Param do
@@ -248,7 +251,7 @@ defmodule RustInElixir.Core.Schema do
 
     @doc "Whether it returns a handle that exists already, rather than a value that gets its first one."
     field :returns_handle, bool, default: false
-    @doc "How many values of a stream are fetched at once."
+    @doc "How many values of a stream go at once."
     field :chunk, u32, default: 500
     field :doc, string | nil
     field :line, u32

@@ -1,9 +1,18 @@
-fn {{ function }}<'a>(call: nif_codec::Call<'a>, {% if parameters %}arguments{% else %}_{% endif %}: &[nif_codec::Argument<'a>; {{ parameters | length }}]) -> nif_codec::Answer<'a> {
-    call.{% if locks and answer.kind == "bare" %}run_or_raise{% else %}run{% endif %}(|| {% if parameters %}{% raw %}{{% endraw %}
-{%- for it in parameters %}
-        let {{ it.variable }} = {{ <argument parameter={it} index={loop.index0} /> }};
+{#- What the call gives at once: the answer of the function or, where that reads a stream, what Elixir feeds it by. -#}
+{%- set given -%}
+{%- if stream -%}
+Ok(call.reading({{ stream.name }}, move |{{ stream.variable }}| {% include "nif_answer.rs" %}))
+{%- else -%}
+{% include "nif_answer.rs" %}
+{%- endif -%}
+{%- endset -%}
+
+fn {{ function }}<'a>(call: nif_codec::Call<'a>, {% if decoded %}arguments{% else %}_{% endif %}: &[nif_codec::Argument<'a>; {{ parameters | length }}]) -> nif_codec::Answer<'a> {
+    call.{% if locks and answer.kind == "bare" %}run_or_raise{% else %}run{% endif %}(|| {% if decoded %}{% raw %}{{% endraw %}
+{%- for it in decoded %}
+        let {{ it.variable }} = {{ <argument parameter={it} /> }};
 {%- endfor %}
 {%- if locks %}{% include "nif_locks.rs" %}{% endif %}
-        {% include "nif_answer.rs" %}
-    {% raw %}}{% endraw %}{% else %}{% include "nif_answer.rs" %}{% endif %})
+        {{ given }}
+    {% raw %}}{% endraw %}{% else %}{{ given }}{% endif %})
 }

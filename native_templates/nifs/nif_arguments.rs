@@ -1,10 +1,10 @@
 {#- The expression that decodes a term. -#}
-{%- component argument(parameter, index) -%}
+{%- component argument(parameter) -%}
 {%- set type %}{% if parameter.decoded %}::<{{ parameter.decoded }}>{% endif %}{% endset -%}
 {%- if parameter.decoder == "decode" -%}
-call.decode{{ type }}(&arguments[{{ index }}])?
+call.decode{{ type }}(&arguments[{{ parameter.index }}])?
 {%- else -%}
-call.{{ parameter.decoder }}{{ type }}({{ parameter.name }}, &arguments[{{ index }}])?
+call.{{ parameter.decoder }}{{ type }}({{ parameter.name }}, &arguments[{{ parameter.index }}])?
 {%- endif -%}
 {%- endcomponent argument -%}
 

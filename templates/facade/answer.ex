@@ -8,6 +8,13 @@
 {%- set call %}Native.{{ nif.call }}({{ nif.answer.arguments | join(sep=", ") }}){% endset -%}
 {%- if nif.answer.next -%}
 Stream.result({{ call }}, Native, "{{ nif.label }}", :{{ nif.answer.next }}, {{ nif.chunk }})
+{%- elif nif.answer.feed -%}
+{%- set it = nif.answer.feed -%}
+StreamInput.call{% if nif.question %}!{% endif %}({{ call }}, {{ it.var }}, %{native: Native, function: "{{ nif.label }}", parameter: {{ it.atom }}, chunk: {{ nif.chunk }}, check: {{ it.check }}
+{%- if it.cast %}, cast: {{ it.cast }}{% endif %}
+{%- if it.is_checked %}, checked?: true{% endif %}
+{%- if it.dump %}, dump: {{ it.dump }}{% endif %}
+{%- if it.is_json %}, json?: true{% endif %}})
 {%- else -%}
 {{ call }}
 {%- endif -%}

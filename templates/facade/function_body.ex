@@ -76,7 +76,11 @@ ValidationError.error({{ problems }}, "{{ nif.label }}")
 {%- elif is_stub %}
     {{ stubs }}.answer({{ taken }}, {{ answer }})
 {%- elif nif.taken %}
-    with {:ok, [{{ variables }}]} <- {{ taken }}, do: {{ answer }}
+    with {:ok, [{{ variables }}]} <- {{ taken }}{% if nif.answer.feed %} do
+      {{ answer }}
+    end
+{%- else %}, do: {{ answer }}
+{%- endif %}
 {%- else %}
 {%- set given %}{% for it in nif.given %}{{ it.key }} {{ it.var }}{% if not loop.last %}, {% endif %}{% endfor %}{% endset -%}
 {%- set arguments %}[{{ variables }}]{% if nif.given %}, {% if nif.cast_params %}given{% else %}{{ given }}{% endif %}{% endif %}{% endset -%}
@@ -114,7 +118,15 @@ ValidationError.error({{ problems }}, "{{ nif.label }}")
     {{ condition }} errors != [], do: {{ raise }}(ValidationError.new(errors))
     {{ answer }}
 {%- else %}
+{%- if nif.answer.feed %}
+    {{ condition }} errors == [] do
+      {{ answer }}
+    else
+      ValidationError.error(errors)
+    end
+{%- else %}
     {{ condition }} errors == [], do: {{ answer }}, else: ValidationError.error(errors)
+{%- endif %}
 {%- endif %}
 {%- else %}
     {{ answer }}

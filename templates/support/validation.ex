@@ -257,6 +257,16 @@ defmodule {{ module }} do
   def optional(errors, nil, _path, _check), do: errors
   def optional(errors, value, path, check), do: check.(errors, value, path)
 {% endif %}
+{%- if "enumerable" in helpers %}
+  # The values are checked when it is read.
+  def enumerable(errors, value, path) do
+    enumerable? = is_list(value) or is_map(value) or is_function(value, 2)
+
+    if enumerable? and Enumerable.impl_for(value) != nil,
+      do: errors,
+      else: mismatch(errors, value, path, {"an enumerable", "an array", %{}})
+  end
+{% endif %}
 {%- if "list" in helpers %}
 {%- if "list/1" in helpers %}
   def list(check), do: &list(&1, &2, &3, check)

@@ -467,6 +467,28 @@ defmodule RustInElixir.ProblemsTest do
        {5,
         "a stream outlives the call, but `mut(T)` of `f/1` does not; write `T`, so that the stream can lock its handle for each value"}
      ]},
+    {"what is lent to change while a stream is read",
+     "resource T\nnif f(t :: mut(T), a :: stream(u8)) :: u8",
+     [
+       {5,
+        "`f/2` reads a stream, and `mut(T)` would stay locked while Elixir makes its values; write `T`, whose handle the function can lock for each of them"}
+     ]},
+    {"two streams to read, one to return, and a scheduler for it",
+     "nif f(a :: stream(u8), b :: u8, c :: stream(u8)) :: u8\nnif g(a :: stream(u8)) :: stream(u8)\nnif h(a :: stream(u8)) :: u8, schedule: :normal",
+     [
+       {4,
+        "`f/3` reads the stream `a` already, and can read only one; make `c` a list, or one stream of tuples"},
+       {5,
+        "`g/1` both reads and returns a stream, but `a` ends when the function returns; return a list or a resource, or make `a` a list"},
+       {6, "`h/1` reads a stream on a thread of its own; remove `schedule: :normal`"}
+     ]},
+    {"a stream of what is not there", "nif f(a :: stream(P)) :: u8",
+     [{4, "unknown type `P`; declare it, or use a built-in type"}]},
+    {"a type with the name of the module that feeds streams", "struct StreamInput do\nend",
+     [
+       {4,
+        "the type `StreamInput` has the name of a module that all boundaries share; choose another name"}
+     ]},
     {"a lock that a scheduler would wait for",
      "resource T\nresource U, lock: :mutex\nnif f(a :: u8, t :: mut(T)) :: u8, schedule: :normal\nnif g(t :: T | nil) :: u8, schedule: :normal\nnif h(u :: [U]) :: u8, schedule: :normal",
      [
@@ -669,6 +691,8 @@ defmodule RustInElixir.ProblemsTest do
     {"a resource without a lock on a normal scheduler",
      "resource T\nnif f(t :: T, u :: handle(T)) :: u8, schedule: :normal"},
     {"a stream of what is taken", "resource T\nnif f(t :: take(T)) :: stream(u8)"},
+    {"what is taken, and a stream of handles",
+     "resource T\nnif f(t :: take(T), a :: stream(T)) :: u8, schedule: :dirty_io"},
     {"an old name of another arity, and one within another type",
      "nif f(a :: P) :: u8, renamed_from: :g\nnif g() :: u8\nstruct P do\n  field :y, u8, renamed_from: :x\nend\nmap M do\n  field :x, u8\nend"},
     {"a map that is a map of the schema before it is a struct",

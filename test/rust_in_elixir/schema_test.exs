@@ -279,6 +279,12 @@ defmodule RustInElixir.SchemaTest do
       assert Enum.map(params, & &1.type) |> Enum.uniq() == [{:named, "T"}]
     end
 
+    test "may read a stream" do
+      assert %Nif{params: [param], chunk: 500} = nif("nif f(a :: stream([T])) :: u8")
+      assert %Param{type: {:list, {:named, "T"}}, passing: :stream} = param
+      assert %Nif{chunk: 7} = nif("nif f(a :: stream(T)) :: u8, chunk: 7")
+    end
+
     test "may give back a stream" do
       for {returns, expected} <- [
             {"stream(u8)", {:stream, {:scalar, :u8}, nil, nil}},

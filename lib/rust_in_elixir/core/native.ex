@@ -16,7 +16,7 @@ defmodule RustInElixir.Core.Native do
       Kind:20beebbb6587c2a2 Language:dac25fed0f27b695 LibSource:fd7b7b995260b1fe
       Literal:74e28579c54b778f Loader:090eb6a85dfd322e Lock:ad2982cb308dc076
       Locking:e4ce663266bfd2b5 Mismatch:695fee37ada1e3aa Nif:8ab777e66c87cdf5
-      Param:8711563fba99b57b Passing:52107d316a1d0f19 Precompiled:551023ddc272633c
+      Param:8711563fba99b57b Passing:4c31af31268c7524 Precompiled:551023ddc272633c
       Problem:cdeb06994133adcf Project:3703d4f091b78d83 Rename:027832aed335bbd2
       Rendered:799db004d91df1cc Resource:f847a51b8768c987 Return:b2402be3b50ebfb5
       Rule:eeef16c3bc421d9e Scalar:6ee8575000ac5d73 Schedule:a4ee5b8a0f7156d6

@@ -11,7 +11,7 @@ defmodule RustInElixir.Core.Nif do
     * `:schedule`
     * `:cast`
     * `:returns_handle` - Whether it returns a handle that exists already, rather than a value that gets its first one.
-    * `:chunk` - How many values of a stream are fetched at once.
+    * `:chunk` - How many values of a stream go at once.
     * `:doc`
     * `:line`
   """

@@ -52,7 +52,7 @@ defmodule RustInElixir.Gen.Skeleton do
   # Each use of a name, as what its kind follows from.
   defp uses(%Nif{params: params, returns: returns, returns_handle: handle?}) do
     Enum.flat_map(params, fn param ->
-      as(param.type, if(param.passing == :plain, do: :value, else: :resource))
+      as(param.type, if(param.passing in [:plain, :stream], do: :value, else: :resource))
     end) ++ returned(returns, if(handle?, do: :resource, else: :value))
   end
 

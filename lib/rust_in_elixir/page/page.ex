@@ -187,7 +187,10 @@ defmodule RustInElixir.Page do
   defp redact_badge(%{redact: true}), do: ["redacted"]
   defp redact_badge(_), do: []
   defp stream_badge(%{returns: {:stream, _, _, _}, chunk: chunk}), do: ["chunks of #{chunk}"]
-  defp stream_badge(_), do: []
+
+  defp stream_badge(nif) do
+    if Enum.any?(nif.params, &(&1.passing == :stream)), do: ["chunks of #{nif.chunk}"], else: []
+  end
 
   defp elixir_pane(declared, links),
     do: pane("Elixir", Code.laid_out(declared.elixir, @width), :elixir, links)

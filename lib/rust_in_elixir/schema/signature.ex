@@ -108,9 +108,12 @@ defmodule RustInElixir.Schema.Signature do
       renamed_from: &Options.old_name/1
     ]
 
-    streamed = if match?({:stream, _, _, _}, nif.returns), do: [chunk: &Options.chunk/1], else: []
+    streamed = if stream?(nif), do: [chunk: &Options.chunk/1], else: []
     Options.check(options, known ++ streamed, "`#{nif.name}/#{length(nif.params)}`")
   end
+
+  defp stream?(%{returns: {:stream, _, _, _}}), do: true
+  defp stream?(nif), do: Enum.any?(nif.params, &(&1.passing == :stream))
 
   defp split(text) do
     case Syntax.parse("nif " <> text) do
@@ -282,7 +285,7 @@ defmodule RustInElixir.Schema.Signature do
     end
   end
 
-  defp passed({passing, _, [type]}) when passing in [:mut, :take, :handle],
+  defp passed({passing, _, [type]}) when passing in [:mut, :take, :handle, :stream],
     do: [passing: passing, type: Type.parse(type)]
 
   defp passed(type), do: [type: Type.parse(type)]

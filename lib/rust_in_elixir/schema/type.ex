@@ -22,7 +22,7 @@ defmodule RustInElixir.Schema.Type do
   @union "a choice between types needs a name; declare it with `untagged_enum NAME do … end`, " <>
            "and use `NAME` here"
 
-  @stream "use `stream(t)` as the return of a NIF"
+  @stream "use `stream(t)` as the whole type of a parameter, or as the return of a NIF"
 
   # Words that people know from typespecs or from Rust, and what to write instead.
   @habits %{
@@ -243,7 +243,8 @@ defmodule RustInElixir.Schema.Type do
   defp advice({:&, _, [{passing, _, [name]}]}) when passing in [:mut, :take, :handle],
     do: "did you mean `#{passing}(#{Macro.to_string(name)})`?"
 
-  defp advice({:stream, _, [_]}), do: "it can only be the return of a NIF"
+  defp advice({:stream, _, [_]}),
+    do: "it can only be the whole type of a parameter, or the return of a NIF"
 
   defp advice({:&, _, [{:__aliases__, _, _} = name]}),
     do: "use `#{Macro.to_string(name)}`, which Rust borrows if it is a resource"

@@ -32,6 +32,10 @@ impl<'a> Call<'a> {
         self.label
     }
 
+    pub(crate) fn label(self) -> &'static &'static str {
+        self.label
+    }
+
     /// Calls a function of the crate and encodes its answer. An argument that is not valid gives `:invalid`, a resource
     /// that cannot be used `{:error, error}`, and a panic raises.
     #[inline]

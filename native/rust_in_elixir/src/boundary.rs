@@ -389,7 +389,8 @@ pub struct Definition {
     pub line: u32,
 }
 
-/// How a parameter is passed to Rust: by its type, or as `mut`, `take` or `handle` of a resource.
+/// How a parameter is passed to Rust: by its type, as `mut`, `take` or `handle` of a resource, or as a `stream` of values
+/// of its type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Passing {
     /// `:plain` in Elixir.
@@ -400,6 +401,8 @@ pub enum Passing {
     Take,
     /// `:handle` in Elixir.
     Handle,
+    /// `:stream` in Elixir.
+    Stream,
 }
 
 /// A parameter of a NIF.
@@ -443,7 +446,7 @@ pub struct Nif {
     pub cast: bool,
     /// Whether it returns a handle that exists already, rather than a value that gets its first one.
     pub returns_handle: bool,
-    /// How many values of a stream are fetched at once.
+    /// How many values of a stream go at once.
     pub chunk: u32,
     /// `:doc` in Elixir.
     pub doc: Option<String>,
@@ -1153,6 +1156,7 @@ mod nif {
         Mut = "mut",
         Take = "take",
         Handle = "handle",
+        Stream = "stream",
     });
 
     nif_codec::as_struct!(Param as "Elixir.RustInElixir.Core.Param" { name, r#type: "type", passing, line });
@@ -1328,7 +1332,7 @@ mod nif {
         Kind:20beebbb6587c2a2 Language:dac25fed0f27b695 LibSource:fd7b7b995260b1fe
         Literal:74e28579c54b778f Loader:090eb6a85dfd322e Lock:ad2982cb308dc076
         Locking:e4ce663266bfd2b5 Mismatch:695fee37ada1e3aa Nif:8ab777e66c87cdf5
-        Param:8711563fba99b57b Passing:52107d316a1d0f19 Precompiled:551023ddc272633c
+        Param:8711563fba99b57b Passing:4c31af31268c7524 Precompiled:551023ddc272633c
         Problem:cdeb06994133adcf Project:3703d4f091b78d83 Rename:027832aed335bbd2
         Rendered:799db004d91df1cc Resource:f847a51b8768c987 Return:b2402be3b50ebfb5
         Rule:eeef16c3bc421d9e Scalar:6ee8575000ac5d73 Schedule:a4ee5b8a0f7156d6

@@ -43,6 +43,7 @@ mod raw;
 mod refusal;
 mod rust_decimal;
 mod stream;
+mod stream_input;
 mod uuid;
 
 pub use answer::{OkOrError, Success};
@@ -57,3 +58,4 @@ pub use panic::contained;
 pub use raw::{Answer, Argument, Atom, Elements, Function, Number, RawEnv, RawTerm, nif};
 pub use refusal::{Refusal, decode_by_rustler};
 pub use stream::Stream;
+pub use stream_input::{Items, StreamInput};

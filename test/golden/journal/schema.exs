@@ -20,6 +20,7 @@ defmodule Demo.Journal.Schema do
   nif append(journal :: mut(Journal), entry :: Entry) :: :ok
   nif read(journal :: Journal, options :: ReadOptions) :: stream(Entry)
   nif parse(lines :: [string]) :: stream({:ok, Entry} | {:error, string})
+  nif append_all(journal :: Journal, entries :: stream(Entry)) :: {:ok, u64} | {:error, string}
   nif synced?(journal :: Journal) :: bool
   nif version() :: string
 end

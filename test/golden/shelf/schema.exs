@@ -46,4 +46,12 @@ defmodule Demo.Shelf.Schema do
 
   nif numbers(texts :: [string]) :: stream({:ok, f64} | {:error, ShelfError}), chunk: 2
   nif taken(shelf :: take(Shelf)) :: stream(Item)
+
+  @doc "Counts the bytes."
+  nif weigh(chunks :: stream(binary)) :: u64, chunk: 16
+
+  nif stock(shelf :: Shelf, items :: stream(Item), limit :: u32 | nil) ::
+        {:ok, u64} | {:error, ShelfError}
+
+  nif any?(numbers :: stream(packed(f64))) :: bool
 end

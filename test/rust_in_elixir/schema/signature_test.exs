@@ -54,7 +54,7 @@ defmodule RustInElixir.Schema.SignatureTest do
      "the option `schedule` of `f/0` must be a literal, got: `later()`"},
     {"f(a :: &T) :: Enumerable.t()",
      "`&T` is not a schema type; use `T`, which Rust borrows if it is a resource\n" <>
-       "`Enumerable.t()` is not a schema type; use `stream(t)` as the return of a NIF"},
+       "`Enumerable.t()` is not a schema type; use `stream(t)` as the whole type of a parameter, or as the return of a NIF"},
     {"f(a :: mutable(T), b :: &mut(T)) :: u8",
      "`mutable(T)` is not a schema type; did you mean `mut(T)`?\n" <>
        "`&mut(T)` is not a schema type; did you mean `mut(T)`?"},
@@ -62,10 +62,12 @@ defmodule RustInElixir.Schema.SignatureTest do
      "`mut(T)` is not a schema type; it can only be the whole type of a parameter"},
     {"f() :: take(T)",
      "`take(T)` is not a schema type; it can only be the whole type of a parameter"},
-    {"f(a :: stream(T)) :: u8",
-     "`stream(T)` is not a schema type; it can only be the return of a NIF"},
+    {"f(a :: stream(T) | nil) :: u8",
+     "`stream(T)` is not a schema type; it can only be the whole type of a parameter, or the return of a NIF"},
+    {"f(a :: stream(stream(T))) :: u8",
+     "`stream(T)` is not a schema type; it can only be the whole type of a parameter, or the return of a NIF"},
     {"f() :: [stream(T)]",
-     "`stream(T)` is not a schema type; it can only be the return of a NIF"},
+     "`stream(T)` is not a schema type; it can only be the whole type of a parameter, or the return of a NIF"},
     {"f() :: u8, :normal", "options must be written as `key: value`, got: `:normal`"}
   ]
 

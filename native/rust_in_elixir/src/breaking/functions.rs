@@ -152,24 +152,32 @@ impl<'a> Comparing<'a> {
                 ),
             );
         }
-        let are_streams = matches!(
-            (&old.returns, &new.returns),
-            (Return::Stream(..), Return::Stream(..))
-        );
-        if are_streams && old.chunk != new.chunk {
-            self.report(
-                &rules::CHUNK_CHANGED,
-                &label,
-                new.line,
-                (Some(old.chunk.to_string()), Some(new.chunk.to_string())),
-                format!(
-                    "the stream of `{label}` now fetches {} values at once instead of {}; make sure that this is not too much work ahead of its reader",
-                    new.chunk, old.chunk
-                ),
-            );
-        }
+        self.chunk(old, new, &label);
         self.is_rust_changed |= old.returns_handle != new.returns_handle;
         self.report_rust(&rules::RUST_SIGNATURE_CHANGED, &label, new.line, found);
+    }
+
+    fn chunk(&mut self, old: &Nif, new: &Nif, label: &str) {
+        if !(old.has_stream() && new.has_stream()) || old.chunk == new.chunk {
+            return;
+        }
+        let (verb, advice) = match new.stream_parameter() {
+            Some(_) => ("takes", "that so many fit into memory"),
+            None => (
+                "fetches",
+                "that this is not too much work ahead of its reader",
+            ),
+        };
+        self.report(
+            &rules::CHUNK_CHANGED,
+            label,
+            new.line,
+            (Some(old.chunk.to_string()), Some(new.chunk.to_string())),
+            format!(
+                "the stream of `{label}` now {verb} {} values at once instead of {}; make sure {advice}",
+                new.chunk, old.chunk
+            ),
+        );
     }
 
     fn params_reordered(&mut self, old: &Nif, new: &Nif, label: &str) -> bool {
@@ -213,9 +221,16 @@ impl<'a> Comparing<'a> {
                 ),
             );
         }
-        let terms = || (Some(old.notation()), Some(new.notation()));
-        let (before, after) = (&old.r#type, &new.r#type);
-        match self.type_change(before, after, IN) {
+        let (before, after) = (old.notation(), new.notation());
+        let terms = || (Some(before.clone()), Some(after.clone()));
+        let change = match (old.is_stream(), new.is_stream()) {
+            // A list can be passed for a stream, but not the other way round.
+            (true, false) if self.type_change(&taken(old), &new.r#type, IN) != Change::Other => {
+                Change::Narrowed
+            }
+            _ => self.type_change(&taken(old), &taken(new), IN),
+        };
+        match change {
             Change::None | Change::InRust | Change::Widened => {}
             Change::Narrowed => self.report(
                 &rules::PARAM_TYPE_NARROWED,
@@ -267,7 +282,7 @@ impl<'a> Comparing<'a> {
                     "`{label}` now changes `{name}`, and waits until no other call uses it; make sure that callers who share the handle expect this"
                 ),
             ),
-            Passing::Mut | Passing::Plain | Passing::Handle => {}
+            Passing::Mut | Passing::Plain | Passing::Handle | Passing::Stream => {}
         }
     }
 
@@ -349,6 +364,14 @@ impl<'a> Comparing<'a> {
                 }
             }
         }
+    }
+}
+
+/// The type of what a parameter takes, where a stream is a list as well.
+fn taken(param: &Param) -> Type {
+    match param.is_stream() {
+        true => Type::List(Box::new(param.r#type.clone())),
+        false => param.r#type.clone(),
     }
 }
 

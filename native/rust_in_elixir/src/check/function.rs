@@ -33,6 +33,7 @@ impl<'a> Check<'a> {
             self.passing(nif, param);
         }
         self.waits_on_a_scheduler(nif);
+        self.streams(nif);
         self.returned(nif);
         for r#type in nif.returns.types() {
             self.type_expression(r#type, nif.line);
@@ -84,7 +85,7 @@ impl<'a> Check<'a> {
 
     fn passing(&mut self, nif: &Nif, param: &Param) {
         let notation = param.notation();
-        if param.passing == Passing::Plain {
+        if matches!(param.passing, Passing::Plain | Passing::Stream) {
             return;
         }
         let resource = match &param.r#type {
@@ -124,6 +125,50 @@ impl<'a> Check<'a> {
                     "a stream outlives the call, but `{notation}` of `{}` does not; write `{}`, so that the stream can lock its handle for each value",
                     nif.label(),
                     param.r#type
+                ),
+            );
+        } else if param.passing == Passing::Mut && nif.stream_parameter().is_some() {
+            self.report(
+                param.line,
+                format!(
+                    "`{}` reads a stream, and `{notation}` would stay locked while Elixir makes its values; write `{}`, whose handle the function can lock for each of them",
+                    nif.label(),
+                    param.r#type
+                ),
+            );
+        }
+    }
+
+    /// A function reads one stream, on a thread of its own, until it returns.
+    fn streams(&mut self, nif: &Nif) {
+        let label = nif.label();
+        let mut streams = nif.params.iter().filter(|it| it.is_stream());
+        let Some(first) = streams.next() else {
+            return;
+        };
+        let first = names::elixir_name(&first.name);
+        for other in streams {
+            self.report(
+                other.line,
+                format!(
+                    "`{label}` reads the stream `{first}` already, and can read only one; make `{}` a list, or one stream of tuples",
+                    names::elixir_name(&other.name)
+                ),
+            );
+        }
+        if matches!(nif.returns, Return::Stream(..)) {
+            self.report(
+                nif.line,
+                format!(
+                    "`{label}` both reads and returns a stream, but `{first}` ends when the function returns; return a list or a resource, or make `{first}` a list"
+                ),
+            );
+        }
+        if nif.schedule == Schedule::Normal {
+            self.report(
+                nif.line,
+                format!(
+                    "`{label}` reads a stream on a thread of its own; remove `schedule: :normal`"
                 ),
             );
         }

@@ -12,12 +12,16 @@ const LONGEST_FUNCTION: usize = LONGEST_NAME - 1;
 /// Functions that the compiler puts into every module, or the generator into the stubs, by name
 /// and arity.
 const MODULE_FUNCTIONS: &[(&str, usize)] = &[
+    ("__await_stream__", 2),
     ("__close_stream__", 1),
+    ("__end_stream__", 2),
+    ("__feed_stream__", 2),
     ("__info__", 1),
     ("__next_chunk__", 2),
     ("__next_chunk_io__", 2),
     ("__open_stream__", 1),
     ("__resource__", 1),
+    ("__stream_answer__", 1),
     ("__struct__", 0),
     ("__struct__", 1),
     ("behaviour_info", 1),

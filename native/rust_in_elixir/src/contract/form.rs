@@ -196,7 +196,7 @@ impl From<&Nif> for NifForm {
             returns: nif.returns.clone(),
             schedule: nif.schedule,
             cast: nif.cast,
-            chunk: matches!(nif.returns, Return::Stream(..)).then_some(nif.chunk),
+            chunk: nif.has_stream().then_some(nif.chunk),
             returns_handle: nif.returns_handle,
         }
     }

@@ -239,4 +239,20 @@ impl Nif {
     pub fn label(&self) -> String {
         format!("{}/{}", self.name, self.params.len())
     }
+
+    /// The parameter that is a stream, if there is one.
+    pub fn stream_parameter(&self) -> Option<&Param> {
+        self.params.iter().find(|it| it.is_stream())
+    }
+
+    /// Whether values go through a stream, in chunks.
+    pub fn has_stream(&self) -> bool {
+        matches!(self.returns, Return::Stream(..)) || self.stream_parameter().is_some()
+    }
+}
+
+impl Param {
+    pub fn is_stream(&self) -> bool {
+        self.passing == Passing::Stream
+    }
 }

@@ -139,6 +139,7 @@ impl<'a> Model<'a> {
     /// Whether the last parameter is options that can all be left out, and so itself.
     pub fn ends_in_options(&self, nif: &Nif) -> bool {
         nif.params.last().is_some_and(|param| match &param.r#type {
+            _ if param.is_stream() => false,
             Type::Named(name) => self.definition(name).is_some_and(|it| {
                 matches!(it.kind, Kind::Options(_)) && it.fields().iter().all(Field::may_be_absent)
             }),

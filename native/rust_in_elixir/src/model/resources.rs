@@ -74,8 +74,8 @@ impl<'a> Model<'a> {
             .map(|param| param.passing)
     }
 
-    /// How a parameter lends a resource to the function, if it does. What a stream is made of
-    /// outlives the call, so that it gets the handles themselves.
+    /// How a parameter lends a resource to the function, if it does. A function with a stream gets the handles themselves:
+    /// what a stream is made of outlives the call, and a lock must not be held while Elixir makes the next value.
     pub fn loan<'b>(&self, nif: &Nif, param: &'b Param) -> Option<Loan<'b>> {
         let (places, name) = match &param.r#type {
             Type::Named(name) => (Places::One, name),
@@ -91,9 +91,9 @@ impl<'a> Model<'a> {
         };
         self.resource(name)?;
         let is_kept = match param.passing {
-            Passing::Plain => matches!(nif.returns, Return::Stream(..)),
+            Passing::Plain => nif.has_stream(),
             Passing::Mut | Passing::Take => false,
-            Passing::Handle => true,
+            Passing::Handle | Passing::Stream => true,
         };
         (!is_kept).then_some(Loan {
             name,
@@ -116,6 +116,7 @@ impl<'a> Model<'a> {
     /// none that leads to nothing any more.
     pub fn is_kept_locked(&self, nif: &Nif, param: &Param) -> bool {
         let name = match &param.r#type {
+            _ if param.is_stream() => return false,
             Type::Named(name) => name,
             Type::Optional(item) | Type::List(item) => match &**item {
                 Type::Named(name) => name,
@@ -244,6 +245,7 @@ impl<'a> Model<'a> {
                     let is_other_way_round = *other_index < index && is_exclusive(other);
                     let resources = param.r#type.references();
                     *other_index != index
+                        && !other.is_stream()
                         && !is_other_way_round
                         && (resources.into_iter()).any(|it| self.holds(&other.r#type, it))
                         && !self.holds_any_term(&other.r#type)

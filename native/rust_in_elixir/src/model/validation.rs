@@ -83,14 +83,19 @@ impl Model<'_> {
     }
 
     /// Whether Rust alone decides on the arguments of a function. Otherwise Elixir validates them before the call,
-    /// because only Elixir can, or because it changes them on their way.
+    /// because only Elixir can, or because it changes them on their way. Only Elixir knows what is enumerable.
     pub fn rust_validates(&self, nif: &Nif) -> bool {
-        let is_for_elixir = |it: &Type| {
-            self.casts(it, nif.cast)
-                || self.has_validator(it)
-                || (it.references().iter()).any(|name| self.with_elixir.contains(name))
-        };
-        self.same_handles(nif).is_empty() && !nif.params.iter().any(|it| is_for_elixir(&it.r#type))
+        let rust_validates =
+            |it: &Param| !it.is_stream() && self.rust_validates_type(nif, &it.r#type);
+        self.same_handles(nif).is_empty() && nif.params.iter().all(rust_validates)
+    }
+
+    /// Whether Rust alone decides on a value that a function takes.
+    pub fn rust_validates_type(&self, nif: &Nif, r#type: &Type) -> bool {
+        let mut held = r#type.references().into_iter();
+        !self.casts(r#type, nif.cast)
+            && !self.has_validator(r#type)
+            && !held.any(|name| self.with_elixir.contains(name))
     }
 
     /// Whether only Elixir checks a type by all of its rules: those of its depth, and some constraints.

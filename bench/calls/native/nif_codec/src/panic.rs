@@ -17,6 +17,8 @@ compile_error!(
 thread_local! {
     /// What the last panic of a NIF on this thread said, and where it was.
     static LAST: RefCell<Option<(String, String)>> = const { RefCell::new(None) };
+    /// Whether this thread, which is none of the VM's, runs a function that was called.
+    static IS_IN_CALL: Cell<bool> = const { Cell::new(false) };
     /// Whether this thread runs code that no call waits for, so that a panic has to be printed.
     static IS_CONTAINED: Cell<bool> = const { Cell::new(false) };
 }
@@ -25,8 +27,9 @@ thread_local! {
 pub(crate) fn keep_messages() {
     let default_hook = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
-        // A NIF runs on a thread of the VM, whose thread-local values are there.
-        if !rustler::thread::is_scheduler_thread() || IS_CONTAINED.get() {
+        // A NIF runs on a thread of the VM, whose thread-local values are there, or on one of its own.
+        let is_in_call = rustler::thread::is_scheduler_thread() || IS_IN_CALL.get();
+        if !is_in_call || IS_CONTAINED.get() {
             return default_hook(panic);
         }
         let place = panic.location().map(ToString::to_string);
@@ -118,6 +121,12 @@ pub(crate) fn caught<T>(
     run: impl FnOnce() -> T,
 ) -> Result<T, Box<PanicError>> {
     catch_unwind(AssertUnwindSafe(run)).map_err(|payload| panic_error(function, payload))
+}
+
+/// Runs a function that was called, on a thread of its own: panics are kept as those of other functions are.
+pub(crate) fn in_call<T>(run: impl FnOnce() -> T) -> T {
+    IS_IN_CALL.set(true);
+    run()
 }
 
 /// Makes a panic out of its payload, and drops that.

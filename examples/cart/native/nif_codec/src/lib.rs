@@ -40,6 +40,7 @@ mod raw;
 mod refusal;
 mod rust_decimal;
 mod stream;
+mod stream_input;
 
 pub use answer::{OkOrError, Success};
 pub use atoms::{Keys, Name, atom, atom_name};
@@ -53,3 +54,4 @@ pub use panic::contained;
 pub use raw::{Answer, Argument, Atom, Elements, Function, Number, RawEnv, RawTerm, nif};
 pub use refusal::{Refusal, decode_by_rustler};
 pub use stream::Stream;
+pub use stream_input::{Items, StreamInput};

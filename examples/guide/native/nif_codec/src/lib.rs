@@ -36,6 +36,7 @@ mod panic;
 mod raw;
 mod refusal;
 mod stream;
+mod stream_input;
 
 pub use answer::{OkOrError, Success};
 pub use atoms::{Keys, Name, atom, atom_name};
@@ -49,3 +50,4 @@ pub use panic::contained;
 pub use raw::{Answer, Argument, Atom, Elements, Function, Number, RawEnv, RawTerm, nif};
 pub use refusal::{Refusal, decode_by_rustler};
 pub use stream::Stream;
+pub use stream_input::{Items, StreamInput};

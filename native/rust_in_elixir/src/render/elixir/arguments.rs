@@ -13,7 +13,7 @@ impl ElixirSide<'_> {
     pub(super) fn is_checked(&self, nif: &Nif) -> bool {
         nif.params
             .iter()
-            .any(|param| !accepts_everything(&param.r#type))
+            .any(|param| param.is_stream() || !accepts_everything(&param.r#type))
     }
 
     /// Whether something is done to the arguments of a function before it is called.
@@ -68,7 +68,7 @@ pub(super) fn accepts_everything(r#type: &Type) -> bool {
     }
 }
 
-fn casting(nif: &Nif) -> Casting {
+pub(super) fn casting(nif: &Nif) -> Casting {
     if nif.cast {
         Casting::Everywhere
     } else {
@@ -112,6 +112,12 @@ impl Module<'_> {
         self.need_if(checked && is_given, "ValidationError.json");
         let (mut cast_params, mut checks) = (Vec::new(), Vec::new());
         for (param, var) in nif.params.iter().zip(&variables) {
+            // The values of a stream are cast and checked when it is read.
+            if param.is_stream() {
+                let check = Call::new(self.need("Validation.enumerable"), []);
+                checks.push(parameter_check(param, var, check));
+                continue;
+            }
             if let Some(cast) = self.cast_call(&param.r#type, var, casting(nif))? {
                 let var = var.clone();
                 cast_params.push(nodes::CastParameter { var, cast });
@@ -171,6 +177,7 @@ impl Module<'_> {
         let param = |(index, param): (usize, &Param)| {
             let name = names::elixir_atom(&param.name);
             match &param.r#type {
+                _ if param.is_stream() => name,
                 Type::Optional(_) => format!("{{{name}, nil}}"),
                 _ if options_last && index == last => format!("{{{name}, []}}"),
                 _ => name,

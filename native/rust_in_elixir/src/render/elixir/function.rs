@@ -1,5 +1,6 @@
 //! Nodes for the templates of the facade, one for each function.
 
+use super::arguments::casting;
 use super::definition::item_doc;
 use super::doc;
 use super::module::Module;
@@ -96,10 +97,7 @@ impl Module<'_> {
         let params = (nif.params.iter().zip(parameter_variables(nif)).enumerate())
             .map(|(index, (param, var))| nodes::Parameter {
                 var,
-                r#type: match self.side.is_cast(nif, param) {
-                    true => Scalar::Term.typespec(),
-                    false => self.typespec(&param.r#type),
-                },
+                r#type: self.parameter_type(nif, param),
                 is_options: options_last && index == last,
             })
             .collect();
@@ -131,6 +129,17 @@ impl Module<'_> {
         }
     }
 
+    fn parameter_type(&self, nif: &Nif, param: &Param) -> String {
+        let value = match self.side.is_cast(nif, param) {
+            true => Scalar::Term.typespec(),
+            false => self.typespec(&param.r#type),
+        };
+        match param.is_stream() {
+            true => format!("Enumerable.t({value})"),
+            false => value,
+        }
+    }
+
     fn returned_type(&self, nif: &Nif) -> Option<nodes::ReturnedType> {
         match &nif.returns {
             Return::Ok | Return::Result(None, _) => None,
@@ -150,12 +159,49 @@ impl Module<'_> {
     fn answer(&self, nif: &Nif) -> Result<nodes::Answer, String> {
         let next = self.side.model.next_chunk(nif);
         self.need_if(next.is_some(), "Stream");
-        let arguments = (nif.params.iter().zip(parameter_variables(nif)))
-            .map(|(param, var)| Ok(self.dump(&param.r#type, &var)?.unwrap_or(var)));
+        let arguments = (nif.params.iter().zip(parameter_variables(nif))).map(|(param, var)| {
+            match param.is_stream() {
+                true => Ok(var),
+                false => Ok(self.dump(&param.r#type, &var)?.unwrap_or(var)),
+            }
+        });
         Ok(nodes::Answer::Rust {
             arguments: arguments.collect::<Result<_, String>>()?,
             next,
+            feed: self.feed(nif)?,
         })
+    }
+
+    /// How a function is fed the stream that it reads, if it does.
+    fn feed(&self, nif: &Nif) -> Result<Option<nodes::Feed>, String> {
+        let params = nif.params.iter().zip(parameter_variables(nif));
+        let Some((param, var)) = params.into_iter().find(|(param, _)| param.is_stream()) else {
+            return Ok(None);
+        };
+        let model = self.side.model;
+        let cast = self.cast_fun(&param.r#type, casting(nif))?;
+        let dump = self.dump_fun(&param.r#type)?;
+        let is_checked = !model.rust_validates_type(nif, &param.r#type);
+        let is_json = model.comes_as_json(nif, param);
+        self.need("StreamInput");
+        for (is_needed, part) in [
+            (cast.is_some(), "cast"),
+            (dump.is_some(), "dump"),
+            (is_checked, "checked"),
+            (is_json, "json"),
+            (names::is_question(&nif.name), "raising"),
+        ] {
+            self.need_if(is_needed, &format!("StreamInput.{part}"));
+        }
+        Ok(Some(nodes::Feed {
+            var,
+            atom: names::elixir_atom(&param.name),
+            check: self.check_fun(&param.r#type)?,
+            cast,
+            dump,
+            is_checked,
+            is_json,
+        }))
     }
 }
 
@@ -167,6 +213,12 @@ fn remarks(nif: &Nif) -> Vec<String> {
         Schedule::DirtyCpu => None,
     };
     let chunk = scalar::grouped(&nif.chunk.to_string());
+    if let Some(param) = nif.stream_parameter() {
+        let name = names::elixir_name(&param.name);
+        return vec![format!(
+            "It runs on a thread of its own, which gets {chunk} values of `{name}` at a time."
+        )];
+    }
     let is_stream = matches!(nif.returns, Return::Stream(..));
     let stream = is_stream.then(|| format!("The stream fetches {chunk} values at a time."));
     scheduler.into_iter().chain(stream).collect()

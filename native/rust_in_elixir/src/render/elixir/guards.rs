@@ -14,6 +14,7 @@ const CALLED: &[&str] = &[
     "is_binary",
     "is_boolean",
     "is_float",
+    "is_function",
     "is_integer",
     "is_list",
     "is_map",
@@ -52,6 +53,7 @@ impl Module<'_> {
         let (mut patterns, mut guards, mut is_any) = (Vec::new(), Vec::new(), true);
         for (param, var) in nif.params.iter().zip(parameter_variables(nif)) {
             let terms = match self.side.is_cast(nif, param) {
+                _ if param.is_stream() => Some(Terms::enumerable()),
                 true => None,
                 false => self.terms(&param.r#type),
             };
@@ -159,6 +161,14 @@ fn all_hold(tests: &[Vec<String>]) -> String {
 }
 
 impl Terms {
+    fn enumerable() -> Self {
+        let tests = vec!["is_list", "is_map", "is_function"];
+        Self {
+            tests,
+            ..Self::default()
+        }
+    }
+
     fn add(&mut self, test: &'static str) {
         if !self.tests.contains(&test) {
             self.tests.push(test);

@@ -33,7 +33,7 @@ impl ElixirSide<'_> {
         self.file("Native", "native.ex", node, &module)
     }
 
-    /// The stubs of what reads streams and tells resources apart.
+    /// The stubs of what reads and feeds streams, and tells resources apart.
     fn own_stubs(&self) -> Vec<nodes::Stub> {
         let nifs = &self.model.boundary.nifs;
         let reads = |next: &str| {
@@ -41,7 +41,8 @@ impl ElixirSide<'_> {
                 .any(|nif| self.model.next_chunk(nif) == Some(next))
         };
         let (reads_cpu, reads_io) = (reads("__next_chunk__"), reads("__next_chunk_io__"));
-        let own: [(bool, &str, &[&str]); 5] = [
+        let feeds = nifs.iter().any(|nif| nif.stream_parameter().is_some());
+        let own: [(bool, &str, &[&str]); 9] = [
             (
                 self.model.resources().next().is_some(),
                 "__resource__",
@@ -51,6 +52,10 @@ impl ElixirSide<'_> {
             (reads_cpu, "__next_chunk__", &["stream", "size"]),
             (reads_io, "__next_chunk_io__", &["stream", "size"]),
             (reads_cpu || reads_io, "__close_stream__", &["stream"]),
+            (feeds, "__feed_stream__", &["input", "items"]),
+            (feeds, "__await_stream__", &["input", "message"]),
+            (feeds, "__end_stream__", &["input", "whole"]),
+            (feeds, "__stream_answer__", &["input"]),
         ];
         own.iter()
             .filter(|(is_used, _, _)| *is_used)

@@ -15,6 +15,7 @@ const MODULES: &[(&str, &str)] = &[
     ("PanicError", "panic_error.ex"),
     ("ResourceError", "resource_error.ex"),
     ("Stream", "stream.ex"),
+    ("StreamInput", "stream_input.ex"),
     ("Validation", "validation.ex"),
     ("ValidationError", "validation_error.ex"),
 ];
@@ -25,6 +26,8 @@ const CALLED: &[(&str, &str)] = &[
     ("Cast.arguments", "Validation.keys"),
     ("Cast.arguments", "ValidationError.json"),
     ("Stream", "ResourceError.read"),
+    ("StreamInput", "ValidationError.error/2"),
+    ("StreamInput.json", "ValidationError.json"),
     ("Validation.any", "ValidationError.any"),
     ("Validation.defaults", "ValidationError"),
 ];

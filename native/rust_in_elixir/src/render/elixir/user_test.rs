@@ -61,7 +61,14 @@ fn describe<'a>(
     nif: &'a Nif,
 ) -> Result<nodes::Describe<'a>, String> {
     let samples = (nif.params.iter())
-        .map(|param| sample(model, templates, &param.r#type))
+        .map(|param| match param.is_stream() {
+            true => sample(
+                model,
+                templates,
+                &Type::List(Box::new(param.r#type.clone())),
+            ),
+            false => sample(model, templates, &param.r#type),
+        })
         .collect::<Result<Vec<Sample>, String>>()?;
     let gaps: BTreeSet<&str> = (samples.iter())
         .flat_map(|it| it.gaps.iter().map(String::as_str))

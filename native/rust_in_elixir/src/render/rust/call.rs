@@ -19,12 +19,17 @@ impl RustSide<'_> {
         taken.extend(parameter_names(nif));
         let variables = names::distinct(taken).split_off(reserved);
         let locks = self.locks(nif, &variables);
+        let parameters: Vec<nodes::Parameter> = (nif.params.iter().zip(&variables).enumerate())
+            .map(|(index, (param, variable))| self.parameter(nif, param, index, variable))
+            .collect();
+        let (stream, decoded): (Vec<_>, Vec<_>) =
+            (parameters.iter().cloned().zip(&nif.params)).partition(|(_, param)| param.is_stream());
         nodes::Nif {
             function,
             implementation: self.model.rust_function(nif),
-            parameters: (nif.params.iter().zip(&variables))
-                .map(|(param, variable)| self.parameter(nif, param, variable))
-                .collect(),
+            parameters,
+            decoded: decoded.into_iter().map(|(it, _)| it).collect(),
+            stream: stream.into_iter().map(|(it, _)| it).next(),
             locks,
             answer: self.answer(nif),
         }
@@ -39,7 +44,7 @@ impl RustSide<'_> {
         }))
     }
 
-    /// The functions that the VM calls: those of the schema, and those that read streams.
+    /// The functions that the VM calls: those of the schema, and those that read and feed streams.
     pub(super) fn entries(&self) -> nodes::Entries {
         let entry = |schedule, name: &str, arity, function: String| nodes::Entry {
             schedule: schedule_flag(schedule),
@@ -52,12 +57,24 @@ impl RustSide<'_> {
             .map(|(nif, function)| entry(nif.schedule, &nif.name, nif.params.len(), function))
             .collect();
         let mut of_streams = |schedule, name, arity, function: &str| {
-            let function = format!("nif_codec::Stream::{function}");
+            let function = format!("nif_codec::{function}");
             entries.push(entry(schedule, name, arity, function));
         };
+        if nifs.iter().any(|nif| nif.stream_parameter().is_some()) {
+            // A call that waits for the lock of a resource may keep a dirty scheduler until the stream has ended.
+            of_streams(Schedule::Normal, "__feed_stream__", 2, "StreamInput::feed");
+            of_streams(Schedule::Normal, "__await_stream__", 2, "StreamInput::wait");
+            of_streams(Schedule::Normal, "__end_stream__", 2, "StreamInput::end");
+            of_streams(
+                Schedule::DirtyCpu,
+                "__stream_answer__",
+                1,
+                "StreamInput::answer",
+            );
+        }
         if nifs.iter().any(|nif| self.model.next_chunk(nif).is_some()) {
-            of_streams(Schedule::Normal, "__open_stream__", 1, "open");
-            of_streams(Schedule::DirtyCpu, "__close_stream__", 1, "close");
+            of_streams(Schedule::Normal, "__open_stream__", 1, "Stream::open");
+            of_streams(Schedule::DirtyCpu, "__close_stream__", 1, "Stream::close");
         }
         for (schedule, name) in [
             (Schedule::DirtyCpu, "__next_chunk__"),
@@ -65,13 +82,19 @@ impl RustSide<'_> {
         ] {
             let mut nifs = nifs.iter();
             if nifs.any(|nif| self.model.next_chunk(nif) == Some(name)) {
-                of_streams(schedule, name, 2, "next");
+                of_streams(schedule, name, 2, "Stream::next");
             }
         }
         nodes::Entries { entries }
     }
 
-    fn parameter(&self, nif: &Nif, param: &Param, variable: &str) -> nodes::Parameter {
+    fn parameter(
+        &self,
+        nif: &Nif,
+        param: &Param,
+        index: usize,
+        variable: &str,
+    ) -> nodes::Parameter {
         let parameter = parameter(self.model, nif, param);
         // A method call on a handle needs its type.
         let is_kept = self.model.is_kept_locked(nif, param);
@@ -87,6 +110,7 @@ impl RustSide<'_> {
             }
         };
         nodes::Parameter {
+            index,
             variable: variable.to_string(),
             name: rust_string(&names::elixir_name(&param.name)),
             decoder: match (
@@ -205,7 +229,7 @@ fn lock(loan: &Loan, param: &Param, variable: &str) -> nodes::Lock {
         access: match loan.passing {
             Passing::Mut => nodes::Access::Write,
             Passing::Take => nodes::Access::Take,
-            Passing::Plain | Passing::Handle => nodes::Access::Read,
+            Passing::Plain | Passing::Handle | Passing::Stream => nodes::Access::Read,
         },
         places: match loan.places {
             Places::One => nodes::Places::One,

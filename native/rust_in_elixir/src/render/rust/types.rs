@@ -30,9 +30,13 @@ pub(super) fn parameter<'a>(model: &Model, nif: &Nif, param: &'a Param) -> Param
     if let Some(loan) = model.loan(nif, param) {
         return lent(loan);
     }
+    if param.is_stream() {
+        let item = owned(model, &param.r#type, None);
+        return plain(format!("impl Iterator<Item = {item}> + Send"));
+    }
     if let Some(numbers) = numbers(nif, &param.r#type) {
         numbers
-    } else if matches!(nif.returns, Return::Stream(..)) {
+    } else if nif.has_stream() {
         lasting(model, &param.r#type)
     } else {
         plain(borrowed(model, &param.r#type))
@@ -81,7 +85,7 @@ fn numbers(nif: &Nif, r#type: &Type) -> Option<Parameter<'static>> {
         },
         _ => return None,
     };
-    let is_lasting = matches!(nif.returns, Return::Stream(..));
+    let is_lasting = nif.has_stream();
     let (in_trait, decoded, argument) = match is_lasting {
         true => (
             format!("Vec<{number}>"),
@@ -111,7 +115,7 @@ fn numbers(nif: &Nif, r#type: &Type) -> Option<Parameter<'static>> {
     })
 }
 
-/// The parameter of a stream, which outlives the call.
+/// The parameter of a function with a stream, which the stream or the function's own thread keeps beyond the call.
 fn lasting(model: &Model, r#type: &Type) -> Parameter<'static> {
     let is_binary = |it: &Type| *it == Type::Scalar(Scalar::Binary);
     let (in_trait, decoded, argument) = match r#type {

@@ -45,6 +45,7 @@ pub const SUPPORT_MODULES: &[&str] = &[
     "PanicError",
     "ResourceError",
     "Stream",
+    "StreamInput",
     "Validation",
     "ValidationError",
 ];

@@ -55,6 +55,7 @@ impl Passing {
             Passing::Mut => Some("mut"),
             Passing::Take => Some("take"),
             Passing::Handle => Some("handle"),
+            Passing::Stream => Some("stream"),
         }
     }
 }

@@ -20,7 +20,13 @@ pub fn param(text: &str) -> (Passing, Type) {
         let inner = inner.strip_prefix('(')?.strip_suffix(')')?;
         Some((passing, type_of(inner)))
     };
-    ([Passing::Mut, Passing::Take, Passing::Handle].into_iter())
+    let words = [
+        Passing::Mut,
+        Passing::Take,
+        Passing::Handle,
+        Passing::Stream,
+    ];
+    (words.into_iter())
         .find_map(passed)
         .unwrap_or_else(|| (Passing::Plain, type_of(text)))
 }
@@ -325,6 +331,8 @@ mod tests {
             param("mut(Table)"),
             (Passing::Mut, Type::Named("Table".into()))
         );
+        let lines = Type::List(Box::new(Type::Scalar(Scalar::String)));
+        assert_eq!(param("stream([string])"), (Passing::Stream, lines));
     }
 
     #[test]

@@ -21,6 +21,7 @@ defmodule Demo.Journal do
   alias Demo.Rust.CallError
   alias Demo.Rust.ResourceError
   alias Demo.Rust.Stream
+  alias Demo.Rust.StreamInput
   alias Demo.Rust.ValidationError
 
   # First clauses take all that may be accepted, so that the compiler warns of calls that can only be refused.
@@ -98,6 +99,35 @@ defmodule Demo.Journal do
   @doc "Like `parse/1`, but returns the stream itself, or raises the error."
   @spec parse!([String.t()]) :: Enumerable.t({:ok, Entry.t()} | {:error, String.t()})
   def parse!(lines), do: value!(parse(lines), "parse/1")
+
+  @doc "Calls `append_all/2` in Rust. It runs on a thread of its own, which gets 500 values of `entries` at a time."
+  @spec append_all(Journal.t(), Enumerable.t(Entry.t())) ::
+          {:ok, non_neg_integer()}
+          | {:error, String.t() | ValidationError.t() | ResourceError.t()}
+  def append_all(%Journal{} = journal, entries)
+      when is_list(entries) or is_map(entries) or is_function(entries) do
+    do_append_all(journal, entries)
+  end
+
+  def append_all(journal, entries), do: {:error, _} = do_append_all(journal, entries)
+
+  defp do_append_all(journal, entries) do
+    with {:ok, [journal, entries]} <- Arguments.append_all(journal, entries) do
+      StreamInput.call(Native.append_all(journal, entries), entries, %{
+        native: Native,
+        function: "append_all/2",
+        parameter: :entries,
+        chunk: 500,
+        check: &Entry.check/3,
+        checked?: true,
+        dump: &Entry.dump/1
+      })
+    end
+  end
+
+  @doc "Like `append_all/2`, but returns the value itself, or raises the error."
+  @spec append_all!(Journal.t(), Enumerable.t(Entry.t())) :: non_neg_integer()
+  def append_all!(journal, entries), do: value!(append_all(journal, entries), "append_all/2")
 
   @doc "Calls `synced?/1` in Rust."
   @spec synced?(Journal.t()) :: boolean()

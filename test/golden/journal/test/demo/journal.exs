@@ -39,6 +39,16 @@ defmodule Demo.JournalTest do
     end
   end
 
+  describe "append_all/2" do
+    @tag skip: "implement open/1, which creates the Journal; then remove this line"
+    test "reaches Rust" do
+      journal = Demo.Journal.open!("path/to/file")
+      entries = [%Demo.Journal.Entry{at: 1, line: "text"}]
+
+      assert_reaches_rust(fn -> Demo.Journal.append_all(journal, entries) end)
+    end
+  end
+
   describe "synced?/1" do
     @tag skip: "implement open/1, which creates the Journal; then remove this line"
     test "reaches Rust" do

@@ -14,6 +14,7 @@ defmodule Demo.Shelf do
   alias Demo.Rust.CallError
   alias Demo.Rust.ResourceError
   alias Demo.Rust.Stream
+  alias Demo.Rust.StreamInput
   alias Demo.Rust.Validation
   alias Demo.Rust.ValidationError
   alias Demo.Shelf.Catalog
@@ -318,6 +319,96 @@ defmodule Demo.Shelf do
   @doc "Like `taken/1`, but returns the stream itself, or raises the error."
   @spec taken!(Shelf.t()) :: Enumerable.t(Item.t())
   def taken!(shelf), do: value!(taken(shelf), "taken/1")
+
+  @doc """
+  Counts the bytes.
+
+  It runs on a thread of its own, which gets 16 values of `chunks` at a time.
+  """
+  @spec weigh(Enumerable.t(binary())) :: {:ok, non_neg_integer()} | {:error, ValidationError.t()}
+  def weigh(chunks) when is_list(chunks) or is_map(chunks) or is_function(chunks) do
+    do_weigh(chunks)
+  end
+
+  def weigh(chunks), do: {:error, _} = do_weigh(chunks)
+
+  defp do_weigh(chunks) do
+    errors = Validation.enumerable([], chunks, [:chunks])
+
+    if errors == [] do
+      StreamInput.call(Native.weigh(chunks), chunks, %{
+        native: Native,
+        function: "weigh/1",
+        parameter: :chunks,
+        chunk: 16,
+        check: &Validation.binary/3
+      })
+    else
+      ValidationError.error(errors)
+    end
+  end
+
+  @doc "Like `weigh/1`, but returns the value itself, or raises the error."
+  @spec weigh!(Enumerable.t(binary())) :: non_neg_integer()
+  def weigh!(chunks), do: value!(weigh(chunks), "weigh/1")
+
+  @doc "Calls `stock/3` in Rust. It runs on a thread of its own, which gets 500 values of `items` at a time."
+  @spec stock(Shelf.t(), Enumerable.t(Item.t()), 0..4_294_967_295 | nil) ::
+          {:ok, non_neg_integer()}
+          | {:error, ShelfError.t() | ValidationError.t() | ResourceError.t()}
+  def stock(%Shelf{} = shelf, items, limit)
+      when (is_list(items) or is_map(items) or is_function(items)) and
+             (is_integer(limit) or is_nil(limit)) do
+    do_stock(shelf, items, limit)
+  end
+
+  def stock(shelf, items, limit), do: {:error, _} = do_stock(shelf, items, limit)
+
+  defp do_stock(shelf, items, limit) do
+    errors =
+      []
+      |> Shelf.check(shelf, [:shelf])
+      |> Validation.enumerable(items, [:items])
+      |> Validation.optional(limit, [:limit], &Validation.u32/3)
+
+    if errors == [] do
+      StreamInput.call(Native.stock(shelf, items, limit), items, %{
+        native: Native,
+        function: "stock/3",
+        parameter: :items,
+        chunk: 500,
+        check: &Item.check/3
+      })
+    else
+      ValidationError.error(errors)
+    end
+  end
+
+  @doc "Like `stock/3`, but returns the value itself, or raises the error."
+  @spec stock!(Shelf.t(), Enumerable.t(Item.t()), 0..4_294_967_295 | nil) :: non_neg_integer()
+  def stock!(shelf, items, limit), do: value!(stock(shelf, items, limit), "stock/3")
+
+  @doc "Calls `any?/1` in Rust. It runs on a thread of its own, which gets 500 values of `numbers` at a time."
+  @spec any?(Enumerable.t(binary())) :: boolean()
+  def any?(numbers) do
+    case numbers do
+      numbers when is_list(numbers) or is_map(numbers) or is_function(numbers) -> do_any?(numbers)
+      numbers -> raise(do_any?(numbers))
+    end
+  end
+
+  defp do_any?(numbers) do
+    errors = Validation.enumerable([], numbers, [:numbers])
+    if errors != [], do: raise(ValidationError.new(errors))
+
+    StreamInput.call!(Native.any?(numbers), numbers, %{
+      native: Native,
+      function: "any?/1",
+      parameter: :numbers,
+      chunk: 500,
+      check: &Validation.packed_f64/3
+    })
+  end
 
   defp value!(answer, function) do
     case answer do

@@ -196,6 +196,8 @@ pub enum Answer {
         arguments: Vec<String>,
         /// The function that reads a stream on, if it returns one.
         next: Option<&'static str>,
+        /// The stream that it reads, if it does.
+        feed: Option<Feed>,
     },
     /// The arguments themselves.
     Arguments,
@@ -206,6 +208,20 @@ pub enum Answer {
         expected: String,
         returns: Vec<Returned>,
     },
+}
+
+/// A stream that a function reads.
+#[derive(Serialize)]
+pub struct Feed {
+    pub var: String,
+    pub atom: String,
+    /// The functions that check, cast and dump a value.
+    pub check: String,
+    pub cast: Option<String>,
+    pub dump: Option<String>,
+    /// Whether Elixir checks values before Rust does, and whether they may be JSON.
+    pub is_checked: bool,
+    pub is_json: bool,
 }
 
 /// A possible result of a stub, by its tag.

@@ -9,12 +9,16 @@ pub struct Nif {
     /// The function of the trait.
     pub implementation: String,
     pub parameters: Vec<Parameter>,
+    /// Those among them that are decoded at once, and the one that is a stream.
+    pub decoded: Vec<Parameter>,
+    pub stream: Option<Parameter>,
     pub locks: Option<Locks>,
     pub answer: Answer,
 }
 
-#[derive(Serialize)]
+#[derive(Clone, Serialize)]
 pub struct Parameter {
+    pub index: usize,
     /// The variable for it.
     pub variable: String,
     /// Its name in Elixir, as a literal.
@@ -28,7 +32,7 @@ pub struct Parameter {
 }
 
 /// How a decoded argument is passed in the call.
-#[derive(Serialize)]
+#[derive(Clone, Serialize)]
 #[serde(tag = "passed", content = "by", rename_all = "snake_case")]
 pub enum Passed {
     AsIs,

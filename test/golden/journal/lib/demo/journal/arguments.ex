@@ -30,6 +30,13 @@ defmodule Demo.Journal.Arguments do
     do:
       ValidationError.result(Validation.list([], lines, [:lines], &Validation.string/3), [lines])
 
+  def append_all(journal, entries) do
+    []
+    |> Journal.check(journal, [:journal])
+    |> Validation.enumerable(entries, [:entries])
+    |> ValidationError.result([journal, entries])
+  end
+
   def synced?(journal),
     do: ValidationError.result(Journal.check([], journal, [:journal]), [journal])
 end

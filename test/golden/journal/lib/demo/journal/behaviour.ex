@@ -25,6 +25,10 @@ defmodule Demo.Journal.Behaviour do
               {:ok, Enumerable.t({:ok, Entry.t()} | {:error, String.t()})}
               | {:error, ValidationError.t()}
   @callback parse!([String.t()]) :: Enumerable.t({:ok, Entry.t()} | {:error, String.t()})
+  @callback append_all(Journal.t(), Enumerable.t(Entry.t())) ::
+              {:ok, non_neg_integer()}
+              | {:error, String.t() | ValidationError.t() | ResourceError.t()}
+  @callback append_all!(Journal.t(), Enumerable.t(Entry.t())) :: non_neg_integer()
   @callback synced?(Journal.t()) :: boolean()
   @callback version() :: {:ok, String.t()}
   @callback version!() :: String.t()

@@ -72,6 +72,19 @@ defmodule Demo.Journal.Double do
 
   def parse!(lines), do: CallError.value!(parse(lines), "parse/1")
 
+  def append_all(journal, entries) do
+    arguments = Stubs.with_handles(fn -> Arguments.append_all(journal, entries) end)
+
+    Stubs.answer(arguments, :append_all, "{:ok, u64} | {:error, string}",
+      ok: &Validation.u64/3,
+      error: &Validation.string/3,
+      unavailable: ResourceError
+    )
+  end
+
+  def append_all!(journal, entries),
+    do: CallError.value!(append_all(journal, entries), "append_all/2")
+
   def synced?(journal) do
     case Stubs.with_handles(fn -> Arguments.synced?(journal) end) do
       {:ok, arguments} ->

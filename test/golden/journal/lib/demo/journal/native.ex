@@ -9,9 +9,9 @@ defmodule Demo.Journal.Native do
     # A library that was built from another contract refuses to load, and says what differs.
     load_data: ~w[
       calls:2 Entry:c685a4f9d1a44fea Journal:026e6edf80db4b29 Line:14a7372fff33e687
-      ReadOptions:7f470393b4a7ed90 append/2:06c243effd4b0787 open/1:701f6ae5e72cc1ae
-      parse/1:4c8ec04bd7caa42a read/2:a6a185c063157fc5 synced?/1:04edf5c9f1a6d043
-      version/0:ec54f2a50fd160cf
+      ReadOptions:7f470393b4a7ed90 append/2:06c243effd4b0787 append_all/2:a809495eb5de3e39
+      open/1:701f6ae5e72cc1ae parse/1:4c8ec04bd7caa42a read/2:a6a185c063157fc5
+      synced?/1:04edf5c9f1a6d043 version/0:ec54f2a50fd160cf
     ]
 
   # Compiling says so if the schema has changed since the last sync.
@@ -22,10 +22,15 @@ defmodule Demo.Journal.Native do
   def append(_journal, _entry), do: :erlang.nif_error(:nif_not_loaded)
   def read(_journal, _options), do: :erlang.nif_error(:nif_not_loaded)
   def parse(_lines), do: :erlang.nif_error(:nif_not_loaded)
+  def append_all(_journal, _entries), do: :erlang.nif_error(:nif_not_loaded)
   def synced?(_journal), do: :erlang.nif_error(:nif_not_loaded)
   def version, do: :erlang.nif_error(:nif_not_loaded)
   def __resource__(_reference), do: :erlang.nif_error(:nif_not_loaded)
   def __open_stream__(_stream), do: :erlang.nif_error(:nif_not_loaded)
   def __next_chunk__(_stream, _size), do: :erlang.nif_error(:nif_not_loaded)
   def __close_stream__(_stream), do: :erlang.nif_error(:nif_not_loaded)
+  def __feed_stream__(_input, _items), do: :erlang.nif_error(:nif_not_loaded)
+  def __await_stream__(_input, _message), do: :erlang.nif_error(:nif_not_loaded)
+  def __end_stream__(_input, _whole), do: :erlang.nif_error(:nif_not_loaded)
+  def __stream_answer__(_input), do: :erlang.nif_error(:nif_not_loaded)
 end

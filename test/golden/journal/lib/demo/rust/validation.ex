@@ -113,6 +113,15 @@ defmodule Demo.Rust.Validation do
 
   defp no_handle(value, _module, _native), do: {describe(value), nil}
 
+  # The values are checked when it is read.
+  def enumerable(errors, value, path) do
+    enumerable? = is_list(value) or is_map(value) or is_function(value, 2)
+
+    if enumerable? and Enumerable.impl_for(value) != nil,
+      do: errors,
+      else: mismatch(errors, value, path, {"an enumerable", "an array", %{}})
+  end
+
   def list(errors, value, path, check) when is_list(value),
     do: items(errors, value, path, check, 0)
 

@@ -268,6 +268,12 @@ pub trait Nifs {
         lines: Vec<String>,
     ) -> impl Iterator<Item = Result<Entry, String>> + Send + 'static;
 
+    /// `append_all/2` in Elixir.
+    fn append_all(
+        journal: JournalHandle,
+        entries: impl Iterator<Item = Entry> + Send,
+    ) -> Result<u64, String>;
+
     /// `synced?/1` in Elixir.
     fn synced(journal: &Journal) -> bool;
 
@@ -287,8 +293,13 @@ mod nif {
         DirtyCpu "append"/2 => append_2,
         DirtyCpu "read"/2 => read_2,
         DirtyCpu "parse"/1 => parse_1,
+        DirtyCpu "append_all"/2 => append_all_2,
         DirtyCpu "synced?"/1 => synced_1,
         DirtyCpu "version"/0 => version_0,
+        Normal "__feed_stream__"/2 => nif_codec::StreamInput::feed,
+        Normal "__await_stream__"/2 => nif_codec::StreamInput::wait,
+        Normal "__end_stream__"/2 => nif_codec::StreamInput::end,
+        DirtyCpu "__stream_answer__"/1 => nif_codec::StreamInput::answer,
         Normal "__open_stream__"/1 => nif_codec::Stream::open,
         DirtyCpu "__close_stream__"/1 => nif_codec::Stream::close,
         DirtyCpu "__next_chunk__"/2 => nif_codec::Stream::next,
@@ -323,6 +334,22 @@ mod nif {
         call.run(|| {
             let lines = call.decode(&arguments[0])?;
             Ok(Success(call.stream(<JournalNifs as Nifs>::parse(lines))))
+        })
+    }
+
+    fn append_all_2<'a>(call: Call<'a>, arguments: &[Argument<'a>; 2]) -> Answer<'a> {
+        call.run(|| {
+            let journal = call.decode_validated::<JournalHandle>("journal", &arguments[0])?;
+            journal.check().map_err(call.unavailable("journal"))?;
+            Ok(
+                call
+                    .reading(
+                        "entries",
+                        move |entries| Ok(
+                            <JournalNifs as Nifs>::append_all(journal, entries),
+                        ),
+                    ),
+            )
         })
     }
 
@@ -365,9 +392,9 @@ mod nif {
     /// The digest of each function and type that this library was built from.
     const CONTRACT: &str = "
         calls:2 Entry:c685a4f9d1a44fea Journal:026e6edf80db4b29 Line:14a7372fff33e687
-        ReadOptions:7f470393b4a7ed90 append/2:06c243effd4b0787 open/1:701f6ae5e72cc1ae
-        parse/1:4c8ec04bd7caa42a read/2:a6a185c063157fc5 synced?/1:04edf5c9f1a6d043
-        version/0:ec54f2a50fd160cf
+        ReadOptions:7f470393b4a7ed90 append/2:06c243effd4b0787 append_all/2:a809495eb5de3e39
+        open/1:701f6ae5e72cc1ae parse/1:4c8ec04bd7caa42a read/2:a6a185c063157fc5
+        synced?/1:04edf5c9f1a6d043 version/0:ec54f2a50fd160cf
     ";
 
     static LIBRARY: nif_codec::Library = nif_codec::Library {

@@ -37,6 +37,14 @@ impl Nifs for JournalNifs {
         std::iter::from_fn(move || panic!("{message}"))
     }
 
+    fn append_all(
+        journal: JournalHandle,
+        entries: impl Iterator<Item = Entry> + Send,
+    ) -> Result<u64, String> {
+        let _ = (&journal, &entries);
+        panic!("append_all/2 is not implemented yet")
+    }
+
     fn synced(journal: &Journal) -> bool {
         let _ = journal;
         panic!("synced?/1 is not implemented yet")

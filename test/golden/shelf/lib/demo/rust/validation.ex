@@ -13,6 +13,10 @@ defmodule Demo.Rust.Validation do
   # At most a hundred problems are reported: `:more` at the head of the list ends the search.
   @most 100
 
+  @u32 0..4_294_967_295
+  def u32(errors, value, _path) when value in @u32, do: errors
+  def u32(errors, value, path), do: not_an_integer(errors, value, path, @u32, "u32")
+
   @u64 0..18_446_744_073_709_551_615
   def u64(errors, value, _path) when value in @u64, do: errors
   def u64(errors, value, path), do: not_an_integer(errors, value, path, @u64, "u64")
@@ -35,6 +39,39 @@ defmodule Demo.Rust.Validation do
   end
 
   defp windows?, do: match?({:win32, _}, :os.type())
+
+  @binary {"a binary", "a string", %{}}
+
+  def binary(errors, value, _path) when is_binary(value), do: errors
+
+  def binary(errors, value, path) when is_bitstring(value) do
+    mismatch(
+      errors,
+      value,
+      path,
+      @binary,
+      "its bit size, #{bit_size(value)}, is not a multiple of 8"
+    )
+  end
+
+  def binary(errors, value, path), do: mismatch(errors, value, path, @binary)
+
+  def packed_f64(errors, value, path), do: packed(errors, value, path, 8, "f64")
+
+  # Numbers in a row, in the order of bytes of this machine.
+  defp packed(errors, value, _path, size, _number)
+       when is_binary(value) and rem(byte_size(value), size) == 0,
+       do: errors
+
+  defp packed(errors, value, path, size, number) do
+    expected =
+      {"a binary of #{number}, #{size} bytes each", "a binary of numbers, %{size} bytes each",
+       %{size: size}, size: size}
+
+    if is_binary(value),
+      do: add(errors, path, :range, expected, "a binary of #{byte_size(value)}", nil),
+      else: mismatch(errors, value, path, expected)
+  end
 
   # The numbers of the reference distinguish handles.
   def inspect(%{reference: reference}, module, _options) when is_reference(reference),
@@ -137,6 +174,15 @@ defmodule Demo.Rust.Validation do
 
   def optional(errors, nil, _path, _check), do: errors
   def optional(errors, value, path, check), do: check.(errors, value, path)
+
+  # The values are checked when it is read.
+  def enumerable(errors, value, path) do
+    enumerable? = is_list(value) or is_map(value) or is_function(value, 2)
+
+    if enumerable? and Enumerable.impl_for(value) != nil,
+      do: errors,
+      else: mismatch(errors, value, path, {"an enumerable", "an array", %{}})
+  end
 
   def list(errors, value, path, check) when is_list(value),
     do: items(errors, value, path, check, 0)

@@ -10,12 +10,13 @@ defmodule Demo.Shelf.Native do
     load_data: ~w[
       calls:2 Catalog:9df19f4de406ace4 Item:a861c60a756fddc8 Pair:78fcb2a37dbffdb4
       Session:7d116c57106443cd Shelf:c9934955b63ba8b7 ShelfError:53bea31462f31cc9
-      close/1:08378d433751c706 items/2:3188978bb9b72d80 lines/1:19c3580afed27b63
-      load_shelf/1:d470479b26e63999 move_all/3:0f846064e17ac83c names/2:f711504a40adf8eb
-      new_catalog/1:64e0b5a51713d847 new_session/1:0d59ff66d2f93e51 new_shelf/1:e8acd71ee3074df6
-      numbers/1:2d79342364e66551 pair/2:c3cb371652c0d93e put/2:7caaa29a61de63a4
-      rename/2:1efb061f81e5fa94 size/1:add486aa880dc472 stocked?/1:d5c757766d99b612
-      taken/1:bfea6e4fe1d30e53
+      any?/1:21cd39a512084420 close/1:08378d433751c706 items/2:3188978bb9b72d80
+      lines/1:19c3580afed27b63 load_shelf/1:d470479b26e63999 move_all/3:0f846064e17ac83c
+      names/2:f711504a40adf8eb new_catalog/1:64e0b5a51713d847 new_session/1:0d59ff66d2f93e51
+      new_shelf/1:e8acd71ee3074df6 numbers/1:2d79342364e66551 pair/2:c3cb371652c0d93e
+      put/2:7caaa29a61de63a4 rename/2:1efb061f81e5fa94 size/1:add486aa880dc472
+      stock/3:358daca411c2df0c stocked?/1:d5c757766d99b612 taken/1:bfea6e4fe1d30e53
+      weigh/1:683002c09948d403
     ]
 
   # Compiling says so if the schema has changed since the last sync.
@@ -38,9 +39,16 @@ defmodule Demo.Shelf.Native do
   def lines(_path), do: :erlang.nif_error(:nif_not_loaded)
   def numbers(_texts), do: :erlang.nif_error(:nif_not_loaded)
   def taken(_shelf), do: :erlang.nif_error(:nif_not_loaded)
+  def weigh(_chunks), do: :erlang.nif_error(:nif_not_loaded)
+  def stock(_shelf, _items, _limit), do: :erlang.nif_error(:nif_not_loaded)
+  def any?(_numbers), do: :erlang.nif_error(:nif_not_loaded)
   def __resource__(_reference), do: :erlang.nif_error(:nif_not_loaded)
   def __open_stream__(_stream), do: :erlang.nif_error(:nif_not_loaded)
   def __next_chunk__(_stream, _size), do: :erlang.nif_error(:nif_not_loaded)
   def __next_chunk_io__(_stream, _size), do: :erlang.nif_error(:nif_not_loaded)
   def __close_stream__(_stream), do: :erlang.nif_error(:nif_not_loaded)
+  def __feed_stream__(_input, _items), do: :erlang.nif_error(:nif_not_loaded)
+  def __await_stream__(_input, _message), do: :erlang.nif_error(:nif_not_loaded)
+  def __end_stream__(_input, _whole), do: :erlang.nif_error(:nif_not_loaded)
+  def __stream_answer__(_input), do: :erlang.nif_error(:nif_not_loaded)
 end

@@ -52,6 +52,10 @@ use std::sync::Arc as Shared;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Bytes(pub Vec<u8>);
 
+/// Numbers in a row, as a binary has them, inside another type.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Packed<T>(pub Vec<T>);
+
 /// `Demo.Shelf.Item` in Elixir.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Item {
@@ -483,6 +487,19 @@ pub trait Nifs {
     /// `taken/1` in Elixir.
     fn taken(shelf: Shelf) -> impl Iterator<Item = Item> + Send + 'static;
 
+    /// Counts the bytes.
+    fn weigh(chunks: impl Iterator<Item = Bytes> + Send) -> u64;
+
+    /// `stock/3` in Elixir.
+    fn stock(
+        shelf: ShelfHandle,
+        items: impl Iterator<Item = Item> + Send,
+        limit: Option<u32>,
+    ) -> Result<u64, ShelfError>;
+
+    /// `any?/1` in Elixir.
+    fn any(numbers: impl Iterator<Item = Packed<f64>> + Send) -> bool;
+
     /// Receives the `Session` when its last handle is gone.
     fn session_dropped(session: Session);
 
@@ -514,6 +531,13 @@ mod nif {
         DirtyIo "lines"/1 => lines_1,
         DirtyCpu "numbers"/1 => numbers_1,
         DirtyCpu "taken"/1 => taken_1,
+        DirtyCpu "weigh"/1 => weigh_1,
+        DirtyCpu "stock"/3 => stock_3,
+        DirtyCpu "any?"/1 => any_1,
+        Normal "__feed_stream__"/2 => nif_codec::StreamInput::feed,
+        Normal "__await_stream__"/2 => nif_codec::StreamInput::wait,
+        Normal "__end_stream__"/2 => nif_codec::StreamInput::end,
+        DirtyCpu "__stream_answer__"/1 => nif_codec::StreamInput::answer,
         Normal "__open_stream__"/1 => nif_codec::Stream::open,
         DirtyCpu "__close_stream__"/1 => nif_codec::Stream::close,
         DirtyCpu "__next_chunk__"/2 => nif_codec::Stream::next,
@@ -691,6 +715,37 @@ mod nif {
         })
     }
 
+    fn weigh_1<'a>(call: Call<'a>, _: &[Argument<'a>; 1]) -> Answer<'a> {
+        call.run(|| Ok(
+            call
+                .reading(
+                    "chunks",
+                    move |chunks| Ok(Success(<ShelfNifs as Nifs>::weigh(chunks))),
+                ),
+        ))
+    }
+
+    fn stock_3<'a>(call: Call<'a>, arguments: &[Argument<'a>; 3]) -> Answer<'a> {
+        call.run(|| {
+            let shelf = call.decode_validated::<ShelfHandle>("shelf", &arguments[0])?;
+            let limit = call.decode_validated("limit", &arguments[2])?;
+            shelf.check().map_err(call.unavailable("shelf"))?;
+            Ok(
+                call
+                    .reading(
+                        "items",
+                        move |items| Ok(<ShelfNifs as Nifs>::stock(shelf, items, limit)),
+                    ),
+            )
+        })
+    }
+
+    fn any_1<'a>(call: Call<'a>, _: &[Argument<'a>; 1]) -> Answer<'a> {
+        call.run(|| Ok(
+            call.reading("numbers", move |numbers| Ok(<ShelfNifs as Nifs>::any(numbers))),
+        ))
+    }
+
     nif_codec::resources!(
         ShelfResource as "Elixir.Demo.Shelf.Shelf",
         CatalogResource as "Elixir.Demo.Shelf.Catalog",
@@ -704,6 +759,8 @@ mod nif {
     });
 
     nif_codec::as_bytes!(Bytes);
+
+    nif_codec::as_packed!(Packed);
 
     nif_codec::as_struct!(Item as "Elixir.Demo.Shelf.Item" { id, name });
 
@@ -788,12 +845,13 @@ mod nif {
     const CONTRACT: &str = "
         calls:2 Catalog:9df19f4de406ace4 Item:a861c60a756fddc8 Pair:78fcb2a37dbffdb4
         Session:7d116c57106443cd Shelf:c9934955b63ba8b7 ShelfError:53bea31462f31cc9
-        close/1:08378d433751c706 items/2:3188978bb9b72d80 lines/1:19c3580afed27b63
-        load_shelf/1:d470479b26e63999 move_all/3:0f846064e17ac83c names/2:f711504a40adf8eb
-        new_catalog/1:64e0b5a51713d847 new_session/1:0d59ff66d2f93e51 new_shelf/1:e8acd71ee3074df6
-        numbers/1:2d79342364e66551 pair/2:c3cb371652c0d93e put/2:7caaa29a61de63a4
-        rename/2:1efb061f81e5fa94 size/1:add486aa880dc472 stocked?/1:d5c757766d99b612
-        taken/1:bfea6e4fe1d30e53
+        any?/1:21cd39a512084420 close/1:08378d433751c706 items/2:3188978bb9b72d80
+        lines/1:19c3580afed27b63 load_shelf/1:d470479b26e63999 move_all/3:0f846064e17ac83c
+        names/2:f711504a40adf8eb new_catalog/1:64e0b5a51713d847 new_session/1:0d59ff66d2f93e51
+        new_shelf/1:e8acd71ee3074df6 numbers/1:2d79342364e66551 pair/2:c3cb371652c0d93e
+        put/2:7caaa29a61de63a4 rename/2:1efb061f81e5fa94 size/1:add486aa880dc472
+        stock/3:358daca411c2df0c stocked?/1:d5c757766d99b612 taken/1:bfea6e4fe1d30e53
+        weigh/1:683002c09948d403
     ";
 
     static LIBRARY: nif_codec::Library = nif_codec::Library {

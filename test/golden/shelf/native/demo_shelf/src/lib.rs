@@ -104,6 +104,25 @@ impl Nifs for ShelfNifs {
         std::iter::from_fn(move || panic!("{message}"))
     }
 
+    fn weigh(chunks: impl Iterator<Item = Bytes> + Send) -> u64 {
+        let _ = chunks;
+        panic!("weigh/1 is not implemented yet")
+    }
+
+    fn stock(
+        shelf: ShelfHandle,
+        items: impl Iterator<Item = Item> + Send,
+        limit: Option<u32>,
+    ) -> Result<u64, ShelfError> {
+        let _ = (&shelf, &items, &limit);
+        panic!("stock/3 is not implemented yet")
+    }
+
+    fn any(numbers: impl Iterator<Item = Packed<f64>> + Send) -> bool {
+        let _ = numbers;
+        panic!("any?/1 is not implemented yet")
+    }
+
     fn session_dropped(session: Session) {
         let _ = session;
         panic!("session_dropped/1 is not implemented yet")

@@ -13,6 +13,7 @@ defmodule Demo.Journal.Double.Stubs do
     {:append, ["journal", "entry"]},
     {:read, ["journal", "options"]},
     {:parse, ["lines"]},
+    {:append_all, ["journal", "entries"]},
     {:synced?, ["journal"]},
     {:version, []}
   ]
