@@ -456,11 +456,12 @@ defmodule RustInElixir.Schema do
       nif save(path :: path) :: :ok | {:error, string}, schedule: :dirty_io
       nif rows(table :: Table) :: stream(Row)
       nif lines(path :: path) :: {:ok, stream(string)} | {:error, string}, schedule: :dirty_io, chunk: 50
+      nif count_words(lines :: stream(string)) :: %{string => u64}
 
     * `:schedule` - where the VM runs it: `:dirty_cpu` (the default), `:dirty_io` for a function that waits (the
       default if it takes a `path` and returns a resource), `:normal` for one that always ends within a millisecond
     * `:cast` - `true` to accept decoded JSON
-    * `:chunk` - for a stream, the number of values that are fetched at once, 500 by default
+    * `:chunk` - for a stream, the number of values that go at once, 500 by default
     * `:renamed_from` - the old name of the function; see "Changes" in the module's documentation
 
   ## Streams
@@ -488,11 +489,19 @@ defmodule RustInElixir.Schema do
   If the iteration itself can fail, write `stream({:ok, type} | {:error, type})`: each value is one or the other, in
   Rust a `Result<T, E>`. A panic is raised in the reader, after the values before it.
 
+  A parameter `stream(type)` takes any enumerable, and is an `impl Iterator<Item = T> + Send` in Rust:
+
+      fn count_words(lines: impl Iterator<Item = String> + Send) -> HashMap<String, u64>
+
+  The function runs on a thread of its own. The calling process goes through the enumerable, and hands over a chunk of
+  checked values whenever Rust has taken the one before. If the function returns early, the enumerable is halted. If
+  the enumerable raises, or its process dies, `next` unwinds the function. See [streams](streams.md).
+
   A function whose name ends in `?` returns `bool`. In Elixir it returns a bare boolean, or raises if an argument is
   invalid, and has no form with `!`. In Rust it has the name without the mark.
 
   A return is a type, `:ok`, `{:ok, type} | {:error, type}`, or `:ok | {:error, type}`. The type, or the one after
-  `:ok`, may be `stream(type)` or `stream({:ok, type} | {:error, type})`. A resource as a parameter may be
+  `:ok`, may be `stream(type)` or `stream({:ok, type} | {:error, type})`. A parameter may be `stream(type)`, and a resource as a parameter
   `mut(Name)`, `take(Name)` or `handle(Name)`; as a result, `handle(Name)`. A name that Elixir reserves is written
   as `unquote(:end)`.
   """
