@@ -12,12 +12,14 @@ defmodule Calls do
   """
 
   alias Calls.Counter
+  alias Calls.Hasher
   alias Calls.Native
   alias Calls.Number
   alias Calls.Order
   alias Calls.Point
   alias Calls.Rust.CallError
   alias Calls.Rust.ResourceError
+  alias Calls.Rust.StreamInput
   alias Calls.Rust.Validation
   alias Calls.Rust.ValidationError
 
@@ -400,8 +402,120 @@ defmodule Calls do
   @spec total!([Counter.t()]) :: non_neg_integer()
   def total!(counters), do: do_value!(total(counters), "total/1")
 
+  @doc """
+  Binaries in, their hash out.
+
+  It runs on a thread of its own, which gets 16 values of `chunks` at a time.
+  """
+  @spec hash(Enumerable.t(binary())) :: {:ok, non_neg_integer()} | {:error, ValidationError.t()}
+  def hash(chunks) when is_list(chunks) or is_map(chunks) or is_function(chunks) do
+    do_hash(chunks)
+  end
+
+  def hash(chunks), do: {:error, _} = do_hash(chunks)
+
+  defp do_hash(chunks) do
+    errors = Validation.enumerable([], chunks, [:chunks])
+
+    if errors == [] do
+      StreamInput.call(Native.hash(chunks), chunks, %{
+        native: Native,
+        function: "hash/1",
+        parameter: :chunks,
+        chunk: 16,
+        check: &Validation.binary/3
+      })
+
+    else
+      ValidationError.error(errors)
+    end
+  end
+
+  @doc "Like `hash/1`, but returns the value itself, or raises the error."
+  @spec hash!(Enumerable.t(binary())) :: non_neg_integer()
+  def hash!(chunks), do: do_value!(hash(chunks), "hash/1")
+
+  @doc """
+  Strings in, a number out.
+
+  It runs on a thread of its own, which gets 500 values of `strings` at a time.
+  """
+  @spec count_stream(Enumerable.t(String.t())) ::
+          {:ok, non_neg_integer()} | {:error, ValidationError.t()}
+  def count_stream(strings) when is_list(strings) or is_map(strings) or is_function(strings) do
+    do_count_stream(strings)
+  end
+
+  def count_stream(strings), do: {:error, _} = do_count_stream(strings)
+
+  defp do_count_stream(strings) do
+    errors = Validation.enumerable([], strings, [:strings])
+
+    if errors == [] do
+      StreamInput.call(Native.count_stream(strings), strings, %{
+        native: Native,
+        function: "count_stream/1",
+        parameter: :strings,
+        chunk: 500,
+        check: &Validation.string/3
+      })
+
+    else
+      ValidationError.error(errors)
+    end
+  end
+
+  @doc "Like `count_stream/1`, but returns the value itself, or raises the error."
+  @spec count_stream!(Enumerable.t(String.t())) :: non_neg_integer()
+  def count_stream!(strings), do: do_value!(count_stream(strings), "count_stream/1")
+
+  @doc "Makes one."
+  @spec new_hasher() :: {:ok, Hasher.t()}
+  def new_hasher, do: Native.new_hasher()
+
+  @doc "Like `new_hasher/0`, but returns the value itself."
+  @spec new_hasher!() :: Hasher.t()
+  def new_hasher! do
+    {:ok, value} = new_hasher()
+    value
+  end
+
+  @doc "Adds a binary."
+  @spec update(Hasher.t(), binary()) :: :ok | {:error, ValidationError.t() | ResourceError.t()}
+  def update(%Hasher{} = hasher, chunk) when is_binary(chunk), do: do_update(hasher, chunk)
+  def update(hasher, chunk), do: {:error, _} = do_update(hasher, chunk)
+
+  defp do_update(hasher, chunk) do
+    with :invalid <- Native.update(hasher, chunk) do
+      []
+      |> Hasher.check(hasher, [:hasher])
+      |> Validation.binary(chunk, [:chunk])
+      |> ValidationError.error("update/2")
+    end
+  end
+
+  @doc "Like `update/2`, but returns `:ok`, or raises the error."
+  @spec update!(Hasher.t(), binary()) :: :ok
+  def update!(hasher, chunk), do: do_value!(update(hasher, chunk), "update/2")
+
+  @doc "The hash of all binaries."
+  @spec digest(Hasher.t()) ::
+          {:ok, non_neg_integer()} | {:error, ValidationError.t() | ResourceError.t()}
+  def digest(%Hasher{} = hasher), do: do_digest(hasher)
+  def digest(hasher), do: {:error, _} = do_digest(hasher)
+
+  defp do_digest(hasher) do
+    with :invalid <- Native.digest(hasher),
+         do: ValidationError.error(Hasher.check([], hasher, [:hasher]), "digest/1")
+  end
+
+  @doc "Like `digest/1`, but returns the value itself, or raises the error."
+  @spec digest!(Hasher.t()) :: non_neg_integer()
+  def digest!(hasher), do: do_value!(digest(hasher), "digest/1")
+
   defp do_value!(answer, function) do
     case answer do
+      :ok -> :ok
       {:ok, value} -> value
       {:error, error} -> raise(CallError.new(error, function))
     end

@@ -110,4 +110,22 @@ defmodule Calls.Schema do
 
   @doc "Handles in, whose values are all locked at once."
   nif(total(counters :: [Counter]) :: u64)
+
+  @doc "Binaries in, their hash out."
+  nif(hash(chunks :: stream(binary)) :: u64, chunk: 16)
+
+  @doc "Strings in, a number out."
+  nif(count_stream(strings :: stream(string)) :: u64)
+
+  @typedoc "The hash of what was passed so far."
+  resource(Hasher)
+
+  @doc "Makes one."
+  nif(new_hasher() :: Hasher)
+
+  @doc "Adds a binary."
+  nif(update(hasher :: mut(Hasher), chunk :: binary) :: :ok)
+
+  @doc "The hash of all binaries."
+  nif(digest(hasher :: Hasher) :: u64)
 end

@@ -43,6 +43,22 @@ defmodule Calls.Rust.Validation do
       else: not_text(errors, value, path, {"a UTF-8 string", "a string", %{}})
   end
 
+  @binary {"a binary", "a string", %{}}
+
+  def binary(errors, value, _path) when is_binary(value), do: errors
+
+  def binary(errors, value, path) when is_bitstring(value) do
+    mismatch(
+      errors,
+      value,
+      path,
+      @binary,
+      "its bit size, #{bit_size(value)}, is not a multiple of 8"
+    )
+  end
+
+  def binary(errors, value, path), do: mismatch(errors, value, path, @binary)
+
   def packed_f64(errors, value, path), do: packed(errors, value, path, 8, "f64")
 
   # Numbers in a row, in the order of bytes of this machine.
@@ -120,6 +136,15 @@ defmodule Calls.Rust.Validation do
 
   def optional(errors, nil, _path, _check), do: errors
   def optional(errors, value, path, check), do: check.(errors, value, path)
+
+  # The values are checked when it is read.
+  def enumerable(errors, value, path) do
+    enumerable? = is_list(value) or is_map(value) or is_function(value, 2)
+
+    if enumerable? and Enumerable.impl_for(value) != nil,
+      do: errors,
+      else: mismatch(errors, value, path, {"an enumerable", "an array", %{}})
+  end
 
   def list(check), do: &list(&1, &2, &3, check)
 

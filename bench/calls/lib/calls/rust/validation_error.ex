@@ -57,6 +57,9 @@ defmodule Calls.Rust.ValidationError do
   def new(errors, _function), do: new(errors)
 
   @doc false
+  def error(errors), do: {:error, new(errors)}
+
+  @doc false
   def error(errors, function), do: {:error, new(errors, function)}
 
   defp disagree(function) do

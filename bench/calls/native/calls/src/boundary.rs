@@ -38,6 +38,7 @@
 )]
 
 pub use crate::Counter;
+pub use crate::Hasher;
 pub use crate::Number;
 
 // The VM counts the handles to a value; without a VM, Rust does.
@@ -252,6 +253,94 @@ impl std::ops::DerefMut for CounterWriteGuard<'_> {
     }
 }
 
+/// A handle to a `Hasher`; in Elixir a `%Calls.Hasher{}`.
+///
+/// The value lives until its last handle is gone.
+#[derive(Clone)]
+pub struct HasherHandle {
+    reference: Shared<HasherResource>,
+}
+
+/// What the handles to a `Hasher` share.
+struct HasherResource {
+    value: std::sync::RwLock<Hasher>,
+}
+
+impl HasherHandle {
+    /// Borrows the value to read it; other calls may read it at the same time.
+    pub fn read(&self) -> Result<HasherReadGuard<'_>, Unavailable> {
+        let lock = &self.reference.value;
+        let (guard, held) = locks::acquire(
+            self.address(),
+            || lock.read(),
+            || lock.try_read(),
+        )?;
+        Ok(HasherReadGuard {
+            guard,
+            _held: held,
+        })
+    }
+
+    /// Borrows the value to change it, one call at a time. A panic in the meantime poisons it.
+    pub fn write(&self) -> Result<HasherWriteGuard<'_>, Unavailable> {
+        let lock = &self.reference.value;
+        let (guard, held) = locks::acquire(
+            self.address(),
+            || lock.write(),
+            || lock.try_write(),
+        )?;
+        Ok(HasherWriteGuard {
+            guard,
+            _held: held,
+        })
+    }
+
+    fn address(&self) -> usize {
+        std::ptr::from_ref(&self.reference.value).addr()
+    }
+}
+
+impl From<Hasher> for HasherHandle {
+    fn from(value: Hasher) -> Self {
+        let value = std::sync::RwLock::new(value);
+        Self {
+            reference: Shared::new(HasherResource { value }),
+        }
+    }
+}
+
+/// A value borrowed to read it.
+pub struct HasherReadGuard<'a> {
+    guard: std::sync::RwLockReadGuard<'a, Hasher>,
+    _held: locks::Held,
+}
+
+impl std::ops::Deref for HasherReadGuard<'_> {
+    type Target = Hasher;
+    fn deref(&self) -> &Hasher {
+        &self.guard
+    }
+}
+
+/// A value borrowed to change it.
+pub struct HasherWriteGuard<'a> {
+    guard: std::sync::RwLockWriteGuard<'a, Hasher>,
+    _held: locks::Held,
+}
+
+impl std::ops::Deref for HasherWriteGuard<'_> {
+    type Target = Hasher;
+    fn deref(&self) -> &Hasher {
+        &self.guard
+    }
+}
+
+impl std::ops::DerefMut for HasherWriteGuard<'_> {
+    fn deref_mut(&mut self) -> &mut Hasher {
+        &mut self.guard
+    }
+}
+
 /// Why the value behind a handle is unavailable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Unavailable {
@@ -403,6 +492,21 @@ pub trait Nifs {
 
     /// Handles in, whose values are all locked at once.
     fn total(counters: &[&Counter]) -> u64;
+
+    /// Binaries in, their hash out.
+    fn hash(chunks: impl Iterator<Item = Bytes> + Send) -> u64;
+
+    /// Strings in, a number out.
+    fn count_stream(strings: impl Iterator<Item = String> + Send) -> u64;
+
+    /// Makes one.
+    fn new_hasher() -> Hasher;
+
+    /// Adds a binary.
+    fn update(hasher: &mut Hasher, chunk: &[u8]);
+
+    /// The hash of all binaries.
+    fn digest(hasher: &Hasher) -> u64;
 }
 
 #[cfg(feature = "nif")]
@@ -434,6 +538,15 @@ mod nif {
         DirtyCpu "new_counter"/0 => new_counter_0,
         DirtyCpu "add"/2 => add_2,
         DirtyCpu "total"/1 => total_1,
+        DirtyCpu "hash"/1 => hash_1,
+        DirtyCpu "count_stream"/1 => count_stream_1,
+        DirtyCpu "new_hasher"/0 => new_hasher_0,
+        DirtyCpu "update"/2 => update_2,
+        DirtyCpu "digest"/1 => digest_1,
+        Normal "__feed_stream__"/2 => nif_codec::StreamInput::feed,
+        Normal "__await_stream__"/2 => nif_codec::StreamInput::wait,
+        Normal "__end_stream__"/2 => nif_codec::StreamInput::end,
+        DirtyCpu "__stream_answer__"/1 => nif_codec::StreamInput::answer,
     );
 
     fn echo_point_1<'a>(call: Call<'a>, arguments: &[Argument<'a>; 1]) -> Answer<'a> {
@@ -617,9 +730,47 @@ mod nif {
         })
     }
 
+    fn hash_1<'a>(call: Call<'a>, _: &[Argument<'a>; 1]) -> Answer<'a> {
+        call.run(|| Ok(
+            call.reading("chunks", move |chunks| Ok(Success(<Calls as Nifs>::hash(chunks)))),
+        ))
+    }
+
+    fn count_stream_1<'a>(call: Call<'a>, _: &[Argument<'a>; 1]) -> Answer<'a> {
+        call.run(|| Ok(
+            call
+                .reading(
+                    "strings",
+                    move |strings| Ok(Success(<Calls as Nifs>::count_stream(strings))),
+                ),
+        ))
+    }
+
+    fn new_hasher_0<'a>(call: Call<'a>, _: &[Argument<'a>; 0]) -> Answer<'a> {
+        call.run(|| Ok(Success(HasherHandle::from(<Calls as Nifs>::new_hasher()))))
+    }
+
+    fn update_2<'a>(call: Call<'a>, arguments: &[Argument<'a>; 2]) -> Answer<'a> {
+        call.run(|| {
+            let hasher = call.decode::<HasherHandle>(&arguments[0])?;
+            let chunk = call.decode(&arguments[1])?;
+            let mut hasher = hasher.write().map_err(call.unavailable("hasher"))?;
+            Ok(<Calls as Nifs>::update(&mut hasher, chunk))
+        })
+    }
+
+    fn digest_1<'a>(call: Call<'a>, arguments: &[Argument<'a>; 1]) -> Answer<'a> {
+        call.run(|| {
+            let hasher = call.decode::<HasherHandle>(&arguments[0])?;
+            let hasher = hasher.read().map_err(call.unavailable("hasher"))?;
+            Ok(Success(<Calls as Nifs>::digest(&hasher)))
+        })
+    }
+
     nif_codec::resources!(
         NumberResource as "Elixir.Calls.Number",
         CounterResource as "Elixir.Calls.Counter",
+        HasherResource as "Elixir.Calls.Hasher",
     );
 
     nif_codec::as_enum!(Unavailable {
@@ -682,20 +833,30 @@ mod nif {
         }
     }
 
+    nif_codec::as_handle!(HasherHandle of HasherResource as "Elixir.Calls.Hasher");
+
+    #[rustler::resource_impl]
+    impl rustler::Resource for HasherResource {
+        fn destructor(self, _env: Env<'_>) {
+            nif_codec::contained(|| drop(self));
+        }
+    }
+
     /// The digest of each function and type that this library was built from.
     const CONTRACT: &str = "
         calls:2 Address:2a3d8a11df270bc1 Counter:831f205675b6e6bf Customer:d9475ba0f9ec8c35
-        Line:59432c13f63c6f0e Number:648142dbef4c9a6d Order:43d1210bf7ca8414
-        Point:92541756edf7199a Status:43e32c7e7c945707 add/2:cbe14c80080013bf
-        count_floats/1:9fd8d167c35b5de0 count_integers/1:04df24d54656e1e6
+        Hasher:c6cfabcf9f1ae036 Line:59432c13f63c6f0e Number:648142dbef4c9a6d
+        Order:43d1210bf7ca8414 Point:92541756edf7199a Status:43e32c7e7c945707
+        add/2:cbe14c80080013bf count_floats/1:9fd8d167c35b5de0 count_integers/1:04df24d54656e1e6
         count_points/1:5c3520ac455f69bd count_points_normally/1:26d860018ea23efc
-        count_strings/1:11d5209b2210b85f echo_order/1:afb0dd8380e008cc
-        echo_order_normally/1:799f201890bd949b echo_point/1:8bfb55a7eea86727
-        echo_point_normally/1:336defc56cdf670b echo_points/1:47ba7710339b9109
-        echo_points_normally/1:91ddc9dcd65e6af5 length_of_text/1:b8f5ff7a09b306d3
-        make_bytes/1:62c4f22058929bd1 new_counter/0:672ba8171d18365b new_number/1:a90902847bcfae4e
+        count_stream/1:7c9a8f1c6656effc count_strings/1:11d5209b2210b85f digest/1:9be212fd2f05d50b
+        echo_order/1:afb0dd8380e008cc echo_order_normally/1:799f201890bd949b
+        echo_point/1:8bfb55a7eea86727 echo_point_normally/1:336defc56cdf670b
+        echo_points/1:47ba7710339b9109 echo_points_normally/1:91ddc9dcd65e6af5
+        hash/1:683002c09948d403 length_of_text/1:b8f5ff7a09b306d3 make_bytes/1:62c4f22058929bd1
+        new_counter/0:672ba8171d18365b new_hasher/0:27006ad6a7ef8556 new_number/1:a90902847bcfae4e
         sum_list/1:fe007f7af56b0208 sum_packed/1:a97903010d455193 total/1:9806abebfbf37089
-        value/1:e5580e06778b6c3a value_normally/1:66568db3aeaa5477
+        update/2:188cc7350867c573 value/1:e5580e06778b6c3a value_normally/1:66568db3aeaa5477
     ";
 
     static LIBRARY: nif_codec::Library = nif_codec::Library {

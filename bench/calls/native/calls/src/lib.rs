@@ -3,6 +3,8 @@
 #[rustfmt::skip]
 pub mod boundary;
 
+use std::hash::Hasher as _;
+
 use boundary::*;
 
 /// What a handle on a `Number` leads to.
@@ -10,6 +12,10 @@ pub struct Number(u64);
 
 /// What a handle on a `Counter` leads to.
 pub struct Counter(u64);
+
+/// What a handle on a `Hasher` leads to.
+#[derive(Default)]
+pub struct Hasher(std::hash::DefaultHasher);
 
 /// Implements the functions of the boundary.
 pub struct Calls;
@@ -98,5 +104,27 @@ impl Nifs for Calls {
 
     fn total(counters: &[&Counter]) -> u64 {
         counters.iter().map(|counter| counter.0).sum()
+    }
+
+    fn hash(chunks: impl Iterator<Item = Bytes> + Send) -> u64 {
+        let mut hasher = Hasher::default();
+        chunks.for_each(|chunk| hasher.0.write(&chunk.0));
+        hasher.0.finish()
+    }
+
+    fn count_stream(strings: impl Iterator<Item = String> + Send) -> u64 {
+        strings.count() as u64
+    }
+
+    fn new_hasher() -> Hasher {
+        Hasher::default()
+    }
+
+    fn update(hasher: &mut Hasher, chunk: &[u8]) {
+        hasher.0.write(chunk);
+    }
+
+    fn digest(hasher: &Hasher) -> u64 {
+        hasher.0.finish()
     }
 }
