@@ -16,6 +16,8 @@ locals_without_parens = [
   record: 2,
   record: 3,
   record: 4,
+  remote: 2,
+  remote: 3,
   resource: 1,
   resource: 2,
   struct: 2,

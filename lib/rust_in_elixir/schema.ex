@@ -94,6 +94,7 @@ defmodule RustInElixir.Schema do
   | `options/3` | a keyword list |
   | `newtype/3` | a value with constraints |
   | `custom/3` | whatever your own decoder takes |
+  | `remote/3` | a value of any Elixir library |
   | `resource/3` | a handle to a value that stays in Rust |
 
   ## Changes
@@ -340,6 +341,27 @@ defmodule RustInElixir.Schema do
   """
   defmacro custom(name, typespec \\ nil, options \\ nil),
     do: define(:custom, [name, typespec, options], __CALLER__)
+
+  @doc """
+  A type of any Elixir library, whose values cross as what represents them.
+
+      remote Link, URI.t(), as: string, from: &URI.to_string/1, to: &URI.parse/1
+      remote Price, Money.t(), as: {decimal, string}, from: &MyApp.Price.to_pair/1, to: &MyApp.Price.from_pair/1
+
+  The second argument is the typespec in Elixir. A value is a struct of its module: `%URI{}`, `%Money{}`. In Rust the type
+  is one of its own around the representation: `pub struct Link(pub String)`.
+
+    * `:as` - the type of the representation, any type of the schema
+    * `:from` - a function, `&URI.to_string/1` or `{URI, :to_string}`, that represents a value. What it returns is
+      validated
+    * `:to` - the function that makes a value of its representation, for results. With `cast: true` also for what JSON has:
+      if it raises, the input is invalid
+    * `:validate` - a function that returns `:ok` or `{:error, "what it expected"}`, for values that are not structs of
+      that module, or not all of them. It runs before `:from`
+    * `:cast` - with `true`, decoded JSON of the representation is accepted as well
+  """
+  defmacro remote(name, typespec \\ nil, options \\ nil),
+    do: define(:remote, [name, typespec, options], __CALLER__)
 
   @doc """
   A value that stays in Rust, behind a handle that Elixir passes around; in Rust a type of yours with the same name.

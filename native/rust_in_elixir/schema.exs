@@ -168,6 +168,20 @@ defmodule RustInElixir.Core.Schema do
     field :caster, string | nil
   end
 
+  @typedoc "What a type of another library is in Elixir, beside the type that represents it."
+  struct Remote do
+    @doc "The Elixir typespec, as source, such as `URI.t()`."
+    field :typespec, string
+    @doc "The module whose structs are its values; `nil` if the typespec does not say."
+    field :module, string | nil
+    @doc "The Elixir function that represents a value, such as `URI.to_string`."
+    field :from, string
+    @doc "The Elixir function that makes a value of its representation, such as `URI.parse`."
+    field :to, string
+    @doc "The Elixir function that validates a value, such as `MyApp.Link.validate`."
+    field :validator, string | nil
+  end
+
   @typedoc "The lock that prevents two calls from changing a resource at the same time."
   unit_enum Locking, [:rwlock, :mutex]
 
@@ -198,6 +212,8 @@ defmodule RustInElixir.Core.Schema do
     variant :options, [Field]
     variant :newtype, Type, [Constraint]
     variant :custom, Custom
+    @doc "The type that represents a value in Rust, and the type in Elixir."
+    variant :remote, Type, Remote
     variant :resource, Resource
   end
 

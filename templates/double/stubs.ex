@@ -110,7 +110,9 @@ defmodule {{ module }} do
   defp item(value, path, check, label), do: held(value, path, check, label)
 {% endif %}
   defp held(value, path, {check, fill}, label), do: value |> held(path, check, label) |> fill.()
-
+{% if loads %}
+  defp held(value, path, {check, fill, load}, label), do: value |> held(path, {check, fill}, label) |> load.()
+{% endif %}
   defp held(value, path, check, label) do
     case {% if resources %}with_handles(fn -> check.([], value, path) end){% else %}check.([], value, path){% endif %} do
       [] -> value

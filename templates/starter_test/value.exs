@@ -50,6 +50,8 @@ List.duplicate({{ element }}, {{ length }})
 String.duplicate({{ character }}, {{ length }})
 {%- elif form == "pairs" -%}
 %{ {%- if pair %}{{ pair[0] }} => {{ pair[1] }}{% endif -%} }
+{%- elif form == "from" -%}
+{{ function }}({{ value }})
 {%- elif form == "made" -%}
 {{ facade }}.{{ function }}!({{ arguments | join(sep=", ") }})
 {%- else -%}

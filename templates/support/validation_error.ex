@@ -137,13 +137,17 @@ defmodule {{ module }} do
   # A problem in the words of Elixir.
   defp finish(error) do
     steps = Enum.reverse(error.path)
+{%- if "from" in helpers %}
+    place = place(steps)
+    steps = given(steps)
+{%- endif %}
     {text, _template, _limits, _bindings} = expected = expected(error.expected)
-    finish(error, steps, Enum.map(steps, &token/1), expected, {place(steps), text, elixir(error.got), elixir(error.hint)})
+    finish(error, steps, Enum.map(steps, &token/1), expected, { {%- if "from" in helpers %}place{% else %}place(steps){% endif %}, text, elixir(error.got), elixir(error.hint)})
   end
 {% if "json" in helpers %}
   # A problem in the words of JSON, at its place in what was given.
   defp finish(error, given) do
-    steps = Enum.reverse(error.path)
+    steps = {% if "from" in helpers %}given(Enum.reverse(error.path)){% else %}Enum.reverse(error.path){% endif %}
     tokens = tokens(steps, given)
     expected = expected(error.expected)
     text = if error.code in [:unknown_key, :duplicate_key], do: elem(expected, 0), else: filled(expected)
@@ -254,6 +258,10 @@ defmodule {{ module }} do
   defp item(%{} = given, key), do: Map.get_lazy(given, key, fn -> Map.get(given, name_of(key)) end)
   defp item(_given, _key), do: nil
 {% endif %}
+{%- if "from" in helpers %}
+  # Up to the value that a function represents. What is wrong in the representation is at no place of what was given.
+  defp given(steps), do: Enum.take_while(steps, &(not match?({:from, _function}, &1)))
+{% endif %}
   # A step to one of several values of a variant has a name of its own, because of its place in JSON.
   defp public({:variant_value, index}), do: {:elem, index}
   defp public(step), do: step
@@ -307,7 +315,8 @@ defmodule {{ module }} do
   end
 
   defp step({kind, index}, place) when kind in [:elem, :variant_value], do: "elem(#{place}, #{index})"
-  defp step({:key, key}, place), do: "the key #{short(key)} of #{place}"
+{% if "from" in helpers %}  defp step({:from, function}, place), do: "#{function}(#{place})"
+{% endif %}  defp step({:key, key}, place), do: "the key #{short(key)} of #{place}"
 
   defp step(key, place) when is_atom(key) and key not in [nil, true, false] do
     case Macro.inspect_atom(:literal, key) do

@@ -2,7 +2,7 @@
 defmodule {{ module }} do
   @moduledoc false
 
-  # Validates `{{ declared_as }}` for the functions of `{{ facade }}`.
+  # {% if checked %}Validates{% else %}Loads{% endif %} `{{ declared_as }}` for the functions of `{{ facade }}`.
 
 {% include "aliases.ex" %}
 
@@ -13,6 +13,7 @@ defmodule {{ module }} do
 {%- elif kind == "untagged_enum" %}{% include "untagged_enum_functions.ex" %}
 {%- elif kind == "map" %}{% include "map_functions.ex" %}
 {%- elif kind == "options" %}{% include "options_functions.ex" %}
+{%- elif kind == "remote" %}{% include "remote_functions.ex" %}
 {%- elif kind == "newtype" %}{% include "newtype_functions.ex" %}
 {%- endif %}
 end

@@ -28,6 +28,12 @@
     %{ {%- for field in fields %}{{ field.key }} {% if field.dump %}{{ field.dump }}{% elif field.absent_ok %}Map.get(value, {{ field.atom }}, {{ field.default }}){% else %}Map.fetch!(value, {{ field.atom }}){% endif %}{% if not loop.last %}, {% endif %}{% endfor -%} }
   end
 {% endif %}
+{%- if loaded %}
+  @doc false
+  def load(%{ {%- for field in loads %}{{ field.key }} {{ field.var }}{% if not loop.last %}, {% endif %}{% endfor -%} } = value) do
+    %{value | {% for field in loads %}{{ field.key }} {{ field.load }}{% if not loop.last %}, {% endif %}{% endfor %}}
+  end
+{% endif %}
 {%- for cast in casts %}
   @doc false
 {%- if cast.everywhere %}

@@ -57,6 +57,10 @@
   @doc false
   def dump(value), do: {% if trim %}String.trim(value){% elif inner_dump %}{{ inner_dump }}{% else %}value{% endif %}
 {% endif %}
+{%- if loaded %}
+  @doc false
+  def load(value), do: {{ inner_load }}
+{% endif %}
 {%- for cast in casts %}
   @doc false
   def {{ cast.function }}(value), do: {{ cast.call }}

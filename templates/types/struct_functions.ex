@@ -21,6 +21,12 @@
     %{value | {% for field in dumps %}{{ field.key }} {{ field.dump }}{% if not loop.last %}, {% endif %}{% endfor %}}
   end
 {% endif %}
+{%- if loaded %}
+  @doc false
+  def load(%{{ reference }}{ {%- for field in loads %}{{ field.key }} {{ field.var }}{% if not loop.last %}, {% endif %}{% endfor -%} } = value) do
+    %{value | {% for field in loads %}{{ field.key }} {{ field.load }}{% if not loop.last %}, {% endif %}{% endfor %}}
+  end
+{% endif %}
 {%- for cast in casts %}
   @doc false
 {%- if cast.everywhere %}

@@ -62,6 +62,21 @@
 {%- endif %}{% endfor %}
   def dump(value), do: value
 {% endif %}
+{%- if loaded %}
+  @doc false
+{%- for variant in variants %}{% if variant.loaded %}
+{%- if variant.shape == "values" %}
+  def load({ {{- variant.atom }}{% for value in variant.values %}, {{ value.var }}{% endfor -%} }) do
+    { {{- variant.atom }}{% for value in variant.values %}, {% if value.load %}{{ value.load }}{% else %}{{ value.var }}{% endif %}{% endfor -%} }
+  end
+{% else %}
+  def load({ {{- variant.atom }}, %{ {%- for field in variant.loads %}{{ field.key }} {{ field.var }}{% if not loop.last %}, {% endif %}{% endfor -%} } = fields}) do
+    { {{- variant.atom }}, %{fields | {% for field in variant.loads %}{{ field.key }} {{ field.load }}{% if not loop.last %}, {% endif %}{% endfor %}}}
+  end
+{% endif %}
+{%- endif %}{% endfor %}
+  def load(value), do: value
+{% endif %}
 {%- for cast in casts %}
   @doc false
 {%- for variant in variants %}

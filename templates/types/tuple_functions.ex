@@ -29,6 +29,12 @@
     { {{- tag_prefix }}{% for field in fields %}{% if field.dump %}{{ field.dump }}{% else %}{{ field.var }}{% endif %}{% if not loop.last %}, {% endif %}{% endfor %}}
   end
 {% endif %}
+{%- if loaded %}
+  @doc false
+  def load({ {{- tag_prefix }}{% for field in fields %}{{ field.var }}{% if not loop.last %}, {% endif %}{% endfor %}}) do
+    { {{- tag_prefix }}{% for field in fields %}{% if field.load %}{{ field.load }}{% else %}{{ field.var }}{% endif %}{% if not loop.last %}, {% endif %}{% endfor %}}
+  end
+{% endif %}
 {%- for cast in casts %}
   @doc false
 {%- if cast.everywhere %}

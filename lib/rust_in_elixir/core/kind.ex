@@ -16,12 +16,14 @@ defmodule RustInElixir.Core.Kind do
     * `:options`
     * `:newtype`
     * `:custom`
+    * `:remote` - The type that represents a value in Rust, and the type in Elixir.
     * `:resource`
   """
 
   alias RustInElixir.Core.Constraint
   alias RustInElixir.Core.Custom
   alias RustInElixir.Core.Field
+  alias RustInElixir.Core.Remote
   alias RustInElixir.Core.Resource
   alias RustInElixir.Core.Type
   alias RustInElixir.Core.Variant
@@ -39,6 +41,7 @@ defmodule RustInElixir.Core.Kind do
           | {:options, [Field.t()]}
           | {:newtype, Type.t(), [Constraint.t()]}
           | {:custom, Custom.t()}
+          | {:remote, Type.t(), Remote.t()}
           | {:resource, Resource.t()}
 
   @variants [
@@ -53,6 +56,7 @@ defmodule RustInElixir.Core.Kind do
     {:options, "{:options, [Field]}"},
     {:newtype, "{:newtype, Type, [Constraint]}"},
     {:custom, "{:custom, Custom}"},
+    {:remote, "{:remote, Type, Remote}"},
     {:resource, "{:resource, Resource}"}
   ]
 
@@ -103,6 +107,12 @@ defmodule RustInElixir.Core.Kind do
 
   def check(errors, {:custom, value}, path) do
     Custom.check(errors, value, [{:elem, 1} | path])
+  end
+
+  def check(errors, {:remote, value1, value2}, path) do
+    errors
+    |> Type.check(value1, [{:variant_value, 1} | path])
+    |> Remote.check(value2, [{:variant_value, 2} | path])
   end
 
   def check(errors, {:resource, value}, path) do

@@ -21,7 +21,7 @@ defmodule RustInElixir.Gen.SchemaSource do
   alias RustInElixir.Text.Splice
 
   @kinds [:unit_enum, :tagged_enum, :untagged_enum, :struct, :map, :tuple, :record, :exception] ++
-           [:options, :newtype, :custom, :resource]
+           [:options, :newtype, :custom, :remote, :resource]
 
   @typedoc """
   The new text, and which functions, as `name/arity`, were added or there already. The places are the lines of the new text

@@ -35,6 +35,7 @@ defmodule RustInElixir.Page do
     options: "options",
     newtype: "newtype",
     custom: "custom",
+    remote: "remote",
     resource: "resource"
   }
   # As wide as a column of the page shows without scrolling.

@@ -53,6 +53,7 @@ defmodule RustInElixir.Page.Shape do
 
   defp kind_term({:newtype, type, _constraints}, _module), do: notation(type)
   defp kind_term({:custom, custom}, _module), do: custom.typespec
+  defp kind_term({:remote, _type, remote}, _module), do: remote.typespec
   defp kind_term({:resource, _resource}, module), do: "%#{module}{}"
 
   @doc "A variant as a term."

@@ -34,9 +34,11 @@ defmodule RustInElixir.Schema.Constant do
     end
   end
 
-  # The signature of a NIF and the typespec of a custom type are read, and never evaluated.
+  # The signature of a NIF and the typespec of a type are read, and never evaluated.
   defp fixed?({:nif, _, [_signature | rest]}), do: fixed?(rest)
-  defp fixed?({:custom, _, [name, _typespec | rest]}), do: fixed?([name | rest])
+
+  defp fixed?({kind, _, [name, _typespec | rest]}) when kind in [:custom, :remote],
+    do: fixed?([name | rest])
 
   defp fixed?({:use, _, [{:__aliases__, _, [:RustInElixir, :Schema]} | rest]}), do: fixed?(rest)
   defp fixed?({:@, _, [{_name, _, arguments}]}), do: fixed?(arguments)

@@ -3,7 +3,8 @@ defmodule RustInElixir.Schema.Definition do
 
   # Makes a definition out of its draft, once the values of its expressions are there.
 
-  alias RustInElixir.Core.{Custom, Default, Definition, Field, Problem, Rename, Resource, Variant}
+  alias RustInElixir.Core.{Custom, Default, Definition, Field, Problem, Remote, Rename}
+  alias RustInElixir.Core.{Resource, Variant}
   alias RustInElixir.Schema.{Draft, Literal, Options}
 
   @with_fields Draft.with_fields()
@@ -68,6 +69,17 @@ defmodule RustInElixir.Schema.Definition do
       rust: &Options.text/1,
       validate: &Options.validator/1,
       cast: &Options.caster/1,
+      redact: &Options.boolean/1,
+      renamed_from: &Options.old_name/1
+    ]
+  end
+
+  defp known(:remote) do
+    [
+      from: Options.conversion("&URI.to_string/1"),
+      to: Options.conversion("&URI.parse/1"),
+      validate: &Options.validator/1,
+      cast: &Options.boolean/1,
       redact: &Options.boolean/1,
       renamed_from: &Options.old_name/1
     ]
@@ -215,6 +227,17 @@ defmodule RustInElixir.Schema.Definition do
        rust: Keyword.get(options, :rust, rust_path(draft.name)),
        validator: Keyword.get(options, :validate),
        caster: Keyword.get(options, :cast)
+     }}
+  end
+
+  defp kind(%{kind: :remote, argument: argument}, _members, options) do
+    {:remote, argument.type,
+     %Remote{
+       typespec: argument.typespec,
+       module: argument.module,
+       from: Keyword.get(options, :from, ""),
+       to: Keyword.get(options, :to, ""),
+       validator: Keyword.get(options, :validate)
      }}
   end
 

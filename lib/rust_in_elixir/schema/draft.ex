@@ -91,6 +91,24 @@ defmodule RustInElixir.Schema.Draft do
     end
   end
 
+  defp arguments(%{kind: :remote} = draft, [typespec, options], nil, env) do
+    with {:ok, source} <- Typespec.source(typespec, env),
+         {:ok, options} <- Options.split(options) do
+      {as, options} = Keyword.pop(options, :as)
+
+      argument = %{
+        typespec: source,
+        module: Typespec.module(typespec, env),
+        type: as && Type.parse(as)
+      }
+
+      complete(%{draft | argument: argument, options: options})
+    else
+      {:error, message} ->
+        problem(%{draft | name: nil}, "`remote #{draft.name}`: #{message}")
+    end
+  end
+
   defp arguments(%{kind: :resource} = draft, rest, nil, _env), do: options(draft, rest)
 
   defp arguments(%{kind: :resource, name: name} = draft, _rest, _block, _env) do
@@ -113,9 +131,38 @@ defmodule RustInElixir.Schema.Draft do
     )
   end
 
+  # What a remote type cannot do without.
+  defp complete(%{argument: argument, options: options} = draft) do
+    missing = for key <- [:from, :to], not Keyword.has_key?(options, key), do: key
+    missing = if argument.type, do: missing, else: [:as | missing]
+
+    cond do
+      missing != [] ->
+        missing = Enum.map_join(missing, " and ", &"`#{&1}:`")
+
+        problem(
+          %{draft | name: nil},
+          "`remote #{draft.name}` has no #{missing}; write `#{form(:remote, draft.name)}`"
+        )
+
+      argument.module == nil and not Keyword.has_key?(options, :validate) ->
+        message =
+          "nothing says which values `#{argument.typespec}` has, the typespec of `remote #{draft.name}`; " <>
+            "name the type `t` of a struct, such as `URI.t()`, or add `validate: &MyApp.#{draft.name}.validate/1`"
+
+        problem(%{draft | name: nil}, message)
+
+      true ->
+        draft
+    end
+  end
+
   defp form(:unit_enum, name), do: "unit_enum #{name}, [:left, :right]"
   defp form(:newtype, name), do: "newtype #{name}, string, max_length: 80"
   defp form(:custom, name), do: "custom #{name}, Decimal.t(), rust: \"crate::#{name}\""
+
+  defp form(:remote, name),
+    do: "remote #{name}, URI.t(), as: string, from: &URI.to_string/1, to: &URI.parse/1"
 
   defp form(kind, name) when kind in @with_variants,
     do: "#{kind} #{name} do variant :id, u64 end"

@@ -219,6 +219,15 @@ defmodule RustInElixir.Schema.Options do
          do: {:error, "the function that casts its values, such as `&MyApp.Money.cast/1`"}
   end
 
+  @doc "A function that converts values of a remote type, as `Module.function`; `example` is one in a schema."
+  @spec conversion(String.t()) :: check
+  def conversion(example) do
+    fn value ->
+      with {:error, _} <- validator(value),
+           do: {:error, "a function of a module, such as `#{example}`"}
+    end
+  end
+
   defp no_validator, do: "a function of a module, such as `&MyApp.Money.validate/1`"
 
   # Up to Elixir 1.18 the modifiers are the letters of a binary.

@@ -6,10 +6,11 @@ defmodule RustInElixir.Schema.Qualified do
   # Generated modules have aliases for their siblings. Where the schema has a type `Decimal`, a default of
   # `Decimal.new("0.1")` would call that type's module; as `Elixir.Decimal.new("0.1")` it does not.
 
-  alias RustInElixir.Core.{Boundary, Custom, Default}
+  alias RustInElixir.Core.{Boundary, Custom, Default, Remote}
 
   # The generated modules that have an alias beside those of the types.
-  @own ~w(Arguments Behaviour CallError Cast Double Native PanicError ResourceError Stream Validation ValidationError)
+  @own ~w(Arguments Behaviour CallError Cast Double Native PanicError Representation ResourceError) ++
+         ~w(Stream Validation ValidationError)
 
   @doc "The boundary with every default, typespec and function written out where an alias would change it."
   @spec boundary(Boundary.t()) :: Boundary.t()
@@ -27,6 +28,12 @@ defmodule RustInElixir.Schema.Qualified do
     }
 
     %{definition | kind: {:custom, custom}}
+  end
+
+  defp definition(%{kind: {:remote, type, %Remote{} = remote}} = definition, names) do
+    sources = Map.take(remote, [:typespec, :module, :from, :to, :validator])
+    sources = Map.new(sources, fn {key, source} -> {key, source(source, names)} end)
+    %{definition | kind: {:remote, type, Map.merge(remote, sources)}}
   end
 
   defp definition(%{kind: {:record, tag, fields}} = definition, names),

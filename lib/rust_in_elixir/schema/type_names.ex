@@ -115,8 +115,8 @@ defmodule RustInElixir.Schema.TypeNames do
 
   defp kind({:record, tag, fields}, _line, fun), do: {:record, tag, fields(fields, fun)}
 
-  defp kind({:newtype, type, constraints}, line, fun),
-    do: {:newtype, type(type, line, fun), constraints}
+  defp kind({kind, type, rest}, line, fun) when kind in [:newtype, :remote],
+    do: {kind, type(type, line, fun), rest}
 
   defp kind({kind, members}, _line, fun) when is_list(members), do: {kind, fields(members, fun)}
   defp kind(kind, _line, _fun), do: kind

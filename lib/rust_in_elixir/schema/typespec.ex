@@ -1,7 +1,7 @@
 defmodule RustInElixir.Schema.Typespec do
   @moduledoc false
 
-  # The Elixir typespec of a custom type.
+  # The Elixir typespec of a custom or remote type.
   #
   # It is copied into a generated module, so that it may be a typespec and nothing else: what the
   # compiler would run (`unquote`, an attribute, a macro) is none, and neither is a local type, which
@@ -50,6 +50,22 @@ defmodule RustInElixir.Schema.Typespec do
         else: {:error, "Elixir cannot print `#{source}` as it was written; write a simpler one"}
     end
   end
+
+  @doc """
+  The module of a typespec `Module.t()`, which has the struct of that module; `nil` for any other.
+
+      iex> RustInElixir.Schema.Typespec.module(quote(do: URI.t()), __ENV__)
+      "URI"
+
+      iex> RustInElixir.Schema.Typespec.module(quote(do: [URI.t()]), __ENV__)
+      nil
+  """
+  @spec module(Macro.t(), Macro.Env.t()) :: String.t() | nil
+  def module({{:., _, [{:__aliases__, _, _} = module, :t]}, _, _parameters}, env) do
+    with module when is_atom(module) <- Macro.expand(module, env), do: inspect(module)
+  end
+
+  def module(_typespec, _env), do: nil
 
   defp check(literal) when is_atom(literal) or is_integer(literal), do: :ok
   defp check(list) when is_list(list), do: all(list)

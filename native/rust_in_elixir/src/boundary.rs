@@ -319,6 +319,21 @@ pub struct Custom {
     pub caster: Option<String>,
 }
 
+/// What a type of another library is in Elixir, beside the type that represents it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Remote {
+    /// The Elixir typespec, as source, such as `URI.t()`.
+    pub typespec: String,
+    /// The module whose structs are its values; `nil` if the typespec does not say.
+    pub module: Option<String>,
+    /// The Elixir function that represents a value, such as `URI.to_string`.
+    pub from: String,
+    /// The Elixir function that makes a value of its representation, such as `URI.parse`.
+    pub to: String,
+    /// The Elixir function that validates a value, such as `MyApp.Link.validate`.
+    pub validator: Option<String>,
+}
+
 /// The lock that prevents two calls from changing a resource at the same time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Locking {
@@ -366,6 +381,8 @@ pub enum Kind {
     Newtype(Type, Vec<Constraint>),
     /// `{:custom, _}` in Elixir.
     Custom(Custom),
+    /// The type that represents a value in Rust, and the type in Elixir.
+    Remote(Type, Remote),
     /// `{:resource, _}` in Elixir.
     Resource(Resource),
 }
@@ -1119,6 +1136,14 @@ mod nif {
 
     nif_codec::as_struct!(Custom as "Elixir.RustInElixir.Core.Custom" { typespec, rust, validator, caster });
 
+    nif_codec::as_struct!(Remote as "Elixir.RustInElixir.Core.Remote" {
+        typespec,
+        module,
+        from,
+        to,
+        validator,
+    });
+
     nif_codec::as_enum!(Locking {
         Rwlock = "rwlock",
         Mutex = "mutex",
@@ -1138,6 +1163,7 @@ mod nif {
         Options = "options"(value1),
         Newtype = "newtype"(value1, value2),
         Custom = "custom"(value1),
+        Remote = "remote"(value1, value2),
         Resource = "resource"(value1),
     });
 
@@ -1329,22 +1355,23 @@ mod nif {
         Custom:f6a5bac7c74b9513 DecimalCrate:045133152ea70abf Declaration:914782ed58cfe6ae
         Declarations:dcb2186946574b85 Default:68019d430170a9c2 Definition:8460ed04511c60d0
         Describe:fcaf7b3eecbb1988 Field:84c3cfe52c571f93 Finding:de4832085d1c0f13
-        Kind:20beebbb6587c2a2 Language:dac25fed0f27b695 LibSource:fd7b7b995260b1fe
+        Kind:51f8099d7737e9e1 Language:dac25fed0f27b695 LibSource:fd7b7b995260b1fe
         Literal:74e28579c54b778f Loader:090eb6a85dfd322e Lock:ad2982cb308dc076
         Locking:e4ce663266bfd2b5 Mismatch:695fee37ada1e3aa Nif:8ab777e66c87cdf5
         Param:8711563fba99b57b Passing:4c31af31268c7524 Precompiled:551023ddc272633c
-        Problem:cdeb06994133adcf Project:3703d4f091b78d83 Rename:027832aed335bbd2
-        Rendered:799db004d91df1cc Resource:f847a51b8768c987 Return:b2402be3b50ebfb5
-        Rule:eeef16c3bc421d9e Scalar:6ee8575000ac5d73 Schedule:a4ee5b8a0f7156d6
-        Severity:c296b5bf16fcad5d Shape:8e287a0f6ff559d4 SourceFile:4f1a5492cfdac689
-        SyntaxError:fdf1d2f107393a86 Text:f719a79b954a1920 TimeCrate:d62042bc70b28c99
-        Type:5f0059d67eaad1f9 UserTest:4fab8c327032bec1 Variant:1b614933668bcb4d
-        Waiver:f966fad07620f08c compare/3:cafe0b2da8e70c7b comparison_as_json/2:4aaf0616c249f33b
-        contract/1:67d4c05d3b4acfa5 declarations/3:be18abf71f3da5c3 fingerprint/0:da3cdec07e9f61cf
-        generate/2:f20b060042b84775 lib_source/3:305cc9236eaf9811 manifest/3:bd73afe781ac72d5
-        read_lock/1:dd5f1c933bb6b057 required_version/2:3ec28170ab5dbe3f rules/0:0e593b0d84fa5979
-        support/2:6a3146f15629f1b4 unified_diff/3:443a03580b5ae9e5 user_test/2:3348931049e93ff1
-        workspace/3:7178a4a3c7cd9fd0 write_lock/1:2903bec67705684c
+        Problem:cdeb06994133adcf Project:3703d4f091b78d83 Remote:2f8a1f42a53a5434
+        Rename:027832aed335bbd2 Rendered:799db004d91df1cc Resource:f847a51b8768c987
+        Return:b2402be3b50ebfb5 Rule:eeef16c3bc421d9e Scalar:6ee8575000ac5d73
+        Schedule:a4ee5b8a0f7156d6 Severity:c296b5bf16fcad5d Shape:8e287a0f6ff559d4
+        SourceFile:4f1a5492cfdac689 SyntaxError:fdf1d2f107393a86 Text:f719a79b954a1920
+        TimeCrate:d62042bc70b28c99 Type:5f0059d67eaad1f9 UserTest:4fab8c327032bec1
+        Variant:1b614933668bcb4d Waiver:f966fad07620f08c compare/3:cafe0b2da8e70c7b
+        comparison_as_json/2:4aaf0616c249f33b contract/1:67d4c05d3b4acfa5
+        declarations/3:be18abf71f3da5c3 fingerprint/0:da3cdec07e9f61cf generate/2:f20b060042b84775
+        lib_source/3:305cc9236eaf9811 manifest/3:bd73afe781ac72d5 read_lock/1:dd5f1c933bb6b057
+        required_version/2:3ec28170ab5dbe3f rules/0:0e593b0d84fa5979 support/2:6a3146f15629f1b4
+        unified_diff/3:443a03580b5ae9e5 user_test/2:3348931049e93ff1 workspace/3:7178a4a3c7cd9fd0
+        write_lock/1:2903bec67705684c
     ";
 
     static LIBRARY: nif_codec::Library = nif_codec::Library {

@@ -49,6 +49,8 @@ defmodule Demo.Pricing.Schema do
     field :price, Price | nil
   end
 
+  remote Link, URI.t(), as: string, from: &URI.to_string/1, to: &URI.parse/1
+
   @typedoc "Only returned to callers of the other boundary, which needs no module of it."
   struct Receipt do
     field :lines, [Line]

@@ -18,5 +18,7 @@ defmodule Demo.Orders.Schema do
         {:ok, Pricing.Receipt} | {:error, Pricing.PriceError}
 
   nif explain(error :: Pricing.PriceError) :: string
+  nif link(text :: string) :: Pricing.Link
+  nif follow(link :: Pricing.Link) :: bool
   nif parse(order :: Order) :: Price, cast: true
 end

@@ -23,6 +23,7 @@ fn kind_name(kind: &Kind) -> &'static str {
         Kind::Options(_) => "options",
         Kind::Newtype(..) => "newtype",
         Kind::Custom(_) => "custom",
+        Kind::Remote(..) => "remote",
         Kind::Resource(_) => "resource",
     }
 }
@@ -187,6 +188,10 @@ impl<'a> Comparing<'a> {
             }
             (Kind::Custom(before), Kind::Custom(after)) => {
                 self.custom(before, after, new, direction);
+            }
+            (Kind::Remote(_, before), Kind::Remote(_, after)) => {
+                self.representation(old, new, direction);
+                self.remote(before, after, new, direction);
             }
             (Kind::Resource(before), Kind::Resource(after)) => {
                 self.resource(before, after, old, new);

@@ -190,7 +190,8 @@ fn cast_from<'a>(
                 Kind::Struct(_) | Kind::Exception(_) | Kind::Map(_) | Kind::Options(_) => {
                     input.push((MAP, "a map".to_string()));
                 }
-                Kind::Custom(_) | Kind::Resource(_) => {}
+                // No untagged enum has a type of another library.
+                Kind::Remote(..) | Kind::Custom(_) | Kind::Resource(_) => {}
             }
         }
         Type::Named(_) => {}

@@ -1,4 +1,4 @@
-//! The rules about types whose Rust is the user's: custom ones and resources.
+//! The rules about types that others bring: whose Rust is the user's, or whose Elixir is another library's.
 
 use super::{Comparing, Direction, rules};
 use crate::boundary::*;
@@ -50,6 +50,75 @@ impl Comparing<'_> {
                     "`{name}` is now validated by {is} instead of {was}; make sure that it accepts what callers pass"
                 ),
             );
+        }
+    }
+
+    /// A representation that is made in the same way, or that JSON has, may reject values that another one accepted.
+    pub(super) fn representation(
+        &mut self,
+        old: &Definition,
+        new: &Definition,
+        direction: Direction,
+    ) {
+        let (Kind::Remote(before, was), Kind::Remote(after, is)) = (&old.kind, &new.kind) else {
+            return;
+        };
+        let is_seen = was.from == is.from || self.subtypes.new.model.is_cast(&new.name);
+        let direction = Direction {
+            goes_in: direction.goes_in && is_seen,
+            comes_out: false,
+        };
+        let name = new.name.as_str();
+        self.is_rust_changed |= !self.subtypes.is_same(before, after);
+        self.value_type(before, after, name, new.line, direction, name);
+    }
+
+    pub(super) fn remote(
+        &mut self,
+        before: &Remote,
+        after: &Remote,
+        new: &Definition,
+        direction: Direction,
+    ) {
+        let name = new.name.as_str();
+        if before.typespec != after.typespec {
+            self.report(
+                &rules::REMOTE_TYPE_CHANGED,
+                name,
+                new.line,
+                (Some(before.typespec.clone()), Some(after.typespec.clone())),
+                format!(
+                    "`{name}` is now `{}` instead of `{}`; restore the typespec, or declare another type for the new one",
+                    after.typespec, before.typespec
+                ),
+            );
+        }
+        let functions = |it: &Remote| {
+            let (from, to) = (Some(it.from.clone()), Some(it.to.clone()));
+            [it.validator.clone(), from, to]
+        };
+        let is_made = direction.comes_out || self.subtypes.new.model.is_cast(name);
+        let uses = [
+            ("validated", direction.goes_in),
+            ("represented", direction.goes_in),
+            ("made", is_made),
+        ];
+        let changes = functions(before).into_iter().zip(functions(after));
+        for ((verb, is_used), (was, is)) in uses.into_iter().zip(changes) {
+            if is_used && was != is {
+                let message = format!(
+                    "`{name}` is now {verb} by {} instead of {}; make sure that it does the same with what callers have",
+                    shown(is.as_ref()),
+                    shown(was.as_ref())
+                );
+                self.report(
+                    &rules::REMOTE_FUNCTION_CHANGED,
+                    name,
+                    new.line,
+                    (was, is),
+                    message,
+                );
+            }
         }
     }
 

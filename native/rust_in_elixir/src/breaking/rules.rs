@@ -147,6 +147,9 @@ rules! {
     CUSTOM_TYPE_CHANGED "custom_type_changed" Callers Breaking
         "a custom type has another typespec"
         "a custom type gets documentation"
+    REMOTE_TYPE_CHANGED "remote_type_changed" Callers Breaking
+        "a type of another library has another typespec"
+        "a type of another library crosses in another way, which only Rust sees"
     STRUCT_SHAPE_CHANGED "struct_shape_changed" Terms Risky
         "a struct or exception has other fields, so existing ones are rejected"
         "a map has another field that can be left out"
@@ -189,6 +192,9 @@ rules! {
     CUSTOM_CASTER_CHANGED "custom_caster_changed" Behaviour Risky
         "a custom type of input is cast by another function"
         "a custom type of input is cast by a function for the first time"
+    REMOTE_FUNCTION_CHANGED "remote_function_changed" Behaviour Risky
+        "values of another library are validated, represented or made by another function"
+        "a type that only comes out of Rust is represented by another function"
     CRATE_RENAMED "crate_renamed" Implementations Note
         "the crate was renamed"
         "the schema module was renamed"

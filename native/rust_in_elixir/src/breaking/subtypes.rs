@@ -242,6 +242,15 @@ impl<'a> Subtypes<'a> {
             (Kind::Record(tag, parts), Kind::Record(other, wholes)) => {
                 tag == other && self.is_in(of, &tuple(parts), to, &tuple(wholes), depth + 1)
             }
+            (Kind::Remote(inner, part), Kind::Remote(outer, whole)) => {
+                (&part.typespec, &part.validator) == (&whole.typespec, &whole.validator)
+                    && go(inner, outer)
+            }
+            // How the value crosses is another matter.
+            (Kind::Custom(Custom { typespec, .. }), Kind::Remote(_, remote))
+            | (Kind::Remote(_, remote), Kind::Custom(Custom { typespec, .. })) => {
+                *typespec == remote.typespec
+            }
             _ => false,
         }
     }

@@ -78,8 +78,22 @@ impl<'a> Check<'a> {
                 }
             }
             Kind::Custom(custom) => self.rust_path(name, &custom.rust, line),
+            Kind::Remote(inner, _) => self.remote(name, inner, line),
             Kind::Resource(resource) => self.resource(name, resource, line),
             _ => {}
+        }
+    }
+
+    /// The representation of a value of another library: Elixir does not look for handles in the value.
+    fn remote(&mut self, name: &str, inner: &Type, line: u32) {
+        self.type_expression(inner, line);
+        let is_resource = |it: &&&str| self.model.resource(it).is_some();
+        let reached = self.model.reached(&[inner]);
+        if let Some(resource) = reached.iter().filter(is_resource).min() {
+            let message = format!(
+                "the representation of `{name}` contains the resource `{resource}`, whose handles cross only by themselves; represent it by plain values"
+            );
+            self.report(line, message);
         }
     }
 
@@ -100,6 +114,13 @@ impl<'a> Check<'a> {
     /// A type that is itself again, or whose values never end.
     fn recursion(&mut self, definition: &Definition) {
         let (name, line) = (&definition.name, definition.line);
+        if matches!(definition.kind, Kind::Remote(..)) && self.model.is_recursive(name) {
+            self.report(
+                line,
+                format!("the representation of `{name}` contains `{name}` itself; represent it by other types in `as:`"),
+            );
+            return;
+        }
         if self.model.is_own_alternative(name) {
             self.report(
                 line,
@@ -196,6 +217,9 @@ impl<'a> Check<'a> {
                 );
             }
         }
+        for variant in variants {
+            self.remote_variant(name, variant);
+        }
         for (index, later) in variants.iter().enumerate() {
             for earlier in &variants[..index] {
                 let (Some(first), Some(second)) = (
@@ -229,6 +253,23 @@ impl<'a> Check<'a> {
                     shown(second),
                 ),
             );
+        }
+    }
+
+    /// Elixir tells the variants apart by other terms than Rust, which has what represents a value.
+    fn remote_variant(&mut self, name: &str, variant: &Variant) {
+        let is_remote = |it: &&&str| {
+            let kind = self.model.definition(it).map(|it| &it.kind);
+            matches!(kind, Some(Kind::Remote(..)))
+        };
+        let types = variant.shape.types();
+        let reached = self.model.reached(&types);
+        if let Some(remote) = reached.iter().filter(is_remote).min() {
+            let message = format!(
+                "the variant `{}` of the untagged enum `{name}` contains the remote type `{remote}`, whose values are other terms in Rust than in Elixir; make `{name}` a `tagged_enum`",
+                names::elixir_atom(&variant.name)
+            );
+            self.report(variant.line, message);
         }
     }
 

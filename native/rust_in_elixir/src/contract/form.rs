@@ -3,10 +3,7 @@
 //! Types, results and terms stand there as a schema writes them. What a contract of an older version lacks counts
 //! as what such a schema meant then; docs and lines are in none.
 
-use serde::de::Error as _;
-use serde::ser::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::Value;
 
 use crate::boundary::*;
 use crate::text::notation::{elixir_literal, parser};
@@ -54,6 +51,11 @@ enum KindForm {
     },
     #[serde(with = "CustomForm")]
     Custom(Custom),
+    Remote {
+        r#as: Type,
+        #[serde(flatten, with = "RemoteForm")]
+        remote: Remote,
+    },
     #[serde(with = "ResourceForm")]
     Resource(Resource),
 }
@@ -73,6 +75,20 @@ struct CustomForm {
     validator: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     caster: Option<String>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Remote")]
+struct RemoteForm {
+    #[serde(rename = "type")]
+    typespec: String,
+    /// The typespec says it.
+    #[serde(skip)]
+    module: Option<String>,
+    from: String,
+    to: String,
+    #[serde(default)]
+    validator: Option<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -100,19 +116,6 @@ struct FieldForm {
     redact: bool,
     #[serde(skip, default = "line")]
     line: u32,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(remote = "Constraint", rename_all = "snake_case")]
-enum ConstraintForm {
-    Trim,
-    Min(Literal),
-    Max(Literal),
-    MinLength(u64),
-    MaxLength(u64),
-    MaxBytes(u64),
-    Format(String),
-    In(Vec<Literal>),
 }
 
 #[derive(Serialize, Deserialize)]
@@ -150,7 +153,7 @@ fn is_false(truth: &bool) -> bool {
 }
 
 /// A contract knows no lines.
-const LINE: u32 = 1;
+pub(super) const LINE: u32 = 1;
 
 fn line() -> u32 {
     LINE
@@ -257,6 +260,10 @@ impl From<&Kind> for KindForm {
                 constraints: constraints.clone(),
             },
             Kind::Custom(custom) => Self::Custom(custom.clone()),
+            Kind::Remote(inner, remote) => Self::Remote {
+                r#as: inner.clone(),
+                remote: remote.clone(),
+            },
             Kind::Resource(resource) => Self::Resource(resource.clone()),
         }
     }
@@ -292,6 +299,7 @@ impl From<KindForm> for Kind {
                 constraints,
             } => Kind::Newtype(r#type, constraints),
             KindForm::Custom(custom) => Kind::Custom(custom),
+            KindForm::Remote { r#as, remote } => Kind::Remote(r#as, remote),
             KindForm::Resource(resource) => Kind::Resource(resource),
         }
     }
@@ -341,49 +349,4 @@ by_text! {
         value: Literal::Other(source.clone()),
         source,
     };
-}
-
-/// Its name, and its type with how it is passed.
-impl Serialize for Param {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        (&self.name, self.notation()).serialize(serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for Param {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (name, notation) = <(String, String)>::deserialize(deserializer)?;
-        let (passing, r#type) = parser::param(&notation);
-        Ok(Param {
-            name,
-            r#type,
-            passing,
-            line: LINE,
-        })
-    }
-}
-
-/// Its name, or its name and its value. Serde has these as one entry of an object.
-impl Serialize for Constraint {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let form = ConstraintForm::serialize(self, serde_json::value::Serializer);
-        match form.map_err(S::Error::custom)? {
-            Value::Object(entry) => entry.into_iter().next().serialize(serializer),
-            name => name.serialize(serializer),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for Constraint {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let form = match Value::deserialize(deserializer)? {
-            Value::Array(pair) => {
-                let (name, value): (String, Value) =
-                    serde_json::from_value(Value::Array(pair)).map_err(D::Error::custom)?;
-                Value::from_iter([(name, value)])
-            }
-            name => name,
-        };
-        ConstraintForm::deserialize(form).map_err(D::Error::custom)
-    }
 }

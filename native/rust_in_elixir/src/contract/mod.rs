@@ -5,6 +5,7 @@
 
 mod form;
 pub mod lock;
+mod pairs;
 #[cfg(test)]
 mod tests;
 

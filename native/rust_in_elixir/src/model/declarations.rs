@@ -95,7 +95,7 @@ impl Definition {
         let of_fields = self.fields().iter().map(|field| &field.r#type);
         let of_variants = self.variants().iter().flat_map(|it| it.shape.types());
         let of_newtype = match &self.kind {
-            Kind::Newtype(r#type, _) => Some(r#type),
+            Kind::Newtype(r#type, _) | Kind::Remote(r#type, _) => Some(r#type),
             _ => None,
         };
         of_fields.chain(of_variants).chain(of_newtype).collect()
@@ -119,7 +119,7 @@ impl Definition {
             }
         }
         match &self.kind {
-            Kind::Newtype(inner, _) => direct(inner).into_iter().collect(),
+            Kind::Newtype(inner, _) | Kind::Remote(inner, _) => direct(inner).into_iter().collect(),
             Kind::UntaggedEnum(variants) => variants
                 .iter()
                 .flat_map(|it| it.shape.types())
@@ -132,7 +132,7 @@ impl Definition {
     /// Whether a valid value of it is not yet what Rust decodes.
     pub(super) fn changes_on_its_own(&self) -> bool {
         match &self.kind {
-            Kind::Options(_) => true,
+            Kind::Options(_) | Kind::Remote(..) => true,
             Kind::Map(fields) => fields.iter().any(Field::may_be_absent),
             Kind::TaggedEnum(variants) => variants
                 .iter()

@@ -60,6 +60,14 @@ impl<'a> Graph<'a> {
         })
     }
 
+    /// Whether a value in one of the type takes another shape for Rust, but for those of other libraries.
+    pub(super) fn is_filled(&self, definition: &'a Definition) -> bool {
+        reach(definition.references(), |held| self.references(held))
+            .into_iter()
+            .filter_map(|held| self.definition(held))
+            .any(|it| it.changes_on_its_own() && !matches!(it.kind, Kind::Remote(..)))
+    }
+
     /// The type inside of any newtypes.
     pub(super) fn base<'b>(&self, r#type: &'b Type) -> &'b Type
     where

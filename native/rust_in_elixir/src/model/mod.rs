@@ -39,6 +39,7 @@ pub struct Model<'a> {
     cast: HashSet<&'a str>,
     cast_within: HashSet<&'a str>,
     dumped: HashSet<&'a str>,
+    loaded: HashSet<&'a str>,
     with_custom: HashSet<&'a str>,
     with_validator: HashSet<&'a str>,
     /// The types, and those that hold one of them, of which only Elixir checks a value, or which it changes.
@@ -73,6 +74,13 @@ impl<'a> Model<'a> {
             graph.holders(names, |name| graph.definition(name).is_some_and(holds))
         };
         let is_custom = |it: &Definition| matches!(it.kind, Kind::Custom(_));
+        let is_remote = |it: &Definition| matches!(it.kind, Kind::Remote(..));
+        // A cast makes a value of its representation as well, as Rust would give it.
+        let from_json = (cast.iter().copied())
+            .filter_map(|name| graph.definition(name))
+            .filter(|it| is_remote(it) && graph.is_filled(it))
+            .flat_map(Definition::references);
+        let made = reach(returned(boundary).into_iter().chain(from_json), references);
         let mut model = Self {
             boundary,
             first_nifs,
@@ -88,8 +96,10 @@ impl<'a> Model<'a> {
             with_custom: holders(&all, &is_custom),
             with_validator: holders(&all, &|it| match &it.kind {
                 Kind::Custom(custom) => custom.validator.is_some(),
+                Kind::Remote(..) => true,
                 _ => false,
             }),
+            loaded: holders(&made, &is_remote),
             with_elixir: HashSet::new(),
             from_elixir,
             checked,
@@ -97,7 +107,12 @@ impl<'a> Model<'a> {
             cast_within: HashSet::new(),
             graph,
         };
-        model.cast_within = model.graph.holders(&model.from_elixir, |name| {
+        // JSON in the representation of a value of another library is not looked for.
+        let may_hold = |it: &Definition| !is_remote(it) || it.cast;
+        let names = (model.from_elixir.iter().copied())
+            .filter(|name| model.definition(name).is_some_and(may_hold))
+            .collect();
+        model.cast_within = model.graph.holders(&names, |name| {
             model.declares_cast(name) && model.casts(&Type::Named(name.to_string()), true)
         });
         model.with_elixir = model.graph.holders(&all, |name| {
@@ -190,7 +205,7 @@ impl<'a> Model<'a> {
             )
         };
         let definition = |name: &str| match self.definition(name).map(|it| &it.kind) {
-            Some(Kind::Newtype(inner, _)) => itself(inner),
+            Some(Kind::Newtype(inner, _) | Kind::Remote(inner, _)) => itself(inner),
             Some(Kind::UntaggedEnum(variants)) => {
                 variants.iter().flat_map(|it| it.shape.types()).any(itself)
             }
@@ -205,10 +220,30 @@ impl<'a> Model<'a> {
                 .any(definition)
     }
 
-    /// The names of the types of which each value of a newtype or untagged enum is one.
+    /// Whether `false` is a value of the type.
+    pub fn has_false(&self, r#type: &Type) -> bool {
+        match self.base(r#type) {
+            Type::Scalar(Scalar::Bool | Scalar::Atom | Scalar::Term) => true,
+            Type::Named(name) => match self.definition(name).map(|it| &it.kind) {
+                Some(Kind::Remote(inner, _)) => self.has_false(inner),
+                Some(Kind::UntaggedEnum(variants)) => {
+                    let mut held = variants.iter().flat_map(|it| it.shape.types());
+                    held.any(|it| self.has_false(it))
+                }
+                Some(Kind::UnitEnum(variants) | Kind::TaggedEnum(variants)) => variants
+                    .iter()
+                    .any(|it| it.shape == Shape::Unit && it.name == "false"),
+                Some(Kind::Custom(_)) => true,
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// The names of the types of which each value of a newtype or untagged enum, or what represents one, is one.
     fn alternatives_of(&self, name: &str) -> Vec<&'a str> {
         match self.definition(name).map(|it| &it.kind) {
-            Some(Kind::Newtype(inner, _)) => inner.alternatives(),
+            Some(Kind::Newtype(inner, _) | Kind::Remote(inner, _)) => inner.alternatives(),
             Some(Kind::UntaggedEnum(variants)) => variants
                 .iter()
                 .flat_map(|it| it.shape.types())

@@ -67,6 +67,7 @@ impl Model<'_> {
                 match self.definition(name).map(|it| &it.kind) {
                     Some(Kind::Custom(custom)) => custom.caster.is_some(),
                     Some(Kind::Resource(_)) | None => false,
+                    Some(Kind::Remote(..)) => everywhere,
                     Some(Kind::Newtype(inner, _)) if !self.is_recursive(name) => {
                         self.casts(inner, everywhere)
                     }
@@ -76,7 +77,7 @@ impl Model<'_> {
         }
     }
 
-    /// Whether a custom validator checks a value of the type, or a part of it.
+    /// Whether a function of the user's or of a library has a part in the check of a value of the type.
     pub fn has_validator(&self, r#type: &Type) -> bool {
         let mut held = r#type.references().into_iter();
         held.any(|it| self.with_validator.contains(it))
@@ -140,5 +141,17 @@ impl Model<'_> {
     /// Whether a valid value still takes another shape before it is handed to Rust.
     pub fn is_dumped(&self, name: &str) -> bool {
         self.dumped.contains(name)
+    }
+
+    /// Whether what JSON has of the type takes another shape before a value is made of it.
+    pub fn is_filled(&self, name: &str) -> bool {
+        self.definition(name)
+            .is_some_and(|it| self.graph.is_filled(it))
+    }
+
+    /// Whether a value of the type that comes from Rust is not yet what Elixir has: it is, or holds, the
+    /// representation of a value of another library.
+    pub fn is_loaded(&self, name: &str) -> bool {
+        self.loaded.contains(name)
     }
 }

@@ -15,8 +15,8 @@ impl Conversion<'_> {
     ) -> Result<Literal, String> {
         let name = &definition.name;
         match (&definition.kind, term) {
-            // A custom validator decides only when it runs.
-            (Kind::Custom(_), _) if reading == Reading::Any => Ok(term.clone()),
+            // The functions of the user's and of libraries decide only when they run.
+            (Kind::Custom(_) | Kind::Remote(..), _) if reading == Reading::Any => Ok(term.clone()),
             (Kind::Struct(fields) | Kind::Exception(fields), Literal::Map(pairs))
                 if reading >= Reading::Structs =>
             {

@@ -1,6 +1,6 @@
 //! The calls that bring a value from JSON's shape into the schema's.
 
-use super::dumps::Conversion;
+use super::conversions::Converted;
 use super::module::Module;
 use super::nodes::{self, Applied, Argument, Call};
 use super::variables::field_variables;
@@ -27,13 +27,13 @@ impl Casting {
 
 impl Module<'_> {
     /// The call that brings a value from JSON's shape into the schema's.
-    pub(super) fn cast_call(&self, r#type: &Type, value: &str, casting: Casting) -> Conversion {
+    pub(super) fn cast_call(&self, r#type: &Type, value: &str, casting: Casting) -> Converted {
         let cast = self.cast_of(r#type, casting)?;
         cast.map(|it| self.cast(&it, Some(value))).transpose()
     }
 
     /// The function that brings a value from JSON's shape into the schema's.
-    pub(super) fn cast_fun(&self, r#type: &Type, casting: Casting) -> Conversion {
+    pub(super) fn cast_fun(&self, r#type: &Type, casting: Casting) -> Converted {
         let cast = self.cast_of(r#type, casting)?;
         cast.map(|it| self.cast(&it, None)).transpose()
     }

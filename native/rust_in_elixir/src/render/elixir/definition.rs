@@ -27,6 +27,7 @@ impl Module<'_> {
             checked,
             recursive,
             dumped: checked && model.is_dumped(name),
+            loaded: model.is_loaded(name),
         })
     }
 
@@ -82,12 +83,14 @@ impl Module<'_> {
         let fields = self.fields(definition.fields(), before, checks)?;
         let is_checked = |it: &&nodes::Field| it.check.is_some() || it.check_fun.is_some();
         let is_dumped = |it: &&nodes::Field| it.dump.is_some();
+        let is_loaded = |it: &&nodes::Field| it.load.is_some();
         Ok(nodes::Fields {
             has_field_docs: fields.iter().any(|it| it.doc.is_some()),
             required: required(definition.fields()),
             optional: optional(definition.fields()),
             checks: fields.iter().filter(is_checked).count(),
             dumps: fields.iter().filter(is_dumped).cloned().collect(),
+            loads: fields.iter().filter(is_loaded).cloned().collect(),
             judged_defaults: match head.checked {
                 true => self.judged_defaults(definition)?,
                 false => Vec::new(),
@@ -131,6 +134,7 @@ impl Module<'_> {
                     check,
                     check_fun,
                     dump: self.dump(&field.r#type, &var)?,
+                    load: self.load(&field.r#type, &var)?,
                     var,
                 })
             })

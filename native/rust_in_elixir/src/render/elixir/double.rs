@@ -1,5 +1,6 @@
 //! The behaviour of the facade, and its double.
 
+use super::conversions::Way;
 use super::module::Module;
 use super::variables::parameter_variables;
 use super::{ElixirSide, function, nodes};
@@ -60,7 +61,13 @@ impl ElixirSide<'_> {
                 Return::Result(..) | Return::Stream(_, _, Some(_))
             )
         };
+        let is_loaded = |it: &Type| {
+            let mut held = it.references().into_iter();
+            held.any(|name| self.model.is_loaded(name))
+        };
+        let mut returned = nifs.iter().flat_map(|it| it.returns.types());
         let node = nodes::Stubs {
+            loads: returned.any(is_loaded),
             functions: nifs.iter().map(stubbed).collect(),
             resources: self.resource_modules(),
             streams: nifs.iter().any(is_stream),
@@ -122,7 +129,8 @@ impl Module<'_> {
         let held = |r#type: &Type| {
             Ok::<_, String>(nodes::HeldValue {
                 check: self.check_fun(r#type)?,
-                fill: self.dump_fun(r#type)?,
+                fill: self.conversion_fun(r#type, Way::IntoRust)?,
+                load: self.conversion_fun(r#type, Way::OutOfRust)?,
             })
         };
         let value = |r#type: &Type| Ok::<_, String>(nodes::Held::Value(held(r#type)?));

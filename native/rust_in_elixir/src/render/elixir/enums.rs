@@ -84,6 +84,7 @@ impl Module<'_> {
                         false => None,
                     },
                     dump: self.dump(r#type, &var)?,
+                    load: self.load(r#type, &var)?,
                     var,
                 })
             })
@@ -95,6 +96,8 @@ impl Module<'_> {
         let fields = self.fields(variant.shape.fields(), 0, checks)?;
         let checked_fields = fields.iter().filter(|it| it.check_fun.is_some());
         let is_dumped = |it: &nodes::Field| it.absent_ok || it.dump.is_some();
+        let loads = fields.iter().filter(|it| it.load.is_some());
+        let loads: Vec<nodes::Field> = loads.cloned().collect();
         Ok(nodes::TaggedVariant {
             atom: names::elixir_atom(&variant.name),
             string: names::elixir_string(&variant.name),
@@ -107,6 +110,8 @@ impl Module<'_> {
             },
             checks: checked_fields.count() + values.iter().filter(|it| it.check.is_some()).count(),
             dumped: fields.iter().any(is_dumped) || values.iter().any(|it| it.dump.is_some()),
+            loaded: !loads.is_empty() || values.iter().any(|it| it.load.is_some()),
+            loads,
             values,
             fields,
             required: required(variant.shape.fields()),

@@ -1,6 +1,7 @@
 //! Nodes for the templates of the facade, one for each function.
 
 use super::arguments::casting;
+use super::conversions::Way;
 use super::definition::item_doc;
 use super::doc;
 use super::module::Module;
@@ -169,6 +170,7 @@ impl Module<'_> {
             arguments: arguments.collect::<Result<_, String>>()?,
             next,
             feed: self.feed(nif)?,
+            loads: self.loads(nif)?,
         })
     }
 
@@ -180,7 +182,7 @@ impl Module<'_> {
         };
         let model = self.side.model;
         let cast = self.cast_fun(&param.r#type, casting(nif))?;
-        let dump = self.dump_fun(&param.r#type)?;
+        let dump = self.conversion_fun(&param.r#type, Way::IntoRust)?;
         let is_checked = !model.rust_validates_type(nif, &param.r#type);
         let is_json = model.comes_as_json(nif, param);
         self.need("StreamInput");

@@ -145,6 +145,7 @@ impl Module<'_> {
             Kind::Tuple(_) | Kind::Record(..) => terms.add("is_tuple"),
             Kind::Options(_) => terms.add("is_list"),
             Kind::Newtype(inner, _) => self.add_terms(inner, terms, outer)?,
+            Kind::Remote(_, remote) => terms.add_struct(remote.module.clone()?),
             Kind::Custom(_) => return None,
         }
         Some(())

@@ -33,6 +33,7 @@ impl Module<'_> {
                     Of::Newtype(self.newtype(definition, inner, limits)?)
                 }
                 Kind::Custom(custom) => Of::Custom(self.custom(definition, custom)?),
+                Kind::Remote(inner, remote) => Of::Remote(self.remote(definition, inner, remote)?),
                 Kind::Resource(_) => Of::Resource(self.resource(definition)?),
             },
         })
@@ -163,6 +164,7 @@ impl Module<'_> {
                 .map(|it| self.constraint_doc(it, inner))
                 .collect(),
             inner_dump: self.dump(inner, "value")?,
+            inner_load: self.load(inner, "value")?,
             casts: self.casts(definition, |casting| {
                 let call = self.cast_call(inner, "value", casting)?;
                 Ok(nodes::ValueCast {

@@ -3,11 +3,11 @@
 mod arguments;
 mod casts;
 mod checks;
+mod conversions;
 mod declarations;
 mod definition;
 mod docs;
 mod double;
-mod dumps;
 mod enums;
 mod function;
 mod guards;
@@ -17,6 +17,7 @@ mod module;
 mod native;
 mod nodes;
 mod regex;
+mod remote;
 mod samples;
 mod support;
 mod user_test;
@@ -51,8 +52,9 @@ pub fn render(
     let side = ElixirSide::new(model, project, templates);
     let mut files = Vec::new();
     for definition in &model.boundary.definitions {
-        // A type of another boundary has its module there, and is only validated here.
-        if definition.owner.is_none() || model.is_checked(&definition.name) {
+        // A type of another boundary has its module there, and is only validated and converted here.
+        let name = &definition.name;
+        if definition.owner.is_none() || model.is_checked(name) || model.is_loaded(name) {
             files.push(side.definition(definition)?);
         }
     }

@@ -42,7 +42,9 @@ impl RustSide<'_> {
         let module = self.model.module(&definition.name);
         let doc = format!("`{module}` in Elixir.");
         let inner = match &definition.kind {
-            Kind::Newtype(inner, _) => Some(self.owned(inner, &definition.name)),
+            Kind::Newtype(inner, _) | Kind::Remote(inner, _) => {
+                Some(self.owned(inner, &definition.name))
+            }
             _ => None,
         };
         nodes::Definition {

@@ -193,7 +193,7 @@ impl RustSide<'_> {
                 // Two may have one type in Rust.
                 Kind::Custom(custom) if !customs.insert(&custom.rust) => continue,
                 Kind::Custom(_) => "custom_codec.rs",
-                Kind::Newtype(..) => "newtype_codec.rs",
+                Kind::Newtype(..) | Kind::Remote(..) => "newtype_codec.rs",
                 Kind::UnitEnum(_) | Kind::TaggedEnum(_) => "enum_codec.rs",
                 Kind::UntaggedEnum(_) => "untagged_codec.rs",
                 Kind::Tuple(_) | Kind::Record(..) => "tuple_codec.rs",
@@ -265,7 +265,7 @@ impl RustSide<'_> {
 /// The template of a type that the boundary declares.
 fn type_template(kind: &Kind) -> &'static str {
     match kind {
-        Kind::Newtype(..) => "newtype.rs",
+        Kind::Newtype(..) | Kind::Remote(..) => "newtype.rs",
         Kind::UnitEnum(_) | Kind::TaggedEnum(_) | Kind::UntaggedEnum(_) => "enum.rs",
         _ => "fields.rs",
     }

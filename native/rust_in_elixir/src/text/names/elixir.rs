@@ -43,6 +43,7 @@ pub const SUPPORT_MODULES: &[&str] = &[
     "CallError",
     "Cast",
     "PanicError",
+    "Representation",
     "ResourceError",
     "Stream",
     "StreamInput",

@@ -12,6 +12,7 @@ defmodule Demo.Orders do
   alias Demo.Orders.Arguments
   alias Demo.Orders.Change
   alias Demo.Orders.Key
+  alias Demo.Orders.Link
   alias Demo.Orders.Native
   alias Demo.Orders.Order
   alias Demo.Orders.PriceError
@@ -19,6 +20,8 @@ defmodule Demo.Orders do
   alias Demo.Orders.Rounding
   alias Demo.Rust.CallError
   alias Demo.Rust.Cast
+  alias Demo.Rust.Representation
+  alias Demo.Rust.Validation
   alias Demo.Rust.ValidationError
 
   # First clauses take all that may be accepted, so that the compiler warns of calls that can only be refused.
@@ -92,6 +95,34 @@ defmodule Demo.Orders do
   @doc "Like `explain/1`, but returns the value itself, or raises the error."
   @spec explain!(Demo.Pricing.PriceError.t()) :: String.t()
   def explain!(error), do: value!(explain(error), "explain/1")
+
+  @doc "Calls `link/1` in Rust."
+  @spec link(String.t()) :: {:ok, Demo.Pricing.Link.t()} | {:error, ValidationError.t()}
+  def link(text) when is_binary(text), do: do_link(text)
+  def link(text), do: {:error, _} = do_link(text)
+
+  defp do_link(text) do
+    with :invalid <- Representation.result(Native.link(text), &Link.load/1),
+         do: ValidationError.error(Validation.string([], text, [:text]), "link/1")
+  end
+
+  @doc "Like `link/1`, but returns the value itself, or raises the error."
+  @spec link!(String.t()) :: Demo.Pricing.Link.t()
+  def link!(text), do: value!(link(text), "link/1")
+
+  @doc "Calls `follow/1` in Rust."
+  @spec follow(Demo.Pricing.Link.t()) :: {:ok, boolean()} | {:error, ValidationError.t()}
+  def follow(%URI{} = link), do: do_follow(link)
+  def follow(link), do: {:error, _} = do_follow(link)
+
+  defp do_follow(link) do
+    errors = Link.check([], link, [:link])
+    if errors == [], do: Native.follow(Link.dump(link)), else: ValidationError.error(errors)
+  end
+
+  @doc "Like `follow/1`, but returns the value itself, or raises the error."
+  @spec follow!(Demo.Pricing.Link.t()) :: boolean()
+  def follow!(link), do: value!(follow(link), "follow/1")
 
   @doc """
   Calls `parse/1` in Rust.

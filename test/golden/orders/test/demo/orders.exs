@@ -42,6 +42,18 @@ defmodule Demo.OrdersTest do
     end
   end
 
+  describe "link/1" do
+    test "reaches Rust" do
+      assert_reaches_rust(fn -> Demo.Orders.link("text") end)
+    end
+  end
+
+  describe "follow/1" do
+    test "reaches Rust" do
+      assert_reaches_rust(fn -> Demo.Orders.follow(URI.parse("text")) end)
+    end
+  end
+
   describe "parse/1" do
     test "reaches Rust" do
       order = %Demo.Orders.Order{

@@ -18,16 +18,18 @@ pub enum Argument {
     Size(&'static str),
 }
 
-/// How a valid value is brought into the shape that Rust decodes. The parts are printed already.
+/// How a value is converted on its way into Rust or out of it. The parts are printed already.
 #[derive(Serialize)]
 #[serde(tag = "form", content = "by", rename_all = "snake_case")]
-pub enum Dump {
+pub enum Conversion {
     /// By a function that takes nothing else.
     Function(String),
     /// By a function for each element of a list.
     List(String),
     /// As what is not `nil`.
     Optional(String),
+    /// By a function, unless it is `nil`: `false` is converted as well.
+    Unless(String),
     /// By what becomes of each element, which is in `value1`, `value2` and so on.
     Tuple(Vec<String>),
     /// By what becomes of each `value`.

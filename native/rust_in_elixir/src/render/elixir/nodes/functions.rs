@@ -198,6 +198,8 @@ pub enum Answer {
         next: Option<&'static str>,
         /// The stream that it reads, if it does.
         feed: Option<Feed>,
+        /// What becomes of that in Elixir.
+        loads: Option<Loads>,
     },
     /// The arguments themselves.
     Arguments,
@@ -224,6 +226,23 @@ pub struct Feed {
     pub is_json: bool,
 }
 
+/// The functions that make what Elixir has of a value, of an error, and of the items of a stream.
+#[derive(Default, Serialize)]
+pub struct Loads {
+    pub value: Option<String>,
+    pub error: Option<String>,
+    pub item: Option<String>,
+    pub item_error: Option<String>,
+    /// Whether each item is a result.
+    pub has_results: bool,
+}
+
+impl Loads {
+    pub fn is_of_items(&self) -> bool {
+        self.item.is_some() || self.item_error.is_some()
+    }
+}
+
 /// A possible result of a stub, by its tag.
 #[derive(Serialize)]
 pub struct Returned {
@@ -245,8 +264,9 @@ pub enum Held {
 pub struct HeldValue {
     /// The function that validates it.
     pub check: String,
-    /// The function that fills in what Rust would.
+    /// The function that fills in what Rust would, and the one that makes the value which then comes out of it.
     pub fill: Option<String>,
+    pub load: Option<String>,
 }
 
 /// The arguments module that the facade and its double share.
@@ -310,6 +330,8 @@ pub struct Stubbed {
 /// The stubs module of the double, with the parts that its functions need.
 #[derive(Serialize)]
 pub struct Stubs {
+    /// Whether some value is made of its representation.
+    pub loads: bool,
     pub functions: Vec<Stubbed>,
     pub resources: Vec<String>,
     pub streams: bool,

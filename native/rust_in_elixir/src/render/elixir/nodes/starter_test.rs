@@ -96,6 +96,11 @@ pub enum Value<'a> {
         module: String,
         fields: Vec<FieldValue>,
     },
+    /// The result of a function of another library.
+    From {
+        function: &'a str,
+        value: String,
+    },
     /// The result of a function of the facade.
     Made {
         facade: &'a str,

@@ -30,6 +30,7 @@ pub enum TypeKind<'a> {
     Record(Tuple),
     Newtype(Newtype),
     Custom(Custom<'a>),
+    Remote(Remote<'a>),
     Resource(Resource),
 }
 
@@ -47,6 +48,7 @@ impl TypeKind<'_> {
             Self::Record(_) => "record.ex",
             Self::Newtype(_) => "newtype.ex",
             Self::Custom(_) => "custom.ex",
+            Self::Remote(_) => "remote.ex",
             Self::Resource(_) => "resource.ex",
         }
     }
@@ -61,6 +63,8 @@ pub struct Head {
     pub checked: bool,
     pub recursive: bool,
     pub dumped: bool,
+    /// Whether what comes from Rust becomes another term.
+    pub loaded: bool,
     /// What its public function `cast` calls, if it has one.
     pub cast: Option<PublicCast>,
 }
@@ -125,6 +129,9 @@ pub struct TaggedVariant {
     /// How many of the values or fields are checked.
     pub checks: usize,
     pub dumped: bool,
+    pub loaded: bool,
+    /// The fields that Rust gives in another shape.
+    pub loads: Vec<Field>,
     /// The fields that have to be there, and the others.
     pub required: Vec<String>,
     pub optional: Vec<String>,
@@ -147,6 +154,7 @@ pub struct VariantValue {
     pub r#type: String,
     pub check: Option<Call>,
     pub dump: Option<String>,
+    pub load: Option<String>,
 }
 
 /// The casts of each variant.
@@ -206,6 +214,8 @@ pub struct Fields {
     pub checks: usize,
     /// The fields that Rust gets in another shape.
     pub dumps: Vec<Field>,
+    /// The fields that Rust gives in another shape.
+    pub loads: Vec<Field>,
     pub judged_defaults: Vec<JudgedDefault>,
     pub casts: Vec<Cast<FieldCasts>>,
 }
@@ -226,6 +236,7 @@ pub struct Field {
     pub check: Option<Call>,
     pub check_fun: Option<String>,
     pub dump: Option<String>,
+    pub load: Option<String>,
 }
 
 /// A default that only the user's own validators can judge.
@@ -311,6 +322,7 @@ pub struct Newtype {
     pub constraints: Vec<Call>,
     pub constraint_docs: Vec<String>,
     pub inner_dump: Option<String>,
+    pub inner_load: Option<String>,
     pub casts: Vec<Cast<ValueCast>>,
 }
 
@@ -337,4 +349,40 @@ pub struct Custom<'a> {
     pub validator: Option<&'a str>,
     pub caster: Option<&'a str>,
     pub casts: Vec<Cast<Nothing>>,
+}
+
+/// A type of another library.
+#[derive(Serialize)]
+pub struct Remote<'a> {
+    #[serde(flatten)]
+    pub head: Head,
+    pub typespec: &'a str,
+    /// The type that represents it, in the notation of a schema.
+    pub notation: String,
+    /// The module whose structs are the values, and how messages call it.
+    pub struct_module: Option<&'a str>,
+    pub expected: String,
+    pub hint: String,
+    pub validator: Option<&'a str>,
+    pub from: &'a str,
+    pub to: &'a str,
+    /// The function that represents a value, as messages have it.
+    pub step: String,
+    /// The check of the representation, also as a function.
+    pub check: Option<Call>,
+    pub check_fun: String,
+    pub inner_dump: Option<String>,
+    pub inner_load: Option<String>,
+    pub casts: Vec<Cast<RepresentationCast>>,
+}
+
+/// How a value is made of what JSON has.
+#[derive(Serialize)]
+pub struct RepresentationCast {
+    /// The cast of a `value` as its representation.
+    pub call: String,
+    /// The functions by which the representation becomes that which Rust would give.
+    pub fills: Vec<String>,
+    /// What it had to be, as Elixir and as JSON have it.
+    pub expected: String,
 }

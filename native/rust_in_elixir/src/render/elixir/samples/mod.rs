@@ -226,6 +226,14 @@ impl<'a> Sampler<'a> {
             }
             Kind::Newtype(inner, constraints) => self.newtype(name, inner, constraints),
             Kind::Custom(_) => Some(self.gap(name)),
+            // Such a function may refuse what is nothing but a text.
+            Kind::Remote(_, remote) if remote.to.ends_with('!') => Some(self.gap(name)),
+            Kind::Remote(inner, remote) => {
+                let value = self.value(inner)?;
+                // No alias stands in a test.
+                let function = remote.to.trim_start_matches("Elixir.");
+                self.print(nodes::Value::From { function, value })
+            }
             Kind::Resource(_) => self.handle(name),
         }
     }

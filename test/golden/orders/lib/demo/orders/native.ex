@@ -9,11 +9,11 @@ defmodule Demo.Orders.Native do
     # A library that was built from another contract refuses to load, and says what differs.
     load_data: ~w[
       calls:2 Cents:120b9946beadd7d4 Change:0e8cb24e04a218db Currency:614684766e6b94f5
-      Discount:ff4fab1d138546cf Key:f6e6beba650293fe Line:f058a607d6dd8437
+      Discount:ff4fab1d138546cf Key:f6e6beba650293fe Line:f058a607d6dd8437 Link:1bd8a6af9f3d5911
       Order:0deedbc97618b5b4 Price:fee3d49cfefc35f2 PriceError:6eb6bb6fbc21a543
       Range:381ac32cc8fa4f40 Receipt:0ac62e084a85793b Rounding:1c2b224e0e57961f
-      change/3:a821eab905be267d explain/1:874ed1429bf28375 parse/1:348001f09a96afd5
-      pay/2:2d16486b70590b01
+      change/3:a821eab905be267d explain/1:874ed1429bf28375 follow/1:dfe1dfeddc611e69
+      link/1:e9a5f769c6e5b925 parse/1:348001f09a96afd5 pay/2:2d16486b70590b01
     ]
 
   # Compiling says so if the schema has changed since the last sync.
@@ -23,5 +23,7 @@ defmodule Demo.Orders.Native do
   def change(_order, _change, _key), do: :erlang.nif_error(:nif_not_loaded)
   def pay(_range, _rounding), do: :erlang.nif_error(:nif_not_loaded)
   def explain(_error), do: :erlang.nif_error(:nif_not_loaded)
+  def link(_text), do: :erlang.nif_error(:nif_not_loaded)
+  def follow(_link), do: :erlang.nif_error(:nif_not_loaded)
   def parse(_order), do: :erlang.nif_error(:nif_not_loaded)
 end

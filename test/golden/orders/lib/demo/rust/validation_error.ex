@@ -135,6 +135,8 @@ defmodule Demo.Rust.ValidationError do
   # A problem in the words of Elixir.
   defp finish(error) do
     steps = Enum.reverse(error.path)
+    place = place(steps)
+    steps = given(steps)
     {text, _template, _limits, _bindings} = expected = expected(error.expected)
 
     finish(
@@ -142,13 +144,13 @@ defmodule Demo.Rust.ValidationError do
       steps,
       Enum.map(steps, &token/1),
       expected,
-      {place(steps), text, elixir(error.got), elixir(error.hint)}
+      {place, text, elixir(error.got), elixir(error.hint)}
     )
   end
 
   # A problem in the words of JSON, at its place in what was given.
   defp finish(error, given) do
-    steps = Enum.reverse(error.path)
+    steps = given(Enum.reverse(error.path))
     tokens = tokens(steps, given)
     expected = expected(error.expected)
 
@@ -302,6 +304,9 @@ defmodule Demo.Rust.ValidationError do
 
   defp item(_given, _key), do: nil
 
+  # Up to the value that a function represents. What is wrong in the representation is at no place of what was given.
+  defp given(steps), do: Enum.take_while(steps, &(not match?({:from, _function}, &1)))
+
   # A step to one of several values of a variant has a name of its own, because of its place in JSON.
   defp public({:variant_value, index}), do: {:elem, index}
   defp public(step), do: step
@@ -359,6 +364,7 @@ defmodule Demo.Rust.ValidationError do
   defp step({kind, index}, place) when kind in [:elem, :variant_value],
     do: "elem(#{place}, #{index})"
 
+  defp step({:from, function}, place), do: "#{function}(#{place})"
   defp step({:key, key}, place), do: "the key #{short(key)} of #{place}"
 
   defp step(key, place) when is_atom(key) and key not in [nil, true, false] do

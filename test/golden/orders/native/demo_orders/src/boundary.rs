@@ -102,6 +102,10 @@ pub struct Line {
     pub key: Key,
 }
 
+/// `Demo.Pricing.Link` in Elixir.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Link(pub String);
+
 /// What something costs.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Price {
@@ -156,6 +160,12 @@ pub trait Nifs {
     /// `explain/1` in Elixir.
     fn explain(error: PriceError) -> String;
 
+    /// `link/1` in Elixir.
+    fn link(text: &str) -> Link;
+
+    /// `follow/1` in Elixir.
+    fn follow(link: Link) -> bool;
+
     /// `parse/1` in Elixir.
     fn parse(order: Order) -> Price;
 }
@@ -171,6 +181,8 @@ mod nif {
         DirtyCpu "change"/3 => change_3,
         DirtyCpu "pay"/2 => pay_2,
         DirtyCpu "explain"/1 => explain_1,
+        DirtyCpu "link"/1 => link_1,
+        DirtyCpu "follow"/1 => follow_1,
         DirtyCpu "parse"/1 => parse_1,
     );
 
@@ -195,6 +207,20 @@ mod nif {
         call.run(|| {
             let error = call.decode(&arguments[0])?;
             Ok(Success(<Orders as Nifs>::explain(error)))
+        })
+    }
+
+    fn link_1<'a>(call: Call<'a>, arguments: &[Argument<'a>; 1]) -> Answer<'a> {
+        call.run(|| {
+            let text = call.decode(&arguments[0])?;
+            Ok(Success(<Orders as Nifs>::link(text)))
+        })
+    }
+
+    fn follow_1<'a>(call: Call<'a>, arguments: &[Argument<'a>; 1]) -> Answer<'a> {
+        call.run(|| {
+            let link = call.decode_validated("link", &arguments[0])?;
+            Ok(Success(<Orders as Nifs>::follow(link)))
         })
     }
 
@@ -225,6 +251,8 @@ mod nif {
 
     nif_codec::as_tuple!(Line { "line", price, key });
 
+    nif_codec::as_inner!(Link);
+
     nif_codec::as_struct!(Price as "Elixir.Demo.Pricing.Price" { amount, currency });
 
     nif_codec::as_exception!(PriceError as "Elixir.Demo.Pricing.PriceError" { message, price });
@@ -238,11 +266,11 @@ mod nif {
     /// The digest of each function and type that this library was built from.
     const CONTRACT: &str = "
         calls:2 Cents:120b9946beadd7d4 Change:0e8cb24e04a218db Currency:614684766e6b94f5
-        Discount:ff4fab1d138546cf Key:f6e6beba650293fe Line:f058a607d6dd8437
+        Discount:ff4fab1d138546cf Key:f6e6beba650293fe Line:f058a607d6dd8437 Link:1bd8a6af9f3d5911
         Order:0deedbc97618b5b4 Price:fee3d49cfefc35f2 PriceError:6eb6bb6fbc21a543
         Range:381ac32cc8fa4f40 Receipt:0ac62e084a85793b Rounding:1c2b224e0e57961f
-        change/3:a821eab905be267d explain/1:874ed1429bf28375 parse/1:348001f09a96afd5
-        pay/2:2d16486b70590b01
+        change/3:a821eab905be267d explain/1:874ed1429bf28375 follow/1:dfe1dfeddc611e69
+        link/1:e9a5f769c6e5b925 parse/1:348001f09a96afd5 pay/2:2d16486b70590b01
     ";
 
     static LIBRARY: nif_codec::Library = nif_codec::Library {

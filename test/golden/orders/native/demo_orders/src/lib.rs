@@ -24,6 +24,16 @@ impl Nifs for Orders {
         panic!("explain/1 is not implemented yet")
     }
 
+    fn link(text: &str) -> Link {
+        let _ = text;
+        panic!("link/1 is not implemented yet")
+    }
+
+    fn follow(link: Link) -> bool {
+        let _ = link;
+        panic!("follow/1 is not implemented yet")
+    }
+
     fn parse(order: Order) -> Price {
         let _ = order;
         panic!("parse/1 is not implemented yet")
