@@ -6,7 +6,7 @@
 {%- for cast in casts %}
   # What a cast made no value of.
   def check(errors, {__MODULE__, representation}, path) do
-    Representation.refused(errors, representation, path, {{ check_fun }}, {{ cast.expected }})
+    Representation.refused(errors, representation, path, {{ check_fun }}, { {{- cast.expected }}, {{ in_json }}, %{}})
   end
 {% endfor %}
 {%- if validator %}
@@ -19,7 +19,7 @@
 {%- else %}
   def check(errors, %{{ struct_module }}{} = value, path), do: {{ checks_it }}
 
-  def check(errors, value, path), do: Validation.mismatch(errors, value, path, {{ expected }}, {{ hint }})
+  def check(errors, value, path), do: Validation.mismatch(errors, value, path, { {{- expected }}, {{ in_json }}, %{}}, {{ hint }})
 {%- endif %}
 {% endif %}
 {%- if dumped %}

@@ -25,6 +25,10 @@ defmodule RustInElixir.ProblemsTest do
       "other untagged enums at the same place, and so do variants of those; make some of them a `tagged_enum`"
   end
 
+  remote = fn type, more ->
+    "remote Link, URI.t(), as: #{type}, from: &URI.to_string/1, to: &URI.parse/1\n" <> more
+  end
+
   # Untagged enums of which each holds the one before, which is A#, in these variants.
   chain = fn levels, variants, more ->
     "untagged_enum A0 do\n  variant :a, i64\n  variant :b, string\nend\n" <>
@@ -621,6 +625,56 @@ defmodule RustInElixir.ProblemsTest do
      [
        {4,
         "the Rust type of `Money` must be a path of one that the crate declares, such as `crate::Money` (a struct can hold any other type), got: `std::time::Duration`"}
+     ]},
+    {"a representation that is not a type", remote.("strng", ""),
+     [{4, "`strng` is not a schema type; did you mean `string`?"}]},
+    {"a representation of an unknown type", remote.("[Point]", ""),
+     [{4, "unknown type `Point`; declare it, or use a built-in type"}]},
+    {"a type that represents itself", remote.("Link", ""),
+     [
+       {4,
+        "the representation of `Link` contains `Link` itself; represent it by other types in `as:`"}
+     ]},
+    {"a type that other types of its representation hold",
+     remote.("[Node]", "struct Node do\n  field :link, Link | nil\nend"),
+     [
+       {4,
+        "the representation of `Link` contains `Link` itself; represent it by other types in `as:`"}
+     ]},
+    {"a representation with handles", remote.("{u8, [Table]}", "resource Table"),
+     [
+       {4,
+        "the representation of `Link` contains the resource `Table`, whose handles cross only by themselves; represent it by plain values"}
+     ]},
+    {"a remote type in an untagged enum",
+     remote.("string", "untagged_enum Key do\n  variant :id, u64\n  variant :links, [Link]\nend"),
+     [
+       {7,
+        "the variant `:links` of the untagged enum `Key` contains the remote type `Link`, whose values are other terms in Rust than in Elixir; make `Key` a `tagged_enum`"}
+     ]},
+    {"a remote type as the key of a map", remote.("string", "nif f() :: %{Link => u8}"),
+     [
+       {5,
+        "the key type `Link` of `%{Link => u8}` cannot be the key of a map, since two keys might become one in Rust; use an integer, bool, string, binary, atom, date, ip, uuid, unit enum, or tuples of them"}
+     ]},
+    {"a limit of a remote type", remote.("string", "newtype Short, Link, max_length: 80"),
+     [
+       {5, "`max_length:` needs a string, binary, list or map, but the newtype `Short` is `Link`"}
+     ]},
+    {"a representation that may be nil beside nil",
+     remote.("string | nil", "nif f() :: Link | nil"),
+     [{5, "`Link` already accepts `nil`, and Rust could not tell the two apart; write `Link`"}]},
+    {"remote types without their functions and representation",
+     "remote Link, URI.t(), cast: true",
+     [
+       {4,
+        "`remote Link` has no `as:`, `from:`, `to:`; write `remote Link, URI.t(), as: string, from: &URI.to_string/1, to: &URI.parse/1`"}
+     ]},
+    {"a remote type that has no values",
+     "remote Level, :low | :high, as: u8, from: &Level.to_integer/1, to: &Level.from_integer/1",
+     [
+       {4,
+        "nothing says which values `:low | :high` has, the typespec of `remote Level`; name the type `t` of a struct, such as `URI.t()`, or add `validate: &MyApp.Level.validate/1`"}
      ]}
   ]
 
@@ -706,6 +760,16 @@ defmodule RustInElixir.ProblemsTest do
     {"a format of characters beyond ASCII", "newtype T, string, format: \"^\\\\x{2028}é$\""},
     {"a default that only the user's own validator can judge",
      "custom C, term(), validate: &Sample.Money.validate/1\nmap M do\n  field :c, [C], default: [1]\nend"},
+    {"a remote type in every other place",
+     remote.(
+       "{string, Pair}",
+       "tuple Pair do\n  field :a, u8\n  field :b, Level | nil\nend\nnewtype Home, Link\n" <>
+         "tagged_enum Visit do\n  variant :went, Home\n  variant :none\nend\n" <>
+         "remote Level, :low, as: bool, validate: {Level, :validate}, from: {Level, :to}, to: {Level, :from}, redact: true\n" <>
+         "nif f(a :: %{string => [Link | nil]}, b :: Visit) :: {:ok, stream({:ok, Link} | {:error, Home})} | {:error, Level}"
+     )},
+    {"a default that only the function of a remote type can judge",
+     remote.("string", "map M do\n  field :link, Link, default: URI.parse(\"/\")\nend")},
     {"a nil default", "struct P do\n  field :x, u8 | nil, default: nil\nend"}
   ]
 

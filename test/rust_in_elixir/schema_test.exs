@@ -4,7 +4,7 @@ defmodule RustInElixir.SchemaTest do
   import ExUnit.CaptureIO
 
   alias RustInElixir.Core.{Boundary, Custom, Default, Definition, Field, Nif, Param}
-  alias RustInElixir.Core.{Resource, Variant, Waiver}
+  alias RustInElixir.Core.{Remote, Resource, Variant, Waiver}
   alias RustInElixir.{Core, Schema}
 
   doctest RustInElixir.Schema
@@ -122,6 +122,17 @@ defmodule RustInElixir.SchemaTest do
       {"resource Table", {:resource, %Resource{rust: "crate::Table"}}},
       {"resource Table, rust: \"crate::t::T\", lock: :mutex, on_drop: :gone, monitor: true",
        {:resource, %Resource{rust: "crate::t::T", lock: :mutex, on_drop: "gone", monitor: true}}},
+      {"remote Link, URI.t(), as: {string, [u8]}, from: &URI.to_string/1, to: {URI, :parse}",
+       {:remote, {:tuple, [{:scalar, :string}, {:list, {:scalar, :u8}}]},
+        %Remote{typespec: "URI.t()", module: "URI", from: "URI.to_string", to: "URI.parse"}}},
+      {"alias MyApp.Shop.Price\n  remote Money, Price.t(byte) | nil, as: Cents, validate: &Price.check/1, from: &Price.to/1, to: &Price.from/1",
+       {:remote, {:named, "Cents"},
+        %Remote{
+          typespec: "MyApp.Shop.Price.t(byte) | nil",
+          from: "MyApp.Shop.Price.to",
+          to: "MyApp.Shop.Price.from",
+          validator: "MyApp.Shop.Price.check"
+        }}},
       {"custom Money, Decimal.t()",
        {:custom, %Custom{typespec: "Decimal.t()", rust: "crate::Money"}}},
       {"custom Money, Decimal.t() | nil, rust: \"crate::m::M\", validate: &MyApp.Money.valid?/1",
@@ -147,6 +158,7 @@ defmodule RustInElixir.SchemaTest do
     defp outline({:record, tag, fields}), do: {:record, tag, outline(fields)}
     defp outline({:newtype, _type, _constraints} = kind), do: kind
     defp outline({:custom, _custom} = kind), do: kind
+    defp outline({:remote, _type, _remote} = kind), do: kind
     defp outline({:fields, fields}), do: {:fields, outline(fields)}
 
     defp outline({kind, members}) when is_list(members) and kind != :values,
@@ -404,6 +416,16 @@ defmodule RustInElixir.SchemaTest do
        "the option `validate` of `M` must be a function of a module, such as `&MyApp.Money.validate/1`, got: `{M, :f, 1}`"},
       {"custom M, term(), validate: &String.trim/2",
        "the option `validate` of `M` must be a function of a module, such as `&MyApp.Money.validate/1`, got: `&String.trim/2`"},
+      {"remote L, URI.t(), as: string, from: {URI, \"to_string\"}, to: &URI.parse/1",
+       "the option `from` of `L` must be a function of a module, such as `&URI.to_string/1`, got: `{URI, \"to_string\"}`"},
+      {"remote L, URI.t(), as: string, from: &URI.to_string/1, to: &URI.merge/2",
+       "the option `to` of `L` must be a function of a module, such as `&URI.parse/1`, got: `&URI.merge/2`"},
+      {"remote L, URI.t(), as: string, from: &URI.to_string/1, to: &URI.parse/1, rust: \"url::Url\"",
+       "`L` has no option `rust`; valid options are `from`, `to`, `validate`, `cast`, `redact`, `renamed_from`"},
+      {"remote L, uri(), as: string, from: &URI.to_string/1, to: &URI.parse/1",
+       "`remote L`: `uri()` is not a built-in type of Elixir; write it with its module, such as `MyApp.Money.t()`"},
+      {"remote L, URI.t()",
+       "`remote L` is incomplete; write `remote L, URI.t(), as: string, from: &URI.to_string/1, to: &URI.parse/1`"},
       {"field :x, u8",
        "`field :x` is outside of a type; write it in the `do … end` of a struct, map, tuple, record, exception or options"},
       {"variant :x, u8",

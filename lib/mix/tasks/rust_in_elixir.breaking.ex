@@ -101,6 +101,7 @@ defmodule Mix.Tasks.RustInElixir.Breaking do
   | `constraint_tightened` | breaking | callers | a newtype of input rejects values that it accepted, or its two formats cannot be compared | a newtype of input accepts more values |
   | `constraint_loosened_in_output` | risky | callers | a newtype of output can have values that its constraints ruled out | a newtype of output has tighter constraints |
   | `custom_type_changed` | breaking | callers | a custom type has another typespec | a custom type gets documentation |
+  | `remote_type_changed` | breaking | callers | a type of another library has another typespec | a type of another library crosses in another way, which only Rust sees |
   | `struct_shape_changed` | risky | terms | a struct or exception has other fields, so existing ones are rejected | a map has another field that can be left out |
   | `schedule_changed` | risky | behaviour | a function runs on another scheduler | a function names the scheduler that it already runs on |
   | `chunk_changed` | note | behaviour | a stream fetches another number of values at once | a stream names the number that it already fetches |
@@ -115,6 +116,7 @@ defmodule Mix.Tasks.RustInElixir.Breaking do
   | `resource_monitor_changed` | risky | behaviour | the process of a resource is now monitored, or no longer | the schema says explicitly that it is not monitored |
   | `custom_validator_changed` | risky | behaviour | a custom type of input is validated by another function | a custom type that only comes out of Rust has another validator |
   | `custom_caster_changed` | risky | behaviour | a custom type of input is cast by another function | a custom type of input is cast by a function for the first time |
+  | `remote_function_changed` | risky | behaviour | values of another library are validated, represented or made by another function | a type that only comes out of Rust is represented by another function |
   | `crate_renamed` | note | implementations | the crate was renamed | the schema module was renamed |
   | `type_crate_changed` | note | implementations | dates, times or decimals are types of another crate in Rust | the schema names the crate that it already has |
   | `rust_signature_changed` | note | implementations | the signature of a function changes in Rust only | the functions are in another order |

@@ -327,7 +327,7 @@ defmodule RustInElixir.Project.ForeignTypes do
     advice =
       case {Nearest.to(facade, facades), broken} do
         {nil, []} ->
-          "use `#{last}` if this schema defines it, or declare it with `custom #{last}`"
+          "use `#{last}` if this schema defines it, or declare it with `remote #{last}`"
 
         {nil, [dir | _]} ->
           "#{dir}/schema.exs has errors; fix them first"

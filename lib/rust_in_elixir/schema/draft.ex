@@ -138,7 +138,7 @@ defmodule RustInElixir.Schema.Draft do
 
     cond do
       missing != [] ->
-        missing = Enum.map_join(missing, " and ", &"`#{&1}:`")
+        missing = Enum.map_join(missing, ", ", &"`#{&1}:`")
 
         problem(
           %{draft | name: nil},

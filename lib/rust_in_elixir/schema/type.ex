@@ -180,16 +180,16 @@ defmodule RustInElixir.Schema.Type do
 
   defp nested({:__aliases__, _, parts}) do
     name = List.last(parts)
-    "use `#{name}` if the schema defines it, or declare it with `custom #{name}`"
+    "use `#{name}` if the schema defines it, or declare it with `remote #{name}`"
   end
 
   defp foreign(module) do
     case TypeNames.split(module) do
       nil ->
-        "use `#{module}` if the schema defines it, or declare it with `custom #{module}`"
+        "use `#{module}` if the schema defines it, or declare it with `remote #{module}`"
 
       {facade, name} ->
-        "use `#{module}` if the boundary of `#{facade}` defines it, or declare it with `custom #{name}`"
+        "use `#{module}` if the boundary of `#{facade}` defines it, or declare it with `remote #{name}`"
     end
   end
 

@@ -250,7 +250,7 @@ defmodule RustInElixir.Project.ForeignTypesTest do
     for {what, body, message} <- [
           {"no boundary", "nif f() :: Other.Thing",
            "unknown type `Other.Thing`: no boundary of `:demo` has the facade `Other`; use `Thing` if this schema " <>
-             "defines it, or declare it with `custom Thing`"},
+             "defines it, or declare it with `remote Thing`"},
           {"a slip in the facade", "nif f() :: Demo.Pricin.Decimal",
            "unknown type `Demo.Pricin.Decimal`: no boundary of `:demo` has the facade `Demo.Pricin`; " <>
              "did you mean `Demo.Pricing.Decimal`?"},
@@ -286,7 +286,7 @@ defmodule RustInElixir.Project.ForeignTypesTest do
            {5, "unknown type `Currency`; did you mean `Demo.Pricing.Currency`?"}},
           {"a typespec", "nif f() :: Demo.Pricing.Decimal.t()",
            "`Demo.Pricing.Decimal.t()` is not a schema type; use `Demo.Pricing.Decimal` if the boundary of " <>
-             "`Demo.Pricing` defines it, or declare it with `custom Decimal`"}
+             "`Demo.Pricing` defines it, or declare it with `remote Decimal`"}
         ] do
       test what do
         {line, message} =

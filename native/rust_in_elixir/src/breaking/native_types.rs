@@ -63,14 +63,16 @@ impl Comparing<'_> {
         let (Kind::Remote(before, was), Kind::Remote(after, is)) = (&old.kind, &new.kind) else {
             return;
         };
-        let is_seen = was.from == is.from || self.subtypes.new.model.is_cast(&new.name);
-        let direction = Direction {
-            goes_in: direction.goes_in && is_seen,
-            comes_out: false,
-        };
         let name = new.name.as_str();
         self.is_rust_changed |= !self.subtypes.is_same(before, after);
-        self.value_type(before, after, name, new.line, direction, name);
+        let is_seen = was.from == is.from || self.subtypes.new.model.is_cast(name);
+        if direction.goes_in && is_seen {
+            let direction = Direction {
+                goes_in: true,
+                comes_out: false,
+            };
+            self.value_type(before, after, name, new.line, direction, name);
+        }
     }
 
     pub(super) fn remote(

@@ -111,6 +111,21 @@ fn kinds() -> impl Strategy<Value = Kind> {
                 caster,
             })
         }),
+        (types(), "[a-z]{1,5}", "[a-z]{1,5}", text()).prop_map(
+            |(inner, typespec, function, validator)| {
+                let (from, to) = (function.clone(), function);
+                Kind::Remote(
+                    inner,
+                    Remote {
+                        typespec,
+                        module: None,
+                        from,
+                        to,
+                        validator,
+                    },
+                )
+            }
+        ),
         (lock, text(), any::<bool>()).prop_map(|(lock, on_drop, monitor)| {
             Kind::Resource(Resource {
                 rust: "crate::T".into(),
@@ -227,7 +242,8 @@ fn a_contract_that_cannot_be_read_is_named() {
             r#"{"facade": "Demo", "types": {"A": {"kind": "union"}}}"#,
             "the contract of demo has the type `A`, which this version of rust_in_elixir cannot read \
              (unknown variant `union`, expected one of `unit_enum`, `tagged_enum`, `untagged_enum`, \
-             `struct`, `map`, `tuple`, `record`, `exception`, `options`, `newtype`, `custom`, `resource`); \
+             `struct`, `map`, `tuple`, `record`, `exception`, `options`, `newtype`, `custom`, `remote`, \
+             `resource`); \
              update rust_in_elixir",
         ),
         (

@@ -114,7 +114,7 @@ impl<'a> Check<'a> {
     /// A type that is itself again, or whose values never end.
     fn recursion(&mut self, definition: &Definition) {
         let (name, line) = (&definition.name, definition.line);
-        if matches!(definition.kind, Kind::Remote(..)) && self.model.is_recursive(name) {
+        if definition.is_remote() && self.model.is_recursive(name) {
             self.report(
                 line,
                 format!("the representation of `{name}` contains `{name}` itself; represent it by other types in `as:`"),
@@ -258,10 +258,7 @@ impl<'a> Check<'a> {
 
     /// Elixir tells the variants apart by other terms than Rust, which has what represents a value.
     fn remote_variant(&mut self, name: &str, variant: &Variant) {
-        let is_remote = |it: &&&str| {
-            let kind = self.model.definition(it).map(|it| &it.kind);
-            matches!(kind, Some(Kind::Remote(..)))
-        };
+        let is_remote = |it: &&&str| (self.model.definition(it)).is_some_and(Definition::is_remote);
         let types = variant.shape.types();
         let reached = self.model.reached(&types);
         if let Some(remote) = reached.iter().filter(is_remote).min() {

@@ -14,6 +14,7 @@ const CONTRACT: &str = concat!(
     r#""Id":{"cast":true,"constraints":["trim",["min","1"],["max","10_000"],["min_length",1],["max_length",20],["max_bytes",80],["format","^a\"$"],["in",["1","2"]]],"kind":"newtype","redact":true,"type":"u32"},"#,
     r#""Level":{"cast":false,"kind":"unit_enum","redact":false,"variants":["low","high"]},"#,
     r#""Limits":{"cast":false,"fields":[{"default":"[1]","name":"size","redact":true,"type":"[u8]"}],"kind":"options","redact":false},"#,
+    r#""Link":{"as":"{string, Level}","cast":false,"from":"URI.to_string","kind":"remote","redact":false,"to":"URI.parse","type":"URI.t()","validator":null},"#,
     r#""Money":{"cast":false,"caster":"Demo.cast","kind":"custom","redact":false,"rust":"crate::Money","type":"Decimal.t()","validator":"Demo.validate"},"#,
     r#""Opaque":{"cast":false,"kind":"custom","redact":false,"rust":"crate::Opaque","type":"term()","validator":null},"#,
     r#""Pair":{"cast":false,"fields":[{"name":"x","type":"u8"}],"kind":"tuple","redact":false},"#,
@@ -94,6 +95,15 @@ fn kinds() -> Vec<(&'static str, Kind)> {
         on_drop: Some("crate::closed".into()),
         monitor: true,
     };
+    let functions = Some(["Demo.validate", "Demo.cast"]);
+    let pair = Type::Tuple(vec![Type::Scalar(Scalar::String), named("Level")]);
+    let remote = Remote {
+        typespec: "URI.t()".into(),
+        module: None,
+        from: "URI.to_string".into(),
+        to: "URI.parse".into(),
+        validator: None,
+    };
     vec![
         ("Failed", Kind::Exception(text)),
         ("Id", Kind::Newtype(Type::Scalar(Scalar::U32), constraints)),
@@ -102,14 +112,8 @@ fn kinds() -> Vec<(&'static str, Kind)> {
             Kind::UnitEnum(["low", "high"].map(|it| variant(it, Shape::Unit)).into()),
         ),
         ("Limits", Kind::Options(vec![size])),
-        (
-            "Money",
-            custom(
-                "Decimal.t()",
-                "crate::Money",
-                Some(["Demo.validate", "Demo.cast"]),
-            ),
-        ),
+        ("Link", Kind::Remote(pair, remote)),
+        ("Money", custom("Decimal.t()", "crate::Money", functions)),
         ("Opaque", custom("term()", "crate::Opaque", None)),
         ("Pair", Kind::Tuple(u8())),
         ("Plain", Kind::Map(vec![field("x", map)])),
@@ -268,6 +272,7 @@ fn the_digests_stay() {
             "Id 4315afee07f138f7",
             "Level 4797295ee65e3e7b",
             "Limits 819c29a96e24cf2e",
+            "Link cc83ba81dfe071d4",
             "Money 40c719f60c8b858e",
             "Opaque 0fe6bca9f4c3ae9a",
             "Pair ed1fcc7eb538b47b",

@@ -109,6 +109,20 @@ impl Definition {
             .collect()
     }
 
+    /// Whether a function of the user's or of a library has a part in the check of a value.
+    pub(super) fn is_judged_by_functions(&self) -> bool {
+        match &self.kind {
+            Kind::Custom(custom) => custom.validator.is_some(),
+            Kind::Remote(..) => true,
+            _ => false,
+        }
+    }
+
+    /// Whether its values are those of another library.
+    pub fn is_remote(&self) -> bool {
+        matches!(self.kind, Kind::Remote(..))
+    }
+
     /// The names of the types whose values are values of it as they are.
     pub(super) fn alternatives(&self) -> Vec<&str> {
         fn direct(r#type: &Type) -> Option<&str> {

@@ -65,7 +65,7 @@ impl<'a> Graph<'a> {
         reach(definition.references(), |held| self.references(held))
             .into_iter()
             .filter_map(|held| self.definition(held))
-            .any(|it| it.changes_on_its_own() && !matches!(it.kind, Kind::Remote(..)))
+            .any(|it| it.changes_on_its_own() && !it.is_remote())
     }
 
     /// The type inside of any newtypes.

@@ -74,13 +74,6 @@ impl<'a> Model<'a> {
             graph.holders(names, |name| graph.definition(name).is_some_and(holds))
         };
         let is_custom = |it: &Definition| matches!(it.kind, Kind::Custom(_));
-        let is_remote = |it: &Definition| matches!(it.kind, Kind::Remote(..));
-        // A cast makes a value of its representation as well, as Rust would give it.
-        let from_json = (cast.iter().copied())
-            .filter_map(|name| graph.definition(name))
-            .filter(|it| is_remote(it) && graph.is_filled(it))
-            .flat_map(Definition::references);
-        let made = reach(returned(boundary).into_iter().chain(from_json), references);
         let mut model = Self {
             boundary,
             first_nifs,
@@ -94,12 +87,8 @@ impl<'a> Model<'a> {
             with_options: holders(&all, &|it| matches!(it.kind, Kind::Options(_))),
             dumped: holders(&checked, &Definition::changes_on_its_own),
             with_custom: holders(&all, &is_custom),
-            with_validator: holders(&all, &|it| match &it.kind {
-                Kind::Custom(custom) => custom.validator.is_some(),
-                Kind::Remote(..) => true,
-                _ => false,
-            }),
-            loaded: holders(&made, &is_remote),
+            with_validator: holders(&all, &Definition::is_judged_by_functions),
+            loaded: holders(&made(boundary, &graph, &cast), &Definition::is_remote),
             with_elixir: HashSet::new(),
             from_elixir,
             checked,
@@ -107,12 +96,7 @@ impl<'a> Model<'a> {
             cast_within: HashSet::new(),
             graph,
         };
-        // JSON in the representation of a value of another library is not looked for.
-        let may_hold = |it: &Definition| !is_remote(it) || it.cast;
-        let names = (model.from_elixir.iter().copied())
-            .filter(|name| model.definition(name).is_some_and(may_hold))
-            .collect();
-        model.cast_within = model.graph.holders(&names, |name| {
+        model.cast_within = model.graph.holders(&model.searched_for_json(), |name| {
             model.declares_cast(name) && model.casts(&Type::Named(name.to_string()), true)
         });
         model.with_elixir = model.graph.holders(&all, |name| {
@@ -312,6 +296,20 @@ fn taken(boundary: &Boundary, is_chosen: impl Fn(&Nif) -> bool) -> Vec<&str> {
         .flat_map(|nif| &nif.params)
         .flat_map(|param| param.r#type.references())
         .collect()
+}
+
+/// The types of values that are made in Elixir, of what Rust gives, or a cast in its place.
+fn made<'a>(
+    boundary: &'a Boundary,
+    graph: &Graph<'a>,
+    cast: &HashSet<&'a str>,
+) -> HashSet<&'a str> {
+    let of_casts = (cast.iter())
+        .filter_map(|name| graph.definition(name))
+        .filter(|it| it.is_remote() && graph.is_filled(it))
+        .flat_map(Definition::references);
+    let made = returned(boundary).into_iter().chain(of_casts);
+    reach(made, |name| graph.references(name))
 }
 
 /// The types that the functions return.

@@ -47,6 +47,19 @@ fn custom(validator: Option<&str>) -> Kind {
     })
 }
 
+fn remote(inner: Scalar) -> Kind {
+    Kind::Remote(
+        scalar(inner),
+        Remote {
+            typespec: "A.t()".into(),
+            module: Some("A".into()),
+            from: "A.from".into(),
+            to: "A.to".into(),
+            validator: None,
+        },
+    )
+}
+
 fn newtype(inner: Scalar, constraint: Constraint) -> Kind {
     Kind::Newtype(scalar(inner), vec![constraint])
 }
@@ -155,6 +168,7 @@ fn kinds() -> Vec<(&'static str, bool, Kind)> {
             newtype(Scalar::String, Constraint::Format("a".into())),
         ),
         ("Trim", false, newtype(Scalar::String, Constraint::Trim)),
+        ("Remote", false, remote(Scalar::U8)),
         ("Opaque", true, custom(None)),
         ("Validated", false, custom(Some("A.valid"))),
         (

@@ -1,9 +1,11 @@
 //! The steps of a value on its way into Rust: which types are cast, checked and dumped.
 
+use std::collections::HashSet;
+
 use super::Model;
 use crate::boundary::*;
 
-impl Model<'_> {
+impl<'a> Model<'a> {
     /// Whether a value of the type comes from Elixir into Rust.
     pub fn is_taken_in(&self, name: &str) -> bool {
         self.from_elixir.contains(name)
@@ -42,6 +44,14 @@ impl Model<'_> {
             held = item;
         }
         nif.cast || matches!(held, Type::Named(name) if self.declares_cast(name))
+    }
+
+    /// The types in whose values JSON may be. In what represents a value of another library there is none.
+    pub(super) fn searched_for_json(&self) -> HashSet<&'a str> {
+        let is_searched = |it: &Definition| !it.is_remote() || it.cast;
+        (self.from_elixir.iter().copied())
+            .filter(|name| self.definition(name).is_some_and(is_searched))
+            .collect()
     }
 
     /// Whether there is something to cast in the type: in all of it, or only in those types in

@@ -19,11 +19,7 @@ impl Module<'_> {
         if head.checked {
             self.side.need("ValidationError.from");
         }
-        let in_json = names::elixir_string(&format!("a valid {}", definition.name));
-        let expected = |text: String| {
-            let text = names::elixir_string(&text);
-            format!("{{{text}, {in_json}, %{{}}}}")
-        };
+        let to = plain(&remote.to);
         let module = remote.module.as_deref().filter(|_| is_struct);
         let casts = self.casts(definition, |casting| {
             self.need("Representation.cast");
@@ -38,16 +34,17 @@ impl Module<'_> {
                 fills: fills
                     .filter_map(Result::transpose)
                     .collect::<Result<_, _>>()?,
-                expected: expected(format!("what {}/1 takes", plain(&remote.to))),
+                expected: names::elixir_string(&format!("what {to}/1 takes")),
             })
         })?;
         Ok(nodes::Remote {
             typespec: &remote.typespec,
             notation: inner.to_string(),
-            expected: expected(format!(
+            expected: names::elixir_string(&format!(
                 "a %{}{{}} struct",
                 plain(module.unwrap_or_default())
             )),
+            in_json: names::elixir_string(&format!("a valid {}", definition.name)),
             struct_module: module,
             validator: remote.validator.as_deref(),
             from: &remote.from,
@@ -57,7 +54,7 @@ impl Module<'_> {
                 true => Some(self.any_check_call(inner)?),
                 false => None,
             },
-            hint: names::elixir_string(&format!("see {}/1", plain(&remote.to))),
+            hint: names::elixir_string(&format!("see {to}/1")),
             check_fun: match casts.is_empty() {
                 true => String::new(),
                 false => self.check_fun(inner)?,

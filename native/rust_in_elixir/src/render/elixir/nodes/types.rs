@@ -359,9 +359,11 @@ pub struct Remote<'a> {
     pub typespec: &'a str,
     /// The type that represents it, in the notation of a schema.
     pub notation: String,
-    /// The module whose structs are the values, and how messages call it.
+    /// The module whose structs are the values.
     pub struct_module: Option<&'a str>,
+    /// What a value is, as messages have it for Elixir and for JSON.
     pub expected: String,
+    pub in_json: String,
     pub hint: String,
     pub validator: Option<&'a str>,
     pub from: &'a str,
@@ -383,6 +385,6 @@ pub struct RepresentationCast {
     pub call: String,
     /// The functions by which the representation becomes that which Rust would give.
     pub fills: Vec<String>,
-    /// What it had to be, as Elixir and as JSON have it.
+    /// What it had to be, as messages have it.
     pub expected: String,
 }
