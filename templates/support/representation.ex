@@ -16,12 +16,12 @@ defmodule {{ module }} do
   # An answer from Rust with its value loaded. All else stays as it is.
   def result({:ok, value}, load), do: {:ok, load.(value)}
   def result(other, _load), do: other
-
+{% if "error" in helpers %}
 {% if "guarded" in helpers %}  def result({:error, %ResourceError{}} = unavailable, _load, _load_error), do: unavailable
 {% endif %}{% if "fed" in helpers %}  def result({:error, %ValidationError{}} = refused, _load, _load_error), do: refused
 {% endif %}  def result({:error, error}, _load, load_error), do: {:error, load_error.(error)}
   def result(other, load, _load_error), do: result(other, load)
-{% endif %}
+{% endif %}{% endif %}
 {%- if "optional" in helpers %}
   def optional(nil, _convert), do: nil
   def optional(value, convert), do: convert.(value)

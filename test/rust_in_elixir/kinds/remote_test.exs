@@ -134,6 +134,14 @@ defmodule RustInElixir.Kinds.RemoteTest do
     assert [{:ok, @other}, {:error, %Gone{link: %URI{scheme: "gone"}}}] = Enum.to_list(items)
   end
 
+  test "in streams that Rust reads" do
+    assert Links.visit(Stream.map(["/c", "/c"], &URI.parse/1)) == {:ok, [@other, @other]}
+    assert {:error, %URI{scheme: "gone"}} = Links.visit([@link, URI.parse("gone:1")])
+
+    assert message(Links.visit([@link, "/c"])) ==
+             ~s|links[1] must be a %URI{} struct, got: "/c" (see URI.parse/1)|
+  end
+
   test "the error of a handle is none of the function" do
     shelf = Links.shelf!()
     assert {:ok, %URI{host: "example.org"}} = Links.clear(shelf)

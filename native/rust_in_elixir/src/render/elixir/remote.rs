@@ -88,13 +88,12 @@ impl Module<'_> {
         let is_any = loads.value.is_some() || loads.error.is_some() || loads.is_of_items();
         if is_any {
             self.need("Representation.result");
-            let (is_loaded, is_fed) = (
-                loads.error.is_some(),
-                nif.params.iter().any(Param::is_stream),
-            );
+            let (of_call, of_items) = (loads.error.is_some(), loads.item_error.is_some());
+            let is_fed = nif.params.iter().any(Param::is_stream);
             let is_guarded = self.side.model.is_guarded(nif);
-            self.need_if(is_loaded && is_guarded, "Representation.guarded");
-            self.need_if(is_loaded && is_fed, "Representation.fed");
+            self.need_if(of_call || of_items, "Representation.error");
+            self.need_if(of_call && is_guarded, "Representation.guarded");
+            self.need_if(of_call && is_fed, "Representation.fed");
         }
         Ok(is_any.then_some(loads))
     }

@@ -4,9 +4,8 @@ defmodule Demo.Rust.Representation do
 
   # Values of other libraries cross as what represents them, and are made of that again.
 
-  alias Demo.Rust.Validation
-
   alias Demo.Rust.ResourceError
+  alias Demo.Rust.Validation
 
   # An answer from Rust with its value loaded. All else stays as it is.
   def result({:ok, value}, load), do: {:ok, load.(value)}

@@ -7,7 +7,4 @@ defmodule Demo.Rust.Representation do
   # An answer from Rust with its value loaded. All else stays as it is.
   def result({:ok, value}, load), do: {:ok, load.(value)}
   def result(other, _load), do: other
-
-  def result({:error, error}, _load, load_error), do: {:error, load_error.(error)}
-  def result(other, load, _load_error), do: result(other, load)
 end
