@@ -425,7 +425,6 @@ defmodule Calls do
         chunk: 16,
         check: &Validation.binary/3
       })
-
     else
       ValidationError.error(errors)
     end
@@ -459,7 +458,6 @@ defmodule Calls do
         chunk: 500,
         check: &Validation.string/3
       })
-
     else
       ValidationError.error(errors)
     end

@@ -136,13 +136,14 @@ fn opens(line: &str) -> bool {
     line.ends_with(" do")
         || line.ends_with(" =")
         || line.ends_with("->")
+        || line.trim_start() == "else"
         || line.ends_with(['(', '[', '{'])
 }
 
 /// Whether a line ends what the lines before it are in.
 fn closes(line: &str) -> bool {
     let text = line.trim_start();
-    text == "end" || text.starts_with("end)") || text.starts_with([')', ']', '}'])
+    ["end", "else"].contains(&text) || text.starts_with("end)") || text.starts_with([')', ']', '}'])
 }
 
 #[cfg(test)]
@@ -158,6 +159,15 @@ mod tests {
         assert_laid_out(
             "def f do\n\n  a = 1\n\n\n  a\n\nend\ndef g, do: 1\n",
             "def f do\n  a = 1\n\n  a\nend\n\ndef g, do: 1\n",
+        );
+    }
+
+    #[test]
+    fn both_branches_of_a_condition_are_laid_out_alike() {
+        let long = "a".repeat(60);
+        assert_laid_out(
+            &format!("  if a do\n    f({long}, b: &{long}/3)\n  else\n    b\n  end\n"),
+            &format!("  if a do\n    f({long},\n      b: &{long}/3\n    )\n  else\n    b\n  end\n"),
         );
     }
 
