@@ -267,6 +267,8 @@ defmodule RustInElixir.Page do
   defp constraints({:newtype, type, constraints}),
     do: Enum.map(constraints, &Shape.constraint(&1, type))
 
+  defp constraints({:remote, type, _remote}), do: ["represented by #{Shape.notation(type)}"]
+
   defp constraints(_kind), do: []
 
   defp links(boundary, facades) do
