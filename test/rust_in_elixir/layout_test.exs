@@ -11,8 +11,9 @@ defmodule RustInElixir.LayoutTest do
              Path.wildcard(Path.expand("../fixtures/kinds/native/*/schema.exs", __DIR__)) ++
              Path.wildcard(Path.expand("../../{bench,examples,native}/**/schema.exs", __DIR__))
 
-  # The golden schema that names types of another boundary cannot be rendered alone.
-  for path <- @schemas, not String.ends_with?(path, "golden/orders/schema.exs") do
+  # A schema that names types of another boundary cannot be rendered alone.
+  for path <- @schemas,
+      not String.ends_with?(path, ["golden/orders/schema.exs", "native/visits/schema.exs"]) do
     name = path |> Path.relative_to(Path.expand("../..", __DIR__)) |> Path.dirname()
 
     test "the formatter changes nothing in #{name}" do

@@ -81,31 +81,19 @@ defmodule RustInElixir.Schema.Draft do
   defp arguments(%{kind: :newtype} = draft, [type | rest], nil, _env),
     do: options(%{draft | argument: Type.parse(type)}, rest)
 
-  defp arguments(%{kind: :custom} = draft, [typespec | rest], nil, env) do
+  defp arguments(%{kind: kind} = draft, [typespec | rest], nil, env)
+       when kind in [:custom, :remote] do
     case Typespec.source(typespec, env) do
-      {:ok, source} ->
+      {:ok, source} when kind == :custom ->
         options(%{draft | argument: source}, rest)
 
+      {:ok, source} ->
+        %{draft | argument: %{typespec: source, module: Typespec.module(typespec, env)}}
+        |> options(rest)
+        |> remote()
+
       {:error, message} ->
-        problem(%{draft | name: nil}, "the typespec of `custom #{draft.name}`: #{message}")
-    end
-  end
-
-  defp arguments(%{kind: :remote} = draft, [typespec, options], nil, env) do
-    with {:ok, source} <- Typespec.source(typespec, env),
-         {:ok, options} <- Options.split(options) do
-      {as, options} = Keyword.pop(options, :as)
-
-      argument = %{
-        typespec: source,
-        module: Typespec.module(typespec, env),
-        type: as && Type.parse(as)
-      }
-
-      complete(%{draft | argument: argument, options: options})
-    else
-      {:error, message} ->
-        problem(%{draft | name: nil}, "`remote #{draft.name}`: #{message}")
+        problem(%{draft | name: nil}, "the typespec of `#{kind} #{draft.name}`: #{message}")
     end
   end
 
@@ -131,29 +119,36 @@ defmodule RustInElixir.Schema.Draft do
     )
   end
 
-  # What a remote type cannot do without.
-  defp complete(%{argument: argument, options: options} = draft) do
-    missing = for key <- [:from, :to], not Keyword.has_key?(options, key), do: key
-    missing = if argument.type, do: missing, else: [:as | missing]
+  # Of its options the representation is a type, which is read, and never evaluated.
+  defp remote(%{problems: [_ | _]} = draft), do: %{draft | name: nil}
+
+  defp remote(%{argument: argument, options: options} = draft) do
+    {as, options} = Keyword.split(options, [:as])
+    draft = %{draft | options: options}
+
+    case no_remote(draft, as) do
+      nil -> %{draft | argument: Map.put(argument, :type, Type.parse(as[:as]))}
+      message -> problem(%{draft | name: nil}, message)
+    end
+  end
+
+  defp no_remote(%{name: name, argument: argument, options: options}, as) do
+    given = Keyword.keys(as ++ options)
+    missing = for key <- [:as, :from, :to], key not in given, do: "`#{key}:`"
 
     cond do
       missing != [] ->
-        missing = Enum.map_join(missing, ", ", &"`#{&1}:`")
+        "`remote #{name}` has no #{Enum.join(missing, ", ")}; write `#{form(:remote, name)}`"
 
-        problem(
-          %{draft | name: nil},
-          "`remote #{draft.name}` has no #{missing}; write `#{form(:remote, draft.name)}`"
-        )
+      length(as) > 1 ->
+        "the option `as` of `#{name}` is given twice"
 
-      argument.module == nil and not Keyword.has_key?(options, :validate) ->
-        message =
-          "nothing says which values `#{argument.typespec}` has, the typespec of `remote #{draft.name}`; " <>
-            "name the type `t` of a struct, such as `URI.t()`, or add `validate: &MyApp.#{draft.name}.validate/1`"
-
-        problem(%{draft | name: nil}, message)
+      argument.module == nil and :validate not in given ->
+        "nothing says which values `#{argument.typespec}` has, the typespec of `remote #{name}`; " <>
+          "name the type `t` of a struct, such as `URI.t()`, or add `validate: &MyApp.#{name}.validate/1`"
 
       true ->
-        draft
+        nil
     end
   end
 

@@ -44,6 +44,13 @@ defmodule RustInElixir.Hygiene.SourceTest do
      "the Rust type of `M` must be a path of one that the crate declares, such as `crate::M` (a struct can hold any other type), got: `crate::crate::M`"},
     {"custom M, term, rust: \"crate::M\\n\\e[31m::error::\"",
      "the Rust type of `M` must be a path of one that the crate declares, such as `crate::M` (a struct can hold any other type), got: `crate::M\\n\\u{1b}[31m::error::`"},
+    {"remote M, unquote(#{@run}), as: string, from: &A.a/1, to: &A.b/1",
+     "the typespec of `remote M`: `unquote(File.write!(\"canary\", \"\"))` is not a typespec"},
+    {"remote M, A.t(), as: [a: #{@run}], from: &A.a/1, to: &A.b/1",
+     "`[a: File.write!(\"canary\", \"\")]` is not a schema type; " <>
+       "declare the keys with `options NAME do … end`, and use `NAME` here"},
+    {"remote M, A.t(), as: string, from: {A, :\"a()\\nraise\"}, to: fn it -> it end",
+     "the option `to` of `M` must be a function of a module, such as `&URI.parse/1`"},
     {"resource M, rust: \"std::fs::File\"",
      "the Rust type of `M` must be a path of one that the crate declares, such as `crate::M` (a struct can hold any other type), got: `std::fs::File`"},
     {"resource M, on_drop: :\"a(); compile_error!\"",

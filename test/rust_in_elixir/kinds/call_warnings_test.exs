@@ -58,6 +58,7 @@ defmodule RustInElixir.Kinds.CallWarningsTest do
     {~s|Kinds.rendering!(%{width: 1})|, "-%{width: integer()}-",
      "empty_list() or non_empty_list(term(), term())"},
     {~s|Kinds.echo_slug!(:slug)|, "-:slug-", "binary()"},
+    {~s|Links.echo_link!("https://a.org")|, "-binary()-", "%URI{}"},
     {~s|Kinds.echo_percent!(50)|, "-integer()-", "float()"},
     {~s|Kinds.echo_tree!(:root)|, "-:root-", ":leaf or {...}"},
     {~s|Store.names!(make_ref())|, "-reference()-", "%Store.Shelf{}"},
@@ -84,7 +85,9 @@ defmodule RustInElixir.Kinds.CallWarningsTest do
     ~s|Kinds.fails_with_reason("a")|,
     ~s|Store.names(make_ref())|,
     ~s|Dates.echo_date("2024-02-29")|,
-    ~s|Dates.echo_decimal(1)|
+    ~s|Dates.echo_decimal(1)|,
+    ~s|Links.echo_link("https://a.org")|,
+    ~s|Links.echo_route(nil)|
   ]
 
   # Right calls, and wrong ones that the types of Elixir cannot tell.
@@ -122,6 +125,10 @@ defmodule RustInElixir.Kinds.CallWarningsTest do
     ~s|Dates.echo_date!(~D[2024-02-29])|,
     ~s|Dates.cast_date!("2024-02-29")|,
     ~s|Dates.cast_decimal!("1.5")|,
+    ~s|Links.echo_link!(URI.parse("/a"))|,
+    ~s|Links.echo_flag!(:other)|,
+    ~s|Links.echo_release!("1.2.3")|,
+    ~s|{:ok, _} = Links.echo_route(term)|,
     ~s|Kinds.echo_char!(?a)|,
     ~s|Kinds.echo_ip!({127, 0, 0, 1})|,
     ~s|{:error, _} = Kinds.echo_i8("1")|,

@@ -186,6 +186,7 @@ defmodule RustInElixir.Hygiene.Places do
     exception: "exception NAME do\nfield :x, u8\nend",
     options: "options NAME do\nfield :x, u8, default: 1\nend",
     newtype: "newtype NAME, string, trim: true",
+    remote: "remote NAME, URI.t(), as: string, from: &URI.to_string/1, to: &URI.parse/1",
     resource: "resource NAME"
   ]
 

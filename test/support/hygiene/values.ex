@@ -51,6 +51,8 @@ defmodule RustInElixir.Hygiene.Values do
     end
   end
 
+  defp of_kind(_boundary, {:remote, _type, _remote}, _module), do: [URI.parse("/text")]
+
   defp variant(_boundary, _kind, %{shape: :unit, name: name}), do: atom(name)
 
   defp variant(boundary, :untagged_enum, %{shape: {:values, [type]}}), do: first(boundary, type)
