@@ -75,12 +75,11 @@ defmodule RustInElixir.ResourcesAloneTest do
        ~w(), ~w()},
     recursive: {"struct Tree do\n  field :of, [Tree]\nend\nnif f() :: Tree", ~w(descend), ~w()},
     float_in_a_tuple:
-      {"newtype C, f64\nmap M do\n  field :a, {u8 | nil, C | nil}\nend\nnif f() :: M",
-       ~w(HoldsFloats), ~w(Box<C)},
+      {"newtype C, f64\nmap M do\n  field :a, {u8 | nil, C | nil}\nend\nnif f() :: M", ~w(),
+       ~w(Box<C)},
     wide_in_a_circle:
-      {"struct S do\n  field :a, {i128, S | nil}\nend\nnif f(s :: S) :: S", ~w(I128 Box<S),
-       ~w(HoldsFloats)},
-    float_behind_wide_keys: {"nif f() :: %{i128 => f64}", ~w(I128 HoldsFloats), ~w(FilePath)},
+      {"struct S do\n  field :a, {i128, S | nil}\nend\nnif f(s :: S) :: S", ~w(Box<S), ~w()},
+    float_behind_wide_keys: {"nif f() :: %{i128 => f64}", ~w(HashMap), ~w(PathBuf)},
     stream_of_results:
       {"nif f() :: {:ok, stream({:ok, binary} | {:error, string})} | {:error, u8}", ~w(Result),
        ~w()},
@@ -90,10 +89,22 @@ defmodule RustInElixir.ResourcesAloneTest do
     stream_locked:
       {"resource T\nnif f(t :: T) :: stream(T)\nnif g(t :: mut(T)) :: :ok", ~w(RwLock),
        ~w(wanted)},
-    path_lent: {"nif f(p :: path) :: u64", ~w(path), ~w(FilePath)},
-    path_lent_or_nil: {"nif f(p :: path | nil) :: u64", ~w(path), ~w(FilePath)},
-    path_given: {"nif f() :: path", ~w(FilePath), []},
-    path_within: {"nif f(p :: [path]) :: u64", ~w(FilePath), []},
+    path_lent: {"nif f(p :: path) :: u64", ~w(Path), ~w(descend)},
+    path_lent_or_nil: {"nif f(p :: path | nil) :: u64", ~w(Path), ~w(descend)},
+    path_given: {"nif f() :: path", ~w(PathBuf), []},
+    path_within: {"nif f(p :: [path]) :: u64", ~w(Path), []},
+    stream_read:
+      {"nif f(a :: stream(u8)) :: u8", ~w(reading __feed_stream__),
+       ~w(__next_chunk__ __open_stream__ Bytes)},
+    stream_read_and_locked:
+      {"resource T\nnif f(t :: T, a :: stream(T)) :: :ok | {:error, string}\nnif g(t :: mut(T)) :: u8",
+       ~w(reading RwLock), ~w(wanted)},
+    stream_read_and_taken:
+      {"resource T\nnif f?(a :: stream(binary), t :: take(T)) :: bool", ~w(reading Closed Bytes),
+       ~w(wanted)},
+    stream_read_and_made:
+      {"resource T, monitor: true\nnif f(a :: stream(path)) :: {:ok, T} | {:error, [string]}",
+       ~w(reading watch), ~w(wanted)},
     stream_taken: {"resource T\nnif f(t :: take(T)) :: stream(string)", ~w(Closed), ~w(wanted)}
   ]
 

@@ -71,6 +71,10 @@ defmodule RustInElixir.Kinds.CallWarningsTest do
     {~s|Kinds.fails_with_reason!("a")|, "-binary()-", "atom()"},
     {~s|Store.close!(1)|, "-integer()-", "%Store.Shelf{}"},
     {~s|Kinds.paths!("a")|, "-binary()-", "empty_list() or non_empty_list(term(), term())"},
+    {~s|Intake.sum!("numbers")|, "-binary()-",
+     "empty_list() or fun() or map() or non_empty_list(term(), term())"},
+    {~s|Intake.any?(1)|, "-integer()-",
+     "empty_list() or fun() or map() or non_empty_list(term(), term())"},
     {~s|Kinds.blank?(:word)|, "-:word-", "binary()"},
     {~s|Store.stocked?(nil)|, "-nil-", "%Store.Shelf{}"}
   ]
@@ -87,7 +91,8 @@ defmodule RustInElixir.Kinds.CallWarningsTest do
     ~s|Dates.echo_date("2024-02-29")|,
     ~s|Dates.echo_decimal(1)|,
     ~s|Links.echo_link("https://a.org")|,
-    ~s|Links.echo_route(nil)|
+    ~s|Links.echo_route(nil)|,
+    ~s|Intake.sum("numbers")|
   ]
 
   # Right calls, and wrong ones that the types of Elixir cannot tell.
@@ -120,6 +125,11 @@ defmodule RustInElixir.Kinds.CallWarningsTest do
     ~s|Kinds.cast_reading!(%{"at" => 1}, [1, 2, "a"])|,
     ~s|Kinds.show_parcel!(%{"slug" => "a"})|,
     ~s|Kinds.blank?("a")|,
+    ~s|Intake.sum!(1..3)|,
+    ~s|Intake.sum!(%{})|,
+    ~s|Intake.sum!(Stream.map([1], & &1))|,
+    ~s|Intake.sum!(Stream.resource(fn -> 1 end, &{:halt, &1}, & &1))|,
+    ~s|Intake.concat!(File.stream!("a"))|,
     ~s|Store.stocked?(Store.new_shelf!([]))|,
     ~s|Store.maybe!(nil)|,
     ~s|Dates.echo_date!(~D[2024-02-29])|,
