@@ -1,6 +1,6 @@
 defmodule RustInElixir.JudgedDefaultsTest do
   @moduledoc """
-  Defaults of a custom type are judged by its validator, when the project is compiled.
+  Defaults of custom and remote types are judged by their functions, when the project is compiled.
   """
 
   use ExUnit.Case, async: true
@@ -11,12 +11,13 @@ defmodule RustInElixir.JudgedDefaultsTest do
   defmodule Even do
     def validate(value) when is_integer(value) and rem(value, 2) == 0, do: :ok
     def validate(_value), do: {:error, "an even integer"}
+    def code(value), do: value
   end
   """
 
   @rows [
     {:struct, "Even", "3"},
-    {:exception, "Even | nil", "3"},
+    {:exception, "Code | nil", "3"},
     {:map, "[Even]", "[2, 3]"},
     {:options, "{Even, u8}", "{3, 1}"},
     {:tuple, "%{u8 => Even}", "%{1 => 3}"},
@@ -79,6 +80,7 @@ defmodule RustInElixir.JudgedDefaultsTest do
     defmodule #{facade}.Schema do
       use RustInElixir.Schema, facade: #{facade}, crate: "sample"
       custom Even, integer(), validate: &Even.validate/1
+      remote Code, integer(), as: u8, validate: &Even.validate/1, from: {Even, :code}, to: {Even, :code}
       struct Held do
         field :even, Even
       end

@@ -148,3 +148,27 @@ fn the_limits_of_newtypes_within_each_other_all_count() {
         assert_eq!(source(&boundary, name), expected, "{name}");
     }
 }
+
+#[test]
+fn a_value_of_another_library_is_made_of_what_represents_it() {
+    let remote = |to: &str| {
+        let remote = Remote {
+            typespec: "URI.t()".to_string(),
+            module: Some("URI".to_string()),
+            from: "URI.to_string".to_string(),
+            to: to.to_string(),
+            validator: None,
+        };
+        Kind::Remote(Type::Scalar(Scalar::String), remote)
+    };
+    let boundary = boundary(vec![
+        definition("Link", remote("Elixir.URI.parse")),
+        definition("Strict", remote("URI.new!")),
+    ]);
+    assert_eq!(source(&boundary, "Link"), r#"URI.parse("text")"#);
+    let gaps = sampled(&boundary, "Strict").gaps;
+    assert_eq!(
+        gaps.into_iter().collect::<Vec<_>>(),
+        ["fill in a value of Strict"]
+    );
+}
