@@ -53,7 +53,7 @@ defmodule RustInElixir.Agreement.Draft do
   A function. Its `task` says what Rust does with the arguments: `:echo` gives its only one back,
   `:pair` both as a tuple, `:result` the second as `:ok` or the third as `:error`, as the first says,
   `:done` likewise without a value, `:stream` the list as a stream, `:items` one list as values
-  and the other one as errors of a stream, `:options` the options as a map, `:make` a handle, and
+  and the other one as errors of a stream, `:feed` the values of a stream as a list, `:options` the options as a map, `:make` a handle, and
   `:read` the number that a handle was made with.
   """
   @type function_ :: %{
@@ -302,7 +302,7 @@ defmodule RustInElixir.Agreement.Draft do
     foreign_casts =
       for _ <- 1..2, do: %{echo({:scalar, pick(@of_other_crates)}, named) | cast: true}
 
-    [left, right, value, error, reason, item, wrong] = types.(7)
+    [left, right, value, error, reason, item, wrong, fed, cast] = types.(9)
 
     all =
       echoes ++
@@ -318,7 +318,9 @@ defmodule RustInElixir.Agreement.Draft do
           function(:result, [{"ok", {:scalar, :bool}}, {"value", value}, {"error", error}]),
           function(:done, [{"ok", {:scalar, :bool}}, {"error", reason}]),
           %{function(:stream, [{"values", {:list, item}}]) | options: [chunk: between(1..7)]},
-          function(:items, [{"values", {:list, item}}, {"errors", {:list, wrong}}])
+          function(:items, [{"values", {:list, item}}, {"errors", {:list, wrong}}]),
+          %{function(:feed, [{"values", {:list, fed}}]) | options: [chunk: between(1..4)]},
+          %{function(:feed, [{"values", {:list, cast}}]) | cast: true}
         ]
 
     for {function, index} <- Enum.with_index(all, 1),
@@ -545,11 +547,15 @@ defmodule RustInElixir.Agreement.Draft do
   end
 
   defp param({name, type}, :handle), do: "#{name} :: handle(#{notation(type)})"
+  defp param({name, {:list, item}}, :feed), do: "#{name} :: stream(#{notation(item)})"
   defp param({name, type}, _task), do: "#{name} :: #{notation(type)}"
 
   defp returns(%{task: task, params: params} = function, _types) do
     case {task, Enum.map(params, &elem(&1, 1))} do
       {:echo, [type]} ->
+        notation(type)
+
+      {:feed, [type]} ->
         notation(type)
 
       {:pair, types} ->

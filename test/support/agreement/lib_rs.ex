@@ -66,6 +66,8 @@ defmodule RustInElixir.Agreement.LibRs do
   end
 
   defp seen(%{task: :echo}), do: "seen_as(&value)"
+  # A value that is refused ends the call while it reads.
+  defp seen(%{task: :feed}), do: "let values: Vec<_> = values.collect();\nseen()"
   defp seen(_function), do: "seen()"
 
   # What `RustInElixir.Agreement.Oracle.witness/3` says of a term, said of the Rust value.
@@ -249,6 +251,9 @@ defmodule RustInElixir.Agreement.LibRs do
 
       {:done, [ok, error]} ->
         "if #{ok} { Ok(()) } else { Err(#{error}) }"
+
+      {:feed, _} ->
+        "values"
 
       # What a stream is made of is owned already.
       {:stream, _} ->

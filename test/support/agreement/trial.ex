@@ -140,7 +140,10 @@ defmodule RustInElixir.Agreement.Trial do
     |> judge(oracle, {function, types, arguments}, loose, expected, answer)
   end
 
-  # Where Rust validates, Elixir only explains, so that the answer does not tell whether it validates as strictly.
+  # Where Rust validates, Elixir only explains, so that the answer does not tell whether it validates as strictly. The values
+  # of a stream are validated when it is read.
+  defp validated(result, _facade, %{task: :feed}, _arguments, _expected), do: result
+
   defp validated(result, facade, function, arguments, expected) do
     module = Module.concat(facade, "Arguments")
     name = String.to_atom(function.name)
@@ -236,6 +239,7 @@ defmodule RustInElixir.Agreement.Trial do
   defp answer(%{task: :echo}, [value]), do: {:ok, value}
   defp answer(%{task: :handle}, [value]), do: {:ok, value}
   defp answer(%{task: :options}, [value]), do: {:ok, value}
+  defp answer(%{task: :feed}, [values]), do: {:ok, values}
   defp answer(%{task: :pair}, [left, right]), do: {:ok, {left, right}}
   defp answer(%{task: :result}, [true, value, _error]), do: {:ok, value}
   defp answer(%{task: :result}, [false, _value, error]), do: {:error, error}
@@ -253,7 +257,7 @@ defmodule RustInElixir.Agreement.Trial do
   defp call(facade, function, bang, arguments) do
     name = if bang, do: :"#{function.name}!", else: :"#{function.name}"
 
-    case apply(facade, name, arguments) do
+    case apply(facade, name, given(function, arguments)) do
       :ok when function.task == :done -> :ok
       {:ok, value} when not bang -> {:ok, read(value)}
       value when bang -> {:ok, read(value)}
@@ -265,6 +269,15 @@ defmodule RustInElixir.Agreement.Trial do
   catch
     kind, reason -> {:raised, {kind, reason}, __STACKTRACE__}
   end
+
+  # To the oracle a stream is a list, which not every enumerable is.
+  defp given(%{task: :feed}, [values]) do
+    if is_list(values) and not List.improper?(values),
+      do: [Stream.map(values, & &1)],
+      else: [:no_enumerable]
+  end
+
+  defp given(_function, arguments), do: arguments
 
   # The facade's own stream, which is read to its end.
   defp read(%{iterator: _, native: _, function: _, next: _, chunk: _} = stream),
