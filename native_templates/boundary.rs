@@ -77,10 +77,13 @@ mod nif {
 
     const _: () = assert!(usize::BITS == 64, "`isize` and `usize` of a schema have 64 bits; for this target, use `i64` and `u64`");
 {%- endif %}
-{%- if uses_mimalloc %}
-
+{%- if allocator %}
+{% if allocator == "nif_codec::VmMemory" %}
+    // Large blocks are memory of the VM, so that a result is made of them without a copy. `allocator: :system` in the schema
+    // leaves this to the crate.
+{%- endif %}
     #[global_allocator]
-    static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+    static ALLOCATOR: {{ allocator }} = {{ allocator }};
 {%- endif %}
 {%- for item in nif_items %}
 

@@ -35,8 +35,9 @@ defmodule RustInElixir.Schema do
       knows and NIF version 2.15
     * `:double` - `true` also generates a behaviour of the facade and a double for tests, `MyApp.Markdown.Behaviour`
       and `MyApp.Markdown.Double`
-    * `:allocator` - `:mimalloc` gives the crate another allocator than the system's, which is faster for lists and large
-      binaries; see [costs](costs.md#another-allocator). The crate `mimalloc` needs a C compiler
+    * `:allocator` - where the crate takes memory from; see [costs](costs.md#memory). `:vm` (the default) takes large blocks
+      from the VM, so that a large binary is returned without a copy, and `:mimalloc` all of them from a crate that needs a C
+      compiler. With `:system` the crate may have a `#[global_allocator]` of its own
     * `:time` - the crate with the Rust types of dates and times, `:chrono` (the default) or `:jiff`
     * `:decimal` - the crate with the Rust type of decimals, `:rust_decimal` (the default) or `:bigdecimal`
 
@@ -54,6 +55,7 @@ defmodule RustInElixir.Schema do
   | `path` | a binary without a null byte; UTF-8 on Windows | `PathBuf`, `&Path` in a parameter |
   | `atom` | itself | `Atom`, its name |
   | `pid`, `reference`, `term` | itself | `Pid`, `Reference`, `AnyTerm`: carried through as they are; a handle within keeps no value in Rust alive |
+  | `slice(string)`, `slice(binary)` | a part of an argument, in what a function returns | `&str`, `&[u8]` |
   | `packed(f64)`, of any number from `i8` to `f64` | a binary of such numbers in a row | `Vec<f64>`, `&[f64]` in a parameter |
   | `integer` | integer of any size | `num_bigint::BigInt` |
   | `decimal` | `Decimal` of the package `decimal`; see [dates and decimals](schema.md#dates-and-decimals) | `rust_decimal::Decimal` or `bigdecimal::BigDecimal` |

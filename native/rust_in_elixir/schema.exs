@@ -56,7 +56,9 @@ defmodule RustInElixir.Core.Schema do
     :packed_u32,
     :packed_u64,
     :packed_f32,
-    :packed_f64
+    :packed_f64,
+    :slice_string,
+    :slice_binary
   ]
 
   @typedoc "Where the VM runs a NIF."
@@ -65,8 +67,8 @@ defmodule RustInElixir.Core.Schema do
   @typedoc "The package that builds and loads the library: Rustler, RustlerPrecompiled, or `RustInElixir.Loader`."
   unit_enum Loader, [:rustler, :precompiled, :rust_in_elixir]
 
-  @typedoc "What a crate takes memory from: the system, or the crate of that name."
-  unit_enum Allocator, [:system, :mimalloc]
+  @typedoc "What a crate takes memory from: the system, the VM if there is much of it, or the crate of that name."
+  unit_enum Allocator, [:system, :vm, :mimalloc]
 
   @typedoc "The crate with the Rust types of dates and times."
   unit_enum TimeCrate, [:chrono, :jiff]

@@ -8,7 +8,7 @@ Ok(call.reading({{ stream.name }}, move |{{ stream.variable }}| {% include "nif_
 {%- endset -%}
 
 fn {{ function }}<'a>(call: nif_codec::Call<'a>, {% if decoded %}arguments{% else %}_{% endif %}: &[nif_codec::Argument<'a>; {{ parameters | length }}]) -> nif_codec::Answer<'a> {
-    call.{% if locks and answer.kind == "bare" %}run_or_raise{% else %}run{% endif %}(|| {% if decoded %}{% raw %}{{% endraw %}
+    call.{% if locks and answer.kind == "bare" %}run_or_raise{% elif sliced %}run_with_slices{% else %}run{% endif %}({% if sliced %}&[{% for it in sliced %}&arguments[{{ it }}]{% if not loop.last %}, {% endif %}{% endfor %}], {% endif %}|| {% if decoded %}{% raw %}{{% endraw %}
 {%- for it in decoded %}
         let {{ it.variable }} = {{ <argument parameter={it} /> }};
 {%- endfor %}

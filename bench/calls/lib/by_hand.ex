@@ -17,6 +17,7 @@ defmodule ByHand do
   def length_of_text(_text), do: :erlang.nif_error(:nif_not_loaded)
   def sum_packed(_numbers), do: :erlang.nif_error(:nif_not_loaded)
   def make_bytes(_size), do: :erlang.nif_error(:nif_not_loaded)
+  def words(_text), do: :erlang.nif_error(:nif_not_loaded)
   def new_number(_value), do: :erlang.nif_error(:nif_not_loaded)
   def value(_number), do: :erlang.nif_error(:nif_not_loaded)
   def value_normally(_number), do: :erlang.nif_error(:nif_not_loaded)

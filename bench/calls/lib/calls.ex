@@ -308,6 +308,42 @@ defmodule Calls do
   @spec make_bytes!(0..4_294_967_295) :: binary()
   def make_bytes!(size), do: do_value!(make_bytes(size), "make_bytes/1")
 
+  @doc """
+  A text in, the words of it out, as parts of it.
+
+  It runs on a normal scheduler.
+  """
+  @spec words(String.t()) :: {:ok, [String.t()]} | {:error, ValidationError.t()}
+  def words(text) when is_binary(text), do: do_words(text)
+  def words(text), do: {:error, _} = do_words(text)
+
+  defp do_words(text) do
+    with :invalid <- Native.words(text),
+         do: ValidationError.error(Validation.string([], text, [:text]), "words/1")
+  end
+
+  @doc "Like `words/1`, but returns the value itself, or raises the error."
+  @spec words!(String.t()) :: [String.t()]
+  def words!(text), do: do_value!(words(text), "words/1")
+
+  @doc """
+  The same words, each copied.
+
+  It runs on a normal scheduler.
+  """
+  @spec copied_words(String.t()) :: {:ok, [String.t()]} | {:error, ValidationError.t()}
+  def copied_words(text) when is_binary(text), do: do_copied_words(text)
+  def copied_words(text), do: {:error, _} = do_copied_words(text)
+
+  defp do_copied_words(text) do
+    with :invalid <- Native.copied_words(text),
+         do: ValidationError.error(Validation.string([], text, [:text]), "copied_words/1")
+  end
+
+  @doc "Like `copied_words/1`, but returns the value itself, or raises the error."
+  @spec copied_words!(String.t()) :: [String.t()]
+  def copied_words!(text), do: do_value!(copied_words(text), "copied_words/1")
+
   @doc "Makes one."
   @spec new_number(non_neg_integer()) :: {:ok, Number.t()} | {:error, ValidationError.t()}
   def new_number(value) when is_integer(value), do: do_new_number(value)

@@ -36,7 +36,10 @@ defmodule CallsBench do
     plain("a text of 10 kB in", :length_of_text, text(10_000), 1.05)
     plain("a text of 1 MB in", :length_of_text, text(1_000_000), 1.05)
     plain("a million floats as one binary, summed", :sum_packed, packed(1_000_000), 1.05)
-    plain("a binary of 1 MB out", :make_bytes, 1_000_000)
+    plain("a binary of 100 kB out", :make_bytes, 100_000, 1.00)
+    plain("a binary of 1 MB out", :make_bytes, 1_000_000, 0.10)
+    plain("a binary of 10 MB out", :make_bytes, 10_000_000, 1.00)
+    plain("the words of a text of 1 MB out, as parts of it", :words, text(1_000_000), 1.00)
 
     handle("a handle, normal", :new_number, [7], :value_normally, [])
     handle("a handle, dirty CPU", :new_number, [7], :value, [], 1.05)
@@ -44,6 +47,7 @@ defmodule CallsBench do
 
     IO.puts("")
     packed_or_list()
+    slices_or_copies()
     refusals(point)
     locks()
   end
@@ -58,7 +62,7 @@ defmodule CallsBench do
     row(name, candidates, target)
   end
 
-  defp plain(name, function, argument, target \\ nil) do
+  defp plain(name, function, argument, target) do
     argument = constant(argument)
 
     row(
@@ -124,6 +128,20 @@ defmodule CallsBench do
 
     ratio = Rounds.show_ratio(Rounds.ratio(times, :packed, :list))
     IO.puts("a million floats as one binary, summed, take #{ratio} what they take as a list")
+  end
+
+  # The same words as parts of the text, and as texts of their own.
+  defp slices_or_copies do
+    text = constant(text(1_000_000))
+
+    times =
+      times(
+        slices: fn -> Calls.words!(text) end,
+        copies: fn -> Calls.copied_words!(text) end
+      )
+
+    ratio = Rounds.show_ratio(Rounds.ratio(times, :slices, :copies))
+    IO.puts("the words of a text of 1 MB, as parts of it, take #{ratio} what copies of them take")
   end
 
   # A call with one problem, which Rust refuses and Elixir explains, against a valid one.

@@ -45,6 +45,8 @@ defmodule RustInElixir.Core.Scalar do
           | :packed_u64
           | :packed_f32
           | :packed_f64
+          | :slice_string
+          | :slice_binary
 
   @variants [
     :i8,
@@ -86,7 +88,9 @@ defmodule RustInElixir.Core.Scalar do
     :packed_u32,
     :packed_u64,
     :packed_f32,
-    :packed_f64
+    :packed_f64,
+    :slice_string,
+    :slice_binary
   ]
 
   @doc false

@@ -15,6 +15,7 @@ defmodule RustInElixir.Page.Shape do
   def notation({:scalar, scalar}) do
     case Atom.to_string(scalar) do
       "packed_" <> number -> "packed(#{number})"
+      "slice_" <> whole -> "slice(#{whole})"
       name -> name
     end
   end

@@ -44,7 +44,7 @@ defmodule RustInElixir.Schema.Collector do
       targets: &Options.texts/1,
       nif_versions: &Options.texts/1,
       double: &Options.boolean/1,
-      allocator: Options.one_of([:system, :mimalloc]),
+      allocator: Options.one_of([:system, :vm, :mimalloc]),
       time: Options.one_of([:chrono, :jiff]),
       decimal: Options.one_of([:rust_decimal, :bigdecimal])
     ]

@@ -295,7 +295,7 @@ defmodule RustInElixir.Schema.Reader do
        loader: read.use[:loader],
        precompiled: precompiled(read.use),
        double: Keyword.get(read.use, :double, false),
-       allocator: Keyword.get(read.use, :allocator, :system),
+       allocator: Keyword.get(read.use, :allocator, :vm),
        time: Keyword.get(read.use, :time, :chrono),
        decimal: Keyword.get(read.use, :decimal, :rust_decimal),
        doc: read.doc,

@@ -15,6 +15,8 @@ defmodule RustInElixir.Schema.Type do
 
   @packed ~w(i8 i16 i32 i64 u16 u32 u64 f32 f64)a
 
+  @sliced ~w(string binary)a
+
   # Data for the core may be nested 128 levels deep, of which a type takes up to two.
   @deepest 32
 
@@ -54,6 +56,7 @@ defmodule RustInElixir.Schema.Type do
     port: "a port cannot be passed to Rust",
     pos_integer: "use a type with a size, such as `u64` or `u32`",
     ref: "use `reference`",
+    slice: "use `slice(string)` or `slice(binary)`",
     str: "use `string`",
     struct: "declare its fields with `struct NAME do … end`, and use `NAME` here",
     text: "use `string`",
@@ -120,6 +123,12 @@ defmodule RustInElixir.Schema.Type do
 
   defp read({:packed, _meta, _numbers} = ast),
     do: invalid(ast, "it is of one type of numbers: #{Enum.map_join(@packed, ", ", &"`#{&1}`")}")
+
+  defp read({:slice, _meta, [{name, _, context}]}) when name in @sliced and is_atom(context),
+    do: {:scalar, :"slice_#{name}"}
+
+  defp read({:slice, _meta, _types} = ast),
+    do: invalid(ast, "it is a part of a `string` or of a `binary`; use `slice(string)`")
 
   defp read({:__aliases__, _meta, parts} = ast), do: named(parts, ast)
   defp read([{:->, _meta, _clause}] = ast), do: invalid(ast, @habits.function)

@@ -127,6 +127,10 @@ pub enum Scalar {
     PackedF32,
     /// `:packed_f64` in Elixir.
     PackedF64,
+    /// `:slice_string` in Elixir.
+    SliceString,
+    /// `:slice_binary` in Elixir.
+    SliceBinary,
 }
 
 /// Where the VM runs a NIF.
@@ -151,11 +155,13 @@ pub enum Loader {
     RustInElixir,
 }
 
-/// What a crate takes memory from: the system, or the crate of that name.
+/// What a crate takes memory from: the system, the VM if there is much of it, or the crate of that name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Allocator {
     /// `:system` in Elixir.
     System,
+    /// `:vm` in Elixir.
+    Vm,
     /// `:mimalloc` in Elixir.
     Mimalloc,
 }
@@ -861,6 +867,11 @@ mod nif {
     use nif_codec::{Answer, Argument, Call, Success};
     use rustler::{Env, Term};
 
+    // Large blocks are memory of the VM, so that a result is made of them without a copy. `allocator: :system` in the schema
+    // leaves this to the crate.
+    #[global_allocator]
+    static ALLOCATOR: nif_codec::VmMemory = nif_codec::VmMemory;
+
     nif_codec::nifs!(
         DirtyIo "generate"/2 => generate_2,
         DirtyIo "declarations"/3 => declarations_3,
@@ -1049,6 +1060,8 @@ mod nif {
         PackedU64 = "packed_u64",
         PackedF32 = "packed_f32",
         PackedF64 = "packed_f64",
+        SliceString = "slice_string",
+        SliceBinary = "slice_binary",
     });
 
     nif_codec::as_enum!(Schedule {
@@ -1065,6 +1078,7 @@ mod nif {
 
     nif_codec::as_enum!(Allocator {
         System = "system",
+        Vm = "vm",
         Mimalloc = "mimalloc",
     });
 
@@ -1350,7 +1364,7 @@ mod nif {
 
     /// The digest of each function and type that this library was built from.
     const CONTRACT: &str = "
-        calls:2 Allocator:83c38dc0bcca540d Boundary:e2bdf8bba9432ab7 Bump:375babb2d703f25a
+        calls:2 Allocator:aa0e8d600cf5b6dc Boundary:e2bdf8bba9432ab7 Bump:375babb2d703f25a
         Category:e2a5b3b6834af87f Comparison:73dcb2744282fdcd Constraint:cbbb78e1dcaddfd6
         Custom:f6a5bac7c74b9513 DecimalCrate:045133152ea70abf Declaration:914782ed58cfe6ae
         Declarations:dcb2186946574b85 Default:68019d430170a9c2 Definition:8460ed04511c60d0

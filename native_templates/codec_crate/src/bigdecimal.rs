@@ -27,9 +27,9 @@ impl Decode<'_> for BigDecimal {
 }
 
 impl Encode for BigDecimal {
-    fn encode<'a>(&self, env: RawEnv<'a>) -> RawTerm<'a> {
+    fn encode<'a>(&mut self, env: RawEnv<'a>) -> RawTerm<'a> {
         let (coefficient, scale) = self.as_bigint_and_exponent();
-        let decimal = decimal::Decimal {
+        let mut decimal = decimal::Decimal {
             is_negative: coefficient.sign() == Sign::Minus,
             coefficient: BigInt::from(coefficient.into_parts().1),
             exponent: scale

@@ -75,7 +75,7 @@ impl Decode<'_> for Timestamp {
 macro_rules! encode {
     ($($type:ty: $from:expr),* $(,)?) => {$(
         impl Encode for $type {
-            fn encode<'a>(&self, env: RawEnv<'a>) -> RawTerm<'a> {
+            fn encode<'a>(&mut self, env: RawEnv<'a>) -> RawTerm<'a> {
                 $from(*self).encode(env)
             }
 

@@ -19,8 +19,8 @@ impl Decode<'_> for BigInt {
 }
 
 impl Encode for BigInt {
-    fn encode<'a>(&self, env: RawEnv<'a>) -> RawTerm<'a> {
-        if let Ok(small) = i64::try_from(self) {
+    fn encode<'a>(&mut self, env: RawEnv<'a>) -> RawTerm<'a> {
+        if let Ok(small) = i64::try_from(&*self) {
             return env.i64(small);
         }
         let (sign, magnitude) = self.to_bytes_le();

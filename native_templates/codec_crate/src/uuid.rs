@@ -17,9 +17,10 @@ impl Decode<'_> for Uuid {
 }
 
 impl Encode for Uuid {
-    fn encode<'a>(&self, env: RawEnv<'a>) -> RawTerm<'a> {
+    fn encode<'a>(&mut self, env: RawEnv<'a>) -> RawTerm<'a> {
         let mut text = Self::encode_buffer();
-        self.hyphenated().encode_lower(&mut text).encode(env)
+        let text = self.hyphenated().encode_lower(&mut text);
+        env.binary(text.as_bytes())
     }
 
     fn key(&self) -> String {

@@ -1,5 +1,5 @@
 defmodule Calls.Schema do
-  use RustInElixir.Schema, facade: Calls, crate: "calls"
+  use RustInElixir.Schema, facade: Calls, crate: "calls", allocator: :system
 
   @moduledoc "Functions that do nothing, so that a call costs what the boundary costs."
 
@@ -86,6 +86,12 @@ defmodule Calls.Schema do
 
   @doc "A number in, so many bytes out."
   nif(make_bytes(size :: u32) :: binary, schedule: :normal)
+
+  @doc "A text in, the words of it out, as parts of it."
+  nif(words(text :: string) :: [slice(string)], schedule: :normal)
+
+  @doc "The same words, each copied."
+  nif(copied_words(text :: string) :: [string], schedule: :normal)
 
   @typedoc "A number that never changes."
   resource(Number)

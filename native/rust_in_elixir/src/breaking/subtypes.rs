@@ -289,6 +289,7 @@ fn are_fields_in(parts: &[Field], wholes: &[Field], go: &dyn Fn(&Type, &Type) ->
 }
 
 fn is_scalar_in(part: Scalar, whole: Scalar) -> bool {
+    let [part, whole] = [part, whole].map(Scalar::in_elixir);
     let limits = |it: Scalar| {
         let (least, greatest) = it.limits()?;
         Some((least.parse::<i128>().ok()?, greatest.parse::<u128>().ok()?))

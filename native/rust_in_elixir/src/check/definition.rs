@@ -21,6 +21,10 @@ impl<'a> Check<'a> {
         for field in definition.fields() {
             self.field(name, field);
         }
+        for r#type in definition.types() {
+            let why = "is a part of an argument, which no declared type can hold";
+            self.no_slice(r#type, definition.line, why);
+        }
         for variant in definition.variants() {
             self.variant(name, variant);
         }

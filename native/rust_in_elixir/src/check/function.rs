@@ -30,11 +30,14 @@ impl<'a> Check<'a> {
         );
         for param in &nif.params {
             self.type_expression(&param.r#type, param.line);
+            let why = "is for results; a parameter is borrowed anyway";
+            self.no_slice(&param.r#type, param.line, why);
             self.passing(nif, param);
         }
         self.waits_on_a_scheduler(nif);
         self.streams(nif);
         self.returned(nif);
+        self.returned_slices(nif);
         for r#type in nif.returns.types() {
             self.type_expression(r#type, nif.line);
         }

@@ -12,6 +12,7 @@ pub mod literal;
 mod outlines;
 pub mod overlap;
 mod resource_names;
+mod slices;
 mod type_expression;
 mod type_names;
 

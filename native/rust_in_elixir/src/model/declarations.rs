@@ -248,7 +248,27 @@ impl Return {
     }
 }
 
+impl Param {
+    /// Whether parts of it can be a result: it is text or bytes that the VM lends for the time of the call.
+    pub fn can_be_sliced(&self) -> bool {
+        match &self.r#type {
+            Type::Optional(item) => is_text_or_bytes(item),
+            other => is_text_or_bytes(other),
+        }
+    }
+}
+
+fn is_text_or_bytes(r#type: &Type) -> bool {
+    matches!(r#type, Type::Scalar(Scalar::String | Scalar::Binary))
+}
+
 impl Nif {
+    /// Whether parts of arguments are in what it returns.
+    pub fn returns_slices(&self) -> bool {
+        let is_slice = |it: &Type| matches!(it, Type::Scalar(it) if it.is_slice());
+        (self.returns.types().iter()).any(|it| it.any(&is_slice))
+    }
+
     /// The function as Elixir names it, such as `move_point/2`.
     pub fn label(&self) -> String {
         format!("{}/{}", self.name, self.params.len())

@@ -44,6 +44,8 @@ pub const ALL: &[Scalar] = &[
     Scalar::PackedU64,
     Scalar::PackedF32,
     Scalar::PackedF64,
+    Scalar::SliceString,
+    Scalar::SliceBinary,
 ];
 
 impl Scalar {
@@ -90,6 +92,8 @@ impl Scalar {
             Scalar::PackedU64 => "packed(u64)",
             Scalar::PackedF32 => "packed(f32)",
             Scalar::PackedF64 => "packed(f64)",
+            Scalar::SliceString => "slice(string)",
+            Scalar::SliceBinary => "slice(binary)",
         }
     }
 
@@ -106,7 +110,7 @@ impl Scalar {
             Scalar::PackedU64 => "packed_u64",
             Scalar::PackedF32 => "packed_f32",
             Scalar::PackedF64 => "packed_f64",
-            other => other.name(),
+            other => other.in_elixir().name(),
         }
     }
 
@@ -130,6 +134,8 @@ impl Scalar {
             Scalar::PackedU64 => "Packed<u64>",
             Scalar::PackedF32 => "Packed<f32>",
             Scalar::PackedF64 => "Packed<f64>",
+            Scalar::SliceString => "&str",
+            Scalar::SliceBinary => "&[u8]",
             plain => plain.name(),
         }
     }
@@ -149,7 +155,7 @@ impl Scalar {
             Scalar::U64 | Scalar::U128 | Scalar::Usize => "non_neg_integer()".to_string(),
             Scalar::F32 | Scalar::F64 => "float()".to_string(),
             Scalar::Bool => "boolean()".to_string(),
-            Scalar::String => "String.t()".to_string(),
+            Scalar::String | Scalar::SliceString => "String.t()".to_string(),
             Scalar::Binary | Scalar::Path => "binary()".to_string(),
             Scalar::Atom => "atom()".to_string(),
             Scalar::Pid => "pid()".to_string(),
@@ -251,6 +257,20 @@ impl Scalar {
     pub fn packed_size(self) -> Option<usize> {
         let bits: usize = self.packed()?.name()[1..].parse().ok()?;
         Some(bits / 8)
+    }
+
+    /// The type of its values in Elixir, where nobody can tell a part of an argument from another binary.
+    pub fn in_elixir(self) -> Scalar {
+        match self {
+            Scalar::SliceString => Scalar::String,
+            Scalar::SliceBinary => Scalar::Binary,
+            other => other,
+        }
+    }
+
+    /// Whether it is a part of an argument.
+    pub fn is_slice(self) -> bool {
+        self.in_elixir() != self
     }
 
     pub fn is_text(self) -> bool {

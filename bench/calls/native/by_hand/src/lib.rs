@@ -160,6 +160,11 @@ fn make_bytes(env: Env<'_>, size: u32) -> Binary<'_> {
 }
 
 #[rustler::nif]
+fn words(text: &str) -> Vec<&str> {
+    text.split_ascii_whitespace().collect()
+}
+
+#[rustler::nif]
 fn new_number(value: u64) -> NumberHandle {
     NumberHandle {
         reference: ResourceArc::new(Number(value)),

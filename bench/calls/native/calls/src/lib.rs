@@ -81,6 +81,14 @@ impl Nifs for Calls {
         vec![7; size as usize]
     }
 
+    fn words(text: &str) -> Vec<&str> {
+        text.split_ascii_whitespace().collect()
+    }
+
+    fn copied_words(text: &str) -> Vec<String> {
+        text.split_ascii_whitespace().map(str::to_owned).collect()
+    }
+
     fn new_number(value: u64) -> Number {
         Number(value)
     }

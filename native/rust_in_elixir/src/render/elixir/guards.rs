@@ -202,7 +202,7 @@ impl Terms {
     }
 
     fn add_scalar(&mut self, scalar: Scalar) -> Option<()> {
-        match scalar {
+        match scalar.in_elixir() {
             _ if scalar.is_integer() => self.add("is_integer"),
             _ if scalar.packed().is_some() => self.add("is_binary"),
             Scalar::Char => self.add("is_integer"),

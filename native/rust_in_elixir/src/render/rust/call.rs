@@ -30,6 +30,10 @@ impl RustSide<'_> {
             parameters,
             decoded: decoded.into_iter().map(|(it, _)| it).collect(),
             stream: stream.into_iter().map(|(it, _)| it).next(),
+            sliced: (nif.params.iter().enumerate())
+                .filter(|(_, param)| nif.returns_slices() && param.can_be_sliced())
+                .map(|(place, _)| place)
+                .collect(),
             locks,
             answer: self.answer(nif),
         }

@@ -119,7 +119,11 @@ impl RustSide<'_> {
             has_paths: self.model.uses(Scalar::Path),
             has_resources: !resources.is_empty(),
             uses_sizes: self.model.uses(Scalar::Isize) || self.model.uses(Scalar::Usize),
-            uses_mimalloc: self.model.boundary.allocator == Allocator::Mimalloc,
+            allocator: match self.model.boundary.allocator {
+                Allocator::System => None,
+                Allocator::Vm => Some("nif_codec::VmMemory"),
+                Allocator::Mimalloc => Some("mimalloc::MiMalloc"),
+            },
             items: types.collect(),
             nif_items: nif_texts.collect(),
             implementation: calls_implementation.then_some(&self.paths.implementation),

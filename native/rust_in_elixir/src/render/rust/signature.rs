@@ -76,14 +76,31 @@ pub fn implementation(boundary: &Boundary) -> String {
 
 /// A Rust signature, as the trait declares it.
 pub(super) fn signature(model: &Model, nif: &Nif) -> Signature {
-    let types = nif
-        .params
-        .iter()
-        .map(|it| parameter(model, nif, it).in_trait);
-    let value = |it| returned(model, it, nif.returns_handle);
-    let error = |it| returned(model, it, false);
+    let mut types: Vec<String> = (nif.params.iter())
+        .map(|it| parameter(model, nif, it).in_trait)
+        .collect();
+    let borrows: usize = types.iter().map(|it| it.matches('&').count()).sum();
+    // Of a single borrow Rust knows by itself that the result borrows from it.
+    let names_lifetime = nif.returns_slices() && borrows > 1;
+    if names_lifetime {
+        for (r#type, param) in types.iter_mut().zip(&nif.params) {
+            if param.can_be_sliced() {
+                *r#type = with_lifetime(r#type);
+            }
+        }
+    }
+    let returned = |it: &Type, is_handle| {
+        let written = returned(model, it, is_handle);
+        match names_lifetime {
+            true => with_lifetime(&written),
+            false => written,
+        }
+    };
+    let value = |it| returned(it, nif.returns_handle);
+    let error = |it| returned(it, false);
     Signature {
         name: model.rust_function(nif),
+        names_lifetime,
         params: parameter_names(nif).into_iter().zip(types).collect(),
         returns: match &nif.returns {
             Return::Ok => Returned::Nothing,
@@ -106,6 +123,11 @@ pub(super) fn signature(model: &Model, nif: &Nif) -> Signature {
     }
 }
 
+/// A type whose references have the lifetime that the signature names.
+fn with_lifetime(r#type: &str) -> String {
+    r#type.replace('&', "&'a ")
+}
+
 /// The Rust signature of a function that the VM has called for a resource.
 pub(super) fn hook_signature(model: &Model, hook: &Hook) -> Signature {
     let name = &hook.definition.name;
@@ -117,6 +139,7 @@ pub(super) fn hook_signature(model: &Model, hook: &Hook) -> Signature {
     let param = names::rust_value(&names::rust_snake(name));
     Signature {
         name: hook.name.clone(),
+        names_lifetime: false,
         params: vec![(param, format!("{borrow}{}", names::rust_type(name)))],
         returns: Returned::Nothing,
     }

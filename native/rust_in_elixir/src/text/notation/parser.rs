@@ -90,8 +90,8 @@ impl Parser<'_> {
             return Some(Type::Map(Box::new(key), Box::new(value)));
         }
         let mut name = self.word()?;
-        if name == "packed" && self.take("(").is_some() {
-            name = format!("packed({})", self.word()?);
+        if matches!(&*name, "packed" | "slice") && self.take("(").is_some() {
+            name = format!("{name}({})", self.word()?);
             self.take(")")?;
         }
         match scalar::ALL.iter().find(|it| it.name() == name) {

@@ -338,7 +338,7 @@ impl<'a> Sampler<'a> {
 
 /// A plain value of a built-in type.
 fn plain(scalar: Scalar) -> nodes::Value<'static> {
-    match scalar {
+    match scalar.in_elixir() {
         it if it.is_integer() => nodes::Value::Integer,
         Scalar::F32 | Scalar::F64 => nodes::Value::Float,
         Scalar::Bool => nodes::Value::Bool,

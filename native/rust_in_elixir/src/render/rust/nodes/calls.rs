@@ -12,6 +12,8 @@ pub struct Nif {
     /// Those among them that are decoded at once, and the one that is a stream.
     pub decoded: Vec<Parameter>,
     pub stream: Option<Parameter>,
+    /// The places of the arguments of which parts are in the answer.
+    pub sliced: Vec<usize>,
     pub locks: Option<Locks>,
     pub answer: Answer,
 }

@@ -26,8 +26,8 @@ pub struct File<'a> {
     pub has_resources: bool,
     /// Whether a type is as wide as a pointer, which the VM's side takes for 64 bits.
     pub uses_sizes: bool,
-    /// Whether the crate takes memory from mimalloc.
-    pub uses_mimalloc: bool,
+    /// The unit struct that the crate takes memory from, unless that is the system.
+    pub allocator: Option<&'static str>,
     pub items: Vec<String>,
     /// The items of the module `nif`.
     pub nif_items: Vec<String>,

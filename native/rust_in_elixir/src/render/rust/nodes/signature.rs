@@ -9,6 +9,8 @@ use serde::{Serialize, Serializer};
 pub struct Signature {
     /// The Rust name as it is written, such as `r#match`.
     pub name: String,
+    /// Whether some parameters and the result have the lifetime `'a`.
+    pub names_lifetime: bool,
     /// Each parameter as its name and its type.
     pub params: Vec<(String, String)>,
     pub returns: Returned,
@@ -43,10 +45,16 @@ impl Signature {
             ],
             _ => vec![(0, last)],
         };
-        std::iter::once((0, format!("fn {}(", self.name)))
+        std::iter::once((0, format!("fn {}{}(", self.name, self.generics())))
             .chain(params.map(|(name, r#type)| (1, format!("{name}: {type},"))))
             .chain(last)
             .collect()
+    }
+}
+
+impl Signature {
+    fn generics(&self) -> &'static str {
+        if self.names_lifetime { "<'a>" } else { "" }
     }
 }
 
@@ -67,7 +75,8 @@ impl Display for Signature {
             .map(|(name, r#type)| format!("{name}: {type}"))
             .collect();
         let params = params.join(", ");
-        write!(formatter, "fn {}({params}){}", self.name, self.returns)
+        let (name, generics) = (&self.name, self.generics());
+        write!(formatter, "fn {name}{generics}({params}){}", self.returns)
     }
 }
 
@@ -101,6 +110,7 @@ mod tests {
         let params = params.iter();
         let signature = Signature {
             name: "load".to_string(),
+            names_lifetime: false,
             params: params
                 .map(|(name, r#type)| (name.to_string(), r#type.to_string()))
                 .collect(),
