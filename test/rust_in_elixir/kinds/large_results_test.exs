@@ -31,12 +31,12 @@ defmodule RustInElixir.Kinds.LargeResultsTest do
 
     seven = <<1, 2, 3, 4, 5, 6, 7>>
 
-    for size <- [@large - 1, @large, 3 * @large, 10_000_000, 70_000_000] do
+    for size <- [@large - 1, @large, 3 * @large, 1_000_000, 70_000_000] do
       grown = Kinds.grown!(size)
       assert binary_part(grown, 0, 70) == :binary.copy(seven, 10)
       assert grown == seven |> :binary.copy(div(size, 7) + 1) |> binary_part(0, size)
 
-      for to <- [0, 1, @large - 1, @large, size - 1, size], to <= size do
+      for to <- [0, 1, @large - 1, @large, size - 1, size], to <= size and size <= 1_000_000 do
         assert {to, Kinds.shrunk!(size, to)} == {to, {binary_part(grown, 0, to), 0}}
       end
     end
@@ -96,7 +96,7 @@ defmodule RustInElixir.Kinds.LargeResultsTest do
     tasks =
       for index <- 1..16 do
         Task.async(fn ->
-          for round <- 1..50 do
+          for round <- 1..20 do
             size = @large - 100 + 13 * index * round
             bytes = Kinds.grown!(size)
             assert byte_size(bytes) == size
