@@ -14,7 +14,7 @@ impl<'a> Check<'a> {
     pub(super) fn returned_slices(&mut self, nif: &Nif) {
         let label = nif.label();
         for r#type in nif.returns.types() {
-            if matches!(nif.returns, Return::Stream(..)) {
+            if nif.has_stream() {
                 let why =
                     format!("is a part of an argument, which the stream of `{label}` outlives");
                 self.no_slice(r#type, nif.line, &why);

@@ -248,20 +248,6 @@ impl Return {
     }
 }
 
-impl Param {
-    /// Whether parts of it can be a result: it is text or bytes that the VM lends for the time of the call.
-    pub fn can_be_sliced(&self) -> bool {
-        match &self.r#type {
-            Type::Optional(item) => is_text_or_bytes(item),
-            other => is_text_or_bytes(other),
-        }
-    }
-}
-
-fn is_text_or_bytes(r#type: &Type) -> bool {
-    matches!(r#type, Type::Scalar(Scalar::String | Scalar::Binary))
-}
-
 impl Nif {
     /// Whether parts of arguments are in what it returns.
     pub fn returns_slices(&self) -> bool {
@@ -286,6 +272,15 @@ impl Nif {
 }
 
 impl Param {
+    /// Whether parts of it can be a result: it is text or bytes that the VM lends for the time of a call.
+    pub fn can_be_sliced(&self) -> bool {
+        let whole = match &self.r#type {
+            Type::Optional(item) => item,
+            whole => whole,
+        };
+        !self.is_stream() && matches!(whole, Type::Scalar(Scalar::String | Scalar::Binary))
+    }
+
     pub fn is_stream(&self) -> bool {
         self.passing == Passing::Stream
     }
