@@ -11,16 +11,18 @@ defmodule Calls.Native do
       calls:2 Address:2a3d8a11df270bc1 Counter:831f205675b6e6bf Customer:d9475ba0f9ec8c35
       Hasher:c6cfabcf9f1ae036 Line:59432c13f63c6f0e Number:648142dbef4c9a6d
       Order:43d1210bf7ca8414 Point:92541756edf7199a Status:43e32c7e7c945707
-      add/2:cbe14c80080013bf count_floats/1:9fd8d167c35b5de0 count_integers/1:04df24d54656e1e6
-      count_points/1:5c3520ac455f69bd count_points_normally/1:26d860018ea23efc
-      count_stream/1:7c9a8f1c6656effc count_strings/1:11d5209b2210b85f digest/1:9be212fd2f05d50b
-      echo_order/1:afb0dd8380e008cc echo_order_normally/1:799f201890bd949b
-      echo_point/1:8bfb55a7eea86727 echo_point_normally/1:336defc56cdf670b
-      echo_points/1:47ba7710339b9109 echo_points_normally/1:91ddc9dcd65e6af5
-      hash/1:683002c09948d403 length_of_text/1:b8f5ff7a09b306d3 make_bytes/1:62c4f22058929bd1
+      add/2:cbe14c80080013bf copied_words/1:32636b2c6b008042 count_floats/1:9fd8d167c35b5de0
+      count_integers/1:04df24d54656e1e6 count_points/1:5c3520ac455f69bd
+      count_points_normally/1:26d860018ea23efc count_stream/1:7c9a8f1c6656effc
+      count_strings/1:11d5209b2210b85f digest/1:9be212fd2f05d50b echo_order/1:afb0dd8380e008cc
+      echo_order_normally/1:799f201890bd949b echo_point/1:8bfb55a7eea86727
+      echo_point_normally/1:336defc56cdf670b echo_points/1:47ba7710339b9109
+      echo_points_normally/1:91ddc9dcd65e6af5 hash/1:683002c09948d403
+      length_of_text/1:b8f5ff7a09b306d3 make_bytes/1:62c4f22058929bd1
       new_counter/0:672ba8171d18365b new_hasher/0:27006ad6a7ef8556 new_number/1:a90902847bcfae4e
       sum_list/1:fe007f7af56b0208 sum_packed/1:a97903010d455193 total/1:9806abebfbf37089
       update/2:188cc7350867c573 value/1:e5580e06778b6c3a value_normally/1:66568db3aeaa5477
+      words/1:436cf6775dded385
     ]
 
   # Compiling says so if the schema has changed since the last sync.
@@ -41,6 +43,8 @@ defmodule Calls.Native do
   def sum_packed(_numbers), do: :erlang.nif_error(:nif_not_loaded)
   def sum_list(_numbers), do: :erlang.nif_error(:nif_not_loaded)
   def make_bytes(_size), do: :erlang.nif_error(:nif_not_loaded)
+  def words(_text), do: :erlang.nif_error(:nif_not_loaded)
+  def copied_words(_text), do: :erlang.nif_error(:nif_not_loaded)
   def new_number(_value), do: :erlang.nif_error(:nif_not_loaded)
   def value(_number), do: :erlang.nif_error(:nif_not_loaded)
   def value_normally(_number), do: :erlang.nif_error(:nif_not_loaded)

@@ -1,5 +1,5 @@
 defmodule Calls.Schema do
-  use RustInElixir.Schema, facade: Calls, crate: "calls", allocator: :system
+  use RustInElixir.Schema, facade: Calls, crate: "calls"
 
   @moduledoc "Functions that do nothing, so that a call costs what the boundary costs."
 

@@ -475,6 +475,12 @@ pub trait Nifs {
     /// A number in, so many bytes out.
     fn make_bytes(size: u32) -> Vec<u8>;
 
+    /// A text in, the words of it out, as parts of it.
+    fn words(text: &str) -> Vec<&str>;
+
+    /// The same words, each copied.
+    fn copied_words(text: &str) -> Vec<String>;
+
     /// Makes one.
     fn new_number(value: u64) -> Number;
 
@@ -516,6 +522,11 @@ mod nif {
     use nif_codec::{Answer, Argument, Call, Success};
     use rustler::{Env, Term};
 
+    // Large blocks are memory of the VM, so that a result is made of them without a copy. `allocator: :system` in the schema
+    // leaves this to the crate.
+    #[global_allocator]
+    static ALLOCATOR: nif_codec::VmMemory = nif_codec::VmMemory;
+
     nif_codec::nifs!(
         DirtyCpu "echo_point"/1 => echo_point_1,
         Normal "echo_point_normally"/1 => echo_point_normally_1,
@@ -532,6 +543,8 @@ mod nif {
         Normal "sum_packed"/1 => sum_packed_1,
         Normal "sum_list"/1 => sum_list_1,
         Normal "make_bytes"/1 => make_bytes_1,
+        Normal "words"/1 => words_1,
+        Normal "copied_words"/1 => copied_words_1,
         DirtyCpu "new_number"/1 => new_number_1,
         DirtyCpu "value"/1 => value_1,
         Normal "value_normally"/1 => value_normally_1,
@@ -663,6 +676,20 @@ mod nif {
         call.run(|| {
             let size = call.decode(&arguments[0])?;
             Ok(Success(Bytes(<Calls as Nifs>::make_bytes(size))))
+        })
+    }
+
+    fn words_1<'a>(call: Call<'a>, arguments: &[Argument<'a>; 1]) -> Answer<'a> {
+        call.run_with_slices(&[&arguments[0]], || {
+            let text = call.decode(&arguments[0])?;
+            Ok(Success(<Calls as Nifs>::words(text)))
+        })
+    }
+
+    fn copied_words_1<'a>(call: Call<'a>, arguments: &[Argument<'a>; 1]) -> Answer<'a> {
+        call.run(|| {
+            let text = call.decode(&arguments[0])?;
+            Ok(Success(<Calls as Nifs>::copied_words(text)))
         })
     }
 
@@ -847,16 +874,18 @@ mod nif {
         calls:2 Address:2a3d8a11df270bc1 Counter:831f205675b6e6bf Customer:d9475ba0f9ec8c35
         Hasher:c6cfabcf9f1ae036 Line:59432c13f63c6f0e Number:648142dbef4c9a6d
         Order:43d1210bf7ca8414 Point:92541756edf7199a Status:43e32c7e7c945707
-        add/2:cbe14c80080013bf count_floats/1:9fd8d167c35b5de0 count_integers/1:04df24d54656e1e6
-        count_points/1:5c3520ac455f69bd count_points_normally/1:26d860018ea23efc
-        count_stream/1:7c9a8f1c6656effc count_strings/1:11d5209b2210b85f digest/1:9be212fd2f05d50b
-        echo_order/1:afb0dd8380e008cc echo_order_normally/1:799f201890bd949b
-        echo_point/1:8bfb55a7eea86727 echo_point_normally/1:336defc56cdf670b
-        echo_points/1:47ba7710339b9109 echo_points_normally/1:91ddc9dcd65e6af5
-        hash/1:683002c09948d403 length_of_text/1:b8f5ff7a09b306d3 make_bytes/1:62c4f22058929bd1
+        add/2:cbe14c80080013bf copied_words/1:32636b2c6b008042 count_floats/1:9fd8d167c35b5de0
+        count_integers/1:04df24d54656e1e6 count_points/1:5c3520ac455f69bd
+        count_points_normally/1:26d860018ea23efc count_stream/1:7c9a8f1c6656effc
+        count_strings/1:11d5209b2210b85f digest/1:9be212fd2f05d50b echo_order/1:afb0dd8380e008cc
+        echo_order_normally/1:799f201890bd949b echo_point/1:8bfb55a7eea86727
+        echo_point_normally/1:336defc56cdf670b echo_points/1:47ba7710339b9109
+        echo_points_normally/1:91ddc9dcd65e6af5 hash/1:683002c09948d403
+        length_of_text/1:b8f5ff7a09b306d3 make_bytes/1:62c4f22058929bd1
         new_counter/0:672ba8171d18365b new_hasher/0:27006ad6a7ef8556 new_number/1:a90902847bcfae4e
         sum_list/1:fe007f7af56b0208 sum_packed/1:a97903010d455193 total/1:9806abebfbf37089
         update/2:188cc7350867c573 value/1:e5580e06778b6c3a value_normally/1:66568db3aeaa5477
+        words/1:436cf6775dded385
     ";
 
     static LIBRARY: nif_codec::Library = nif_codec::Library {

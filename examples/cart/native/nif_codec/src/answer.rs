@@ -12,7 +12,7 @@ pub struct Success<T>(pub T);
 
 impl<T: Encode> Encode for Success<T> {
     #[inline]
-    fn encode<'a>(&self, env: RawEnv<'a>) -> RawTerm<'a> {
+    fn encode<'a>(&mut self, env: RawEnv<'a>) -> RawTerm<'a> {
         env.tuple([env.atom(OK.get(env)), self.0.encode(env)])
     }
 
@@ -24,7 +24,7 @@ impl<T: Encode> Encode for Success<T> {
 /// `:ok`.
 impl Encode for () {
     #[inline]
-    fn encode<'a>(&self, env: RawEnv<'a>) -> RawTerm<'a> {
+    fn encode<'a>(&mut self, env: RawEnv<'a>) -> RawTerm<'a> {
         env.atom(OK.get(env))
     }
 }
@@ -32,7 +32,7 @@ impl Encode for () {
 /// `{:ok, value}` or `{:error, error}`.
 impl<T: Encode, E: Encode> Encode for Result<T, E> {
     #[inline]
-    fn encode<'a>(&self, env: RawEnv<'a>) -> RawTerm<'a> {
+    fn encode<'a>(&mut self, env: RawEnv<'a>) -> RawTerm<'a> {
         match self {
             Ok(value) => env.tuple([env.atom(OK.get(env)), value.encode(env)]),
             Err(error) => env.tuple([env.atom(ERROR.get(env)), error.encode(env)]),
@@ -51,8 +51,8 @@ impl<T: Encode, E: Encode> Encode for Result<T, E> {
 pub struct OkOrError<E>(pub Result<(), E>);
 
 impl<E: Encode> Encode for OkOrError<E> {
-    fn encode<'a>(&self, env: RawEnv<'a>) -> RawTerm<'a> {
-        match &self.0 {
+    fn encode<'a>(&mut self, env: RawEnv<'a>) -> RawTerm<'a> {
+        match &mut self.0 {
             Ok(()) => env.atom(OK.get(env)),
             Err(error) => env.tuple([env.atom(ERROR.get(env)), error.encode(env)]),
         }

@@ -83,9 +83,9 @@ impl Date {
 
     fn fields<'a>(&self, env: RawEnv<'a>) -> [RawTerm<'a>; 3] {
         [
-            self.year.encode(env),
-            self.month.encode(env),
-            self.day.encode(env),
+            self.year.encode_key(env),
+            self.month.encode_key(env),
+            self.day.encode_key(env),
         ]
     }
 }
@@ -107,10 +107,10 @@ impl Time {
     fn fields<'a>(&self, env: RawEnv<'a>) -> [RawTerm<'a>; 4] {
         let microsecond = (self.microsecond, 6_u8);
         [
-            self.hour.encode(env),
-            self.minute.encode(env),
-            self.second.encode(env),
-            microsecond.encode(env),
+            self.hour.encode_key(env),
+            self.minute.encode_key(env),
+            self.second.encode_key(env),
+            microsecond.encode_key(env),
         ]
     }
 }
@@ -122,7 +122,7 @@ impl Decode<'_> for Date {
 }
 
 impl Encode for Date {
-    fn encode<'a>(&self, env: RawEnv<'a>) -> RawTerm<'a> {
+    fn encode<'a>(&mut self, env: RawEnv<'a>) -> RawTerm<'a> {
         DATE.map(env, self.fields(env))
     }
 }
@@ -134,7 +134,7 @@ impl Decode<'_> for Time {
 }
 
 impl Encode for Time {
-    fn encode<'a>(&self, env: RawEnv<'a>) -> RawTerm<'a> {
+    fn encode<'a>(&mut self, env: RawEnv<'a>) -> RawTerm<'a> {
         TIME.map(env, self.fields(env))
     }
 }
@@ -150,7 +150,7 @@ impl Decode<'_> for Naive {
 }
 
 impl Encode for Naive {
-    fn encode<'a>(&self, env: RawEnv<'a>) -> RawTerm<'a> {
+    fn encode<'a>(&mut self, env: RawEnv<'a>) -> RawTerm<'a> {
         let [year, month, day] = self.0.fields(env);
         let [hour, minute, second, microsecond] = self.1.fields(env);
         NAIVE.map(env, [year, month, day, hour, minute, second, microsecond])
@@ -187,11 +187,11 @@ impl Decode<'_> for Utc {
 }
 
 impl Encode for Utc {
-    fn encode<'a>(&self, env: RawEnv<'a>) -> RawTerm<'a> {
+    fn encode<'a>(&mut self, env: RawEnv<'a>) -> RawTerm<'a> {
         let [year, month, day] = self.0.fields(env);
         let [hour, minute, second, microsecond] = self.1.fields(env);
-        let [zone, name] = ["Etc/UTC", "UTC"].map(|it| it.encode(env));
-        let none = 0_u8.encode(env);
+        let [zone, name] = ["Etc/UTC", "UTC"].map(|it| env.binary(it.as_bytes()));
+        let none = env.u64(0);
         UTC.map(
             env,
             [

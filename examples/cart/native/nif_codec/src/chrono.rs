@@ -69,7 +69,7 @@ impl Decode<'_> for DateTime<Utc> {
 macro_rules! encode {
     ($($type:ty: $from:expr),* $(,)?) => {$(
         impl Encode for $type {
-            fn encode<'a>(&self, env: RawEnv<'a>) -> RawTerm<'a> {
+            fn encode<'a>(&mut self, env: RawEnv<'a>) -> RawTerm<'a> {
                 let value = $from(*self);
                 value.expect("Elixir can represent it").encode(env)
             }

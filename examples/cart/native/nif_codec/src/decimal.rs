@@ -29,8 +29,8 @@ impl<'a, C: Decode<'a>> Decode<'a> for Decimal<C> {
 }
 
 impl<C: Encode> Encode for Decimal<C> {
-    fn encode<'a>(&self, env: RawEnv<'a>) -> RawTerm<'a> {
-        let sign: i64 = if self.is_negative { -1 } else { 1 };
+    fn encode<'a>(&mut self, env: RawEnv<'a>) -> RawTerm<'a> {
+        let mut sign: i64 = if self.is_negative { -1 } else { 1 };
         let coefficient = self.coefficient.encode(env);
         KEYS.map(
             env,

@@ -3,15 +3,25 @@
 use std::collections::HashMap;
 use std::fmt::Display;
 use std::net::IpAddr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use crate::atoms::Name;
 use crate::raw::{RawEnv, RawTerm};
 
 /// A type that becomes a term.
 pub trait Encode {
-    /// The term. Panics on a value that Elixir cannot represent, such as NaN.
-    fn encode<'a>(&self, env: RawEnv<'a>) -> RawTerm<'a>;
+    /// The term. Panics on a value that Elixir cannot represent, such as NaN. A large text or binary may give its memory
+    /// to the term, and is empty then.
+    fn encode<'a>(&mut self, env: RawEnv<'a>) -> RawTerm<'a>;
+
+    /// The term of a key, which nobody can change in its map.
+    #[inline]
+    fn encode_key<'a>(&self, env: RawEnv<'a>) -> RawTerm<'a>
+    where
+        Self: Clone,
+    {
+        self.clone().encode(env)
+    }
 
     /// The first part of the value that Elixir cannot represent.
     fn unrepresentable(&self) -> Option<Unrepresentable> {
@@ -64,7 +74,7 @@ macro_rules! integers {
     ($($integer:ty: $through:ident),*) => {$(
         impl Encode for $integer {
             #[inline]
-            fn encode<'a>(&self, env: RawEnv<'a>) -> RawTerm<'a> {
+            fn encode<'a>(&mut self, env: RawEnv<'a>) -> RawTerm<'a> {
                 env.$through((*self).into())
             }
 
@@ -80,7 +90,7 @@ macro_rules! sizes {
     ($($size:ty: $through:ident),*) => {$(
         impl Encode for $size {
             #[inline]
-            fn encode<'a>(&self, env: RawEnv<'a>) -> RawTerm<'a> {
+            fn encode<'a>(&mut self, env: RawEnv<'a>) -> RawTerm<'a> {
                 env.$through((*self).try_into().expect("a size has at most 64 bits"))
             }
 
@@ -93,7 +103,7 @@ macro_rules! sizes {
 sizes!(isize: i64, usize: u64);
 
 impl Encode for i128 {
-    fn encode<'a>(&self, env: RawEnv<'a>) -> RawTerm<'a> {
+    fn encode<'a>(&mut self, env: RawEnv<'a>) -> RawTerm<'a> {
         i64::try_from(*self).map_or_else(
             |_| wide(env, *self < 0, self.unsigned_abs()),
             |it| env.i64(it),
@@ -106,7 +116,7 @@ impl Encode for i128 {
 }
 
 impl Encode for u128 {
-    fn encode<'a>(&self, env: RawEnv<'a>) -> RawTerm<'a> {
+    fn encode<'a>(&mut self, env: RawEnv<'a>) -> RawTerm<'a> {
         u64::try_from(*self).map_or_else(|_| wide(env, false, *self), |it| env.u64(it))
     }
 
@@ -138,7 +148,7 @@ pub(crate) fn of_magnitude<'a>(
 }
 
 impl Encode for char {
-    fn encode<'a>(&self, env: RawEnv<'a>) -> RawTerm<'a> {
+    fn encode<'a>(&mut self, env: RawEnv<'a>) -> RawTerm<'a> {
         u32::from(*self).encode(env)
     }
 
@@ -148,10 +158,10 @@ impl Encode for char {
 }
 
 impl Encode for IpAddr {
-    fn encode<'a>(&self, env: RawEnv<'a>) -> RawTerm<'a> {
+    fn encode<'a>(&mut self, env: RawEnv<'a>) -> RawTerm<'a> {
         match self {
-            Self::V4(address) => env.tuple(address.octets().map(|it| it.encode(env))),
-            Self::V6(address) => env.tuple(address.segments().map(|it| it.encode(env))),
+            Self::V4(address) => env.tuple(address.octets().map(|it| env.u64(it.into()))),
+            Self::V6(address) => env.tuple(address.segments().map(|it| env.u64(it.into()))),
         }
     }
 
@@ -164,7 +174,7 @@ macro_rules! floats {
     ($($float:ty),*) => {$(
         impl Encode for $float {
             #[inline]
-            fn encode<'a>(&self, env: RawEnv<'a>) -> RawTerm<'a> {
+            fn encode<'a>(&mut self, env: RawEnv<'a>) -> RawTerm<'a> {
                 env.f64((*self).into())
             }
 
@@ -178,7 +188,7 @@ floats!(f32, f64);
 
 impl Encode for bool {
     #[inline]
-    fn encode<'a>(&self, env: RawEnv<'a>) -> RawTerm<'a> {
+    fn encode<'a>(&mut self, env: RawEnv<'a>) -> RawTerm<'a> {
         static TRUE: Name = Name::new("true");
         static FALSE: Name = Name::new("false");
         env.atom(if *self { TRUE.get(env) } else { FALSE.get(env) })
@@ -189,9 +199,14 @@ impl Encode for bool {
     }
 }
 
-impl Encode for str {
+impl Encode for String {
     #[inline]
-    fn encode<'a>(&self, env: RawEnv<'a>) -> RawTerm<'a> {
+    fn encode<'a>(&mut self, env: RawEnv<'a>) -> RawTerm<'a> {
+        env.text(self)
+    }
+
+    #[inline]
+    fn encode_key<'a>(&self, env: RawEnv<'a>) -> RawTerm<'a> {
         env.binary(self.as_bytes())
     }
 
@@ -200,19 +215,8 @@ impl Encode for str {
     }
 }
 
-impl Encode for String {
-    #[inline]
-    fn encode<'a>(&self, env: RawEnv<'a>) -> RawTerm<'a> {
-        self.as_str().encode(env)
-    }
-
-    fn key(&self) -> String {
-        self.as_str().key()
-    }
-}
-
-impl Encode for Path {
-    fn encode<'a>(&self, env: RawEnv<'a>) -> RawTerm<'a> {
+impl Encode for PathBuf {
+    fn encode<'a>(&mut self, env: RawEnv<'a>) -> RawTerm<'a> {
         env.binary(self.as_os_str().as_encoded_bytes())
     }
 
@@ -221,19 +225,9 @@ impl Encode for Path {
     }
 }
 
-impl Encode for PathBuf {
-    fn encode<'a>(&self, env: RawEnv<'a>) -> RawTerm<'a> {
-        self.as_path().encode(env)
-    }
-
-    fn key(&self) -> String {
-        self.as_path().key()
-    }
-}
-
 impl<T: Encode> Encode for Option<T> {
     #[inline]
-    fn encode<'a>(&self, env: RawEnv<'a>) -> RawTerm<'a> {
+    fn encode<'a>(&mut self, env: RawEnv<'a>) -> RawTerm<'a> {
         static NIL: Name = Name::new("nil");
         match self {
             Some(value) => value.encode(env),
@@ -251,7 +245,7 @@ impl<T: Encode> Encode for Option<T> {
 }
 
 impl<T: Encode> Encode for Box<T> {
-    fn encode<'a>(&self, env: RawEnv<'a>) -> RawTerm<'a> {
+    fn encode<'a>(&mut self, env: RawEnv<'a>) -> RawTerm<'a> {
         T::encode(self, env)
     }
 
@@ -261,8 +255,8 @@ impl<T: Encode> Encode for Box<T> {
 }
 
 impl<T: Encode> Encode for Vec<T> {
-    fn encode<'a>(&self, env: RawEnv<'a>) -> RawTerm<'a> {
-        self.iter()
+    fn encode<'a>(&mut self, env: RawEnv<'a>) -> RawTerm<'a> {
+        self.iter_mut()
             .rfold(env.nil(), |list, item| env.cell(item.encode(env), list))
     }
 
@@ -272,11 +266,11 @@ impl<T: Encode> Encode for Vec<T> {
     }
 }
 
-impl<K: Encode, V: Encode, S> Encode for HashMap<K, V, S> {
-    fn encode<'a>(&self, env: RawEnv<'a>) -> RawTerm<'a> {
+impl<K: Encode + Clone, V: Encode, S> Encode for HashMap<K, V, S> {
+    fn encode<'a>(&mut self, env: RawEnv<'a>) -> RawTerm<'a> {
         env.map_of_pairs(
-            self.iter()
-                .map(|(key, value)| (key.encode(env), value.encode(env))),
+            self.iter_mut()
+                .map(|(key, value)| (key.encode_key(env), value.encode(env))),
         )
     }
 
@@ -289,7 +283,7 @@ impl<K: Encode, V: Encode, S> Encode for HashMap<K, V, S> {
 }
 
 impl<T: rustler::Resource> Encode for rustler::ResourceArc<T> {
-    fn encode<'a>(&self, env: RawEnv<'a>) -> RawTerm<'a> {
+    fn encode<'a>(&mut self, env: RawEnv<'a>) -> RawTerm<'a> {
         env.encode_by_rustler(self)
     }
 }
@@ -298,7 +292,7 @@ macro_rules! tuples {
     ($(($($type:ident . $place:tt),+))*) => {$(
         impl<$($type: Encode),+> Encode for ($($type,)+) {
             #[inline]
-            fn encode<'a>(&self, env: RawEnv<'a>) -> RawTerm<'a> {
+            fn encode<'a>(&mut self, env: RawEnv<'a>) -> RawTerm<'a> {
                 env.tuple([$(self.$place.encode(env)),+])
             }
 

@@ -21,8 +21,8 @@ impl ResourceError {
     pub(crate) fn term<'a>(&self, env: RawEnv<'a>) -> RawTerm<'a> {
         let module = format!("{}.ResourceError", library().namespace);
         let fields = [
-            ("function", self.function.encode(env)),
-            ("parameter", self.parameter.encode(env)),
+            ("function", env.binary(self.function.as_bytes())),
+            ("parameter", env.binary(self.parameter.as_bytes())),
             ("reason", env.atom(self.reason)),
         ];
         exception(env, &module, fields)
@@ -32,7 +32,7 @@ impl ResourceError {
 impl Call<'_> {
     /// Names the parameter whose resource cannot be used; the reason becomes an atom.
     pub fn unavailable<E: Encode>(self, parameter: &'static str) -> impl FnOnce(E) -> Refusal {
-        move |reason| {
+        move |mut reason| {
             let reason = reason.encode(self.env);
             Refusal::Unavailable(ResourceError {
                 function: self.function(),

@@ -28,8 +28,8 @@ impl Decode<'_> for Decimal {
 }
 
 impl Encode for Decimal {
-    fn encode<'a>(&self, env: RawEnv<'a>) -> RawTerm<'a> {
-        let decimal = decimal::Decimal {
+    fn encode<'a>(&mut self, env: RawEnv<'a>) -> RawTerm<'a> {
+        let mut decimal = decimal::Decimal {
             is_negative: self.is_sign_negative(),
             coefficient: self.mantissa().unsigned_abs(),
             exponent: -i64::from(self.scale()),

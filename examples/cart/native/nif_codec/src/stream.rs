@@ -62,7 +62,7 @@ impl Stream {
             // It is opened first.
             new @ State::New(_) => *state = new,
         }
-        let has_more = !matches!(*state, State::Ended);
+        let mut has_more = !matches!(*state, State::Ended);
         let items = chunk.into_iter();
         let items = items.rfold(env.nil(), |list, item| env.cell(env.encoded(item), list));
         Ok(env.tuple([has_more.encode(env), items]))

@@ -168,6 +168,11 @@ mod nif {
     use nif_codec::{Answer, Argument, Call};
     use rustler::{Env, Term};
 
+    // Large blocks are memory of the VM, so that a result is made of them without a copy. `allocator: :system` in the schema
+    // leaves this to the crate.
+    #[global_allocator]
+    static ALLOCATOR: nif_codec::VmMemory = nif_codec::VmMemory;
+
     nif_codec::nifs!(
         Normal "price"/1 => price_1,
     );

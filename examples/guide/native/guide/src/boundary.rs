@@ -171,6 +171,11 @@ mod nif {
     use nif_codec::{Answer, Argument, Call, Success};
     use rustler::{Env, Term};
 
+    // Large blocks are memory of the VM, so that a result is made of them without a copy. `allocator: :system` in the schema
+    // leaves this to the crate.
+    #[global_allocator]
+    static ALLOCATOR: nif_codec::VmMemory = nif_codec::VmMemory;
+
     nif_codec::nifs!(
         DirtyCpu "rewrite_asset_url"/1 => rewrite_asset_url_1,
         DirtyCpu "rewrite_json_asset_url"/1 => rewrite_json_asset_url_1,

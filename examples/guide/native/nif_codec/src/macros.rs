@@ -116,9 +116,9 @@ macro_rules! fields {
 
             impl $crate::Encode for $name {
                 #[inline]
-                fn encode<'a>(&self, env: $crate::RawEnv<'a>) -> $crate::RawTerm<'a> {
+                fn encode<'a>(&mut self, env: $crate::RawEnv<'a>) -> $crate::RawTerm<'a> {
                     $crate::run!($($via)?, {
-                        KEYS.map(env, [$($crate::Encode::encode(&self.$field, env)),*])
+                        KEYS.map(env, [$($crate::Encode::encode(&mut self.$field, env)),*])
                     })
                 }
 
@@ -177,14 +177,14 @@ macro_rules! as_tuple {
             }
 
             impl $crate::Encode for $name {
-                fn encode<'a>(&self, env: $crate::RawEnv<'a>) -> $crate::RawTerm<'a> {
+                fn encode<'a>(&mut self, env: $crate::RawEnv<'a>) -> $crate::RawTerm<'a> {
                     $crate::run!($($via)?, {
                         env.tuple([
                             $({
                                 static TAG: $crate::Name = $crate::Name::new($tag);
                                 env.name(&TAG)
                             },)?
-                            $($crate::Encode::encode(&self.$field, env)),*
+                            $($crate::Encode::encode(&mut self.$field, env)),*
                         ])
                     })
                 }
@@ -239,7 +239,7 @@ macro_rules! as_enum {
             }
 
             impl $crate::Encode for $name {
-                fn encode<'a>(&self, env: $crate::RawEnv<'a>) -> $crate::RawTerm<'a> {
+                fn encode<'a>(&mut self, env: $crate::RawEnv<'a>) -> $crate::RawTerm<'a> {
                     $crate::run!($($via)?, {
                         match self {
                             $(Self::$variant $(($($value),*))? $({ $($field),* })? => (|| {
@@ -358,7 +358,7 @@ macro_rules! as_untagged {
             }
 
             impl $crate::Encode for $name {
-                fn encode<'a>(&self, env: $crate::RawEnv<'a>) -> $crate::RawTerm<'a> {
+                fn encode<'a>(&mut self, env: $crate::RawEnv<'a>) -> $crate::RawTerm<'a> {
                     $crate::run!($($via)?, {
                         match self {
                             $(Self::$variant(value) => $crate::Encode::encode(value, env)),*
@@ -401,8 +401,12 @@ macro_rules! as_inner {
             }
 
             impl $crate::Encode for $name {
-                fn encode<'a>(&self, env: $crate::RawEnv<'a>) -> $crate::RawTerm<'a> {
-                    $crate::run!($($via)?, { $crate::Encode::encode(&self.0, env) })
+                fn encode<'a>(&mut self, env: $crate::RawEnv<'a>) -> $crate::RawTerm<'a> {
+                    $crate::run!($($via)?, { $crate::Encode::encode(&mut self.0, env) })
+                }
+
+                fn encode_key<'a>(&self, env: $crate::RawEnv<'a>) -> $crate::RawTerm<'a> {
+                    $crate::Encode::encode_key(&self.0, env)
                 }
 
                 fn unrepresentable(&self) -> Option<$crate::Unrepresentable> {
@@ -443,9 +447,9 @@ macro_rules! as_handle {
             }
 
             impl $crate::Encode for $name {
-                fn encode<'a>(&self, env: $crate::RawEnv<'a>) -> $crate::RawTerm<'a> {
+                fn encode<'a>(&mut self, env: $crate::RawEnv<'a>) -> $crate::RawTerm<'a> {
                     $(self.$method(env.to_rustler());)?
-                    KEYS.map(env, [$crate::Encode::encode(&self.reference, env)])
+                    KEYS.map(env, [$crate::Encode::encode(&mut self.reference, env)])
                 }
             }
         };
@@ -464,7 +468,7 @@ macro_rules! as_custom {
             }
 
             impl $crate::Encode for $name {
-                fn encode<'a>(&self, env: $crate::RawEnv<'a>) -> $crate::RawTerm<'a> {
+                fn encode<'a>(&mut self, env: $crate::RawEnv<'a>) -> $crate::RawTerm<'a> {
                     env.encode_by_rustler(self)
                 }
             }
@@ -484,7 +488,11 @@ macro_rules! as_bytes {
             }
 
             impl $crate::Encode for $name {
-                fn encode<'a>(&self, env: $crate::RawEnv<'a>) -> $crate::RawTerm<'a> {
+                fn encode<'a>(&mut self, env: $crate::RawEnv<'a>) -> $crate::RawTerm<'a> {
+                    env.numbers(&mut self.0)
+                }
+
+                fn encode_key<'a>(&self, env: $crate::RawEnv<'a>) -> $crate::RawTerm<'a> {
                     env.binary(&self.0)
                 }
 
@@ -508,8 +516,8 @@ macro_rules! as_packed {
             }
 
             impl<T: $crate::Number> $crate::Encode for $name<T> {
-                fn encode<'a>(&self, env: $crate::RawEnv<'a>) -> $crate::RawTerm<'a> {
-                    env.numbers(&self.0)
+                fn encode<'a>(&mut self, env: $crate::RawEnv<'a>) -> $crate::RawTerm<'a> {
+                    env.numbers(&mut self.0)
                 }
             }
         };
@@ -528,7 +536,11 @@ macro_rules! as_atom {
             }
 
             impl $crate::Encode for $name {
-                fn encode<'a>(&self, env: $crate::RawEnv<'a>) -> $crate::RawTerm<'a> {
+                fn encode<'a>(&mut self, env: $crate::RawEnv<'a>) -> $crate::RawTerm<'a> {
+                    self.encode_key(env)
+                }
+
+                fn encode_key<'a>(&self, env: $crate::RawEnv<'a>) -> $crate::RawTerm<'a> {
                     env.atom($crate::atom(env, &self.0))
                 }
 
@@ -556,7 +568,7 @@ macro_rules! as_opaque {
             }
 
             impl $crate::Encode for $name {
-                fn encode<'a>(&self, env: $crate::RawEnv<'a>) -> $crate::RawTerm<'a> {
+                fn encode<'a>(&mut self, env: $crate::RawEnv<'a>) -> $crate::RawTerm<'a> {
                     env.external(&self.0)
                         .expect("an encoded term can be decoded")
                 }

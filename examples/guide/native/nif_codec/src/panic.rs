@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::atoms;
-use crate::encode::{Encode, Unrepresentable};
+use crate::encode::Unrepresentable;
 use crate::library::library;
 use crate::raw::{RawEnv, RawTerm};
 
@@ -87,9 +87,9 @@ impl PanicError {
     pub(crate) fn term<'a>(&self, env: RawEnv<'a>) -> RawTerm<'a> {
         let module = format!("{}.PanicError", library().namespace);
         let fields = [
-            ("function", self.function.encode(env)),
-            ("reason", self.reason.encode(env)),
-            ("location", self.location.encode(env)),
+            ("function", env.binary(self.function.as_bytes())),
+            ("reason", env.binary(self.reason.as_bytes())),
+            ("location", env.binary(self.location.as_bytes())),
         ];
         exception(env, &module, fields)
     }

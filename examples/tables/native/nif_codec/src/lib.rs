@@ -4,7 +4,7 @@
 //!
 //! [`Decode`] checks a term while it reads it, by the rules of validation in Elixir, and stops at the first thing that is
 //! wrong. [`Encode`] makes a term. Both call the functions of the VM directly, which takes less time than Rustler's own
-//! codecs, and all that is `unsafe` stands in `raw.rs`.
+//! codecs, and all that is `unsafe` stands in `raw.rs`, `memory.rs` and `slices.rs`.
 //!
 //! The types of a boundary get their codecs from the macros here, one for each kind.
 
@@ -32,9 +32,11 @@ mod encode;
 mod library;
 mod locks;
 mod macros;
+mod memory;
 mod panic;
 mod raw;
 mod refusal;
+mod slices;
 mod stream;
 mod stream_input;
 
@@ -46,6 +48,7 @@ pub use decode::Decode;
 pub use encode::{Encode, Unrepresentable};
 pub use library::{Library, load};
 pub use locks::{Lock, PendingLock, guarded};
+pub use memory::VmMemory;
 pub use panic::contained;
 pub use raw::{Answer, Argument, Atom, Elements, Function, Number, RawEnv, RawTerm, nif};
 pub use refusal::{Refusal, decode_by_rustler};

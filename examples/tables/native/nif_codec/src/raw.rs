@@ -1,4 +1,4 @@
-//! Terms and environments as the VM has them, and everything that is `unsafe`.
+//! Terms and environments as the VM has them, and everything that is `unsafe` but for memory.
 //!
 //! Each function calls one of the VM's [`enif_*` functions](https://www.erlang.org/doc/apps/erts/erl_nif.html), whose
 //! conditions the types here uphold: a [`RawTerm`] belongs to the environment that it carries, and cannot outlive it. Its
@@ -14,6 +14,7 @@ use rustler::sys::{ErlNifBinary, ErlNifEnv, ErlNifTerm, c_int, c_uint};
 
 use crate::atoms::Name;
 use crate::call::Call;
+use crate::memory;
 
 /// The environment of a call.
 #[derive(Clone, Copy)]
@@ -204,7 +205,7 @@ macro_rules! numbers {
         }
     )*};
 }
-numbers!(i8, i16, i32, i64, u16, u32, u64, f32, f64);
+numbers!(i8, i16, i32, i64, u8, u16, u32, u64, f32, f64);
 
 /// The elements of a tuple.
 #[derive(Clone, Copy)]
@@ -314,11 +315,22 @@ impl<'a> RawEnv<'a> {
         self.term(unsafe { term.assume_init() })
     }
 
-    /// A binary of numbers in a row.
-    pub fn numbers<T: Number>(self, numbers: &[T]) -> RawTerm<'a> {
+    /// A binary of numbers in a row, or of bytes. A large one may be made of their memory, and leave none of them.
+    #[inline]
+    pub fn numbers<T: Number>(self, numbers: &mut Vec<T>) -> RawTerm<'a> {
+        if let Some(mut binary) = memory::taken(numbers) {
+            // SAFETY: the call whose environment it is has not returned, and nobody else has the binary.
+            return self.term(unsafe { sys::enif_make_binary(self.env, &mut binary) });
+        }
         // SAFETY: such numbers consist of bytes, as the trait says, and bytes can lie anywhere.
         let (_, bytes, _) = unsafe { numbers.align_to() };
         self.binary(bytes)
+    }
+
+    /// A binary of a text, as of numbers.
+    #[inline]
+    pub fn text(self, text: &mut String) -> RawTerm<'a> {
+        self.numbers(&mut std::mem::take(text).into_bytes())
     }
 
     #[inline]
@@ -431,6 +443,40 @@ impl<'a> RawEnv<'a> {
     /// An encoded value as a term.
     pub(crate) fn encoded(self, encoded: Encoded<'a>) -> RawTerm<'a> {
         self.term(encoded.0.term)
+    }
+}
+
+/// An argument that is a binary, of which parts may be in the answer.
+pub(crate) struct Source {
+    binary: ErlNifTerm,
+    /// Where its bytes begin.
+    start: usize,
+    size: usize,
+}
+
+impl Source {
+    pub(crate) fn new(term: RawTerm<'_>) -> Option<Self> {
+        let bytes = term.bytes()?;
+        Some(Self {
+            binary: term.term,
+            start: bytes.as_ptr().addr(),
+            size: bytes.len(),
+        })
+    }
+
+    /// Bytes as a part of the binary, if they lie in it.
+    ///
+    /// # Safety
+    ///
+    /// The environment is that of the call whose argument it is.
+    pub(crate) unsafe fn part<'a>(&self, env: RawEnv<'a>, bytes: &[u8]) -> Option<RawTerm<'a>> {
+        let from = bytes.as_ptr().addr().checked_sub(self.start)?;
+        if from + bytes.len() > self.size {
+            return None;
+        }
+        // SAFETY: the binary belongs to the environment, and has that part.
+        let part = unsafe { sys::enif_make_sub_binary(env.env, self.binary, from, bytes.len()) };
+        Some(env.term(part))
     }
 }
 

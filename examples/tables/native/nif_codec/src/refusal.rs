@@ -6,7 +6,6 @@ use rustler::{Env, Error, Term, TermType};
 
 use crate::atoms::Name;
 use crate::decode::Decode;
-use crate::encode::Encode;
 use crate::library::library;
 use crate::locks::ResourceError;
 use crate::panic::{PanicError, exception};
@@ -45,9 +44,12 @@ impl Refusal {
     pub(crate) fn raise(self, env: RawEnv<'_>) -> Answer<'_> {
         match self {
             Self::Invalid => self.answer(env),
-            Self::Argument(message) => {
-                exception(env, "ArgumentError", [("message", message.encode(env))]).raise()
-            }
+            Self::Argument(message) => exception(
+                env,
+                "ArgumentError",
+                [("message", env.binary(message.as_bytes()))],
+            )
+            .raise(),
             Self::Unavailable(error) => error.term(env).raise(),
             Self::Panic(panic) => panic.term(env).raise(),
         }

@@ -300,6 +300,11 @@ mod nif {
     use nif_codec::{Answer, Argument, Call, Success};
     use rustler::{Env, Term};
 
+    // Large blocks are memory of the VM, so that a result is made of them without a copy. `allocator: :system` in the schema
+    // leaves this to the crate.
+    #[global_allocator]
+    static ALLOCATOR: nif_codec::VmMemory = nif_codec::VmMemory;
+
     nif_codec::nifs!(
         DirtyIo "load_csv"/1 => load_csv_1,
         DirtyIo "read_csv"/1 => read_csv_1,
