@@ -553,6 +553,37 @@ defmodule RustInElixir.ProblemsTest do
        {4,
         "the key type `datetime` of `%{datetime => u8}` cannot be the key of a map, since two keys might become one in Rust; use an integer, bool, string, binary, atom, date, ip, uuid, unit enum, or tuples of them"}
      ]},
+    {"a slice in declared types",
+     "struct S do\n  field :x, [slice(string)]\nend\nnewtype N, slice(binary)\ntagged_enum E do\n  variant :a, {u8, slice(string) | nil}\nend",
+     [
+       {4,
+        "`slice(string)` is a part of an argument, which no declared type can hold; write `string`"},
+       {7,
+        "`slice(binary)` is a part of an argument, which no declared type can hold; write `binary`"},
+       {8,
+        "`slice(string)` is a part of an argument, which no declared type can hold; write `string`"}
+     ]},
+    {"a slice as a parameter", "nif f(a :: [slice(binary)], b :: stream(slice(string))) :: u8",
+     [
+       {4, "`slice(binary)` is for results; a parameter is borrowed anyway; write `binary`"},
+       {4, "`slice(string)` is for results; a parameter is borrowed anyway; write `string`"}
+     ]},
+    {"a slice of nothing", "nif f(a :: [string], b :: path) :: %{slice(string) => u8}",
+     [
+       {4,
+        "`slice(string)` is a part of an argument, but `f/2` has no parameter that is a `string` or a `binary`; write `string`"}
+     ]},
+    {"slices in a stream",
+     "nif f(a :: string) :: {:ok, stream(slice(string))} | {:error, slice(string)}",
+     [
+       {4,
+        "`slice(string)` is a part of an argument, which the stream of `f/1` outlives; write `string`"}
+     ]},
+    {"a slice beside a stream", "nif f(a :: string, b :: stream(u8)) :: slice(string)",
+     [
+       {4,
+        "`slice(string)` is a part of an argument, which the stream of `f/2` outlives; write `string`"}
+     ]},
     {"a limit of a decimal that is no integer", "newtype P, decimal, min: 0.5",
      [
        {4,

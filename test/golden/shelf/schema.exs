@@ -1,5 +1,9 @@
 defmodule Demo.Shelf.Schema do
-  use RustInElixir.Schema, facade: Demo.Shelf, crate: "demo_shelf", loader: :rustler
+  use RustInElixir.Schema,
+    facade: Demo.Shelf,
+    crate: "demo_shelf",
+    loader: :rustler,
+    allocator: :system
 
   @moduledoc "Resources in each way in which they cross, and streams."
 

@@ -66,6 +66,11 @@ defmodule Demo.Values.Schema do
   nif owner(owner :: Owner, pid :: pid, reference :: reference | nil) :: Owner
   nif filter(samples :: packed(f64), taps :: packed(i16) | nil) :: {packed(f32), bool}
   nif visitor(id :: uuid, from :: ip, initial :: char | nil) :: {uuid, ip, char}, cast: true
+
+  nif split(text :: string, at :: string | nil) ::
+        {:ok, [slice(string)]} | {:error, slice(string)}
+
+  nif frames(bytes :: binary) :: [{u8, slice(binary)}]
   nif count(from :: integer) :: integer
   nif book(booking :: Booking) :: Booking
   nif pair(pair :: Pair, term :: term) :: {Pair, term}

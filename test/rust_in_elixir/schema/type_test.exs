@@ -52,6 +52,8 @@ defmodule RustInElixir.Schema.TypeTest do
     {"packed(u8)", "use `binary`"},
     {"packed(string)",
      "it is of one type of numbers: `i8`, `i16`, `i32`, `i64`, `u16`, `u32`, `u64`, `f32`, `f64`"},
+    {"slice", "use `slice(string)` or `slice(binary)`"},
+    {"slice(path)", "it is a part of a `string` or of a `binary`; use `slice(string)`"},
     {"DateTime.t()", "use `datetime`"},
     {"Decimal.t()", "use `decimal`"},
     {"str", "use `string`"},

@@ -148,6 +148,42 @@ defmodule Demo.Values do
   @spec visitor!(term(), term(), term()) :: {String.t(), :inet.ip_address(), char()}
   def visitor!(id, from, initial), do: value!(visitor(id, from, initial), "visitor/3")
 
+  @doc "Calls `split/2` in Rust."
+  @spec split(String.t(), String.t() | nil) ::
+          {:ok, [String.t()]} | {:error, String.t() | ValidationError.t()}
+  def split(text, at) when is_binary(text) and (is_binary(at) or is_nil(at)) do
+    do_split(text, at)
+  end
+
+  def split(text, at), do: {:error, _} = do_split(text, at)
+
+  defp do_split(text, at) do
+    with :invalid <- Native.split(text, at) do
+      []
+      |> Validation.string(text, [:text])
+      |> Validation.optional(at, [:at], &Validation.string/3)
+      |> ValidationError.error("split/2")
+    end
+  end
+
+  @doc "Like `split/2`, but returns the value itself, or raises the error."
+  @spec split!(String.t(), String.t() | nil) :: [String.t()]
+  def split!(text, at), do: value!(split(text, at), "split/2")
+
+  @doc "Calls `frames/1` in Rust."
+  @spec frames(binary()) :: {:ok, [{0..255, binary()}]} | {:error, ValidationError.t()}
+  def frames(bytes) when is_binary(bytes), do: do_frames(bytes)
+  def frames(bytes), do: {:error, _} = do_frames(bytes)
+
+  defp do_frames(bytes) do
+    with :invalid <- Native.frames(bytes),
+         do: ValidationError.error(Validation.binary([], bytes, [:bytes]), "frames/1")
+  end
+
+  @doc "Like `frames/1`, but returns the value itself, or raises the error."
+  @spec frames!(binary()) :: [{0..255, binary()}]
+  def frames!(bytes), do: value!(frames(bytes), "frames/1")
+
   @doc "Calls `count/1` in Rust."
   @spec count(integer()) :: {:ok, integer()} | {:error, ValidationError.t()}
   def count(from) when is_integer(from), do: do_count(from)

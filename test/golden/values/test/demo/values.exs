@@ -64,6 +64,18 @@ defmodule Demo.ValuesTest do
     end
   end
 
+  describe "split/2" do
+    test "reaches Rust" do
+      assert_reaches_rust(fn -> Demo.Values.split("text", "text") end)
+    end
+  end
+
+  describe "frames/1" do
+    test "reaches Rust" do
+      assert_reaches_rust(fn -> Demo.Values.frames(<<1, 2, 3>>) end)
+    end
+  end
+
   describe "count/1" do
     test "reaches Rust" do
       assert_reaches_rust(fn -> Demo.Values.count(1) end)

@@ -27,6 +27,7 @@ pub(super) fn stub(label: &str, signature: &str) -> Stub {
         label: label.to_string(),
         signature: Signature {
             name: source(&parsed.ident),
+            names_lifetime: false,
             params: parsed.inputs.iter().map(param).collect(),
             returns: match &parsed.output {
                 syn::ReturnType::Default => Returned::Nothing,

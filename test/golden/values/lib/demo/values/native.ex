@@ -29,11 +29,11 @@ defmodule Demo.Values.Native do
       Owner:4ef2d611f9d18c4a Pair:87ff92e50beae3cb Port:dd5e1b9c56b8df0c Price:59fce057ff0b7db0
       Wide:dfba39c63f377cbc Word:932d4767febe61b5 book/1:e91d1d46e0845fd4
       chrono:d4f79e8cd28cd51d count/1:617654149c57f1fa file/2:a03b1f844c30af48
-      filter/2:6870d6397006d6b3 keys/2:3071defdb981fc84 num-bigint:5ed93cf39a2adfd8
-      owner/3:9ac4619d8166cd1b pair/2:33efa3274ae95200 ports/1:18e08bffefe88ed1
-      ready?/0:84a5cfe4efcd6adb rust_decimal:0f7abd0295383b09 text/2:84a266283040d957
-      uuid:a945e7407a1b885b visitor/3:8eeca082f07c5fe0 wide/1:4aba263a34aa82e6
-      word/2:75835af6d3aa1932
+      filter/2:6870d6397006d6b3 frames/1:6cd785a3c35844a3 keys/2:3071defdb981fc84
+      num-bigint:5ed93cf39a2adfd8 owner/3:9ac4619d8166cd1b pair/2:33efa3274ae95200
+      ports/1:18e08bffefe88ed1 ready?/0:84a5cfe4efcd6adb rust_decimal:0f7abd0295383b09
+      split/2:211268e357132226 text/2:84a266283040d957 uuid:a945e7407a1b885b
+      visitor/3:8eeca082f07c5fe0 wide/1:4aba263a34aa82e6 word/2:75835af6d3aa1932
     ]
 
   # Compiling says so if the schema has changed since the last sync.
@@ -46,6 +46,8 @@ defmodule Demo.Values.Native do
   def owner(_owner, _pid, _reference), do: :erlang.nif_error(:nif_not_loaded)
   def filter(_samples, _taps), do: :erlang.nif_error(:nif_not_loaded)
   def visitor(_id, _from, _initial), do: :erlang.nif_error(:nif_not_loaded)
+  def split(_text, _at), do: :erlang.nif_error(:nif_not_loaded)
+  def frames(_bytes), do: :erlang.nif_error(:nif_not_loaded)
   def count(_from), do: :erlang.nif_error(:nif_not_loaded)
   def book(_booking), do: :erlang.nif_error(:nif_not_loaded)
   def pair(_pair, _term), do: :erlang.nif_error(:nif_not_loaded)

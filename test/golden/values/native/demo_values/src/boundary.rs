@@ -198,6 +198,12 @@ pub trait Nifs {
         initial: Option<char>,
     ) -> (uuid::Uuid, IpAddr, char);
 
+    /// `split/2` in Elixir.
+    fn split<'a>(text: &'a str, at: Option<&'a str>) -> Result<Vec<&'a str>, &'a str>;
+
+    /// `frames/1` in Elixir.
+    fn frames(bytes: &[u8]) -> Vec<(u8, &[u8])>;
+
     /// `count/1` in Elixir.
     fn count(from: num_bigint::BigInt) -> num_bigint::BigInt;
 
@@ -239,6 +245,8 @@ mod nif {
         DirtyCpu "owner"/3 => owner_3,
         DirtyCpu "filter"/2 => filter_2,
         DirtyCpu "visitor"/3 => visitor_3,
+        DirtyCpu "split"/2 => split_2,
+        DirtyCpu "frames"/1 => frames_1,
         DirtyCpu "count"/1 => count_1,
         DirtyCpu "book"/1 => book_1,
         DirtyCpu "pair"/2 => pair_2,
@@ -294,6 +302,21 @@ mod nif {
             let from = call.decode_validated("from", &arguments[1])?;
             let initial = call.decode_validated("initial", &arguments[2])?;
             Ok(Success(<Values as Nifs>::visitor(id, from, initial)))
+        })
+    }
+
+    fn split_2<'a>(call: Call<'a>, arguments: &[Argument<'a>; 2]) -> Answer<'a> {
+        call.run_with_slices(&[&arguments[0], &arguments[1]], || {
+            let text = call.decode(&arguments[0])?;
+            let at = call.decode(&arguments[1])?;
+            Ok(<Values as Nifs>::split(text, at))
+        })
+    }
+
+    fn frames_1<'a>(call: Call<'a>, arguments: &[Argument<'a>; 1]) -> Answer<'a> {
+        call.run_with_slices(&[&arguments[0]], || {
+            let bytes = call.decode(&arguments[0])?;
+            Ok(Success(<Values as Nifs>::frames(bytes)))
         })
     }
 
@@ -410,11 +433,11 @@ mod nif {
         Owner:4ef2d611f9d18c4a Pair:87ff92e50beae3cb Port:dd5e1b9c56b8df0c Price:59fce057ff0b7db0
         Wide:dfba39c63f377cbc Word:932d4767febe61b5 book/1:e91d1d46e0845fd4
         chrono:d4f79e8cd28cd51d count/1:617654149c57f1fa file/2:a03b1f844c30af48
-        filter/2:6870d6397006d6b3 keys/2:3071defdb981fc84 num-bigint:5ed93cf39a2adfd8
-        owner/3:9ac4619d8166cd1b pair/2:33efa3274ae95200 ports/1:18e08bffefe88ed1
-        ready?/0:84a5cfe4efcd6adb rust_decimal:0f7abd0295383b09 text/2:84a266283040d957
-        uuid:a945e7407a1b885b visitor/3:8eeca082f07c5fe0 wide/1:4aba263a34aa82e6
-        word/2:75835af6d3aa1932
+        filter/2:6870d6397006d6b3 frames/1:6cd785a3c35844a3 keys/2:3071defdb981fc84
+        num-bigint:5ed93cf39a2adfd8 owner/3:9ac4619d8166cd1b pair/2:33efa3274ae95200
+        ports/1:18e08bffefe88ed1 ready?/0:84a5cfe4efcd6adb rust_decimal:0f7abd0295383b09
+        split/2:211268e357132226 text/2:84a266283040d957 uuid:a945e7407a1b885b
+        visitor/3:8eeca082f07c5fe0 wide/1:4aba263a34aa82e6 word/2:75835af6d3aa1932
     ";
 
     static LIBRARY: nif_codec::Library = nif_codec::Library {

@@ -39,6 +39,16 @@ impl Nifs for Values {
         panic!("visitor/3 is not implemented yet")
     }
 
+    fn split<'a>(text: &'a str, at: Option<&'a str>) -> Result<Vec<&'a str>, &'a str> {
+        let _ = (&text, &at);
+        panic!("split/2 is not implemented yet")
+    }
+
+    fn frames(bytes: &[u8]) -> Vec<(u8, &[u8])> {
+        let _ = bytes;
+        panic!("frames/1 is not implemented yet")
+    }
+
     fn count(from: num_bigint::BigInt) -> num_bigint::BigInt {
         let _ = from;
         panic!("count/1 is not implemented yet")
