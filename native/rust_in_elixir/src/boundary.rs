@@ -1375,7 +1375,7 @@ mod nif {
         Param:8711563fba99b57b Passing:4c31af31268c7524 Precompiled:551023ddc272633c
         Problem:cdeb06994133adcf Project:3703d4f091b78d83 Remote:2f8a1f42a53a5434
         Rename:027832aed335bbd2 Rendered:799db004d91df1cc Resource:f847a51b8768c987
-        Return:b2402be3b50ebfb5 Rule:eeef16c3bc421d9e Scalar:6ee8575000ac5d73
+        Return:b2402be3b50ebfb5 Rule:eeef16c3bc421d9e Scalar:0ab873a1b23e7fad
         Schedule:a4ee5b8a0f7156d6 Severity:c296b5bf16fcad5d Shape:8e287a0f6ff559d4
         SourceFile:4f1a5492cfdac689 SyntaxError:fdf1d2f107393a86 Text:f719a79b954a1920
         TimeCrate:d62042bc70b28c99 Type:5f0059d67eaad1f9 UserTest:4fab8c327032bec1
