@@ -93,7 +93,7 @@ defmodule RustInElixir.Hygiene.ShadowsTest do
     true = %Shop.Item{}.taxes == [Decimal.new("0.19")]
     true = %Shop.Item{}.kind == Decimal
     [] = Shop.Item.check([], %Shop.Item{}, [:item])
-    [%{got: "1"}] = Shop.Decimal.check([], 1, [:value])
+    [%{got: {"1", 1}}] = Shop.Decimal.check([], 1, [:value])
     [] = Shop.Cents.check([], 5, [:value])
     [] = Shop.Url.check([], %Shop.Url{small: "a"}, [:value])
     IO.puts("as in the schema")
