@@ -1,4 +1,4 @@
-{#- What the call gives at once: the answer of the function or, where that reads a stream, what Elixir feeds it by. -#}
+{#- What the call gives at once: the answer of the function or, where that reads a stream, what Elixir feeds it to. -#}
 {%- set given -%}
 {%- if stream -%}
 Ok(call.reading({{ stream.name }}, move |{{ stream.variable }}| {% include "nif_answer.rs" %}))
