@@ -196,8 +196,8 @@ impl<T> Channel<T> {
 
 /// A channel whatever its items are.
 trait Source: Send + Sync {
-    /// Hands over items of a list, and gives the others: all of them if the function has yet to take those before, nothing
-    /// if it reads no more.
+    /// Hands over items of a list, and gives the others: all of them if the function has yet to take the previous ones,
+    /// nothing if it reads no more.
     fn feed<'a>(
         &self,
         call: Call<'a>,
@@ -291,7 +291,7 @@ fn decode_some<'a, T: Decode<'a>>(
 }
 
 impl Call<'_> {
-    /// Runs a function that reads a stream, on a thread of its own. Elixir gets what it feeds it by.
+    /// Runs a function that reads a stream, on a thread of its own. Elixir gets what it feeds the stream to.
     pub fn reading<T, R>(
         self,
         parameter: &'static str,
@@ -335,8 +335,8 @@ impl Call<'_> {
 }
 
 impl StreamInput {
-    /// Hands over items of a list, and answers with the others: all of them if the function has yet to take those before,
-    /// `nil` if it reads no more.
+    /// Hands over items of a list, and answers with the others: all of them if the function has yet to take the previous
+    /// ones, `nil` if it reads no more.
     pub fn feed<'a>(call: Call<'a>, [input, items]: &[Argument<'a>; 2]) -> Answer<'a> {
         let Some(input) = call.resource::<Self>(input) else {
             return call.atom_or_nil(None);
