@@ -174,7 +174,8 @@ defmodule RustInElixir.Core.Schema do
   struct Remote do
     @doc "The Elixir typespec, as source, such as `URI.t()`."
     field :typespec, string
-    @doc "The module whose structs are its values; `nil` if the typespec does not say."
+
+    @doc "The module whose structs are its values; `nil` if a function says which values there are."
     field :module, string | nil
     @doc "The Elixir function that represents a value, such as `URI.to_string`."
     field :from, string

@@ -125,6 +125,14 @@ defmodule RustInElixir.SchemaTest do
       {"remote Link, URI.t(), as: {string, [u8]}, from: &URI.to_string/1, to: {URI, :parse}",
        {:remote, {:tuple, [{:scalar, :string}, {:list, {:scalar, :u8}}]},
         %Remote{typespec: "URI.t()", module: "URI", from: "URI.to_string", to: "URI.parse"}}},
+      {"remote Level, L.t(), as: u8, validate: &L.check/1, from: &L.to/1, to: &L.from/1",
+       {:remote, {:scalar, :u8},
+        %Remote{
+          typespec: "L.t()",
+          from: "L.to",
+          to: "L.from",
+          validator: "L.check"
+        }}},
       {"alias MyApp.Shop.Price\n  remote Money, Price.t(byte) | nil, as: Cents, validate: &Price.check/1, from: &Price.to/1, to: &Price.from/1",
        {:remote, {:named, "Cents"},
         %Remote{

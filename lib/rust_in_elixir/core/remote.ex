@@ -6,7 +6,7 @@ defmodule RustInElixir.Core.Remote do
   ## Fields
 
     * `:typespec` - The Elixir typespec, as source, such as `URI.t()`.
-    * `:module` - The module whose structs are its values; `nil` if the typespec does not say.
+    * `:module` - The module whose structs are its values; `nil` if a function says which values there are.
     * `:from` - The Elixir function that represents a value, such as `URI.to_string`.
     * `:to` - The Elixir function that makes a value of its representation, such as `URI.parse`.
     * `:validator` - The Elixir function that validates a value, such as `MyApp.Link.validate`.

@@ -234,7 +234,8 @@ defmodule RustInElixir.Schema.Definition do
     {:remote, argument.type,
      %Remote{
        typespec: argument.typespec,
-       module: argument.module,
+       # A function that validates says which values there are.
+       module: if(options[:validate], do: nil, else: argument.module),
        from: Keyword.get(options, :from, ""),
        to: Keyword.get(options, :to, ""),
        validator: Keyword.get(options, :validate)

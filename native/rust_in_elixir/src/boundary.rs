@@ -330,7 +330,7 @@ pub struct Custom {
 pub struct Remote {
     /// The Elixir typespec, as source, such as `URI.t()`.
     pub typespec: String,
-    /// The module whose structs are its values; `nil` if the typespec does not say.
+    /// The module whose structs are its values; `nil` if a function says which values there are.
     pub module: Option<String>,
     /// The Elixir function that represents a value, such as `URI.to_string`.
     pub from: String,

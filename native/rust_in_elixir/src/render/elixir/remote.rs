@@ -14,13 +14,15 @@ impl Module<'_> {
         remote: &'a Remote,
     ) -> Result<nodes::Remote<'a>, String> {
         let head = self.head(definition)?;
-        let is_struct = remote.validator.is_none();
-        self.need_if(head.checked && !is_struct, "Validation.refused");
+        self.need_if(
+            head.checked && remote.module.is_none(),
+            "Validation.refused",
+        );
         if head.checked {
             self.side.need("ValidationError.from");
         }
         let to = plain(&remote.to);
-        let module = remote.module.as_deref().filter(|_| is_struct);
+        let module = remote.module.as_deref();
         let casts = self.casts(definition, |casting| {
             self.need("Representation.cast");
             let cast = self.cast_call(inner, "value", casting)?;
