@@ -92,6 +92,11 @@ defmodule RustInElixir.Kinds.LargeResultsTest do
     assert peak < 500_000_000
   end
 
+  test "made and freed on threads of the crate" do
+    made = Kinds.grown_on_threads!(2 * @large, 20)
+    assert made == for(index <- 0..19, do: Kinds.grown!(2 * @large + index))
+  end
+
   test "on many processes at a time" do
     tasks =
       for index <- 1..16 do
