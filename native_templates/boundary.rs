@@ -37,15 +37,21 @@
     clippy::significant_drop_tightening, clippy::single_call_fn, clippy::single_char_lifetime_names,
     clippy::unreadable_literal, reason = "a matter of taste"
 )]
-{%- if reexports or has_maps or has_addresses or has_paths %}
+{%- if reexports or has_maps or has_sets or has_addresses or has_ranges or has_paths %}
 {% for it in reexports %}
 {% include "reexport.rs" %}
 {%- endfor %}
 {%- if has_maps %}
 pub use std::collections::HashMap;
 {%- endif %}
+{%- if has_sets %}
+pub use std::collections::HashSet;
+{%- endif %}
 {%- if has_addresses %}
 pub use std::net::IpAddr;
+{%- endif %}
+{%- if has_ranges %}
+pub use std::ops::RangeInclusive;
 {%- endif %}
 {%- if has_paths %}
 pub use std::path::{Path, PathBuf};

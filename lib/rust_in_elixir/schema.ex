@@ -63,17 +63,23 @@ defmodule RustInElixir.Schema do
   | `time` | `Time` | `chrono::NaiveTime` or `jiff::civil::Time` |
   | `naive_datetime` | `NaiveDateTime` | `chrono::NaiveDateTime` or `jiff::civil::DateTime` |
   | `datetime` | `DateTime` in UTC | `chrono::DateTime<chrono::Utc>` or `jiff::Timestamp` |
+  | `duration` | `Duration` without years and months, which Elixir has had since 1.17 | `chrono::TimeDelta` or `jiff::SignedDuration` |
+  | `range` | `Range` of 64-bit integers with the step 1 | `std::ops::RangeInclusive<i64>` |
   | `char` | code point, such as `?a` | `char` |
   | `ip` | tuple of 4 or 8 integers, as `:inet` has it | `std::net::IpAddr` |
   | `uuid` | string in lower case, with hyphens | `uuid::Uuid` |
   | `[t]` | list | `Vec<T>` |
+  | `array(t, 3)` | list of 3 elements | `[T; 3]` |
+  | `mapset(t)` | `MapSet` | `HashSet<T>` |
+  | `keyword(t)` | list of pairs, as `[{atom, t}]` | `Vec<(Atom, T)>` |
   | `{t, u}` | tuple | `(T, U)` |
   | `%{k => v}` | map | `HashMap<K, V>` |
   | `t \| nil` | the value, or `nil` | `Option<T>` |
   | `Point` | a type that the schema defines | the type of the same name |
   | `MyApp.Shapes.Point` | a type of another boundary of the application, whole or by an alias | the type of its last name, `Point` |
 
-  The key of a map is an integer, a `bool`, `string`, `binary`, `atom`, `date`, `ip` or `uuid`, a unit enum, or a tuple of these.
+  The key of a map and the element of a set is an integer, a `bool`, `string`, `binary`, `atom`, `date`, `ip` or `uuid`, a unit enum, or a tuple of these.
+  An array holds at most 256 values in all, since it lies on the stack.
 
   A resource is `&T` as a parameter and a handle elsewhere; see `resource/3`.
 

@@ -45,6 +45,8 @@ defmodule RustInElixir.Core.Schema do
     :time,
     :naive_datetime,
     :datetime,
+    :duration,
+    :range,
     :char,
     :ip,
     :uuid,
@@ -90,6 +92,9 @@ defmodule RustInElixir.Core.Schema do
     @doc "A type of the same boundary, by its name."
     variant :named, string
     variant :list, Type
+    @doc "A list of that many elements."
+    variant :array, Type, u32
+    variant :set, Type
     variant :tuple, [Type]
     variant :map, Type, Type
     variant :optional, Type
@@ -111,6 +116,7 @@ defmodule RustInElixir.Core.Schema do
     variant :list, [Literal]
     variant :tuple, [Literal]
     variant :map, [{Literal, Literal}]
+    variant :set, [Literal]
     @doc "A term of any other kind, as `inspect/1` shows it."
     variant :other, string
   end

@@ -25,11 +25,11 @@ defmodule {{ module }} do
 {%- endif %}
     features: ["nif"],
     # A library that was built from another contract refuses to load, and says what differs.
-    load_data: ~w[
+    load_data: {% if has_sets %}{ {%- endif %}~w[
 {%- for line in contract %}
       {{ line }}
 {%- endfor %}
-    ]
+    ]{% if has_sets %}, MapSet.new()}{% endif %}
 {% if held_against_schema %}
   # Compiling says so if the schema has changed since the last sync.
   if Code.ensure_loaded?(RustInElixir.Drift), do: RustInElixir.Drift.warn(__ENV__, {{ crate_dir }})

@@ -40,10 +40,16 @@ Decimal.new("1.25")
 ~N[2024-02-29 12:30:00]
 {%- elif form == "datetime" -%}
 ~U[2024-02-29 12:30:00Z]
+{%- elif form == "duration" -%}
+Duration.new!(hour: 1, minute: 30)
+{%- elif form == "range" -%}
+1..10
 {%- elif form == "tuple" -%}
 { {{- elements | join(sep=", ") -}} }
 {%- elif form == "list" -%}
 [{{ elements | join(sep=", ") }}]
+{%- elif form == "set" -%}
+MapSet.new({{ elements }})
 {%- elif form == "duplicates" -%}
 List.duplicate({{ element }}, {{ length }})
 {%- elif form == "repeated" -%}

@@ -1,4 +1,6 @@
+{%- if "date" in helpers or "time" in helpers or "naive_datetime" in helpers or "datetime" in helpers or "timestamp" in helpers %}
   # The structs of dates and times are whole, of the ISO calendar, and of a day and a time that exist.
+{%- endif %}
 {%- if "date" in helpers %}
   @date {"a %Date{}", "a date such as 2024-02-29", %{}}
 
@@ -40,6 +42,41 @@
     end
   end
 {% endif %}
+{%- if "duration" in helpers %}
+  @duration {"a %Duration{} without years and months", "a duration such as PT1H30M", %{}}
+  @count -0x8000_0000_0000_0000..0x7FFF_FFFF_FFFF_FFFF
+
+  # What a week or an hour is longer than a second is the same always; years and months differ.
+  def duration(errors, %{__struct__: Duration} = value, path) do
+    case microseconds(value) do
+      total when total in @count -> errors
+      nil -> add(errors, path, :range, @duration, "a struct with other keys", nil)
+      :calendar -> add(errors, path, :range, @duration, "years or months", "they have no fixed length")
+      _total -> add(errors, path, :range, @duration, "a duration of 2^63 microseconds or more", nil)
+    end
+  end
+
+  def duration(errors, value, path) do
+    hint = if is_binary(value), do: "a string; see Duration.from_iso8601/1"
+    mismatch(errors, value, path, @duration, hint)
+  end
+
+  defp microseconds(%{year: 0, month: 0, microsecond: {part, precision}} = value)
+       when map_size(value) == 9 and part in @count and precision in 0..6 do
+    units = [week: 604_800, day: 86_400, hour: 3600, minute: 60, second: 1]
+
+    Enum.reduce_while(units, part, fn {unit, seconds}, total ->
+      case value do
+        %{^unit => count} when count in @count -> {:cont, total + count * seconds * 1_000_000}
+        _ -> {:halt, nil}
+      end
+    end)
+  end
+
+  defp microseconds(%{year: year, month: month}) when is_integer(year) and is_integer(month), do: if({year, month} != {0, 0}, do: :calendar)
+  defp microseconds(_value), do: nil
+{% endif %}
+{%- if "date" in helpers or "time" in helpers or "naive_datetime" in helpers or "datetime" in helpers or "timestamp" in helpers %}
   defp calendar(errors, %module{} = value, path, module, expected, problem) do
     problem =
       cond do
@@ -67,6 +104,7 @@
   defp calendar_hint(%NaiveDateTime{}, Time), do: "see NaiveDateTime.to_time/1"
   defp calendar_hint(%NaiveDateTime{}, DateTime), do: "see DateTime.from_naive/2"
   defp calendar_hint(_value, _module), do: nil
+{%- endif %}
 {%- if "date" in helpers or "naive_datetime" in helpers or "datetime" in helpers or "timestamp" in helpers %}
 
   defp day(%{year: year, month: month, day: day})

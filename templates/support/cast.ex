@@ -85,7 +85,15 @@ defmodule {{ module }} do
     end)
   end
 {% endif %}
-{%- if "date" in helpers or "time" in helpers or "naive_datetime" in helpers or "datetime" in helpers %}
+{%- if "duration" in helpers %}
+  # Elixir has had durations since 1.17.
+  def duration(value) do
+    from_iso8601(value, fn text ->
+      if function_exported?(Duration, :from_iso8601, 1), do: apply(Duration, :from_iso8601, [text]), else: :error
+    end)
+  end
+{% endif %}
+{%- if "date" in helpers or "time" in helpers or "naive_datetime" in helpers or "datetime" in helpers or "duration" in helpers %}
 {%- if "naive_datetime" in helpers or "datetime" in helpers %}
   # `DateTime` raises where an offset leads beyond its years.
 {%- endif %}
@@ -101,6 +109,16 @@ defmodule {{ module }} do
   end
 
   defp from_iso8601(value, _read), do: value
+{% endif %}
+{%- if "range" in helpers %}
+  def range(value) when is_map(value) and not is_struct(value) do
+    case map(value, [:first, :last]) do
+      %{first: first, last: last} = range when map_size(range) == 2 and is_integer(first) and is_integer(last) -> Range.new(first, last, 1)
+      _ -> value
+    end
+  end
+
+  def range(value), do: value
 {% endif %}
 {%- if "decimal" in helpers %}
   # JSON has decimals as strings; its numbers may be rounded on their way. A long string is not parsed.
@@ -158,6 +176,15 @@ defmodule {{ module }} do
   end
 
   def elements(value, _casts), do: value
+{% endif %}
+{%- if "set" in helpers %}
+  # JSON has a set as an array.
+  def set(value, cast) when is_list(value), do: if(List.improper?(value), do: value, else: MapSet.new(value, cast))
+  def set(value, cast), do: members(value, cast)
+{% endif %}
+{%- if "set" in helpers or "members" in helpers %}
+  def members(%{__struct__: MapSet, map: map} = value, cast) when is_map(map), do: MapSet.new(value, cast)
+  def members(value, _cast), do: value
 {% endif %}
 {%- if "map_of" in helpers %}
   def map_of(value, cast_key, cast) when is_map(value) and not is_struct(value) do

@@ -123,6 +123,19 @@ defmodule {{ module }} do
     end
   end
 {% endif %}
+{%- if "range" in helpers %}
+  @limits -0x8000_0000_0000_0000..0x7FFF_FFFF_FFFF_FFFF
+  @range {"a range of 64-bit integers with the step 1", ~s(an object with "first" and "last"), %{}}
+
+  def range(errors, %{__struct__: Range, first: first, last: last, step: 1} = value, _path)
+      when map_size(value) == 4 and first in @limits and last in @limits, do: errors
+
+  def range(errors, %{__struct__: Range, first: first, last: last, step: step}, path)
+      when is_integer(first) and is_integer(last) and is_integer(step),
+      do: add(errors, path, :range, @range, "#{describe(first)}..#{describe(last)}//#{describe(step)}", nil)
+
+  def range(errors, value, path), do: mismatch(errors, value, path, @range)
+{% endif %}
 {%- if "uuid" in helpers %}
   @uuid {"a UUID in lower case, with hyphens", "a UUID such as 01234567-89ab-cdef-0123-456789abcdef", %{}}
 
@@ -132,7 +145,7 @@ defmodule {{ module }} do
       else: mismatch(errors, value, path, @uuid, nil, if(is_binary(value), do: :format, else: :type))
   end
 {% endif %}
-{%- if "date" in helpers or "time" in helpers or "naive_datetime" in helpers or "datetime" in helpers or "timestamp" in helpers %}
+{%- if "date" in helpers or "time" in helpers or "naive_datetime" in helpers or "datetime" in helpers or "timestamp" in helpers or "duration" in helpers %}
 {% include "calendar_checks.ex" %}
 {% endif %}
 {%- if "decimal" in helpers or "wide_decimal" in helpers %}
@@ -281,6 +294,8 @@ defmodule {{ module }} do
     mismatch(errors, value, path, {"a list", "an array", %{}}, hint)
   end
 
+{% endif %}
+{%- if "list" in helpers or "array" in helpers %}
   defp items([:more | _] = errors, _items, _path, _check, _index), do: errors
   defp items(errors, [], _path, _check, _index), do: errors
 
@@ -290,7 +305,50 @@ defmodule {{ module }} do
 
   defp items(errors, _tail, path, _check, index), do: improper(errors, path, index)
 {% endif %}
-{%- if "list" in helpers or "options" in helpers %}
+{%- if "array" in helpers %}
+{%- if "array/2" in helpers %}
+  def array(check, size), do: &array(&1, &2, &3, check, size)
+{% endif %}
+  def array(errors, value, path, check, size) do
+    if is_list(value) and not List.improper?(value) and length(value) == size do
+      items(errors, value, path, check, 0)
+    else
+      expected = {"a list of #{elements(size)}", "an array of %{count} element(s)", %{size: size}, count: size}
+      add(errors, path, :type, expected, {sized(value), value}, nil)
+    end
+  end
+
+  defp sized(value) when is_list(value) and value != [],
+    do: if(List.improper?(value), do: "an improper list", else: "a list of #{elements(length(value))}")
+
+  defp sized(value), do: describe(value)
+
+  defp elements(1), do: "1 element"
+  defp elements(count), do: "#{count} elements"
+{% endif %}
+{%- if "set" in helpers %}
+  @set {"a MapSet", "an array", %{}}
+{% if "set/1" in helpers %}
+  def set(check), do: &set(&1, &2, &3, check)
+{% endif %}
+  # A struct can have been made by hand.
+  def set(errors, %{__struct__: MapSet, map: map} = value, path, check) when is_map(map) do
+    if Enum.all?(Map.values(map), &(&1 == [])) do
+      Enum.reduce(Map.keys(map), errors, fn
+        _element, [:more | _] = errors -> errors
+        element, errors -> check.(errors, element, [{:member, element} | path])
+      end)
+    else
+      mismatch(errors, value, path, @set)
+    end
+  end
+
+  def set(errors, value, path, _check) do
+    hint = if is_list(value), do: "a list; see MapSet.new/1"
+    mismatch(errors, value, path, @set, hint)
+  end
+{% endif %}
+{%- if "list" in helpers or "array" in helpers or "options" in helpers %}
   defp improper(errors, path, index) do
     hint = "its tail after index #{index - 1} is not a list"
     add(errors, path, :improper_list, "a proper list", "an improper list", hint)
@@ -589,12 +647,12 @@ defmodule {{ module }} do
     {text, "#{in_json(noun)} #{words} %{count} #{unit}(s)", limits, count: limit}
   end
 
-  defp in_json("a list"), do: "an array"
+  defp in_json(noun) when noun in ["a list", "a set"], do: "an array"
   defp in_json("a map"), do: "an object"
   defp in_json(_noun), do: "a string"
 {% endif %}
 {%- if "min_length" in helpers or "max_length" in helpers %}
-  defp unit("a list"), do: "element"
+  defp unit(noun) when noun in ["a list", "a set"], do: "element"
   defp unit("a map"), do: "key"
   defp unit(_noun), do: "byte"
 {% endif %}

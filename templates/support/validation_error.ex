@@ -7,7 +7,7 @@ defmodule {{ module }} do
   Each problem is a map:
 
     * `:path` - where it is, from the parameter inwards: a key, an index,
-      `{:elem, index}` in a tuple, or `{:key, key}` for a map's key itself
+      `{:elem, index}` in a tuple{% if "set" in helpers %}, `{:member, element}` in a set{% endif %}, or `{:key, key}` for a map's key itself
     * `:pointer` - the same place as a JSON pointer, such as `"/order/lines/2/sku"`
     * `:code` - the kind of problem, such as `:type`, `:range` or `:missing_key`
     * `:limits` - what the schema allows, such as `%{min: 1, max: 999}`
@@ -220,6 +220,10 @@ defmodule {{ module }} do
 
   defp json_step({:key, key}, ""), do: "the key #{short(key)}"
   defp json_step({:key, key}, place), do: "the key #{short(key)} of #{place}"
+{%- if "set" in helpers %}
+  defp json_step({:member, element}, ""), do: "the element #{short(element)}"
+  defp json_step({:member, element}, place), do: "the element #{short(element)} of #{place}"
+{%- endif %}
   defp json_step(index, place) when is_integer(index), do: "#{place}[#{index}]"
 
   defp json_step(name, place) do
@@ -268,6 +272,9 @@ defmodule {{ module }} do
 
   # A step of the path as one of the pointer: a name or an index.
   defp token({:key, key}), do: {:key, name_of(key)}
+{%- if "set" in helpers %}
+  defp token({:member, element}), do: {:member, if(is_atom(element), do: name_of(element), else: element)}
+{%- endif %}
   defp token({kind, index}) when kind in [:elem, :variant_value], do: index
   defp token(index) when is_integer(index), do: index
   defp token(key), do: name_of(key)
@@ -278,6 +285,10 @@ defmodule {{ module }} do
 
   defp pointer([]), do: ""
   defp pointer([{:key, key} | _]), do: "/" <> escape(key)
+{%- if "set" in helpers %}
+  # A set does not know where in an array an element was.
+  defp pointer([{:member, _element} | _]), do: ""
+{%- endif %}
   defp pointer([token | tokens]), do: "/" <> escape(token) <> pointer(tokens)
 
   defp escape(index) when is_integer(index), do: Integer.to_string(index)
@@ -317,6 +328,9 @@ defmodule {{ module }} do
   defp step({kind, index}, place) when kind in [:elem, :variant_value], do: "elem(#{place}, #{index})"
 {% if "from" in helpers %}  defp step({:from, function}, place), do: "#{function}(#{place})"
 {% endif %}  defp step({:key, key}, place), do: "the key #{short(key)} of #{place}"
+{%- if "set" in helpers %}
+  defp step({:member, element}, place), do: "the element #{short(element)} of #{place}"
+{%- endif %}
 
   defp step(key, place) when is_atom(key) and key not in [nil, true, false] do
     case Macro.inspect_atom(:literal, key) do

@@ -599,6 +599,50 @@ defmodule RustInElixir.ProblemsTest do
        {5,
         "invalid default `\"2024-02-29\"` for the field `:on` of `S`: `\"2024-02-29\"` is not a valid `date`"}
      ]},
+    {"an element that Rust cannot hash", "nif f(a :: mapset(f64)) :: u8",
+     [
+       {4,
+        "the element type `f64` of `mapset(f64)` cannot be an element of a set, since two elements might become one in Rust; use an integer, bool, string, binary, atom, date, ip, uuid, unit enum, or tuples of them"}
+     ]},
+    {"a redacted element", "newtype S, string, redact: true\nnif f(a :: mapset(S)) :: u8",
+     [
+       {5,
+        "the element type `S` of `mapset(S)` is redacted, but validation errors show elements; use `[S]`"}
+     ]},
+    {"an array without elements", "nif f(a :: array(u8, 0)) :: u8",
+     [{4, "`array(u8, 0)` has no elements; remove it"}]},
+    {"an array that does not fit on the stack",
+     "struct P do\n  field :a, array(u8, 16)\nend\nnif f(a :: array([P], 256), b :: array({P, P}, 9)) :: u8",
+     [
+       {7,
+        "`array({P, P}, 9)` holds more than 256 values on the stack; use a list, `[t]`, or `packed(t)`"}
+     ]},
+    {"an array of itself", "tuple P do\n  field :a, array(P, 2)\nend\nnif f(a :: P) :: u8",
+     [
+       {4,
+        "the type `P` is infinite: each of its values contains another one; make a field optional (`P | nil`), put it into a list (`[P]`), or add a variant without it"}
+     ]},
+    {"defaults of containers",
+     "struct S do\n  field :a, array(u8, 2), default: [1]\n  field :b, mapset(u8), default: [1]\n" <>
+       "  field :c, [u8], default: MapSet.new([1])\n  field :d, range, default: 1..9//2\nend",
+     [
+       {5,
+        "invalid default `[1]` for the field `:a` of `S`: `[1]` is not a valid `array(u8, 2)`"},
+       {6, "invalid default `[1]` for the field `:b` of `S`: `[1]` is not a valid `mapset(u8)`"},
+       {7,
+        "invalid default `MapSet.new([1])` for the field `:c` of `S`: `MapSet.new([1])` is not a valid `[u8]`"},
+       {8,
+        "invalid default `1..9//2` for the field `:d` of `S`: `1..9//2` is not a valid `range`"}
+     ]},
+    {"arrays and sets beside what they hold",
+     "untagged_enum N do\n  variant :many, [u8]\n  variant :three, array(u8, 3)\nend\n" <>
+       "untagged_enum M do\n  variant :one, mapset(u8)\n  variant :other, mapset(string)\nend",
+     [
+       {6,
+        "the variant `:three` (`array(u8, 3)`) of `N` is shadowed by `:many` (`[u8]`) before it: both are the same type"},
+       {10,
+        "the variant `:other` (`mapset(string)`) of `M` is shadowed by `:one` (`mapset(u8)`) before it: both accept an empty set"}
+     ]},
     {"a packed number as a key", "nif f(a :: %{packed(i16) => u8}) :: u8",
      [
        {4,

@@ -15,6 +15,7 @@ defmodule RustInElixir.Core.Literal do
     * `:list`
     * `:tuple`
     * `:map`
+    * `:set`
     * `:other` - A term of any other kind, as `inspect/1` shows it.
   """
 
@@ -31,6 +32,7 @@ defmodule RustInElixir.Core.Literal do
           | {:list, [t()]}
           | {:tuple, [t()]}
           | {:map, [{t(), t()}]}
+          | {:set, [t()]}
           | {:other, String.t()}
 
   @variants [
@@ -44,6 +46,7 @@ defmodule RustInElixir.Core.Literal do
     {:list, "{:list, [Literal]}"},
     {:tuple, "{:tuple, [Literal]}"},
     {:map, "{:map, [{Literal, Literal}]}"},
+    {:set, "{:set, [Literal]}"},
     {:other, "{:other, string}"}
   ]
 
@@ -88,6 +91,10 @@ defmodule RustInElixir.Core.Literal do
 
   def check(errors, {:map, value}, path) do
     Validation.list(errors, value, [{:elem, 1} | path], Validation.tuple([&check/3, &check/3]))
+  end
+
+  def check(errors, {:set, value}, path) do
+    Validation.list(errors, value, [{:elem, 1} | path], &check/3)
   end
 
   def check(errors, {:other, value}, path) do

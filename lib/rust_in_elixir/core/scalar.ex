@@ -33,6 +33,8 @@ defmodule RustInElixir.Core.Scalar do
           | :time
           | :naive_datetime
           | :datetime
+          | :duration
+          | :range
           | :char
           | :ip
           | :uuid
@@ -77,6 +79,8 @@ defmodule RustInElixir.Core.Scalar do
     :time,
     :naive_datetime,
     :datetime,
+    :duration,
+    :range,
     :char,
     :ip,
     :uuid,

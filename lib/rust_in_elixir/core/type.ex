@@ -8,6 +8,8 @@ defmodule RustInElixir.Core.Type do
     * `:scalar`
     * `:named` - A type of the same boundary, by its name.
     * `:list`
+    * `:array` - A list of that many elements.
+    * `:set`
     * `:tuple`
     * `:map`
     * `:optional`
@@ -21,6 +23,8 @@ defmodule RustInElixir.Core.Type do
           {:scalar, Scalar.t()}
           | {:named, String.t()}
           | {:list, t()}
+          | {:array, t(), 0..4_294_967_295}
+          | {:set, t()}
           | {:tuple, [t()]}
           | {:map, t(), t()}
           | {:optional, t()}
@@ -30,6 +34,8 @@ defmodule RustInElixir.Core.Type do
     {:scalar, "{:scalar, Scalar}"},
     {:named, "{:named, string}"},
     {:list, "{:list, Type}"},
+    {:array, "{:array, Type, u32}"},
+    {:set, "{:set, Type}"},
     {:tuple, "{:tuple, [Type]}"},
     {:map, "{:map, Type, Type}"},
     {:optional, "{:optional, Type}"},
@@ -50,6 +56,16 @@ defmodule RustInElixir.Core.Type do
   end
 
   def check(errors, {:list, value}, path) do
+    check(errors, value, [{:elem, 1} | path])
+  end
+
+  def check(errors, {:array, value1, value2}, path) do
+    errors
+    |> check(value1, [{:variant_value, 1} | path])
+    |> Validation.u32(value2, [{:variant_value, 2} | path])
+  end
+
+  def check(errors, {:set, value}, path) do
     check(errors, value, [{:elem, 1} | path])
   end
 

@@ -65,7 +65,8 @@ defmodule RustInElixir.Gen.Skeleton do
 
   defp as(nil, _use), do: []
   defp as({:named, name}, use), do: [{use, name}]
-  defp as({kind, inner}, _use) when kind in [:list, :optional], do: as(inner, :value)
+  defp as({kind, inner}, _use) when kind in [:list, :set, :optional], do: as(inner, :value)
+  defp as({:array, inner, _length}, _use), do: as(inner, :value)
   defp as({:tuple, elements}, _use), do: Enum.flat_map(elements, &as(&1, :value))
   defp as({:map, key, value}, _use), do: as(key, :value) ++ as(value, :value)
   defp as(_built_in, _use), do: []

@@ -22,6 +22,8 @@ defmodule RustInElixir.Page.Shape do
 
   def notation({:named, name}), do: name
   def notation({:list, item}), do: "[#{notation(item)}]"
+  def notation({:array, item, length}), do: "array(#{notation(item)}, #{length})"
+  def notation({:set, item}), do: "mapset(#{notation(item)})"
   def notation({:tuple, items}), do: "{#{notations(items)}}"
   def notation({:map, key, value}), do: "%{#{notation(key)} => #{notation(value)}}"
   def notation({:optional, item}), do: "#{notation(item)} | nil"
@@ -140,7 +142,10 @@ defmodule RustInElixir.Page.Shape do
   def limits({:optional, type}),
     do: if(limits = limits(type), do: "nil or " <> limits)
 
-  def limits({:list, item}), do: if(limits = limits(item), do: "each " <> limits)
+  def limits({kind, item}) when kind in [:list, :set],
+    do: if(limits = limits(item), do: "each " <> limits)
+
+  def limits({:array, item, _length}), do: limits({:list, item})
   def limits(_type), do: nil
 
   for bits <- [8, 16, 32, 64, 128] do
@@ -153,6 +158,8 @@ defmodule RustInElixir.Page.Shape do
   defp scalar_limits(:usize), do: scalar_limits(:u64)
   defp scalar_limits(:f32), do: "rounded to 32 bits"
   defp scalar_limits(:datetime), do: "in UTC"
+  defp scalar_limits(:duration), do: "without years and months"
+  defp scalar_limits(:range), do: "with the step 1, within 64 bits"
   defp scalar_limits(_scalar), do: nil
 
   # Powers of two are easier to read than such long numbers.
@@ -192,6 +199,7 @@ defmodule RustInElixir.Page.Shape do
   defp literal({kind, value}) when kind in [:bool, :float], do: inspect(value)
   defp literal({kind, text}) when kind in [:string, :binary], do: inspect(text, limit: :infinity)
   defp literal({:list, items}), do: "[#{Enum.map_join(items, ", ", &literal/1)}]"
+  defp literal({:set, items}), do: "MapSet.new([#{Enum.map_join(items, ", ", &literal/1)}])"
   defp literal({:tuple, items}), do: "{#{Enum.map_join(items, ", ", &literal/1)}}"
   defp literal({:other, source}), do: source
 

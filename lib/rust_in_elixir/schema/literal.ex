@@ -42,6 +42,10 @@ defmodule RustInElixir.Schema.Literal do
      for({key, value} <- Enum.sort(term), do: {from(key, levels - 1), from(value, levels - 1)})}
   end
 
+  # Sorted, so that the same schema gives the same source everywhere.
+  defp from(%MapSet{} = set, levels),
+    do: {:set, set |> Enum.sort() |> Enum.map(&from(&1, levels - 1))}
+
   defp from(term, _levels), do: other(term)
 
   @doc """
@@ -69,6 +73,7 @@ defmodule RustInElixir.Schema.Literal do
     "%{" <> (term |> Enum.sort() |> pairs()) <> "}"
   end
 
+  def source(%MapSet{} = set), do: "MapSet.new([" <> (set |> Enum.sort() |> sources()) <> "])"
   def source(term), do: inspected(term)
 
   defp sources(terms), do: Enum.map_join(terms, ", ", &source/1)

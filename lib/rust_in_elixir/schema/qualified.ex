@@ -58,7 +58,7 @@ defmodule RustInElixir.Schema.Qualified do
 
   defp literal({:other, source}, names), do: {:other, source(source, names)}
 
-  defp literal({kind, items}, names) when kind in [:list, :tuple],
+  defp literal({kind, items}, names) when kind in [:list, :set, :tuple],
     do: {kind, Enum.map(items, &literal(&1, names))}
 
   defp literal({:map, pairs}, names),

@@ -55,7 +55,9 @@ defmodule RustInElixir.Schema.Texts do
   defp defaults(members), do: for(%Field{default: %Default{value: value}} <- members, do: value)
 
   defp strings({:string, string}), do: [string]
-  defp strings({kind, items}) when kind in [:list, :tuple], do: Enum.flat_map(items, &strings/1)
+
+  defp strings({kind, items}) when kind in [:list, :set, :tuple],
+    do: Enum.flat_map(items, &strings/1)
 
   defp strings({:map, pairs}),
     do: Enum.flat_map(pairs, fn {key, value} -> strings(key) ++ strings(value) end)

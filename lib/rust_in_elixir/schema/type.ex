@@ -11,7 +11,8 @@ defmodule RustInElixir.Schema.Type do
   alias RustInElixir.Schema.{Excerpt, TypeNames}
 
   @scalars ~w(i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize f32 f64 bool string binary
-              atom pid reference path term integer decimal date time naive_datetime datetime char ip uuid)a
+              atom pid reference path term integer decimal date time naive_datetime datetime duration
+              range char ip uuid)a
 
   @packed ~w(i8 i16 i32 i64 u16 u32 u64 f32 f64)a
 
@@ -41,7 +42,10 @@ defmodule RustInElixir.Schema.Type do
     int: "use a type with a size, such as `i64` or `u32`; `integer` has any size",
     iodata: "use `binary`",
     iolist: "use `binary`",
-    keyword: "declare the keys with `options NAME do … end`, and use `NAME` here",
+    array: "use `array(t, n)`, such as `array(f64, 3)`",
+    keyword:
+      "declare the keys with `options NAME do … end`, and use `NAME` here; any keys are `keyword(t)`",
+    mapset: "use `mapset(t)`, such as `mapset(string)`",
     packed: "use `packed(f64)`, with the type of its numbers",
     list: "use `[t]` with the type of its elements, such as `[string]`",
     map:
@@ -71,6 +75,9 @@ defmodule RustInElixir.Schema.Type do
     String: "string",
     Date: "date",
     DateTime: "datetime",
+    Duration: "duration",
+    MapSet: "mapset(t)",
+    Range: "range",
     Decimal: "decimal",
     NaiveDateTime: "naive_datetime",
     Time: "time"
@@ -105,7 +112,11 @@ defmodule RustInElixir.Schema.Type do
   @doc "The messages of all invalid parts of a type."
   @spec invalid_messages(Core.Type.t()) :: [String.t()]
   def invalid_messages({:invalid, message}), do: [message]
-  def invalid_messages({kind, inner}) when kind in [:list, :optional], do: invalid_messages(inner)
+
+  def invalid_messages({kind, inner}) when kind in [:list, :set, :optional],
+    do: invalid_messages(inner)
+
+  def invalid_messages({:array, inner, _length}), do: invalid_messages(inner)
   def invalid_messages({:tuple, elements}), do: Enum.flat_map(elements, &invalid_messages/1)
   def invalid_messages({:map, key, value}), do: Enum.flat_map([key, value], &invalid_messages/1)
   def invalid_messages(_type), do: []
@@ -120,6 +131,15 @@ defmodule RustInElixir.Schema.Type do
 
   defp read({:packed, _meta, [{:u8, _, context}]} = ast) when is_atom(context),
     do: invalid(ast, "use `binary`")
+
+  defp read({:mapset, _meta, [element]}), do: {:set, read(element)}
+  defp read({:keyword, _meta, [value]}), do: {:list, {:tuple, [{:scalar, :atom}, read(value)]}}
+
+  defp read({:array, _meta, [element, length]}) when length in 0..0xFFFF_FFFF,
+    do: {:array, read(element), length}
+
+  defp read({word, _meta, arguments} = ast) when word in [:array, :mapset] and is_list(arguments),
+    do: invalid(ast, @habits[word])
 
   defp read({:packed, _meta, _numbers} = ast),
     do: invalid(ast, "it is of one type of numbers: #{Enum.map_join(@packed, ", ", &"`#{&1}`")}")
@@ -146,8 +166,10 @@ defmodule RustInElixir.Schema.Type do
 
   defp deeper?(_type, 0), do: true
 
-  defp deeper?({kind, inner}, levels) when kind in [:list, :optional],
+  defp deeper?({kind, inner}, levels) when kind in [:list, :set, :optional],
     do: deeper?(inner, levels - 1)
+
+  defp deeper?({:array, inner, _length}, levels), do: deeper?(inner, levels - 1)
 
   defp deeper?({:tuple, elements}, levels), do: Enum.any?(elements, &deeper?(&1, levels - 1))
 
@@ -276,8 +298,8 @@ defmodule RustInElixir.Schema.Type do
   defp atoms?(side), do: is_atom(side)
 
   defp own_types do
-    "use a built-in type (#{Enum.map_join(@scalars, ", ", &"`#{&1}`")}), `[t]`, `{t, u}`, `%{k => v}`, `t | nil`, " <>
-      "or a type that the schema defines"
+    "use a built-in type (#{Enum.map_join(@scalars, ", ", &"`#{&1}`")}), `[t]`, `array(t, n)`, `mapset(t)`, " <>
+      "`{t, u}`, `%{k => v}`, `t | nil`, or a type that the schema defines"
   end
 
   defp invalid(ast, advice),

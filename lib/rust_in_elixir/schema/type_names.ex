@@ -145,8 +145,10 @@ defmodule RustInElixir.Schema.TypeNames do
 
   defp type({:named, name}, line, fun), do: fun.(name, line)
 
-  defp type({kind, inner}, line, fun) when kind in [:list, :optional],
+  defp type({kind, inner}, line, fun) when kind in [:list, :set, :optional],
     do: {kind, type(inner, line, fun)}
+
+  defp type({:array, inner, length}, line, fun), do: {:array, type(inner, line, fun), length}
 
   defp type({:tuple, items}, line, fun), do: {:tuple, Enum.map(items, &type(&1, line, fun))}
 

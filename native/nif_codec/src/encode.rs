@@ -254,7 +254,7 @@ impl<T: Encode> Encode for Box<T> {
     }
 }
 
-impl<T: Encode> Encode for Vec<T> {
+impl<T: Encode> Encode for [T] {
     fn encode<'a>(&mut self, env: RawEnv<'a>) -> RawTerm<'a> {
         self.iter_mut()
             .rfold(env.nil(), |list, item| env.cell(item.encode(env), list))
@@ -263,6 +263,21 @@ impl<T: Encode> Encode for Vec<T> {
     fn unrepresentable(&self) -> Option<Unrepresentable> {
         let mut items = self.iter().enumerate();
         items.find_map(|(index, item)| Some(item.unrepresentable()?.at(format_args!("[{index}]"))))
+    }
+
+    fn key(&self) -> String {
+        let items: Vec<String> = self.iter().map(Encode::key).collect();
+        format!("[{}]", items.join(", "))
+    }
+}
+
+impl<T: Encode> Encode for Vec<T> {
+    fn encode<'a>(&mut self, env: RawEnv<'a>) -> RawTerm<'a> {
+        self.as_mut_slice().encode(env)
+    }
+
+    fn unrepresentable(&self) -> Option<Unrepresentable> {
+        self.as_slice().unrepresentable()
     }
 }
 
@@ -279,6 +294,20 @@ impl<K: Encode + Clone, V: Encode, S> Encode for HashMap<K, V, S> {
         entries.find_map(|(key, value)| {
             Some(value.unrepresentable()?.at(format_args!("[{}]", key.key())))
         })
+    }
+}
+
+impl<T: Encode, const N: usize> Encode for [T; N] {
+    fn encode<'a>(&mut self, env: RawEnv<'a>) -> RawTerm<'a> {
+        self.as_mut_slice().encode(env)
+    }
+
+    fn unrepresentable(&self) -> Option<Unrepresentable> {
+        self.as_slice().unrepresentable()
+    }
+
+    fn key(&self) -> String {
+        self.as_slice().key()
     }
 }
 

@@ -210,3 +210,60 @@ impl Encode for Utc {
         )
     }
 }
+
+static DURATION: Keys<1, 8, 9> = Keys::new(
+    [("__struct__", "Elixir.Duration")],
+    [
+        "year",
+        "month",
+        "week",
+        "day",
+        "hour",
+        "minute",
+        "second",
+        "microsecond",
+    ],
+);
+
+/// The seconds and microseconds of a `Duration`, of one sign.
+pub(crate) struct Duration {
+    pub(crate) seconds: i64,
+    pub(crate) microseconds: i32,
+}
+
+/// The microseconds of a `Duration` without years and months, which have no fixed length.
+pub(crate) fn microseconds(duration: RawTerm<'_>) -> Option<i64> {
+    let [year, month, week, day, hour, minute, second, microsecond] = *DURATION.open(duration)?;
+    let count = |unit: Atom| i64::decode(duration.get(unit)?);
+    if count(year)? != 0 || count(month)? != 0 {
+        return None;
+    }
+    let (part, precision) = <(i64, u8)>::decode(duration.get(microsecond)?)?;
+    if precision > 6 {
+        return None;
+    }
+    let units = [
+        (week, 604_800),
+        (day, 86_400),
+        (hour, 3600),
+        (minute, 60),
+        (second, 1),
+    ];
+    let mut total = i128::from(part);
+    for (unit, seconds) in units {
+        total += i128::from(count(unit)?) * seconds * 1_000_000;
+    }
+    total.try_into().ok()
+}
+
+impl Encode for Duration {
+    fn encode<'a>(&mut self, env: RawEnv<'a>) -> RawTerm<'a> {
+        let none = env.u64(0);
+        let microsecond = (self.microseconds, 6_u8).encode(env);
+        let seconds = self.seconds.encode(env);
+        DURATION.map(
+            env,
+            [none, none, none, none, none, none, seconds, microsecond],
+        )
+    }
+}

@@ -1,6 +1,6 @@
 //! The dates and times of the crate `chrono`.
 
-use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc};
 
 use crate::calendar::{self, is_year};
 use crate::decode::Decode;
@@ -63,6 +63,23 @@ impl Decode<'_> for DateTime<Utc> {
     fn decode(term: RawTerm<'_>) -> Option<Self> {
         let utc = calendar::Utc::decode(term)?;
         Some(NaiveDateTime::new(date(&utc.0)?, time(&utc.1)?).and_utc())
+    }
+}
+
+impl Decode<'_> for TimeDelta {
+    fn decode(term: RawTerm<'_>) -> Option<Self> {
+        calendar::microseconds(term).map(Self::microseconds)
+    }
+}
+
+/// Digits beyond microseconds are cut off.
+impl Encode for TimeDelta {
+    fn encode<'a>(&mut self, env: RawEnv<'a>) -> RawTerm<'a> {
+        let mut duration = calendar::Duration {
+            seconds: self.num_seconds(),
+            microseconds: self.subsec_nanos() / 1000,
+        };
+        duration.encode(env)
     }
 }
 

@@ -1,8 +1,8 @@
 //! The dates and times of the crate `jiff`, which has the years that Elixir has, and no leap seconds.
 
-use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::Offset;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::calendar;
 use crate::decode::Decode;
@@ -69,6 +69,23 @@ impl Decode<'_> for Timestamp {
         // What is just before the first one would be made too.
         let limits = Timestamp::MIN..=Timestamp::MAX;
         (Offset::UTC.to_timestamp(utc).ok()).filter(|it| limits.contains(it))
+    }
+}
+
+impl Decode<'_> for SignedDuration {
+    fn decode(term: RawTerm<'_>) -> Option<Self> {
+        calendar::microseconds(term).map(Self::from_micros)
+    }
+}
+
+/// Digits beyond microseconds are cut off.
+impl Encode for SignedDuration {
+    fn encode<'a>(&mut self, env: RawEnv<'a>) -> RawTerm<'a> {
+        let mut duration = calendar::Duration {
+            seconds: self.as_secs(),
+            microseconds: self.subsec_nanos() / 1000,
+        };
+        duration.encode(env)
     }
 }
 

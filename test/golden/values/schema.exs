@@ -72,6 +72,8 @@ defmodule Demo.Values.Schema do
 
   nif frames(bytes :: binary) :: [{u8, slice(binary)}]
   nif count(from :: integer) :: integer
+  nif area(corners :: array({f64, f64}, 4), tags :: mapset(string)) :: {range, mapset(Word)}
+  nif wait(time :: duration, rows :: range, names :: keyword(u8)) :: duration, cast: true
   nif book(booking :: Booking) :: Booking
   nif pair(pair :: Pair, term :: term) :: {Pair, term}
   nif text(string :: string | nil, bytes :: binary | nil) :: binary

@@ -13,6 +13,24 @@ defmodule RustInElixir.Kinds.OtherCratesTest do
   # The calendar of a struct is a module; it need not be there.
   defp other_calendar(value), do: %{value | calendar: Other.Calendar}
 
+  # The struct, which Elixir has had since 1.17.
+  defp duration(units) do
+    Map.merge(
+      %{
+        __struct__: Duration,
+        year: 0,
+        month: 0,
+        week: 0,
+        day: 0,
+        hour: 0,
+        minute: 0,
+        second: 0,
+        microsecond: {0, 6}
+      },
+      Map.new(units)
+    )
+  end
+
   for facade <- @facades do
     describe "#{inspect(facade)}:" do
       @facade facade
@@ -156,6 +174,51 @@ defmodule RustInElixir.Kinds.OtherCratesTest do
           {"1", ~s[value must be an integer, got: "1" (a string; see String.to_integer/1)]},
           {nil, "value must be an integer, got: nil"}
         ])
+      end
+
+      test "a duration of a fixed length" do
+        # As Rust gives it back: in seconds, and with the digits of microseconds.
+        assert_accepted(@facade, :echo_duration, [
+          duration(second: 0),
+          duration(second: 90, microsecond: {500_000, 6}),
+          duration(second: -90, microsecond: {-1, 6}),
+          duration(second: 9_223_372_036_854, microsecond: {775_807, 6})
+        ])
+
+        units = duration(week: 1, day: -1, hour: 2, minute: 3, second: 4, microsecond: {5, 1})
+        assert {:ok, seconds} = apply(@facade, :echo_duration, [units])
+        assert seconds == duration(second: 6 * 86_400 + 7384, microsecond: {5, 6})
+
+        expected = "value must be a %Duration{} without years and months, got: "
+        keys = expected <> "a struct with other keys"
+        long = expected <> "a duration of 2^63 microseconds or more"
+
+        assert_refused(@facade, :echo_duration, [
+          {duration(year: 1), expected <> "years or months (they have no fixed length)"},
+          {duration(month: -1), expected <> "years or months (they have no fixed length)"},
+          {duration(second: 9_223_372_036_854, microsecond: {775_808, 6}), long},
+          {duration(week: 2 ** 62), long},
+          {duration(week: 2 ** 63, day: -(2 ** 63)), keys},
+          {duration(microsecond: {0, 7}), keys},
+          {duration(microsecond: 0), keys},
+          {duration(hour: 1.0), keys},
+          {Map.delete(duration(hour: 1), :day), keys},
+          {Map.put(duration(hour: 1), :nanosecond, 0), keys},
+          {"PT1H", expected <> ~s["PT1H" (a string; see Duration.from_iso8601/1)]},
+          {90, expected <> "90"}
+        ])
+      end
+
+      test "a duration out of JSON, where Elixir has them" do
+        if function_exported?(Duration, :from_iso8601, 1) do
+          assert apply(@facade, :cast_duration, ["PT1M30.5S"]) ==
+                   {:ok, duration(second: 90, microsecond: {500_000, 6})}
+        end
+
+        assert {:error, error} = apply(@facade, :cast_duration, ["an hour"])
+
+        assert Exception.message(error) ==
+                 ~s(value must be a duration such as PT1H30M, got: "an hour")
       end
 
       test "a UUID in lower case" do

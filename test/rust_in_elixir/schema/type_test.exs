@@ -31,14 +31,14 @@ defmodule RustInElixir.Schema.TypeTest do
   @list "use `[t]` with the type of its elements, such as `[string]`"
   @map "use `%{k => v}`, such as `%{string => i64}`, or declare the keys with `map NAME do … end`"
   @integer "use a type with a size, such as `i64` or `u32`; `integer` has any size"
-  @keyword "declare the keys with `options NAME do … end`, and use `NAME` here"
+  @keyword "declare the keys with `options NAME do … end`, and use `NAME` here; any keys are `keyword(t)`"
   @union "a choice between types needs a name; declare it with `untagged_enum NAME do … end`, and use `NAME` here"
   @atoms "declare the atoms with `unit_enum NAME, […]`, and use `NAME` here"
   @function "a function cannot be passed to Rust; call it in Elixir, and pass its result"
   @own "use a built-in type (`i8`, `i16`, `i32`, `i64`, `i128`, `isize`, `u8`, `u16`, `u32`, `u64`, `u128`, `usize`, " <>
          "`f32`, `f64`, `bool`, `string`, `binary`, `atom`, `pid`, `reference`, `path`, `term`, " <>
-         "`integer`, `decimal`, `date`, `time`, `naive_datetime`, `datetime`, `char`, `ip`, `uuid`), `[t]`, `{t, u}`, " <>
-         "`%{k => v}`, `t | nil`, or a type that the schema defines"
+         "`integer`, `decimal`, `date`, `time`, `naive_datetime`, `datetime`, `duration`, `range`, `char`, `ip`, `uuid`), " <>
+         "`[t]`, `array(t, n)`, `mapset(t)`, `{t, u}`, `%{k => v}`, `t | nil`, or a type that the schema defines"
 
   @advice [
     {"int", @integer},
@@ -52,6 +52,13 @@ defmodule RustInElixir.Schema.TypeTest do
     {"packed(u8)", "use `binary`"},
     {"packed(string)",
      "it is of one type of numbers: `i8`, `i16`, `i32`, `i64`, `u16`, `u32`, `u64`, `f32`, `f64`"},
+    {"array(u8)", "use `array(t, n)`, such as `array(f64, 3)`"},
+    {"array(u8, 1.5)", "use `array(t, n)`, such as `array(f64, 3)`"},
+    {"mapset", "use `mapset(t)`, such as `mapset(string)`"},
+    {"mapset(u8, u8)", "use `mapset(t)`, such as `mapset(string)`"},
+    {"MapSet.t()", "use `mapset(t)`"},
+    {"Range.t()", "use `range`"},
+    {"Duration.t()", "use `duration`"},
     {"slice", "use `slice(string)` or `slice(binary)`"},
     {"slice(path)", "it is a part of a `string` or of a `binary`; use `slice(string)`"},
     {"DateTime.t()", "use `datetime`"},

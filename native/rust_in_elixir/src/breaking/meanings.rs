@@ -131,6 +131,8 @@ fn cast_from_json(scalar: Scalar) -> Option<(u8, String)> {
     let (class, words) = match scalar {
         Scalar::Atom => (BINARY, "the name of an atom"),
         Scalar::Decimal => (BINARY | NUMBER, "a decimal as a string or integer"),
+        Scalar::Duration => (BINARY, "a duration in ISO 8601"),
+        Scalar::Range => (MAP, "a map with `first` and `last`"),
         Scalar::Char => (BINARY, "a string of one character"),
         Scalar::Ip => (BINARY, "an address as a string"),
         Scalar::Uuid => (BINARY, "a UUID in upper case"),
@@ -155,10 +157,13 @@ fn cast_from<'a>(
         Type::Scalar(scalar) if everywhere => input.extend(cast_from_json(*scalar)),
         Type::Scalar(_) | Type::Invalid(_) => {}
         Type::Optional(item) => cast_from(model, item, everywhere, seen, input),
+        Type::Array(item, length) if is_cast(item) => input.push(list(*length as usize)),
         Type::List(item) if is_cast(item) => input.push((LIST, "a list".to_string())),
+        Type::Set(_) if everywhere => input.push((LIST, "a list".to_string())),
+        Type::Set(item) if is_cast(item) => input.push((MAP, "a set".to_string())),
         Type::Tuple(items) if everywhere => input.push(list(items.len())),
         Type::Map(..) if is_cast(r#type) => input.push((MAP, "a map".to_string())),
-        Type::List(_) | Type::Tuple(_) | Type::Map(..) => {}
+        Type::List(_) | Type::Array(..) | Type::Set(_) | Type::Tuple(_) | Type::Map(..) => {}
         Type::Named(name) if seen.insert(name) => {
             let everywhere = everywhere || model.declares_cast(name);
             let Some(definition) = model.definition(name) else {

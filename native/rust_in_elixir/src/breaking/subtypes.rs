@@ -58,8 +58,11 @@ impl<'a> Subtypes<'a> {
     pub fn is_same(&self, old: &Type, new: &Type) -> bool {
         match (old, new) {
             (Type::Named(old), Type::Named(new)) => self.current(old) == new,
-            (Type::List(old), Type::List(new)) | (Type::Optional(old), Type::Optional(new)) => {
-                self.is_same(old, new)
+            (Type::List(old), Type::List(new))
+            | (Type::Set(old), Type::Set(new))
+            | (Type::Optional(old), Type::Optional(new)) => self.is_same(old, new),
+            (Type::Array(old, length), Type::Array(new, other)) => {
+                length == other && self.is_same(old, new)
             }
             (Type::Tuple(old), Type::Tuple(new)) => {
                 old.len() == new.len() && old.iter().zip(new).all(|(a, b)| self.is_same(a, b))
@@ -136,7 +139,11 @@ impl<'a> Subtypes<'a> {
                 _ => false,
             },
             (Type::Scalar(part), Type::Scalar(whole)) => is_scalar_in(*part, *whole),
-            (Type::List(part), Type::List(whole)) => go(part, whole),
+            (Type::List(part) | Type::Array(part, _), Type::List(whole))
+            | (Type::Set(part), Type::Set(whole)) => go(part, whole),
+            (Type::Array(part, length), Type::Array(whole, other)) => {
+                length == other && go(part, whole)
+            }
             (Type::Tuple(parts), Type::Tuple(wholes)) => {
                 parts.len() == wholes.len() && parts.iter().zip(wholes).all(|(a, b)| go(a, b))
             }

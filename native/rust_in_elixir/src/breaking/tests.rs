@@ -29,6 +29,8 @@ fn types() -> impl Strategy<Value = Type> {
     leaf.prop_recursive(3, 8, 3, |inner| {
         prop_oneof![
             inner.clone().prop_map(|it| Type::List(Box::new(it))),
+            inner.clone().prop_map(|it| Type::Set(Box::new(it))),
+            (inner.clone(), 0..3_u32).prop_map(|(it, length)| Type::Array(Box::new(it), length)),
             inner.clone().prop_map(|it| Type::Optional(Box::new(it))),
             proptest::collection::vec(inner.clone(), 0..3).prop_map(Type::Tuple),
             (inner.clone(), inner).prop_map(|(k, v)| Type::Map(Box::new(k), Box::new(v))),

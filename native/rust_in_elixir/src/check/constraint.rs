@@ -71,7 +71,7 @@ impl<'a> Check<'a> {
         let is_number = matches!(base, Type::Scalar(it) if it.is_number());
         let is_text = matches!(base, Type::Scalar(it) if it.is_text());
         let has_bytes = is_text || *base == Type::Scalar(Scalar::Binary);
-        let has_length = has_bytes || matches!(base, Type::List(_) | Type::Map(..));
+        let has_length = has_bytes || matches!(base, Type::List(_) | Type::Set(_) | Type::Map(..));
         match constraint {
             Constraint::Trim if !is_text => Some(("trim", "a string")),
             Constraint::Format(_) if !is_text => Some(("format", "a string")),

@@ -105,7 +105,9 @@ pub fn outlines<'a>(
     };
     match part {
         Part::Of(Type::Optional(item)) => outlines(model, Part::Of(item), seen),
-        Part::Of(Type::List(item)) => one(Outer::List, vec![(Place::Anywhere, Part::Of(item))]),
+        Part::Of(Type::List(item) | Type::Array(item, _)) => {
+            one(Outer::List, vec![(Place::Anywhere, Part::Of(item))])
+        }
         Part::Of(Type::Map(key, value)) => one(
             Outer::Entries(has_atoms(model, key)),
             vec![(Place::Anywhere, Part::Of(value))],
@@ -115,7 +117,7 @@ pub fn outlines<'a>(
             Some(definition) => of_definition(model, definition, seen),
             None => Vec::new(),
         },
-        Part::Of(Type::Named(_) | Type::Scalar(_) | Type::Invalid(_)) => Vec::new(),
+        Part::Of(Type::Named(_) | Type::Scalar(_) | Type::Set(_) | Type::Invalid(_)) => Vec::new(),
         Part::Fields(fields) => one(Outer::Map, under(fields)),
         Part::Values(types) => one(Outer::List, at(types, 0)),
     }

@@ -32,7 +32,9 @@ impl<'a> Check<'a> {
 fn slice_in(r#type: &Type) -> Option<(&'static str, &'static str)> {
     match r#type {
         Type::Scalar(it) => (it.is_slice()).then(|| (it.name(), it.in_elixir().name())),
-        Type::List(item) | Type::Optional(item) => slice_in(item),
+        Type::List(item) | Type::Array(item, _) | Type::Set(item) | Type::Optional(item) => {
+            slice_in(item)
+        }
         Type::Map(key, value) => slice_in(key).or_else(|| slice_in(value)),
         Type::Tuple(items) => items.iter().find_map(slice_in),
         Type::Named(_) | Type::Invalid(_) => None,

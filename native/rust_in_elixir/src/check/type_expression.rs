@@ -5,6 +5,9 @@ use crate::boundary::*;
 use crate::model::scalar;
 use crate::text::names;
 
+/// How many values an array and what is in it may hold, of 24 bytes and more each.
+const MOST_INLINE: usize = 256;
+
 impl<'a> Check<'a> {
     pub(super) fn type_expression(&mut self, r#type: &Type, line: u32) {
         match r#type {
@@ -16,6 +19,14 @@ impl<'a> Check<'a> {
                 }
             }
             Type::List(item) => self.type_expression(item, line),
+            Type::Array(item, _) => {
+                self.array(r#type, line);
+                self.type_expression(item, line);
+            }
+            Type::Set(item) => {
+                self.type_expression(item, line);
+                self.key(item, r#type, line);
+            }
             Type::Optional(item) => {
                 if matches!(**item, Type::Optional(_)) {
                     self.report(line, "`| nil` is written twice; write it once");
@@ -47,22 +58,48 @@ impl<'a> Check<'a> {
             Type::Map(key, value) => {
                 self.type_expression(key, line);
                 self.type_expression(value, line);
-                if self.model.shows_redacted(key) {
-                    self.report(
-                        line,
-                        format!("the key type `{key}` of `%{{{key} => {value}}}` is redacted, but validation errors show keys; put it into the value"),
-                    );
-                }
-                if !self.is_key(key) {
-                    self.report(
-                        line,
-                        format!(
-                            "the key type `{key}` of `%{{{key} => {value}}}` cannot be the key of a map, since two keys might become one in Rust; \
-                             use an integer, bool, string, binary, atom, date, ip, uuid, unit enum, or tuples of them"
-                        ),
-                    );
-                }
+                self.key(key, r#type, line);
             }
+        }
+    }
+
+    /// A type whose values are keys of a map, or elements of a set.
+    fn key(&mut self, key: &Type, holder: &Type, line: u32) {
+        let (role, place, both) = match holder {
+            Type::Set(_) => ("element", "an element of a set", "elements"),
+            _ => ("key", "the key of a map", "keys"),
+        };
+        if self.model.shows_redacted(key) {
+            let instead = match holder {
+                Type::Set(_) => format!("use `[{key}]`"),
+                _ => "put it into the value".to_string(),
+            };
+            self.report(
+                line,
+                format!("the {role} type `{key}` of `{holder}` is redacted, but validation errors show {both}; {instead}"),
+            );
+        }
+        if !self.is_key(key) {
+            self.report(
+                line,
+                format!(
+                    "the {role} type `{key}` of `{holder}` cannot be {place}, since two {both} might become one in Rust; \
+                     use an integer, bool, string, binary, atom, date, ip, uuid, unit enum, or tuples of them"
+                ),
+            );
+        }
+    }
+
+    /// An array lies on the stack, which is small on a dirty scheduler.
+    fn array(&mut self, array: &Type, line: u32) {
+        let values = self.model.inline_values(array, MOST_INLINE);
+        if values == 0 {
+            self.report(line, format!("`{array}` has no elements; remove it"));
+        } else if values > MOST_INLINE {
+            self.report(
+                line,
+                format!("`{array}` holds more than {MOST_INLINE} values on the stack; use a list, `[t]`, or `packed(t)`"),
+            );
         }
     }
 
@@ -94,7 +131,9 @@ impl<'a> Check<'a> {
                 | Scalar::Decimal
                 | Scalar::Time
                 | Scalar::NaiveDatetime
-                | Scalar::Datetime,
+                | Scalar::Datetime
+                | Scalar::Duration
+                | Scalar::Range,
             ) => false,
             Type::Scalar(scalar) => scalar.packed().is_none(),
             Type::Tuple(items) => items.iter().all(|item| self.is_key(item)),
@@ -106,7 +145,8 @@ impl<'a> Check<'a> {
                 Some(_) => false,
             },
             Type::Invalid(_) => true,
-            Type::List(_) | Type::Map(..) | Type::Optional(_) => false,
+            Type::Array(item, _) => self.is_key(item),
+            Type::List(_) | Type::Set(_) | Type::Map(..) | Type::Optional(_) => false,
         }
     }
 }

@@ -7,7 +7,9 @@ impl Type {
     pub fn references(&self) -> Vec<&str> {
         match self {
             Type::Named(name) => vec![name],
-            Type::List(item) | Type::Optional(item) => item.references(),
+            Type::List(item) | Type::Array(item, _) | Type::Set(item) | Type::Optional(item) => {
+                item.references()
+            }
             Type::Map(key, value) => [key.references(), value.references()].concat(),
             Type::Tuple(items) => items.iter().flat_map(Type::references).collect(),
             Type::Scalar(_) | Type::Invalid(_) => Vec::new(),
@@ -23,13 +25,15 @@ impl Type {
         }
     }
 
-    /// The names of the types that a value holds without a list or map between.
+    /// The names of the types that a value holds with nothing on the heap between.
     pub fn inline_references(&self) -> Vec<&str> {
         match self {
             Type::Named(name) => vec![name],
-            Type::Optional(item) => item.inline_references(),
+            Type::Array(item, _) | Type::Optional(item) => item.inline_references(),
             Type::Tuple(items) => items.iter().flat_map(Type::inline_references).collect(),
-            Type::List(_) | Type::Map(..) | Type::Scalar(_) | Type::Invalid(_) => Vec::new(),
+            Type::List(_) | Type::Set(_) | Type::Map(..) | Type::Scalar(_) | Type::Invalid(_) => {
+                Vec::new()
+            }
         }
     }
 
@@ -37,7 +41,10 @@ impl Type {
     pub fn any(&self, holds: &dyn Fn(&Type) -> bool) -> bool {
         holds(self)
             || match self {
-                Type::List(item) | Type::Optional(item) => item.any(holds),
+                Type::List(item)
+                | Type::Array(item, _)
+                | Type::Set(item)
+                | Type::Optional(item) => item.any(holds),
                 Type::Map(key, value) => key.any(holds) || value.any(holds),
                 Type::Tuple(items) => items.iter().any(|item| item.any(holds)),
                 Type::Named(_) | Type::Scalar(_) | Type::Invalid(_) => false,
@@ -49,15 +56,17 @@ impl Type {
     }
 
     pub(super) fn has_map(&self) -> bool {
-        self.any(&|it| matches!(it, Type::Map(..)))
+        self.any(&|it| matches!(it, Type::Map(..) | Type::Set(_)))
     }
 
     /// Whether a value can be made of values that end.
     pub(super) fn ends(&self, finite: &dyn Fn(&str) -> bool) -> bool {
         match self {
             Type::Named(name) => finite(name),
+            Type::Array(item, _) => item.ends(finite),
             Type::Tuple(items) => items.iter().all(|item| item.ends(finite)),
             Type::List(_)
+            | Type::Set(_)
             | Type::Map(..)
             | Type::Optional(_)
             | Type::Scalar(_)

@@ -47,6 +47,45 @@ impl<'a> Graph<'a> {
             .collect()
     }
 
+    /// How many values a value of the type holds with nothing on the heap between, those of the types in `open` left out,
+    /// counted until there are more than `most`.
+    pub(super) fn inline_values<'b>(
+        &self,
+        r#type: &'b Type,
+        most: usize,
+        open: &mut Vec<&'b str>,
+    ) -> usize
+    where
+        'a: 'b,
+    {
+        let parts: Vec<&'b Type> = match r#type {
+            Type::Array(item, length) => {
+                let of_item = self.inline_values(item, most, open);
+                return of_item.saturating_mul(*length as usize);
+            }
+            Type::Optional(item) => vec![item],
+            Type::Tuple(items) => items.iter().collect(),
+            Type::Named(name) if !open.contains(&name.as_str()) => {
+                open.push(name);
+                self.definition(name)
+                    .map(Definition::types)
+                    .unwrap_or_default()
+            }
+            _ => return 1,
+        };
+        let mut values = 0_usize;
+        for part in parts {
+            if values > most {
+                break;
+            }
+            values = values.saturating_add(self.inline_values(part, most, open));
+        }
+        if matches!(r#type, Type::Named(_)) {
+            open.pop();
+        }
+        values.max(1)
+    }
+
     /// Of these types those for which something holds, and those that hold one of them.
     pub(super) fn holders(
         &self,

@@ -248,6 +248,12 @@ impl<'a> Model<'a> {
         self.circles.get(name).copied()
     }
 
+    /// How many values a value of the type holds with nothing on the heap between, counted until there are more than
+    /// `most`.
+    pub fn inline_values(&self, r#type: &Type, most: usize) -> usize {
+        self.graph.inline_values(r#type, most, &mut Vec::new())
+    }
+
     /// Whether some value of the type ends.
     pub fn is_finite(&self, name: &str) -> bool {
         self.finite.contains(name)
@@ -269,20 +275,25 @@ impl<'a> Model<'a> {
         self.with_options.contains(name)
     }
 
-    /// Whether the type, or one that it names, is one of these scalars.
+    /// Whether the boundary has a built-in type somewhere.
     pub fn uses(&self, scalar: Scalar) -> bool {
-        let in_definitions = self
-            .boundary
-            .definitions
-            .iter()
-            .flat_map(|definition| definition.types());
+        self.has_type(&|it| matches!(it, Type::Scalar(found) if *found == scalar))
+    }
+
+    /// Whether something holds for a type expression of the boundary, or for one inside of it.
+    pub fn has_type(&self, holds: &dyn Fn(&Type) -> bool) -> bool {
+        let definitions = self.boundary.definitions.iter();
+        let in_definitions = definitions.flat_map(|definition| definition.types());
         let in_nifs = self.boundary.nifs.iter().flat_map(|nif| {
             let params = nif.params.iter().map(|param| &param.r#type);
             params.chain(nif.returns.types())
         });
-        in_definitions
-            .chain(in_nifs)
-            .any(|r#type| r#type.any(&|it| matches!(it, Type::Scalar(found) if *found == scalar)))
+        in_definitions.chain(in_nifs).any(|it| it.any(holds))
+    }
+
+    /// Whether a value somewhere is a set.
+    pub fn has_sets(&self) -> bool {
+        self.has_type(&|it| matches!(it, Type::Set(_)))
     }
 
     fn references_of(&self, name: &str) -> Vec<&'a str> {

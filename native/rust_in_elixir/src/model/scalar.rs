@@ -32,6 +32,8 @@ pub const ALL: &[Scalar] = &[
     Scalar::Time,
     Scalar::NaiveDatetime,
     Scalar::Datetime,
+    Scalar::Duration,
+    Scalar::Range,
     Scalar::Char,
     Scalar::Ip,
     Scalar::Uuid,
@@ -80,6 +82,8 @@ impl Scalar {
             Scalar::Time => "time",
             Scalar::NaiveDatetime => "naive_datetime",
             Scalar::Datetime => "datetime",
+            Scalar::Duration => "duration",
+            Scalar::Range => "range",
             Scalar::Char => "char",
             Scalar::Ip => "ip",
             Scalar::Uuid => "uuid",
@@ -125,6 +129,7 @@ impl Scalar {
             Scalar::Path => "PathBuf",
             Scalar::Term => "AnyTerm",
             Scalar::Ip => "IpAddr",
+            Scalar::Range => "RangeInclusive<i64>",
             Scalar::PackedI8 => "Packed<i8>",
             Scalar::PackedI16 => "Packed<i16>",
             Scalar::PackedI32 => "Packed<i32>",
@@ -166,6 +171,8 @@ impl Scalar {
             Scalar::Time => "Time.t()".to_string(),
             Scalar::NaiveDatetime => "NaiveDateTime.t()".to_string(),
             Scalar::Datetime => "DateTime.t()".to_string(),
+            Scalar::Duration => "Duration.t()".to_string(),
+            Scalar::Range => "Range.t()".to_string(),
             Scalar::Char => "char()".to_string(),
             Scalar::Ip => ":inet.ip_address()".to_string(),
             Scalar::Uuid => "String.t()".to_string(),
@@ -219,9 +226,15 @@ impl Scalar {
     pub fn is_cast(self) -> bool {
         let is_text_in_json = matches!(
             self,
-            Scalar::Atom | Scalar::Decimal | Scalar::Char | Scalar::Ip | Scalar::Uuid
+            Scalar::Atom
+                | Scalar::Decimal
+                | Scalar::Duration
+                | Scalar::Char
+                | Scalar::Ip
+                | Scalar::Uuid
         );
-        self.is_float() || self.is_calendar() || is_text_in_json
+        let is_object_in_json = self == Scalar::Range;
+        self.is_float() || self.is_calendar() || is_text_in_json || is_object_in_json
     }
 
     /// Whether it is a struct of Elixir's calendar.

@@ -92,6 +92,8 @@ impl Model<'_> {
             (Scalar::NaiveDatetime, Times::Jiff, _) => ("jiff", "jiff::civil::DateTime"),
             (Scalar::Datetime, Times::Chrono, _) => ("chrono", "chrono::DateTime<chrono::Utc>"),
             (Scalar::Datetime, Times::Jiff, _) => ("jiff", "jiff::Timestamp"),
+            (Scalar::Duration, Times::Chrono, _) => ("chrono", "chrono::TimeDelta"),
+            (Scalar::Duration, Times::Jiff, _) => ("jiff", "jiff::SignedDuration"),
             (Scalar::Decimal, _, Decimals::RustDecimal) => {
                 ("rust_decimal", "rust_decimal::Decimal")
             }

@@ -40,7 +40,7 @@ impl<'a> Model<'a> {
     /// Whether the whole argument may come in JSON's shape, so that JSON's words are used for what is wrong in it.
     pub fn comes_as_json(&self, nif: &Nif, param: &Param) -> bool {
         let mut held = &param.r#type;
-        while let Type::List(item) | Type::Optional(item) = held {
+        while let Type::List(item) | Type::Array(item, _) | Type::Optional(item) = held {
             held = item;
         }
         nif.cast || matches!(held, Type::Named(name) if self.declares_cast(name))
@@ -60,7 +60,10 @@ impl<'a> Model<'a> {
         match r#type {
             Type::Scalar(scalar) => everywhere && scalar.is_cast(),
             Type::Invalid(_) => false,
-            Type::List(item) | Type::Optional(item) => self.casts(item, everywhere),
+            Type::List(item) | Type::Array(item, _) | Type::Optional(item) => {
+                self.casts(item, everywhere)
+            }
+            Type::Set(item) => everywhere || self.casts(item, everywhere),
             Type::Tuple(items) => {
                 everywhere || items.iter().any(|item| self.casts(item, everywhere))
             }

@@ -92,7 +92,7 @@ const WORDS: &[&str] = &[
     "^0.39, <1",
 ];
 
-const SCALARS: [Scalar; 32] = [
+const SCALARS: [Scalar; 34] = [
     Scalar::I8,
     Scalar::I16,
     Scalar::I32,
@@ -121,6 +121,8 @@ const SCALARS: [Scalar; 32] = [
     Scalar::Time,
     Scalar::NaiveDatetime,
     Scalar::Datetime,
+    Scalar::Duration,
+    Scalar::Range,
     Scalar::Char,
     Scalar::Ip,
     Scalar::Uuid,
@@ -274,13 +276,15 @@ impl<'a> Input<'a> {
         if depth >= DEEPEST {
             return Type::Scalar(Scalar::U8);
         }
-        match self.below(9) {
+        match self.below(11) {
             0..=2 => Type::Scalar(self.one_of(&SCALARS)),
             3 => Type::Named(self.type_name()),
             4 => Type::List(Box::new(self.r#type(inner))),
             5 => Type::Tuple((0..self.below(9)).map(|_| self.r#type(inner)).collect()),
             6 => Type::Map(Box::new(self.r#type(inner)), Box::new(self.r#type(inner))),
             7 => Type::Optional(Box::new(self.r#type(inner))),
+            8 => Type::Set(Box::new(self.r#type(inner))),
+            9 => Type::Array(Box::new(self.r#type(inner)), self.line()),
             _ => match self.below(4) {
                 0 => Type::Invalid(self.text()),
                 kind => {

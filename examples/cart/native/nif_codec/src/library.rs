@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use rustler::{Env, ResourceArc, Term};
 
-use crate::panic;
+use crate::{panic, set};
 
 /// What a boundary tells of itself.
 pub struct Library {
@@ -37,8 +37,9 @@ impl rustler::Resource for Kept {
     fn destructor(self, _env: Env<'_>) {}
 }
 
-/// Refuses to load with stubs that were generated from another contract.
-pub fn load(library: &'static Library, stubs: Term<'_>) -> bool {
+/// Refuses to load with stubs that were generated from another contract. With these comes an empty set, if the boundary has
+/// sets.
+pub fn load(library: &'static Library, data: Term<'_>) -> bool {
     LIBRARY.get_or_init(|| {
         panic::keep_messages();
         // It is never released.
@@ -46,6 +47,12 @@ pub fn load(library: &'static Library, stubs: Term<'_>) -> bool {
         library
     });
     let module = library.module;
+    let (stubs, empty_set) = data
+        .decode::<(Term<'_>, Term<'_>)>()
+        .map_or((data, None), |(stubs, set)| (stubs, Some(set)));
+    if let Some(set) = empty_set {
+        set::look_at(set);
+    }
     let Ok(stubs) = stubs.decode::<Vec<&str>>() else {
         eprintln!("{module}: the library was loaded without the contract of its stubs");
         return false;

@@ -305,7 +305,7 @@ defmodule Guide.Rust.Validation do
     {text, "#{in_json(noun)} #{words} %{count} #{unit}(s)", limits, count: limit}
   end
 
-  defp in_json("a list"), do: "an array"
+  defp in_json(noun) when noun in ["a list", "a set"], do: "an array"
   defp in_json("a map"), do: "an object"
   defp in_json(_noun), do: "a string"
 

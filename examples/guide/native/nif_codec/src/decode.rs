@@ -219,6 +219,23 @@ impl<'a, T: Decode<'a>> Decode<'a> for Vec<T> {
     }
 }
 
+/// A proper list of that length.
+impl<'a, T: Decode<'a>, const N: usize> Decode<'a> for [T; N] {
+    fn decode(term: RawTerm<'a>) -> Option<Self> {
+        if term.list_length()? != N {
+            return None;
+        }
+        let mut list = term;
+        let items: [Option<T>; N] = std::array::from_fn(|_| {
+            let (head, tail) = list.cell()?;
+            list = tail;
+            T::decode(head)
+        });
+        let are_valid = items.iter().all(Option::is_some);
+        are_valid.then(|| items.map(|it| it.expect("it is valid")))
+    }
+}
+
 /// A map that is not a struct.
 impl<'a, K, V, S> Decode<'a> for HashMap<K, V, S>
 where

@@ -115,8 +115,22 @@ impl<'a> Conversion<'a> {
             Type::Optional(item) => self.value(term, item, reading),
             Type::List(item) => match term {
                 Literal::List(items) => {
-                    let items = items.iter().map(|it| self.value(it, item, reading));
-                    Ok(Literal::List(items.collect::<Result<_, _>>()?))
+                    let items = self.elements(items, std::iter::repeat(&**item), reading)?;
+                    Ok(Literal::List(items))
+                }
+                _ => refuse(term, r#type),
+            },
+            Type::Array(item, length) => match term {
+                Literal::List(items) if items.len() == *length as usize => {
+                    let items = self.elements(items, std::iter::repeat(&**item), reading)?;
+                    Ok(Literal::List(items))
+                }
+                _ => refuse(term, r#type),
+            },
+            Type::Set(item) => match term {
+                Literal::Set(items) => {
+                    let items = self.elements(items, std::iter::repeat(&**item), reading)?;
+                    Ok(Literal::Set(items))
                 }
                 _ => refuse(term, r#type),
             },

@@ -23,6 +23,8 @@ pub(super) fn is_source(
         Scalar::NaiveDatetime => within("~N[", "]").map(|it| instant(it).is_some()),
         Scalar::Datetime => within("~U[", "Z]")
             .map(|it| instant(it).is_some_and(|it| times == TimeCrate::Chrono || is_of_jiff(&it))),
+        Scalar::Range => Some(range(source).is_some()),
+        Scalar::Duration => within("%Duration{", "}").map(|it| duration(it).is_some()),
         Scalar::Decimal => Decimal::of_source(source).map(|it| it.is_within_limits(decimals)),
         _ => None,
     };
@@ -66,6 +68,36 @@ fn time(text: &str) -> Option<Time> {
 fn instant(text: &str) -> Option<(Date, Time)> {
     let (day, clock) = text.split_once(' ')?;
     Some((date(day)?, time(clock)?))
+}
+
+/// The first and the last integer of a range with the step 1.
+fn range(text: &str) -> Option<(i64, i64)> {
+    let (first, last) = text.strip_suffix("//1").unwrap_or(text).split_once("..")?;
+    let range: (i64, i64) = (first.parse().ok()?, last.parse().ok()?);
+    // Without a step, one that goes down has the step -1.
+    (range.0 <= range.1 || text.ends_with("//1")).then_some(range)
+}
+
+/// The microseconds of a duration without years and months.
+fn duration(fields: &str) -> Option<i64> {
+    let (units, microseconds) = match fields.split_once("microsecond: {") {
+        Some((units, part)) => (units, part.split_once(',')?.0),
+        None => (fields, "0"),
+    };
+    let mut total: i128 = microseconds.parse().ok()?;
+    for unit in units.split(", ").filter(|it| !it.is_empty()) {
+        let (name, count) = unit.split_once(": ")?;
+        let seconds = match name {
+            "second" => 1,
+            "minute" => 60,
+            "hour" => 3600,
+            "day" => 86_400,
+            "week" => 604_800,
+            _ => return None,
+        };
+        total += i128::from(count.parse::<i64>().ok()?) * seconds * 1_000_000;
+    }
+    total.try_into().ok()
 }
 
 /// The instants of that crate are of the years that Elixir has in every time zone.
@@ -180,6 +212,13 @@ mod tests {
             ("~N[-0001-02-28 12:30:00]", Scalar::NaiveDatetime),
             ("~U[2024-02-29 12:30:00.123Z]", Scalar::Datetime),
             ("Decimal.new(\"-1.5E+3\")", Scalar::Decimal),
+            ("1..3", Scalar::Range),
+            ("3..1//1", Scalar::Range),
+            (
+                "%Duration{week: 1, hour: -2, microsecond: {5, 6}}",
+                Scalar::Duration,
+            ),
+            ("%Duration{}", Scalar::Duration),
         ] {
             assert!(is_valid(source, scalar), "{source}");
             assert!(!is_valid(source, Scalar::String), "{source}");
@@ -191,6 +230,11 @@ mod tests {
             ("Decimal.new(\"NaN\")", Scalar::Decimal),
             ("Decimal.new(\"1E-29\")", Scalar::Decimal),
             ("#Decimal<1.5>", Scalar::Decimal),
+            ("3..1", Scalar::Range),
+            ("1..9//2", Scalar::Range),
+            ("1..9223372036854775808", Scalar::Range),
+            ("%Duration{month: 1}", Scalar::Duration),
+            ("%Duration{week: 15250285}", Scalar::Duration),
         ] {
             assert!(!is_valid(source, scalar), "{source}");
         }

@@ -15,7 +15,8 @@ const IDENTIFIER: u8 = 64;
 pub fn classes(model: &Model, r#type: &Type) -> u8 {
     match model.base(r#type) {
         Type::Scalar(scalar) if scalar.is_integer() || scalar.is_float() => NUMBER,
-        Type::Scalar(scalar) if scalar.is_calendar() || *scalar == Scalar::Decimal => MAP,
+        Type::Scalar(scalar) if scalar.is_calendar() => MAP,
+        Type::Scalar(Scalar::Decimal | Scalar::Duration | Scalar::Range) => MAP,
         Type::Scalar(Scalar::Bool | Scalar::Atom) => ATOM,
         Type::Scalar(Scalar::Char) => NUMBER,
         Type::Scalar(Scalar::Ip) => TUPLE,
@@ -24,8 +25,8 @@ pub fn classes(model: &Model, r#type: &Type) -> u8 {
         Type::Scalar(Scalar::Pid | Scalar::Reference) => IDENTIFIER,
         Type::Scalar(_) | Type::Invalid(_) => u8::MAX,
         Type::Optional(item) => ATOM | classes(model, item),
-        Type::List(_) => LIST,
-        Type::Map(..) => MAP,
+        Type::List(_) | Type::Array(..) => LIST,
+        Type::Map(..) | Type::Set(_) => MAP,
         Type::Tuple(_) => TUPLE,
         Type::Named(name) => match model.definition(name).map(|it| &it.kind) {
             Some(Kind::UnitEnum(_)) => ATOM,

@@ -63,10 +63,10 @@ fn decodes(model: &Model, earlier: &Type, later: &Type, depth: usize) -> Option<
         (_, Type::Optional(item)) => decodes(model, earlier, item, depth - 1),
         (Type::Scalar(first), Type::Scalar(second)) => scalar_decodes(*first, *second),
         (Type::Scalar(Scalar::Atom), Type::Named(name)) => atom_decodes(model, name),
-        (Type::List(first), Type::List(second)) => Some(
-            decodes(model, first, second, depth - 1)
-                .unwrap_or_else(|| "both accept an empty list".to_string()),
-        ),
+        (Type::List(_) | Type::Array(..), Type::List(_) | Type::Array(..)) => {
+            list_decodes(model, earlier, later, depth)
+        }
+        (Type::Set(_), Type::Set(_)) => Some("both accept an empty set".to_string()),
         (Type::Map(..), Type::Map(..)) => Some("both accept an empty map".to_string()),
         (Type::Named(first), Type::Named(second)) if first == second => {
             Some("both are the same type".to_string())
@@ -81,6 +81,24 @@ fn decodes(model: &Model, earlier: &Type, later: &Type, depth: usize) -> Option<
             fields_decode(model, name, (key, value), depth)
         }
         (Type::Map(key, _), Type::Named(name)) => entries_decode(model, key, name),
+        _ => None,
+    }
+}
+
+/// Whether some lists of the later type decode as the earlier one.
+fn list_decodes(model: &Model, earlier: &Type, later: &Type, depth: usize) -> Option<String> {
+    match (earlier, later) {
+        (Type::Array(_, length), Type::Array(_, other)) if length != other => None,
+        (
+            Type::List(first) | Type::Array(first, _),
+            Type::List(second) | Type::Array(second, _),
+        ) => {
+            let has_elements = [earlier, later]
+                .iter()
+                .any(|it| matches!(it, Type::Array(..)));
+            decodes(model, first, second, depth - 1)
+                .or_else(|| (!has_elements).then(|| "both accept an empty list".to_string()))
+        }
         _ => None,
     }
 }

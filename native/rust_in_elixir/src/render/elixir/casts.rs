@@ -62,7 +62,12 @@ impl Module<'_> {
                 let function = self.cast_function(name, casting);
                 Ok(function.map(|it| Call::new(it, [])))
             }
-            Type::List(item) => with_item("Cast.list", item),
+            Type::List(item) | Type::Array(item, _) => with_item("Cast.list", item),
+            Type::Set(item) if everywhere => {
+                let item = Argument::One(self.or_same(self.cast_fun(item, casting)?)?);
+                Ok(Some(Call::new(self.need("Cast.set"), [item])))
+            }
+            Type::Set(item) => with_item("Cast.members", item),
             Type::Optional(item) => with_item("Cast.optional", item),
             Type::Tuple(items) => {
                 let casts = items.iter().map(|it| self.cast_fun(it, casting));

@@ -27,6 +27,14 @@ impl Module<'_> {
                 let item = Argument::One(self.check_fun(item)?);
                 Call::new(self.need("Validation.list"), [item])
             }
+            Type::Array(item, length) => {
+                let arguments = [self.check_fun(item)?, length.to_string()];
+                Call::new(self.need("Validation.array"), arguments.map(Argument::One))
+            }
+            Type::Set(item) => {
+                let item = Argument::One(self.check_fun(item)?);
+                Call::new(self.need("Validation.set"), [item])
+            }
             Type::Tuple(items) => {
                 let items = items.iter().map(|it| self.check_fun(it));
                 let items = Argument::List(items.collect::<Result<_, String>>()?);
@@ -121,6 +129,7 @@ impl Module<'_> {
                     _ if matches!(constraint, Constraint::MaxBytes(_)) => None,
                     Type::Scalar(Scalar::Binary | Scalar::Path) => Some("byte_size"),
                     Type::List(_) => Some("length"),
+                    Type::Set(_) => Some("MapSet.size"),
                     Type::Map(..) => Some("map_size"),
                     _ => None,
                 };
@@ -167,6 +176,7 @@ fn noun(model: &Model, inner: &Type) -> &'static str {
         Type::Scalar(Scalar::Binary) => "a binary",
         Type::Scalar(Scalar::Path) => "a path",
         Type::List(_) => "a list",
+        Type::Set(_) => "a set",
         Type::Map(..) => "a map",
         _ => "a string",
     }
@@ -177,7 +187,7 @@ fn of_length(model: &Model, constraint: &Constraint, inner: &Type) -> String {
     let unit = match model.base(inner) {
         _ if matches!(constraint, Constraint::MaxBytes(_)) => "byte",
         Type::Scalar(Scalar::Binary | Scalar::Path) => "byte",
-        Type::List(_) => "element",
+        Type::List(_) | Type::Set(_) => "element",
         Type::Map(..) => "key",
         _ => "character",
     };

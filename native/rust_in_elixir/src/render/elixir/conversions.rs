@@ -58,9 +58,10 @@ impl Module<'_> {
     ) -> Result<Option<Conversion>, String> {
         let fun = |it: &Type| self.conversion_fun(it, way);
         Ok(match r#type {
-            Type::Scalar(_) | Type::Invalid(_) => None,
+            // What is in a set is the same on both sides.
+            Type::Scalar(_) | Type::Set(_) | Type::Invalid(_) => None,
             Type::Named(name) => self.own_conversion(name, way).map(Conversion::Function),
-            Type::List(item) => fun(item)?.map(Conversion::List),
+            Type::List(item) | Type::Array(item, _) => fun(item)?.map(Conversion::List),
             Type::Optional(item) if self.may_be_false(item, way) => {
                 let item = fun(item)?;
                 if item.is_some() {

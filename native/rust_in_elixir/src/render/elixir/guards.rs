@@ -30,6 +30,8 @@ const LONGEST_NAME: usize = 200;
 
 const DECIMAL: &str = "Decimal";
 
+const DURATION: &str = "Duration";
+
 /// The most atoms that are listed. Of a type with more of them any atom is taken.
 const MOST_ATOMS: usize = 16;
 
@@ -94,7 +96,9 @@ impl Module<'_> {
                 Some(module) => terms.add_struct(module.to_string()),
                 None => terms.add_scalar(*scalar)?,
             },
-            Type::List(_) => terms.add("is_list"),
+            Type::List(_) | Type::Array(..) => terms.add("is_list"),
+            Type::Set(_) if self.side.model.definition("MapSet").is_some() => return None,
+            Type::Set(_) => terms.add_struct("MapSet".to_string()),
             Type::Tuple(_) => terms.add("is_tuple"),
             Type::Map(..) => terms.add("is_map"),
             Type::Optional(item) => {
@@ -186,7 +190,10 @@ impl Terms {
     /// project need not have, nor of another boundary.
     fn one_struct(&self) -> Option<&str> {
         match &self.structs[..] {
-            [module] if module == DECIMAL || module.contains('.') => None,
+            // Not every project has these structs.
+            [module] if [DECIMAL, DURATION].contains(&module.as_str()) || module.contains('.') => {
+                None
+            }
             [module] if self.atoms.is_empty() && self.tests.is_empty() => Some(module),
             _ => None,
         }
@@ -253,6 +260,8 @@ fn struct_of(scalar: Scalar) -> Option<&'static str> {
         Scalar::Time => Some("Time"),
         Scalar::NaiveDatetime => Some("NaiveDateTime"),
         Scalar::Datetime => Some("DateTime"),
+        Scalar::Duration => Some(DURATION),
+        Scalar::Range => Some("Range"),
         _ => None,
     }
 }

@@ -25,7 +25,11 @@ impl Module<'_> {
             }
             Type::Named(name) if self.own == Some(name.as_str()) => "t()".to_string(),
             Type::Named(name) => format!("{}.t()", self.module(name)),
-            Type::List(item) => format!("[{}]", self.typespec(item)),
+            Type::List(item) | Type::Array(item, _) => format!("[{}]", self.typespec(item)),
+            Type::Set(item) => {
+                let module = self.elixir_module("MapSet");
+                format!("{module}.t({})", self.typespec(item))
+            }
             Type::Tuple(items) => {
                 let items: Vec<String> = items.iter().map(|it| self.typespec(it)).collect();
                 format!("{{{}}}", items.join(", "))
@@ -43,10 +47,16 @@ impl Module<'_> {
     /// A type of the schema may have the name of Elixir's own module, such as `Time`.
     fn scalar_typespec(&self, scalar: Scalar) -> String {
         let typespec = scalar.typespec();
-        let module = typespec.strip_suffix(".t()");
-        match module.and_then(|it| self.side.model.definition(it)) {
-            Some(_) => format!("Elixir.{typespec}"),
+        match typespec.strip_suffix(".t()") {
+            Some(module) => format!("{}.t()", self.elixir_module(module)),
             None => typespec,
+        }
+    }
+
+    fn elixir_module(&self, name: &str) -> String {
+        match self.side.model.definition(name) {
+            Some(_) => format!("Elixir.{name}"),
+            None => name.to_string(),
         }
     }
 

@@ -28,6 +28,7 @@ impl ElixirSide<'_> {
             // The check of this package's own schema is built from the generated code itself.
             held_against_schema: self.project.otp_app != env!("CARGO_PKG_NAME"),
             contract: contract::digest_lines(self.model.boundary),
+            has_sets: self.model.has_sets(),
             stubs: stubs.chain(self.own_stubs()).collect(),
         };
         self.file("Native", "native.ex", node, &module)

@@ -26,11 +26,13 @@ const CALLED: &[(&str, &str)] = &[
     ("Cast.arguments", "Cast.map"),
     ("Cast.arguments", "Validation.keys"),
     ("Cast.arguments", "ValidationError.json"),
+    ("Cast.range", "Cast.map"),
     ("Representation.guarded", "ResourceError"),
     ("Stream", "ResourceError.read"),
     ("StreamInput", "ValidationError.error/2"),
     ("StreamInput.json", "ValidationError.json"),
     ("Validation.any", "ValidationError.any"),
+    ("Validation.set", "ValidationError.set"),
     ("Validation.defaults", "ValidationError"),
 ];
 

@@ -114,7 +114,9 @@ impl RustSide<'_> {
             docs: docs(self.model.boundary.doc.as_deref().map(docs::paragraph)),
             crate_dir: &project.crate_dir,
             reexports: self.reexports(),
-            has_maps: self.uses_maps(),
+            has_maps: self.model.has_type(&|it| matches!(it, Type::Map(..))),
+            has_sets: self.model.has_sets(),
+            has_ranges: self.model.uses(Scalar::Range),
             has_addresses: self.model.uses(Scalar::Ip),
             has_paths: self.model.uses(Scalar::Path),
             has_resources: !resources.is_empty(),
@@ -229,21 +231,6 @@ impl RustSide<'_> {
                 .push(self.nif_item("resource_nif.rs", resource)?);
         }
         Ok(handles)
-    }
-
-    fn uses_maps(&self) -> bool {
-        let is_map = |it: &Type| matches!(it, Type::Map(..));
-        let in_nifs = self.model.boundary.nifs.iter().flat_map(|nif| {
-            let params = nif.params.iter().map(|param| &param.r#type);
-            params.chain(nif.returns.types())
-        });
-        self.model
-            .boundary
-            .definitions
-            .iter()
-            .flat_map(|definition| definition.types())
-            .chain(in_nifs)
-            .any(|r#type| r#type.any(&is_map))
     }
 
     fn item(&self, template: &str, node: &impl Serialize) -> Result<Item, String> {

@@ -171,8 +171,9 @@ impl RustSide<'_> {
 
 /// The Rust type of an owned value; in a field of `holder`, with a `Box` where recursion asks.
 pub(super) fn owned(model: &Model, r#type: &Type, holder: Option<&str>) -> String {
-    // What a list or a map holds lies elsewhere already.
-    let inner = holder.filter(|_| !matches!(r#type, Type::List(_) | Type::Map(..)));
+    // What a list, a set or a map holds lies elsewhere already.
+    let is_on_heap = matches!(r#type, Type::List(_) | Type::Set(_) | Type::Map(..));
+    let inner = holder.filter(|_| !is_on_heap);
     match r#type {
         Type::Named(name) if holder.is_some_and(|holder| model.is_boxed(holder, name)) => {
             format!("Box<{}>", names::rust_type(name))
@@ -206,6 +207,8 @@ fn written(
         Type::Named(name) if model.resource(name).is_some() => names::rust_handle(name),
         Type::Named(name) => names::rust_type(name),
         Type::List(item) => format!("Vec<{}>", inner(item)),
+        Type::Array(item, length) => format!("[{}; {length}]", inner(item)),
+        Type::Set(item) => format!("HashSet<{}>", inner(item)),
         Type::Map(key, value) => format!("HashMap<{}, {}>", inner(key), inner(value)),
         Type::Tuple(items) if items.len() == 1 => format!("({},)", inner(&items[0])),
         Type::Tuple(items) => {

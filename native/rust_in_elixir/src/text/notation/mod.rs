@@ -14,6 +14,8 @@ impl fmt::Display for Type {
             Type::Scalar(scalar) => formatter.write_str(scalar.name()),
             Type::Named(name) => formatter.write_str(name),
             Type::List(item) => write!(formatter, "[{item}]"),
+            Type::Array(item, length) => write!(formatter, "array({item}, {length})"),
+            Type::Set(item) => write!(formatter, "mapset({item})"),
             Type::Tuple(items) => write!(formatter, "{{{}}}", comma_separated(items)),
             Type::Map(key, value) => write!(formatter, "%{{{key} => {value}}}"),
             Type::Optional(item) => write!(formatter, "{item} | nil"),
@@ -128,6 +130,7 @@ pub fn elixir_literal(term: &Literal) -> String {
             let keywords = keywords(pairs.iter().map(|(key, value)| Some((key, value))));
             format!("%{{{}}}", keywords.unwrap_or_else(arrows))
         }
+        Literal::Set(items) => format!("MapSet.new([{}])", literals(items)),
         Literal::Other(source) => source.clone(),
     }
 }

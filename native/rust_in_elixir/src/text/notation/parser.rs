@@ -94,6 +94,18 @@ impl Parser<'_> {
             name = format!("{name}({})", self.word()?);
             self.take(")")?;
         }
+        if name == "mapset" && self.take("(").is_some() {
+            let item = self.type_expression(depth + 1)?;
+            self.take(")")?;
+            return Some(Type::Set(Box::new(item)));
+        }
+        if name == "array" && self.take("(").is_some() {
+            let item = self.type_expression(depth + 1)?;
+            self.take(", ")?;
+            let length = self.word()?.parse().ok()?;
+            self.take(")")?;
+            return Some(Type::Array(Box::new(item), length));
+        }
         match scalar::ALL.iter().find(|it| it.name() == name) {
             Some(scalar) => Some(Type::Scalar(*scalar)),
             None if name.starts_with(char::is_uppercase) => Some(Type::Named(name)),

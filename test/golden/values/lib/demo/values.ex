@@ -198,6 +198,45 @@ defmodule Demo.Values do
   @spec count!(integer()) :: integer()
   def count!(from), do: value!(count(from), "count/1")
 
+  @doc "Calls `area/2` in Rust."
+  @spec area([{float(), float()}], MapSet.t(String.t())) ::
+          {:ok, {Range.t(), MapSet.t(Word.t())}} | {:error, ValidationError.t()}
+  def area(corners, %MapSet{} = tags) when is_list(corners), do: do_area(corners, tags)
+  def area(corners, tags), do: {:error, _} = do_area(corners, tags)
+
+  defp do_area(corners, tags) do
+    with :invalid <- Native.area(corners, tags) do
+      []
+      |> Validation.array(
+        corners,
+        [:corners],
+        Validation.tuple([&Validation.f64/3, &Validation.f64/3]),
+        4
+      )
+      |> Validation.set(tags, [:tags], &Validation.string/3)
+      |> ValidationError.error("area/2")
+    end
+  end
+
+  @doc "Like `area/2`, but returns the value itself, or raises the error."
+  @spec area!([{float(), float()}], MapSet.t(String.t())) :: {Range.t(), MapSet.t(Word.t())}
+  def area!(corners, tags), do: value!(area(corners, tags), "area/2")
+
+  @doc """
+  Calls `wait/3` in Rust.
+
+  Also accepts decoded JSON: string keys, strings for atoms, maps for structs.
+  """
+  @spec wait(term(), term(), term()) :: {:ok, Duration.t()} | {:error, ValidationError.t()}
+  def wait(time, rows, names) do
+    with {:ok, [time, rows, names]} <- Arguments.wait(time, rows, names),
+         do: Native.wait(time, rows, names)
+  end
+
+  @doc "Like `wait/3`, but returns the value itself, or raises the error."
+  @spec wait!(term(), term(), term()) :: Duration.t()
+  def wait!(time, rows, names), do: value!(wait(time, rows, names), "wait/3")
+
   @doc """
   Calls `book/1` in Rust.
 
@@ -295,6 +334,8 @@ defmodule Demo.Values do
 
   def cast(:visitor, params),
     do: Cast.arguments(params, [:id, :from, {:initial, nil}], &Arguments.visitor/3)
+
+  def cast(:wait, params), do: Cast.arguments(params, [:time, :rows, :names], &Arguments.wait/3)
 
   def cast(:book, params), do: Cast.arguments(params, [:booking], &Arguments.book/1)
 

@@ -82,6 +82,24 @@ defmodule Demo.ValuesTest do
     end
   end
 
+  describe "area/2" do
+    test "reaches Rust" do
+      corners = [{1.5, 1.5}, {1.5, 1.5}, {1.5, 1.5}, {1.5, 1.5}]
+      tags = MapSet.new(["text"])
+
+      assert_reaches_rust(fn -> Demo.Values.area(corners, tags) end)
+    end
+  end
+
+  describe "wait/3" do
+    test "reaches Rust" do
+      time = Duration.new!(hour: 1, minute: 30)
+      names = [{:name, 1}]
+
+      assert_reaches_rust(fn -> Demo.Values.wait(time, 1..10, names) end)
+    end
+  end
+
   describe "book/1" do
     test "reaches Rust" do
       booking = %{

@@ -17,6 +17,8 @@ pub struct Native {
     pub held_against_schema: bool,
     /// The digests of functions and types, in lines.
     pub contract: Vec<String>,
+    /// Whether the library has to know what a `MapSet` looks like.
+    pub has_sets: bool,
     pub stubs: Vec<Stub>,
 }
 

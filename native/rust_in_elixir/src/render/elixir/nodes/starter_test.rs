@@ -66,11 +66,17 @@ pub enum Value<'a> {
     Time,
     NaiveDatetime,
     Datetime,
+    Duration,
+    Range,
     Tuple {
         elements: Vec<String>,
     },
     List {
         elements: Vec<String>,
+    },
+    /// The set of a list's elements.
+    Set {
+        elements: String,
     },
     /// A list that holds the same element several times.
     Duplicates {

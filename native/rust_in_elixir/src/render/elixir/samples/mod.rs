@@ -107,6 +107,11 @@ impl<'a> Sampler<'a> {
                 None => self.print(nodes::Value::Nil),
             },
             Type::List(item) => self.list(item, 0, None),
+            Type::Array(item, length) => {
+                let length = u64::from(*length);
+                self.list(item, length, Some(length))
+            }
+            Type::Set(item) => self.set(item, 0, None),
             Type::Map(key, value) => self.map(key, value, 0, None),
             Type::Tuple(items) => {
                 let elements = self.values(items)?;
@@ -163,6 +168,13 @@ impl<'a> Sampler<'a> {
                 elements: vec![element; length as usize],
             }
         })
+    }
+
+    fn set(&mut self, item: &Type, shortest: u64, longest: Option<u64>) -> Option<String> {
+        // Only a person knows several elements which differ.
+        let elements = self.list(item, shortest, longest.map(|it| it.min(1)))?;
+        (shortest < 2).then_some(())?;
+        self.print(nodes::Value::Set { elements })
     }
 
     fn map(
@@ -362,6 +374,8 @@ fn plain(scalar: Scalar) -> nodes::Value<'static> {
         Scalar::Time => nodes::Value::Time,
         Scalar::NaiveDatetime => nodes::Value::NaiveDatetime,
         Scalar::Datetime => nodes::Value::Datetime,
+        Scalar::Duration => nodes::Value::Duration,
+        Scalar::Range => nodes::Value::Range,
         _ => nodes::Value::Term,
     }
 }

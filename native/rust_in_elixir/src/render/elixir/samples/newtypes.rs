@@ -37,6 +37,7 @@ impl Sampler<'_> {
                 self.text(*scalar, &limits)
             }
             Type::List(item) => self.list(item, limits.shortest, limits.longest),
+            Type::Set(item) => self.set(item, limits.shortest, limits.longest),
             Type::Map(key, value) => self.map(key, value, limits.shortest, limits.longest),
             base => return self.value(base),
         };

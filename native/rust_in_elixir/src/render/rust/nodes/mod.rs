@@ -21,6 +21,8 @@ pub struct File<'a> {
     pub crate_dir: &'a str,
     pub reexports: Vec<Reexport<'a>>,
     pub has_maps: bool,
+    pub has_sets: bool,
+    pub has_ranges: bool,
     pub has_addresses: bool,
     pub has_paths: bool,
     pub has_resources: bool,

@@ -23,6 +23,14 @@ defmodule Demo.Rust.Cast do
   defp argument({name, default}, cast), do: Map.get(cast, name, default)
   defp argument(name, cast), do: Map.fetch!(cast, name)
 
+  def atom(value) when is_binary(value) do
+    String.to_existing_atom(value)
+  rescue
+    ArgumentError -> value
+  end
+
+  def atom(value), do: value
+
   def char(<<char::utf8>>), do: char
   def char(value), do: value
 
@@ -67,6 +75,15 @@ defmodule Demo.Rust.Cast do
     end)
   end
 
+  # Elixir has had durations since 1.17.
+  def duration(value) do
+    from_iso8601(value, fn text ->
+      if function_exported?(Duration, :from_iso8601, 1),
+        do: apply(Duration, :from_iso8601, [text]),
+        else: :error
+    end)
+  end
+
   # `DateTime` raises where an offset leads beyond its years.
   defp from_iso8601(value, read) when is_binary(value) do
     case read.(value) do
@@ -78,6 +95,19 @@ defmodule Demo.Rust.Cast do
   end
 
   defp from_iso8601(value, _read), do: value
+
+  def range(value) when is_map(value) and not is_struct(value) do
+    case map(value, [:first, :last]) do
+      %{first: first, last: last} = range
+      when map_size(range) == 2 and is_integer(first) and is_integer(last) ->
+        Range.new(first, last, 1)
+
+      _ ->
+        value
+    end
+  end
+
+  def range(value), do: value
 
   # JSON has decimals as strings; its numbers may be rounded on their way. A long string is not parsed.
   def decimal(value) when is_integer(value), do: decimal(value, 0)
@@ -100,6 +130,25 @@ defmodule Demo.Rust.Cast do
 
   def optional(nil, _cast), do: nil
   def optional(value, cast), do: cast.(value)
+
+  def list([item | rest], cast), do: [cast.(item) | list(rest, cast)]
+  def list(rest, _cast), do: rest
+
+  # JSON has no tuples: a list of the same length represents one.
+  def tuple(value, casts) when is_list(value) and length(value) == length(casts) do
+    value |> List.to_tuple() |> elements(casts)
+  end
+
+  def tuple(value, casts), do: elements(value, casts)
+
+  def elements(value, casts) when is_tuple(value) and tuple_size(value) == length(casts) do
+    value
+    |> Tuple.to_list()
+    |> Enum.zip_with(casts, fn item, cast -> cast.(item) end)
+    |> List.to_tuple()
+  end
+
+  def elements(value, _casts), do: value
 
   def map(value, fields) when is_map(value) and not is_struct(value),
     do: map_fields(value, fields)

@@ -162,6 +162,28 @@ defmodule Demo.Rust.Validation do
     end
   end
 
+  @limits -0x8000_0000_0000_0000..0x7FFF_FFFF_FFFF_FFFF
+  @range {"a range of 64-bit integers with the step 1", ~s(an object with "first" and "last"),
+          %{}}
+
+  def range(errors, %{__struct__: Range, first: first, last: last, step: 1} = value, _path)
+      when map_size(value) == 4 and first in @limits and last in @limits,
+      do: errors
+
+  def range(errors, %{__struct__: Range, first: first, last: last, step: step}, path)
+      when is_integer(first) and is_integer(last) and is_integer(step),
+      do:
+        add(
+          errors,
+          path,
+          :range,
+          @range,
+          "#{describe(first)}..#{describe(last)}//#{describe(step)}",
+          nil
+        )
+
+  def range(errors, value, path), do: mismatch(errors, value, path, @range)
+
   @uuid {"a UUID in lower case, with hyphens",
          "a UUID such as 01234567-89ab-cdef-0123-456789abcdef", %{}}
 
@@ -193,6 +215,48 @@ defmodule Demo.Rust.Validation do
     problem = &(day(&1) || clock(&1) || zone(&1))
     calendar(errors, value, path, DateTime, @utc, problem)
   end
+
+  @duration {"a %Duration{} without years and months", "a duration such as PT1H30M", %{}}
+  @count -0x8000_0000_0000_0000..0x7FFF_FFFF_FFFF_FFFF
+
+  # What a week or an hour is longer than a second is the same always; years and months differ.
+  def duration(errors, %{__struct__: Duration} = value, path) do
+    case microseconds(value) do
+      total when total in @count ->
+        errors
+
+      nil ->
+        add(errors, path, :range, @duration, "a struct with other keys", nil)
+
+      :calendar ->
+        add(errors, path, :range, @duration, "years or months", "they have no fixed length")
+
+      _total ->
+        add(errors, path, :range, @duration, "a duration of 2^63 microseconds or more", nil)
+    end
+  end
+
+  def duration(errors, value, path) do
+    hint = if is_binary(value), do: "a string; see Duration.from_iso8601/1"
+    mismatch(errors, value, path, @duration, hint)
+  end
+
+  defp microseconds(%{year: 0, month: 0, microsecond: {part, precision}} = value)
+       when map_size(value) == 9 and part in @count and precision in 0..6 do
+    units = [week: 604_800, day: 86_400, hour: 3600, minute: 60, second: 1]
+
+    Enum.reduce_while(units, part, fn {unit, seconds}, total ->
+      case value do
+        %{^unit => count} when count in @count -> {:cont, total + count * seconds * 1_000_000}
+        _ -> {:halt, nil}
+      end
+    end)
+  end
+
+  defp microseconds(%{year: year, month: month}) when is_integer(year) and is_integer(month),
+    do: if({year, month} != {0, 0}, do: :calendar)
+
+  defp microseconds(_value), do: nil
 
   defp calendar(errors, %module{} = value, path, module, expected, problem) do
     problem =
@@ -337,6 +401,49 @@ defmodule Demo.Rust.Validation do
   end
 
   defp items(errors, _tail, path, _check, index), do: improper(errors, path, index)
+
+  def array(errors, value, path, check, size) do
+    if is_list(value) and not List.improper?(value) and length(value) == size do
+      items(errors, value, path, check, 0)
+    else
+      expected =
+        {"a list of #{elements(size)}", "an array of %{count} element(s)", %{size: size},
+         count: size}
+
+      add(errors, path, :type, expected, {sized(value), value}, nil)
+    end
+  end
+
+  defp sized(value) when is_list(value) and value != [],
+    do:
+      if(List.improper?(value),
+        do: "an improper list",
+        else: "a list of #{elements(length(value))}"
+      )
+
+  defp sized(value), do: describe(value)
+
+  defp elements(1), do: "1 element"
+  defp elements(count), do: "#{count} elements"
+
+  @set {"a MapSet", "an array", %{}}
+
+  # A struct can have been made by hand.
+  def set(errors, %{__struct__: MapSet, map: map} = value, path, check) when is_map(map) do
+    if Enum.all?(Map.values(map), &(&1 == [])) do
+      Enum.reduce(Map.keys(map), errors, fn
+        _element, [:more | _] = errors -> errors
+        element, errors -> check.(errors, element, [{:member, element} | path])
+      end)
+    else
+      mismatch(errors, value, path, @set)
+    end
+  end
+
+  def set(errors, value, path, _check) do
+    hint = if is_list(value), do: "a list; see MapSet.new/1"
+    mismatch(errors, value, path, @set, hint)
+  end
 
   defp improper(errors, path, index) do
     hint = "its tail after index #{index - 1} is not a list"

@@ -7,7 +7,7 @@ defmodule Demo.Rust.ValidationError do
   Each problem is a map:
 
     * `:path` - where it is, from the parameter inwards: a key, an index,
-      `{:elem, index}` in a tuple, or `{:key, key}` for a map's key itself
+      `{:elem, index}` in a tuple, `{:member, element}` in a set, or `{:key, key}` for a map's key itself
     * `:pointer` - the same place as a JSON pointer, such as `"/order/lines/2/sku"`
     * `:code` - the kind of problem, such as `:type`, `:range` or `:missing_key`
     * `:limits` - what the schema allows, such as `%{min: 1, max: 999}`
@@ -252,6 +252,8 @@ defmodule Demo.Rust.ValidationError do
 
   defp json_step({:key, key}, ""), do: "the key #{short(key)}"
   defp json_step({:key, key}, place), do: "the key #{short(key)} of #{place}"
+  defp json_step({:member, element}, ""), do: "the element #{short(element)}"
+  defp json_step({:member, element}, place), do: "the element #{short(element)} of #{place}"
   defp json_step(index, place) when is_integer(index), do: "#{place}[#{index}]"
 
   defp json_step(name, place) do
@@ -308,6 +310,10 @@ defmodule Demo.Rust.ValidationError do
 
   # A step of the path as one of the pointer: a name or an index.
   defp token({:key, key}), do: {:key, name_of(key)}
+
+  defp token({:member, element}),
+    do: {:member, if(is_atom(element), do: name_of(element), else: element)}
+
   defp token({kind, index}) when kind in [:elem, :variant_value], do: index
   defp token(index) when is_integer(index), do: index
   defp token(key), do: name_of(key)
@@ -318,6 +324,8 @@ defmodule Demo.Rust.ValidationError do
 
   defp pointer([]), do: ""
   defp pointer([{:key, key} | _]), do: "/" <> escape(key)
+  # A set does not know where in an array an element was.
+  defp pointer([{:member, _element} | _]), do: ""
   defp pointer([token | tokens]), do: "/" <> escape(token) <> pointer(tokens)
 
   defp escape(index) when is_integer(index), do: Integer.to_string(index)
@@ -360,6 +368,7 @@ defmodule Demo.Rust.ValidationError do
     do: "elem(#{place}, #{index})"
 
   defp step({:key, key}, place), do: "the key #{short(key)} of #{place}"
+  defp step({:member, element}, place), do: "the element #{short(element)} of #{place}"
 
   defp step(key, place) when is_atom(key) and key not in [nil, true, false] do
     case Macro.inspect_atom(:literal, key) do

@@ -22,6 +22,21 @@ defmodule Demo.Values.Arguments do
     |> ValidationError.result([id, from, initial], given)
   end
 
+  def wait(time, rows, names) do
+    given = [time: time, rows: rows, names: names]
+    time = Cast.duration(time)
+    rows = Cast.range(rows)
+
+    names =
+      Cast.list(names, fn value -> Cast.tuple(value, [&Cast.atom/1, &Function.identity/1]) end)
+
+    []
+    |> Validation.duration(time, [:time])
+    |> Validation.range(rows, [:rows])
+    |> Validation.list(names, [:names], Validation.tuple([&Validation.atom/3, &Validation.u8/3]))
+    |> ValidationError.result([time, rows, names], given)
+  end
+
   def book(booking) do
     given = [booking: booking]
     booking = Booking.from_json(booking)

@@ -24,17 +24,18 @@ defmodule Demo.Values.Native do
     force_build: System.get_env("DEMO_BUILD") in ["1", "true"],
     features: ["nif"],
     # A library that was built from another contract refuses to load, and says what differs.
-    load_data: ~w[
+    load_data: {~w[
       calls:2 Booking:56d77eabdf8ff714 Found:b16a6ce824ef4d3e Keys:334ca5869ad421cd
       Owner:4ef2d611f9d18c4a Pair:87ff92e50beae3cb Port:dd5e1b9c56b8df0c Price:59fce057ff0b7db0
-      Wide:dfba39c63f377cbc Word:932d4767febe61b5 book/1:e91d1d46e0845fd4
-      chrono:d4f79e8cd28cd51d count/1:617654149c57f1fa file/2:a03b1f844c30af48
-      filter/2:6870d6397006d6b3 frames/1:6cd785a3c35844a3 keys/2:3071defdb981fc84
-      num-bigint:5ed93cf39a2adfd8 owner/3:9ac4619d8166cd1b pair/2:33efa3274ae95200
-      ports/1:18e08bffefe88ed1 ready?/0:84a5cfe4efcd6adb rust_decimal:0f7abd0295383b09
-      split/2:211268e357132226 text/2:84a266283040d957 uuid:a945e7407a1b885b
-      visitor/3:8eeca082f07c5fe0 wide/1:4aba263a34aa82e6 word/2:75835af6d3aa1932
-    ]
+      Wide:dfba39c63f377cbc Word:932d4767febe61b5 area/2:758f05626ffa5376
+      book/1:e91d1d46e0845fd4 chrono:d4f79e8cd28cd51d count/1:617654149c57f1fa
+      file/2:a03b1f844c30af48 filter/2:6870d6397006d6b3 frames/1:6cd785a3c35844a3
+      keys/2:3071defdb981fc84 num-bigint:5ed93cf39a2adfd8 owner/3:9ac4619d8166cd1b
+      pair/2:33efa3274ae95200 ports/1:18e08bffefe88ed1 ready?/0:84a5cfe4efcd6adb
+      rust_decimal:0f7abd0295383b09 split/2:211268e357132226 text/2:84a266283040d957
+      uuid:a945e7407a1b885b visitor/3:8eeca082f07c5fe0 wait/3:6bb9224b46e6656d
+      wide/1:4aba263a34aa82e6 word/2:75835af6d3aa1932
+    ], MapSet.new()}
 
   # Compiling says so if the schema has changed since the last sync.
   if Code.ensure_loaded?(RustInElixir.Drift),
@@ -49,6 +50,8 @@ defmodule Demo.Values.Native do
   def split(_text, _at), do: :erlang.nif_error(:nif_not_loaded)
   def frames(_bytes), do: :erlang.nif_error(:nif_not_loaded)
   def count(_from), do: :erlang.nif_error(:nif_not_loaded)
+  def area(_corners, _tags), do: :erlang.nif_error(:nif_not_loaded)
+  def wait(_time, _rows, _names), do: :erlang.nif_error(:nif_not_loaded)
   def book(_booking), do: :erlang.nif_error(:nif_not_loaded)
   def pair(_pair, _term), do: :erlang.nif_error(:nif_not_loaded)
   def text(_string, _bytes), do: :erlang.nif_error(:nif_not_loaded)

@@ -38,7 +38,9 @@
 )]
 
 pub use std::collections::HashMap;
+pub use std::collections::HashSet;
 pub use std::net::IpAddr;
+pub use std::ops::RangeInclusive;
 pub use std::path::{Path, PathBuf};
 
 /// A binary inside another type.
@@ -207,6 +209,19 @@ pub trait Nifs {
     /// `count/1` in Elixir.
     fn count(from: num_bigint::BigInt) -> num_bigint::BigInt;
 
+    /// `area/2` in Elixir.
+    fn area(
+        corners: [(f64, f64); 4],
+        tags: HashSet<&str>,
+    ) -> (RangeInclusive<i64>, HashSet<Word>);
+
+    /// `wait/3` in Elixir.
+    fn wait(
+        time: chrono::TimeDelta,
+        rows: RangeInclusive<i64>,
+        names: Vec<(Atom, u8)>,
+    ) -> chrono::TimeDelta;
+
     /// `book/1` in Elixir.
     fn book(booking: Booking) -> Booking;
 
@@ -248,6 +263,8 @@ mod nif {
         DirtyCpu "split"/2 => split_2,
         DirtyCpu "frames"/1 => frames_1,
         DirtyCpu "count"/1 => count_1,
+        DirtyCpu "area"/2 => area_2,
+        DirtyCpu "wait"/3 => wait_3,
         DirtyCpu "book"/1 => book_1,
         DirtyCpu "pair"/2 => pair_2,
         DirtyCpu "text"/2 => text_2,
@@ -324,6 +341,23 @@ mod nif {
         call.run(|| {
             let from = call.decode(&arguments[0])?;
             Ok(Success(<Values as Nifs>::count(from)))
+        })
+    }
+
+    fn area_2<'a>(call: Call<'a>, arguments: &[Argument<'a>; 2]) -> Answer<'a> {
+        call.run(|| {
+            let corners = call.decode(&arguments[0])?;
+            let tags = call.decode(&arguments[1])?;
+            Ok(Success(<Values as Nifs>::area(corners, tags)))
+        })
+    }
+
+    fn wait_3<'a>(call: Call<'a>, arguments: &[Argument<'a>; 3]) -> Answer<'a> {
+        call.run(|| {
+            let time = call.decode_validated("time", &arguments[0])?;
+            let rows = call.decode_validated("rows", &arguments[1])?;
+            let names = call.decode_validated("names", &arguments[2])?;
+            Ok(Success(<Values as Nifs>::wait(time, rows, names)))
         })
     }
 
@@ -431,13 +465,14 @@ mod nif {
     const CONTRACT: &str = "
         calls:2 Booking:56d77eabdf8ff714 Found:b16a6ce824ef4d3e Keys:334ca5869ad421cd
         Owner:4ef2d611f9d18c4a Pair:87ff92e50beae3cb Port:dd5e1b9c56b8df0c Price:59fce057ff0b7db0
-        Wide:dfba39c63f377cbc Word:932d4767febe61b5 book/1:e91d1d46e0845fd4
-        chrono:d4f79e8cd28cd51d count/1:617654149c57f1fa file/2:a03b1f844c30af48
-        filter/2:6870d6397006d6b3 frames/1:6cd785a3c35844a3 keys/2:3071defdb981fc84
-        num-bigint:5ed93cf39a2adfd8 owner/3:9ac4619d8166cd1b pair/2:33efa3274ae95200
-        ports/1:18e08bffefe88ed1 ready?/0:84a5cfe4efcd6adb rust_decimal:0f7abd0295383b09
-        split/2:211268e357132226 text/2:84a266283040d957 uuid:a945e7407a1b885b
-        visitor/3:8eeca082f07c5fe0 wide/1:4aba263a34aa82e6 word/2:75835af6d3aa1932
+        Wide:dfba39c63f377cbc Word:932d4767febe61b5 area/2:758f05626ffa5376
+        book/1:e91d1d46e0845fd4 chrono:d4f79e8cd28cd51d count/1:617654149c57f1fa
+        file/2:a03b1f844c30af48 filter/2:6870d6397006d6b3 frames/1:6cd785a3c35844a3
+        keys/2:3071defdb981fc84 num-bigint:5ed93cf39a2adfd8 owner/3:9ac4619d8166cd1b
+        pair/2:33efa3274ae95200 ports/1:18e08bffefe88ed1 ready?/0:84a5cfe4efcd6adb
+        rust_decimal:0f7abd0295383b09 split/2:211268e357132226 text/2:84a266283040d957
+        uuid:a945e7407a1b885b visitor/3:8eeca082f07c5fe0 wait/3:6bb9224b46e6656d
+        wide/1:4aba263a34aa82e6 word/2:75835af6d3aa1932
     ";
 
     static LIBRARY: nif_codec::Library = nif_codec::Library {

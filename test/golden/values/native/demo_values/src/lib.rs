@@ -54,6 +54,20 @@ impl Nifs for Values {
         panic!("count/1 is not implemented yet")
     }
 
+    fn area(corners: [(f64, f64); 4], tags: HashSet<&str>) -> (RangeInclusive<i64>, HashSet<Word>) {
+        let _ = (&corners, &tags);
+        panic!("area/2 is not implemented yet")
+    }
+
+    fn wait(
+        time: chrono::TimeDelta,
+        rows: RangeInclusive<i64>,
+        names: Vec<(Atom, u8)>,
+    ) -> chrono::TimeDelta {
+        let _ = (&time, &rows, &names);
+        panic!("wait/3 is not implemented yet")
+    }
+
     fn book(booking: Booking) -> Booking {
         let _ = booking;
         panic!("book/1 is not implemented yet")
