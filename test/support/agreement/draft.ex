@@ -32,6 +32,8 @@ defmodule RustInElixir.Agreement.Draft do
           {:scalar, atom}
           | {:named, String.t()}
           | {:list, type}
+          | {:array, type, pos_integer}
+          | {:set, type}
           | {:tuple, [type]}
           | {:map, type, type}
           | {:optional, type}
@@ -117,12 +119,34 @@ defmodule RustInElixir.Agreement.Draft do
     :pid,
     :reference,
     :path,
-    :term
+    :term,
+    :char,
+    :ip,
+    :uuid,
+    :range,
+    :duration,
+    :packed_i16,
+    :packed_f64
     | @of_other_crates
   ]
 
   # Those of which two terms may be one value in Rust.
-  @no_keys [:f32, :f64, :pid, :reference, :term, :decimal, :time, :naive_datetime, :datetime]
+  @no_keys [
+    :f32,
+    :f64,
+    :pid,
+    :reference,
+    :term,
+    :char,
+    :range,
+    :duration,
+    :packed_i16,
+    :packed_f64,
+    :decimal,
+    :time,
+    :naive_datetime,
+    :datetime
+  ]
 
   @fields [:a, :b, :c, :name, :type, :value, :path, :errors, :end, :"two words", :Upper, :ok?]
   @plain_fields [:a, :b, :c, :name, :size, :depth]
@@ -193,9 +217,13 @@ defmodule RustInElixir.Agreement.Draft do
 
   @doc "A type as the schema writes it."
   @spec notation(type) :: String.t()
+  def notation({:scalar, :packed_i16}), do: "packed(i16)"
+  def notation({:scalar, :packed_f64}), do: "packed(f64)"
   def notation({:scalar, scalar}), do: Atom.to_string(scalar)
   def notation({:named, name}), do: name
   def notation({:list, item}), do: "[#{notation(item)}]"
+  def notation({:array, item, length}), do: "array(#{notation(item)}, #{length})"
+  def notation({:set, item}), do: "mapset(#{notation(item)})"
   def notation({:tuple, items}), do: "{#{Enum.map_join(items, ", ", &notation/1)}}"
   def notation({:map, key, value}), do: "%{#{notation(key)} => #{notation(value)}}"
   def notation({:optional, item}), do: "#{notation(item)} | nil"
@@ -259,12 +287,26 @@ defmodule RustInElixir.Agreement.Draft do
   # A resource in a signature is borrowed, or a handle, and in a type always a handle; options only
   # go in, and are held by nothing, so that all else can come back.
   defp type(named, depth \\ 0) do
-    case weighted(scalar: 7, newtype: 4, named: 6, list: 2, tuple: 2, map: 2, optional: 3) do
+    weights = [
+      scalar: 7,
+      newtype: 4,
+      named: 6,
+      list: 2,
+      array: 1,
+      set: 1,
+      tuple: 2,
+      map: 2,
+      optional: 3
+    ]
+
+    case weighted(weights) do
       :scalar -> {:scalar, pick(@scalars)}
       :newtype -> {:named, named |> Enum.filter(&match?({:newtype, _}, &1)) |> pick() |> elem(1)}
       :named -> {:named, named |> Enum.reject(&match?({:options, _}, &1)) |> pick() |> elem(1)}
       _container when depth == 3 -> {:scalar, pick(@scalars)}
       :list -> {:list, type(named, depth + 1)}
+      :array -> {:array, type(named, depth + 1), between(1..3)}
+      :set -> {:set, key(named)}
       :tuple -> {:tuple, some(1..4, fn -> type(named, depth + 1) end)}
       :map -> {:map, key(named), type(named, depth + 1)}
       :optional -> {:optional, type(named, depth + 1)}

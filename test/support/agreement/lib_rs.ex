@@ -7,6 +7,9 @@ defmodule RustInElixir.Agreement.LibRs do
   alias RustInElixir.Agreement.Draft
 
   @of_other_crates [
+    "uuid::Uuid",
+    "chrono::TimeDelta",
+    "jiff::SignedDuration",
     "num_bigint::BigInt",
     "rust_decimal::Decimal",
     "bigdecimal::BigDecimal",
@@ -77,6 +80,7 @@ defmodule RustInElixir.Agreement.LibRs do
         for %{kind: :resource, name: name} <- draft.types, do: name <> "Handle"
 
     own = Enum.filter(own, &(boundary =~ "pub struct #{&1}"))
+    packed = if boundary =~ "pub struct Packed", do: ["Packed<i16>", "Packed<f64>"], else: []
     foreign = Enum.filter(@of_other_crates, &(boundary =~ &1))
     customs = for %{kind: :custom, name: name} <- draft.types, do: name
 
@@ -96,8 +100,9 @@ defmodule RustInElixir.Agreement.LibRs do
     }
 
     silent!(i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize, f32, f64, bool);
-    silent!(String, str, [u8], std::path::Path, std::path::PathBuf);
-    silent!(#{Enum.join(own ++ foreign ++ customs, ", ")});
+    silent!(String, str, [u8], [i16], [f64], std::path::Path, std::path::PathBuf);
+    silent!(char, std::net::IpAddr, std::ops::RangeInclusive<i64>);
+    silent!(#{Enum.join(own ++ packed ++ foreign ++ customs, ", ")});
 
     impl<T: Witness + ?Sized> Witness for &T {
         fn witness(&self) -> String {
@@ -123,6 +128,20 @@ defmodule RustInElixir.Agreement.LibRs do
     impl<T: Witness> Witness for Vec<T> {
         fn witness(&self) -> String {
             format!("[{}]", self.iter().map(Witness::witness).collect::<Vec<_>>().join(","))
+        }
+    }
+
+    impl<T: Witness, const N: usize> Witness for [T; N] {
+        fn witness(&self) -> String {
+            format!("[{}]", self.iter().map(Witness::witness).collect::<Vec<_>>().join(","))
+        }
+    }
+
+    impl<T: Witness> Witness for std::collections::HashSet<T> {
+        fn witness(&self) -> String {
+            let mut elements: Vec<_> = self.iter().map(Witness::witness).collect();
+            elements.sort();
+            format!("{{{}}}", elements.join(","))
         }
     }
 
@@ -274,7 +293,13 @@ defmodule RustInElixir.Agreement.LibRs do
   end
 
   # Text and bytes are borrowed wherever they stand in a parameter, but for what its named types hold.
-  defp owned(name, {:scalar, :binary}), do: "#{name}.to_vec()"
+  defp owned(name, {:scalar, scalar}) when scalar in [:binary, :packed_i16, :packed_f64],
+    do: "#{name}.to_vec()"
+
+  # Only a whole parameter borrows its numbers.
+  defp owned(name, {:optional, {:scalar, scalar}}) when scalar in [:packed_i16, :packed_f64],
+    do: "#{name}.map(|it| Packed(it.to_vec()))"
+
   defp owned(name, type), do: if(borrowed?(type), do: owned_within(name, type), else: name)
 
   defp owned_within(value, {:scalar, :string}), do: "#{value}.to_string()"
@@ -286,6 +311,13 @@ defmodule RustInElixir.Agreement.LibRs do
 
   defp owned_within(value, {:list, type}),
     do: "#{value}.into_iter().map(|it| #{owned_within("it", type)}).collect::<Vec<_>>()"
+
+  defp owned_within(value, {:array, type, _length}),
+    do: "#{value}.map(|it| #{owned_within("it", type)})"
+
+  defp owned_within(value, {:set, type}) do
+    "#{value}.into_iter().map(|it| #{owned_within("it", type)}).collect::<std::collections::HashSet<_>>()"
+  end
 
   defp owned_within(value, {:map, key, of}) do
     pair = "(#{owned_within("key", key)}, #{owned_within("it", of)})"
@@ -302,7 +334,8 @@ defmodule RustInElixir.Agreement.LibRs do
   defp owned_within(value, _type), do: value
 
   defp borrowed?({:scalar, scalar}), do: scalar in [:string, :binary, :path]
-  defp borrowed?({kind, type}) when kind in [:optional, :list], do: borrowed?(type)
+  defp borrowed?({kind, type}) when kind in [:optional, :list, :set], do: borrowed?(type)
+  defp borrowed?({:array, type, _length}), do: borrowed?(type)
   defp borrowed?({:map, key, value}), do: borrowed?(key) or borrowed?(value)
   defp borrowed?({:tuple, types}), do: Enum.any?(types, &borrowed?/1)
   defp borrowed?(_type), do: false
@@ -311,6 +344,7 @@ defmodule RustInElixir.Agreement.LibRs do
   defp in_tuple(value, function, index) do
     case Enum.at(function.params, index) do
       {_, {:scalar, :binary}} -> "Bytes(#{value})"
+      {_, {:scalar, scalar}} when scalar in [:packed_i16, :packed_f64] -> "Packed(#{value})"
       _ -> value
     end
   end

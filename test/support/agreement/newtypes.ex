@@ -61,6 +61,9 @@ defmodule RustInElixir.Agreement.Newtypes do
         {:list, _} ->
           pick([[max_length: 2], []])
 
+        {:set, _} ->
+          pick([[max_length: 2], []])
+
         {:map, _, _} ->
           pick([[max_length: 1], []])
 
@@ -91,6 +94,7 @@ defmodule RustInElixir.Agreement.Newtypes do
       {{:scalar, :date}, [in: [~D[2024-02-29], ~D[-0001-12-31]]]},
       {{:list, type.()}, [min_length: 1, max_length: 3]},
       {{:map, {:scalar, :string}, type.()}, [max_length: 2]},
+      {{:set, {:scalar, pick([:string, :u8, :date])}}, [min_length: 1, max_length: 3]},
       {type.(), []}
     ])
   end

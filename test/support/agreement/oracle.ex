@@ -142,6 +142,9 @@ defmodule RustInElixir.Agreement.Oracle do
       {{:list, item}, [_ | _]} ->
         if(List.improper?(term), do: term, else: Enum.map(term, &go.(item, &1)))
 
+      {{:array, item, _length}, _} ->
+        go.({:list, item}, term)
+
       {{:tuple, types}, _} when is_tuple(term) ->
         made_each(types, term, go)
 
@@ -297,6 +300,18 @@ defmodule RustInElixir.Agreement.Oracle do
     list(term, &value(oracle, item, &1, depth + 1))
   end
 
+  defp value(oracle, {:array, item, length}, term, depth) do
+    require!(is_list(term) and not List.improper?(term) and length(term) == length)
+    list(term, &value(oracle, item, &1, depth + 1))
+  end
+
+  # A set has its elements as the keys of a map, each with an empty list.
+  defp value(oracle, {:set, item}, term, depth) do
+    require!(match?(%{__struct__: MapSet, map: %{}}, term))
+    require!(Enum.all?(:maps.values(term.map), &(&1 === [])))
+    MapSet.new(:maps.keys(term.map), &value(oracle, item, &1, depth + 1))
+  end
+
   defp value(oracle, {:tuple, items}, term, depth), do: elements(oracle, items, term, depth)
 
   defp value(oracle, {:map, key, item}, term, depth) do
@@ -447,6 +462,11 @@ defmodule RustInElixir.Agreement.Oracle do
   def witness(oracle, {:list, item}, term),
     do: "[#{Enum.map_join(term, ",", &witness(oracle, item, &1))}]"
 
+  def witness(oracle, {:array, item, _length}, term), do: witness(oracle, {:list, item}, term)
+
+  def witness(oracle, {:set, item}, term),
+    do: "{#{term |> Enum.map(&witness(oracle, item, &1)) |> Enum.sort() |> Enum.join(",")}}"
+
   def witness(oracle, {:tuple, items}, term), do: witness_each(oracle, items, Tuple.to_list(term))
 
   def witness(oracle, {:map, key, item}, term) do
@@ -547,6 +567,59 @@ defmodule RustInElixir.Agreement.Oracle do
   defp scalar(:pid, term), do: only(term, is_pid(term))
   defp scalar(:reference, term), do: only(term, is_reference(term))
   defp scalar(:term, term), do: term
+
+  defp scalar(:char, term),
+    do: only(term, is_integer(term) and (term in 0..0xD7FF or term in 0xE000..0x10FFFF))
+
+  defp scalar(:ip, term) do
+    greatest = is_tuple(term) && %{4 => 0xFF, 8 => 0xFFFF}[tuple_size(term)]
+    require!(greatest)
+    only(term, Enum.all?(Tuple.to_list(term), &(is_integer(&1) and &1 in 0..greatest)))
+  end
+
+  defp scalar(:uuid, term),
+    do: only(term, is_binary(term) and term =~ ~r/\A[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\z/)
+
+  defp scalar(:packed_i16, term), do: only(term, is_binary(term) and rem(byte_size(term), 2) == 0)
+  defp scalar(:packed_f64, term), do: only(term, is_binary(term) and rem(byte_size(term), 8) == 0)
+
+  defp scalar(:range, term) do
+    {least, greatest} = @integers.i64
+    require!(is_map(term) and Enum.sort(Map.keys(term)) == [:__struct__, :first, :last, :step])
+    %{__struct__: module, first: first, last: last, step: step} = term
+    require!(module === Range and step === 1)
+    only(term, Enum.all?([first, last], &(is_integer(&1) and &1 >= least and &1 <= greatest)))
+  end
+
+  # In seconds and microseconds, without what has no fixed length.
+  defp scalar(:duration, term) do
+    units = [week: 604_800, day: 86_400, hour: 3600, minute: 60, second: 1]
+    keys = Enum.sort([:__struct__, :year, :month, :microsecond | Keyword.keys(units)])
+    {least, greatest} = @integers.i64
+    within? = &(is_integer(&1) and &1 >= least and &1 <= greatest)
+
+    require!(is_map(term) and Enum.sort(Map.keys(term)) == keys)
+    require!(term.__struct__ === Duration and term.year === 0 and term.month === 0)
+    require!(match?({_, precision} when precision in 0..6, term.microsecond))
+    part = elem(term.microsecond, 0)
+
+    require!(
+      within?.(part) and Enum.all?(units, fn {unit, _} -> within?.(Map.fetch!(term, unit)) end)
+    )
+
+    total =
+      part +
+        Enum.sum(for {unit, seconds} <- units, do: Map.fetch!(term, unit) * seconds * 1_000_000)
+
+    require!(within?.(total))
+
+    none = Map.new(units, fn {unit, _} -> {unit, 0} end)
+
+    term
+    |> Map.merge(none)
+    |> Map.merge(%{second: div(total, 1_000_000), microsecond: {rem(total, 1_000_000), 6}})
+  end
+
   defp scalar(:integer, term), do: only(term, is_integer(term))
   defp scalar(:date, term), do: calendar(term, Date)
   defp scalar(:time, term), do: calendar(term, Time)
@@ -646,6 +719,8 @@ defmodule RustInElixir.Agreement.Oracle do
   defp size(term, {:scalar, scalar}) when scalar in [:binary, :path], do: byte_size(term)
   defp size(term, {:scalar, :string}), do: length(String.codepoints(term))
   defp size(term, {:list, _}), do: length(term)
+  defp size(term, {:array, _, _}), do: length(term)
+  defp size(term, {:set, _}), do: MapSet.size(term)
   defp size(term, {:map, _, _}), do: map_size(term)
 
   defp trimmed?(oracle, %{kind: :newtype, inner: inner, constraints: constraints}) do
@@ -693,6 +768,8 @@ defmodule RustInElixir.Agreement.Oracle do
 
   defp type_height({:named, name}, heights), do: Map.get(heights, name, 0)
 
+  defp type_height({:array, item, _length}, heights), do: type_height(item, heights)
+
   defp type_height({:tuple, items}, heights),
     do: items |> Enum.map(&type_height(&1, heights)) |> highest()
 
@@ -735,6 +812,7 @@ defmodule RustInElixir.Agreement.Oracle do
 
   defp references({:named, name}), do: [name]
   defp references({:scalar, _}), do: []
+  defp references({:array, item, _length}), do: references(item)
   defp references({:map, key, item}), do: references(key) ++ references(item)
   defp references({:tuple, items}), do: Enum.flat_map(items, &references/1)
   defp references({_wrapper, item}), do: references(item)

@@ -81,6 +81,12 @@ defmodule RustInElixir.Agreement.Terms do
     some(0..max(0, min(size, 3)), fn -> valid(oracle, item, size - 1) end)
   end
 
+  def valid(oracle, {:array, item, length}, size),
+    do: for(_ <- 1..length, do: valid(oracle, item, size - 1))
+
+  def valid(oracle, {:set, item}, size),
+    do: MapSet.new(some(0..3, fn -> valid(oracle, item, size - 1) end))
+
   def valid(oracle, {:tuple, items}, size) do
     items |> Enum.map(&valid(oracle, &1, size - 1)) |> List.to_tuple()
   end
@@ -119,11 +125,20 @@ defmodule RustInElixir.Agreement.Terms do
   @spec writable?(term) :: boolean
   def writable?([head | tail]), do: writable?(head) and writable?(tail)
   def writable?(tuple) when is_tuple(tuple), do: tuple |> Tuple.to_list() |> writable?()
+
+  def writable?(%MapSet{map: %{}} = set),
+    do: MapSet.new(:maps.keys(set.map)) === set and set.map |> :maps.keys() |> writable?()
+
+  def writable?(%Range{first: first, last: last, step: step} = range) when map_size(range) == 4,
+    do: is_integer(first) and is_integer(last) and is_integer(step) and step != 0
+
   def writable?(%module{} = struct) when is_atom(module), do: OtherCrates.sigil?(struct)
   def writable?(map) when is_map(map), do: map |> Map.to_list() |> writable?()
 
   def writable?(term),
     do: not (is_pid(term) or is_reference(term) or is_port(term) or is_function(term))
+
+  defp unmade(%{__struct__: module} = struct) when module in [MapSet, Range, Duration], do: struct
 
   # One key less may be one too few.
   defp unmade(%module{} = struct) when is_atom(module) do
@@ -211,10 +226,24 @@ defmodule RustInElixir.Agreement.Terms do
       when scalar in @of_other_crates and scalar != :integer,
       do: OtherCrates.json(term)
 
+  def json(_oracle, {:scalar, :char}, term), do: <<term::utf8>>
+  def json(_oracle, {:scalar, :ip}, term), do: term |> :inet.ntoa() |> to_string()
+
+  def json(_oracle, {:scalar, :uuid}, term),
+    do: if(chance?(30), do: String.upcase(term), else: term)
+
+  def json(_oracle, {:scalar, :range}, term),
+    do: if(chance?(90), do: %{"first" => term.first, "last" => term.last}, else: term)
+
   def json(_oracle, {:scalar, _}, term), do: term
   def json(_oracle, {:optional, _}, nil), do: nil
   def json(oracle, {:optional, item}, term), do: json(oracle, item, term)
   def json(oracle, {:list, item}, term), do: Enum.map(term, &json(oracle, item, &1))
+  def json(oracle, {:array, item, _length}, term), do: json(oracle, {:list, item}, term)
+
+  def json(oracle, {:set, item}, term),
+    do: term |> Enum.shuffle() |> Enum.map(&json(oracle, item, &1))
+
   def json(oracle, {:tuple, items}, term), do: json_elements(oracle, items, Tuple.to_list(term))
 
   def json(oracle, {:map, key, item}, term) do
@@ -294,9 +323,53 @@ defmodule RustInElixir.Agreement.Terms do
   defp scalar(:pid), do: if(chance?(80), do: self(), else: foreign_pid())
   defp scalar(:reference), do: make_ref()
 
+  defp scalar(:char),
+    do: pick([0, ?a, 0x7F, 0x80, 0xD7FF, 0xE000, 0xFFFF, 0x10FFFF, between(0..0xD7FF)])
+
+  defp scalar(:ip) do
+    {size, greatest} = pick([{4, 0xFF}, {8, 0xFFFF}])
+    List.to_tuple(for _ <- 1..size, do: pick([0, greatest, between(0..greatest)]))
+  end
+
+  defp scalar(:uuid) do
+    digits = for _ <- 1..32, do: pick(~c"0123456789abcdef")
+    Regex.replace(~r/(.{8})(.{4})(.{4})(.{4})(.{12})/, to_string(digits), "\\1-\\2-\\3-\\4-\\5")
+  end
+
+  defp scalar(:range) do
+    [first, last] = for _ <- 1..2, do: scalar(:i64)
+    %{__struct__: Range, first: first, last: last, step: 1}
+  end
+
+  # Such that a sum of all units has room.
+  defp scalar(:duration) do
+    counts =
+      for unit <- [:week, :day, :hour, :minute, :second],
+          do: {unit, pick([0, 1, -1, between(-100_000..100_000)])}
+
+    Map.merge(
+      %{
+        __struct__: Duration,
+        year: 0,
+        month: 0,
+        microsecond: {pick([0, 1, -1, 999_999, 10 ** 12]), between(0..6)}
+      },
+      Map.new(counts)
+    )
+  end
+
+  defp scalar(:packed_i16), do: binary_of(2)
+  defp scalar(:packed_f64), do: binary_of(8)
+
   defp scalar(:term),
     do:
       pick([nil, 1, 2 ** 100, 1.5, "a", [1 | 2], %{1 => {2}}, %{__struct__: 1}, self(), <<1::3>>])
+
+  # A part of another binary may lie at any address.
+  defp binary_of(size) do
+    bytes = for(_ <- 1..(size * between(0..40))//1, into: <<>>, do: <<between(0..255)>>)
+    if chance?(50), do: bytes, else: binary_part(<<7, bytes::binary>>, 1, byte_size(bytes))
+  end
 
   defp integer(least, greatest) do
     case between(1..4) do
@@ -398,8 +471,12 @@ defmodule RustInElixir.Agreement.Terms do
   defp shortened(oracle, {:list, item}, _constraints, size),
     do: some(1..max(1, min(size, 3)), fn -> valid(oracle, item, size - 1) end)
 
+  defp shortened(oracle, {:set, item}, _constraints, size),
+    do: MapSet.new([valid(oracle, item, size - 1)])
+
   defp shortened(oracle, inner, constraints, size) do
     case valid(oracle, inner, size) do
+      %MapSet{} = set -> set |> Enum.take(constraints[:max_length]) |> MapSet.new()
       list when is_list(list) -> Enum.take(list, constraints[:max_length])
       map -> map |> Enum.take(constraints[:max_length]) |> Map.new()
     end
@@ -472,6 +549,9 @@ defmodule RustInElixir.Agreement.Terms do
 
   defp nested(oracle, {:optional, item}, levels), do: deep(oracle, item, levels)
   defp nested(oracle, {:list, item}, levels), do: [deep(oracle, item, levels)]
+
+  defp nested(oracle, {:array, item, length}, levels),
+    do: nested_each(oracle, List.duplicate(item, length), levels)
 
   defp nested(oracle, {:tuple, items}, levels),
     do: List.to_tuple(nested_each(oracle, items, levels))
@@ -679,6 +759,14 @@ defmodule RustInElixir.Agreement.Terms do
       %{1 => 1, 1.0 => 2},
       1..2,
       MapSet.new([1]),
+      MapSet.new(["a", :left, nil]),
+      Map.put(MapSet.new([1]), :map, %{1 => 1}),
+      Map.put(MapSet.new([1]), :map, :none),
+      1..9//2,
+      {127, 0, 0, 1},
+      {256, 0, 0, 1},
+      "01234567-89AB-cdef-0123-456789abcdef",
+      0xD800,
       %{__struct__: :nowhere},
       %{__struct__: 1},
       %{__struct__: String, a: 1},
