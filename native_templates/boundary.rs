@@ -48,10 +48,10 @@ pub use std::collections::HashMap;
 pub use std::collections::HashSet;
 {%- endif %}
 {%- if has_addresses %}
-pub use std::net::IpAddr;
+pub use core::net::IpAddr;
 {%- endif %}
 {%- if has_ranges %}
-pub use std::ops::RangeInclusive;
+pub use core::ops::RangeInclusive;
 {%- endif %}
 {%- if has_paths %}
 pub use std::path::{Path, PathBuf};

@@ -39,7 +39,7 @@
 {%- for shared in locks.shared %}
         let {{ shared.variable }} = nif_codec::guarded({% for it in shared.locks %}
         {%- set references %}{% if it.places == "one" %}[&{{ it.variable }}]{% else %}&{{ it.variable }}{% endif %}{% endset %}
-        {%- if not loop.first %}.chain({{ references }}){% elif it.places == "one" %}std::iter::once(&{{ it.variable }}){% else %}{{ it.variable }}.iter(){% endif %}
+        {%- if not loop.first %}.chain({{ references }}){% elif it.places == "one" %}core::iter::once(&{{ it.variable }}){% else %}{{ it.variable }}.iter(){% endif %}
         {%- endfor %});
 {%- endfor %}
 {%- for it in locks.several %}

@@ -96,7 +96,7 @@ impl From<{{ name }}> for {{ handle }} {
     }
 }
 {% if not lock %}
-impl std::ops::Deref for {{ handle }} {
+impl core::ops::Deref for {{ handle }} {
     type Target = {{ name }};
 
     fn deref(&self) -> &{{ name }} {
@@ -120,8 +120,8 @@ impl std::hash::Hash for {{ handle }} {
     }
 }
 
-impl std::fmt::Debug for {{ handle }} {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Debug for {{ handle }} {
+    fn fmt(&self, formatter: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         formatter.write_str("{{ handle }}")
     }
 }
@@ -134,7 +134,7 @@ pub struct {{ access.guard }}<'a> {
 {%- endif %}
 }
 
-impl std::ops::Deref for {{ access.guard }}<'_> {
+impl core::ops::Deref for {{ access.guard }}<'_> {
     type Target = {{ name }};
 
     fn deref(&self) -> &{{ name }} {
@@ -146,7 +146,7 @@ impl std::ops::Deref for {{ access.guard }}<'_> {
     }
 }
 {% if access.name == "write" %}
-impl std::ops::DerefMut for {{ access.guard }}<'_> {
+impl core::ops::DerefMut for {{ access.guard }}<'_> {
     fn deref_mut(&mut self) -> &mut {{ name }} {
 {%- if taken %}
         self.guard.as_mut().expect("a borrowed value is not closed")

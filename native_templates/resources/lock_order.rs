@@ -1,7 +1,7 @@
 /// Takes locks without deadlocks.
 mod locks {
     use super::Unavailable;
-    use std::cell::RefCell;
+    use core::cell::RefCell;
     use std::collections::BTreeSet;
     use std::sync::{LockResult, TryLockError, TryLockResult};
     use std::time::Duration;

@@ -14,8 +14,8 @@ pub enum Unavailable {
 {%- endif %}
 }
 
-impl std::fmt::Display for Unavailable {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Display for Unavailable {
+    fn fmt(&self, formatter: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         formatter.write_str(match self {
 {%- if closes %}
             Self::Closed => "it is closed because an earlier call took its value",
@@ -28,4 +28,4 @@ impl std::fmt::Display for Unavailable {
     }
 }
 
-impl std::error::Error for Unavailable {}
+impl core::error::Error for Unavailable {}

@@ -1354,7 +1354,7 @@ mod nif {
 
     thread_local! {
         /// The depth in a recursive value that this thread has reached.
-        static DEPTH: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+        static DEPTH: core::cell::Cell<usize> = const { core::cell::Cell::new(0) };
     }
 
     /// Decodes or encodes one level of a recursive value, and grows the stack where it runs out.

@@ -48,7 +48,7 @@ defmodule RustInElixir.Hygiene.SourceTest do
      "the typespec of `remote M`: `unquote(File.write!(\"canary\", \"\"))` is not a typespec"},
     {"remote M, A.t(), as: [a: #{@run}], from: &A.a/1, to: &A.b/1",
      "`[a: File.write!(\"canary\", \"\")]` is not a schema type; " <>
-       "declare the keys with `options NAME do … end`, and use `NAME` here"},
+       "declare the keys with `options NAME do … end`, and use `NAME` here; any keys are `keyword(t)`"},
     {"remote M, A.t(), as: string, from: {A, :\"a()\\nraise\"}, to: fn it -> it end",
      "the option `to` of `M` must be a function of a module, such as `&URI.parse/1`"},
     {"resource M, rust: \"std::fs::File\"",

@@ -111,7 +111,7 @@ defmodule RustInElixir.Plan.UmbrellaTest do
     assert output =~
              "apps/two/native/two_text/schema.exs:4: unknown type `One.Text.Size`: " <>
                "no boundary of `:two` has the facade `One.Text`; use `Size` if this schema defines it, " <>
-               "or declare it with `custom Size`\n"
+               "or declare it with `remote Size`\n"
   end
 
   test "an umbrella without boundaries is fine" do

@@ -158,7 +158,7 @@ impl From<Number> for NumberHandle {
     }
 }
 
-impl std::ops::Deref for NumberHandle {
+impl core::ops::Deref for NumberHandle {
     type Target = Number;
     fn deref(&self) -> &Number {
         &self.reference.value
@@ -227,7 +227,7 @@ pub struct CounterReadGuard<'a> {
     _held: locks::Held,
 }
 
-impl std::ops::Deref for CounterReadGuard<'_> {
+impl core::ops::Deref for CounterReadGuard<'_> {
     type Target = Counter;
     fn deref(&self) -> &Counter {
         &self.guard
@@ -240,14 +240,14 @@ pub struct CounterWriteGuard<'a> {
     _held: locks::Held,
 }
 
-impl std::ops::Deref for CounterWriteGuard<'_> {
+impl core::ops::Deref for CounterWriteGuard<'_> {
     type Target = Counter;
     fn deref(&self) -> &Counter {
         &self.guard
     }
 }
 
-impl std::ops::DerefMut for CounterWriteGuard<'_> {
+impl core::ops::DerefMut for CounterWriteGuard<'_> {
     fn deref_mut(&mut self) -> &mut Counter {
         &mut self.guard
     }
@@ -315,7 +315,7 @@ pub struct HasherReadGuard<'a> {
     _held: locks::Held,
 }
 
-impl std::ops::Deref for HasherReadGuard<'_> {
+impl core::ops::Deref for HasherReadGuard<'_> {
     type Target = Hasher;
     fn deref(&self) -> &Hasher {
         &self.guard
@@ -328,14 +328,14 @@ pub struct HasherWriteGuard<'a> {
     _held: locks::Held,
 }
 
-impl std::ops::Deref for HasherWriteGuard<'_> {
+impl core::ops::Deref for HasherWriteGuard<'_> {
     type Target = Hasher;
     fn deref(&self) -> &Hasher {
         &self.guard
     }
 }
 
-impl std::ops::DerefMut for HasherWriteGuard<'_> {
+impl core::ops::DerefMut for HasherWriteGuard<'_> {
     fn deref_mut(&mut self) -> &mut Hasher {
         &mut self.guard
     }
@@ -351,8 +351,8 @@ pub enum Unavailable {
     Busy,
 }
 
-impl std::fmt::Display for Unavailable {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Display for Unavailable {
+    fn fmt(&self, formatter: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         formatter
             .write_str(
                 match self {
@@ -365,12 +365,12 @@ impl std::fmt::Display for Unavailable {
     }
 }
 
-impl std::error::Error for Unavailable {}
+impl core::error::Error for Unavailable {}
 
 /// Takes locks without deadlocks.
 mod locks {
     use super::Unavailable;
-    use std::cell::RefCell;
+    use core::cell::RefCell;
     use std::collections::BTreeSet;
     use std::sync::{LockResult, TryLockError, TryLockResult};
     use std::time::Duration;

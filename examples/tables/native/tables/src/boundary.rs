@@ -149,7 +149,7 @@ impl From<Table> for TableHandle {
     }
 }
 
-impl std::ops::Deref for TableHandle {
+impl core::ops::Deref for TableHandle {
     type Target = Table;
     fn deref(&self) -> &Table {
         &self.reference.value
@@ -199,14 +199,14 @@ pub struct DraftWriteGuard<'a> {
     guard: std::sync::RwLockWriteGuard<'a, Option<Draft>>,
 }
 
-impl std::ops::Deref for DraftWriteGuard<'_> {
+impl core::ops::Deref for DraftWriteGuard<'_> {
     type Target = Draft;
     fn deref(&self) -> &Draft {
         self.guard.as_ref().expect("a borrowed value is not closed")
     }
 }
 
-impl std::ops::DerefMut for DraftWriteGuard<'_> {
+impl core::ops::DerefMut for DraftWriteGuard<'_> {
     fn deref_mut(&mut self) -> &mut Draft {
         self.guard.as_mut().expect("a borrowed value is not closed")
     }
@@ -227,8 +227,8 @@ pub enum Unavailable {
     Poisoned,
 }
 
-impl std::fmt::Display for Unavailable {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Display for Unavailable {
+    fn fmt(&self, formatter: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         formatter
             .write_str(
                 match self {
@@ -241,7 +241,7 @@ impl std::fmt::Display for Unavailable {
     }
 }
 
-impl std::error::Error for Unavailable {}
+impl core::error::Error for Unavailable {}
 
 /// The functions that the crate implements, one for each NIF of the schema.
 pub trait Nifs {

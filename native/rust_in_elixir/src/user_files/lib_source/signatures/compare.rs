@@ -55,6 +55,12 @@ impl Comparison<'_> {
                     && self.same(&there.elem, &asked.elem)
             }
             (Type::Slice(there), Type::Slice(asked)) => self.same(&there.elem, &asked.elem),
+            (Type::Array(there), Type::Array(asked)) => {
+                // Any other length than a number may be the same.
+                let lengths = [&there.len, &asked.len].map(number);
+                let may_be_same = lengths.contains(&None) || lengths[0] == lengths[1];
+                may_be_same && self.same(&there.elem, &asked.elem)
+            }
             (Type::Tuple(there), Type::Tuple(asked)) => {
                 there.elems.len() == asked.elems.len()
                     && there
@@ -95,6 +101,17 @@ impl Comparison<'_> {
             (Type::Infer(_) | Type::Macro(_) | Type::Verbatim(_), _) => true,
             _ => false,
         }
+    }
+}
+
+/// The number that is written as the length of an array.
+fn number(length: &syn::Expr) -> Option<u64> {
+    match length {
+        syn::Expr::Lit(syn::ExprLit {
+            lit: syn::Lit::Int(digits),
+            ..
+        }) => digits.base10_parse().ok(),
+        _ => None,
     }
 }
 

@@ -75,6 +75,11 @@ fn types_are_compared_and_not_their_text() {
             "fn f() -> Result<u8, Error>",
         ),
         ("fn f() -> Self::Row { todo!() }", "fn f() -> Row"),
+        // Written as rustfmt breaks lines, and with a constant.
+        (
+            "fn f(corners: [(f64, f64,); 4]) -> [[u8; SIDE]; 0x2] { todo!() }",
+            "fn f(corners: [(f64, f64); 4]) -> [[u8; 2]; 2]",
+        ),
         (
             "fn f() -> impl Send + Iterator<Item = Row> + 'static { todo!() }",
             "fn f() -> impl Iterator<Item = Row> + Send + 'static",
@@ -120,6 +125,11 @@ fn signatures_that_differ_are_named_and_mended() {
             "fn f(table: &Table) {}",
             "fn f(table: Table)",
             "fn f(table: Table) {}",
+        ),
+        (
+            "fn f(a: [u8; 3]) {}",
+            "fn f(a: [u8; 4])",
+            "fn f(a: [u8; 4]) {}",
         ),
         ("fn f() -> u8 { 1 }", "fn f()", "fn f() { 1 }"),
         ("fn f() { 1 }", "fn f() -> u8", "fn f() -> u8 { 1 }"),

@@ -136,7 +136,7 @@ pub struct JournalReadGuard<'a> {
     _held: locks::Held,
 }
 
-impl std::ops::Deref for JournalReadGuard<'_> {
+impl core::ops::Deref for JournalReadGuard<'_> {
     type Target = Journal;
     fn deref(&self) -> &Journal {
         &self.guard
@@ -149,14 +149,14 @@ pub struct JournalWriteGuard<'a> {
     _held: locks::Held,
 }
 
-impl std::ops::Deref for JournalWriteGuard<'_> {
+impl core::ops::Deref for JournalWriteGuard<'_> {
     type Target = Journal;
     fn deref(&self) -> &Journal {
         &self.guard
     }
 }
 
-impl std::ops::DerefMut for JournalWriteGuard<'_> {
+impl core::ops::DerefMut for JournalWriteGuard<'_> {
     fn deref_mut(&mut self) -> &mut Journal {
         &mut self.guard
     }
@@ -172,8 +172,8 @@ pub enum Unavailable {
     Busy,
 }
 
-impl std::fmt::Display for Unavailable {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Display for Unavailable {
+    fn fmt(&self, formatter: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         formatter
             .write_str(
                 match self {
@@ -186,12 +186,12 @@ impl std::fmt::Display for Unavailable {
     }
 }
 
-impl std::error::Error for Unavailable {}
+impl core::error::Error for Unavailable {}
 
 /// Takes locks without deadlocks.
 mod locks {
     use super::Unavailable;
-    use std::cell::RefCell;
+    use core::cell::RefCell;
     use std::collections::BTreeSet;
     use std::sync::{LockResult, TryLockError, TryLockResult};
     use std::time::Duration;

@@ -161,14 +161,14 @@ pub struct ShelfWriteGuard<'a> {
     guard: std::sync::RwLockWriteGuard<'a, Option<Shelf>>,
 }
 
-impl std::ops::Deref for ShelfWriteGuard<'_> {
+impl core::ops::Deref for ShelfWriteGuard<'_> {
     type Target = Shelf;
     fn deref(&self) -> &Shelf {
         self.guard.as_ref().expect("a borrowed value is not closed")
     }
 }
 
-impl std::ops::DerefMut for ShelfWriteGuard<'_> {
+impl core::ops::DerefMut for ShelfWriteGuard<'_> {
     fn deref_mut(&mut self) -> &mut Shelf {
         self.guard.as_mut().expect("a borrowed value is not closed")
     }
@@ -189,8 +189,8 @@ pub enum Unavailable {
     Poisoned,
 }
 
-impl std::fmt::Display for Unavailable {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Display for Unavailable {
+    fn fmt(&self, formatter: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         formatter
             .write_str(
                 match self {
@@ -203,7 +203,7 @@ impl std::fmt::Display for Unavailable {
     }
 }
 
-impl std::error::Error for Unavailable {}
+impl core::error::Error for Unavailable {}
 
 /// The functions that the crate implements, one for each NIF of the schema.
 pub trait Nifs {

@@ -172,8 +172,8 @@ impl std::hash::Hash for ShelfHandle {
     }
 }
 
-impl std::fmt::Debug for ShelfHandle {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Debug for ShelfHandle {
+    fn fmt(&self, formatter: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         formatter.write_str("ShelfHandle")
     }
 }
@@ -184,7 +184,7 @@ pub struct ShelfReadGuard<'a> {
     _held: locks::Held,
 }
 
-impl std::ops::Deref for ShelfReadGuard<'_> {
+impl core::ops::Deref for ShelfReadGuard<'_> {
     type Target = Shelf;
     fn deref(&self) -> &Shelf {
         self.guard.as_ref().expect("a borrowed value is not closed")
@@ -197,14 +197,14 @@ pub struct ShelfWriteGuard<'a> {
     _held: locks::Held,
 }
 
-impl std::ops::Deref for ShelfWriteGuard<'_> {
+impl core::ops::Deref for ShelfWriteGuard<'_> {
     type Target = Shelf;
     fn deref(&self) -> &Shelf {
         self.guard.as_ref().expect("a borrowed value is not closed")
     }
 }
 
-impl std::ops::DerefMut for ShelfWriteGuard<'_> {
+impl core::ops::DerefMut for ShelfWriteGuard<'_> {
     fn deref_mut(&mut self) -> &mut Shelf {
         self.guard.as_mut().expect("a borrowed value is not closed")
     }
@@ -243,7 +243,7 @@ impl From<Catalog> for CatalogHandle {
     }
 }
 
-impl std::ops::Deref for CatalogHandle {
+impl core::ops::Deref for CatalogHandle {
     type Target = Catalog;
     fn deref(&self) -> &Catalog {
         &self.reference.value
@@ -265,8 +265,8 @@ impl std::hash::Hash for CatalogHandle {
     }
 }
 
-impl std::fmt::Debug for CatalogHandle {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Debug for CatalogHandle {
+    fn fmt(&self, formatter: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         formatter.write_str("CatalogHandle")
     }
 }
@@ -327,14 +327,14 @@ pub struct SessionWriteGuard<'a> {
     _held: locks::Held,
 }
 
-impl std::ops::Deref for SessionWriteGuard<'_> {
+impl core::ops::Deref for SessionWriteGuard<'_> {
     type Target = Session;
     fn deref(&self) -> &Session {
         &self.guard
     }
 }
 
-impl std::ops::DerefMut for SessionWriteGuard<'_> {
+impl core::ops::DerefMut for SessionWriteGuard<'_> {
     fn deref_mut(&mut self) -> &mut Session {
         &mut self.guard
     }
@@ -352,8 +352,8 @@ pub enum Unavailable {
     Busy,
 }
 
-impl std::fmt::Display for Unavailable {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Display for Unavailable {
+    fn fmt(&self, formatter: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         formatter
             .write_str(
                 match self {
@@ -367,12 +367,12 @@ impl std::fmt::Display for Unavailable {
     }
 }
 
-impl std::error::Error for Unavailable {}
+impl core::error::Error for Unavailable {}
 
 /// Takes locks without deadlocks.
 mod locks {
     use super::Unavailable;
-    use std::cell::RefCell;
+    use core::cell::RefCell;
     use std::collections::BTreeSet;
     use std::sync::{LockResult, TryLockError, TryLockResult};
     use std::time::Duration;

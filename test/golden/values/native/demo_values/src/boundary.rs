@@ -39,8 +39,8 @@
 
 pub use std::collections::HashMap;
 pub use std::collections::HashSet;
-pub use std::net::IpAddr;
-pub use std::ops::RangeInclusive;
+pub use core::net::IpAddr;
+pub use core::ops::RangeInclusive;
 pub use std::path::{Path, PathBuf};
 
 /// A binary inside another type.
