@@ -372,6 +372,11 @@ defmodule RustInElixir.Kinds.OtherCratesTest do
         assert {:error, %{errors: [error]}} = apply(@facade, :cast_days, [%{"2024-02-29" => "x"}])
         assert {error.pointer, error.path} == {"/value/2024-02-29", [:value, ~D[2024-02-29]]}
 
+        # A key that is hardly a date has a pointer as well.
+        broken = Map.delete(%{~D[2024-02-29] | day: 30}, :calendar)
+        assert {:error, %{errors: [error]}} = apply(@facade, :cast_days, [%{broken => 1}])
+        assert {error.pointer, error.code} == {"/value/2024-02-30", :range}
+
         for {function, term, problem} <- [
               {:cast_date, "2024-02-30", ~s[a date such as 2024-02-29, got: "2024-02-30"]},
               {:cast_time, "12:30", ~s[a time such as 12:30:00, got: "12:30"]},

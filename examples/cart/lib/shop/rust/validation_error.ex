@@ -309,9 +309,9 @@ defmodule Shop.Rust.ValidationError do
   defp name_of(key) when is_binary(key) and byte_size(key) <= 255,
     do: if(String.valid?(key), do: key, else: short(key))
 
-  defp name_of(%Date{year: year, month: month, day: day} = date)
+  defp name_of(%Date{year: year, month: month, day: day})
        when is_integer(year) and is_integer(month) and is_integer(day),
-       do: Date.to_iso8601(%{date | calendar: Calendar.ISO})
+       do: Calendar.ISO.date_to_string(year, month, day)
 
   defp name_of(key) when is_tuple(key),
     do: if(:inet.is_ip_address(key), do: List.to_string(:inet.ntoa(key)), else: short(key))
