@@ -266,11 +266,18 @@ defmodule RustInElixir.Core.Schema do
     variant :stream, Type, Type | nil, Type | nil
   end
 
+  @typedoc """
+  How a function of the facade hands over its value: as `{:ok, value}`; `untagged`, as the value itself beside
+  `{:error, error}`; or `bare`, as the value itself, with errors raised.
+  """
+  unit_enum ReturnStyle, [:tagged, :untagged, :bare]
+
   @typedoc "A function that Rust implements."
   struct Nif do
     field :name, string
     field :params, [Param]
     field :returns, Return
+    field :return_style, ReturnStyle, default: :tagged
     field :schedule, Schedule, default: :dirty_cpu
     field :cast, bool, default: false
 

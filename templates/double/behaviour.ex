@@ -9,7 +9,7 @@ defmodule {{ module }} do
   @callback {{ nif.definition }}({% for param in nif.params %}{% if not loop.last %}{% if not loop.first %}, {% endif %}{{ param.type }}{% endif %}{% endfor %}) :: {{ <returned_type nif={nif} /> }}
 {%- endif %}
   @callback {{ nif.definition }}({% for param in nif.params %}{{ param.type }}{% if not loop.last %}, {% endif %}{% endfor %}) :: {{ <returned_type nif={nif} /> }}
-{%- if not nif.question %}
+{%- if nif.bang %}
 {%- if nif.has_options %}
   @callback {{ nif.bang }}({% for param in nif.params %}{% if not loop.last %}{% if not loop.first %}, {% endif %}{{ param.type }}{% endif %}{% endfor %}) :: {{ <value_type nif={nif} /> }}
 {%- endif %}

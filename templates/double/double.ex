@@ -30,10 +30,16 @@ defmodule {{ module }} do
   def handle(module), do: {{ stubs }}.handle(module)
 {% endif %}
 {%- for nif in nifs %}
+{%- if nif.tagged %}
+  def {{ nif.definition }}{% if nif.params or nif.is_keyword %}({% for param in nif.params %}{{ param.var }}{% if param.is_options %} \\ []{% endif %}{% if not loop.last %}, {% endif %}{% endfor %}){% endif %}{% include "function_body_untagged.ex" %}
+
+  defp {{ nif.tagged }}({% for param in nif.params %}{{ param.var }}{% if not loop.last %}, {% endif %}{% endfor %}) do
+{%- else %}
   def {{ nif.definition }}{% if nif.params or nif.is_keyword %}({% for param in nif.params %}{{ param.var }}{% if param.is_options %} \\ []{% endif %}{% if not loop.last %}, {% endif %}{% endfor %}){% endif %} do
+{%- endif %}
 {%- include "function_body.ex" %}
   end
-{% if not nif.question %}
+{% if nif.bang %}
   def {{ nif.bang }}{% if nif.params %}({% for param in nif.params %}{{ param.var }}{% if param.is_options %} \\ []{% endif %}{% if not loop.last %}, {% endif %}{% endfor %}){% endif %}{% include "function_body_raising.ex" %}
 {% endif %}
 {% endfor %}

@@ -64,10 +64,15 @@ defmodule {{ module }} do
 
   def answer({:ok, arguments}, name, expected, returns) do
     label = "#{name}/#{length(arguments)}"
+    returns = Map.new(returns)
+{%- if untagged %}
+    {result, within} = name |> find!(length(arguments)) |> apply(arguments) |> tagged(returns)
+{%- else %}
     result = apply(find!(name, length(arguments)), arguments)
     within = [{:elem, 1}, :result]
+{%- endif %}
 
-    case {result, Map.new(returns)} do
+    case {result, returns} do
       {:ok, %{ok: nil}} -> :ok
 {%- if questions %}
 {%- if guarded %}
@@ -76,7 +81,7 @@ defmodule {{ module }} do
       {value, %{bare: check}} -> held(value, [:result], check, label)
 {%- endif %}
 {%- if streams %}
-      { {:ok, items}, %{stream: item}} -> {:ok, stream(items, item, label)}
+      { {:ok, items}, %{stream: item}} -> {:ok, stream(items, within, item, label)}
 {%- endif %}
       { {:ok, value}, %{ok: check}} when check != nil -> {:ok, held(value, within, check, label)}
 {%- if guarded %}
@@ -88,14 +93,24 @@ defmodule {{ module }} do
       _other -> refuse(Validation.mismatch([], result, [:result], expected), label)
     end
   end
-{% if streams %}
-  defp stream(items, item, label) do
+{% if untagged %}
+  # What a function without a tag returns, with one.
+{%- if fallible %}
+  defp tagged({:error, _error} = result, %{untagged: _, error: _}), do: {result, [{:elem, 1}, :result]}
+{%- endif %}
+{%- if guarded %}
+  defp tagged({:error, error} = result, %{untagged: _, unavailable: module}) when is_struct(error, module), do: {result, [{:elem, 1}, :result]}
+{%- endif %}
+  defp tagged(value, %{untagged: _}), do: { {:ok, value}, [:result]}
+  defp tagged(result, _returns), do: {result, [{:elem, 1}, :result]}
+{% endif %}{% if streams %}
+  defp stream(items, within, item, label) do
     if Enumerable.impl_for(items) do
       items
       |> Stream.with_index()
-      |> Stream.map(fn {value, index} -> item(value, [index, {:elem, 1}, :result], item, label) end)
+      |> Stream.map(fn {value, index} -> item(value, [index | within], item, label) end)
     else
-      refuse(Validation.mismatch([], items, [{:elem, 1}, :result], "an enumerable"), label)
+      refuse(Validation.mismatch([], items, within, "an enumerable"), label)
     end
   end
 {% if results %}

@@ -63,6 +63,11 @@ defmodule {{ module }} do
   @doc "Calls `{{ nif.label }}` in Rust.{% for remark in nif.remarks %} {{ remark }}{% endfor %}"
 {%- endif %}
   {% set raises = false %}{% include "spec.ex" %}
+{%- if nif.tagged %}
+  def {{ nif.definition }}{% if nif.params or nif.is_keyword %}({% for param in nif.params %}{{ param.var }}{% if param.is_options %} \\ []{% endif %}{% if not loop.last %}, {% endif %}{% endfor %}){% endif %}{% include "function_body_untagged.ex" %}
+{% endif %}
+{%- set def %}{% if nif.tagged %}defp{% else %}def{% endif %}{% endset -%}
+{%- set definition %}{% if nif.tagged %}{{ nif.tagged }}{% else %}{{ nif.definition }}{% endif %}{% endset -%}
 {%- if nif.accepted %}
 {%- set variables %}{{ <variables params={nif.params} /> }}{% endset -%}
 {%- set patterns = nif.accepted.patterns | join(sep=", ") -%}
@@ -77,28 +82,28 @@ defmodule {{ module }} do
     end
   end
 {%- else %}
-{%- if nif.has_options %}
+{%- if nif.has_options and not nif.tagged %}
   def {{ nif.definition }}({% for param in nif.params %}{{ param.var }}{% if param.is_options %} \\ []{% endif %}{% if not loop.last %}, {% endif %}{% endfor %})
 
 {%- endif %}
-{%- set head %}{{ nif.definition }}({{ patterns }}){% if nif.accepted.guard %} when {{ nif.accepted.guard }}{% endif %}{% endset -%}
+{%- set head %}{{ definition }}({{ patterns }}){% if nif.accepted.guard %} when {{ nif.accepted.guard }}{% endif %}{% endset -%}
 {%- set accepted %}{{ nif.unguarded }}({{ variables }}){% endset -%}
 {%- if head | length + accepted | length <= 86 %}
-  def {{ head }}, do: {{ accepted }}
+  {{ def }} {{ head }}, do: {{ accepted }}
 {%- else %}
-  def {{ head }} do
+  {{ def }} {{ head }} do
     {{ accepted }}
   end
 
 {%- endif %}
-  def {{ nif.definition }}({{ variables }}), do: {:error, _} = {{ nif.unguarded }}({{ variables }})
+  {{ def }} {{ definition }}({{ variables }}), do: {:error, _} = {{ nif.unguarded }}({{ variables }})
 {%- endif %}
 
   defp {{ nif.unguarded }}({{ variables }}) do
 {%- include "function_body.ex" %}
   end
 {%- else %}
-  def {{ nif.definition }}{% if nif.params or nif.is_keyword %}({% for param in nif.params %}{{ param.var }}{% if param.is_options %} \\ []{% endif %}{% if not loop.last %}, {% endif %}{% endfor %}){% endif %}
+  {{ def }} {{ definition }}{% if nif.params or nif.is_keyword %}({% for param in nif.params %}{{ param.var }}{% if param.is_options and not nif.tagged %} \\ []{% endif %}{% if not loop.last %}, {% endif %}{% endfor %}){% endif %}
 {%- if nif.checked %} do
 {%- include "function_body.ex" %}
   end
@@ -106,7 +111,7 @@ defmodule {{ module }} do
 {%- include "function_body.ex" %}
 {%- endif %}
 {%- endif %}
-{% if not nif.question %}
+{% if nif.bang %}
   @doc "Like `{{ nif.label }}`, but
 {%- if nif.streams %} returns the stream itself{% elif nif.value %} returns the value itself{% else %} returns `:ok`{% endif %}
 {%- if nif.errors %}, or raises the error{% endif %}."

@@ -13,10 +13,10 @@ Enumerable.t({{ nif.value.item }})
 
 {#- The return type of a function. -#}
 {%- component returned_type(nif) -%}
-{%- if nif.value and not nif.question -%}
+{%- if nif.value and not nif.raises and not nif.tagged -%}
 {:ok, {{ <value_type nif={nif} /> }}}
 {%- else -%}
 {{ <value_type nif={nif} /> }}
 {%- endif -%}
-{%- if nif.errors %} | {:error, {{ nif.errors | join(sep=" | ") }}}{% endif -%}
+{%- if nif.errors and not nif.raises %} | {:error, {{ nif.errors | join(sep=" | ") }}}{% endif -%}
 {%- endcomponent returned_type -%}

@@ -8,6 +8,7 @@ defmodule RustInElixir.Core.Nif do
     * `:name`
     * `:params`
     * `:returns`
+    * `:return_style`
     * `:schedule`
     * `:cast`
     * `:returns_handle` - Whether it returns a handle that exists already, rather than a value that gets its first one.
@@ -18,6 +19,7 @@ defmodule RustInElixir.Core.Nif do
 
   alias RustInElixir.Core.Param
   alias RustInElixir.Core.Return
+  alias RustInElixir.Core.ReturnStyle
   alias RustInElixir.Core.Schedule
   alias RustInElixir.Rust.Validation
 
@@ -27,6 +29,7 @@ defmodule RustInElixir.Core.Nif do
     :params,
     :returns,
     :line,
+    return_style: :tagged,
     schedule: :dirty_cpu,
     cast: false,
     returns_handle: false,
@@ -38,6 +41,7 @@ defmodule RustInElixir.Core.Nif do
           name: String.t(),
           params: [Param.t()],
           returns: Return.t(),
+          return_style: ReturnStyle.t(),
           schedule: Schedule.t(),
           cast: boolean(),
           returns_handle: boolean(),
@@ -52,6 +56,7 @@ defmodule RustInElixir.Core.Nif do
       name: &Validation.string/3,
       params: Validation.list(&Param.check/3),
       returns: &Return.check/3,
+      return_style: &ReturnStyle.check/3,
       schedule: &Schedule.check/3,
       cast: &Validation.bool/3,
       returns_handle: &Validation.bool/3,

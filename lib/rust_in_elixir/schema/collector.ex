@@ -46,7 +46,8 @@ defmodule RustInElixir.Schema.Collector do
       double: &Options.boolean/1,
       allocator: Options.one_of([:system, :vm, :mimalloc]),
       time: Options.one_of([:chrono, :jiff]),
-      decimal: Options.one_of([:rust_decimal, :bigdecimal])
+      decimal: Options.one_of([:rust_decimal, :bigdecimal]),
+      returns: Options.one_of([:tagged, :bare])
     ]
 
     {values, messages} = Options.check(options, known, "`use RustInElixir.Schema`")
@@ -89,9 +90,12 @@ defmodule RustInElixir.Schema.Collector do
       given = Enum.zip(Keyword.keys(draft.options), values)
       {options, messages} = Signature.check_options(given, draft.nif)
       {from, options} = Keyword.pop(options, :renamed_from)
+      {style, options} = Keyword.pop(options, :returns)
       nif = struct!(draft.nif, [doc: doc] ++ options)
       nif = if options[:schedule], do: nif, else: %{nif | schedule: nil}
       label = "#{nif.name}/#{length(nif.params)}"
+      {nif, contradiction} = styled(nif, style, label)
+      messages = messages ++ contradiction
       renamed(if from, do: [%Rename{path: label, from: from, line: draft.line}], else: [])
       state = state()
       put(%{state | nifs: [nif | state.nifs]})
@@ -99,6 +103,29 @@ defmodule RustInElixir.Schema.Collector do
     end
 
     problems(draft.problems)
+  end
+
+  # What the NIF itself says comes before what holds for all of them.
+  defp styled(nif, style, label) do
+    question? = String.ends_with?(nif.name, "?")
+
+    cond do
+      style && question? ->
+        {nif, ["`#{label}` returns a bare `bool` because of its name; remove `returns`"]}
+
+      style && nif.return_style == :untagged ->
+        {nif,
+         [
+           "`#{label}` returns a value without a tag beside `{:error, …}`, so `returns: #{inspect(style)}` " <>
+             "says it differently; write `{:ok, type} | {:error, type}`, or remove `returns`"
+         ]}
+
+      question? or nif.return_style == :untagged ->
+        {nif, []}
+
+      true ->
+        {%{nif | return_style: style || Keyword.get(state().use, :returns, :tagged)}, []}
+    end
   end
 
   @doc "Takes a waiver."

@@ -71,9 +71,10 @@ defmodule RustInElixir.Schema.Signature do
         {params, problems} = params(params, name, line)
 
         if problems == [] do
+          {return, style} = returned_style(return)
           {return, handle?} = returned_handle(return)
           nif = %Nif{name: name, params: params, returns: return(return), line: line}
-          {%{nif | returns_handle: handle?}, []}
+          {%{nif | return_style: style, returns_handle: handle?}, []}
         else
           {nil, problems}
         end
@@ -105,6 +106,7 @@ defmodule RustInElixir.Schema.Signature do
     known = [
       schedule: Options.one_of([:normal, :dirty_cpu, :dirty_io]),
       cast: &Options.boolean/1,
+      returns: Options.one_of([:tagged, :bare]),
       renamed_from: &Options.old_name/1
     ]
 
@@ -311,6 +313,27 @@ defmodule RustInElixir.Schema.Signature do
   defp line_of({_, meta, _}, line), do: Keyword.get(meta, :line, line)
   defp line_of(_ast, line), do: line
 
+  # A value without a tag beside an error is one with a tag everywhere but in what the facade returns.
+  defp returned_style({:|, meta, _} = return) do
+    case Enum.split_with(alternatives(return), &match?({:error, _}, &1)) do
+      {[error], [_ | _] = values} ->
+        if Enum.any?(values, &answers?/1) do
+          {return, :tagged}
+        else
+          value = values |> Enum.reverse() |> Enum.reduce(&{:|, meta, [&1, &2]})
+          {{:|, meta, [{:ok, value}, error]}, :untagged}
+        end
+
+      _ ->
+        {return, :tagged}
+    end
+  end
+
+  defp returned_style(return), do: {return, :tagged}
+
+  defp alternatives({:|, _, [first, rest]}), do: [first | alternatives(rest)]
+  defp alternatives(type), do: [type]
+
   # A handle that is there already, rather than a value that gets its first one.
   defp returned_handle({:handle, _, [{:__aliases__, _, _} = name]}), do: {name, true}
 
@@ -334,7 +357,7 @@ defmodule RustInElixir.Schema.Signature do
       {:value,
        {:invalid,
         "`#{Excerpt.of(ast)}` cannot be the return of a NIF; write a type, `:ok`, " <>
-          "`{:ok, type} | {:error, type}` or `:ok | {:error, type}`"}}
+          "`{:ok, type} | {:error, type}`, `:ok | {:error, type}` or `type | {:error, type}`"}}
     else
       {:value, Type.parse(ast)}
     end

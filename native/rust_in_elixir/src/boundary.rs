@@ -464,6 +464,18 @@ pub enum Return {
     Stream(Type, Option<Type>, Option<Type>),
 }
 
+/// How a function of the facade hands over its value: as `{:ok, value}`; `untagged`, as the value itself beside
+/// `{:error, error}`; or `bare`, as the value itself, with errors raised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ReturnStyle {
+    /// `:tagged` in Elixir.
+    Tagged,
+    /// `:untagged` in Elixir.
+    Untagged,
+    /// `:bare` in Elixir.
+    Bare,
+}
+
 /// A function that Rust implements.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Nif {
@@ -473,6 +485,8 @@ pub struct Nif {
     pub params: Vec<Param>,
     /// `:returns` in Elixir.
     pub returns: Return,
+    /// `:return_style` in Elixir.
+    pub return_style: ReturnStyle,
     /// `:schedule` in Elixir.
     pub schedule: Schedule,
     /// `:cast` in Elixir.
@@ -1223,10 +1237,17 @@ mod nif {
         Stream = "stream"(value1, value2, value3),
     });
 
+    nif_codec::as_enum!(ReturnStyle {
+        Tagged = "tagged",
+        Untagged = "untagged",
+        Bare = "bare",
+    });
+
     nif_codec::as_struct!(Nif as "Elixir.RustInElixir.Core.Nif" {
         name,
         params,
         returns,
+        return_style,
         schedule,
         cast,
         returns_handle,
@@ -1386,21 +1407,21 @@ mod nif {
         Describe:fcaf7b3eecbb1988 Field:84c3cfe52c571f93 Finding:de4832085d1c0f13
         Kind:51f8099d7737e9e1 Language:dac25fed0f27b695 LibSource:fd7b7b995260b1fe
         Literal:55fcdc628058f161 Loader:090eb6a85dfd322e Lock:ad2982cb308dc076
-        Locking:e4ce663266bfd2b5 Mismatch:695fee37ada1e3aa Nif:8ab777e66c87cdf5
+        Locking:e4ce663266bfd2b5 Mismatch:695fee37ada1e3aa Nif:69fad38b7436fe92
         Param:8711563fba99b57b Passing:4c31af31268c7524 Precompiled:551023ddc272633c
         Problem:cdeb06994133adcf Project:3703d4f091b78d83 Remote:2f8a1f42a53a5434
         Rename:027832aed335bbd2 Rendered:799db004d91df1cc Resource:f847a51b8768c987
-        Return:b2402be3b50ebfb5 Rule:eeef16c3bc421d9e Scalar:f67a549b79cf59b3
-        Schedule:a4ee5b8a0f7156d6 Severity:c296b5bf16fcad5d Shape:8e287a0f6ff559d4
-        SourceFile:4f1a5492cfdac689 SyntaxError:fdf1d2f107393a86 Text:f719a79b954a1920
-        TimeCrate:d62042bc70b28c99 Type:368cb359f16fcd69 UserTest:4fab8c327032bec1
-        Variant:1b614933668bcb4d Waiver:f966fad07620f08c compare/3:cafe0b2da8e70c7b
-        comparison_as_json/2:4aaf0616c249f33b contract/1:67d4c05d3b4acfa5
-        declarations/3:be18abf71f3da5c3 fingerprint/0:da3cdec07e9f61cf generate/2:f20b060042b84775
-        lib_source/3:305cc9236eaf9811 manifest/3:bd73afe781ac72d5 read_lock/1:dd5f1c933bb6b057
-        required_version/2:3ec28170ab5dbe3f rules/0:0e593b0d84fa5979 support/2:6a3146f15629f1b4
-        unified_diff/3:443a03580b5ae9e5 user_test/2:3348931049e93ff1 workspace/3:7178a4a3c7cd9fd0
-        write_lock/1:2903bec67705684c
+        Return:b2402be3b50ebfb5 ReturnStyle:45b4ab7bd9bea0b1 Rule:eeef16c3bc421d9e
+        Scalar:f67a549b79cf59b3 Schedule:a4ee5b8a0f7156d6 Severity:c296b5bf16fcad5d
+        Shape:8e287a0f6ff559d4 SourceFile:4f1a5492cfdac689 SyntaxError:fdf1d2f107393a86
+        Text:f719a79b954a1920 TimeCrate:d62042bc70b28c99 Type:368cb359f16fcd69
+        UserTest:4fab8c327032bec1 Variant:1b614933668bcb4d Waiver:f966fad07620f08c
+        compare/3:cafe0b2da8e70c7b comparison_as_json/2:4aaf0616c249f33b
+        contract/1:67d4c05d3b4acfa5 declarations/3:be18abf71f3da5c3 fingerprint/0:da3cdec07e9f61cf
+        generate/2:f20b060042b84775 lib_source/3:305cc9236eaf9811 manifest/3:bd73afe781ac72d5
+        read_lock/1:dd5f1c933bb6b057 required_version/2:3ec28170ab5dbe3f rules/0:0e593b0d84fa5979
+        support/2:6a3146f15629f1b4 unified_diff/3:443a03580b5ae9e5 user_test/2:3348931049e93ff1
+        workspace/3:7178a4a3c7cd9fd0 write_lock/1:2903bec67705684c
     ";
 
     static LIBRARY: nif_codec::Library = nif_codec::Library {

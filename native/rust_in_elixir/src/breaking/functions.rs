@@ -287,6 +287,18 @@ impl<'a> Comparing<'a> {
     }
 
     fn returns(&mut self, old: &Nif, new: &Nif, label: &str) {
+        if old.return_style != new.return_style {
+            let (before, after) = (old.returned(), new.returned());
+            self.report(
+                &rules::RETURN_TYPE_CHANGED,
+                label,
+                new.line,
+                (Some(before.clone()), Some(after.clone())),
+                format!(
+                    "`{label}` now returns `{after}` instead of `{before}`, in Elixir; restore `{before}`, or add another function for `{after}`"
+                ),
+            );
+        }
         let ((before, old_error), (after, new_error)) = (parts(&old.returns), parts(&new.returns));
         let changes = match (before, after) {
             (Success::Ok, Success::Ok) => vec![],

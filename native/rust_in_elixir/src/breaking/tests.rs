@@ -195,6 +195,7 @@ fn boundaries() -> impl Strategy<Value = Boundary> {
                         })
                         .collect(),
                     returns,
+                    return_style: ReturnStyle::Tagged,
                     schedule: Schedule::DirtyCpu,
                     cast,
                     returns_handle: cast,

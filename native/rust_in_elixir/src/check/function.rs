@@ -37,6 +37,7 @@ impl<'a> Check<'a> {
         self.waits_on_a_scheduler(nif);
         self.streams(nif);
         self.returned(nif);
+        self.untagged(nif);
         self.returned_slices(nif);
         for r#type in nif.returns.types() {
             self.type_expression(r#type, nif.line);
@@ -65,6 +66,44 @@ impl<'a> Check<'a> {
                 nif.line,
                 format!("`{label}` returns `handle({value})`, but `{value}` is not a resource; write `{value}`"),
             );
+        }
+    }
+
+    /// A value without a tag must not look like an error.
+    fn untagged(&mut self, nif: &Nif) {
+        if let (ReturnStyle::Untagged, Return::Result(Some(value), error)) =
+            (nif.return_style, &nif.returns)
+            && self.may_be_an_error(value, &mut HashSet::new())
+        {
+            self.report(
+                nif.line,
+                format!(
+                    "`{}` returns `{value} | {{:error, {error}}}`, but a `{value}` can itself be an `{{:error, …}}`; write `{{:ok, {value}}} | {{:error, {error}}}`",
+                    nif.label()
+                ),
+            );
+        }
+    }
+
+    fn may_be_an_error(&self, r#type: &'a Type, seen: &mut HashSet<&'a str>) -> bool {
+        let name = match self.model.base(r#type) {
+            Type::Optional(item) => return self.may_be_an_error(item, seen),
+            Type::Named(name) if seen.insert(name) => name,
+            _ => return false,
+        };
+        match self.model.definition(name).map(|it| &it.kind) {
+            Some(Kind::TaggedEnum(variants)) => (variants.iter())
+                .filter(|it| it.name == "error")
+                .any(|it| match &it.shape {
+                    Shape::Unit => false,
+                    Shape::Values(types) => types.len() == 1,
+                    Shape::Fields(_) => true,
+                }),
+            Some(Kind::UntaggedEnum(variants)) => (variants.iter())
+                .flat_map(|it| it.shape.types())
+                .any(|it| self.may_be_an_error(it, seen)),
+            Some(Kind::Record(tag, fields)) => tag == "error" && fields.len() == 1,
+            _ => false,
         }
     }
 

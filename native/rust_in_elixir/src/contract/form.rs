@@ -134,9 +134,19 @@ enum ScheduleForm {
 }
 
 #[derive(Serialize, Deserialize)]
+#[serde(remote = "ReturnStyle", rename_all = "snake_case")]
+enum ReturnStyleForm {
+    Tagged,
+    Untagged,
+    Bare,
+}
+
+#[derive(Serialize, Deserialize)]
 pub struct NifForm {
     params: Vec<Param>,
     returns: Return,
+    #[serde(default = "first_style", skip_serializing_if = "is_tagged")]
+    return_style: ReturnStyle,
     #[serde(default = "first_schedule")]
     schedule: Schedule,
     #[serde(default)]
@@ -165,6 +175,14 @@ const FIRST_CHUNK: u32 = 500;
 
 fn first_schedule() -> Schedule {
     FIRST_SCHEDULE
+}
+
+fn first_style() -> ReturnStyle {
+    ReturnStyle::Tagged
+}
+
+fn is_tagged(style: &ReturnStyle) -> bool {
+    *style == ReturnStyle::Tagged
 }
 
 impl From<&Definition> for DefinitionForm {
@@ -197,6 +215,7 @@ impl From<&Nif> for NifForm {
         Self {
             params: nif.params.clone(),
             returns: nif.returns.clone(),
+            return_style: nif.return_style,
             schedule: nif.schedule,
             cast: nif.cast,
             chunk: nif.has_stream().then_some(nif.chunk),
@@ -213,6 +232,7 @@ impl NifForm {
             name: name.to_string(),
             params: self.params,
             returns: self.returns,
+            return_style: self.return_style,
             schedule: self.schedule,
             cast: self.cast,
             returns_handle: self.returns_handle,
@@ -339,7 +359,9 @@ macro_rules! by_text {
     )*};
 }
 
-by_form!(Field => FieldForm, Locking => LockingForm, Schedule => ScheduleForm);
+by_form!(
+    Field => FieldForm, Locking => LockingForm, ReturnStyle => ReturnStyleForm, Schedule => ScheduleForm
+);
 
 by_text! {
     Type: Type::to_string, |text: String| parser::type_of(&text);

@@ -151,6 +151,7 @@ fn nif(name: &str, params: Vec<(&str, Passing, Type)>, returns: Return) -> Nif {
             })
             .collect(),
         returns,
+        return_style: ReturnStyle::Tagged,
         schedule: Schedule::Normal,
         cast: false,
         returns_handle: false,
@@ -256,6 +257,22 @@ fn a_type_of_another_boundary_names_it() {
     assert!(contract.contains(r#""owner":"Demo.Pricing""#), "{contract}");
     assert_eq!(read(&contract), Ok(boundary.clone()));
     assert_ne!(digests(&boundary), own);
+}
+
+#[test]
+fn a_function_has_its_return_style_in_the_contract_if_it_does_without_tags() {
+    for (style, written) in [
+        (ReturnStyle::Untagged, r#""return_style":"untagged""#),
+        (ReturnStyle::Bare, r#""return_style":"bare""#),
+    ] {
+        let mut boundary = demo();
+        let own = digests(&boundary);
+        boundary.nifs[0].return_style = style;
+        let contract = canonical(&boundary);
+        assert!(contract.contains(written), "{contract}");
+        assert_eq!(read(&contract), Ok(boundary.clone()));
+        assert_ne!(digests(&boundary), own);
+    }
 }
 
 #[test]

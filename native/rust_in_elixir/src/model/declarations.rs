@@ -244,6 +244,19 @@ impl Field {
 }
 
 impl Return {
+    /// The type of the error that the call itself may end with.
+    pub fn error(&self) -> Option<&Type> {
+        match self {
+            Return::Ok | Return::Value(_) | Return::Stream(_, _, None) => None,
+            Return::Result(_, error) | Return::Stream(_, _, Some(error)) => Some(error),
+        }
+    }
+
+    /// Whether there is a value, which may be a stream.
+    pub fn has_value(&self) -> bool {
+        !matches!(self, Return::Ok | Return::Result(None, _))
+    }
+
     /// The types of the value and of the errors.
     pub fn types(&self) -> Vec<&Type> {
         match self {
@@ -267,6 +280,11 @@ impl Nif {
     /// The function as Elixir names it, such as `move_point/2`.
     pub fn label(&self) -> String {
         format!("{}/{}", self.name, self.params.len())
+    }
+
+    /// Whether the facade returns the value that Rust does without a tag; a question has none on either side.
+    pub fn has_untagged_value(&self) -> bool {
+        self.return_style != ReturnStyle::Tagged && self.returns.has_value()
     }
 
     /// The parameter that is a stream, if there is one.

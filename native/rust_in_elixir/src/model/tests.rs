@@ -96,6 +96,7 @@ fn nif(params: Vec<(Type, Passing)>) -> Nif {
         params,
         returns: Return::Ok,
         returns_handle: false,
+        return_style: ReturnStyle::Tagged,
         schedule: Schedule::DirtyCpu,
         cast: false,
         chunk: 500,

@@ -9,7 +9,7 @@ impl ElixirSide<'_> {
         let spec = self.new_module().spec(nif);
         let declared = [false, true]
             .into_iter()
-            .filter(|raises| !raises || !spec.question);
+            .filter(|raises| !raises || spec.bang.is_some());
         let specs = declared.map(|raises| {
             let node = nodes::DeclaredSpec { nif: &spec, raises };
             self.templates.render("spec.ex", node)

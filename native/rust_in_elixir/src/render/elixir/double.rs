@@ -72,6 +72,7 @@ impl ElixirSide<'_> {
             resources: self.resource_modules(),
             streams: nifs.iter().any(is_stream),
             guarded: nifs.iter().any(|it| self.model.is_guarded(it)),
+            untagged: nifs.iter().any(|it| it.has_untagged_value()),
             questions: nifs.iter().any(|it| names::is_question(&it.name)),
             results: nifs.iter().any(has_results),
             fallible: nifs.iter().any(is_fallible),
@@ -109,7 +110,7 @@ impl Module<'_> {
     fn double_function(&self, nif: &Nif) -> Result<nodes::Function, String> {
         let answer = nodes::Answer::Stub {
             name: names::elixir_atom(&nif.name),
-            expected: names::elixir_string(&expected(nif)),
+            expected: names::elixir_string(&nif.returned()),
             returns: self.returns(nif)?,
         };
         let taken = match self.side.model.takes_handles(nif) {
@@ -151,7 +152,15 @@ impl Module<'_> {
         if let Return::Stream(_, _, Some(error)) = &nif.returns {
             returns.push(("error", value(error)?));
         }
-        if self.side.model.is_guarded(nif) {
+        let is_bare = nif.return_style == ReturnStyle::Bare;
+        if is_bare {
+            // The stub raises it, as the function does.
+            returns.retain(|(tag, _)| *tag != "error");
+        }
+        if nif.has_untagged_value() {
+            returns.push(("untagged", nodes::Held::Nothing));
+        }
+        if self.side.model.is_guarded(nif) && !is_bare {
             let module = self.need("ResourceError");
             returns.push(("unavailable", nodes::Held::Exception { module }));
         }
@@ -159,15 +168,5 @@ impl Module<'_> {
         Ok(returns
             .map(|(tag, held)| nodes::Returned { tag, held })
             .collect())
-    }
-}
-
-/// The return of a function, in the notation of a schema.
-fn expected(nif: &Nif) -> String {
-    match &nif.returns {
-        Return::Value(value) if names::is_question(&nif.name) => value.to_string(),
-        Return::Value(value) => format!("{{:ok, {value}}}"),
-        Return::Stream(_, _, None) => format!("{{:ok, {}}}", nif.returns),
-        returns => returns.to_string(),
     }
 }

@@ -38,7 +38,7 @@ impl Module<'_> {
         let (of_ok, of_value) = (is_raised(false), is_raised(true));
         (of_ok || of_value).then(|| nodes::ValueFunction {
             name: match nifs.iter().any(|it| it.name == "value") {
-                true => format!("{}value!", private_prefix(nifs)),
+                true => format!("{}value!", private_prefix(nifs, "do_")),
                 false => "value!".to_string(),
             },
             of_ok,
@@ -54,16 +54,16 @@ impl Module<'_> {
         body: nodes::Body,
     ) -> nodes::Function {
         nodes::Function {
-            spec,
             doc: doc(nif.doc.as_deref()),
-            remarks: remarks(nif),
+            remarks: remarks(nif, spec.is_raised()),
+            spec,
             options: self.option_docs(nif),
             streams: matches!(nif.returns, Return::Stream(..)),
             chunk: scalar::grouped(&nif.chunk.to_string()),
             casts: self.side.casts_arguments(nif),
             accepted: None,
             has_options: self.side.model.ends_in_options(nif),
-            unguarded: private_prefix(&self.side.model.boundary.nifs) + &nif.name,
+            unguarded: private_prefix(&self.side.model.boundary.nifs, "do_") + &nif.name,
             body,
         }
     }
@@ -114,14 +114,21 @@ impl Module<'_> {
             Return::Result(_, error) | Return::Stream(_, _, Some(error)) => Some(error),
             _ => None,
         };
+        let tagged = (nif.return_style != ReturnStyle::Tagged)
+            .then(|| private_prefix(&self.side.model.boundary.nifs, "try_") + &nif.name);
+        let is_bare = question || nif.return_style == ReturnStyle::Bare;
         nodes::Spec {
             definition: names::elixir_definition(&nif.name),
             is_keyword: names::is_elixir_keyword(&nif.name),
             call: nif.name.clone(),
-            own_call: names::elixir_own_call(&nif.name),
-            bang: format!("{}!", nif.name),
+            own_call: tagged
+                .clone()
+                .unwrap_or_else(|| names::elixir_own_call(&nif.name)),
+            bang: (!is_bare).then(|| format!("{}!", nif.name)),
             label: nif.label(),
             question,
+            tagged,
+            raises: is_bare,
             params,
             value: self.returned_type(nif),
             errors: (error.map(|it| self.typespec(it)).into_iter())
@@ -208,7 +215,9 @@ impl Module<'_> {
 }
 
 /// What the documentation of a function says besides what the schema has.
-fn remarks(nif: &Nif) -> Vec<String> {
+fn remarks(nif: &Nif, is_raised: bool) -> Vec<String> {
+    let errors = (nif.return_style == ReturnStyle::Bare && is_raised)
+        .then(|| "It raises errors.".to_string());
     let scheduler = match nif.schedule {
         Schedule::Normal => Some("It runs on a normal scheduler.".to_string()),
         Schedule::DirtyIo => Some("It runs on a dirty I/O scheduler.".to_string()),
@@ -217,20 +226,24 @@ fn remarks(nif: &Nif) -> Vec<String> {
     let chunk = scalar::grouped(&nif.chunk.to_string());
     if let Some(param) = nif.stream_parameter() {
         let name = names::elixir_name(&param.name);
-        return vec![format!(
+        let thread = format!(
             "It runs on a thread of its own, which gets {chunk} values of `{name}` at a time."
-        )];
+        );
+        return errors.into_iter().chain([thread]).collect();
     }
     let is_stream = matches!(nif.returns, Return::Stream(..));
     let stream = is_stream.then(|| format!("The stream fetches {chunk} values at a time."));
-    scheduler.into_iter().chain(stream).collect()
+    (errors.into_iter())
+        .chain(scheduler)
+        .chain(stream)
+        .collect()
 }
 
 /// What the names of private functions begin with, as no other function does.
-fn private_prefix(nifs: &[Nif]) -> String {
-    let mut prefix = "do_".to_string();
+fn private_prefix(nifs: &[Nif], word: &str) -> String {
+    let mut prefix = word.to_string();
     while nifs.iter().any(|it| it.name.starts_with(&prefix)) {
-        prefix.push_str("do_");
+        prefix.push_str(word);
     }
     prefix
 }

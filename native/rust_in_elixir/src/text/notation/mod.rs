@@ -26,25 +26,47 @@ impl fmt::Display for Type {
 
 impl fmt::Display for Return {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let success = self.success();
+        match self.error() {
+            None => formatter.write_str(&success),
+            Some(error) if self.has_value() => {
+                write!(formatter, "{{:ok, {success}}} | {{:error, {error}}}")
+            }
+            Some(error) => write!(formatter, "{success} | {{:error, {error}}}"),
+        }
+    }
+}
+
+impl Return {
+    /// What there is without an error, without its tag.
+    fn success(&self) -> String {
         match self {
-            Return::Ok => formatter.write_str(":ok"),
-            Return::Value(value) => value.fmt(formatter),
-            Return::Stream(item, item_error, error) => {
-                let item = match item_error {
-                    None => item.to_string(),
-                    Some(error) => format!("{{:ok, {item}}} | {{:error, {error}}}"),
-                };
-                match error {
-                    None => write!(formatter, "stream({item})"),
-                    Some(error) => {
-                        write!(formatter, "{{:ok, stream({item})}} | {{:error, {error}}}")
-                    }
-                }
+            Return::Ok | Return::Result(None, _) => ":ok".to_string(),
+            Return::Value(value) | Return::Result(Some(value), _) => value.to_string(),
+            Return::Stream(item, None, _) => format!("stream({item})"),
+            Return::Stream(item, Some(error), _) => {
+                format!("stream({{:ok, {item}}} | {{:error, {error}}})")
             }
-            Return::Result(None, error) => write!(formatter, ":ok | {{:error, {error}}}"),
-            Return::Result(Some(value), error) => {
-                write!(formatter, "{{:ok, {value}}} | {{:error, {error}}}")
+        }
+    }
+}
+
+impl Nif {
+    /// What the function returns in Elixir if its arguments are valid.
+    pub fn returned(&self) -> String {
+        let success = self.returns.success();
+        let is_tagged = self.return_style == ReturnStyle::Tagged
+            && !names::is_question(&self.name)
+            && self.returns.has_value();
+        let success = match is_tagged {
+            true => format!("{{:ok, {success}}}"),
+            false => success,
+        };
+        match self.returns.error() {
+            Some(error) if self.return_style != ReturnStyle::Bare => {
+                format!("{success} | {{:error, {error}}}")
             }
+            _ => success,
         }
     }
 }

@@ -99,14 +99,19 @@ pub struct DeclaredSpec<'a> {
 pub struct Spec {
     pub definition: String,
     pub is_keyword: bool,
-    /// Its name, and that of the one beside it that raises, where they are called.
+    /// Its name where it is called.
     pub call: String,
-    pub bang: String,
-    /// Its name where its own module calls it.
+    /// The one beside it that raises.
+    pub bang: Option<String>,
+    /// What returns a tagged answer, as its own module calls it: itself, or a private function.
     pub own_call: String,
     pub label: String,
-    /// Whether its answer has no tag.
+    /// Whether its answer in Rust has no tag.
     pub question: bool,
+    /// The private function that returns a tagged answer, where the one of the schema does not.
+    pub tagged: Option<String>,
+    /// Whether it raises its errors.
+    pub raises: bool,
     pub params: Vec<Parameter>,
     pub value: Option<ReturnedType>,
     /// The types of its errors.
@@ -337,6 +342,8 @@ pub struct Stubs {
     pub streams: bool,
     pub guarded: bool,
     pub questions: bool,
+    /// Whether some function returns a value without a tag.
+    pub untagged: bool,
     /// Whether items of a stream are results.
     pub results: bool,
     pub fallible: bool,

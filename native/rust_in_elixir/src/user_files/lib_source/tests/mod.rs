@@ -160,6 +160,7 @@ fn boundary(renames: &[(&str, &str)]) -> Boundary {
             })
             .collect(),
         returns: Return::Ok,
+        return_style: ReturnStyle::Tagged,
         schedule: Schedule::DirtyCpu,
         cast: false,
         returns_handle: false,
