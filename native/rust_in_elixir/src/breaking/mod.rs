@@ -13,6 +13,7 @@ mod json;
 mod meanings;
 mod native_types;
 mod newtypes;
+mod returns;
 pub mod rules;
 mod subtypes;
 #[cfg(test)]
