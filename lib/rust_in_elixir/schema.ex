@@ -40,6 +40,7 @@ defmodule RustInElixir.Schema do
       compiler. With `:system` the crate may have a `#[global_allocator]` of its own
     * `:time` - the crate with the Rust types of dates and times, `:chrono` (the default) or `:jiff`
     * `:decimal` - the crate with the Rust type of decimals, `:rust_decimal` (the default) or `:bigdecimal`
+    * `:returns` - `:bare` if functions return their values without a tag; see `nif/2`
 
   ## Notation
 
@@ -484,6 +485,8 @@ defmodule RustInElixir.Schema do
       nif load(path :: path) :: {:ok, [string]} | {:error, RenderError}, schedule: :dirty_io
       nif reset(all :: bool) :: :ok
       nif save(path :: path) :: :ok | {:error, string}, schedule: :dirty_io
+      nif root(of :: f64) :: f64 | {:error, string}
+      nif hypotenuse(a :: f64, b :: f64) :: f64, returns: :bare
       nif rows(table :: Table) :: stream(Row)
       nif lines(path :: path) :: {:ok, stream(string)} | {:error, string}, schedule: :dirty_io, chunk: 50
       nif count_words(lines :: stream(string)) :: %{string => u64}
@@ -491,6 +494,8 @@ defmodule RustInElixir.Schema do
     * `:schedule` - where the VM runs it: `:dirty_cpu` (the default), `:dirty_io` for a function that waits (the
       default if it takes a `path` and returns a resource), `:normal` for one that always ends within a millisecond
     * `:cast` - `true` to accept decoded JSON
+    * `:returns` - `:bare` for a function that returns its value without a tag, raises errors, and has no form with
+      `!`; `:tagged` is the default, unless `use RustInElixir.Schema` has another one
     * `:chunk` - for a stream, the number of values that go at once, 500 by default
     * `:renamed_from` - the old name of the function; see "Changes" in the module's documentation
 
@@ -530,8 +535,8 @@ defmodule RustInElixir.Schema do
   A function whose name ends in `?` returns `bool`. In Elixir it returns a bare boolean, or raises if an argument is
   invalid, and has no form with `!`. In Rust it has the name without the mark.
 
-  A return is a type, `:ok`, `{:ok, type} | {:error, type}`, or `:ok | {:error, type}`. The type, or the one after
-  `:ok`, may be `stream(type)` or `stream({:ok, type} | {:error, type})`. A parameter may be `stream(type)`, and a resource as a parameter
+  A return is a type, `:ok`, `{:ok, type} | {:error, type}`, `:ok | {:error, type}`, or `type | {:error, type}` for a
+  value without a tag. The type, or the one after `:ok`, may be `stream(type)` or `stream({:ok, type} | {:error, type})`. A parameter may be `stream(type)`, and a resource as a parameter
   `mut(Name)`, `take(Name)` or `handle(Name)`; as a result, `handle(Name)`. A name that Elixir reserves is written
   as `unquote(:end)`.
   """

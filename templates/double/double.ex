@@ -33,7 +33,7 @@ defmodule {{ module }} do
 {%- if nif.tagged %}
   def {{ nif.definition }}{% if nif.params or nif.is_keyword %}({% for param in nif.params %}{{ param.var }}{% if param.is_options %} \\ []{% endif %}{% if not loop.last %}, {% endif %}{% endfor %}){% endif %}{% include "function_body_untagged.ex" %}
 
-  defp {{ nif.tagged }}({% for param in nif.params %}{{ param.var }}{% if not loop.last %}, {% endif %}{% endfor %}) do
+  defp {{ nif.tagged }}{% if nif.params %}({% for param in nif.params %}{{ param.var }}{% if not loop.last %}, {% endif %}{% endfor %}){% endif %} do
 {%- else %}
   def {{ nif.definition }}{% if nif.params or nif.is_keyword %}({% for param in nif.params %}{{ param.var }}{% if param.is_options %} \\ []{% endif %}{% if not loop.last %}, {% endif %}{% endfor %}){% endif %} do
 {%- endif %}

@@ -18,7 +18,8 @@ defmodule {{ module }} do
   `{:error, %{{ namespace }}.ResourceError{}}`.
 {%- endif %}
 {%- if checked or guarded %}
-  Functions that end in `!` or `?` raise these errors.
+  Functions that end in `!` or `?`
+{%- if raising %}, and those whose docs say so,{% endif %} raise these errors.
 {%- endif %}
 {%- if nifs %}
   Functions run on a dirty CPU scheduler, unless their docs name another one.
@@ -63,9 +64,19 @@ defmodule {{ module }} do
   @doc "Calls `{{ nif.label }}` in Rust.{% for remark in nif.remarks %} {{ remark }}{% endfor %}"
 {%- endif %}
   {% set raises = false %}{% include "spec.ex" %}
+{%- set is_unfailing = nif.tagged and nif.raises and not nif.errors %}
 {%- if nif.tagged %}
-  def {{ nif.definition }}{% if nif.params or nif.is_keyword %}({% for param in nif.params %}{{ param.var }}{% if param.is_options %} \\ []{% endif %}{% if not loop.last %}, {% endif %}{% endfor %}){% endif %}{% include "function_body_untagged.ex" %}
+  def {{ nif.definition }}{% if nif.params or nif.is_keyword %}({% for param in nif.params %}{{ param.var }}{% if param.is_options %} \\ []{% endif %}{% if not loop.last %}, {% endif %}{% endfor %}){% endif %}
+{%- if is_unfailing and not nif.value %}, do: {{ <native_call nif={nif} /> }}
+{%- elif is_unfailing %} do
+    {:ok, value} = {{ <native_call nif={nif} /> }}
+    value
+  end
+{%- else %}
+{%- include "function_body_untagged.ex" %}
 {% endif %}
+{%- endif %}
+{%- if not is_unfailing %}
 {%- set def %}{% if nif.tagged %}defp{% else %}def{% endif %}{% endset -%}
 {%- set definition %}{% if nif.tagged %}{{ nif.tagged }}{% else %}{{ nif.definition }}{% endif %}{% endset -%}
 {%- if nif.accepted %}
@@ -111,10 +122,14 @@ defmodule {{ module }} do
 {%- include "function_body.ex" %}
 {%- endif %}
 {%- endif %}
+{%- endif %}
 {% if nif.bang %}
   @doc "Like `{{ nif.label }}`, but
+{%- if nif.tagged %} raises errors."
+{%- else %}
 {%- if nif.streams %} returns the stream itself{% elif nif.value %} returns the value itself{% else %} returns `:ok`{% endif %}
 {%- if nif.errors %}, or raises the error{% endif %}."
+{%- endif %}
   {% set raises = true %}{% include "spec.ex" %}
   def {{ nif.bang }}{% if nif.params %}({% for param in nif.params %}{{ param.var }}{% if param.is_options %} \\ []{% endif %}{% if not loop.last %}, {% endif %}{% endfor %}){% endif %}{% include "function_body_raising.ex" %}
 {% endif %}

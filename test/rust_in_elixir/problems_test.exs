@@ -141,6 +141,24 @@ defmodule RustInElixir.ProblemsTest do
        {6,
         "`empty?/0` returns `{:ok, bool} | {:error, string}`, but a function whose name ends in `?` must return `bool`; write `:: bool`, or drop the `?`"}
      ]},
+    {"a value without a tag that may be an error",
+     "tagged_enum Outcome do\n  variant :done, u8\n  variant :error, string\nend\nnewtype Result, Outcome\nrecord Failure, :error do\n  field :why, atom\nend\n" <>
+       "untagged_enum Either do\n  variant :number, u8\n  variant :failure, Failure\nend\n" <>
+       "nif f() :: Result | {:error, string}\nnif g() :: Either | nil | {:error, u8}\nnif h() :: u8 | {:error, string}",
+     [
+       {16,
+        "`f/0` returns `Result | {:error, string}`, but a value of `Result` can itself be an `{:error, …}`; write `{:ok, Result} | {:error, string}`"},
+       {17,
+        "`g/0` returns `Either | nil | {:error, u8}`, but a value of `Either | nil` can itself be an `{:error, …}`; write `{:ok, Either | nil} | {:error, u8}`"}
+     ]},
+    {"a style that the function has already",
+     "nif valid?(a :: u8) :: bool, returns: :bare\nnif f() :: u8 | {:error, string}, returns: :tagged\nnif g() :: u8, returns: :plain",
+     [
+       {4, "`valid?/1` returns a bare `bool` because of its name; remove `returns`"},
+       {5,
+        "`f/0` returns a value without a tag beside `{:error, …}`, so `returns: :tagged` says it differently; write `{:ok, type} | {:error, type}`, or remove `returns`"},
+       {6, "the option `returns` of `g/0` must be one of `:tagged`, `:bare`, got: `:plain`"}
+     ]},
     {"a question and a function of the same name",
      "nif valid(a :: u8) :: u8\nnif valid?(a :: u8) :: bool",
      [

@@ -459,7 +459,7 @@ defmodule RustInElixir.SchemaTest do
       {"nif f() :: stream(u8), chunk: 0",
        "the option `chunk` of `f/0` must be an integer in 1..4294967295, got: `0`"},
       {"nif f() :: u8, chunk: 5",
-       "`f/0` has no option `chunk`; valid options are `schedule`, `cast`, `renamed_from`"},
+       "`f/0` has no option `chunk`; valid options are `schedule`, `cast`, `returns`, `renamed_from`"},
       {"nif f(x :: u8)",
        "`f/1` has no return; write `nif f(x :: u8) :: TYPE`, such as `:: string` or `:: :ok`"},
       {"nif f", "`f/0` has no return; write `nif f() :: TYPE`, such as `:: string` or `:: :ok`"},

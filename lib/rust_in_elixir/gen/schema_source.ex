@@ -194,8 +194,10 @@ defmodule RustInElixir.Gen.SchemaSource do
       end)
   end
 
-  defp types(nif),
-    do: {Enum.map(nif.params, &{&1.name, &1.type, &1.passing}), nif.returns, nif.returns_handle}
+  defp types(nif) do
+    params = Enum.map(nif.params, &{&1.name, &1.type, &1.passing})
+    {params, nif.returns, nif.return_style, nif.returns_handle}
+  end
 
   defp changed(signature, nil) do
     message = "`#{name(signature)}` is given twice, with different signatures"

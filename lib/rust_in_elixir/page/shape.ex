@@ -78,27 +78,35 @@ defmodule RustInElixir.Page.Shape do
   def call(nif, definitions, facade) do
     open = &opened(&1, definitions, facade)
     params = for param <- nif.params, do: "#{param.name} :: #{passed(param, open)}"
-    Enum.join(params ++ ["→ " <> returned(nif.returns, open)], "\n")
+    Enum.join(params ++ ["→ " <> returned(nif, open)], "\n")
   end
 
   defp passed(%{passing: :plain, type: type}, open), do: open.(type)
   defp passed(%{passing: passing, type: type}, open), do: "#{passing}(#{open.(type)})"
 
-  defp returned(:ok, _open), do: ":ok"
-  defp returned({:value, type}, open), do: "{:ok, #{open.(type)}}"
-  defp returned({:result, nil, error}, open), do: ":ok\n| {:error, #{open.(error)}}"
+  defp returned(%{returns: returns, return_style: style, name: name}, open) do
+    {value, error} = parts(returns, open)
 
-  defp returned({:result, value, error}, open),
-    do: "{:ok, #{open.(value)}}\n| {:error, #{open.(error)}}"
+    value =
+      if value == ":ok" or style != :tagged or String.ends_with?(name, "?"),
+        do: value,
+        else: "{:ok, #{value}}"
 
-  defp returned({:stream, item, item_error, error}, open) do
+    if error && style != :bare, do: "#{value}\n| {:error, #{error}}", else: value
+  end
+
+  defp parts(:ok, _open), do: {":ok", nil}
+  defp parts({:value, type}, open), do: {open.(type), nil}
+  defp parts({:result, nil, error}, open), do: {":ok", open.(error)}
+  defp parts({:result, value, error}, open), do: {open.(value), open.(error)}
+
+  defp parts({:stream, item, item_error, error}, open) do
     item =
       if item_error,
         do: "{:ok, #{open.(item)}} | {:error, #{open.(item_error)}}",
         else: open.(item)
 
-    stream = "{:ok, stream(#{item})}"
-    if error, do: "#{stream}\n| {:error, #{open.(error)}}", else: stream
+    {"stream(#{item})", error && open.(error)}
   end
 
   # A type of one line is shown as what it is; of anything longer the name is a link.

@@ -143,6 +143,21 @@ defmodule RustInElixir.Breaking.DirectionsTest do
     end
   end
 
+  test "the same value in another style is another return" do
+    styles = ["u8", "u8, returns: :bare", "{:ok, u8} | {:error, atom}", "u8 | {:error, atom}"]
+
+    for {before, now, rules} <- [
+          {0, 1, ["return_type_changed"]},
+          {1, 0, ["return_type_changed"]},
+          {2, 3, ["return_type_changed"]},
+          {3, 2, ["return_type_changed"]},
+          {1, 3, ["return_type_changed", "error_added"]}
+        ] do
+      [before, now] = for at <- [before, now], do: "nif f() :: #{Enum.at(styles, at)}"
+      assert {before, Enum.sort(breaking([before, now]))} == {before, Enum.sort(rules)}
+    end
+  end
+
   test "optional options at the end do not change the arity" do
     options = "options Extra do\n  field :b, u8DEFAULT\nend\n"
     before = "nif f(a :: u8) :: u8"

@@ -32,6 +32,10 @@ defmodule RustInElixir.Kinds.CallWarningsTest do
     {~s|Dates.echo_datetime!(0)|, "-integer()-", "%DateTime{}"},
     {~s|Dates.echo_decimal!(1)|, "-integer()-", "%{..., __struct__: Decimal}"},
     {~s|Dates.echo_integer!(1.0)|, "-float()-", "integer()"},
+    # Functions without a tag.
+    {~s|Ledger.sum(1)|, "-integer()-", "empty_list() or non_empty_list(term(), term())"},
+    {~s|Ledger.pair("1")|, "-binary()-", "integer()"},
+    {~s|Ledger.find!(Ledger.open(), nil)|, "-nil-", "integer()"},
     # Containers.
     {~s|Kinds.echo_list!(%{})|, "-empty_map()-",
      "empty_list() or non_empty_list(term(), term())"},

@@ -78,7 +78,7 @@ impl<'a> Check<'a> {
             self.report(
                 nif.line,
                 format!(
-                    "`{}` returns `{value} | {{:error, {error}}}`, but a `{value}` can itself be an `{{:error, …}}`; write `{{:ok, {value}}} | {{:error, {error}}}`",
+                    "`{}` returns `{value} | {{:error, {error}}}`, but a value of `{value}` can itself be an `{{:error, …}}`; write `{{:ok, {value}}} | {{:error, {error}}}`",
                     nif.label()
                 ),
             );

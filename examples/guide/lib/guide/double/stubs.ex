@@ -46,10 +46,11 @@ defmodule Guide.Double.Stubs do
 
   def answer({:ok, arguments}, name, expected, returns) do
     label = "#{name}/#{length(arguments)}"
+    returns = Map.new(returns)
     result = apply(find!(name, length(arguments)), arguments)
     within = [{:elem, 1}, :result]
 
-    case {result, Map.new(returns)} do
+    case {result, returns} do
       {:ok, %{ok: nil}} -> :ok
       {{:ok, value}, %{ok: check}} when check != nil -> {:ok, held(value, within, check, label)}
       {{:error, error}, %{error: check}} -> {:error, held(error, within, check, label)}

@@ -216,8 +216,8 @@ impl Module<'_> {
 
 /// What the documentation of a function says besides what the schema has.
 fn remarks(nif: &Nif, is_raised: bool) -> Vec<String> {
-    let errors = (nif.return_style == ReturnStyle::Bare && is_raised)
-        .then(|| "It raises errors.".to_string());
+    let errors =
+        (nif.return_style == ReturnStyle::Bare && is_raised).then(|| "Raises errors.".to_string());
     let scheduler = match nif.schedule {
         Schedule::Normal => Some("It runs on a normal scheduler.".to_string()),
         Schedule::DirtyIo => Some("It runs on a dirty I/O scheduler.".to_string()),

@@ -121,6 +121,7 @@ impl ElixirSide<'_> {
         let value = module.value_function();
         let node = nodes::Facade {
             doc: doc(self.model.boundary.doc.as_deref()),
+            raising: (functions.iter()).any(|it| it.spec.raises && it.spec.is_raised()),
             guarded_calls: functions.iter().any(|it| it.accepted.is_some()),
             nifs: functions,
             raise: function::raise(nifs),

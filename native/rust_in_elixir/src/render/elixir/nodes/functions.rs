@@ -15,6 +15,8 @@ pub struct Facade {
     /// The private function that raises an error, if one does, and how a function calls it.
     pub value: Option<ValueFunction>,
     pub take: String,
+    /// Whether some function raises its errors, although its name does not say so.
+    pub raising: bool,
     /// Whether some function has a guard.
     pub guarded_calls: bool,
     pub doubled: bool,

@@ -68,10 +68,11 @@ defmodule Demo.Journal.Double.Stubs do
 
   def answer({:ok, arguments}, name, expected, returns) do
     label = "#{name}/#{length(arguments)}"
+    returns = Map.new(returns)
     result = apply(find!(name, length(arguments)), arguments)
     within = [{:elem, 1}, :result]
 
-    case {result, Map.new(returns)} do
+    case {result, returns} do
       {:ok, %{ok: nil}} ->
         :ok
 
@@ -82,7 +83,7 @@ defmodule Demo.Journal.Double.Stubs do
         held(value, [:result], check, label)
 
       {{:ok, items}, %{stream: item}} ->
-        {:ok, stream(items, item, label)}
+        {:ok, stream(items, within, item, label)}
 
       {{:ok, value}, %{ok: check}} when check != nil ->
         {:ok, held(value, within, check, label)}
@@ -98,15 +99,13 @@ defmodule Demo.Journal.Double.Stubs do
     end
   end
 
-  defp stream(items, item, label) do
+  defp stream(items, within, item, label) do
     if Enumerable.impl_for(items) do
       items
       |> Stream.with_index()
-      |> Stream.map(fn {value, index} ->
-        item(value, [index, {:elem, 1}, :result], item, label)
-      end)
+      |> Stream.map(fn {value, index} -> item(value, [index | within], item, label) end)
     else
-      refuse(Validation.mismatch([], items, [{:elem, 1}, :result], "an enumerable"), label)
+      refuse(Validation.mismatch([], items, within, "an enumerable"), label)
     end
   end
 

@@ -69,12 +69,13 @@ defmodule Demo.Links.Double.Stubs do
 
   def answer({:ok, arguments}, name, expected, returns) do
     label = "#{name}/#{length(arguments)}"
+    returns = Map.new(returns)
     result = apply(find!(name, length(arguments)), arguments)
     within = [{:elem, 1}, :result]
 
-    case {result, Map.new(returns)} do
+    case {result, returns} do
       {:ok, %{ok: nil}} -> :ok
-      {{:ok, items}, %{stream: item}} -> {:ok, stream(items, item, label)}
+      {{:ok, items}, %{stream: item}} -> {:ok, stream(items, within, item, label)}
       {{:ok, value}, %{ok: check}} when check != nil -> {:ok, held(value, within, check, label)}
       {{:error, error}, %{unavailable: module}} when is_struct(error, module) -> {:error, error}
       {{:error, error}, %{error: check}} -> {:error, held(error, within, check, label)}
@@ -82,15 +83,13 @@ defmodule Demo.Links.Double.Stubs do
     end
   end
 
-  defp stream(items, item, label) do
+  defp stream(items, within, item, label) do
     if Enumerable.impl_for(items) do
       items
       |> Stream.with_index()
-      |> Stream.map(fn {value, index} ->
-        item(value, [index, {:elem, 1}, :result], item, label)
-      end)
+      |> Stream.map(fn {value, index} -> item(value, [index | within], item, label) end)
     else
-      refuse(Validation.mismatch([], items, [{:elem, 1}, :result], "an enumerable"), label)
+      refuse(Validation.mismatch([], items, within, "an enumerable"), label)
     end
   end
 
