@@ -64,22 +64,9 @@ defmodule {{ module }} do
   @doc "Calls `{{ nif.label }}` in Rust.{% for remark in nif.remarks %} {{ remark }}{% endfor %}"
 {%- endif %}
   {% set raises = false %}{% include "spec.ex" %}
-{%- set is_unfailing = nif.tagged and nif.raises and not nif.errors %}
 {%- if nif.tagged %}
-  def {{ nif.definition }}{% if nif.params or nif.is_keyword %}({% for param in nif.params %}{{ param.var }}{% if param.is_options %} \\ []{% endif %}{% if not loop.last %}, {% endif %}{% endfor %}){% endif %}
-{%- if is_unfailing and not nif.value %}, do: {{ <native_call nif={nif} /> }}
-{%- elif is_unfailing %} do
-    {:ok, value} = {{ <native_call nif={nif} /> }}
-    value
-  end
-{%- else %}
-{%- include "function_body_untagged.ex" %}
-{% endif %}
-{%- endif %}
-{%- if not is_unfailing %}
-{%- set def %}{% if nif.tagged %}defp{% else %}def{% endif %}{% endset -%}
-{%- set definition %}{% if nif.tagged %}{{ nif.tagged }}{% else %}{{ nif.definition }}{% endif %}{% endset -%}
-{%- if nif.accepted %}
+{% include "untagged_function.ex" %}
+{%- elif nif.accepted %}
 {%- set variables %}{{ <variables params={nif.params} /> }}{% endset -%}
 {%- set patterns = nif.accepted.patterns | join(sep=", ") -%}
 {%- if nif.question %}
@@ -93,34 +80,33 @@ defmodule {{ module }} do
     end
   end
 {%- else %}
-{%- if nif.has_options and not nif.tagged %}
+{%- if nif.has_options %}
   def {{ nif.definition }}({% for param in nif.params %}{{ param.var }}{% if param.is_options %} \\ []{% endif %}{% if not loop.last %}, {% endif %}{% endfor %})
 
 {%- endif %}
-{%- set head %}{{ definition }}({{ patterns }}){% if nif.accepted.guard %} when {{ nif.accepted.guard }}{% endif %}{% endset -%}
+{%- set head %}{{ nif.definition }}({{ patterns }}){% if nif.accepted.guard %} when {{ nif.accepted.guard }}{% endif %}{% endset -%}
 {%- set accepted %}{{ nif.unguarded }}({{ variables }}){% endset -%}
 {%- if head | length + accepted | length <= 86 %}
-  {{ def }} {{ head }}, do: {{ accepted }}
+  def {{ head }}, do: {{ accepted }}
 {%- else %}
-  {{ def }} {{ head }} do
+  def {{ head }} do
     {{ accepted }}
   end
 
 {%- endif %}
-  {{ def }} {{ definition }}({{ variables }}), do: {:error, _} = {{ nif.unguarded }}({{ variables }})
+  def {{ nif.definition }}({{ variables }}), do: {:error, _} = {{ nif.unguarded }}({{ variables }})
 {%- endif %}
 
   defp {{ nif.unguarded }}({{ variables }}) do
 {%- include "function_body.ex" %}
   end
 {%- else %}
-  {{ def }} {{ definition }}{% if nif.params or nif.is_keyword %}({% for param in nif.params %}{{ param.var }}{% if param.is_options and not nif.tagged %} \\ []{% endif %}{% if not loop.last %}, {% endif %}{% endfor %}){% endif %}
+  def {{ nif.definition }}{% if nif.params or nif.is_keyword %}({% for param in nif.params %}{{ param.var }}{% if param.is_options %} \\ []{% endif %}{% if not loop.last %}, {% endif %}{% endfor %}){% endif %}
 {%- if nif.checked %} do
 {%- include "function_body.ex" %}
   end
 {%- else %}, do:
 {%- include "function_body.ex" %}
-{%- endif %}
 {%- endif %}
 {%- endif %}
 {% if nif.bang %}
@@ -131,7 +117,7 @@ defmodule {{ module }} do
 {%- if nif.errors %}, or raises the error{% endif %}."
 {%- endif %}
   {% set raises = true %}{% include "spec.ex" %}
-  def {{ nif.bang }}{% if nif.params %}({% for param in nif.params %}{{ param.var }}{% if param.is_options %} \\ []{% endif %}{% if not loop.last %}, {% endif %}{% endfor %}){% endif %}{% include "function_body_raising.ex" %}
+  def {{ nif.bang }}{% if nif.params %}({% for param in nif.params %}{{ param.var }}{% if param.is_options %} \\ []{% endif %}{% if not loop.last %}, {% endif %}{% endfor %}){% endif %}{% if nif.tagged and nif.accepted %}{% include "function_body_refusing.ex" %}{% else %}{% include "function_body_raising.ex" %}{% endif %}
 {% endif %}
 {% endfor %}
 {%- if casting %}

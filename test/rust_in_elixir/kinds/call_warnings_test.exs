@@ -35,7 +35,7 @@ defmodule RustInElixir.Kinds.CallWarningsTest do
     # Functions without a tag.
     {~s|Ledger.sum(1)|, "-integer()-", "empty_list() or non_empty_list(term(), term())"},
     {~s|Ledger.pair("1")|, "-binary()-", "integer()"},
-    {~s|Ledger.find!(Ledger.open(), nil)|, "-nil-", "integer()"},
+    {~s|Ledger.find!(Ledger.open(), nil)|, "dynamic(), -nil-", "%Ledger.Book{}, integer()"},
     # Containers.
     {~s|Kinds.echo_list!(%{})|, "-empty_map()-",
      "empty_list() or non_empty_list(term(), term())"},
