@@ -18,9 +18,13 @@ defmodule RustInElixir.Core do
 
   alias RustInElixir.Core.Boundary
   alias RustInElixir.Core.Comparison
+  alias RustInElixir.Core.CrateInput
   alias RustInElixir.Core.Declarations
+  alias RustInElixir.Core.DoctorRule
+  alias RustInElixir.Core.Examination
   alias RustInElixir.Core.LibSource
   alias RustInElixir.Core.Lock
+  alias RustInElixir.Core.LockedPackage
   alias RustInElixir.Core.Native
   alias RustInElixir.Core.Problem
   alias RustInElixir.Core.Project
@@ -28,6 +32,7 @@ defmodule RustInElixir.Core do
   alias RustInElixir.Core.Rule
   alias RustInElixir.Core.SourceFile
   alias RustInElixir.Core.SyntaxError
+  alias RustInElixir.Core.UnsafeCount
   alias RustInElixir.Core.UserTest
   alias RustInElixir.Rust.CallError
   alias RustInElixir.Rust.Validation
@@ -68,8 +73,9 @@ defmodule RustInElixir.Core do
   """
   @spec declarations(Boundary.t(), Project.t(), 0..4_294_967_295) ::
           {:ok, Declarations.t()} | {:error, [Problem.t()] | ValidationError.t()}
-  def declarations(%Boundary{} = boundary, %Project{} = project, width) when is_integer(width),
-    do: do_declarations(boundary, project, width)
+  def declarations(%Boundary{} = boundary, %Project{} = project, width) when is_integer(width) do
+    do_declarations(boundary, project, width)
+  end
 
   def declarations(boundary, project, width),
     do: {:error, _} = do_declarations(boundary, project, width)
@@ -163,8 +169,9 @@ defmodule RustInElixir.Core do
   @spec lib_source(String.t() | nil, Boundary.t(), boolean()) ::
           {:ok, LibSource.t()} | {:error, SyntaxError.t() | ValidationError.t()}
   def lib_source(text, %Boundary{} = boundary, fix)
-      when (is_binary(text) or is_nil(text)) and is_boolean(fix),
-      do: do_lib_source(text, boundary, fix)
+      when (is_binary(text) or is_nil(text)) and is_boolean(fix) do
+    do_lib_source(text, boundary, fix)
+  end
 
   def lib_source(text, boundary, fix), do: {:error, _} = do_lib_source(text, boundary, fix)
 
@@ -195,8 +202,9 @@ defmodule RustInElixir.Core do
   @spec manifest(String.t() | nil, Boundary.t(), Project.t()) ::
           {:ok, String.t()} | {:error, SyntaxError.t() | ValidationError.t()}
   def manifest(text, %Boundary{} = boundary, %Project{} = project)
-      when is_binary(text) or is_nil(text),
-      do: do_manifest(text, boundary, project)
+      when is_binary(text) or is_nil(text) do
+    do_manifest(text, boundary, project)
+  end
 
   def manifest(text, boundary, project), do: {:error, _} = do_manifest(text, boundary, project)
 
@@ -224,8 +232,9 @@ defmodule RustInElixir.Core do
   """
   @spec required_version(String.t(), String.t()) ::
           {:ok, String.t() | nil} | {:error, ValidationError.t()}
-  def required_version(manifest, dependency) when is_binary(manifest) and is_binary(dependency),
-    do: do_required_version(manifest, dependency)
+  def required_version(manifest, dependency) when is_binary(manifest) and is_binary(dependency) do
+    do_required_version(manifest, dependency)
+  end
 
   def required_version(manifest, dependency),
     do: {:error, _} = do_required_version(manifest, dependency)
@@ -255,8 +264,9 @@ defmodule RustInElixir.Core do
   @spec workspace(String.t() | nil, [{String.t(), String.t() | nil}], [String.t()]) ::
           {:ok, String.t()} | {:error, SyntaxError.t() | ValidationError.t()}
   def workspace(text, crates, foreign)
-      when (is_binary(text) or is_nil(text)) and is_list(crates) and is_list(foreign),
-      do: do_workspace(text, crates, foreign)
+      when (is_binary(text) or is_nil(text)) and is_list(crates) and is_list(foreign) do
+    do_workspace(text, crates, foreign)
+  end
 
   def workspace(text, crates, foreign), do: {:error, _} = do_workspace(text, crates, foreign)
 
@@ -286,8 +296,9 @@ defmodule RustInElixir.Core do
   """
   @spec unified_diff(String.t(), String.t(), String.t()) ::
           {:ok, String.t()} | {:error, ValidationError.t()}
-  def unified_diff(path, old, new) when is_binary(path) and is_binary(old) and is_binary(new),
-    do: do_unified_diff(path, old, new)
+  def unified_diff(path, old, new) when is_binary(path) and is_binary(old) and is_binary(new) do
+    do_unified_diff(path, old, new)
+  end
 
   def unified_diff(path, old, new), do: {:error, _} = do_unified_diff(path, old, new)
 
@@ -374,8 +385,9 @@ defmodule RustInElixir.Core do
           String.t()
         ) :: {:ok, Comparison.t()} | {:error, String.t() | ValidationError.t()}
   def compare(before, boundaries, today)
-      when is_map(before) and is_map(boundaries) and is_binary(today),
-      do: do_compare(before, boundaries, today)
+      when is_map(before) and is_map(boundaries) and is_binary(today) do
+    do_compare(before, boundaries, today)
+  end
 
   def compare(before, boundaries, today), do: {:error, _} = do_compare(before, boundaries, today)
 
@@ -422,8 +434,9 @@ defmodule RustInElixir.Core do
   """
   @spec comparison_as_json(Comparison.t(), String.t()) ::
           {:ok, String.t()} | {:error, ValidationError.t()}
-  def comparison_as_json(%Comparison{} = comparison, against) when is_binary(against),
-    do: do_comparison_as_json(comparison, against)
+  def comparison_as_json(%Comparison{} = comparison, against) when is_binary(against) do
+    do_comparison_as_json(comparison, against)
+  end
 
   def comparison_as_json(comparison, against),
     do: {:error, _} = do_comparison_as_json(comparison, against)
@@ -441,6 +454,80 @@ defmodule RustInElixir.Core do
   @spec comparison_as_json!(Comparison.t(), String.t()) :: String.t()
   def comparison_as_json!(comparison, against),
     do: value!(comparison_as_json(comparison, against), "comparison_as_json/2")
+
+  @doc """
+  Examines a crate by the rules of `mix rust_in_elixir.doctor`. The error has each file that cannot be parsed.
+
+  It runs on a dirty I/O scheduler.
+  """
+  @spec examine(CrateInput.t()) ::
+          {:ok, Examination.t()} | {:error, [{String.t(), Problem.t()}] | ValidationError.t()}
+  def examine(%CrateInput{} = input), do: do_examine(input)
+  def examine(input), do: {:error, _} = do_examine(input)
+
+  defp do_examine(input) do
+    with :invalid <- Native.examine(input),
+         do: ValidationError.error(CrateInput.check([], input, [:input]), "examine/1")
+  end
+
+  @doc "Like `examine/1`, but returns the value itself, or raises the error."
+  @spec examine!(CrateInput.t()) :: Examination.t()
+  def examine!(input), do: value!(examine(input), "examine/1")
+
+  @doc """
+  The rules of an examination, in order.
+
+  It runs on a normal scheduler.
+  """
+  @spec doctor_rules() :: {:ok, [DoctorRule.t()]}
+  def doctor_rules, do: Native.doctor_rules()
+
+  @doc "Like `doctor_rules/0`, but returns the value itself."
+  @spec doctor_rules!() :: [DoctorRule.t()]
+  def doctor_rules! do
+    {:ok, value} = doctor_rules()
+    value
+  end
+
+  @doc """
+  The packages in a `Cargo.lock`.
+
+  It runs on a dirty I/O scheduler.
+  """
+  @spec locked_packages(String.t()) ::
+          {:ok, [LockedPackage.t()]} | {:error, SyntaxError.t() | ValidationError.t()}
+  def locked_packages(text) when is_binary(text), do: do_locked_packages(text)
+  def locked_packages(text), do: {:error, _} = do_locked_packages(text)
+
+  defp do_locked_packages(text) do
+    with :invalid <- Native.locked_packages(text),
+         do: ValidationError.error(Validation.string([], text, [:text]), "locked_packages/1")
+  end
+
+  @doc "Like `locked_packages/1`, but returns the value itself, or raises the error."
+  @spec locked_packages!(String.t()) :: [LockedPackage.t()]
+  def locked_packages!(text), do: value!(locked_packages(text), "locked_packages/1")
+
+  @doc """
+  Counts `unsafe` in the sources of a crate.
+
+  It runs on a dirty I/O scheduler.
+  """
+  @spec unsafe_count([String.t()]) :: {:ok, UnsafeCount.t()} | {:error, ValidationError.t()}
+  def unsafe_count(sources) when is_list(sources), do: do_unsafe_count(sources)
+  def unsafe_count(sources), do: {:error, _} = do_unsafe_count(sources)
+
+  defp do_unsafe_count(sources) do
+    with :invalid <- Native.unsafe_count(sources) do
+      []
+      |> Validation.list(sources, [:sources], &Validation.string/3)
+      |> ValidationError.error("unsafe_count/1")
+    end
+  end
+
+  @doc "Like `unsafe_count/1`, but returns the value itself, or raises the error."
+  @spec unsafe_count!([String.t()]) :: UnsafeCount.t()
+  def unsafe_count!(sources), do: value!(unsafe_count(sources), "unsafe_count/1")
 
   defp value!(answer, function) do
     case answer do

@@ -507,6 +507,105 @@ defmodule RustInElixir.Core.Schema do
     field :bump, Bump
   end
 
+  @typedoc "A text file of a project, by its path in it."
+  struct TextFile do
+    field :path, string
+    field :text, string
+  end
+
+  @typedoc "A function of an Elixir module, and whether its body only raises that the library is not loaded."
+  struct ElixirFunction do
+    field :name, string
+    field :arity, u32
+    field :line, u32
+    field :stub, bool
+  end
+
+  @typedoc "An Elixir module of a project that has stubs."
+  struct StubModule do
+    @doc "Such as `MyApp.Native`."
+    field :name, string
+    field :path, string
+    field :line, u32
+    field :functions, [ElixirFunction]
+    @doc "Whether macros define some of its functions, whose names are not known."
+    field :computed, bool
+    @doc "The text of the file."
+    field :source, string
+  end
+
+  @typedoc "A crate of a project, as text, for `examine`."
+  struct CrateInput do
+    @doc "The folder of the crate, such as `native/my_app_markdown`; empty if it is the project's own."
+    field :dir, string
+    @doc "The `.rs` files in it."
+    field :sources, [TextFile]
+    field :manifest, TextFile
+    @doc "The `Cargo.toml` of its workspace, and Cargo's configuration, for each folder above it."
+    field :settings, [TextFile]
+    @doc "The `Cargo.lock` that holds for it."
+    field :lock, TextFile | nil
+    @doc "The manifests of the project's other crates."
+    field :siblings, [TextFile]
+    @doc "The modules of the project that may hold the stubs."
+    field :stubs, [StubModule]
+    @doc "The version of the package `rustler` in `mix.lock`."
+    field :rustler_package, string | nil
+  end
+
+  @typedoc "How grave a diagnosis is: a `warning` fails the command, a `note` does not."
+  unit_enum Gravity, [:warning, :note]
+
+  @typedoc "A rule of `mix rust_in_elixir.doctor`."
+  struct DoctorRule do
+    field :name, string
+    field :gravity, Gravity
+    field :finds, string
+    @doc "Why it matters."
+    field :why, string
+    @doc "What to do about it."
+    field :advice, string
+  end
+
+  @typedoc "Something that a rule found in a crate."
+  struct Diagnosis do
+    @doc "The name of the rule."
+    field :rule, string
+    field :gravity, Gravity
+    field :path, string
+    field :line, u32
+    field :message, string
+    @doc "The reason of the comment that allows it."
+    field :waived, string | nil
+  end
+
+  @typedoc "What was found in a crate."
+  struct Examination do
+    @doc "The name of the crate; `nil` if it does not use Rustler, and was not examined."
+    field :crate_name, string | nil
+    @doc "How many NIFs were read."
+    field :nifs, u32
+    field :diagnoses, [Diagnosis]
+  end
+
+  @typedoc "A package in a `Cargo.lock`."
+  struct LockedPackage do
+    field :name, string
+    field :version, string
+    @doc "Where Cargo has it from; `nil` for a crate of the workspace, or one by its path."
+    field :source, string | nil
+  end
+
+  @typedoc "How often source uses `unsafe`: functions and methods, blocks, impls and traits."
+  struct UnsafeCount do
+    field :functions, u32
+    field :blocks, u32
+    field :impls, u32
+    field :traits, u32
+    @doc "How many files could not be parsed."
+    field :unread, u32
+  end
+
   @doc """
   Checks a boundary and renders both of its sides.
 
@@ -599,4 +698,20 @@ defmodule RustInElixir.Core.Schema do
   @doc "A comparison as JSON; `against` names the base of the comparison."
   nif comparison_as_json(comparison :: Comparison, against :: string) :: string,
     schedule: :dirty_io
+
+  @doc """
+  Examines a crate by the rules of `mix rust_in_elixir.doctor`. The error has each file that cannot be parsed.
+  """
+  nif examine(input :: CrateInput) :: {:ok, Examination} | {:error, [{string, Problem}]},
+    schedule: :dirty_io
+
+  @doc "The rules of an examination, in order."
+  nif doctor_rules() :: [DoctorRule], schedule: :normal
+
+  @doc "The packages in a `Cargo.lock`."
+  nif locked_packages(text :: string) :: {:ok, [LockedPackage]} | {:error, SyntaxError},
+    schedule: :dirty_io
+
+  @doc "Counts `unsafe` in the sources of a crate."
+  nif unsafe_count(sources :: [string]) :: UnsafeCount, schedule: :dirty_io
 end

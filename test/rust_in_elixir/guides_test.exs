@@ -11,8 +11,9 @@ defmodule RustInElixir.GuidesTest do
   doctest Guide
   doctest TemporaryProject, only: [summed_up: 1]
 
-  # The guide to testing has two configurations, and so is followed twice, in `RustInElixir.DoubleTest`.
-  @elsewhere ~w(testing)
+  # The guide to testing has two configurations, and so is followed twice, in `RustInElixir.DoubleTest`. The examples of the
+  # doctor's rules are run by `RustInElixir.DoctorTest`.
+  @elsewhere ~w(testing doctor)
   @root Path.expand("../..", __DIR__)
   @docs Path.join(@root, "docs")
   @readme Path.join(@root, "README.md")

@@ -7,7 +7,7 @@ defmodule RustInElixir.HelpTest do
 
   @moduletag :extended
 
-  @tasks ~w(breaking docs gen.nif gen.resource sync)
+  @tasks ~w(breaking docs doctor gen.nif gen.resource sync)
   @upcase "upcase(text :: string) :: string"
 
   for task <- @tasks do

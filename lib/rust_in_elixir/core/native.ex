@@ -10,26 +10,31 @@ defmodule RustInElixir.Core.Native do
     load_data: ~w[
       calls:2 Allocator:aa0e8d600cf5b6dc Boundary:e2bdf8bba9432ab7 Bump:375babb2d703f25a
       Category:e2a5b3b6834af87f Comparison:73dcb2744282fdcd Constraint:cbbb78e1dcaddfd6
-      Custom:f6a5bac7c74b9513 DecimalCrate:045133152ea70abf Declaration:914782ed58cfe6ae
-      Declarations:dcb2186946574b85 Default:68019d430170a9c2 Definition:8460ed04511c60d0
-      Describe:fcaf7b3eecbb1988 Field:84c3cfe52c571f93 Finding:de4832085d1c0f13
+      CrateInput:3bd433a6a7c8813b Custom:f6a5bac7c74b9513 DecimalCrate:045133152ea70abf
+      Declaration:914782ed58cfe6ae Declarations:dcb2186946574b85 Default:68019d430170a9c2
+      Definition:8460ed04511c60d0 Describe:fcaf7b3eecbb1988 Diagnosis:6a815c241d450a1d
+      DoctorRule:eff7ded058a30a98 ElixirFunction:9300cff2e9943d6a Examination:c848632b2f6f1b3b
+      Field:84c3cfe52c571f93 Finding:de4832085d1c0f13 Gravity:ffb39cf889787dda
       Kind:51f8099d7737e9e1 Language:dac25fed0f27b695 LibSource:fd7b7b995260b1fe
       Literal:55fcdc628058f161 Loader:090eb6a85dfd322e Lock:ad2982cb308dc076
-      Locking:e4ce663266bfd2b5 Mismatch:695fee37ada1e3aa Nif:69fad38b7436fe92
-      Param:8711563fba99b57b Passing:4c31af31268c7524 Precompiled:551023ddc272633c
-      Problem:cdeb06994133adcf Project:3703d4f091b78d83 Remote:2f8a1f42a53a5434
-      Rename:027832aed335bbd2 Rendered:799db004d91df1cc Resource:f847a51b8768c987
-      Return:b2402be3b50ebfb5 ReturnStyle:45b4ab7bd9bea0b1 Rule:eeef16c3bc421d9e
-      Scalar:f67a549b79cf59b3 Schedule:a4ee5b8a0f7156d6 Severity:c296b5bf16fcad5d
-      Shape:8e287a0f6ff559d4 SourceFile:4f1a5492cfdac689 SyntaxError:fdf1d2f107393a86
-      Text:f719a79b954a1920 TimeCrate:d62042bc70b28c99 Type:368cb359f16fcd69
-      UserTest:4fab8c327032bec1 Variant:1b614933668bcb4d Waiver:f966fad07620f08c
-      compare/3:cafe0b2da8e70c7b comparison_as_json/2:4aaf0616c249f33b
-      contract/1:67d4c05d3b4acfa5 declarations/3:be18abf71f3da5c3 fingerprint/0:da3cdec07e9f61cf
-      generate/2:f20b060042b84775 lib_source/3:305cc9236eaf9811 manifest/3:bd73afe781ac72d5
+      LockedPackage:3f6f671691803b0b Locking:e4ce663266bfd2b5 Mismatch:695fee37ada1e3aa
+      Nif:69fad38b7436fe92 Param:8711563fba99b57b Passing:4c31af31268c7524
+      Precompiled:551023ddc272633c Problem:cdeb06994133adcf Project:3703d4f091b78d83
+      Remote:2f8a1f42a53a5434 Rename:027832aed335bbd2 Rendered:799db004d91df1cc
+      Resource:f847a51b8768c987 Return:b2402be3b50ebfb5 ReturnStyle:45b4ab7bd9bea0b1
+      Rule:eeef16c3bc421d9e Scalar:f67a549b79cf59b3 Schedule:a4ee5b8a0f7156d6
+      Severity:c296b5bf16fcad5d Shape:8e287a0f6ff559d4 SourceFile:4f1a5492cfdac689
+      StubModule:a7adc0657c719094 SyntaxError:fdf1d2f107393a86 Text:f719a79b954a1920
+      TextFile:77e3c9e121480501 TimeCrate:d62042bc70b28c99 Type:368cb359f16fcd69
+      UnsafeCount:254496c14a445da9 UserTest:4fab8c327032bec1 Variant:1b614933668bcb4d
+      Waiver:f966fad07620f08c compare/3:cafe0b2da8e70c7b comparison_as_json/2:4aaf0616c249f33b
+      contract/1:67d4c05d3b4acfa5 declarations/3:be18abf71f3da5c3
+      doctor_rules/0:9b2da932337838e2 examine/1:b2c861eb62d76447 fingerprint/0:da3cdec07e9f61cf
+      generate/2:f20b060042b84775 lib_source/3:305cc9236eaf9811
+      locked_packages/1:a2183209990da163 manifest/3:bd73afe781ac72d5
       read_lock/1:dd5f1c933bb6b057 required_version/2:3ec28170ab5dbe3f rules/0:0e593b0d84fa5979
-      support/2:6a3146f15629f1b4 unified_diff/3:443a03580b5ae9e5 user_test/2:3348931049e93ff1
-      workspace/3:7178a4a3c7cd9fd0 write_lock/1:2903bec67705684c
+      support/2:6a3146f15629f1b4 unified_diff/3:443a03580b5ae9e5 unsafe_count/1:2a494d26811a5f48
+      user_test/2:3348931049e93ff1 workspace/3:7178a4a3c7cd9fd0 write_lock/1:2903bec67705684c
     ]
 
   def generate(_boundary, _project), do: :erlang.nif_error(:nif_not_loaded)
@@ -48,4 +53,8 @@ defmodule RustInElixir.Core.Native do
   def compare(_before, _boundaries, _today), do: :erlang.nif_error(:nif_not_loaded)
   def rules, do: :erlang.nif_error(:nif_not_loaded)
   def comparison_as_json(_comparison, _against), do: :erlang.nif_error(:nif_not_loaded)
+  def examine(_input), do: :erlang.nif_error(:nif_not_loaded)
+  def doctor_rules, do: :erlang.nif_error(:nif_not_loaded)
+  def locked_packages(_text), do: :erlang.nif_error(:nif_not_loaded)
+  def unsafe_count(_sources), do: :erlang.nif_error(:nif_not_loaded)
 end

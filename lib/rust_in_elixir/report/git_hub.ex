@@ -86,10 +86,19 @@ defmodule RustInElixir.Report.GitHub do
     if fix, do: "#{what}; to fix this: #{fix}", else: what
   end
 
-  defp annotation(folder, path, line, title, message) do
+  @doc "An annotation of a file in the project at `root`; the level is `error` or `notice`."
+  @spec annotation(String.t(), Path.t(), Path.t(), pos_integer, String.t(), String.t()) ::
+          String.t()
+  def annotation(level, root, path, line, title, message),
+    do: annotated(level, folder(root, repository(root)), path, line, title, message)
+
+  defp annotation(folder, path, line, title, message),
+    do: annotated("error", folder, path, line, title, message)
+
+  defp annotated(level, folder, path, line, title, message) do
     properties = [file: Path.join(folder, path), line: line, title: "rust_in_elixir: #{title}"]
 
-    "::error " <>
+    "::#{level} " <>
       Enum.map_join(properties, ",", fn {key, value} -> "#{key}=#{escape_property(value)}" end) <>
       "::" <> escape(message)
   end

@@ -24,8 +24,12 @@ defmodule RustInElixir.Report.JSON do
       fix: result.fix
     ]
 
-    IO.iodata_to_binary([encode(object, "\n"), "\n"])
+    object(object)
   end
+
+  @doc "A keyword list as an object; a list of such as an array of objects."
+  @spec object(keyword) :: String.t()
+  def object(object), do: IO.iodata_to_binary([encode(object, "\n"), "\n"])
 
   defp boundary({path, status}), do: [name: Path.basename(path), path: path, status: status]
 

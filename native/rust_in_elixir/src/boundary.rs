@@ -810,6 +810,144 @@ pub struct Comparison {
     pub bump: Bump,
 }
 
+/// A text file of a project, by its path in it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct TextFile {
+    /// `:path` in Elixir.
+    pub path: String,
+    /// `:text` in Elixir.
+    pub text: String,
+}
+
+/// A function of an Elixir module, and whether its body only raises that the library is not loaded.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ElixirFunction {
+    /// `:name` in Elixir.
+    pub name: String,
+    /// `:arity` in Elixir.
+    pub arity: u32,
+    /// `:line` in Elixir.
+    pub line: u32,
+    /// `:stub` in Elixir.
+    pub stub: bool,
+}
+
+/// An Elixir module of a project that has stubs.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct StubModule {
+    /// Such as `MyApp.Native`.
+    pub name: String,
+    /// `:path` in Elixir.
+    pub path: String,
+    /// `:line` in Elixir.
+    pub line: u32,
+    /// `:functions` in Elixir.
+    pub functions: Vec<ElixirFunction>,
+    /// Whether macros define some of its functions, whose names are not known.
+    pub computed: bool,
+    /// The text of the file.
+    pub source: String,
+}
+
+/// A crate of a project, as text, for `examine`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct CrateInput {
+    /// The folder of the crate, such as `native/my_app_markdown`; empty if it is the project's own.
+    pub dir: String,
+    /// The `.rs` files in it.
+    pub sources: Vec<TextFile>,
+    /// `:manifest` in Elixir.
+    pub manifest: TextFile,
+    /// The `Cargo.toml` of its workspace, and Cargo's configuration, for each folder above it.
+    pub settings: Vec<TextFile>,
+    /// The `Cargo.lock` that holds for it.
+    pub lock: Option<TextFile>,
+    /// The manifests of the project's other crates.
+    pub siblings: Vec<TextFile>,
+    /// The modules of the project that may hold the stubs.
+    pub stubs: Vec<StubModule>,
+    /// The version of the package `rustler` in `mix.lock`.
+    pub rustler_package: Option<String>,
+}
+
+/// How grave a diagnosis is: a `warning` fails the command, a `note` does not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Gravity {
+    /// `:warning` in Elixir.
+    Warning,
+    /// `:note` in Elixir.
+    Note,
+}
+
+/// A rule of `mix rust_in_elixir.doctor`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct DoctorRule {
+    /// `:name` in Elixir.
+    pub name: String,
+    /// `:gravity` in Elixir.
+    pub gravity: Gravity,
+    /// `:finds` in Elixir.
+    pub finds: String,
+    /// Why it matters.
+    pub why: String,
+    /// What to do about it.
+    pub advice: String,
+}
+
+/// Something that a rule found in a crate.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Diagnosis {
+    /// The name of the rule.
+    pub rule: String,
+    /// `:gravity` in Elixir.
+    pub gravity: Gravity,
+    /// `:path` in Elixir.
+    pub path: String,
+    /// `:line` in Elixir.
+    pub line: u32,
+    /// `:message` in Elixir.
+    pub message: String,
+    /// The reason of the comment that allows it.
+    pub waived: Option<String>,
+}
+
+/// What was found in a crate.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Examination {
+    /// The name of the crate; `nil` if it does not use Rustler, and was not examined.
+    pub crate_name: Option<String>,
+    /// How many NIFs were read.
+    pub nifs: u32,
+    /// `:diagnoses` in Elixir.
+    pub diagnoses: Vec<Diagnosis>,
+}
+
+/// A package in a `Cargo.lock`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct LockedPackage {
+    /// `:name` in Elixir.
+    pub name: String,
+    /// `:version` in Elixir.
+    pub version: String,
+    /// Where Cargo has it from; `nil` for a crate of the workspace, or one by its path.
+    pub source: Option<String>,
+}
+
+/// How often source uses `unsafe`: functions and methods, blocks, impls and traits.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct UnsafeCount {
+    /// `:functions` in Elixir.
+    pub functions: u32,
+    /// `:blocks` in Elixir.
+    pub blocks: u32,
+    /// `:impls` in Elixir.
+    pub impls: u32,
+    /// `:traits` in Elixir.
+    pub traits: u32,
+    /// How many files could not be parsed.
+    pub unread: u32,
+}
+
 /// The functions that the crate implements, one for each NIF of the schema.
 pub trait Nifs {
     /// Checks a boundary and renders both of its sides.
@@ -882,6 +1020,18 @@ pub trait Nifs {
 
     /// A comparison as JSON; `against` names the base of the comparison.
     fn comparison_as_json(comparison: Comparison, against: &str) -> String;
+
+    /// Examines a crate by the rules of `mix rust_in_elixir.doctor`. The error has each file that cannot be parsed.
+    fn examine(input: CrateInput) -> Result<Examination, Vec<(String, Problem)>>;
+
+    /// The rules of an examination, in order.
+    fn doctor_rules() -> Vec<DoctorRule>;
+
+    /// The packages in a `Cargo.lock`.
+    fn locked_packages(text: &str) -> Result<Vec<LockedPackage>, SyntaxError>;
+
+    /// Counts `unsafe` in the sources of a crate.
+    fn unsafe_count(sources: Vec<&str>) -> UnsafeCount;
 }
 
 #[cfg(feature = "nif")]
@@ -913,6 +1063,10 @@ mod nif {
         DirtyIo "compare"/3 => compare_3,
         Normal "rules"/0 => rules_0,
         DirtyIo "comparison_as_json"/2 => comparison_as_json_2,
+        DirtyIo "examine"/1 => examine_1,
+        Normal "doctor_rules"/0 => doctor_rules_0,
+        DirtyIo "locked_packages"/1 => locked_packages_1,
+        DirtyIo "unsafe_count"/1 => unsafe_count_1,
     );
 
     fn generate_2<'a>(call: Call<'a>, arguments: &[Argument<'a>; 2]) -> Answer<'a> {
@@ -1038,6 +1192,31 @@ mod nif {
             let comparison = call.decode(&arguments[0])?;
             let against = call.decode(&arguments[1])?;
             Ok(Success(<Core as Nifs>::comparison_as_json(comparison, against)))
+        })
+    }
+
+    fn examine_1<'a>(call: Call<'a>, arguments: &[Argument<'a>; 1]) -> Answer<'a> {
+        call.run(|| {
+            let input = call.decode(&arguments[0])?;
+            Ok(<Core as Nifs>::examine(input))
+        })
+    }
+
+    fn doctor_rules_0<'a>(call: Call<'a>, _: &[Argument<'a>; 0]) -> Answer<'a> {
+        call.run(|| Ok(Success(<Core as Nifs>::doctor_rules())))
+    }
+
+    fn locked_packages_1<'a>(call: Call<'a>, arguments: &[Argument<'a>; 1]) -> Answer<'a> {
+        call.run(|| {
+            let text = call.decode(&arguments[0])?;
+            Ok(<Core as Nifs>::locked_packages(text))
+        })
+    }
+
+    fn unsafe_count_1<'a>(call: Call<'a>, arguments: &[Argument<'a>; 1]) -> Answer<'a> {
+        call.run(|| {
+            let sources = call.decode(&arguments[0])?;
+            Ok(Success(<Core as Nifs>::unsafe_count(sources)))
         })
     }
 
@@ -1373,6 +1552,64 @@ mod nif {
 
     nif_codec::as_struct!(Comparison as "Elixir.RustInElixir.Core.Comparison" { findings, bump });
 
+    nif_codec::as_struct!(TextFile as "Elixir.RustInElixir.Core.TextFile" { path, text });
+
+    nif_codec::as_struct!(ElixirFunction as "Elixir.RustInElixir.Core.ElixirFunction" { name, arity, line, stub });
+
+    nif_codec::as_struct!(StubModule as "Elixir.RustInElixir.Core.StubModule" {
+        name,
+        path,
+        line,
+        functions,
+        computed,
+        source,
+    });
+
+    nif_codec::as_struct!(CrateInput as "Elixir.RustInElixir.Core.CrateInput" {
+        dir,
+        sources,
+        manifest,
+        settings,
+        lock,
+        siblings,
+        stubs,
+        rustler_package,
+    });
+
+    nif_codec::as_enum!(Gravity {
+        Warning = "warning",
+        Note = "note",
+    });
+
+    nif_codec::as_struct!(DoctorRule as "Elixir.RustInElixir.Core.DoctorRule" {
+        name,
+        gravity,
+        finds,
+        why,
+        advice,
+    });
+
+    nif_codec::as_struct!(Diagnosis as "Elixir.RustInElixir.Core.Diagnosis" {
+        rule,
+        gravity,
+        path,
+        line,
+        message,
+        waived,
+    });
+
+    nif_codec::as_struct!(Examination as "Elixir.RustInElixir.Core.Examination" { crate_name, nifs, diagnoses });
+
+    nif_codec::as_struct!(LockedPackage as "Elixir.RustInElixir.Core.LockedPackage" { name, version, source });
+
+    nif_codec::as_struct!(UnsafeCount as "Elixir.RustInElixir.Core.UnsafeCount" {
+        functions,
+        blocks,
+        impls,
+        traits,
+        unread,
+    });
+
     thread_local! {
         /// The depth in a recursive value that this thread has reached.
         static DEPTH: core::cell::Cell<usize> = const { core::cell::Cell::new(0) };
@@ -1402,26 +1639,31 @@ mod nif {
     const CONTRACT: &str = "
         calls:2 Allocator:aa0e8d600cf5b6dc Boundary:e2bdf8bba9432ab7 Bump:375babb2d703f25a
         Category:e2a5b3b6834af87f Comparison:73dcb2744282fdcd Constraint:cbbb78e1dcaddfd6
-        Custom:f6a5bac7c74b9513 DecimalCrate:045133152ea70abf Declaration:914782ed58cfe6ae
-        Declarations:dcb2186946574b85 Default:68019d430170a9c2 Definition:8460ed04511c60d0
-        Describe:fcaf7b3eecbb1988 Field:84c3cfe52c571f93 Finding:de4832085d1c0f13
+        CrateInput:3bd433a6a7c8813b Custom:f6a5bac7c74b9513 DecimalCrate:045133152ea70abf
+        Declaration:914782ed58cfe6ae Declarations:dcb2186946574b85 Default:68019d430170a9c2
+        Definition:8460ed04511c60d0 Describe:fcaf7b3eecbb1988 Diagnosis:6a815c241d450a1d
+        DoctorRule:eff7ded058a30a98 ElixirFunction:9300cff2e9943d6a Examination:c848632b2f6f1b3b
+        Field:84c3cfe52c571f93 Finding:de4832085d1c0f13 Gravity:ffb39cf889787dda
         Kind:51f8099d7737e9e1 Language:dac25fed0f27b695 LibSource:fd7b7b995260b1fe
         Literal:55fcdc628058f161 Loader:090eb6a85dfd322e Lock:ad2982cb308dc076
-        Locking:e4ce663266bfd2b5 Mismatch:695fee37ada1e3aa Nif:69fad38b7436fe92
-        Param:8711563fba99b57b Passing:4c31af31268c7524 Precompiled:551023ddc272633c
-        Problem:cdeb06994133adcf Project:3703d4f091b78d83 Remote:2f8a1f42a53a5434
-        Rename:027832aed335bbd2 Rendered:799db004d91df1cc Resource:f847a51b8768c987
-        Return:b2402be3b50ebfb5 ReturnStyle:45b4ab7bd9bea0b1 Rule:eeef16c3bc421d9e
-        Scalar:f67a549b79cf59b3 Schedule:a4ee5b8a0f7156d6 Severity:c296b5bf16fcad5d
-        Shape:8e287a0f6ff559d4 SourceFile:4f1a5492cfdac689 SyntaxError:fdf1d2f107393a86
-        Text:f719a79b954a1920 TimeCrate:d62042bc70b28c99 Type:368cb359f16fcd69
-        UserTest:4fab8c327032bec1 Variant:1b614933668bcb4d Waiver:f966fad07620f08c
-        compare/3:cafe0b2da8e70c7b comparison_as_json/2:4aaf0616c249f33b
-        contract/1:67d4c05d3b4acfa5 declarations/3:be18abf71f3da5c3 fingerprint/0:da3cdec07e9f61cf
-        generate/2:f20b060042b84775 lib_source/3:305cc9236eaf9811 manifest/3:bd73afe781ac72d5
+        LockedPackage:3f6f671691803b0b Locking:e4ce663266bfd2b5 Mismatch:695fee37ada1e3aa
+        Nif:69fad38b7436fe92 Param:8711563fba99b57b Passing:4c31af31268c7524
+        Precompiled:551023ddc272633c Problem:cdeb06994133adcf Project:3703d4f091b78d83
+        Remote:2f8a1f42a53a5434 Rename:027832aed335bbd2 Rendered:799db004d91df1cc
+        Resource:f847a51b8768c987 Return:b2402be3b50ebfb5 ReturnStyle:45b4ab7bd9bea0b1
+        Rule:eeef16c3bc421d9e Scalar:f67a549b79cf59b3 Schedule:a4ee5b8a0f7156d6
+        Severity:c296b5bf16fcad5d Shape:8e287a0f6ff559d4 SourceFile:4f1a5492cfdac689
+        StubModule:a7adc0657c719094 SyntaxError:fdf1d2f107393a86 Text:f719a79b954a1920
+        TextFile:77e3c9e121480501 TimeCrate:d62042bc70b28c99 Type:368cb359f16fcd69
+        UnsafeCount:254496c14a445da9 UserTest:4fab8c327032bec1 Variant:1b614933668bcb4d
+        Waiver:f966fad07620f08c compare/3:cafe0b2da8e70c7b comparison_as_json/2:4aaf0616c249f33b
+        contract/1:67d4c05d3b4acfa5 declarations/3:be18abf71f3da5c3
+        doctor_rules/0:9b2da932337838e2 examine/1:b2c861eb62d76447 fingerprint/0:da3cdec07e9f61cf
+        generate/2:f20b060042b84775 lib_source/3:305cc9236eaf9811
+        locked_packages/1:a2183209990da163 manifest/3:bd73afe781ac72d5
         read_lock/1:dd5f1c933bb6b057 required_version/2:3ec28170ab5dbe3f rules/0:0e593b0d84fa5979
-        support/2:6a3146f15629f1b4 unified_diff/3:443a03580b5ae9e5 user_test/2:3348931049e93ff1
-        workspace/3:7178a4a3c7cd9fd0 write_lock/1:2903bec67705684c
+        support/2:6a3146f15629f1b4 unified_diff/3:443a03580b5ae9e5 unsafe_count/1:2a494d26811a5f48
+        user_test/2:3348931049e93ff1 workspace/3:7178a4a3c7cd9fd0 write_lock/1:2903bec67705684c
     ";
 
     static LIBRARY: nif_codec::Library = nif_codec::Library {

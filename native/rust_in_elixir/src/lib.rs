@@ -5,6 +5,8 @@ pub mod boundary;
 mod breaking;
 mod check;
 mod contract;
+mod crate_source;
+mod doctor;
 mod generate;
 mod model;
 #[cfg(test)]
@@ -105,5 +107,21 @@ impl Nifs for Core {
 
     fn comparison_as_json(comparison: Comparison, against: &str) -> String {
         breaking::comparison_as_json(&comparison, against)
+    }
+
+    fn examine(input: CrateInput) -> Result<Examination, Vec<(String, Problem)>> {
+        stack::with_large_stack(|| doctor::examine(&input))
+    }
+
+    fn doctor_rules() -> Vec<DoctorRule> {
+        doctor::table()
+    }
+
+    fn locked_packages(text: &str) -> Result<Vec<LockedPackage>, SyntaxError> {
+        doctor::locked_packages(text)
+    }
+
+    fn unsafe_count(sources: Vec<&str>) -> UnsafeCount {
+        stack::with_large_stack(|| doctor::count(&sources))
     }
 }
