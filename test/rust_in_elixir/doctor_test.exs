@@ -134,7 +134,7 @@ defmodule RustInElixir.DoctorTest do
                found.diagnoses
 
       assert message ==
-               "the sources of 1 packages are not in Cargo's registry here: surely_no_such_package"
+               "the sources of these packages are not in Cargo's registry here: surely_no_such_package"
 
       assert Core.unsafe_count!(["unsafe fn f() { unsafe {} } unsafe impl T for U {}", "fn"]) ==
                %Core.UnsafeCount{functions: 1, blocks: 1, impls: 1, traits: 0, unread: 1}

@@ -45,7 +45,7 @@ defmodule Mix.Tasks.RustInElixir.Doctor do
   | `blocking_on_normal_scheduler` | warning | a NIF on a normal scheduler reads files, uses the network, starts programs, sleeps or waits |
   | `io_on_dirty_cpu` | warning | a NIF on a dirty CPU scheduler does so |
   | `loop_on_normal_scheduler` | note | a NIF on a normal scheduler goes through a parameter whose size the caller decides |
-  | `lock_on_normal_scheduler` | note | a NIF on a normal scheduler waits for a lock, in a crate with dirty NIFs or threads that can hold one for long |
+  | `lock_on_normal_scheduler` | note | a NIF on a normal scheduler waits for a lock that a dirty NIF or a thread may hold for long |
   | `unwrapped_lock` | warning | `unwrap` or `expect` on the result of a lock |
   | `wrapping_integer` | warning | a NIF takes a `u8`, `i8`, `u16` or `i16` |
   | `list_of_bytes` | note | a NIF takes or returns a `Vec<u8>` |

@@ -61,7 +61,7 @@ defmodule RustInElixir.Doctor.Dependencies do
 
   defp counted({package, folder}, lock, text) do
     count = folder |> texts() |> Core.unsafe_count!()
-    kinds = [functions: "functions", blocks: "blocks", impls: "impls", traits: "traits"]
+    kinds = [functions: "function", blocks: "block", impls: "impl", traits: "trait"]
 
     said =
       for {key, name} <- kinds,
@@ -72,7 +72,7 @@ defmodule RustInElixir.Doctor.Dependencies do
     if said == [] do
       []
     else
-      message = "`#{package.name}` #{package.version} has `unsafe` #{Enum.join(said, ", ")}"
+      message = "`#{package.name}` #{package.version} has `unsafe` in #{Enum.join(said, ", ")}"
       [diagnosis("unsafe_dependency", lock, line(text, package), message)]
     end
   end

@@ -6,10 +6,11 @@ use syn::visit::Visit;
 use super::calls::Effect;
 use super::examiner::{Code, Findings};
 use super::rules::{ATOM_FROM_INPUT, NOT_RELEASED, OWNED_RUNTIME, PROCESS_EXIT, UNWRAPPED_LOCK};
-use super::uses::What;
+use super::uses::{Lock, What};
 use crate::crate_source::CrateSource;
 
-pub fn check(source: &CrateSource, codes: &[Code], findings: &mut Findings) {
+/// `writes` says whether an `RwLock` is ever written: only a panic of who writes poisons it.
+pub fn check(source: &CrateSource, codes: &[Code], writes: bool, findings: &mut Findings) {
     for code in codes {
         for found in &code.uses {
             let place = code.place(found.line);
@@ -25,7 +26,11 @@ pub fn check(source: &CrateSource, codes: &[Code], findings: &mut Findings) {
                     let message = format!("`{path}` starts an async runtime inside the VM");
                     findings.at(&OWNED_RUNTIME, &place, message);
                 }
-                What::Lock(method, Some(how)) => {
+                What::Lock(Lock {
+                    method,
+                    unwrapped: Some(how),
+                    ..
+                }) if writes || method != "read" => {
                     let message =
                         format!("`.{method}().{how}()` panics after a panic of another call");
                     findings.at(&UNWRAPPED_LOCK, &place, message);

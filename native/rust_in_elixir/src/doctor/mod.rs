@@ -15,13 +15,12 @@ mod waivers;
 use std::collections::HashMap;
 
 use crate::boundary::{CrateInput, Examination, Problem};
-use crate::crate_source::{self, CrateSource, Schedule};
-use examiner::{Code, Findings};
+use crate::crate_source::{self, CrateSource};
+use examiner::Findings;
 pub use manifests::locked_packages;
 use rules::NOT_READ;
 pub use rules::table;
 pub use unsafe_code::count;
-use uses::What;
 
 /// Examines a crate by each rule.
 ///
@@ -84,9 +83,9 @@ fn check(
         .collect();
     let mentions = |name: &str| texts.iter().any(|text| text.contains(name));
     let codes = examiner::codes(source, mentions("RwLock"));
-    let held_for_long = mentions("spawn(") || codes.iter().any(is_dirty_with_lock);
-    schedules::check(&codes, held_for_long, findings);
-    code::check(source, &codes, findings);
+    let held = schedules::held(&codes, mentions("spawn("));
+    schedules::check(&codes, &held, findings);
+    code::check(source, &codes, mentions(".write()"), findings);
     types::check(source, findings);
     unsafe_code::check(source, findings);
     manifests::check_panic(input, findings);
@@ -95,12 +94,6 @@ fn check(
     for (place, reason) in &source.unread {
         findings.at(&NOT_READ, place, reason.as_str());
     }
-}
-
-fn is_dirty_with_lock(code: &Code) -> bool {
-    let nif = code.function.and_then(|function| function.nif.as_ref());
-    nif.is_some_and(|nif| nif.schedule != Schedule::Normal)
-        && code.uses.iter().any(|it| matches!(it.what, What::Lock(..)))
 }
 
 fn waive(

@@ -40,7 +40,7 @@ rules! {
         "a NIF should return within a millisecond, whatever it is given"
         "make it `DirtyCpu`, or limit the size of the input"
     LOCK_ON_NORMAL "lock_on_normal_scheduler" Note
-        "a NIF on a normal scheduler waits for a lock, in a crate with dirty NIFs or threads that can hold one for long"
+        "a NIF on a normal scheduler waits for a lock that a dirty NIF or a thread may hold for long"
         "the scheduler waits until the lock is free"
         "make the NIF dirty, or use `try_lock` and return an error"
     UNWRAPPED_LOCK "unwrapped_lock" Warning

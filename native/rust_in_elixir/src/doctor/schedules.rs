@@ -11,7 +11,7 @@ use crate::crate_source::{Function, Place, Schedule};
 /// How many calls deep it is looked.
 const DEPTH: usize = 8;
 
-pub fn check(codes: &[Code], held_for_long: bool, findings: &mut Findings) {
+pub fn check(codes: &[Code], held: &HashSet<&str>, findings: &mut Findings) {
     let functions = by_name(codes);
     for code in codes {
         let Some((function, nif)) = code.function.and_then(|f| Some((f, f.nif.as_ref()?))) else {
@@ -32,7 +32,7 @@ pub fn check(codes: &[Code], held_for_long: bool, findings: &mut Findings) {
             }
             Schedule::Normal => {
                 let message = format!("{label} runs on a normal scheduler and ");
-                normal(code, function, &functions, held_for_long, message, findings);
+                normal(code, function, &functions, held, message, findings);
             }
         }
     }
@@ -42,7 +42,7 @@ fn normal(
     code: &Code,
     function: &Function,
     functions: &HashMap<&str, &Code>,
-    held_for_long: bool,
+    held: &HashSet<&str>,
     message: String,
     findings: &mut Findings,
 ) {
@@ -52,11 +52,11 @@ fn normal(
         return findings.at(&BLOCKING_ON_NORMAL, &function.place, message);
     }
     let lock = (code.uses.iter()).find_map(|it| match &it.what {
-        What::Lock(method, _) => Some((format!("`.{method}()`"), it.line)),
+        What::Lock(lock) if held.contains(&*lock.name) => Some((&lock.method, it.line)),
         _ => None,
     });
-    if let (Some((what, line)), true) = (lock, held_for_long) {
-        let message = format!("{message}waits for a lock, {what} in line {line}");
+    if let Some((method, line)) = lock {
+        let message = format!("{message}waits for a lock, `.{method}()` in line {line}");
         findings.at(&LOCK_ON_NORMAL, &function.place, message);
     }
     let goes_through = (code.uses.iter()).find_map(|it| match &it.what {
@@ -67,6 +67,22 @@ fn normal(
         let message = format!("{message}goes through all of `{param}` in line {line}");
         findings.at(&LOOP_ON_NORMAL, &function.place, message);
     }
+}
+
+/// The locks, by name, that NIFs on dirty schedulers hold, and with `threads` other functions too.
+pub fn held<'a>(codes: &'a [Code], threads: bool) -> HashSet<&'a str> {
+    let holds = |code: &&Code| match code.function.map(|function| function.nif.as_ref()) {
+        Some(Some(nif)) => nif.schedule != Schedule::Normal,
+        Some(None) => threads,
+        None => false,
+    };
+    (codes.iter().filter(holds))
+        .flat_map(|code| &code.uses)
+        .filter_map(|it| match &it.what {
+            What::Lock(lock) => Some(lock.name.as_str()),
+            _ => None,
+        })
+        .collect()
 }
 
 /// The first call that blocks, and where.

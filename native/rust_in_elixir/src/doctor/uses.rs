@@ -5,7 +5,9 @@ use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
-use syn::{Expr, ExprCall, ExprForLoop, ExprMethodCall, Item, Local, Macro, Pat, Token};
+use syn::{
+    Expr, ExprCall, ExprForLoop, ExprMethodCall, Ident, Item, Local, Macro, Member, Pat, Token,
+};
 
 use super::calls::{self, Effect};
 use crate::crate_source::Imports;
@@ -18,14 +20,22 @@ pub struct Use {
 
 pub enum What {
     Effect(Effect, String),
-    /// A lock is waited for; the method, and whether its result is unwrapped, and how.
-    Lock(String, Option<String>),
+    Lock(Lock),
     /// An atom is made by this function of a text that is no literal.
     Atom(String),
     /// The elements of this parameter are gone through.
     Loop(String),
     /// A function of the crate is called.
     Call(String),
+}
+
+/// A lock is waited for.
+pub struct Lock {
+    pub method: String,
+    /// The field or variable that holds it; empty for anything else.
+    pub name: String,
+    /// `unwrap` or `expect`.
+    pub unwrapped: Option<String>,
 }
 
 /// Collects what code does, with what is known of its surroundings.
@@ -106,7 +116,7 @@ impl<'a> Reader<'a> {
             let path = format!("std::process::Command::{method}");
             self.add(call.method.span(), What::Effect(Effect::Blocks, path));
         } else if self.is_lock(&method, arguments) {
-            self.add(call.method.span(), What::Lock(method, None));
+            self.add(call.method.span(), lock(call, None));
         } else if matches!(&*method, "unwrap" | "expect") {
             self.unwrapped(&method, &call.receiver);
         } else if calls::goes_through(&method)
@@ -124,8 +134,7 @@ impl<'a> Reader<'a> {
         if let Expr::MethodCall(inner) = receiver
             && self.is_lock(&inner.method.to_string(), inner.args.len())
         {
-            let lock = inner.method.to_string();
-            self.add(inner.method.span(), What::Lock(lock, Some(how.to_string())));
+            self.add(inner.method.span(), lock(inner, Some(how.to_string())));
         }
     }
 
@@ -184,6 +193,27 @@ impl<'a> Reader<'a> {
             _ => None,
         }
     }
+}
+
+fn lock(call: &ExprMethodCall, unwrapped: Option<String>) -> What {
+    let name = match &*call.receiver {
+        Expr::Field(field) => match &field.member {
+            Member::Named(name) => name.to_string(),
+            Member::Unnamed(index) => index.index.to_string(),
+        },
+        Expr::Path(path) => path
+            .path
+            .get_ident()
+            .map(Ident::to_string)
+            .unwrap_or_default(),
+        _ => String::new(),
+    };
+    let method = call.method.to_string();
+    What::Lock(Lock {
+        method,
+        name,
+        unwrapped,
+    })
 }
 
 impl<'ast> Visit<'ast> for Reader<'_> {
