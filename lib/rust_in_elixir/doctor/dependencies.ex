@@ -104,8 +104,7 @@ defmodule RustInElixir.Doctor.Dependencies do
   defp missing(packages, lock) do
     names = Enum.map_join(packages, ", ", fn {package, _folder} -> package.name end)
 
-    message =
-      "the sources of #{length(packages)} packages are not in Cargo's registry here: #{names}"
+    message = "the sources of these packages are not in Cargo's registry here: #{names}"
 
     [diagnosis("not_read", lock, 1, message)]
   end
