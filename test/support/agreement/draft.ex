@@ -366,7 +366,16 @@ defmodule RustInElixir.Agreement.Draft do
         ]
 
     for {function, index} <- Enum.with_index(all, 1),
-        do: %{function | name: "#{function.task}_#{index}"}
+        do: bare(%{function | name: "#{function.task}_#{index}"})
+  end
+
+  # What the other functions need is called with an `!`.
+  defp bare(%{task: :make} = function), do: function
+
+  defp bare(function) do
+    if chance?(15),
+      do: %{function | options: function.options ++ [returns: :bare]},
+      else: function
   end
 
   defp echo(type, _named) do

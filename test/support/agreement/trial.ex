@@ -255,7 +255,9 @@ defmodule RustInElixir.Agreement.Trial do
   defp answer(%{task: :read}, [_handle]), do: :number
 
   defp call(facade, function, bang, arguments) do
-    name = if bang, do: :"#{function.name}!", else: :"#{function.name}"
+    bare = function.options[:returns] == :bare
+    name = if bang and not bare, do: :"#{function.name}!", else: :"#{function.name}"
+    bang = bang or bare
 
     case apply(facade, name, given(function, arguments)) do
       :ok when function.task == :done -> :ok
