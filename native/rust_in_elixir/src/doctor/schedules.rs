@@ -2,16 +2,18 @@
 
 use std::collections::{HashMap, HashSet};
 
+use syn::{GenericArgument, PathArguments, Type};
+
 use super::calls::Effect;
 use super::examiner::{Code, Findings};
 use super::rules::{BLOCKING_ON_NORMAL, IO_ON_DIRTY_CPU, LOCK_ON_NORMAL, LOOP_ON_NORMAL};
-use super::uses::What;
-use crate::crate_source::{Function, Place, Schedule};
+use super::uses::{Lock, What};
+use crate::crate_source::{Function, Param, Place, Schedule};
 
 /// How many calls deep it is looked.
 const DEPTH: usize = 8;
 
-pub fn check(codes: &[Code], held: &HashSet<&str>, findings: &mut Findings) {
+pub fn check(codes: &[Code], held: &HashSet<String>, findings: &mut Findings) {
     let functions = by_name(codes);
     for code in codes {
         let Some((function, nif)) = code.function.and_then(|f| Some((f, f.nif.as_ref()?))) else {
@@ -42,7 +44,7 @@ fn normal(
     code: &Code,
     function: &Function,
     functions: &HashMap<&str, &Code>,
-    held: &HashSet<&str>,
+    held: &HashSet<String>,
     message: String,
     findings: &mut Findings,
 ) {
@@ -52,7 +54,9 @@ fn normal(
         return findings.at(&BLOCKING_ON_NORMAL, &function.place, message);
     }
     let lock = (code.uses.iter()).find_map(|it| match &it.what {
-        What::Lock(lock) if held.contains(&*lock.name) => Some((&lock.method, it.line)),
+        What::Lock(lock) if identity(code, lock).is_some_and(|it| held.contains(&it)) => {
+            Some((&lock.method, it.line))
+        }
         _ => None,
     });
     if let Some((method, line)) = lock {
@@ -69,20 +73,61 @@ fn normal(
     }
 }
 
-/// The locks, by name, that NIFs on dirty schedulers hold, and with `threads` other functions too.
-pub fn held<'a>(codes: &'a [Code], threads: bool) -> HashSet<&'a str> {
+/// The locks that NIFs on dirty schedulers hold, and with `threads` other functions too.
+pub fn held(codes: &[Code], threads: bool) -> HashSet<String> {
     let holds = |code: &&Code| match code.function.map(|function| function.nif.as_ref()) {
         Some(Some(nif)) => nif.schedule != Schedule::Normal,
         Some(None) => threads,
         None => false,
     };
     (codes.iter().filter(holds))
-        .flat_map(|code| &code.uses)
-        .filter_map(|it| match &it.what {
-            What::Lock(lock) => Some(lock.name.as_str()),
+        .flat_map(|code| code.uses.iter().map(move |it| (code, &it.what)))
+        .filter_map(|(code, what)| match what {
+            What::Lock(lock) => identity(code, lock),
             _ => None,
         })
         .collect()
+}
+
+/// The same for the same lock: a static, or the fields on the way to it from the type of a parameter or of `self`.
+fn identity(code: &Code, lock: &Lock) -> Option<String> {
+    let (root, fields) = lock.path.split_first()?;
+    let param = |function: &Function| {
+        let is_root = |param: &&Param| param.name.as_ref() == Some(root);
+        function
+            .params
+            .iter()
+            .find(is_root)
+            .and_then(|param| holder(&param.ty))
+    };
+    let root = match root.as_str() {
+        "self" => code.function?.owner.clone()?,
+        name if !name.chars().any(char::is_lowercase) => name.to_string(),
+        _ => code.function.and_then(param)?,
+    };
+    Some(format!("{root}.{}", fields.join(".")))
+}
+
+/// The name of a type behind references and `ResourceArc`.
+fn holder(ty: &Type) -> Option<String> {
+    let Type::Path(path) = ty else {
+        return match ty {
+            Type::Reference(reference) => holder(&reference.elem),
+            _ => None,
+        };
+    };
+    let last = path.path.segments.last()?;
+    match &last.arguments {
+        PathArguments::AngleBracketed(arguments)
+            if last.ident == "ResourceArc" || last.ident == "Arc" =>
+        {
+            arguments.args.iter().find_map(|it| match it {
+                GenericArgument::Type(inner) => holder(inner),
+                _ => None,
+            })
+        }
+        _ => Some(last.ident.to_string()),
+    }
 }
 
 /// The first call that blocks, and where.

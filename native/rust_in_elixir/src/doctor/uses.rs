@@ -6,7 +6,7 @@ use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::{
-    Expr, ExprCall, ExprForLoop, ExprMethodCall, Ident, Item, Local, Macro, Member, Pat, Token,
+    Expr, ExprAsync, ExprCall, ExprForLoop, ExprMethodCall, Item, Local, Macro, Member, Pat, Token,
 };
 
 use super::calls::{self, Effect};
@@ -32,8 +32,8 @@ pub enum What {
 /// A lock is waited for.
 pub struct Lock {
     pub method: String,
-    /// The field or variable that holds it; empty for anything else.
-    pub name: String,
+    /// The variable that holds it, and the fields on the way to it; empty for anything else, and on other threads.
+    pub path: Vec<String>,
     /// `unwrap` or `expect`.
     pub unwrapped: Option<String>,
 }
@@ -126,6 +126,21 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// What is found by `visit` runs on another thread: it takes none of this function's time.
+    fn elsewhere(&mut self, visit: impl FnOnce(&mut Self)) {
+        let before = std::mem::take(&mut self.found);
+        visit(self);
+        let found = std::mem::replace(&mut self.found, before);
+        self.found.extend(found.into_iter().filter_map(|mut it| {
+            match &mut it.what {
+                What::Lock(lock) => lock.path.clear(),
+                What::Effect(Effect::Blocks, _) | What::Loop(_) | What::Call(_) => return None,
+                What::Effect(..) | What::Atom(_) => {}
+            }
+            Some(it)
+        }));
+    }
+
     fn is_lock(&self, method: &str, arguments: usize) -> bool {
         arguments == 0 && (method == "lock" || self.rwlocks && matches!(method, "read" | "write"))
     }
@@ -196,24 +211,30 @@ impl<'a> Reader<'a> {
 }
 
 fn lock(call: &ExprMethodCall, unwrapped: Option<String>) -> What {
-    let name = match &*call.receiver {
-        Expr::Field(field) => match &field.member {
-            Member::Named(name) => name.to_string(),
-            Member::Unnamed(index) => index.index.to_string(),
-        },
-        Expr::Path(path) => path
-            .path
-            .get_ident()
-            .map(Ident::to_string)
-            .unwrap_or_default(),
-        _ => String::new(),
-    };
     let method = call.method.to_string();
     What::Lock(Lock {
         method,
-        name,
+        path: path(&call.receiver).unwrap_or_default(),
         unwrapped,
     })
+}
+
+/// `a.b.0` as its names.
+fn path(expression: &Expr) -> Option<Vec<String>> {
+    match expression {
+        Expr::Path(path) => Some(vec![path.path.get_ident()?.to_string()]),
+        Expr::Reference(reference) => path(&reference.expr),
+        Expr::Paren(paren) => path(&paren.expr),
+        Expr::Field(field) => {
+            let mut names = path(&field.base)?;
+            names.push(match &field.member {
+                Member::Named(name) => name.to_string(),
+                Member::Unnamed(index) => index.index.to_string(),
+            });
+            Some(names)
+        }
+        _ => None,
+    }
 }
 
 impl<'ast> Visit<'ast> for Reader<'_> {
@@ -223,7 +244,9 @@ impl<'ast> Visit<'ast> for Reader<'_> {
             Expr::Path(path) => path.path.segments.last().map(|last| last.ident.to_string()),
             _ => None,
         };
-        if !name.is_some_and(|name| calls::runs_elsewhere(&name)) {
+        if name.is_some_and(|name| calls::runs_elsewhere(&name)) {
+            self.elsewhere(|this| visit::visit_expr_call(this, call));
+        } else {
             visit::visit_expr_call(self, call);
         }
     }
@@ -241,11 +264,16 @@ impl<'ast> Visit<'ast> for Reader<'_> {
             _ => &call.receiver,
         };
         self.visit_expr(inner);
-        if !calls::runs_elsewhere(&call.method.to_string()) {
-            call.args
-                .iter()
-                .for_each(|argument| self.visit_expr(argument));
+        let arguments = |this: &mut Self| call.args.iter().for_each(|it| this.visit_expr(it));
+        if calls::runs_elsewhere(&call.method.to_string()) {
+            self.elsewhere(arguments);
+        } else {
+            arguments(self);
         }
+    }
+
+    fn visit_expr_async(&mut self, block: &'ast ExprAsync) {
+        self.elsewhere(|this| visit::visit_expr_async(this, block));
     }
 
     fn visit_expr_for_loop(&mut self, each: &'ast ExprForLoop) {
