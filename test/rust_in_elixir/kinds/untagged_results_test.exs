@@ -29,7 +29,7 @@ defmodule RustInElixir.Kinds.UntaggedResultsTest do
     names = for {name, _arity} <- Ledger.__info__(:functions), do: to_string(name)
 
     assert for(name <- names, String.ends_with?(name, "!"), do: name) ==
-             ~w(find! link! parse! read!)
+             ~w(find! link! parse! read! search! search!)
 
     refute Enum.any?(names, &String.starts_with?(&1, "try_"))
   end
@@ -69,6 +69,13 @@ defmodule RustInElixir.Kinds.UntaggedResultsTest do
     assert Ledger.find(book, -1) == {:error, "the amount is negative"}
     assert Ledger.link("a") == URI.parse("a")
     assert Ledger.link("") == {:error, "no link"}
+    assert Ledger.search("") == [0]
+    assert Ledger.search("", above: 2) == [2]
+    assert Ledger.search!("", above: 2) == [2]
+    assert Ledger.search("no") == {:error, "no"}
+    assert {:error, %ValidationError{}} = Ledger.search("", hidden(above: nil))
+    assert {:error, %ValidationError{}} = Ledger.search("", hidden(nil))
+    assert_raise ValidationError, fn -> Ledger.search!(hidden(nil)) end
     assert %Stream{} = stream = Ledger.read("1 a")
     assert Enum.to_list(stream) == [ok: 1, error: "a is not a number"]
     assert {:error, %Refused{side: :credit}} = Ledger.read("")
