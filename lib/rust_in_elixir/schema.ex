@@ -27,6 +27,8 @@ defmodule RustInElixir.Schema do
 
     * `:facade` - the module that callers use
     * `:crate` - the name of the crate, in lower-case letters, digits and `_`
+    * `:native` - the module of the stubs, which loads the library; by default `Native` below the facade. With a name of your
+      own, such as `native: MyApp.Markdown.Nif`, modules that the project already has keep theirs
     * `:loader` - what builds and loads the library: `:rustler`, `:precompiled` or `:rust_in_elixir`. By default,
       `:rustler` if the project has Rustler, and `:rust_in_elixir` otherwise
     * `:base_url`, `:targets`, `:nif_versions` - with `loader: :precompiled`, where `RustlerPrecompiled` finds the

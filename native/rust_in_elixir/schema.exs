@@ -328,6 +328,8 @@ defmodule RustInElixir.Core.Schema do
     @doc "The module that callers use, such as `MyApp.Markdown`."
     field :facade, string
     field :crate_name, string
+    @doc "The module of the stubs; `nil` is `Native` below the facade."
+    field :native, string | nil
     @doc "The module that holds the schema."
     field :schema, string
     @doc "The loader that the schema requests; `nil` leaves the choice to the project."

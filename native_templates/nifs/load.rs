@@ -1,5 +1,5 @@
 static LIBRARY: nif_codec::Library = nif_codec::Library {
-    module: "{{ facade }}.Native",
+    module: "{{ native }}",
     namespace: "{{ namespace }}",
     contract: CONTRACT,
     shows_arguments: {{ shows }},
@@ -10,4 +10,4 @@ fn load(_env: rustler::Env<'_>, contract: rustler::Term<'_>) -> bool {
     nif_codec::load(&LIBRARY, contract)
 }
 
-rustler::init!("Elixir.{{ facade }}.Native", load = load);
+rustler::init!("Elixir.{{ native }}", load = load);

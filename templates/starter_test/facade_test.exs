@@ -2,7 +2,7 @@ defmodule {{ facade }}Test do
   use ExUnit.Case, async: true
 
   test "the library loads" do
-    assert Code.ensure_loaded?({{ facade }}.Native)
+    assert Code.ensure_loaded?({{ native }})
   end
 {% for describe in describes %}
 {{ describe }}

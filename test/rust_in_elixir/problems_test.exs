@@ -927,6 +927,29 @@ defmodule RustInElixir.ProblemsTest do
              problems ++ [{11, called.("handle/1")}]
   end
 
+  test "a module of stubs that takes the place of another module" do
+    problem = fn native, options ->
+      problems("struct Point do\n  field :x, i64\nend", ", native: #{native}#{options}")
+    end
+
+    taken = &[{1, "`native: #{&1}` takes the place of #{&2}; choose another name"}]
+
+    assert problem.("Sample", "") == taken.("Sample", "the facade")
+    assert problem.("Sample.Point", "") == taken.("Sample.Point", "the type `Point`")
+
+    assert problem.("Sample.Double", ", double: true") ==
+             taken.("Sample.Double", "the generated module `Double`")
+
+    assert problem.("Sample.Rust.Stream", "") == [
+             {1,
+              "the module of the stubs `Sample.Rust.Stream` is in `Sample.Rust`, where all boundaries share " <>
+                "their modules; choose another name"}
+           ]
+
+    for native <- ["Sample.Double", "Sample.Native", "Other.Nif"],
+        do: assert(problem.(native, "") == [])
+  end
+
   defp problems(body, options \\ "") do
     schema = """
     defmodule Sample.Schema do

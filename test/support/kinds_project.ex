@@ -30,7 +30,7 @@ defmodule RustInElixir.KindsProject do
   def files(prefix \\ "") do
     for path <- Path.wildcard(Path.join(@fixture, "**")), File.regular?(path), into: %{} do
       {path |> Path.relative_to(@fixture) |> String.replace(~r"^native/", "native/#{prefix}"),
-       path |> File.read!() |> String.replace(~s(, crate: "), ~s(, crate: "#{prefix}))}
+       path |> File.read!() |> String.replace(~s( crate: "), ~s( crate: "#{prefix}))}
     end
   end
 

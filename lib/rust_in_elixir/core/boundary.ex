@@ -7,6 +7,7 @@ defmodule RustInElixir.Core.Boundary do
 
     * `:facade` - The module that callers use, such as `MyApp.Markdown`.
     * `:crate_name`
+    * `:native` - The module of the stubs; `nil` is `Native` below the facade.
     * `:schema` - The module that holds the schema.
     * `:loader` - The loader that the schema requests; `nil` leaves the choice to the project.
     * `:precompiled` - Used if the loader is `:precompiled`.
@@ -41,6 +42,7 @@ defmodule RustInElixir.Core.Boundary do
     :facade,
     :crate_name,
     :schema,
+    native: nil,
     loader: nil,
     precompiled: nil,
     double: false,
@@ -59,6 +61,7 @@ defmodule RustInElixir.Core.Boundary do
   @type t :: %__MODULE__{
           facade: String.t(),
           crate_name: String.t(),
+          native: String.t() | nil,
           schema: String.t(),
           loader: Loader.t() | nil,
           precompiled: Precompiled.t() | nil,
@@ -80,6 +83,7 @@ defmodule RustInElixir.Core.Boundary do
     Validation.struct(errors, value, path, __MODULE__,
       facade: &Validation.string/3,
       crate_name: &Validation.string/3,
+      native: Validation.optional(&Validation.string/3),
       schema: &Validation.string/3,
       loader: Validation.optional(&Loader.check/3),
       precompiled: Validation.optional(&Precompiled.check/3),

@@ -8,7 +8,7 @@ defmodule RustInElixir.Core.Native do
     features: ["nif"],
     # A library that was built from another contract refuses to load, and says what differs.
     load_data: ~w[
-      calls:2 Allocator:aa0e8d600cf5b6dc Boundary:e2bdf8bba9432ab7 Bump:375babb2d703f25a
+      calls:2 Allocator:aa0e8d600cf5b6dc Boundary:d28528ab3ad35182 Bump:375babb2d703f25a
       Category:e2a5b3b6834af87f Comparison:73dcb2744282fdcd Constraint:cbbb78e1dcaddfd6
       CrateInput:3bd433a6a7c8813b Custom:f6a5bac7c74b9513 DecimalCrate:045133152ea70abf
       Declaration:914782ed58cfe6ae Declarations:dcb2186946574b85 Default:68019d430170a9c2

@@ -39,6 +39,7 @@ defmodule RustInElixir.Schema.Collector do
     known = [
       facade: &facade(&1, state().module),
       crate: &Options.crate/1,
+      native: &facade(&1, state().module),
       loader: Options.one_of([:rustler, :precompiled, :rust_in_elixir]),
       base_url: &Options.text/1,
       targets: &Options.texts/1,

@@ -291,6 +291,7 @@ defmodule RustInElixir.Schema.Reader do
      %Boundary{
        facade: read.use[:facade],
        crate_name: read.use[:crate],
+       native: read.use[:native],
        schema: inspect(read.module),
        loader: read.use[:loader],
        precompiled: precompiled(read.use),

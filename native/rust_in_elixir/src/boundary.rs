@@ -552,6 +552,8 @@ pub struct Boundary {
     pub facade: String,
     /// `:crate_name` in Elixir.
     pub crate_name: String,
+    /// The module of the stubs; `nil` is `Native` below the facade.
+    pub native: Option<String>,
     /// The module that holds the schema.
     pub schema: String,
     /// The loader that the schema requests; `nil` leaves the choice to the project.
@@ -1452,6 +1454,7 @@ mod nif {
     nif_codec::as_struct!(Boundary as "Elixir.RustInElixir.Core.Boundary" {
         facade,
         crate_name,
+        native,
         schema,
         loader,
         precompiled,
@@ -1637,7 +1640,7 @@ mod nif {
 
     /// The digest of each function and type that this library was built from.
     const CONTRACT: &str = "
-        calls:2 Allocator:aa0e8d600cf5b6dc Boundary:e2bdf8bba9432ab7 Bump:375babb2d703f25a
+        calls:2 Allocator:aa0e8d600cf5b6dc Boundary:d28528ab3ad35182 Bump:375babb2d703f25a
         Category:e2a5b3b6834af87f Comparison:73dcb2744282fdcd Constraint:cbbb78e1dcaddfd6
         CrateInput:3bd433a6a7c8813b Custom:f6a5bac7c74b9513 DecimalCrate:045133152ea70abf
         Declaration:914782ed58cfe6ae Declarations:dcb2186946574b85 Default:68019d430170a9c2

@@ -34,6 +34,12 @@ defmodule RustInElixir.Kinds.UntaggedResultsTest do
     refute Enum.any?(names, &String.starts_with?(&1, "try_"))
   end
 
+  test "the stubs are in the module that the schema names, and nowhere else" do
+    Code.ensure_loaded!(LedgerLibrary.Nif)
+    assert function_exported?(LedgerLibrary.Nif, :sum, 1)
+    refute Code.ensure_loaded?(Ledger.Native)
+  end
+
   test "it raises its errors" do
     book = Ledger.open()
 

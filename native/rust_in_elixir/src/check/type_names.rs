@@ -111,10 +111,38 @@ impl<'a> Check<'a> {
 
     pub(super) fn facade(&mut self) {
         let facade = &self.model.boundary.facade;
-        for module in [facade.clone(), format!("{facade}.{}", names::STUBS)] {
+        let native = names::native_module(self.model.boundary);
+        for module in [facade.clone(), native] {
             if self.length_of_module("the facade", &module, 1) {
                 break;
             }
+        }
+        self.native_module();
+    }
+
+    /// The module of the stubs, where the schema names it, takes no other module's place.
+    fn native_module(&mut self) {
+        let boundary = self.model.boundary;
+        let Some(native) = &boundary.native else {
+            return;
+        };
+        let path = names::elixir_path(native);
+        let is_below =
+            |name: &str| names::elixir_path(&format!("{}.{name}", boundary.facade)) == path;
+        let taken = if names::elixir_path(&boundary.facade) == path {
+            Some("the facade".to_string())
+        } else if let Some(other) = boundary.definitions.iter().find(|it| is_below(&it.name)) {
+            Some(format!("the type `{}`", other.name))
+        } else {
+            let mut own = names::own_modules(boundary).filter(|it| *it != names::STUBS);
+            own.find(|it| is_below(it))
+                .map(|it| format!("the generated module `{it}`"))
+        };
+        if let Some(taken) = taken {
+            self.report(
+                1,
+                format!("`native: {native}` takes the place of {taken}; choose another name"),
+            );
         }
     }
 
@@ -145,16 +173,23 @@ pub(super) fn bytes(count: usize) -> String {
     }
 }
 
-/// The problem of a facade that would take the place of what the boundaries of its application share.
+/// The problem of a module that would take the place of what the boundaries of its application share.
 pub(super) fn in_namespace(boundary: &Boundary, namespace: &str) -> Option<Problem> {
-    let facade = &boundary.facade;
-    let is_shared = names::elixir_path(facade)
-        .strip_prefix(&names::elixir_path(namespace))
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-    is_shared.then(|| Problem {
+    let is_shared = |module: &str| {
+        names::elixir_path(module)
+            .strip_prefix(&names::elixir_path(namespace))
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    let facade = Some(("the facade", &boundary.facade));
+    let native = (boundary.native.as_ref()).map(|it| ("the module of the stubs", it));
+    let (what, module) = [facade, native]
+        .into_iter()
+        .flatten()
+        .find(|(_, it)| is_shared(it))?;
+    Some(Problem {
         line: 1,
         message: format!(
-            "the facade `{facade}` is in `{namespace}`, where all boundaries share their modules; choose another name"
+            "{what} `{module}` is in `{namespace}`, where all boundaries share their modules; choose another name"
         ),
     })
 }

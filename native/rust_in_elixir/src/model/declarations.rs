@@ -182,6 +182,7 @@ impl Boundary {
         Self {
             facade: facade.to_string(),
             crate_name: crate_name.to_string(),
+            native: None,
             schema: String::new(),
             loader: None,
             precompiled: None,

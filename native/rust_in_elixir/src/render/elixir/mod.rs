@@ -173,6 +173,8 @@ impl ElixirSide<'_> {
         let facade = &self.model.boundary.facade;
         let module_name = if name.is_empty() {
             facade.clone()
+        } else if name == names::STUBS {
+            names::native_module(self.model.boundary)
         } else {
             format!("{facade}.{name}")
         };
@@ -182,7 +184,7 @@ impl ElixirSide<'_> {
             self.project.lib_dir,
             names::elixir_path(&module_name)
         );
-        let aliases = aliases(&module.aliases.borrow(), facade, &namespace);
+        let aliases = aliases(&module.aliases.borrow(), self.model.boundary, &namespace);
         let node = nodes::File {
             module: module_name,
             facade,
@@ -221,21 +223,23 @@ impl ElixirSide<'_> {
 }
 
 /// The modules that a module calls by their last names, each below the facade or the namespace that it belongs to.
-fn aliases(names: &BTreeSet<String>, facade: &str, namespace: &str) -> Vec<String> {
+fn aliases(names: &BTreeSet<String>, boundary: &Boundary, namespace: &str) -> Vec<String> {
     let mut aliases: Vec<String> = names
         .iter()
         .map(|name| {
-            let parent = match names::SUPPORT_MODULES.contains(&name.as_str()) {
-                true => namespace,
-                false => facade,
+            let module = match name.as_str() {
+                names::STUBS => names::native_module(boundary),
+                it if names::SUPPORT_MODULES.contains(&it) => format!("{namespace}.{it}"),
+                it => format!("{}.{it}", boundary.facade),
             };
             // An alias counts for those below it as well.
-            let is_hidden = parent
-                .split('.')
-                .next()
-                .is_some_and(|it| names.contains(it));
+            let is_hidden =
+                (module.split_once('.')).is_some_and(|(first, _)| names.contains(first));
             let root = if is_hidden { "Elixir." } else { "" };
-            format!("{root}{parent}.{name}")
+            match names::last_segment(&module) == names::last_segment(name) {
+                true => format!("{root}{module}"),
+                false => format!("{root}{module}, as: {name}"),
+            }
         })
         .collect();
     // As Credo and Styler have them.

@@ -4,6 +4,7 @@
 use super::source::Item;
 use super::{RustSide, nodes};
 use crate::contract;
+use crate::text::names;
 
 /// A name, and the template that prints its item.
 type Helper = (&'static str, &'static str);
@@ -46,7 +47,7 @@ impl RustSide<'_> {
         let boundary = self.model.boundary;
         let mut resources = self.model.resources();
         nodes::Helpers {
-            facade: &boundary.facade,
+            native: names::native_module(boundary),
             namespace: &self.namespace,
             digests: contract::digest_lines(boundary),
             shows: !self.model.redacts(),

@@ -6,6 +6,8 @@ use serde::Serialize;
 #[derive(Serialize)]
 pub struct FacadeTest<'a> {
     pub facade: &'a str,
+    /// The module of the stubs.
+    pub native: String,
     pub describes: Vec<&'a str>,
     /// The function that the others call, if there are any.
     pub helper: Option<&'a str>,

@@ -100,7 +100,8 @@ pub struct HookFunction<'a> {
 /// The parts of the helpers that depend on the schema.
 #[derive(Serialize)]
 pub struct Helpers<'a> {
-    pub facade: &'a str,
+    /// The module of the stubs.
+    pub native: String,
     /// The Elixir module under which the exceptions are that Rust raises.
     pub namespace: &'a str,
     /// The digests of functions and types, in lines.
