@@ -6,6 +6,7 @@
 //! call to free it.
 
 use std::alloc::{GlobalAlloc, Layout, System};
+use std::hint::black_box;
 use std::mem::{ManuallyDrop, MaybeUninit};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -30,6 +31,8 @@ const HANDLE: usize = size_of::<ErlNifBinary>();
 static IS_ALLOCATOR: AtomicBool = AtomicBool::new(false);
 
 /// The system's memory for small blocks, and the VM's for large ones.
+///
+/// It is the allocator of a whole library or of none of it: another allocator cannot take some of its blocks from here.
 pub struct VmMemory;
 
 fn is_large(layout: Layout) -> bool {
@@ -110,9 +113,9 @@ fn binary(size: usize) -> *mut u8 {
     if !IS_ALLOCATOR.load(Ordering::Relaxed) {
         IS_ALLOCATOR.store(true, Ordering::Relaxed);
     }
-    let mut binary = MaybeUninit::uninit();
-    // SAFETY: a size of an allocation and of a handle do not overflow together. If it does not give 0, the VM has written the
-    // handle.
+    // The VM writes the fields of a handle that it uses, and no others.
+    let mut binary = MaybeUninit::zeroed();
+    // SAFETY: a size of an allocation and of a handle do not overflow together. A handle may be zeros.
     unsafe {
         if sys::enif_alloc_binary(size + HANDLE, binary.as_mut_ptr()) == 0 {
             return std::ptr::null_mut();
@@ -124,6 +127,7 @@ fn binary(size: usize) -> *mut u8 {
 /// The block of a binary that has room for its handle behind it.
 fn with_handle(binary: ErlNifBinary, size: usize) -> *mut u8 {
     let block = binary.data;
+    block.expose_provenance();
     // SAFETY: there is that room.
     unsafe {
         block
@@ -140,6 +144,8 @@ fn with_handle(binary: ErlNifBinary, size: usize) -> *mut u8 {
 ///
 /// The block is a binary of this size.
 unsafe fn handle(block: *mut u8, size: usize) -> ErlNifBinary {
+    // To the compiler, what it got from an allocator ends where the block does. The pointer of the VM goes on.
+    let block = std::ptr::with_exposed_provenance_mut::<u8>(black_box(block.addr()));
     // SAFETY: the handle lies behind it.
     unsafe { block.add(size).cast::<ErlNifBinary>().read_unaligned() }
 }
