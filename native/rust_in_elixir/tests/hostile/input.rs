@@ -456,6 +456,7 @@ impl<'a> Input<'a> {
         let names = self.names.clone();
         Boundary {
             facade: self.facade(),
+            native: self.maybe(Self::facade),
             crate_name: self.name(),
             schema: "Demo.Schema".to_string(),
             loader: self.maybe(|it| it.one_of(LOADERS)),
@@ -584,6 +585,7 @@ pub fn boundaries() -> [Boundary; 3] {
     let string = || Type::Scalar(Scalar::String);
     let of = |definitions, nifs| Boundary {
         facade: "Demo.Text".to_string(),
+        native: None,
         crate_name: "demo_text".to_string(),
         schema: "Demo.Text.Schema".to_string(),
         loader: None,
