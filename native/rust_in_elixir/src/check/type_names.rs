@@ -111,7 +111,7 @@ impl<'a> Check<'a> {
 
     pub(super) fn facade(&mut self) {
         let facade = &self.model.boundary.facade;
-        let native = names::native_module(self.model.boundary);
+        let native = self.model.boundary.native_module();
         for module in [facade.clone(), native] {
             if self.length_of_module("the facade", &module, 1) {
                 break;

@@ -1,6 +1,7 @@
 //! Facts about single declarations of a boundary.
 
 use crate::boundary::*;
+use crate::text::names;
 
 impl Type {
     /// The names of the boundary's own types in it.
@@ -177,6 +178,11 @@ impl Definition {
 }
 
 impl Boundary {
+    /// The module of the stubs: below the facade, unless the schema names another.
+    pub fn native_module(&self) -> String {
+        (self.native.clone()).unwrap_or_else(|| format!("{}.{}", self.facade, names::STUBS))
+    }
+
     /// A boundary that nothing is declared in.
     pub fn named(facade: &str, crate_name: &str) -> Self {
         Self {

@@ -174,7 +174,7 @@ impl ElixirSide<'_> {
         let module_name = if name.is_empty() {
             facade.clone()
         } else if name == names::STUBS {
-            names::native_module(self.model.boundary)
+            self.model.boundary.native_module()
         } else {
             format!("{facade}.{name}")
         };
@@ -228,7 +228,7 @@ fn aliases(names: &BTreeSet<String>, boundary: &Boundary, namespace: &str) -> Ve
         .iter()
         .map(|name| {
             let module = match name.as_str() {
-                names::STUBS => names::native_module(boundary),
+                names::STUBS => boundary.native_module(),
                 it if names::SUPPORT_MODULES.contains(&it) => format!("{namespace}.{it}"),
                 it => format!("{}.{it}", boundary.facade),
             };

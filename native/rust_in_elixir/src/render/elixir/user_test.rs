@@ -42,7 +42,7 @@ pub fn user_test(
         "facade_test.exs",
         nodes::FacadeTest {
             facade,
-            native: names::native_module(model.boundary),
+            native: model.boundary.native_module(),
             describes: describes.iter().map(|it| it.text.as_str()).collect(),
             helper: (!describes.is_empty()).then_some(&helper),
         },

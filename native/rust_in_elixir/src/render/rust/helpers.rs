@@ -4,7 +4,6 @@
 use super::source::Item;
 use super::{RustSide, nodes};
 use crate::contract;
-use crate::text::names;
 
 /// A name, and the template that prints its item.
 type Helper = (&'static str, &'static str);
@@ -47,7 +46,7 @@ impl RustSide<'_> {
         let boundary = self.model.boundary;
         let mut resources = self.model.resources();
         nodes::Helpers {
-            native: names::native_module(boundary),
+            native: boundary.native_module(),
             namespace: &self.namespace,
             digests: contract::digest_lines(boundary),
             shows: !self.model.redacts(),

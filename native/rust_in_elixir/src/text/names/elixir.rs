@@ -32,11 +32,6 @@ const ELIXIR_MODULES: &[&str] = &[
 /// The module that each boundary has under its facade beside those of its types.
 pub const STUBS: &str = "Native";
 
-/// The module of the stubs: below the facade, unless the schema names another.
-pub fn native_module(boundary: &Boundary) -> String {
-    (boundary.native.clone()).unwrap_or_else(|| format!("{}.{STUBS}", boundary.facade))
-}
-
 /// The module that casts and validates arguments, for a double or as JSON.
 pub const ARGUMENTS: &str = "Arguments";
 
