@@ -70,6 +70,8 @@ defmodule RustInElixir.Schema.Type do
     void: "use `:ok` as the return of a function without a result"
   }
 
+  @with_types %{keyword: "use `keyword(t)` with the type of its values, such as `keyword(i64)`"}
+
   # The same for modules of which `t()` is a built-in type.
   @modules %{
     String: "string",
@@ -138,8 +140,9 @@ defmodule RustInElixir.Schema.Type do
   defp read({:array, _meta, [element, length]}) when length in 0..0xFFFF_FFFF,
     do: {:array, read(element), length}
 
-  defp read({word, _meta, arguments} = ast) when word in [:array, :mapset] and is_list(arguments),
-    do: invalid(ast, @habits[word])
+  defp read({word, _meta, arguments} = ast)
+       when word in [:array, :keyword, :mapset] and is_list(arguments),
+       do: invalid(ast, @with_types[word] || @habits[word])
 
   defp read({:packed, _meta, _numbers} = ast),
     do: invalid(ast, "it is of one type of numbers: #{Enum.map_join(@packed, ", ", &"`#{&1}`")}")
@@ -280,6 +283,7 @@ defmodule RustInElixir.Schema.Type do
   defp advice({:&, _, [{:__aliases__, _, _} = name]}),
     do: "use `#{Macro.to_string(name)}`, which Rust borrows if it is a resource"
 
+  defp advice({scalar, _, [_ | _]}) when scalar in @scalars, do: "use `#{scalar}`"
   defp advice({:.., _, _}), do: "declare it with `newtype NAME, i64, min: …, max: …`"
   defp advice({:"::", _, [_, _]}), do: "only a parameter has a name before its type"
   defp advice({:list, _, [element]}), do: "use `[#{Macro.to_string(element)}]`"
@@ -299,7 +303,7 @@ defmodule RustInElixir.Schema.Type do
 
   defp own_types do
     "use a built-in type (#{Enum.map_join(@scalars, ", ", &"`#{&1}`")}), `[t]`, `array(t, n)`, `mapset(t)`, " <>
-      "`{t, u}`, `%{k => v}`, `t | nil`, or a type that the schema defines"
+      "`keyword(t)`, `{t, u}`, `%{k => v}`, `t | nil`, `packed(t)`, `slice(t)`, or a type that the schema defines"
   end
 
   defp invalid(ast, advice),

@@ -38,11 +38,16 @@ defmodule RustInElixir.Schema.TypeTest do
   @own "use a built-in type (`i8`, `i16`, `i32`, `i64`, `i128`, `isize`, `u8`, `u16`, `u32`, `u64`, `u128`, `usize`, " <>
          "`f32`, `f64`, `bool`, `string`, `binary`, `atom`, `pid`, `reference`, `path`, `term`, " <>
          "`integer`, `decimal`, `date`, `time`, `naive_datetime`, `datetime`, `duration`, `range`, `char`, `ip`, `uuid`), " <>
-         "`[t]`, `array(t, n)`, `mapset(t)`, `{t, u}`, `%{k => v}`, `t | nil`, or a type that the schema defines"
+         "`[t]`, `array(t, n)`, `mapset(t)`, `keyword(t)`, `{t, u}`, `%{k => v}`, `t | nil`, `packed(t)`, `slice(t)`, " <>
+         "or a type that the schema defines"
 
   @advice [
     {"int", @integer},
     {"int()", @integer},
+    {"range(1)", "use `range`"},
+    {"u8(1)", "use `u8`"},
+    {"keyword(string, u8)",
+     "use `keyword(t)` with the type of its values, such as `keyword(i64)`"},
     {"non_neg_integer", "use a type with a size, such as `u64` or `u32`"},
     {"boolean", "use `bool`"},
     {"float", "use `f64` or `f32`"},
