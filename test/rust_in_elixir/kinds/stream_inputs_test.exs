@@ -119,8 +119,12 @@ defmodule RustInElixir.Kinds.StreamInputsTest do
 
     test "may have items that take long to decode" do
       chunk = :binary.copy(<<7>>, 10_000_000)
+      {:reductions, before} = Process.info(self(), :reductions)
       assert {:ok, bytes} = Intake.concat(List.duplicate(chunk, 10))
+      {:reductions, now} = Process.info(self(), :reductions)
       assert bytes == :binary.copy(chunk, 10)
+      # They are paid for, so that other processes have their turn.
+      assert now - before > 10_000
     end
 
     test "is read at the pace of Rust" do
@@ -152,6 +156,11 @@ defmodule RustInElixir.Kinds.StreamInputsTest do
       assert_received :closed
       assert Intake.read(Stream.cycle([1]), 4) == {:ok, [1, 1, 1, 1]}
       assert Intake.any?(Stream.cycle([1]))
+    end
+
+    test "while a chunk is decoded, which is freed with the call" do
+      assert quietly(fn -> Intake.quit([1]) end) == :ok
+      assert Intake.living!() == 0
     end
 
     test "with an error" do
@@ -256,6 +265,30 @@ defmodule RustInElixir.Kinds.StreamInputsTest do
         assert Intake.patient([1]) == {:ok, 1}
       end
     end
+  end
+
+  test "a library that is loaded again meanwhile ends the call" do
+    code = """
+    numbers =
+      Stream.map(1..9, fn number ->
+        if number == 5 do
+          :code.delete(Intake.Native)
+          :code.purge(Intake.Native)
+          {:module, _} = :code.load_file(Intake.Native)
+        end
+
+        number
+      end)
+
+    try do
+      Intake.sum(numbers)
+    rescue
+      error -> IO.puts(Exception.message(error))
+    end
+    """
+
+    assert RustInElixir.KindsProject.elixir(code) ==
+             {"sum/1 panicked: the library was loaded again while it read a stream\n", 0}
   end
 
   test "a thousand calls leave no thread" do

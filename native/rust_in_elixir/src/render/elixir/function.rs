@@ -223,16 +223,18 @@ fn remarks(nif: &Nif, is_raised: bool) -> Vec<String> {
         Schedule::DirtyIo => Some("It runs on a dirty I/O scheduler.".to_string()),
         Schedule::DirtyCpu => None,
     };
-    let chunk = scalar::grouped(&nif.chunk.to_string());
+    let values = match nif.chunk {
+        1 => "1 value".to_string(),
+        chunk => format!("{} values", scalar::grouped(&chunk.to_string())),
+    };
     if let Some(param) = nif.stream_parameter() {
         let name = names::elixir_name(&param.name);
-        let thread = format!(
-            "It runs on a thread of its own, which gets {chunk} values of `{name}` at a time."
-        );
+        let thread =
+            format!("It runs on a thread of its own, which gets {values} of `{name}` at a time.");
         return errors.into_iter().chain([thread]).collect();
     }
     let is_stream = matches!(nif.returns, Return::Stream(..));
-    let stream = is_stream.then(|| format!("The stream fetches {chunk} values at a time."));
+    let stream = is_stream.then(|| format!("The stream fetches {values} at a time."));
     (errors.into_iter())
         .chain(scheduler)
         .chain(stream)
