@@ -5,7 +5,7 @@ defmodule Calls.Rust.StreamInput do
   # Feeds a function in Rust the values of an enumerable. The function runs on a thread of its own; this process goes
   # through the enumerable, and hands over a chunk of values whenever Rust has taken the one before.
 
-  alias Calls.Rust.ValidationError
+  alias Calls.Rust.{PanicError, ValidationError}
 
   # `input` is what Rust returned when it started the function. `how` has the module of the stubs, the function and the
   # parameter by name, the size of a chunk, how a value is checked, and what else is done to it.
@@ -17,7 +17,7 @@ defmodule Calls.Rust.StreamInput do
 
       _read ->
         finish(how.native, input, true)
-        how.native.__stream_answer__(input)
+        with nil <- how.native.__stream_answer__(input), do: raise(gone(how.function))
     end
   end
 
@@ -74,6 +74,11 @@ defmodule Calls.Rust.StreamInput do
         await(how.native, input)
         feed(rest, input, how)
     end
+  end
+
+  defp gone(function) do
+    reason = "the library was loaded again while it read a stream"
+    %PanicError{function: function, reason: reason, location: ""}
   end
 
   defp problems(values, index, how) do

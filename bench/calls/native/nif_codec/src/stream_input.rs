@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 use std::{thread, vec};
 
 use rustler::env::SavedTerm;
+use rustler::schedule::consume_timeslice;
 use rustler::{Env, LocalPid, OwnedEnv, ResourceArc};
 
 use crate::answer::Success;
@@ -231,9 +232,17 @@ impl<T: for<'t> Decode<'t> + Send> Source for Channel<T> {
         let mut part = Vec::new();
         match caught(call.function(), || decode_some(items, &mut part)) {
             Ok(Ok(rest)) => {
-                self.lock().part = Some(part);
-                self.changed.notify_one();
-                Ok(Some(rest))
+                let mut state = self.lock();
+                if state.reader == Reader::MayRead {
+                    state.part = Some(part);
+                    drop(state);
+                    self.changed.notify_one();
+                    return Ok(Some(rest));
+                }
+                // The function has stopped reading meanwhile, and may have returned, so that nobody else would free it.
+                drop(state);
+                contained(|| drop(part));
+                Ok(None)
             }
             Ok(Err((item, error))) => {
                 caught(call.function(), || drop(part))?;
@@ -272,8 +281,8 @@ impl<T: for<'t> Decode<'t> + Send> Source for Channel<T> {
     }
 }
 
-/// Decodes the first items of a list, for as long as a scheduler may be kept; gives the rest of the list, or the item that
-/// is not valid.
+/// Decodes the first items of a list, for as long as a scheduler may be kept, and charges the process for that time; gives
+/// the rest of the list, or the item that is not valid.
 fn decode_some<'a, T: Decode<'a>>(
     items: RawTerm<'a>,
     part: &mut Vec<T>,
@@ -287,6 +296,9 @@ fn decode_some<'a, T: Decode<'a>>(
             break;
         }
     }
+    let percent = start.elapsed().as_micros() * 100 / SLICE.as_micros();
+    let percent = i32::try_from(percent).map_or(100, |it| it.clamp(1, 100));
+    consume_timeslice(items.env().to_rustler(), percent);
     Ok(rest)
 }
 
@@ -374,15 +386,13 @@ impl StreamInput {
         })
     }
 
-    /// The answer of the function.
+    /// The answer of the function; `nil` if the library was loaded again since the call began.
     pub fn answer<'a>(call: Call<'a>, [input]: &[Argument<'a>; 1]) -> Answer<'a> {
         let input = call.resource::<Self>(input);
         let answer = input.and_then(|it| Some((it.function, it.channel.answer()?)));
         match answer {
             Some((function, answer)) => answer(Call::new(call.env, function)),
-            None => call.run(|| -> Result<(), Refusal> {
-                panic!("the library was loaded again while a function read a stream")
-            }),
+            None => call.atom_or_nil(None),
         }
     }
 }
